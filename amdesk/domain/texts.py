@@ -1,0 +1,31 @@
+"""Sentences that travel through the layers untranslated: an English msgid and what fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+def N_(msgid: str) -> str:
+    """Mark a msgid for translation without translating it here."""
+    return msgid
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence to be rendered in the user's language. Parameters may be dates, numbers or other Texts."""
+
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.msgid.format(
+            **{k: (v.isoformat() if isinstance(v, date) else str(v)) for k, v in self.params.items()}
+        )
+
+
+def text(msgid: str, **params: Any) -> Text:
+    """Build a Text; the msgid itself is found by the extractor through this call."""
+    return Text(msgid, params)

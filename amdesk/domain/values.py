@@ -1,0 +1,123 @@
+"""How text, dates, numbers and yes or no are written in the city's files and typed by its people."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import Any
+
+MONTHS_SV = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
+MONTHS = {name: i for i, name in enumerate(MONTHS_SV, 1)} | {name[:3]: i for i, name in enumerate(MONTHS_SV, 1)}
+YES = {"ja", "j", "x", "yes", "y", "true", "sant", "1"}
+NO = {"nej", "n", "no", "false", "falskt", "0", ""}
+FORMULA_MARKS = ("=", "+", "-", "@")
+FAR = date(9999, 12, 31)
+LETTER_ORDER = str.maketrans({"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "ü": "y"})
+
+
+def squash(value: Any) -> str:
+    """Text after NFC with all white space, no-break and zero-width spaces too, collapsed and trimmed."""
+    plain = unicodedata.normalize("NFC", str(value)).replace("\u200b", "").replace("\ufeff", "")
+    return re.sub(r"\s+", " ", plain).strip()
+
+
+def fold(value: Any) -> str:
+    """Text for comparing: squashed and case folded."""
+    return squash(value).casefold()
+
+
+def sort_key(name: str) -> str:
+    """A key whose binary order is the Swedish alphabet: å, ä, ö last, other accents as their letter."""
+    moved = squash(name).lower().translate(LETTER_ORDER)
+    plain = unicodedata.normalize("NFD", moved)
+    return "".join(ch for ch in plain if not unicodedata.combining(ch))
+
+
+def parse_date(value: Any) -> tuple[date, bool]:
+    """Read a calendar date; the flag is true where it was an Excel serial number.
+
+    Takes Excel dates, yyyy-mm-dd, yyyymmdd, d/m yyyy (day first), "1 mars 2026" and serials 40000-60000.
+    Raises ValueError.
+    """
+    if isinstance(value, datetime):
+        return value.date(), False
+    if isinstance(value, date):
+        return value, False
+    if isinstance(value, int | float) and not isinstance(value, bool) and 40000 < value < 60000:
+        return date(1899, 12, 30) + timedelta(int(value)), True
+    said = fold(value)
+    for shape in (r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00(?::00)?)?", r"(\d{4})(\d{2})(\d{2})"):
+        if m := re.fullmatch(shape, said):
+            return date(int(m[1]), int(m[2]), int(m[3])), False
+    if m := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[ /.-](\d{4})", said):
+        return date(int(m[3]), int(m[2]), int(m[1])), False
+    if (m := re.fullmatch(r"(\d{1,2}) ([a-zåäö]+)\.? (\d{4})", said)) and m[2] in MONTHS:
+        return date(int(m[3]), MONTHS[m[2]], int(m[1])), False
+    if (m := re.fullmatch(r"\d{5}", said)) and 40000 < int(said) < 60000:
+        return date(1899, 12, 30) + timedelta(int(said)), True
+    raise ValueError(said)
+
+
+def parse_typed_date(said: str, today: date, base: date | None = None) -> date:
+    """Read a date as a hurried person types it: 7/12, idag, imorgon, v50, +6m, +2v, or any full date.
+
+    `base` is what +6m counts from (today where None). Raises ValueError.
+    """
+    word = fold(said)
+    start = base or today
+    if word in {"idag", "today", "nu"}:
+        return today
+    if word in {"imorgon", "i morgon", "tomorrow"}:
+        return today + timedelta(1)
+    if m := re.fullmatch(r"\+(\d{1,3})\s*(d|v|w|m|å|y)\w*", word):
+        n = int(m[1])
+        days = {"d": 1, "v": 7, "w": 7}
+        return start + timedelta(n * days[m[2]]) if m[2] in days else add_months(start, n * (1 if m[2] == "m" else 12))
+    if m := re.fullmatch(r"v\.?\s*(\d{1,2})", word):
+        week = date.fromisocalendar(today.isocalendar().year, int(m[1]), 1)
+        return week if week >= today - timedelta(7) else date.fromisocalendar(today.isocalendar().year + 1, int(m[1]), 1)
+    if m := re.fullmatch(r"(\d{1,2})/(\d{1,2})", word):
+        day = date(today.year, int(m[2]), int(m[1]))
+        return day if day >= today - timedelta(31) else date(today.year + 1, int(m[2]), int(m[1]))
+    if (m := re.fullmatch(r"(\d{1,2}) ([a-zåäö]+)", word)) and m[2] in MONTHS:
+        day = date(today.year, MONTHS[m[2]], int(m[1]))
+        return day if day >= today - timedelta(31) else date(today.year + 1, MONTHS[m[2]], int(m[1]))
+    return parse_date(word)[0]
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on, or the month's last day where that day does not exist."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    first_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (first_next - timedelta(1)).day))
+
+
+def parse_extent(value: Any) -> int:
+    """Extent in percent, 1-100, from 0.75, 75, "75 %" or "0,75". Raises ValueError."""
+    if value is None or isinstance(value, bool):
+        raise ValueError(value)
+    number = float(squash(value).replace("%", "").replace(" ", "").replace(",", "."))
+    percent = number * 100 if number <= 1 else number
+    if not 0 < percent <= 100 or percent != percent:  # noqa: PLR0124 - NaN is what differs from itself
+        raise ValueError(value)
+    return max(1, round(percent))
+
+
+def parse_amount(value: Any) -> int:
+    """An amount of money in öre from "8 450,00", "7.050,00", "4 100 kr" or a number. Raises ValueError."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return round(value * 100)
+    said = squash(value).replace("kr", "").replace(" ", "")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d{2}", said):
+        said = said.replace(".", "")
+    return round(float(said.replace(",", ".")) * 100)
+
+
+def harmless(value: str) -> str:
+    """Text a spreadsheet cannot take for a formula: those that begin as one get an apostrophe first."""
+    return "'" + value if value.startswith((*FORMULA_MARKS, "\t", "\r")) else value
