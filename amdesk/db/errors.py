@@ -1,0 +1,82 @@
+"""What the bank's own refusals mean, one sentence each. Codes are raised by the triggers of rules.py."""
+
+from __future__ import annotations
+
+from amdesk.domain.errors import BankBusy, BankUnusable, Refused
+from amdesk.domain.texts import N_, Text, text
+
+RULES = {
+    "AM001": N_("The placement has no free place on every day of the period. Choose other dates or another placement."),
+    "AM002": N_("The person already has a booking in that period. End that booking first or choose other dates."),
+    "AM003": N_("A booking cannot take that step from where it is now. Open it to see what can be done."),
+    "AM004": N_("A person keeps one case worker: a change needs a reason."),
+    "AM005": N_("The identity number belongs to another person in the bank. Open that person, or merge the two."),
+    "AM006": N_("The capacity is lower than what is booked in that period. Move or end bookings first."),
+    "AM007": N_("The number is in use. Numbers are never used twice."),
+    "AM009": N_("The log cannot be changed."),
+    "AM010": N_("Nothing is deleted in the bank. Cancel it, or undo the step that made it."),
+    "AM011": N_("The dates do not follow each other: the end lies before the start."),
+}
+
+
+class RuleBroken(Refused):
+    """A rule that lives in the bank said no; `code` is one of RULES."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(text(RULES[code]), code)
+
+
+class WrongKey(BankUnusable):
+    """The passphrase or recovery code opens no slot."""
+
+
+class BankDamaged(BankUnusable):
+    """The file is no whole bank."""
+
+
+def busy() -> BankBusy:
+    return BankBusy(text(N_("The bank is busy or the disk is full. Nothing was changed; try again in a moment.")))
+
+
+def damaged(path: str) -> BankDamaged:
+    return BankDamaged(
+        text(
+            N_("The bank {path} is damaged or is no bank. It was left as it is; restore the latest backup."),
+            path=path,
+        )
+    )
+
+
+def rule_in(message: str) -> str | None:
+    """The rule code inside a driver's message, if there is one."""
+    for code in RULES:
+        if code in message:
+            return code
+    return None
+
+
+UNIQUE = {
+    "participant.identity": "AM005",
+    "participant_identity": "AM005",
+    "certificate.number": "AM007",
+    "booking.ref": "AM007",
+}
+
+
+def translated(error: Exception, where: str) -> Exception:
+    """A driver's error as one of ours; the error itself where it is none we know."""
+    message = str(error)
+    if code := rule_in(message):
+        return RuleBroken(code)
+    for mark, code in UNIQUE.items():
+        if mark in message:
+            return RuleBroken(code)
+    low = message.casefold()
+    if any(word in low for word in ("locked", "disk i/o error", "is full", "lock timeout", "deadlock", "readonly")):
+        return busy()
+    if any(word in low for word in ("malformed", "not a database", "hmac", "sql logic error")):
+        return damaged(where)
+    return error
+
+
+__all__ = ["RULES", "BankDamaged", "RuleBroken", "Text", "WrongKey", "busy", "damaged", "rule_in", "translated"]

@@ -1,0 +1,108 @@
+"""Undo is the audit played backwards: the befores are written back if the rows still are the afters."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from amdesk.db.port import Bank, Row, one, rows, update, value
+from amdesk.db.schema import UNDOABLE
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, Text, text
+
+
+def last_step(bank: Bank, kind: str) -> Row | None:
+    """The step that undo (or redo) would take back now: my latest one, as long as it can be."""
+    if kind == "undo":
+        return one(
+            bank,
+            "select * from step where actor = :actor and kind in ('do', 'redo') and state = 'done' and undoable = 1 "
+            "order by id desc limit 1",
+            actor=bank.actor,
+        )
+    return one(
+        bank,
+        "select u.* from step u where u.actor = :actor and u.kind = 'undo' and u.state = 'done' and not exists "
+        "(select 1 from step s where s.actor = :actor and s.kind = 'do' and s.id > u.id) order by u.id desc limit 1",
+        actor=bank.actor,
+    )
+
+
+def steps(bank: Bank, limit: int = 200) -> list[Row]:
+    """The latest steps, newest first, with how many rows each changed."""
+    return rows(
+        bank,
+        "select s.*, (select count(*) from audit a where a.step_id = s.id) as changes from step s order by s.id desc limit :limit",
+        limit=limit,
+    )
+
+
+def reverse(bank: Bank, step: Row, kind: str) -> Text:
+    """Undo (or redo) a step as one more step and return what was taken back. Raises Refused where rows have moved on."""
+    said = Text(step["what"], json.loads(step["params"]))
+    label = text(N_("Undone: {what}"), what=said) if kind == "undo" else text(N_("Redone: {what}"), what=said)
+    inner = Text(step["what"], json.loads(step["params"]))
+    with bank.write(inner, kind=kind, of_step=step["id"]):
+        changes = rows(
+            bank,
+            "select a.id, a.tbl, a.row_id, a.action, v.before, v.after from audit a join audit_value v on v.audit_id = a.id "
+            "where a.step_id = :step order by a.id desc",
+            step=step["id"],
+        )
+        for change in changes:
+            _put_back(bank, change)
+        bank.execute("update step set state = 'undone' where id = :id", {"id": step["id"]})
+    return label
+
+
+def _put_back(bank: Bank, change: Row) -> None:
+    if change["tbl"] not in UNDOABLE or change["after"] is None:
+        raise _moved_on()
+    after: dict[str, Any] = json.loads(change["after"])
+    now = one(bank, f"select * from {change['tbl']} where id = :id", id=change["row_id"])
+    if now is None:
+        raise _moved_on()
+    if change["action"] == "insert":
+        if any(now[c] != after[c] for c in after):
+            raise _moved_on()
+        update(bank, change["tbl"], change["row_id"], void=1)
+        return
+    before: dict[str, Any] = json.loads(change["before"])
+    moved = {c: before[c] for c in before if before[c] != after.get(c)}
+    if any(now[c] != after[c] for c in moved):
+        raise _moved_on()
+    if moved:
+        update(bank, change["tbl"], change["row_id"], **moved)
+
+
+def _moved_on() -> Refused:
+    return Refused(
+        text(N_("It cannot be undone: what it changed has been changed again since. Change it by hand instead.")), "MOVED_ON"
+    )
+
+
+def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -> None:
+    """Note that somebody opened a person's record (GDPR art. 32; facts on protected identities). Log first, show after."""
+    with bank.unlogged():
+        bank.execute(
+            "insert into access_log (at, actor, account, what, participant_id, why) values (:at, :actor, :account, :what, :pid, :why)",
+            {"at": bank.clock.now().isoformat(), "actor": bank.actor, "account": bank.account, "what": what,
+             "pid": participant_id, "why": why},
+        )  # fmt: skip
+
+
+def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[Row]:
+    """Reads and changes, newest first, of one person or of all: at, actor, account, what, whose number, why."""
+    return rows(
+        bank,
+        "select l.at, l.actor, l.account, l.what, p.number, l.why, l.id as row_order from access_log l "
+        "left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id = :pid) "
+        "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, a.id from audit a "
+        "join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
+        "where a.participant_id is not null and (:pid is null or a.participant_id = :pid) order by at desc, row_order desc limit :limit",
+        pid=participant_id, limit=limit,
+    )  # fmt: skip
+
+
+def count_steps(bank: Bank) -> int:
+    return int(value(bank, "select count(*) from step") or 0)

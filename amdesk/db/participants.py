@@ -1,0 +1,200 @@
+"""Participants: reading, writing, merging, search. What a protected person's row may show is decided in services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from amdesk.db.placements import next_number
+from amdesk.db.port import Bank, Row, insert, one, rows, update, value
+from amdesk.domain.participant import Need, Participant
+from amdesk.domain.values import sort_key, squash
+
+SELECT = (
+    "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
+)
+OWNED = ("booking", "employment", "note", "check_shown", "assessment", "certificate", "followup", "identity_history", "case_worker_change")
+
+
+def participant_of(r: Row) -> Participant:
+    return Participant(
+        r["id"], r["number"], r["name"], r["identity"], _date(r["born"]), r["gender"], r["gender_source"], r["phone"],
+        r["email"], r["case_number"], r["case_worker_id"], r["case_worker"], r["district"], tuple(json.loads(r["wishes"])),
+        r["language"], r["languages"], r["licence"], r["extent"], _date(r["available_from"]), r["max_travel"],
+        tuple(Need(**n) for n in json.loads(r["needs"])), r["protection"], date.fromisoformat(r["registered_on"]),
+    )  # fmt: skip
+
+
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def get(bank: Bank, participant_id: int) -> Participant | None:
+    found = one(bank, f"{SELECT} where p.id = :id", id=participant_id)
+    return participant_of(found) if found else None
+
+
+def by_name_of_number(bank: Bank, number: str) -> int | None:
+    """Key by the bank's number (D-0001), following a merge."""
+    found = one(bank, "select id, merged_into from participant where number = :number and void = 0", number=number)
+    return (found["merged_into"] or found["id"]) if found else None
+
+
+def by_identity(bank: Bank, identity: str) -> int | None:
+    """Key by personal identity number, the present one or an earlier one of the same person."""
+    found = value(bank, "select id from participant where identity = :i and void = 0 and merged_into is null", i=identity)
+    if found is None:
+        found = value(
+            bank,
+            "select coalesce(p.merged_into, p.id) as id from identity_history h join participant p on p.id = h.participant_id "
+            "where h.identity = :i and h.void = 0 and p.void = 0 order by h.id desc",
+            i=identity,
+        )
+    return int(found) if found is not None else None
+
+
+def by_name(bank: Bank, name: str, born: date | None, phone: str) -> int | None:
+    """Key of a person without a number: same name, and same birth date or phone."""
+    for r in rows(bank, "select id, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null", s=sort_key(name)):
+        same_day = born is not None and r["born"] == born.isoformat()
+        same_phone = phone and _digits(r["phone"]) == _digits(phone)
+        if squash(r["name"]).casefold() == squash(name).casefold() and (same_day or same_phone):
+            return int(r["id"])
+    return None
+
+
+def _digits(said: str) -> str:
+    return "".join(ch for ch in said if ch.isdigit())
+
+
+def add(bank: Bank, values: Mapping[str, Any]) -> int:
+    filled = _filled(values)
+    number = next_number(bank, "participant", "D")
+    filled["search"] = search_text(number, filled)
+    return insert(bank, "participant", number=number, **filled)
+
+
+def change(bank: Bank, participant_id: int, values: Mapping[str, Any]) -> None:
+    kept = one(bank, "select * from participant where id = :id", id=participant_id) or {}
+    filled = _filled(values)
+    filled["search"] = search_text(kept["number"], {**kept, **filled})
+    update(bank, "participant", participant_id, **filled)
+
+
+def search_text(number: str, values: Mapping[str, Any]) -> str:
+    """What finds the person. A protected person is found by number alone: a hit on the name would tell."""
+    if int(values.get("protection") or 0):
+        return number
+    return squash(f"{number} {values.get('name', '')} {values.get('case_number') or ''}")
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    out = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    if "wishes" in out:
+        out["wishes"] = json.dumps(list(out["wishes"]))
+    if "needs" in out:
+        needs = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in out["needs"]]
+        out["needs"] = json.dumps(needs, ensure_ascii=False)
+    if "name" in out:
+        out["sort_name"] = sort_key(out["name"])
+    return out
+
+
+LIST = """
+select p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
+  b.status as booking_status, b.from_date as b_from, b.to_date as b_to, b.placement, e.from_date as e_from, e.to_date as e_to,
+  e.place_text, x.ended as ended_on, x.employment_id as last_employment,
+  exists (select 1 from followup f where f.employment_id = x.employment_id and f.void = 0 and f.contact <> 'not_due') as followed_up,
+  exists (select 1 from certificate c where c.employment_id = x.employment_id and c.void = 0 and c.revoked_on is null) as certified,
+  exists (select 1 from assessment a where a.employment_id = x.employment_id and a.void = 0 and a.occasion = 'final' and a.finished = 1) as assessed_final
+from participant p
+left join case_worker w on w.id = p.case_worker_id
+left join (select participant_id, status, from_date, to_date, (select name from placement where id = booking.placement_id) as placement,
+    row_number() over (partition by participant_id order by from_date) as n from booking
+  where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :today) b on b.participant_id = p.id and b.n = 1
+left join (select participant_id, from_date, to_date, coalesce((select name from placement where id = employment.placement_id), placement_text) as place_text,
+    row_number() over (partition by participant_id order by from_date) as n from employment
+  where void = 0 and cancelled = 0 and ended_on is null and (to_date is null or to_date >= :today)) e on e.participant_id = p.id and e.n = 1
+left join (select participant_id, id as employment_id, coalesce(ended_on, to_date) as ended,
+    row_number() over (partition by participant_id order by coalesce(ended_on, to_date) desc) as n from employment
+  where void = 0 and cancelled = 0 and coalesce(ended_on, to_date) < :today) x on x.participant_id = p.id and x.n = 1
+where p.void = 0 and p.merged_into is null
+"""
+
+
+def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Row]:
+    """All participants (or those named) with what a list needs, by Swedish name order."""
+    more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
+    if ids == []:
+        return []
+    return rows(bank, f"{LIST}{more} order by p.sort_name, p.id", today=today.isoformat())
+
+
+def status_of(r: Row, today: date) -> str:
+    """waiting, booked, working or ended, from a listing row."""
+    day = today.isoformat()
+    if r["booking_status"] == "started" or (r["e_from"] and r["e_from"] <= day and r["booking_status"] not in {"reserved", "booked"}):
+        return "working"
+    if r["booking_status"]:
+        return "booked"
+    if r["e_from"]:
+        return "booked"
+    return "ended" if r["ended_on"] and r["ended_on"] >= r["registered_on"] else "waiting"
+
+
+def case_workers(bank: Bank) -> list[Row]:
+    return rows(
+        bank,
+        "select w.id, w.name, w.phone, w.email, (select count(*) from participant p where p.case_worker_id = w.id and p.void = 0 "
+        "and p.merged_into is null) as caseload from case_worker w where w.void = 0 order by w.sort_name",
+    )
+
+
+def case_worker_named(bank: Bank, name: str) -> int | None:
+    found = value(bank, "select id from case_worker where sort_name = :s and void = 0", s=sort_key(name))
+    return int(found) if found is not None else None
+
+
+def add_case_worker(bank: Bank, name: str, phone: str = "", email: str = "", source_id: str = "") -> int:
+    return insert(bank, "case_worker", name=squash(name), sort_name=sort_key(name), phone=phone, email=email, source_id=source_id)
+
+
+def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason: str) -> None:
+    """Record the change first: the bank refuses a new case worker without a reason (source document, item 12)."""
+    before = value(bank, "select case_worker_id from participant where id = :id", id=participant_id)
+    insert(bank, "case_worker_change", participant_id=participant_id, from_id=before, to_id=to_id, on_date=on.isoformat(), reason=reason)
+    update(bank, "participant", participant_id, case_worker_id=to_id)
+
+
+def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
+    """Move everything the one record owns to the other; the emptied record stays, pointing at the one that is kept."""
+    old = one(bank, "select identity from participant where id = :id", id=gone) or {}
+    update(bank, "participant", gone, merged_into=keep, search="")
+    for table in OWNED:
+        for r in rows(bank, f"select id from {table} where participant_id = :id and void = 0", id=gone):
+            update(bank, table, r["id"], participant_id=keep)
+    if old.get("identity"):
+        kept = value(bank, "select identity from participant where id = :id", id=keep)
+        if kept is None:
+            update(bank, "participant", keep, identity=old["identity"])
+        elif kept != old["identity"]:
+            insert(bank, "identity_history", participant_id=keep, identity=old["identity"], until=on.isoformat())
+
+
+def replace_identity(bank: Bank, participant_id: int, identity: str, born: date | None, on: date) -> None:
+    """A new number on the same person; the old one still finds her."""
+    before = value(bank, "select identity from participant where id = :id", id=participant_id)
+    if before:
+        insert(bank, "identity_history", participant_id=participant_id, identity=before, until=on.isoformat())
+    update(bank, "participant", participant_id, identity=identity, born=born.isoformat() if born else None)
+
+
+def notes(bank: Bank, participant_id: int) -> list[Row]:
+    return rows(bank, "select on_date, kind, body, author from note where participant_id = :id and void = 0 order by on_date desc, id desc", id=participant_id)
+
+
+def shown_extracts(bank: Bank, participant_id: int) -> list[tuple[str, date]]:
+    found = rows(bank, "select kind, shown_on from check_shown where participant_id = :id and void = 0", id=participant_id)
+    return [(r["kind"], date.fromisoformat(r["shown_on"])) for r in found]

@@ -1,0 +1,54 @@
+"""Where a bank may lie. A bank on a network drive is refused: its locks are not to be trusted there."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
+
+NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2", "webdav", "afpfs"}
+
+
+def mount_table() -> str:
+    """The system's mount table; AMDESK_MOUNTS names another file (a fault test does)."""
+    path = Path(os.environ.get("AMDESK_MOUNTS", "/proc/self/mounts"))
+    return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
+def refuse_network(path: Path, mounts: Callable[[], str] = mount_table) -> None:
+    """Raise BankUnusable where `path` lies on a network file system or a Windows network drive."""
+    full = path.absolute()
+    if str(path).startswith(("\\\\", "//")) or (sys.platform == "win32" and _remote_drive(full)):
+        raise _refusal(path)
+    best, kind = "", ""
+    for line in mounts().splitlines():
+        parts = line.split()
+        if len(parts) < 3:
+            continue
+        point = parts[1].replace("\\040", " ")
+        under = str(full) == point or str(full).startswith(point.rstrip("/") + "/")
+        if under and len(point) >= len(best):
+            best, kind = point, parts[2]
+    if kind.casefold() in NETWORK:
+        raise _refusal(path)
+
+
+def _remote_drive(path: Path) -> bool:
+    import ctypes
+
+    kind: int = ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\")  # type: ignore[attr-defined,unused-ignore]
+    return kind == 4
+
+
+def _refusal(path: Path) -> BankUnusable:
+    return BankUnusable(
+        text(
+            N_("{path} lies on a network drive, where a bank can be damaged. Choose a folder on this computer."),
+            path=str(path),
+        ),
+        "NETWORK",
+    )

@@ -1,0 +1,122 @@
+"""What a bank answers to, whichever engine it runs on: sqlite-utils' own vocabulary and five words more."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from amdesk.domain.clock import Clock
+from amdesk.domain.texts import N_, Text
+
+Row = dict[str, Any]
+
+
+def fresh_uid() -> str:
+    return str(uuid.uuid4())
+
+
+class Bank(Protocol):
+    """One connection to one bank. It belongs to the thread that opened it."""
+
+    engine: str
+    words: Mapping[str, str]
+    actor: str
+    account: str
+    clock: Clock
+    address: str
+    new_uid: Callable[[], str]
+
+    def query(self, sql: str, params: Any = None) -> Iterable[Row]: ...
+    def execute(self, sql: str, params: Any = None) -> Any: ...
+    def write(self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None) -> AbstractContextManager[int]: ...
+    def read(self) -> AbstractContextManager[None]: ...
+    def search(self, table: str, words: str, limit: int) -> list[int]: ...
+    def changed(self) -> bool: ...
+    def migrate(self) -> None: ...
+    def columns(self, table: str) -> list[str]: ...
+    def rule_names(self) -> set[str]: ...
+    def unlogged(self) -> AbstractContextManager[None]: ...
+    def integrity(self) -> list[str]: ...
+    def close(self) -> None: ...
+
+
+def rows(bank: Bank, sql: str, **params: Any) -> list[Row]:
+    """All rows of a query."""
+    return list(bank.query(sql, params))
+
+
+def one(bank: Bank, sql: str, **params: Any) -> Row | None:
+    """The first row of a query, or None."""
+    return next(iter(list(bank.query(sql, params))), None)
+
+
+def value(bank: Bank, sql: str, **params: Any) -> Any:
+    """The first column of the first row, or None."""
+    row = one(bank, sql, **params)
+    return next(iter(row.values())) if row else None
+
+
+def insert(bank: Bank, table: str, **values: Any) -> int:
+    """Insert one row with a fresh uid and return its key."""
+    filled = {"uid": bank.new_uid(), **values}
+    names = ", ".join(filled)
+    marks = ", ".join(f":{n}" for n in filled)
+    return int(value(bank, f"insert into {table} ({names}) values ({marks}) returning id", **filled))
+
+
+def update(bank: Bank, table: str, row_id: int, **values: Any) -> None:
+    """Change the named columns of one row."""
+    sets = ", ".join(f"{n} = :{n}" for n in values)
+    bank.execute(f"update {table} set {sets} where id = :row_id", {**values, "row_id": row_id})
+
+
+def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable: bool) -> int:
+    """Write the step that the following changes belong to."""
+    return insert(
+        bank,
+        "step",
+        at=bank.clock.now().isoformat(),
+        actor=bank.actor,
+        account=bank.account,
+        what=what.msgid,
+        params=json.dumps({k: str(v) for k, v in what.params.items()}, ensure_ascii=False),
+        kind=kind,
+        of_step=of_step,
+        undoable=int(undoable),
+    )
+
+
+def drop_empty_step(bank: Bank, step: int) -> None:
+    """A step that changed nothing leaves no trace."""
+    bank.execute(
+        "delete from step where id = :id and not exists (select 1 from audit where step_id = :id)", {"id": step}
+    )
+
+
+def expired(bank: Bank) -> list[int]:
+    """Reservations whose day has passed. Triggers know no day, so every write looks first."""
+    found = rows(
+        bank,
+        "select id from booking where void = 0 and status = 'reserved' and expires_on < :day",
+        day=bank.clock.today().isoformat(),
+    )
+    return [r["id"] for r in found]
+
+
+def cancel_expired(bank: Bank, ids: Iterable[int]) -> None:
+    for booking in ids:
+        update(bank, "booking", booking, status="cancelled", expires_on=None, reason="EXPIRED")
+
+
+EXPIRED = Text(N_("Reservations that had run out were cancelled"))
+
+
+def search_words(words: str) -> Iterator[str]:
+    """The words a person typed, without what a query language would take for its own."""
+    for word in words.replace('"', " ").replace("'", " ").replace("-", " ").split():
+        kept = "".join(ch for ch in word if ch.isalnum())
+        if kept:
+            yield kept

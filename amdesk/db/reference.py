@@ -1,0 +1,123 @@
+"""What a new bank holds: occupations with their profiles, code lists, travel times; and settings of the unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from amdesk.db.port import Bank, insert, one, rows, update, value
+from amdesk.domain.competence import GENERAL, Area, Profile, Skill
+from amdesk.domain.matching import DEFAULT_WEIGHTS, Trip, Weights
+from amdesk.domain.texts import N_
+
+LISTS = (
+    "end_reason_groups", "end_reasons", "employment_forms", "swedish_levels", "sfi_courses", "background_checks",
+    "protection_levels", "teaching_modules", "physical_demands", "day90_situation", "day90_contact", "day90_plan",
+)  # fmt: skip
+GENERAL_NAME = ("På arbetsplatsen", N_("At the workplace"))
+
+
+def load(bank: Bank, occupations: Mapping[str, Any], codelists: Mapping[str, Any]) -> None:
+    """Fill a new bank inside the caller's write()."""
+    general = [{"code": g["code"], "sv": g["sv"], "en": g["en"]} for g in occupations["general"]]
+    for position, item in enumerate(occupations["occupations"]):
+        key = insert(
+            bank, "occupation", code=item["code"], ssyk=item["ssyk"], sv=item["sv"], en=item["en"],
+            aliases=_json(item.get("aliases", [])), position=position,
+        )  # fmt: skip
+        areas = [*item["areas"], {"sv": GENERAL_NAME[0], "en": GENERAL_NAME[1], "skills": general}]
+        insert(bank, "profile", occupation_id=key, version=1, content=_json(areas), in_use_from=None)
+    lists = {name: codelists[name] for name in LISTS}
+    lists["levels"] = [{**item, "code": str(item["value"])} for item in occupations["levels"]]
+    for name, items in lists.items():
+        for position, item in enumerate(items):
+            code = str(item.get("code") or item.get("course"))
+            extra = {k: v for k, v in item.items() if k not in {"code", "sv", "en"}}
+            insert(
+                bank, "code", list=name, code=code, sv=item.get("sv", code), en=item.get("en", code),
+                position=position, extra=_json(extra),
+            )  # fmt: skip
+
+
+def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
+    """A new code at the end of a list, for instance a district first met in a file."""
+    position = value(bank, "select count(*) as n from code where list = :name", name=name)
+    insert(bank, "code", list=name, code=code, sv=sv, en=sv, position=position, extra="{}")
+
+
+def codes(bank: Bank, name: str) -> list[dict[str, Any]]:
+    """A code list in its order: code, sv, en and whatever else the list carries."""
+    found = rows(bank, "select code, sv, en, extra from code where list = :name and void = 0 order by position", name=name)
+    return [{"code": r["code"], "sv": r["sv"], "en": r["en"], **json.loads(r["extra"])} for r in found]
+
+
+def occupations(bank: Bank) -> list[dict[str, Any]]:
+    """All occupations: id, code, ssyk, sv, en, aliases."""
+    found = rows(bank, "select id, code, ssyk, sv, en, aliases from occupation where void = 0 order by position")
+    return [r | {"aliases": json.loads(r["aliases"])} for r in found]
+
+
+def profile(bank: Bank, occupation: str, version: int | None = None, profile_id: int | None = None) -> Profile | None:
+    """The named (or newest) version of an occupation's profile."""
+    found = one(
+        bank,
+        "select p.id, p.version, p.content, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id "
+        "where p.void = 0 and (:pid is null or p.id = :pid) and (:pid is not null or o.code = :code) "
+        "and (:version is null or p.version = :version) order by p.version desc limit 1",
+        pid=profile_id, code=occupation, version=version,
+    )  # fmt: skip
+    if found is None:
+        return None
+    areas = tuple(
+        Area(a["sv"], a["en"], tuple(Skill(s["code"], s["sv"], s["en"]) for s in a["skills"]))
+        for a in json.loads(found["content"])
+    )
+    return Profile(found["id"], found["code"], found["version"], found["sv"], found["en"], areas)
+
+
+def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
+    """Travel times between districts, both directions."""
+    out = {}
+    for r in rows(bank, "select from_district, to_district, walk, cycle, bus, changes from travel where void = 0"):
+        trip = Trip(r["walk"], r["cycle"], r["bus"], r["changes"])
+        out[r["from_district"], r["to_district"]] = out[r["to_district"], r["from_district"]] = trip
+    return out
+
+
+def add_travel(bank: Bank, item: Mapping[str, Any]) -> None:
+    insert(
+        bank, "travel", from_district=item["from"], to_district=item["to"], walk=item["walk_min"],
+        cycle=item["cycle_min"], bus=item["bus_min"], changes=item["changes"],
+    )  # fmt: skip
+
+
+def setting(bank: Bank, name: str, default: str = "") -> str:
+    found = value(bank, "select value from setting where name = :name and void = 0", name=name)
+    return default if found is None else str(found)
+
+
+def set_setting(bank: Bank, name: str, new: str) -> None:
+    """Inside the caller's write()."""
+    key = value(bank, "select id from setting where name = :name", name=name)
+    if key is None:
+        insert(bank, "setting", name=name, value=new)
+    else:
+        update(bank, "setting", key, value=new, void=0)
+
+
+def weights(bank: Bank) -> Weights:
+    """The unit's matching weights, its own version or the default."""
+    said = setting(bank, "weights")
+    if not said:
+        return DEFAULT_WEIGHTS
+    kept = json.loads(said)
+    return Weights(**kept)
+
+
+def is_general(code: str) -> bool:
+    return code.startswith(GENERAL + "-")
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False)

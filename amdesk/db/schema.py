@@ -1,0 +1,143 @@
+"""The bank's tables as numbered migrations: one text for SQLite and PostgreSQL.
+
+Dates are ISO text, stamps are UTC text, lists and levels are JSON text. Every table has an integer key and a
+`uid`; what can be undone has `void`, since a row that was created is never deleted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from amdesk.db import driver  # noqa: F401 - must come before sqlite_utils
+from sqlite_utils import Migrations
+
+if TYPE_CHECKING:
+    from amdesk.db.port import Bank
+
+migrations = Migrations("amdesk")
+
+OWN = "uid text not null unique, void integer not null default 0 check (void in (0, 1))"
+
+FIRST = """
+create table step (id {pk}, uid text not null unique, at text not null, actor text not null, account text not null,
+  what text not null, params text not null default '{{}}', kind text not null check (kind in ('do', 'undo', 'redo', 'system')),
+  of_step integer, undoable integer not null default 1, state text not null default 'done' check (state in ('done', 'undone'))){strict};
+create table audit (id {pk}, step_id integer not null references step (id), tbl text not null, row_id integer not null,
+  participant_id integer, action text not null check (action in ('insert', 'update'))){strict};
+create index audit_step on audit (step_id);
+create index audit_participant on audit (participant_id);
+create table audit_value (audit_id integer primary key references audit (id), before text, after text){strict};
+create table access_log (id {pk}, at text not null, actor text not null, account text not null, what text not null,
+  participant_id integer, why text not null default ''){strict};
+create index access_participant on access_log (participant_id);
+create table setting (id {pk}, {own}, name text not null unique, value text not null){strict};
+create table account (id {pk}, {own}, login text not null unique, name text not null, case_worker_id integer){strict};
+create table code (id {pk}, {own}, list text not null, code text not null, sv text not null, en text not null,
+  position integer not null, extra text not null default '{{}}', unique (list, code)){strict};
+create table travel (id {pk}, {own}, from_district text not null, to_district text not null, walk integer not null,
+  cycle integer not null, bus integer not null, changes integer not null, unique (from_district, to_district)){strict};
+create table occupation (id {pk}, {own}, code text not null unique, ssyk text not null, sv text not null, en text not null,
+  aliases text not null default '[]', position integer not null){strict};
+create table profile (id {pk}, {own}, occupation_id integer not null references occupation (id), version integer not null,
+  content text not null, in_use_from text, unique (occupation_id, version)){strict};
+create table case_worker (id {pk}, {own}, name text not null, sort_name text not null, phone text not null default '',
+  email text not null default '', source_id text not null default ''){strict};
+create table placement (id {pk}, {own}, number text not null unique, source_id text not null default '',
+  kind text not null check (kind in ('in_house', 'external')), name text not null, sort_name text not null,
+  department text not null default '', district text not null default '', address text not null default '',
+  postcode text not null default '', occupation_id integer not null references occupation (id),
+  hours integer not null check (hours between 100 and 4000), schedule text not null default '', pay integer,
+  language_min text not null default '', licence text not null default '', background_check text not null default 'none',
+  min_age integer not null default 16, demands text not null default '[]', other text not null default '',
+  supervisor text not null default '', supervisor_phone text not null default '', supervisor_email text not null default '',
+  shared integer not null default 0, open_from text not null, open_to text not null default '9999-12-31',
+  status text not null default 'open' check (status in ('open', 'closed')), comment text not null default '',
+  flagged text not null default '', search text not null default '', check (open_to >= open_from)){strict};
+create index placement_occupation on placement (occupation_id);
+create table capacity (id {pk}, {own}, placement_id integer not null references placement (id), from_date text not null,
+  to_date text not null, next_date text not null, places integer not null check (places >= 0),
+  reason text not null default '', check (to_date >= from_date), check (next_date > to_date)){strict};
+create index capacity_placement on capacity (placement_id, from_date, to_date) where void = 0;
+create table participant (id {pk}, {own}, number text not null unique, name text not null, sort_name text not null,
+  identity text check (identity is null or length(identity) = 12), born text, gender text not null default '',
+  gender_source text not null default '', phone text not null default '', email text not null default '',
+  case_number text not null default '', case_worker_id integer references case_worker (id),
+  district text not null default '', wishes text not null default '[]', language text not null default '',
+  languages text not null default '', licence text not null default '', extent integer not null default 100 check (extent between 1 and 100),
+  available_from text, max_travel integer, needs text not null default '[]', protection integer not null default 0,
+  registered_on text not null, merged_into integer references participant (id), search text not null default ''){strict};
+create unique index participant_identity on participant (identity) where void = 0 and merged_into is null;
+create index participant_worker on participant (case_worker_id);
+create table identity_history (id {pk}, {own}, participant_id integer not null references participant (id),
+  identity text not null, until text not null){strict};
+create index identity_history_identity on identity_history (identity);
+create table case_worker_change (id {pk}, {own}, participant_id integer not null references participant (id),
+  from_id integer, to_id integer not null references case_worker (id), on_date text not null, reason text not null){strict};
+create table note (id {pk}, {own}, participant_id integer not null references participant (id), on_date text not null,
+  kind text not null, body text not null, author text not null){strict};
+create index note_participant on note (participant_id);
+create table check_shown (id {pk}, {own}, participant_id integer not null references participant (id), kind text not null,
+  shown_on text not null, seen_by text not null){strict};
+create table employment (id {pk}, {own}, ref text not null unique, participant_id integer not null references participant (id),
+  form text not null, occupation_id integer references occupation (id), placement_id integer references placement (id),
+  placement_text text not null default '', kind text not null default '', from_date text not null, to_date text,
+  extent integer not null check (extent between 1 and 100), ended_on text, end_reason text not null default '',
+  decision_from text, decision_to text, cancelled integer not null default 0,
+  check (to_date is null or to_date >= from_date)){strict};
+create index employment_participant on employment (participant_id);
+create index employment_running on employment (to_date) where void = 0 and cancelled = 0;
+create table booking (id {pk}, {own}, ref text not null unique, participant_id integer not null references participant (id),
+  placement_id integer not null references placement (id), employment_id integer references employment (id),
+  from_date text not null, to_date text not null, extent integer not null check (extent between 1 and 100),
+  status text not null check (status in ('proposed', 'reserved', 'booked', 'started', 'ended', 'cancelled')),
+  expires_on text, introduced_on text, reason text not null default '', made_on text not null,
+  check (to_date >= from_date), check ((status = 'reserved') = (expires_on is not null))){strict};
+create index booking_placement on booking (placement_id, from_date, to_date) where void = 0 and status in ('reserved', 'booked', 'started');
+create index booking_participant on booking (participant_id, from_date, to_date) where void = 0 and status in ('reserved', 'booked', 'started');
+create index booking_employment on booking (employment_id);
+create index booking_expires on booking (expires_on) where void = 0 and status = 'reserved';
+create table assessment (id {pk}, {own}, participant_id integer not null references participant (id),
+  employment_id integer not null references employment (id), profile_id integer not null references profile (id),
+  occasion text not null check (occasion in ('week4', 'week12', 'final', 'extra')), on_date text not null, assessor text not null,
+  levels text not null default '{{}}', remark text not null default '', finished integer not null default 0){strict};
+create unique index assessment_day on assessment (employment_id, on_date) where void = 0;
+create table document (id {pk}, uid text not null unique, sha256 text not null, name text not null, content text not null){strict};
+create table certificate (id {pk}, {own}, number text not null unique, participant_id integer not null references participant (id),
+  employment_id integer not null references employment (id), issued_on text not null, content text not null,
+  document_id integer not null references document (id), replaces text not null default '', revoked_on text,
+  revoked_why text not null default ''){strict};
+create index certificate_employment on certificate (employment_id);
+create table followup (id {pk}, {own}, employment_id integer not null references employment (id),
+  participant_id integer not null references participant (id), contact text not null default 'not_due', situation text not null default 'not_known',
+  plan_city text not null default 'not_known', plan_pes text not null default 'not_known', on_date text, source text not null default '',
+  note text not null default ''){strict};
+create unique index followup_employment on followup (employment_id) where void = 0;
+create table import_run (id {pk}, {own}, on_date text not null, file text not null, sha256 text not null, kind text not null,
+  read_rows integer not null, accepted integer not null, rejected integer not null, stored integer not null){strict};
+create table column_map (id {pk}, {own}, kind text not null, header text not null, field text not null, unique (kind, header)){strict};
+create table task_mark (id {pk}, {own}, task text not null unique, until text, on_date text not null){strict};
+"""
+
+UNDOABLE = (
+    "setting", "account", "code", "travel", "occupation", "profile", "case_worker", "placement", "capacity", "participant",
+    "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "certificate",
+    "followup", "import_run", "column_map", "task_mark",
+)  # fmt: skip
+LOGS = ("audit", "audit_value", "access_log", "document")
+
+
+@migrations()
+def m0001_first(bank: Any) -> None:
+    run(bank, FIRST)
+
+
+def run(bank: Bank, script: str) -> None:
+    """Run a script of several statements with this engine's words for key and strictness filled in."""
+    for statement in script.format(own=OWN, **bank.words).split(";\n"):
+        if statement.strip():
+            bank.execute(statement)
+
+
+def known() -> set[str]:
+    """Names of the migrations this program knows."""
+    return {m.name for m in migrations._migrations}

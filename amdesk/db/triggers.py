@@ -1,0 +1,150 @@
+"""Generates guards and audit triggers from rules.py and the tables' own columns, for either engine.
+
+Triggers and views are never migrations: `transform()` drops a table's triggers without a word, so all of them are
+made anew after every migration run.
+"""
+
+from __future__ import annotations
+
+from amdesk.db.rules import GUARDS, VIEWS
+from amdesk.db.schema import LOGS, UNDOABLE
+
+
+def subject(table: str, columns: list[str]) -> str:
+    """Whose row it is: the participant's id, for the log."""
+    if table == "participant":
+        return "new.id"
+    return "new.participant_id" if "participant_id" in columns else "null"
+
+
+def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
+    """Statements that make views, guards, audit and locks on SQLite. `columns` holds each table's column names."""
+    out = [f"drop view if exists {name}" for name in reversed(list(VIEWS))]
+    out += list(VIEWS.values())
+    for name, table, when, condition, code in GUARDS:
+        for event in when.split(" or "):
+            trigger = f"guard_{name}_{event}"
+            out.append(f"drop trigger if exists {trigger}")
+            sql = condition if event == "update" else condition.replace("old.", "new.")
+            out.append(
+                f"create trigger {trigger} after {event} on {table} when {_quick(sql)} "
+                f"begin select raise(abort, '{code}') where {sql}; end"
+            )
+    for table in UNDOABLE:
+        out += _sqlite_audit(table, columns[table])
+        out += _sqlite_lock(table, "delete", "AM010")
+    for table in LOGS:
+        out += _sqlite_lock(table, "delete", "AM009") + _sqlite_lock(table, "update", "AM009")
+    return out
+
+
+def _quick(sql: str) -> str:
+    """The part of a condition that needs no query, so that most writes never run the rest."""
+    head = sql.split(" and exists ")[0].split(" and not exists ")[0]
+    return "1" if head.startswith("exists") else head
+
+
+def _sqlite_audit(table: str, columns: list[str]) -> list[str]:
+    out = []
+    for event in ("insert", "update"):
+        before = f"json_object({_pairs(columns, 'old')})" if event == "update" else "null"
+        out.append(f"drop trigger if exists audit_{table}_{event}")
+        out.append(
+            f"create trigger audit_{table}_{event} after {event} on {table} begin "
+            f"insert into audit (step_id, tbl, row_id, participant_id, action) "
+            f"values (step_no(), '{table}', new.id, {subject(table, columns)}, '{event}'); "
+            f"insert into audit_value (audit_id, before, after) "
+            f"values ((select max(id) from audit), {before}, json_object({_pairs(columns, 'new')})); end"
+        )
+    return out
+
+
+def _sqlite_lock(table: str, event: str, code: str) -> list[str]:
+    name = f"lock_{table}_{event}"
+    return [
+        f"drop trigger if exists {name}",
+        f"create trigger {name} before {event} on {table} begin select raise(abort, '{code}'); end",
+    ]
+
+
+def _pairs(columns: list[str], row: str) -> str:
+    return ", ".join(f"'{c}', {row}.{c}" for c in columns)
+
+
+PG_HELPERS = """
+create extension if not exists unaccent;
+create or replace function step_no() returns integer language sql stable as
+  $$ select current_setting('amdesk.step')::integer $$;
+create or replace function undoing() returns integer language sql stable as
+  $$ select coalesce(nullif(current_setting('amdesk.undoing', true), ''), '0')::integer $$;
+create or replace function fold(x text) returns text language sql immutable as
+  $$ select lower(public.unaccent('public.unaccent', x)) $$
+"""
+
+# A booking's guard reads what others are writing: it locks the placement, then the person, so that two
+# transactions on the same place follow each other. Any stricter isolation would not renew the snapshot after the lock.
+PG_LOCK = """
+  if current_setting('transaction_isolation') <> 'read committed' then raise exception 'AM008'; end if;
+  {locks}
+"""
+
+
+def postgres_script(columns: dict[str, list[str]]) -> list[str]:
+    """The same on PostgreSQL: one trigger function per table for guards and one for audit."""
+    out = [part for part in PG_HELPERS.split(";\n") if part.strip()]
+    out += [f"drop view if exists {name} cascade" for name in reversed(list(VIEWS))]
+    out += list(VIEWS.values())
+    guarded = {table for _, table, *_ in GUARDS}
+    for table in UNDOABLE:
+        if table in guarded:
+            out += _pg_guard(table)
+        out += _pg_audit(table, columns[table])
+        out += _pg_lock(table, "delete", "AM010")
+    for table in LOGS:
+        out += _pg_lock(table, "delete", "AM009") + _pg_lock(table, "update", "AM009")
+    return out
+
+
+def _pg_guard(table: str) -> list[str]:
+    locks = {
+        "booking": "perform 1 from placement where id = new.placement_id for no key update; "
+        "perform 1 from participant where id = new.participant_id for no key update;",
+        "capacity": "perform 1 from placement where id = new.placement_id for no key update;",
+        "placement": "perform 1 from placement where id = new.id for no key update;",
+    }.get(table, "")
+    tests = []
+    for _, owner, when, condition, code in GUARDS:
+        if owner == table:
+            event = " and tg_op = 'UPDATE'" if when == "update" else ""
+            tests.append(f"if true{event} then if {condition} then raise exception '{code}'; end if; end if;")
+    body = PG_LOCK.format(locks=locks) + "\n".join(tests)
+    return [
+        f"create or replace function guard_{table}() returns trigger language plpgsql as "
+        f"$$ begin {body} return new; end $$",
+        f"create or replace trigger guard_{table} after insert or update on {table} for each row "
+        f"execute function guard_{table}()",
+    ]
+
+
+def _pg_audit(table: str, columns: list[str]) -> list[str]:
+    body = (
+        f"insert into audit (step_id, tbl, row_id, participant_id, action) "
+        f"values (step_no(), '{table}', new.id, {subject(table, columns)}, lower(tg_op)) returning id into made; "
+        "insert into audit_value (audit_id, before, after) values (made, "
+        "case when tg_op = 'UPDATE' then to_jsonb(old)::text end, to_jsonb(new)::text);"
+    )
+    return [
+        f"create or replace function audit_{table}() returns trigger language plpgsql as "
+        f"$$ declare made integer; begin {body} return new; end $$",
+        f"create or replace trigger audit_{table} after insert or update on {table} for each row "
+        f"execute function audit_{table}()",
+    ]
+
+
+def _pg_lock(table: str, event: str, code: str) -> list[str]:
+    return [
+        f"create or replace function lock_{table}_{event}() returns trigger language plpgsql as "
+        f"$$ begin raise exception '{code}'; end $$",
+        f"create or replace trigger lock_{table}_{event} before {event} on {table} for each row "
+        f"execute function lock_{table}_{event}()",
+    ]

@@ -1,0 +1,151 @@
+"""Competence: profiles, assessments, and what a certificate says. No level is ever averaged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from amdesk.domain.texts import N_, Text, text
+
+LEVELS = {1: N_("Has tried"), 2: N_("Manages with support"), 3: N_("Manages independently"), 4: N_("Can show others")}
+OCCASIONS = {"week4": N_("Week 4"), "week12": N_("Week 12"), "final": N_("Final"), "extra": N_("Extra")}
+PRINT_FROM = 2
+"""Levels below this are not printed on the certificate (default of the unit)."""
+GENERAL = "GEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    code: str
+    sv: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    sv: str
+    en: str
+    skills: tuple[Skill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The skills of one occupation, in one version, the general competences as its last area."""
+
+    id: int
+    occupation: str
+    version: int
+    sv: str
+    en: str
+    areas: tuple[Area, ...]
+
+    def skills(self) -> list[Skill]:
+        return [s for area in self.areas for s in area.skills]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One dated statement of levels 1-4 by skill code; a skill that is not there was not assessed."""
+
+    id: int
+    employment_id: int
+    profile_id: int
+    occasion: str
+    on_date: date
+    assessor: str
+    levels: Mapping[str, int]
+    remark: str
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """One line of the list beside the certificate: `jump` names where to mend it."""
+
+    code: str
+    ok: bool
+    text: Text
+    jump: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    name: str
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateContent:
+    """Everything a certificate says, frozen at issue. Never: personal number, health, absence, assistance, form of
+    subsidy, averages or what was not assessed (facts on certificates; the paper is the participant's)."""
+
+    number: str
+    issued_on: date
+    city: str
+    department: str
+    name: str
+    born: date | None
+    occupation: str
+    host: str
+    host_department: str
+    from_date: date
+    to_date: date
+    extent: int
+    occasions: int
+    areas: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+    remark: str
+    modules: tuple[tuple[str, int], ...]
+    signatures: tuple[Signature, Signature]
+    place: str
+    phone: str
+    replaces: str = ""
+    check: str = ""
+    levels: Mapping[int, str] = field(default_factory=dict)
+    draft: bool = False
+
+
+def latest_levels(assessments: Sequence[Assessment]) -> dict[str, int]:
+    """The last level given for each skill, by date."""
+    out: dict[str, int] = {}
+    for assessment in sorted(assessments, key=lambda a: (a.on_date, a.id)):
+        out.update(assessment.levels)
+    return out
+
+
+def printed_areas(profile: Profile, levels: Mapping[str, int], lowest: int = PRINT_FROM) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """Areas and skills at a printed level, in the profile's order; empty areas are left out."""
+    out = []
+    for area in profile.areas:
+        rows = tuple((s.sv, levels[s.code]) for s in area.skills if levels.get(s.code, 0) >= lowest)
+        if rows:
+            out.append((area.sv, rows))
+    return tuple(out)
+
+
+def readiness(profile: Profile | None, assessments: Sequence[Assessment], ended: bool, supervisor: str, case_worker: str) -> list[Readiness]:
+    """What a certificate still lacks, in the order one would mend it."""
+    final = next((a for a in assessments if a.occasion == "final"), None)
+    levels = latest_levels(assessments)
+    count = len(profile.skills()) if profile else 0
+    missing = count - sum(1 for s in profile.skills() if final and s.code in final.levels) if profile else 0
+    out = [
+        Readiness("PROFILE", profile is not None, text(N_("Occupation with a profile")), "occupation"),
+        Readiness("FINAL", bool(final and final.levels), text(N_("Final assessment made")), "assess"),
+    ]
+    if final and missing:
+        out.append(Readiness("PARTLY", True, text(N_("{count} skills without a final level are left out"), count=missing), "assess"))
+    if profile and not any(v >= PRINT_FROM for v in levels.values()):
+        out.append(Readiness("LEVELS", False, text(N_("At least one skill at a level that is printed")), "assess"))
+    out.append(Readiness("ENDED", ended, text(N_("The employment has ended or ends within 30 days")), "employment"))
+    out.append(Readiness("REMARK", True, text(N_("The supervisor's words")) if final and final.remark else text(N_("No words from the supervisor")), "remark"))
+    signed = bool(supervisor and case_worker)
+    out.append(
+        Readiness("SIGN", signed, text(N_("Signatures: {supervisor}, {worker}"), supervisor=supervisor or "–", worker=case_worker or "–"), "signatures")
+    )
+    return out
+
+
+def ready(lines: Sequence[Readiness]) -> bool:
+    return all(line.ok for line in lines)

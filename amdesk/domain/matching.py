@@ -1,0 +1,415 @@
+"""Matching: hard rules that open or close a placement for a person, and a score of six parts for the rest.
+
+Pure functions over plain facts. The program proposes and says why; a case worker decides. Gender, name, age,
+citizenship, health and protection are never scored; age only as a legal minimum, language and licence only
+where the placement's work needs them.
+
+Score: each part is 0-100 and the whole is their weighted mean, rounded half up. The order is: higher score,
+then earlier free date, then shorter travel, then lower placement number, so that it is always the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.domain.booking import extract_valid
+from amdesk.domain.identity import age_on
+from amdesk.domain.participant import NEED_KINDS, Need, Participant
+from amdesk.domain.placement import LANGUAGES, Placement, open_end
+from amdesk.domain.texts import N_, Text, text
+
+PARTS = ("occupation", "time", "travel", "language", "requirements", "goal")
+PART_NAMES = {
+    "occupation": N_("Occupation"),
+    "time": N_("Time"),
+    "travel": N_("Travel"),
+    "language": N_("Language"),
+    "requirements": N_("Requirements"),
+    "goal": N_("Goal"),
+}
+WANTED_DAYS = 182
+HORIZON_DAYS = 92
+"""A placement that opens later than this after the person is available is left out."""
+
+
+class Trip(NamedTuple):
+    """Between two districts, in minutes; `changes` counts changes of bus."""
+
+    walk: int
+    cycle: int
+    bus: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The unit's own weights, versioned. `allowed_language_gap` is in steps of the scale A0-C1."""
+
+    version: int
+    parts: Mapping[str, int]
+    important: int = 3
+    nice: int = 1
+    allowed_language_gap: int = 1
+
+
+DEFAULT_WEIGHTS = Weights(
+    1, {"occupation": 30, "time": 15, "travel": 15, "language": 15, "requirements": 15, "goal": 10}
+)
+
+
+class Opening(NamedTuple):
+    """A placement and the first period in which one place of it is free."""
+
+    placement: Placement
+    free_from: date
+    free_to: date
+    trip: Trip | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules know beside the person: occupations' SSYK codes by code, extracts shown, today."""
+
+    ssyk: Mapping[str, str]
+    shown: Sequence[tuple[str, date]] = ()
+    today: date = date.min
+    names: Mapping[str, str] | None = None
+    """Names for codes of occupations, districts and demands, for the sentences."""
+
+    def name(self, code: str) -> str:
+        return (self.names or {}).get(code, code)
+
+
+class Scored(NamedTuple):
+    """One match: score 0-100, its six parts in the order of PARTS, and the opening it is about."""
+
+    score: int
+    parts: tuple[int, int, int, int, int, int]
+    opening: Opening
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One hard rule for one pair. `change` is the smallest change that opens it, where it is broken."""
+
+    code: str
+    kept: bool
+    text: Text
+    change: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One sentence under a match: `level` is ok, info or warn."""
+
+    level: str
+    text: Text
+
+
+def wanted_from(person: Participant, today: date) -> date:
+    """The first day the person can start."""
+    return max(today, person.available_from or today)
+
+
+def language_gap(person: Participant, placement: Placement) -> int:
+    """How many steps the person's recorded Swedish lies under what the work needs; 0 where nothing is recorded."""
+    if not placement.language_min or person.language not in LANGUAGES:
+        return 0
+    return max(0, LANGUAGES.index(placement.language_min) - LANGUAGES.index(person.language))
+
+
+def need_met(need: Need, placement: Placement, trip: Trip | None) -> bool:
+    """True where the placement is as the need says. What is not known counts as met, and the check says so."""
+    match need.kind:
+        case "daytime":
+            return placement.daytime
+        case "start_after":
+            starts = placement.starts_at
+            hour, _, minute = need.value.replace(".", ":").partition(":")
+            return starts is None or starts >= int(hour or 0) * 60 + int(minute or 0)
+        case "avoid":
+            return need.value not in placement.demands
+        case "max_travel":
+            return trip is None or min(trip.bus, trip.cycle) <= int(need.value)
+        case "district":
+            return placement.district == need.value
+        case "kind":
+            return placement.kind == need.value
+        case "occupation":
+            return placement.occupation == need.value
+    return True
+
+
+def blocked(person: Participant, opening: Opening, weights: Weights, start: date) -> str:
+    """The first hard rule that closes the placement for the person, or an empty string."""
+    place = opening.placement
+    if place.licence and place.licence not in person.licence.split():
+        return "LICENCE"
+    if person.born and age_on(person.born, max(start, opening.free_from)) < place.min_age:
+        return "AGE"
+    if language_gap(person, place) > weights.allowed_language_gap:
+        return "LANGUAGE"
+    for need in person.needs:
+        if need.weight == "must" and not need_met(need, place, opening.trip):
+            return "NEED_" + need.kind.upper()
+    return ""
+
+
+def occupation_part(person: Participant, placement: Placement, ssyk: Mapping[str, str]) -> int:
+    """100 for a wished occupation, 60 for one of the same SSYK group of two digits, 20 otherwise; 50 with no wish."""
+    if not person.wishes:
+        return 50
+    if placement.occupation in person.wishes:
+        return 100
+    group = ssyk.get(placement.occupation, "")[:2]
+    return 60 if any(ssyk.get(w, "-")[:2] == group for w in person.wishes) else 20
+
+
+def goal_part(person: Participant, placement: Placement, ssyk: Mapping[str, str]) -> int:
+    """How near the placement lies to the first wish, the goal: 100, then 75 and 50 for later wishes."""
+    if not person.wishes:
+        return 50
+    if placement.occupation in person.wishes:
+        return max(25, 100 - 25 * person.wishes.index(placement.occupation))
+    return 40 if ssyk.get(placement.occupation, "")[:2] == ssyk.get(person.wishes[0], "-")[:2] else 15
+
+
+def time_part(start: date, opening: Opening) -> int:
+    """Full marks for six free months from the wanted day; a later start costs one mark a day."""
+    wait = max(0, (opening.free_from - start).days)
+    length = (opening.free_to - max(start, opening.free_from)).days + 1
+    return max(0, min(100, round(100 * length / WANTED_DAYS)) - wait)
+
+
+def travel_part(trip: Trip | None, limit: int | None) -> int:
+    """100 up to 15 minutes, then down to 0 at one and a half times the person's limit (45 minutes where none)."""
+    if trip is None:
+        return 50
+    most = 1.5 * (limit or 45)
+    minutes = min(trip.walk, trip.cycle, trip.bus)
+    return 100 if minutes <= 15 else max(0, round(100 * (most - minutes) / max(1.0, most - 15)))
+
+
+def language_part(gap: int) -> int:
+    return (100, 50, 20, 0)[min(gap, 3)]
+
+
+def requirements_part(person: Participant, opening: Opening, weights: Weights) -> int:
+    """The weighted share of important and nice needs that the placement meets; 100 with no such needs."""
+    total = met = 0
+    for need in person.needs:
+        if need.weight == "must":
+            continue
+        weight = weights.important if need.weight == "important" else weights.nice
+        total += weight
+        met += weight * need_met(need, opening.placement, opening.trip)
+    return round(100 * met / total) if total else 100
+
+
+def score(person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights) -> Scored:
+    """Score one opening that no hard rule closes."""
+    place = opening.placement
+    parts = (
+        occupation_part(person, place, facts.ssyk),
+        time_part(start, opening),
+        travel_part(opening.trip, person.max_travel),
+        language_part(language_gap(person, place)),
+        requirements_part(person, opening, weights),
+        goal_part(person, place, facts.ssyk),
+    )
+    given = [weights.parts[p] for p in PARTS]
+    total = sum(given) or 1
+    whole = (2 * sum(w * p for w, p in zip(given, parts, strict=True)) + total) // (2 * total)
+    return Scored(whole, parts, opening)
+
+
+def order(match: Scored) -> tuple[int, date, int, str]:
+    """The stated order of matches; see the module's text."""
+    trip = match.opening.trip
+    return (-match.score, match.opening.free_from, trip.bus if trip else 999, match.opening.placement.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Ranked matches and, for each hard rule, how many placements it left out."""
+
+    ranked: tuple[Scored, ...]
+    left_out: Mapping[str, int]
+    weights: int
+
+
+def match_person(person: Participant, openings: Iterable[Opening | None], facts: Facts, weights: Weights, full: int = 0) -> Matches:
+    """Rank all openings for one person. `full` counts placements the bank left out since no place is free."""
+    start = wanted_from(person, facts.today)
+    ranked: list[Scored] = []
+    left: dict[str, int] = {"FULL": full} if full else {}
+    for opening in openings:
+        if opening is None:
+            left["FULL"] = left.get("FULL", 0) + 1
+        elif code := blocked(person, opening, weights, start):
+            left[code] = left.get(code, 0) + 1
+        else:
+            ranked.append(score(person, opening, start, facts, weights))
+    ranked.sort(key=order)
+    return Matches(tuple(ranked), dict(sorted(left.items(), key=lambda kv: -kv[1])), weights.version)
+
+
+LEFT_OUT = {
+    "FULL": N_("no free place"),
+    "LICENCE": N_("driving licence required"),
+    "AGE": N_("minimum age"),
+    "LANGUAGE": N_("more Swedish required"),
+    "NEED_DAYTIME": N_("evening, night or weekend"),
+    "NEED_START_AFTER": N_("starts too early"),
+    "NEED_AVOID": N_("a work task to avoid"),
+    "NEED_MAX_TRAVEL": N_("too far away"),
+    "NEED_DISTRICT": N_("another district"),
+    "NEED_KIND": N_("another kind of place"),
+    "NEED_OCCUPATION": N_("another occupation"),
+}
+
+
+def need_text(need: Need, facts: Facts) -> Text:
+    """A need as a phrase about the work."""
+    shown = facts.name(need.value)
+    return text(NEED_KINDS.get(need.kind, "{value}"), value=shown)
+
+
+def reasons(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
+    """What speaks for and against a match, as sentences one could say to the participant; warnings first."""
+    place, opening = match.opening.placement, match.opening
+    return [*_warnings(person, match, facts), *_merits(person, place, opening, facts)]
+
+
+def _warnings(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
+    place, opening = match.opening.placement, match.opening
+    start = wanted_from(person, facts.today)
+    out = []
+    if opening.free_from > start:
+        out.append(Reason("warn", text(N_("Free only from {day}"), day=opening.free_from)))
+    weeks = ((opening.free_to - max(start, opening.free_from)).days + 1) // 7
+    if weeks < 26:
+        out.append(Reason("warn", text(N_("Free for {weeks} weeks only"), weeks=weeks)))
+    if language_gap(person, place):
+        out.append(Reason("warn", text(N_("Swedish {level} wanted"), level=place.language_min)))
+    if place.background_check != "none" and not extract_valid(place.background_check, facts.shown, max(start, opening.free_from)):
+        out.append(Reason("info", text(N_("Register extract to be shown"))))
+    for need in person.needs:
+        if need.weight != "must" and not need_met(need, place, opening.trip):
+            out.append(Reason("info", text(N_("Not met: {need}"), need=need_text(need, facts))))
+    return out
+
+
+def _merits(person: Participant, place: Placement, opening: Opening, facts: Facts) -> list[Reason]:
+    out = []
+    if person.wishes and place.occupation == person.wishes[0]:
+        out.append(Reason("ok", text(N_("Goal occupation: {occupation}"), occupation=facts.name(place.occupation).lower())))
+    elif place.occupation in person.wishes:
+        out.append(Reason("ok", text(N_("Wished occupation: {occupation}"), occupation=facts.name(place.occupation).lower())))
+    elif occupation_part(person, place, facts.ssyk) == 60:
+        out.append(Reason("info", text(N_("Related occupation, not the goal"))))
+    elif person.wishes:
+        out.append(Reason("info", text(N_("Another occupation than the goal"))))
+    if opening.trip and min(opening.trip.walk, opening.trip.cycle, opening.trip.bus) <= 15:
+        out.append(Reason("ok", text(N_("Close to home"))))
+    met = [n for n in person.needs if need_met(n, place, opening.trip)]
+    if person.needs and len(met) == len(person.needs):
+        out.append(Reason("ok", text(N_("All needs met"))))
+    return out
+
+
+def trip_text(trip: Trip | None) -> Text:
+    """How one gets there: on foot up to 20 minutes, by cycle up to 15, else by bus."""
+    if trip is None:
+        return text(N_("Travel time not known"))
+    if trip.walk <= 20:
+        return text(N_("{minutes} min walk"), minutes=trip.walk)
+    if trip.cycle <= 15:
+        return text(N_("{minutes} min by bicycle"), minutes=trip.cycle)
+    if trip.changes == 0:
+        return text(N_("{minutes} min bus, no change"), minutes=trip.bus)
+    if trip.changes == 1:
+        return text(N_("{minutes} min bus, 1 change"), minutes=trip.bus)
+    return text(N_("{minutes} min bus, {changes} changes"), minutes=trip.bus, changes=trip.changes)
+
+
+def trip_icon(trip: Trip | None) -> str:
+    if trip is None:
+        return "location"
+    return "person_walking" if trip.walk <= 20 else "vehicle_bicycle" if trip.cycle <= 15 else "vehicle_bus"
+
+
+def free_text(opening: Opening, today: date) -> Text:
+    """When the place is free: "Free now – 9 May"."""
+    start = text(N_("now")) if opening.free_from <= today else text("{day}", day=opening.free_from)
+    last = text(N_("until further notice")) if open_end(opening.free_to) else text("{day}", day=opening.free_to)
+    return text(N_("Free {start} – {last}"), start=start, last=last)
+
+
+def why(person: Participant, placement: Placement, opening: Opening | None, facts: Facts, weights: Weights, trip: Trip | None) -> list[Rule]:
+    """Every hard rule for one pair, kept or broken, with the smallest change that would open a broken one.
+
+    `opening` is the first free period within the horizon, None where there is none.
+    """
+    start = wanted_from(person, facts.today)
+    first_day = max(start, opening.free_from) if opening else start
+    tests: list[Callable[[], Rule]] = [
+        lambda: _open_rule(placement),
+        lambda: _free_rule(placement, opening, start),
+        lambda: _licence_rule(person, placement),
+        lambda: _age_rule(person, placement, first_day),
+        lambda: _language_rule(person, placement, weights),
+    ]
+    out = [test() for test in tests]
+    for need in person.needs:
+        if need.weight == "must":
+            out.append(_need_rule(need, placement, trip, facts))
+    return out
+
+
+def _open_rule(placement: Placement) -> Rule:
+    kept = placement.status == "open"
+    return Rule("OPEN", kept, text(N_("The placement is open")), None if kept else text(N_("Open the placement {number}"), number=placement.number))
+
+
+def _free_rule(placement: Placement, opening: Opening | None, start: date) -> Rule:
+    rule = text(N_("A place is free within {days} days of {day}"), days=HORIZON_DAYS, day=start)
+    if opening is not None:
+        return Rule("FREE", True, rule)
+    return Rule("FREE", False, rule, text(N_("One more place at {name} from {day}"), name=placement.name, day=start))
+
+
+def _licence_rule(person: Participant, placement: Placement) -> Rule:
+    kept = not placement.licence or placement.licence in person.licence.split()
+    rule = text(N_("Driving licence {licence}"), licence=placement.licence) if placement.licence else text(N_("No driving licence needed"))
+    return Rule("LICENCE", kept, rule, None if kept else text(N_("The participant gets driving licence {licence}"), licence=placement.licence))
+
+
+def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rule:
+    kept = person.born is None or age_on(person.born, first_day) >= placement.min_age
+    change = None
+    if not kept and person.born:
+        reached = date(person.born.year + placement.min_age, person.born.month, min(person.born.day, 28))
+        change = text(N_("Start on {day} or later"), day=reached + timedelta(3 if person.born.day > 28 else 0))
+    return Rule("AGE", kept, text(N_("At least {age} years old on the first day"), age=placement.min_age), change)
+
+
+def _language_rule(person: Participant, placement: Placement, weights: Weights) -> Rule:
+    kept = language_gap(person, placement) <= weights.allowed_language_gap
+    if not placement.language_min:
+        return Rule("LANGUAGE", True, text(N_("No level of Swedish required")))
+    need = LANGUAGES[max(0, LANGUAGES.index(placement.language_min) - weights.allowed_language_gap)]
+    return Rule(
+        "LANGUAGE", kept, text(N_("Swedish at least {level} (the place asks for {asked})"), level=need, asked=placement.language_min),
+        None if kept else text(N_("The participant reaches Swedish {level}"), level=need),
+    )  # fmt: skip
+
+
+def _need_rule(need: Need, placement: Placement, trip: Trip | None, facts: Facts) -> Rule:
+    kept = need_met(need, placement, trip)
+    said = need_text(need, facts)
+    change = None if kept else text(N_("“{need}” becomes important instead of a must"), need=said)
+    return Rule("NEED_" + need.kind.upper(), kept, text(N_("Must: {need}"), need=said), change)

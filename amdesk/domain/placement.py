@@ -1,0 +1,188 @@
+"""A placement: one opening at a host with an occupation, a capacity that changes over time and requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from amdesk.domain.texts import N_
+from amdesk.domain.values import FAR
+
+KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
+LANGUAGES = ("A0", "A1", "A2", "B1", "B2", "C1")
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """`hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place."""
+
+    id: int
+    number: str
+    source_id: str
+    kind: str
+    name: str
+    department: str
+    district: str
+    address: str
+    postcode: str
+    occupation: str
+    hours: int
+    schedule: str
+    pay: int | None
+    language_min: str
+    licence: str
+    background_check: str
+    min_age: int
+    demands: tuple[str, ...]
+    other: str
+    supervisor: str
+    supervisor_phone: str
+    supervisor_email: str
+    shared: bool
+    open_from: date
+    open_to: date
+    status: str
+    comment: str
+    flagged: str
+
+    @property
+    def daytime(self) -> bool:
+        """True where the schedule is weekdays with neither evening, night, weekend nor a rolling scheme."""
+        said = self.schedule.casefold()
+        return not any(w in said for w in ("kväll", "helg", "natt", "rullande", "lör", "sön", "20.", "21.", "22."))
+
+    @property
+    def starts_at(self) -> int | None:
+        """When the work day begins, in minutes after midnight, where the schedule says so."""
+        for word in self.schedule.replace("-", " ").replace(",", " ").split():
+            hour, dot, minute = word.replace(":", ".").partition(".")
+            if dot and hour.isdigit() and minute.isdigit():
+                return int(hour) * 60 + int(minute)
+        return None
+
+
+class Span(NamedTuple):
+    """A period with a load or a capacity in hundredths of a place. Both days belong to it."""
+
+    first: date
+    last: date
+    hundredths: int
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Everything that decides how many places are free: the placement's period, capacity rows (later rows stand
+    over earlier ones) and the load of bookings that take a place."""
+
+    open_from: date
+    open_to: date
+    capacity: Sequence[Span]
+    loads: Sequence[Span]
+
+    def capacity_on(self, day: date) -> int:
+        if not self.open_from <= day <= self.open_to:
+            return 0
+        for span in reversed(self.capacity):
+            if span.first <= day <= span.last:
+                return span.hundredths
+        return 0
+
+    def taken_on(self, day: date) -> int:
+        return sum(s.hundredths for s in self.loads if s.first <= day <= s.last)
+
+    def free_on(self, day: date) -> int:
+        """Whole places free on a day; negative where bookings exceed the capacity."""
+        return (self.capacity_on(day) - self.taken_on(day)) // 100
+
+    def _turns(self, first: date, last: date) -> list[date]:
+        days = {first}
+        for span in (*self.capacity, *self.loads):
+            for day in (span.first, next_day(span.last)):
+                if first < day <= last:
+                    days.add(day)
+        days |= {d for d in (self.open_from, next_day(self.open_to)) if first < d <= last}
+        return sorted(days)
+
+    def room(self, first: date, last: date, load: int = 100) -> bool:
+        """True where `load` fits on every day of the period."""
+        return all(self.capacity_on(d) - self.taken_on(d) >= load for d in self._turns(first, last))
+
+    def next_free(self, after: date, horizon: date, load: int = 100) -> tuple[date, date] | None:
+        """The first period from `after` in which `load` fits: (first, last) with last at most `horizon`; None if none."""
+        start: date | None = None
+        turns = self._turns(after, horizon)
+        for day in turns:
+            fits = self.capacity_on(day) - self.taken_on(day) >= load
+            if fits and start is None:
+                start = day
+            if not fits and start is not None:
+                return start, day - timedelta(1)
+        return (start, min(horizon, self.open_to)) if start is not None else None
+
+
+def next_day(day: date) -> date:
+    """The day after, or the far end itself."""
+    return day if day >= FAR else day + timedelta(1)
+
+
+def open_end(day: date) -> bool:
+    """True where a date stands for "until further notice"."""
+    return day.year >= 9999
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow:
+    """A placement as lists show it. `free` and `capacity` are whole places on the day asked for."""
+
+    id: int
+    number: str
+    source_id: str
+    name: str
+    kind: str
+    occupation: str
+    district: str
+    capacity: int
+    free: int
+    next_free: date | None
+    supervisor: str
+    schedule: str
+    open_from: date
+    open_to: date
+    status: str
+    flagged: str
+    language_min: str
+    licence: str
+    background_check: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFilter:
+    """What a list of placements shows. Empty means no limit."""
+
+    words: str = ""
+    occupation: str = ""
+    district: str = ""
+    kind: str = ""
+    free_from: date | None = None
+    without: tuple[str, ...] = ()
+    """Requirements the placement must not have: licence, background_check."""
+    sort: str = "name"
+    descending: bool = False
+
+    def active(self) -> list[str]:
+        """Names of the limits that are set, in the order the list shows them."""
+        names = ("words", "occupation", "district", "kind", "free_from", "without")
+        return [n for n in names if getattr(self, n)]
+
+
+def free_per_week(placements: Iterable[tuple[str, Availability]], monday: date, weeks: int) -> list[tuple[date, int, int]]:
+    """For each week from `monday`: (Monday, free in-house, free external), counted on the Monday itself
+    (the first week on its first given day)."""
+    days = [monday + timedelta(7 * i) for i in range(weeks)]
+    counts = [[0, 0] for _ in days]
+    for kind, availability in placements:
+        for i, day in enumerate(days):
+            counts[i][kind == "external"] += max(0, availability.free_on(day))
+    return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]

@@ -1,0 +1,273 @@
+"""The competence certificate: A4, one page where it fits, more where it must. Same content, same bytes."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from amdesk.domain.competence import CertificateContent
+from amdesk.export.pdf import GREY, INK, MARGIN, MM, PALE, PETROL, SOFT, WIDTH, HEIGHT, draw, draw_right, fitted, new_canvas, rich, rule, width_of, wrap
+from amdesk.i18n import Words
+
+RIGHT = WIDTH - MARGIN
+GAP = 12 * MM
+COLUMN = (RIGHT - MARGIN - GAP) / 2
+BOTTOM = 24 * MM
+ROW_FONT, ROW_SIZE, LEADING = "Inter", 8.6, 10.4
+GLYPH = 24.0
+EXTENT_FULL = 100
+
+
+def certificate_pdf(content: CertificateContent) -> bytes:
+    """Draw a certificate. Raises nothing for long names or many skills: it takes more pages."""
+    return _Certificate(content).draw()
+
+
+class _Certificate:
+    def __init__(self, content: CertificateContent) -> None:
+        self.c = content
+        self.words = Words("sv", content.issued_on)
+        title = f"Kompetensintyg {content.number}".strip()
+        self.canvas, self.out = new_canvas(title, content.city)
+        self.page = 1
+        self.pages = 1
+
+    def draw(self) -> bytes:
+        self.pages = self._count()
+        self.page = 1
+        self._body()
+        self.canvas.save()
+        return self.out.getvalue()
+
+    def _count(self) -> int:
+        """Lay it out once on a canvas that is thrown away, to know "page x of y"."""
+        canvas, self.canvas = self.canvas, new_canvas("", "")[0]
+        self._body()
+        self.canvas = canvas
+        return self.page
+
+    def _body(self) -> None:
+        self.page = 1
+        self._watermark()
+        y = self._head()
+        y = self._skills(y)
+        y = self._key(y)
+        y = self._remark(y)
+        self._sign(y)
+        self._foot()
+        self.canvas.showPage()
+
+    def _new_page(self) -> float:
+        self._foot()
+        self.canvas.showPage()
+        self.page += 1
+        self._watermark()
+        top = HEIGHT - 20 * MM
+        draw(self.canvas, MARGIN, top, self.c.name, "Inter-SemiBold", 10)
+        draw_right(self.canvas, RIGHT, top, f"Intyg nr {self.c.number}" if self.c.number else "Utkast", "Inter", 9, GREY)
+        rule(self.canvas, MARGIN, RIGHT, top - 7, 1.6, PETROL)
+        return top - 26
+
+    def _watermark(self) -> None:
+        if not self.c.draft:
+            return
+        from reportlab.lib.colors import HexColor
+
+        self.canvas.saveState()
+        self.canvas.translate(WIDTH / 2, HEIGHT / 2)
+        self.canvas.rotate(52)
+        self.canvas.setFillColor(HexColor(PETROL), alpha=0.10)
+        self.canvas.setFont("Inter-SemiBold", 120)
+        self.canvas.drawCentredString(0, -40, "UTKAST")
+        self.canvas.restoreState()
+
+    def _head(self) -> float:
+        c, canvas = self.c, self.canvas
+        y = HEIGHT - 20 * MM
+        draw(canvas, MARGIN, y, c.city, "Inter-SemiBold", 10.5)
+        draw(canvas, MARGIN, y - 13, c.department, "Inter", 8.8, GREY)
+        draw_right(canvas, RIGHT, y, f"Intyg nr {c.number}" if c.number else "Utkast", "Inter-Medium", 8.8, GREY)
+        draw_right(canvas, RIGHT, y - 13, f"Utfärdat {self.words.long_day(c.issued_on)}", "Inter", 8.8, GREY)
+        if c.replaces:
+            draw_right(canvas, RIGHT, y - 25, f"Ersätter intyg nr {c.replaces}", "Inter", 8.8, GREY)
+        y -= 30 if c.replaces else 22
+        rule(canvas, MARGIN, RIGHT, y, 2, PETROL)
+        rosette(canvas, RIGHT - 21 * MM, y - 34 * MM, 21 * MM)
+        y -= 44
+        draw(canvas, MARGIN, y, "Kompetensintyg", "Newsreader-Medium", 41, PETROL)
+        left = RIGHT - 48 * MM - MARGIN
+        born = f"född {self.words.long_day(c.born)}" if c.born else ""
+        y -= 38
+        room = left - (width_of(born, "Inter", 9.2) + 12 if born else 0)
+        size = fitted(c.name, "Newsreader-SemiBold", 25, room, 15)
+        lines = wrap(c.name, "Newsreader-SemiBold", size, room)
+        for i, line in enumerate(lines):
+            draw(canvas, MARGIN, y - i * (size + 3), line, "Newsreader-SemiBold", size)
+        y -= (len(lines) - 1) * (size + 3)
+        if born:
+            draw(canvas, MARGIN + width_of(lines[-1], "Newsreader-SemiBold", size) + 10, y, born, "Inter", 9.2, GREY)
+        y = rich(canvas, MARGIN, y - 24, left, self._sentence(), 10.2, 15.4)
+        return min(y, HEIGHT - 20 * MM - 22 - 58 * MM) - 12
+
+    def _sentence(self) -> list[tuple[str, str]]:
+        c = self.c
+        first, last = c.from_date, c.to_date
+        start = f"{first.day} {self.words.long_day(first).split()[1]}" if first.year == last.year else self.words.long_day(first)
+        extent = "heltid" if c.extent == EXTENT_FULL else f"{c.extent} procent av heltid"
+        counted = {1: "ett tillfälle", 2: "två tillfällen", 3: "tre tillfällen", 4: "fyra tillfällen", 5: "fem tillfällen"}
+        times = counted.get(c.occasions, f"{c.occasions} tillfällen")
+        host = ", ".join(p for p in (c.host, c.host_department) if p)
+        return [
+            ("har varit anställd som", "Inter"), (c.occupation.lower(), "Inter-SemiBold"), ("vid", "Inter"), (f"{host},", "Inter-SemiBold"),
+            (f"från {start} till {self.words.long_day(last)}, på {extent}.", "Inter"),
+            (f"Kompetenserna nedan är bedömda på arbetsplatsen vid {times} under anställningen.", "Inter"),
+        ]  # fmt: skip
+
+    def _skills(self, y: float) -> float:
+        """Areas in two columns, each placed where there is most room; an area too long for what is left breaks to a new page."""
+        tops = [y, y]
+        for title, rows in self.c.areas:
+            wrapped = [(wrap(skill, ROW_FONT, ROW_SIZE, COLUMN - GLYPH - 10), level) for skill, level in rows]
+            column = 0 if tops[0] >= tops[1] else 1
+            if tops[column] - self._area_height(wrapped[:2]) < BOTTOM + 8 * MM:
+                tops = [self._new_page()] * 2
+                column = 0
+            tops = self._area(title, wrapped, column, tops)
+        return min(tops)
+
+    @staticmethod
+    def _area_height(wrapped: list[tuple[list[str], int]]) -> float:
+        return 24 + sum(len(lines) * LEADING + 7 for lines, _ in wrapped)
+
+    def _area(self, title: str, wrapped: list[tuple[list[str], int]], column: int, tops: list[float]) -> list[float]:
+        x = MARGIN + column * (COLUMN + GAP)
+        y = self._area_title(title, x, tops[column])
+        for i, (lines, level) in enumerate(wrapped):
+            if y - len(lines) * LEADING < BOTTOM + 8 * MM:
+                tops = [self._new_page()] * 2
+                column, x = 0, MARGIN
+                y = self._area_title(f"{title} (forts.)", x, tops[0])
+            for n, line in enumerate(lines):
+                draw(self.canvas, x, y - n * LEADING, line, ROW_FONT, ROW_SIZE)
+            level_glyph(self.canvas, x + COLUMN - GLYPH, y - 1, level)
+            y -= (len(lines) - 1) * LEADING + 6
+            if i + 1 < len(wrapped):
+                rule(self.canvas, x, x + COLUMN, y, 0.5)
+            y -= LEADING + 1
+        tops[column] = y - 8
+        return tops
+
+    def _area_title(self, title: str, x: float, y: float) -> float:
+        lines = wrap(title, "Inter-SemiBold", 10, COLUMN)
+        for n, line in enumerate(lines):
+            draw(self.canvas, x, y - n * 12, line, "Inter-SemiBold", 10, PETROL)
+        y -= (len(lines) - 1) * 12 + 6
+        rule(self.canvas, x, x + COLUMN, y, 1, PETROL)
+        return y - 13
+
+    def _key(self, y: float) -> float:
+        from reportlab.lib.colors import HexColor
+
+        if y - 30 < BOTTOM:
+            y = self._new_page() + 10
+        self.canvas.setFillColor(HexColor(PALE))
+        self.canvas.roundRect(MARGIN, y - 20, RIGHT - MARGIN, 21, 4, stroke=0, fill=1)
+        draw(self.canvas, MARGIN + 9, y - 13, "Nivåer", "Inter-SemiBold", 8.2, GREY)
+        x = MARGIN + 52
+        step = (RIGHT - x) / 4
+        for level in range(1, 5):
+            level_glyph(self.canvas, x, y - 14, level)
+            said = self.c.levels.get(level, str(level))
+            size = fitted(said, "Inter", 8.2, step - GLYPH - 10, 6)
+            draw(self.canvas, x + GLYPH + 5, y - 13, said, "Inter", size, GREY)
+            x += step
+        return y - 42
+
+    def _remark(self, y: float) -> float:
+        c = self.c
+        if not c.remark and not c.modules:
+            return y
+        wide = RIGHT - MARGIN if not c.modules else 96 * MM
+        size = 11.4 if len(c.remark) <= 420 else 10.4
+        lines = wrap(c.remark, "Newsreader", size, wide) if c.remark else []
+        if y - 24 - 15 * min(len(lines), 4) < BOTTOM:
+            y = self._new_page()
+        top = y
+        if lines:
+            draw(self.canvas, MARGIN, y, f"{c.signatures[0].title}ns omdöme" if c.signatures[0].title == "Arbetsledare" else "Handledarens omdöme", "Inter-SemiBold", 10, PETROL)
+            rule(self.canvas, MARGIN, MARGIN + wide, y - 6, 0.8, PETROL)
+            y -= 21
+            for line in lines:
+                if y < BOTTOM + 12:
+                    y = self._new_page()
+                draw(self.canvas, MARGIN, y, line, "Newsreader", size)
+                y -= size + 4
+        if c.modules:
+            x = MARGIN + wide + GAP
+            draw(self.canvas, x, top, "Genomfört under anställningen", "Inter-SemiBold", 10, PETROL)
+            rule(self.canvas, x, RIGHT, top - 6, 0.8, PETROL)
+            for i, (name, hours) in enumerate(c.modules):
+                draw(self.canvas, x, top - 21 - i * 15, name, "Inter", 8.8)
+                draw_right(self.canvas, RIGHT, top - 21 - i * 15, f"{hours} timmar", "Inter", 8.8, GREY)
+            y = min(y, top - 21 - 15 * len(c.modules))
+        return y - 12
+
+    def _sign(self, y: float) -> None:
+        c = self.c
+        if y - 104 < BOTTOM:
+            y = self._new_page()
+        y = min(y, BOTTOM + 128) if y - 104 > BOTTOM else y
+        if c.place:
+            draw(self.canvas, MARGIN, y, f"{c.place} den {self.words.long_day(c.issued_on)}" if not c.draft else f"{c.place} den", "Inter", 8.8, GREY)
+        y -= 12 * MM + 14
+        width = 64 * MM
+        for i, person in enumerate(c.signatures):
+            x = MARGIN + i * (width + 10 * MM)
+            rule(self.canvas, x, x + width, y, 0.8, INK)
+            draw(self.canvas, x, y - 13, person.name, "Inter-SemiBold", fitted(person.name, "Inter-SemiBold", 9.4, width, 7))
+            draw(self.canvas, x, y - 25, person.title, "Inter", 8.6, GREY)
+            for n, line in enumerate(wrap(person.place, "Inter", 7.8, width)[:2]):
+                draw(self.canvas, x, y - 36 - 10 * n, line, "Inter", 7.8, GREY)
+
+    def _foot(self) -> None:
+        rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
+        said = f"Kontroll: ring {self.c.phone} och uppge intygets nummer." if self.c.phone else "Intyget gäller utan stämpel. Uppge intygets nummer vid kontroll."
+        draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
+        draw_right(self.canvas, RIGHT, 12.4 * MM, f"Sida {self.page} av {self.pages}", "Inter", 7.4, GREY)
+
+
+def level_glyph(canvas: Any, x: float, y: float, level: int) -> None:
+    """Four rising bars, as many filled as the level says."""
+    from reportlab.lib.colors import HexColor
+
+    for i in range(4):
+        tall = 4.2 + i * 1.9
+        canvas.setLineWidth(0.6)
+        canvas.setStrokeColor(HexColor(PETROL if i < level else "#8FA0A5"))
+        canvas.setFillColor(HexColor(PETROL))
+        canvas.roundRect(x + i * 6.2, y, 4.2, tall, 1.2, stroke=1, fill=int(i < level))
+
+
+def rosette(canvas: Any, x: float, y: float, radius: float) -> None:
+    """A fine-line engraving with the program's mark in its middle."""
+    from reportlab.lib.colors import HexColor
+
+    canvas.saveState()
+    canvas.setLineWidth(0.28)
+    canvas.setStrokeColor(HexColor(PETROL), alpha=0.55)
+    rings = 36
+    for k in range(rings):
+        angle = 2 * math.pi * k / rings
+        canvas.circle(x + 0.5 * radius * math.cos(angle), y + 0.5 * radius * math.sin(angle), 0.5 * radius, stroke=1, fill=0)
+    canvas.setStrokeColor(HexColor(PETROL), alpha=0.8)
+    canvas.circle(x, y, radius, stroke=1, fill=0)
+    canvas.setFillColor(HexColor("#FFFFFF"))
+    canvas.setLineWidth(1)
+    canvas.circle(x, y, 0.38 * radius, stroke=1, fill=1)
+    for i, (part, dx) in enumerate(((0.62, -0.5), (0.9, -0.5), (0.5, 0.0))):
+        wide = 0.22 * radius * 2
+        canvas.setFillColor(HexColor("#B5CCCE"))
+        canvas.roundRect(x - wide / 2, y + (0.11 - 0.13 * i) * radius, wide, 0.07 * radius, 1.2, stroke=0, fill=1)
+        canvas.setFillColor(HexColor(PETROL))
+        canvas.roundRect(x + dx * wide, y + (0.11 - 0.13 * i) * radius, wide * part * (1 if dx else 1), 0.07 * radius, 1.2, stroke=0, fill=1)
+    canvas.restoreState()

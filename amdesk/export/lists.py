@@ -1,0 +1,51 @@
+"""The lists that leave the program. Column names are Swedish unless English was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from amdesk.domain.booking import STATUSES, Booking
+from amdesk.domain.placement import KINDS, PlacementRow, open_end
+from amdesk.domain.texts import N_
+from amdesk.export.xlsx import Column, Table
+from amdesk.i18n import Words
+
+BOOKING_COLUMNS = ((N_("Participant"), 26), (N_("Placement"), 30), (N_("From"), 12), (N_("To"), 12), (N_("Days left"), 11), (N_("Extent %"), 11), (N_("State"), 14), (N_("Case worker"), 24), (N_("Reference"), 14))  # fmt: skip
+
+
+def supervisor_tables(bookings: Sequence[Booking], today: date, words: Words) -> tuple[list[Table], int]:
+    """A table per supervisor, by name; protected people are left out and counted (the number is said on each sheet)."""
+    open_ones = [b for b in bookings if not b.protected]
+    hidden = len(bookings) - len(open_ones)
+    groups: dict[str, list[Booking]] = {}
+    for b in open_ones:
+        groups.setdefault(b.supervisor or words(N_("No supervisor")), []).append(b)
+    note = words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden) if hidden else ""
+    return [booking_table(name, words(N_("Participants with {name}, {day}"), name=name, day=today.isoformat()), found, today, words, note) for name, found in sorted(groups.items())], hidden
+
+
+def booking_table(name: str, title: str, bookings: Iterable[Booking], today: date, words: Words, note: str = "") -> Table:
+    columns = [Column(words(t), w) for t, w in BOOKING_COLUMNS]
+    rows = (
+        (b.participant or b.participant_number, b.placement, b.from_date, b.to_date, max(0, (b.to_date - today).days), b.extent, words(STATUSES[b.status]), b.case_worker, b.ref)
+        for b in bookings
+    )
+    return Table(name, title, columns, rows, note)
+
+
+def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], today: date, words: Words) -> Table:
+    columns = [
+        Column(words(t), w)
+        for t, w in (
+            (N_("Number"), 10), (N_("Placement id"), 12), (N_("Placement"), 34), (N_("Kind of place"), 14), (N_("Occupation"), 24), (N_("District"), 18),
+            (N_("Places"), 9), (N_("Free"), 9), (N_("Next free"), 12), (N_("Open from"), 12), (N_("Open to"), 12), (N_("Supervisor"), 24),
+            (N_("Working hours"), 26), (N_("Swedish level"), 14), (N_("Driving licence"), 14),
+        )
+    ]  # fmt: skip
+    rows = (
+        (p.number, p.source_id, p.name, words(KINDS[p.kind]), names.get(p.occupation, p.occupation), names.get(p.district, p.district),
+         p.capacity, p.free, p.next_free, p.open_from, None if open_end(p.open_to) else p.open_to, p.supervisor, p.schedule, p.language_min, p.licence)
+        for p in placements
+    )  # fmt: skip
+    return Table(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)

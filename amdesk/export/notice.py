@@ -1,0 +1,84 @@
+"""The booking notice: one page in easy language, with nothing on it but what the participant and the host need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from amdesk.domain.booking import Booking
+from amdesk.domain.matching import Trip, trip_text
+from amdesk.domain.participant import Participant
+from amdesk.domain.placement import Placement
+from amdesk.domain.texts import N_
+from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, draw_right, fitted, new_canvas, rule, wrap
+from amdesk.i18n import Words
+
+RIGHT = WIDTH - MARGIN
+LABEL = 42 * MM
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    booking: Booking
+    participant: Participant
+    placement: Placement
+    occupation: str
+    trip: Trip | None
+    city: str
+    department: str
+    phone: str
+    today: date
+
+
+def notice_pdf(n: Notice, words: Words) -> bytes:
+    """Draw the notice."""
+    title = words(N_("Booking notice"))
+    canvas, out = new_canvas(f"{title} {n.booking.ref}", n.city, words.lang)
+    y = HEIGHT - 20 * MM
+    draw(canvas, MARGIN, y, n.city, "Inter-SemiBold", 10.5)
+    draw(canvas, MARGIN, y - 13, n.department, "Inter", 8.8, GREY)
+    draw_right(canvas, RIGHT, y, n.booking.ref, "Inter-Medium", 8.8, GREY)
+    draw_right(canvas, RIGHT, y - 13, words.long_day(n.today), "Inter", 8.8, GREY)
+    rule(canvas, MARGIN, RIGHT, y - 22, 2, PETROL)
+    y -= 64
+    draw(canvas, MARGIN, y, title, "Newsreader-Medium", 34, PETROL)
+    y -= 32
+    name = n.participant.name or n.participant.number
+    draw(canvas, MARGIN, y, name, "Newsreader-SemiBold", fitted(name, "Newsreader-SemiBold", 20, RIGHT - MARGIN, 12))
+    y -= 34
+    for label, lines in _facts(n, words):
+        draw(canvas, MARGIN, y, label, "Inter-SemiBold", 10, GREY)
+        wrapped = [part for line in lines for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - LABEL)]
+        for line in wrapped:
+            draw(canvas, MARGIN + LABEL, y, line, "Inter", 11.5)
+            y -= 16
+        rule(canvas, MARGIN, RIGHT, y + 5, 0.5)
+        y -= 13
+    draw(canvas, MARGIN, y - 4, words(N_("If you cannot come")), "Inter-SemiBold", 12, PETROL)
+    y -= 24
+    said = words(N_("Call your case worker as soon as you know. Say the reference {ref}. Do not wait until the first day."), ref=n.booking.ref)
+    for line in wrap(said, "Inter", 11.5, RIGHT - MARGIN):
+        draw(canvas, MARGIN, y, line, "Inter", 11.5)
+        y -= 16
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _facts(n: Notice, words: Words) -> list[tuple[str, list[str]]]:
+    p, b = n.placement, n.booking
+    starts = p.starts_at
+    first = words.long_day(b.from_date)
+    if starts is not None:
+        first = words(N_("{day} at {hour}"), day=first, hour=f"{starts // 60:02d}.{starts % 60:02d}")
+    meet = ", ".join(x for x in (p.supervisor, p.supervisor_phone) if x)
+    out = [
+        (words(N_("What")), [n.occupation]),
+        (words(N_("Where")), [p.name, ", ".join(x for x in (p.address, p.postcode) if x), words.say(trip_text(n.trip)) if n.trip else ""]),
+        (words(N_("First day")), [first]),
+        (words(N_("You meet")), [meet]),
+        (words(N_("Period")), [f"{words.long_day(b.from_date)} – {words.long_day(b.to_date)}"]),
+        (words(N_("Hours")), [p.schedule, words(N_("{extent} % of full time"), extent=b.extent)]),
+        (words(N_("Your case worker")), [n.participant.case_worker, n.phone]),
+    ]
+    return [(label, [x for x in lines if x]) for label, lines in out if any(lines)]

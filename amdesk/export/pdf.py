@@ -1,0 +1,123 @@
+"""What all PDFs share: fonts, colours, and drawing that never goes outside its column."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from amdesk import resources
+
+MM = 72 / 25.4
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+MARGIN = 22 * MM
+FONTS = {
+    "Inter": "Inter-Regular.ttf", "Inter-Medium": "Inter-Medium.ttf", "Inter-SemiBold": "Inter-SemiBold.ttf",
+    "Newsreader": "Newsreader-Regular.ttf", "Newsreader-Medium": "Newsreader-Medium.ttf", "Newsreader-SemiBold": "Newsreader-SemiBold.ttf",
+}  # fmt: skip
+PETROL, INK, GREY, SOFT, PALE = "#0B5F66", "#14232A", "#566369", "#DCE4E4", "#F2F5F5"
+
+
+@cache
+def register_fonts() -> bool:
+    """Embed our own fonts: they have the letters of every Latin-script language."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    for name, file in FONTS.items():
+        pdfmetrics.registerFont(TTFont(name, str(resources.folder() / "fonts" / file)))
+    return True
+
+
+def new_canvas(title: str, author: str, lang: str = "sv") -> tuple[Any, io.BytesIO]:
+    """An A4 canvas whose bytes depend on its content alone."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    register_fonts()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, lang=lang, initialFontName="Inter")
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject(title)
+    canvas.setCreator("AMDesk")
+    return canvas, out
+
+
+def width_of(said: str, font: str, size: float) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(stringWidth(said, font, size))
+
+
+def wrap(said: str, font: str, size: float, width: float) -> list[str]:
+    """Lines that fit; a word longer than the line is broken."""
+    lines: list[str] = []
+    for paragraph in said.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            joined = f"{line} {word}".strip()
+            if width_of(joined, font, size) <= width:
+                line = joined
+                continue
+            if line:
+                lines.append(line)
+            while width_of(word, font, size) > width:
+                cut = next(n for n in range(len(word), 0, -1) if width_of(word[:n], font, size) <= width or n == 1)
+                lines.append(word[:cut])
+                word = word[cut:]  # noqa: PLW2901 - the rest of a word too long for a line
+            line = word
+        lines.append(line)
+    return lines
+
+
+def fitted(said: str, font: str, size: float, width: float, smallest: float) -> float:
+    """The largest size from `size` down to `smallest` at which the text fits on one line."""
+    while size > smallest and width_of(said, font, size) > width:
+        size -= 0.5
+    return size
+
+
+def draw(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK) -> None:
+    from reportlab.lib.colors import HexColor
+
+    canvas.setFillColor(HexColor(colour))
+    canvas.setFont(font, size)
+    canvas.drawString(x, y, said)
+
+
+def draw_right(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK) -> None:
+    draw(canvas, x - width_of(said, font, size), y, said, font, size, colour)
+
+
+def rule(canvas: Any, x1: float, x2: float, y: float, width: float = 0.5, colour: str = SOFT) -> None:
+    from reportlab.lib.colors import HexColor
+
+    canvas.setStrokeColor(HexColor(colour))
+    canvas.setLineWidth(width)
+    canvas.line(x1, y, x2, y)
+
+
+def rich(canvas: Any, x: float, y: float, width: float, parts: Sequence[tuple[str, str]], size: float, leading: float) -> float:
+    """Words in several fonts as one wrapped paragraph; returns the y below it."""
+    words = [(w, font) for said, font in parts for w in said.split()]
+    line: list[tuple[str, str]] = []
+    used = 0.0
+    space = width_of(" ", "Inter", size)
+
+    def flush() -> None:
+        at = x
+        for word, font in line:
+            draw(canvas, at, y, word, font, size)
+            at += width_of(word, font, size) + space
+
+    for word, font in words:
+        w = width_of(word, font, size)
+        if line and used + w > width:
+            flush()
+            y -= leading
+            line, used = [], 0.0
+        line.append((word, font))
+        used += w + space
+    flush()
+    return y - leading

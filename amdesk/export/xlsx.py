@@ -1,0 +1,131 @@
+"""Excel files through openpyxl's write-only mode: real dates, frozen header, filter, print set-up, harmless text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import N_, text
+from amdesk.domain.values import harmless
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading and its width in characters."""
+
+    title: str
+    width: float = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: a heading line above the table, columns, rows, and a line below it."""
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+    note: str = ""
+
+
+def write_book(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
+    """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet)."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    _writable(path)
+    book = Workbook(write_only=True)
+    head, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5F66")
+    taken: set[str] = set()
+    for table in tables:
+        sheet = book.create_sheet(_sheet_name(table.name, taken))
+        for i, column in enumerate(table.columns, 1):
+            sheet.column_dimensions[get_column_letter(i)].width = column.width
+        sheet.freeze_panes = "A3"
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "9"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_title_rows = "2:2"
+        sheet.oddFooter.left.text, sheet.oddFooter.right.text = harmless(table.title), "&P / &N"
+        title = WriteOnlyCell(sheet, harmless(table.title))
+        title.font = Font(bold=True, size=14)
+        sheet.append([title])
+        headings = []
+        for column in table.columns:
+            cell = WriteOnlyCell(sheet, column.title)
+            cell.font, cell.fill, cell.alignment = head, fill, Alignment(vertical="center")
+            headings.append(cell)
+        sheet.append(headings)
+        count = 0
+        for count, row in enumerate(table.rows, 1):
+            sheet.append([_cell(v, sheet, WriteOnlyCell) for v in row])
+            if count % CHUNK == 0:
+                yield count, 0, table.name
+        if table.note:
+            sheet.append([])
+            sheet.append([harmless(table.note)])
+        sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{count + 2}"
+        yield count, 0, table.name
+    _save(book, path)
+
+
+def _cell(value: Any, sheet: Any, make: Any) -> Any:
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, date):
+        cell = make(sheet, value)
+        cell.number_format = "yyyy-mm-dd"
+        return cell
+    return value
+
+
+def _sheet_name(said: str, taken: set[str]) -> str:
+    """At most 31 characters, none that Excel forbids, none twice."""
+    plain = "".join(" " if ch in "[]:*?/\\'" else ch for ch in said).strip() or "–"
+    name, n = plain[:31], 2
+    while name.casefold() in taken:
+        name, n = f"{plain[:27]} ({n})", n + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _writable(path: Path) -> None:
+    for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
+        if lock.exists():
+            raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise BadFile(text(N_("{file} cannot be written there. Choose a folder that exists and a file name."), file=str(path)), "NO_FOLDER")
+
+
+def _save(book: Any, path: Path) -> None:
+    part = path.with_name(path.name + ".part")
+    try:
+        book.save(part)
+        os.replace(part, path)
+    except PermissionError:
+        part.unlink(missing_ok=True)
+        raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN") from None
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise BadFile(text(N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."), file=path.name), "DISK") from None
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write a finished file by way of a part file. Raises BadFile."""
+    _writable(path)
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        os.replace(part, path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise BadFile(text(N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."), file=path.name), "DISK") from None

@@ -1,0 +1,97 @@
+"""One catalogue for window, command line, Excel and PDF: gettext for texts, Babel for dates and numbers."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from amdesk import resources
+from amdesk.domain.texts import Text
+from amdesk.domain.values import FAR
+
+LANGUAGES = ("sv", "en")
+MONTHS = {
+    "sv": ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+LONG_MONTHS = {
+    "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+}  # fmt: skip
+DAYS = {
+    "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+@cache
+def _catalogue(lang: str) -> gettext.NullTranslations:
+    path = resources.folder() / "translations" / f"{lang}.mo"
+    if lang == "en" or not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def system_language() -> str:
+    """Swedish where the system speaks Swedish or nothing we know, English where it speaks English."""
+    said = (locale.getlocale()[0] or "").casefold()
+    return "en" if said.startswith("en") else "sv"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts, dates and numbers in one language. `today` decides whether a short date carries its year."""
+
+    lang: str = "sv"
+    today: date = field(default_factory=date.today)
+
+    def __call__(self, msgid: str, **params: Any) -> str:
+        """Translate a msgid and fill it in."""
+        found = _catalogue(self.lang).gettext(msgid) if msgid else ""
+        return found.format(**{k: self.show(v) for k, v in params.items()}) if params else found
+
+    def say(self, sentence: Text) -> str:
+        """Render a Text from any layer."""
+        return self(sentence.msgid, **sentence.params)
+
+    def show(self, value: Any) -> str:
+        """A parameter as text: sentences translated, dates short, numbers grouped."""
+        if isinstance(value, Text):
+            return self.say(value)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return self.number(value)
+        return str(value)
+
+    def number(self, value: int) -> str:
+        """5 000 with a no-break space in Swedish, 5,000 in English; years are never passed here."""
+        return f"{value:,}".replace(",", "\u00a0" if self.lang == "sv" else ",")
+
+    def day(self, day: date | None) -> str:
+        """7 dec, with the year where it is not the present or the next few months."""
+        if day is None:
+            return "–"
+        if day >= FAR or day.year >= 9999:
+            return self("until further notice")
+        short = f"{day.day} {MONTHS[self.lang][day.month - 1]}"
+        near = abs((day - self.today).days) < 300
+        return short if near or day.year == self.today.year else f"{short} {day.year}"
+
+    def long_day(self, day: date) -> str:
+        """7 december 2026, as documents write it."""
+        return f"{day.day} {LONG_MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def weekday(self, day: date) -> str:
+        return DAYS[self.lang][day.weekday()]
+
+    def month(self, month: int) -> str:
+        return MONTHS[self.lang][month - 1].removesuffix(".")
+
+    def percent(self, value: int) -> str:
+        return f"{value}\u00a0%" if self.lang == "sv" else f"{value}%"

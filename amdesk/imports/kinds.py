@@ -1,0 +1,330 @@
+"""The kinds of import: which columns they take and what makes a row good."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from amdesk.domain.identity import age_on
+from amdesk.domain.participant import Need
+from amdesk.domain.texts import N_
+from amdesk.domain.values import fold, parse_amount, parse_extent, squash
+from amdesk.imports import cells
+from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
+
+OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
+IDENTITY = Field("identity", N_("Personal identity number"), ("Personnummer", "Personnr", "Pnr", "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer"))
+GENDER = Field("gender", N_("Gender"), ("Kön", "Gender", "Sex"))
+OCCUPATION = Field("occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True)
+
+PLACEMENT_FIELDS = (
+    Field("source_id", N_("Placement id"), ("PlatsID", "Plats-id", "Id", "Platsnummer", "Plats nr", "Placement id")),
+    Field("department", N_("Department"), ("Förvaltning", "Department", "Avdelning")),
+    Field("name", N_("Workplace or team"), ("Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Workplace", "Unit", "Host"), required=True),
+    Field("address", N_("Address"), ("Adress", "Gatuadress", "Besöksadress", "Address")),
+    Field("district", N_("District"), ("Stadsdel", "Område", "District", "Area")),
+    OCCUPATION,
+    Field("places", N_("Number of places"), ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True),
+    Field("hours", N_("Hours per week"), ("Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours"), required=True),
+    Field("schedule", N_("Working hours"), ("Schema", "Arbetstider", "Tider", "Schedule")),
+    Field("pay", N_("Pay per month"), ("Ersättning kr/mån", "Ersättning", "Compensation", "Pay")),
+    Field("background_check", N_("Register extract"), ("Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Register extract")),
+    Field("licence", N_("Driving licence"), ("Körkort", "Driving licence", "Licence")),
+    Field("language_min", N_("Swedish level"), ("Språknivå", "Svenska", "Språkkrav", "Language level", "Swedish level")),
+    Field("supervisor", N_("Supervisor"), ("Handledare", "Arbetsledare", "Kontaktperson", "Supervisor", "Contact")),
+    Field("supervisor_phone", N_("Supervisor's phone"), ("Telefon", "Tel", "Phone", "Telefon handledare")),
+    Field("supervisor_email", N_("Supervisor's e-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
+    Field("open_from", N_("Open from"), ("Öppen fr.o.m.", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from")),
+    Field("kind", N_("Kind of place"), ("Typ", "Platstyp", "Kind", "Type")),
+    Field("comment", N_("Comment"), ("Kommentar", "Anteckning", "Övrigt", "Comment", "Note")),
+)  # fmt: skip
+
+EMPLOYMENT_FIELDS = (
+    Field("identity", IDENTITY.label, IDENTITY.synonyms, required=True),
+    Field("name", N_("Name"), ("Namn", "Deltagare", "Förnamn och efternamn", "Name")),
+    OCCUPATION,
+    Field("placement", N_("Placement"), ("Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace")),
+    Field("department", N_("Department"), ("Förvaltning", "Department")),
+    Field("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From"), required=True),
+    Field("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To")),
+    Field("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
+    Field("form", N_("Form of employment"), ("Anställningsform", "Form", "Insats", "Form of employment")),
+    Field("protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected")),
+    GENDER,
+)  # fmt: skip
+
+PARTICIPANT_FIELDS = (
+    IDENTITY,
+    Field("name", N_("Name"), ("Namn", "Deltagare", "Name", "Förnamn och efternamn"), required=True),
+    Field("born", N_("Birth date"), ("Födelsedatum", "Född", "Birth date", "Born")),
+    Field("phone", N_("Phone"), ("Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
+    Field("email", N_("E-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
+    Field("case_worker", N_("Case worker"), ("Handläggare", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
+    Field("case_number", N_("Case number"), ("Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number")),
+    Field("wishes", N_("Wished occupations"), ("Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
+    Field("language", N_("Swedish level"), ("Språknivå", "Svenska", "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level")),
+    Field("languages", N_("Other languages"), ("Språk", "Andra språk", "Other languages", "Languages")),
+    Field("licence", N_("Driving licence"), ("Körkort", "Driving licence", "Licence")),
+    Field("extent", N_("Extent"), ("Omfattning", "Tjänstgöringsgrad", "Procent", "Extent")),
+    Field("available_from", N_("Available from"), ("Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from", "Start date")),
+    Field("district", N_("District"), ("Stadsdel", "Område", "Bostadsområde", "District")),
+    Field("max_travel", N_("Longest travel, minutes"), ("Max restid", "Restid", "Max travel")),
+    Field("needs", N_("Needs"), ("Behov", "Anpassning", "Krav", "Önskemål", "Needs")),
+    Field("protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected")),
+    GENDER,
+)  # fmt: skip
+
+
+def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """A row of a placement list. Natural key: the id column, else workplace and occupation."""
+    source = cells.said(raw, "source_id")
+    if known.has_id_column and not source:
+        raise RowBad("ID_MISSING", "source_id")
+    if source and (source.casefold(),) in state.seen:
+        raise RowBad("DUPLICATE", "source_id")
+    code = cells.occupation(raw, known, warnings)
+    places = _places(raw, warnings)
+    hours = _hours(raw, warnings)
+    values = {
+        "source_id": source,
+        "name": cells.free_text(raw, "name", warnings),
+        "occupation": code,
+        "places": places,
+        "hours": hours,
+        **{f: cells.free_text(raw, f, warnings) for f in ("department", "address", "schedule", "supervisor", "comment")},
+        **{f: cells.said(raw, f) for f in ("supervisor_phone", "supervisor_email")},
+    }
+    if not values["name"]:
+        raise RowBad("NAME_MISSING", "name")
+    values |= _placement_demands(raw, known, warnings, values)
+    if "open_from" in raw.cells:
+        found = cells.soft_day(raw, "open_from", warnings)
+        if found:
+            values["open_from"] = found
+    key = (source.casefold(),) if source else (fold(values["name"]), code)
+    return values, key
+
+
+def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: dict[str, Any]) -> dict[str, Any]:
+    out: dict[str, Any] = {"pay": None, "licence": "", "language_min": ""}
+    if not cells.empty(raw.cells.get("pay")):
+        try:
+            out["pay"] = parse_amount(raw.cells["pay"])
+        except ValueError:
+            warnings.add("AMOUNT_UNKNOWN")
+    needs_extract = cells.yes(raw, "background_check", warnings)
+    where = fold(f"{values['department']} {values['name']}")
+    out["background_check"] = _extract_kind(where) if needs_extract else "none"
+    licence = cells.said(raw, "licence").upper()
+    if licence in {"", "B"}:
+        out["licence"] = licence
+    else:
+        warnings.add("LICENCE_UNKNOWN")
+        out["other"] = cells.said(raw, "licence")
+    if "language_min" in raw.cells:
+        out["language_min"] = cells.language(raw, "language_min", warnings)
+    kind = fold(cells.said(raw, "kind"))
+    own = fold(known.own_department)
+    in_house = "eget" in kind or "in-house" in kind or "lag" in kind if kind else bool(own) and own == fold(values["department"])
+    out["kind"] = "in_house" if in_house or (not kind and "arbetsmarknad" in fold(values["department"])) else "external"
+    district = cells.said(raw, "district")
+    out["district"] = known.districts.get(fold(district), district)
+    return out
+
+
+def _extract_kind(where: str) -> str:
+    """Which register extract a workplace asks for: schools and preschools by the Education Act, care by the act of 2026."""
+    if "skol" in where:
+        return "school_act"
+    if any(w in where for w in ("vård", "omsorg", "äldre", "hemtjänst")):
+        return "home_care_act_2026"
+    return "children_act_2013"
+
+
+def _places(raw: RawRow, warnings: set[str]) -> int:
+    m = re.fullmatch(r"(-?\d+)( ?st\.?)?", cells.said(raw, "places"))
+    if m is None or not 1 <= int(m[1]) <= 100_000:
+        raise RowBad("CAPACITY_INVALID", "places")
+    if m[2]:
+        warnings.add("UNIT_STRIPPED")
+    return int(m[1])
+
+
+def _hours(raw: RawRow, warnings: set[str]) -> int:
+    value = raw.cells.get("hours")
+    written = cells.said(raw, "hours")
+    if isinstance(value, str) and "." in written:
+        warnings.add("DECIMAL_POINT")
+    try:
+        hours = float(written.replace(",", "."))
+    except ValueError:
+        raise RowBad("HOURS_INVALID", "hours") from None
+    if not 1 <= hours <= 40:
+        raise RowBad("HOURS_INVALID", "hours")
+    return round(hours * 100)
+
+
+def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """A row of an employment list. Natural key: person, start and place. Makes people and employments, never bookings."""
+    person = cells.identity(raw, known, warnings, state)
+    code = cells.occupation(raw, known, warnings)
+    if cells.empty(raw.cells.get("from_date")):
+        raise RowBad("DATE_MISSING", "from_date")
+    start = cells.day(raw, "from_date", warnings)
+    end = _end(raw, warnings)
+    if end and end < start:
+        raise RowBad("END_BEFORE_START", "to_date")
+    try:
+        extent = parse_extent(raw.cells.get("extent"))
+    except ValueError:
+        raise RowBad("EXTENT_INVALID", "extent") from None
+    place_text = cells.said(raw, "placement")
+    place = known.places.get(fold(place_text))
+    key = (person.number, start, place or fold(place_text))
+    if key in state.seen:
+        raise RowBad("DUPLICATE")
+    if not place:
+        warnings.add("PLACEMENT_UNKNOWN")
+    name = cells.free_text(raw, "name", warnings)
+    if not name:
+        warnings.add("NAME_MISSING")
+    protected = cells.yes(raw, "protected", set()) if not cells.empty(raw.cells.get("protected")) else False
+    if protected:
+        warnings.add("PROTECTED")
+    if raw.hidden:
+        warnings.add("HIDDEN_ROW")
+    _age_warnings(person.sort_date, start, warnings)
+    _overlap(person.number, start, end, extent, known, state, warnings)
+    values = {
+        "identity": person, "name": name, "occupation": code, "placement_id": place, "placement_text": place_text,
+        "from_date": start, "to_date": end, "extent": extent, "form": cells.said(raw, "form"),
+        "protected": protected, "gender": cells.gender(raw), "department": cells.said(raw, "department"),
+    }  # fmt: skip
+    return values, key
+
+
+def _end(raw: RawRow, warnings: set[str]) -> date | None:
+    if cells.empty(raw.cells.get("to_date")):
+        warnings.add("END_MISSING")
+        return None
+    if fold(cells.said(raw, "to_date")) in OPEN_END:
+        warnings.add("END_OPEN")
+        return None
+    return cells.day(raw, "to_date", warnings)
+
+
+def _age_warnings(born: date, start: date, warnings: set[str]) -> None:
+    age = age_on(born, start)
+    if age > 70 or age < 15:
+        warnings.add("AGE_UNUSUAL")
+    elif age < 18:
+        warnings.add("MINOR")
+
+
+def _overlap(number: str, start: date, end: date | None, extent: int, known: Known, state: Checker, warnings: set[str]) -> None:
+    mine = state.running.setdefault(number, [])
+    in_file = {s for s, _, _ in mine}
+    others = [*mine, *(e for e in known.employments.get(number, ()) if e[0] != start and e[0] not in in_file)]
+    far = date(9999, 1, 1)
+    if any(start <= (e or far) and s <= (end or far) and extent + x > 100 for s, e, x in others):
+        warnings.add("OVERLAP")
+    mine.append((start, end, extent))
+
+
+def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """A row of a referral list. Natural key: the identity number, else name and birth date or phone."""
+    person = None if cells.empty(raw.cells.get("identity")) else cells.identity(raw, known, warnings, state)
+    name = cells.free_text(raw, "name", warnings)
+    if not name and person is None:
+        raise RowBad("NAME_MISSING", "name")
+    if not name:
+        warnings.add("NAME_MISSING")
+    born = person.born if person else None
+    if born is None and not cells.empty(raw.cells.get("born")):
+        born = cells.day(raw, "born", warnings)
+    values: dict[str, Any] = {"identity": person, "name": name, "born": born, "gender": cells.gender(raw)}
+    values |= {f: cells.said(raw, f) for f in ("phone", "email", "case_number", "languages")}
+    values |= _participant_facts(raw, known, warnings)
+    if raw.hidden:
+        warnings.add("HIDDEN_ROW")
+    phone = re.sub(r"\D", "", values["phone"])
+    key = (person.number,) if person else (fold(name), born or phone)
+    return values, key
+
+
+def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    worker = cells.said(raw, "case_worker")
+    if worker and fold(worker) not in known.case_workers:
+        warnings.add("CASE_WORKER_NEW")
+    out["case_worker"] = worker
+    out["wishes"] = _wishes(raw, known, warnings)
+    out["language"] = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
+    licence = cells.said(raw, "licence").upper()
+    out["licence"] = "B" if licence in {"B", "JA", "J", "X", "YES", "JA, B"} else "" if licence in {"", "NEJ", "N", "NO", "SAKNAS", "-"} else licence
+    out["extent"] = _participant_extent(raw)
+    if not cells.empty(raw.cells.get("available_from")):
+        out["available_from"] = cells.soft_day(raw, "available_from", warnings)
+    district = cells.said(raw, "district")
+    out["district"] = known.districts.get(fold(district), district)
+    minutes = re.search(r"\d+", cells.said(raw, "max_travel"))
+    out["max_travel"] = int(minutes[0]) if minutes else None
+    out["needs"] = needs_of(cells.said(raw, "needs"), known)
+    out["protected"] = cells.yes(raw, "protected", set()) if not cells.empty(raw.cells.get("protected")) else False
+    if out["protected"]:
+        warnings.add("PROTECTED")
+    return out
+
+
+def _participant_extent(raw: RawRow) -> int:
+    if cells.empty(raw.cells.get("extent")):
+        return 100
+    try:
+        return parse_extent(raw.cells["extent"])
+    except ValueError:
+        raise RowBad("EXTENT_INVALID", "extent") from None
+
+
+def _wishes(raw: RawRow, known: Known, warnings: set[str]) -> tuple[str, ...]:
+    out: list[str] = []
+    for word in re.split(r"[,;/]| och ", cells.said(raw, "wishes")):
+        title = fold(word)
+        if not title:
+            continue
+        code = known.titles.get(title) or known.aliases.get(title)
+        if code is None:
+            warnings.add("TITLE_UNKNOWN")
+        elif code not in out:
+            out.append(code)
+    return tuple(out)
+
+
+def needs_of(said: str, known: Known) -> tuple[Need, ...]:
+    """Agreed wording about the work, as far as it can be understood; the rest is kept as words."""
+    out = []
+    for part in re.split(r"[;,]", said):
+        phrase = squash(part)
+        if not phrase:
+            continue
+        low = fold(phrase)
+        weight = "must" if "måste" in low or "must" in low else "important"
+        demand = next((code for name, code in known.demands.items() if name in low), None)
+        if "dagtid" in low or "daytime" in low:
+            out.append(Need("daytime", "", weight))
+        elif m := re.search(r"(?:efter|tidigast|från|börja|after)\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", low):
+            out.append(Need("start_after", f"{int(m[1]):02d}:{m[2] or '00'}", weight))
+        elif m := re.search(r"(\d{2,3})\s*min", low):
+            out.append(Need("max_travel", m[1], weight))
+        elif demand and re.search(r"\b(ej|inte|inga|utan|no|not)\b", low):
+            out.append(Need("avoid", demand, weight))
+        else:
+            out.append(Need("words", phrase, "nice"))
+    return tuple(out)
+
+
+KINDS = {
+    "placements": Kind("placements", PLACEMENT_FIELDS, check_placement),
+    "employments": Kind("employments", EMPLOYMENT_FIELDS, check_employment),
+    "participants": Kind("participants", PARTICIPANT_FIELDS, check_participant),
+}

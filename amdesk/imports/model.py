@@ -1,0 +1,113 @@
+"""Shapes of an import: kinds with their fields, staged rows, outcomes. Nothing here knows a bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+class RowBad(Exception):  # noqa: N818 - a row is bad, the program is not
+    """A row is refused: the import code and the field it stands in."""
+
+    def __init__(self, code: str, column: str = "") -> None:
+        super().__init__(code)
+        self.code, self.column = code, column
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a kind: how people head its column, in Swedish and English, and what the screen calls it."""
+
+    name: str
+    label: str
+    synonyms: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(slots=True)
+class Known:
+    """What the bank knows, as far as checking rows needs it."""
+
+    today: date
+    titles: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
+    case_workers: frozenset[str] = frozenset()
+    employments: Mapping[str, Sequence[tuple[date, date | None, int]]] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    districts: Mapping[str, str] = field(default_factory=dict)
+    demands: Mapping[str, str] = field(default_factory=dict)
+    own_department: str = ""
+    has_id_column: bool = True
+
+
+@dataclass(slots=True)
+class RawRow:
+    """One row of the file: its number, its cells by field, and what is odd about it as a row."""
+
+    number: int
+    cells: dict[str, Any]
+    hidden: bool = False
+    wrong_count: bool = False
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What becomes of a row: accepted with values, or rejected with a reason and the column it stands in."""
+
+    row: int
+    outcome: str
+    reason: str = ""
+    column: str = ""
+    warnings: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    key: tuple[Any, ...] = ()
+    action: str = ""
+    """new, update or same, once compared with the bank."""
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    """(field, before, after) of an update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of import. `check` returns the values to store or raises RowBad; `key` is the natural key."""
+
+    name: str
+    fields: tuple[Field, ...]
+    check: Callable[[RawRow, Known, set[str], Checker], tuple[dict[str, Any], tuple[Any, ...]]]
+
+    def field(self, name: str) -> Field:
+        return next(f for f in self.fields if f.name == name)
+
+
+@dataclass(slots=True)
+class Checker:
+    """State of one pass over a file: keys already met, employments already accepted."""
+
+    seen: set[tuple[Any, ...]] = field(default_factory=set)
+    running: dict[str, list[tuple[date, date | None, int]]] = field(default_factory=dict)
+    test_numbers: int = 0
+
+
+@dataclass(slots=True)
+class Staged:
+    """A file read and mapped, not stored: nothing reaches the bank before the user says so."""
+
+    kind: Kind
+    file: str
+    sheet: str
+    sha256: str
+    headers: list[str]
+    mapping: dict[int, str]
+    rows: list[RawRow]
+    skipped: list[int]
+    table: list[tuple[int, list[Any], bool]]
+    header_row: int
+    ragged: bool
+
+    def missing(self) -> list[Field]:
+        """Required fields that no column is mapped to."""
+        mapped = set(self.mapping.values())
+        return [f for f in self.kind.fields if f.required and f.name not in mapped]

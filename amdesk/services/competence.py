@@ -1,0 +1,236 @@
+"""Competence: assessments and certificates."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from amdesk.db import bookings, history, reference
+from amdesk.db import competence as db
+from amdesk.db import participants as people
+from amdesk.db import placements as places
+from amdesk.db.port import Row, insert, one, update
+from amdesk.domain.booking import Employment, assessment_days
+from amdesk.domain.competence import (
+    LEVELS,
+    Assessment,
+    CertificateContent,
+    Profile,
+    Readiness,
+    Signature,
+    latest_levels,
+    printed_areas,
+    readiness,
+    ready,
+)
+from amdesk.domain.errors import Refused
+from amdesk.domain.participant import Participant
+from amdesk.domain.texts import N_, text
+from amdesk.services.work import Work
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the assessment grid shows for one employment."""
+
+    participant: Participant
+    employment: Employment
+    profile: Profile | None
+    assessments: Sequence[Assessment]
+    planned: Sequence[tuple[str, date]]
+    readiness: Sequence[Readiness]
+    certificates: Sequence[Row]
+
+
+class Competence:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def employment_for(self, participant: int | str, ref: str | None = None) -> Employment:
+        """The employment named, or the latest ended one, or the one that runs. Raises Refused where there is none."""
+        person = self.work.participant(participant)
+        if ref:
+            found = bookings.employment_by_ref(self.work.bank, ref)
+            if found and found.participant_id == person.id:
+                return found
+            raise Refused(text(N_("There is no employment {ref} for {number}."), ref=ref, number=person.number), "NO_EMPLOYMENT")
+        today = self.work.today
+        mine = [e for e in bookings.employments(self.work.bank, person.id) if not e.cancelled and e.from_date <= today]
+        ended = [e for e in mine if e.status(today) == "ended"]
+        running = [e for e in mine if e.status(today) == "running"]
+        found = max(ended or running, key=lambda e: (e.end or date.max, e.id), default=None)
+        if found is None:
+            raise Refused(text(N_("{number} has no employment that has begun, so there is nothing to certify."), number=person.number), "NO_EMPLOYMENT")
+        return found
+
+    def sheet(self, participant: int | str, employment_id: int | None = None) -> Sheet:
+        """The grid of one employment (the running one first, else the latest). The read is logged."""
+        person = self.work.participant(participant)
+        bank, today = self.work.bank, self.work.today
+        mine = [e for e in bookings.employments(bank, person.id) if not e.cancelled and e.from_date <= today]
+        running = [e for e in mine if e.status(today) == "running"]
+        chosen = next((e for e in mine if e.id == employment_id), None) or next(iter(running), None) or (mine[-1] if mine else None)
+        if chosen is None:
+            raise Refused(text(N_("{number} has no employment that has begun, so there is nothing to assess."), number=person.number), "NO_EMPLOYMENT")
+        history.log_read(bank, "competence", person.id)
+        profile = self.profile_of(chosen)
+        found = db.assessments(bank, chosen.id)
+        planned = assessment_days(chosen.from_date, chosen.end) if chosen.end else []
+        lines = self._readiness(person, chosen, profile, found)
+        return Sheet(person, chosen, profile, found, planned, lines, db.certificates(bank, chosen.id))
+
+    def profile_of(self, employment: Employment) -> Profile | None:
+        code = self._occupation_code(employment)
+        return reference.profile(self.work.bank, code) if code else None
+
+    def _occupation_code(self, employment: Employment) -> str:
+        found = one(self.work.bank, "select o.code from employment e join occupation o on o.id = e.occupation_id where e.id = :id", id=employment.id)
+        return str(found["code"]) if found else ""
+
+    def assess(self, employment_id: int, occasion: str, on: date, levels: Mapping[str, int], *, assessor: str = "", remark: str = "", finished: bool = True) -> Assessment:
+        """One assessment per employment and date: levels 1-4 by skill code; a skill left out is not assessed.
+
+        Raises Refused for a level that is none, a skill of another profile, or a date outside the employment.
+        """
+        bank = self.work.bank
+        employment = bookings.employment(bank, employment_id)
+        profile = self.profile_of(employment) if employment else None
+        if employment is None or profile is None:
+            raise Refused(text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE")
+        known = {s.code for s in profile.skills()}
+        if bad := [c for c, v in levels.items() if c not in known or v not in LEVELS]:
+            raise Refused(text(N_("{skill} is no skill of this profile, or its level is none of 1 to 4."), skill=bad[0]), "LEVEL")
+        if on < employment.from_date or (employment.end and on > employment.end + SOON):
+            raise Refused(text(N_("An assessment belongs to the employment, {first} to {last}."), first=employment.from_date, last=employment.end or "…"), "DATE")
+        person = self.work.participant(employment.participant_id)
+        with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
+            db.save(bank, employment_id, person.id, profile.id, occasion, on, assessor or bank.actor, levels, remark.strip(), finished)
+        return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
+
+    def _readiness(self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]) -> list[Readiness]:
+        over = employment.end is not None and employment.end <= self.work.today + SOON
+        return readiness(profile, found, over, self._supervisor(employment)[0], person.case_worker)
+
+    def _supervisor(self, employment: Employment) -> tuple[str, str, str]:
+        """Name, title in Swedish, department of whoever signs for the host."""
+        place = places.get(self.work.bank, employment.placement_id) if employment.placement_id else None
+        if place is None:
+            return "", "Handledare", ""
+        return place.supervisor, "Arbetsledare" if place.kind == "in_house" else "Handledare", place.department
+
+    def content(self, employment: Employment, *, number: str = "", draft: bool = True, replaces: str = "") -> CertificateContent:
+        """What the certificate says now."""
+        bank = self.work.bank
+        person = self.work.participant(employment.participant_id)
+        profile = self.profile_of(employment)
+        found = [a for a in db.assessments(bank, employment.id) if a.levels]
+        final = next((a for a in reversed(found) if a.occasion == "final"), None)
+        levels = dict(final.levels) if final else latest_levels(found)
+        supervisor, title, department = self._supervisor(employment)
+        words = {c["code"]: c["sv"] for c in reference.codes(bank, "levels")}
+        return CertificateContent(
+            number, self.work.today, reference.setting(bank, "city", "Kommunen"), reference.setting(bank, "department"), person.name,
+            person.born if reference.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
+            profile.sv if profile else employment.occupation, employment.placement, department, employment.from_date,
+            employment.end or self.work.today, employment.extent, len(found), printed_areas(profile, levels) if profile else (),
+            final.remark if final else "", (),
+            (Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
+             Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department"))),
+            reference.setting(bank, "place", reference.setting(bank, "city", "")), reference.setting(bank, "phone"), replaces,
+            levels={int(k): v for k, v in words.items()} or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
+            draft=draft,
+        )  # fmt: skip
+
+    def draft(self, employment_id: int) -> bytes:
+        """The certificate as it would look now, as PDF with a watermark."""
+        from amdesk.export.certificate import certificate_pdf
+
+        employment = bookings.employment(self.work.bank, employment_id)
+        if employment is None:
+            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        return certificate_pdf(self.content(employment))
+
+    def issue(self, participant: int | str, ref: str | None = None) -> tuple[Row, bytes]:
+        """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
+
+        Raises Refused (NOT_READY) with what is lacking. Issuing cannot be undone, only revoked.
+        """
+        from amdesk.export.certificate import certificate_pdf
+
+        bank = self.work.bank
+        employment = self.employment_for(participant, ref)
+        person = self.work.participant(participant)
+        lines = self._readiness(person, employment, self.profile_of(employment), db.assessments(bank, employment.id))
+        if not ready(lines):
+            lacking = [line.text for line in lines if not line.ok]
+            raise Refused(text(N_("The certificate is not ready. Lacking: {what}"), what=lacking[0] if len(lacking) == 1 else _joined(lacking)), "NOT_READY")
+        history.log_read(bank, "certificate", person.id)
+        with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
+            before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
+            number = db.next_certificate_number(bank, self.work.today.year)
+            content = self.content(employment, number=number, draft=False, replaces=before["number"] if before else "")
+            pdf = certificate_pdf(content)
+            document = db.keep_document(bank, f"{number}.pdf", pdf)
+            key = insert(
+                bank, "certificate", number=number, participant_id=person.id, employment_id=employment.id, issued_on=self.work.today.isoformat(),
+                content=json.dumps(asdict(content), default=str, ensure_ascii=False), document_id=document, replaces=content.replaces,
+            )  # fmt: skip
+        return next(c for c in db.certificates(bank, employment.id) if c["id"] == key), pdf
+
+    def revoke(self, certificate_id: int, reason: str) -> None:
+        """A revoked certificate stays in the register with its reason. Cannot be undone."""
+        if not reason.strip():
+            raise Refused(text(N_("Write why the certificate is revoked; the reason is kept.")), "REASON")
+        with self.work.bank.write(text(N_("Certificate revoked")), undoable=False):
+            update(self.work.bank, "certificate", certificate_id, revoked_on=self.work.today.isoformat(), revoked_why=reason.strip())
+
+    def pdf(self, document_id: int) -> tuple[str, bytes]:
+        """Name and bytes of an issued certificate, exactly as it was issued."""
+        return db.document(self.work.bank, document_id)
+
+    def archive(self) -> list[Row]:
+        """All certificates; a protected person's name is masked."""
+        return [r | {"name": "" if r["protection"] else r["name"]} for r in db.certificates(self.work.bank)]
+
+    def due(self) -> list[tuple[int, str, str, str, date, Employment]]:
+        """Whom to assess or certify: (participant, name or mask, what, occupation, due day, employment), soonest first."""
+        bank, today = self.work.bank, self.work.today
+        out = []
+        names = {r["id"]: ("" if r["protection"] else r["name"], r["number"]) for r in people.listing(bank, today)}
+        finished: dict[int, set[str]] = {}
+        for r in bank.query("select employment_id, occasion from assessment where void = 0 and finished = 1"):
+            finished.setdefault(r["employment_id"], set()).add(r["occasion"])
+        certified = {c["employment_id"] for c in db.certificates(bank) if not c["revoked_on"]}
+        for e in bookings.employments(bank):
+            if e.cancelled or e.participant_id not in names or e.end is None or e.from_date > today or e.end < today - timedelta(120):
+                continue
+            name, number = names[e.participant_id]
+            done = finished.get(e.id, set())
+            due = next(((k, d) for k, d in assessment_days(e.from_date, e.end) if k not in done and (d <= today + timedelta(14))), None)
+            if "final" not in done and due:
+                out.append((e.participant_id, name or number, due[0], e.occupation, due[1], e))
+            elif "final" in done and e.id not in certified and e.end <= today + timedelta(14):
+                out.append((e.participant_id, name or number, "certificate", e.occupation, e.end, e))
+        return sorted(out, key=lambda r: (r[4], r[1]))
+
+    def many(self, participants: Sequence[int], folder: Path) -> Iterator[tuple[int, int, str]]:
+        """Issue several certificates as files, with progress; protected people are left out and must be made one at a time."""
+        for done, key in enumerate(participants):
+            person = self.work.participant(key)
+            if not person.protection:
+                row, pdf = self.issue(key)
+                (folder / f"{row['number']}.pdf").write_bytes(pdf)
+            yield done + 1, len(participants), person.number
+
+
+def _joined(parts: Sequence[Any]) -> Any:
+    first, *rest = parts
+    return text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first
+
+

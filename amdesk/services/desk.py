@@ -1,0 +1,59 @@
+"""The façade: one Desk per connection. Window and command line ask it, and it alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from amdesk.db import Bank, reference
+from amdesk.domain.clock import Clock
+from amdesk.domain.texts import N_, text
+from amdesk.services.booking import Bookings
+from amdesk.services.competence import Competence
+from amdesk.services.exports import Exports
+from amdesk.services.history import History
+from amdesk.services.imports import Imports
+from amdesk.services.matching import Matching
+from amdesk.services.overview import Overview, Overviews
+from amdesk.services.participants import Participants
+from amdesk.services.placements import Placements
+from amdesk.services.search import Search
+from amdesk.services.work import Work
+
+
+class Desk:
+    """Fields of work over one bank. One method is one act of a user, one transaction and one undo step."""
+
+    def __init__(self, bank: Bank, clock: Clock) -> None:
+        self.bank, self.clock = bank, clock
+        work = Work(bank, clock)
+        self.placements = Placements(work)
+        self.participants = Participants(work)
+        self.matching = Matching(work)
+        self.booking = Bookings(work)
+        self.competence = Competence(work)
+        self.imports = Imports(work)
+        self.exports = Exports(work)
+        self.history = History(work)
+        self.search = Search(work)
+        self.overviews = Overviews(work)
+
+    def overview(self) -> tuple[Overview, list[tuple[date, int, int]]]:
+        """Översikt with its weeks of free places, from one snapshot."""
+        with self.bank.read():
+            ahead = self.placements.free_ahead(8)
+            return self.overviews.overview(ahead[0][1], ahead[0][2]), ahead
+
+    def setting(self, name: str, default: str = "") -> str:
+        return reference.setting(self.bank, name, default)
+
+    def set_setting(self, name: str, value: str) -> None:
+        """A setting of the unit, kept in the bank."""
+        with self.bank.write(text(N_("Setting changed: {name}"), name=name)):
+            reference.set_setting(self.bank, name, value)
+
+    def changed(self) -> bool:
+        """True after somebody else has committed."""
+        return self.bank.changed()
+
+    def close(self) -> None:
+        self.bank.close()

@@ -1,0 +1,83 @@
+"""Files that leave the program: Excel lists and the booking notice. Every one of them is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from amdesk.db import bookings as bookings_db
+from amdesk.db import history, reference
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.placement import PlacementFilter, PlacementRow
+from amdesk.domain.texts import N_, text
+from amdesk.export import lists
+from amdesk.export.xlsx import write_book
+from amdesk.i18n import Words
+from amdesk.services.placements import Placements
+from amdesk.services.work import Work
+
+Progress = Iterator[tuple[int, int, str]]
+
+
+class Exports:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def words(self, lang: str) -> Words:
+        return Words(lang, self.work.today)
+
+    def supervisors(self, path: Path, lang: str = "sv", *, one_each: bool = False) -> Progress:
+        """One workbook with a sheet per supervisor, or in a folder one workbook each. Protected people are left out.
+
+        Names of placements and people go to those who need them for the work (OSL 28 kap. 11 §); the export is logged.
+        """
+        found = bookings_db.current(self.work.bank, self.work.today)
+        tables, hidden = lists.supervisor_tables(found, self.work.today, self.words(lang))
+        history.log_read(self.work.bank, "export_supervisors", None, f"{len(found) - hidden} / {hidden}")
+        if not tables:
+            raise Refused(text(N_("There is nobody to list: no booking runs today or later.")), "EMPTY")
+        if not one_each:
+            yield from write_book(path, tables)
+            return
+        if not path.is_dir():
+            raise BadFile(text(N_("There is no folder {file}. Choose one that exists."), file=str(path)), "NO_FOLDER")
+        for i, table in enumerate(tables):
+            yield i, len(tables), table.name
+            name = "".join(ch if ch.isalnum() or ch in " -" else "_" for ch in table.name)
+            for _ in write_book(path / f"{name} {self.work.today.isoformat()}.xlsx", [table]):
+                pass
+
+    def placements(self, path: Path, lang: str = "sv", chosen: Sequence[PlacementRow] | None = None, wanted: PlacementFilter | None = None) -> Progress:
+        """The placement bank, or those chosen."""
+        found = chosen if chosen is not None else Placements(self.work).listing(wanted)
+        history.log_read(self.work.bank, "export_placements", None, str(len(found)))
+        names = {o["code"]: o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank)}
+        names |= {c["code"]: c["sv"] for c in reference.codes(self.work.bank, "districts")}
+        yield from write_book(path, [lists.placement_table(found, names, self.work.today, self.words(lang))])
+
+    def bookings(self, path: Path, lang: str = "sv") -> Progress:
+        """All bookings that are not cancelled; protected people are left out and said so."""
+        found = [b for b in bookings_db.every(self.work.bank) if b.status != "cancelled"]
+        shown = [b for b in found if not b.protected]
+        history.log_read(self.work.bank, "export_bookings", None, str(len(shown)))
+        words = self.words(lang)
+        hidden = len(found) - len(shown)
+        note = words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden) if hidden else ""
+        title = words(N_("Bookings, {day}"), day=self.work.today.isoformat())
+        yield from write_book(path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)])
+
+    def notice(self, ref: str, lang: str = "sv") -> bytes:
+        """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it."""
+        from amdesk.export.notice import Notice, notice_pdf
+
+        booking = bookings_db.by_ref(self.work.bank, ref)
+        if booking is None:
+            raise Refused(text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING")
+        person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
+        history.log_read(self.work.bank, "notice", person.id)
+        trip = reference.travel(self.work.bank).get((person.district, place.district))
+        occupation = next((o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank) if o["code"] == place.occupation), "")
+        setting = lambda name: reference.setting(self.work.bank, name)
+        return notice_pdf(
+            Notice(booking, person, place, occupation, trip, setting("city"), setting("department"), setting("phone"), self.work.today), self.words(lang)
+        )

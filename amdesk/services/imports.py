@@ -1,0 +1,348 @@
+"""Importing: stage, check against the bank, mend, store in one transaction and one undo step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from amdesk import resources
+from amdesk.db import bookings, reference
+from amdesk.db import participants as people
+from amdesk.db import placements as places
+from amdesk.db.port import insert, one, rows, update, value
+from amdesk.domain.errors import BadFile
+from amdesk.domain.placement import Placement
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import fold
+from amdesk.imports.kinds import KINDS
+from amdesk.imports.model import Known, Outcome, Staged
+from amdesk.imports.staging import check, map_columns, sort_rows, stage, synonyms
+from amdesk.services.participants import identity_values
+from amdesk.services.work import Work
+
+EXTRA_MESSAGES = {"CASE_WORKER_NEW": N_("A new case worker is added")}
+PLACE_FIELDS = (
+    "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
+    "supervisor_email", "pay", "licence", "language_min", "other", "background_check", "kind", "district", "open_from",
+)  # fmt: skip
+PERSON_FIELDS = ("name", "phone", "email", "case_number", "languages", "wishes", "language", "licence", "extent", "available_from", "district", "max_travel", "needs")
+
+
+@dataclass(slots=True)
+class Review:
+    """A checked file: outcomes by row, and how they count."""
+
+    staged: Staged
+    outcomes: list[Outcome]
+    notices: list[Text] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+
+    def count(self, what: str) -> int:
+        """accepted, rejected, or for accepted rows new, update, same."""
+        if what in {"accepted", "rejected"}:
+            return sum(o.outcome == what for o in self.outcomes)
+        return sum(o.outcome == "accepted" and o.action == what for o in self.outcomes)
+
+    def reasons(self) -> Counter[str]:
+        return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")
+
+
+class Imports:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def stage(self, path: Path, kind: str, by_hand: Mapping[str, str] | None = None) -> Staged:
+        """Read a file. `by_hand` maps the file's column names to fields. Raises BadFile."""
+        remembered = {r["header"]: r["field"] for r in rows(self.work.bank, "select header, field from column_map where kind = :k and void = 0", k=kind)}
+        staged = stage(path, KINDS[kind], {**remembered, **(by_hand or {})})
+        if by_hand:
+            for header, name in by_hand.items():
+                if name not in {f.name for f in KINDS[kind].fields}:
+                    raise BadFile(text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(f.name for f in KINDS[kind].fields)), "FIELD")
+                if header not in staged.headers:
+                    raise BadFile(text(N_("{file} has no column {column}."), file=staged.file, column=header), "COLUMN")
+        return staged
+
+    def remap(self, staged: Staged, mapping: Mapping[int, str]) -> Staged:
+        """The user's own mapping of columns, remembered when the import is stored."""
+        staged.mapping = dict(mapping)
+        sort_rows(staged)
+        return staged
+
+    def review(self, staged: Staged) -> Review:
+        """Check every row and compare it with the bank. Raises BadFile where a needed column is not mapped."""
+        if missing := staged.missing():
+            raise BadFile(
+                text(N_("{file} has no column for {field}. Point it out by hand, or give the column that heading."), file=staged.file, field=Text(missing[0].label)),
+                "COLUMN_MISSING",
+            )
+        outcomes, state = check(staged, self.known(staged))
+        review = Review(staged, outcomes)
+        compare = {"placements": self._compare_placement, "employments": self._compare_employment, "participants": self._compare_participant}[staged.kind.name]
+        for outcome in outcomes:
+            if outcome.outcome == "accepted":
+                compare(outcome)
+        if state.test_numbers and reference.setting(self.work.bank, "demo") != "yes":
+            review.notices.append(text(N_("{count} identity numbers are test numbers (238 or 239), which belong in test environments only."), count=state.test_numbers))
+        if staged.kind.name == "placements":
+            review.gone = self._gone(staged, outcomes)
+        return review
+
+    def known(self, staged: Staged) -> Known:
+        """What the bank knows, for the checks."""
+        bank = self.work.bank
+        occupations = reference.occupations(bank)
+        running: dict[str, list[tuple[date, date | None, int]]] = {}
+        if staged.kind.name == "employments":
+            for r in bank.query(
+                "select p.identity, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.extent from employment e "
+                "join participant p on p.id = e.participant_id where e.void = 0 and e.cancelled = 0 and p.identity is not null"
+            ):
+                last = date.fromisoformat(r["last"]) if r["last"] else None
+                running.setdefault(r["identity"], []).append((date.fromisoformat(r["from_date"]), last, r["extent"]))
+        forms = {}
+        for c in reference.codes(bank, "employment_forms"):
+            forms |= {fold(c["sv"]): c["code"], fold(c["code"]): c["code"]} | {fold(a): c["code"] for a in c.get("aliases", [])}
+        return Known(
+            self.work.today,
+            {fold(o["sv"]): o["code"] for o in occupations} | {fold(o["en"]): o["code"] for o in occupations},
+            {fold(a): o["code"] for o in occupations for a in o["aliases"]},
+            {fold(r["name"]): r["id"] for r in bank.query("select id, name from placement where void = 0 order by id desc")},
+            frozenset(fold(r["name"]) for r in people.case_workers(bank)),
+            running, forms,
+            {fold(c["sv"]): c["code"] for c in reference.codes(bank, "districts")},
+            {fold(c["sv"]): c["code"] for c in reference.codes(bank, "physical_demands")} | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
+            reference.setting(bank, "department"),
+            "source_id" in staged.mapping.values(),
+        )  # fmt: skip
+
+    def mend(self, review: Review, row: int, column: str, new: str) -> Review:
+        """A cell mended on the spot; the whole file is checked again. The file itself is never touched."""
+        for raw in review.staged.rows:
+            if raw.number == row:
+                raw.cells[column] = new
+                raw.wrong_count = False
+        return self.review(review.staged)
+
+    def store(self, review: Review) -> int:
+        """Store the accepted rows in one transaction and one undo step. Returns how many were new."""
+        for _ in self.storing(review):
+            pass
+        return review.count("new")
+
+    def storing(self, review: Review) -> Iterator[tuple[int, int, str]]:
+        """The same with progress (done, total, what). Closing the generator early rolls everything back."""
+        staged = review.staged
+        todo = [o for o in review.outcomes if o.outcome == "accepted"]
+        write = {"placements": self._store_placement, "employments": self._store_employment, "participants": self._store_participant}[staged.kind.name]
+        if not any(o.action != "same" for o in todo) and not review.gone:
+            return
+        bank = self.work.bank
+        with bank.write(text(N_("Imported {count} rows from {file}"), count=len(todo), file=staged.file)):
+            for i, outcome in enumerate(todo):
+                if outcome.action != "same":
+                    write(outcome, staged)
+                if i % 25 == 0:
+                    yield i, len(todo), staged.file
+            for key in review.gone:
+                update(bank, "placement", key, flagged=self.work.today.isoformat())
+            insert(
+                bank, "import_run", on_date=self.work.today.isoformat(), file=staged.file, sha256=staged.sha256, kind=staged.kind.name,
+                read_rows=len(review.outcomes), accepted=len(todo), rejected=review.count("rejected"), stored=review.count("new"),
+            )  # fmt: skip
+            self._remember(staged)
+        yield len(todo), len(todo), staged.file
+
+    def _remember(self, staged: Staged) -> None:
+        known = synonyms(staged.kind, {})
+        automatic = map_columns(staged.headers, known)
+        for column, name in staged.mapping.items():
+            header = staged.headers[column]
+            if automatic.get(column) == name or not header:
+                continue
+            kept = value(self.work.bank, "select id from column_map where kind = :k and header = :h", k=staged.kind.name, h=header)
+            if kept is None:
+                insert(self.work.bank, "column_map", kind=staged.kind.name, header=header, field=name)
+            else:
+                update(self.work.bank, "column_map", kept, field=name, void=0)
+
+    # placements
+
+    def _compare_placement(self, outcome: Outcome) -> None:
+        found = self._placement_of(outcome.values)
+        if found is None:
+            outcome.action = "new"
+            return
+        outcome.values["_id"] = found.id
+        for name in PLACE_FIELDS:
+            if name not in outcome.values or name == "kind":
+                continue
+            before, after = getattr(found, name), outcome.values[name]
+            if before != after and after not in {None, ""}:
+                outcome.changes.append((name, str(before), str(after)))
+        free = places.availabilities(self.work.bank, self.work.today, [found.id]).get(found.id)
+        here = max(self.work.today, found.open_from)
+        if free and free.capacity and free.capacity[-1].hundredths // 100 != outcome.values["places"] and free.capacity_on(here) // 100 != outcome.values["places"]:
+            outcome.changes.append(("places", str(free.capacity_on(here) // 100), str(outcome.values["places"])))
+        outcome.action = "update" if outcome.changes or found.flagged else "same"
+
+    def _placement_of(self, values: Mapping[str, Any]) -> Placement | None:
+        if values["source_id"]:
+            found = places.by_number(self.work.bank, values["source_id"])
+            return found if found and found.source_id == values["source_id"] else None
+        key = value(
+            self.work.bank,
+            "select p.id from placement p join occupation o on o.id = p.occupation_id where p.void = 0 and o.code = :o and lower(p.name) = lower(:n)",
+            o=values["occupation"], n=values["name"],
+        )  # fmt: skip
+        return places.get(self.work.bank, key) if key is not None else None
+
+    def _store_placement(self, outcome: Outcome, _staged: Staged) -> None:
+        values = {k: v for k, v in outcome.values.items() if k in PLACE_FIELDS}
+        if "_id" not in outcome.values:
+            places.add(self.work.bank, {"open_from": self.work.today, **values}, outcome.values["places"])
+            return
+        changed = {name for name, _, _ in outcome.changes}
+        kept = {k: v for k, v in values.items() if k in changed}
+        new_places = outcome.values["places"] if "places" in changed else None
+        places.change(self.work.bank, outcome.values["_id"], kept | {"flagged": ""}, new_places)
+
+    def _gone(self, staged: Staged, outcomes: list[Outcome]) -> list[int]:
+        """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
+        if not staged.ragged and "source_id" not in staged.mapping.values():
+            return []
+        earlier = value(self.work.bank, "select count(*) as n from import_run where kind = 'placements' and void = 0")
+        if not earlier:
+            return []
+        present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
+        departments = {fold(o.values["department"]) for o in outcomes if o.values.get("department")}
+        found = rows(self.work.bank, "select id, source_id, department from placement where void = 0 and source_id <> '' and flagged = ''")
+        return [r["id"] for r in found if r["source_id"].casefold() not in present and fold(r["department"]) in departments]
+
+    # employments
+
+    def _compare_employment(self, outcome: Outcome) -> None:
+        v = outcome.values
+        person = people.by_identity(self.work.bank, v["identity"].number)
+        found = None
+        if person is not None:
+            found = one(
+                self.work.bank,
+                "select id, to_date, extent, ended_on, end_reason from employment where participant_id = :p and from_date = :d and void = 0 "
+                "and cancelled = 0 and (placement_id = :place or lower(placement_text) = lower(:said) or (:place is null and placement_id is null)) order by id limit 1",
+                p=person, d=v["from_date"].isoformat(), place=v["placement_id"], said=v["placement_text"],
+            )  # fmt: skip
+        if found is None:
+            outcome.action = "new"
+            return
+        v["_id"] = found["id"]
+        to = v["to_date"].isoformat() if v["to_date"] else None
+        if to != found["to_date"] and found["ended_on"] is None:
+            outcome.changes.append(("to_date", found["to_date"] or "", to or ""))
+        if v["extent"] != found["extent"]:
+            outcome.changes.append(("extent", str(found["extent"]), str(v["extent"])))
+        outcome.action = "update" if outcome.changes else "same"
+
+    def _store_employment(self, outcome: Outcome, staged: Staged) -> None:
+        v = outcome.values
+        if "_id" in v:
+            sets = {n: v[n].isoformat() if isinstance(v[n], date) else v[n] for n, _, _ in outcome.changes}
+            update(self.work.bank, "employment", v["_id"], **sets)
+            return
+        person = self._person(v)
+        form = self.known_form(v["form"])
+        place = places.get(self.work.bank, v["placement_id"]) if v["placement_id"] else None
+        kind = place.kind if place else ("in_house" if "arbetsmarknad" in fold(v["department"]) else "external" if v["department"] else "")
+        occupation = next(o["id"] for o in reference.occupations(self.work.bank) if o["code"] == v["occupation"])
+        bookings.add_employment(self.work.bank, {
+            "ref": bookings.new_ref("E"), "participant_id": person, "form": form, "occupation_id": occupation,
+            "placement_id": v["placement_id"], "placement_text": v["placement_text"], "kind": kind,
+            "from_date": v["from_date"], "to_date": v["to_date"], "extent": v["extent"],
+        })  # fmt: skip
+
+    def known_form(self, said: str) -> str:
+        """The code of a form of employment; a new word is added to the code list."""
+        for c in reference.codes(self.work.bank, "employment_forms"):
+            if fold(said) in {fold(c["code"]), fold(c["sv"]), *(fold(a) for a in c.get("aliases", []))}:
+                return str(c["code"])
+        if not said:
+            return "bea_visstid"
+        code = fold(said).replace(" ", "_")
+        reference.add_code(self.work.bank, "employment_forms", code, said)
+        return code
+
+    def _person(self, v: Mapping[str, Any]) -> int:
+        """The person of an employment row, made where the bank does not know her."""
+        known = people.by_identity(self.work.bank, v["identity"].number)
+        if known is not None:
+            person = people.get(self.work.bank, known)
+            later = {"name": v["name"]} if person and not person.name and v["name"] else {}
+            if v["protected"] and person and not person.protection:
+                later["protection"] = 1
+            if later:
+                people.change(self.work.bank, known, later)
+            return known
+        values = {"name": v["name"], "registered_on": min(v["from_date"], self.work.today), **identity_values(v["identity"]), "wishes": (v["occupation"],), "extent": v["extent"], "protection": int(v["protected"])}
+        return people.add(self.work.bank, values | _gender(v))
+
+    # participants
+
+    def _compare_participant(self, outcome: Outcome) -> None:
+        v = outcome.values
+        bank = self.work.bank
+        key = people.by_identity(bank, v["identity"].number) if v["identity"] else people.by_name(bank, v["name"], v["born"], v["phone"])
+        person = people.get(bank, key) if key is not None else None
+        if person is None:
+            outcome.action = "new"
+            return
+        v["_id"] = person.id
+        for name in PERSON_FIELDS:
+            after = v.get(name)
+            if name in v and after not in (None, "", ()) and after != getattr(person, name):
+                outcome.changes.append((name, _shown(getattr(person, name)), _shown(after)))
+        if v["case_worker"] and person.case_worker_id is None:
+            outcome.changes.append(("case_worker", "", v["case_worker"]))
+        outcome.action = "update" if outcome.changes else "same"
+
+    def _store_participant(self, outcome: Outcome, _staged: Staged) -> None:
+        v = outcome.values
+        bank = self.work.bank
+        worker = people.case_worker_named(bank, v["case_worker"]) if v["case_worker"] else None
+        if v["case_worker"] and worker is None:
+            worker = people.add_case_worker(bank, v["case_worker"])
+        if "_id" in v:
+            changed = {n for n, _, _ in outcome.changes}
+            sets = {n: v[n] for n in PERSON_FIELDS if n in changed}
+            if "case_worker" in changed:
+                sets["case_worker_id"] = worker
+            people.change(bank, v["_id"], sets)
+            return
+        values = {n: v[n] for n in PERSON_FIELDS if n in v} | {"born": v["born"], "registered_on": self.work.today, "case_worker_id": worker, "protection": int(v["protected"])}
+        if v["identity"]:
+            values |= identity_values(v["identity"])
+        people.add(bank, values | _gender(v))
+
+    def log(self) -> list[dict[str, Any]]:
+        return rows(self.work.bank, "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100")
+
+
+def _gender(v: Mapping[str, Any]) -> dict[str, str]:
+    return {"gender": v["gender"], "gender_source": "register"} if v.get("gender") else {}
+
+
+def _shown(said: Any) -> str:
+    if isinstance(said, tuple):
+        return ", ".join(str(getattr(s, "value", s) or getattr(s, "kind", s)) for s in said)
+    return "" if said is None else str(said)
+
+
+def message(code: str, lang: str) -> str:
+    """The sentence of an import code in a language."""
+    for item in resources.read_json("reference/codelists.json")["import_messages"]:
+        if item["code"] == code:
+            return str(item[lang])
+    return EXTRA_MESSAGES.get(code, code)

@@ -1,0 +1,129 @@
+"""Matching: a person to placements, a placement to people, and why any pair fits or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amdesk.db import history, reference
+from amdesk.db import participants as people
+from amdesk.db import placements as places
+from amdesk.domain.matching import HORIZON_DAYS, Facts, Matches, Opening, Reason, Rule, Scored, Trip, Weights, blocked, match_person, reasons, score, wanted_from, why
+from amdesk.domain.participant import Participant
+from amdesk.domain.placement import Availability, Placement
+from amdesk.services.work import Work
+
+LOOK_AHEAD = timedelta(days=400)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMatch:
+    """One person for a placement, in the mirrored list."""
+
+    participant: Participant
+    match: Scored
+    waited: int
+
+
+class Matching:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def facts(self, participant_id: int | None = None) -> Facts:
+        """Occupation groups, names for codes and extracts shown."""
+        bank = self.work.bank
+        occupations = reference.occupations(bank)
+        names = {o["code"]: o["sv"] for o in occupations}
+        for name in ("districts", "physical_demands"):
+            names |= {c["code"]: c["sv"] for c in reference.codes(bank, name)}
+        shown = people.shown_extracts(bank, participant_id) if participant_id else ()
+        return Facts({o["code"]: o["ssyk"] for o in occupations}, shown, self.work.today, names)
+
+    def weights(self) -> Weights:
+        return reference.weights(self.work.bank)
+
+    def for_participant(self, participant: int | str, limit: int | None = None) -> Matches:
+        """Ranked placements for one person, with what was left out and why. The read is logged."""
+        person = self.work.participant(participant)
+        with self.work.bank.read():
+            openings = self._openings(person)
+            result = match_person(person, openings, self.facts(person.id), self.weights())
+        history.log_read(self.work.bank, "match", person.id)
+        return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
+
+    def _openings(self, person: Participant) -> list[Opening | None]:
+        """For every open placement the first period in which the person could be there; None where full."""
+        start = wanted_from(person, self.work.today)
+        trips = reference.travel(self.work.bank)
+        found = places.availabilities(self.work.bank, start)
+        return [
+            opening_of(p, found[p.id], start, trips.get((person.district, p.district)), person.extent if p.shared else 100)
+            for p in places.every(self.work.bank)
+            if p.status == "open"
+        ]
+
+    def for_placement(self, placement: int | str, limit: int | None = None) -> tuple[Placement, list[PersonMatch], dict[str, int]]:
+        """Waiting people ranked for one placement: (placement, people, left out by rule)."""
+        place = self.work.placement(placement)
+        bank, today = self.work.bank, self.work.today
+        weights = self.weights()
+        with bank.read():
+            waiting = [r for r in people.listing(bank, today) if people.status_of(r, today) == "waiting"]
+            found = places.availabilities(bank, today, [place.id])[place.id]
+            trips = reference.travel(bank)
+            facts = self.facts()
+            out: list[PersonMatch] = []
+            left: dict[str, int] = {}
+            for r in waiting:
+                person = people.get(bank, r["id"])
+                if person is None:
+                    continue
+                start = wanted_from(person, today)
+                opening = opening_of(place, found, start, trips.get((person.district, place.district)), person.extent if place.shared else 100)
+                code = "FULL" if opening is None else blocked(person, opening, weights, start)
+                if opening is None or code:
+                    left[code] = left.get(code, 0) + 1
+                else:
+                    out.append(PersonMatch(person, score(person, opening, start, facts, weights), (today - person.registered_on).days))
+        out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
+        history.log_read(bank, "match_placement", None, place.number)
+        return place, out[:limit] if limit else out, left
+
+    def why(self, participant: int | str, placement: int | str) -> list[Rule]:
+        """Every hard rule for one pair, kept or broken, with the smallest change that opens it."""
+        person, place = self.work.participant(participant), self.work.placement(placement)
+        start = wanted_from(person, self.work.today)
+        found = places.availabilities(self.work.bank, start, [place.id])[place.id]
+        trip = reference.travel(self.work.bank).get((person.district, place.district))
+        opening = opening_of(place, found, start, trip, person.extent if place.shared else 100)
+        history.log_read(self.work.bank, "why", person.id)
+        return why(person, place, opening, self.facts(person.id), self.weights(), trip)
+
+    def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
+        """Sentences for the rows that are shown, and for no others."""
+        person = self.work.participant(participant)
+        facts = self.facts(person.id)
+        return [reasons(person, m, facts) for m in matches]
+
+
+def opening_of(place: Placement, free: Availability, start: date, trip: Trip | None, load: int) -> Opening | None:
+    """The first period in which `load` fits, from `start` and at most HORIZON_DAYS later."""
+    if place.open_to < start:
+        return None
+    if not free.loads and len(free.capacity) == 1 and free.capacity[0].last >= place.open_to - DAY:
+        # nothing booked and nothing closed: the common case, without walking through days
+        span = free.capacity[0]
+        first = max(start, place.open_from, span.first)
+        if span.hundredths < load or (first - start).days > HORIZON_DAYS:
+            return None
+        return Opening(place, first, place.open_to, trip)
+    far = start + LOOK_AHEAD
+    period = free.next_free(start, far, load)
+    if period is None or (period[0] - start).days > HORIZON_DAYS:
+        return None
+    return Opening(place, period[0], place.open_to if period[1] >= far else period[1], trip)
+
+
+__all__ = ["Matching", "PersonMatch", "opening_of"]

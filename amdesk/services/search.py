@@ -1,0 +1,44 @@
+"""One search for everything: people and placements, as the palette and the search fields ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from amdesk.db import participants as people
+from amdesk.db import placements as places
+from amdesk.domain.participant import MASK
+from amdesk.domain.placement import KINDS
+from amdesk.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`kind` is participant or placement; `more` is a msgid or plain text beside the name."""
+
+    kind: str
+    id: int
+    name: str
+    more: str
+    status: str = ""
+    since: date | None = None
+
+
+class Search:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def hits(self, words: str, limit: int = 6) -> list[Hit]:
+        """People first, then placements, as many of each as `limit`. Fewer than two letters find nothing."""
+        if len(words.strip()) < 2:
+            return []
+        bank, today = self.work.bank, self.work.today
+        out = []
+        for r in people.listing(bank, today, bank.search("participant", words, limit)):
+            name = MASK if r["protection"] else r["name"] or r["number"]
+            out.append(Hit("participant", r["id"], name, r["number"], people.status_of(r, today), date.fromisoformat(r["registered_on"])))
+        for key in bank.search("placement", words, limit):
+            place = places.get(bank, key)
+            if place is not None:
+                out.append(Hit("placement", key, place.name, KINDS[place.kind], place.number))
+        return out

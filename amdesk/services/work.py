@@ -1,0 +1,60 @@
+"""What every field of work shares: the bank, the clock, and the words of the unit's documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from amdesk.db import Bank
+from amdesk.db import participants as people
+from amdesk.db import placements as places
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import Refused, WrongUse
+from amdesk.domain.identity import BadIdentity, parse_identity
+from amdesk.domain.participant import Participant
+from amdesk.domain.placement import Placement
+from amdesk.domain.texts import N_, text
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    bank: Bank
+    clock: Clock
+
+    @property
+    def today(self) -> date:
+        return self.clock.today()
+
+    def participant(self, said: str | int) -> Participant:
+        """A participant by key, number (D-0001) or personal identity number. Raises Refused where there is none."""
+        key: int | None
+        if isinstance(said, int):
+            key = said
+        else:
+            key = people.by_name_of_number(self.bank, said.strip().upper())
+            if key is None:
+                try:
+                    key = people.by_identity(self.bank, parse_identity(said, self.today).number)
+                except BadIdentity:
+                    key = None
+        found = people.get(self.bank, key) if key is not None else None
+        if found is None:
+            raise Refused(text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)), "NO_PARTICIPANT")
+        return found
+
+    def placement(self, said: str | int) -> Placement:
+        """A placement by key, number (P-0001) or the source system's id. Raises Refused where there is none."""
+        found = places.get(self.bank, said) if isinstance(said, int) else places.by_number(self.bank, said.strip())
+        if found is None and isinstance(said, str):
+            found = places.by_number(self.bank, said.strip().upper())
+        if found is None:
+            raise Refused(text(N_("There is no placement {number} in the bank. Check the number."), number=str(said)), "NO_PLACEMENT")
+        return found
+
+
+def iso_date(said: str) -> date:
+    """A date from the command line. Raises WrongUse."""
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise WrongUse(text(N_("{said} is no date. Write it as 2026-12-07."), said=said)) from None

@@ -1,0 +1,63 @@
+"""The user's own settings on this computer: a frozen dataclass that survives a broken file."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+
+def data_folder() -> Path:
+    """Where the user's own bank and settings lie; AMDESK_HOME names another place."""
+    home = os.environ.get("AMDESK_HOME")
+    return Path(home) if home else Path(platformdirs.user_data_dir("AMDesk", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts."""
+
+    bank: str = ""
+    language: str = ""
+    theme: str = "system"
+    scale: int = 100
+    letters: bool = True
+    reduced_motion: bool = False
+    user: str = ""
+    backup_folder: str = ""
+    keep_backups: int = 10
+    width: int = 1366
+    height: int = 768
+    passphrase_saved: bool = False
+
+    @staticmethod
+    def file() -> Path:
+        return data_folder() / "settings.json"
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Settings from the file; whatever is missing, unknown or of the wrong type falls back to the default."""
+        try:
+            said: Any = json.loads(cls.file().read_text("utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        if not isinstance(said, dict):
+            return cls()
+        base = cls()
+        kept = {f.name: said[f.name] for f in fields(cls) if type(said.get(f.name)) is type(getattr(base, f.name))}
+        return replace(base, **kept)
+
+    def save(self) -> None:
+        """Write to a part file and rename, so that a crash leaves the old settings."""
+        path = self.file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        part.replace(path)
+
+    def bank_path(self) -> str:
+        return self.bank or str(data_folder() / "bank.amdesk")
