@@ -13,7 +13,9 @@ RIGHT = WIDTH - MARGIN
 GAP = 12 * MM
 COLUMN = (RIGHT - MARGIN - GAP) / 2
 BOTTOM = 24 * MM
-ROW_FONT, ROW_SIZE, LEADING = "Inter", 8.6, 10.4
+ROW_FONT = "Inter"
+SIZES = (8.6, 8.2, 7.8)
+"""Sizes of a skill's text, tried from the largest on until the certificate fits one page."""
 GLYPH = 24.0
 EXTENT_FULL = 100
 
@@ -29,12 +31,15 @@ class _Certificate:
         self.words = Words("sv", content.issued_on)
         title = f"Kompetensintyg {content.number}".strip()
         self.canvas, self.out = new_canvas(title, content.city)
-        self.page = 1
-        self.pages = 1
+        self.page = self.pages = 1
+        self.size, self.leading = SIZES[0], SIZES[0] + 1.8
 
     def draw(self) -> bytes:
-        self.pages = self._count()
-        self.page = 1
+        for size in (*SIZES, SIZES[0]):
+            self.size, self.leading = size, size + 1.8
+            self.pages = self._count()
+            if self.pages == 1:
+                break
         self._body()
         self.canvas.save()
         return self.out.getvalue()
@@ -124,38 +129,52 @@ class _Certificate:
         ]  # fmt: skip
 
     def _skills(self, y: float) -> float:
-        """Areas in two columns, each placed where there is most room; an area too long for what is left breaks to a new page."""
-        tops = [y, y]
-        for title, rows in self.c.areas:
-            wrapped = [(wrap(skill, ROW_FONT, ROW_SIZE, COLUMN - GLYPH - 10), level) for skill, level in rows]
-            column = 0 if tops[0] >= tops[1] else 1
-            if tops[column] - self._area_height(wrapped[:2]) < BOTTOM + 8 * MM:
-                tops = [self._new_page()] * 2
-                column = 0
-            tops = self._area(title, wrapped, column, tops)
-        return min(tops)
+        """Areas one after the other through two columns of even height; what does not fit goes on, on the next page."""
+        areas = [(title, [(wrap(skill, ROW_FONT, self.size, COLUMN - GLYPH - 10), level) for skill, level in rows]) for title, rows in self.c.areas]
+        left = sum(self._title_height(title) + sum(self._row_height(lines) for lines, _ in rows) for title, rows in areas)
+        top, column, lowest = y, 0, y
+        floor = self._floor(0, top, left)
+        for title, rows in areas:
+            fresh = False
+            for i, (lines, level) in enumerate(rows):
+                head = "" if fresh else title if i == 0 else f"{title} (forts.)"
+                need = self._row_height(lines) + (self._title_height(head) if head else 0)
+                if y < top and y - need < floor:
+                    if column == 0:
+                        column, y, floor = 1, top, self._floor(1, top, left)
+                    else:
+                        top = y = lowest = self._new_page()
+                        column, floor = 0, self._floor(0, top, left)
+                    fresh, head = False, title if i == 0 else f"{title} (forts.)"
+                if not fresh:
+                    y = self._area_title(head, MARGIN + column * (COLUMN + GAP), y)
+                    fresh = True
+                    left -= self._title_height(head)
+                self._row(column, y, lines, level, last=i + 1 == len(rows))
+                y -= self._row_height(lines)
+                left -= self._row_height(lines)
+                lowest = min(lowest, y)
+            y -= 8
+        return lowest - 8
 
-    @staticmethod
-    def _area_height(wrapped: list[tuple[list[str], int]]) -> float:
-        return 24 + sum(len(lines) * LEADING + 7 for lines, _ in wrapped)
+    def _floor(self, column: int, top: float, left: float) -> float:
+        """How far down a column may go: the first to half of what is left to draw, the second to the margin."""
+        limit = BOTTOM + 8 * MM
+        return max(limit, top - left / 2 - 6) if column == 0 and top - left / 2 > limit + 10 else limit
 
-    def _area(self, title: str, wrapped: list[tuple[list[str], int]], column: int, tops: list[float]) -> list[float]:
+    def _row_height(self, lines: list[str]) -> float:
+        return len(lines) * self.leading + 7
+
+    def _title_height(self, title: str) -> float:
+        return 19.0 + 12 * (len(wrap(title, "Inter-SemiBold", 10, COLUMN)) - 1)
+
+    def _row(self, column: int, y: float, lines: list[str], level: int, *, last: bool) -> None:
         x = MARGIN + column * (COLUMN + GAP)
-        y = self._area_title(title, x, tops[column])
-        for i, (lines, level) in enumerate(wrapped):
-            if y - len(lines) * LEADING < BOTTOM + 8 * MM:
-                tops = [self._new_page()] * 2
-                column, x = 0, MARGIN
-                y = self._area_title(f"{title} (forts.)", x, tops[0])
-            for n, line in enumerate(lines):
-                draw(self.canvas, x, y - n * LEADING, line, ROW_FONT, ROW_SIZE)
-            level_glyph(self.canvas, x + COLUMN - GLYPH, y - 1, level)
-            y -= (len(lines) - 1) * LEADING + 6
-            if i + 1 < len(wrapped):
-                rule(self.canvas, x, x + COLUMN, y, 0.5)
-            y -= LEADING + 1
-        tops[column] = y - 8
-        return tops
+        for n, line in enumerate(lines):
+            draw(self.canvas, x, y - n * self.leading, line, ROW_FONT, self.size)
+        level_glyph(self.canvas, x + COLUMN - GLYPH, y - 1, level)
+        if not last:
+            rule(self.canvas, x, x + COLUMN, y - (len(lines) - 1) * self.leading - 5.5, 0.5)
 
     def _area_title(self, title: str, x: float, y: float) -> float:
         lines = wrap(title, "Inter-SemiBold", 10, COLUMN)
@@ -173,14 +192,15 @@ class _Certificate:
         self.canvas.setFillColor(HexColor(PALE))
         self.canvas.roundRect(MARGIN, y - 20, RIGHT - MARGIN, 21, 4, stroke=0, fill=1)
         draw(self.canvas, MARGIN + 9, y - 13, "Nivåer", "Inter-SemiBold", 8.2, GREY)
-        x = MARGIN + 52
-        step = (RIGHT - x) / 4
-        for level in range(1, 5):
+        said = [self.c.levels.get(level, str(level)) for level in range(1, 5)]
+        size = fitted("".join(said), "Inter", 8.2, RIGHT - MARGIN - 64 - 4 * (GLYPH + 5) - 3 * 8, 6)
+        widths = [GLYPH + 5 + width_of(s, "Inter", size) for s in said]
+        gap = (RIGHT - MARGIN - 64 - sum(widths)) / 3
+        x = MARGIN + 55
+        for level, (words, wide) in enumerate(zip(said, widths, strict=True), 1):
             level_glyph(self.canvas, x, y - 14, level)
-            said = self.c.levels.get(level, str(level))
-            size = fitted(said, "Inter", 8.2, step - GLYPH - 10, 6)
-            draw(self.canvas, x + GLYPH + 5, y - 13, said, "Inter", size, GREY)
-            x += step
+            draw(self.canvas, x + GLYPH + 5, y - 13, words, "Inter", size, GREY)
+            x += wide + gap
         return y - 42
 
     def _remark(self, y: float) -> float:
@@ -194,7 +214,7 @@ class _Certificate:
             y = self._new_page()
         top = y
         if lines:
-            draw(self.canvas, MARGIN, y, f"{c.signatures[0].title}ns omdöme" if c.signatures[0].title == "Arbetsledare" else "Handledarens omdöme", "Inter-SemiBold", 10, PETROL)
+            draw(self.canvas, MARGIN, y, f"{c.signatures[0].title}ns omdöme", "Inter-SemiBold", 10, PETROL)
             rule(self.canvas, MARGIN, MARGIN + wide, y - 6, 0.8, PETROL)
             y -= 21
             for line in lines:
@@ -214,12 +234,13 @@ class _Certificate:
 
     def _sign(self, y: float) -> None:
         c = self.c
-        if y - 104 < BOTTOM:
+        if y - 92 < 18 * MM:
             y = self._new_page()
-        y = min(y, BOTTOM + 128) if y - 104 > BOTTOM else y
+        elif self.page == 1:
+            y = min(y, BOTTOM + 118)
         if c.place:
             draw(self.canvas, MARGIN, y, f"{c.place} den {self.words.long_day(c.issued_on)}" if not c.draft else f"{c.place} den", "Inter", 8.8, GREY)
-        y -= 12 * MM + 14
+        y -= 12 * MM + 8
         width = 64 * MM
         for i, person in enumerate(c.signatures):
             x = MARGIN + i * (width + 10 * MM)

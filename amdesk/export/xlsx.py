@@ -42,7 +42,7 @@ def write_book(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, 
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    _writable(path)
+    writable(path)
     book = Workbook(write_only=True)
     head, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5F66")
     taken: set[str] = set()
@@ -98,7 +98,7 @@ def _sheet_name(said: str, taken: set[str]) -> str:
     return name
 
 
-def _writable(path: Path) -> None:
+def writable(path: Path) -> None:
     for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
             raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
@@ -121,7 +121,7 @@ def _save(book: Any, path: Path) -> None:
 
 def save_bytes(path: Path, content: bytes) -> None:
     """Write a finished file by way of a part file. Raises BadFile."""
-    _writable(path)
+    writable(path)
     part = path.with_name(path.name + ".part")
     try:
         part.write_bytes(content)

@@ -284,7 +284,7 @@ def _levels(city: City, profile: Profile, growth: int, person: int) -> dict[str,
     steady = random.Random(person)  # noqa: S311 - the same person is good at the same things
     out = {}
     for skill in profile.skills():
-        talent = steady.choice((0, 0, 1, 1, 1, 2))
+        talent = steady.choice((-2, -1, -1, -1, 0, 0, 0, 1))
         if city.dice.random() < 0.06:
             continue
         out[skill.code] = max(1, min(4, growth + talent - (growth < 2)))

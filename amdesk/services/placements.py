@@ -38,7 +38,7 @@ class Placements:
         return _sorted(rows, wanted)
 
     def _row(self, p: Placement, free: Availability, on: date) -> PlacementRow:
-        capacity = free.capacity_on(on) // 100
+        capacity = free.capacity_on(min(max(on, p.open_from), p.open_to)) // 100
         now = max(0, free.free_on(on)) if p.status == "open" else 0
         following = None if now else free.next_free(on, on + HORIZON)
         return PlacementRow(

@@ -1,0 +1,140 @@
+"""The command line: the same Desk as the window, and no Qt. Exit codes: 0 done, 1 refused by a rule, 2 wrong use,
+3 the file given cannot be used, 4 the bank cannot be used."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from amdesk import __version__
+from amdesk.domain.clock import Clock
+from amdesk.commands.common import a_date
+from amdesk.domain.errors import AmdeskError, BankUnusable
+from amdesk.domain.texts import N_, text
+from amdesk.i18n import LANGUAGES, Words, system_language
+from amdesk.settings import Settings, data_folder
+
+DEMO_NAME = "ekhamra.amdesk"
+
+
+@dataclass(slots=True)
+class Call:
+    """What stands before the command: which bank, which language, which day."""
+
+    address: str
+    lang: str
+    clock: Clock
+
+    @property
+    def words(self) -> Words:
+        return Words(self.lang, self.clock.today())
+
+    def bank(self) -> Any:
+        """The bank, opened with the passphrase of the environment, the key store or a prompt."""
+        from amdesk.services import banks
+
+        key = None
+        secret = os.environ.get("AMDESK_PASSPHRASE")
+        if banks.needs_passphrase(self.address) and secret is None:
+            key = banks.saved_key(self.address)
+            if key is None:
+                secret = self.ask(N_("Passphrase"))
+        return banks.open_(self.address, secret, self.clock, banks.who(Settings.load().user), key)
+
+    def ask(self, label: str, *, again: bool = False) -> str:
+        """A secret from the terminal. Raises BankUnusable where there is none to ask."""
+        if not sys.stdin.isatty():
+            raise BankUnusable(text(N_("The bank needs a passphrase. Set AMDESK_PASSPHRASE, or run the command in a terminal.")), "PASSPHRASE")
+        return str(click.prompt(self.words(label), hide_input=True, confirmation_prompt=again, err=True))
+
+    @contextmanager
+    def desk(self) -> Iterator[Any]:
+        from amdesk.services.desk import Desk
+
+        desk = Desk(self.bank(), self.clock)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+class Group(click.Group):
+    """Known errors become one sentence on stderr and their exit code; a traceback never reaches the user."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AmdeskError as error:
+            words = ctx.obj.words if isinstance(ctx.obj, Call) else Words("sv")
+            click.echo(words.say(error.text), err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="amdesk")
+@click.option("--bank", "address", metavar="ADDRESS", help="A file or postgresql://...; without it your own bank.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of texts and files.")
+@click.option("--today", callback=a_date, metavar="YYYY-MM-DD", help="The day to count from.")
+@click.pass_context
+def main(ctx: click.Context, address: str | None, lang: str | None, today: date | None) -> None:
+    """AMDesk: placement bank, matching, competence certificates and results."""
+    settings = Settings.load()
+    ctx.obj = Call(address or settings.bank_path(), lang or settings.language or system_language(), Clock(today))
+    if ctx.invoked_subcommand is None:
+        from amdesk.app import run
+
+        ctx.exit(run(ctx.obj.address if address else None, lang, ctx.obj.clock))
+
+
+@main.command()
+@click.option("--dir", "folder", type=click.Path(path_type=Path), help="Where the demo bank is kept.")
+@click.option("--make-only", is_flag=True, help="Make it and print its address.")
+@click.pass_obj
+def demo(call: Call, folder: Path | None, make_only: bool) -> None:
+    """Make (once) and open the demo city, in a bank of its own."""
+    from amdesk.services import demo as maker
+
+    path = (folder or data_folder()) / DEMO_NAME
+    address = maker.make(path, call.clock)
+    if make_only:
+        click.echo(address)
+        return
+    from amdesk.app import run
+
+    sys.exit(run(address, call.lang, call.clock))
+
+
+@main.command()
+@click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Where its files go.")
+@click.pass_obj
+def tour(call: Call, folder: Path) -> None:
+    """The main job unattended on a fresh demo bank, in the real window; prints the paths of what it made."""
+    from amdesk.app import run_tour
+
+    for path in run_tour(folder, call.lang, call.clock):
+        click.echo(str(path))
+
+
+def _register() -> None:
+    """Add the commands that live in files of their own."""
+    from amdesk.commands import bank, booking, certificate, export, importing, listing, match
+
+    for command in (
+        bank.bank, importing.import_, listing.list_, match.match, match.why, booking.book, booking.cancel, booking.start, booking.end,
+        booking.extend, booking.move, booking.confirm, booking.introduce, export.export, certificate.certificate,
+    ):  # fmt: skip
+        main.add_command(command)
+
+
+_register()
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""amdesk bank: create, info, check, backup, restore, migrate, copy."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
+from amdesk.services import banks
+
+
+@click.group()
+def bank() -> None:
+    """The bank itself: make, check, back up, restore."""
+
+
+@bank.command()
+@json_option
+@click.pass_obj
+def create(call: Call, as_json: bool) -> None:
+    """Make a new encrypted bank. Its recovery code is printed this once."""
+    if banks.is_shared(call.address):
+        with call.desk() as desk:
+            put(banks.info(desk.bank)) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
+        return
+    passphrase = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
+    if len(passphrase) < 8:
+        raise BankUnusable(text(N_("The passphrase is too short. Use at least eight characters, better four words.")), "SHORT")
+    made, code = banks.create(Path(call.address), passphrase, call.clock, banks.who())
+    made.close()
+    if as_json:
+        put({"bank": call.address, "recovery_code": code})
+        return
+    click.echo(call.words(N_("The bank is made: {path}"), path=call.address))
+    click.echo(call.words(N_("Recovery code, shown this once. Print it and lock it away: {code}"), code=code))
+
+
+@bank.command()
+@json_option
+@click.pass_obj
+def info(call: Call, as_json: bool) -> None:
+    """What the bank is and how much it holds."""
+    with call.desk() as desk:
+        found = banks.info(desk.bank)
+    put(found) if as_json else click.echo("\n".join(f"{k}: {v}" for k, v in found.items()))
+
+
+@bank.command()
+@json_option
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Prove the rules and the file's integrity: exit 0 only when whole."""
+    call: Call = ctx.obj
+    try:
+        with call.desk() as desk:
+            found = banks.check(desk.bank)
+    except BankUnusable as error:
+        if error.code in {"GONE", "PASSPHRASE", "NETWORK"} or not as_json:
+            raise
+        found = {"ok": False, "faults": [call.words.say(error.text)]}
+        put(found)
+        ctx.exit(error.exit_code)
+    if as_json:
+        put(found)
+    elif found["ok"]:
+        click.echo(call.words(N_("The bank is whole.")))
+    else:
+        click.echo("\n".join(found["faults"]))
+    ctx.exit(0 if found["ok"] else 4)
+
+
+@bank.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup(call: Call, file: Path) -> None:
+    """A whole, checked, encrypted copy of the bank."""
+    with call.desk() as desk:
+        made = banks.backup(desk.bank, file)
+    click.echo(call.words(N_("The backup is made and proved: {path}"), path=str(made)))
+
+
+@bank.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore(call: Call, file: Path) -> None:
+    """Put a backup in the bank's place; what was there is kept beside it."""
+    secret = os.environ.get("AMDESK_PASSPHRASE")
+    if banks.needs_passphrase(str(file)) and secret is None:
+        secret = call.ask(N_("Passphrase"))
+    kept = banks.restore(file, Path(call.address), secret, call.clock, banks.who())
+    click.echo(call.words(N_("The backup is in place: {path}"), path=call.address))
+    if kept:
+        click.echo(call.words(N_("What was there before is kept: {path}"), path=str(kept)))
+
+
+@bank.command()
+@click.argument("address", required=False)
+@click.pass_obj
+def migrate(call: Call, address: str | None) -> None:
+    """Bring a bank up to this version (a shared one as its owner)."""
+    if address:
+        call.address = address
+    with call.desk():
+        click.echo(call.words(N_("The bank is up to date.")))
+
+
+@bank.command()
+@click.argument("address")
+@click.pass_obj
+def copy(call: Call, address: str) -> None:
+    """Copy everything to an empty bank, on either engine, and prove it."""
+    with call.desk() as desk:
+        if banks.is_shared(address):
+            target = banks.open_(address, None, call.clock, banks.who())
+        else:
+            passphrase = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
+            target, code = banks.create(Path(address), passphrase, call.clock, banks.who())
+            click.echo(call.words(N_("Recovery code, shown this once. Print it and lock it away: {code}"), code=code))
+        try:
+            count = banks.copy(desk.bank, target)
+        finally:
+            target.close()
+    click.echo(call.words(N_("Copied and proved: {count} rows."), count=count))

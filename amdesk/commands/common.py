@@ -1,0 +1,63 @@
+"""What the commands share. `Call` itself stands in cli.py, which imports these files; here it is only a shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Any, Protocol
+
+import click
+
+from amdesk.domain.booking import Booking
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.texts import N_, text
+from amdesk.i18n import Words
+
+
+class Call(Protocol):
+    """What stands before the command."""
+
+    address: str
+    lang: str
+    clock: Clock
+
+    @property
+    def words(self) -> Words: ...
+    def bank(self) -> Any: ...
+    def ask(self, label: str, *, again: bool = False) -> str: ...
+    def desk(self) -> AbstractContextManager[Any]: ...
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else there.")(command)
+
+
+def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """A date option. Raises WrongUse."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise WrongUse(text(N_("{said} is no date. Write it as 2026-12-07."), said=value)) from None
+
+
+def date_option(*names: str, required: bool = False, help: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(*names, callback=a_date, metavar="YYYY-MM-DD", required=required, help=help)
+
+
+def put(document: Any) -> None:
+    """One JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+
+
+def booking_document(b: Booking) -> dict[str, Any]:
+    """A booking as every command reports it; people and places by number."""
+    return {
+        "ref": b.ref, "participant": b.participant_number, "placement": b.placement_number, "from": b.from_date.isoformat(),
+        "to": b.to_date.isoformat(), "extent": b.extent, "status": b.status, "expires": b.expires_on.isoformat() if b.expires_on else None,
+        "reason": b.reason,
+    }  # fmt: skip

@@ -1,0 +1,82 @@
+"""amdesk import: read a spreadsheet, say what becomes of every row, store what is good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.texts import N_, Text, text
+from amdesk.services.imports import Review, message
+
+
+@click.command("import")
+@click.argument("kind", type=click.Choice(["placements", "participants", "employments"]))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check only, store nothing.")
+@click.option("--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="A column of the file whose heading is unknown.")
+@json_option
+@click.pass_obj
+def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str, ...], as_json: bool) -> None:
+    """Import a list of placements, participants or employments from .xlsx or .csv.
+
+    Refused rows do not stop the others; exit 3 only where the file itself cannot be read.
+    """
+    by_hand = dict(_pair(m) for m in mapped)
+    with call.desk() as desk:
+        review = desk.imports.review(desk.imports.stage(file, kind, by_hand))
+        stored = 0 if dry_run else desk.imports.store(review)
+    if as_json:
+        put(document(review, stored, call.lang, call))
+        return
+    said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
+    click.echo(call.words(said, read=len(review.outcomes), accepted=review.count("accepted"), rejected=review.count("rejected"), skipped=len(review.staged.skipped), stored=stored))
+    for outcome in review.outcomes:
+        if outcome.outcome == "rejected":
+            column = _label(review, outcome.column, call)
+            click.echo(call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=f"{column}{message(outcome.reason, call.lang)} ({outcome.reason})"))
+    for notice in review.notices:
+        click.echo(call.words.say(notice))
+
+
+def _pair(said: str) -> tuple[str, str]:
+    header, sign, field = said.rpartition("=")
+    if not sign or not header:
+        raise WrongUse(text(N_("{said} maps nothing. Write --map \"column=field\"."), said=said))
+    return header.strip(), field.strip()
+
+
+def _label(review: Review, name: str, call: Call) -> str:
+    field = next((f for f in review.staged.kind.fields if f.name == name), None)
+    return f"{call.words.say(Text(field.label))}: " if field else ""
+
+
+def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, Any]:
+    """The import as JSON; codes are those of the code list import_messages."""
+    return {
+        "file": review.staged.file,
+        "kind": review.staged.kind.name,
+        "read": len(review.outcomes),
+        "accepted": review.count("accepted"),
+        "rejected": review.count("rejected"),
+        "skipped": len(review.staged.skipped),
+        "stored": stored,
+        "updated": review.count("update"),
+        "flagged": len(review.gone),
+        "notices": [call.words.say(n) for n in review.notices],
+        "rows": sorted(
+            [
+                {
+                    "row": o.row, "outcome": o.outcome, "reason": o.reason, "warnings": o.warnings,
+                    "column": _label(review, o.column, call).removesuffix(": "),
+                    "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
+                }
+                for o in review.outcomes
+            ]
+            + [{"row": n, "outcome": "skipped", "reason": "", "warnings": [], "column": "", "message": ""} for n in review.staged.skipped],
+            key=lambda r: r["row"],
+        ),
+    }  # fmt: skip

@@ -1,0 +1,76 @@
+"""amdesk list: placements, participants, bookings, employments, followups."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from amdesk.commands.common import Call, booking_document, date_option, json_option, put
+from amdesk.domain.booking import Employment
+from amdesk.domain.placement import open_end
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(["placements", "participants", "bookings", "employments", "followups"]))
+@date_option("--free-on", help="Count free places on this day.")
+@json_option
+@click.pass_obj
+def list_(call: Call, what: str, free_on: date | None, as_json: bool) -> None:
+    """Lists; protected people are masked."""
+    with call.desk() as desk:
+        found = {"placements": _placements, "participants": _participants, "bookings": _bookings, "employments": _employments, "followups": _followups}[what](desk, free_on, call)
+    if as_json:
+        put(found)
+        return
+    for row in found:
+        click.echo("\t".join("" if v is None else str(v) for v in row.values()))
+
+
+def _placements(desk: Any, free_on: date | None, _call: Call) -> list[dict[str, Any]]:
+    names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
+    return [
+        {
+            "number": p.number, "source_id": p.source_id, "name": p.name, "kind": p.kind, "occupation": names.get(p.occupation, p.occupation),
+            "district": names.get(p.district, p.district), "capacity": p.capacity, "free": p.free, "from": p.open_from.isoformat(),
+            "to": None if open_end(p.open_to) else p.open_to.isoformat(), "flagged": p.flagged or None,
+        }
+        for p in desk.placements.listing(day=free_on)
+    ]  # fmt: skip
+
+
+def _participants(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
+    return [
+        {"number": p.number, "name": call.words(p.name) if p.protected else p.name, "case_worker": p.case_worker, "status": p.status}
+        for p in desk.participants.listing()
+    ]
+
+
+def _bookings(desk: Any, _free: date | None, _call: Call) -> list[dict[str, Any]]:
+    return [booking_document(b) for b in desk.booking.every()]
+
+
+def _employments(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
+    numbers = {p.id: p.number for p in desk.participants.listing()}
+    today = call.clock.today()
+    return [_employment(e, numbers.get(e.participant_id, ""), today) for e in desk.booking.employments() if not e.cancelled]
+
+
+def _employment(e: Employment, number: str, today: date) -> dict[str, Any]:
+    status = e.status(today)
+    return {
+        "ref": e.ref, "participant": number, "form": e.form, "placement": e.placement, "kind": e.kind, "from": e.from_date.isoformat(),
+        "to": e.to_date.isoformat() if e.to_date else None, "ended": e.end.isoformat() if status == "ended" and e.end else None,
+        "end_reason": e.end_reason or None, "status": status,
+    }  # fmt: skip
+
+
+def _followups(desk: Any, _free: date | None, _call: Call) -> list[dict[str, Any]]:
+    from datetime import timedelta
+
+    out = []
+    for r in desk.overviews.followups():
+        due = date.fromisoformat(r.pop("last")) + timedelta(90)
+        out.append({"employment": r["employment"], "due": due.isoformat(), **r, "end_reason": r["end_reason"] or None})
+    return out

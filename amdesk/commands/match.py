@@ -1,0 +1,88 @@
+"""amdesk match and amdesk why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.matching import LEFT_OUT, PARTS
+from amdesk.domain.texts import N_, text
+
+
+@click.command()
+@click.argument("participant", required=False)
+@click.option("--placement", help="Rank waiting people for this placement instead.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@json_option
+@click.pass_obj
+def match(call: Call, participant: str | None, placement: str | None, limit: int, as_json: bool) -> None:
+    """Rank placements for a participant, with reasons."""
+    if bool(participant) == bool(placement):
+        raise WrongUse(text(N_("Name a participant, or a placement with --placement.")))
+    with call.desk() as desk:
+        found = _people(desk, str(placement), limit, call) if placement else _places(desk, str(participant), limit, call)
+    if as_json:
+        put(found)
+        return
+    for row in found:
+        who = row.get("placement") if participant else row.get("participant")
+        click.echo(f"{row['score']:>3}  {who}  {row['name']}  {'; '.join([*row['warnings'], *row['reasons']])}")
+
+
+def _sentences(desk: Any, person: Any, match: Any, call: Call) -> dict[str, list[str]]:
+    found = desk.matching.reasons(person, [match])[0]
+    return {
+        "reasons": [call.words.say(r.text) for r in found if r.level != "warn"],
+        "warnings": [call.words.say(r.text) for r in found if r.level == "warn"],
+    }
+
+
+def _row(m: Any) -> dict[str, Any]:
+    return {"score": m.score, "parts": dict(zip(PARTS, m.parts, strict=True)), "free_from": m.opening.free_from.isoformat(), "free_to": m.opening.free_to.isoformat()}
+
+
+def _places(desk: Any, participant: str, limit: int, call: Call) -> list[dict[str, Any]]:
+    matches = desk.matching.for_participant(participant, limit)
+    person = desk.matching.work.participant(participant)
+    if not matches.ranked and matches.left_out:
+        said = ", ".join(f"{call.words(LEFT_OUT[c])} ({n})" for c, n in matches.left_out.items())
+        click.echo(call.words(N_("No placement fits: {reasons}"), reasons=said), err=True)
+    return [
+        {"placement": m.opening.placement.number, "name": m.opening.placement.name, **_row(m), **_sentences(desk, person.id, m, call)}
+        for m in matches.ranked
+    ]
+
+
+def _people(desk: Any, placement: str, limit: int, call: Call) -> list[dict[str, Any]]:
+    _place, found, _left = desk.matching.for_placement(placement, limit)
+    return [
+        {"participant": m.participant.number, "name": call.words.say(m.participant.shown_name), "waited": m.waited, **_row(m.match), **_sentences(desk, m.participant.id, m.match, call)}
+        for m in found
+    ]
+
+
+@click.command()
+@click.argument("participant")
+@click.argument("placement")
+@json_option
+@click.pass_obj
+def why(call: Call, participant: str, placement: str, as_json: bool) -> None:
+    """Every rule for one pair, kept or broken, and the smallest change that would open it."""
+    with call.desk() as desk:
+        rules = desk.matching.why(participant, placement)
+        person, place = desk.matching.work.participant(participant), desk.matching.work.placement(placement)
+    broken = [r for r in rules if not r.kept]
+    document = {
+        "participant": person.number, "placement": place.number, "match": not broken,
+        "rules": [{"code": r.code, "kept": r.kept, "rule": call.words.say(r.text), "change": call.words.say(r.change) if r.change else None} for r in rules],
+        "smallest_change": [call.words.say(r.change) for r in broken if r.change],
+    }  # fmt: skip
+    if as_json:
+        put(document)
+        return
+    for r in rules:
+        mark = "+" if r.kept else "–"
+        click.echo(f"{mark} {call.words.say(r.text)}" + (f" → {call.words.say(r.change)}" if r.change else ""))
