@@ -94,6 +94,11 @@ def unlock(address: str, secret: str) -> str:
     return keys.unlock(Path(address), secret).key
 
 
+def new_passphrase(address: str, secret: str, passphrase: str) -> str:
+    """Another passphrase for the slot that `secret` opens; returns the new recovery code."""
+    return keys.reseal(Path(address), secret, passphrase)
+
+
 def info(bank: Bank) -> dict[str, Any]:
     """What the bank is and how much it holds."""
     count = lambda table: value(bank, f"select count(*) as n from {table} where void = 0")

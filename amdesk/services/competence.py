@@ -85,6 +85,11 @@ class Competence:
         lines = self._readiness(person, chosen, profile, found)
         return Sheet(person, chosen, profile, found, planned, lines, db.certificates(bank, chosen.id))
 
+    def profiles(self) -> list[Profile]:
+        """The newest profile of every occupation."""
+        found = (reference.profile(self.work.bank, o["code"]) for o in reference.occupations(self.work.bank))
+        return [p for p in found if p is not None]
+
     def profile_of(self, employment: Employment) -> Profile | None:
         code = self._occupation_code(employment)
         return reference.profile(self.work.bank, code) if code else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
 
 from amdesk.db import Bank, reference
@@ -50,6 +52,22 @@ class Desk:
         """A setting of the unit, kept in the bank."""
         with self.bank.write(text(N_("Setting changed: {name}"), name=name)):
             reference.set_setting(self.bank, name, value)
+
+    def set_weights(self, parts: Mapping[str, int]) -> None:
+        """The unit's own matching weights, as a new version."""
+        before = reference.weights(self.bank)
+        kept = {"version": before.version + 1, "parts": dict(parts), "important": before.important, "nice": before.nice, "allowed_language_gap": before.allowed_language_gap}
+        with self.bank.write(text(N_("Matching weights version {version}"), version=before.version + 1)):
+            reference.set_setting(self.bank, "weights", json.dumps(kept))
+
+    def case_worker(self) -> int | None:
+        """Which case worker the operating-system account is, where somebody has said so."""
+        said = reference.setting(self.bank, f"account:{self.bank.account}")
+        return int(said) if said else None
+
+    def set_case_worker(self, case_worker: int | None) -> None:
+        with self.bank.write(text(N_("Case worker of the account {account}"), account=self.bank.account)):
+            reference.set_setting(self.bank, f"account:{self.bank.account}", str(case_worker or ""))
 
     def changed(self) -> bool:
         """True after somebody else has committed."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from amdesk.export.recovery import recovery_pdf
 from amdesk.export.xlsx import save_bytes, writable
+from amdesk.i18n import Words
 
 
 def check(path: Path) -> None:
@@ -15,3 +18,8 @@ def check(path: Path) -> None:
 def save(path: Path, content: bytes) -> None:
     """Write by way of a part file. Raises BadFile."""
     save_bytes(path, content)
+
+
+def recovery_page(code: str, address: str, lang: str, today: date) -> bytes:
+    """The recovery code as a page to print and lock away."""
+    return recovery_pdf(code, address, Words(lang, today), today)

@@ -1,0 +1,266 @@
+"""Composition root of the window: paths, log, excepthook, bank, tasks, shell, main window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.i18n import Words, system_language
+from amdesk.services import banks
+from amdesk.services.desk import Desk
+from amdesk.settings import Settings, data_folder
+from amdesk.ui.main_window import BACKUP_OLD_DAYS, MainWindow
+from amdesk.ui.pages.settings import backup_folder
+from amdesk.ui.shell import Shell
+from amdesk.ui.tasks import Tasks
+from amdesk.ui.theme import Theme, system_mode
+
+AGAIN = 77
+
+
+def has_screen() -> bool:
+    """True where a window can be shown to somebody."""
+    if os.environ.get("QT_QPA_PLATFORM") in {"offscreen", "minimal"}:
+        return False
+    return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def application() -> QApplication:
+    """The one QApplication; offscreen where there is no screen."""
+    if not has_screen():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    made = QApplication(sys.argv[:1])
+    made.setApplicationName("AMDesk")
+    made.setOrganizationName("AMDesk")
+    return made
+
+
+def start_log() -> None:
+    """A log of unexpected errors, without personal data, beside the settings."""
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "amdesk.log", maxBytes=500_000, backupCount=2, encoding="utf-8")
+    except OSError:
+        return
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("amdesk").addHandler(handler)
+
+
+def look(app: QApplication, settings: Settings) -> Theme:
+    """The theme of the settings, put on the application."""
+    mode = settings.theme if settings.theme in {"light", "dark"} else system_mode(app)
+    theme = Theme(mode, settings.scale)
+    theme.apply(app)
+    return theme
+
+
+class Window:
+    """One open bank in one window, with what belongs to it; closed as a whole."""
+
+    def __init__(self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str) -> None:
+        self.app, self.address, self.clock = app, address, clock
+        self.me = banks.who(settings.user)
+        self.key = key
+        theme = look(app, settings)
+        QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
+        first = self.open_desk()
+        city = " · ".join(x for x in (first.setting("city"), first.setting("unit_short")) if x) or Path(address).stem
+        worker = first.case_worker()
+        demo = first.setting("demo") == "yes"
+        first.close()
+        self.tasks = Tasks(self.open_desk)
+        self.shell = Shell(self.tasks, clock, settings, theme, lang)
+        self.shell.case_worker_id = worker  # type: ignore[attr-defined]
+        self.window = MainWindow(self.shell, user=self.me.name, city=city)
+        self.demo = demo
+
+    def open_desk(self) -> Desk:
+        return Desk(banks.open_(self.address, None, self.clock, self.me, self.key), self.clock)
+
+    def show(self) -> None:
+        self.window.go("overview")
+        self.window.refresh_badges()
+        self._backup_banner()
+        self.window.show()
+        if self.clock.fixed is None:
+            self.tasks.watch()
+
+    def _backup_banner(self) -> None:
+        if self.demo or banks.is_shared(self.address):
+            return
+        t = self.shell.words
+        last = banks.last_backup(backup_folder(self.shell))
+        age = (datetime.now(UTC) - last).days if last else None
+        if age is not None and age > BACKUP_OLD_DAYS:
+            self.window.banner("warn", t("The backup is {days} days old", days=age), t("Copy the bank now. It takes about ten seconds."), (t("Copy now"), lambda: self.window.go("settings", part="bank")))
+
+    def close(self) -> str | None:
+        """Back up, close both connections; a sentence where the backup failed."""
+        said: list[str] = []
+
+        def last(desk: Desk) -> None:
+            try:
+                banks.automatic_backup(desk.bank, backup_folder(self.shell), self.shell.settings.keep_backups, self.clock)
+            except AmdeskError as error:
+                said.append(self.shell.words.say(error.text))
+
+        self.tasks.close(None if self.demo else last)
+        self.window.deleteLater()
+        return said[0] if said else None
+
+
+def run(address: str | None, lang: str | None, clock: Clock) -> int:
+    """Open the window on a bank, asking first where there is none or where it is locked. Returns the exit code."""
+    app = application()
+    start_log()
+    settings = Settings.load()
+    wanted = address
+    while True:
+        code, wanted = _session(app, wanted or "", lang, clock, settings)
+        settings = Settings.load()
+        if code != AGAIN:
+            return code
+
+
+def _session(app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings) -> tuple[int, str | None]:
+    language = lang or settings.language or system_language()
+    words = Words(language, clock.today())
+    opened = _find_bank(app, address, settings, words, clock)
+    if opened is None:
+        return 0, None
+    where, key, settings = opened
+    try:
+        window = Window(app, where, key, clock, settings, language)
+    except AmdeskError as error:
+        if not has_screen():
+            print(words.say(error.text), file=sys.stderr)
+            return error.exit_code, None
+        again = _start(app, settings, words, clock, words.say(error.text))
+        if again is None:
+            return error.exit_code, None
+        window = Window(app, again[0], again[1], clock, settings, language)
+        where = again[0]
+    if not window.demo:
+        settings = replace(settings, bank=where)
+        settings.save()
+    window.shell.settings = settings
+    following: list[str] = []
+    _hooks(app, window, following)
+    window.show()
+    app.setQuitOnLastWindowClosed(True)
+    code = app.exec()
+    size = window.window.size()
+    replace(window.shell.settings, width=size.width(), height=size.height()).save()
+    said = window.close()
+    if said:
+        from PySide6.QtWidgets import QMessageBox
+
+        QMessageBox.warning(None, "AMDesk", said)  # type: ignore[arg-type]
+    return code, following[0] if following else None
+
+
+def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
+    """Unexpected errors open the report; a new look or another bank starts the window again."""
+
+    def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+        if isinstance(error, Exception):
+            window.shell.failed.emit(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    def again(address: str) -> None:
+        following.append(address)
+        app.exit(AGAIN)
+
+    def bank_wanted(what: str) -> None:
+        _change_bank(window, what, again)
+
+    sys.excepthook = excepthook
+    window.shell.appearance.connect(lambda: again(window.address))
+    window.shell.bank_wanted.connect(bank_wanted)
+
+
+def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> None:
+    from amdesk.ui.dialogs.start import TypeDialog
+
+    shell, t = window.shell, window.shell.words
+    if what == "remove-demo":
+        if TypeDialog.ask(window.window, shell, t("Remove the demo city"), t("All invented people and places disappear. Your own bank is not touched."), t("REMOVE")):
+            window.tasks.close()
+            banks.remove_files(Path(window.address))
+            again("")
+    elif what.startswith("restore:"):
+        copy = Path(what.removeprefix("restore:"))
+        sentence = t("The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.", name=copy.name)
+        if TypeDialog.ask(window.window, shell, t("Restore a backup"), sentence, t("RESTORE")):
+            again(what)
+    else:
+        again("choose")
+
+
+def _find_bank(app: QApplication, address: str, settings: Settings, words: Words, clock: Clock) -> tuple[str, str | None, Settings] | None:
+    """Which bank to open and its key, asking where it must. None where the user gave up."""
+    from amdesk.ui.dialogs.start import Bare, SecretDialog, UnlockDialog
+
+    if address.startswith("restore:"):
+        bare = Bare(look(app, settings), words, settings)
+        from PySide6.QtWidgets import QWidget
+
+        copy = Path(address.removeprefix("restore:"))
+        target = Path(settings.bank_path())
+        secret = SecretDialog.ask(QWidget(), bare, words("Passphrase of the backup")) if banks.needs_passphrase(str(copy)) else None
+        banks.restore(copy, target, secret, clock, banks.who(settings.user))
+        return str(target), banks.unlock(str(target), secret) if secret else None, settings
+    where = "" if address == "choose" else address or settings.bank_path()
+    if where and (banks.is_shared(where) or Path(where).is_file()):
+        bare = Bare(look(app, settings), words, settings)
+        if banks.is_shared(where):
+            return where, None, settings
+        secret = os.environ.get("AMDESK_PASSPHRASE")
+        if banks.needs_passphrase(where) and secret:
+            return where, banks.unlock(where, secret), settings
+        key = UnlockDialog.ask(None, bare, where)
+        return None if key is None else (where, key or None, settings)
+    missing = words("There is no bank at {path}.", path=where) if address and where else ""
+    started = _start(app, settings, words, clock, missing)
+    return None if started is None else (started[0], started[1], started[2])
+
+
+def _start(app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str) -> tuple[str, str | None, Settings] | None:
+    from amdesk.ui.dialogs.start import Bare, StartDialog
+
+    bare = Bare(look(app, settings), words, settings)
+    answer = StartDialog.ask(bare, clock, missing=missing)
+    return None if answer is None else (answer[0], answer[1], bare.settings)
+
+
+def run_tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
+    """The main job unattended in the real window; see ui/tour.py."""
+    from amdesk.ui.tour import tour
+
+    return tour(folder, lang, clock)
+
+
+def main() -> None:
+    """Entry point of the program without a console."""
+    settings = Settings.load()
+    sys.exit(run(None, settings.language or None, Clock()))
+
+
+__all__ = ["Window", "application", "has_screen", "main", "run", "run_tour"]

@@ -1,0 +1,303 @@
+"""First start, unlocking, restoring: everything before there is a bank to work in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.i18n import Words
+from amdesk.services import banks, files
+from amdesk.settings import Settings, data_folder
+from amdesk.ui.dialogs.base import Dialog
+from amdesk.ui.shell import Shell
+from amdesk.ui.theme import Theme
+from amdesk.ui.widgets.basic import Field, KeyButton, Panel, label
+
+SHORTEST = 8
+
+
+class Bare:
+    """As much of a shell as widgets need before there is a bank."""
+
+    def __init__(self, theme: Theme, words: Words, settings: Settings) -> None:
+        self.theme, self.words, self.settings = theme, words, settings
+        self.names_hidden = False
+
+    @property
+    def today(self) -> Any:
+        return self.words.today
+
+
+class StartDialog(QDialog):
+    """New bank, demo city, open or restore. Answers with (address, raw key or None), or None."""
+
+    def __init__(self, shell: Any, clock: Clock, *, missing: str = "") -> None:
+        super().__init__()
+        self.shell, self.t, self.clock = shell, shell.words, clock
+        t = self.t
+        self.answer: tuple[str, str | None] | None = None
+        self.setWindowTitle("AMDesk")
+        self.setMinimumWidth(shell.theme.px(560))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(12)
+        column.addWidget(label(t("Welcome to AMDesk"), "title"))
+        column.addWidget(label(missing or t("Everything is kept in an encrypted bank on this computer. How do you want to begin?"), "muted", wrap=True))
+        choices = (
+            ("database", t("New bank"), t("Empty, with your own passphrase and a recovery code to print."), self._new),
+            ("building", t("Try the demo city"), t("Ekhamra with a few hundred invented people. Can be removed in one step."), self._demo),
+            ("folder_open", t("Open a bank"), t("A bank that is already on this computer."), self._open),
+            ("arrow_undo", t("Restore a backup"), t("Put a backup in place and open it."), self._restore),
+        )
+        self.buttons: dict[str, KeyButton] = {}
+        for icon, title, sentence, then in choices:
+            panel = Panel(padding=12)
+            one = KeyButton(shell, title, kind="primary" if title == choices[0][1] else "", icon=icon)
+            one.clicked.connect(then)
+            self.buttons[icon] = one
+            panel.body.addWidget(one)
+            panel.body.addWidget(label(sentence, "small", wrap=True))
+            column.addWidget(panel)
+        self.wrong = label("", "bad", wrap=True)
+        self.wrong.hide()
+        column.addWidget(self.wrong)
+
+    def _fail(self, error: AmdeskError) -> None:
+        self.wrong.setText(self.t.say(error.text))
+        self.wrong.show()
+
+    def _take(self, address: str, key: str | None) -> None:
+        self.answer = (address, key)
+        self.accept()
+
+    def _new(self) -> None:
+        made = NewBankDialog.ask(self, self.shell, self.clock)
+        if made:
+            self._take(*made)
+
+    def _demo(self) -> None:
+        from amdesk.services import demo
+
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            address = demo.make(data_folder() / "ekhamra.amdesk", self.clock)
+        except AmdeskError as error:
+            self._fail(error)
+            return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        self._take(address, None)
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.t("Open a bank"), str(data_folder()), "AMDesk (*.amdesk)")
+        if name:
+            answer = UnlockDialog.ask(self, self.shell, name)
+            if answer is not None:
+                self._take(name, answer or None)
+
+    def _restore(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.t("Restore a backup"), str(data_folder() / "backups"), "AMDesk (*.amdesk)")
+        if not name:
+            return
+        target = Path(self.shell.settings.bank_path())
+        try:
+            secret = None
+            if banks.needs_passphrase(name):
+                secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"))
+                if secret is None:
+                    return
+            banks.restore(Path(name), target, secret, self.clock, banks.who(self.shell.settings.user))
+            key = banks.unlock(str(target), secret) if secret else None
+        except AmdeskError as error:
+            self._fail(error)
+            return
+        self._take(str(target), key)
+
+    @classmethod
+    def ask(cls, shell: Any, clock: Clock, *, missing: str = "") -> tuple[str, str | None] | None:
+        """Address and raw key of the bank to open, or None when the user closed the window."""
+        dialog = cls(shell, clock, missing=missing)
+        return dialog.answer if dialog.exec() else None
+
+
+class NewBankDialog(Dialog):
+    """Passphrase twice, then the recovery code, which must be seen."""
+
+    def __init__(self, parent: QWidget, shell: Any, clock: Clock) -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("New bank"), t("Make the bank"), sentence=t("Choose a passphrase of at least eight characters, better four words. Without it and without the recovery code nobody can open the bank."))
+        self.clock = clock
+        self.made: tuple[str, str] | None = None
+        self.name, self.first, self.second = QLineEdit(shell.settings.user or banks.who().name), QLineEdit(), QLineEdit()
+        for one in (self.first, self.second):
+            one.setEchoMode(QLineEdit.EchoMode.Password)
+        for said, control in ((t("Your name, as it stands in the log"), self.name), (t("Passphrase"), self.first), (t("The passphrase again"), self.second)):
+            self.body.addWidget(Field(said, control))
+        self.code = label("", "title")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.printed = QCheckBox(t("I have printed or written down the recovery code and locked it away"))
+        self.first.setFocus()
+
+    def confirm(self) -> None:
+        t = self.t
+        if self.made:
+            if self.printed.isChecked():
+                self.accept()
+            else:
+                self.complain(t("Write down the recovery code first; it is shown this once."))
+            return
+        if len(self.first.text()) < SHORTEST:
+            self.complain(t("The passphrase is too short. Use at least eight characters, better four words."))
+            return
+        if self.first.text() != self.second.text():
+            self.complain(t("The two passphrases differ. Write the same one twice."))
+            return
+        path = Path(self.shell.settings.bank_path())
+        while path.exists():
+            path = path.with_name(f"{path.stem}-2{path.suffix}")
+        try:
+            bank, code = banks.create(path, self.first.text(), self.clock, banks.who(self.name.text().strip()))
+            bank.close()
+            self.made = (str(path), banks.unlock(str(path), self.first.text()))
+        except AmdeskError as error:
+            self.complain(t.say(error.text))
+            return
+        self.complain("")
+        self.user = self.name.text().strip()
+        self.body.addWidget(label(t("Recovery code, shown this once"), "label"))
+        self.code.setText(code)
+        self.body.addWidget(self.code)
+        save = KeyButton(self.shell, t("Save the code as PDF to print"), icon="print")
+        save.clicked.connect(lambda: self._save(code))
+        self.body.addWidget(save)
+        self.body.addWidget(self.printed)
+        self.ok.setText(t("Go on"))
+
+    def _save(self, code: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
+        if name:
+            try:
+                files.save(Path(name), files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()))
+                self.printed.setChecked(True)
+            except AmdeskError as error:
+                self.complain(self.t.say(error.text))
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Any, clock: Clock) -> tuple[str, str] | None:
+        """Address and raw key of the new bank, or None."""
+        from dataclasses import replace
+
+        dialog = cls(parent, shell, clock)
+        if not dialog.exec() or dialog.made is None:
+            return None
+        shell.settings = replace(shell.settings, user=dialog.user)
+        return dialog.made
+
+
+class SecretDialog(Dialog):
+    def __init__(self, parent: QWidget, shell: Any, title: str) -> None:
+        super().__init__(parent, shell, title, shell.words("Go on"))
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.body.addWidget(Field(shell.words("Passphrase or recovery code"), self.field))
+        self.field.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Any, title: str) -> str | None:
+        dialog = cls(parent, shell, title)
+        return dialog.field.text() if dialog.exec() else None
+
+
+class UnlockDialog(Dialog):
+    """The passphrase of a bank; wrong ones are said so and nothing else happens."""
+
+    def __init__(self, parent: QWidget | None, shell: Any, address: str) -> None:
+        t = shell.words
+        holder = parent or QWidget()
+        super().__init__(holder, shell, t("Open the bank"), t("Open"), sentence=address)
+        self.address, self.key = address, ""
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.keep = QCheckBox(t("Remember on this computer (in the system's key store)"))
+        self.body.addWidget(Field(t("Passphrase or recovery code"), self.field))
+        self.body.addWidget(self.keep)
+        self.field.returnPressed.connect(self.confirm)
+        self.field.setFocus()
+
+    def confirm(self) -> None:
+        try:
+            self.key = banks.unlock(self.address, self.field.text())
+        except AmdeskError as error:
+            self.complain(self.t.say(error.text))
+            self.field.selectAll()
+            return
+        if self.keep.isChecked():
+            banks.remember_key(self.address, self.key)
+        self.accept()
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, shell: Any, address: str) -> str | None:
+        """The raw key; empty where the bank needs none; None where the user gave up."""
+        if not banks.needs_passphrase(address):
+            return ""
+        if (kept := banks.saved_key(address)) is not None:
+            return kept
+        dialog = cls(parent, shell, address)
+        return dialog.key if dialog.exec() else None
+
+
+class PassphraseDialog(Dialog):
+    """A new passphrase for the open bank; a new recovery code comes with it."""
+
+    def __init__(self, parent: QWidget, shell: Shell) -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("New passphrase"), t("Change"), sentence=t("The old recovery code stops working; a new one is shown."))
+        self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        for said, one in ((t("Present passphrase or recovery code"), self.old), (t("New passphrase"), self.new), (t("The new one again"), self.again)):
+            one.setEchoMode(QLineEdit.EchoMode.Password)
+            self.body.addWidget(Field(said, one))
+        self.done_ = False
+
+    def confirm(self) -> None:
+        t = self.t
+        if self.done_:
+            self.accept()
+            return
+        if len(self.new.text()) < SHORTEST or self.new.text() != self.again.text():
+            self.complain(t("Write the same new passphrase twice, at least eight characters."))
+            return
+        try:
+            code = banks.new_passphrase(self.shell.settings.bank_path(), self.old.text(), self.new.text())
+        except AmdeskError as error:
+            self.complain(t.say(error.text))
+            return
+        self.complain("")
+        self.done_ = True
+        self.body.addWidget(label(t("New recovery code, shown this once. Write it down."), "label"))
+        words = label(code, "section")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(words)
+        self.ok.setText(t("Close"))
+
+
+class TypeDialog(Dialog):
+    """For what cannot be undone: a word to type."""
+
+    def __init__(self, parent: QWidget, shell: Any, title: str, sentence: str, word: str) -> None:
+        super().__init__(parent, shell, title, title, sentence=sentence, danger=True)
+        self.word = word
+        self.field = QLineEdit()
+        self.body.addWidget(Field(shell.words("Type {word}", word=word), self.field))
+        self.field.textChanged.connect(lambda s: self.ok.setEnabled(s.strip() == word))
+        self.ok.setEnabled(False)
+        self.field.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Any, title: str, sentence: str, word: str) -> bool:
+        return bool(cls(parent, shell, title, sentence, word).exec())

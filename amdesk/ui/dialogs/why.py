@@ -1,0 +1,57 @@
+"""Why not: every rule for one pair, kept or broken, and the smallest change that would open it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from amdesk.domain.matching import Rule
+from amdesk.domain.participant import Participant
+from amdesk.ui.dialogs.base import Dialog
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Field, clear, label
+
+
+class WhyDialog(Dialog):
+    def __init__(self, parent: QWidget, shell: Shell, person: Participant, suggested: str) -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("Why does a placement fit or not?"), t("Show"), sentence=t.say(person.shown_name), width=560)
+        self.person = person
+        self.place = QLineEdit(suggested)
+        self.body.addWidget(Field(t("Placement, for instance P-0012 or its name"), self.place))
+        self.answer = QVBoxLayout()
+        self.body.addLayout(self.answer)
+        self.place.returnPressed.connect(self.confirm)
+        self.place.setFocus()
+        if suggested:
+            self.confirm()
+
+    def confirm(self) -> None:
+        key, said = self.person.id, self.place.text().strip()
+        self.complain("")
+        self.shell.tasks.run(lambda desk: _answer(desk, key, said), self._show, key="why", failed=self.shell.guarded(self.complain))
+
+    def _show(self, answer: tuple[str, list[Rule]]) -> None:
+        name, rules = answer
+        t, theme = self.t, self.shell.theme
+        clear(self.answer)
+        broken = [r for r in rules if not r.kept]
+        said = t("{name} fits.", name=name) if not broken else t("{name} does not fit: {count} rules stop it.", name=name, count=len(broken)) if len(broken) > 1 else t("{name} does not fit: one rule stops it.", name=name)
+        self.answer.addWidget(label(said, "section"))
+        for rule in [*broken, *(r for r in rules if r.kept)]:
+            row = QHBoxLayout()
+            mark = QLabel()
+            mark.setPixmap(theme.pixmap("checkmark_circle" if rule.kept else "dismiss_circle", "ok" if rule.kept else "bad", 18, filled=True, dpr=self.devicePixelRatioF()))
+            row.addWidget(mark)
+            row.addWidget(label(t.say(rule.text), wrap=True), 1)
+            self.answer.addLayout(row)
+            if rule.change:
+                self.answer.addWidget(label(t("What would open it: {change}", change=rule.change), "small", wrap=True))
+        self.adjustSize()
+
+
+def _answer(desk: Any, participant: int, said: str) -> tuple[str, list[Rule]]:
+    hits = desk.bank.search("placement", said, 1)
+    found = desk.placements.get(hits[0]) if hits else desk.placements.get(said)
+    return found.name, desk.matching.why(participant, found.id)

@@ -1,0 +1,416 @@
+"""The window: navigation, pages, banners, toast, palette, shortcuts. Pages are made when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from amdesk.domain.participant import initials
+from amdesk.ui import paint
+from amdesk.ui.dialogs.report import ReportDialog
+from amdesk.ui.pages.page import Page
+from amdesk.ui.palette import Command, Palette
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Banner, Toast, button, clear, label
+
+NAV = (
+    ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
+    ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"),
+)  # fmt: skip
+LOW_NAV = (("exchange", "arrow_import"), ("settings", "settings"))
+BACKUP_OLD_DAYS = 7
+COMPACT_WIDTH = 1300
+COMPACT_HEIGHT = 600
+
+
+def make_page(name: str, shell: Shell) -> Page:
+    """Import a page only when it is wanted: the first paint needs one of them."""
+    if name == "overview":
+        from amdesk.ui.pages.overview import OverviewPage
+
+        return OverviewPage(shell)
+    if name == "placements":
+        from amdesk.ui.pages.placements import PlacementsPage
+
+        return PlacementsPage(shell)
+    if name == "participants":
+        from amdesk.ui.pages.participants import ParticipantsPage
+
+        return ParticipantsPage(shell)
+    if name == "matching":
+        from amdesk.ui.pages.matching import MatchingPage
+
+        return MatchingPage(shell)
+    if name == "competence":
+        from amdesk.ui.pages.competence import CompetencePage
+
+        return CompetencePage(shell)
+    if name == "exchange":
+        from amdesk.ui.pages.exchange import ExchangePage
+
+        return ExchangePage(shell)
+    from amdesk.ui.pages.settings import SettingsPage
+
+    return SettingsPage(shell)
+
+
+class NavButton(QPushButton):
+    """A page in the rail: icon, name, and a badge with the number of things to act on."""
+
+    def __init__(self, shell: Shell, icon: str, said: str) -> None:
+        super().__init__()
+        self.shell, self.icon_name, self.said, self.badge = shell, icon, said, 0
+        self.compact = False
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setAutoExclusive(False)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(shell.theme.px(36))
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+
+    def set_badge(self, count: int) -> None:
+        self.badge = count
+        self.setAccessibleName(f"{self.said}, {count}" if count else self.said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme, painter = self.shell.theme, QPainter(self)
+        on = self.isChecked()
+        paint.icon(painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on)
+        if not self.compact:
+            rect = self.rect().adjusted(42, 0, -12, 0)
+            paint.say(painter, rect, self.said, theme.font("body_strong" if on else "body"), theme.color("text" if on else "text2"))
+            if self.badge:
+                paint.say(painter, rect, str(self.badge), theme.digits("label"), theme.color("accent_text" if on else "text2"), paint.RIGHT)
+        painter.end()
+
+    def sizeHint(self) -> QSize:
+        return QSize(56, self.shell.theme.px(38))
+
+
+class MainWindow(QMainWindow):
+    closed = Signal()
+
+    def __init__(self, shell: Shell, *, user: str, city: str) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.user, self.city = user, city
+        self.pages: dict[str, Page] = {}
+        self.current = ""
+        self.recent: list[tuple[str, int, str]] = []
+        self.setWindowTitle("AMDesk")
+        self.setMinimumSize(1024, 600)
+        self.resize(shell.settings.width, shell.settings.height)
+        root = QWidget()
+        root.setObjectName("root")
+        row = QHBoxLayout(root)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail())
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.banners = QVBoxLayout()
+        self.banners.setContentsMargins(20, 0, 20, 0)
+        self.banners.setSpacing(6)
+        right.addLayout(self.banners)
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
+        self.setCentralWidget(root)
+        self.toast = Toast(shell, self.stack)
+        self.toast.undo.connect(self.undo)
+        self.palette_box = Palette(shell, root, self.commands)
+        self._connect()
+        self._shortcuts()
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.went.connect(lambda page, arguments: self.go(page, **arguments))
+        shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
+        shell.failed.connect(self._report)
+        shell.opened.connect(self._opened)
+        shell.tasks.written.connect(self._written)
+        shell.tasks.busy.connect(lambda busy: self.saved.setText(self.t("Saving …")) if busy else None)
+
+    # the rail
+
+    def _rail(self) -> QWidget:
+        t, shell = self.t, self.shell
+        self.nav = QFrame()
+        self.nav.setObjectName("nav")
+        column = QVBoxLayout(self.nav)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(2)
+        column.addWidget(Brand(shell, self.city))
+        column.addSpacing(8)
+        self.search_button = button(shell, t("Search or do …"), self.open_palette, icon="search", key="Ctrl K")
+        self.search_button.setObjectName("search")
+        column.addWidget(self.search_button)
+        column.addSpacing(8)
+        names = {
+            "overview": t("Overview"), "placements": t("Placement bank"), "participants": t("Participants"), "matching": t("Matching"),
+            "competence": t("Competence"), "exchange": t("Import and export"), "settings": t("Settings"),
+        }  # fmt: skip
+        self.nav_buttons: dict[str, NavButton] = {}
+        for name, icon, _key in NAV:
+            column.addWidget(self._nav_button(name, icon, names[name]))
+        column.addSpacing(10)
+        self.recent_label = label(t("Recent"), "label")
+        self.recent_label.setContentsMargins(12, 0, 0, 0)
+        self.recent_label.hide()
+        column.addWidget(self.recent_label)
+        self.recent_box = QVBoxLayout()
+        self.recent_box.setSpacing(0)
+        column.addLayout(self.recent_box)
+        column.addStretch(1)
+        for name, icon in LOW_NAV:
+            column.addWidget(self._nav_button(name, icon, names[name]))
+        column.addWidget(_line())
+        column.addLayout(self._me())
+        return self.nav
+
+    def _nav_button(self, name: str, icon: str, said: str) -> NavButton:
+        one = NavButton(self.shell, icon, said)
+        one.clicked.connect(lambda _=False, n=name: self.go(n))
+        self.nav_buttons[name] = one
+        return one
+
+    def _me(self) -> QHBoxLayout:
+        from amdesk.ui.pages.participants import avatar_pixmap
+
+        row = QHBoxLayout()
+        row.setContentsMargins(2, 8, 0, 0)
+        row.setSpacing(10)
+        mark = QLabel()
+        mark.setPixmap(avatar_pixmap(self.shell, initials(self.user), 34))
+        row.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.user_label = label(self.user, "strong")
+        self.user_label.setMinimumWidth(20)
+        self.saved = label("", "small")
+        words.addWidget(self.user_label)
+        words.addWidget(self.saved)
+        row.addLayout(words, 1)
+        return row
+
+    def _opened(self, kind: str, key: int, name: str) -> None:
+        self.recent = [(kind, key, name), *(r for r in self.recent if r[:2] != (kind, key))][:3]
+        clear(self.recent_box)
+        self.recent_label.setVisible(not self.compact)
+        for what, one, said in self.recent:
+            entry = NavButton(self.shell, "person" if what == "participant" else "location", self.shell.name(said))
+            entry.setCheckable(False)
+            entry.compact = self.compact
+            target = {"participant": one} if what == "participant" else {"placement": one}
+            entry.clicked.connect(lambda _=False, w=what, a=target: self.go("participants" if w == "participant" else "placements", **a))
+            entry.setVisible(not self.compact)
+            self.recent_box.addWidget(entry)
+
+    @property
+    def compact(self) -> bool:
+        return self.width() < COMPACT_WIDTH or self.height() < COMPACT_HEIGHT
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        compact = self.compact
+        wide = self.width() >= 1600
+        self.nav.setFixedWidth(72 if compact else self.shell.theme.px(224 if wide else 208))
+        for one in self.nav_buttons.values():
+            one.compact = compact
+            one.update()
+        for child in self.nav.findChildren(Brand):
+            child.compact = compact
+            child.update()
+        for widget in (self.search_button, self.user_label, self.saved):
+            widget.setVisible(not compact)
+        self.recent_label.setVisible(not compact and bool(self.recent))
+        for i in range(self.recent_box.count()):
+            item = self.recent_box.itemAt(i)
+            if item is not None and item.widget() is not None:
+                item.widget().setVisible(not compact)
+        self.toast.place()
+        self.palette_box.resize(self.centralWidget().size())
+
+    # pages
+
+    def page(self, name: str) -> Page:
+        if name not in self.pages:
+            self.pages[name] = make_page(name, self.shell)
+            self.stack.addWidget(self.pages[name])
+        return self.pages[name]
+
+    def go(self, name: str, **arguments: Any) -> None:
+        """Show a page and tell it what to show."""
+        page = self.page(name)
+        self.current = name
+        self.stack.setCurrentWidget(page)
+        for n, one in self.nav_buttons.items():
+            one.setChecked(n == name)
+        self.setWindowTitle(f"AMDesk – {page.title.text()}")
+        page.arrive(**arguments)
+
+    def _written(self) -> None:
+        now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
+        self.saved.setText(self.t("Saved {time}", time=now.strftime("%H:%M")))
+        if self.current:
+            self.pages[self.current].refresh()
+        self.refresh_badges()
+
+    def refresh_badges(self) -> None:
+        self.shell.tasks.run(_badges, self._show_badges, key="badges", failed=lambda _e: None)
+
+    def _show_badges(self, counts: dict[str, int]) -> None:
+        for name, count in counts.items():
+            self.nav_buttons[name].set_badge(count)
+
+    def banner(self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
+        """A line above the page; two at most."""
+        if self.banners.count() < 2:
+            self.banners.setContentsMargins(20, 8, 20, 0)
+            self.banners.addWidget(Banner(self.shell, role, title, sentence, action))
+
+    # commands
+
+    def commands(self) -> list[Command]:
+        """Everything that can be done, with its shortcut."""
+        t = self.t
+        go = lambda page, **a: lambda: self.go(page, **a)  # noqa: E731 - a builder for the lines below
+        out = [Command(self.nav_buttons[n].said, i, k, go(n)) for n, i, k in NAV]
+        out += [Command(self.nav_buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
+        out += [
+            Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", go("participants", new=True)),
+            Command(t("New placement"), "add", "Ctrl Shift N", go("placements", new=True)), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
+            Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
+            Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo), Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
+            Command(t("Make a backup now"), "save", "", go("settings", part="bank")), Command(t("History"), "history", "", go("settings", part="history")),
+            Command(t("All shortcuts"), "keyboard", "F1", self.show_shortcuts),
+        ]  # fmt: skip
+        return out
+
+    def _shortcuts(self) -> None:
+        bind = lambda keys, then: QShortcut(QKeySequence(keys), self, activated=then)  # type: ignore[call-overload]  # noqa: E731
+        for name, _icon, keys in NAV:
+            bind(keys, lambda n=name: self.go(n))
+        page = lambda act: lambda: act(self.pages[self.current]) if self.current else None  # noqa: E731
+        for keys, then in (
+            ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
+            ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve() if hasattr(p, "reserve") else None)),
+            ("Ctrl+N", lambda: self.go("participants", new=True)), ("Ctrl+Shift+N", lambda: self.go("placements", new=True)), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
+            ("Ctrl+E", lambda: self.go("exchange", export="supervisors")), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
+            ("Ctrl+D", page(lambda p: p.done())), ("Ctrl+J", page(lambda p: p.next_(1))), ("Ctrl+Shift+J", page(lambda p: p.next_(-1))), ("F6", self.next_region),
+            ("Ctrl+Shift+H", self.hide_names), ("F1", self.show_shortcuts), ("Ctrl++", lambda: self._scale(1)), ("Ctrl+-", lambda: self._scale(-1)), ("Ctrl+0", lambda: self._scale(0)),
+        ):  # fmt: skip
+            bind(keys, then)
+
+    def open_palette(self) -> None:
+        self.palette_box.open_()
+
+    def book(self) -> None:
+        if self.current:
+            self.pages[self.current].book()
+
+    def next_region(self) -> None:
+        """F6 walks nav, filters, main, panel."""
+        regions = [self.nav_buttons.get(self.current, self.search_button), *self.pages[self.current].regions()]
+        inside = next((i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1)
+        target = regions[(inside + 1) % len(regions)]
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        if not target.hasFocus():
+            target.focusNextChild()
+
+    def undo(self) -> None:
+        self.shell.tasks.write(lambda desk: desk.history.undo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def redo(self) -> None:
+        self.shell.tasks.write(lambda desk: desk.history.redo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def hide_names(self) -> None:
+        """For screen sharing: dots instead of names, everywhere, until pressed again."""
+        self.shell.names_hidden = not self.shell.names_hidden
+        for kind, key, name in list(self.recent):
+            self._opened(kind, key, name)
+        if self.current:
+            self.pages[self.current].refresh()
+        self.shell.toast(self.t("Names are hidden.") if self.shell.names_hidden else self.t("Names are shown."))
+
+    def _scale(self, step: int) -> None:
+        from dataclasses import replace
+
+        sizes = [90, 100, 115, 130, 150]
+        here = sizes.index(self.shell.settings.scale) if self.shell.settings.scale in sizes else 1
+        new = 100 if step == 0 else sizes[max(0, min(len(sizes) - 1, here + step))]
+        if new != self.shell.settings.scale:
+            self.shell.settings = replace(self.shell.settings, scale=new)
+            self.shell.settings.save()
+            self.shell.appearance.emit()
+
+    def show_shortcuts(self) -> None:
+        from amdesk.ui.dialogs.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self, self.shell, self.commands()).open()
+
+    def _report(self, error: Exception) -> None:
+        said = self.shell.sentence(error)
+        if said is not None:
+            self.shell.toast(said)
+        else:
+            ReportDialog.show_error(self, self.shell, error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+class Brand(QWidget):
+    """The program's mark, its name, and whose bank it is."""
+
+    def __init__(self, shell: Shell, city: str) -> None:
+        super().__init__()
+        self.shell, self.city, self.compact = shell, city, False
+        self.setFixedHeight(shell.theme.px(42))
+        self.setAccessibleName(f"AMDesk {city}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        theme, painter = self.shell.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        top = (self.height() - 28) // 2
+        painter.drawRoundedRect(0 if not self.compact else 8, top, 28, 28, 7, 7)
+        x = 6 if not self.compact else 14
+        for i, (start, wide) in enumerate(((0, 10), (0, 15), (6, 10))):
+            painter.setBrush(theme.color("on_accent"))
+            painter.setOpacity(0.35)
+            painter.drawRoundedRect(x, top + 7 + 5 * i, 16, 3, 1.5, 1.5)
+            painter.setOpacity(1)
+            painter.drawRoundedRect(x + start, top + 7 + 5 * i, wide, 3, 1.5, 1.5)
+        if not self.compact:
+            rect = self.rect().adjusted(38, 2, 0, 0)
+            half = rect.height() // 2
+            paint.say(painter, rect.adjusted(0, 0, 0, -half), "AMDesk", theme.font("section"), theme.color("text"))
+            paint.say(painter, rect.adjusted(0, half - 2, 0, -2), self.city, theme.font("caption"), theme.color("text2"))
+        painter.end()
+
+
+def _line() -> QFrame:
+    from amdesk.ui.widgets.basic import divider
+
+    return divider()
+
+
+def _badges(desk: Any) -> dict[str, int]:
+    free = desk.placements.free_ahead(1)[0]
+    due = desk.competence.due()
+    return {"placements": free[1] + free[2], "participants": len(desk.participants.listing(chip="waiting")), "competence": len(due)}
+
+
+

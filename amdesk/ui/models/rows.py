@@ -1,0 +1,84 @@
+"""A list model that holds rows and no bank; the delegate paints what stands under Row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+Row = int(Qt.ItemDataRole.UserRole)
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowsModel(QAbstractListModel):
+    """Rows for a QListView. `spoken` gives the accessible text; headings are rows that cannot be chosen."""
+
+    def __init__(self, spoken: Callable[[Any], str], heading: Callable[[Any], bool] = lambda _row: False) -> None:
+        super().__init__()
+        self.rows: list[Any] = []
+        self.spoken, self.heading = spoken, heading
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid() or index.row() >= len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Row:
+            return row
+        if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole)}:
+            return self.spoken(row)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = super().flags(index)
+        if index.isValid() and index.row() < len(self.rows) and self.heading(self.rows[index.row()]):
+            return Qt.ItemFlag.NoItemFlags
+        return base
+
+
+class TableModel(QAbstractTableModel):
+    """Rows for a QTableView: each column is (title, text of a row, alignment)."""
+
+    def __init__(self, columns: Sequence[tuple[str, Callable[[Any], str], Qt.AlignmentFlag]]) -> None:
+        super().__init__()
+        self.columns = columns
+        self.rows: list[Any] = []
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        self.beginResetModel()
+        self.rows = list(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Row:
+            return row
+        if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)}:
+            return self.columns[index.column()][1](row)
+        if role == int(Qt.ItemDataRole.TextAlignmentRole):
+            return self.columns[index.column()][2]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == int(Qt.ItemDataRole.DisplayRole):
+                return self.columns[section][0]
+            if role == int(Qt.ItemDataRole.TextAlignmentRole):
+                return self.columns[section][2]
+        return None

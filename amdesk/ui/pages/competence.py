@@ -1,0 +1,658 @@
+"""Kompetens: what can she do now? Assessment grid, certificate beside it, archive, and the 24 profiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QInputDialog, QLabel, QListView, QScrollArea, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from amdesk.domain.booking import Employment
+from amdesk.domain.competence import LEVELS, OCCASIONS, Assessment, Skill, ready
+from amdesk.domain.participant import initials
+from amdesk.services import files
+from amdesk.services.competence import Sheet
+from amdesk.ui import paint
+from amdesk.ui.models.rows import Row, RowsModel, TableModel
+from amdesk.ui.pages.page import Page
+from amdesk.ui.pages.participants import avatar_pixmap
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import EmptyState, Panel, Segments, Skeleton, button, clear, label
+from amdesk.ui.widgets.journey import spark
+
+COLUMNS_SHOWN = 3
+
+
+class GridRow:
+    """A skill with its levels by occasion, or the heading of an area."""
+
+    def __init__(self, title: str, skill: Skill | None, levels: list[int | None]) -> None:
+        self.title, self.skill, self.levels = title, skill, levels
+
+
+class GridDelegate(QStyledItemDelegate):
+    def __init__(self, shell: Shell, grid: Grid) -> None:
+        super().__init__(grid)
+        self.shell, self.grid = shell, grid
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(Row)
+        painter.save()
+        theme = self.shell.theme
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        last = self.grid.editable_column()
+        if row.skill is None:
+            painter.fillRect(rect, theme.color("surface3"))
+            if index.column() == 0:
+                paint.say(painter, rect.adjusted(16, 0, -4, 0), row.title, theme.font("label"), theme.color("text2"))
+            elif index.column() == last:
+                paint.say(painter, rect, self.grid.area_count(index.row()), theme.font("caption"), theme.color("text2"), paint.CENTER)
+        else:
+            current = self.grid.currentIndex().row() == index.row()
+            painter.fillRect(rect, theme.color("selected" if current else "surface"))
+            if index.column() == last and not current:
+                painter.fillRect(rect, theme.color("surface2"))
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line_soft"))
+            self._cell(painter, rect, index.column(), row, current=current, last=last)
+        painter.restore()
+
+    def _cell(self, painter: QPainter, rect: QRect, column: int, row: GridRow, *, current: bool, last: int) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        if column == 0:
+            paint.say(painter, rect.adjusted(16, 0, -8, 0), row.title, theme.font("body_strong" if current else "body"), theme.color("text"))
+            return
+        if column > last:
+            given = [v for v in row.levels if v]
+            if len(given) > 1:
+                spark(painter, self.shell, QRect(rect.left() + 8, rect.center().y() - 6, 34, 12), given)
+                change = given[-1] - given[0]
+                said = f"+{change}" if change > 0 else str(change)
+                paint.say(painter, rect.adjusted(46, 0, -10, 0), said, theme.digits("label"), theme.color("ok" if change > 0 else "text2"), paint.RIGHT)
+            return
+        level = row.levels[column - 1]
+        if level:
+            paint.level(painter, theme, rect.center().x() - 22, rect.center().y() + 7, level)
+            paint.say(painter, QRect(rect.center().x() + 10, rect.top(), 16, rect.height()), str(level), theme.digits("body_strong"), theme.color("text"))
+        elif column == last and current:
+            box = rect.adjusted(6, 3, -6, -3)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(theme.color("surface"))
+            painter.drawRoundedRect(box, 6, 6)
+            paint.say(painter, box, "1–4", theme.font(), theme.color("text2"), paint.CENTER)
+        else:
+            paint.say(painter, rect, "–" if column == last else t("not assessed"), theme.font("caption"), theme.color("text3"), paint.CENTER)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, self.shell.theme.px(30))
+
+
+class Grid(QTableView):
+    """Keys 1-4 set the level and move down, 0 clears, = copies the previous level, PgUp and PgDn change area."""
+
+    def __init__(self, page: CompetencePage) -> None:
+        super().__init__()
+        self.page, self.shell = page, page.shell
+        self.table = TableModel([])
+        self.setModel(self.table)
+        self.setItemDelegate(GridDelegate(page.shell, self))
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(page.shell.theme.px(30))
+        self.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(page.t("Assessment"))
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(page.shell.theme.px(44))
+
+    def editable_column(self) -> int:
+        return max(1, self.table.columnCount() - 2)
+
+    def area_count(self, row: int) -> str:
+        rows = self.table.rows[row + 1 :]
+        given = total = 0
+        for r in rows:
+            if r.skill is None:
+                break
+            total += 1
+            given += bool(r.levels[-1])
+        return self.page.t("{done} of {total}", done=given, total=total)
+
+    def show_rows(self, titles: list[str], rows: list[GridRow]) -> None:
+        t = self.page.t
+        names = [t("Skill"), *titles, t("Development")]
+        aligns = [paint.LEFT, *([paint.CENTER] * (len(titles) + 1))]
+        self.table.beginResetModel()
+        self.table.columns = [(n, self._spoken(i), a) for i, (n, a) in enumerate(zip(names, aligns, strict=True))]
+        self.table.rows = rows
+        self.table.endResetModel()
+        head = self.horizontalHeader()
+        for i in range(len(names)):
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == 0 else QHeaderView.ResizeMode.Fixed)
+            if i:
+                self.setColumnWidth(i, self.shell.theme.px(92))
+        self.step_to_empty()
+
+    def _spoken(self, column: int):  # type: ignore[no-untyped-def]
+        def said(row: GridRow) -> str:
+            if row.skill is None or column == 0 or column > len(row.levels):
+                return row.title
+            level = row.levels[column - 1]
+            return f"{level}, {self.page.t(LEVELS[level])}" if level else self.page.t("not assessed")
+
+        return said
+
+    def step_to_empty(self, after: int = -1) -> None:
+        """The next skill without a level, else the first one."""
+        rows = self.table.rows
+        order = [*range(after + 1, len(rows)), *range(after + 1)]
+        target = next((i for i in order if rows[i].skill is not None and not rows[i].levels[-1]), None)
+        if target is None:
+            target = next((i for i in order if rows[i].skill is not None), 0)
+        self.go(target)
+
+    def go(self, row: int) -> None:
+        index = self.table.index(row, self.editable_column())
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.viewport().update()
+
+    def _move(self, step: int) -> None:
+        row = self.currentIndex().row() + step
+        while 0 <= row < len(self.table.rows) and self.table.rows[row].skill is None:
+            row += step
+        if 0 <= row < len(self.table.rows):
+            self.go(row)
+
+    def _area(self, step: int) -> None:
+        heads = [i for i, r in enumerate(self.table.rows) if r.skill is None]
+        here = self.currentIndex().row()
+        targets = [h + 1 for h in heads if (h > here if step > 0 else h + 1 < here)]
+        if targets:
+            self.go(targets[0] if step > 0 else targets[-1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
+            self._set(int(key) - int(Qt.Key.Key_0))
+        elif key == Qt.Key.Key_Equal:
+            row = self._row()
+            if row and len(row.levels) > 1 and row.levels[-2]:
+                self._set(row.levels[-2])
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            self._area(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key == Qt.Key.Key_N and not event.modifiers() and self.shell.settings.letters:
+            self.page.note()
+        else:
+            super().keyPressEvent(event)
+
+    def _row(self) -> GridRow | None:
+        here = self.currentIndex().row()
+        row = self.table.rows[here] if 0 <= here < len(self.table.rows) else None
+        return row if row is not None and row.skill is not None else None
+
+    def _set(self, level: int) -> None:
+        row = self._row()
+        if row is None:
+            return
+        row.levels[-1] = level or None
+        self.page.changed = True
+        here = self.currentIndex().row()
+        self._move(1)
+        if self.currentIndex().row() == here:
+            self.viewport().update()
+        self.page.show_progress()
+
+
+class DueDelegate(QStyledItemDelegate):
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.shell.theme.px(44))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(Row)
+        _key, name, what, occupation, due, _e = row
+        painter.save()
+        theme, t = self.shell.theme, self.shell.words
+        paint.row_background(painter, option, theme)
+        rect: QRect = option.rect.adjusted(16, 3, -14, -3)  # type: ignore[attr-defined]
+        half = rect.height() // 2
+        late = (self.shell.today - due).days
+        said = t("Certificate") if what == "certificate" else t(OCCASIONS[what])
+        when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(due)
+        wide = theme.px(82)
+        paint.say(painter, QRect(rect.left(), rect.top(), rect.width() - wide, half), self.shell.name(name), theme.font("body_strong"), theme.color("text"))
+        paint.say(painter, QRect(rect.left(), rect.top() + half, rect.width() - wide, half), occupation, theme.font("caption"), theme.color("text2"))
+        paint.say(painter, QRect(rect.right() - wide, rect.top(), wide, half), said, theme.font("label"), theme.color("text2"), paint.RIGHT)
+        paint.say(painter, QRect(rect.right() - wide, rect.top() + half, wide, half), when, theme.font("caption"), theme.color("bad" if late > 0 else "warn" if late == 0 else "text2"), paint.RIGHT)
+        painter.restore()
+
+
+class CompetencePage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Competence"))
+        t = self.t
+        self.sheet: Sheet | None = None
+        self.participant: int | None = None
+        self.changed = False
+        self.remark = ""
+        self.occasion, self.on = "extra", shell.today
+        self.tabs = Segments([("assess", t("Assess")), ("archive", t("Certificates")), ("profiles", t("Profiles"))])
+        self.tabs.chosen.connect(self._tab)
+        self.left.addWidget(self.tabs)
+        self.stack = QStackedWidget()
+        self.assess_page = self._assess_page()
+        self.archive_page = self._archive_page()
+        self.profiles_page = self._profiles_page()
+        for page in (self.assess_page, self.archive_page, self.profiles_page):
+            self.stack.addWidget(page)
+        self.column.addWidget(self.stack, 1)
+
+    def _assess_page(self) -> QWidget:
+        t, shell = self.t, self.shell
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        due = Panel(padding=0)
+        due.setFixedWidth(shell.theme.px(228))
+        self.due = QListView()
+        self.due_rows = RowsModel(lambda r: f"{r[1]}, {r[3]}, {t.day(r[4])}")
+        self.due.setModel(self.due_rows)
+        self.due.setItemDelegate(DueDelegate(shell, self.due))
+        self.due.setMouseTracking(True)
+        self.due.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.due.setAccessibleName(t("To assess and certify"))
+        self.due.clicked.connect(lambda i: self.load(i.data(Row)[0], i.data(Row)[5].id))
+        self.due.activated.connect(lambda i: self.load(i.data(Row)[0], i.data(Row)[5].id))
+        due.body.setContentsMargins(0, 8, 0, 8)
+        due.body.addWidget(self.due)
+        row.addWidget(due)
+        middle = Panel(padding=0)
+        self.head = QHBoxLayout()
+        self.header_row = QHBoxLayout()
+        self.header_row.setContentsMargins(16, 12, 12, 8)
+        middle.body.addLayout(self.header_row)
+        self.grid_stack = QStackedWidget()
+        self.grid = Grid(self)
+        self.grid_stack.addWidget(self.grid)
+        self.instead: QWidget = Skeleton(shell)
+        self.grid_stack.addWidget(self.instead)
+        self.grid_stack.setCurrentWidget(self.instead)
+        middle.body.addWidget(self.grid_stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        for level, said in LEVELS.items():
+            foot.addWidget(label(str(level), "key"))
+            foot.addWidget(label(t(said), "small"))
+            foot.addSpacing(6)
+        foot.addStretch(1)
+        middle.body.addLayout(foot)
+        row.addWidget(middle, 1)
+        row.addWidget(self._certificate_panel())
+        return page
+
+    def _certificate_panel(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("Certificate"))
+        panel.setFixedWidth(self.shell.theme.px(300))
+        self.state = label("", "small")
+        panel.head.addWidget(self.state)
+        self.preview = QLabel()
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setMinimumHeight(80)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.preview)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        panel.body.addWidget(area, 1)
+        self.ready_list = QVBoxLayout()
+        self.ready_list.setSpacing(5)
+        panel.body.addLayout(self.ready_list)
+        self.certificate_buttons = QHBoxLayout()
+        panel.body.addLayout(self.certificate_buttons)
+        return panel
+
+    def _archive_page(self) -> QWidget:
+        t = self.t
+        panel = Panel(padding=1)
+        self.archive = QTableView()
+        self.archive_rows = TableModel([
+            (t("Number"), lambda r: r["number"], paint.LEFT), (t("Issued"), lambda r: r["issued_on"], paint.LEFT),
+            (t("Participant"), lambda r: self.shell.name(r["name"]) or t("Protected personal data"), paint.LEFT),
+            (t("Replaces"), lambda r: r["replaces"], paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r["revoked_why"]) if r["revoked_on"] else t("Valid"), paint.LEFT),
+        ])  # fmt: skip
+        self.archive.setModel(self.archive_rows)
+        self.archive.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.archive.setShowGrid(False)
+        self.archive.verticalHeader().hide()
+        self.archive.verticalHeader().setDefaultSectionSize(self.shell.theme.px(36))
+        self.archive.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.archive.setTabKeyNavigation(False)
+        self.archive.setAccessibleName(t("Certificates"))
+        self.archive.activated.connect(lambda i: self._save_issued(i.data(Row)))
+        panel.body.addWidget(self.archive, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 12)
+        row.addWidget(button(self.shell, t("Save PDF again"), lambda: self._with_certificate(self._save_issued), icon="document_pdf"))
+        row.addWidget(button(self.shell, t("Revoke"), lambda: self._with_certificate(self._revoke), icon="dismiss_circle"))
+        row.addStretch(1)
+        panel.body.addLayout(row)
+        return panel
+
+    def _profiles_page(self) -> QWidget:
+        t = self.t
+        panel = Panel(padding=8)
+        self.profiles = QTreeWidget()
+        self.profiles.setHeaderLabels([t("Occupation, area, skill"), t("Skills")])
+        self.profiles.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.profiles.setAccessibleName(t("Profiles"))
+        panel.body.addWidget(self.profiles)
+        return panel
+
+    # reading
+
+    def arrive(self, **arguments: Any) -> None:
+        if arguments.get("participant"):
+            self.tabs.set_current("assess")
+            self._tab("assess")
+            self.load(int(arguments["participant"]))
+        self.refresh()
+        self.grid.setFocus()
+
+    def refresh(self) -> None:
+        self.shell.tasks.run(lambda desk: (desk.competence.due(), desk.competence.archive()), self._show_lists, key="due")
+        if self.participant and not self.changed:
+            self.load(self.participant, self.sheet.employment.id if self.sheet else None)
+
+    def _show_lists(self, answer: Any) -> None:
+        due, archive = answer
+        t = self.t
+        self.due_rows.set_rows(due)
+        waiting = sum(r[2] == "certificate" for r in due)
+        self.subtitle.setText(t("{count} assessments to make · {certificates} certificates to print", count=len(due) - waiting, certificates=waiting))
+        self.archive_rows.set_rows(archive)
+        if self.participant is None:
+            if due:
+                self.load(due[0][0], due[0][5].id)
+            else:
+                self._show_instead(EmptyState(self.shell, "checkmark_circle", t("Nothing to assess now"), t("The first assessment is in week 4 of an employment."), role="ok"))
+
+    def _show_instead(self, state: QWidget) -> None:
+        self.grid_stack.removeWidget(self.instead)
+        self.instead.deleteLater()
+        self.instead = state
+        self.grid_stack.addWidget(state)
+        self.grid_stack.setCurrentWidget(state)
+        clear(self.header_row)
+        clear(self.ready_list)
+        clear(self.certificate_buttons)
+        self.preview.clear()
+
+    def _tab(self, code: str) -> None:
+        self.stack.setCurrentIndex({"assess": 0, "archive": 1, "profiles": 2}[code])
+        if code == "profiles" and not self.profiles.topLevelItemCount():
+            self.shell.tasks.run(_profiles, self._show_profiles)
+
+    def _show_profiles(self, found: Any) -> None:
+        lang = "sv" if self.t.lang == "sv" else "en"
+        for profile in found:
+            top = QTreeWidgetItem([getattr(profile, lang), str(len(profile.skills()))])
+            for area in profile.areas:
+                middle = QTreeWidgetItem([getattr(area, lang), str(len(area.skills))])
+                for skill in area.skills:
+                    middle.addChild(QTreeWidgetItem([getattr(skill, lang)]))
+                top.addChild(middle)
+            self.profiles.addTopLevelItem(top)
+
+    def load(self, participant: int, employment: int | None = None) -> None:
+        """Show one person's grid; what was not saved is saved first."""
+        if self.changed and self.sheet and self.sheet.participant.id != participant:
+            self._save(finished=False, then=lambda: self.load(participant, employment))
+            return
+        self.participant = participant
+        self.shell.tasks.run(lambda desk: desk.competence.sheet(participant, employment), self._show_sheet, key="sheet", failed=self.shell.guarded(self._no_sheet))
+
+    def _no_sheet(self, said: str) -> None:
+        self._show_instead(EmptyState(self.shell, "clipboard_task", self.t("Nothing to assess"), said))
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        self.sheet, self.changed = sheet, False
+        t = self.t
+        if sheet.profile is None:
+            self._no_sheet(t("The employment has no occupation with a profile. Choose the occupation first."))
+            return
+        self.occasion, self.on = self._now(sheet)
+        earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
+        current = next((a for a in sheet.assessments if self._is_current(a)), None)
+        self.remark = current.remark if current else ""
+        titles = [f"{t(OCCASIONS[a.occasion])}\n{t.day(a.on_date)}" for a in earlier] + [f"{t(OCCASIONS[self.occasion])}\n{t.day(self.on)}"]
+        rows: list[GridRow] = []
+        lang = "sv" if t.lang == "sv" else "en"
+        for area in sheet.profile.areas:
+            rows.append(GridRow(getattr(area, lang), None, [None] * len(titles)))
+            for skill in area.skills:
+                levels = [a.levels.get(skill.code) for a in earlier] + [current.levels.get(skill.code) if current else None]
+                rows.append(GridRow(getattr(skill, lang), skill, levels))
+        self._fill_head(sheet)
+        self.grid_stack.setCurrentWidget(self.grid)
+        self.grid.show_rows(titles, rows)
+        self._show_certificate(sheet)
+        self.show_progress()
+
+    def _now(self, sheet: Sheet) -> tuple[str, Any]:
+        """Which occasion is assessed now: one begun, or the next planned one that is near."""
+        done = {a.occasion for a in sheet.assessments if a.finished}
+        begun = next((a for a in reversed(sheet.assessments) if not a.finished), None)
+        if begun:
+            return begun.occasion, begun.on_date
+        for occasion, day in sheet.planned:
+            if occasion not in done and (occasion == "final" or day <= self.shell.today):
+                last = sheet.employment.end or self.shell.today
+                ripe = occasion != "final" or (last - self.shell.today).days <= 30
+                if ripe:
+                    return occasion, min(self.shell.today, last)
+        final = next((a for a in sheet.assessments if a.occasion == "final"), None)
+        if final and sheet.employment.end and sheet.employment.end <= self.shell.today:
+            return "final", final.on_date
+        return "extra", self.shell.today
+
+    def _is_current(self, a: Assessment) -> bool:
+        return a.occasion == self.occasion and a.on_date == self.on
+
+    def _fill_head(self, sheet: Sheet) -> None:
+        t, person, e = self.t, sheet.participant, sheet.employment
+        clear(self.header_row)
+        mark = QLabel()
+        mark.setPixmap(avatar_pixmap(self.shell, initials("" if person.protection else person.name), 36))
+        self.header_row.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number), "section"))
+        end = t("ends {day}", day=e.end) if e.end else t("until further notice")
+        sub = label(f"{e.occupation} · {e.placement} · {end}", "small")
+        sub.setMinimumWidth(60)
+        words.addWidget(sub)
+        self.header_row.addLayout(words, 1)
+        self.header_row.addWidget(button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note"))
+        self.header_row.addWidget(button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D"))
+
+    def show_progress(self) -> None:
+        """The header of the editable column says how far one has come."""
+        rows = [r for r in self.grid.table.rows if r.skill is not None]
+        given = sum(bool(r.levels[-1]) for r in rows)
+        column = self.grid.editable_column()
+        if rows and len(self.grid.table.columns) > column:
+            said = f"{self.t(OCCASIONS[self.occasion])}\n{self.t('{done} of {total}', done=given, total=len(rows))}"
+            _, spoken, align = self.grid.table.columns[column]
+            columns = list(self.grid.table.columns)
+            columns[column] = (said, spoken, align)
+            self.grid.table.columns = columns
+            self.grid.horizontalHeader().viewport().update()
+        self.grid.viewport().update()
+
+    def _show_certificate(self, sheet: Sheet) -> None:
+        t, theme = self.t, self.shell.theme
+        clear(self.ready_list)
+        clear(self.certificate_buttons)
+        issued = next((c for c in sheet.certificates if not c["revoked_on"]), None)
+        all_ready = ready(sheet.readiness)
+        self.state.setText(t("Issued {number}", number=issued["number"]) if issued else t("Ready") if all_ready else t("Draft"))
+        for line in sheet.readiness:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            mark = QLabel()
+            mark.setPixmap(theme.pixmap("checkmark_circle" if line.ok else "error_circle", "ok" if line.ok else "warn", 16, filled=True, dpr=self.devicePixelRatioF()))
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(label(t.say(line.text), "small", wrap=True), 1)
+            if not line.ok and line.jump in {"assess", "remark"}:
+                row.addWidget(button(self.shell, t("Go there"), self.grid.setFocus if line.jump == "assess" else self.note, kind="link"))
+            self.ready_list.addLayout(row)
+        said = t("Print certificate") if all_ready and not issued else t("Print again") if issued else t("Print draft")
+        self.certificate_buttons.addWidget(button(self.shell, said, self.print_, kind="primary" if all_ready and not issued else "", icon="print", key="Ctrl P"), 1)
+        if issued and all_ready:
+            self.certificate_buttons.addWidget(button(self.shell, t("Reissue"), self._issue))
+        key = sheet.employment.id
+        if issued:
+            document = issued["document_id"]
+            self.shell.tasks.run(lambda desk: _raster(desk.competence.pdf(document)[1]), self._show_page, key="preview")
+        else:
+            self.shell.tasks.run(lambda desk: _raster(desk.competence.draft(key)), self._show_page, key="preview", failed=lambda _e: self.preview.clear())
+
+    def _show_page(self, page: tuple[bytes, int, int, int]) -> None:
+        raw, width, height, stride = page
+        image = QImage(raw, width, height, stride, QImage.Format.Format_RGB888).copy()
+        wide = self.shell.theme.px(266)
+        dpr = self.devicePixelRatioF()
+        pixmap = QPixmap.fromImage(image).scaledToWidth(round(wide * dpr), Qt.TransformationMode.SmoothTransformation)
+        pixmap.setDevicePixelRatio(dpr)
+        self.preview.setPixmap(pixmap)
+        self.preview.setAccessibleName(self.t("Preview of the certificate"))
+
+    # acts
+
+    def levels(self) -> dict[str, int]:
+        return {r.skill.code: r.levels[-1] for r in self.grid.table.rows if r.skill is not None and r.levels[-1]}
+
+    def _save(self, *, finished: bool, then: Any = None) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        key, occasion, on, levels, remark, assessor = sheet.employment.id, self.occasion, self.on, self.levels(), self.remark, self._assessor(sheet.employment)
+        self.changed = False
+
+        def failed(said: str) -> None:
+            self.changed = True
+            self.shell.toast(said)
+
+        self.shell.tasks.write(
+            lambda desk: desk.competence.assess(key, occasion, on, levels, assessor=assessor, remark=remark, finished=finished),
+            lambda _: then() if then else None, failed=self.shell.guarded(failed),
+        )  # fmt: skip
+
+    def _assessor(self, employment: Employment) -> str:
+        return self.shell.settings.user
+
+    def done(self) -> None:
+        if self.sheet is None or not self.levels():
+            self.shell.toast(self.t("Give at least one level first."))
+            return
+        self._save(finished=True, then=lambda: self.shell.toast(self.t("The assessment is saved."), undo=True))
+
+    def note(self) -> None:
+        said, ok = QInputDialog.getMultiLineText(self, self.t("Supervisor's words"), self.t("Printed on the certificate. At most 420 characters look best."), self.remark)
+        if ok:
+            self.remark = said.strip()
+            self.changed = True
+            self._save(finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments)))
+
+    def print_(self) -> None:
+        """Certificate, the issued one again, or a draft, whichever the button says."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        issued = next((c for c in sheet.certificates if not c["revoked_on"]), None)
+        if issued:
+            self._save_issued(issued)
+        elif ready(sheet.readiness):
+            self._issue()
+        else:
+            key = sheet.employment.id
+            self._to_file(f"{self.t('Draft')} {sheet.participant.number}.pdf", lambda desk: desk.competence.draft(key))
+
+    def _issue(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        path = self._path(f"{self.t('Certificate')} {sheet.participant.number}.pdf")
+        if path is None:
+            return
+        person, ref = sheet.participant.id, sheet.employment.ref
+
+        def work(desk: Any) -> str:
+            files.check(path)
+            row, pdf = desk.competence.issue(person, ref)
+            files.save(path, pdf)
+            return str(row["number"])
+
+        self.shell.tasks.write(work, lambda number: self.shell.toast(self.t("Certificate {number}: {path}", number=number, path=str(path))), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def _path(self, suggested: str) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
+        return Path(name) if name else None
+
+    def _to_file(self, suggested: str, make: Any) -> None:
+        path = self._path(suggested)
+        if path is not None:
+            self.shell.tasks.run(lambda desk: files.save(path, make(desk)), lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def _save_issued(self, row: Any) -> None:
+        document = row["document_id"]
+        self._to_file(f"{row['number']}.pdf", lambda desk: desk.competence.pdf(document)[1])
+
+    def _with_certificate(self, act: Any) -> None:
+        row = self.archive.currentIndex().data(Row)
+        if row:
+            act(row)
+
+    def _revoke(self, row: Any) -> None:
+        from amdesk.ui.dialogs.people import ReasonDialog
+
+        t = self.t
+        why = ReasonDialog.ask(self, self.shell, t("Revoke {number}", number=row["number"]), t("It stays in the register as revoked. This cannot be undone."), t("Revoke"))
+        if why:
+            self.shell.tasks.write(lambda desk: desk.competence.revoke(row["id"], why), lambda _: self.shell.toast(t("The certificate is revoked.")))
+
+    def next_(self, step: int) -> None:
+        row = max(0, min(self.due.currentIndex().row() + step, self.due_rows.rowCount() - 1))
+        if self.due_rows.rowCount():
+            self.due.setCurrentIndex(self.due_rows.index(row))
+            found = self.due_rows.rows[row]
+            self.load(found[0], found[5].id)
+
+    def regions(self) -> list[QWidget]:
+        return [self.due, self.grid]
+
+
+def _profiles(desk: Any) -> Any:
+    return desk.competence.profiles()
+
+
+def _raster(pdf: bytes) -> tuple[bytes, int, int, int]:
+    """The first page as RGB bytes, twice the size it is shown in."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    bitmap = document[0].render(scale=1.4, rev_byteorder=True)
+    answer = bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride
+    document.close()
+    return answer

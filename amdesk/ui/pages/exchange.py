@@ -1,0 +1,525 @@
+"""Import och export: choose (or drop) a file, map columns, check rows, store; and every list that goes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QHeaderView, QLabel, QProgressBar, QScrollArea, QStackedWidget, QStyledItemDelegate, QTableView, QWidget
+
+from amdesk.domain.identity import Identity, masked
+from amdesk.domain.texts import Text
+from amdesk.domain.values import squash
+from amdesk.services.imports import Review, message
+from amdesk.ui import paint
+from amdesk.ui.models.rows import Index, Row, TableModel
+from amdesk.ui.pages.page import Page
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Choice, KeyButton, Panel, Segments, button, clear, label
+
+SHOWN_FIELDS = {
+    "placements": ("name", "occupation", "places", "supervisor"),
+    "employments": ("identity", "name", "occupation", "from_date"),
+    "participants": ("identity", "name", "wishes", "available_from"),
+}
+
+
+class CheckModel(TableModel):
+    """Checked rows; the cell that is wrong can be mended on the spot."""
+
+    def __init__(self, page: ExchangePage) -> None:
+        super().__init__([])
+        self.page = page
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = super().flags(index)
+        row = self.rows[index.row()]
+        if row.outcome == "rejected" and self.page.field_at(index.column()):
+            return base | Qt.ItemFlag.ItemIsEditable
+        return base
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        field = self.page.field_at(index.column())
+        if role != int(Qt.ItemDataRole.EditRole) or not field:
+            return False
+        self.page.mend(self.rows[index.row()].row, field, str(value))
+        return True
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if role == int(Qt.ItemDataRole.EditRole):
+            return self.page.raw(self.rows[index.row()].row, self.page.field_at(index.column()))
+        return super().data(index, role)
+
+
+class CheckDelegate(QStyledItemDelegate):
+    def __init__(self, page: ExchangePage) -> None:
+        super().__init__(page)
+        self.page = page
+
+    def paint(self, painter: Any, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(Row)
+        theme, t = self.page.shell.theme, self.page.t
+        painter.save()
+        bad = row.outcome == "rejected"
+        if bad:
+            painter.fillRect(option.rect, theme.color("bad_soft"))
+        painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, theme.color("line"))
+        rect = option.rect.adjusted(8, 0, -6, 0)
+        said = str(index.data() or "")
+        fields = len(self.page.shown())
+        if index.column() == 0:
+            icon, role = ("error_circle", "bad") if bad else ("arrow_sync", "warn") if row.action == "update" else ("checkmark_circle", "ok")
+            paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 8, icon, role, 17, filled=True)
+            paint.say(painter, rect.adjusted(34, 0, 0, 0), said, theme.digits("caption"), theme.color("text2"))
+        elif index.column() == fields + 1:
+            words, role = (t("To mend"), "bad") if bad else {"new": (t("New"), "ok"), "update": (t("Updated"), "warn")}.get(row.action, (t("Already there"), "info"))
+            wide = paint.width(words, theme.font("label")) + 16
+            paint.pill(painter, theme, rect.left() + wide, rect.center().y(), words, role)
+        elif index.column() == fields + 2:
+            paint.say(painter, rect, said, theme.font("label" if bad else "caption"), theme.color("bad" if bad else "text2"))
+        else:
+            field = self.page.field_at(index.column())
+            here = bad and field == row.column
+            paint.say(painter, rect, said, theme.font("body_strong" if index.column() == 1 else "body"), theme.color("bad" if here else "text"))
+            if here:
+                painter.setPen(theme.color("bad"))
+                painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+        painter.restore()
+
+
+class ExchangePage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Import and export"))
+        t = self.t
+        self.review: Review | None = None
+        self.staged: Any = None
+        self.kind = "participants"
+        self.only_bad = False
+        self.chosen: Any = None
+        self.setAcceptDrops(True)
+        self.cancel_button = button(shell, t("Cancel"), self._home, key="Esc")
+        self.store_button = button(shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter")
+        for one in (self.cancel_button, self.store_button):
+            one.hide()
+            self.actions_row.addWidget(one)
+        self.steps = label("", "muted")
+        self.column.addWidget(self.steps)
+        self.stack = QStackedWidget()
+        self.home = self._home_page()
+        self.map_page = Panel(t("Map columns"))
+        self.check_page = self._check_page()
+        for page in (self.home, self.map_page, self.check_page):
+            self.stack.addWidget(page)
+        self.column.addWidget(self.stack, 1)
+        self.progress = QProgressBar()
+        self.progress.hide()
+        self.progress_words = QHBoxLayout()
+        self.progress_label = label("", "small")
+        self.stop_button = button(shell, t("Stop"), shell.tasks.cancel, kind="link")
+        self.progress_label.hide()
+        self.stop_button.hide()
+        self.progress_words.addWidget(self.progress_label)
+        self.progress_words.addStretch(1)
+        self.progress_words.addWidget(self.stop_button)
+        self.column.addLayout(self.progress_words)
+        self.column.addWidget(self.progress)
+        shell.tasks.progressed.connect(self._progress)
+
+    # home
+
+    def _home_page(self) -> QWidget:
+        t, shell = self.t, self.shell
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        left = Panel(t("Import"))
+        left.body.addWidget(label(t("Choose what the file holds, then the file. Drop it here if you like. Nothing is stored before you say so."), "muted", wrap=True))
+        self.kinds = Segments([("participants", t("Participants")), ("placements", t("Placements")), ("employments", t("Employments"))])
+        self.kinds.chosen.connect(self._set_kind)
+        left.body.addWidget(self.kinds)
+        self.choose = button(shell, t("Choose file"), self._choose, kind="primary", icon="folder_open")
+        left.body.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.file_wrong = label("", "bad", wrap=True)
+        self.file_wrong.hide()
+        left.body.addWidget(self.file_wrong)
+        left.body.addSpacing(8)
+        left.body.addWidget(label(t("Earlier imports"), "label"))
+        self.log = QTableView()
+        self.log_rows = TableModel([
+            (t("Day"), lambda r: r["on_date"], paint.LEFT), (t("File"), lambda r: r["file"], paint.LEFT), (t("Accepted"), lambda r: str(r["accepted"]), paint.RIGHT),
+            (t("Rejected"), lambda r: str(r["rejected"]), paint.RIGHT), (t("New"), lambda r: str(r["stored"]), paint.RIGHT),
+        ])  # fmt: skip
+        self.log.setModel(self.log_rows)
+        self.log.setShowGrid(False)
+        self.log.verticalHeader().hide()
+        self.log.setTabKeyNavigation(False)
+        self.log.setAccessibleName(t("Earlier imports"))
+        self.log.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.log.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        left.body.addWidget(self.log, 1)
+        row.addWidget(left, 55)
+        row.addWidget(self._export_panel(), 45)
+        return page
+
+    def _export_panel(self) -> QWidget:
+        t, shell = self.t, self.shell
+        panel = Panel(t("Export to Excel"))
+        self.exports: dict[str, KeyButton] = {}
+        lines = (
+            ("supervisors", t("Lists to supervisors"), t("One sheet for each supervisor: who, where, from, to, days left, extent. Protected people are left out.")),
+            ("placements", t("Placement bank"), t("Every placement with free places today and when the next is free.")),
+            ("bookings", t("Bookings"), t("All bookings that are not cancelled.")),
+        )
+        for code, title, sentence in lines:
+            panel.body.addWidget(label(title, "strong"))
+            panel.body.addWidget(label(sentence, "small", wrap=True))
+            one = button(shell, t("Export: {what}", what=title), lambda c=code: self._export(c), icon="arrow_export")
+            self.exports[code] = one
+            panel.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
+            if code == "supervisors":
+                self.one_each = QCheckBox(t("One workbook for each supervisor, into a folder"))
+                panel.body.addWidget(self.one_each)
+            panel.body.addSpacing(8)
+        panel.body.addStretch(1)
+        return panel
+
+    def arrive(self, **arguments: Any) -> None:
+        if arguments.get("kind"):
+            self.kinds.set_current(arguments["kind"])
+            self._set_kind(arguments["kind"])
+        if arguments.get("file"):
+            self.open_file(Path(arguments["file"]))
+        self.refresh()
+        self.chosen = arguments.get("chosen")
+        (self.exports[arguments["export"]] if arguments.get("export") else self.choose).setFocus()
+        if arguments.get("pick"):
+            self._choose()
+
+    def refresh(self) -> None:
+        if self.review is None:
+            self.shell.tasks.run(lambda desk: desk.imports.log(), self.log_rows.set_rows, key="imports")
+
+    def _home(self) -> None:
+        self.review = self.staged = None
+        self.stack.setCurrentWidget(self.home)
+        self.title.setText(self.t("Import and export"))
+        self.subtitle.setText("")
+        self.steps.setText("")
+        self.cancel_button.hide()
+        self.store_button.hide()
+        self.refresh()
+
+    def _set_kind(self, kind: str) -> None:
+        self.kind = kind
+
+    # step 1
+
+    def _choose(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.t("Choose file"), "", self.t("Spreadsheets") + " (*.xlsx *.csv *.txt)")
+        if name:
+            self.open_file(Path(name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        if urls:
+            self.open_file(Path(urls[0].toLocalFile()))
+
+    def open_file(self, path: Path) -> None:
+        """Read the file for the chosen kind and go on to mapping, or straight to checking where every column is known."""
+        kind = self.kind
+        self.file_wrong.hide()
+        self.shell.tasks.run(lambda desk: desk.imports.stage(path, kind), self._staged, key="stage", failed=self.shell.guarded(self._wrong_file))
+
+    def _wrong_file(self, said: str) -> None:
+        self._home()
+        self.file_wrong.setText(said)
+        self.file_wrong.show()
+
+    def _staged(self, staged: Any) -> None:
+        self.staged = staged
+        unknown = [h for i, h in enumerate(staged.headers) if h and i not in staged.mapping]
+        if staged.missing() or (len(unknown) > len(staged.mapping)):
+            self._show_mapping()
+        else:
+            self._check()
+
+    # step 2
+
+    def _show_mapping(self) -> None:
+        t, staged = self.t, self.staged
+        self._step(2)
+        clear(self.map_page.body)
+        self.map_page.body.addWidget(label(t("Point out what the columns hold. It is remembered for the next file."), "muted", wrap=True))
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        lines = QGridLayout(inner)
+        lines.setColumnStretch(2, 1)
+        fields = [("", t("Do not import")), *((f.name, t.say(Text(f.label)) + (" *" if f.required else "")) for f in staged.kind.fields)]
+        self.map_choices: dict[int, Choice] = {}
+        for i, header in enumerate(staged.headers):
+            if not header:
+                continue
+            choice = Choice(self.shell, fields, staged.mapping.get(i, ""), header)
+            self.map_choices[i] = choice
+            lines.addWidget(label(header, "strong"), i, 0)
+            lines.addWidget(choice, i, 1)
+            example = next((squash(c[i]) for n, c, _ in staged.table[staged.header_row + 1 :] if i < len(c) and c[i] not in {None, ""}), "")
+            lines.addWidget(label(t("for instance {example}", example=example[:40]) if example else "", "small"), i, 2)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        self.map_page.body.addWidget(area, 1)
+        self.map_wrong = label("", "bad", wrap=True)
+        self.map_page.body.addWidget(self.map_wrong)
+        self.stack.setCurrentWidget(self.map_page)
+        self.store_button.setText(t("Check rows"))
+        self.store_button.show()
+        self.cancel_button.show()
+        first = next(iter(self.map_choices.values()), None)
+        if first:
+            first.setFocus()
+
+    def _mapped(self) -> None:
+        mapping: dict[int, str] = {}
+        for i, choice in self.map_choices.items():
+            code = choice.code()
+            if code and code in mapping.values():
+                self.map_wrong.setText(self.t("Two columns are mapped to the same field. Keep one of them."))
+                return
+            if code:
+                mapping[i] = code
+        staged = self.staged
+        missing = [f for f in staged.kind.fields if f.required and f.name not in mapping.values()]
+        if missing:
+            self.map_wrong.setText(self.t("No column for {field}. Choose it above.", field=Text(missing[0].label)))
+            return
+        self.shell.tasks.run(lambda desk: desk.imports.remap(staged, mapping), lambda _: self._check(), key="stage")
+
+    # step 3
+
+    def _check_page(self) -> QWidget:
+        t = self.t
+        panel = Panel(padding=0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 12, 8)
+        self.counts = QHBoxLayout()
+        head.addLayout(self.counts)
+        head.addStretch(1)
+        self.which = Segments([("all", t("All")), ("bad", t("To review"))])
+        self.which.chosen.connect(self._filter)
+        head.addWidget(self.which)
+        panel.body.addLayout(head)
+        self.table = QTableView()
+        self.model = CheckModel(self)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(CheckDelegate(self))
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.shell.theme.px(38))
+        self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.table.setEditTriggers(QTableView.EditTrigger.DoubleClicked | QTableView.EditTrigger.EditKeyPressed | QTableView.EditTrigger.AnyKeyPressed)
+        self.table.setAccessibleName(t("Rows of the file"))
+        panel.body.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        self.foot = label("", "small", wrap=True)
+        foot.addWidget(self.foot)
+        panel.body.addLayout(foot)
+        return panel
+
+    def _check(self) -> None:
+        staged = self.staged
+        self.shell.tasks.run(lambda desk: desk.imports.review(staged), self._show_review, key="review", failed=self.shell.guarded(self._needs_mapping))
+
+    def _needs_mapping(self, said: str) -> None:
+        self._show_mapping()
+        self.map_wrong.setText(said)
+
+    def shown(self) -> tuple[str, ...]:
+        if self.staged is None:
+            return ()
+        mapped = set(self.staged.mapping.values())
+        return tuple(f for f in SHOWN_FIELDS[self.staged.kind.name] if f in mapped)
+
+    def field_at(self, column: int) -> str:
+        fields = self.shown()
+        return fields[column - 1] if 1 <= column <= len(fields) else ""
+
+    def raw(self, number: int, field: str) -> str:
+        """The cell as the file has it."""
+        row = next((r for r in self.staged.rows if r.number == number), None)
+        value = row.cells.get(field) if row else None
+        return "" if value is None else squash(value)
+
+    def _said(self, outcome: Any, field: str) -> str:
+        value = outcome.values.get(field)
+        if isinstance(value, Identity):
+            return masked(value.number)
+        found = self.raw(outcome.row, field)
+        if field == "identity" and outcome.reason.startswith("DUPLICATE"):
+            return found[:8] + "••••"
+        return found
+
+    def _show_review(self, review: Review) -> None:
+        self.review = review
+        t, staged = self.t, review.staged
+        self._step(3)
+        self.title.setText(t("Import {kind}", kind={"participants": t("participants"), "placements": t("placements"), "employments": t("employments")}[staged.kind.name]))
+        self.subtitle.setText(t("{file} · sheet “{sheet}” · {count} rows", file=staged.file, sheet=staged.sheet, count=len(review.outcomes)))
+        fields = self.shown()
+        columns: list[Any] = [(t("Row"), lambda o: str(o.row), paint.LEFT)]
+        columns += [(t.say(Text(staged.kind.field(f).label)), lambda o, f=f: self._said(o, f), paint.LEFT) for f in fields]
+        columns += [("", lambda _o: "", paint.LEFT), (t("What is said about the row"), self._remark, paint.LEFT)]
+        self.model.columns = columns
+        self._filter(self.which.current())
+        head = self.table.horizontalHeader()
+        for i in range(len(columns)):
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == len(columns) - 1 else QHeaderView.ResizeMode.Interactive)
+        for i, wide in enumerate([76, *([168] * len(fields)), 128]):
+            self.table.setColumnWidth(i, self.shell.theme.px(wide))
+        self._counts(review)
+        count = review.count("accepted")
+        self.store_button.setText(t("Import {count} rows", count=count))
+        self.store_button.setEnabled(count > 0)
+        self.store_button.show()
+        self.cancel_button.show()
+        notices = [t.say(n) for n in review.notices]
+        if review.gone:
+            notices.append(t("{count} placements are gone from the list and will be flagged, not removed.", count=len(review.gone)))
+        self.foot.setText(" ".join([*notices, t("The file itself is not changed. The import is one step and can be undone.")]))
+        self.stack.setCurrentWidget(self.check_page)
+        self.table.setFocus()
+        bad = next((i for i, o in enumerate(self.model.rows) if o.outcome == "rejected"), None)
+        if bad is not None:
+            column = 1 + fields.index(self.model.rows[bad].column) if self.model.rows[bad].column in fields else 1
+            self.table.setCurrentIndex(self.model.index(bad, column))
+
+    def _remark(self, outcome: Any) -> str:
+        t = self.t
+        if outcome.outcome == "rejected":
+            return message(outcome.reason, t.lang)
+        said = [message(w, t.lang) for w in outcome.warnings]
+        said += [t("{field}: {before} → {after}", field=self._label(f), before=b or "–", after=a) for f, b, a in outcome.changes]
+        return "; ".join(said)
+
+    def _label(self, name: str) -> str:
+        found = next((f for f in self.staged.kind.fields if f.name == name), None)
+        return self.t.say(Text(found.label)) if found else name
+
+    def _counts(self, review: Review) -> None:
+        t = self.t
+        clear(self.counts)
+        for icon, role, count, said in (
+            ("person_add", "ok", review.count("new"), t("new")), ("arrow_sync", "warn", review.count("update"), t("updated")),
+            ("error_circle", "bad", review.count("rejected"), t("to mend")), ("checkmark_circle", "ok", review.count("same"), t("already there")),
+        ):  # fmt: skip
+            mark = QLabel()
+            mark.setPixmap(self.shell.theme.pixmap(icon, role, 18, filled=role == "bad", dpr=self.devicePixelRatioF()))
+            self.counts.addWidget(mark)
+            self.counts.addWidget(label(str(count), "title"))
+            self.counts.addWidget(label(said, "muted"))
+            self.counts.addSpacing(18)
+        review_count = sum(o.outcome == "rejected" or bool(o.warnings or o.changes) for o in review.outcomes)
+        self.which.set_label("all", t("All {count}", count=len(review.outcomes)))
+        self.which.set_label("bad", t("To review {count}", count=review_count))
+
+    def _filter(self, which: str) -> None:
+        if self.review is None:
+            return
+        rows = self.review.outcomes
+        self.model.set_rows([o for o in rows if which == "all" or o.outcome == "rejected" or o.warnings or o.changes])
+
+    def mend(self, row: int, field: str, value: str) -> None:
+        review = self.review
+        if review is not None:
+            self.shell.tasks.run(lambda desk: desk.imports.mend(review, row, field, value), self._show_review, key="review")
+
+    def confirm(self) -> None:
+        if self.stack.currentWidget() is self.map_page:
+            self._mapped()
+        elif self.review is not None and self.store_button.isEnabled():
+            self._store(self.review)
+
+    def _store(self, review: Review) -> None:
+        self.store_button.setEnabled(False)
+        count = review.count("accepted")
+
+        def done(finished: bool) -> None:
+            self._progress_off()
+            if finished:
+                self.shell.toast(self.t("{count} rows are imported, {new} of them new.", count=count, new=review.count("new")), undo=True)
+                self._home()
+            else:
+                self.shell.toast(self.t("The import was stopped. Nothing was stored."))
+                self.store_button.setEnabled(True)
+
+        def failed(said: str) -> None:
+            self._progress_off()
+            self.store_button.setEnabled(True)
+            self.foot.setText(said)
+
+        self.shell.tasks.long(lambda desk: desk.imports.storing(review), done, failed=self.shell.guarded(failed))
+
+    # export
+
+    def _export(self, what: str) -> None:
+        one_each = what == "supervisors" and self.one_each.isChecked()
+        if one_each:
+            name = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
+        else:
+            names = {"supervisors": self.t("Supervisors"), "placements": self.t("Placements"), "bookings": self.t("Bookings")}
+            suggested = str(Path.home() / f"{names[what]} {self.shell.today.isoformat()}.xlsx")
+            name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
+        if name:
+            self.export_to(what, Path(name), one_each=one_each)
+
+    def export_to(self, what: str, path: Path, *, one_each: bool = False) -> None:
+        """Write the list; long ones show how far they have come and can be stopped."""
+        chosen = self.chosen if what == "placements" else None
+
+        def work(desk: Any) -> Any:
+            if what == "supervisors":
+                return desk.exports.supervisors(path, one_each=one_each)
+            return desk.exports.placements(path, chosen=chosen) if what == "placements" else desk.exports.bookings(path)
+
+        def done(finished: bool) -> None:
+            self._progress_off()
+            self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
+
+        def failed(said: str) -> None:
+            self._progress_off()
+            self.shell.toast(said)
+
+        self.shell.tasks.long(work, done, failed=self.shell.guarded(failed))
+
+    def _progress(self, done: int, total: int, what: str) -> None:
+        if not self.isVisible():
+            return
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        said = self.t("{done} of {total}: {what}", done=done, total=total, what=what) if total else self.t("{done} rows: {what}", done=done, what=what)
+        self.progress_label.setText(said)
+        for one in (self.progress, self.progress_label, self.stop_button):
+            one.show()
+
+    def _progress_off(self) -> None:
+        for one in (self.progress, self.progress_label, self.stop_button):
+            one.hide()
+
+    def _step(self, number: int) -> None:
+        t = self.t
+        names = (t("Choose file"), t("Map columns"), t("Check"))
+        self.steps.setText("   ———   ".join(f"{'✓' if i < number else i} {n}" for i, n in enumerate(names, 1)))
+
+    def regions(self) -> list[QWidget]:
+        return [self.choose, self.table] if self.review else [self.choose, self.log, self.exports["supervisors"]]
+
+

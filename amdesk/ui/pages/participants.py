@@ -1,0 +1,595 @@
+"""Deltagare: where is this person? List, journey, timeline, events, and the facts used for matching."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMenu, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from amdesk.domain.booking import STATUSES as BOOKING_STATUSES
+from amdesk.domain.booking import Booking
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.identity import masked, written
+from amdesk.domain.matching import Facts, need_text
+from amdesk.domain.participant import STATUSES, WEIGHTS, ParticipantRow, initials, urgency
+from amdesk.services.participants import Record
+from amdesk.ui import paint
+from amdesk.ui.models.rows import Row, RowsModel
+from amdesk.ui.pages.page import Page
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import EmptyState, KeyButton, Panel, SearchField, Segments, Skeleton, button, clear, divider, label
+from amdesk.ui.widgets.journey import JourneyView, TimelineView
+
+REVEAL_MS = 20_000
+
+
+class PersonDelegate(QStyledItemDelegate):
+    """Name, goal, and the one most urgent status."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.shell.theme.px(44))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(Row)
+        if not isinstance(row, ParticipantRow):
+            return
+        painter.save()
+        theme, t = self.shell.theme, self.shell.words
+        paint.row_background(painter, option, theme)
+        rect: QRect = option.rect.adjusted(16, 3, -14, -3)  # type: ignore[attr-defined]
+        half = rect.height() // 2
+        urgent = urgency(row, self.shell.today)
+        said = t.say(urgent.text)
+        font = theme.font("label")
+        wide = paint.width(said, font)
+        paint.say(painter, QRect(rect.right() - wide, rect.top(), wide + 2, rect.height()), said, font, theme.color(urgent.look))
+        x = rect.right() - wide - 20
+        paint.icon(painter, theme, x, rect.center().y() - 7, urgent.icon, urgent.look, 15, filled=urgent.look in {"bad", "warn"})
+        room = x - rect.left() - 8
+        name = t(row.name) if row.protected else self.shell.name(row.name or row.number)
+        if row.protected:
+            paint.icon(painter, theme, rect.left(), rect.top() + 2, "shield_lock", "bad", 15, filled=True)
+        shift = 20 if row.protected else 0
+        paint.say(painter, QRect(rect.left() + shift, rect.top(), room - shift, half), name, theme.font("body_strong"), theme.color("text"))
+        paint.say(painter, QRect(rect.left(), rect.top() + half, room, half), row.number if row.protected else row.wish, theme.font("caption"), theme.color("text2"))
+        painter.restore()
+
+
+class PersonList(QListView):
+    def __init__(self, page: ParticipantsPage) -> None:
+        super().__init__()
+        self.page = page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B and not event.modifiers() and self.page.shell.settings.letters:
+            self.page.primary()
+            return
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.page.open_current()
+            return
+        super().keyPressEvent(event)
+
+
+class ParticipantsPage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Participants"))
+        t = self.t
+        self.chip, self.words_typed = "", ""
+        self.record: Record | None = None
+        self.names: dict[str, str] = {}
+        self.whole = False
+        self.wanted: int | None = None
+        self.actions_row.addWidget(button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import"))
+        self.actions_row.addWidget(button(shell, t("New participant"), self.new, icon="person_add", key="Ctrl N"))
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self._list(), 0)
+        self.stack = QStackedWidget()
+        self.waiting = Skeleton(shell)
+        self.stack.addWidget(self.waiting)
+        self.profile = self._profile()
+        self.stack.addWidget(self.profile)
+        self.instead = QWidget()
+        self.stack.addWidget(self.instead)
+        body.addWidget(self.stack, 1)
+        self.column.addLayout(body, 1)
+
+    def _list(self) -> QWidget:
+        t, shell = self.t, self.shell
+        panel = Panel(padding=0)
+        panel.setFixedWidth(shell.theme.px(288))
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 12, 12, 8)
+        self.search = SearchField(shell, t("Search name or case"))
+        self.search.asked.connect(self._search)
+        self.search.down.connect(lambda: self.list.setFocus())
+        top.addWidget(self.search)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.chips: dict[str, KeyButton] = {}
+        for code in ("mine", "waiting", "ending"):
+            chip = KeyButton(shell, "", kind="chip")
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _=False, c=code: self._choose_chip(c))
+            self.chips[code] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        top.addLayout(row)
+        panel.body.addLayout(top)
+        panel.body.addWidget(divider())
+        self.list = PersonList(self)
+        self.rows = RowsModel(lambda r: f"{t(r.name) if r.protected else r.name}, {r.wish}, {t.say(urgency(r, shell.today).text)}")
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(PersonDelegate(shell, self.list))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName(t("Participants"))
+        self.list.selectionModel().currentChanged.connect(lambda now, _old: self._chosen(now))
+        panel.body.addWidget(self.list, 1)
+        self._label_chips(0, 0, 0)
+        return panel
+
+    def _label_chips(self, mine: int, waiting: int, ending: int) -> None:
+        t = self.t
+        for code, said in (("mine", t("Mine")), ("waiting", t("Waiting {count}", count=waiting)), ("ending", t("Ending {count}", count=ending))):
+            self.chips[code].setText(said)
+            self.chips[code].setChecked(self.chip == code)
+
+    def _profile(self) -> QWidget:
+        t, shell = self.t, self.shell
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        head = Panel()
+        self.header = QHBoxLayout()
+        self.header.setSpacing(10)
+        head.body.addLayout(self.header)
+        self.banners = QVBoxLayout()
+        head.body.addLayout(self.banners)
+        head.body.addSpacing(4)
+        self.journey = JourneyView(shell)
+        head.body.addWidget(self.journey)
+        column.addWidget(head)
+        lines = Panel(t("Timeline"))
+        self.span = Segments([("year", t("12 months")), ("all", t("All"))])
+        self.span.chosen.connect(self._span)
+        lines.head.addWidget(self.span)
+        self.timeline = TimelineView(shell)
+        lines.body.addWidget(self.timeline, 1)
+        column.addWidget(lines, 45)
+        low = QHBoxLayout()
+        low.setSpacing(12)
+        events = Panel(t("Events"))
+        events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add"))
+        self.events = QListView()
+        self.event_rows = RowsModel(lambda e: f"{t.say(e[3])}, {e[4]}, {t.day(e[0])}")
+        self.events.setModel(self.event_rows)
+        self.events.setItemDelegate(EventDelegate(shell, self.events))
+        self.events.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.events.setAccessibleName(t("Events"))
+        events.body.addWidget(self.events, 1)
+        low.addWidget(events, 54)
+        facts = Panel(t("Profile"))
+        facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit"))
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(5)
+        facts.body.addLayout(self.facts)
+        facts.body.addStretch(1)
+        low.addWidget(facts, 46)
+        column.addLayout(low, 55)
+        return page
+
+    # reading
+
+    def arrive(self, **arguments: Any) -> None:
+        chip = arguments.get("chip")
+        if chip is not None:
+            self.chip = "" if chip == "all" else chip
+        self.wanted = arguments.get("participant")
+        if self.wanted:
+            self.chip, self.words_typed = "", ""
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+        self.refresh()
+        self.list.setFocus()
+        if arguments.get("new"):
+            self.new()
+
+    def refresh(self) -> None:
+        chip, words = self.chip, self.words_typed
+        mine = getattr(self.shell, "case_worker_id", None)
+        self.shell.tasks.run(lambda desk: _read(desk, words, chip, mine), self._show, key="participants")
+
+    def _show(self, answer: Any) -> None:
+        rows, names, total, mine, waiting, ending = answer
+        self.names = names
+        self.subtitle.setText(self.t("{mine} mine · {count} in the unit", mine=mine, count=total))
+        self._label_chips(mine, waiting, ending)
+        keep = self.wanted or (self.record.participant.id if self.record else None)
+        self.list.selectionModel().blockSignals(True)
+        self.rows.set_rows(rows)
+        self.list.selectionModel().blockSignals(False)
+        if not rows:
+            self._nobody(total)
+            return
+        found = next((i for i, r in enumerate(rows) if r.id == keep), None)
+        if found is None and self.wanted:
+            self._open(self.wanted)
+            self.wanted = None
+            return
+        index = self.rows.index(found or 0)
+        self.wanted = None
+        self.list.setCurrentIndex(index)
+        self.list.scrollTo(index)
+        self._open(rows[found or 0].id)
+
+    def _nobody(self, total: int) -> None:
+        t = self.t
+        if total:
+            state = EmptyState(self.shell, "search", t("Nobody matches"), t("Try another name, a number, or all participants."), [(t("Show all"), self._all)])
+        else:
+            state = EmptyState(
+                self.shell, "people", t("No participants yet"), t("Import the referral list or add a person."),
+                [(t("Import list"), lambda: self.shell.go("exchange", kind="participants")), (t("New participant"), self.new)],
+            )  # fmt: skip
+        self._instead(state)
+
+    def _instead(self, state: QWidget) -> None:
+        self.stack.removeWidget(self.instead)
+        self.instead.deleteLater()
+        self.instead = Panel()
+        self.instead.body.addWidget(state, 1)
+        self.stack.addWidget(self.instead)
+        self.stack.setCurrentWidget(self.instead)
+        self.record = None
+
+    def _all(self) -> None:
+        self.chip = ""
+        self.search.clear()
+        self.words_typed = ""
+        self.refresh()
+
+    def _search(self, words: str) -> None:
+        self.words_typed = words
+        self.refresh()
+
+    def _choose_chip(self, code: str) -> None:
+        self.chip = "" if self.chip == code else code
+        self.refresh()
+
+    def _chosen(self, index: QModelIndex) -> None:
+        row = index.data(Row)
+        if isinstance(row, ParticipantRow):
+            self._open(row.id)
+
+    def _open(self, participant: int, why: str = "") -> None:
+        self.shell.tasks.run(lambda desk: desk.participants.record(participant, why), self._show_record, key="record", failed=lambda e: self._refused(participant, e))
+
+    def _refused(self, participant: int, error: Exception) -> None:
+        t = self.t
+        if isinstance(error, AmdeskError) and error.code == "PROTECTED":
+            self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), t.say(error.text), [(t("Open with a reason"), lambda: self._with_reason(participant))], role="bad"))
+        elif isinstance(error, AmdeskError):
+            self._instead(EmptyState(self.shell, "error_circle", t("The record could not be shown"), t.say(error.text), [(t("Try again"), lambda: self._open(participant))], role="bad"))
+        else:
+            self.shell.error(error)
+
+    def _with_reason(self, participant: int) -> None:
+        from amdesk.ui.dialogs.people import ReasonDialog
+
+        t = self.t
+        why = ReasonDialog.ask(self, self.shell, t("Open protected record"), t("Why do you need to open it? The reason is logged."), t("Open"))
+        if why:
+            self._open(participant, why)
+
+    def _show_record(self, record: Record) -> None:
+        self.record = record
+        self.why_protected = bool(record.participant.protection)
+        person = record.participant
+        if not person.protection:
+            self.shell.remember("participant", person.id, person.name or person.number)
+        self._fill_header(record)
+        self.journey.show_stations(record.journey)
+        self.timeline.show_bars(record.timeline, whole=self.whole)
+        self.event_rows.set_rows([(d, k, i, s, m) for d, k, i, s, m in record.events])
+        self._fill_facts(record)
+        self.stack.setCurrentWidget(self.profile)
+
+    def _fill_header(self, record: Record) -> None:
+        t, theme, person = self.t, self.shell.theme, record.participant
+        clear(self.header)
+        clear(self.banners)
+        mark = QLabel()
+        mark.setPixmap(avatar_pixmap(self.shell, initials(person.name), 44))
+        self.header.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        first = QHBoxLayout()
+        name = label(self.shell.name(person.name or person.number), "title")
+        name.setMinimumWidth(40)
+        first.addWidget(name)
+        first.addWidget(StatusPill(self.shell, self._status(record), "ok" if record.row.status == "working" else "warn" if record.row.status == "waiting" else "info"))
+        first.addStretch(1)
+        column.addLayout(first)
+        second = QHBoxLayout()
+        second.setSpacing(6)
+        self.number = label(masked(person.identity) or person.number, "small")
+        second.addWidget(self.number)
+        if person.identity:
+            eye = KeyButton(self.shell, "", kind="link", icon="eye")
+            eye.setFixedSize(26, 24)
+            eye.setAccessibleName(t("Show the whole number for 20 seconds; it is logged"))
+            eye.setToolTip(eye.accessibleName())
+            eye.clicked.connect(self._reveal)
+            second.addWidget(eye)
+        for icon, said in (("briefcase", record.row.placement), ("document", person.case_number), ("person", person.case_worker)):
+            if said:
+                one = QLabel()
+                one.setPixmap(theme.pixmap(icon, "text2", 16, dpr=self.devicePixelRatioF()))
+                second.addWidget(one)
+                words = label(said, "small")
+                words.setMinimumWidth(30)
+                second.addWidget(words)
+        second.addStretch(1)
+        column.addLayout(second)
+        self.header.addLayout(column, 1)
+        said, icon, then = self._next(record)
+        self.header.addWidget(button(self.shell, said, then, kind="primary", icon=icon, key="B"), 0, Qt.AlignmentFlag.AlignTop)
+        if then != self._match:
+            self.header.addWidget(button(self.shell, t("Find place"), self._match, icon="target"), 0, Qt.AlignmentFlag.AlignTop)
+        more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
+        more.setAccessibleName(t("More for this person"))
+        more.setFixedSize(34, 34)
+        more.clicked.connect(lambda: self._more().popup(more.mapToGlobal(more.rect().bottomLeft())))
+        self.header.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
+        for what, day, limit in record.warnings:
+            words = t("The employment ends {day}, within {limit} days", day=day, limit=limit) if what == "employment" else t("The decision on subsidy ends {day}, within {limit} days", day=day, limit=limit)
+            line = QHBoxLayout()
+            sign = QLabel()
+            sign.setPixmap(theme.pixmap("warning", "warn", 16, filled=True, dpr=self.devicePixelRatioF()))
+            line.addWidget(sign)
+            line.addWidget(label(words, "small"))
+            line.addStretch(1)
+            self.banners.addLayout(line)
+
+    def _status(self, record: Record) -> str:
+        row = record.row
+        if row.status == "working" and row.from_date and row.to_date:
+            return f"{self.t(STATUSES['working'])} · {self.t.say(urgency(row, self.shell.today).text)}"
+        return self.t.say(urgency(row, self.shell.today).text)
+
+    def _next(self, record: Record) -> tuple[str, str, Callable[[], None]]:
+        """The next step of this person, as the one primary button."""
+        t, row = self.t, record.row
+        if row.status == "waiting":
+            return t("Find place"), "target", self._match
+        if row.status == "booked":
+            return t("Booking"), "calendar_person", self._booking
+        if row.status == "working":
+            return t("Assess"), "clipboard_task", self._assess
+        if not row.certified and row.assessed_final:
+            return t("Certificate"), "certificate", self._assess
+        if not row.followed_up and row.ended_on and (self.shell.today - row.ended_on).days >= 90:
+            return t("Follow up"), "history", self._follow_up
+        return t("Find place"), "target", self._match
+
+    def primary(self) -> None:
+        if self.record is not None:
+            self._next(self.record)[2]()
+
+    def open_current(self) -> None:
+        row = self.list.currentIndex().data(Row)
+        if isinstance(row, ParticipantRow) and row.protected:
+            self._with_reason(row.id)
+        else:
+            self.primary()
+
+    def _fill_facts(self, record: Record) -> None:
+        t, p = self.t, record.participant
+        clear(self.facts)
+        facts = Facts({}, (), self.shell.today, self.names)
+        needs = "; ".join(f"{t(WEIGHTS[n.weight])}: {t.say(need_text(n, facts))}" for n in p.needs)
+        pairs = (
+            ("target", t("Goal"), ", ".join(self.names.get(w, w) for w in p.wishes)),
+            ("local_language", t("Language"), ", ".join(x for x in (p.languages, f"{t('Swedish')} {p.language}" if p.language else "") if x)),
+            ("vehicle_car", t("Licence"), p.licence or t("None")),
+            ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or self.shell.today)),
+            ("accessibility", t("Needs"), needs or "–"),
+            ("location", t("Lives in"), self.names.get(p.district, p.district) + (t(" · at most {minutes} min", minutes=p.max_travel) if p.max_travel else "")),
+            ("phone", t("Phone"), p.phone or "–"),
+        )
+        for icon, name, said in pairs:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            mark = QLabel()
+            mark.setPixmap(self.shell.theme.pixmap(icon, "text2", 18, dpr=self.devicePixelRatioF()))
+            mark.setFixedWidth(22)
+            row.addWidget(mark)
+            head = label(name, "small")
+            head.setFixedWidth(self.shell.theme.px(66))
+            row.addWidget(head)
+            row.addWidget(label(said, "strong", wrap=True), 1)
+            self.facts.addLayout(row)
+            self.facts.addWidget(divider())
+
+    def _span(self, code: str) -> None:
+        self.whole = code == "all"
+        if self.record:
+            self.timeline.show_bars(self.record.timeline, whole=self.whole)
+
+    # acts
+
+    def _reveal(self) -> None:
+        if self.record is None:
+            return
+        key, kept = self.record.participant.id, self.record.participant
+
+        def show(whole: str) -> None:
+            self.number.setText(written(whole))
+            QTimer.singleShot(REVEAL_MS, self.number, lambda: self.number.setText(masked(kept.identity)))
+
+        self.shell.tasks.run(lambda desk: desk.participants.reveal_identity(key), show)
+
+    def _match(self) -> None:
+        if self.record:
+            self.shell.go("matching", participant=self.record.participant.id)
+
+    def _assess(self) -> None:
+        if self.record:
+            self.shell.go("competence", participant=self.record.participant.id)
+
+    def _latest(self) -> Booking | None:
+        alive = [b for b in self.record.bookings if b.status in {"reserved", "booked", "started"}] if self.record else []
+        return alive[0] if alive else None
+
+    def _booking(self) -> None:
+        booking = self._latest()
+        if booking is not None:
+            from amdesk.ui.dialogs.booking import BookingDialog
+
+            BookingDialog(self, self.shell, booking).open()
+
+    def _follow_up(self) -> None:
+        from amdesk.ui.dialogs.followup import FollowUpDialog
+
+        if self.record is None:
+            return
+        ended = [e for e in self.record.employments if e.status(self.shell.today) == "ended" and not e.cancelled]
+        if not ended:
+            return
+        answer = FollowUpDialog.ask(self, self.shell, self.shell.name(self.record.participant.name))
+        if answer is not None:
+            key = ended[-1].id
+            self.shell.tasks.write(lambda desk: desk.overviews.follow_up(key, **answer), lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True))
+
+    def _more(self) -> QMenu:
+        from amdesk.ui.dialogs import people
+
+        t, menu = self.t, QMenu(self)
+        record = self.record
+        if record is None:
+            return menu
+        booking = self._latest()
+        if booking is not None:
+            menu.addAction(t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status])), self._booking)
+        running = [e for e in record.employments if e.status(self.shell.today) != "ended" and not e.cancelled]
+        if running:
+            menu.addAction(t("Decision period of the subsidy"), lambda: people.DecisionDialog.change(self, self.shell, running[-1]))
+            menu.addAction(t("End employment"), lambda: people.EndDialog.run(self, self.shell, running[-1], booking))
+        menu.addSeparator()
+        menu.addAction(t("Change participant"), self.edit)
+        menu.addAction(t("Register extract shown"), lambda: people.ExtractDialog.run(self, self.shell, record.participant))
+        menu.addAction(t("New identity number"), lambda: people.IdentityDialog.run(self, self.shell, record.participant))
+        menu.addAction(t("Change case worker"), lambda: people.WorkerDialog.run(self, self.shell, record.participant))
+        menu.addAction(t("Merge with another record"), lambda: people.MergeDialog.run(self, self.shell, record.participant))
+        menu.addSeparator()
+        menu.addAction(t("Day 90: follow up"), self._follow_up)
+        return menu
+
+    def new(self) -> None:
+        from amdesk.ui.dialogs.people import ParticipantDialog
+
+        def made(person: Any) -> None:
+            self.shell.toast(self.t("{name} is added.", name=person.name), undo=True)
+            self.shell.go("participants", participant=person.id)
+
+        ParticipantDialog.create(self, self.shell, made)
+
+    def edit(self) -> None:
+        from amdesk.ui.dialogs.people import ParticipantDialog
+
+        if self.record is not None:
+            ParticipantDialog.change(self, self.shell, self.record.participant)
+
+    def new_note(self) -> None:
+        from amdesk.ui.dialogs.people import NoteDialog
+
+        if self.record is not None:
+            NoteDialog.run(self, self.shell, self.record.participant.id)
+
+    def book(self) -> None:
+        self._match()
+
+    def next_(self, step: int) -> None:
+        row = max(0, min(self.list.currentIndex().row() + step, self.rows.rowCount() - 1))
+        self.list.setCurrentIndex(self.rows.index(row))
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def regions(self) -> list[QWidget]:
+        return [self.search, self.list, self.events]
+
+
+class StatusPill(QWidget):
+    """Icon and word; not a button."""
+
+    def __init__(self, shell: Shell, said: str, role: str) -> None:
+        super().__init__()
+        self.shell, self.said, self.role = shell, said, role
+        self.setFixedSize(paint.width(said, shell.theme.font("label")) + 38, 24)
+        self.setAccessibleName(said)
+
+    def paintEvent(self, event: Any) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        paint.pill(painter, self.shell.theme, self.width() - 1, self.height() // 2, self.said, self.role, "person")
+        painter.end()
+
+
+class EventDelegate(QStyledItemDelegate):
+    """An event: icon, title, more, day."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.shell.theme.px(41))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        day, _kind, icon, said, more = index.data(Row)
+        painter.save()
+        theme, t = self.shell.theme, self.shell.words
+        rect: QRect = option.rect.adjusted(0, 2, -4, -3)  # type: ignore[attr-defined]
+        half = rect.height() // 2
+        paint.icon(painter, theme, rect.left(), rect.top() + 4, icon, "text2", 18)
+        text_x = rect.left() + 32
+        wide = paint.width(t.day(day), theme.font("caption")) + 10
+        paint.say(painter, QRect(rect.right() - wide, rect.top(), wide, half), t.day(day), theme.font("caption"), theme.color("text2"), paint.RIGHT)
+        paint.say(painter, QRect(text_x, rect.top(), rect.right() - wide - text_x - 6, half), t.say(said), theme.font("body_strong"), theme.color("text"))
+        paint.say(painter, QRect(text_x, rect.top() + half, rect.right() - text_x, half), more, theme.font("caption"), theme.color("text2"))
+        painter.fillRect(text_x, option.rect.bottom(), rect.right() - text_x, 1, theme.color("line_soft"))  # type: ignore[attr-defined]
+        painter.restore()
+
+
+def avatar_pixmap(shell: Shell, letters: str, size: int) -> Any:
+    from PySide6.QtGui import QPixmap
+
+    pixmap = QPixmap(size * 2, size * 2)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint.avatar(painter, shell.theme, QRect(0, 0, size, size), letters)
+    painter.end()
+    return pixmap
+
+
+def _read(desk: Any, words: str, chip: str, mine: int | None) -> Any:
+    everybody = desk.participants.listing()
+    worker = mine if chip == "mine" else None
+    rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
+    names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
+    names |= {c["code"]: c["sv"] for c in desk.placements.codes("physical_demands")} | {"in_house": "eget arbetslag", "external": "extern plats"}
+    caseload = len(desk.participants.caseload(mine)) if mine else 0
+    return rows, names, len(everybody), caseload, len(desk.participants.listing(chip="waiting")), len(desk.participants.listing(chip="ending"))

@@ -1,0 +1,303 @@
+"""Inställningar: look, ways of working, the bank and its backups, history, access log, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QHeaderView, QLineEdit, QListWidget, QPlainTextEdit, QStackedWidget, QTableView, QWidget
+
+from amdesk import __version__, resources
+from amdesk.domain.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
+from amdesk.services import banks
+from amdesk.ui import paint
+from amdesk.ui.models.rows import TableModel
+from amdesk.ui.pages.page import Page
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Choice, Field, Panel, button, label
+
+UNIT = ("city", "department", "unit", "place", "phone")
+
+
+class SettingsPage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Settings"))
+        t = self.t
+        self.weights: Weights = DEFAULT_WEIGHTS
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.menu = QListWidget()
+        self.menu.setAccessibleName(t("Settings"))
+        panel = Panel(padding=8)
+        panel.setFixedWidth(shell.theme.px(200))
+        panel.body.addWidget(self.menu)
+        row.addWidget(panel)
+        self.stack = QStackedWidget()
+        pages: tuple[tuple[str, Callable[[], QWidget]], ...] = (
+            (t("Appearance"), self._appearance), (t("The unit"), self._unit), (t("Matching weights"), self._weights), (t("The bank"), self._bank),
+            (t("History"), self._history), (t("Access log"), self._access), (t("About"), self._about),
+        )  # fmt: skip
+        for name, build in pages:
+            self.menu.addItem(name)
+            self.stack.addWidget(build())
+        self.menu.currentRowChanged.connect(self._turn)
+        self.menu.setCurrentRow(0)
+        row.addWidget(self.stack, 1)
+        self.column.addLayout(row, 1)
+
+    def arrive(self, **arguments: Any) -> None:
+        names = ("appearance", "unit", "weights", "bank", "history", "access", "about")
+        if arguments.get("part") in names:
+            self.menu.setCurrentRow(names.index(arguments["part"]))
+        self.refresh()
+        self.menu.setFocus()
+
+    def _turn(self, row: int) -> None:
+        self.stack.setCurrentIndex(row)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.shell.tasks.run(_read, self._show, key="settings")
+
+    def _show(self, answer: Any) -> None:
+        unit, steps, access, info, weights, workers = answer
+        for name, field in self.unit.items():
+            if not field.hasFocus():
+                field.setText(unit[name])
+        self.history.set_rows(steps)
+        self.access.set_rows(access)
+        self.weights = weights
+        for name, field in self.parts.items():
+            if not field.hasFocus():
+                field.setText(str(weights.parts[name]))
+        self.version.setText(self.t("Version {version}. Each change is a new version; old matches keep theirs.", version=weights.version))
+        t = self.t
+        self.info.setText(
+            t("{address}\n{placements} placements, {participants} participants, {bookings} bookings, {certificates} certificates.",
+              address=info["address"], placements=info["placements"], participants=info["participants"], bookings=info["bookings"], certificates=info["certificates"])
+        )  # fmt: skip
+        self.remove_demo.setVisible(info["demo"])
+        self.me.fill([("", "–"), *((str(w["id"]), w["name"]) for w in workers)], str(getattr(self.shell, "case_worker_id", None) or ""))
+
+    def _appearance(self) -> QWidget:
+        t, s = self.t, self.shell.settings
+        panel = Panel(t("Appearance"))
+        self.theme = Choice(self.shell, [("system", t("Follow the system")), ("light", t("Light")), ("dark", t("Dark"))], s.theme)
+        self.language = Choice(self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language)
+        self.scale = Choice(self.shell, [(str(x), f"{x} %") for x in (90, 100, 115, 130, 150)], str(s.scale))
+        self.letters = QCheckBox(t("Single letters work as shortcuts in lists (S, B, N)"))
+        self.letters.setChecked(s.letters)
+        self.motion = QCheckBox(t("Reduced motion"))
+        self.motion.setChecked(s.reduced_motion)
+        for said, control in ((t("Colours"), self.theme), (t("Language"), self.language), (t("Text size"), self.scale)):
+            field = Field(said, control)
+            field.setMaximumWidth(self.shell.theme.px(320))
+            panel.body.addWidget(field)
+        panel.body.addWidget(self.letters)
+        panel.body.addWidget(self.motion)
+        panel.body.addWidget(button(self.shell, t("Use"), self._use, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addStretch(1)
+        return panel
+
+    def _use(self) -> None:
+        self.shell.settings = replace(
+            self.shell.settings, theme=self.theme.code(), language=self.language.code(), scale=int(self.scale.code()),
+            letters=self.letters.isChecked(), reduced_motion=self.motion.isChecked(),
+        )  # fmt: skip
+        self.shell.settings.save()
+        self.shell.appearance.emit()
+
+    def _unit(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("The unit"))
+        panel.body.addWidget(label(t("Printed on certificates and notices."), "muted"))
+        self.unit: dict[str, QLineEdit] = {}
+        names = (t("City"), t("Department"), t("Unit"), t("Place of signing"), t("Phone for questions"))
+        for name, said in zip(UNIT, names, strict=True):
+            self.unit[name] = QLineEdit()
+            field = Field(said, self.unit[name])
+            field.setMaximumWidth(self.shell.theme.px(420))
+            panel.body.addWidget(field)
+        panel.body.addWidget(button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft)
+        self.me = Choice(self.shell, [("", "–")])
+        mine = Field(t("I am this case worker"), self.me)
+        mine.setMaximumWidth(self.shell.theme.px(420))
+        panel.body.addSpacing(12)
+        panel.body.addWidget(mine)
+        self.me.activated.connect(lambda _i: self._save_me())
+        panel.body.addStretch(1)
+        return panel
+
+    def _save_unit(self) -> None:
+        values = {name: field.text().strip() for name, field in self.unit.items()}
+
+        def work(desk: Any) -> None:
+            for name, value in values.items():
+                if desk.setting(name) != value:
+                    desk.set_setting(name, value)
+
+        self.shell.tasks.write(work, lambda _: self.shell.toast(self.t("Saved."), undo=True))
+
+    def _save_me(self) -> None:
+        key = int(self.me.code()) if self.me.code() else None
+        self.shell.case_worker_id = key  # type: ignore[attr-defined]
+        self.shell.tasks.write(lambda desk: desk.set_case_worker(key), lambda _: self.shell.toast(self.t("Saved.")))
+
+    def _weights(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("Matching weights"))
+        panel.body.addWidget(label(t("How much each part counts. A person decides; the program proposes and says why. Gender, name, age, citizenship and health are never scored."), "muted", wrap=True))
+        self.version = label("", "small")
+        panel.body.addWidget(self.version)
+        self.parts: dict[str, QLineEdit] = {}
+        for name in PARTS:
+            self.parts[name] = QLineEdit()
+            field = Field(t(PART_NAMES[name]), self.parts[name])
+            field.setMaximumWidth(self.shell.theme.px(180))
+            panel.body.addWidget(field)
+        self.weights_wrong = label("", "bad")
+        panel.body.addWidget(self.weights_wrong)
+        panel.body.addWidget(button(self.shell, t("Save as a new version"), self._save_weights, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addStretch(1)
+        return panel
+
+    def _save_weights(self) -> None:
+        try:
+            parts = {name: int(field.text()) for name, field in self.parts.items()}
+        except ValueError:
+            parts = {}
+        if not parts or sum(parts.values()) <= 0 or min(parts.values()) < 0:
+            self.weights_wrong.setText(self.t("Write whole numbers from 0 up, at least one above 0."))
+            return
+        self.weights_wrong.setText("")
+        self.shell.tasks.write(lambda desk: desk.set_weights(parts), lambda _: self.shell.toast(self.t("Saved."), undo=True))
+
+    def _bank(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("The bank"))
+        self.info = label("", "muted", wrap=True)
+        self.info.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        panel.body.addWidget(self.info)
+        row = QHBoxLayout()
+        row.addWidget(button(self.shell, t("Copy now"), self._backup, kind="primary", icon="save"))
+        row.addWidget(button(self.shell, t("Check the bank"), self._check_bank, icon="shield"))
+        row.addWidget(button(self.shell, t("Restore a backup"), self._restore, icon="arrow_undo"))
+        row.addStretch(1)
+        panel.body.addLayout(row)
+        self.answer = label("", "", wrap=True)
+        panel.body.addWidget(self.answer)
+        panel.body.addWidget(label(t("A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.", folder=str(backup_folder(self.shell))), "small", wrap=True))
+        panel.body.addWidget(button(self.shell, t("New passphrase"), self._passphrase, icon="key"), 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addWidget(button(self.shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"), 0, Qt.AlignmentFlag.AlignLeft)
+        self.remove_demo = button(self.shell, t("Remove the demo city"), self._remove_demo, icon="delete")
+        panel.body.addWidget(self.remove_demo, 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addStretch(1)
+        return panel
+
+    def _backup(self) -> None:
+        target = backup_folder(self.shell) / banks.backup_name(self.shell.clock)
+        self.answer.setText(self.t("Copying and checking …"))
+        self.shell.tasks.run(lambda desk: banks.backup(desk.bank, target), lambda made: self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made))), failed=self.shell.guarded(self.answer.setText))
+
+    def _check_bank(self) -> None:
+        self.answer.setText(self.t("Checking …"))
+
+        def show(found: dict[str, Any]) -> None:
+            self.answer.setText(self.t("The bank is whole.") if found["ok"] else "\n".join(found["faults"][:8]))
+
+        self.shell.tasks.run(lambda desk: banks.check(desk.bank), show, failed=self.shell.guarded(self.answer.setText))
+
+    def _restore(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.t("Restore a backup"), str(backup_folder(self.shell)), "AMDesk (*.amdesk)")
+        if name:
+            self.shell.bank_wanted.emit(f"restore:{name}")
+
+    def _passphrase(self) -> None:
+        from amdesk.ui.dialogs.start import PassphraseDialog
+
+        PassphraseDialog(self, self.shell).open()
+
+    def _remove_demo(self) -> None:
+        self.shell.bank_wanted.emit("remove-demo")
+
+    def _log_table(self, model: TableModel, name: str, stretch: int) -> QTableView:
+        view = QTableView()
+        view.setModel(model)
+        view.setShowGrid(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(self.shell.theme.px(30))
+        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        view.setTabKeyNavigation(False)
+        view.setAccessibleName(name)
+        for i in range(model.columnCount()):
+            view.horizontalHeader().setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == stretch else QHeaderView.ResizeMode.Interactive)
+            if i != stretch:
+                view.setColumnWidth(i, self.shell.theme.px(140))
+        return view
+
+    def _history(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("History"))
+        panel.head.addWidget(button(self.shell, t("Undo latest"), self._undo, icon="arrow_undo", key="Ctrl Z"))
+        panel.head.addWidget(button(self.shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y"))
+        kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
+        self.history = TableModel([
+            (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT), (t("Who"), lambda s: s.actor, paint.LEFT),
+            (t("What"), lambda s: kinds[s.kind] + t.say(s.what) + (f"  ({t('taken back')})" if s.undone else ""), paint.LEFT), (t("Rows"), lambda s: str(s.changes), paint.RIGHT),
+        ])  # fmt: skip
+        panel.body.addWidget(self._log_table(self.history, t("History"), 2), 1)
+        return panel
+
+    def _undo(self) -> None:
+        self.shell.tasks.write(lambda desk: desk.history.undo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def _redo(self) -> None:
+        self.shell.tasks.write(lambda desk: desk.history.redo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def _access(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("Access log"))
+        panel.body.addWidget(label(t("Every opened record and every change: who, when, what, whose. It cannot be edited."), "muted", wrap=True))
+        self.access = TableModel([
+            (t("When (UTC)"), lambda r: r["at"][:16].replace("T", " "), paint.LEFT), (t("Who"), lambda r: r["actor"], paint.LEFT), (t("Account"), lambda r: r["account"], paint.LEFT),
+            (t("Whose"), lambda r: r["number"] or "", paint.LEFT), (t("What"), lambda r: r["what"], paint.LEFT), (t("Why"), lambda r: r["why"], paint.LEFT),
+        ])  # fmt: skip
+        panel.body.addWidget(self._log_table(self.access, t("Access log"), 4), 1)
+        return panel
+
+    def _about(self) -> QWidget:
+        t = self.t
+        panel = Panel("AMDesk")
+        panel.body.addWidget(label(t("Version {version}", version=__version__), "muted"))
+        panel.body.addWidget(label(t("AMDesk uses Qt and PySide6 under the LGPL-3. Their libraries lie as separate files and may be replaced; the exact source is offered on request. Licences of everything inside:"), "", wrap=True))
+        words = QPlainTextEdit()
+        words.setReadOnly(True)
+        words.setAccessibleName(t("Licences"))
+        words.setPlainText(_licences())
+        panel.body.addWidget(words, 1)
+        return panel
+
+
+def _licences() -> str:
+    """All licence texts beside each other."""
+    places = (resources.folder() / "LICENSES", resources.folder().parent / "LICENSES")
+    folder = next((p for p in places if p.is_dir()), None)
+    return "\n\n".join(f"=== {p.name}\n{p.read_text('utf-8')}" for p in sorted(folder.iterdir())) if folder else ""
+
+
+def backup_folder(shell: Shell) -> Path:
+    """Where automatic backups go."""
+    from amdesk.settings import data_folder
+
+    return Path(shell.settings.backup_folder) if shell.settings.backup_folder else data_folder() / "backups"
+
+
+def _read(desk: Any) -> Any:
+    unit = {name: desk.setting(name) for name in UNIT}
+    return unit, desk.history.steps(300), desk.history.access(limit=300), banks.info(desk.bank), desk.matching.weights(), desk.participants.case_workers()
+
+
+

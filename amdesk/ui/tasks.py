@@ -1,0 +1,149 @@
+"""Work off the window's thread: one writing and one reading thread, each with its own connection to the bank.
+
+The window never touches a bank. A page asks `tasks.run(lambda desk: ..., then=self.show)`; answers that come too
+late are dropped; long work yields (done, total, what) and can be cancelled.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from amdesk.services.desk import Desk
+
+Progress = Iterator[tuple[int, int, str]]
+
+
+class _Thread:
+    """A thread with a desk of its own, opened there on first use and closed there at the end."""
+
+    def __init__(self, name: str, open_desk: Callable[[], Desk]) -> None:
+        self.pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self.open_desk = open_desk
+        self.desk: Desk | None = None
+
+    def submit(self, work: Callable[[Desk], Any]) -> Future[Any]:
+        return self.pool.submit(self._run, work)
+
+    def _run(self, work: Callable[[Desk], Any]) -> Any:
+        if self.desk is None:
+            self.desk = self.open_desk()
+        return work(self.desk)
+
+    def close(self) -> None:
+        self.pool.submit(self._close).result()
+        self.pool.shutdown(wait=True)
+
+    def _close(self) -> None:
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+
+
+class Tasks(QObject):
+    """Runs work and brings answers home to the window's thread."""
+
+    answered = Signal(object)
+    progressed = Signal(int, int, str)
+    busy = Signal(bool)
+    written = Signal()
+    unknown = Signal(object)
+
+    def __init__(self, open_desk: Callable[[], Desk], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader, self._writer = _Thread("read", open_desk), _Thread("write", open_desk)
+        self._latest: dict[str, int] = {}
+        self._number = 0
+        self._running = 0
+        self._cancel = threading.Event()
+        self._closed = False
+        self.answered.connect(self._deliver)
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._look)
+
+    def run(self, work: Callable[[Desk], Any], then: Callable[[Any], None] | None = None, *, key: str = "", failed: Callable[[Exception], None] | None = None) -> None:
+        """Read. With a `key`, only the answer to the latest question of that key is delivered."""
+        self._start(self._reader, work, then, key, failed, wrote=False)
+
+    def write(self, work: Callable[[Desk], Any], then: Callable[[Any], None] | None = None, *, failed: Callable[[Exception], None] | None = None) -> None:
+        """Change something; the pages are told afterwards."""
+        self.busy.emit(True)
+        self._start(self._writer, work, then, "", failed, wrote=True)
+
+    def long(self, work: Callable[[Desk], Progress], then: Callable[[bool], None], *, failed: Callable[[Exception], None] | None = None) -> None:
+        """Long work that yields progress; `then` hears whether it ran to its end (False: cancelled, rolled back)."""
+        self._cancel.clear()
+
+        def drain(desk: Desk) -> bool:
+            steps = work(desk)
+            for done, total, what in steps:
+                self.progressed.emit(done, total, what)
+                if self._cancel.is_set():
+                    close = getattr(steps, "close", None)
+                    if close:
+                        close()
+                    return False
+            return True
+
+        self.busy.emit(True)
+        self._start(self._writer, drain, then, "", failed, wrote=True)
+
+    def cancel(self) -> None:
+        self._cancel.set()
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is under way (tests wait for it)."""
+        return self._running == 0
+
+    def watch(self, milliseconds: int = 1000) -> None:
+        """Look for other people's commits; pages are told as after an own change."""
+        self._watch.start(milliseconds)
+
+    def _look(self) -> None:
+        if self.idle and not self._closed:
+            self.run(lambda desk: desk.changed(), lambda changed: self.written.emit() if changed else None, key="changed", failed=lambda _e: None)
+
+    def _start(self, thread: _Thread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool) -> None:
+        if self._closed:
+            return
+        self._number += 1
+        number = self._number
+        if key:
+            self._latest[key] = number
+        self._running += 1
+        future = thread.submit(work)
+        future.add_done_callback(lambda f: self.answered.emit((f, then, key, number, failed, wrote)))
+
+    def _deliver(self, answer: tuple[Future[Any], Any, str, int, Any, bool]) -> None:
+        future, then, key, number, failed, wrote = answer
+        self._running -= 1
+        if self._closed:
+            return
+        if wrote:
+            self.busy.emit(False)
+        if key and self._latest.get(key) != number:
+            return
+        error = future.exception()
+        if error is not None:
+            (failed or self.unknown.emit)(error)
+            return
+        if then is not None:
+            then(future.result())
+        if wrote:
+            self.written.emit()
+
+    def close(self, last: Callable[[Desk], Any] | None = None) -> Any:
+        """Run one last thing on the writing thread (the backup), then close both connections in their threads."""
+        if self._closed:
+            return None
+        self._watch.stop()
+        result = self._writer.submit(last).result() if last else None
+        self._closed = True
+        self._reader.close()
+        self._writer.close()
+        return result

@@ -1,0 +1,208 @@
+"""Colours, fonts, icons and the one style sheet, all from resources/tokens.json. Code names roles, never values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from amdesk import resources
+
+SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{paths}</svg>'
+FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
+
+
+class Theme:
+    """One look: light or dark, at a text scale in percent."""
+
+    def __init__(self, mode: str = "light", scale: int = 100) -> None:
+        self.mode, self.scale = mode, scale
+        self.tokens: Mapping[str, Any] = resources.read_json("tokens.json")
+        self._icons: dict[tuple[str, str, int, bool, float], QPixmap] = {}
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self.tokens["color"][self.mode]
+        return found
+
+    def color(self, role: str) -> QColor:
+        return QColor(self.roles[role])
+
+    def px(self, size: float) -> int:
+        """A length that grows with the text."""
+        return round(size * self.scale / 100)
+
+    def font(self, kind: str = "body") -> QFont:
+        """A font of the scale in tokens.json: caption, label, body, body_strong, section, title, kpi."""
+        size, weight, _ = self.tokens["font"]["scale"][kind]
+        display = kind in {"title", "kpi"}
+        font = QFont("Inter Display" if display else "Inter")
+        font.setPixelSize(self.px(size))
+        font.setWeight(QFont.Weight(weight))
+        font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+        return font
+
+    def digits(self, kind: str = "body") -> QFont:
+        """The same with figures of equal width, for strings of digits alone."""
+        font = self.font(kind)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def pixmap(self, name: str, role: str = "text2", size: int = 20, *, filled: bool = False, dpr: float = 1.0) -> QPixmap:
+        """An icon in a colour role, drawn for the screen's pixel ratio."""
+        key = (name, role, size, filled, dpr)
+        found = self._icons.get(key)
+        if found is None:
+            found = self._icons[key] = self._draw_icon(name, role, size, filled, dpr)
+        return found
+
+    def _draw_icon(self, name: str, role: str, size: int, filled: bool, dpr: float) -> QPixmap:
+        shapes = resources.read_json("icons.json").get(name) or resources.read_json("icons.json")["circle"]
+        box, *paths = shapes.get("filled" if filled else "regular") or next(iter(shapes.values()))
+        colour = self.roles[role]
+        svg = SVG.format(slashes="//", size=box, paths="".join(f'<path fill="{colour}" d="{d}"/>' for d in paths))
+        pixmap = QPixmap(round(size * dpr), round(size * dpr))
+        pixmap.setDevicePixelRatio(dpr)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+        painter.end()
+        return pixmap
+
+    def icon(self, name: str, role: str = "text", size: int = 20, *, filled: bool = False) -> QIcon:
+        """An icon for buttons, sharp at one and two pixels a point."""
+        icon = QIcon()
+        for dpr in (1.0, 1.5, 2.0):
+            icon.addPixmap(self.pixmap(name, role, size, filled=filled, dpr=dpr))
+            icon.addPixmap(self.pixmap(name, "text3", size, filled=filled, dpr=dpr), QIcon.Mode.Disabled)
+        return icon
+
+    def palette(self) -> QPalette:
+        out = QPalette()
+        for name, role in self.tokens["qpalette"].items():
+            if hasattr(QPalette.ColorRole, name):
+                out.setColor(getattr(QPalette.ColorRole, name), self.color(role))
+        for name in ("Text", "ButtonText", "WindowText"):
+            out.setColor(QPalette.ColorGroup.Disabled, getattr(QPalette.ColorRole, name), self.color("text3"))
+        return out
+
+    def apply(self, app: QApplication) -> None:
+        """Set style, fonts, palette and style sheet once for the whole program."""
+        load_fonts()
+        app.setStyle("Fusion")
+        app.setPalette(self.palette())
+        app.setFont(self.font())
+        app.setStyleSheet(self.sheet())
+
+    def sheet(self) -> str:
+        """The style sheet with roles and sizes filled in."""
+        text = STYLE
+        for role, value in sorted(self.roles.items(), key=lambda kv: -len(kv[0])):
+            text = text.replace(f"${role};", f"{value};").replace(f"${role} ", f"{value} ")
+        for size in (10, 12, 13, 14, 18, 20, 24, 26, 28, 30, 32, 34, 36):
+            text = text.replace(f"@{size}px", f"{self.px(size)}px")
+        return text
+
+
+def load_fonts() -> None:
+    """Make the program's own fonts known to Qt; harmless when done twice."""
+    if "Inter" in QFontDatabase.families():
+        return
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / f"{name}.ttf"))
+
+
+def system_mode(app: QApplication) -> str:
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+STYLE = """
+QToolTip { background: $toast; color: $toast_text; border: none; padding: 6px 8px; }
+QMainWindow, QDialog, #page, #root { background: $canvas; }
+QLabel { background: transparent; }
+QLabel[kind="title"] { font-family: "Inter Display"; font-size: @20px; font-weight: 600; color: $text; }
+QLabel[kind="section"] { font-size: @14px; font-weight: 600; color: $text; }
+QLabel[kind="strong"] { font-weight: 600; color: $text; }
+QLabel[kind="muted"] { color: $text2; }
+QLabel[kind="small"] { font-size: @12px; color: $text2; }
+QLabel[kind="label"] { font-size: @12px; font-weight: 600; color: $text2; }
+QLabel[kind="bad"] { font-size: @12px; color: $bad; }
+QLabel[kind="key"] { font-size: @12px; font-weight: 600; color: $text2; background: $surface3; border-radius: 4px; padding: 1px 6px; }
+QFrame[panel="true"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[kind="divider"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[kind="vdivider"] { background: $line; border: none; max-width: 1px; min-width: 1px; }
+#nav { background: $nav; border: none; border-right: 1px solid $line; }
+QPushButton { background: $surface; color: $text; border: 1px solid $line_btn; border-radius: 6px; padding: 0 12px; min-height: @30px; font-weight: 600; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $surface3; }
+QPushButton:focus { border: 2px solid $focus; padding: 0 11px; }
+QPushButton:disabled { color: $text3; background: $surface2; border-color: $line; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:pressed { background: $accent_press; }
+QPushButton[kind="primary"]:focus { border: 2px solid $surface; outline: 2px solid $focus; }
+QPushButton[kind="primary"]:disabled { background: $surface3; color: $text3; border-color: $line; }
+QPushButton[kind="soft"] { background: $accent_soft; color: $accent_text; border: 1px solid $accent_soft; }
+QPushButton[kind="soft"]:focus { border: 2px solid $focus; }
+QPushButton[kind="link"] { background: transparent; border: none; color: $accent_text; padding: 0 6px; }
+QPushButton[kind="link"]:hover { background: $hover; }
+QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0 4px; }
+QPushButton[kind="danger"] { background: $bad; color: $surface; border: 1px solid $bad; }
+QPushButton[kind="danger"]:disabled { background: $surface3; color: $text3; border-color: $line; }
+QPushButton[kind="chip"] { border-radius: 16px; font-weight: 500; padding: 0 12px; border: 1px solid $line_btn; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; border: 1px solid $accent; color: $accent_text; font-weight: 600; }
+QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 11px; }
+QPushButton[kind="nav"] { background: transparent; border: none; text-align: left; padding: 0 10px; border-radius: 6px; min-height: @36px; font-weight: 500; color: $text2; }
+QPushButton[kind="nav"]:hover { background: $hover; }
+QPushButton[kind="nav"]:checked { background: $surface; color: $text; font-weight: 600; border-left: 3px solid $accent; }
+QPushButton[kind="nav"]:focus { border: 2px solid $focus; }
+QPushButton[kind="segment"] { border: 1px solid transparent; background: transparent; border-radius: 5px; min-height: @26px; padding: 0 12px; font-weight: 500; color: $text2; }
+QPushButton[kind="segment"]:checked { background: $surface; border: 1px solid $line_btn; color: $text; font-weight: 600; }
+QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 0 11px; }
+#segments { background: $surface3; border-radius: 7px; border: none; }
+#search { text-align: left; color: $text2; font-weight: 400; border: 1px solid $line_strong; background: $surface; }
+#kpi { background: transparent; border: none; text-align: left; padding: 0; border-radius: 8px; }
+#kpi:hover { background: $hover; }
+#kpi:focus { border: 2px solid $focus; }
+QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox { background: $surface; color: $text; border: 1px solid $line_strong; border-radius: 6px; padding: 0 9px; min-height: @30px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit, QTextEdit { padding: 6px 9px; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0 8px; }
+QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 8px; }
+QLineEdit[bad="true"] { border: 2px solid $bad; }
+QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $surface2; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { width: 0; height: 0; }
+QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $line_btn; selection-background-color: $selected; selection-color: $text; outline: none; padding: 4px; }
+QListView, QTableView, QTreeView { background: $surface; border: none; outline: none; selection-background-color: $selected; selection-color: $text; }
+QTableView { gridline-color: transparent; alternate-background-color: $surface; }
+QHeaderView { background: $surface2; border: none; }
+QHeaderView::section { background: $surface2; color: $text2; border: none; border-bottom: 1px solid $line; padding: 0 8px; font-size: @12px; font-weight: 600; min-height: @34px; }
+QHeaderView::section:hover { background: $hover; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
+QScrollBar::handle { background: $line_strong; border-radius: 3px; min-height: 32px; min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; width: 0; height: 0; }
+QScrollArea { background: transparent; border: none; }
+#scrolled { background: transparent; }
+QMenu { background: $surface; color: $text; border: 1px solid $line_btn; border-radius: 8px; padding: 6px; }
+QMenu::item { padding: 7px 26px 7px 12px; border-radius: 5px; }
+QMenu::item:selected { background: $selected; color: $text; }
+QMenu::item:disabled { color: $text3; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+QCheckBox { spacing: 8px; color: $text; }
+QCheckBox:focus { color: $accent_text; }
+QProgressBar { background: $surface3; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+#banner { border-radius: 8px; }
+#toast { background: $toast; border-radius: 8px; }
+#toast QLabel { color: $toast_text; }
+#toast QPushButton { background: transparent; border: none; color: $toast_action; }
+#palette { background: $surface; border: 1px solid $line_btn; border-radius: 12px; }
+#paletteField { border: none; font-size: 18px; background: $surface; min-height: 44px; padding: 0; }
+"""
