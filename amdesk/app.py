@@ -81,7 +81,7 @@ class Window:
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
         first = self.open_desk()
         city = " · ".join(x for x in (first.setting("city"), first.setting("unit_short")) if x) or Path(address).stem
-        worker = first.case_worker()
+        worker = first.case_worker() or first.case_worker_named(self.me.name)
         demo = first.setting("demo") == "yes"
         first.close()
         self.tasks = Tasks(self.open_desk)

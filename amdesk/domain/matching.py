@@ -30,6 +30,9 @@ PART_NAMES = {
     "requirements": N_("Requirements"),
     "goal": N_("Goal"),
 }
+SHORT_NAMES = {"occupation": N_("Job"), "time": N_("Time"), "travel": N_("Travel"), "language": N_("Lang."), "requirements": N_("Needs"), "goal": N_("Goal")}
+LEAST_DAYS = 28
+"""A place that is free for less than this is no opening."""
 WANTED_DAYS = 182
 HORIZON_DAYS = 92
 """A placement that opens later than this after the person is available is left out."""
@@ -345,7 +348,7 @@ def trip_icon(trip: Trip | None) -> str:
 def free_text(opening: Opening, today: date) -> Text:
     """When the place is free: "Free now – 9 May"."""
     start = text(N_("now")) if opening.free_from <= today else text("{day}", day=opening.free_from)
-    last = text(N_("until further notice")) if open_end(opening.free_to) else text("{day}", day=opening.free_to)
+    last = text(N_("open-ended")) if open_end(opening.free_to) else text("{day}", day=opening.free_to)
     return text(N_("Free {start} – {last}"), start=start, last=last)
 
 
@@ -376,7 +379,7 @@ def _open_rule(placement: Placement) -> Rule:
 
 
 def _free_rule(placement: Placement, opening: Opening | None, start: date) -> Rule:
-    rule = text(N_("A place is free within {days} days of {day}"), days=HORIZON_DAYS, day=start)
+    rule = text(N_("A place is free for at least {least} days, within {days} days of {day}"), least=LEAST_DAYS, days=HORIZON_DAYS, day=start)
     if opening is not None:
         return Rule("FREE", True, rule)
     return Rule("FREE", False, rule, text(N_("One more place at {name} from {day}"), name=placement.name, day=start))

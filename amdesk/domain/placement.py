@@ -109,8 +109,9 @@ class Availability:
         """True where `load` fits on every day of the period."""
         return all(self.capacity_on(d) - self.taken_on(d) >= load for d in self._turns(first, last))
 
-    def next_free(self, after: date, horizon: date, load: int = 100) -> tuple[date, date] | None:
-        """The first period from `after` in which `load` fits: (first, last) with last at most `horizon`; None if none."""
+    def next_free(self, after: date, horizon: date, load: int = 100, least: int = 1) -> tuple[date, date] | None:
+        """The first period of at least `least` days from `after` in which `load` fits: (first, last) with last at most
+        `horizon`; None if there is none."""
         start: date | None = None
         turns = self._turns(after, horizon)
         for day in turns:
@@ -118,7 +119,9 @@ class Availability:
             if fits and start is None:
                 start = day
             if not fits and start is not None:
-                return start, day - timedelta(1)
+                if (day - start).days >= least:
+                    return start, day - timedelta(1)
+                start = None
         return (start, min(horizon, self.open_to)) if start is not None else None
 
 

@@ -217,8 +217,8 @@ class Competence:
                 continue
             name, number = names[e.participant_id]
             done = finished.get(e.id, set())
-            due = next(((k, d) for k, d in assessment_days(e.from_date, e.end) if k not in done and (d <= today + timedelta(14))), None)
-            if "final" not in done and due:
+            due = next(((k, d) for k, d in reversed(assessment_days(e.from_date, e.end)) if d <= today + timedelta(14)), None)
+            if due and due[0] not in done and "final" not in done and due[1] >= today - timedelta(45):
                 out.append((e.participant_id, name or number, due[0], e.occupation, due[1], e))
             elif "final" in done and e.id not in certified and e.end <= today + timedelta(14):
                 out.append((e.participant_id, name or number, "certificate", e.occupation, e.end, e))

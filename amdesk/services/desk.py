@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from amdesk.db import Bank, reference
+from amdesk.db import participants as people
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking import Bookings
@@ -64,6 +65,10 @@ class Desk:
         """Which case worker the operating-system account is, where somebody has said so."""
         said = reference.setting(self.bank, f"account:{self.bank.account}")
         return int(said) if said else None
+
+    def case_worker_named(self, name: str) -> int | None:
+        """The case worker who has the user's own name."""
+        return people.case_worker_named(self.bank, name)
 
     def set_case_worker(self, case_worker: int | None) -> None:
         with self.bank.write(text(N_("Case worker of the account {account}"), account=self.bank.account)):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from amdesk.db import history, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
-from amdesk.domain.matching import HORIZON_DAYS, Facts, Matches, Opening, Reason, Rule, Scored, Trip, Weights, blocked, match_person, reasons, score, wanted_from, why
+from amdesk.domain.matching import HORIZON_DAYS, LEAST_DAYS, Facts, Matches, Opening, Reason, Rule, Scored, Trip, Weights, blocked, match_person, reasons, score, wanted_from, why
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
 from amdesk.services.work import Work
@@ -120,7 +120,7 @@ def opening_of(place: Placement, free: Availability, start: date, trip: Trip | N
             return None
         return Opening(place, first, place.open_to, trip)
     far = start + LOOK_AHEAD
-    period = free.next_free(start, far, load)
+    period = free.next_free(start, far, load, LEAST_DAYS)
     if period is None or (period[0] - start).days > HORIZON_DAYS:
         return None
     return Opening(place, period[0], place.open_to if period[1] >= far else period[1], trip)

@@ -105,7 +105,7 @@ class Theme:
         text = STYLE
         for role, value in sorted(self.roles.items(), key=lambda kv: -len(kv[0])):
             text = text.replace(f"${role};", f"{value};").replace(f"${role} ", f"{value} ")
-        for size in (10, 12, 13, 14, 18, 20, 24, 26, 28, 30, 32, 34, 36):
+        for size in (10, 12, 13, 14, 18, 20, 24, 26, 28, 30, 32, 34, 36, 66):
             text = text.replace(f"@{size}px", f"{self.px(size)}px")
         return text
 
@@ -155,7 +155,7 @@ QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0 4px; }
 QPushButton[kind="danger"] { background: $bad; color: $surface; border: 1px solid $bad; }
 QPushButton[kind="danger"]:disabled { background: $surface3; color: $text3; border-color: $line; }
-QPushButton[kind="chip"] { border-radius: 16px; font-weight: 500; padding: 0 12px; border: 1px solid $line_btn; }
+QPushButton[kind="chip"] { border-radius: 16px; font-weight: 500; padding: 0 10px; border: 1px solid $line_btn; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; border: 1px solid $accent; color: $accent_text; font-weight: 600; }
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 11px; }
 QPushButton[kind="nav"] { background: transparent; border: none; text-align: left; padding: 0 10px; border-radius: 6px; min-height: @36px; font-weight: 500; color: $text2; }
@@ -167,7 +167,7 @@ QPushButton[kind="segment"]:checked { background: $surface; border: 1px solid $l
 QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 0 11px; }
 #segments { background: $surface3; border-radius: 7px; border: none; }
 #search { text-align: left; color: $text2; font-weight: 400; border: 1px solid $line_strong; background: $surface; }
-#kpi { background: transparent; border: none; text-align: left; padding: 0; border-radius: 8px; }
+#kpi { min-height: @66px; background: transparent; border: none; text-align: left; padding: 0; border-radius: 8px; }
 #kpi:hover { background: $hover; }
 #kpi:focus { border: 2px solid $focus; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox { background: $surface; color: $text; border: 1px solid $line_strong; border-radius: 6px; padding: 0 9px; min-height: @30px; selection-background-color: $accent; selection-color: $on_accent; }

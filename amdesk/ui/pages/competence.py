@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QInputDialog, QLabel, QListView, QScrollArea, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from amdesk.domain.booking import Employment
@@ -19,10 +20,12 @@ from amdesk.ui.models.rows import Row, RowsModel, TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.pages.participants import avatar_pixmap
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import EmptyState, Panel, Segments, Skeleton, button, clear, label
+from amdesk.ui.widgets.basic import Choice, Elided, EmptyState, Panel, Segments, Skeleton, button, clear, label
 from amdesk.ui.widgets.journey import spark
 
 COLUMNS_SHOWN = 3
+WIDE = 1380
+AHEAD = timedelta(days=14)
 
 
 class GridRow:
@@ -61,7 +64,9 @@ class GridDelegate(QStyledItemDelegate):
     def _cell(self, painter: QPainter, rect: QRect, column: int, row: GridRow, *, current: bool, last: int) -> None:
         theme, t = self.shell.theme, self.shell.words
         if column == 0:
-            paint.say(painter, rect.adjusted(16, 0, -8, 0), row.title, theme.font("body_strong" if current else "body"), theme.color("text"))
+            painter.setFont(theme.font("body_strong" if current else "body"))
+            painter.setPen(theme.color("text"))
+            painter.drawText(rect.adjusted(16, 0, -8, 0), paint.LEFT | Qt.TextFlag.TextWordWrap, row.title)
             return
         if column > last:
             given = [v for v in row.levels if v]
@@ -135,7 +140,21 @@ class Grid(QTableView):
             head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == 0 else QHeaderView.ResizeMode.Fixed)
             if i:
                 self.setColumnWidth(i, self.shell.theme.px(92))
+        self.fit_rows()
         self.step_to_empty()
+
+    def fit_rows(self) -> None:
+        """A skill that does not fit one line gets two."""
+        theme = self.shell.theme
+        metrics = QFontMetrics(theme.font("body_strong"))
+        room = self.columnWidth(0) - 26
+        for i, row in enumerate(self.table.rows):
+            lines = 1 if row.skill is None else -(-metrics.boundingRect(0, 0, max(60, room), 900, int(Qt.TextFlag.TextWordWrap), row.title).height() // metrics.lineSpacing())
+            self.setRowHeight(i, theme.px(30) + (lines - 1) * metrics.lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_rows()
 
     def _spoken(self, column: int):  # type: ignore[no-untyped-def]
         def said(row: GridRow) -> str:
@@ -249,6 +268,11 @@ class CompetencePage(Page):
         self.tabs = Segments([("assess", t("Assess")), ("archive", t("Certificates")), ("profiles", t("Profiles"))])
         self.tabs.chosen.connect(self._tab)
         self.left.addWidget(self.tabs)
+        self.who = Choice(shell, [], name=t("To assess and certify"))
+        self.who.setFixedWidth(shell.theme.px(250))
+        self.who.activated.connect(lambda i: self._choose_due(i))
+        self.actions_row.addWidget(self.who)
+        self.actions_row.addWidget(button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"))
         self.stack = QStackedWidget()
         self.assess_page = self._assess_page()
         self.archive_page = self._archive_page()
@@ -257,13 +281,23 @@ class CompetencePage(Page):
             self.stack.addWidget(page)
         self.column.addWidget(self.stack, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= WIDE
+        self.due_panel.setVisible(wide)
+        self.who.setVisible(not wide)
+
+    def _choose_due(self, index: int) -> None:
+        found = self.due_rows.rows[index]
+        self.load(found[0], found[5].id)
+
     def _assess_page(self) -> QWidget:
         t, shell = self.t, self.shell
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        due = Panel(padding=0)
+        due = self.due_panel = Panel(padding=0)
         due.setFixedWidth(shell.theme.px(228))
         self.due = QListView()
         self.due_rows = RowsModel(lambda r: f"{r[1]}, {r[3]}, {t.day(r[4])}")
@@ -378,6 +412,7 @@ class CompetencePage(Page):
         due, archive = answer
         t = self.t
         self.due_rows.set_rows(due)
+        self.who.fill([(str(r[0]), f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t(OCCASIONS[r[2]])}") for r in due], str(self.participant or ""))
         waiting = sum(r[2] == "certificate" for r in due)
         self.subtitle.setText(t("{count} assessments to make · {certificates} certificates to print", count=len(due) - waiting, certificates=waiting))
         self.archive_rows.set_rows(archive)
@@ -455,12 +490,10 @@ class CompetencePage(Page):
         begun = next((a for a in reversed(sheet.assessments) if not a.finished), None)
         if begun:
             return begun.occasion, begun.on_date
-        for occasion, day in sheet.planned:
-            if occasion not in done and (occasion == "final" or day <= self.shell.today):
-                last = sheet.employment.end or self.shell.today
-                ripe = occasion != "final" or (last - self.shell.today).days <= 30
-                if ripe:
-                    return occasion, min(self.shell.today, last)
+        last = sheet.employment.end or self.shell.today
+        ripe = [k for k, day in sheet.planned if day <= self.shell.today + AHEAD]
+        if ripe and ripe[-1] not in done and "final" not in done:
+            return ripe[-1], min(self.shell.today, last)
         final = next((a for a in sheet.assessments if a.occasion == "final"), None)
         if final and sheet.employment.end and sheet.employment.end <= self.shell.today:
             return "final", final.on_date
@@ -479,8 +512,7 @@ class CompetencePage(Page):
         words.setSpacing(0)
         words.addWidget(label(t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number), "section"))
         end = t("ends {day}", day=e.end) if e.end else t("until further notice")
-        sub = label(f"{e.occupation} · {e.placement} · {end}", "small")
-        sub.setMinimumWidth(60)
+        sub = Elided(f"{e.occupation} · {e.placement} · {end}", "small")
         words.addWidget(sub)
         self.header_row.addLayout(words, 1)
         self.header_row.addWidget(button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note"))
@@ -633,11 +665,12 @@ class CompetencePage(Page):
             self.shell.tasks.write(lambda desk: desk.competence.revoke(row["id"], why), lambda _: self.shell.toast(t("The certificate is revoked.")))
 
     def next_(self, step: int) -> None:
-        row = max(0, min(self.due.currentIndex().row() + step, self.due_rows.rowCount() - 1))
+        here = next((i for i, r in enumerate(self.due_rows.rows) if r[0] == self.participant), -1)
+        row = max(0, min(here + step, self.due_rows.rowCount() - 1))
         if self.due_rows.rowCount():
             self.due.setCurrentIndex(self.due_rows.index(row))
-            found = self.due_rows.rows[row]
-            self.load(found[0], found[5].id)
+            self.who.setCurrentIndex(row)
+            self._choose_due(row)
 
     def regions(self) -> list[QWidget]:
         return [self.due, self.grid]

@@ -105,6 +105,7 @@ class ExchangePage(Page):
             one.hide()
             self.actions_row.addWidget(one)
         self.steps = label("", "muted")
+        self.steps.hide()
         self.column.addWidget(self.steps)
         self.stack = QStackedWidget()
         self.home = self._home_page()
@@ -207,7 +208,7 @@ class ExchangePage(Page):
         self.stack.setCurrentWidget(self.home)
         self.title.setText(self.t("Import and export"))
         self.subtitle.setText("")
-        self.steps.setText("")
+        self.steps.hide()
         self.cancel_button.hide()
         self.store_button.hide()
         self.refresh()
@@ -517,6 +518,7 @@ class ExchangePage(Page):
     def _step(self, number: int) -> None:
         t = self.t
         names = (t("Choose file"), t("Map columns"), t("Check"))
+        self.steps.show()
         self.steps.setText("   ———   ".join(f"{'✓' if i < number else i} {n}" for i, n in enumerate(names, 1)))
 
     def regions(self) -> list[QWidget]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from amdesk.domain.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches, Reason, Scored, free_text, need_text, trip_icon, trip_text
+from amdesk.domain.matching import LEFT_OUT, PART_NAMES, PARTS, SHORT_NAMES, Facts, Matches, Reason, Scored, free_text, need_text, trip_icon, trip_text
 from amdesk.domain.participant import Participant, initials
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
@@ -63,14 +63,14 @@ class MatchDelegate(QStyledItemDelegate):
         paint.say(painter, QRect(rect.left(), rect.top(), 44, third + 4), str(line.match.score), theme.digits("title"), theme.color("accent_text" if selected else "text"))
         paint.say(painter, QRect(rect.left(), rect.top() + third + 2, 50, third), t("no {rank}", rank=line.rank), theme.font("caption"), theme.color("text2"))
         left = rect.left() + theme.px(52)
-        when = theme.px(172) if rect.width() > 640 else theme.px(150)
+        when = theme.px(192) if rect.width() > 640 else theme.px(150)
         bars = 6 * theme.px(43)
         names = rect.width() - theme.px(52) - when - bars - 16
         self._names(painter, QRect(left, rect.top(), names, rect.height()), line, third)
         x = left + names + 6
         for i, part in enumerate(PARTS):
             cell = QRect(x + i * theme.px(43), rect.top(), theme.px(36), third)
-            paint.say(painter, cell.adjusted(0, 0, 6, 0), t(PART_NAMES[part]), theme.font("caption"), theme.color("text2"))
+            paint.say(painter, cell.adjusted(0, 0, 6, 0), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2"))
             paint.bar(painter, theme, QRect(cell.left(), rect.top() + third + 2, cell.width(), 6), line.match.parts[i])
         x += bars + 10
         opening = line.match.opening
@@ -104,7 +104,7 @@ class MatchDelegate(QStyledItemDelegate):
             said = t.say(reason.text)
             font = theme.font("label" if reason.level == "warn" else "caption")
             role, icon = {"ok": ("ok", "checkmark"), "warn": ("warn", "error_circle"), "info": ("text3", "info")}[reason.level]
-            wide = paint.width(said, font)
+            wide = paint.width(said, font) + 4
             if x + 22 + wide > rect.right():
                 wide = rect.right() - x - 22
             if wide < 40:
@@ -329,28 +329,46 @@ class MatchingPage(Page):
         self.needs.addLayout(words)
         chips = QVBoxLayout()
         chips.setSpacing(5)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for n in person.needs[:4]:
-            if n.weight == "must":
-                first.addWidget(NeedChip(self.shell, t.say(need_text(n, facts)), "lock_closed", must=True))
-            else:
-                second.addWidget(NeedChip(self.shell, t.say(need_text(n, facts)), "star", must=False))
-        first.addWidget(NeedChip(self.shell, t("{extent} % from {day}", extent=person.extent, day=person.available_from or self.shell.today), "clock", must=True))
-        for w in person.wishes[:2]:
-            second.addWidget(NeedChip(self.shell, facts.name(w), "target", must=False))
-        if person.max_travel:
-            second.addWidget(NeedChip(self.shell, t("At most {minutes} min", minutes=person.max_travel), "vehicle_bus", must=False))
-        if person.language:
-            second.addWidget(NeedChip(self.shell, t("Swedish {level}", level=person.language), "local_language", must=False))
-        for row in (first, second):
-            row.setSpacing(6)
-            row.addStretch(1)
-            chips.addLayout(row)
+        for row in self._chip_rows(person, facts):
+            line = QHBoxLayout()
+            line.setSpacing(6)
+            for chip in row:
+                line.addWidget(chip)
+            line.addStretch(1)
+            chips.addLayout(line)
         self.needs.addLayout(chips, 1)
         self.needs.addWidget(button(self.shell, "", self._edit, kind="link", icon="edit"), 0, Qt.AlignmentFlag.AlignTop)
         edit = self.needs.itemAt(self.needs.count() - 1).widget()
         if edit is not None:
             edit.setAccessibleName(t("Change needs"))
+
+    def _chip_rows(self, person: Participant, facts: Facts) -> list[list[NeedChip]]:
+        """Musts, then wishes; what has no room is counted in a last chip whose tooltip says it all."""
+        t = self.t
+        musts = [(t.say(need_text(n, facts)), "lock_closed") for n in person.needs if n.weight == "must"]
+        musts.append((t("{extent} % from {day}", extent=person.extent, day=person.available_from or self.shell.today), "clock"))
+        wishes = [(facts.name(w), "target") for w in person.wishes]
+        wishes += [(t.say(need_text(n, facts)), "star") for n in person.needs if n.weight != "must"]
+        if person.max_travel:
+            wishes.append((t("At most {minutes} min", minutes=person.max_travel), "vehicle_bus"))
+        if person.language:
+            wishes.append((t("Swedish {level}", level=person.language), "local_language"))
+        room = self.width() - self.panel.width() - 400
+        out = []
+        for must, said in ((True, musts), (False, wishes)):
+            row: list[NeedChip] = []
+            used = 0
+            for i, (words, icon) in enumerate(said):
+                chip = NeedChip(self.shell, words, icon, must=must)
+                used += chip.maximumWidth() + 6
+                if used > room - (50 if i + 1 < len(said) else 0) and row:
+                    chip = NeedChip(self.shell, f"+{len(said) - i}", icon, must=must)
+                    chip.setToolTip("; ".join(w for w, _ in said[i:]))
+                    row.append(chip)
+                    break
+                row.append(chip)
+            out.append(row)
+        return out
 
     def _fill_footer(self, left: Any, *, people: bool = False) -> None:
         t = self.t

@@ -252,7 +252,7 @@ class EndingDelegate(QStyledItemDelegate):
         half = rect.height() // 2
         left = (row.day - self.shell.today).days
         day = theme.px(64)
-        state = theme.px(138)
+        state = theme.px(148)
         names = rect.width() - day - state
         paint.say(painter, QRect(rect.left(), rect.top(), names, half), self.shell.name(t(row.name)), theme.font("body_strong"), theme.color("text"))
         paint.say(painter, QRect(rect.left(), rect.top() + half, names, half), row.place, theme.font("caption"), theme.color("text2"))
@@ -262,8 +262,8 @@ class EndingDelegate(QStyledItemDelegate):
         role = "ok" if ready else "warn"
         x = rect.left() + names + 4
         middle = rect.center().y()
-        paint.icon(painter, theme, x, middle - 7, "checkmark_circle" if ready else "warning", role, 14, filled=True)
-        said = t("Ready for certificate") if ready else t("Final assessment missing")
+        paint.icon(painter, theme, x, middle - 7, "checkmark_circle" if ready else "error_circle", role, 14, filled=True)
+        said = t("Ready to certify") if ready else t("Assessment missing")
         paint.say(painter, QRect(x + 18, rect.top(), state - 24, rect.height()), said, theme.font("label"), theme.color(role))
         painter.restore()
 
@@ -422,7 +422,6 @@ class OverviewPage(Page):
             preferred = next((i for i, r in enumerate(rows) if isinstance(r, Task) and r.kind == "find_place" and r.due <= self.shell.today), None)
             if preferred is not None and before is None:
                 self.tasks.setCurrentIndex(self.tasks.rows.index(preferred))
-                self.tasks.scrollTo(self.tasks.rows.index(max(0, preferred - 4)), QListView.ScrollHint.PositionAtTop)
             else:
                 self.tasks.first()
 

@@ -20,7 +20,7 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import EmptyState, KeyButton, Panel, SearchField, Segments, Skeleton, button, clear, divider, label
+from amdesk.ui.widgets.basic import Elided, EmptyState, KeyButton, Panel, SearchField, Segments, Skeleton, button, clear, divider, label
 from amdesk.ui.widgets.journey import JourneyView, TimelineView
 
 REVEAL_MS = 20_000
@@ -315,8 +315,7 @@ class ParticipantsPage(Page):
         column = QVBoxLayout()
         column.setSpacing(2)
         first = QHBoxLayout()
-        name = label(self.shell.name(person.name or person.number), "title")
-        name.setMinimumWidth(40)
+        name = Elided(self.shell.name(person.name or person.number), "title")
         first.addWidget(name)
         first.addWidget(StatusPill(self.shell, self._status(record), "ok" if record.row.status == "working" else "warn" if record.row.status == "waiting" else "info"))
         first.addStretch(1)
@@ -337,8 +336,7 @@ class ParticipantsPage(Page):
                 one = QLabel()
                 one.setPixmap(theme.pixmap(icon, "text2", 16, dpr=self.devicePixelRatioF()))
                 second.addWidget(one)
-                words = label(said, "small")
-                words.setMinimumWidth(30)
+                words = Elided(said, "small")
                 second.addWidget(words)
         second.addStretch(1)
         column.addLayout(second)

@@ -186,7 +186,7 @@ class PlacementsPage(Page):
         head.setHighlightSections(False)
         head.setSortIndicatorShown(True)
         head.sectionClicked.connect(self._sort)
-        for i, stretch in enumerate((26, 10, 20, 14, 9, 10, 18)):
+        for i, stretch in enumerate((26, 12, 20, 14, 9, 10, 18)):
             head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i in {0, 2, 6} else QHeaderView.ResizeMode.Interactive)
             view.setColumnWidth(i, self.shell.theme.px(stretch * 9))
         view.doubleClicked.connect(lambda _i: self.open_current())

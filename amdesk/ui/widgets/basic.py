@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -35,6 +35,26 @@ def label(said: str, kind: str = "", *, wrap: bool = False) -> QLabel:
     return out
 
 
+class Elided(QLabel):
+    """A label that shortens its text with an ellipsis; the whole text is its tooltip."""
+
+    def __init__(self, said: str, kind: str = "") -> None:
+        super().__init__(said)
+        self.setProperty("kind", kind)
+        self.setToolTip(said)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), paint.LEFT, self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width()))
+        painter.end()
+
+
 def divider(*, upright: bool = False) -> QFrame:
     out = QFrame()
     out.setProperty("kind", "vdivider" if upright else "divider")
@@ -51,55 +71,57 @@ class KeyButton(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.icon_name = icon
-        if icon:
-            role = {"primary": "on_accent", "soft": "accent_text", "link": "accent_text", "danger": "surface"}.get(kind, "text")
-            self.setIcon(shell.theme.icon(icon, role, 18))
-            self.setIconSize(QSize(18, 18))
         self.setAccessibleName(said)
         if key:
             self.setToolTip(f"{said} ({key})")
 
+    def _content(self) -> int:
+        """How wide icon, words and key cap are together."""
+        fonts = self.shell.theme
+        words = paint.width(self.text(), fonts.font("body_strong")) if self.text() else 0
+        icon = 18 if self.icon_name else 0
+        cap = paint.width(self.cap, fonts.font("label")) + 12 if self.cap else 0
+        return words + icon + cap + 8 * (sum(bool(x) for x in (words, icon, cap)) - 1)
+
     def sizeHint(self) -> QSize:
-        base = super().sizeHint()
-        extra = paint.width(self.cap, self.shell.theme.font("label")) + 22 if self.cap else 0
-        return QSize(base.width() + extra, base.height())
+        return QSize(self._content() + (14 if self.kind == "link" else 28), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.cap:
+        if self.kind == "chip":
             super().paintEvent(event)
             return
         from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
 
-        font = self.shell.theme.font("label")
-        wide = paint.width(self.cap, font) + 12
+        theme = self.shell.theme
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        said, mark = option.text, option.icon  # type: ignore[attr-defined]
-        option.text, option.icon = "", type(mark)()  # type: ignore[attr-defined]
+        option.text = ""  # type: ignore[attr-defined]
+        option.icon = QIcon()  # type: ignore[attr-defined]
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        role = "text3" if not self.isEnabled() else "on_accent" if self.kind == "primary" else "text"
-        words = self.shell.theme.font("body_strong")
-        used = paint.width(said, words) + 10 + wide + (24 if self.icon_name else 0)
-        x = (self.width() - used) // 2
+        role = "text3" if not self.isEnabled() else {"primary": "on_accent", "soft": "accent_text", "link": "accent_text", "danger": "surface"}.get(self.kind, "text")
+        x = 12 if self.objectName() == "search" else max(4, (self.width() - self._content()) // 2)
         if self.icon_name:
-            painter.drawPixmap(x, (self.height() - 18) // 2, mark.pixmap(18, 18))
-            x += 24
-        rect = self.rect().adjusted(x, 0, 0, 0)
-        paint.say(painter, rect, said, words, self.shell.theme.color(role))
-        x += paint.width(said, words) + 10
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(self.shell.theme.color(role if role != "text" else "line_strong"))
-        cap = self.rect().adjusted(x, 0, 0, 0)
-        cap.setWidth(wide)
-        cap.setTop((self.height() - 18) // 2)
-        cap.setHeight(18)
-        painter.drawRoundedRect(cap.adjusted(0, 0, -1, -1), 4, 4)
-        paint.say(painter, cap, self.cap, font, self.shell.theme.color(role if role != "text" else "text2"), paint.CENTER)
+            paint.icon(painter, theme, x, (self.height() - 18) // 2, self.icon_name, role if self.objectName() != "search" else "text2", 18)
+            x += 26
+        plain = self.objectName() == "search"
+        words = theme.font("body" if plain else "body_strong")
+        wide = paint.say(painter, self.rect().adjusted(x, 0, 0, 0), self.text(), words, theme.color("text2" if plain else role))
+        if self.cap:
+            self._key_cap(painter, self.width() - paint.width(self.cap, theme.font("label")) - 20 if plain else x + wide + 8, role)
         painter.end()
+
+    def _key_cap(self, painter: QPainter, x: int, role: str) -> None:
+        theme = self.shell.theme
+        font = theme.font("label")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(theme.color(role if role != "text" else "line_strong"))
+        cap = QRect(x, (self.height() - 18) // 2, paint.width(self.cap, font) + 12, 18)
+        painter.drawRoundedRect(cap.adjusted(0, 0, -1, -1), 4, 4)
+        paint.say(painter, cap, self.cap, font, theme.color(role if role != "text" else "text2"), paint.CENTER)
 
 
 def button(shell: Shell, said: str, then: Callable[[], Any], *, kind: str = "", icon: str = "", key: str = "") -> KeyButton:
@@ -237,6 +259,7 @@ class DateEdit(QLineEdit):
     def __init__(self, shell: Shell, value: date | None = None, base: Callable[[], date | None] | None = None) -> None:
         super().__init__()
         self.shell, self.base = shell, base
+        self.setMinimumWidth(70)
         self.set_value(value)
         self.editingFinished.connect(self._tidy)
 

@@ -176,7 +176,7 @@ class BookingPanel(Panel):
     def _lengths(self) -> QHBoxLayout:
         t, row = self.t, QHBoxLayout()
         row.setSpacing(6)
-        for said, months in ((t("3 months"), 3), (t("6 months"), 6), (t("As long as possible"), 0)):
+        for said, months in ((t("3 months"), 3), (t("6 months"), 6), (t("Longest"), 0)):
             chip = KeyButton(self.shell, said, kind="chip")
             chip.clicked.connect(lambda _=False, m=months: self._length(m))
             row.addWidget(chip)

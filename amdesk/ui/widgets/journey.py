@@ -132,7 +132,9 @@ class TimelineView(QWidget):
             painter.fillRect(x, head, 1, self.height() - head, theme.color("line"))
             january = month.month == 1 or month == first
             said = t.month(month.month) + (f" {month.year % 100:02d}" if month.month == 1 or (step > 1 and january) else "")
-            paint.say(painter, QRect(x + 4, 0, 70, head - 4), said, theme.font("label" if january else "caption"), theme.color("text" if january else "text2"))
+            near = at(self.shell.today)
+            if not near - theme.px(58) < x < near + theme.px(30):
+                paint.say(painter, QRect(x + 4, 0, 70, head - 4), said, theme.font("label" if january else "caption"), theme.color("text" if january else "text2"))
             month = add_months(month, step)
 
     def _bar(self, painter: QPainter, bar: Bar, at, top: int, height: int, left: int) -> None:  # type: ignore[no-untyped-def]
