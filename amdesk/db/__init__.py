@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from amdesk.db import driver, keys, places
@@ -40,7 +41,8 @@ def create_bank(path: Path, passphrase: str | None, *, actor: str, account: str,
         bank.migrate()
     except (OSError, driver.Error, BankUnusable) as error:
         for left in (path, keys.key_file(path), path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         raise BankUnusable(
             text(N_("No bank could be made at {path}. Check that the folder is there, writable and not full."), path=str(path))
         ) from error

@@ -278,6 +278,8 @@ LEFT_OUT = {
 def need_text(need: Need, facts: Facts) -> Text:
     """A need as a phrase about the work."""
     shown = facts.name(need.value)
+    if need.kind in {"avoid", "occupation", "kind"}:
+        shown = shown.lower()
     return text(NEED_KINDS.get(need.kind, "{value}"), value=shown)
 
 

@@ -16,7 +16,7 @@ YES = {"ja", "j", "x", "yes", "y", "true", "sant", "1"}
 NO = {"nej", "n", "no", "false", "falskt", "0", ""}
 FORMULA_MARKS = ("=", "+", "-", "@")
 FAR = date(9999, 12, 31)
-LETTER_ORDER = str.maketrans({"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "ü": "y"})
+LETTER_ORDER = str.maketrans({"å": "zzzz1", "ä": "zzzz2", "æ": "zzzz2", "ö": "zzzz3", "ø": "zzzz3", "ü": "y"})
 
 
 def squash(value: Any) -> str:

@@ -248,7 +248,7 @@ class DueDelegate(QStyledItemDelegate):
         late = (self.shell.today - due).days
         said = t("Certificate") if what == "certificate" else t(OCCASIONS[what])
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(due)
-        wide = theme.px(82)
+        wide = theme.px(104)
         paint.say(painter, QRect(rect.left(), rect.top(), rect.width() - wide, half), self.shell.name(name), theme.font("body_strong"), theme.color("text"))
         paint.say(painter, QRect(rect.left(), rect.top() + half, rect.width() - wide, half), occupation, theme.font("caption"), theme.color("text2"))
         paint.say(painter, QRect(rect.right() - wide, rect.top(), wide, half), said, theme.font("label"), theme.color("text2"), paint.RIGHT)
@@ -298,7 +298,7 @@ class CompetencePage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         due = self.due_panel = Panel(padding=0)
-        due.setFixedWidth(shell.theme.px(228))
+        due.setFixedWidth(shell.theme.px(288))
         self.due = QListView()
         self.due_rows = RowsModel(lambda r: f"{r[1]}, {r[3]}, {t.day(r[4])}")
         self.due.setModel(self.due_rows)

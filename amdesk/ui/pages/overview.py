@@ -191,7 +191,7 @@ class FreeChart(QWidget):
     def show_weeks(self, weeks: list[tuple[date, int, int]]) -> None:
         self.weeks = weeks
         t = self.shell.words
-        self.setAccessibleName(t("Free places ahead") + ": " + "; ".join(f"{t('w.')} {d.isocalendar().week}: {a + b}" for d, a, b in weeks))
+        self.setAccessibleName(t("Free places ahead") + ": " + "; ".join(t("w. {week}", week=d.isocalendar().week) + f": {a + b}" for d, a, b in weeks))
         self.update()
 
     def _columns(self) -> list[QRect]:

@@ -399,7 +399,7 @@ class ParticipantsPage(Page):
         needs = "; ".join(f"{t(WEIGHTS[n.weight])}: {t.say(need_text(n, facts))}" for n in p.needs)
         pairs = (
             ("target", t("Goal"), ", ".join(self.names.get(w, w) for w in p.wishes)),
-            ("local_language", t("Language"), ", ".join(x for x in (p.languages, f"{t('Swedish')} {p.language}" if p.language else "") if x)),
+            ("local_language", t("Language"), ", ".join(x for x in (p.languages, t("Swedish {level}", level=p.language) if p.language else "") if x)),
             ("vehicle_car", t("Licence"), p.licence or t("None")),
             ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or self.shell.today)),
             ("accessibility", t("Needs"), needs or "–"),

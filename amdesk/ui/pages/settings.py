@@ -246,7 +246,7 @@ class SettingsPage(Page):
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
         self.history = TableModel([
             (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT), (t("Who"), lambda s: s.actor, paint.LEFT),
-            (t("What"), lambda s: kinds[s.kind] + t.say(s.what) + (f"  ({t('taken back')})" if s.undone else ""), paint.LEFT), (t("Rows"), lambda s: str(s.changes), paint.RIGHT),
+            (t("What"), lambda s: kinds[s.kind] + t.say(s.what) + ("  – " + t("taken back") if s.undone else ""), paint.LEFT), (t("Rows"), lambda s: str(s.changes), paint.RIGHT),
         ])  # fmt: skip
         panel.body.addWidget(self._log_table(self.history, t("History"), 2), 1)
         return panel

@@ -109,7 +109,7 @@ class KeyButton(QPushButton):
             x += 26
         plain = self.objectName() == "search"
         words = theme.font("body" if plain else "body_strong")
-        wide = paint.say(painter, self.rect().adjusted(x, 0, 0, 0), self.text(), words, theme.color("text2" if plain else role))
+        wide = paint.say(painter, self.rect().adjusted(x, 0, -58 if plain else 0, 0), self.text(), words, theme.color("text2" if plain else role))
         if self.cap:
             self._key_cap(painter, self.width() - paint.width(self.cap, theme.font("label")) - 20 if plain else x + wide + 8, role)
         painter.end()

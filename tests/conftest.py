@@ -1,0 +1,99 @@
+"""Every test has its own folder and its own bank; banks and services run on both engines where a server is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from amdesk.db import Bank, memory_bank
+from amdesk.services.desk import Desk
+from tests import make
+
+SERVER = os.environ.get("AMDESK_TEST_POSTGRES", "")
+ENGINES = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMDESK_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("AMDESK_PASSPHRASE", raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """A template database with an empty migrated bank, for this worker; yields its conninfo without a name."""
+    import psycopg
+
+    from amdesk.db.postgres import PostgresBank
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"amdesk_template_{worker}"
+    with psycopg.connect(SERVER, autocommit=True) as admin:
+        admin.execute(f"drop database if exists {name} with (force)")  # type: ignore[arg-type]
+        admin.execute(f"create database {name}")  # type: ignore[arg-type]
+    bank = PostgresBank(_at(name), actor="Test", account="test", clock=make.CLOCK)
+    bank.migrate()
+    bank.close()
+    yield name
+    with psycopg.connect(SERVER, autocommit=True) as admin:
+        admin.execute(f"drop database if exists {name} with (force)")  # type: ignore[arg-type]
+
+
+def _at(name: str) -> str:
+    return " ".join(p for p in SERVER.split() if not p.startswith("dbname=")) + f" dbname={name}"
+
+
+@pytest.fixture(params=ENGINES)
+def bank(request: pytest.FixtureRequest) -> Iterator[Bank]:
+    """An empty migrated bank on each engine."""
+    if request.param == "sqlite":
+        made = memory_bank(make.CLOCK)
+        yield made
+        made.close()
+        return
+    yield from postgres_bank(request.getfixturevalue("server"))
+
+
+def postgres_bank(template: str) -> Iterator[Bank]:
+    import psycopg
+
+    from amdesk.db.postgres import PostgresBank
+
+    name = template.replace("template", "test")
+    with psycopg.connect(SERVER, autocommit=True) as admin:
+        admin.execute(f"drop database if exists {name} with (force)")  # type: ignore[arg-type]
+        admin.execute(f"create database {name} template {template}")  # type: ignore[arg-type]
+    bank: Bank = PostgresBank(_at(name), actor="Test", account="test", clock=make.CLOCK)
+    yield bank
+    bank.close()
+
+
+@pytest.fixture
+def desk(bank: Bank) -> Desk:
+    return make.desk(bank)
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo city, made once; tests copy it."""
+    from amdesk.services import demo
+
+    path = tmp_path_factory.mktemp("demo") / "ekhamra.amdesk"
+    demo.make(path, make.CLOCK)
+    return path
+
+
+@pytest.fixture
+def demo_bank(demo_file: Path, tmp_path: Path) -> Path:
+    """A copy of the demo city of this test's own."""
+    import shutil
+
+    target = tmp_path / "ekhamra.amdesk"
+    shutil.copyfile(demo_file, target)
+    shutil.copyfile(demo_file.with_name(demo_file.name + ".key.json"), target.with_name(target.name + ".key.json"))
+    return target

@@ -1,0 +1,85 @@
+"""Builders with valid defaults: a test names only what matters to it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, timedelta
+from typing import Any
+
+from amdesk.db import Bank
+from amdesk.db import participants as people
+from amdesk.db import placements as places
+from amdesk.domain.clock import Clock
+from amdesk.domain.identity import check_digit
+from amdesk.domain.participant import Need, Participant
+from amdesk.domain.placement import Placement
+from amdesk.domain.texts import text
+from amdesk.domain.values import FAR
+from amdesk.services import banks
+from amdesk.services.desk import Desk
+
+TODAY = date(2026, 11, 23)
+CLOCK = Clock(TODAY)
+_numbers = itertools.count(1)
+
+
+def number(born: date = date(1986, 4, 12), birth: str = "238") -> str:
+    """A number for test environments (birth numbers 238 and 239)."""
+    nine = f"{born:%y%m%d}{birth}"
+    return f"{born.year // 100}{nine}{check_digit(nine)}"
+
+
+def fresh_number() -> str:
+    """A test number nobody else has in this run."""
+    i = next(_numbers)
+    return number(date(1991 if i % 2 else 1992, 1, 2) + timedelta(i // 2 % 360), "238" if i % 4 < 2 else "239")
+
+
+def participant_values(**given: Any) -> dict[str, Any]:
+    return {"name": "Aida Demolund", "registered_on": TODAY - timedelta(20), "wishes": ("PAR",), "language": "B1", "district": "NH", **given}
+
+
+def placement_values(**given: Any) -> dict[str, Any]:
+    return {
+        "name": "Björkparken", "kind": "external", "occupation": "PAR", "hours": 4000, "schedule": "mån-fre 08.00-16.45", "district": "NH",
+        "supervisor": "Nils Modellberg", "language_min": "A2", "open_from": date(2024, 1, 1), **given,
+    }  # fmt: skip
+
+
+def participant(bank: Bank, **given: Any) -> int:
+    with bank.write(text("a participant")):
+        return people.add(bank, participant_values(**given))
+
+
+def placement(bank: Bank, capacity: int = 1, **given: Any) -> int:
+    with bank.write(text("a placement")):
+        return places.add(bank, placement_values(**given), capacity)
+
+
+def desk(bank: Bank) -> Desk:
+    banks.fill(bank)
+    return Desk(bank, bank.clock)
+
+
+def person(**given: Any) -> Participant:
+    """A participant without any bank."""
+    values: dict[str, Any] = {
+        "id": 1, "number": "D-0001", "name": "Aida Demolund", "identity": None, "born": date(1986, 4, 12), "gender": "woman", "gender_source": "register",
+        "phone": "", "email": "", "case_number": "", "case_worker_id": None, "case_worker": "", "district": "NH", "wishes": ("PAR",), "language": "B1",
+        "languages": "", "licence": "", "extent": 100, "available_from": None, "max_travel": None, "needs": (), "protection": 0, "registered_on": TODAY - timedelta(20),
+    }  # fmt: skip
+    return Participant(**(values | given))
+
+
+def place(**given: Any) -> Placement:
+    """A placement without any bank."""
+    values: dict[str, Any] = {
+        "id": 1, "number": "P-0001", "source_id": "", "kind": "external", "name": "Björkparken", "department": "", "district": "NH", "address": "", "postcode": "",
+        "occupation": "PAR", "hours": 4000, "schedule": "mån-fre 08.00-16.45", "pay": None, "language_min": "A2", "licence": "", "background_check": "none",
+        "min_age": 16, "demands": (), "other": "", "supervisor": "Nils Modellberg", "supervisor_phone": "", "supervisor_email": "", "shared": False,
+        "open_from": date(2024, 1, 1), "open_to": FAR, "status": "open", "comment": "", "flagged": "",
+    }  # fmt: skip
+    return Placement(**(values | given))
+
+
+__all__ = ["CLOCK", "TODAY", "Need", "desk", "fresh_number", "number", "participant", "person", "place", "placement"]

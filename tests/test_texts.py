@@ -1,0 +1,39 @@
+"""Every text a user sees has its Swedish, with the same placeholders, and the compiled catalogue is current."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from amdesk.domain.texts import text
+from amdesk.i18n import Words
+from tests.make import TODAY
+
+
+def tool() -> ModuleType:
+    path = Path(__file__).parent.parent / "tools" / "texts.py"
+    spec = importlib.util.spec_from_file_location("texts_tool", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["texts_tool"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_swedish_catalogue_is_complete() -> None:
+    assert tool().faults() == []
+
+
+def test_sentences_are_rendered_with_their_parts_translated() -> None:
+    inner = text("Protected personal data")
+    said = Words("sv", TODAY).say(text("{name} is already booked at {place} until {day}. End that booking first or start later.", name=inner, place="Köket", day=TODAY))
+    assert said == "Skyddade personuppgifter är redan bokad på Köket till 23 nov. Avsluta den bokningen först eller välj senare start."
+
+
+def test_numbers_and_dates_follow_the_language() -> None:
+    sv, en = Words("sv", TODAY), Words("en", TODAY)
+    assert (sv.number(5000), en.number(5000)) == ("5\u00a0000", "5,000")
+    assert (sv.long_day(TODAY), en.long_day(TODAY)) == ("23 november 2026", "23 November 2026")
