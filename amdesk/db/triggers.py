@@ -78,7 +78,7 @@ create or replace function step_no() returns integer language sql stable as
 create or replace function undoing() returns integer language sql stable as
   $$ select coalesce(nullif(current_setting('amdesk.undoing', true), ''), '0')::integer $$;
 create or replace function fold(x text) returns text language sql immutable as
-  $$ select lower(public.unaccent('public.unaccent', x)) $$
+  $$ select lower(public.unaccent('public.unaccent', replace(x, '-', ' '))) $$
 """
 
 # A booking's guard reads what others are writing: it locks the placement, then the person, so that two

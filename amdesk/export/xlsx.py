@@ -36,7 +36,17 @@ class Table:
 
 
 def write_book(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
-    """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet)."""
+    """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet).
+
+    Raises BadFile where the file is open elsewhere, the folder is gone or the disk is full.
+    """
+    try:
+        yield from _written(path, tables)
+    except OSError:  # openpyxl writes its rows to temporary files long before it saves
+        raise _no_room(path) from None
+
+
+def _written(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -116,7 +126,11 @@ def _save(book: Any, path: Path) -> None:
         raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN") from None
     except OSError:
         part.unlink(missing_ok=True)
-        raise BadFile(text(N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."), file=path.name), "DISK") from None
+        raise _no_room(path) from None
+
+
+def _no_room(path: Path) -> BadFile:
+    return BadFile(text(N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."), file=path.name), "DISK")
 
 
 def save_bytes(path: Path, content: bytes) -> None:
@@ -128,4 +142,4 @@ def save_bytes(path: Path, content: bytes) -> None:
         os.replace(part, path)
     except OSError:
         part.unlink(missing_ok=True)
-        raise BadFile(text(N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."), file=path.name), "DISK") from None
+        raise _no_room(path) from None

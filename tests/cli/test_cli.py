@@ -1,0 +1,178 @@
+"""The command line as it is scheduled and checked from outside: one JSON document, stated exit codes, one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from amdesk.cli import main
+from tests.conftest import SAMPLES
+
+SECRET = "fyra ord som ingen gissar"
+SETTERS = ("--today", "2026-10-31", "--lang", "en")
+
+
+@pytest.fixture
+def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("AMDESK_PASSPHRASE", SECRET)
+    path = tmp_path / "b.amdesk"
+    assert run(path, "bank", "create").exit_code == 0
+    return path
+
+
+def run(bank: Path | str, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--bank", str(bank), *SETTERS, *words])
+
+
+def answer(bank: Path, *words: str) -> Any:
+    result = run(bank, *words, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def filled(bank: Path) -> Path:
+    answer(bank, "import", "placements", str(SAMPLES / "02_platser_export.csv"))
+    answer(bank, "import", "employments", str(SAMPLES / "01_anstallningar.xlsx"))
+    return bank
+
+
+def test_the_recovery_code_is_printed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AMDESK_PASSPHRASE", SECRET)
+    assert "Recovery code, shown this once" in run(tmp_path / "c.amdesk", "bank", "create").stdout
+    assert run(tmp_path / "c.amdesk", "bank", "create").exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "counts"), [("placements", "02_platser_export.csv", (27, 16, 11, 5)), ("employments", "01_anstallningar.xlsx", (39, 27, 12, 15))]
+)
+def test_an_import_answers_with_its_counts_and_adds_nothing_twice(bank: Path, kind: str, name: str, counts: tuple[int, ...]) -> None:
+    for stored in (counts[1], 0):
+        found = answer(bank, "import", kind, str(SAMPLES / name))
+        assert (found["read"], found["accepted"], found["rejected"], found["skipped"], found["stored"]) == (*counts, stored)
+        assert {"row", "outcome", "reason", "warnings", "column", "message"} <= found["rows"][0].keys()
+        assert len(found["rows"]) == counts[0] + counts[3]
+
+
+def test_a_dry_run_stores_nothing(bank: Path) -> None:
+    assert answer(bank, "import", "placements", str(SAMPLES / "02_platser_export.csv"), "--dry-run")["stored"] == 0
+    assert answer(bank, "list", "placements") == []
+
+
+def test_lists_have_the_promised_fields(bank: Path) -> None:
+    filled(bank)
+    place = answer(bank, "list", "placements", "--free-on", "2026-11-10")[0]
+    assert place.keys() >= {"number", "source_id", "name", "kind", "occupation", "district", "capacity", "free", "from", "to"}
+    assert answer(bank, "list", "participants")[0].keys() >= {"number", "name", "case_worker", "status"}
+    assert answer(bank, "list", "employments")[0].keys() >= {"ref", "participant", "form", "placement", "kind", "from", "to", "ended", "end_reason", "status"}
+    assert answer(bank, "list", "followups")[0].keys() >= {"employment", "due", "contact", "situation", "end_reason", "plan_city", "plan_pes"}
+
+
+def test_free_places_are_none_before_the_placement_opens(bank: Path) -> None:
+    filled(bank)
+    free = {day: sum(p["free"] for p in answer(bank, "list", "placements", "--free-on", day)) for day in ("2026-11-01", "2026-11-02")}
+    assert free["2026-11-01"] < free["2026-11-02"]
+
+
+def test_the_main_job_from_match_to_list(bank: Path, tmp_path: Path) -> None:
+    filled(bank)
+    person = next(p["number"] for p in answer(bank, "list", "participants") if p["status"] == "ended")
+    best = answer(bank, "match", person)[0]
+    assert best.keys() >= {"placement", "score", "reasons", "warnings"}
+    assert answer(bank, "why", person, best["placement"])["match"] is True
+    made = answer(bank, "book", person, best["placement"], "--from", "2026-11-02", "--to", "2027-04-30", "--ref", "B-1")
+    assert (made["ref"], made["participant"], made["status"]) == ("B-1", person, "booked")
+    again = run(bank, "book", person, "P-0004", "--from", "2026-12-02", "--to", "2027-03-01")
+    assert again.exit_code == 1
+    assert "is already booked at" in again.stderr
+    assert again.stderr.count("\n") == 1
+    out = tmp_path / "s.xlsx"
+    assert run(bank, "export", "supervisors", "--out", str(out)).exit_code == 0
+    assert len(openpyxl.load_workbook(out).sheetnames) == 1
+    assert answer(bank, "bank", "check") == {"ok": True, "faults": []}
+
+
+def test_steps_of_a_booking_by_its_reference(bank: Path) -> None:
+    filled(bank)
+    person = next(p["number"] for p in answer(bank, "list", "participants") if p["status"] == "ended")
+    answer(bank, "book", person, "P-0010", "--from", "2026-11-02", "--to", "2027-04-30", "--ref", "B-1", "--reserve")
+    assert answer(bank, "confirm", "B-1")["status"] == "booked"
+    assert run(bank, "start", "B-1").exit_code == 1
+    answer(bank, "introduce", "B-1")
+    assert answer(bank, "start", "B-1")["status"] == "started"
+    assert answer(bank, "extend", "B-1", "--to", "2027-06-30")["to"] == "2027-06-30"
+    assert answer(bank, "end", "B-1", "--on", "2026-11-20", "--reason", "A1")["status"] == "ended"
+    assert run(bank, "cancel", "B-1").exit_code == 1
+
+
+def test_why_names_the_rule_and_the_change(bank: Path) -> None:
+    filled(bank)
+    places = {p["source_id"]: p["number"] for p in answer(bank, "list", "placements")}
+    person = answer(bank, "list", "participants")[0]["number"]
+    found = answer(bank, "why", person, places["P022"])
+    assert found["match"] is False
+    assert "The participant gets driving licence B" in found["smallest_change"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("list", "placements", "--free-on", "imorgon"), 2), (("list", "nothing"), 2), (("match",), 2), (("match", "D-9999"), 1), (("why", "D-0001", "P-9999"), 1),
+        (("import", "placements", "none.csv"), 3), (("certificate", "issue", "D-9999", "--out", "x.pdf"), 1), (("export", "bookings", "--out", "/none/x.xlsx"), 3),
+    ],
+)  # fmt: skip
+def test_every_refusal_is_one_sentence_and_its_exit_code(bank: Path, words: tuple[str, ...], code: int) -> None:
+    result = run(bank, *words)
+    assert result.exit_code == code
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr
+
+
+def test_a_wrong_passphrase_and_a_missing_bank_exit_4(bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(tmp_path / "none", "list", "placements").exit_code == 4
+    monkeypatch.setenv("AMDESK_PASSPHRASE", "fel fras")
+    assert run(bank, "list", "placements").exit_code == 4
+    monkeypatch.delenv("AMDESK_PASSPHRASE")
+    result = run(bank, "list", "placements")
+    assert (result.exit_code, "AMDESK_PASSPHRASE" in result.stderr) == (4, True)
+
+
+def test_a_damaged_bank_is_said_in_json_too(bank: Path) -> None:
+    bank.write_bytes(b"x" * 5000)
+    result = run(bank, "bank", "check", "--json")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["ok"] is False
+
+
+def test_backup_and_restore_from_the_command_line(bank: Path, tmp_path: Path) -> None:
+    filled(bank)
+    copy = tmp_path / "copy.amdesk"
+    assert run(bank, "bank", "backup", str(copy)).exit_code == 0
+    assert run(tmp_path / "new.amdesk", "bank", "restore", str(copy)).exit_code == 0
+    assert len(answer(tmp_path / "new.amdesk", "list", "placements")) == 16
+    assert run(bank, "bank", "copy", str(tmp_path / "third.amdesk")).exit_code == 0
+    assert len(answer(tmp_path / "third.amdesk", "list", "placements")) == 16
+
+
+def test_a_certificate_is_issued_and_issued_again_with_a_new_number(demo_bank: Path, tmp_path: Path) -> None:
+    words = ("--bank", str(demo_bank), "--today", "2026-11-23")
+    people = json.loads(CliRunner().invoke(main, [*words, "list", "employments", "--json"]).stdout)
+    ended = [e["participant"] for e in people if e["status"] == "ended"]
+    numbers = []
+    for person in ended:
+        result = CliRunner().invoke(main, [*words, "certificate", "issue", person, "--out", str(tmp_path / "c.pdf"), "--json"])
+        if result.exit_code == 0:
+            numbers.append(json.loads(result.stdout)["number"])
+            break
+        assert result.exit_code == 1
+    assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    assert len(numbers) == 1
+
+
+def test_help_is_there_for_everything() -> None:
+    for words in ([], ["bank"], ["import"], ["match"], ["book"], ["certificate"]):
+        assert CliRunner().invoke(main, [*words, "--help"]).exit_code == 0

@@ -1,0 +1,136 @@
+"""Assessments and certificates: frozen, numbered, complete, and never with what does not belong on paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pypdf
+import pytest
+
+from amdesk.db.competence import document
+from amdesk.domain.competence import CertificateContent, Signature
+from amdesk.domain.errors import Refused
+from amdesk.export.certificate import certificate_pdf
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+NAMES = ("Ñandú Øster", "Yılmaz Şahin", "Nguyễn Thị Lan", "Szczęsna-Wiśniewska Łucja", "Åsa Öberg")
+
+
+def words(pdf: bytes) -> str:
+    return " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+@pytest.fixture
+def ended(desk: Desk) -> int:
+    """A person whose employment has ended, with a final assessment."""
+    worker = desk.participants.add_case_worker("Ingrid Skissander")
+    person = make.participant(desk.bank, name="Gülşen Çelik-Prov", identity=make.number(), case_worker_id=worker)
+    ref = desk.booking.book(person, make.placement(desk.bank), TODAY - timedelta(200), TODAY + timedelta(20)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    key = desk.booking.employments()[0].id
+    desk.competence.assess(key, "final", TODAY, {"PAR-01": 1, "PAR-02": 3, "GEN-01": 4}, assessor="Nils Modellberg", remark="Noggrann och lugn.")
+    desk.booking.end(ref, TODAY, "A1")
+    return person
+
+
+def test_the_certificate_holds_what_was_assessed_and_not_what_does_not_belong(desk: Desk, ended: int) -> None:
+    row, pdf = desk.competence.issue(ended)
+    said = words(pdf)
+    profile = desk.competence.profiles()[2]
+    names = {s.code: s.sv for s in profile.skills()}
+    assert all(w in said for w in ("Gülşen Çelik-Prov", "Kompetensintyg", row["number"], "Noggrann och lugn.", names["PAR-02"].split()[0], "Ingrid Skissander", "Nils Modellberg"))
+    assert names["PAR-01"] not in said, "level 1 is not printed"
+    assert make.number()[-4:] not in said
+    assert "arbetsmarknadsanställning" not in said.lower()
+
+
+def test_what_is_issued_is_kept_byte_for_byte_whatever_changes_later(desk: Desk, ended: int) -> None:
+    row, pdf = desk.competence.issue(ended)
+    desk.participants.change(ended, {"name": "Nytt Namn"})
+    assert document(desk.bank, row["document_id"])[1] == pdf
+
+
+def test_a_reissue_has_a_new_number_and_names_the_old_one(desk: Desk, ended: int) -> None:
+    first, _ = desk.competence.issue(ended)
+    second, pdf = desk.competence.issue(ended)
+    assert (first["number"], second["number"], second["replaces"]) == ("AMD-2026-00001", "AMD-2026-00002", "AMD-2026-00001")
+    assert "Ersätter intyg nr AMD-2026-00001" in words(pdf)
+
+
+def test_a_certificate_that_is_not_ready_says_what_lacks(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    ref = desk.booking.book(person, make.placement(desk.bank), TODAY - timedelta(30), TODAY + timedelta(300)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    with pytest.raises(Refused, match="Final assessment made"):
+        desk.competence.issue(person)
+
+
+def test_issuing_cannot_be_undone_only_revoked(desk: Desk, ended: int) -> None:
+    row, _ = desk.competence.issue(ended)
+    desk.history.undo()  # takes back the step before: the end of the employment
+    assert [c["number"] for c in desk.competence.archive()] == [row["number"]]
+    with pytest.raises(Refused):
+        desk.competence.revoke(row["id"], " ")
+    desk.competence.revoke(row["id"], "Fel namn")
+    assert desk.competence.archive()[0]["revoked_why"] == "Fel namn"
+
+
+def test_one_assessment_a_day_a_second_changes_the_first(desk: Desk, ended: int) -> None:
+    key = desk.booking.employments()[0].id
+    desk.competence.assess(key, "final", TODAY, {"PAR-01": 2})
+    assert [dict(a.levels) for a in desk.competence.sheet(ended).assessments] == [{"PAR-01": 2}]
+
+
+@pytest.mark.parametrize("levels", [{"PAR-01": 5}, {"PAR-01": 0}, {"MAT-01": 3}])
+def test_a_level_that_is_none_or_a_skill_of_another_profile_is_refused(desk: Desk, ended: int, levels: dict[str, int]) -> None:
+    with pytest.raises(Refused):
+        desk.competence.assess(desk.booking.employments()[0].id, "extra", TODAY, levels)
+
+
+def content(skills: int, name: str = "Ewa Demolund", **given: Any) -> CertificateContent:
+    rows = [(f"Färdighet nummer {i} med en text som är så lång att den ibland går över två rader på intyget", 1 + i % 4) for i in range(skills)]
+    areas = tuple((f"Område {n // 8 + 1}", tuple(rows[n : n + 8])) for n in range(0, skills, 8))
+    values: dict[str, Any] = {
+        "number": "AMD-2026-00001", "issued_on": TODAY, "city": "Ekhamra stad", "department": "Arbetsmarknads- och socialförvaltningen", "name": name, "born": TODAY.replace(year=1986),
+        "occupation": "Parkarbetare", "host": "Gröna Laget", "host_department": "Fastighets- och gatuförvaltningen", "from_date": TODAY - timedelta(200), "to_date": TODAY, "extent": 75,
+        "occasions": 3, "areas": areas, "remark": "Lugn.", "modules": (("Yrkessvenska", 40),), "signatures": (Signature("A B", "Arbetsledare", "X"), Signature("C D", "Arbetsmarknadssekreterare", "Y")),
+        "place": "Ekhamra", "phone": "070-174 06 05", "levels": {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
+    }  # fmt: skip
+    return CertificateContent(**(values | given))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_every_latin_script_language_are_printed_whole(name: str) -> None:
+    assert name in words(certificate_pdf(content(5, name)))
+
+
+@pytest.mark.parametrize("skills", [5, 20, 60])
+def test_nothing_overlaps_and_nothing_leaves_the_page(skills: int) -> None:
+    """Positions are read from the finished PDF by another library."""
+    pdf = certificate_pdf(content(skills))
+    for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
+        spots: list[tuple[float, float, str]] = []
+        page.extract_text(visitor_text=lambda said, _cm, tm, _f, _s, spots=spots: spots.append((tm[4], tm[5], said.strip())) if said.strip() else None)
+        assert all(40 < x < 560 and 20 < y < 820 for x, y, _ in spots)
+        columns: dict[int, list[float]] = {}
+        for x, y, _ in spots:
+            columns.setdefault(round(x), []).append(y)
+        for ys in columns.values():
+            ordered = sorted(set(ys))
+            assert all(b - a > 6 for a, b in zip(ordered, ordered[1:], strict=False)), ordered
+    said = words(pdf)
+    assert all(f"nummer {i} " in said for i in range(skills))
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert certificate_pdf(content(20)) == certificate_pdf(content(20))
+
+
+def test_a_draft_says_so_across_the_page() -> None:
+    assert "UTKAST" in words(certificate_pdf(content(5, draft=True, number="")))

@@ -1,0 +1,69 @@
+"""The demo city: the same for a seed and a day, whole, and full enough that every screen has something to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amdesk.db import memory_bank, open_bank, port
+from amdesk.db.backup import prove
+from amdesk.domain.identity import parse_identity
+from amdesk.services import banks, demo
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+
+@pytest.fixture
+def city(demo_file: Path) -> Desk:
+    bank = open_bank(str(demo_file), actor="T", account="t", clock=make.CLOCK)
+    return Desk(bank, make.CLOCK)
+
+
+def test_the_same_seed_and_day_make_the_same_city(city: Desk) -> None:
+    again = memory_bank(make.CLOCK)
+    banks.fill(again)
+    demo.populate(again, TODAY)
+    for table in ("participant", "booking", "employment", "assessment", "certificate"):
+        sql = f"select * from {table} order by id"
+        first, second = ([{k: v for k, v in r.items() if k != "uid"} for r in b.query(sql)] for b in (city.bank, again))
+        assert first == second, table
+    again.close()
+    city.close()
+
+
+def test_the_city_is_whole_and_every_screen_is_full(city: Desk) -> None:
+    assert prove(city.bank) == []
+    overview, ahead = city.overview()
+    f = overview.figures
+    assert min(f.free_own, f.free_external, f.waiting, f.running, f.ending, f.day90, f.day90_late) > 0
+    assert len(ahead) == 8
+    assert {t.kind for t in overview.tasks} >= {"find_place", "tentative", "assess", "final", "certificate", "day90", "supervisors", "decision", "ending"}
+    finals = port.value(city.bank, "select count(distinct a.employment_id) as n from assessment a join employment e on e.id = a.employment_id where a.occasion = 'final' and e.ended_on is not null")
+    assert finals >= 60
+    assert any(p.protected for p in city.participants.listing())
+    city.close()
+
+
+def test_every_hard_rule_appears_among_the_waiting(city: Desk) -> None:
+    seen: set[str] = set()
+    for p in city.participants.listing(chip="waiting"):
+        seen |= set(city.matching.for_participant(p.id).left_out)
+    assert seen >= {"FULL", "LICENCE", "LANGUAGE", "NEED_DAYTIME", "NEED_AVOID"}
+    city.close()
+
+
+def test_only_test_numbers_are_used(city: Desk) -> None:
+    published = (Path(__file__).parents[2] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()
+    for r in city.bank.query("select identity from participant where identity is not null"):
+        assert parse_identity(r["identity"], TODAY).test_number or r["identity"] in published
+    city.close()
+
+
+def test_the_city_is_removed_in_one_step(tmp_path: Path) -> None:
+    path = tmp_path / "x.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, banks.who())
+    bank.close()
+    banks.remove_files(path)
+    assert list(tmp_path.glob("x*")) == []

@@ -1,0 +1,119 @@
+"""The real window on a copy of the demo city. Teardown fails a test that leaves a thread or a window."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import Window, application
+from amdesk.settings import Settings
+from tests import make
+
+
+class Hands:
+    """What a person does: presses keys where the focus is, and waits until the window is at rest."""
+
+    def __init__(self, qtbot: QtBot, window: Window) -> None:
+        self.bot, self.window, self.actions = qtbot, window, 0
+
+    @property
+    def shell(self) -> Any:
+        return self.window.shell
+
+    def page(self, name: str = "") -> Any:
+        return self.window.window.pages[name or self.window.window.current]
+
+    def rest(self) -> None:
+        calm = [0]
+
+        def quiet() -> bool:
+            calm[0] = calm[0] + 1 if self.window.tasks.idle else 0
+            return calm[0] > 3
+
+        self.bot.waitUntil(quiet, timeout=20000)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        self.bot.waitUntil(condition, timeout=20000)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """One action: a key where the focus is."""
+        self.actions += 1
+        target: QWidget = QApplication.activeModalWidget() or QApplication.focusWidget() or self.window.window
+        if QApplication.activeModalWidget() and target.focusWidget():
+            target = target.focusWidget()
+        QTest.keyClick(target, key, modifiers)
+        self.rest()
+
+    def ctrl(self, key: Qt.Key) -> None:
+        self.press(key, Qt.KeyboardModifier.ControlModifier)
+
+    def type(self, words: str) -> None:
+        """Typing a word is one action."""
+        self.actions += 1
+        target = QApplication.focusWidget() or self.window.window.focusWidget()
+        assert target is not None
+        QTest.keyClicks(target, words)
+        self.rest()
+
+    def ask(self, work: Callable[[Any], Any]) -> Any:
+        """A question to the bank, on the window's own reading thread."""
+        answers: list[Any] = []
+        self.window.tasks.run(work, answers.append)
+        self.until(lambda: bool(answers))
+        return answers[0]
+
+
+def make_window(qtbot: QtBot, address: str, **given: Any) -> Window:
+    app = application()
+    lang = given.pop("lang", "sv")
+    values = {"theme": "light", "user": "Jamila Provström", "width": 1366, "height": 768, **given}
+    settings = replace(Settings(), **values)
+    window = Window(app, address, None, make.CLOCK, settings, lang)
+    window.show()
+    window.window.activateWindow()
+    qtbot.waitUntil(lambda: window.window.isActiveWindow(), timeout=10000)
+    return window
+
+
+@pytest.fixture
+def window(qtbot: QtBot, demo_bank: Path) -> Iterator[Window]:
+    made = make_window(qtbot, str(demo_bank))
+    yield made
+    close(made)
+
+
+def close(made: Window) -> None:
+    made.close()
+    application().sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    left = [t.name for t in threading.enumerate() if t.name.startswith(("read", "write"))]
+    assert left == []
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, window: Window) -> Hands:
+    person = Hands(qtbot, window)
+    person.rest()
+    person.until(lambda: person.page("overview").data is not None)
+    return person
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Path]:
+    """The system's file dialog answers with this file, as if Enter were pressed in it."""
+
+    def choose(name: str) -> Path:
+        path = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(path), ""))
+        return path
+
+    return choose

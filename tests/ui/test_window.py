@@ -1,0 +1,243 @@
+"""The window itself: every page in both languages and themes, names for screen readers, states, masking, tasks."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from amdesk import resources
+from amdesk.app import application
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
+from amdesk.services import banks
+from amdesk.services.desk import Desk
+from amdesk.settings import Settings
+from amdesk.ui.tasks import Tasks
+from amdesk.ui.theme import Theme
+from tests import make
+from tests.ui.conftest import Hands, close, make_window
+
+PAGES = ("overview", "placements", "participants", "matching", "competence", "exchange", "settings")
+
+
+def labels(widget: QWidget) -> str:
+    return " | ".join(w.text() for w in widget.findChildren(QLabel) if w.isVisible())
+
+
+@pytest.mark.parametrize(("lang", "theme"), [("sv", "light"), ("en", "dark")])
+def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_focus(qtbot: QtBot, demo_bank: Path, lang: str, theme: str) -> None:
+    window = make_window(qtbot, str(demo_bank), lang=lang, theme=theme)
+    hands = Hands(qtbot, window)
+    nameless = []
+    for name in PAGES:
+        window.window.go(name)
+        hands.rest()
+        page = hands.page(name)
+        assert page.title.text()
+        for widget in window.window.findChildren(QWidget):
+            if isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractItemView) and widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                said = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+                if not said:
+                    nameless.append(f"{name}: {type(widget).__name__} {widget.objectName()}")
+    close(window)
+    assert sorted(set(nameless)) == []
+
+
+def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "empty.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, banks.who())
+    bank.close()
+    window = make_window(qtbot, str(path), lang="en")
+    hands = Hands(qtbot, window)
+    for name, said in (("placements", "No placements yet"), ("participants", "No participants yet"), ("matching", "Nobody is waiting"), ("competence", "Nothing to assess now")):
+        window.window.go(name)
+        hands.rest()
+        hands.until(lambda name=name, said=said: said in labels(hands.page(name)))  # type: ignore[misc]
+    close(window)
+
+
+def test_filters_that_hit_nothing_say_which_to_remove(hands: Hands) -> None:
+    hands.window.window.go("placements")
+    hands.rest()
+    page = hands.page("placements")
+    page._set(kind="in_house", occupation="VBI")
+    hands.until(lambda: "Inga platser passar alla filter" in labels(page))
+    hands.rest()
+    assert page.stack.currentWidget() is page.empty
+
+
+def test_searching_shows_what_is_typed_and_drops_answers_that_come_too_late(hands: Hands) -> None:
+    hands.window.window.go("participants")
+    hands.rest()
+    page = hands.page("participants")
+    name = next(r.name for r in page.rows.rows if not r.protected and "-" not in r.name)
+    for words in (name[:2], name[:4], name):
+        page.search.setText(words)
+    hands.until(lambda: [r.name for r in page.rows.rows] == [name])
+    hands.rest()
+    assert [r.name for r in page.rows.rows] == [name]
+
+
+def test_a_protected_person_shows_no_name_in_list_title_or_recent(hands: Hands) -> None:
+    hands.window.window.go("participants", chip="all")
+    hands.rest()
+    page = hands.page("participants")
+    row = next(i for i, r in enumerate(page.rows.rows) if r.protected)
+    secret = hands.ask(lambda desk: desk.participants.work.participant(page.rows.rows[row].id).name)
+    page.list.setCurrentIndex(page.rows.index(row))
+    hands.rest()
+    shown = labels(hands.window.window) + hands.window.window.windowTitle() + str([page.rows.data(page.rows.index(i)) for i in range(page.rows.rowCount())])
+    assert secret not in shown
+    assert "Akten är skyddad" in labels(page)
+
+
+def test_names_can_be_hidden_while_the_screen_is_shared(hands: Hands) -> None:
+    hands.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    hands.window.window.go("matching")
+    hands.rest()
+    person = hands.page("matching").person
+    assert person is not None
+    assert person.name not in labels(hands.page("matching").needs.parentWidget())
+
+
+def test_the_number_is_shown_on_request_and_logged(hands: Hands) -> None:
+    hands.window.window.go("participants", chip="all")
+    hands.rest()
+    page = hands.page("participants")
+    hands.until(lambda: page.record is not None)
+    person = page.record.participant
+    assert "••••" in page.number.text()
+    page._reveal()
+    hands.until(lambda: person.identity is not None and page.number.text().endswith(person.identity[-4:]))
+    assert "identity" in {r["what"] for r in hands.ask(lambda desk: desk.history.access(person.number))}
+
+
+def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands: Hands) -> None:
+    hands.window.window.go("matching")
+    hands.until(lambda: hands.page("matching").panel.opening is not None and bool(hands.page("matching").panel.found))
+    panel = hands.page("matching").panel
+    panel.first.setText("2027-05-01")
+    panel.last.setText("2027-04-01")
+    panel._check()
+    hands.until(lambda: any(c.code == "ORDER" for c in panel.found))
+    before = len(hands.ask(lambda desk: desk.booking.every()))
+    hands.ctrl(Qt.Key.Key_Return)
+    assert not panel.ok.isEnabled()
+    assert len(hands.ask(lambda desk: desk.booking.every())) == before
+
+
+def test_an_unexpected_error_opens_a_report_and_work_goes_on(hands: Hands) -> None:
+    from amdesk.ui.dialogs.report import ReportDialog
+
+    hands.window.tasks.run(lambda desk: 1 / 0)
+    hands.until(lambda: bool(hands.window.window.findChildren(ReportDialog)))
+    dialog = hands.window.window.findChildren(ReportDialog)[0]
+    assert "ZeroDivisionError" in dialog.findChildren(QPlainTextEdit)[0].toPlainText()
+    dialog.accept()
+    hands.window.window.go("placements")
+    hands.rest()
+    assert hands.page("placements").rows.rowCount() == 72
+
+
+def test_f6_walks_the_regions_and_the_palette_closes_with_esc(hands: Hands) -> None:
+    seen = set()
+    for _ in range(5):
+        hands.press(Qt.Key.Key_F6)
+        focus = application().focusWidget()
+        seen.add(type(focus).__name__)
+    assert len(seen) >= 3
+    hands.ctrl(Qt.Key.Key_K)
+    assert hands.window.window.palette_box.isVisible()
+    hands.press(Qt.Key.Key_Escape)
+    assert not hands.window.window.palette_box.isVisible()
+
+
+def test_the_small_window_folds_the_rail_to_icons(hands: Hands) -> None:
+    hands.window.window.resize(1280, 640)
+    hands.rest()
+    assert hands.window.window.nav.width() == 72
+    hands.window.window.resize(1366, 768)
+    assert hands.window.window.nav.width() > 200
+
+
+def test_every_colour_pair_of_the_tokens_keeps_its_contrast() -> None:
+    """WCAG 2.2, 1.4.3 and 1.4.11: recomputed from the file, both themes."""
+    tokens = resources.read_json("tokens.json")
+
+    def light(value: str) -> float:
+        parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    wrong = []
+    for theme, pairs in tokens["contrast"].items():
+        for pair in pairs:
+            a, b = (light(tokens["color"][theme][pair[k]]) for k in ("fg", "bg"))
+            ratio = (max(a, b) + 0.05) / (min(a, b) + 0.05)
+            if ratio < pair["min"]:
+                wrong.append((theme, pair["fg"], pair["bg"], round(ratio, 2)))
+    assert wrong == []
+
+
+def test_the_style_sheet_leaves_no_role_unfilled() -> None:
+    for mode in ("light", "dark"):
+        sheet = Theme(mode, 130).sheet()
+        assert "$" not in sheet
+        assert "@" not in sheet
+
+
+def test_settings_survive_a_broken_file(tmp_path: Path) -> None:
+    Settings.file().parent.mkdir(parents=True)
+    for content in ("{", "[]", '{"scale": "x", "theme": "dark"}'):
+        Settings.file().write_text(content, "utf-8")
+        found = Settings.load()
+        assert found.scale == 100
+    assert found.theme == "dark"
+
+
+def desks(bank_path: Path) -> Any:
+    return lambda: Desk(banks.open_(str(bank_path), None, make.CLOCK, banks.who()), make.CLOCK)
+
+
+def test_the_bank_is_never_touched_on_the_windows_thread(qtbot: QtBot, demo_bank: Path) -> None:
+    tasks = Tasks(desks(demo_bank))
+    names: list[str] = []
+    tasks.run(lambda _desk: names.append(threading.current_thread().name))
+    tasks.write(lambda _desk: names.append(threading.current_thread().name))
+    qtbot.waitUntil(lambda: len(names) == 2 and tasks.idle)
+    tasks.close()
+    assert threading.main_thread().name not in names
+    assert len(set(names)) == 2
+
+
+def test_long_work_can_be_cancelled_and_is_rolled_back(qtbot: QtBot, demo_bank: Path) -> None:
+    tasks = Tasks(desks(demo_bank))
+    ends: list[bool] = []
+
+    def work(desk: Desk) -> Any:
+        with desk.bank.write(text("long")):
+            for i in range(1000):
+                desk.bank.execute("update participant set phone = :p where id = 1", {"p": str(i)})
+                yield i, 1000, "x"
+
+    before = list(desks(demo_bank)().bank.query("select phone from participant where id = 1"))
+    tasks.progressed.connect(lambda done, _t, _w: tasks.cancel() if done > 5 else None)
+    tasks.long(work, ends.append)
+    qtbot.waitUntil(lambda: ends == [False])
+    tasks.close()
+    assert list(desks(demo_bank)().bank.query("select phone from participant where id = 1")) == before
+
+
+def test_a_known_error_is_shown_where_it_happened(qtbot: QtBot, demo_bank: Path) -> None:
+    tasks = Tasks(desks(demo_bank))
+    caught: list[Exception] = []
+    tasks.write(lambda desk: desk.booking.confirm("B-NONE"), failed=caught.append)
+    qtbot.waitUntil(lambda: bool(caught))
+    tasks.close()
+    assert isinstance(caught[0], Refused)
