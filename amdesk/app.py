@@ -73,7 +73,9 @@ def look(app: QApplication, settings: Settings) -> Theme:
 class Window:
     """One open bank in one window, with what belongs to it; closed as a whole."""
 
-    def __init__(self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str) -> None:
+    def __init__(
+        self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str
+    ) -> None:
         self.app, self.address, self.clock = app, address, clock
         self.me = banks.who(settings.user)
         self.key = key
@@ -86,7 +88,7 @@ class Window:
         first.close()
         self.tasks = Tasks(self.open_desk)
         self.shell = Shell(self.tasks, clock, settings, theme, lang)
-        self.shell.case_worker_id = worker  # type: ignore[attr-defined]
+        self.shell.case_worker_id = worker
         self.window = MainWindow(self.shell, user=self.me.name, city=city)
         self.demo = demo
 
@@ -108,7 +110,12 @@ class Window:
         last = banks.last_backup(backup_folder(self.shell))
         age = (datetime.now(UTC) - last).days if last else None
         if age is not None and age > BACKUP_OLD_DAYS:
-            self.window.banner("warn", t("The backup is {days} days old", days=age), t("Copy the bank now. It takes about ten seconds."), (t("Copy now"), lambda: self.window.go("settings", part="bank")))
+            self.window.banner(
+                "warn",
+                t("The backup is {days} days old", days=age),
+                t("Copy the bank now. It takes about ten seconds."),
+                (t("Copy now"), lambda: self.window.go("settings", part="bank")),
+            )
 
     def close(self) -> str | None:
         """Back up, close both connections; a sentence where the backup failed."""
@@ -116,7 +123,9 @@ class Window:
 
         def last(desk: Desk) -> None:
             try:
-                banks.automatic_backup(desk.bank, backup_folder(self.shell), self.shell.settings.keep_backups, self.clock)
+                banks.automatic_backup(
+                    desk.bank, backup_folder(self.shell), self.shell.settings.keep_backups, self.clock
+                )
             except AmdeskError as error:
                 said.append(self.shell.words.say(error.text))
 
@@ -138,7 +147,9 @@ def run(address: str | None, lang: str | None, clock: Clock) -> int:
             return code
 
 
-def _session(app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings) -> tuple[int, str | None]:
+def _session(
+    app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings
+) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
     words = Words(language, clock.today())
     opened = _find_bank(app, address, settings, words, clock)
@@ -171,7 +182,7 @@ def _session(app: QApplication, address: str, lang: str | None, clock: Clock, se
     if said:
         from PySide6.QtWidgets import QMessageBox
 
-        QMessageBox.warning(None, "AMDesk", said)  # type: ignore[arg-type]
+        QMessageBox.warning(None, "AMDesk", said)
     return code, following[0] if following else None
 
 
@@ -201,20 +212,31 @@ def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> Non
 
     shell, t = window.shell, window.shell.words
     if what == "remove-demo":
-        if TypeDialog.ask(window.window, shell, t("Remove the demo city"), t("All invented people and places disappear. Your own bank is not touched."), t("REMOVE")):
+        if TypeDialog.ask(
+            window.window,
+            shell,
+            t("Remove the demo city"),
+            t("All invented people and places disappear. Your own bank is not touched."),
+            t("REMOVE"),
+        ):
             window.tasks.close()
             banks.remove_files(Path(window.address))
             again("")
     elif what.startswith("restore:"):
         copy = Path(what.removeprefix("restore:"))
-        sentence = t("The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.", name=copy.name)
+        sentence = t(
+            "The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.",
+            name=copy.name,
+        )
         if TypeDialog.ask(window.window, shell, t("Restore a backup"), sentence, t("RESTORE")):
             again(what)
     else:
         again("choose")
 
 
-def _find_bank(app: QApplication, address: str, settings: Settings, words: Words, clock: Clock) -> tuple[str, str | None, Settings] | None:
+def _find_bank(
+    app: QApplication, address: str, settings: Settings, words: Words, clock: Clock
+) -> tuple[str, str | None, Settings] | None:
     """Which bank to open and its key, asking where it must. None where the user gave up."""
     from amdesk.ui.dialogs.start import Bare, SecretDialog, UnlockDialog
 
@@ -224,7 +246,11 @@ def _find_bank(app: QApplication, address: str, settings: Settings, words: Words
 
         copy = Path(address.removeprefix("restore:"))
         target = Path(settings.bank_path())
-        secret = SecretDialog.ask(QWidget(), bare, words("Passphrase of the backup")) if banks.needs_passphrase(str(copy)) else None
+        secret = (
+            SecretDialog.ask(QWidget(), bare, words("Passphrase of the backup"))
+            if banks.needs_passphrase(str(copy))
+            else None
+        )
         banks.restore(copy, target, secret, clock, banks.who(settings.user))
         return str(target), banks.unlock(str(target), secret) if secret else None, settings
     where = "" if address == "choose" else address or settings.bank_path()
@@ -242,7 +268,9 @@ def _find_bank(app: QApplication, address: str, settings: Settings, words: Words
     return None if started is None else (started[0], started[1], started[2])
 
 
-def _start(app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str) -> tuple[str, str | None, Settings] | None:
+def _start(
+    app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str
+) -> tuple[str, str | None, Settings] | None:
     from amdesk.ui.dialogs.start import Bare, StartDialog
 
     bare = Bare(look(app, settings), words, settings)

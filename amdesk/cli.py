@@ -15,8 +15,8 @@ from typing import Any
 import click
 
 from amdesk import __version__
-from amdesk.domain.clock import Clock
 from amdesk.commands.common import a_date
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BankUnusable
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import LANGUAGES, Words, system_language
@@ -52,7 +52,10 @@ class Call:
     def ask(self, label: str, *, again: bool = False) -> str:
         """A secret from the terminal. Raises BankUnusable where there is none to ask."""
         if not sys.stdin.isatty():
-            raise BankUnusable(text(N_("The bank needs a passphrase. Set AMDESK_PASSPHRASE, or run the command in a terminal.")), "PASSPHRASE")
+            raise BankUnusable(
+                text(N_("The bank needs a passphrase. Set AMDESK_PASSPHRASE, or run the command in a terminal.")),
+                "PASSPHRASE",
+            )
         return str(click.prompt(self.words(label), hide_input=True, confirmation_prompt=again, err=True))
 
     @contextmanager

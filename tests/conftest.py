@@ -34,14 +34,14 @@ def server() -> Iterator[str]:
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"amdesk_template_{worker}"
     with psycopg.connect(SERVER, autocommit=True) as admin:
-        admin.execute(f"drop database if exists {name} with (force)")  # type: ignore[arg-type]
-        admin.execute(f"create database {name}")  # type: ignore[arg-type]
+        admin.execute(f"drop database if exists {name} with (force)")
+        admin.execute(f"create database {name}")
     bank = PostgresBank(_at(name), actor="Test", account="test", clock=make.CLOCK)
     bank.migrate()
     bank.close()
     yield name
     with psycopg.connect(SERVER, autocommit=True) as admin:
-        admin.execute(f"drop database if exists {name} with (force)")  # type: ignore[arg-type]
+        admin.execute(f"drop database if exists {name} with (force)")
 
 
 def _at(name: str) -> str:
@@ -66,8 +66,8 @@ def postgres_bank(template: str) -> Iterator[Bank]:
 
     name = template.replace("template", "test")
     with psycopg.connect(SERVER, autocommit=True) as admin:
-        admin.execute(f"drop database if exists {name} with (force)")  # type: ignore[arg-type]
-        admin.execute(f"create database {name} template {template}")  # type: ignore[arg-type]
+        admin.execute(f"drop database if exists {name} with (force)")
+        admin.execute(f"create database {name} template {template}")
     bank: Bank = PostgresBank(_at(name), actor="Test", account="test", clock=make.CLOCK)
     yield bank
     bank.close()

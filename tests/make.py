@@ -36,7 +36,14 @@ def fresh_number() -> str:
 
 
 def participant_values(**given: Any) -> dict[str, Any]:
-    return {"name": "Aida Demolund", "registered_on": TODAY - timedelta(20), "wishes": ("PAR",), "language": "B1", "district": "NH", **given}
+    return {
+        "name": "Aida Demolund",
+        "registered_on": TODAY - timedelta(20),
+        "wishes": ("PAR",),
+        "language": "B1",
+        "district": "NH",
+        **given,
+    }
 
 
 def placement_values(**given: Any) -> dict[str, Any]:

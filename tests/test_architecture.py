@@ -30,7 +30,8 @@ def modules() -> list[tuple[str, str, list[str], list[str]]]:
     out = []
     for path in ROOT.rglob("*.py"):
         name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
-        inside, outside = [], []
+        inside: list[str] = []
+        outside: list[str] = []
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
@@ -52,15 +53,32 @@ def test_imports_follow_the_arrows() -> None:
 
 
 def test_outside_libraries_stay_in_their_rooms() -> None:
-    rooms = {"PySide6": {"ui", "app"}, "sqlite_utils": {"db"}, "sqlcipher3": {"db"}, "psycopg": {"db"}, "reportlab": {"export"}, "sqlite3": set()}
-    wrong = [f"{name} imports {one}" for name, part, _, outside in modules() for one in outside if part not in rooms.get(one.split(".")[0], {part})]
+    rooms = {
+        "PySide6": {"ui", "app"},
+        "sqlite_utils": {"db"},
+        "sqlcipher3": {"db"},
+        "psycopg": {"db"},
+        "reportlab": {"export"},
+        "sqlite3": set(),
+    }
+    wrong = [
+        f"{name} imports {one}"
+        for name, part, _, outside in modules()
+        for one in outside
+        if part not in rooms.get(one.split(".")[0], {part})
+    ]
     assert wrong == []
 
 
 def test_the_domain_needs_only_the_standard_library() -> None:
     import sys
 
-    wrong = [f"{name}: {one}" for name, part, _, outside in modules() for one in outside if part == "domain" and one.split(".")[0] not in sys.stdlib_module_names]
+    wrong = [
+        f"{name}: {one}"
+        for name, part, _, outside in modules()
+        for one in outside
+        if part == "domain" and one.split(".")[0] not in sys.stdlib_module_names
+    ]
     assert wrong == []
 
 
@@ -68,7 +86,9 @@ def test_no_import_goes_in_a_circle() -> None:
     known = {name for name, *_ in modules()}
     edges: dict[str, set[str]] = {}
     for name, _, inside, _ in modules():
-        targets = {o.removeprefix("amdesk.") for o in inside} | {o.removeprefix("amdesk.").rpartition(".")[0] for o in inside}
+        targets = {o.removeprefix("amdesk.") for o in inside} | {
+            o.removeprefix("amdesk.").rpartition(".")[0] for o in inside
+        }
         edges[name] = {t for t in targets if t in known and t != name}
     lazy = {("ui.tour", "app"), ("app", "ui.tour"), ("cli", "app"), ("cli", "commands.bank")}
 
@@ -83,7 +103,11 @@ def test_no_import_goes_in_a_circle() -> None:
 def test_colours_stand_in_the_tokens_alone() -> None:
     import re
 
-    wrong = [f"{p.name}: {m}" for p in (ROOT / "ui").rglob("*.py") for m in re.findall(r"#[0-9A-Fa-f]{6}\b", p.read_text("utf-8"))]
+    wrong = [
+        f"{p.name}: {m}"
+        for p in (ROOT / "ui").rglob("*.py")
+        for m in re.findall(r"#[0-9A-Fa-f]{6}\b", p.read_text("utf-8"))
+    ]
     assert wrong == []
 
 
@@ -91,12 +115,18 @@ def test_nothing_says_where_or_how_it_was_made() -> None:
     import subprocess
 
     repository = ROOT.parent
-    files = subprocess.run(["git", "ls-files"], cwd=repository, capture_output=True, text=True, check=False).stdout.split("\n")
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=repository, capture_output=True, text=True, check=False
+    ).stdout.split("\n")
     word = "Malm" + "ö"
     wrong = []
     for name in files:
         path = repository / name
-        if path.suffix in {".py", ".md", ".toml", ".json", ".po", ".txt", ""} and path.is_file() and "LICENSES" not in name:
+        if (
+            path.suffix in {".py", ".md", ".toml", ".json", ".po", ".txt", ""}
+            and path.is_file()
+            and "LICENSES" not in name
+        ):
             said = path.read_text("utf-8", "replace")
             wrong += [f"{name}: {w}" for w in (word, "/work" + "/") if w in said]
     assert wrong == []

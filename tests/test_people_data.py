@@ -42,10 +42,21 @@ def test_only_test_numbers_stand_in_the_repository() -> None:
     wrong = []
     for name in files:
         path = ROOT / name
-        if name.startswith("requirements/") or path.suffix in {".ttf", ".png", ".mo"} or name == "resources/icons.json" or not path.is_file():
+        if (
+            name.startswith("requirements/")
+            or path.suffix in {".ttf", ".png", ".mo"}
+            or name == "resources/icons.json"
+            or not path.is_file()
+        ):
             continue
         if path.suffix == ".xlsx":
-            said = "\n".join(str(c) for s in openpyxl.load_workbook(path) for r in s.iter_rows(values_only=True) for c in r if c is not None)
+            said = "\n".join(
+                str(c)
+                for s in openpyxl.load_workbook(path)
+                for r in s.iter_rows(values_only=True)
+                for c in r
+                if c is not None
+            )
         else:
             said = path.read_bytes().decode("utf-8", "replace")
         wrong += [f"{name}: {n[:8]}-****" for n in numbers_in(said) if not allowed(n)]

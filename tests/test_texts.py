@@ -29,8 +29,18 @@ def test_the_swedish_catalogue_is_complete() -> None:
 
 def test_sentences_are_rendered_with_their_parts_translated() -> None:
     inner = text("Protected personal data")
-    said = Words("sv", TODAY).say(text("{name} is already booked at {place} until {day}. End that booking first or start later.", name=inner, place="Köket", day=TODAY))
-    assert said == "Skyddade personuppgifter är redan bokad på Köket till 23 nov. Avsluta den bokningen först eller välj senare start."
+    said = Words("sv", TODAY).say(
+        text(
+            "{name} is already booked at {place} until {day}. End that booking first or start later.",
+            name=inner,
+            place="Köket",
+            day=TODAY,
+        )
+    )
+    assert (
+        said
+        == "Skyddade personuppgifter är redan bokad på Köket till 23 nov. Avsluta den bokningen först eller välj senare start."
+    )
 
 
 def test_numbers_and_dates_follow_the_language() -> None:

@@ -29,7 +29,9 @@ def create(call: Call, as_json: bool) -> None:
         return
     passphrase = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
     if len(passphrase) < 8:
-        raise BankUnusable(text(N_("The passphrase is too short. Use at least eight characters, better four words.")), "SHORT")
+        raise BankUnusable(
+            text(N_("The passphrase is too short. Use at least eight characters, better four words.")), "SHORT"
+        )
     made, code = banks.create(Path(call.address), passphrase, call.clock, banks.who())
     made.close()
     if as_json:

@@ -19,9 +19,14 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
     click.echo(
         call.words(
             N_("{ref}: {participant} at {placement}, {first} to {last}, {extent} %, {status}"),
-            ref=booking.ref, participant=booking.participant_number, placement=booking.placement, first=booking.from_date,
-            last=booking.to_date, extent=booking.extent, status=call.words(STATUSES[booking.status]),
-        )  # fmt: skip
+            ref=booking.ref,
+            participant=booking.participant_number,
+            placement=booking.placement,
+            first=booking.from_date,
+            last=booking.to_date,
+            extent=booking.extent,
+            status=call.words(STATUSES[booking.status]),
+        )
     )
     for warning in warnings:
         click.echo(warning)
@@ -37,7 +42,17 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
 @click.option("--ref", help="Your own reference: a second call with the same one books nothing more.")
 @json_option
 @click.pass_obj
-def book(call: Call, participant: str, placement: str, first: date, last: date, extent: int | None, reserve: bool, ref: str | None, as_json: bool) -> None:
+def book(
+    call: Call,
+    participant: str,
+    placement: str,
+    first: date,
+    last: date,
+    extent: int | None,
+    reserve: bool,
+    ref: str | None,
+    as_json: bool,
+) -> None:
     """Book a place for a participant. Refused with the rule's sentence and exit 1."""
     with call.desk() as desk:
         receipt = desk.booking.book(participant, placement, first, last, extent, reserve=reserve, ref=ref)
@@ -90,14 +105,22 @@ def start(call: Call, ref: str, on: date | None, as_json: bool) -> None:
 @click.command()
 @click.argument("ref")
 @date_option("--on", help="Last day; today where not given.")
-@click.option("--reason", required=True, help="A code of the list end_reasons, or one for an interruption: " + ", ".join(INTERRUPT_REASONS))
+@click.option(
+    "--reason",
+    required=True,
+    help="A code of the list end_reasons, or one for an interruption: " + ", ".join(INTERRUPT_REASONS),
+)
 @json_option
 @click.pass_obj
 def end(call: Call, ref: str, on: date | None, reason: str, as_json: bool) -> None:
     """End the employment with its reason, or interrupt the booking while the employment goes on."""
     with call.desk() as desk:
         interrupted = reason in INTERRUPT_REASONS
-        found = desk.booking.interrupt(ref, on or call.clock.today(), reason) if interrupted else desk.booking.end(ref, on, reason)
+        found = (
+            desk.booking.interrupt(ref, on or call.clock.today(), reason)
+            if interrupted
+            else desk.booking.end(ref, on, reason)
+        )
         _report(call, found, as_json)
 
 

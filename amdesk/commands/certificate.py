@@ -29,6 +29,13 @@ def issue(call: Call, participant: str, path: Path, employment: str | None, as_j
         row, pdf = desk.competence.issue(participant, employment)
     files.save(path, pdf)
     if as_json:
-        put({"number": row["number"], "participant": row["participant"], "replaces": row["replaces"] or None, "file": str(path)})
+        put(
+            {
+                "number": row["number"],
+                "participant": row["participant"],
+                "replaces": row["replaces"] or None,
+                "file": str(path),
+            }
+        )
         return
     click.echo(call.words(N_("Certificate {number}: {path}"), number=row["number"], path=str(path)))

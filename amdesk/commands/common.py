@@ -32,7 +32,9 @@ class Call(Protocol):
 
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else there.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else there.")(
+        command
+    )
 
 
 def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
@@ -45,7 +47,9 @@ def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
         raise WrongUse(text(N_("{said} is no date. Write it as 2026-12-07."), said=value)) from None
 
 
-def date_option(*names: str, required: bool = False, help: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def date_option(
+    *names: str, required: bool = False, help: str = ""
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option(*names, callback=a_date, metavar="YYYY-MM-DD", required=required, help=help)
 
 

@@ -13,7 +13,9 @@ from amdesk.domain.texts import N_, text
 
 @click.command()
 @click.argument("what", type=click.Choice(["placements", "supervisors", "bookings"]))
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx file, or a folder with --one-each.")
+@click.option(
+    "--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx file, or a folder with --one-each."
+)
 @click.option("--one-each", is_flag=True, help="Supervisors: one workbook each, into a folder.")
 @click.pass_obj
 def export(call: Call, what: str, path: Path, one_each: bool) -> None:
@@ -21,7 +23,11 @@ def export(call: Call, what: str, path: Path, one_each: bool) -> None:
     if one_each and what != "supervisors":
         raise WrongUse(text(N_("--one-each belongs to supervisors.")))
     with call.desk() as desk:
-        made = desk.exports.supervisors(path, call.lang, one_each=one_each) if what == "supervisors" else getattr(desk.exports, what)(path, call.lang)
+        made = (
+            desk.exports.supervisors(path, call.lang, one_each=one_each)
+            if what == "supervisors"
+            else getattr(desk.exports, what)(path, call.lang)
+        )
         for _ in made:
             pass
     click.echo(str(path))

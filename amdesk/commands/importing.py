@@ -17,7 +17,9 @@ from amdesk.services.imports import Review, message
 @click.argument("kind", type=click.Choice(["placements", "participants", "employments"]))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check only, store nothing.")
-@click.option("--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="A column of the file whose heading is unknown.")
+@click.option(
+    "--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="A column of the file whose heading is unknown."
+)
 @json_option
 @click.pass_obj
 def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str, ...], as_json: bool) -> None:
@@ -33,11 +35,26 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
         put(document(review, stored, call.lang, call))
         return
     said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
-    click.echo(call.words(said, read=len(review.outcomes), accepted=review.count("accepted"), rejected=review.count("rejected"), skipped=len(review.staged.skipped), stored=stored))
+    click.echo(
+        call.words(
+            said,
+            read=len(review.outcomes),
+            accepted=review.count("accepted"),
+            rejected=review.count("rejected"),
+            skipped=len(review.staged.skipped),
+            stored=stored,
+        )
+    )
     for outcome in review.outcomes:
         if outcome.outcome == "rejected":
             column = _label(review, outcome.column, call)
-            click.echo(call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=f"{column}{message(outcome.reason, call.lang)} ({outcome.reason})"))
+            click.echo(
+                call.words(
+                    N_("Row {row}: {why}"),
+                    row=str(outcome.row),
+                    why=f"{column}{message(outcome.reason, call.lang)} ({outcome.reason})",
+                )
+            )
     for notice in review.notices:
         click.echo(call.words.say(notice))
 
@@ -45,7 +62,7 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
 def _pair(said: str) -> tuple[str, str]:
     header, sign, field = said.rpartition("=")
     if not sign or not header:
-        raise WrongUse(text(N_("{said} maps nothing. Write --map \"column=field\"."), said=said))
+        raise WrongUse(text(N_('{said} maps nothing. Write --map "column=field".'), said=said))
     return header.strip(), field.strip()
 
 

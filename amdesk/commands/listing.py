@@ -20,7 +20,13 @@ from amdesk.domain.placement import open_end
 def list_(call: Call, what: str, free_on: date | None, as_json: bool) -> None:
     """Lists; protected people are masked."""
     with call.desk() as desk:
-        found = {"placements": _placements, "participants": _participants, "bookings": _bookings, "employments": _employments, "followups": _followups}[what](desk, free_on, call)
+        found = {
+            "placements": _placements,
+            "participants": _participants,
+            "bookings": _bookings,
+            "employments": _employments,
+            "followups": _followups,
+        }[what](desk, free_on, call)
     if as_json:
         put(found)
         return
@@ -42,7 +48,12 @@ def _placements(desk: Any, free_on: date | None, _call: Call) -> list[dict[str, 
 
 def _participants(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
     return [
-        {"number": p.number, "name": call.words(p.name) if p.protected else p.name, "case_worker": p.case_worker, "status": p.status}
+        {
+            "number": p.number,
+            "name": call.words(p.name) if p.protected else p.name,
+            "case_worker": p.case_worker,
+            "status": p.status,
+        }
         for p in desk.participants.listing()
     ]
 
@@ -54,7 +65,9 @@ def _bookings(desk: Any, _free: date | None, _call: Call) -> list[dict[str, Any]
 def _employments(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
     numbers = {p.id: p.number for p in desk.participants.listing()}
     today = call.clock.today()
-    return [_employment(e, numbers.get(e.participant_id, ""), today) for e in desk.booking.employments() if not e.cancelled]
+    return [
+        _employment(e, numbers.get(e.participant_id, ""), today) for e in desk.booking.employments() if not e.cancelled
+    ]
 
 
 def _employment(e: Employment, number: str, today: date) -> dict[str, Any]:

@@ -23,7 +23,9 @@ def match(call: Call, participant: str | None, placement: str | None, limit: int
     if bool(participant) == bool(placement):
         raise WrongUse(text(N_("Name a participant, or a placement with --placement.")))
     with call.desk() as desk:
-        found = _people(desk, str(placement), limit, call) if placement else _places(desk, str(participant), limit, call)
+        found = (
+            _people(desk, str(placement), limit, call) if placement else _places(desk, str(participant), limit, call)
+        )
     if as_json:
         put(found)
         return
@@ -41,7 +43,12 @@ def _sentences(desk: Any, person: Any, match: Any, call: Call) -> dict[str, list
 
 
 def _row(m: Any) -> dict[str, Any]:
-    return {"score": m.score, "parts": dict(zip(PARTS, m.parts, strict=True)), "free_from": m.opening.free_from.isoformat(), "free_to": m.opening.free_to.isoformat()}
+    return {
+        "score": m.score,
+        "parts": dict(zip(PARTS, m.parts, strict=True)),
+        "free_from": m.opening.free_from.isoformat(),
+        "free_to": m.opening.free_to.isoformat(),
+    }
 
 
 def _places(desk: Any, participant: str, limit: int, call: Call) -> list[dict[str, Any]]:
@@ -51,7 +58,12 @@ def _places(desk: Any, participant: str, limit: int, call: Call) -> list[dict[st
         said = ", ".join(f"{call.words(LEFT_OUT[c])} ({n})" for c, n in matches.left_out.items())
         click.echo(call.words(N_("No placement fits: {reasons}"), reasons=said), err=True)
     return [
-        {"placement": m.opening.placement.number, "name": m.opening.placement.name, **_row(m), **_sentences(desk, person.id, m, call)}
+        {
+            "placement": m.opening.placement.number,
+            "name": m.opening.placement.name,
+            **_row(m),
+            **_sentences(desk, person.id, m, call),
+        }
         for m in matches.ranked
     ]
 
@@ -59,7 +71,13 @@ def _places(desk: Any, participant: str, limit: int, call: Call) -> list[dict[st
 def _people(desk: Any, placement: str, limit: int, call: Call) -> list[dict[str, Any]]:
     _place, found, _left = desk.matching.for_placement(placement, limit)
     return [
-        {"participant": m.participant.number, "name": call.words.say(m.participant.shown_name), "waited": m.waited, **_row(m.match), **_sentences(desk, m.participant.id, m.match, call)}
+        {
+            "participant": m.participant.number,
+            "name": call.words.say(m.participant.shown_name),
+            "waited": m.waited,
+            **_row(m.match),
+            **_sentences(desk, m.participant.id, m.match, call),
+        }
         for m in found
     ]
 

@@ -28,11 +28,15 @@ def memory_bank(clock: Clock, actor: str = "Test", account: str = "test") -> Sql
     return bank
 
 
-def create_bank(path: Path, passphrase: str | None, *, actor: str, account: str, clock: Clock) -> tuple[SqliteBank, str]:
+def create_bank(
+    path: Path, passphrase: str | None, *, actor: str, account: str, clock: Clock
+) -> tuple[SqliteBank, str]:
     """Make a new encrypted bank with its key file and return it with its recovery code. Leaves nothing on failure."""
     places.refuse_network(path)
     if path.exists() or keys.key_file(path).exists():
-        raise BankUnusable(text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path)))
+        raise BankUnusable(
+            text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path))
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         key, code = keys.make(path, actor, passphrase)
@@ -44,12 +48,17 @@ def create_bank(path: Path, passphrase: str | None, *, actor: str, account: str,
             with suppress(OSError):
                 left.unlink(missing_ok=True)
         raise BankUnusable(
-            text(N_("No bank could be made at {path}. Check that the folder is there, writable and not full."), path=str(path))
+            text(
+                N_("No bank could be made at {path}. Check that the folder is there, writable and not full."),
+                path=str(path),
+            )
         ) from error
     return bank, code
 
 
-def open_bank(address: str, *, secret: str | None = None, key: str | None = None, actor: str, account: str, clock: Clock) -> Bank:
+def open_bank(
+    address: str, *, secret: str | None = None, key: str | None = None, actor: str, account: str, clock: Clock
+) -> Bank:
     """Open a bank by file or `postgresql://` address with a passphrase, a recovery code or the raw key.
 
     Never creates one. Raises BankUnusable (gone, newer, damaged, on a network drive) and WrongKey.
@@ -64,7 +73,10 @@ def open_bank(address: str, *, secret: str | None = None, key: str | None = None
     places.refuse_network(path)
     if not path.is_file():
         raise BankUnusable(
-            text(N_("There is no bank at {path}. Check the place, or make one with “amdesk bank create”."), path=address), "GONE"
+            text(
+                N_("There is no bank at {path}. Check the place, or make one with “amdesk bank create”."), path=address
+            ),
+            "GONE",
         )
     if path.stat().st_size == 0 or looks_plain(path):
         raise damaged(address)

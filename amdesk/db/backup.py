@@ -84,7 +84,13 @@ def backup(bank: Bank, target: Path) -> Path:
         if isinstance(error, BankUnusable) and error.code == "BACKUP":
             raise
         raise BankUnusable(
-            text(N_("The backup {path} could not be made: the disk is full or the folder is gone. The bank is unharmed."), path=str(target)), "BACKUP"
+            text(
+                N_(
+                    "The backup {path} could not be made: the disk is full or the folder is gone. The bank is unharmed."
+                ),
+                path=str(target),
+            ),
+            "BACKUP",
         ) from error
     return target
 
@@ -97,7 +103,10 @@ def _prove_copy(bank: SqliteBank, part: Path) -> None:
     finally:
         copy.close()
     if faults or counts[0] > counts[1] + 1000:
-        raise BankUnusable(text(N_("The backup could not be proved and was thrown away. Check the disk; the bank is unharmed.")), "BACKUP")
+        raise BankUnusable(
+            text(N_("The backup could not be proved and was thrown away. Check the disk; the bank is unharmed.")),
+            "BACKUP",
+        )
 
 
 def swap_in(copy: Path, target: Path, stamp: str) -> Path | None:
@@ -122,7 +131,13 @@ def swap_in(copy: Path, target: Path, stamp: str) -> Path | None:
         part.unlink(missing_ok=True)
         if kept and kept.exists() and not target.exists():
             kept.rename(target)
-        raise BankUnusable(text(N_("The backup could not be put in place: the disk is full or the folder is locked. The bank is as it was."))) from error
+        raise BankUnusable(
+            text(
+                N_(
+                    "The backup could not be put in place: the disk is full or the folder is locked. The bank is as it was."
+                )
+            )
+        ) from error
     return kept
 
 
@@ -143,7 +158,9 @@ def copy_bank(source: Bank, target: Bank) -> int:
                 target.execute(f"insert into {table} ({', '.join(names)}) values ({marks})", r)
                 total += 1
             if target.engine != "sqlite" and "id" in names:
-                target.execute(f"select setval(pg_get_serial_sequence('{table}', 'id'), (select coalesce(max(id), 1) from {table}))")
+                target.execute(
+                    f"select setval(pg_get_serial_sequence('{table}', 'id'), (select coalesce(max(id), 1) from {table}))"
+                )
         target.make_rules()  # type: ignore[attr-defined]
     if faults := prove(target):
         raise BankUnusable(text(N_("The copy could not be proved: {fault}"), fault=faults[0]))
@@ -154,7 +171,9 @@ def _drop_trigger(bank: Bank, name: str) -> None:
     if bank.engine == "sqlite":
         bank.execute(f"drop trigger if exists {name}")
         return
-    table = value(bank, "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname = :n", n=name)
+    table = value(
+        bank, "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname = :n", n=name
+    )
     bank.execute(f"drop trigger if exists {name} on {table}")
 
 

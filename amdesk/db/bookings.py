@@ -55,7 +55,12 @@ def by_ref(bank: Bank, ref: str) -> Booking | None:
 
 
 def of_participant(bank: Bank, participant_id: int) -> list[Booking]:
-    return [booking_of(r) for r in rows(bank, f"{SELECT} where b.participant_id = :id and b.void = 0 order by b.from_date", id=participant_id)]
+    return [
+        booking_of(r)
+        for r in rows(
+            bank, f"{SELECT} where b.participant_id = :id and b.void = 0 order by b.from_date", id=participant_id
+        )
+    ]
 
 
 def taking(bank: Bank, participant_id: int) -> list[Booking]:
@@ -85,7 +90,9 @@ def add(bank: Bank, values: Mapping[str, Any]) -> int:
 
 def employments(bank: Bank, participant_id: int | None = None) -> list[Employment]:
     found = rows(
-        bank, f"{EMPLOYMENT} where e.void = 0 and (:pid is null or e.participant_id = :pid) order by e.from_date, e.id", pid=participant_id
+        bank,
+        f"{EMPLOYMENT} where e.void = 0 and (:pid is null or e.participant_id = :pid) order by e.from_date, e.id",
+        pid=participant_id,
     )
     return [employment_of(r) for r in found]
 

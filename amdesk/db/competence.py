@@ -20,12 +20,16 @@ def assessment_of(r: Row) -> Assessment:
 
 
 def assessments(bank: Bank, employment_id: int) -> list[Assessment]:
-    found = rows(bank, "select * from assessment where employment_id = :id and void = 0 order by on_date, id", id=employment_id)
+    found = rows(
+        bank, "select * from assessment where employment_id = :id and void = 0 order by on_date, id", id=employment_id
+    )
     return [assessment_of(r) for r in found]
 
 
 def of_participant(bank: Bank, participant_id: int) -> list[Assessment]:
-    found = rows(bank, "select * from assessment where participant_id = :id and void = 0 order by on_date, id", id=participant_id)
+    found = rows(
+        bank, "select * from assessment where participant_id = :id and void = 0 order by on_date, id", id=participant_id
+    )
     return [assessment_of(r) for r in found]
 
 
@@ -33,7 +37,10 @@ def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, o
          levels: Mapping[str, int], remark: str, finished: bool) -> int:  # fmt: skip
     """One assessment per employment and date: a second one on the same day changes the first."""
     found = value(
-        bank, "select id from assessment where employment_id = :e and on_date = :d and void = 0", e=employment_id, d=on.isoformat()
+        bank,
+        "select id from assessment where employment_id = :e and on_date = :d and void = 0",
+        e=employment_id,
+        d=on.isoformat(),
     )
     values = {
         "occasion": occasion, "assessor": assessor, "levels": json.dumps(dict(levels)), "remark": remark,
@@ -42,7 +49,9 @@ def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, o
     if found is not None:
         update(bank, "assessment", found, **values)
         return int(found)
-    return insert(bank, "assessment", employment_id=employment_id, participant_id=participant_id, on_date=on.isoformat(), **values)
+    return insert(
+        bank, "assessment", employment_id=employment_id, participant_id=participant_id, on_date=on.isoformat(), **values
+    )
 
 
 def next_certificate_number(bank: Bank, year: int) -> str:
@@ -52,7 +61,13 @@ def next_certificate_number(bank: Bank, year: int) -> str:
 
 
 def keep_document(bank: Bank, name: str, content: bytes) -> int:
-    return insert(bank, "document", sha256=hashlib.sha256(content).hexdigest(), name=name, content=base64.b64encode(content).decode())
+    return insert(
+        bank,
+        "document",
+        sha256=hashlib.sha256(content).hexdigest(),
+        name=name,
+        content=base64.b64encode(content).decode(),
+    )
 
 
 def document(bank: Bank, document_id: int) -> tuple[str, bytes]:

@@ -17,7 +17,7 @@ sys.modules.setdefault("pysqlite3.dbapi2", dbapi2)
 import sqlite_utils  # noqa: E402
 import sqlite_utils.utils  # noqa: E402
 
-if sqlite_utils.utils.sqlite3 is not sqlcipher3:  # pragma: no cover - only with a wrong import order
+if vars(sqlite_utils.utils)["sqlite3"] is not sqlcipher3:  # pragma: no cover - only with a wrong import order
     raise ImportError("sqlite_utils was imported before amdesk.db.driver")
 
 Error = dbapi2.Error

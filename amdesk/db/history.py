@@ -77,7 +77,8 @@ def _put_back(bank: Bank, change: Row) -> None:
 
 def _moved_on() -> Refused:
     return Refused(
-        text(N_("It cannot be undone: what it changed has been changed again since. Change it by hand instead.")), "MOVED_ON"
+        text(N_("It cannot be undone: what it changed has been changed again since. Change it by hand instead.")),
+        "MOVED_ON",
     )
 
 

@@ -130,11 +130,17 @@ def _load(bank: Path) -> dict[str, Any]:
         return {"slots": [dict(s) for s in found["slots"]]}
     except FileNotFoundError:
         raise BankUnusable(
-            text(N_("The key file {path} is missing. It belongs beside the bank; fetch it from a backup."), path=str(path))
+            text(
+                N_("The key file {path} is missing. It belongs beside the bank; fetch it from a backup."),
+                path=str(path),
+            )
         ) from None
     except (ValueError, KeyError, TypeError, OSError):
         raise BankUnusable(
-            text(N_("The key file {path} cannot be read. Fetch it from a backup; the bank was not touched."), path=str(path))
+            text(
+                N_("The key file {path} cannot be read. Fetch it from a backup; the bank was not touched."),
+                path=str(path),
+            )
         ) from None
 
 

@@ -12,10 +12,18 @@ from amdesk.db.port import Bank, Row, insert, one, rows, update, value
 from amdesk.domain.participant import Need, Participant
 from amdesk.domain.values import sort_key, squash
 
-SELECT = (
-    "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
+SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
+OWNED = (
+    "booking",
+    "employment",
+    "note",
+    "check_shown",
+    "assessment",
+    "certificate",
+    "followup",
+    "identity_history",
+    "case_worker_change",
 )
-OWNED = ("booking", "employment", "note", "check_shown", "assessment", "certificate", "followup", "identity_history", "case_worker_change")
 
 
 def participant_of(r: Row) -> Participant:
@@ -44,7 +52,9 @@ def by_name_of_number(bank: Bank, number: str) -> int | None:
 
 def by_identity(bank: Bank, identity: str) -> int | None:
     """Key by personal identity number, the present one or an earlier one of the same person."""
-    found = value(bank, "select id from participant where identity = :i and void = 0 and merged_into is null", i=identity)
+    found = value(
+        bank, "select id from participant where identity = :i and void = 0 and merged_into is null", i=identity
+    )
     if found is None:
         found = value(
             bank,
@@ -57,7 +67,11 @@ def by_identity(bank: Bank, identity: str) -> int | None:
 
 def by_name(bank: Bank, name: str, born: date | None, phone: str) -> int | None:
     """Key of a person without a number: same name, and same birth date or phone."""
-    for r in rows(bank, "select id, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null", s=sort_key(name)):
+    for r in rows(
+        bank,
+        "select id, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null",
+        s=sort_key(name),
+    ):
         same_day = born is not None and r["born"] == born.isoformat()
         same_phone = phone and _digits(r["phone"]) == _digits(phone)
         if squash(r["name"]).casefold() == squash(name).casefold() and (same_day or same_phone):
@@ -95,7 +109,8 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     if "wishes" in out:
         out["wishes"] = json.dumps(list(out["wishes"]))
     if "needs" in out:
-        needs = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in out["needs"]]
+        given: list[Need] = list(values["needs"])
+        needs = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in given]
         out["needs"] = json.dumps(needs, ensure_ascii=False)
     if "name" in out:
         out["sort_name"] = sort_key(out["name"])
@@ -135,7 +150,9 @@ def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Row]:
 def status_of(r: Row, today: date) -> str:
     """waiting, booked, working or ended, from a listing row."""
     day = today.isoformat()
-    if r["booking_status"] == "started" or (r["e_from"] and r["e_from"] <= day and r["booking_status"] not in {"reserved", "booked"}):
+    if r["booking_status"] == "started" or (
+        r["e_from"] and r["e_from"] <= day and r["booking_status"] not in {"reserved", "booked"}
+    ):
         return "working"
     if r["booking_status"]:
         return "booked"
@@ -158,13 +175,23 @@ def case_worker_named(bank: Bank, name: str) -> int | None:
 
 
 def add_case_worker(bank: Bank, name: str, phone: str = "", email: str = "", source_id: str = "") -> int:
-    return insert(bank, "case_worker", name=squash(name), sort_name=sort_key(name), phone=phone, email=email, source_id=source_id)
+    return insert(
+        bank, "case_worker", name=squash(name), sort_name=sort_key(name), phone=phone, email=email, source_id=source_id
+    )
 
 
 def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason: str) -> None:
     """Record the change first: the bank refuses a new case worker without a reason (source document, item 12)."""
     before = value(bank, "select case_worker_id from participant where id = :id", id=participant_id)
-    insert(bank, "case_worker_change", participant_id=participant_id, from_id=before, to_id=to_id, on_date=on.isoformat(), reason=reason)
+    insert(
+        bank,
+        "case_worker_change",
+        participant_id=participant_id,
+        from_id=before,
+        to_id=to_id,
+        on_date=on.isoformat(),
+        reason=reason,
+    )
     update(bank, "participant", participant_id, case_worker_id=to_id)
 
 
@@ -192,9 +219,15 @@ def replace_identity(bank: Bank, participant_id: int, identity: str, born: date 
 
 
 def notes(bank: Bank, participant_id: int) -> list[Row]:
-    return rows(bank, "select on_date, kind, body, author from note where participant_id = :id and void = 0 order by on_date desc, id desc", id=participant_id)
+    return rows(
+        bank,
+        "select on_date, kind, body, author from note where participant_id = :id and void = 0 order by on_date desc, id desc",
+        id=participant_id,
+    )
 
 
 def shown_extracts(bank: Bank, participant_id: int) -> list[tuple[str, date]]:
-    found = rows(bank, "select kind, shown_on from check_shown where participant_id = :id and void = 0", id=participant_id)
+    found = rows(
+        bank, "select kind, shown_on from check_shown where participant_id = :id and void = 0", id=participant_id
+    )
     return [(r["kind"], date.fromisoformat(r["shown_on"])) for r in found]

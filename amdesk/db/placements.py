@@ -32,7 +32,9 @@ def get(bank: Bank, placement_id: int) -> Placement | None:
 def by_number(bank: Bank, number: str) -> Placement | None:
     """By the bank's own number or by the source system's id."""
     found = one(
-        bank, f"{SELECT} where p.void = 0 and (p.number = :number or p.source_id = :number) order by p.id limit 1", number=number
+        bank,
+        f"{SELECT} where p.void = 0 and (p.number = :number or p.source_id = :number) order by p.id limit 1",
+        number=number,
     )
     return _placement(found) if found else None
 
@@ -49,12 +51,20 @@ def availabilities(bank: Bank, since: date, ids: Iterable[int] | None = None) ->
     params: dict[str, Any] = {"day": since.isoformat()} | ({"pid": one_id} if one_id is not None else {})
     capacity: dict[int, list[Span]] = {}
     loads: dict[int, list[Span]] = {}
-    for r in bank.query(f"select placement_id as p, from_date as a, to_date as b, places as n from capacity where void = 0 and to_date >= :day{where} order by id", params):
+    for r in bank.query(
+        f"select placement_id as p, from_date as a, to_date as b, places as n from capacity where void = 0 and to_date >= :day{where} order by id",
+        params,
+    ):
         capacity.setdefault(r["p"], []).append(Span(_day(r["a"]), _day(r["b"]), 100 * r["n"]))
     places = bank.query(
-        "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if where else ""), {"pid": one_id} if where else None
+        "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if where else ""),
+        {"pid": one_id} if where else None,
     )
-    shared = {r["id"]: (bool(r["shared"]), _day(r["open_from"]), _day(r["open_to"])) for r in places if only is None or r["id"] in only}
+    shared = {
+        r["id"]: (bool(r["shared"]), _day(r["open_from"]), _day(r["open_to"]))
+        for r in places
+        if only is None or r["id"] in only
+    }
     for r in bank.query(
         "select placement_id as p, from_date as a, to_date as b, extent as n from booking where void = 0 "
         f"and status in ('reserved', 'booked', 'started') and to_date >= :day{where}", params,
@@ -76,7 +86,11 @@ def _day(iso: str) -> date:
 
 def next_number(bank: Bank, table: str, letter: str) -> str:
     """The next number people read: P-0001, D-0001. Numbers of void rows are not used again."""
-    top = value(bank, f"select max(cast(substr(number, 3) as integer)) as n from {table} where number like :like", like=f"{letter}-%")
+    top = value(
+        bank,
+        f"select max(cast(substr(number, 3) as integer)) as n from {table} where number like :like",
+        like=f"{letter}-%",
+    )
     return f"{letter}-{(top or 0) + 1:04d}"
 
 
@@ -112,7 +126,9 @@ def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places:
 
 def closed_periods(bank: Bank, placement_id: int) -> list[Row]:
     return rows(
-        bank, "select from_date, to_date, reason from capacity where void = 0 and places = 0 and placement_id = :id order by from_date", id=placement_id
+        bank,
+        "select from_date, to_date, reason from capacity where void = 0 and places = 0 and placement_id = :id order by from_date",
+        id=placement_id,
     )
 
 
@@ -128,5 +144,12 @@ def _filled(bank: Bank, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def search_text(number: str, values: Mapping[str, Any]) -> str:
-    parts = (number, values.get("source_id"), values.get("name"), values.get("department"), values.get("address"), values.get("supervisor"))
+    parts = (
+        number,
+        values.get("source_id"),
+        values.get("name"),
+        values.get("department"),
+        values.get("address"),
+        values.get("supervisor"),
+    )
     return squash(" ".join(str(p) for p in parts if p))

@@ -10,7 +10,23 @@ from pathlib import Path
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 
-NETWORK = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "9p", "fuse.sshfs", "davfs", "fuse.davfs2", "webdav", "afpfs"}
+NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb",
+    "smb2",
+    "smb3",
+    "smbfs",
+    "afs",
+    "ncpfs",
+    "9p",
+    "fuse.sshfs",
+    "davfs",
+    "fuse.davfs2",
+    "webdav",
+    "afpfs",
+}
 
 
 def mount_table() -> str:

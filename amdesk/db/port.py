@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, Text
@@ -22,7 +22,7 @@ class Bank(Protocol):
     """One connection to one bank. It belongs to the thread that opened it."""
 
     engine: str
-    words: Mapping[str, str]
+    words: ClassVar[dict[str, str]]
     actor: str
     account: str
     clock: Clock
@@ -31,7 +31,9 @@ class Bank(Protocol):
 
     def query(self, sql: str, params: Any = None) -> Iterable[Row]: ...
     def execute(self, sql: str, params: Any = None) -> Any: ...
-    def write(self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None) -> AbstractContextManager[int]: ...
+    def write(
+        self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None
+    ) -> AbstractContextManager[int]: ...
     def read(self) -> AbstractContextManager[None]: ...
     def search(self, table: str, words: str, limit: int) -> list[int]: ...
     def changed(self) -> bool: ...

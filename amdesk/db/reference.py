@@ -48,7 +48,9 @@ def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
 
 def codes(bank: Bank, name: str) -> list[dict[str, Any]]:
     """A code list in its order: code, sv, en and whatever else the list carries."""
-    found = rows(bank, "select code, sv, en, extra from code where list = :name and void = 0 order by position", name=name)
+    found = rows(
+        bank, "select code, sv, en, extra from code where list = :name and void = 0 order by position", name=name
+    )
     return [{"code": r["code"], "sv": r["sv"], "en": r["en"], **json.loads(r["extra"])} for r in found]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from amdesk.db import driver  # noqa: F401 - must come before sqlite_utils
 from sqlite_utils import Migrations
+
+from amdesk.db import driver  # noqa: F401 - must come before sqlite_utils
 
 if TYPE_CHECKING:
     from amdesk.db.port import Bank

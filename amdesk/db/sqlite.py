@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from amdesk.db import driver, port, schema, triggers
 from amdesk.db.errors import damaged, translated
@@ -22,9 +22,11 @@ class SqliteBank(driver.Database):
     """A sqlite_utils.Database over SQLCipher with steps, audit and translated errors. One thread, one bank."""
 
     engine = "sqlite"
-    words = {"pk": "integer primary key autoincrement", "strict": " strict"}  # noqa: RUF012 - constant
+    words: ClassVar[dict[str, str]] = {"pk": "integer primary key autoincrement", "strict": " strict"}
 
-    def __init__(self, path: str, key: str | None, *, actor: str, account: str, clock: Clock, timeout: float = 10.0) -> None:
+    def __init__(
+        self, path: str, key: str | None, *, actor: str, account: str, clock: Clock, timeout: float = 10.0
+    ) -> None:
         self.address = path
         self.key = key or ""
         self.new_uid = port.fresh_uid
@@ -57,20 +59,22 @@ class SqliteBank(driver.Database):
         connection.create_function("step_no", 0, lambda: self._step)
         connection.create_function("undoing", 0, lambda: self._undoing)
 
-    def execute(self, sql: str, params: Any = None) -> Any:  # type: ignore[override]
+    def execute(self, sql: str, params: Any = None) -> Any:
         try:
             return super().execute(sql, params)
         except driver.Error as error:
             raise translated(error, self.address) from error
 
-    def query(self, sql: str, params: Any = None) -> Any:  # type: ignore[override]
+    def query(self, sql: str, params: Any = None) -> Any:
         try:
             return super().query(sql, params)
         except driver.Error as error:
             raise translated(error, self.address) from error
 
     @contextmanager
-    def write(self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None) -> Iterator[int]:
+    def write(
+        self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None
+    ) -> Iterator[int]:
         """One transaction, one step. BEGIN IMMEDIATE waits for its turn; a deferred one that upgrades is refused at once."""
         if self._step is not None:  # a write inside a write is part of the same step
             yield self._step

@@ -40,7 +40,7 @@ def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
 
 def _quick(sql: str) -> str:
     """The part of a condition that needs no query, so that most writes never run the rest."""
-    head = sql.split(" and exists ")[0].split(" and not exists ")[0]
+    head = sql.split(" and exists ", maxsplit=1)[0].split(" and not exists ", maxsplit=1)[0]
     return "1" if head.startswith("exists") else head
 
 

@@ -129,7 +129,11 @@ class Wanted:
 
 
 def checks(
-    wanted: Wanted, availability: Availability, others: Sequence[Booking], shown: Sequence[tuple[str, date]], today: date
+    wanted: Wanted,
+    availability: Availability,
+    others: Sequence[Booking],
+    shown: Sequence[tuple[str, date]],
+    today: date,
 ) -> list[Check]:
     """What holds, what to think of and what forbids a booking; the same list before booking in window and command line.
 
@@ -163,7 +167,11 @@ def _place_check(wanted: Wanted, availability: Availability) -> Check:
         )  # fmt: skip
     later = availability.next_free(wanted.from_date, wanted.from_date + timedelta(730), load)
     if later:
-        return Check("FULL", "stop", text(N_("The placement is full on {day}. It is free from {free}."), day=wanted.from_date, free=later[0]))
+        return Check(
+            "FULL",
+            "stop",
+            text(N_("The placement is full on {day}. It is free from {free}."), day=wanted.from_date, free=later[0]),
+        )
     return Check("FULL", "stop", text(N_("The placement has no free place in this period. Choose another placement.")))
 
 
@@ -186,7 +194,13 @@ def _law_checks(wanted: Wanted, shown: Sequence[tuple[str, date]]) -> list[Check
     out = []
     born = wanted.participant.born
     if born and age_on(born, wanted.from_date) < wanted.placement.min_age:
-        out.append(Check("AGE", "stop", text(N_("The work requires the age of {age} on the first day."), age=wanted.placement.min_age)))
+        out.append(
+            Check(
+                "AGE",
+                "stop",
+                text(N_("The work requires the age of {age} on the first day."), age=wanted.placement.min_age),
+            )
+        )
     kind = wanted.placement.background_check
     if kind != "none" and not extract_valid(kind, shown, wanted.from_date):
         out.append(Check("EXTRACT", "warn", text(N_("A register extract must be shown before the first day"))))
@@ -209,10 +223,22 @@ def _soft_checks(wanted: Wanted, today: date) -> list[Check]:
     out = []
     person, place = wanted.participant, wanted.placement
     if place.licence and place.licence not in person.licence.split():
-        out.append(Check("LICENCE", "warn", text(N_("Driving licence {licence} is required, none is recorded"), licence=place.licence)))
+        out.append(
+            Check(
+                "LICENCE",
+                "warn",
+                text(N_("Driving licence {licence} is required, none is recorded"), licence=place.licence),
+            )
+        )
     if add_months(wanted.from_date, SHORT_MONTHS) > wanted.to_date + timedelta(3):
         weeks = ((wanted.to_date - wanted.from_date).days + 1) // 7
-        out.append(Check("SHORT", "warn", text(N_("Shorter than {months} months ({weeks} weeks)"), months=SHORT_MONTHS, weeks=weeks)))
+        out.append(
+            Check(
+                "SHORT",
+                "warn",
+                text(N_("Shorter than {months} months ({weeks} weeks)"), months=SHORT_MONTHS, weeks=weeks),
+            )
+        )
     if wanted.from_date < today:
         out.append(Check("PAST", "warn", text(N_("The first day has already passed"))))
     if wanted.extent > person.extent:

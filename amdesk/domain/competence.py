@@ -114,7 +114,9 @@ def latest_levels(assessments: Sequence[Assessment]) -> dict[str, int]:
     return out
 
 
-def printed_areas(profile: Profile, levels: Mapping[str, int], lowest: int = PRINT_FROM) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+def printed_areas(
+    profile: Profile, levels: Mapping[str, int], lowest: int = PRINT_FROM
+) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     """Areas and skills at a printed level, in the profile's order; empty areas are left out."""
     out = []
     for area in profile.areas:
@@ -124,7 +126,9 @@ def printed_areas(profile: Profile, levels: Mapping[str, int], lowest: int = PRI
     return tuple(out)
 
 
-def readiness(profile: Profile | None, assessments: Sequence[Assessment], ended: bool, supervisor: str, case_worker: str) -> list[Readiness]:
+def readiness(
+    profile: Profile | None, assessments: Sequence[Assessment], ended: bool, supervisor: str, case_worker: str
+) -> list[Readiness]:
     """What a certificate still lacks, in the order one would mend it."""
     final = next((a for a in assessments if a.occasion == "final"), None)
     levels = latest_levels(assessments)
@@ -135,14 +139,30 @@ def readiness(profile: Profile | None, assessments: Sequence[Assessment], ended:
         Readiness("FINAL", bool(final and final.levels), text(N_("Final assessment made")), "assess"),
     ]
     if final and missing:
-        out.append(Readiness("PARTLY", True, text(N_("{count} skills without a final level are left out"), count=missing), "assess"))
+        out.append(
+            Readiness(
+                "PARTLY", True, text(N_("{count} skills without a final level are left out"), count=missing), "assess"
+            )
+        )
     if profile and not any(v >= PRINT_FROM for v in levels.values()):
         out.append(Readiness("LEVELS", False, text(N_("At least one skill at a level that is printed")), "assess"))
     out.append(Readiness("ENDED", ended, text(N_("The employment has ended or ends within 30 days")), "employment"))
-    out.append(Readiness("REMARK", True, text(N_("The supervisor's words")) if final and final.remark else text(N_("No words from the supervisor")), "remark"))
+    out.append(
+        Readiness(
+            "REMARK",
+            True,
+            text(N_("The supervisor's words")) if final and final.remark else text(N_("No words from the supervisor")),
+            "remark",
+        )
+    )
     signed = bool(supervisor and case_worker)
     out.append(
-        Readiness("SIGN", signed, text(N_("Signatures: {supervisor}, {worker}"), supervisor=supervisor or "–", worker=case_worker or "–"), "signatures")
+        Readiness(
+            "SIGN",
+            signed,
+            text(N_("Signatures: {supervisor}, {worker}"), supervisor=supervisor or "–", worker=case_worker or "–"),
+            "signatures",
+        )
     )
     return out
 

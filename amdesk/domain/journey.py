@@ -103,14 +103,29 @@ def timeline(course: Course, employments: Sequence[Employment], today: date) -> 
     """Bars and marks of all lanes, oldest first."""
     first = min((e.from_date for e in employments), default=None)
     waited = ((first or today) - course.registered).days
-    bars = [Bar("planning", course.registered, max(course.registered, first or today), text(N_("Waited {days} d"), days=max(0, waited)), "done")]
+    bars = [
+        Bar(
+            "planning",
+            course.registered,
+            max(course.registered, first or today),
+            text(N_("Waited {days} d"), days=max(0, waited)),
+            "done",
+        )
+    ]
     for e in sorted(employments, key=lambda e: e.from_date):
         if e.cancelled:
             continue
         look = {"planned": "upcoming", "running": "running", "ended": "ended"}[e.status(today)]
-        said = text(N_("{occupation} · {place} · {extent} %"), occupation=e.occupation, place=e.placement, extent=e.extent)
+        said = text(
+            N_("{occupation} · {place} · {extent} %"), occupation=e.occupation, place=e.placement, extent=e.extent
+        )
         bars.append(Bar("placement", e.from_date, e.end or today + timedelta(365), said, look))
         if e.end and e.end < today:
-            bars.append(Bar("followup", day90(e.end), None, text(N_("Day 90")), "free" if course.followed else "prelim"))
-    bars += [Bar("skills", a.on_date, None, text(N_("{count} skills"), count=len(a.levels)), "running") for a in course.assessments]
+            bars.append(
+                Bar("followup", day90(e.end), None, text(N_("Day 90")), "free" if course.followed else "prelim")
+            )
+    bars += [
+        Bar("skills", a.on_date, None, text(N_("{count} skills"), count=len(a.levels)), "running")
+        for a in course.assessments
+    ]
     return bars

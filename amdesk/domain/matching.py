@@ -30,7 +30,14 @@ PART_NAMES = {
     "requirements": N_("Requirements"),
     "goal": N_("Goal"),
 }
-SHORT_NAMES = {"occupation": N_("Job"), "time": N_("Time"), "travel": N_("Travel"), "language": N_("Lang."), "requirements": N_("Needs"), "goal": N_("Goal")}
+SHORT_NAMES = {
+    "occupation": N_("Job"),
+    "time": N_("Time"),
+    "travel": N_("Travel"),
+    "language": N_("Lang."),
+    "requirements": N_("Needs"),
+    "goal": N_("Goal"),
+}
 LEAST_DAYS = 28
 """A place that is free for less than this is no opening."""
 WANTED_DAYS = 182
@@ -244,7 +251,9 @@ class Matches:
     weights: int
 
 
-def match_person(person: Participant, openings: Iterable[Opening | None], facts: Facts, weights: Weights, full: int = 0) -> Matches:
+def match_person(
+    person: Participant, openings: Iterable[Opening | None], facts: Facts, weights: Weights, full: int = 0
+) -> Matches:
     """Rank all openings for one person. `full` counts placements the bank left out since no place is free."""
     start = wanted_from(person, facts.today)
     ranked: list[Scored] = []
@@ -300,7 +309,9 @@ def _warnings(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
         out.append(Reason("warn", text(N_("Free for {weeks} weeks only"), weeks=weeks)))
     if language_gap(person, place):
         out.append(Reason("warn", text(N_("Swedish {level} wanted"), level=place.language_min)))
-    if place.background_check != "none" and not extract_valid(place.background_check, facts.shown, max(start, opening.free_from)):
+    if place.background_check != "none" and not extract_valid(
+        place.background_check, facts.shown, max(start, opening.free_from)
+    ):
         out.append(Reason("info", text(N_("Register extract to be shown"))))
     for need in person.needs:
         if need.weight != "must" and not need_met(need, place, opening.trip):
@@ -311,9 +322,13 @@ def _warnings(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
 def _merits(person: Participant, place: Placement, opening: Opening, facts: Facts) -> list[Reason]:
     out = []
     if person.wishes and place.occupation == person.wishes[0]:
-        out.append(Reason("ok", text(N_("Goal occupation: {occupation}"), occupation=facts.name(place.occupation).lower())))
+        out.append(
+            Reason("ok", text(N_("Goal occupation: {occupation}"), occupation=facts.name(place.occupation).lower()))
+        )
     elif place.occupation in person.wishes:
-        out.append(Reason("ok", text(N_("Wished occupation: {occupation}"), occupation=facts.name(place.occupation).lower())))
+        out.append(
+            Reason("ok", text(N_("Wished occupation: {occupation}"), occupation=facts.name(place.occupation).lower()))
+        )
     elif occupation_part(person, place, facts.ssyk) == 60:
         out.append(Reason("info", text(N_("Related occupation, not the goal"))))
     elif person.wishes:
@@ -354,7 +369,14 @@ def free_text(opening: Opening, today: date) -> Text:
     return text(N_("Free {start} – {last}"), start=start, last=last)
 
 
-def why(person: Participant, placement: Placement, opening: Opening | None, facts: Facts, weights: Weights, trip: Trip | None) -> list[Rule]:
+def why(
+    person: Participant,
+    placement: Placement,
+    opening: Opening | None,
+    facts: Facts,
+    weights: Weights,
+    trip: Trip | None,
+) -> list[Rule]:
     """Every hard rule for one pair, kept or broken, with the smallest change that would open a broken one.
 
     `opening` is the first free period within the horizon, None where there is none.
@@ -377,11 +399,21 @@ def why(person: Participant, placement: Placement, opening: Opening | None, fact
 
 def _open_rule(placement: Placement) -> Rule:
     kept = placement.status == "open"
-    return Rule("OPEN", kept, text(N_("The placement is open")), None if kept else text(N_("Open the placement {number}"), number=placement.number))
+    return Rule(
+        "OPEN",
+        kept,
+        text(N_("The placement is open")),
+        None if kept else text(N_("Open the placement {number}"), number=placement.number),
+    )
 
 
 def _free_rule(placement: Placement, opening: Opening | None, start: date) -> Rule:
-    rule = text(N_("A place is free for at least {least} days, within {days} days of {day}"), least=LEAST_DAYS, days=HORIZON_DAYS, day=start)
+    rule = text(
+        N_("A place is free for at least {least} days, within {days} days of {day}"),
+        least=LEAST_DAYS,
+        days=HORIZON_DAYS,
+        day=start,
+    )
     if opening is not None:
         return Rule("FREE", True, rule)
     return Rule("FREE", False, rule, text(N_("One more place at {name} from {day}"), name=placement.name, day=start))
@@ -389,8 +421,17 @@ def _free_rule(placement: Placement, opening: Opening | None, start: date) -> Ru
 
 def _licence_rule(person: Participant, placement: Placement) -> Rule:
     kept = not placement.licence or placement.licence in person.licence.split()
-    rule = text(N_("Driving licence {licence}"), licence=placement.licence) if placement.licence else text(N_("No driving licence needed"))
-    return Rule("LICENCE", kept, rule, None if kept else text(N_("The participant gets driving licence {licence}"), licence=placement.licence))
+    rule = (
+        text(N_("Driving licence {licence}"), licence=placement.licence)
+        if placement.licence
+        else text(N_("No driving licence needed"))
+    )
+    return Rule(
+        "LICENCE",
+        kept,
+        rule,
+        None if kept else text(N_("The participant gets driving licence {licence}"), licence=placement.licence),
+    )
 
 
 def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rule:

@@ -180,7 +180,9 @@ class PlacementFilter:
         return [n for n in names if getattr(self, n)]
 
 
-def free_per_week(placements: Iterable[tuple[str, Availability]], monday: date, weeks: int) -> list[tuple[date, int, int]]:
+def free_per_week(
+    placements: Iterable[tuple[str, Availability]], monday: date, weeks: int
+) -> list[tuple[date, int, int]]:
     """For each week from `monday`: (Monday, free in-house, free external), counted on the Monday itself
     (the first week on its first given day)."""
     days = [monday + timedelta(7 * i) for i in range(weeks)]

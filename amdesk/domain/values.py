@@ -79,7 +79,9 @@ def parse_typed_date(said: str, today: date, base: date | None = None) -> date:
         return start + timedelta(n * days[m[2]]) if m[2] in days else add_months(start, n * (1 if m[2] == "m" else 12))
     if m := re.fullmatch(r"v\.?\s*(\d{1,2})", word):
         week = date.fromisocalendar(today.isocalendar().year, int(m[1]), 1)
-        return week if week >= today - timedelta(7) else date.fromisocalendar(today.isocalendar().year + 1, int(m[1]), 1)
+        return (
+            week if week >= today - timedelta(7) else date.fromisocalendar(today.isocalendar().year + 1, int(m[1]), 1)
+        )
     if m := re.fullmatch(r"(\d{1,2})/(\d{1,2})", word):
         day = date(today.year, int(m[2]), int(m[1]))
         return day if day >= today - timedelta(31) else date(today.year + 1, int(m[2]), int(m[1]))

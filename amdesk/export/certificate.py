@@ -6,7 +6,25 @@ import math
 from typing import Any
 
 from amdesk.domain.competence import CertificateContent
-from amdesk.export.pdf import GREY, INK, MARGIN, MM, PALE, PETROL, SOFT, WIDTH, HEIGHT, draw, draw_right, fitted, new_canvas, rich, rule, width_of, wrap
+from amdesk.export.pdf import (
+    GREY,
+    HEIGHT,
+    INK,
+    MARGIN,
+    MM,
+    PALE,
+    PETROL,
+    SOFT,
+    WIDTH,
+    draw,
+    draw_right,
+    fitted,
+    new_canvas,
+    rich,
+    rule,
+    width_of,
+    wrap,
+)
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -69,7 +87,9 @@ class _Certificate:
         self._watermark()
         top = HEIGHT - 20 * MM
         draw(self.canvas, MARGIN, top, self.c.name, "Inter-SemiBold", 10)
-        draw_right(self.canvas, RIGHT, top, f"Intyg nr {self.c.number}" if self.c.number else "Utkast", "Inter", 9, GREY)
+        draw_right(
+            self.canvas, RIGHT, top, f"Intyg nr {self.c.number}" if self.c.number else "Utkast", "Inter", 9, GREY
+        )
         rule(self.canvas, MARGIN, RIGHT, top - 7, 1.6, PETROL)
         return top - 26
 
@@ -117,9 +137,19 @@ class _Certificate:
     def _sentence(self) -> list[tuple[str, str]]:
         c = self.c
         first, last = c.from_date, c.to_date
-        start = f"{first.day} {self.words.long_day(first).split()[1]}" if first.year == last.year else self.words.long_day(first)
+        start = (
+            f"{first.day} {self.words.long_day(first).split()[1]}"
+            if first.year == last.year
+            else self.words.long_day(first)
+        )
         extent = "heltid" if c.extent == EXTENT_FULL else f"{c.extent} procent av heltid"
-        counted = {1: "ett tillfälle", 2: "två tillfällen", 3: "tre tillfällen", 4: "fyra tillfällen", 5: "fem tillfällen"}
+        counted = {
+            1: "ett tillfälle",
+            2: "två tillfällen",
+            3: "tre tillfällen",
+            4: "fyra tillfällen",
+            5: "fem tillfällen",
+        }
         times = counted.get(c.occasions, f"{c.occasions} tillfällen")
         host = ", ".join(p for p in (c.host, c.host_department) if p)
         return [
@@ -130,8 +160,13 @@ class _Certificate:
 
     def _skills(self, y: float) -> float:
         """Areas one after the other through two columns of even height; what does not fit goes on, on the next page."""
-        areas = [(title, [(wrap(skill, ROW_FONT, self.size, COLUMN - GLYPH - 10), level) for skill, level in rows]) for title, rows in self.c.areas]
-        left = sum(self._title_height(title) + sum(self._row_height(lines) for lines, _ in rows) for title, rows in areas)
+        areas = [
+            (title, [(wrap(skill, ROW_FONT, self.size, COLUMN - GLYPH - 10), level) for skill, level in rows])
+            for title, rows in self.c.areas
+        ]
+        left = sum(
+            self._title_height(title) + sum(self._row_height(lines) for lines, _ in rows) for title, rows in areas
+        )
         top, column, lowest = y, 0, y
         floor = self._floor(0, top, left)
         for title, rows in areas:
@@ -239,20 +274,39 @@ class _Certificate:
         elif self.page == 1:
             y = min(y, BOTTOM + 118)
         if c.place:
-            draw(self.canvas, MARGIN, y, f"{c.place} den {self.words.long_day(c.issued_on)}" if not c.draft else f"{c.place} den", "Inter", 8.8, GREY)
+            draw(
+                self.canvas,
+                MARGIN,
+                y,
+                f"{c.place} den {self.words.long_day(c.issued_on)}" if not c.draft else f"{c.place} den",
+                "Inter",
+                8.8,
+                GREY,
+            )
         y -= 12 * MM + 8
         width = 64 * MM
         for i, person in enumerate(c.signatures):
             x = MARGIN + i * (width + 10 * MM)
             rule(self.canvas, x, x + width, y, 0.8, INK)
-            draw(self.canvas, x, y - 13, person.name, "Inter-SemiBold", fitted(person.name, "Inter-SemiBold", 9.4, width, 7))
+            draw(
+                self.canvas,
+                x,
+                y - 13,
+                person.name,
+                "Inter-SemiBold",
+                fitted(person.name, "Inter-SemiBold", 9.4, width, 7),
+            )
             draw(self.canvas, x, y - 25, person.title, "Inter", 8.6, GREY)
             for n, line in enumerate(wrap(person.place, "Inter", 7.8, width)[:2]):
                 draw(self.canvas, x, y - 36 - 10 * n, line, "Inter", 7.8, GREY)
 
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
-        said = f"Kontroll: ring {self.c.phone} och uppge intygets nummer." if self.c.phone else "Intyget gäller utan stämpel. Uppge intygets nummer vid kontroll."
+        said = (
+            f"Kontroll: ring {self.c.phone} och uppge intygets nummer."
+            if self.c.phone
+            else "Intyget gäller utan stämpel. Uppge intygets nummer vid kontroll."
+        )
         draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
         draw_right(self.canvas, RIGHT, 12.4 * MM, f"Sida {self.page} av {self.pages}", "Inter", 7.4, GREY)
 
@@ -279,7 +333,9 @@ def rosette(canvas: Any, x: float, y: float, radius: float) -> None:
     rings = 36
     for k in range(rings):
         angle = 2 * math.pi * k / rings
-        canvas.circle(x + 0.5 * radius * math.cos(angle), y + 0.5 * radius * math.sin(angle), 0.5 * radius, stroke=1, fill=0)
+        canvas.circle(
+            x + 0.5 * radius * math.cos(angle), y + 0.5 * radius * math.sin(angle), 0.5 * radius, stroke=1, fill=0
+        )
     canvas.setStrokeColor(HexColor(PETROL), alpha=0.8)
     canvas.circle(x, y, radius, stroke=1, fill=0)
     canvas.setFillColor(HexColor("#FFFFFF"))
@@ -290,5 +346,7 @@ def rosette(canvas: Any, x: float, y: float, radius: float) -> None:
         canvas.setFillColor(HexColor("#B5CCCE"))
         canvas.roundRect(x - wide / 2, y + (0.11 - 0.13 * i) * radius, wide, 0.07 * radius, 1.2, stroke=0, fill=1)
         canvas.setFillColor(HexColor(PETROL))
-        canvas.roundRect(x + dx * wide, y + (0.11 - 0.13 * i) * radius, wide * part * (1 if dx else 1), 0.07 * radius, 1.2, stroke=0, fill=1)
+        canvas.roundRect(
+            x + dx * wide, y + (0.11 - 0.13 * i) * radius, wide * part, 0.07 * radius, 1.2, stroke=0, fill=1
+        )
     canvas.restoreState()

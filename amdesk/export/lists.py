@@ -21,14 +21,40 @@ def supervisor_tables(bookings: Sequence[Booking], today: date, words: Words) ->
     groups: dict[str, list[Booking]] = {}
     for b in open_ones:
         groups.setdefault(b.supervisor or words(N_("No supervisor")), []).append(b)
-    note = words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden) if hidden else ""
-    return [booking_table(name, words(N_("Participants with {name}, {day}"), name=name, day=today.isoformat()), found, today, words, note) for name, found in sorted(groups.items())], hidden
+    note = (
+        words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden)
+        if hidden
+        else ""
+    )
+    return [
+        booking_table(
+            name,
+            words(N_("Participants with {name}, {day}"), name=name, day=today.isoformat()),
+            found,
+            today,
+            words,
+            note,
+        )
+        for name, found in sorted(groups.items())
+    ], hidden
 
 
-def booking_table(name: str, title: str, bookings: Iterable[Booking], today: date, words: Words, note: str = "") -> Table:
+def booking_table(
+    name: str, title: str, bookings: Iterable[Booking], today: date, words: Words, note: str = ""
+) -> Table:
     columns = [Column(words(t), w) for t, w in BOOKING_COLUMNS]
     rows = (
-        (b.participant or b.participant_number, b.placement, b.from_date, b.to_date, max(0, (b.to_date - today).days), b.extent, words(STATUSES[b.status]), b.case_worker, b.ref)
+        (
+            b.participant or b.participant_number,
+            b.placement,
+            b.from_date,
+            b.to_date,
+            max(0, (b.to_date - today).days),
+            b.extent,
+            words(STATUSES[b.status]),
+            b.case_worker,
+            b.ref,
+        )
         for b in bookings
     )
     return Table(name, title, columns, rows, note)

@@ -56,7 +56,10 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
         y -= 13
     draw(canvas, MARGIN, y - 4, words(N_("If you cannot come")), "Inter-SemiBold", 12, PETROL)
     y -= 24
-    said = words(N_("Call your case worker as soon as you know. Say the reference {ref}. Do not wait until the first day."), ref=n.booking.ref)
+    said = words(
+        N_("Call your case worker as soon as you know. Say the reference {ref}. Do not wait until the first day."),
+        ref=n.booking.ref,
+    )
     for line in wrap(said, "Inter", 11.5, RIGHT - MARGIN):
         draw(canvas, MARGIN, y, line, "Inter", 11.5)
         y -= 16
@@ -74,7 +77,14 @@ def _facts(n: Notice, words: Words) -> list[tuple[str, list[str]]]:
     meet = ", ".join(x for x in (p.supervisor, p.supervisor_phone) if x)
     out = [
         (words(N_("What")), [n.occupation]),
-        (words(N_("Where")), [p.name, ", ".join(x for x in (p.address, p.postcode) if x), words.say(trip_text(n.trip)) if n.trip else ""]),
+        (
+            words(N_("Where")),
+            [
+                p.name,
+                ", ".join(x for x in (p.address, p.postcode) if x),
+                words.say(trip_text(n.trip)) if n.trip else "",
+            ],
+        ),
         (words(N_("First day")), [first]),
         (words(N_("You meet")), [meet]),
         (words(N_("Period")), [f"{words.long_day(b.from_date)} – {words.long_day(b.to_date)}"]),

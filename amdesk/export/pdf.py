@@ -86,7 +86,9 @@ def draw(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: 
     canvas.drawString(x, y, said)
 
 
-def draw_right(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK) -> None:
+def draw_right(
+    canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK
+) -> None:
     draw(canvas, x - width_of(said, font, size), y, said, font, size, colour)
 
 
@@ -98,7 +100,9 @@ def rule(canvas: Any, x1: float, x2: float, y: float, width: float = 0.5, colour
     canvas.line(x1, y, x2, y)
 
 
-def rich(canvas: Any, x: float, y: float, width: float, parts: Sequence[tuple[str, str]], size: float, leading: float) -> float:
+def rich(
+    canvas: Any, x: float, y: float, width: float, parts: Sequence[tuple[str, str]], size: float, leading: float
+) -> float:
     """Words in several fonts as one wrapped paragraph; returns the y below it."""
     words = [(w, font) for said, font in parts for w in said.split()]
     line: list[tuple[str, str]] = []

@@ -24,7 +24,11 @@ def recovery_pdf(code: str, address: str, words: Words, today: date) -> bytes:
     draw(canvas, MARGIN, y, code, "Inter-SemiBold", 19)
     rule(canvas, MARGIN, WIDTH - MARGIN, y - 14, 1, PETROL)
     y -= 44
-    said = words(N_("This code opens the bank when the passphrase is lost. Whoever has it can read everything. Lock it away; do not keep it on the computer."))
+    said = words(
+        N_(
+            "This code opens the bank when the passphrase is lost. Whoever has it can read everything. Lock it away; do not keep it on the computer."
+        )
+    )
     for line in wrap(said, "Inter", 12, WIDTH - 2 * MARGIN):
         draw(canvas, MARGIN, y, line, "Inter", 12)
         y -= 18

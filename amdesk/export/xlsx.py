@@ -111,9 +111,14 @@ def _sheet_name(said: str, taken: set[str]) -> str:
 def writable(path: Path) -> None:
     for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
         if lock.exists():
-            raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
+            raise BadFile(
+                text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
+            )
     if path.is_dir() or not path.absolute().parent.is_dir():
-        raise BadFile(text(N_("{file} cannot be written there. Choose a folder that exists and a file name."), file=str(path)), "NO_FOLDER")
+        raise BadFile(
+            text(N_("{file} cannot be written there. Choose a folder that exists and a file name."), file=str(path)),
+            "NO_FOLDER",
+        )
 
 
 def _save(book: Any, path: Path) -> None:
@@ -123,14 +128,22 @@ def _save(book: Any, path: Path) -> None:
         os.replace(part, path)
     except PermissionError:
         part.unlink(missing_ok=True)
-        raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN") from None
+        raise BadFile(
+            text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
+        ) from None
     except OSError:
         part.unlink(missing_ok=True)
         raise _no_room(path) from None
 
 
 def _no_room(path: Path) -> BadFile:
-    return BadFile(text(N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."), file=path.name), "DISK")
+    return BadFile(
+        text(
+            N_("{file} could not be written: the disk is full or the folder is gone. Nothing was changed."),
+            file=path.name,
+        ),
+        "DISK",
+    )
 
 
 def save_bytes(path: Path, content: bytes) -> None:

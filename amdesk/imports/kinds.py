@@ -14,9 +14,23 @@ from amdesk.imports import cells
 from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
-IDENTITY = Field("identity", N_("Personal identity number"), ("Personnummer", "Personnr", "Pnr", "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer"))
+IDENTITY = Field(
+    "identity",
+    N_("Personal identity number"),
+    (
+        "Personnummer",
+        "Personnr",
+        "Pnr",
+        "Personal number",
+        "Personal identity number",
+        "Samordningsnummer",
+        "Person-/samordningsnummer",
+    ),
+)
 GENDER = Field("gender", N_("Gender"), ("Kön", "Gender", "Sex"))
-OCCUPATION = Field("occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True)
+OCCUPATION = Field(
+    "occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True
+)
 
 PLACEMENT_FIELDS = (
     Field("source_id", N_("Placement id"), ("PlatsID", "Plats-id", "Id", "Platsnummer", "Plats nr", "Placement id")),
@@ -76,7 +90,9 @@ PARTICIPANT_FIELDS = (
 )  # fmt: skip
 
 
-def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_placement(
+    raw: RawRow, known: Known, warnings: set[str], state: Checker
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """A row of a placement list. Natural key: the id column, else workplace and occupation."""
     source = cells.said(raw, "source_id")
     if known.has_id_column and not source:
@@ -92,7 +108,9 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         "occupation": code,
         "places": places,
         "hours": hours,
-        **{f: cells.free_text(raw, f, warnings) for f in ("department", "address", "schedule", "supervisor", "comment")},
+        **{
+            f: cells.free_text(raw, f, warnings) for f in ("department", "address", "schedule", "supervisor", "comment")
+        },
         **{f: cells.said(raw, f) for f in ("supervisor_phone", "supervisor_email")},
     }
     if not values["name"]:
@@ -126,7 +144,11 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: di
         out["language_min"] = cells.language(raw, "language_min", warnings)
     kind = fold(cells.said(raw, "kind"))
     own = fold(known.own_department)
-    in_house = "eget" in kind or "in-house" in kind or "lag" in kind if kind else bool(own) and own == fold(values["department"])
+    in_house = (
+        "eget" in kind or "in-house" in kind or "lag" in kind
+        if kind
+        else bool(own) and own == fold(values["department"])
+    )
     out["kind"] = "in_house" if in_house or (not kind and "arbetsmarknad" in fold(values["department"])) else "external"
     district = cells.said(raw, "district")
     out["district"] = known.districts.get(fold(district), district)
@@ -165,7 +187,9 @@ def _hours(raw: RawRow, warnings: set[str]) -> int:
     return round(hours * 100)
 
 
-def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_employment(
+    raw: RawRow, known: Known, warnings: set[str], state: Checker
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """A row of an employment list. Natural key: person, start and place. Makes people and employments, never bookings."""
     person = cells.identity(raw, known, warnings, state)
     code = cells.occupation(raw, known, warnings)
@@ -222,7 +246,9 @@ def _age_warnings(born: date, start: date, warnings: set[str]) -> None:
         warnings.add("MINOR")
 
 
-def _overlap(number: str, start: date, end: date | None, extent: int, known: Known, state: Checker, warnings: set[str]) -> None:
+def _overlap(
+    number: str, start: date, end: date | None, extent: int, known: Known, state: Checker, warnings: set[str]
+) -> None:
     mine = state.running.setdefault(number, [])
     in_file = {s for s, _, _ in mine}
     others = [*mine, *(e for e in known.employments.get(number, ()) if e[0] != start and e[0] not in in_file)]
@@ -232,7 +258,9 @@ def _overlap(number: str, start: date, end: date | None, extent: int, known: Kno
     mine.append((start, end, extent))
 
 
-def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_participant(
+    raw: RawRow, known: Known, warnings: set[str], state: Checker
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """A row of a referral list. Natural key: the identity number, else name and birth date or phone."""
     person = None if cells.empty(raw.cells.get("identity")) else cells.identity(raw, known, warnings, state)
     name = cells.free_text(raw, "name", warnings)
@@ -262,7 +290,13 @@ def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[st
     out["wishes"] = _wishes(raw, known, warnings)
     out["language"] = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
     licence = cells.said(raw, "licence").upper()
-    out["licence"] = "B" if licence in {"B", "JA", "J", "X", "YES", "JA, B"} else "" if licence in {"", "NEJ", "N", "NO", "SAKNAS", "-"} else licence
+    out["licence"] = (
+        "B"
+        if licence in {"B", "JA", "J", "X", "YES", "JA, B"}
+        else ""
+        if licence in {"", "NEJ", "N", "NO", "SAKNAS", "-"}
+        else licence
+    )
     out["extent"] = _participant_extent(raw)
     if not cells.empty(raw.cells.get("available_from")):
         out["available_from"] = cells.soft_day(raw, "available_from", warnings)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 
-class RowBad(Exception):  # noqa: N818 - a row is bad, the program is not
+class RowBad(Exception):
     """A row is refused: the import code and the field it stands in."""
 
     def __init__(self, code: str, column: str = "") -> None:

@@ -39,7 +39,13 @@ def read_file(path: Path) -> list[Sheet]:
         return _workbook(content, name)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadFile(
-            text(N_("{file} is protected by a password or is an old .xls. Save it as .xlsx without a password and try again."), file=name), "ENCRYPTED"
+            text(
+                N_(
+                    "{file} is protected by a password or is an old .xls. Save it as .xlsx without a password and try again."
+                ),
+                file=name,
+            ),
+            "ENCRYPTED",
         )
     return [_csv(content, name)]
 
@@ -57,14 +63,23 @@ def _bytes(path: Path) -> bytes:
         raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise BadFile(text(N_("{file} is larger than 60 MB. Split it and import the parts."), file=path.name), "TOO_LARGE")
+            raise BadFile(
+                text(N_("{file} is larger than 60 MB. Split it and import the parts."), file=path.name), "TOO_LARGE"
+            )
         content = path.read_bytes()
     except FileNotFoundError:
-        raise BadFile(text(N_("There is no file {file}. Check the name and the folder."), file=str(path)), "NO_FILE") from None
+        raise BadFile(
+            text(N_("There is no file {file}. Check the name and the folder."), file=str(path)), "NO_FILE"
+        ) from None
     except PermissionError:
-        raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN") from None
+        raise BadFile(
+            text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
+        ) from None
     except OSError:
-        raise BadFile(text(N_("{file} cannot be read. Check the disk or the network folder and try again."), file=path.name), "UNREADABLE") from None
+        raise BadFile(
+            text(N_("{file} cannot be read. Check the disk or the network folder and try again."), file=path.name),
+            "UNREADABLE",
+        ) from None
     if not content.strip():
         raise BadFile(text(N_("{file} is empty. Choose another file."), file=path.name), "EMPTY")
     return content
@@ -78,7 +93,11 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
         raise
     except Exception as error:  # openpyxl, zlib and the XML parser raise a dozen kinds for one broken file
         raise BadFile(
-            text(N_("{file} is damaged or is no Excel file. Open it in Excel, save it again and try once more."), file=name), "DAMAGED"
+            text(
+                N_("{file} is damaged or is no Excel file. Open it in Excel, save it again and try once more."),
+                file=name,
+            ),
+            "DAMAGED",
         ) from error
 
 
@@ -87,8 +106,14 @@ def _refuse_bomb(content: bytes, name: str) -> None:
         infos = archive.infolist()
         unpacked = sum(i.file_size for i in infos)
         packed = max(1, sum(i.compress_size for i in infos))
-        if len(infos) > 5000 or unpacked > MAX_UNPACKED or (unpacked > 20 * 1024 * 1024 and unpacked / packed > MAX_RATIO):
-            raise BadFile(text(N_("{file} unpacks to far more than a spreadsheet should and was not opened."), file=name), "BOMB")
+        if (
+            len(infos) > 5000
+            or unpacked > MAX_UNPACKED
+            or (unpacked > 20 * 1024 * 1024 and unpacked / packed > MAX_RATIO)
+        ):
+            raise BadFile(
+                text(N_("{file} unpacks to far more than a spreadsheet should and was not opened."), file=name), "BOMB"
+            )
 
 
 def _sheets(content: bytes) -> list[Sheet]:
@@ -119,16 +144,22 @@ def _csv(content: bytes, name: str) -> Sheet:
     try:
         rows = list(csv.reader(io.StringIO(said, newline=""), delimiter=_delimiter(said), strict=False))
     except csv.Error as error:
-        raise BadFile(text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET") from error
+        raise BadFile(
+            text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET"
+        ) from error
     if len(rows) > MAX_ROWS:
-        raise BadFile(text(N_("{file} has more than 200 000 rows. Split it and import the parts."), file=name), "TOO_LARGE")
+        raise BadFile(
+            text(N_("{file} has more than 200 000 rows. Split it and import the parts."), file=name), "TOO_LARGE"
+        )
     return Sheet(name, [(n, list(row), False) for n, row in enumerate(rows, 1)], ragged=True)
 
 
 def _decoded(content: bytes, name: str) -> str:
     """UTF-8 with or without mark, else Windows-1252, which is what Excel writes in Sweden; Latin-1 reads the same."""
     if b"\x00" in content[:4096]:
-        raise BadFile(text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET")
+        raise BadFile(
+            text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET"
+        )
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             said = content.decode(encoding)
@@ -137,7 +168,9 @@ def _decoded(content: bytes, name: str) -> str:
         if sum(ch < " " and ch not in "\t\r\n\f\v" for ch in said[:4096]) > 4:
             break
         return said
-    raise BadFile(text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET")
+    raise BadFile(
+        text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET"
+    )
 
 
 def _delimiter(said: str) -> str:

@@ -28,12 +28,21 @@ def stage(path: Path, kind: Kind, remembered: Mapping[str, str] | None = None) -
     """Read a file for one kind of import. Raises BadFile."""
     sheets = read_file(path)
     known = synonyms(kind, remembered or {})
-    best = max(((_score(rows, known), -i) for i, s in enumerate(sheets) for rows in [s.rows[:LOOK_FOR_HEADER]]), default=((0, 0), 0))
+    best = max(
+        ((_score(rows, known), -i) for i, s in enumerate(sheets) for rows in [s.rows[:LOOK_FOR_HEADER]]),
+        default=((0, 0), 0),
+    )
     sheet = sheets[-best[1]]
     header = _header_index(sheet, known)
     if header is None:
         raise BadFile(
-            text(N_("{file} has no table that can be read: no row looks like headings. Give the columns headings and try again."), file=path.name), "NO_HEADER"
+            text(
+                N_(
+                    "{file} has no table that can be read: no row looks like headings. Give the columns headings and try again."
+                ),
+                file=path.name,
+            ),
+            "NO_HEADER",
         )
     headers = [squash(c) if c is not None else "" for c in sheet.rows[header][1]]
     mapping = map_columns(headers, known)
@@ -64,7 +73,11 @@ def _header_index(sheet: Sheet, known: Mapping[str, str]) -> int | None:
             best, found = hits, i
     if best >= 2 or (best == 1 and found is not None and filled(rows[found][1]) <= 2):
         return found
-    texts = [i for i, (_, cells, _) in enumerate(rows) if filled(cells) >= 2 and all(c is None or isinstance(c, str) for c in cells)]
+    texts = [
+        i
+        for i, (_, cells, _) in enumerate(rows)
+        if filled(cells) >= 2 and all(c is None or isinstance(c, str) for c in cells)
+    ]
     return texts[0] if texts and len(sheet.rows) > texts[0] + 1 else None
 
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from amdesk import resources
-from amdesk.db import Bank, create_bank, is_shared, keys, open_bank, reference
+from amdesk import db, resources
+from amdesk.db import Bank, create_bank, keys, open_bank, reference
 from amdesk.db import backup as db_backup
 from amdesk.db.port import one, value
 from amdesk.domain.clock import Clock
@@ -19,6 +19,11 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 
 SERVICE = "AMDesk"
+
+
+def is_shared(address: str) -> bool:
+    """True for a bank on PostgreSQL."""
+    return db.is_shared(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,9 @@ def fill(bank: Bank) -> None:
     if value(bank, "select count(*) as n from occupation"):
         return
     with bank.write(text(N_("New bank")), undoable=False):
-        reference.load(bank, resources.read_json("reference/occupations.json"), resources.read_json("reference/codelists.json"))
+        reference.load(
+            bank, resources.read_json("reference/occupations.json"), resources.read_json("reference/codelists.json")
+        )
 
 
 def saved_key(address: str) -> str | None:
@@ -101,7 +108,10 @@ def new_passphrase(address: str, secret: str, passphrase: str) -> str:
 
 def info(bank: Bank) -> dict[str, Any]:
     """What the bank is and how much it holds."""
-    count = lambda table: value(bank, f"select count(*) as n from {table} where void = 0")
+
+    def count(table: str) -> Any:
+        return value(bank, f"select count(*) as n from {table} where void = 0")
+
     return {
         "address": bank.address, "engine": bank.engine, "city": reference.setting(bank, "city"),
         "demo": reference.setting(bank, "demo") == "yes", "placements": count("placement"), "participants": count("participant"),
@@ -137,7 +147,9 @@ def automatic_backup(bank: Bank, folder: Path, keep: int, clock: Clock) -> Path 
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BankUnusable(text(N_("The backup folder {path} cannot be made. Choose another in Settings."), path=str(folder))) from error
+        raise BankUnusable(
+            text(N_("The backup folder {path} cannot be made. Choose another in Settings."), path=str(folder))
+        ) from error
     made = backup(bank, folder / backup_name(clock))
     mark.write_text(steps, "utf-8")
     for old in sorted(folder.glob("amdesk-*.amdesk"))[: -max(1, keep)]:
@@ -154,7 +166,9 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
     opened = open_bank(str(copy), secret=secret, actor=me.name, account=me.account, clock=clock)
     try:
         if faults := db_backup.prove(opened):
-            raise BankUnusable(text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=faults[0]))
+            raise BankUnusable(
+                text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=faults[0])
+            )
     finally:
         opened.close()
     return db_backup.swap_in(copy, target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))

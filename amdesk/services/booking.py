@@ -46,11 +46,21 @@ class Bookings:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def wanted(self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None) -> Wanted:
+    def wanted(
+        self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None
+    ) -> Wanted:
         person = self.work.participant(participant)
         return Wanted(person, self.work.placement(placement), first, last, extent or person.extent)
 
-    def checks(self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None = None, without: str = "") -> list[Check]:
+    def checks(
+        self,
+        participant: int | str,
+        placement: int | str,
+        first: date,
+        last: date,
+        extent: int | None = None,
+        without: str = "",
+    ) -> list[Check]:
         """What holds, what to think of and what forbids this booking. `without` leaves one booking out (when moving it)."""
         wanted = self.wanted(participant, placement, first, last, extent)
         return self._checks(wanted, without)
@@ -86,7 +96,9 @@ class Bookings:
         key_ref = ref or db.new_ref()
         with bank.write(text(what, name=person.shown_name, place=place.name)):
             employment = self._employment_for(wanted, form)
-            expires = working_days_after(self.work.today, RESERVED_DAYS, _holidays(self.work.today.year)) if reserve else None
+            expires = (
+                working_days_after(self.work.today, RESERVED_DAYS, _holidays(self.work.today.year)) if reserve else None
+            )
             db.add(bank, {
                 "ref": key_ref, "participant_id": person.id, "placement_id": place.id, "employment_id": employment,
                 "from_date": first, "to_date": last, "extent": wanted.extent, "status": "reserved" if reserve else "booked",
@@ -98,7 +110,11 @@ class Bookings:
     def _employment_for(self, wanted: Wanted, form: str) -> int:
         bank, person, place = self.work.bank, wanted.participant, wanted.placement
         for running in db.employments(bank, person.id):
-            open_on = not running.cancelled and running.ended_on is None and (running.to_date is None or running.to_date >= wanted.from_date)
+            open_on = (
+                not running.cancelled
+                and running.ended_on is None
+                and (running.to_date is None or running.to_date >= wanted.from_date)
+            )
             if open_on and running.from_date <= wanted.to_date:
                 return running.id
         occupation = next((o["id"] for o in reference.occupations(bank) if o["code"] == place.occupation), None)
@@ -117,7 +133,9 @@ class Bookings:
     def get(self, ref: str) -> Booking:
         found = db.by_ref(self.work.bank, ref.strip().upper()) or db.by_ref(self.work.bank, ref.strip())
         if found is None:
-            raise Refused(text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING")
+            raise Refused(
+                text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
+            )
         return found
 
     def receipt(self, ref: str) -> Receipt:
@@ -149,12 +167,24 @@ class Bookings:
         booking = self.get(ref)
         _allowed(booking, "started")
         if booking.introduced_on is None:
-            raise Refused(text(N_("The introduction checklist has not been seen. Go through it, then start.")), "INTRODUCTION")
-        wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, booking.to_date, booking.extent)
+            raise Refused(
+                text(N_("The introduction checklist has not been seen. Go through it, then start.")), "INTRODUCTION"
+            )
+        wanted = self.wanted(
+            booking.participant_id, booking.placement_id, booking.from_date, booking.to_date, booking.extent
+        )
         for check in self._checks(wanted, without=booking.ref):
-            if check.code == "AGE" or (check.code == "EXTRACT" and wanted.placement.background_check in {"school_act", "lss_children", "hvb_children"}):
+            if check.code == "AGE" or (
+                check.code == "EXTRACT"
+                and wanted.placement.background_check in {"school_act", "lss_children", "hvb_children"}
+            ):
                 raise Refused(check.text, check.code)
-        return self._step(ref, "started", N_("Started: {name} at {place}"), **({"from_date": on.isoformat()} if on and on > booking.from_date else {}))
+        return self._step(
+            ref,
+            "started",
+            N_("Started: {name} at {place}"),
+            **({"from_date": on.isoformat()} if on and on > booking.from_date else {}),
+        )
 
     def no_show(self, ref: str) -> Booking:
         """The person did not come on the first day: the booking is cancelled with that reason."""
@@ -163,7 +193,14 @@ class Bookings:
     def cancel(self, ref: str, reason: str = "OTHER") -> Booking:
         """Cancel before the start. An employment with no booking left that never began is cancelled with it."""
         if reason not in CANCEL_REASONS:
-            raise Refused(text(N_("{reason} is no reason for cancelling. Use one of {known}."), reason=reason, known=", ".join(CANCEL_REASONS)), "REASON")
+            raise Refused(
+                text(
+                    N_("{reason} is no reason for cancelling. Use one of {known}."),
+                    reason=reason,
+                    known=", ".join(CANCEL_REASONS),
+                ),
+                "REASON",
+            )
         booking = self.get(ref)
         _allowed(booking, "cancelled")
         with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
@@ -175,7 +212,11 @@ class Bookings:
         running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
         if running is None or running.ended_on:
             return
-        left = [b for b in db.of_participant(self.work.bank, booking.participant_id) if b.employment_id == running.id and b.status != "cancelled"]
+        left = [
+            b
+            for b in db.of_participant(self.work.bank, booking.participant_id)
+            if b.employment_id == running.id and b.status != "cancelled"
+        ]
         if not left:
             update(self.work.bank, "employment", running.id, cancelled=1)
 
@@ -184,7 +225,12 @@ class Bookings:
         booking = self.get(ref)
         if booking.status not in {"reserved", "booked", "started"}:
             raise _wrong_step(booking)
-        _stop(self._checks(self.wanted(booking.participant_id, booking.placement_id, booking.from_date, to, booking.extent), booking.ref))
+        _stop(
+            self._checks(
+                self.wanted(booking.participant_id, booking.placement_id, booking.from_date, to, booking.extent),
+                booking.ref,
+            )
+        )
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             update(self.work.bank, "booking", booking.id, to_date=to.isoformat())
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
@@ -194,7 +240,9 @@ class Bookings:
                 self._stretch(running.id, to)
         return self.get(ref)
 
-    def move(self, ref: str, placement: int | str | None = None, on: date | None = None, to: date | None = None) -> Booking:
+    def move(
+        self, ref: str, placement: int | str | None = None, on: date | None = None, to: date | None = None
+    ) -> Booking:
         """Another placement or other dates. A booking not yet started is changed; a started one ends and a new one
         goes on in the same employment from `on`."""
         booking = self.get(ref)
@@ -205,7 +253,14 @@ class Bookings:
         _stop(self._checks(self.wanted(booking.participant_id, target.id, first, last, booking.extent), booking.ref))
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             if booking.status == "started" and first > booking.from_date:
-                update(self.work.bank, "booking", booking.id, status="ended", to_date=(first - timedelta(1)).isoformat(), reason="CHANGE")
+                update(
+                    self.work.bank,
+                    "booking",
+                    booking.id,
+                    status="ended",
+                    to_date=(first - timedelta(1)).isoformat(),
+                    reason="CHANGE",
+                )
                 new = db.new_ref()
                 db.add(self.work.bank, {
                     "ref": new, "participant_id": booking.participant_id, "placement_id": target.id, "employment_id": booking.employment_id,
@@ -213,16 +268,37 @@ class Bookings:
                 })  # fmt: skip
             else:
                 new = booking.ref
-                update(self.work.bank, "booking", booking.id, placement_id=target.id, from_date=first.isoformat(), to_date=last.isoformat())
+                update(
+                    self.work.bank,
+                    "booking",
+                    booking.id,
+                    placement_id=target.id,
+                    from_date=first.isoformat(),
+                    to_date=last.isoformat(),
+                )
             if booking.employment_id:
-                update(self.work.bank, "employment", booking.employment_id, placement_id=target.id, placement_text=target.name, kind=target.kind)
+                update(
+                    self.work.bank,
+                    "employment",
+                    booking.employment_id,
+                    placement_id=target.id,
+                    placement_text=target.name,
+                    kind=target.kind,
+                )
                 self._stretch(booking.employment_id, last)
         return self.get(new)
 
     def interrupt(self, ref: str, on: date, reason: str) -> Booking:
         """The booking ends early, the employment goes on: coming back is a new booking in it."""
         if reason not in INTERRUPT_REASONS:
-            raise Refused(text(N_("{reason} is no reason for an interruption. Use one of {known}."), reason=reason, known=", ".join(INTERRUPT_REASONS)), "REASON")
+            raise Refused(
+                text(
+                    N_("{reason} is no reason for an interruption. Use one of {known}."),
+                    reason=reason,
+                    known=", ".join(INTERRUPT_REASONS),
+                ),
+                "REASON",
+            )
         booking = self.get(ref)
         _allowed(booking, "ended")
         _inside(booking, on)
@@ -235,7 +311,14 @@ class Bookings:
         """
         known = {c["code"] for c in reference.codes(self.work.bank, "end_reasons")}
         if reason not in known:
-            raise Refused(text(N_("{reason} is no end reason. Use one of {known}."), reason=reason or "–", known=", ".join(sorted(known))), "REASON")
+            raise Refused(
+                text(
+                    N_("{reason} is no end reason. Use one of {known}."),
+                    reason=reason or "–",
+                    known=", ".join(sorted(known)),
+                ),
+                "REASON",
+            )
         booking = self.get(ref)
         _allowed(booking, "ended")
         day = on or min(self.work.today, booking.to_date)
@@ -259,7 +342,14 @@ class Bookings:
             if other.employment_id != employment_id:
                 continue
             if other.status == "started":
-                update(self.work.bank, "booking", other.id, status="ended", to_date=max(other.from_date, day).isoformat(), reason=reason)
+                update(
+                    self.work.bank,
+                    "booking",
+                    other.id,
+                    status="ended",
+                    to_date=max(other.from_date, day).isoformat(),
+                    reason=reason,
+                )
             else:
                 update(self.work.bank, "booking", other.id, status="cancelled", reason="OTHER", expires_on=None)
         running = db.employment(self.work.bank, employment_id)
@@ -316,14 +406,24 @@ def _wrong_step(booking: Booking) -> Refused:
     from amdesk.domain.booking import STATUSES
 
     return Refused(
-        text(N_("The booking {ref} is {status}, so that step cannot be taken."), ref=booking.ref, status=Text(STATUSES[booking.status])), "AM003"
+        text(
+            N_("The booking {ref} is {status}, so that step cannot be taken."),
+            ref=booking.ref,
+            status=Text(STATUSES[booking.status]),
+        ),
+        "AM003",
     )
 
 
 def _inside(booking: Booking, day: date) -> None:
     if not booking.from_date <= day <= booking.to_date:
         raise Refused(
-            text(N_("The day must lie within the booking, {first} to {last}."), first=booking.from_date, last=booking.to_date), "OUTSIDE"
+            text(
+                N_("The day must lie within the booking, {first} to {last}."),
+                first=booking.from_date,
+                last=booking.to_date,
+            ),
+            "OUTSIDE",
         )
 
 

@@ -59,14 +59,22 @@ class Competence:
             found = bookings.employment_by_ref(self.work.bank, ref)
             if found and found.participant_id == person.id:
                 return found
-            raise Refused(text(N_("There is no employment {ref} for {number}."), ref=ref, number=person.number), "NO_EMPLOYMENT")
+            raise Refused(
+                text(N_("There is no employment {ref} for {number}."), ref=ref, number=person.number), "NO_EMPLOYMENT"
+            )
         today = self.work.today
         mine = [e for e in bookings.employments(self.work.bank, person.id) if not e.cancelled and e.from_date <= today]
         ended = [e for e in mine if e.status(today) == "ended"]
         running = [e for e in mine if e.status(today) == "running"]
         found = max(ended or running, key=lambda e: (e.end or date.max, e.id), default=None)
         if found is None:
-            raise Refused(text(N_("{number} has no employment that has begun, so there is nothing to certify."), number=person.number), "NO_EMPLOYMENT")
+            raise Refused(
+                text(
+                    N_("{number} has no employment that has begun, so there is nothing to certify."),
+                    number=person.number,
+                ),
+                "NO_EMPLOYMENT",
+            )
         return found
 
     def sheet(self, participant: int | str, employment_id: int | None = None) -> Sheet:
@@ -75,9 +83,19 @@ class Competence:
         bank, today = self.work.bank, self.work.today
         mine = [e for e in bookings.employments(bank, person.id) if not e.cancelled and e.from_date <= today]
         running = [e for e in mine if e.status(today) == "running"]
-        chosen = next((e for e in mine if e.id == employment_id), None) or next(iter(running), None) or (mine[-1] if mine else None)
+        chosen = (
+            next((e for e in mine if e.id == employment_id), None)
+            or next(iter(running), None)
+            or (mine[-1] if mine else None)
+        )
         if chosen is None:
-            raise Refused(text(N_("{number} has no employment that has begun, so there is nothing to assess."), number=person.number), "NO_EMPLOYMENT")
+            raise Refused(
+                text(
+                    N_("{number} has no employment that has begun, so there is nothing to assess."),
+                    number=person.number,
+                ),
+                "NO_EMPLOYMENT",
+            )
         history.log_read(bank, "competence", person.id)
         profile = self.profile_of(chosen)
         found = db.assessments(bank, chosen.id)
@@ -95,10 +113,24 @@ class Competence:
         return reference.profile(self.work.bank, code) if code else None
 
     def _occupation_code(self, employment: Employment) -> str:
-        found = one(self.work.bank, "select o.code from employment e join occupation o on o.id = e.occupation_id where e.id = :id", id=employment.id)
+        found = one(
+            self.work.bank,
+            "select o.code from employment e join occupation o on o.id = e.occupation_id where e.id = :id",
+            id=employment.id,
+        )
         return str(found["code"]) if found else ""
 
-    def assess(self, employment_id: int, occasion: str, on: date, levels: Mapping[str, int], *, assessor: str = "", remark: str = "", finished: bool = True) -> Assessment:
+    def assess(
+        self,
+        employment_id: int,
+        occasion: str,
+        on: date,
+        levels: Mapping[str, int],
+        *,
+        assessor: str = "",
+        remark: str = "",
+        finished: bool = True,
+    ) -> Assessment:
         """One assessment per employment and date: levels 1-4 by skill code; a skill left out is not assessed.
 
         Raises Refused for a level that is none, a skill of another profile, or a date outside the employment.
@@ -107,18 +139,42 @@ class Competence:
         employment = bookings.employment(bank, employment_id)
         profile = self.profile_of(employment) if employment else None
         if employment is None or profile is None:
-            raise Refused(text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE")
+            raise Refused(
+                text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE"
+            )
         known = {s.code for s in profile.skills()}
         if bad := [c for c, v in levels.items() if c not in known or v not in LEVELS]:
-            raise Refused(text(N_("{skill} is no skill of this profile, or its level is none of 1 to 4."), skill=bad[0]), "LEVEL")
+            raise Refused(
+                text(N_("{skill} is no skill of this profile, or its level is none of 1 to 4."), skill=bad[0]), "LEVEL"
+            )
         if on < employment.from_date or (employment.end and on > employment.end + SOON):
-            raise Refused(text(N_("An assessment belongs to the employment, {first} to {last}."), first=employment.from_date, last=employment.end or "…"), "DATE")
+            raise Refused(
+                text(
+                    N_("An assessment belongs to the employment, {first} to {last}."),
+                    first=employment.from_date,
+                    last=employment.end or "…",
+                ),
+                "DATE",
+            )
         person = self.work.participant(employment.participant_id)
         with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
-            db.save(bank, employment_id, person.id, profile.id, occasion, on, assessor or bank.actor, levels, remark.strip(), finished)
+            db.save(
+                bank,
+                employment_id,
+                person.id,
+                profile.id,
+                occasion,
+                on,
+                assessor or bank.actor,
+                levels,
+                remark.strip(),
+                finished,
+            )
         return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
 
-    def _readiness(self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]) -> list[Readiness]:
+    def _readiness(
+        self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]
+    ) -> list[Readiness]:
         over = employment.end is not None and employment.end <= self.work.today + SOON
         return readiness(profile, found, over, self._supervisor(employment)[0], person.case_worker)
 
@@ -129,7 +185,9 @@ class Competence:
             return "", "Handledare", ""
         return place.supervisor, "Arbetsledare" if place.kind == "in_house" else "Handledare", place.department
 
-    def content(self, employment: Employment, *, number: str = "", draft: bool = True, replaces: str = "") -> CertificateContent:
+    def content(
+        self, employment: Employment, *, number: str = "", draft: bool = True, replaces: str = ""
+    ) -> CertificateContent:
         """What the certificate says now."""
         bank = self.work.bank
         person = self.work.participant(employment.participant_id)
@@ -174,7 +232,13 @@ class Competence:
         lines = self._readiness(person, employment, self.profile_of(employment), db.assessments(bank, employment.id))
         if not ready(lines):
             lacking = [line.text for line in lines if not line.ok]
-            raise Refused(text(N_("The certificate is not ready. Lacking: {what}"), what=lacking[0] if len(lacking) == 1 else _joined(lacking)), "NOT_READY")
+            raise Refused(
+                text(
+                    N_("The certificate is not ready. Lacking: {what}"),
+                    what=lacking[0] if len(lacking) == 1 else _joined(lacking),
+                ),
+                "NOT_READY",
+            )
         history.log_read(bank, "certificate", person.id)
         with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
             before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
@@ -193,7 +257,13 @@ class Competence:
         if not reason.strip():
             raise Refused(text(N_("Write why the certificate is revoked; the reason is kept.")), "REASON")
         with self.work.bank.write(text(N_("Certificate revoked")), undoable=False):
-            update(self.work.bank, "certificate", certificate_id, revoked_on=self.work.today.isoformat(), revoked_why=reason.strip())
+            update(
+                self.work.bank,
+                "certificate",
+                certificate_id,
+                revoked_on=self.work.today.isoformat(),
+                revoked_why=reason.strip(),
+            )
 
     def pdf(self, document_id: int) -> tuple[str, bytes]:
         """Name and bytes of an issued certificate, exactly as it was issued."""
@@ -213,11 +283,19 @@ class Competence:
             finished.setdefault(r["employment_id"], set()).add(r["occasion"])
         certified = {c["employment_id"] for c in db.certificates(bank) if not c["revoked_on"]}
         for e in bookings.employments(bank):
-            if e.cancelled or e.participant_id not in names or e.end is None or e.from_date > today or e.end < today - timedelta(120):
+            if (
+                e.cancelled
+                or e.participant_id not in names
+                or e.end is None
+                or e.from_date > today
+                or e.end < today - timedelta(120)
+            ):
                 continue
             name, number = names[e.participant_id]
             done = finished.get(e.id, set())
-            due = next(((k, d) for k, d in reversed(assessment_days(e.from_date, e.end)) if d <= today + timedelta(14)), None)
+            due = next(
+                ((k, d) for k, d in reversed(assessment_days(e.from_date, e.end)) if d <= today + timedelta(14)), None
+            )
             if due and due[0] not in done and "final" not in done and due[1] >= today - timedelta(45):
                 out.append((e.participant_id, name or number, due[0], e.occupation, due[1], e))
             elif "final" in done and e.id not in certified and e.end <= today + timedelta(14):
@@ -237,5 +315,3 @@ class Competence:
 def _joined(parts: Sequence[Any]) -> Any:
     first, *rest = parts
     return text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first
-
-

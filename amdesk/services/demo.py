@@ -44,8 +44,30 @@ NOTES = (
     ("meeting", "Gick igenom handlingsplanen. Söker jobb en dag i veckan från nästa månad."),
 )
 ENDS = {
-    "external": (("A2", 13), ("A1", 6), ("A3", 5), ("S1", 8), ("S2", 4), ("B1", 6), ("B2", 3), ("O1", 30), ("O2", 20), ("O6", 5)),
-    "in_house": (("A2", 7), ("A1", 2), ("A3", 4), ("S1", 6), ("S2", 2), ("B1", 9), ("B2", 6), ("O1", 40), ("O2", 20), ("O6", 4)),
+    "external": (
+        ("A2", 13),
+        ("A1", 6),
+        ("A3", 5),
+        ("S1", 8),
+        ("S2", 4),
+        ("B1", 6),
+        ("B2", 3),
+        ("O1", 30),
+        ("O2", 20),
+        ("O6", 5),
+    ),
+    "in_house": (
+        ("A2", 7),
+        ("A1", 2),
+        ("A3", 4),
+        ("S1", 6),
+        ("S2", 2),
+        ("B1", 9),
+        ("B2", 6),
+        ("O1", 40),
+        ("O2", 20),
+        ("O6", 4),
+    ),
 }
 LANGUAGES = ("Arabiska", "Somaliska", "Dari", "Tigrinska", "Polska", "Engelska", "Persiska", "Ukrainska", "")
 
@@ -182,7 +204,12 @@ def _person(city: City, occupation: str, registered: date, item: Any = None) -> 
     }  # fmt: skip
     if numbered:
         number, born = numbered
-        values |= {"identity": number, "born": born, "gender": "man" if int(number[10]) % 2 else "woman", "gender_source": "derived"}
+        values |= {
+            "identity": number,
+            "born": born,
+            "gender": "man" if int(number[10]) % 2 else "woman",
+            "gender_source": "derived",
+        }
     if protection:
         values |= {"phone": "", "district": ""}
     return people.add(city.bank, values)
@@ -250,7 +277,14 @@ def _job(city: City, start: date, last: date, key: int, item: Any) -> None:
     })  # fmt: skip
     check = item["requirements"]["background_check"]
     if check != "none":
-        insert(bank, "check_shown", participant_id=person, kind=check, shown_on=(start - timedelta(12)).isoformat(), seen_by="Jamila Provström")
+        insert(
+            bank,
+            "check_shown",
+            participant_id=person,
+            kind=check,
+            shown_on=(start - timedelta(12)).isoformat(),
+            seen_by="Jamila Provström",
+        )
     _assessments(city, person, employment, start, last, item)
     _notes(city, person, start, last)
     if ended:
@@ -276,7 +310,18 @@ def _assessments(city: City, person: int, employment: int, start: date, last: da
         growth += 1
         levels = _levels(city, profile, growth + (occasion == "final"), person)
         remark = city.dice.choice(REMARKS).format(name=known.name.split()[0]) if occasion == "final" else ""
-        competence.save(city.bank, employment, person, profile.id, occasion, day, item["supervisor"]["name"], levels, remark, finished=True)
+        competence.save(
+            city.bank,
+            employment,
+            person,
+            profile.id,
+            occasion,
+            day,
+            item["supervisor"]["name"],
+            levels,
+            remark,
+            finished=True,
+        )
 
 
 def _levels(city: City, profile: Profile, growth: int, person: int) -> dict[str, int]:
@@ -295,7 +340,15 @@ def _notes(city: City, person: int, start: date, last: date) -> None:
     for kind, body in city.dice.sample(NOTES, city.dice.choice((0, 1, 2))):
         day = start + timedelta(city.dice.randrange(10, 120))
         if day <= min(last, city.today):
-            insert(city.bank, "note", participant_id=person, on_date=day.isoformat(), kind=kind, body=body, author="Jamila Provström")
+            insert(
+                city.bank,
+                "note",
+                participant_id=person,
+                on_date=day.isoformat(),
+                kind=kind,
+                body=body,
+                author="Jamila Provström",
+            )
 
 
 def _followup(city: City, employment: int, person: int, last: date, reason: str) -> None:
@@ -303,7 +356,9 @@ def _followup(city: City, employment: int, person: int, last: date, reason: str)
     if due > city.today or (due > city.today - timedelta(12) and city.dice.random() < 0.8):
         return
     reached = city.dice.random() < 0.94
-    situation = {"A": "work", "S": "studies"}.get(reason[:1], city.dice.choice(("unemployment_fund", "other", "not_known", "other")))
+    situation = {"A": "work", "S": "studies"}.get(
+        reason[:1], city.dice.choice(("unemployment_fund", "other", "not_known", "other"))
+    )
     plan = reason[:1] not in {"A", "S"}
     insert(
         city.bank, "followup", employment_id=employment, participant_id=person, contact="contacted" if reached else "not_contacted",
@@ -369,7 +424,11 @@ def _closed(city: City) -> None:
     done = 0
     for place in places.every(city.bank):
         free = places.availabilities(city.bank, city.today, [place.id])[place.id]
-        if done < 3 and place.background_check == "school_act" and not any(s.first <= last and first <= s.last for s in free.loads):
+        if (
+            done < 3
+            and place.background_check == "school_act"
+            and not any(s.first <= last and first <= s.last for s in free.loads)
+        ):
             places.set_capacity(city.bank, place.id, first, last, 0, "Sommarstängt")
             done += 1
 

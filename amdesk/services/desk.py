@@ -57,7 +57,13 @@ class Desk:
     def set_weights(self, parts: Mapping[str, int]) -> None:
         """The unit's own matching weights, as a new version."""
         before = reference.weights(self.bank)
-        kept = {"version": before.version + 1, "parts": dict(parts), "important": before.important, "nice": before.nice, "allowed_language_gap": before.allowed_language_gap}
+        kept = {
+            "version": before.version + 1,
+            "parts": dict(parts),
+            "important": before.important,
+            "nice": before.nice,
+            "allowed_language_gap": before.allowed_language_gap,
+        }
         with self.bank.write(text(N_("Matching weights version {version}"), version=before.version + 1)):
             reference.set_setting(self.bank, "weights", json.dumps(kept))
 

@@ -47,7 +47,13 @@ class Exports:
             for _ in write_book(path / f"{name} {self.work.today.isoformat()}.xlsx", [table]):
                 pass
 
-    def placements(self, path: Path, lang: str = "sv", chosen: Sequence[PlacementRow] | None = None, wanted: PlacementFilter | None = None) -> Progress:
+    def placements(
+        self,
+        path: Path,
+        lang: str = "sv",
+        chosen: Sequence[PlacementRow] | None = None,
+        wanted: PlacementFilter | None = None,
+    ) -> Progress:
         """The placement bank, or those chosen."""
         found = chosen if chosen is not None else Placements(self.work).listing(wanted)
         history.log_read(self.work.bank, "export_placements", None, str(len(found)))
@@ -62,9 +68,15 @@ class Exports:
         history.log_read(self.work.bank, "export_bookings", None, str(len(shown)))
         words = self.words(lang)
         hidden = len(found) - len(shown)
-        note = words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden) if hidden else ""
+        note = (
+            words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden)
+            if hidden
+            else ""
+        )
         title = words(N_("Bookings, {day}"), day=self.work.today.isoformat())
-        yield from write_book(path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)])
+        yield from write_book(
+            path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)]
+        )
 
     def notice(self, ref: str, lang: str = "sv") -> bytes:
         """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it."""
@@ -72,12 +84,35 @@ class Exports:
 
         booking = bookings_db.by_ref(self.work.bank, ref)
         if booking is None:
-            raise Refused(text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING")
+            raise Refused(
+                text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
+            )
         person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
         history.log_read(self.work.bank, "notice", person.id)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
-        occupation = next((o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank) if o["code"] == place.occupation), "")
-        setting = lambda name: reference.setting(self.work.bank, name)
+        occupation = next(
+            (
+                o["sv" if lang == "sv" else "en"]
+                for o in reference.occupations(self.work.bank)
+                if o["code"] == place.occupation
+            ),
+            "",
+        )
+
+        def setting(name: str) -> str:
+            return reference.setting(self.work.bank, name)
+
         return notice_pdf(
-            Notice(booking, person, place, occupation, trip, setting("city"), setting("department"), setting("phone"), self.work.today), self.words(lang)
+            Notice(
+                booking,
+                person,
+                place,
+                occupation,
+                trip,
+                setting("city"),
+                setting("department"),
+                setting("phone"),
+                self.work.today,
+            ),
+            self.words(lang),
         )

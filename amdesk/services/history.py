@@ -52,7 +52,16 @@ class History:
 
     def steps(self, limit: int = 200) -> Sequence[Step]:
         return [
-            Step(r["id"], r["at"], r["actor"], r["account"], Text(r["what"], json.loads(r["params"])), r["kind"], r["changes"], r["state"] == "undone")
+            Step(
+                r["id"],
+                r["at"],
+                r["actor"],
+                r["account"],
+                Text(r["what"], json.loads(r["params"])),
+                r["kind"],
+                r["changes"],
+                r["state"] == "undone",
+            )
             for r in db.steps(self.work.bank, limit)
         ]
 

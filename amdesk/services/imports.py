@@ -29,7 +29,21 @@ PLACE_FIELDS = (
     "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
     "supervisor_email", "pay", "licence", "language_min", "other", "background_check", "kind", "district", "open_from",
 )  # fmt: skip
-PERSON_FIELDS = ("name", "phone", "email", "case_number", "languages", "wishes", "language", "licence", "extent", "available_from", "district", "max_travel", "needs")
+PERSON_FIELDS = (
+    "name",
+    "phone",
+    "email",
+    "case_number",
+    "languages",
+    "wishes",
+    "language",
+    "licence",
+    "extent",
+    "available_from",
+    "district",
+    "max_travel",
+    "needs",
+)
 
 
 @dataclass(slots=True)
@@ -57,12 +71,22 @@ class Imports:
 
     def stage(self, path: Path, kind: str, by_hand: Mapping[str, str] | None = None) -> Staged:
         """Read a file. `by_hand` maps the file's column names to fields. Raises BadFile."""
-        remembered = {r["header"]: r["field"] for r in rows(self.work.bank, "select header, field from column_map where kind = :k and void = 0", k=kind)}
+        remembered = {
+            r["header"]: r["field"]
+            for r in rows(self.work.bank, "select header, field from column_map where kind = :k and void = 0", k=kind)
+        }
         staged = stage(path, KINDS[kind], {**remembered, **(by_hand or {})})
         if by_hand:
             for header, name in by_hand.items():
                 if name not in {f.name for f in KINDS[kind].fields}:
-                    raise BadFile(text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(f.name for f in KINDS[kind].fields)), "FIELD")
+                    raise BadFile(
+                        text(
+                            N_("There is no field {field}. Known fields: {known}."),
+                            field=name,
+                            known=", ".join(f.name for f in KINDS[kind].fields),
+                        ),
+                        "FIELD",
+                    )
                 if header not in staged.headers:
                     raise BadFile(text(N_("{file} has no column {column}."), file=staged.file, column=header), "COLUMN")
         return staged
@@ -77,17 +101,32 @@ class Imports:
         """Check every row and compare it with the bank. Raises BadFile where a needed column is not mapped."""
         if missing := staged.missing():
             raise BadFile(
-                text(N_("{file} has no column for {field}. Point it out by hand, or give the column that heading."), file=staged.file, field=Text(missing[0].label)),
+                text(
+                    N_("{file} has no column for {field}. Point it out by hand, or give the column that heading."),
+                    file=staged.file,
+                    field=Text(missing[0].label),
+                ),
                 "COLUMN_MISSING",
             )
         outcomes, state = check(staged, self.known(staged))
         review = Review(staged, outcomes)
-        compare = {"placements": self._compare_placement, "employments": self._compare_employment, "participants": self._compare_participant}[staged.kind.name]
+        compare = {
+            "placements": self._compare_placement,
+            "employments": self._compare_employment,
+            "participants": self._compare_participant,
+        }[staged.kind.name]
         for outcome in outcomes:
             if outcome.outcome == "accepted":
                 compare(outcome)
         if state.test_numbers and reference.setting(self.work.bank, "demo") != "yes":
-            review.notices.append(text(N_("{count} identity numbers are test numbers (238 or 239), which belong in test environments only."), count=state.test_numbers))
+            review.notices.append(
+                text(
+                    N_(
+                        "{count} identity numbers are test numbers (238 or 239), which belong in test environments only."
+                    ),
+                    count=state.test_numbers,
+                )
+            )
         if staged.kind.name == "placements":
             review.gone = self._gone(staged, outcomes)
         return review
@@ -104,9 +143,11 @@ class Imports:
             ):
                 last = date.fromisoformat(r["last"]) if r["last"] else None
                 running.setdefault(r["identity"], []).append((date.fromisoformat(r["from_date"]), last, r["extent"]))
-        forms = {}
+        forms: dict[str, str] = {}
         for c in reference.codes(bank, "employment_forms"):
-            forms |= {fold(c["sv"]): c["code"], fold(c["code"]): c["code"]} | {fold(a): c["code"] for a in c.get("aliases", [])}
+            forms |= {fold(c["sv"]): c["code"], fold(c["code"]): c["code"]} | {
+                fold(a): c["code"] for a in c.get("aliases", [])
+            }
         return Known(
             self.work.today,
             {fold(o["sv"]): o["code"] for o in occupations} | {fold(o["en"]): o["code"] for o in occupations},
@@ -138,7 +179,11 @@ class Imports:
         """The same with progress (done, total, what). Closing the generator early rolls everything back."""
         staged = review.staged
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
-        write = {"placements": self._store_placement, "employments": self._store_employment, "participants": self._store_participant}[staged.kind.name]
+        write = {
+            "placements": self._store_placement,
+            "employments": self._store_employment,
+            "participants": self._store_participant,
+        }[staged.kind.name]
         if not any(o.action != "same" for o in todo) and not review.gone:
             return
         bank = self.work.bank
@@ -164,7 +209,12 @@ class Imports:
             header = staged.headers[column]
             if automatic.get(column) == name or not header:
                 continue
-            kept = value(self.work.bank, "select id from column_map where kind = :k and header = :h", k=staged.kind.name, h=header)
+            kept = value(
+                self.work.bank,
+                "select id from column_map where kind = :k and header = :h",
+                k=staged.kind.name,
+                h=header,
+            )
             if kept is None:
                 insert(self.work.bank, "column_map", kind=staged.kind.name, header=header, field=name)
             else:
@@ -186,7 +236,12 @@ class Imports:
                 outcome.changes.append((name, str(before), str(after)))
         free = places.availabilities(self.work.bank, self.work.today, [found.id]).get(found.id)
         here = max(self.work.today, found.open_from)
-        if free and free.capacity and free.capacity[-1].hundredths // 100 != outcome.values["places"] and free.capacity_on(here) // 100 != outcome.values["places"]:
+        if (
+            free
+            and free.capacity
+            and free.capacity[-1].hundredths // 100 != outcome.values["places"]
+            and free.capacity_on(here) // 100 != outcome.values["places"]
+        ):
             outcome.changes.append(("places", str(free.capacity_on(here) // 100), str(outcome.values["places"])))
         outcome.action = "update" if outcome.changes or found.flagged else "same"
 
@@ -220,8 +275,13 @@ class Imports:
             return []
         present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
         departments = {fold(o.values["department"]) for o in outcomes if o.values.get("department")}
-        found = rows(self.work.bank, "select id, source_id, department from placement where void = 0 and source_id <> '' and flagged = ''")
-        return [r["id"] for r in found if r["source_id"].casefold() not in present and fold(r["department"]) in departments]
+        found = rows(
+            self.work.bank,
+            "select id, source_id, department from placement where void = 0 and source_id <> '' and flagged = ''",
+        )
+        return [
+            r["id"] for r in found if r["source_id"].casefold() not in present and fold(r["department"]) in departments
+        ]
 
     # employments
 
@@ -256,7 +316,11 @@ class Imports:
         person = self._person(v)
         form = self.known_form(v["form"])
         place = places.get(self.work.bank, v["placement_id"]) if v["placement_id"] else None
-        kind = place.kind if place else ("in_house" if "arbetsmarknad" in fold(v["department"]) else "external" if v["department"] else "")
+        kind = (
+            place.kind
+            if place
+            else ("in_house" if "arbetsmarknad" in fold(v["department"]) else "external" if v["department"] else "")
+        )
         occupation = next(o["id"] for o in reference.occupations(self.work.bank) if o["code"] == v["occupation"])
         bookings.add_employment(self.work.bank, {
             "ref": bookings.new_ref("E"), "participant_id": person, "form": form, "occupation_id": occupation,
@@ -286,7 +350,14 @@ class Imports:
             if later:
                 people.change(self.work.bank, known, later)
             return known
-        values = {"name": v["name"], "registered_on": min(v["from_date"], self.work.today), **identity_values(v["identity"]), "wishes": (v["occupation"],), "extent": v["extent"], "protection": int(v["protected"])}
+        values = {
+            "name": v["name"],
+            "registered_on": min(v["from_date"], self.work.today),
+            **identity_values(v["identity"]),
+            "wishes": (v["occupation"],),
+            "extent": v["extent"],
+            "protection": int(v["protected"]),
+        }
         return people.add(self.work.bank, values | _gender(v))
 
     # participants
@@ -294,7 +365,11 @@ class Imports:
     def _compare_participant(self, outcome: Outcome) -> None:
         v = outcome.values
         bank = self.work.bank
-        key = people.by_identity(bank, v["identity"].number) if v["identity"] else people.by_name(bank, v["name"], v["born"], v["phone"])
+        key = (
+            people.by_identity(bank, v["identity"].number)
+            if v["identity"]
+            else people.by_name(bank, v["name"], v["born"], v["phone"])
+        )
         person = people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
@@ -321,13 +396,21 @@ class Imports:
                 sets["case_worker_id"] = worker
             people.change(bank, v["_id"], sets)
             return
-        values = {n: v[n] for n in PERSON_FIELDS if n in v} | {"born": v["born"], "registered_on": self.work.today, "case_worker_id": worker, "protection": int(v["protected"])}
+        values = {n: v[n] for n in PERSON_FIELDS if n in v} | {
+            "born": v["born"],
+            "registered_on": self.work.today,
+            "case_worker_id": worker,
+            "protection": int(v["protected"]),
+        }
         if v["identity"]:
             values |= identity_values(v["identity"])
         people.add(bank, values | _gender(v))
 
     def log(self) -> list[dict[str, Any]]:
-        return rows(self.work.bank, "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100")
+        return rows(
+            self.work.bank,
+            "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100",
+        )
 
 
 def _gender(v: Mapping[str, Any]) -> dict[str, str]:

@@ -9,7 +9,24 @@ from datetime import date, timedelta
 from amdesk.db import history, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
-from amdesk.domain.matching import HORIZON_DAYS, LEAST_DAYS, Facts, Matches, Opening, Reason, Rule, Scored, Trip, Weights, blocked, match_person, reasons, score, wanted_from, why
+from amdesk.domain.matching import (
+    HORIZON_DAYS,
+    LEAST_DAYS,
+    Facts,
+    Matches,
+    Opening,
+    Reason,
+    Rule,
+    Scored,
+    Trip,
+    Weights,
+    blocked,
+    match_person,
+    reasons,
+    score,
+    wanted_from,
+    why,
+)
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
 from amdesk.services.work import Work
@@ -59,12 +76,16 @@ class Matching:
         trips = reference.travel(self.work.bank)
         found = places.availabilities(self.work.bank, start)
         return [
-            opening_of(p, found[p.id], start, trips.get((person.district, p.district)), person.extent if p.shared else 100)
+            opening_of(
+                p, found[p.id], start, trips.get((person.district, p.district)), person.extent if p.shared else 100
+            )
             for p in places.every(self.work.bank)
             if p.status == "open"
         ]
 
-    def for_placement(self, placement: int | str, limit: int | None = None) -> tuple[Placement, list[PersonMatch], dict[str, int]]:
+    def for_placement(
+        self, placement: int | str, limit: int | None = None
+    ) -> tuple[Placement, list[PersonMatch], dict[str, int]]:
         """Waiting people ranked for one placement: (placement, people, left out by rule)."""
         place = self.work.placement(placement)
         bank, today = self.work.bank, self.work.today
@@ -81,12 +102,22 @@ class Matching:
                 if person is None:
                     continue
                 start = wanted_from(person, today)
-                opening = opening_of(place, found, start, trips.get((person.district, place.district)), person.extent if place.shared else 100)
+                opening = opening_of(
+                    place,
+                    found,
+                    start,
+                    trips.get((person.district, place.district)),
+                    person.extent if place.shared else 100,
+                )
                 code = "FULL" if opening is None else blocked(person, opening, weights, start)
                 if opening is None or code:
                     left[code] = left.get(code, 0) + 1
                 else:
-                    out.append(PersonMatch(person, score(person, opening, start, facts, weights), (today - person.registered_on).days))
+                    out.append(
+                        PersonMatch(
+                            person, score(person, opening, start, facts, weights), (today - person.registered_on).days
+                        )
+                    )
         out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
         history.log_read(bank, "match_placement", None, place.number)
         return place, out[:limit] if limit else out, left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,11 @@ from amdesk.services.work import Work
 
 AHEAD = timedelta(days=14)
 CONTACTS = ("contacted", "not_contacted", "not_due")
+Status = dict[int, str]
+Names = dict[int, str]
+Workers = dict[int, int | None]
+Assessed = dict[int, set[str]]
+Due = list[tuple[int, int, date]]
 SITUATIONS = ("work", "studies", "unemployment_fund", "other", "not_known")
 
 
@@ -72,7 +77,14 @@ class Overviews:
         running = self._running()
         assessed = self._assessed()
         ending = [
-            Ending(e["participant_id"], names[e["participant_id"]], e["place"], date.fromisoformat(e["last"]), len(assessed.get(e["id"], ())), "final" in assessed.get(e["id"], ()))
+            Ending(
+                e["participant_id"],
+                names[e["participant_id"]],
+                e["place"],
+                date.fromisoformat(e["last"]),
+                len(assessed.get(e["id"], ())),
+                "final" in assessed.get(e["id"], ()),
+            )
             for e in running
             if e["last"] and (date.fromisoformat(e["last"]) - today).days <= 30 and e["participant_id"] in names
         ]
@@ -116,18 +128,33 @@ class Overviews:
         due = [(r["id"], r["participant_id"], date.fromisoformat(r["last"]) + timedelta(90)) for r in found]
         return [d for d in due if d[2] < today], due
 
-    def _tasks(self, listed, status, names, workers, running, assessed, due) -> list[Task]:  # type: ignore[no-untyped-def]
+    def _tasks(
+        self,
+        listed: list[Row],
+        status: Status,
+        names: Names,
+        workers: Workers,
+        running: list[Row],
+        assessed: Assessed,
+        due: Due,
+    ) -> list[Task]:
         today = self.work.today
         out: list[Task] = []
 
         def add(key: str, kind: str, person: int | None, where: str, day: date) -> None:
-            out.append(Task(key, kind, names.get(person, ""), where, day, person, workers.get(person)))
+            out.append(Task(key, kind, names.get(person or 0, ""), where, day, person, workers.get(person or 0)))
 
         for r in listed:
             if status[r["id"]] == "waiting":
                 waited = (today - date.fromisoformat(r["registered_on"])).days
                 if waited >= 7:
-                    add(f"find:{r['id']}", "find_place", r["id"], "", max(today, date.fromisoformat(r["registered_on"]) + timedelta(30)) if waited < 30 else today)
+                    add(
+                        f"find:{r['id']}",
+                        "find_place",
+                        r["id"],
+                        "",
+                        max(today, date.fromisoformat(r["registered_on"]) + timedelta(30)) if waited < 30 else today,
+                    )
         for b in rows(
             self.work.bank,
             "select b.id, b.participant_id, b.status, b.expires_on, b.from_date, q.name from booking b join placement q on q.id = b.placement_id "
@@ -136,7 +163,13 @@ class Overviews:
         ):
             if b["participant_id"] in names:
                 kind = "tentative" if b["status"] == "reserved" else "start"
-                add(f"{kind}:{b['id']}", kind, b["participant_id"], b["name"], date.fromisoformat(b["expires_on"] or b["from_date"]))
+                add(
+                    f"{kind}:{b['id']}",
+                    kind,
+                    b["participant_id"],
+                    b["name"],
+                    date.fromisoformat(b["expires_on"] or b["from_date"]),
+                )
         for e in running:
             self._running_tasks(e, assessed, names, add)
         for e in rows(
@@ -148,7 +181,13 @@ class Overviews:
             first=(today - timedelta(60)).isoformat(), last=(today + timedelta(3)).isoformat(),
         ):  # fmt: skip
             if e["participant_id"] in names:
-                add(f"certificate:{e['id']}", "certificate", e["participant_id"], e["place"], date.fromisoformat(e["last"]))
+                add(
+                    f"certificate:{e['id']}",
+                    "certificate",
+                    e["participant_id"],
+                    e["place"],
+                    date.fromisoformat(e["last"]),
+                )
         for employment, person, day in due:
             if person in names:
                 add(f"day90:{employment}", "day90", person, "", day)
@@ -157,7 +196,9 @@ class Overviews:
         marks = self._marks()
         return [t for t in out if _wanted(marks.get(t.key, ""), today)]
 
-    def _running_tasks(self, e, assessed, names, add) -> None:  # type: ignore[no-untyped-def]
+    def _running_tasks(
+        self, e: Row, assessed: Assessed, names: Names, add: Callable[[str, str, int | None, str, date], None]
+    ) -> None:
         today = self.work.today
         if e["participant_id"] not in names or not e["last"]:
             return
@@ -165,11 +206,29 @@ class Overviews:
         done = assessed.get(e["id"], set())
         for occasion, day in assessment_days(start, last):
             if occasion not in done and today - timedelta(21) <= day <= today + AHEAD:
-                add(f"assess:{e['id']}:{occasion}", "final" if occasion == "final" else "assess", e["participant_id"], e["place"], day)
+                add(
+                    f"assess:{e['id']}:{occasion}",
+                    "final" if occasion == "final" else "assess",
+                    e["participant_id"],
+                    e["place"],
+                    day,
+                )
         if e["decision_to"] and 0 <= (date.fromisoformat(e["decision_to"]) - today).days <= 60:
-            add(f"decision:{e['id']}", "decision", e["participant_id"], e["place"], max(today, date.fromisoformat(e["decision_to"]) - timedelta(30)))
+            add(
+                f"decision:{e['id']}",
+                "decision",
+                e["participant_id"],
+                e["place"],
+                max(today, date.fromisoformat(e["decision_to"]) - timedelta(30)),
+            )
         if 0 <= (last - today).days <= 60:
-            add(f"ending:{e['id']}", "ending", e["participant_id"], e["place"], max(today, last - timedelta(30)) if (last - today).days > 30 else last)
+            add(
+                f"ending:{e['id']}",
+                "ending",
+                e["participant_id"],
+                e["place"],
+                max(today, last - timedelta(30)) if (last - today).days > 30 else last,
+            )
 
     def _marks(self) -> dict[str, str | None]:
         return {r["task"]: r["until"] for r in rows(self.work.bank, "select task, until from task_mark where void = 0")}
@@ -185,17 +244,33 @@ class Overviews:
             else:
                 update(self.work.bank, "task_mark", kept, until=day, void=0)
 
-    def follow_up(self, employment_id: int, contact: str, situation: str, plan_city: str, plan_pes: str, source: str, note: str) -> None:
+    def follow_up(
+        self, employment_id: int, contact: str, situation: str, plan_city: str, plan_pes: str, source: str, note: str
+    ) -> None:
         """Where the person was on day 90. Raises Refused for a word that is none, or before the employment has ended."""
         if contact not in CONTACTS or situation not in SITUATIONS:
             raise Refused(text(N_("Choose how contact was made and what the situation was.")), "MISSING")
-        found = rows(self.work.bank, "select participant_id, coalesce(ended_on, to_date) as last from employment where id = :id and void = 0", id=employment_id)
+        found = rows(
+            self.work.bank,
+            "select participant_id, coalesce(ended_on, to_date) as last from employment where id = :id and void = 0",
+            id=employment_id,
+        )
         if not found or found[0]["last"] is None or found[0]["last"] > self.work.today.isoformat():
             raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
         person = self.work.participant(int(found[0]["participant_id"]))
-        values = {"contact": contact, "situation": situation, "plan_city": plan_city, "plan_pes": plan_pes, "source": source, "note": note.strip(), "on_date": self.work.today.isoformat()}
+        values = {
+            "contact": contact,
+            "situation": situation,
+            "plan_city": plan_city,
+            "plan_pes": plan_pes,
+            "source": source,
+            "note": note.strip(),
+            "on_date": self.work.today.isoformat(),
+        }
         with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=person.shown_name)):
-            kept = value(self.work.bank, "select id from followup where employment_id = :e and void = 0", e=employment_id)
+            kept = value(
+                self.work.bank, "select id from followup where employment_id = :e and void = 0", e=employment_id
+            )
             if kept is None:
                 insert(self.work.bank, "followup", employment_id=employment_id, participant_id=person.id, **values)
             else:

@@ -17,7 +17,6 @@ from amdesk.domain.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.journey import Bar, Course, Station, journey, timeline
 from amdesk.domain.participant import MASK, Participant, ParticipantRow
 from amdesk.domain.texts import N_, Text, text
-
 from amdesk.services.work import Work
 
 IDENTITY_TEXTS = {
@@ -86,7 +85,9 @@ class Participants:
         """
         person = self.work.participant(participant)
         if person.protection and not why.strip():
-            raise Refused(text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), "PROTECTED")
+            raise Refused(
+                text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), "PROTECTED"
+            )
         bank, today = self.work.bank, self.work.today
         history.log_read(bank, "participant", person.id, why.strip())
         employments = bookings.employments(bank, person.id)
@@ -94,7 +95,9 @@ class Participants:
         latest = max(alive, key=lambda e: (e.from_date, e.id), default=None)
         found = bookings.of_participant(bank, person.id)
         assessed = competence.of_participant(bank, person.id)
-        certificate = next((c for c in competence.certificates(bank, latest.id) if not c["revoked_on"]), None) if latest else None
+        certificate = (
+            next((c for c in competence.certificates(bank, latest.id) if not c["revoked_on"]), None) if latest else None
+        )
         followed = competence.followup(bank, latest.id) if latest else None
         course = Course(
             person.registered_on, latest, found, assessed, date.fromisoformat(certificate["issued_on"]) if certificate else None,
@@ -108,18 +111,54 @@ class Participants:
             employments, found, assessed, warnings, db.shown_extracts(bank, person.id),
         )  # fmt: skip
 
-    def _events(self, person: Participant, employments: Sequence[Employment], found: Sequence[Booking], assessed: Sequence[Assessment]) -> list[tuple[date, str, str, Text, str]]:
+    def _events(
+        self,
+        person: Participant,
+        employments: Sequence[Employment],
+        found: Sequence[Booking],
+        assessed: Sequence[Assessment],
+    ) -> list[tuple[date, str, str, Text, str]]:
         """Newest first: (day, kind, icon, title, more)."""
         reasons = {c["code"]: c["sv"] for c in reference.codes(self.work.bank, "end_reasons")}
-        out: list[tuple[date, str, str, Text, str]] = [(person.registered_on, "planning", "person_add", text(N_("Referred")), person.case_worker)]
+        out: list[tuple[date, str, str, Text, str]] = [
+            (person.registered_on, "planning", "person_add", text(N_("Referred")), person.case_worker)
+        ]
         for b in found:
-            label = {"cancelled": N_("Booking cancelled"), "reserved": N_("Tentatively booked"), "ended": N_("Booking ended")}
-            out.append((b.from_date, "booking", "calendar_person", text(label.get(b.status, N_("Booked"))), f"{b.placement} · {b.ref}"))
+            label = {
+                "cancelled": N_("Booking cancelled"),
+                "reserved": N_("Tentatively booked"),
+                "ended": N_("Booking ended"),
+            }
+            out.append(
+                (
+                    b.from_date,
+                    "booking",
+                    "calendar_person",
+                    text(label.get(b.status, N_("Booked"))),
+                    f"{b.placement} · {b.ref}",
+                )
+            )
         for e in employments:
             if e.ended_on:
-                out.append((e.ended_on, "employment", "door_arrow_right", text(N_("Employment ended")), reasons.get(e.end_reason, e.end_reason)))
+                out.append(
+                    (
+                        e.ended_on,
+                        "employment",
+                        "door_arrow_right",
+                        text(N_("Employment ended")),
+                        reasons.get(e.end_reason, e.end_reason),
+                    )
+                )
         for a in assessed:
-            out.append((a.on_date, "assessment", "clipboard_checkmark", text(N_("Assessment")), f"{len(a.levels)} · {a.assessor}"))
+            out.append(
+                (
+                    a.on_date,
+                    "assessment",
+                    "clipboard_checkmark",
+                    text(N_("Assessment")),
+                    f"{len(a.levels)} · {a.assessor}",
+                )
+            )
         for n in db.notes(self.work.bank, person.id):
             icon = "phone" if n["kind"] == "phone" else "note"
             out.append((date.fromisoformat(n["on_date"]), "note", icon, text("{body}", body=n["body"]), n["author"]))
@@ -183,7 +222,14 @@ class Participants:
         """Only that a register extract was shown, when and to whom (skollagen 2 kap. 31 §; nothing else is ever stored)."""
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("Register extract shown: {name}"), name=person.shown_name)):
-            insert(self.work.bank, "check_shown", participant_id=participant_id, kind=kind, shown_on=on.isoformat(), seen_by=self.work.bank.actor)
+            insert(
+                self.work.bank,
+                "check_shown",
+                participant_id=participant_id,
+                kind=kind,
+                shown_on=on.isoformat(),
+                seen_by=self.work.bank.actor,
+            )
 
     def change_case_worker(self, participants: Sequence[int], to: int, reason: str) -> int:
         """Another case worker for one person or a whole caseload; needs a reason and is counted. Returns how many changed."""
@@ -239,5 +285,3 @@ def _row(r: Row, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
         r["booking_status"] or "", date.fromisoformat(r["ended_on"]) if r["ended_on"] else None,
         bool(r["followed_up"]), bool(r["certified"]), bool(r["assessed_final"]),
     )  # fmt: skip
-
-

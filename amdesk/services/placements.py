@@ -83,7 +83,9 @@ class Placements:
         place = self.work.placement(placement_id)
         if last < first:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
-        with self.work.bank.write(text(N_("Closed {name} from {first} to {last}"), name=place.name, first=first, last=last)):
+        with self.work.bank.write(
+            text(N_("Closed {name} from {first} to {last}"), name=place.name, first=first, last=last)
+        ):
             db.set_capacity(self.work.bank, placement_id, first, last, 0, reason)
 
     def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
@@ -93,7 +95,9 @@ class Placements:
         pairs = [(kinds[i].kind, a) for i, a in free.items() if kinds[i].status == "open"]
         monday = self.work.today - timedelta(self.work.today.weekday())
         ahead = free_per_week(pairs, monday + timedelta(7), weeks - 1)
-        own, external = (sum(max(0, a.free_on(self.work.today)) for k, a in pairs if (k == "external") is e) for e in (False, True))
+        own, external = (
+            sum(max(0, a.free_on(self.work.today)) for k, a in pairs if (k == "external") is e) for e in (False, True)
+        )
         return [(self.work.today, own, external), *ahead]
 
     def occupations(self) -> list[dict[str, Any]]:
@@ -139,4 +143,6 @@ def _complete(values: Mapping[str, Any], places: int) -> None:
         if not values.get(field):
             raise Refused(text(sentence), "MISSING_" + field.upper())
     if places < 1:
-        raise Refused(text(N_("A placement has at least one place. Write how many people fit at once.")), "MISSING_PLACES")
+        raise Refused(
+            text(N_("A placement has at least one place. Write how many people fit at once.")), "MISSING_PLACES"
+        )

@@ -36,7 +36,16 @@ class Search:
         out = []
         for r in people.listing(bank, today, bank.search("participant", words, limit)):
             name = MASK if r["protection"] else r["name"] or r["number"]
-            out.append(Hit("participant", r["id"], name, r["number"], people.status_of(r, today), date.fromisoformat(r["registered_on"])))
+            out.append(
+                Hit(
+                    "participant",
+                    r["id"],
+                    name,
+                    r["number"],
+                    people.status_of(r, today),
+                    date.fromisoformat(r["registered_on"]),
+                )
+            )
         for key in bank.search("placement", words, limit):
             place = places.get(bank, key)
             if place is not None:

@@ -39,7 +39,10 @@ class Work:
                     key = None
         found = people.get(self.bank, key) if key is not None else None
         if found is None:
-            raise Refused(text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)), "NO_PARTICIPANT")
+            raise Refused(
+                text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)),
+                "NO_PARTICIPANT",
+            )
         return found
 
     def placement(self, said: str | int) -> Placement:
@@ -48,7 +51,10 @@ class Work:
         if found is None and isinstance(said, str):
             found = places.by_number(self.bank, said.strip().upper())
         if found is None:
-            raise Refused(text(N_("There is no placement {number} in the bank. Check the number."), number=str(said)), "NO_PLACEMENT")
+            raise Refused(
+                text(N_("There is no placement {number} in the bank. Check the number."), number=str(said)),
+                "NO_PLACEMENT",
+            )
         return found
 
 

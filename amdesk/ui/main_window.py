@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from amdesk.domain.participant import initials
 from amdesk.ui import paint
@@ -84,12 +94,27 @@ class NavButton(QPushButton):
         super().paintEvent(event)
         theme, painter = self.shell.theme, QPainter(self)
         on = self.isChecked()
-        paint.icon(painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on)
+        paint.icon(
+            painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on
+        )
         if not self.compact:
             rect = self.rect().adjusted(42, 0, -12, 0)
-            paint.say(painter, rect, self.said, theme.font("body_strong" if on else "body"), theme.color("text" if on else "text2"))
+            paint.say(
+                painter,
+                rect,
+                self.said,
+                theme.font("body_strong" if on else "body"),
+                theme.color("text" if on else "text2"),
+            )
             if self.badge:
-                paint.say(painter, rect, str(self.badge), theme.digits("label"), theme.color("accent_text" if on else "text2"), paint.RIGHT)
+                paint.say(
+                    painter,
+                    rect,
+                    str(self.badge),
+                    theme.digits("label"),
+                    theme.color("accent_text" if on else "text2"),
+                    paint.RIGHT,
+                )
         painter.end()
 
     def sizeHint(self) -> QSize:
@@ -211,7 +236,9 @@ class MainWindow(QMainWindow):
             entry.setCheckable(False)
             entry.compact = self.compact
             target = {"participant": one} if what == "participant" else {"placement": one}
-            entry.clicked.connect(lambda _=False, w=what, a=target: self.go("participants" if w == "participant" else "placements", **a))
+            entry.clicked.connect(
+                lambda _=False, w=what, a=target: self.go("participants" if w == "participant" else "placements", **a)
+            )
             entry.setVisible(not self.compact)
             self.recent_box.addWidget(entry)
 
@@ -235,10 +262,11 @@ class MainWindow(QMainWindow):
         self.recent_label.setVisible(not compact and bool(self.recent))
         for i in range(self.recent_box.count()):
             item = self.recent_box.itemAt(i)
-            if item is not None and item.widget() is not None:
-                item.widget().setVisible(not compact)
+            entry = item.widget() if item is not None else None
+            if entry is not None:
+                entry.setVisible(not compact)
         self.toast.place()
-        self.palette_box.resize(self.centralWidget().size())
+        self.palette_box.resize(self.size())
 
     # pages
 
@@ -283,7 +311,10 @@ class MainWindow(QMainWindow):
     def commands(self) -> list[Command]:
         """Everything that can be done, with its shortcut."""
         t = self.t
-        go = lambda page, **a: lambda: self.go(page, **a)  # noqa: E731 - a builder for the lines below
+
+        def go(page: str, **a: Any) -> Callable[[], None]:
+            return lambda: self.go(page, **a)
+
         out = [Command(self.nav_buttons[n].said, i, k, go(n)) for n, i, k in NAV]
         out += [Command(self.nav_buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
         out += [
@@ -297,10 +328,15 @@ class MainWindow(QMainWindow):
         return out
 
     def _shortcuts(self) -> None:
-        bind = lambda keys, then: QShortcut(QKeySequence(keys), self, activated=then)  # type: ignore[call-overload]  # noqa: E731
+        def bind(keys: str, then: Callable[[], Any]) -> None:
+            QShortcut(QKeySequence(keys), self).activated.connect(then)
+
         for name, _icon, keys in NAV:
-            bind(keys, lambda n=name: self.go(n))
-        page = lambda act: lambda: act(self.pages[self.current]) if self.current else None  # noqa: E731
+            bind(keys, partial(self.go, name))
+
+        def page(act: Callable[[Any], Any]) -> Callable[[], Any]:
+            return lambda: act(self.pages[self.current]) if self.current else None
+
         for keys, then in (
             ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
             ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve() if hasattr(p, "reserve") else None)),
@@ -321,17 +357,27 @@ class MainWindow(QMainWindow):
     def next_region(self) -> None:
         """F6 walks nav, filters, main, panel."""
         regions = [self.nav_buttons.get(self.current, self.search_button), *self.pages[self.current].regions()]
-        inside = next((i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1)
+        inside = next(
+            (i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1
+        )
         target = regions[(inside + 1) % len(regions)]
         target.setFocus(Qt.FocusReason.TabFocusReason)
         if not target.hasFocus():
             target.focusNextChild()
 
     def undo(self) -> None:
-        self.shell.tasks.write(lambda desk: desk.history.undo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            lambda desk: desk.history.undo(),
+            lambda said: self.shell.toast(said),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def redo(self) -> None:
-        self.shell.tasks.write(lambda desk: desk.history.redo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            lambda desk: desk.history.redo(),
+            lambda said: self.shell.toast(said),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def hide_names(self) -> None:
         """For screen sharing: dots instead of names, everywhere, until pressed again."""
@@ -379,7 +425,7 @@ class Brand(QWidget):
         self.setFixedHeight(shell.theme.px(42))
         self.setAccessibleName(f"AMDesk {city}")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -397,7 +443,9 @@ class Brand(QWidget):
             rect = self.rect().adjusted(38, 2, 0, 0)
             half = rect.height() // 2
             paint.say(painter, rect.adjusted(0, 0, 0, -half), "AMDesk", theme.font("section"), theme.color("text"))
-            paint.say(painter, rect.adjusted(0, half - 2, 0, -2), self.city, theme.font("caption"), theme.color("text2"))
+            paint.say(
+                painter, rect.adjusted(0, half - 2, 0, -2), self.city, theme.font("caption"), theme.color("text2")
+            )
         painter.end()
 
 
@@ -410,7 +458,8 @@ def _line() -> QFrame:
 def _badges(desk: Any) -> dict[str, int]:
     free = desk.placements.free_ahead(1)[0]
     due = desk.competence.due()
-    return {"placements": free[1] + free[2], "participants": len(desk.participants.listing(chip="waiting")), "competence": len(due)}
-
-
-
+    return {
+        "placements": free[1] + free[2],
+        "participants": len(desk.participants.listing(chip="waiting")),
+        "competence": len(due),
+    }

@@ -27,18 +27,22 @@ def width(said: str, font: QFont) -> int:
     return QFontMetrics(font).horizontalAdvance(said)
 
 
-def icon(painter: QPainter, theme: Theme, x: int, y: int, name: str, role: str, size: int = 16, *, filled: bool = False) -> None:
+def icon(
+    painter: QPainter, theme: Theme, x: int, y: int, name: str, role: str, size: int = 16, *, filled: bool = False
+) -> None:
     device = painter.device()
     dpr = device.devicePixelRatioF() if device is not None else 1.0
     painter.drawPixmap(QPoint(x, y), theme.pixmap(name, role, size, filled=filled, dpr=dpr))
 
 
-def row_background(painter: QPainter, option: QStyleOptionViewItem, theme: Theme, *, radius: int = 6, margin: int = 6) -> None:
+def row_background(
+    painter: QPainter, option: QStyleOptionViewItem, theme: Theme, *, radius: int = 6, margin: int = 6
+) -> None:
     """Hover, selection with its bar, and the focus ring of a list row."""
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-    hover = bool(option.state & QStyle.StateFlag.State_MouseOver)  # type: ignore[attr-defined]
-    focus = bool(option.state & QStyle.StateFlag.State_HasFocus)  # type: ignore[attr-defined]
-    rect = option.rect.adjusted(margin, 1, -margin, -1)  # type: ignore[attr-defined]
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
+    focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+    rect = option.rect.adjusted(margin, 1, -margin, -1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     if selected or hover:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -78,7 +82,9 @@ def bar(painter: QPainter, theme: Theme, rect: QRect, percent: int) -> None:
     if percent > 0:
         role = "accent" if percent >= 70 else "c_study" if percent >= 50 else "warn_line"
         painter.setBrush(theme.color(role))
-        painter.drawRoundedRect(QRect(rect.left(), rect.top(), max(6, rect.width() * percent // 100), rect.height()), 3, 3)
+        painter.drawRoundedRect(
+            QRect(rect.left(), rect.top(), max(6, rect.width() * percent // 100), rect.height()), 3, 3
+        )
 
 
 def level(painter: QPainter, theme: Theme, x: int, bottom: int, marks: int) -> None:

@@ -8,7 +8,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from amdesk.domain.participant import STATUSES
 from amdesk.domain.values import fold
@@ -38,18 +48,24 @@ class PaletteDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.shell.theme.px(30 if isinstance(index.data(Row), str) else 38))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         painter.save()
         theme = self.shell.theme
-        rect: QRect = option.rect.adjusted(20, 0, -18, 0)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(20, 0, -18, 0)
         if isinstance(row, str):
             paint.say(painter, rect.adjusted(0, 6, 0, 0), row, theme.font("label"), theme.color("text2"))
         else:
             paint.row_background(painter, option, theme)
             paint.icon(painter, theme, rect.left(), rect.center().y() - 9, row.icon, "text2", 18)
-            wide = paint.say(painter, rect.adjusted(32, 0, -80, 0), row.text, theme.font("body_strong"), theme.color("text"))
-            paint.say(painter, rect.adjusted(44 + wide, 0, -80, 0), row.more, theme.font("caption"), theme.color("text2"))
+            wide = paint.say(
+                painter, rect.adjusted(32, 0, -80, 0), row.text, theme.font("body_strong"), theme.color("text")
+            )
+            paint.say(
+                painter, rect.adjusted(44 + wide, 0, -80, 0), row.more, theme.font("caption"), theme.color("text2")
+            )
             paint.say(painter, rect, row.key, theme.font("label"), theme.color("text2"), paint.RIGHT)
         painter.restore()
 
@@ -103,7 +119,7 @@ class Palette(QWidget):
         self.raise_()
         self.field.setFocus()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         shade = QColor(self.shell.theme.color("scrim"))
         shade.setAlpha(110)
@@ -120,9 +136,14 @@ class Palette(QWidget):
 
     def _ask(self, words: str) -> None:
         self._fill(words)
-        query = " ".join(w for w in words.split() if not any(fold(c.text).startswith(fold(w)) for c in self.commands())) or words
+        query = (
+            " ".join(w for w in words.split() if not any(fold(c.text).startswith(fold(w)) for c in self.commands()))
+            or words
+        )
         if len(query.strip()) >= 2:
-            self.shell.tasks.run(lambda desk: desk.search.hits(query), lambda hits: self._found(words, hits), key="palette")
+            self.shell.tasks.run(
+                lambda desk: desk.search.hits(query), lambda hits: self._found(words, hits), key="palette"
+            )
         else:
             self.hits = ()
 
@@ -156,14 +177,32 @@ class Palette(QWidget):
 
     def _match_command(self, hit: Hit) -> Command:
         name = self.shell.name(self.shell.words(hit.name))
-        return Command(self.shell.words("Book a place for {name}", name=name), "calendar_add", "", lambda: self.shell.go("matching", participant=hit.id), self.shell.words("Matching"))
+        return Command(
+            self.shell.words("Book a place for {name}", name=name),
+            "calendar_add",
+            "",
+            lambda: self.shell.go("matching", participant=hit.id),
+            self.shell.words("Matching"),
+        )
 
     def _person(self, hit: Hit) -> Command:
         t = self.shell.words
-        return Command(self.shell.name(t(hit.name)), "person", "", lambda: self.shell.go("participants", participant=hit.id), f"{hit.more} · {t(STATUSES[hit.status])}")
+        return Command(
+            self.shell.name(t(hit.name)),
+            "person",
+            "",
+            lambda: self.shell.go("participants", participant=hit.id),
+            f"{hit.more} · {t(STATUSES[hit.status])}",
+        )
 
     def _place(self, hit: Hit) -> Command:
-        return Command(hit.name, "building", "", lambda: self.shell.go("placements", placement=hit.id), f"{self.shell.words(hit.more)} · {hit.status}")
+        return Command(
+            hit.name,
+            "building",
+            "",
+            lambda: self.shell.go("placements", placement=hit.id),
+            f"{self.shell.words(hit.more)} · {hit.status}",
+        )
 
     def _run(self) -> None:
         row = self.list.currentIndex().data(Row)

@@ -32,6 +32,7 @@ class Shell(QObject):
         self.tasks, self.clock, self.settings, self.theme = tasks, clock, settings, theme
         self.words = Words(lang, clock.today())
         self.names_hidden = False
+        self.case_worker_id: int | None = None
         tasks.unknown.connect(self.error)
 
     @property

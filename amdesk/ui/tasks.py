@@ -65,16 +65,35 @@ class Tasks(QObject):
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look)
 
-    def run(self, work: Callable[[Desk], Any], then: Callable[[Any], None] | None = None, *, key: str = "", failed: Callable[[Exception], None] | None = None) -> None:
+    def run(
+        self,
+        work: Callable[[Desk], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        key: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Read. With a `key`, only the answer to the latest question of that key is delivered."""
         self._start(self._reader, work, then, key, failed, wrote=False)
 
-    def write(self, work: Callable[[Desk], Any], then: Callable[[Any], None] | None = None, *, failed: Callable[[Exception], None] | None = None) -> None:
+    def write(
+        self,
+        work: Callable[[Desk], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Change something; the pages are told afterwards."""
         self.busy.emit(True)
         self._start(self._writer, work, then, "", failed, wrote=True)
 
-    def long(self, work: Callable[[Desk], Progress], then: Callable[[bool], None], *, failed: Callable[[Exception], None] | None = None) -> None:
+    def long(
+        self,
+        work: Callable[[Desk], Progress],
+        then: Callable[[bool], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         """Long work that yields progress; `then` hears whether it ran to its end (False: cancelled, rolled back)."""
         self._cancel.clear()
 
@@ -106,9 +125,16 @@ class Tasks(QObject):
 
     def _look(self) -> None:
         if self.idle and not self._closed:
-            self.run(lambda desk: desk.changed(), lambda changed: self.written.emit() if changed else None, key="changed", failed=lambda _e: None)
+            self.run(
+                lambda desk: desk.changed(),
+                lambda changed: self.written.emit() if changed else None,
+                key="changed",
+                failed=lambda _e: None,
+            )
 
-    def _start(self, thread: _Thread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool) -> None:
+    def _start(
+        self, thread: _Thread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool
+    ) -> None:
         if self._closed:
             return
         self._number += 1

@@ -53,7 +53,9 @@ class Theme:
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
-    def pixmap(self, name: str, role: str = "text2", size: int = 20, *, filled: bool = False, dpr: float = 1.0) -> QPixmap:
+    def pixmap(
+        self, name: str, role: str = "text2", size: int = 20, *, filled: bool = False, dpr: float = 1.0
+    ) -> QPixmap:
         """An icon in a colour role, drawn for the screen's pixel ratio."""
         key = (name, role, size, filled, dpr)
         found = self._icons.get(key)

@@ -21,6 +21,7 @@ from amdesk.settings import Settings
 from amdesk.ui.pages.competence import CompetencePage
 from amdesk.ui.pages.exchange import ExchangePage
 from amdesk.ui.pages.matching import MatchingPage
+from amdesk.ui.pages.overview import OverviewPage
 from amdesk.ui.pages.page import Page
 
 SIZES = {"1366x768": QSize(1366, 768), "1920x1080": QSize(1920, 1080)}
@@ -76,7 +77,9 @@ class Driver:
         return path
 
 
-def open_window(app: QApplication, address: str, clock: Clock, lang: str, *, theme: str = "light", size: str = "1366x768") -> Window:
+def open_window(
+    app: QApplication, address: str, clock: Clock, lang: str, *, theme: str = "light", size: str = "1366x768"
+) -> Window:
     """The real window on a bank, at a size, with settings of its own."""
     wide = SIZES[size]
     settings = replace(Settings(), theme=theme, user="Jamila Provström", width=wide.width(), height=wide.height())
@@ -193,7 +196,11 @@ def _certify(driver: Driver) -> None:
     answers: list[bytes] = []
     sheet = page.sheet
     if sheet is not None:
-        driver.window.tasks.write(lambda desk: desk.competence.issue(sheet.participant.id, sheet.employment.ref)[1], answers.append, failed=lambda _e: None)
+        driver.window.tasks.write(
+            lambda desk: desk.competence.issue(sheet.participant.id, sheet.employment.ref)[1],
+            answers.append,
+            failed=lambda _e: None,
+        )
         driver.rest()
     if answers:
         files.save(path, answers[0])
@@ -203,10 +210,14 @@ def _certify(driver: Driver) -> None:
 def _follow_up(driver: Driver) -> None:
     """The first day 90 that is due."""
     page = driver.go("overview")
-    task = next((t for t in getattr(page, "data").tasks if t.kind == "day90"), None)
+    assert isinstance(page, OverviewPage)
+    assert page.data is not None
+    task = next((t for t in page.data.tasks if t.kind == "day90"), None)
     if task is not None:
         key = int(task.key.split(":")[1])
-        driver.window.tasks.write(lambda desk: desk.overviews.follow_up(key, "contacted", "work", "no", "no", "phone", ""))
+        driver.window.tasks.write(
+            lambda desk: desk.overviews.follow_up(key, "contacted", "work", "no", "no", "phone", "")
+        )
         driver.rest()
     driver.picture("6-overview-after")
 
@@ -220,7 +231,9 @@ def _notice(driver: Driver, ref: str) -> Path:
     return path
 
 
-def pictures(folder: Path, clock: Clock, langs: tuple[str, ...] = ("sv", "en"), themes: tuple[str, ...] = ("light", "dark")) -> list[Path]:
+def pictures(
+    folder: Path, clock: Clock, langs: tuple[str, ...] = ("sv", "en"), themes: tuple[str, ...] = ("light", "dark")
+) -> list[Path]:
     """Every screen at both sizes, light and dark, in the languages asked for."""
     folder = folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)

@@ -48,12 +48,21 @@ def test_the_recovery_code_is_printed_once(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    ("kind", "name", "counts"), [("placements", "02_platser_export.csv", (27, 16, 11, 5)), ("employments", "01_anstallningar.xlsx", (39, 27, 12, 15))]
+    ("kind", "name", "counts"),
+    [
+        ("placements", "02_platser_export.csv", (27, 16, 11, 5)),
+        ("employments", "01_anstallningar.xlsx", (39, 27, 12, 15)),
+    ],
 )
-def test_an_import_answers_with_its_counts_and_adds_nothing_twice(bank: Path, kind: str, name: str, counts: tuple[int, ...]) -> None:
+def test_an_import_answers_with_its_counts_and_adds_nothing_twice(
+    bank: Path, kind: str, name: str, counts: tuple[int, ...]
+) -> None:
     for stored in (counts[1], 0):
         found = answer(bank, "import", kind, str(SAMPLES / name))
-        assert (found["read"], found["accepted"], found["rejected"], found["skipped"], found["stored"]) == (*counts, stored)
+        assert (found["read"], found["accepted"], found["rejected"], found["skipped"], found["stored"]) == (
+            *counts,
+            stored,
+        )
         assert {"row", "outcome", "reason", "warnings", "column", "message"} <= found["rows"][0].keys()
         assert len(found["rows"]) == counts[0] + counts[3]
 
@@ -66,15 +75,48 @@ def test_a_dry_run_stores_nothing(bank: Path) -> None:
 def test_lists_have_the_promised_fields(bank: Path) -> None:
     filled(bank)
     place = answer(bank, "list", "placements", "--free-on", "2026-11-10")[0]
-    assert place.keys() >= {"number", "source_id", "name", "kind", "occupation", "district", "capacity", "free", "from", "to"}
+    assert place.keys() >= {
+        "number",
+        "source_id",
+        "name",
+        "kind",
+        "occupation",
+        "district",
+        "capacity",
+        "free",
+        "from",
+        "to",
+    }
     assert answer(bank, "list", "participants")[0].keys() >= {"number", "name", "case_worker", "status"}
-    assert answer(bank, "list", "employments")[0].keys() >= {"ref", "participant", "form", "placement", "kind", "from", "to", "ended", "end_reason", "status"}
-    assert answer(bank, "list", "followups")[0].keys() >= {"employment", "due", "contact", "situation", "end_reason", "plan_city", "plan_pes"}
+    assert answer(bank, "list", "employments")[0].keys() >= {
+        "ref",
+        "participant",
+        "form",
+        "placement",
+        "kind",
+        "from",
+        "to",
+        "ended",
+        "end_reason",
+        "status",
+    }
+    assert answer(bank, "list", "followups")[0].keys() >= {
+        "employment",
+        "due",
+        "contact",
+        "situation",
+        "end_reason",
+        "plan_city",
+        "plan_pes",
+    }
 
 
 def test_free_places_are_none_before_the_placement_opens(bank: Path) -> None:
     filled(bank)
-    free = {day: sum(p["free"] for p in answer(bank, "list", "placements", "--free-on", day)) for day in ("2026-11-01", "2026-11-02")}
+    free = {
+        day: sum(p["free"] for p in answer(bank, "list", "placements", "--free-on", day))
+        for day in ("2026-11-01", "2026-11-02")
+    }
     assert free["2026-11-01"] < free["2026-11-02"]
 
 
@@ -132,7 +174,9 @@ def test_every_refusal_is_one_sentence_and_its_exit_code(bank: Path, words: tupl
     assert "Traceback" not in result.stderr
 
 
-def test_a_wrong_passphrase_and_a_missing_bank_exit_4(bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_passphrase_and_a_missing_bank_exit_4(
+    bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run(tmp_path / "none", "list", "placements").exit_code == 4
     monkeypatch.setenv("AMDESK_PASSPHRASE", "fel fras")
     assert run(bank, "list", "placements").exit_code == 4
@@ -164,7 +208,9 @@ def test_a_certificate_is_issued_and_issued_again_with_a_new_number(demo_bank: P
     ended = [e["participant"] for e in people if e["status"] == "ended"]
     numbers = []
     for person in ended:
-        result = CliRunner().invoke(main, [*words, "certificate", "issue", person, "--out", str(tmp_path / "c.pdf"), "--json"])
+        result = CliRunner().invoke(
+            main, [*words, "certificate", "issue", person, "--out", str(tmp_path / "c.pdf"), "--json"]
+        )
         if result.exit_code == 0:
             numbers.append(json.loads(result.stdout)["number"])
             break

@@ -20,10 +20,10 @@ ROOT = Path(__file__).parents[2]
 
 def test_1_sqlite_utils_speaks_with_sqlciphers_exceptions() -> None:
     """Else a returning insert through query() leaves a transaction open that swallows every later write."""
-    import sqlite_utils.utils
     import sqlcipher3
+    import sqlite_utils.utils
 
-    assert sqlite_utils.utils.sqlite3 is sqlcipher3
+    assert vars(sqlite_utils.utils)["sqlite3"] is sqlcipher3
     db = driver.Database(driver.connect(":memory:", isolation_level=None), execute_plugins=False)
     db.execute("create table t (id integer primary key, x text)")
     assert list(db.query("insert into t (x) values ('a') returning id")) == [{"id": 1}]
@@ -42,7 +42,10 @@ def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None
         "        n = port.value(b, 'select count(*) as n from note')\n"
         "        port.insert(b, 'setting', name=f'{sys.argv[3]}-{i}', value='x')\n"
     )
-    runs = [subprocess.Popen([sys.executable, "-c", code, str(ROOT), str(path), str(k)], stderr=subprocess.PIPE) for k in range(6)]
+    runs = [
+        subprocess.Popen([sys.executable, "-c", code, str(ROOT), str(path), str(k)], stderr=subprocess.PIPE)
+        for k in range(6)
+    ]
     assert [(r.communicate()[1], r.returncode) for r in runs] == [(b"", 0)] * 6
     bank = open_bank(str(path), actor="A", account="a", clock=make.CLOCK)  # type: ignore[assignment]
     assert len(list(bank.query("select id from setting"))) == 120
@@ -60,7 +63,9 @@ def test_3_twenty_processes_may_open_a_bank_that_needs_migrating(tmp_path: Path)
         "import sys; sys.path.insert(0, sys.argv[1])\nfrom amdesk.db import open_bank\nfrom tests import make\n"
         "open_bank(sys.argv[2], actor='A', account='a', clock=make.CLOCK).close()\n"
     )
-    runs = [subprocess.Popen([sys.executable, "-c", code, str(ROOT), str(path)], stderr=subprocess.PIPE) for _ in range(20)]
+    runs = [
+        subprocess.Popen([sys.executable, "-c", code, str(ROOT), str(path)], stderr=subprocess.PIPE) for _ in range(20)
+    ]
     assert [(r.communicate()[1], r.returncode) for r in runs] == [(b"", 0)] * 20
 
 
@@ -118,7 +123,12 @@ def test_7_sqlcipher_is_silent_about_a_wrong_key(tmp_path: Path, capfd: pytest.C
 
 def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
     bank = memory_bank(make.CLOCK)
-    tables = {r["name"] for r in bank.query("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '%_fts%'")}
+    tables = {
+        r["name"]
+        for r in bank.query(
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '%_fts%'"
+        )
+    }
     assert tables == {"step", *schema.UNDOABLE, *schema.LOGS, "_sqlite_migrations"}
     assert schema.migrations.pending(bank) == []
     bank.close()
@@ -126,7 +136,12 @@ def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
 
 def test_every_table_is_strict_and_every_write_is_fully_synchronous() -> None:
     bank = memory_bank(make.CLOCK)
-    loose = [r["name"] for r in bank.query("select name from pragma_table_list where type = 'table' and strict = 0 and schema = 'main'")]
+    loose = [
+        r["name"]
+        for r in bank.query(
+            "select name from pragma_table_list where type = 'table' and strict = 0 and schema = 'main'"
+        )
+    ]
     assert [n for n in loose if not n.startswith(("sqlite_", "_sqlite")) and "_fts" not in n] == []
     assert next(iter(bank.query("pragma synchronous")))["synchronous"] == 2
     bank.close()

@@ -35,11 +35,12 @@ bank = PostgresBank(address, actor="A", account="a", clock=make.CLOCK) if "host=
 dice = random.Random(int(sys.argv[3]))
 done, refused, other = 0, 0, []
 gate = Path(sys.argv[5])
+TRIES, PLACES, PEOPLE = map(int, sys.argv[6:9])
 (gate / sys.argv[3]).touch()
 while not (gate / "go").exists():
     time.sleep(0.001)
-for _ in range(%d):
-    place, person, first = dice.randint(1, %d), dice.randint(1, %d), make.TODAY + timedelta(dice.randrange(20))
+for _ in range(TRIES):
+    place, person, first = dice.randint(1, PLACES), dice.randint(1, PEOPLE), make.TODAY + timedelta(dice.randrange(20))
     last = first + timedelta(dice.randrange(3, 15))
     try:
         if checked:
@@ -56,13 +57,32 @@ for _ in range(%d):
     except Exception as error:
         other.append(repr(error))
 print(json.dumps([done, refused, other]))
-""" % (TRIES, PLACES, PEOPLE)
+"""
 
 
 def race(address: str, mode: str, gate: Path) -> tuple[int, list[str]]:
     """Everybody waits at the gate until all are there, and all begin at once."""
     gate.mkdir()
-    runs = [subprocess.Popen([sys.executable, "-c", CODE, str(ROOT), address, str(k), mode, str(gate)], stdout=subprocess.PIPE, text=True) for k in range(WORKERS)]
+    runs = [
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                CODE,
+                str(ROOT),
+                address,
+                str(k),
+                mode,
+                str(gate),
+                str(TRIES),
+                str(PLACES),
+                str(PEOPLE),
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for k in range(WORKERS)
+    ]
     while len(list(gate.iterdir())) < WORKERS and all(r.poll() is None for r in runs):
         time.sleep(0.01)
     (gate / "go").touch()
@@ -74,7 +94,10 @@ def crowded(bank: port.Bank) -> tuple[int, int]:
     """Over-booked days and double-booked days, counted day by day and not by the bank's own view."""
     places: Counter[tuple[int, date]] = Counter()
     people: Counter[tuple[int, date]] = Counter()
-    for r in port.rows(bank, "select placement_id, participant_id, from_date, to_date from booking where status = 'booked' and void = 0"):
+    for r in port.rows(
+        bank,
+        "select placement_id, participant_id, from_date, to_date from booking where status = 'booked' and void = 0",
+    ):
         day = date.fromisoformat(r["from_date"])
         while day <= date.fromisoformat(r["to_date"]):
             places[r["placement_id"], day] += 1
@@ -130,5 +153,3 @@ def test_forty_processes_never_over_book_a_shared_bank(server: str, tmp_path: Pa
     assert (crowded(bank), errors) == ((0, 0), [])
     assert port.value(bank, "select count(*) as n from audit where tbl = 'booking'") == done > 10
     bank.close()
-
-

@@ -120,7 +120,16 @@ def test_a_case_worker_is_not_changed_without_a_reason(bank: Bank) -> None:
         people.change_worker(bank, person, b, TODAY, "flyttat")
 
 
-@pytest.mark.parametrize("sql", ["delete from booking", "delete from participant", "update audit set action = 'insert'", "delete from access_log", "update document set name = 'x'"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "delete from booking",
+        "delete from participant",
+        "update audit set action = 'insert'",
+        "delete from access_log",
+        "update document set name = 'x'",
+    ],
+)
 def test_nothing_is_deleted_and_no_log_is_changed(bank: Bank, sql: str) -> None:
     booked(bank, make.participant(bank), make.placement(bank), 0, 30)
     from amdesk.db import history
@@ -141,7 +150,10 @@ def test_a_reservation_that_has_run_out_is_cancelled_before_the_next_write(bank:
     place = make.placement(bank)
     key = booked(bank, make.participant(bank), place, 0, 30, status="reserved", expires_on=TODAY - timedelta(1))
     booked(bank, make.participant(bank), place, 0, 30)
-    assert port.one(bank, "select status, reason from booking where id = :id", id=key) == {"status": "cancelled", "reason": "EXPIRED"}
+    assert port.one(bank, "select status, reason from booking where id = :id", id=key) == {
+        "status": "cancelled",
+        "reason": "EXPIRED",
+    }
 
 
 def test_every_write_is_in_the_audit_with_who_and_what(bank: Bank) -> None:

@@ -95,7 +95,11 @@ def test_a_damaged_bank_is_refused_in_words_and_left_alone(path: Path, damage: s
         path.unlink()
         sqlite3.connect(path).execute("create table t (x)").connection.close()
     else:
-        path.write_bytes({"truncated": whole[: len(whole) // 3], "garbled": os.urandom(4096) + whole[4096:], "text": b"hello"}[damage])
+        path.write_bytes(
+            {"truncated": whole[: len(whole) // 3], "garbled": os.urandom(4096) + whole[4096:], "text": b"hello"}[
+                damage
+            ]
+        )
     try:
         bank = opened(path)
     except BankUnusable as error:
@@ -131,7 +135,9 @@ def test_a_missing_or_broken_key_file_is_named(path: Path) -> None:
 
 def test_a_bank_from_a_newer_version_is_refused_and_untouched(path: Path) -> None:
     bank = opened(path)
-    bank.execute("insert into _sqlite_migrations (migration_set, name, applied_at) values ('amdesk', 'm9999_future', 'x')")
+    bank.execute(
+        "insert into _sqlite_migrations (migration_set, name, applied_at) values ('amdesk', 'm9999_future', 'x')"
+    )
     bank.close()
     assert "newer version" in sentence(path)
 
@@ -274,7 +280,7 @@ while True:
             run.send_signal(signal.SIGKILL)
             told += run.stdout.read().split()
     assert len(told) > 6
-    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)  # type: ignore[assignment]
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
     have = {r["ref"] for r in port.rows(bank, "select ref from booking")}
     assert set(told) <= have
     assert prove(bank) == []
@@ -293,5 +299,3 @@ def test_a_locked_bank_is_told_in_words_and_can_still_be_read(path: Path) -> Non
         assert port.value(waiting, "select count(*) as n from participant") == 1
     holder.close()
     waiting.close()
-
-

@@ -122,7 +122,10 @@ class BankMachine(RuleBasedStateMachine):
     def bank_and_model_agree(self) -> None:
         if not hasattr(self, "desk"):
             return
-        found = sorted((b.ref, b.participant_id, b.placement_id, (b.from_date - TODAY).days, (b.to_date - TODAY).days) for b in self.desk.booking.current())
+        found = sorted(
+            (b.ref, b.participant_id, b.placement_id, (b.from_date - TODAY).days, (b.to_date - TODAY).days)
+            for b in self.desk.booking.current()
+        )
         assert found == sorted(self.model)
         assert prove(self.bank) == []
 
@@ -132,4 +135,6 @@ class BankMachine(RuleBasedStateMachine):
 
 
 TestBank = BankMachine.TestCase
-TestBank.settings = settings(max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck))
+TestBank.settings = settings(
+    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)

@@ -17,7 +17,15 @@ START = TODAY + timedelta(14)
 END = START + timedelta(200)
 
 
-def found(availability: Availability = EMPTY, shown: Any = (), first: date = START, last: date = END, extent: int = 100, p: Any = None, **given: Any) -> dict[str, Any]:
+def found(
+    availability: Availability = EMPTY,
+    shown: Any = (),
+    first: date = START,
+    last: date = END,
+    extent: int = 100,
+    p: Any = None,
+    **given: Any,
+) -> dict[str, Any]:
     wanted = Wanted(p or person(), place(**given), first, last, extent)
     return {c.code: c for c in checks(wanted, availability, (), shown, TODAY)}
 
@@ -44,7 +52,14 @@ def test_a_school_needs_an_extract_shown_within_a_year_before_the_start() -> Non
     assert found(background_check="school_act")["EXTRACT"].level == "warn"
 
 
-@pytest.mark.parametrize(("code", "given"), [("LICENCE", {"licence": "B"}), ("SHORT", {"last": START + timedelta(60)}), ("PAST", {"first": TODAY - timedelta(3)})])
+@pytest.mark.parametrize(
+    ("code", "given"),
+    [
+        ("LICENCE", {"licence": "B"}),
+        ("SHORT", {"last": START + timedelta(60)}),
+        ("PAST", {"first": TODAY - timedelta(3)}),
+    ],
+)
 def test_other_mismatches_only_warn(code: str, given: dict[str, Any]) -> None:
     assert found(**given)[code].level == "warn"
 
@@ -66,5 +81,22 @@ def test_a_reservation_counts_working_days_over_christmas() -> None:
 def test_ends_are_warned_of_60_and_30_days_before() -> None:
     from amdesk.domain.booking import Employment
 
-    e = Employment(1, "E", 1, "bea", "", None, "", "", date(2026, 1, 1), TODAY + timedelta(45), 100, None, "", None, TODAY + timedelta(20), False)
+    e = Employment(
+        1,
+        "E",
+        1,
+        "bea",
+        "",
+        None,
+        "",
+        "",
+        date(2026, 1, 1),
+        TODAY + timedelta(45),
+        100,
+        None,
+        "",
+        None,
+        TODAY + timedelta(20),
+        False,
+    )
     assert [(w, limit) for w, _, limit in ending_warnings(e, TODAY)] == [("employment", 60), ("decision", 30)]

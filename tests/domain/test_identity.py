@@ -21,7 +21,9 @@ def code(said: object) -> str:
     return caught.value.code
 
 
-@pytest.mark.parametrize("shape", ["19860412-{}", "860412-{}", "19860412{}", "860412{}", " 19860412-{} ", "19860412\u00a0-{}"])
+@pytest.mark.parametrize(
+    "shape", ["19860412-{}", "860412-{}", "19860412{}", "860412{}", " 19860412-{} ", "19860412\u00a0-{}"]
+)
 def test_one_number_in_every_way_of_writing_is_the_same(shape: str) -> None:
     whole = number(date(1986, 4, 12))
     assert parse_identity(shape.format(whole[-4:]), TODAY).number == whole
@@ -50,7 +52,14 @@ def test_a_short_text_is_not_padded() -> None:
 
 @pytest.mark.parametrize(
     ("said", "wanted"),
-    [(None, "PNR_MISSING"), ("  ", "PNR_MISSING"), ("19900214-T238", "PNR_TEMPORARY"), ("hej", "PNR_FORMAT"), ("19871332-2383", "PNR_DATE"), ("19990101-0000", "PNR_BIRTH_NUMBER")],
+    [
+        (None, "PNR_MISSING"),
+        ("  ", "PNR_MISSING"),
+        ("19900214-T238", "PNR_TEMPORARY"),
+        ("hej", "PNR_FORMAT"),
+        ("19871332-2383", "PNR_DATE"),
+        ("19990101-0000", "PNR_BIRTH_NUMBER"),
+    ],
 )
 def test_what_is_wrong_is_told_in_the_stated_order(said: object, wanted: str) -> None:
     assert code(said) == wanted
@@ -64,7 +73,12 @@ def test_every_published_coordination_number_is_accepted(said: str) -> None:
     assert found.partial == (said[4:6] == "00" or said[6:8] == "60")
 
 
-@given(st.dates(date(1977, 1, 1), date(2013, 12, 31)), st.sampled_from(["238", "239"]), st.integers(0, 9), st.integers(1, 9))
+@given(
+    st.dates(date(1977, 1, 1), date(2013, 12, 31)),
+    st.sampled_from(["238", "239"]),
+    st.integers(0, 9),
+    st.integers(1, 9),
+)
 def test_one_changed_digit_is_always_noticed(born: date, birth: str, position: int, by: int) -> None:
     """A Luhn digit catches every single wrong digit, so none is stored as somebody else's number."""
     whole = number(born, birth)

@@ -8,7 +8,18 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.matching import DEFAULT_WEIGHTS, Facts, Opening, Trip, blocked, match_person, order, reasons, score, why
+from amdesk.domain.matching import (
+    DEFAULT_WEIGHTS,
+    Facts,
+    Opening,
+    Trip,
+    blocked,
+    match_person,
+    order,
+    reasons,
+    score,
+    why,
+)
 from amdesk.domain.participant import Need
 from amdesk.domain.placement import LANGUAGES
 from amdesk.domain.values import FAR
@@ -66,14 +77,23 @@ def test_a_must_closes_and_a_wish_only_costs() -> None:
 
 def test_evening_and_weekend_work_is_not_daytime() -> None:
     need = person(needs=(Need("daytime", "", "must"),))
-    assert blocked(need, opening(schedule="rullande schema, även kväll och helg"), DEFAULT_WEIGHTS, TODAY) == "NEED_DAYTIME"
+    assert (
+        blocked(need, opening(schedule="rullande schema, även kväll och helg"), DEFAULT_WEIGHTS, TODAY)
+        == "NEED_DAYTIME"
+    )
     assert blocked(need, opening(schedule="tis-lör 13.00-20.30"), DEFAULT_WEIGHTS, TODAY) == "NEED_DAYTIME"
     assert blocked(need, opening(), DEFAULT_WEIGHTS, TODAY) == ""
 
 
 def test_gender_name_age_and_protection_change_no_score() -> None:
     base = one(person(), opening())
-    for change in ({"gender": "man"}, {"name": "Örjan X"}, {"born": date(1960, 1, 1)}, {"protection": 1}, {"identity": None}):
+    for change in (
+        {"gender": "man"},
+        {"name": "Örjan X"},
+        {"born": date(1960, 1, 1)},
+        {"protection": 1},
+        {"identity": None},
+    ):
         assert one(person(**change), opening()) == base
 
 
@@ -84,7 +104,9 @@ def test_ties_break_on_free_date_then_travel_then_number() -> None:
 
 
 def test_what_is_left_out_is_counted_by_rule() -> None:
-    found = match_person(person(), [None, opening(licence="B"), opening(licence="B"), opening()], FACTS, DEFAULT_WEIGHTS)
+    found = match_person(
+        person(), [None, opening(licence="B"), opening(licence="B"), opening()], FACTS, DEFAULT_WEIGHTS
+    )
     assert found.left_out == {"LICENCE": 2, "FULL": 1}
     assert len(found.ranked) == 1
 
@@ -99,7 +121,9 @@ def test_warnings_come_before_merits() -> None:
 needs = st.lists(
     st.one_of(
         st.builds(Need, st.just("daytime"), st.just(""), st.sampled_from(["must", "important", "nice"])),
-        st.builds(Need, st.just("avoid"), st.sampled_from(["lyft", "hojd"]), st.sampled_from(["must", "important", "nice"])),
+        st.builds(
+            Need, st.just("avoid"), st.sampled_from(["lyft", "hojd"]), st.sampled_from(["must", "important", "nice"])
+        ),
         st.builds(Need, st.just("start_after"), st.sampled_from(["07:00", "09:00"]), st.sampled_from(["must", "nice"])),
         st.builds(Need, st.just("max_travel"), st.sampled_from(["10", "60"]), st.sampled_from(["must", "important"])),
     ),

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.values import add_months, fold, harmless, parse_amount, parse_date, parse_extent, parse_typed_date, sort_key
+from amdesk.domain.values import (
+    add_months,
+    fold,
+    harmless,
+    parse_amount,
+    parse_date,
+    parse_extent,
+    parse_typed_date,
+    sort_key,
+)
 from tests.make import TODAY
 
 
@@ -29,7 +38,15 @@ def test_what_is_no_date_is_refused(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [("7/12", date(2026, 12, 7)), ("imorgon", date(2026, 11, 24)), ("v50", date(2026, 12, 7)), ("+6m", date(2027, 5, 23)), ("+2v", date(2026, 12, 7)), ("5 jan", date(2027, 1, 5)), ("idag", TODAY)],
+    [
+        ("7/12", date(2026, 12, 7)),
+        ("imorgon", date(2026, 11, 24)),
+        ("v50", date(2026, 12, 7)),
+        ("+6m", date(2027, 5, 23)),
+        ("+2v", date(2026, 12, 7)),
+        ("5 jan", date(2027, 1, 5)),
+        ("idag", TODAY),
+    ],
 )
 def test_a_hurried_person_may_type_dates_in_short(typed: str, wanted: date) -> None:
     assert parse_typed_date(typed, TODAY) == wanted
@@ -46,7 +63,10 @@ def test_an_impossible_extent_is_refused(said: object) -> None:
         parse_extent(said)
 
 
-@pytest.mark.parametrize(("said", "ore"), [("8 450,00", 845000), ("4 100 kr", 410000), ("7.050,00", 705000), (1250.5, 125050), ("-300", -30000)])
+@pytest.mark.parametrize(
+    ("said", "ore"),
+    [("8 450,00", 845000), ("4 100 kr", 410000), ("7.050,00", 705000), (1250.5, 125050), ("-300", -30000)],
+)
 def test_amounts_are_whole_ore(said: object, ore: int) -> None:
     assert parse_amount(said) == ore
 

@@ -13,7 +13,13 @@ import pytest
 from amdesk.domain.errors import BadFile
 from amdesk.export.xlsx import Column, Table, write_book
 
-TABLE = Table("Lag", "Deltagare hos Lag", [Column("Namn"), Column("Från"), Column("Omfattning")], [("=cmd()", date(2026, 12, 7), 75), ("Åsa", None, 100)], "Slut")
+TABLE = Table(
+    "Lag",
+    "Deltagare hos Lag",
+    [Column("Namn"), Column("Från"), Column("Omfattning")],
+    [("=cmd()", date(2026, 12, 7), 75), ("Åsa", None, 100)],
+    "Slut",
+)
 
 
 def write(path: Path, *tables: Table) -> None:

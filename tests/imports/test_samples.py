@@ -47,19 +47,29 @@ def rows_of(desk: Desk, name: str, kind: str) -> dict[int, tuple[str, str, list[
     return {o.row: (o.outcome, o.reason, o.warnings) for o in review.outcomes}
 
 
-@pytest.mark.parametrize(("name", "kind", "key"), [("01_anstallningar.xlsx", "employments", "row"), ("02_platser_export.csv", "placements", "record")])
+@pytest.mark.parametrize(
+    ("name", "kind", "key"),
+    [("01_anstallningar.xlsx", "employments", "row"), ("02_platser_export.csv", "placements", "record")],
+)
 def test_every_row_has_the_outcome_reason_and_warnings_it_should(city: Desk, name: str, kind: str, key: str) -> None:
     found = rows_of(city, name, kind)
     wanted = {r[key]: (r["outcome"], r.get("reason", ""), sorted(r["warnings"])) for r in EXPECTED[name]["rows"]}
     assert found == wanted
 
 
-@pytest.mark.parametrize(("name", "kind"), [("01_anstallningar.xlsx", "employments"), ("02_platser_export.csv", "placements")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("01_anstallningar.xlsx", "employments"), ("02_platser_export.csv", "placements")]
+)
 def test_the_same_file_again_is_accepted_and_adds_nothing(empty: Desk, name: str, kind: str) -> None:
     counts = EXPECTED[name]["counts"]
     for stored in (counts["accepted"], 0):
         review = empty.imports.review(empty.imports.stage(SAMPLES / name, kind))
-        assert (len(review.outcomes), review.count("accepted"), review.count("rejected"), len(review.staged.skipped)) == (counts["read"], counts["accepted"], counts["rejected"], counts["skipped"])
+        assert (
+            len(review.outcomes),
+            review.count("accepted"),
+            review.count("rejected"),
+            len(review.staged.skipped),
+        ) == (counts["read"], counts["accepted"], counts["rejected"], counts["skipped"])
         assert empty.imports.store(review) == stored
 
 
@@ -73,7 +83,9 @@ def test_an_import_is_one_undo_step(empty: Desk) -> None:
 
 
 def test_stopping_an_import_stores_nothing(empty: Desk) -> None:
-    steps = empty.imports.storing(empty.imports.review(empty.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments")))
+    steps = empty.imports.storing(
+        empty.imports.review(empty.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments"))
+    )
     next(steps)
     steps.close()  # type: ignore[attr-defined]
     assert empty.participants.listing() == []
@@ -89,14 +101,24 @@ def test_employments_make_people_and_employments_and_never_bookings(empty: Desk)
 
 def test_an_inappropriate_comment_in_a_hidden_column_is_nowhere_in_the_bank(empty: Desk) -> None:
     empty.imports.store(empty.imports.review(empty.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments")))
-    everything = json.dumps([list(empty.bank.query(f"select * from {t}")) for t in ("participant", "employment", "note", "audit_value", "import_run")], default=str)
+    everything = json.dumps(
+        [
+            list(empty.bank.query(f"select * from {t}"))
+            for t in ("participant", "employment", "note", "audit_value", "import_run")
+        ],
+        default=str,
+    )
     assert "mamma" not in everything
 
 
 def test_a_changed_placement_is_an_update_and_one_that_is_gone_is_flagged(empty: Desk, tmp_path: Path) -> None:
     head = "PlatsID;Förvaltning;Enhet;Yrkestitel;Antal platser;Timmar/vecka;Handledare\n"
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
-    first.write_text(head + "X1;Kulturförvaltningen;Biblioteket;Biblioteksassistent;2;40;Petra Testgren\nX2;Kulturförvaltningen;Museet;Receptionist;1;40;Ulf Mallgren\n", "utf-8")
+    first.write_text(
+        head
+        + "X1;Kulturförvaltningen;Biblioteket;Biblioteksassistent;2;40;Petra Testgren\nX2;Kulturförvaltningen;Museet;Receptionist;1;40;Ulf Mallgren\n",
+        "utf-8",
+    )
     second.write_text(head + "X1;Kulturförvaltningen;Biblioteket;Biblioteksassistent;3;40;Lena Mallgren\n", "utf-8")
     empty.imports.store(empty.imports.review(empty.imports.stage(first, "placements")))
     review = empty.imports.review(empty.imports.stage(second, "placements"))
@@ -114,11 +136,24 @@ def test_a_referral_list_makes_participants_with_wishes_and_needs(empty: Desk, t
     path.write_text(REFERRAL + f'Ñandú Øster,{make.number()},070-1740611,Ingrid Skissander,"Parkarbetare, städare",SFI C,Ja,75 %,2026-12-07,dagtid måste; inga tunga lyft\n'
                     "Karin Utan Nummer,,070-1740612,Ingrid Skissander,Djurskötare,,,,omgående,\n", "utf-8-sig")  # fmt: skip
     review = empty.imports.review(empty.imports.stage(path, "participants"))
-    assert [o.warnings for o in review.outcomes] == [["CASE_WORKER_NEW", "LANGUAGE_ALIAS"], ["CASE_WORKER_NEW", "DATE_UNKNOWN", "TITLE_UNKNOWN"]]
+    assert [o.warnings for o in review.outcomes] == [
+        ["CASE_WORKER_NEW", "LANGUAGE_ALIAS"],
+        ["CASE_WORKER_NEW", "DATE_UNKNOWN", "TITLE_UNKNOWN"],
+    ]
     assert empty.imports.store(review) == 2
     record = empty.participants.record(make.number()).participant
-    assert (record.name, record.wishes, record.language, record.licence, record.extent, record.case_worker) == ("Ñandú Øster", ("PAR", "LOK"), "A2", "B", 75, "Ingrid Skissander")
-    assert [(n.kind, n.value, n.weight) for n in record.needs] == [("daytime", "", "must"), ("avoid", "lyft", "important")]
+    assert (record.name, record.wishes, record.language, record.licence, record.extent, record.case_worker) == (
+        "Ñandú Øster",
+        ("PAR", "LOK"),
+        "A2",
+        "B",
+        75,
+        "Ingrid Skissander",
+    )
+    assert [(n.kind, n.value, n.weight) for n in record.needs] == [
+        ("daytime", "", "must"),
+        ("avoid", "lyft", "important"),
+    ]
     again = empty.imports.review(empty.imports.stage(path, "participants"))
     assert (again.count("same"), empty.imports.store(again)) == (2, 0)
 
@@ -138,14 +173,18 @@ def test_an_unknown_heading_is_mapped_by_hand_and_remembered(empty: Desk, tmp_pa
     path.write_text("Vem;Nr\nEmil Mallgren;" + make.number() + "\n", "utf-8")
     with pytest.raises(BadFile, match="no column for"):
         empty.imports.review(empty.imports.stage(path, "participants"))
-    empty.imports.store(empty.imports.review(empty.imports.stage(path, "participants", {"Vem": "name", "Nr": "identity"})))
+    empty.imports.store(
+        empty.imports.review(empty.imports.stage(path, "participants", {"Vem": "name", "Nr": "identity"}))
+    )
     again = empty.imports.review(empty.imports.stage(path, "participants"))
     assert again.count("same") == 1
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1"])
-def test_a_csv_is_read_in_every_encoding_and_with_every_delimiter(tmp_path: Path, delimiter: str, encoding: str) -> None:
+def test_a_csv_is_read_in_every_encoding_and_with_every_delimiter(
+    tmp_path: Path, delimiter: str, encoding: str
+) -> None:
     path = tmp_path / "file.dat"
     lines = [["Namn", "Telefon", "Önskat yrke"], ["Åsa Örn", "070", "Målare; ute"], ["Élise", "071", "x"]]
     path.write_bytes("\r\n".join(delimiter.join(f'"{c}"' for c in line) for line in lines).encode(encoding))
@@ -169,7 +208,7 @@ def bomb() -> bytes:
 
 BAD = {
     "empty": b"", "picture": b"\x89PNG\r\n\x1a\n" + bytes(200), "old xls": b"\xd0\xcf\x11\xe0" + bytes(600), "pdf": b"%PDF-1.7\n" + bytes(range(256)) * 9,
-    "cut": (SAMPLES / "01_anstallningar.xlsx").read_bytes()[:3000], "a zip": b"PK\x05\x06" + bytes(18), "words": "hej\nhopp\n".encode(),
+    "cut": (SAMPLES / "01_anstallningar.xlsx").read_bytes()[:3000], "a zip": b"PK\x05\x06" + bytes(18), "words": b"hej\nhopp\n",
 }  # fmt: skip
 
 
@@ -241,5 +280,7 @@ def test_test_numbers_outside_the_demo_give_one_notice_for_the_file(empty: Desk,
 def test_every_import_code_has_words_in_both_languages() -> None:
     from amdesk.services.imports import message
 
-    codes = {r["reason"] for f in EXPECTED.values() for r in f["rows"] if r.get("reason")} | {w for f in EXPECTED.values() for r in f["rows"] for w in r["warnings"]}
+    codes = {r["reason"] for f in EXPECTED.values() for r in f["rows"] if r.get("reason")} | {
+        w for f in EXPECTED.values() for r in f["rows"] for w in r["warnings"]
+    }
     assert all(message(c, lang) not in {"", c} for c in codes for lang in ("sv", "en"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +40,9 @@ def test_a_second_booking_the_same_day_is_refused_with_where_and_until_when(desk
     desk.booking.book(*pair, FIRST, LAST)
     code, said = refused(lambda: desk.booking.book(pair[0], make.placement(desk.bank), LAST, LAST + timedelta(9)))
     assert code == "DOUBLE"
-    assert said == f"Aida Demolund is already booked at Björkparken until {LAST}. End that booking first or start later."
+    assert (
+        said == f"Aida Demolund is already booked at Björkparken until {LAST}. End that booking first or start later."
+    )
 
 
 def test_the_same_reference_again_books_nothing_more(desk: Desk, pair: tuple[int, int]) -> None:
@@ -91,13 +94,20 @@ def test_extending_into_somebody_elses_time_says_which_day_to_choose(desk: Desk,
     assert (LAST + timedelta(9)).isoformat() in said
 
 
-def test_moving_a_started_booking_goes_on_at_the_new_place_in_the_same_employment(desk: Desk, pair: tuple[int, int]) -> None:
+def test_moving_a_started_booking_goes_on_at_the_new_place_in_the_same_employment(
+    desk: Desk, pair: tuple[int, int]
+) -> None:
     ref = started(desk, pair)
     other = make.placement(desk.bank, name="Nya parken")
     moved = desk.booking.move(ref, other, TODAY + timedelta(30))
     old = desk.booking.get(ref)
     assert (old.status, old.to_date) == ("ended", TODAY + timedelta(29))
-    assert (moved.status, moved.from_date, moved.placement, moved.employment_id) == ("booked", TODAY + timedelta(30), "Nya parken", old.employment_id)
+    assert (moved.status, moved.from_date, moved.placement, moved.employment_id) == (
+        "booked",
+        TODAY + timedelta(30),
+        "Nya parken",
+        old.employment_id,
+    )
     assert len(desk.booking.employments()) == 1
 
 
@@ -124,34 +134,60 @@ def test_not_coming_is_a_step_of_its_own_and_frees_the_place(desk: Desk, pair: t
     desk.booking.book(make.participant(desk.bank), pair[1], TODAY, LAST)
 
 
-STEPS = ("book", "reserve", "confirm", "introduce", "start", "extend", "move", "cancel", "interrupt", "end", "close", "note", "worker", "assess")
+STEPS = (
+    "book",
+    "reserve",
+    "confirm",
+    "introduce",
+    "start",
+    "extend",
+    "move",
+    "cancel",
+    "interrupt",
+    "end",
+    "close",
+    "note",
+    "worker",
+    "assess",
+)
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_everything_can_be_undone_and_redone(desk: Desk, pair: tuple[int, int], step: str) -> None:
     person, place = pair
     b = desk.booking
-    before_booked = {"book": lambda: b.book(*pair, FIRST, LAST), "reserve": lambda: b.book(*pair, FIRST, LAST, reserve=True),
+    act: Callable[[], Any]
+    before_booked: dict[str, Callable[[], Any]] = {"book": lambda: b.book(*pair, FIRST, LAST), "reserve": lambda: b.book(*pair, FIRST, LAST, reserve=True),
                      "close": lambda: desk.placements.close_period(place, FIRST, LAST, "x"), "note": lambda: desk.participants.add_note(person, "phone", "Ringde")}  # fmt: skip
     if step in before_booked:
         act = before_booked[step]
     elif step == "worker":
         a, c = desk.participants.add_case_worker("A"), desk.participants.add_case_worker("B")
         desk.participants.change(person, {"case_worker_id": a})
-        act = lambda: desk.participants.change_case_worker([person], c, "flytt")
+
+        def act() -> Any:
+            return desk.participants.change_case_worker([person], c, "flytt")
     elif step in {"confirm", "cancel", "introduce", "move"}:
         ref = b.book(*pair, FIRST, LAST, reserve=step == "confirm").booking.ref
         other = make.placement(desk.bank)
-        act = {"confirm": lambda: b.confirm(ref), "cancel": lambda: b.cancel(ref), "introduce": lambda: b.introduction_seen(ref), "move": lambda: b.move(ref, other)}[step]
+        act = {
+            "confirm": lambda: b.confirm(ref),
+            "cancel": lambda: b.cancel(ref),
+            "introduce": lambda: b.introduction_seen(ref),
+            "move": lambda: b.move(ref, other),
+        }[step]
     elif step == "start":
         ref = b.book(*pair, FIRST, LAST).booking.ref
         b.introduction_seen(ref)
-        act = lambda: b.start(ref)
+
+        def act() -> Any:
+            return b.start(ref)
     else:
         ref = started(desk, pair)
         key = b.employments()[0].id
-        act = {"extend": lambda: b.extend(ref, LAST + timedelta(5)), "interrupt": lambda: b.interrupt(ref, TODAY, "PAUSE"), "end": lambda: b.end(ref, TODAY, "A1"),
-               "assess": lambda: desk.competence.assess(key, "week4", TODAY, {"PAR-01": 3})}[step]  # fmt: skip
+        acts: dict[str, Callable[[], Any]] = {"extend": lambda: b.extend(ref, LAST + timedelta(5)), "interrupt": lambda: b.interrupt(ref, TODAY, "PAUSE"), "end": lambda: b.end(ref, TODAY, "A1"),
+               "assess": lambda: desk.competence.assess(key, "week4", TODAY, {"PAR-01": 3})}  # fmt: skip
+        act = acts[step]
     before = state(desk)
     act()
     after = state(desk)
@@ -165,8 +201,20 @@ def test_everything_can_be_undone_and_redone(desk: Desk, pair: tuple[int, int], 
 
 def state(desk: Desk) -> list[Any]:
     """Everything that is not void, as rows."""
-    tables = ("placement", "capacity", "participant", "booking", "employment", "note", "case_worker_change", "assessment")
-    return [sorted((tuple(sorted(r.items())) for r in desk.bank.query(f"select * from {t} where void = 0")), key=repr) for t in tables]
+    tables = (
+        "placement",
+        "capacity",
+        "participant",
+        "booking",
+        "employment",
+        "note",
+        "case_worker_change",
+        "assessment",
+    )
+    return [
+        sorted((tuple(sorted(r.items())) for r in desk.bank.query(f"select * from {t} where void = 0")), key=repr)
+        for t in tables
+    ]
 
 
 def test_undo_refuses_where_the_row_has_been_changed_since_by_somebody_else(desk: Desk, pair: tuple[int, int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -29,11 +30,20 @@ def ended(desk: Desk) -> int:
     """A person whose employment has ended, with a final assessment."""
     worker = desk.participants.add_case_worker("Ingrid Skissander")
     person = make.participant(desk.bank, name="Gülşen Çelik-Prov", identity=make.number(), case_worker_id=worker)
-    ref = desk.booking.book(person, make.placement(desk.bank), TODAY - timedelta(200), TODAY + timedelta(20)).booking.ref
+    ref = desk.booking.book(
+        person, make.placement(desk.bank), TODAY - timedelta(200), TODAY + timedelta(20)
+    ).booking.ref
     desk.booking.introduction_seen(ref)
     desk.booking.start(ref)
     key = desk.booking.employments()[0].id
-    desk.competence.assess(key, "final", TODAY, {"PAR-01": 1, "PAR-02": 3, "GEN-01": 4}, assessor="Nils Modellberg", remark="Noggrann och lugn.")
+    desk.competence.assess(
+        key,
+        "final",
+        TODAY,
+        {"PAR-01": 1, "PAR-02": 3, "GEN-01": 4},
+        assessor="Nils Modellberg",
+        remark="Noggrann och lugn.",
+    )
     desk.booking.end(ref, TODAY, "A1")
     return person
 
@@ -43,7 +53,18 @@ def test_the_certificate_holds_what_was_assessed_and_not_what_does_not_belong(de
     said = words(pdf)
     profile = desk.competence.profiles()[2]
     names = {s.code: s.sv for s in profile.skills()}
-    assert all(w in said for w in ("Gülşen Çelik-Prov", "Kompetensintyg", row["number"], "Noggrann och lugn.", names["PAR-02"].split()[0], "Ingrid Skissander", "Nils Modellberg"))
+    assert all(
+        w in said
+        for w in (
+            "Gülşen Çelik-Prov",
+            "Kompetensintyg",
+            row["number"],
+            "Noggrann och lugn.",
+            names["PAR-02"].split()[0],
+            "Ingrid Skissander",
+            "Nils Modellberg",
+        )
+    )
     assert names["PAR-01"] not in said, "level 1 is not printed"
     assert make.number()[-4:] not in said
     assert "arbetsmarknadsanställning" not in said.lower()
@@ -58,13 +79,19 @@ def test_what_is_issued_is_kept_byte_for_byte_whatever_changes_later(desk: Desk,
 def test_a_reissue_has_a_new_number_and_names_the_old_one(desk: Desk, ended: int) -> None:
     first, _ = desk.competence.issue(ended)
     second, pdf = desk.competence.issue(ended)
-    assert (first["number"], second["number"], second["replaces"]) == ("AMD-2026-00001", "AMD-2026-00002", "AMD-2026-00001")
+    assert (first["number"], second["number"], second["replaces"]) == (
+        "AMD-2026-00001",
+        "AMD-2026-00002",
+        "AMD-2026-00001",
+    )
     assert "Ersätter intyg nr AMD-2026-00001" in words(pdf)
 
 
 def test_a_certificate_that_is_not_ready_says_what_lacks(desk: Desk) -> None:
     person = make.participant(desk.bank)
-    ref = desk.booking.book(person, make.placement(desk.bank), TODAY - timedelta(30), TODAY + timedelta(300)).booking.ref
+    ref = desk.booking.book(
+        person, make.placement(desk.bank), TODAY - timedelta(30), TODAY + timedelta(300)
+    ).booking.ref
     desk.booking.introduction_seen(ref)
     desk.booking.start(ref)
     with pytest.raises(Refused, match="Final assessment made"):
@@ -88,13 +115,18 @@ def test_one_assessment_a_day_a_second_changes_the_first(desk: Desk, ended: int)
 
 
 @pytest.mark.parametrize("levels", [{"PAR-01": 5}, {"PAR-01": 0}, {"MAT-01": 3}])
-def test_a_level_that_is_none_or_a_skill_of_another_profile_is_refused(desk: Desk, ended: int, levels: dict[str, int]) -> None:
+def test_a_level_that_is_none_or_a_skill_of_another_profile_is_refused(
+    desk: Desk, ended: int, levels: dict[str, int]
+) -> None:
     with pytest.raises(Refused):
         desk.competence.assess(desk.booking.employments()[0].id, "extra", TODAY, levels)
 
 
 def content(skills: int, name: str = "Ewa Demolund", **given: Any) -> CertificateContent:
-    rows = [(f"Färdighet nummer {i} med en text som är så lång att den ibland går över två rader på intyget", 1 + i % 4) for i in range(skills)]
+    rows = [
+        (f"Färdighet nummer {i} med en text som är så lång att den ibland går över två rader på intyget", 1 + i % 4)
+        for i in range(skills)
+    ]
     areas = tuple((f"Område {n // 8 + 1}", tuple(rows[n : n + 8])) for n in range(0, skills, 8))
     values: dict[str, Any] = {
         "number": "AMD-2026-00001", "issued_on": TODAY, "city": "Ekhamra stad", "department": "Arbetsmarknads- och socialförvaltningen", "name": name, "born": TODAY.replace(year=1986),
@@ -116,14 +148,21 @@ def test_nothing_overlaps_and_nothing_leaves_the_page(skills: int) -> None:
     pdf = certificate_pdf(content(skills))
     for page in pypdf.PdfReader(io.BytesIO(pdf)).pages:
         spots: list[tuple[float, float, str]] = []
-        page.extract_text(visitor_text=lambda said, _cm, tm, _f, _s, spots=spots: spots.append((tm[4], tm[5], said.strip())) if said.strip() else None)
+
+        def note(
+            said: str, _cm: Any, tm: Any, _font: Any, _size: Any, spots: list[tuple[float, float, str]] = spots
+        ) -> None:
+            if said.strip():
+                spots.append((tm[4], tm[5], said.strip()))
+
+        page.extract_text(visitor_text=note)
         assert all(40 < x < 560 and 20 < y < 820 for x, y, _ in spots)
         columns: dict[int, list[float]] = {}
         for x, y, _ in spots:
             columns.setdefault(round(x), []).append(y)
         for ys in columns.values():
             ordered = sorted(set(ys))
-            assert all(b - a > 6 for a, b in zip(ordered, ordered[1:], strict=False)), ordered
+            assert all(b - a > 6 for a, b in itertools.pairwise(ordered)), ordered
     said = words(pdf)
     assert all(f"nummer {i} " in said for i in range(skills))
 

@@ -39,8 +39,21 @@ def test_the_city_is_whole_and_every_screen_is_full(city: Desk) -> None:
     f = overview.figures
     assert min(f.free_own, f.free_external, f.waiting, f.running, f.ending, f.day90, f.day90_late) > 0
     assert len(ahead) == 8
-    assert {t.kind for t in overview.tasks} >= {"find_place", "tentative", "assess", "final", "certificate", "day90", "supervisors", "decision", "ending"}
-    finals = port.value(city.bank, "select count(distinct a.employment_id) as n from assessment a join employment e on e.id = a.employment_id where a.occasion = 'final' and e.ended_on is not null")
+    assert {t.kind for t in overview.tasks} >= {
+        "find_place",
+        "tentative",
+        "assess",
+        "final",
+        "certificate",
+        "day90",
+        "supervisors",
+        "decision",
+        "ending",
+    }
+    finals = port.value(
+        city.bank,
+        "select count(distinct a.employment_id) as n from assessment a join employment e on e.id = a.employment_id where a.occasion = 'final' and e.ended_on is not null",
+    )
     assert finals >= 60
     assert any(p.protected for p in city.participants.listing())
     city.close()
@@ -55,7 +68,9 @@ def test_every_hard_rule_appears_among_the_waiting(city: Desk) -> None:
 
 
 def test_only_test_numbers_are_used(city: Desk) -> None:
-    published = (Path(__file__).parents[2] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()
+    published = (
+        (Path(__file__).parents[2] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()
+    )
     for r in city.bank.query("select identity from participant where identity is not null"):
         assert parse_identity(r["identity"], TODAY).test_number or r["identity"] in published
     city.close()

@@ -26,7 +26,12 @@ def protected(desk: Desk) -> int:
 
 def test_a_protected_person_is_masked_in_every_list_and_found_by_number_alone(desk: Desk, protected: int) -> None:
     number = desk.participants.listing()[0].number
-    shown = json.dumps([str(x) for x in (*desk.participants.listing(), *desk.search.hits(number), desk.overview(), *desk.competence.due())])
+    shown = json.dumps(
+        [
+            str(x)
+            for x in (*desk.participants.listing(), *desk.search.hits(number), desk.overview(), *desk.competence.due())
+        ]
+    )
     assert SECRET_NAME not in shown
     assert desk.participants.listing("Hemlig") == []
     assert [r.id for r in desk.participants.listing(number)] == [protected]
@@ -47,7 +52,9 @@ def test_opening_a_protected_record_asks_for_a_reason_and_logs_it(desk: Desk, pr
 
 
 def test_supervisors_lists_leave_protected_people_out_and_say_so(desk: Desk, protected: int, tmp_path: Path) -> None:
-    desk.booking.book(make.participant(desk.bank, name="=1+1 Test"), make.placement(desk.bank), TODAY, TODAY + timedelta(50))
+    desk.booking.book(
+        make.participant(desk.bank, name="=1+1 Test"), make.placement(desk.bank), TODAY, TODAY + timedelta(50)
+    )
     path = tmp_path / "s.xlsx"
     for _ in desk.exports.supervisors(path):
         pass
@@ -74,7 +81,9 @@ def test_a_new_number_keeps_the_person_and_the_old_number_still_finds_her(desk: 
     assert desk.participants.find(old) == desk.participants.find(new) == [person]
 
 
-@pytest.mark.parametrize(("said", "code"), [("19910431-2380", "PNR_DATE"), ("hej", "PNR_FORMAT"), ("19860412-2380", "PNR_CHECKSUM")])
+@pytest.mark.parametrize(
+    ("said", "code"), [("19910431-2380", "PNR_DATE"), ("hej", "PNR_FORMAT"), ("19860412-2380", "PNR_CHECKSUM")]
+)
 def test_a_wrong_number_is_explained(desk: Desk, said: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         desk.participants.create({"name": "X Y"}, said)
@@ -82,7 +91,10 @@ def test_a_wrong_number_is_explained(desk: Desk, said: str, code: str) -> None:
 
 
 def test_two_records_of_one_person_become_one(desk: Desk) -> None:
-    a, b = make.participant(desk.bank, name="Sara Ek"), make.participant(desk.bank, name="Sarah Ek", identity=make.number())
+    a, b = (
+        make.participant(desk.bank, name="Sara Ek"),
+        make.participant(desk.bank, name="Sarah Ek", identity=make.number()),
+    )
     desk.participants.add_note(b, "phone", "Från den andra akten")
     desk.booking.book(b, make.placement(desk.bank), TODAY, TODAY + timedelta(50))
     desk.participants.merge(a, b)
@@ -115,7 +127,10 @@ def test_a_whole_caseload_gets_another_case_worker_with_a_reason(desk: Desk) -> 
 
 def test_the_journey_knows_what_is_done_and_what_comes_now(desk: Desk) -> None:
     person, place = make.participant(desk.bank), make.placement(desk.bank)
-    states = lambda: {s.code: s.state for s in desk.participants.record(person).journey}
+
+    def states() -> dict[str, str]:
+        return {s.code: s.state for s in desk.participants.record(person).journey}
+
     assert states()["booked"] == "now"
     ref = desk.booking.book(person, place, TODAY, TODAY + timedelta(200)).booking.ref
     assert states()["started"] == "now"
@@ -132,8 +147,13 @@ def test_placements_are_filtered_sorted_and_counted_per_day(desk: Desk) -> None:
     desk.booking.book(make.participant(desk.bank), a, TODAY + timedelta(10), TODAY + timedelta(20))
     assert [p.name for p in desk.placements.listing()] == ["Åsen", "Ängen"]
     assert [p.name for p in desk.placements.listing(PlacementFilter(without=("licence",)))] == ["Ängen"]
-    assert {d: desk.placements.listing(PlacementFilter(words="äng"), TODAY + timedelta(d))[0].free for d in (9, 10, 20, 21)} == {9: 2, 10: 1, 20: 1, 21: 2}
-    assert desk.placements.blocking_filter(PlacementFilter(kind="in_house", occupation="PAR")) in {("occupation", 1), ("kind", 1)}
+    assert {
+        d: desk.placements.listing(PlacementFilter(words="äng"), TODAY + timedelta(d))[0].free for d in (9, 10, 20, 21)
+    } == {9: 2, 10: 1, 20: 1, 21: 2}
+    assert desk.placements.blocking_filter(PlacementFilter(kind="in_house", occupation="PAR")) in {
+        ("occupation", 1),
+        ("kind", 1),
+    }
 
 
 def test_why_answers_for_any_pair(desk: Desk) -> None:

@@ -31,7 +31,9 @@ def labels(widget: QWidget) -> str:
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("sv", "light"), ("en", "dark")])
-def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_focus(qtbot: QtBot, demo_bank: Path, lang: str, theme: str) -> None:
+def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_focus(
+    qtbot: QtBot, demo_bank: Path, lang: str, theme: str
+) -> None:
     window = make_window(qtbot, str(demo_bank), lang=lang, theme=theme)
     hands = Hands(qtbot, window)
     nameless = []
@@ -41,7 +43,11 @@ def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_f
         page = hands.page(name)
         assert page.title.text()
         for widget in window.window.findChildren(QWidget):
-            if isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractItemView) and widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            if (
+                isinstance(widget, QAbstractButton | QLineEdit | QComboBox | QAbstractItemView)
+                and widget.isVisible()
+                and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+            ):
                 said = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
                 if not said:
                     nameless.append(f"{name}: {type(widget).__name__} {widget.objectName()}")
@@ -55,7 +61,12 @@ def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_pat
     bank.close()
     window = make_window(qtbot, str(path), lang="en")
     hands = Hands(qtbot, window)
-    for name, said in (("placements", "No placements yet"), ("participants", "No participants yet"), ("matching", "Nobody is waiting"), ("competence", "Nothing to assess now")):
+    for name, said in (
+        ("placements", "No placements yet"),
+        ("participants", "No participants yet"),
+        ("matching", "Nobody is waiting"),
+        ("competence", "Nothing to assess now"),
+    ):
         window.window.go(name)
         hands.rest()
         hands.until(lambda name=name, said=said: said in labels(hands.page(name)))  # type: ignore[misc]
@@ -92,7 +103,11 @@ def test_a_protected_person_shows_no_name_in_list_title_or_recent(hands: Hands) 
     secret = hands.ask(lambda desk: desk.participants.work.participant(page.rows.rows[row].id).name)
     page.list.setCurrentIndex(page.rows.index(row))
     hands.rest()
-    shown = labels(hands.window.window) + hands.window.window.windowTitle() + str([page.rows.data(page.rows.index(i)) for i in range(page.rows.rowCount())])
+    shown = (
+        labels(hands.window.window)
+        + hands.window.window.windowTitle()
+        + str([page.rows.data(page.rows.index(i)) for i in range(page.rows.rowCount())])
+    )
     assert secret not in shown
     assert "Akten är skyddad" in labels(page)
 

@@ -15,7 +15,17 @@ from amdesk.ui.widgets.basic import Field, button, label
 class Dialog(QDialog):
     """A dialog answers with a value through a classmethod of its own; a caller never sees it."""
 
-    def __init__(self, parent: QWidget, shell: Shell, title: str, confirm: str, *, sentence: str = "", width: int = 460, danger: bool = False) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        shell: Shell,
+        title: str,
+        confirm: str,
+        *,
+        sentence: str = "",
+        width: int = 460,
+        danger: bool = False,
+    ) -> None:
         super().__init__(parent.window())
         self.shell, self.t = shell, shell.words
         self.setWindowTitle(title)

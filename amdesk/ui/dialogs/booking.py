@@ -18,7 +18,14 @@ from amdesk.ui.widgets.basic import Choice, DateEdit, Field, button, divider
 class BookingDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
         t = shell.words
-        said = t("{place}, {first} to {last}, {extent} %. {status}.", place=booking.placement, first=booking.from_date, last=booking.to_date, extent=booking.extent, status=t(STATUSES[booking.status]))
+        said = t(
+            "{place}, {first} to {last}, {extent} %. {status}.",
+            place=booking.placement,
+            first=booking.from_date,
+            last=booking.to_date,
+            extent=booking.extent,
+            status=t(STATUSES[booking.status]),
+        )
         super().__init__(parent, shell, t("Booking {ref}", ref=booking.ref), t("Save"), sentence=said, width=560)
         self.booking = booking
         b = booking
@@ -28,7 +35,9 @@ class BookingDialog(Dialog):
         self.seen.setChecked(b.introduced_on is not None)
         self.seen.setEnabled(b.introduced_on is None)
         self.body.addWidget(Field(t("Last day (a later one extends)"), self.last))
-        self.body.addLayout(grid([Field(t("Move to placement, for instance P-0012"), self.place), Field(t("From"), self.on)]))
+        self.body.addLayout(
+            grid([Field(t("Move to placement, for instance P-0012"), self.place), Field(t("From"), self.on)])
+        )
         if b.status in {"reserved", "booked"}:
             self.body.addWidget(self.seen)
         self.body.addWidget(divider())
@@ -38,10 +47,23 @@ class BookingDialog(Dialog):
         t, b, row = self.t, self.booking, QHBoxLayout()
         row.setSpacing(8)
         if b.status == "reserved":
-            row.addWidget(button(self.shell, t("Confirm"), lambda: self._step(lambda d: d.booking.confirm(b.ref), t("The booking is confirmed.")), kind="soft"))
+            row.addWidget(
+                button(
+                    self.shell,
+                    t("Confirm"),
+                    lambda: self._step(lambda d: d.booking.confirm(b.ref), t("The booking is confirmed.")),
+                    kind="soft",
+                )
+            )
         if b.status == "booked":
             row.addWidget(button(self.shell, t("The person came"), self._start, kind="soft"))
-            row.addWidget(button(self.shell, t("Did not come"), lambda: self._step(lambda d: d.booking.no_show(b.ref), t("Noted: did not come."))))
+            row.addWidget(
+                button(
+                    self.shell,
+                    t("Did not come"),
+                    lambda: self._step(lambda d: d.booking.no_show(b.ref), t("Noted: did not come.")),
+                )
+            )
         if b.status in {"reserved", "booked"}:
             row.addWidget(button(self.shell, t("Cancel booking"), self._cancel))
         if b.status == "started":
@@ -65,16 +87,29 @@ class BookingDialog(Dialog):
 
     def _cancel(self) -> None:
         b = self.booking
-        reason = ChoiceDialog.ask(self, self.shell, self.t("Cancel booking"), [(k, self.t(v)) for k, v in CANCEL_REASONS.items() if k not in {"EXPIRED", "MOVED", "NO_SHOW"}])
+        reason = ChoiceDialog.ask(
+            self,
+            self.shell,
+            self.t("Cancel booking"),
+            [(k, self.t(v)) for k, v in CANCEL_REASONS.items() if k not in {"EXPIRED", "MOVED", "NO_SHOW"}],
+        )
         if reason:
-            self._step(lambda d: d.booking.cancel(b.ref, reason[0]), self.t("The booking is cancelled. The place is free again."))
+            self._step(
+                lambda d: d.booking.cancel(b.ref, reason[0]),
+                self.t("The booking is cancelled. The place is free again."),
+            )
 
     def _interrupt(self) -> None:
         b = self.booking
-        answer = ChoiceDialog.ask(self, self.shell, self.t("Interrupt"), [(k, self.t(v)) for k, v in INTERRUPT_REASONS.items()], day=True)
+        answer = ChoiceDialog.ask(
+            self, self.shell, self.t("Interrupt"), [(k, self.t(v)) for k, v in INTERRUPT_REASONS.items()], day=True
+        )
         if answer:
             code, on = answer
-            self._step(lambda d: d.booking.interrupt(b.ref, on or self.shell.today, code), self.t("The booking is interrupted; the employment goes on."))
+            self._step(
+                lambda d: d.booking.interrupt(b.ref, on or self.shell.today, code),
+                self.t("The booking is interrupted; the employment goes on."),
+            )
 
     def _notice(self) -> None:
         save_notice(self, self.shell, self.booking.ref)
@@ -107,7 +142,9 @@ class ChoiceDialog(Dialog):
         self.choice.setFocus()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, title: str, choices: list[tuple[str, str]], *, day: bool = False) -> tuple[str, Any] | None:
+    def ask(
+        cls, parent: QWidget, shell: Shell, title: str, choices: list[tuple[str, str]], *, day: bool = False
+    ) -> tuple[str, Any] | None:
         dialog = cls(parent, shell, title, choices, day=day)
         return (dialog.choice.code(), dialog.on.value()) if dialog.exec() else None
 

@@ -16,7 +16,14 @@ OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_c
 class FollowUpDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, name: str) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Follow up day 90: {name}", name=name), t("Save"), sentence=t("What was the situation on day 90? Press 1 to 6."), width=520)
+        super().__init__(
+            parent,
+            shell,
+            t("Follow up day 90: {name}", name=name),
+            t("Save"),
+            sentence=t("What was the situation on day 90? Press 1 to 6."),
+            width=520,
+        )
         words = (t("Work"), t("Studies"), t("Unemployment fund"), t("Other"), t("Not known"), t("Not contacted"))
         column = QVBoxLayout()
         column.setSpacing(6)
@@ -30,7 +37,15 @@ class FollowUpDialog(Dialog):
         self.body.addLayout(column)
         plans = [("not_known", t("Not known")), ("yes", t("Yes")), ("no", t("No"))]
         self.city, self.pes = Choice(shell, plans), Choice(shell, plans)
-        self.source = Choice(shell, [("phone", t("Phone")), ("meeting", t("Meeting")), ("register", t("The unit's own system")), ("other", t("Other"))])
+        self.source = Choice(
+            shell,
+            [
+                ("phone", t("Phone")),
+                ("meeting", t("Meeting")),
+                ("register", t("The unit's own system")),
+                ("other", t("Other")),
+            ],
+        )
         self.note = QLineEdit()
         self.body.addLayout(grid([
             Field(t("Plan with the city"), self.city), Field(t("Plan with the employment service"), self.pes), Field(t("Source"), self.source), Field(t("Note"), self.note),
@@ -59,7 +74,8 @@ class FollowUpDialog(Dialog):
         dialog = cls(parent, shell, name)
         if not dialog.exec():
             return None
-        code = str(dialog.group.checkedButton().property("code"))
+        pressed = dialog.group.checkedButton()
+        code = str(pressed.property("code")) if pressed else "not_contacted"
         missed = code == "not_contacted"
         return {
             "contact": "not_contacted" if missed else "contacted", "situation": "not_known" if missed else code, "plan_city": dialog.city.code(),

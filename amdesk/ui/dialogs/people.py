@@ -18,7 +18,14 @@ WEIGHT_CODES = ("", "must", "important", "nice")
 
 
 class ParticipantDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, person: Participant | None, lists: dict[str, Any], made: Callable[[Any], None] | None = None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        shell: Shell,
+        person: Participant | None,
+        lists: dict[str, Any],
+        made: Callable[[Any], None] | None = None,
+    ) -> None:
         t = shell.words
         title = t("Change participant") if person else t("New participant")
         super().__init__(parent, shell, title, t("Save") if person else t("Add participant"), width=640)
@@ -33,7 +40,9 @@ class ParticipantDialog(Dialog):
         self.language = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], p.language if p else "")
         self.languages = QLineEdit(p.languages if p else "")
         self.licence = Choice(shell, [("", t("None")), ("B", "B")], p.licence if p else "")
-        self.extent = Choice(shell, [(str(x), f"{x} %") for x in (50, 60, 75, 80, 90, 100)], str(p.extent if p else 100))
+        self.extent = Choice(
+            shell, [(str(x), f"{x} %") for x in (50, 60, 75, 80, 90, 100)], str(p.extent if p else 100)
+        )
         if p and str(p.extent) != self.extent.code():
             self.extent.addItem(f"{p.extent} %", str(p.extent))
             self.extent.choose(str(p.extent))
@@ -46,7 +55,10 @@ class ParticipantDialog(Dialog):
         self.travel.setValue(p.max_travel or 0 if p else 0)
         self.protected = QCheckBox(t("Protected personal data (name hidden everywhere, reason asked)"))
         self.protected.setChecked(bool(p and p.protection))
-        self.f_name, self.f_identity = Field(t("Name"), self.name), Field(t("Personal identity number (may be empty)"), self.identity)
+        self.f_name, self.f_identity = (
+            Field(t("Name"), self.name),
+            Field(t("Personal identity number (may be empty)"), self.identity),
+        )
         self.f_available = Field(t("Available from"), self.available)
         fields: list[Any] = [(self.f_name, 2)]
         if p is None:
@@ -70,8 +82,13 @@ class ParticipantDialog(Dialog):
         t, p = self.t, self.person
         weights = [("", t("No")), ("must", t("Must")), ("important", t("Important")), ("nice", t("Nice to have"))]
         kept = {(n.kind, n.value if n.kind == "avoid" else ""): n for n in (p.needs if p else ())}
-        self.kept_needs = [n for n in (p.needs if p else ()) if n.kind not in {"daytime", "start_after", "avoid", "max_travel"}]
-        at = lambda k, v="": kept[k, v].weight if (k, v) in kept else ""  # noqa: E731 - used four times below
+        self.kept_needs = [
+            n for n in (p.needs if p else ()) if n.kind not in {"daytime", "start_after", "avoid", "max_travel"}
+        ]
+
+        def at(k: str, v: str = "") -> str:
+            return kept[k, v].weight if (k, v) in kept else ""
+
         self.need_daytime = Choice(self.shell, weights, at("daytime"))
         self.need_start = Choice(self.shell, weights, at("start_after"))
         start = kept.get(("start_after", ""))
@@ -79,9 +96,15 @@ class ParticipantDialog(Dialog):
         self.need_travel = Choice(self.shell, weights, at("max_travel"))
         self.need_avoid = [(code, Choice(self.shell, weights, at("avoid", code))) for code, _ in self.lists["demands"]]
         out: list[Any] = [(label(t("Needs about the work"), "section"), 2)]
-        out += [Field(t("Daytime on weekdays"), self.need_daytime), Field(t("Travel within the limit"), self.need_travel)]
+        out += [
+            Field(t("Daytime on weekdays"), self.need_daytime),
+            Field(t("Travel within the limit"), self.need_travel),
+        ]
         out += [Field(t("Start no earlier than"), self.start_hour), Field(t("How much it matters"), self.need_start)]
-        out += [Field(t("Not {demand}", demand=said.lower()), choice) for (_, said), (_, choice) in zip(self.lists["demands"], self.need_avoid, strict=True)]
+        out += [
+            Field(t("Not {demand}", demand=said.lower()), choice)
+            for (_, said), (_, choice) in zip(self.lists["demands"], self.need_avoid, strict=True)
+        ]
         return out
 
     def _needs(self) -> tuple[Need, ...]:
@@ -119,15 +142,22 @@ class ParticipantDialog(Dialog):
         if person is None:
             self.write(lambda desk: desk.participants.create(values, said), lambda new: made(new) if made else None)
         else:
-            self.write(lambda desk: desk.participants.change(person.id, values), lambda new: self.shell.toast(t("{name} is saved.", name=t.say(new.shown_name)), undo=True))
+            self.write(
+                lambda desk: desk.participants.change(person.id, values),
+                lambda new: self.shell.toast(t("{name} is saved.", name=t.say(new.shown_name)), undo=True),
+            )
 
     @classmethod
-    def create(cls, parent: QWidget, shell: Shell, made: Callable[[Any], None]) -> None:
-        shell.tasks.run(lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, None, lists, made).open())
+    def add(cls, parent: QWidget, shell: Shell, made: Callable[[Any], None]) -> None:
+        shell.tasks.run(
+            lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, None, lists, made).open()
+        )
 
     @classmethod
     def change(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
-        shell.tasks.run(lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, person, lists).open())
+        shell.tasks.run(
+            lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, person, lists).open()
+        )
 
 
 def lists_of(desk: Any, lang: str) -> dict[str, Any]:
@@ -165,18 +195,29 @@ class ReasonDialog(Dialog):
 class NoteDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, participant: int) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("New note"), t("Save note"), sentence=t("Write what was agreed about the work. Nothing about health."))
+        super().__init__(
+            parent,
+            shell,
+            t("New note"),
+            t("Save note"),
+            sentence=t("Write what was agreed about the work. Nothing about health."),
+        )
         self.participant = participant
         self.kind = Choice(shell, [("phone", t("Phone call")), ("meeting", t("Meeting")), ("note", t("Note"))])
         self.on = DateEdit(shell, shell.today)
         self.words = QPlainTextEdit()
         self.words.setFixedHeight(shell.theme.px(110))
-        self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on), (Field(t("Note"), self.words), 2)]))
+        self.body.addLayout(
+            grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on), (Field(t("Note"), self.words), 2)])
+        )
         self.words.setFocus()
 
     def confirm(self) -> None:
         key, kind, said, on = self.participant, self.kind.code(), self.words.toPlainText(), self.on.value()
-        self.write(lambda desk: desk.participants.add_note(key, kind, said, on), lambda _: self.shell.toast(self.t("The note is saved."), undo=True))
+        self.write(
+            lambda desk: desk.participants.add_note(key, kind, said, on),
+            lambda _: self.shell.toast(self.t("The note is saved."), undo=True),
+        )
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, participant: int) -> None:
@@ -186,7 +227,13 @@ class NoteDialog(Dialog):
 class IdentityDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("New identity number"), t("Replace number"), sentence=t("It is the same person. The old number still finds the record."))
+        super().__init__(
+            parent,
+            shell,
+            t("New identity number"),
+            t("Replace number"),
+            sentence=t("It is the same person. The old number still finds the record."),
+        )
         self.person = person
         self.number = QLineEdit()
         self.body.addWidget(Field(t("Personal identity number"), self.number))
@@ -194,7 +241,10 @@ class IdentityDialog(Dialog):
 
     def confirm(self) -> None:
         key, said = self.person.id, self.number.text()
-        self.write(lambda desk: desk.participants.replace_identity(key, said), lambda _: self.shell.toast(self.t("The number is replaced."), undo=True))
+        self.write(
+            lambda desk: desk.participants.replace_identity(key, said),
+            lambda _: self.shell.toast(self.t("The number is replaced."), undo=True),
+        )
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
@@ -206,7 +256,13 @@ class WorkerDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, workers: list[tuple[str, str]]) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Change case worker"), t("Change"), sentence=t("A participant keeps the same case worker unless there is a reason."))
+        super().__init__(
+            parent,
+            shell,
+            t("Change case worker"),
+            t("Change"),
+            sentence=t("A participant keeps the same case worker unless there is a reason."),
+        )
         self.person = person
         self.to = Choice(shell, workers)
         self.reason = QLineEdit()
@@ -223,12 +279,17 @@ class WorkerDialog(Dialog):
             who = desk.participants.caseload(person.case_worker_id) if whole else [person.id]
             return int(desk.participants.change_case_worker(who, to, reason))
 
-        self.write(work, lambda count: self.shell.toast(self.t("{count} people have a new case worker.", count=count), undo=True))
+        self.write(
+            work,
+            lambda count: self.shell.toast(self.t("{count} people have a new case worker.", count=count), undo=True),
+        )
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
         def show(found: list[Any]) -> None:
-            cls(parent, shell, person, [(str(w["id"]), w["name"]) for w in found if w["id"] != person.case_worker_id]).open()
+            cls(
+                parent, shell, person, [(str(w["id"]), w["name"]) for w in found if w["id"] != person.case_worker_id]
+            ).open()
 
         shell.tasks.run(lambda desk: desk.participants.case_workers(), show)
 
@@ -236,7 +297,17 @@ class WorkerDialog(Dialog):
 class MergeDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Merge with another record"), t("Merge"), sentence=t("Everything of the other record moves to {name} ({number}). It can be undone.", name=t.say(person.shown_name), number=person.number))
+        super().__init__(
+            parent,
+            shell,
+            t("Merge with another record"),
+            t("Merge"),
+            sentence=t(
+                "Everything of the other record moves to {name} ({number}). It can be undone.",
+                name=t.say(person.shown_name),
+                number=person.number,
+            ),
+        )
         self.person = person
         self.other = QLineEdit()
         self.body.addWidget(Field(t("Number of the other record, for instance D-0042"), self.other))
@@ -258,9 +329,24 @@ class MergeDialog(Dialog):
 class ExtractDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Register extract shown"), t("Save"), sentence=t("Only that it was shown is kept: when, and who saw it. Never what it says."))
+        super().__init__(
+            parent,
+            shell,
+            t("Register extract shown"),
+            t("Save"),
+            sentence=t("Only that it was shown is kept: when, and who saw it. Never what it says."),
+        )
         self.person = person
-        self.kind = Choice(shell, [("school_act", t("Education Act (school, preschool)")), ("children_act_2013", t("Act 2013:852 (children)")), ("home_care_act_2026", t("Act 2026:43 (home care)")), ("lss_children", t("Act 2010:479 (LSS, children)")), ("hvb_children", t("Act 2007:171 (HVB)"))])
+        self.kind = Choice(
+            shell,
+            [
+                ("school_act", t("Education Act (school, preschool)")),
+                ("children_act_2013", t("Act 2013:852 (children)")),
+                ("home_care_act_2026", t("Act 2026:43 (home care)")),
+                ("lss_children", t("Act 2010:479 (LSS, children)")),
+                ("hvb_children", t("Act 2007:171 (HVB)")),
+            ],
+        )
         self.on = DateEdit(shell, shell.today)
         self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on)]))
 
@@ -269,7 +355,10 @@ class ExtractDialog(Dialog):
         if on is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        self.write(lambda desk: desk.participants.extract_shown(key, kind, on), lambda _: self.shell.toast(self.t("Noted."), undo=True))
+        self.write(
+            lambda desk: desk.participants.extract_shown(key, kind, on),
+            lambda _: self.shell.toast(self.t("Noted."), undo=True),
+        )
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
@@ -281,7 +370,13 @@ class DecisionDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell, employment: Employment) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Decision period of the subsidy"), t("Save"), sentence=t("You are warned 60 and 30 days before it ends."))
+        super().__init__(
+            parent,
+            shell,
+            t("Decision period of the subsidy"),
+            t("Save"),
+            sentence=t("You are warned 60 and 30 days before it ends."),
+        )
         self.employment = employment
         self.first = DateEdit(shell, employment.decision_from or employment.from_date)
         self.last = DateEdit(shell, employment.decision_to, base=lambda: self.first.value())
@@ -289,7 +384,10 @@ class DecisionDialog(Dialog):
 
     def confirm(self) -> None:
         key, first, last = self.employment.id, self.first.value(), self.last.value()
-        self.write(lambda desk: desk.booking.set_decision(key, first, last), lambda _: self.shell.toast(self.t("The decision period is saved."), undo=True))
+        self.write(
+            lambda desk: desk.booking.set_decision(key, first, last),
+            lambda _: self.shell.toast(self.t("The decision period is saved."), undo=True),
+        )
 
     @classmethod
     def change(cls, parent: QWidget, shell: Shell, employment: Employment) -> None:
@@ -297,9 +395,26 @@ class DecisionDialog(Dialog):
 
 
 class EndDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, employment: Employment, booking: Booking | None, reasons: list[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        shell: Shell,
+        employment: Employment,
+        booking: Booking | None,
+        reasons: list[tuple[str, str]],
+    ) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("End employment"), t("End employment"), sentence=t("{place}, since {day}. The 90 days run from this end.", place=employment.placement, day=employment.from_date))
+        super().__init__(
+            parent,
+            shell,
+            t("End employment"),
+            t("End employment"),
+            sentence=t(
+                "{place}, since {day}. The 90 days run from this end.",
+                place=employment.placement,
+                day=employment.from_date,
+            ),
+        )
         self.employment, self.booking = employment, booking
         last = min(shell.today, employment.to_date) if employment.to_date else shell.today
         self.on = DateEdit(shell, last)

@@ -14,11 +14,21 @@ from amdesk.ui.widgets.basic import DateEdit, Field
 class PeriodDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, names: str) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Close period"), t("Close period"), sentence=t("No places at {names} in the period. It is refused while somebody is booked then.", names=names))
+        super().__init__(
+            parent,
+            shell,
+            t("Close period"),
+            t("Close period"),
+            sentence=t("No places at {names} in the period. It is refused while somebody is booked then.", names=names),
+        )
         self.first, self.last = DateEdit(shell), DateEdit(shell)
         self.last.base = lambda: self.first.value()
         self.reason = QLineEdit()
-        self.fields = [Field(t("First day"), self.first), Field(t("Last day"), self.last), Field(t("Reason"), self.reason)]
+        self.fields = [
+            Field(t("First day"), self.first),
+            Field(t("Last day"), self.last),
+            Field(t("Reason"), self.reason),
+        ]
         self.body.addLayout(grid([self.fields[0], self.fields[1], (self.fields[2], 2)]))
         self.first.setFocus()
 

@@ -17,11 +17,25 @@ CHECKS = ("none", "school_act", "children_act_2013", "home_care_act_2026", "lss_
 
 
 class PlacementDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, title: str, confirm: str, place: Placement | None, places: int, occupations: Sequence[tuple[str, str]], districts: Sequence[tuple[str, str]], closed: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        shell: Shell,
+        title: str,
+        confirm: str,
+        place: Placement | None,
+        places: int,
+        occupations: Sequence[tuple[str, str]],
+        districts: Sequence[tuple[str, str]],
+        closed: Sequence[Any],
+    ) -> None:
         super().__init__(parent, shell, title, confirm, width=640)
         t = self.t
         self.place, self.places_before = place, places
-        text = lambda value="": QLineEdit(value)  # noqa: E731 - a builder for the lines below
+
+        def text(value: str = "") -> QLineEdit:
+            return QLineEdit(value)
+
         p = place
         self.kind = Choice(shell, [(k, t(v)) for k, v in KINDS.items()], p.kind if p else "external")
         self.name = text(p.name if p else "")
@@ -32,9 +46,18 @@ class PlacementDialog(Dialog):
         self.schedule = text(p.schedule if p else "")
         self.district = Choice(shell, [("", "–"), *districts], p.district if p else "")
         self.address = text(p.address if p else "")
-        self.language = Choice(shell, [("", t("No requirement")), *((x, x) for x in LANGUAGES[1:])], p.language_min if p else "")
+        self.language = Choice(
+            shell, [("", t("No requirement")), *((x, x) for x in LANGUAGES[1:])], p.language_min if p else ""
+        )
         self.licence = Choice(shell, [("", t("No requirement")), ("B", "B")], p.licence if p else "")
-        checks = [t("No extract required"), t("Education Act (school, preschool)"), t("Act 2013:852 (children)"), t("Act 2026:43 (home care)"), t("Act 2010:479 (LSS, children)"), t("Act 2007:171 (HVB)")]
+        checks = [
+            t("No extract required"),
+            t("Education Act (school, preschool)"),
+            t("Act 2013:852 (children)"),
+            t("Act 2026:43 (home care)"),
+            t("Act 2010:479 (LSS, children)"),
+            t("Act 2007:171 (HVB)"),
+        ]
         self.check = Choice(shell, list(zip(CHECKS, checks, strict=True)), p.background_check if p else "none")
         self.age = _spin(13, 25, p.min_age if p else 16)
         self.supervisor = text(p.supervisor if p else "")
@@ -62,18 +85,49 @@ class PlacementDialog(Dialog):
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
         self.body.addWidget(self.shared)
         for period in closed:
-            self.body.addWidget(label(t("Closed {first} to {last}: {reason}", first=period["from_date"], last=period["to_date"], reason=period["reason"]), "small"))
+            self.body.addWidget(
+                label(
+                    t(
+                        "Closed {first} to {last}: {reason}",
+                        first=period["from_date"],
+                        last=period["to_date"],
+                        reason=period["reason"],
+                    ),
+                    "small",
+                )
+            )
         self.name.setFocus()
 
     @classmethod
-    def create(cls, parent: QWidget, shell: Shell, occupations: Sequence[tuple[str, str]], districts: Sequence[tuple[str, str]]) -> None:
+    def add(
+        cls, parent: QWidget, shell: Shell, occupations: Sequence[tuple[str, str]], districts: Sequence[tuple[str, str]]
+    ) -> None:
         t = shell.words
         cls(parent, shell, t("New placement"), t("Add placement"), None, 1, occupations, districts, ()).open()
 
     @classmethod
-    def change(cls, parent: QWidget, shell: Shell, place: Placement, places: int, occupations: Sequence[tuple[str, str]], districts: Sequence[tuple[str, str]], closed: Sequence[Any]) -> None:
+    def change(
+        cls,
+        parent: QWidget,
+        shell: Shell,
+        place: Placement,
+        places: int,
+        occupations: Sequence[tuple[str, str]],
+        districts: Sequence[tuple[str, str]],
+        closed: Sequence[Any],
+    ) -> None:
         t = shell.words
-        cls(parent, shell, t("Change placement {number}", number=place.number), t("Save"), place, places, occupations, districts, closed).open()
+        cls(
+            parent,
+            shell,
+            t("Change placement {number}", number=place.number),
+            t("Save"),
+            place,
+            places,
+            occupations,
+            districts,
+            closed,
+        ).open()
 
     def _values(self) -> dict[str, Any] | None:
         t = self.t
@@ -108,10 +162,16 @@ class PlacementDialog(Dialog):
             return
         places = self.places.value()
         if self.place is None:
-            self.write(lambda desk: desk.placements.create(values, places), lambda made: self.shell.toast(self.t("{name} is added.", name=made.name), undo=True))
+            self.write(
+                lambda desk: desk.placements.create(values, places),
+                lambda made: self.shell.toast(self.t("{name} is added.", name=made.name), undo=True),
+            )
             return
         key, changed = self.place.id, places if places != self.places_before else None
-        self.write(lambda desk: desk.placements.change(key, values, changed), lambda made: self.shell.toast(self.t("{name} is saved.", name=made.name), undo=True))
+        self.write(
+            lambda desk: desk.placements.change(key, values, changed),
+            lambda made: self.shell.toast(self.t("{name} is saved.", name=made.name), undo=True),
+        )
 
 
 def _spin(low: int, high: int, value: int) -> QSpinBox:

@@ -17,13 +17,24 @@ from amdesk.ui.widgets.basic import button
 class ReportDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, report: str) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Something went wrong"), t("Go on"), sentence=t("Nothing was stored by what you just did; the bank is unharmed. You can go on. Copy the text below to whoever helps you."), width=620)
+        super().__init__(
+            parent,
+            shell,
+            t("Something went wrong"),
+            t("Go on"),
+            sentence=t(
+                "Nothing was stored by what you just did; the bank is unharmed. You can go on. Copy the text below to whoever helps you."
+            ),
+            width=620,
+        )
         box = QPlainTextEdit(report)
         box.setReadOnly(True)
         box.setAccessibleName(t("Error report"))
         box.setMinimumHeight(220)
         self.body.addWidget(box)
-        self.row.insertWidget(0, button(shell, t("Copy"), lambda: QGuiApplication.clipboard().setText(report), icon="copy"))
+        self.row.insertWidget(
+            0, button(shell, t("Copy"), lambda: QGuiApplication.clipboard().setText(report), icon="copy")
+        )
 
     @classmethod
     def show_error(cls, parent: QWidget, shell: Shell, error: Exception) -> None:
@@ -33,5 +44,11 @@ class ReportDialog(Dialog):
         logging.getLogger("amdesk").error("unexpected", exc_info=error)
         frames = traceback.extract_tb(error.__traceback__)
         lines = [f"  {f.filename.rsplit('amdesk', 1)[-1]}:{f.lineno} {f.name}" for f in frames]
-        report = "\n".join([f"AMDesk {__version__}, Python {platform.python_version()}, {platform.system()}", type(error).__name__, *lines])
+        report = "\n".join(
+            [
+                f"AMDesk {__version__}, Python {platform.python_version()}, {platform.system()}",
+                type(error).__name__,
+                *lines,
+            ]
+        )
         cls(parent, shell, report).open()

@@ -48,10 +48,21 @@ class StartDialog(QDialog):
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(12)
         column.addWidget(label(t("Welcome to AMDesk"), "title"))
-        column.addWidget(label(missing or t("Everything is kept in an encrypted bank on this computer. How do you want to begin?"), "muted", wrap=True))
+        column.addWidget(
+            label(
+                missing or t("Everything is kept in an encrypted bank on this computer. How do you want to begin?"),
+                "muted",
+                wrap=True,
+            )
+        )
         choices = (
             ("database", t("New bank"), t("Empty, with your own passphrase and a recovery code to print."), self._new),
-            ("building", t("Try the demo city"), t("Ekhamra with a few hundred invented people. Can be removed in one step."), self._demo),
+            (
+                "building",
+                t("Try the demo city"),
+                t("Ekhamra with a few hundred invented people. Can be removed in one step."),
+                self._demo,
+            ),
             ("folder_open", t("Open a bank"), t("A bank that is already on this computer."), self._open),
             ("arrow_undo", t("Restore a backup"), t("Put a backup in place and open it."), self._restore),
         )
@@ -102,7 +113,9 @@ class StartDialog(QDialog):
                 self._take(name, answer or None)
 
     def _restore(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.t("Restore a backup"), str(data_folder() / "backups"), "AMDesk (*.amdesk)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Restore a backup"), str(data_folder() / "backups"), "AMDesk (*.amdesk)"
+        )
         if not name:
             return
         target = Path(self.shell.settings.bank_path())
@@ -131,13 +144,29 @@ class NewBankDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Any, clock: Clock) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("New bank"), t("Make the bank"), sentence=t("Choose a passphrase of at least eight characters, better four words. Without it and without the recovery code nobody can open the bank."))
+        super().__init__(
+            parent,
+            shell,
+            t("New bank"),
+            t("Make the bank"),
+            sentence=t(
+                "Choose a passphrase of at least eight characters, better four words. Without it and without the recovery code nobody can open the bank."
+            ),
+        )
         self.clock = clock
         self.made: tuple[str, str] | None = None
-        self.name, self.first, self.second = QLineEdit(shell.settings.user or banks.who().name), QLineEdit(), QLineEdit()
+        self.name, self.first, self.second = (
+            QLineEdit(shell.settings.user or banks.who().name),
+            QLineEdit(),
+            QLineEdit(),
+        )
         for one in (self.first, self.second):
             one.setEchoMode(QLineEdit.EchoMode.Password)
-        for said, control in ((t("Your name, as it stands in the log"), self.name), (t("Passphrase"), self.first), (t("The passphrase again"), self.second)):
+        for said, control in (
+            (t("Your name, as it stands in the log"), self.name),
+            (t("Passphrase"), self.first),
+            (t("The passphrase again"), self.second),
+        ):
             self.body.addWidget(Field(said, control))
         self.code = label("", "title")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -183,7 +212,10 @@ class NewBankDialog(Dialog):
         name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
         if name:
             try:
-                files.save(Path(name), files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()))
+                files.save(
+                    Path(name),
+                    files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()),
+                )
                 self.printed.setChecked(True)
             except AmdeskError as error:
                 self.complain(self.t.say(error.text))
@@ -257,9 +289,19 @@ class PassphraseDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("New passphrase"), t("Change"), sentence=t("The old recovery code stops working; a new one is shown."))
+        super().__init__(
+            parent,
+            shell,
+            t("New passphrase"),
+            t("Change"),
+            sentence=t("The old recovery code stops working; a new one is shown."),
+        )
         self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
-        for said, one in ((t("Present passphrase or recovery code"), self.old), (t("New passphrase"), self.new), (t("The new one again"), self.again)):
+        for said, one in (
+            (t("Present passphrase or recovery code"), self.old),
+            (t("New passphrase"), self.new),
+            (t("The new one again"), self.again),
+        ):
             one.setEchoMode(QLineEdit.EchoMode.Password)
             self.body.addWidget(Field(said, one))
         self.done_ = False

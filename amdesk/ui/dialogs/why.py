@@ -16,7 +16,14 @@ from amdesk.ui.widgets.basic import Field, clear, label
 class WhyDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, suggested: str) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("Why does a placement fit or not?"), t("Show"), sentence=t.say(person.shown_name), width=560)
+        super().__init__(
+            parent,
+            shell,
+            t("Why does a placement fit or not?"),
+            t("Show"),
+            sentence=t.say(person.shown_name),
+            width=560,
+        )
         self.person = person
         self.place = QLineEdit(suggested)
         self.body.addWidget(Field(t("Placement, for instance P-0012 or its name"), self.place))
@@ -30,19 +37,35 @@ class WhyDialog(Dialog):
     def confirm(self) -> None:
         key, said = self.person.id, self.place.text().strip()
         self.complain("")
-        self.shell.tasks.run(lambda desk: _answer(desk, key, said), self._show, key="why", failed=self.shell.guarded(self.complain))
+        self.shell.tasks.run(
+            lambda desk: _answer(desk, key, said), self._show, key="why", failed=self.shell.guarded(self.complain)
+        )
 
     def _show(self, answer: tuple[str, list[Rule]]) -> None:
         name, rules = answer
         t, theme = self.t, self.shell.theme
         clear(self.answer)
         broken = [r for r in rules if not r.kept]
-        said = t("{name} fits.", name=name) if not broken else t("{name} does not fit: {count} rules stop it.", name=name, count=len(broken)) if len(broken) > 1 else t("{name} does not fit: one rule stops it.", name=name)
+        said = (
+            t("{name} fits.", name=name)
+            if not broken
+            else t("{name} does not fit: {count} rules stop it.", name=name, count=len(broken))
+            if len(broken) > 1
+            else t("{name} does not fit: one rule stops it.", name=name)
+        )
         self.answer.addWidget(label(said, "section"))
         for rule in [*broken, *(r for r in rules if r.kept)]:
             row = QHBoxLayout()
             mark = QLabel()
-            mark.setPixmap(theme.pixmap("checkmark_circle" if rule.kept else "dismiss_circle", "ok" if rule.kept else "bad", 18, filled=True, dpr=self.devicePixelRatioF()))
+            mark.setPixmap(
+                theme.pixmap(
+                    "checkmark_circle" if rule.kept else "dismiss_circle",
+                    "ok" if rule.kept else "bad",
+                    18,
+                    filled=True,
+                    dpr=self.devicePixelRatioF(),
+                )
+            )
             row.addWidget(mark)
             row.addWidget(label(t.say(rule.text), wrap=True), 1)
             self.answer.addLayout(row)

@@ -33,7 +33,11 @@ class RowsModel(QAbstractListModel):
         row = self.rows[index.row()]
         if role == Row:
             return row
-        if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.ToolTipRole)}:
+        if role in {
+            int(Qt.ItemDataRole.DisplayRole),
+            int(Qt.ItemDataRole.AccessibleTextRole),
+            int(Qt.ItemDataRole.ToolTipRole),
+        }:
             return self.spoken(row)
         return None
 
@@ -75,7 +79,9 @@ class TableModel(QAbstractTableModel):
             return self.columns[index.column()][2]
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == int(Qt.ItemDataRole.DisplayRole):
                 return self.columns[section][0]

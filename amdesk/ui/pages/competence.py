@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QInputDialog, QLabel, QListView, QScrollArea, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QInputDialog,
+    QLabel,
+    QListView,
+    QScrollArea,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from amdesk.domain.booking import Employment
 from amdesk.domain.competence import LEVELS, OCCASIONS, Assessment, Skill, ready
@@ -40,18 +57,27 @@ class GridDelegate(QStyledItemDelegate):
         super().__init__(grid)
         self.shell, self.grid = shell, grid
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         painter.save()
         theme = self.shell.theme
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         last = self.grid.editable_column()
         if row.skill is None:
             painter.fillRect(rect, theme.color("surface3"))
             if index.column() == 0:
                 paint.say(painter, rect.adjusted(16, 0, -4, 0), row.title, theme.font("label"), theme.color("text2"))
             elif index.column() == last:
-                paint.say(painter, rect, self.grid.area_count(index.row()), theme.font("caption"), theme.color("text2"), paint.CENTER)
+                paint.say(
+                    painter,
+                    rect,
+                    self.grid.area_count(index.row()),
+                    theme.font("caption"),
+                    theme.color("text2"),
+                    paint.CENTER,
+                )
         else:
             current = self.grid.currentIndex().row() == index.row()
             painter.fillRect(rect, theme.color("selected" if current else "surface"))
@@ -74,12 +100,25 @@ class GridDelegate(QStyledItemDelegate):
                 spark(painter, self.shell, QRect(rect.left() + 8, rect.center().y() - 6, 34, 12), given)
                 change = given[-1] - given[0]
                 said = f"+{change}" if change > 0 else str(change)
-                paint.say(painter, rect.adjusted(46, 0, -10, 0), said, theme.digits("label"), theme.color("ok" if change > 0 else "text2"), paint.RIGHT)
+                paint.say(
+                    painter,
+                    rect.adjusted(46, 0, -10, 0),
+                    said,
+                    theme.digits("label"),
+                    theme.color("ok" if change > 0 else "text2"),
+                    paint.RIGHT,
+                )
             return
         level = row.levels[column - 1]
         if level:
             paint.level(painter, theme, rect.center().x() - 22, rect.center().y() + 7, level)
-            paint.say(painter, QRect(rect.center().x() + 10, rect.top(), 16, rect.height()), str(level), theme.digits("body_strong"), theme.color("text"))
+            paint.say(
+                painter,
+                QRect(rect.center().x() + 10, rect.top(), 16, rect.height()),
+                str(level),
+                theme.digits("body_strong"),
+                theme.color("text"),
+            )
         elif column == last and current:
             box = rect.adjusted(6, 3, -6, -3)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -88,7 +127,14 @@ class GridDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 6, 6)
             paint.say(painter, box, "1–4", theme.font(), theme.color("text2"), paint.CENTER)
         else:
-            paint.say(painter, rect, "–" if column == last else t("not assessed"), theme.font("caption"), theme.color("text3"), paint.CENTER)
+            paint.say(
+                painter,
+                rect,
+                "–" if column == last else t("not assessed"),
+                theme.font("caption"),
+                theme.color("text3"),
+                paint.CENTER,
+            )
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, self.shell.theme.px(30))
@@ -149,14 +195,21 @@ class Grid(QTableView):
         metrics = QFontMetrics(theme.font("body_strong"))
         room = self.columnWidth(0) - 26
         for i, row in enumerate(self.table.rows):
-            lines = 1 if row.skill is None else -(-metrics.boundingRect(0, 0, max(60, room), 900, int(Qt.TextFlag.TextWordWrap), row.title).height() // metrics.lineSpacing())
+            lines = (
+                1
+                if row.skill is None
+                else -(
+                    -metrics.boundingRect(0, 0, max(60, room), 900, int(Qt.TextFlag.TextWordWrap), row.title).height()
+                    // metrics.lineSpacing()
+                )
+            )
             self.setRowHeight(i, theme.px(30) + (lines - 1) * metrics.lineSpacing())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit_rows()
 
-    def _spoken(self, column: int):  # type: ignore[no-untyped-def]
+    def _spoken(self, column: int) -> Callable[[GridRow], str]:
         def said(row: GridRow) -> str:
             if row.skill is None or column == 0 or column > len(row.levels):
                 return row.title
@@ -237,22 +290,50 @@ class DueDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.shell.theme.px(44))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         _key, name, what, occupation, due, _e = row
         painter.save()
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, theme)
-        rect: QRect = option.rect.adjusted(16, 3, -14, -3)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(16, 3, -14, -3)
         half = rect.height() // 2
         late = (self.shell.today - due).days
         said = t("Certificate") if what == "certificate" else t(OCCASIONS[what])
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(due)
         wide = theme.px(104)
-        paint.say(painter, QRect(rect.left(), rect.top(), rect.width() - wide, half), self.shell.name(name), theme.font("body_strong"), theme.color("text"))
-        paint.say(painter, QRect(rect.left(), rect.top() + half, rect.width() - wide, half), occupation, theme.font("caption"), theme.color("text2"))
-        paint.say(painter, QRect(rect.right() - wide, rect.top(), wide, half), said, theme.font("label"), theme.color("text2"), paint.RIGHT)
-        paint.say(painter, QRect(rect.right() - wide, rect.top() + half, wide, half), when, theme.font("caption"), theme.color("bad" if late > 0 else "warn" if late == 0 else "text2"), paint.RIGHT)
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top(), rect.width() - wide, half),
+            self.shell.name(name),
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + half, rect.width() - wide, half),
+            occupation,
+            theme.font("caption"),
+            theme.color("text2"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.right() - wide, rect.top(), wide, half),
+            said,
+            theme.font("label"),
+            theme.color("text2"),
+            paint.RIGHT,
+        )
+        paint.say(
+            painter,
+            QRect(rect.right() - wide, rect.top() + half, wide, half),
+            when,
+            theme.font("caption"),
+            theme.color("bad" if late > 0 else "warn" if late == 0 else "text2"),
+            paint.RIGHT,
+        )
         painter.restore()
 
 
@@ -272,7 +353,9 @@ class CompetencePage(Page):
         self.who.setFixedWidth(shell.theme.px(250))
         self.who.activated.connect(lambda i: self._choose_due(i))
         self.actions_row.addWidget(self.who)
-        self.actions_row.addWidget(button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"))
+        self.actions_row.addWidget(
+            button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J")
+        )
         self.stack = QStackedWidget()
         self.assess_page = self._assess_page()
         self.archive_page = self._archive_page()
@@ -377,8 +460,14 @@ class CompetencePage(Page):
         panel.body.addWidget(self.archive, 1)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
-        row.addWidget(button(self.shell, t("Save PDF again"), lambda: self._with_certificate(self._save_issued), icon="document_pdf"))
-        row.addWidget(button(self.shell, t("Revoke"), lambda: self._with_certificate(self._revoke), icon="dismiss_circle"))
+        row.addWidget(
+            button(
+                self.shell, t("Save PDF again"), lambda: self._with_certificate(self._save_issued), icon="document_pdf"
+            )
+        )
+        row.addWidget(
+            button(self.shell, t("Revoke"), lambda: self._with_certificate(self._revoke), icon="dismiss_circle")
+        )
         row.addStretch(1)
         panel.body.addLayout(row)
         return panel
@@ -404,7 +493,9 @@ class CompetencePage(Page):
         self.grid.setFocus()
 
     def refresh(self) -> None:
-        self.shell.tasks.run(lambda desk: (desk.competence.due(), desk.competence.archive()), self._show_lists, key="due")
+        self.shell.tasks.run(
+            lambda desk: (desk.competence.due(), desk.competence.archive()), self._show_lists, key="due"
+        )
         if self.participant and not self.changed:
             self.load(self.participant, self.sheet.employment.id if self.sheet else None)
 
@@ -412,15 +503,38 @@ class CompetencePage(Page):
         due, archive = answer
         t = self.t
         self.due_rows.set_rows(due)
-        self.who.fill([(str(r[0]), f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t(OCCASIONS[r[2]])}") for r in due], str(self.participant or ""))
+        self.who.fill(
+            [
+                (
+                    str(r[0]),
+                    f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t(OCCASIONS[r[2]])}",
+                )
+                for r in due
+            ],
+            str(self.participant or ""),
+        )
         waiting = sum(r[2] == "certificate" for r in due)
-        self.subtitle.setText(t("{count} assessments to make · {certificates} certificates to print", count=len(due) - waiting, certificates=waiting))
+        self.subtitle.setText(
+            t(
+                "{count} assessments to make · {certificates} certificates to print",
+                count=len(due) - waiting,
+                certificates=waiting,
+            )
+        )
         self.archive_rows.set_rows(archive)
         if self.participant is None:
             if due:
                 self.load(due[0][0], due[0][5].id)
             else:
-                self._show_instead(EmptyState(self.shell, "checkmark_circle", t("Nothing to assess now"), t("The first assessment is in week 4 of an employment."), role="ok"))
+                self._show_instead(
+                    EmptyState(
+                        self.shell,
+                        "checkmark_circle",
+                        t("Nothing to assess now"),
+                        t("The first assessment is in week 4 of an employment."),
+                        role="ok",
+                    )
+                )
 
     def _show_instead(self, state: QWidget) -> None:
         self.grid_stack.removeWidget(self.instead)
@@ -455,7 +569,12 @@ class CompetencePage(Page):
             self._save(finished=False, then=lambda: self.load(participant, employment))
             return
         self.participant = participant
-        self.shell.tasks.run(lambda desk: desk.competence.sheet(participant, employment), self._show_sheet, key="sheet", failed=self.shell.guarded(self._no_sheet))
+        self.shell.tasks.run(
+            lambda desk: desk.competence.sheet(participant, employment),
+            self._show_sheet,
+            key="sheet",
+            failed=self.shell.guarded(self._no_sheet),
+        )
 
     def _no_sheet(self, said: str) -> None:
         self._show_instead(EmptyState(self.shell, "clipboard_task", self.t("Nothing to assess"), said))
@@ -470,13 +589,17 @@ class CompetencePage(Page):
         earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
         current = next((a for a in sheet.assessments if self._is_current(a)), None)
         self.remark = current.remark if current else ""
-        titles = [f"{t(OCCASIONS[a.occasion])}\n{t.day(a.on_date)}" for a in earlier] + [f"{t(OCCASIONS[self.occasion])}\n{t.day(self.on)}"]
+        titles = [f"{t(OCCASIONS[a.occasion])}\n{t.day(a.on_date)}" for a in earlier] + [
+            f"{t(OCCASIONS[self.occasion])}\n{t.day(self.on)}"
+        ]
         rows: list[GridRow] = []
         lang = "sv" if t.lang == "sv" else "en"
         for area in sheet.profile.areas:
             rows.append(GridRow(getattr(area, lang), None, [None] * len(titles)))
             for skill in area.skills:
-                levels = [a.levels.get(skill.code) for a in earlier] + [current.levels.get(skill.code) if current else None]
+                levels = [a.levels.get(skill.code) for a in earlier] + [
+                    current.levels.get(skill.code) if current else None
+                ]
                 rows.append(GridRow(getattr(skill, lang), skill, levels))
         self._fill_head(sheet)
         self.grid_stack.setCurrentWidget(self.grid)
@@ -510,13 +633,20 @@ class CompetencePage(Page):
         self.header_row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(label(t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number), "section"))
+        words.addWidget(
+            label(
+                t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number),
+                "section",
+            )
+        )
         end = t("ends {day}", day=e.end) if e.end else t("until further notice")
         sub = Elided(f"{e.occupation} · {e.placement} · {end}", "small")
         words.addWidget(sub)
         self.header_row.addLayout(words, 1)
         self.header_row.addWidget(button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note"))
-        self.header_row.addWidget(button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D"))
+        self.header_row.addWidget(
+            button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D")
+        )
 
     def show_progress(self) -> None:
         """The header of the editable column says how far one has come."""
@@ -538,19 +668,46 @@ class CompetencePage(Page):
         clear(self.certificate_buttons)
         issued = next((c for c in sheet.certificates if not c["revoked_on"]), None)
         all_ready = ready(sheet.readiness)
-        self.state.setText(t("Issued {number}", number=issued["number"]) if issued else t("Ready") if all_ready else t("Draft"))
+        self.state.setText(
+            t("Issued {number}", number=issued["number"]) if issued else t("Ready") if all_ready else t("Draft")
+        )
         for line in sheet.readiness:
             row = QHBoxLayout()
             row.setSpacing(8)
             mark = QLabel()
-            mark.setPixmap(theme.pixmap("checkmark_circle" if line.ok else "error_circle", "ok" if line.ok else "warn", 16, filled=True, dpr=self.devicePixelRatioF()))
+            mark.setPixmap(
+                theme.pixmap(
+                    "checkmark_circle" if line.ok else "error_circle",
+                    "ok" if line.ok else "warn",
+                    16,
+                    filled=True,
+                    dpr=self.devicePixelRatioF(),
+                )
+            )
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(t.say(line.text), "small", wrap=True), 1)
             if not line.ok and line.jump in {"assess", "remark"}:
-                row.addWidget(button(self.shell, t("Go there"), self.grid.setFocus if line.jump == "assess" else self.note, kind="link"))
+                row.addWidget(
+                    button(
+                        self.shell,
+                        t("Go there"),
+                        self.grid.setFocus if line.jump == "assess" else self.note,
+                        kind="link",
+                    )
+                )
             self.ready_list.addLayout(row)
         said = t("Print certificate") if all_ready and not issued else t("Print again") if issued else t("Print draft")
-        self.certificate_buttons.addWidget(button(self.shell, said, self.print_, kind="primary" if all_ready and not issued else "", icon="print", key="Ctrl P"), 1)
+        self.certificate_buttons.addWidget(
+            button(
+                self.shell,
+                said,
+                self.print_,
+                kind="primary" if all_ready and not issued else "",
+                icon="print",
+                key="Ctrl P",
+            ),
+            1,
+        )
         if issued and all_ready:
             self.certificate_buttons.addWidget(button(self.shell, t("Reissue"), self._issue))
         key = sheet.employment.id
@@ -558,7 +715,12 @@ class CompetencePage(Page):
             document = issued["document_id"]
             self.shell.tasks.run(lambda desk: _raster(desk.competence.pdf(document)[1]), self._show_page, key="preview")
         else:
-            self.shell.tasks.run(lambda desk: _raster(desk.competence.draft(key)), self._show_page, key="preview", failed=lambda _e: self.preview.clear())
+            self.shell.tasks.run(
+                lambda desk: _raster(desk.competence.draft(key)),
+                self._show_page,
+                key="preview",
+                failed=lambda _e: self.preview.clear(),
+            )
 
     def _show_page(self, page: tuple[bytes, int, int, int]) -> None:
         raw, width, height, stride = page
@@ -579,7 +741,14 @@ class CompetencePage(Page):
         sheet = self.sheet
         if sheet is None:
             return
-        key, occasion, on, levels, remark, assessor = sheet.employment.id, self.occasion, self.on, self.levels(), self.remark, self._assessor(sheet.employment)
+        key, occasion, on, levels, remark, assessor = (
+            sheet.employment.id,
+            self.occasion,
+            self.on,
+            self.levels(),
+            self.remark,
+            self._assessor(sheet.employment),
+        )
         self.changed = False
 
         def failed(said: str) -> None:
@@ -601,11 +770,18 @@ class CompetencePage(Page):
         self._save(finished=True, then=lambda: self.shell.toast(self.t("The assessment is saved."), undo=True))
 
     def note(self) -> None:
-        said, ok = QInputDialog.getMultiLineText(self, self.t("Supervisor's words"), self.t("Printed on the certificate. At most 420 characters look best."), self.remark)
+        said, ok = QInputDialog.getMultiLineText(
+            self,
+            self.t("Supervisor's words"),
+            self.t("Printed on the certificate. At most 420 characters look best."),
+            self.remark,
+        )
         if ok:
             self.remark = said.strip()
             self.changed = True
-            self._save(finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments)))
+            self._save(
+                finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments))
+            )
 
     def print_(self) -> None:
         """Certificate, the issued one again, or a draft, whichever the button says."""
@@ -636,7 +812,11 @@ class CompetencePage(Page):
             files.save(path, pdf)
             return str(row["number"])
 
-        self.shell.tasks.write(work, lambda number: self.shell.toast(self.t("Certificate {number}: {path}", number=number, path=str(path))), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            work,
+            lambda number: self.shell.toast(self.t("Certificate {number}: {path}", number=number, path=str(path))),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def _path(self, suggested: str) -> Path | None:
         name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
@@ -645,7 +825,11 @@ class CompetencePage(Page):
     def _to_file(self, suggested: str, make: Any) -> None:
         path = self._path(suggested)
         if path is not None:
-            self.shell.tasks.run(lambda desk: files.save(path, make(desk)), lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+            self.shell.tasks.run(
+                lambda desk: files.save(path, make(desk)),
+                lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
 
     def _save_issued(self, row: Any) -> None:
         document = row["document_id"]
@@ -660,9 +844,18 @@ class CompetencePage(Page):
         from amdesk.ui.dialogs.people import ReasonDialog
 
         t = self.t
-        why = ReasonDialog.ask(self, self.shell, t("Revoke {number}", number=row["number"]), t("It stays in the register as revoked. This cannot be undone."), t("Revoke"))
+        why = ReasonDialog.ask(
+            self,
+            self.shell,
+            t("Revoke {number}", number=row["number"]),
+            t("It stays in the register as revoked. This cannot be undone."),
+            t("Revoke"),
+        )
         if why:
-            self.shell.tasks.write(lambda desk: desk.competence.revoke(row["id"], why), lambda _: self.shell.toast(t("The certificate is revoked.")))
+            self.shell.tasks.write(
+                lambda desk: desk.competence.revoke(row["id"], why),
+                lambda _: self.shell.toast(t("The certificate is revoked.")),
+            )
 
     def next_(self, step: int) -> None:
         here = next((i for i, r in enumerate(self.due_rows.rows) if r[0] == self.participant), -1)

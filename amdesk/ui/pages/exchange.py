@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QHBoxLayout, QHeaderView, QLabel, QProgressBar, QScrollArea, QStackedWidget, QStyledItemDelegate, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from amdesk.domain.identity import Identity, masked
 from amdesk.domain.texts import Text
@@ -70,19 +84,39 @@ class CheckDelegate(QStyledItemDelegate):
         said = str(index.data() or "")
         fields = len(self.page.shown())
         if index.column() == 0:
-            icon, role = ("error_circle", "bad") if bad else ("arrow_sync", "warn") if row.action == "update" else ("checkmark_circle", "ok")
+            icon, role = (
+                ("error_circle", "bad")
+                if bad
+                else ("arrow_sync", "warn")
+                if row.action == "update"
+                else ("checkmark_circle", "ok")
+            )
             paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 8, icon, role, 17, filled=True)
             paint.say(painter, rect.adjusted(34, 0, 0, 0), said, theme.digits("caption"), theme.color("text2"))
         elif index.column() == fields + 1:
-            words, role = (t("To mend"), "bad") if bad else {"new": (t("New"), "ok"), "update": (t("Updated"), "warn")}.get(row.action, (t("Already there"), "info"))
+            words, role = (
+                (t("To mend"), "bad")
+                if bad
+                else {"new": (t("New"), "ok"), "update": (t("Updated"), "warn")}.get(
+                    row.action, (t("Already there"), "info")
+                )
+            )
             wide = paint.width(words, theme.font("label")) + 16
             paint.pill(painter, theme, rect.left() + wide, rect.center().y(), words, role)
         elif index.column() == fields + 2:
-            paint.say(painter, rect, said, theme.font("label" if bad else "caption"), theme.color("bad" if bad else "text2"))
+            paint.say(
+                painter, rect, said, theme.font("label" if bad else "caption"), theme.color("bad" if bad else "text2")
+            )
         else:
             field = self.page.field_at(index.column())
             here = bad and field == row.column
-            paint.say(painter, rect, said, theme.font("body_strong" if index.column() == 1 else "body"), theme.color("bad" if here else "text"))
+            paint.say(
+                painter,
+                rect,
+                said,
+                theme.font("body_strong" if index.column() == 1 else "body"),
+                theme.color("bad" if here else "text"),
+            )
             if here:
                 painter.setPen(theme.color("bad"))
                 painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
@@ -137,8 +171,18 @@ class ExchangePage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         left = Panel(t("Import"))
-        left.body.addWidget(label(t("Choose what the file holds, then the file. Drop it here if you like. Nothing is stored before you say so."), "muted", wrap=True))
-        self.kinds = Segments([("participants", t("Participants")), ("placements", t("Placements")), ("employments", t("Employments"))])
+        left.body.addWidget(
+            label(
+                t(
+                    "Choose what the file holds, then the file. Drop it here if you like. Nothing is stored before you say so."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        self.kinds = Segments(
+            [("participants", t("Participants")), ("placements", t("Placements")), ("employments", t("Employments"))]
+        )
         self.kinds.chosen.connect(self._set_kind)
         left.body.addWidget(self.kinds)
         self.choose = button(shell, t("Choose file"), self._choose, kind="primary", icon="folder_open")
@@ -170,14 +214,20 @@ class ExchangePage(Page):
         panel = Panel(t("Export to Excel"))
         self.exports: dict[str, KeyButton] = {}
         lines = (
-            ("supervisors", t("Lists to supervisors"), t("One sheet for each supervisor: who, where, from, to, days left, extent. Protected people are left out.")),
+            (
+                "supervisors",
+                t("Lists to supervisors"),
+                t(
+                    "One sheet for each supervisor: who, where, from, to, days left, extent. Protected people are left out."
+                ),
+            ),
             ("placements", t("Placement bank"), t("Every placement with free places today and when the next is free.")),
             ("bookings", t("Bookings"), t("All bookings that are not cancelled.")),
         )
         for code, title, sentence in lines:
             panel.body.addWidget(label(title, "strong"))
             panel.body.addWidget(label(sentence, "small", wrap=True))
-            one = button(shell, t("Export: {what}", what=title), lambda c=code: self._export(c), icon="arrow_export")
+            one = button(shell, t("Export: {what}", what=title), partial(self._export, code), icon="arrow_export")
             self.exports[code] = one
             panel.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
             if code == "supervisors":
@@ -219,7 +269,9 @@ class ExchangePage(Page):
     # step 1
 
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.t("Choose file"), "", self.t("Spreadsheets") + " (*.xlsx *.csv *.txt)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Choose file"), "", self.t("Spreadsheets") + " (*.xlsx *.csv *.txt)"
+        )
         if name:
             self.open_file(Path(name))
 
@@ -236,7 +288,12 @@ class ExchangePage(Page):
         """Read the file for the chosen kind and go on to mapping, or straight to checking where every column is known."""
         kind = self.kind
         self.file_wrong.hide()
-        self.shell.tasks.run(lambda desk: desk.imports.stage(path, kind), self._staged, key="stage", failed=self.shell.guarded(self._wrong_file))
+        self.shell.tasks.run(
+            lambda desk: desk.imports.stage(path, kind),
+            self._staged,
+            key="stage",
+            failed=self.shell.guarded(self._wrong_file),
+        )
 
     def _wrong_file(self, said: str) -> None:
         self._home()
@@ -257,12 +314,17 @@ class ExchangePage(Page):
         t, staged = self.t, self.staged
         self._step(2)
         clear(self.map_page.body)
-        self.map_page.body.addWidget(label(t("Point out what the columns hold. It is remembered for the next file."), "muted", wrap=True))
+        self.map_page.body.addWidget(
+            label(t("Point out what the columns hold. It is remembered for the next file."), "muted", wrap=True)
+        )
         inner = QWidget()
         inner.setObjectName("scrolled")
         lines = QGridLayout(inner)
         lines.setColumnStretch(2, 1)
-        fields = [("", t("Do not import")), *((f.name, t.say(Text(f.label)) + (" *" if f.required else "")) for f in staged.kind.fields)]
+        fields = [
+            ("", t("Do not import")),
+            *((f.name, t.say(Text(f.label)) + (" *" if f.required else "")) for f in staged.kind.fields),
+        ]
         self.map_choices: dict[int, Choice] = {}
         for i, header in enumerate(staged.headers):
             if not header:
@@ -271,7 +333,14 @@ class ExchangePage(Page):
             self.map_choices[i] = choice
             lines.addWidget(label(header, "strong"), i, 0)
             lines.addWidget(choice, i, 1)
-            example = next((squash(c[i]) for n, c, _ in staged.table[staged.header_row + 1 :] if i < len(c) and c[i] not in {None, ""}), "")
+            example = next(
+                (
+                    squash(c[i])
+                    for n, c, _ in staged.table[staged.header_row + 1 :]
+                    if i < len(c) and c[i] not in {None, ""}
+                ),
+                "",
+            )
             lines.addWidget(label(t("for instance {example}", example=example[:40]) if example else "", "small"), i, 2)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -326,7 +395,11 @@ class ExchangePage(Page):
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(self.shell.theme.px(38))
         self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.table.setEditTriggers(QTableView.EditTrigger.DoubleClicked | QTableView.EditTrigger.EditKeyPressed | QTableView.EditTrigger.AnyKeyPressed)
+        self.table.setEditTriggers(
+            QTableView.EditTrigger.DoubleClicked
+            | QTableView.EditTrigger.EditKeyPressed
+            | QTableView.EditTrigger.AnyKeyPressed
+        )
         self.table.setAccessibleName(t("Rows of the file"))
         panel.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
@@ -338,7 +411,12 @@ class ExchangePage(Page):
 
     def _check(self) -> None:
         staged = self.staged
-        self.shell.tasks.run(lambda desk: desk.imports.review(staged), self._show_review, key="review", failed=self.shell.guarded(self._needs_mapping))
+        self.shell.tasks.run(
+            lambda desk: desk.imports.review(staged),
+            self._show_review,
+            key="review",
+            failed=self.shell.guarded(self._needs_mapping),
+        )
 
     def _needs_mapping(self, said: str) -> None:
         self._show_mapping()
@@ -373,17 +451,37 @@ class ExchangePage(Page):
         self.review = review
         t, staged = self.t, review.staged
         self._step(3)
-        self.title.setText(t("Import {kind}", kind={"participants": t("participants"), "placements": t("placements"), "employments": t("employments")}[staged.kind.name]))
-        self.subtitle.setText(t("{file} · sheet “{sheet}” · {count} rows", file=staged.file, sheet=staged.sheet, count=len(review.outcomes)))
+        self.title.setText(
+            t(
+                "Import {kind}",
+                kind={
+                    "participants": t("participants"),
+                    "placements": t("placements"),
+                    "employments": t("employments"),
+                }[staged.kind.name],
+            )
+        )
+        self.subtitle.setText(
+            t(
+                "{file} · sheet “{sheet}” · {count} rows",
+                file=staged.file,
+                sheet=staged.sheet,
+                count=len(review.outcomes),
+            )
+        )
         fields = self.shown()
         columns: list[Any] = [(t("Row"), lambda o: str(o.row), paint.LEFT)]
-        columns += [(t.say(Text(staged.kind.field(f).label)), lambda o, f=f: self._said(o, f), paint.LEFT) for f in fields]
+        columns += [
+            (t.say(Text(staged.kind.field(f).label)), lambda o, f=f: self._said(o, f), paint.LEFT) for f in fields
+        ]
         columns += [("", lambda _o: "", paint.LEFT), (t("What is said about the row"), self._remark, paint.LEFT)]
         self.model.columns = columns
         self._filter(self.which.current())
         head = self.table.horizontalHeader()
         for i in range(len(columns)):
-            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == len(columns) - 1 else QHeaderView.ResizeMode.Interactive)
+            head.setSectionResizeMode(
+                i, QHeaderView.ResizeMode.Stretch if i == len(columns) - 1 else QHeaderView.ResizeMode.Interactive
+            )
         for i, wide in enumerate([76, *([168] * len(fields)), 128]):
             self.table.setColumnWidth(i, self.shell.theme.px(wide))
         self._counts(review)
@@ -394,8 +492,12 @@ class ExchangePage(Page):
         self.cancel_button.show()
         notices = [t.say(n) for n in review.notices]
         if review.gone:
-            notices.append(t("{count} placements are gone from the list and will be flagged, not removed.", count=len(review.gone)))
-        self.foot.setText(" ".join([*notices, t("The file itself is not changed. The import is one step and can be undone.")]))
+            notices.append(
+                t("{count} placements are gone from the list and will be flagged, not removed.", count=len(review.gone))
+            )
+        self.foot.setText(
+            " ".join([*notices, t("The file itself is not changed. The import is one step and can be undone.")])
+        )
         self.stack.setCurrentWidget(self.check_page)
         self.table.setFocus()
         bad = next((i for i, o in enumerate(self.model.rows) if o.outcome == "rejected"), None)
@@ -408,7 +510,10 @@ class ExchangePage(Page):
         if outcome.outcome == "rejected":
             return message(outcome.reason, t.lang)
         said = [message(w, t.lang) for w in outcome.warnings]
-        said += [t("{field}: {before} → {after}", field=self._label(f), before=b or "–", after=a) for f, b, a in outcome.changes]
+        said += [
+            t("{field}: {before} → {after}", field=self._label(f), before=b or "–", after=a)
+            for f, b, a in outcome.changes
+        ]
         return "; ".join(said)
 
     def _label(self, name: str) -> str:
@@ -441,7 +546,9 @@ class ExchangePage(Page):
     def mend(self, row: int, field: str, value: str) -> None:
         review = self.review
         if review is not None:
-            self.shell.tasks.run(lambda desk: desk.imports.mend(review, row, field, value), self._show_review, key="review")
+            self.shell.tasks.run(
+                lambda desk: desk.imports.mend(review, row, field, value), self._show_review, key="review"
+            )
 
     def confirm(self) -> None:
         if self.stack.currentWidget() is self.map_page:
@@ -456,7 +563,10 @@ class ExchangePage(Page):
         def done(finished: bool) -> None:
             self._progress_off()
             if finished:
-                self.shell.toast(self.t("{count} rows are imported, {new} of them new.", count=count, new=review.count("new")), undo=True)
+                self.shell.toast(
+                    self.t("{count} rows are imported, {new} of them new.", count=count, new=review.count("new")),
+                    undo=True,
+                )
                 self._home()
             else:
                 self.shell.toast(self.t("The import was stopped. Nothing was stored."))
@@ -476,7 +586,11 @@ class ExchangePage(Page):
         if one_each:
             name = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
         else:
-            names = {"supervisors": self.t("Supervisors"), "placements": self.t("Placements"), "bookings": self.t("Bookings")}
+            names = {
+                "supervisors": self.t("Supervisors"),
+                "placements": self.t("Placements"),
+                "bookings": self.t("Bookings"),
+            }
             suggested = str(Path.home() / f"{names[what]} {self.shell.today.isoformat()}.xlsx")
             name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
         if name:
@@ -506,7 +620,11 @@ class ExchangePage(Page):
             return
         self.progress.setRange(0, total)
         self.progress.setValue(done)
-        said = self.t("{done} of {total}: {what}", done=done, total=total, what=what) if total else self.t("{done} rows: {what}", done=done, what=what)
+        said = (
+            self.t("{done} of {total}: {what}", done=done, total=total, what=what)
+            if total
+            else self.t("{done} rows: {what}", done=done, what=what)
+        )
         self.progress_label.setText(said)
         for one in (self.progress, self.progress_label, self.stop_button):
             one.show()
@@ -523,5 +641,3 @@ class ExchangePage(Page):
 
     def regions(self) -> list[QWidget]:
         return [self.choose, self.table] if self.review else [self.choose, self.log, self.exports["supervisors"]]
-
-

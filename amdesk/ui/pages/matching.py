@@ -6,9 +6,32 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from amdesk.domain.matching import LEFT_OUT, PART_NAMES, PARTS, SHORT_NAMES, Facts, Matches, Reason, Scored, free_text, need_text, trip_icon, trip_text
+from amdesk.domain.matching import (
+    LEFT_OUT,
+    PART_NAMES,
+    PARTS,
+    SHORT_NAMES,
+    Facts,
+    Matches,
+    Reason,
+    Scored,
+    free_text,
+    need_text,
+    trip_icon,
+    trip_text,
+)
 from amdesk.domain.participant import Participant, initials
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
@@ -25,7 +48,9 @@ SHOWN = 40
 class Line:
     """A row of the list: a match, the person or placement it names, its sentences."""
 
-    def __init__(self, rank: int, match: Scored, reasons: list[Reason], person: Participant, waited: int | None = None) -> None:
+    def __init__(
+        self, rank: int, match: Scored, reasons: list[Reason], person: Participant, waited: int | None = None
+    ) -> None:
         self.rank, self.match, self.reasons, self.person, self.waited = rank, match, reasons, person, waited
 
 
@@ -39,14 +64,16 @@ class MatchDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, self.shell.theme.px(86))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         line = index.data(Row)
         if not isinstance(line, Line):
             return
         painter.save()
         theme = self.shell.theme
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if selected:
             painter.setPen(theme.color("accent"))
@@ -60,8 +87,20 @@ class MatchDelegate(QStyledItemDelegate):
     def _body(self, painter: QPainter, rect: QRect, line: Line, *, selected: bool) -> None:
         theme, t = self.shell.theme, self.shell.words
         third = rect.height() // 3
-        paint.say(painter, QRect(rect.left(), rect.top(), 44, third + 4), str(line.match.score), theme.digits("title"), theme.color("accent_text" if selected else "text"))
-        paint.say(painter, QRect(rect.left(), rect.top() + third + 2, 50, third), t("no {rank}", rank=line.rank), theme.font("caption"), theme.color("text2"))
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top(), 44, third + 4),
+            str(line.match.score),
+            theme.digits("title"),
+            theme.color("accent_text" if selected else "text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + third + 2, 50, third),
+            t("no {rank}", rank=line.rank),
+            theme.font("caption"),
+            theme.color("text2"),
+        )
         left = rect.left() + theme.px(52)
         when = theme.px(192) if rect.width() > 640 else theme.px(150)
         bars = 6 * theme.px(43)
@@ -70,14 +109,28 @@ class MatchDelegate(QStyledItemDelegate):
         x = left + names + 6
         for i, part in enumerate(PARTS):
             cell = QRect(x + i * theme.px(43), rect.top(), theme.px(36), third)
-            paint.say(painter, cell.adjusted(0, 0, 6, 0), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2"))
+            paint.say(
+                painter, cell.adjusted(0, 0, 6, 0), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2")
+            )
             paint.bar(painter, theme, QRect(cell.left(), rect.top() + third + 2, cell.width(), 6), line.match.parts[i])
         x += bars + 10
         opening = line.match.opening
         paint.icon(painter, theme, x, rect.top() + 4, "calendar", "text2", 16)
-        paint.say(painter, QRect(x + 22, rect.top(), rect.right() - x - 22, third), t.say(free_text(opening, self.shell.today)), theme.font("label"), theme.color("text"))
+        paint.say(
+            painter,
+            QRect(x + 22, rect.top(), rect.right() - x - 22, third),
+            t.say(free_text(opening, self.shell.today)),
+            theme.font("label"),
+            theme.color("text"),
+        )
         paint.icon(painter, theme, x, rect.top() + third + 2, trip_icon(opening.trip), "text2", 16)
-        paint.say(painter, QRect(x + 22, rect.top() + third, rect.right() - x - 22, third), t.say(trip_text(opening.trip)), theme.font("caption"), theme.color("text2"))
+        paint.say(
+            painter,
+            QRect(x + 22, rect.top() + third, rect.right() - x - 22, third),
+            t.say(trip_text(opening.trip)),
+            theme.font("caption"),
+            theme.color("text2"),
+        )
         self._reasons(painter, QRect(left, rect.top() + 2 * third + 1, rect.right() - left, third), line)
 
     def _names(self, painter: QPainter, rect: QRect, line: Line, third: int) -> None:
@@ -88,11 +141,26 @@ class MatchDelegate(QStyledItemDelegate):
             said = t.say(line.person.shown_name) if line.person.protection else self.shell.name(line.person.name)
             paint.say(painter, top, said, theme.font("section"), theme.color("text"))
             paint.icon(painter, theme, low.left(), low.center().y() - 7, "person_clock", "text2", 16)
-            paint.say(painter, low.adjusted(22, 0, 0, 0), t("Waited {days} days", days=line.waited), theme.font("caption"), theme.color("text2"))
+            paint.say(
+                painter,
+                low.adjusted(22, 0, 0, 0),
+                t("Waited {days} days", days=line.waited),
+                theme.font("caption"),
+                theme.color("text2"),
+            )
             return
         own = place.kind == "in_house"
         paint.say(painter, top, place.name, theme.font("section"), theme.color("text"))
-        paint.icon(painter, theme, low.left(), low.center().y() - 7, "people_team" if own else "building", "c_own" if own else "c_ext", 16, filled=True)
+        paint.icon(
+            painter,
+            theme,
+            low.left(),
+            low.center().y() - 7,
+            "people_team" if own else "building",
+            "c_own" if own else "c_ext",
+            16,
+            filled=True,
+        )
         names = getattr(self.parent(), "names", {})
         said = f"{t('In-house') if own else t('External')} · {names.get(place.occupation, place.occupation)}"
         paint.say(painter, low.adjusted(22, 0, 0, 0), said, theme.font("caption"), theme.color("text2"))
@@ -103,14 +171,22 @@ class MatchDelegate(QStyledItemDelegate):
         for reason in line.reasons[:3]:
             said = t.say(reason.text)
             font = theme.font("label" if reason.level == "warn" else "caption")
-            role, icon = {"ok": ("ok", "checkmark"), "warn": ("warn", "error_circle"), "info": ("text3", "info")}[reason.level]
+            role, icon = {"ok": ("ok", "checkmark"), "warn": ("warn", "error_circle"), "info": ("text3", "info")}[
+                reason.level
+            ]
             wide = paint.width(said, font) + 4
             if x + 22 + wide > rect.right():
                 wide = rect.right() - x - 22
             if wide < 40:
                 break
             paint.icon(painter, theme, x, rect.center().y() - 7, icon, role, 15, filled=reason.level == "warn")
-            paint.say(painter, QRect(x + 21, rect.top(), wide, rect.height()), said, font, theme.color("warn" if reason.level == "warn" else "text2"))
+            paint.say(
+                painter,
+                QRect(x + 21, rect.top(), wide, rect.height()),
+                said,
+                font,
+                theme.color("warn" if reason.level == "warn" else "text2"),
+            )
             x += 21 + wide + 18
 
 
@@ -140,7 +216,9 @@ class MatchingPage(Page):
         self.way.chosen.connect(self._turn)
         self.left.addWidget(self.way)
         self.actions_row.addWidget(button(shell, t("Why not?"), self._why, icon="info"))
-        self.actions_row.addWidget(button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"))
+        self.actions_row.addWidget(
+            button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J")
+        )
         body = QHBoxLayout()
         body.setSpacing(12)
         middle = QVBoxLayout()
@@ -229,7 +307,9 @@ class MatchingPage(Page):
         elif self.person is not None:
             self._load_person(self.person.id)
         else:
-            self.shell.tasks.run(_first_waiting, lambda key: self._load_person(key) if key else self._nobody(), key="first")
+            self.shell.tasks.run(
+                _first_waiting, lambda key: self._load_person(key) if key else self._nobody(), key="first"
+            )
 
     def _turn(self, way: str) -> None:
         self.panel.clear()
@@ -240,21 +320,49 @@ class MatchingPage(Page):
 
     def _load_person(self, key: int) -> None:
         self.panel.clear()
-        self.shell.tasks.run(lambda desk: _match_person(desk, key), self._show_person, key="match", failed=self.shell.guarded(self._problem))
+        self.shell.tasks.run(
+            lambda desk: _match_person(desk, key),
+            self._show_person,
+            key="match",
+            failed=self.shell.guarded(self._problem),
+        )
 
     def _load_place(self) -> None:
         key = self.placement_id
         if key is None:
             self._problem(self.t("Choose a placement in the placement bank first."))
             return
-        self.shell.tasks.run(lambda desk: _match_place(desk, key), self._show_place, key="match", failed=self.shell.guarded(self._problem))
+        self.shell.tasks.run(
+            lambda desk: _match_place(desk, key),
+            self._show_place,
+            key="match",
+            failed=self.shell.guarded(self._problem),
+        )
 
     def _problem(self, said: str) -> None:
-        self._instead(EmptyState(self.shell, "error_circle", self.t("Nothing to show"), said, [(self.t("Placement bank"), lambda: self.shell.go("placements"))], role="warn"))
+        self._instead(
+            EmptyState(
+                self.shell,
+                "error_circle",
+                self.t("Nothing to show"),
+                said,
+                [(self.t("Placement bank"), lambda: self.shell.go("placements"))],
+                role="warn",
+            )
+        )
 
     def _nobody(self) -> None:
         t = self.t
-        self._instead(EmptyState(self.shell, "checkmark_circle", t("Nobody is waiting"), t("Everyone has a place. Choose a participant to look for another one."), [(t("Participants"), lambda: self.shell.go("participants"))], role="ok"))
+        self._instead(
+            EmptyState(
+                self.shell,
+                "checkmark_circle",
+                t("Nobody is waiting"),
+                t("Everyone has a place. Choose a participant to look for another one."),
+                [(t("Participants"), lambda: self.shell.go("participants"))],
+                role="ok",
+            )
+        )
         self.subtitle.setText("")
 
     def _instead(self, state: QWidget) -> None:
@@ -284,8 +392,20 @@ class MatchingPage(Page):
     def _no_match(self, person: Participant, matches: Matches) -> None:
         t = self.t
         code, count = next(iter(matches.left_out.items()), ("", 0))
-        said = t("Without “{rule}”, {count} would fit.", rule=t(LEFT_OUT[code]), count=count) if code else t("There are no open placements.")
-        self._instead(EmptyState(self.shell, "search", t("No placement meets every must"), said, [(t("Change needs"), self._edit), (t("Placement bank"), lambda: self.shell.go("placements"))]))
+        said = (
+            t("Without “{rule}”, {count} would fit.", rule=t(LEFT_OUT[code]), count=count)
+            if code
+            else t("There are no open placements.")
+        )
+        self._instead(
+            EmptyState(
+                self.shell,
+                "search",
+                t("No placement meets every must"),
+                said,
+                [(t("Change needs"), self._edit), (t("Placement bank"), lambda: self.shell.go("placements"))],
+            )
+        )
 
     def _show_place(self, answer: Any) -> None:
         place, found, left, reasons, facts = answer
@@ -296,15 +416,29 @@ class MatchingPage(Page):
         clear(self.needs)
         words = QVBoxLayout()
         words.addWidget(label(place.name, "section"))
-        words.addWidget(label(f"{self.names.get(place.occupation, place.occupation)} · {place.schedule} · {place.supervisor}", "small"))
+        words.addWidget(
+            label(
+                f"{self.names.get(place.occupation, place.occupation)} · {place.schedule} · {place.supervisor}", "small"
+            )
+        )
         self.needs.addLayout(words)
         self.needs.addStretch(1)
         self._fill_footer(left, people=True)
         self.version.setText("")
         self.count.setText(t("{count} waiting people fit", count=len(found)))
-        lines = [Line(i, m.match, r, m.participant, m.waited) for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)]
+        lines = [
+            Line(i, m.match, r, m.participant, m.waited) for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)
+        ]
         if not lines:
-            self._instead(EmptyState(self.shell, "people", t("Nobody who waits fits here"), t("See below why each was left out."), [(t("Participants"), lambda: self.shell.go("participants", chip="waiting"))]))
+            self._instead(
+                EmptyState(
+                    self.shell,
+                    "people",
+                    t("Nobody who waits fits here"),
+                    t("See below why each was left out."),
+                    [(t("Participants"), lambda: self.shell.go("participants", chip="waiting"))],
+                )
+            )
             return
         self._show_lines(lines)
 
@@ -322,10 +456,17 @@ class MatchingPage(Page):
         self.needs.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
-        name = label(t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number), "section")
+        name = label(
+            t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number), "section"
+        )
         words.addWidget(name)
         waited = (self.shell.today - person.registered_on).days
-        words.addWidget(label(t("Waited {days} days · start {day}", days=waited, day=person.available_from or self.shell.today), "small"))
+        words.addWidget(
+            label(
+                t("Waited {days} days · start {day}", days=waited, day=person.available_from or self.shell.today),
+                "small",
+            )
+        )
         self.needs.addLayout(words)
         chips = QVBoxLayout()
         chips.setSpacing(5)
@@ -337,16 +478,17 @@ class MatchingPage(Page):
             line.addStretch(1)
             chips.addLayout(line)
         self.needs.addLayout(chips, 1)
-        self.needs.addWidget(button(self.shell, "", self._edit, kind="link", icon="edit"), 0, Qt.AlignmentFlag.AlignTop)
-        edit = self.needs.itemAt(self.needs.count() - 1).widget()
-        if edit is not None:
-            edit.setAccessibleName(t("Change needs"))
+        edit = button(self.shell, "", self._edit, kind="link", icon="edit")
+        edit.setAccessibleName(t("Change needs"))
+        self.needs.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
 
     def _chip_rows(self, person: Participant, facts: Facts) -> list[list[NeedChip]]:
         """Musts, then wishes; what has no room is counted in a last chip whose tooltip says it all."""
         t = self.t
         musts = [(t.say(need_text(n, facts)), "lock_closed") for n in person.needs if n.weight == "must"]
-        musts.append((t("{extent} % from {day}", extent=person.extent, day=person.available_from or self.shell.today), "clock"))
+        musts.append(
+            (t("{extent} % from {day}", extent=person.extent, day=person.available_from or self.shell.today), "clock")
+        )
         wishes = [(facts.name(w), "target") for w in person.wishes]
         wishes += [(t.say(need_text(n, facts)), "star") for n in person.needs if n.weight != "must"]
         if person.max_travel:
@@ -374,7 +516,11 @@ class MatchingPage(Page):
         t = self.t
         total = sum(left.values())
         said = " · ".join(f"{t(LEFT_OUT[c])} ({n})" for c, n in left.items())
-        text = t("{count} people are not shown: {reasons}", count=total, reasons=said) if people else t("{count} placements are not shown: {reasons}", count=total, reasons=said)
+        text = (
+            t("{count} people are not shown: {reasons}", count=total, reasons=said)
+            if people
+            else t("{count} placements are not shown: {reasons}", count=total, reasons=said)
+        )
         self.hidden.setText(text if total else t("Nothing is left out"))
         self.hidden.setToolTip(text)
         self.hidden.setMinimumWidth(50)
@@ -456,6 +602,3 @@ def _match_place(desk: Any, key: int) -> Any:
     place, found, left = desk.matching.for_placement(key, SHOWN)
     reasons = [desk.matching.reasons(m.participant.id, [m.match])[0] for m in found]
     return place, found, left, reasons, desk.matching.facts()
-
-
-

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QMenu, QPushButton, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from amdesk.domain.tasks import GROUPS, Task, grouped
 from amdesk.services.overview import Ending, Figures, Overview
@@ -44,14 +55,32 @@ class Kpi(QPushButton):
         inner = self.rect().adjusted(10, 2, -10, -2)
         figure = theme.digits("kpi")
         tall = theme.px(30)
-        paint.say(painter, QRect(inner.left(), inner.top(), inner.width() - 24, tall), self.figure, figure, theme.color("text"))
+        paint.say(
+            painter,
+            QRect(inner.left(), inner.top(), inner.width() - 24, tall),
+            self.figure,
+            figure,
+            theme.color("text"),
+        )
         paint.icon(painter, theme, inner.right() - 20, inner.top() + 6, self.icon_name, "text2", 20)
-        paint.say(painter, QRect(inner.left(), inner.top() + tall, inner.width(), theme.px(17)), self.name, theme.font("label"), theme.color("text"))
+        paint.say(
+            painter,
+            QRect(inner.left(), inner.top() + tall, inner.width(), theme.px(17)),
+            self.name,
+            theme.font("label"),
+            theme.color("text"),
+        )
         x = inner.left()
         if self.role in {"warn", "bad"}:
             paint.icon(painter, theme, x, inner.top() + tall + theme.px(17) + 1, "warning", self.role, 14, filled=True)
             x += 18
-        paint.say(painter, QRect(x, inner.top() + tall + theme.px(16), inner.right() - x, theme.px(17)), self.more, theme.font("caption"), theme.color(self.role))
+        paint.say(
+            painter,
+            QRect(x, inner.top() + tall + theme.px(16), inner.right() - x, theme.px(17)),
+            self.more,
+            theme.font("caption"),
+            theme.color(self.role),
+        )
         painter.end()
 
 
@@ -66,11 +95,13 @@ class TaskDelegate(QStyledItemDelegate):
         heading = isinstance(index.data(Row), tuple)
         return QSize(100, self.shell.theme.px(32 if heading else 36))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         painter.save()
         if isinstance(row, tuple):
-            self._heading(painter, option.rect, *row)  # type: ignore[attr-defined]
+            self._heading(painter, option.rect, *row)
         elif isinstance(row, Task):
             self._task(painter, option, row)
         painter.restore()
@@ -85,17 +116,29 @@ class TaskDelegate(QStyledItemDelegate):
     def _task(self, painter: QPainter, option: QStyleOptionViewItem, task: Task) -> None:
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, theme)
-        rect: QRect = option.rect.adjusted(20, 0, -16, 0)  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(20, 0, -16, 0)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         middle = rect.center().y()
         paint.icon(painter, theme, rect.left(), middle - 9, task.icon, "text2", 18)
         right = self._action(painter, rect, t.say(task.action), selected=selected)
         due_right = rect.right() - theme.px(110)
         self._due(painter, due_right, rect, task.due)
         name_x = rect.left() + 30 + max(theme.px(180), (rect.width() - 30) * 42 // 100)
-        paint.say(painter, QRect(rect.left() + 30, rect.top(), name_x - rect.left() - 42, rect.height()), t.say(task.title), theme.font("body_strong"), theme.color("text"))
+        paint.say(
+            painter,
+            QRect(rect.left() + 30, rect.top(), name_x - rect.left() - 42, rect.height()),
+            t.say(task.title),
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
         who = self.shell.name(t(task.person)) if task.person else task.where
-        paint.say(painter, QRect(name_x, rect.top(), min(right, due_right - theme.px(96)) - name_x, rect.height()), who, theme.font(), theme.color("text"))
+        paint.say(
+            painter,
+            QRect(name_x, rect.top(), min(right, due_right - theme.px(96)) - name_x, rect.height()),
+            who,
+            theme.font(),
+            theme.color("text"),
+        )
 
     def _action(self, painter: QPainter, rect: QRect, said: str, *, selected: bool) -> int:
         theme = self.shell.theme
@@ -122,7 +165,14 @@ class TaskDelegate(QStyledItemDelegate):
             paint.pill(painter, theme, right, middle, t("Today"), "warn", "clock")
         else:
             said = f"{t.weekday(due)[:3]} {t.day(due)}"
-            paint.say(painter, QRect(right - 120, rect.top(), 120, rect.height()), said, theme.font("caption"), theme.color("text2"), paint.RIGHT)
+            paint.say(
+                painter,
+                QRect(right - 120, rect.top(), 120, rect.height()),
+                said,
+                theme.font("caption"),
+                theme.color("text2"),
+                paint.RIGHT,
+            )
 
 
 class TaskList(QListView):
@@ -135,7 +185,14 @@ class TaskList(QListView):
         super().__init__()
         self.shell = shell
         t = shell.words
-        self.rows = RowsModel(lambda r: t(GROUPS[r[0]]) if isinstance(r, tuple) else f"{t.say(r.title)}, {t(r.person) if r.person else r.where}, {t.day(r.due)}", lambda r: isinstance(r, tuple))
+        self.rows = RowsModel(
+            lambda r: (
+                t(GROUPS[r[0]])
+                if isinstance(r, tuple)
+                else f"{t.say(r.title)}, {t(r.person) if r.person else r.where}, {t.day(r.due)}"
+            ),
+            lambda r: isinstance(r, tuple),
+        )
         self.setModel(self.rows)
         self.setItemDelegate(TaskDelegate(shell, self))
         self.setMouseTracking(True)
@@ -191,7 +248,11 @@ class FreeChart(QWidget):
     def show_weeks(self, weeks: list[tuple[date, int, int]]) -> None:
         self.weeks = weeks
         t = self.shell.words
-        self.setAccessibleName(t("Free places ahead") + ": " + "; ".join(t("w. {week}", week=d.isocalendar().week) + f": {a + b}" for d, a, b in weeks))
+        self.setAccessibleName(
+            t("Free places ahead")
+            + ": "
+            + "; ".join(t("w. {week}", week=d.isocalendar().week) + f": {a + b}" for d, a, b in weeks)
+        )
         self.update()
 
     def _columns(self) -> list[QRect]:
@@ -200,7 +261,7 @@ class FreeChart(QWidget):
         wide = int(min(32, step * 0.62))
         return [QRect(int(step * i + (step - wide) / 2), 0, wide, self.height()) for i in range(n)]
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
         base = self.height() - theme.px(20)
         top = theme.px(20)
@@ -218,10 +279,24 @@ class FreeChart(QWidget):
             painter.drawRoundedRect(QRect(column.left(), base - low - high - 1, column.width(), high), 2, 2)
             font = theme.digits("label" if i == 0 else "caption")
             wide = column.adjusted(-12, 0, 12, 0)
-            paint.say(painter, QRect(wide.left(), base - low - high - theme.px(18), wide.width(), theme.px(16)), str(own + external), font, theme.color("text"), paint.CENTER)
+            paint.say(
+                painter,
+                QRect(wide.left(), base - low - high - theme.px(18), wide.width(), theme.px(16)),
+                str(own + external),
+                font,
+                theme.color("text"),
+                paint.CENTER,
+            )
             week = day.isocalendar().week
             said = self.shell.words("w. {week}", week=week) if i == 0 else str(week)
-            paint.say(painter, QRect(wide.left(), base + 3, wide.width(), theme.px(17)), said, font, theme.color("text2"), paint.CENTER)
+            paint.say(
+                painter,
+                QRect(wide.left(), base + 3, wide.width(), theme.px(17)),
+                said,
+                font,
+                theme.color("text2"),
+                paint.CENTER,
+            )
             painter.setPen(Qt.PenStyle.NoPen)
         painter.end()
 
@@ -241,30 +316,62 @@ class EndingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.shell.theme.px(41))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         if not isinstance(row, Ending):
             return
         painter.save()
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, theme, margin=0)
-        rect: QRect = option.rect.adjusted(8, 3, -8, -3)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(8, 3, -8, -3)
         half = rect.height() // 2
         left = (row.day - self.shell.today).days
         day = theme.px(64)
         state = theme.px(148)
         names = rect.width() - day - state
-        paint.say(painter, QRect(rect.left(), rect.top(), names, half), self.shell.name(t(row.name)), theme.font("body_strong"), theme.color("text"))
-        paint.say(painter, QRect(rect.left(), rect.top() + half, names, half), row.place, theme.font("caption"), theme.color("text2"))
-        paint.say(painter, QRect(rect.right() - day, rect.top(), day, half), t.day(row.day), theme.font("body_strong"), theme.color("text"), paint.RIGHT)
-        paint.say(painter, QRect(rect.right() - day, rect.top() + half, day, half), t("{days} days", days=left), theme.font("caption"), theme.color("text2"), paint.RIGHT)
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top(), names, half),
+            self.shell.name(t(row.name)),
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + half, names, half),
+            row.place,
+            theme.font("caption"),
+            theme.color("text2"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.right() - day, rect.top(), day, half),
+            t.day(row.day),
+            theme.font("body_strong"),
+            theme.color("text"),
+            paint.RIGHT,
+        )
+        paint.say(
+            painter,
+            QRect(rect.right() - day, rect.top() + half, day, half),
+            t("{days} days", days=left),
+            theme.font("caption"),
+            theme.color("text2"),
+            paint.RIGHT,
+        )
         ready = row.final
         role = "ok" if ready else "warn"
         x = rect.left() + names + 4
         middle = rect.center().y()
-        paint.icon(painter, theme, x, middle - 7, "checkmark_circle" if ready else "error_circle", role, 14, filled=True)
+        paint.icon(
+            painter, theme, x, middle - 7, "checkmark_circle" if ready else "error_circle", role, 14, filled=True
+        )
         said = t("Ready to certify") if ready else t("Assessment missing")
-        paint.say(painter, QRect(x + 18, rect.top(), state - 24, rect.height()), said, theme.font("label"), theme.color(role))
+        paint.say(
+            painter, QRect(x + 18, rect.top(), state - 24, rect.height()), said, theme.font("label"), theme.color(role)
+        )
         painter.restore()
 
 
@@ -273,9 +380,20 @@ class OverviewPage(Page):
         super().__init__(shell, shell.words("Overview"))
         t = self.t
         day = shell.today
-        self.subtitle.setText(t("{weekday} {day} · week {week}", weekday=t.weekday(day).capitalize(), day=t.long_day(day), week=day.isocalendar().week))
-        self.actions_row.addWidget(button(shell, t("Weekly list to supervisors"), self._supervisors, icon="document_table"))
-        self.actions_row.addWidget(button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B"))
+        self.subtitle.setText(
+            t(
+                "{weekday} {day} · week {week}",
+                weekday=t.weekday(day).capitalize(),
+                day=t.long_day(day),
+                week=day.isocalendar().week,
+            )
+        )
+        self.actions_row.addWidget(
+            button(shell, t("Weekly list to supervisors"), self._supervisors, icon="document_table")
+        )
+        self.actions_row.addWidget(
+            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
+        )
         self.data: Overview | None = None
         self.column.addWidget(self._band())
         body = QHBoxLayout()
@@ -357,7 +475,9 @@ class OverviewPage(Page):
         t = self.t
         panel = Panel(t("Ending soon"))
         self.ending_panel = panel
-        panel.head.addWidget(button(self.shell, t("Show all"), lambda: self.shell.go("participants", chip="ending"), kind="link"))
+        panel.head.addWidget(
+            button(self.shell, t("Show all"), lambda: self.shell.go("participants", chip="ending"), kind="link")
+        )
         self.endings = QListView()
         self.endings.setMouseTracking(True)
         self.ending_rows = RowsModel(lambda e: f"{t(e.name)}, {e.place}, {t.day(e.day)}")
@@ -383,9 +503,21 @@ class OverviewPage(Page):
         lines = (
             (f.free, t("{own} in-house · {external} external", own=f.free_own, external=f.free_external), "text2"),
             (f.waiting, t("longest {days} days", days=f.longest_wait) if f.waiting else "", "text2"),
-            (f.running, t("{own} in-house · {external} external", own=f.running_own, external=f.running_external), "text2"),
-            (f.ending, t("{count} lack a final assessment", count=f.ending_unassessed) if f.ending_unassessed else "", "warn" if f.ending_unassessed else "text2"),
-            (f.day90, t("{count} overdue", count=f.day90_late) if f.day90_late else "", "bad" if f.day90_late else "text2"),
+            (
+                f.running,
+                t("{own} in-house · {external} external", own=f.running_own, external=f.running_external),
+                "text2",
+            ),
+            (
+                f.ending,
+                t("{count} lack a final assessment", count=f.ending_unassessed) if f.ending_unassessed else "",
+                "warn" if f.ending_unassessed else "text2",
+            ),
+            (
+                f.day90,
+                t("{count} overdue", count=f.day90_late) if f.day90_late else "",
+                "bad" if f.day90_late else "text2",
+            ),
         )
         for one, (figure, more, role) in zip(self.kpis, lines, strict=True):
             one.show_figure(figure, more, role)
@@ -414,19 +546,34 @@ class OverviewPage(Page):
         clear(self.no_tasks)
         self.tasks.setVisible(bool(rows))
         if not rows:
-            self.no_tasks.addWidget(EmptyState(self.shell, "checkmark_circle", self.t("All done for today"), self.t("New tasks appear here when something needs you."), role="ok"))
+            self.no_tasks.addWidget(
+                EmptyState(
+                    self.shell,
+                    "checkmark_circle",
+                    self.t("All done for today"),
+                    self.t("New tasks appear here when something needs you."),
+                    role="ok",
+                )
+            )
         again = next((i for i, r in enumerate(rows) if isinstance(r, Task) and before and r.key == before.key), None)
         if again is not None:
             self.tasks.setCurrentIndex(self.tasks.rows.index(again))
         else:
-            preferred = next((i for i, r in enumerate(rows) if isinstance(r, Task) and r.kind == "find_place" and r.due <= self.shell.today), None)
+            preferred = next(
+                (
+                    i
+                    for i, r in enumerate(rows)
+                    if isinstance(r, Task) and r.kind == "find_place" and r.due <= self.shell.today
+                ),
+                None,
+            )
             if preferred is not None and before is None:
                 self.tasks.setCurrentIndex(self.tasks.rows.index(preferred))
             else:
                 self.tasks.first()
 
     def _act(self, task: Task) -> None:
-        target = {
+        target: dict[str, Callable[[], None]] = {
             "find_place": lambda: self.shell.go("matching", participant=task.participant_id),
             "supervisors": self._supervisors,
             "day90": lambda: self._follow_up(task),
@@ -444,7 +591,10 @@ class OverviewPage(Page):
         employment = int(task.key.split(":")[1])
         answer = FollowUpDialog.ask(self, self.shell, self.shell.name(self.t(task.person)))
         if answer is not None:
-            self.shell.tasks.write(lambda desk: desk.overviews.follow_up(employment, **answer), lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True))
+            self.shell.tasks.write(
+                lambda desk: desk.overviews.follow_up(employment, **answer),
+                lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
+            )
 
     def _to_day90(self) -> None:
         self.whose.set_current("unit")
@@ -462,8 +612,12 @@ class OverviewPage(Page):
         today = self.shell.today
         monday = today + timedelta(7 - today.weekday())
         menu = QMenu(self)
-        for said, day in ((self.t("Tomorrow"), today + timedelta(1)), (self.t("Monday"), monday), (self.t("In two weeks"), today + timedelta(14))):
-            menu.addAction(said, lambda d=day: self._mark(task, d))
+        for said, day in (
+            (self.t("Tomorrow"), today + timedelta(1)),
+            (self.t("Monday"), monday),
+            (self.t("In two weeks"), today + timedelta(14)),
+        ):
+            menu.addAction(said, partial(self._mark, task, day))
         where = self.tasks.visualRect(self.tasks.currentIndex()).bottomLeft()
         menu.popup(self.tasks.viewport().mapToGlobal(where + QPoint(40, 0)))
 
@@ -474,7 +628,9 @@ class OverviewPage(Page):
 
     def _mark(self, task: Task, until: date | None) -> None:
         said = self.t("Marked done.") if until is None else self.t("Postponed to {day}.", day=until)
-        self.shell.tasks.write(lambda desk: desk.overviews.mark(task, until), lambda _: self.shell.toast(said, undo=True))
+        self.shell.tasks.write(
+            lambda desk: desk.overviews.mark(task, until), lambda _: self.shell.toast(said, undo=True)
+        )
 
     def book(self) -> None:
         task = self.tasks.task()

@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QMenu, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from amdesk.domain.booking import STATUSES as BOOKING_STATUSES
 from amdesk.domain.booking import Booking
@@ -20,7 +30,19 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Elided, EmptyState, KeyButton, Panel, SearchField, Segments, Skeleton, button, clear, divider, label
+from amdesk.ui.widgets.basic import (
+    Elided,
+    EmptyState,
+    KeyButton,
+    Panel,
+    SearchField,
+    Segments,
+    Skeleton,
+    button,
+    clear,
+    divider,
+    label,
+)
 from amdesk.ui.widgets.journey import JourneyView, TimelineView
 
 REVEAL_MS = 20_000
@@ -36,29 +58,58 @@ class PersonDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.shell.theme.px(44))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         if not isinstance(row, ParticipantRow):
             return
         painter.save()
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, theme)
-        rect: QRect = option.rect.adjusted(16, 3, -14, -3)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(16, 3, -14, -3)
         half = rect.height() // 2
         urgent = urgency(row, self.shell.today)
         said = t.say(urgent.text)
         font = theme.font("label")
         wide = paint.width(said, font)
-        paint.say(painter, QRect(rect.right() - wide, rect.top(), wide + 2, rect.height()), said, font, theme.color(urgent.look))
+        paint.say(
+            painter,
+            QRect(rect.right() - wide, rect.top(), wide + 2, rect.height()),
+            said,
+            font,
+            theme.color(urgent.look),
+        )
         x = rect.right() - wide - 20
-        paint.icon(painter, theme, x, rect.center().y() - 7, urgent.icon, urgent.look, 15, filled=urgent.look in {"bad", "warn"})
+        paint.icon(
+            painter,
+            theme,
+            x,
+            rect.center().y() - 7,
+            urgent.icon,
+            urgent.look,
+            15,
+            filled=urgent.look in {"bad", "warn"},
+        )
         room = x - rect.left() - 8
         name = t(row.name) if row.protected else self.shell.name(row.name or row.number)
         if row.protected:
             paint.icon(painter, theme, rect.left(), rect.top() + 2, "shield_lock", "bad", 15, filled=True)
         shift = 20 if row.protected else 0
-        paint.say(painter, QRect(rect.left() + shift, rect.top(), room - shift, half), name, theme.font("body_strong"), theme.color("text"))
-        paint.say(painter, QRect(rect.left(), rect.top() + half, room, half), row.number if row.protected else row.wish, theme.font("caption"), theme.color("text2"))
+        paint.say(
+            painter,
+            QRect(rect.left() + shift, rect.top(), room - shift, half),
+            name,
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + half, room, half),
+            row.number if row.protected else row.wish,
+            theme.font("caption"),
+            theme.color("text2"),
+        )
         painter.restore()
 
 
@@ -86,7 +137,9 @@ class ParticipantsPage(Page):
         self.names: dict[str, str] = {}
         self.whole = False
         self.wanted: int | None = None
-        self.actions_row.addWidget(button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import"))
+        self.actions_row.addWidget(
+            button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import")
+        )
         self.actions_row.addWidget(button(shell, t("New participant"), self.new, icon="person_add", key="Ctrl N"))
         body = QHBoxLayout()
         body.setSpacing(12)
@@ -109,7 +162,7 @@ class ParticipantsPage(Page):
         top.setContentsMargins(12, 12, 12, 8)
         self.search = SearchField(shell, t("Search name or case"))
         self.search.asked.connect(self._search)
-        self.search.down.connect(lambda: self.list.setFocus())
+        self.search.down.connect(self._into_list)
         top.addWidget(self.search)
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -125,7 +178,9 @@ class ParticipantsPage(Page):
         panel.body.addLayout(top)
         panel.body.addWidget(divider())
         self.list = PersonList(self)
-        self.rows = RowsModel(lambda r: f"{t(r.name) if r.protected else r.name}, {r.wish}, {t.say(urgency(r, shell.today).text)}")
+        self.rows = RowsModel(
+            lambda r: f"{t(r.name) if r.protected else r.name}, {r.wish}, {t.say(urgency(r, shell.today).text)}"
+        )
         self.list.setModel(self.rows)
         self.list.setItemDelegate(PersonDelegate(shell, self.list))
         self.list.setMouseTracking(True)
@@ -137,9 +192,16 @@ class ParticipantsPage(Page):
         self._label_chips(0, 0, 0)
         return panel
 
+    def _into_list(self) -> None:
+        self.list.setFocus()
+
     def _label_chips(self, mine: int, waiting: int, ending: int) -> None:
         t = self.t
-        for code, said in (("mine", t("Mine")), ("waiting", t("Waiting {count}", count=waiting)), ("ending", t("Ending {count}", count=ending))):
+        for code, said in (
+            ("mine", t("Mine")),
+            ("waiting", t("Waiting {count}", count=waiting)),
+            ("ending", t("Ending {count}", count=ending)),
+        ):
             self.chips[code].setText(said)
             self.chips[code].setChecked(self.chip == code)
 
@@ -236,7 +298,13 @@ class ParticipantsPage(Page):
     def _nobody(self, total: int) -> None:
         t = self.t
         if total:
-            state = EmptyState(self.shell, "search", t("Nobody matches"), t("Try another name, a number, or all participants."), [(t("Show all"), self._all)])
+            state = EmptyState(
+                self.shell,
+                "search",
+                t("Nobody matches"),
+                t("Try another name, a number, or all participants."),
+                [(t("Show all"), self._all)],
+            )
         else:
             state = EmptyState(
                 self.shell, "people", t("No participants yet"), t("Import the referral list or add a person."),
@@ -273,14 +341,37 @@ class ParticipantsPage(Page):
             self._open(row.id)
 
     def _open(self, participant: int, why: str = "") -> None:
-        self.shell.tasks.run(lambda desk: desk.participants.record(participant, why), self._show_record, key="record", failed=lambda e: self._refused(participant, e))
+        self.shell.tasks.run(
+            lambda desk: desk.participants.record(participant, why),
+            self._show_record,
+            key="record",
+            failed=lambda e: self._refused(participant, e),
+        )
 
     def _refused(self, participant: int, error: Exception) -> None:
         t = self.t
         if isinstance(error, AmdeskError) and error.code == "PROTECTED":
-            self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), t.say(error.text), [(t("Open with a reason"), lambda: self._with_reason(participant))], role="bad"))
+            self._instead(
+                EmptyState(
+                    self.shell,
+                    "shield_lock",
+                    t("Protected personal data"),
+                    t.say(error.text),
+                    [(t("Open with a reason"), lambda: self._with_reason(participant))],
+                    role="bad",
+                )
+            )
         elif isinstance(error, AmdeskError):
-            self._instead(EmptyState(self.shell, "error_circle", t("The record could not be shown"), t.say(error.text), [(t("Try again"), lambda: self._open(participant))], role="bad"))
+            self._instead(
+                EmptyState(
+                    self.shell,
+                    "error_circle",
+                    t("The record could not be shown"),
+                    t.say(error.text),
+                    [(t("Try again"), lambda: self._open(participant))],
+                    role="bad",
+                )
+            )
         else:
             self.shell.error(error)
 
@@ -288,7 +379,13 @@ class ParticipantsPage(Page):
         from amdesk.ui.dialogs.people import ReasonDialog
 
         t = self.t
-        why = ReasonDialog.ask(self, self.shell, t("Open protected record"), t("Why do you need to open it? The reason is logged."), t("Open"))
+        why = ReasonDialog.ask(
+            self,
+            self.shell,
+            t("Open protected record"),
+            t("Why do you need to open it? The reason is logged."),
+            t("Open"),
+        )
         if why:
             self._open(participant, why)
 
@@ -317,7 +414,13 @@ class ParticipantsPage(Page):
         first = QHBoxLayout()
         name = Elided(self.shell.name(person.name or person.number), "title")
         first.addWidget(name)
-        first.addWidget(StatusPill(self.shell, self._status(record), "ok" if record.row.status == "working" else "warn" if record.row.status == "waiting" else "info"))
+        first.addWidget(
+            StatusPill(
+                self.shell,
+                self._status(record),
+                "ok" if record.row.status == "working" else "warn" if record.row.status == "waiting" else "info",
+            )
+        )
         first.addStretch(1)
         column.addLayout(first)
         second = QHBoxLayout()
@@ -331,7 +434,11 @@ class ParticipantsPage(Page):
             eye.setToolTip(eye.accessibleName())
             eye.clicked.connect(self._reveal)
             second.addWidget(eye)
-        for icon, said in (("briefcase", record.row.placement), ("document", person.case_number), ("person", person.case_worker)):
+        for icon, said in (
+            ("briefcase", record.row.placement),
+            ("document", person.case_number),
+            ("person", person.case_worker),
+        ):
             if said:
                 one = QLabel()
                 one.setPixmap(theme.pixmap(icon, "text2", 16, dpr=self.devicePixelRatioF()))
@@ -342,21 +449,29 @@ class ParticipantsPage(Page):
         column.addLayout(second)
         self.header.addLayout(column, 1)
         said, icon, then = self._next(record)
-        self.header.addWidget(button(self.shell, said, then, kind="primary", icon=icon, key="B"), 0, Qt.AlignmentFlag.AlignTop)
+        self.header.addWidget(
+            button(self.shell, said, then, kind="primary", icon=icon, key="B"), 0, Qt.AlignmentFlag.AlignTop
+        )
         if then != self._match:
-            self.header.addWidget(button(self.shell, t("Find place"), self._match, icon="target"), 0, Qt.AlignmentFlag.AlignTop)
+            self.header.addWidget(
+                button(self.shell, t("Find place"), self._match, icon="target"), 0, Qt.AlignmentFlag.AlignTop
+            )
         more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
         more.setAccessibleName(t("More for this person"))
         more.setFixedSize(34, 34)
         more.clicked.connect(lambda: self._more().popup(more.mapToGlobal(more.rect().bottomLeft())))
         self.header.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
         for what, day, limit in record.warnings:
-            words = t("The employment ends {day}, within {limit} days", day=day, limit=limit) if what == "employment" else t("The decision on subsidy ends {day}, within {limit} days", day=day, limit=limit)
+            warning = (
+                t("The employment ends {day}, within {limit} days", day=day, limit=limit)
+                if what == "employment"
+                else t("The decision on subsidy ends {day}, within {limit} days", day=day, limit=limit)
+            )
             line = QHBoxLayout()
             sign = QLabel()
             sign.setPixmap(theme.pixmap("warning", "warn", 16, filled=True, dpr=self.devicePixelRatioF()))
             line.addWidget(sign)
-            line.addWidget(label(words, "small"))
+            line.addWidget(label(warning, "small"))
             line.addStretch(1)
             self.banners.addLayout(line)
 
@@ -399,11 +514,24 @@ class ParticipantsPage(Page):
         needs = "; ".join(f"{t(WEIGHTS[n.weight])}: {t.say(need_text(n, facts))}" for n in p.needs)
         pairs = (
             ("target", t("Goal"), ", ".join(self.names.get(w, w) for w in p.wishes)),
-            ("local_language", t("Language"), ", ".join(x for x in (p.languages, t("Swedish {level}", level=p.language) if p.language else "") if x)),
+            (
+                "local_language",
+                t("Language"),
+                ", ".join(x for x in (p.languages, t("Swedish {level}", level=p.language) if p.language else "") if x),
+            ),
             ("vehicle_car", t("Licence"), p.licence or t("None")),
-            ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or self.shell.today)),
+            (
+                "clock",
+                t("Extent"),
+                t("{extent} %, from {day}", extent=p.extent, day=p.available_from or self.shell.today),
+            ),
             ("accessibility", t("Needs"), needs or "–"),
-            ("location", t("Lives in"), self.names.get(p.district, p.district) + (t(" · at most {minutes} min", minutes=p.max_travel) if p.max_travel else "")),
+            (
+                "location",
+                t("Lives in"),
+                self.names.get(p.district, p.district)
+                + (t(" · at most {minutes} min", minutes=p.max_travel) if p.max_travel else ""),
+            ),
             ("phone", t("Phone"), p.phone or "–"),
         )
         for icon, name, said in pairs:
@@ -447,7 +575,9 @@ class ParticipantsPage(Page):
             self.shell.go("competence", participant=self.record.participant.id)
 
     def _latest(self) -> Booking | None:
-        alive = [b for b in self.record.bookings if b.status in {"reserved", "booked", "started"}] if self.record else []
+        alive = (
+            [b for b in self.record.bookings if b.status in {"reserved", "booked", "started"}] if self.record else []
+        )
         return alive[0] if alive else None
 
     def _booking(self) -> None:
@@ -468,7 +598,10 @@ class ParticipantsPage(Page):
         answer = FollowUpDialog.ask(self, self.shell, self.shell.name(self.record.participant.name))
         if answer is not None:
             key = ended[-1].id
-            self.shell.tasks.write(lambda desk: desk.overviews.follow_up(key, **answer), lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True))
+            self.shell.tasks.write(
+                lambda desk: desk.overviews.follow_up(key, **answer),
+                lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
+            )
 
     def _more(self) -> QMenu:
         from amdesk.ui.dialogs import people
@@ -479,17 +612,27 @@ class ParticipantsPage(Page):
             return menu
         booking = self._latest()
         if booking is not None:
-            menu.addAction(t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status])), self._booking)
+            menu.addAction(
+                t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status])), self._booking
+            )
         running = [e for e in record.employments if e.status(self.shell.today) != "ended" and not e.cancelled]
         if running:
-            menu.addAction(t("Decision period of the subsidy"), lambda: people.DecisionDialog.change(self, self.shell, running[-1]))
+            menu.addAction(
+                t("Decision period of the subsidy"), lambda: people.DecisionDialog.change(self, self.shell, running[-1])
+            )
             menu.addAction(t("End employment"), lambda: people.EndDialog.run(self, self.shell, running[-1], booking))
         menu.addSeparator()
         menu.addAction(t("Change participant"), self.edit)
-        menu.addAction(t("Register extract shown"), lambda: people.ExtractDialog.run(self, self.shell, record.participant))
-        menu.addAction(t("New identity number"), lambda: people.IdentityDialog.run(self, self.shell, record.participant))
+        menu.addAction(
+            t("Register extract shown"), lambda: people.ExtractDialog.run(self, self.shell, record.participant)
+        )
+        menu.addAction(
+            t("New identity number"), lambda: people.IdentityDialog.run(self, self.shell, record.participant)
+        )
         menu.addAction(t("Change case worker"), lambda: people.WorkerDialog.run(self, self.shell, record.participant))
-        menu.addAction(t("Merge with another record"), lambda: people.MergeDialog.run(self, self.shell, record.participant))
+        menu.addAction(
+            t("Merge with another record"), lambda: people.MergeDialog.run(self, self.shell, record.participant)
+        )
         menu.addSeparator()
         menu.addAction(t("Day 90: follow up"), self._follow_up)
         return menu
@@ -501,7 +644,7 @@ class ParticipantsPage(Page):
             self.shell.toast(self.t("{name} is added.", name=person.name), undo=True)
             self.shell.go("participants", participant=person.id)
 
-        ParticipantDialog.create(self, self.shell, made)
+        ParticipantDialog.add(self, self.shell, made)
 
     def edit(self) -> None:
         from amdesk.ui.dialogs.people import ParticipantDialog
@@ -539,7 +682,7 @@ class StatusPill(QWidget):
         self.setFixedSize(paint.width(said, shell.theme.font("label")) + 38, 24)
         self.setAccessibleName(said)
 
-    def paintEvent(self, event: Any) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: Any) -> None:
         painter = QPainter(self)
         paint.pill(painter, self.shell.theme, self.width() - 1, self.height() // 2, self.said, self.role, "person")
         painter.end()
@@ -555,19 +698,40 @@ class EventDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(100, self.shell.theme.px(41))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         day, _kind, icon, said, more = index.data(Row)
         painter.save()
         theme, t = self.shell.theme, self.shell.words
-        rect: QRect = option.rect.adjusted(0, 2, -4, -3)  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(0, 2, -4, -3)
         half = rect.height() // 2
         paint.icon(painter, theme, rect.left(), rect.top() + 4, icon, "text2", 18)
         text_x = rect.left() + 32
         wide = paint.width(t.day(day), theme.font("caption")) + 10
-        paint.say(painter, QRect(rect.right() - wide, rect.top(), wide, half), t.day(day), theme.font("caption"), theme.color("text2"), paint.RIGHT)
-        paint.say(painter, QRect(text_x, rect.top(), rect.right() - wide - text_x - 6, half), t.say(said), theme.font("body_strong"), theme.color("text"))
-        paint.say(painter, QRect(text_x, rect.top() + half, rect.right() - text_x, half), more, theme.font("caption"), theme.color("text2"))
-        painter.fillRect(text_x, option.rect.bottom(), rect.right() - text_x, 1, theme.color("line_soft"))  # type: ignore[attr-defined]
+        paint.say(
+            painter,
+            QRect(rect.right() - wide, rect.top(), wide, half),
+            t.day(day),
+            theme.font("caption"),
+            theme.color("text2"),
+            paint.RIGHT,
+        )
+        paint.say(
+            painter,
+            QRect(text_x, rect.top(), rect.right() - wide - text_x - 6, half),
+            t.say(said),
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
+        paint.say(
+            painter,
+            QRect(text_x, rect.top() + half, rect.right() - text_x, half),
+            more,
+            theme.font("caption"),
+            theme.color("text2"),
+        )
+        painter.fillRect(text_x, option.rect.bottom(), rect.right() - text_x, 1, theme.color("line_soft"))
         painter.restore()
 
 
@@ -588,6 +752,16 @@ def _read(desk: Any, words: str, chip: str, mine: int | None) -> Any:
     worker = mine if chip == "mine" else None
     rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
     names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
-    names |= {c["code"]: c["sv"] for c in desk.placements.codes("physical_demands")} | {"in_house": "eget arbetslag", "external": "extern plats"}
+    names |= {c["code"]: c["sv"] for c in desk.placements.codes("physical_demands")} | {
+        "in_house": "eget arbetslag",
+        "external": "extern plats",
+    }
     caseload = len(desk.participants.caseload(mine)) if mine else 0
-    return rows, names, len(everybody), caseload, len(desk.participants.listing(chip="waiting")), len(desk.participants.listing(chip="ending"))
+    return (
+        rows,
+        names,
+        len(everybody),
+        caseload,
+        len(desk.participants.listing(chip="waiting")),
+        len(desk.participants.listing(chip="ending")),
+    )

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QMenu, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QMenu,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from amdesk.domain.placement import KINDS, PlacementFilter, PlacementRow
 from amdesk.ui import paint
@@ -27,14 +39,16 @@ class PlacementDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.shell, self.view = shell, parent
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         row = index.data(Row)
         if not isinstance(row, PlacementRow):
             return
         painter.save()
         theme = self.shell.theme
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(rect, theme.color("selected"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
@@ -50,16 +64,47 @@ class PlacementDelegate(QStyledItemDelegate):
         if column == 0:
             self._check(painter, QRect(inner.left() + 8, middle - 8, 17, 17), selected)
             left = inner.left() + 44
-            wide = paint.say(painter, QRect(left, rect.top(), inner.right() - left, rect.height()), said, theme.font("body_strong"), theme.color("text"))
+            wide = paint.say(
+                painter,
+                QRect(left, rect.top(), inner.right() - left, rect.height()),
+                said,
+                theme.font("body_strong"),
+                theme.color("text"),
+            )
             if row.flagged:
-                paint.icon(painter, theme, min(left + wide + 6, inner.right() - 14), middle - 7, "warning", "warn", 14, filled=True)
+                paint.icon(
+                    painter,
+                    theme,
+                    min(left + wide + 6, inner.right() - 14),
+                    middle - 7,
+                    "warning",
+                    "warn",
+                    14,
+                    filled=True,
+                )
         elif column == 1:
             own = row.kind == "in_house"
-            paint.icon(painter, theme, inner.left(), middle - 8, "people_team" if own else "building", "c_own" if own else "c_ext", 16, filled=True)
+            paint.icon(
+                painter,
+                theme,
+                inner.left(),
+                middle - 8,
+                "people_team" if own else "building",
+                "c_own" if own else "c_ext",
+                16,
+                filled=True,
+            )
             paint.say(painter, inner.adjusted(22, 0, 0, 0), said, theme.font(), theme.color("text"))
         elif column == 4:
             role = "ok" if row.free else "text2"
-            paint.say(painter, inner, said, theme.digits("body_strong" if row.free else "body"), theme.color(role), paint.RIGHT)
+            paint.say(
+                painter,
+                inner,
+                said,
+                theme.digits("body_strong" if row.free else "body"),
+                theme.color(role),
+                paint.RIGHT,
+            )
         else:
             align = paint.RIGHT if column == 5 else paint.LEFT
             paint.say(painter, inner, said, theme.font(), theme.color("text"), align)
@@ -115,7 +160,9 @@ class PlacementsPage(Page):
         self.lists: dict[str, list[tuple[str, str]]] = {"occupation": [], "district": []}
         self.actions_row.addWidget(button(shell, t("Export"), self._export_all, icon="arrow_export", key=""))
         self.actions_row.addWidget(button(shell, t("New placement"), self.new_placement, icon="add"))
-        self.actions_row.addWidget(button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B"))
+        self.actions_row.addWidget(
+            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
+        )
         self.column.addLayout(self._filters())
         panel = Panel(padding=1)
         self.stack = QStackedWidget()
@@ -164,8 +211,20 @@ class PlacementsPage(Page):
             (t("Kind"), lambda r: t("In-house") if r.kind == "in_house" else t("External"), paint.LEFT),
             (t("Occupation"), lambda r: self.names.get(r.occupation, r.occupation), paint.LEFT),
             (t("District"), lambda r: self.names.get(r.district, r.district), paint.LEFT),
-            (t("Free"), lambda r: t("{free} of {capacity}", free=r.free, capacity=r.capacity) if r.status == "open" else t("closed"), paint.RIGHT),
-            (t("Next free"), lambda r: "–" if r.next_free is None else t("now") if r.next_free <= self.shell.today else t.day(r.next_free), paint.RIGHT),
+            (
+                t("Free"),
+                lambda r: (
+                    t("{free} of {capacity}", free=r.free, capacity=r.capacity) if r.status == "open" else t("closed")
+                ),
+                paint.RIGHT,
+            ),
+            (
+                t("Next free"),
+                lambda r: (
+                    "–" if r.next_free is None else t("now") if r.next_free <= self.shell.today else t.day(r.next_free)
+                ),
+                paint.RIGHT,
+            ),
             (t("Supervisor"), lambda r: r.supervisor, paint.LEFT),
         ]
         self.rows = TableModel(columns)
@@ -187,7 +246,9 @@ class PlacementsPage(Page):
         head.setSortIndicatorShown(True)
         head.sectionClicked.connect(self._sort)
         for i, stretch in enumerate((26, 12, 20, 14, 9, 10, 18)):
-            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i in {0, 2, 6} else QHeaderView.ResizeMode.Interactive)
+            head.setSectionResizeMode(
+                i, QHeaderView.ResizeMode.Stretch if i in {0, 2, 6} else QHeaderView.ResizeMode.Interactive
+            )
             view.setColumnWidth(i, self.shell.theme.px(stretch * 9))
         view.doubleClicked.connect(lambda _i: self.open_current())
         view.selectionModel().selectionChanged.connect(lambda *_: self._show_marked())
@@ -197,7 +258,9 @@ class PlacementsPage(Page):
 
     def arrive(self, **arguments: Any) -> None:
         if arguments.get("free"):
-            self.wanted = PlacementFilter(free_from=arguments.get("day") or self.shell.today, sort="free", descending=True)
+            self.wanted = PlacementFilter(
+                free_from=arguments.get("day") or self.shell.today, sort="free", descending=True
+            )
             self._show_chips()
         self.refresh()
         self.table.setFocus()
@@ -210,7 +273,12 @@ class PlacementsPage(Page):
         wanted = self.wanted
         self.shell.tasks.run(lambda desk: _read(desk, wanted), self._show, key="placements")
 
-    def _show(self, answer: tuple[list[PlacementRow], int, int, list[tuple[str, str]], list[tuple[str, str]], tuple[str, int] | None]) -> None:
+    def _show(
+        self,
+        answer: tuple[
+            list[PlacementRow], int, int, list[tuple[str, str]], list[tuple[str, str]], tuple[str, int] | None
+        ],
+    ) -> None:
         rows, total, free, occupations, districts, blocking = answer
         self.names = dict(occupations) | dict(districts)
         self.lists = {"occupation": occupations, "district": districts}
@@ -229,7 +297,10 @@ class PlacementsPage(Page):
         selection.clearSelection()
         for i, r in enumerate(rows):
             if r.id in kept and len(kept) > 1:
-                selection.select(self.rows.index(i, 0), QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows)
+                selection.select(
+                    self.rows.index(i, 0),
+                    QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+                )
 
     def _show_empty(self, total: int, blocking: tuple[str, int] | None) -> None:
         t = self.t
@@ -245,7 +316,13 @@ class PlacementsPage(Page):
                 [(t("Remove the filter"), lambda: self._set(**{name: getattr(PlacementFilter(), name)})), (t("Clear all filters"), self._clear)],
             )  # fmt: skip
         else:
-            state = EmptyState(self.shell, "search", t("No placements pass every filter"), t("Try fewer filters."), [(t("Clear all filters"), self._clear)])
+            state = EmptyState(
+                self.shell,
+                "search",
+                t("No placements pass every filter"),
+                t("Try fewer filters."),
+                [(t("Clear all filters"), self._clear)],
+            )
         self.stack.removeWidget(self.empty)
         self.empty.deleteLater()
         self.empty = state
@@ -268,14 +345,20 @@ class PlacementsPage(Page):
         if name == "words":
             return self.wanted.words
         if not value:
-            return {"occupation": t("All occupations"), "district": t("All districts"), "kind": t("All kinds"), "free_from": t("Free from"), "without": t("Requirements")}[name]
+            return {
+                "occupation": t("All occupations"),
+                "district": t("All districts"),
+                "kind": t("All kinds"),
+                "free_from": t("Free from"),
+                "without": t("Requirements"),
+            }[name]
         if name == "free_from":
             return t("Free from {day}", day=value)
         if name == "kind":
             return t(KINDS[value])
         if name == "without":
             return ", ".join({"licence": t("No licence"), "background_check": t("No extract")}[v] for v in value)
-        return self.names.get(value, value)
+        return self.names.get(str(value), str(value))
 
     def _show_chips(self) -> None:
         for name, chip in self.chips.items():
@@ -296,12 +379,17 @@ class PlacementsPage(Page):
             month = date(today.year + today.month // 12, today.month % 12 + 1, 1)
             choices = [(t("Any time"), None), (t("Today"), today), (t("Free from {day}", day=month), month)]
         elif name == "without":
-            choices = [(t("All requirements"), ()), (t("No licence"), ("licence",)), (t("No extract"), ("background_check",)), (t("Neither"), ("licence", "background_check"))]
+            choices = [
+                (t("All requirements"), ()),
+                (t("No licence"), ("licence",)),
+                (t("No extract"), ("background_check",)),
+                (t("Neither"), ("licence", "background_check")),
+            ]
         else:
             first = t("All occupations") if name == "occupation" else t("All districts")
             choices = [(first, ""), *((said, code) for code, said in self.lists[name])]
         for said, value in choices:
-            act = menu.addAction(said, lambda v=value: self._set(**{name: v}))
+            act = menu.addAction(said, partial(self._set, **{name: value}))
             act.setCheckable(True)
             act.setChecked(getattr(self.wanted, name) == value)
         chip = self.chips[name]
@@ -347,7 +435,9 @@ class PlacementsPage(Page):
 
         def show(answer: Any) -> None:
             place, places, closed = answer
-            PlacementDialog.change(self, self.shell, place, places, self.lists["occupation"], self.lists["district"], closed)
+            PlacementDialog.change(
+                self, self.shell, place, places, self.lists["occupation"], self.lists["district"], closed
+            )
 
         self.shell.tasks.run(lambda desk: _one(desk, placement_id), show)
 
@@ -355,7 +445,7 @@ class PlacementsPage(Page):
         from amdesk.ui.dialogs.placement import PlacementDialog
 
         def show(answer: tuple[list[tuple[str, str]], list[tuple[str, str]]]) -> None:
-            PlacementDialog.create(self, self.shell, *answer)
+            PlacementDialog.add(self, self.shell, *answer)
 
         lang = self.shell.words.lang
         self.shell.tasks.run(lambda desk: (_occupations(desk, lang), desk.placements.districts()), show)
@@ -363,8 +453,9 @@ class PlacementsPage(Page):
     def _close_period(self) -> None:
         from amdesk.ui.dialogs.period import PeriodDialog
 
-        chosen = self._chosen() or ([self.current()] if self.current() else [])
-        names = [r.name for r in chosen if r]
+        here = self.current()
+        chosen = self._chosen() or ([here] if here else [])
+        names = [r.name for r in chosen]
         if not names:
             return
         answer = PeriodDialog.ask(self, self.shell, ", ".join(names[:3]))
@@ -377,7 +468,11 @@ class PlacementsPage(Page):
                 for r in chosen:
                     desk.placements.close_period(r.id, first, last, reason)
 
-        self.shell.tasks.write(work, lambda _: self.shell.toast(self.t("The period is closed."), undo=True), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            work,
+            lambda _: self.shell.toast(self.t("The period is closed."), undo=True),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def _export_all(self) -> None:
         self.shell.go("exchange", export="placements")

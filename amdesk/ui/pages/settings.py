@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QHeaderView, QLineEdit, QListWidget, QPlainTextEdit, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
 
 from amdesk import __version__, resources
 from amdesk.domain.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
@@ -73,20 +84,29 @@ class SettingsPage(Page):
         for name, field in self.parts.items():
             if not field.hasFocus():
                 field.setText(str(weights.parts[name]))
-        self.version.setText(self.t("Version {version}. Each change is a new version; old matches keep theirs.", version=weights.version))
+        self.version.setText(
+            self.t("Version {version}. Each change is a new version; old matches keep theirs.", version=weights.version)
+        )
         t = self.t
         self.info.setText(
             t("{address}\n{placements} placements, {participants} participants, {bookings} bookings, {certificates} certificates.",
               address=info["address"], placements=info["placements"], participants=info["participants"], bookings=info["bookings"], certificates=info["certificates"])
         )  # fmt: skip
         self.remove_demo.setVisible(info["demo"])
-        self.me.fill([("", "–"), *((str(w["id"]), w["name"]) for w in workers)], str(getattr(self.shell, "case_worker_id", None) or ""))
+        self.me.fill(
+            [("", "–"), *((str(w["id"]), w["name"]) for w in workers)],
+            str(getattr(self.shell, "case_worker_id", None) or ""),
+        )
 
     def _appearance(self) -> QWidget:
         t, s = self.t, self.shell.settings
         panel = Panel(t("Appearance"))
-        self.theme = Choice(self.shell, [("system", t("Follow the system")), ("light", t("Light")), ("dark", t("Dark"))], s.theme)
-        self.language = Choice(self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language)
+        self.theme = Choice(
+            self.shell, [("system", t("Follow the system")), ("light", t("Light")), ("dark", t("Dark"))], s.theme
+        )
+        self.language = Choice(
+            self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language
+        )
         self.scale = Choice(self.shell, [(str(x), f"{x} %") for x in (90, 100, 115, 130, 150)], str(s.scale))
         self.letters = QCheckBox(t("Single letters work as shortcuts in lists (S, B, N)"))
         self.letters.setChecked(s.letters)
@@ -121,7 +141,9 @@ class SettingsPage(Page):
             field = Field(said, self.unit[name])
             field.setMaximumWidth(self.shell.theme.px(420))
             panel.body.addWidget(field)
-        panel.body.addWidget(button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addWidget(
+            button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft
+        )
         self.me = Choice(self.shell, [("", "–")])
         mine = Field(t("I am this case worker"), self.me)
         mine.setMaximumWidth(self.shell.theme.px(420))
@@ -143,13 +165,21 @@ class SettingsPage(Page):
 
     def _save_me(self) -> None:
         key = int(self.me.code()) if self.me.code() else None
-        self.shell.case_worker_id = key  # type: ignore[attr-defined]
+        self.shell.case_worker_id = key
         self.shell.tasks.write(lambda desk: desk.set_case_worker(key), lambda _: self.shell.toast(self.t("Saved.")))
 
     def _weights(self) -> QWidget:
         t = self.t
         panel = Panel(t("Matching weights"))
-        panel.body.addWidget(label(t("How much each part counts. A person decides; the program proposes and says why. Gender, name, age, citizenship and health are never scored."), "muted", wrap=True))
+        panel.body.addWidget(
+            label(
+                t(
+                    "How much each part counts. A person decides; the program proposes and says why. Gender, name, age, citizenship and health are never scored."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
         self.version = label("", "small")
         panel.body.addWidget(self.version)
         self.parts: dict[str, QLineEdit] = {}
@@ -160,7 +190,11 @@ class SettingsPage(Page):
             panel.body.addWidget(field)
         self.weights_wrong = label("", "bad")
         panel.body.addWidget(self.weights_wrong)
-        panel.body.addWidget(button(self.shell, t("Save as a new version"), self._save_weights, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addWidget(
+            button(self.shell, t("Save as a new version"), self._save_weights, kind="primary"),
+            0,
+            Qt.AlignmentFlag.AlignLeft,
+        )
         panel.body.addStretch(1)
         return panel
 
@@ -173,7 +207,9 @@ class SettingsPage(Page):
             self.weights_wrong.setText(self.t("Write whole numbers from 0 up, at least one above 0."))
             return
         self.weights_wrong.setText("")
-        self.shell.tasks.write(lambda desk: desk.set_weights(parts), lambda _: self.shell.toast(self.t("Saved."), undo=True))
+        self.shell.tasks.write(
+            lambda desk: desk.set_weights(parts), lambda _: self.shell.toast(self.t("Saved."), undo=True)
+        )
 
     def _bank(self) -> QWidget:
         t = self.t
@@ -189,9 +225,24 @@ class SettingsPage(Page):
         panel.body.addLayout(row)
         self.answer = label("", "", wrap=True)
         panel.body.addWidget(self.answer)
-        panel.body.addWidget(label(t("A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.", folder=str(backup_folder(self.shell))), "small", wrap=True))
-        panel.body.addWidget(button(self.shell, t("New passphrase"), self._passphrase, icon="key"), 0, Qt.AlignmentFlag.AlignLeft)
-        panel.body.addWidget(button(self.shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"), 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addWidget(
+            label(
+                t(
+                    "A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.",
+                    folder=str(backup_folder(self.shell)),
+                ),
+                "small",
+                wrap=True,
+            )
+        )
+        panel.body.addWidget(
+            button(self.shell, t("New passphrase"), self._passphrase, icon="key"), 0, Qt.AlignmentFlag.AlignLeft
+        )
+        panel.body.addWidget(
+            button(self.shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"),
+            0,
+            Qt.AlignmentFlag.AlignLeft,
+        )
         self.remove_demo = button(self.shell, t("Remove the demo city"), self._remove_demo, icon="delete")
         panel.body.addWidget(self.remove_demo, 0, Qt.AlignmentFlag.AlignLeft)
         panel.body.addStretch(1)
@@ -200,7 +251,11 @@ class SettingsPage(Page):
     def _backup(self) -> None:
         target = backup_folder(self.shell) / banks.backup_name(self.shell.clock)
         self.answer.setText(self.t("Copying and checking …"))
-        self.shell.tasks.run(lambda desk: banks.backup(desk.bank, target), lambda made: self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made))), failed=self.shell.guarded(self.answer.setText))
+        self.shell.tasks.run(
+            lambda desk: banks.backup(desk.bank, target),
+            lambda made: self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made))),
+            failed=self.shell.guarded(self.answer.setText),
+        )
 
     def _check_bank(self) -> None:
         self.answer.setText(self.t("Checking …"))
@@ -211,7 +266,9 @@ class SettingsPage(Page):
         self.shell.tasks.run(lambda desk: banks.check(desk.bank), show, failed=self.shell.guarded(self.answer.setText))
 
     def _restore(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.t("Restore a backup"), str(backup_folder(self.shell)), "AMDesk (*.amdesk)")
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Restore a backup"), str(backup_folder(self.shell)), "AMDesk (*.amdesk)"
+        )
         if name:
             self.shell.bank_wanted.emit(f"restore:{name}")
 
@@ -233,7 +290,9 @@ class SettingsPage(Page):
         view.setTabKeyNavigation(False)
         view.setAccessibleName(name)
         for i in range(model.columnCount()):
-            view.horizontalHeader().setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == stretch else QHeaderView.ResizeMode.Interactive)
+            view.horizontalHeader().setSectionResizeMode(
+                i, QHeaderView.ResizeMode.Stretch if i == stretch else QHeaderView.ResizeMode.Interactive
+            )
             if i != stretch:
                 view.setColumnWidth(i, self.shell.theme.px(140))
         return view
@@ -252,15 +311,29 @@ class SettingsPage(Page):
         return panel
 
     def _undo(self) -> None:
-        self.shell.tasks.write(lambda desk: desk.history.undo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            lambda desk: desk.history.undo(),
+            lambda said: self.shell.toast(said),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def _redo(self) -> None:
-        self.shell.tasks.write(lambda desk: desk.history.redo(), lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            lambda desk: desk.history.redo(),
+            lambda said: self.shell.toast(said),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def _access(self) -> QWidget:
         t = self.t
         panel = Panel(t("Access log"))
-        panel.body.addWidget(label(t("Every opened record and every change: who, when, what, whose. It cannot be edited."), "muted", wrap=True))
+        panel.body.addWidget(
+            label(
+                t("Every opened record and every change: who, when, what, whose. It cannot be edited."),
+                "muted",
+                wrap=True,
+            )
+        )
         self.access = TableModel([
             (t("When (UTC)"), lambda r: r["at"][:16].replace("T", " "), paint.LEFT), (t("Who"), lambda r: r["actor"], paint.LEFT), (t("Account"), lambda r: r["account"], paint.LEFT),
             (t("Whose"), lambda r: r["number"] or "", paint.LEFT), (t("What"), lambda r: r["what"], paint.LEFT), (t("Why"), lambda r: r["why"], paint.LEFT),
@@ -272,7 +345,15 @@ class SettingsPage(Page):
         t = self.t
         panel = Panel("AMDesk")
         panel.body.addWidget(label(t("Version {version}", version=__version__), "muted"))
-        panel.body.addWidget(label(t("AMDesk uses Qt and PySide6 under the LGPL-3. Their libraries lie as separate files and may be replaced; the exact source is offered on request. Licences of everything inside:"), "", wrap=True))
+        panel.body.addWidget(
+            label(
+                t(
+                    "AMDesk uses Qt and PySide6 under the LGPL-3. Their libraries lie as separate files and may be replaced; the exact source is offered on request. Licences of everything inside:"
+                ),
+                "",
+                wrap=True,
+            )
+        )
         words = QPlainTextEdit()
         words.setReadOnly(True)
         words.setAccessibleName(t("Licences"))
@@ -297,7 +378,11 @@ def backup_folder(shell: Shell) -> Path:
 
 def _read(desk: Any) -> Any:
     unit = {name: desk.setting(name) for name in UNIT}
-    return unit, desk.history.steps(300), desk.history.access(limit=300), banks.info(desk.bank), desk.matching.weights(), desk.participants.case_workers()
-
-
-
+    return (
+        unit,
+        desk.history.steps(300),
+        desk.history.access(limit=300),
+        banks.info(desk.bank),
+        desk.matching.weights(),
+        desk.participants.case_workers(),
+    )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -48,10 +48,14 @@ class Elided(QLabel):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), paint.LEFT, self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width()))
+        painter.drawText(
+            self.rect(),
+            paint.LEFT,
+            self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width()),
+        )
         painter.end()
 
 
@@ -98,20 +102,42 @@ class KeyButton(QPushButton):
         theme = self.shell.theme
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]
-        option.icon = QIcon()  # type: ignore[attr-defined]
+        option.text = ""
+        option.icon = QIcon()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        role = "text3" if not self.isEnabled() else {"primary": "on_accent", "soft": "accent_text", "link": "accent_text", "danger": "surface"}.get(self.kind, "text")
+        role = (
+            "text3"
+            if not self.isEnabled()
+            else {"primary": "on_accent", "soft": "accent_text", "link": "accent_text", "danger": "surface"}.get(
+                self.kind, "text"
+            )
+        )
         x = 12 if self.objectName() == "search" else max(4, (self.width() - self._content()) // 2)
         if self.icon_name:
-            paint.icon(painter, theme, x, (self.height() - 18) // 2, self.icon_name, role if self.objectName() != "search" else "text2", 18)
+            paint.icon(
+                painter,
+                theme,
+                x,
+                (self.height() - 18) // 2,
+                self.icon_name,
+                role if self.objectName() != "search" else "text2",
+                18,
+            )
             x += 26
         plain = self.objectName() == "search"
         words = theme.font("body" if plain else "body_strong")
-        wide = paint.say(painter, self.rect().adjusted(x, 0, -58 if plain else 0, 0), self.text(), words, theme.color("text2" if plain else role))
+        wide = paint.say(
+            painter,
+            self.rect().adjusted(x, 0, -58 if plain else 0, 0),
+            self.text(),
+            words,
+            theme.color("text2" if plain else role),
+        )
         if self.cap:
-            self._key_cap(painter, self.width() - paint.width(self.cap, theme.font("label")) - 20 if plain else x + wide + 8, role)
+            self._key_cap(
+                painter, self.width() - paint.width(self.cap, theme.font("label")) - 20 if plain else x + wide + 8, role
+            )
         painter.end()
 
     def _key_cap(self, painter: QPainter, x: int, role: str) -> None:
@@ -124,7 +150,9 @@ class KeyButton(QPushButton):
         paint.say(painter, cap, self.cap, font, theme.color(role if role != "text" else "text2"), paint.CENTER)
 
 
-def button(shell: Shell, said: str, then: Callable[[], Any], *, kind: str = "", icon: str = "", key: str = "") -> KeyButton:
+def button(
+    shell: Shell, said: str, then: Callable[[], Any], *, kind: str = "", icon: str = "", key: str = ""
+) -> KeyButton:
     out = KeyButton(shell, said, kind=kind, icon=icon, key=key)
     out.clicked.connect(lambda: then())
     return out
@@ -291,8 +319,11 @@ class DateEdit(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def _picked(self, day: QDate) -> None:
+        self.set_value(date(day.year(), day.month(), day.day()))
+        self.picked.emit(self.value())
+
     def _calendar(self) -> None:
-        from PySide6.QtCore import QDate
         from PySide6.QtWidgets import QCalendarWidget
 
         calendar = QCalendarWidget(self)
@@ -301,7 +332,8 @@ class DateEdit(QLineEdit):
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         now = self.value() or self.shell.today
         calendar.setSelectedDate(QDate(now.year, now.month, now.day))
-        calendar.activated.connect(lambda d: (self.set_value(date(d.year(), d.month(), d.day())), calendar.close(), self.picked.emit(self.value())))
+        calendar.activated.connect(self._picked)
+        calendar.activated.connect(calendar.close)
         calendar.move(self.mapToGlobal(self.rect().bottomLeft()))
         calendar.show()
         calendar.setFocus()
@@ -310,7 +342,16 @@ class DateEdit(QLineEdit):
 class EmptyState(QWidget):
     """Icon, title, one sentence, one primary and at most one secondary button."""
 
-    def __init__(self, shell: Shell, icon: str, title: str, sentence: str, actions: Sequence[tuple[str, Callable[[], Any]]] = (), *, role: str = "text2") -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        icon: str,
+        title: str,
+        sentence: str,
+        actions: Sequence[tuple[str, Callable[[], Any]]] = (),
+        *,
+        role: str = "text2",
+    ) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.addStretch(1)
@@ -349,7 +390,7 @@ class Skeleton(QWidget):
         self._shown = True
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         if not self._shown:
             return
         painter = QPainter(self)
@@ -367,14 +408,24 @@ class Skeleton(QWidget):
 class Banner(QFrame):
     """A line above the content: icon, title, sentence, one action. `role` is info, warn or bad."""
 
-    def __init__(self, shell: Shell, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
+    def __init__(
+        self, shell: Shell, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("banner")
         self.setStyleSheet(f"#banner {{ background: {shell.theme.roles[role + '_soft']}; border: none; }}")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 10, 8)
         mark = QLabel()
-        mark.setPixmap(shell.theme.pixmap({"info": "lock_closed", "warn": "warning", "bad": "error_circle"}[role], role, 20, filled=True, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(
+            shell.theme.pixmap(
+                {"info": "lock_closed", "warn": "warning", "bad": "error_circle"}[role],
+                role,
+                20,
+                filled=True,
+                dpr=self.devicePixelRatioF(),
+            )
+        )
         row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -41,12 +42,15 @@ class PeriodBar(QWidget):
         self.setAccessibleName(said)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
         start = min(self.first, self.shell.today).replace(day=1)
         end = max(add_months(start, 7), self.last + timedelta(20))
         scale = self.width() / (end - start).days
-        at = lambda d: round((d - start).days * scale)  # noqa: E731 - used three times below
+
+        def at(d: date) -> int:
+            return round((d - start).days * scale)
+
         top = theme.px(19)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -64,13 +68,21 @@ class PeriodBar(QWidget):
         step = 1 if (end - start).days < 330 else 2 if (end - start).days < 700 else 6
         month = add_months(start, 1)
         while month < end:
-            paint.say(painter, QRect(at(month), 0, 40, top - 2), t.month(month.month), theme.font("caption"), theme.color("text2"))
+            paint.say(
+                painter,
+                QRect(at(month), 0, 40, top - 2),
+                t.month(month.month),
+                theme.font("caption"),
+                theme.color("text2"),
+            )
             month = add_months(month, step)
         painter.setPen(Qt.PenStyle.NoPen)
         box = QRect(at(self.first), top, max(6, at(self.last) - at(self.first)), theme.px(23))
         painter.setBrush(theme.color("accent"))
         painter.drawRoundedRect(box, 4, 4)
-        paint.say(painter, box.adjusted(6, 0, -6, 0), self.said, theme.font("label"), theme.color("on_accent"), paint.CENTER)
+        paint.say(
+            painter, box.adjusted(6, 0, -6, 0), self.said, theme.font("label"), theme.color("on_accent"), paint.CENTER
+        )
         painter.end()
 
 
@@ -122,7 +134,11 @@ class BookingPanel(Panel):
             if self.person and self.opening:
                 self.shell.go("matching", participant=self.person.id)
 
-        self.shell.tasks.run(lambda desk: desk.booking.get(ref), lambda b: gone(Exception()) if b.status == "cancelled" else None, failed=gone)
+        self.shell.tasks.run(
+            lambda desk: desk.booking.get(ref),
+            lambda b: gone(Exception()) if b.status == "cancelled" else None,
+            failed=gone,
+        )
 
     def show_match(self, person: Participant, opening: Opening, names: dict[str, str]) -> None:
         """The panel live for the chosen row."""
@@ -133,7 +149,13 @@ class BookingPanel(Panel):
         last = self._six_months(first)
         title = label(t("Book {place}", place=place.name), "section", wrap=True)
         self.holder.addWidget(title)
-        self.holder.addWidget(label(" · ".join(x for x in (names.get(place.occupation, place.occupation), place.supervisor) if x), "small", wrap=True))
+        self.holder.addWidget(
+            label(
+                " · ".join(x for x in (names.get(place.occupation, place.occupation), place.supervisor) if x),
+                "small",
+                wrap=True,
+            )
+        )
         self.bar = PeriodBar(self.shell)
         self.holder.addWidget(self.bar)
         self.first = DateEdit(self.shell, first)
@@ -204,8 +226,17 @@ class BookingPanel(Panel):
         period = self._period()
         if period is None or self.person is None or self.opening is None:
             return
-        person, place, (first, last), extent = self.person.id, self.opening.placement.id, period, int(self.extent.current())
-        self.shell.tasks.run(lambda desk: (desk.booking.checks(person, place, first, last, extent), desk.placements.availability(place)), lambda answer: self._show_checks(answer, first, last), key="checks")
+        person, place, (first, last), extent = (
+            self.person.id,
+            self.opening.placement.id,
+            period,
+            int(self.extent.current()),
+        )
+        self.shell.tasks.run(
+            lambda desk: (desk.booking.checks(person, place, first, last, extent), desk.placements.availability(place)),
+            lambda answer: self._show_checks(answer, first, last),
+            key="checks",
+        )
 
     def _show_checks(self, answer: tuple[list[Check], Availability], first: date, last: date) -> None:
         if self.opening is None or self.person is None or self.receipt is not None:
@@ -216,7 +247,11 @@ class BookingPanel(Panel):
         for check in self.found:
             row = QHBoxLayout()
             row.setSpacing(8)
-            icon, role = {"ok": ("checkmark_circle", "ok"), "warn": ("error_circle", "warn"), "stop": ("dismiss_circle", "bad")}[check.level]
+            icon, role = {
+                "ok": ("checkmark_circle", "ok"),
+                "warn": ("error_circle", "warn"),
+                "stop": ("dismiss_circle", "bad"),
+            }[check.level]
             mark = QLabel()
             mark.setPixmap(theme.pixmap(icon, role, 18, filled=True, dpr=self.devicePixelRatioF()))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -225,7 +260,9 @@ class BookingPanel(Panel):
             self.checks.addLayout(row)
             if check.fix:
                 fix = check.fix
-                self.checks.addWidget(button(self.shell, t("Set {day}", day=fix), lambda d=fix: (self.last.set_value(d), self._check()), kind="soft"))
+                self.checks.addWidget(
+                    button(self.shell, t("Set {day}", day=fix), partial(self._set_last, fix), kind="soft")
+                )
         stopped = any(c.level == "stop" for c in self.found)
         why = next((t.say(c.text) for c in self.found if c.level == "stop"), "")
         for one in (self.ok, self.tentative):
@@ -237,12 +274,20 @@ class BookingPanel(Panel):
         self.bar.show_period(self.availability, first, last, t("{name} · {weeks} weeks", name=name, weeks=weeks))
         self._show_created(first, last)
 
+    def _set_last(self, day: date) -> None:
+        self.last.set_value(day)
+        self._check()
+
     def _show_created(self, first: date, last: date) -> None:
         t = self.t
         clear(self.created)
         self.created.addWidget(label(t("Made when you book"), "label"))
         days = [t.day(d) for _, d in assessment_days(first, last)]
-        lines = (("document_pdf", t("Booking notice as PDF")), ("clipboard_task", t("Assessment {days}", days=", ".join(days))), ("history", t("Day 90: {day}", day=t.long_day(day90(last)))))
+        lines = (
+            ("document_pdf", t("Booking notice as PDF")),
+            ("clipboard_task", t("Assessment {days}", days=", ".join(days))),
+            ("history", t("Day 90: {day}", day=t.long_day(day90(last)))),
+        )
         for icon, said in lines:
             self.created.addLayout(self._iconed(icon, said))
 
@@ -269,9 +314,18 @@ class BookingPanel(Panel):
         period = self._period()
         if period is None:
             return
-        person, place, (first, last), extent = self.person.id, self.opening.placement.id, period, int(self.extent.current())
+        person, place, (first, last), extent = (
+            self.person.id,
+            self.opening.placement.id,
+            period,
+            int(self.extent.current()),
+        )
         self.ok.setEnabled(False)
-        self.shell.tasks.write(lambda desk: desk.booking.book(person, place, first, last, extent, reserve=reserve), self._show_receipt, failed=self.shell.guarded(self._refused))
+        self.shell.tasks.write(
+            lambda desk: desk.booking.book(person, place, first, last, extent, reserve=reserve),
+            self._show_receipt,
+            failed=self.shell.guarded(self._refused),
+        )
 
     def _refused(self, said: str) -> None:
         self.shell.toast(said)
@@ -290,13 +344,27 @@ class BookingPanel(Panel):
         words = QVBoxLayout()
         words.setSpacing(0)
         name = t("Protected person") if person and person.protection else self.shell.name(b.participant).split(" ")[0]
-        words.addWidget(label(t("{name} is tentatively booked", name=name) if b.status == "reserved" else t("{name} is booked", name=name), "section", wrap=True))
+        words.addWidget(
+            label(
+                t("{name} is tentatively booked", name=name)
+                if b.status == "reserved"
+                else t("{name} is booked", name=name),
+                "section",
+                wrap=True,
+            )
+        )
         words.addWidget(label(t("Saved"), "small"))
         head.addLayout(words, 1)
         self.holder.addLayout(head)
         facts = QGridLayout()
         facts.setVerticalSpacing(6)
-        lines = [(t("Place"), b.placement), (t("Extent"), f"{b.extent} %"), (t("Period"), f"{t.day(b.from_date)} – {t.day(b.to_date)}"), (t("Supervisor"), b.supervisor), (t("Booking"), b.ref)]
+        lines = [
+            (t("Place"), b.placement),
+            (t("Extent"), f"{b.extent} %"),
+            (t("Period"), f"{t.day(b.from_date)} – {t.day(b.to_date)}"),
+            (t("Supervisor"), b.supervisor),
+            (t("Booking"), b.ref),
+        ]
         if b.expires_on:
             lines.append((t("Expires"), t.day(b.expires_on)))
         for i, (said, value) in enumerate(lines):
@@ -304,11 +372,18 @@ class BookingPanel(Panel):
             facts.addWidget(label(value, "strong", wrap=True), i, 1)
         facts.setColumnStretch(1, 1)
         self.holder.addLayout(facts)
-        self.print_button = button(self.shell, t("Booking notice"), self.print_notice, kind="primary", icon="print", key="Ctrl P")
+        self.print_button = button(
+            self.shell, t("Booking notice"), self.print_notice, kind="primary", icon="print", key="Ctrl P"
+        )
         self.holder.addWidget(self.print_button)
         self.holder.addWidget(button(self.shell, t("Undo the booking"), self._undo, icon="arrow_undo", key="Ctrl Z"))
         self.holder.addWidget(label(t("This is planned"), "label"))
-        names = {"week4": t("Assessment week 4"), "week12": t("Assessment week 12"), "final": t("Final assessment and certificate"), "day90": t("Day 90")}
+        names = {
+            "week4": t("Assessment week 4"),
+            "week12": t("Assessment week 12"),
+            "final": t("Final assessment and certificate"),
+            "day90": t("Day 90"),
+        }
         for code, day in receipt.planned:
             self.holder.addLayout(self._iconed(PLANNED[code], names[code], t.day(day)))
         self.holder.addStretch(1)
@@ -318,7 +393,9 @@ class BookingPanel(Panel):
     def set_next(self, name: str) -> None:
         if name:
             said = self.t("Next: {name}", name=self.shell.name(name))
-            self.bottom.addWidget(button(self.shell, said, self.next_wanted.emit, kind="soft", icon="arrow_right", key="Ctrl J"))
+            self.bottom.addWidget(
+                button(self.shell, said, self.next_wanted.emit, kind="soft", icon="arrow_right", key="Ctrl J")
+            )
 
     def print_notice(self) -> None:
         from amdesk.ui.dialogs.booking import save_notice
@@ -335,4 +412,6 @@ class BookingPanel(Panel):
             if person:
                 self.shell.go("matching", participant=person.id)
 
-        self.shell.tasks.write(lambda desk: desk.history.undo(), undone, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+        self.shell.tasks.write(
+            lambda desk: desk.history.undo(), undone, failed=self.shell.guarded(lambda s: self.shell.toast(s))
+        )

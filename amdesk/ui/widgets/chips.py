@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -20,12 +20,10 @@ class NeedChip(QWidget):
         self.setMinimumWidth(44)
         self.setMaximumWidth(paint.width(said, shell.theme.font("label")) + 40)
 
-    def sizeHint(self):  # type: ignore[no-untyped-def]
-        from PySide6.QtCore import QSize
-
+    def sizeHint(self) -> QSize:
         return QSize(self.maximumWidth(), self.height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         rect = self.rect().adjusted(0, 0, -1, -1)
@@ -33,5 +31,11 @@ class NeedChip(QWidget):
         painter.setBrush(theme.color("surface3" if self.must else "surface"))
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
         paint.icon(painter, theme, 10, (self.height() - 15) // 2, self.icon_name, "text2", 15, filled=self.must)
-        paint.say(painter, QRect(30, 0, self.width() - 36, self.height()), self.said, theme.font("label" if self.must else "caption"), theme.color("text"))
+        paint.say(
+            painter,
+            QRect(30, 0, self.width() - 36, self.height()),
+            self.said,
+            theme.font("label" if self.must else "caption"),
+            theme.color("text"),
+        )
         painter.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
@@ -31,7 +31,7 @@ class JourneyView(QWidget):
         self.setAccessibleName(t("Journey") + ": " + "; ".join(f"{t.say(s.text)}, {state[s.state]}" for s in stations))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         n = max(1, len(self.stations))
@@ -45,10 +45,24 @@ class JourneyView(QWidget):
                 painter.drawLine(x + 14, middle, round(step * (i + 1.5)) - 14, middle)
             self._mark(painter, x, middle, s.state)
             cell = QRect(round(step * i), 30, round(step), theme.px(17))
-            strong = s.state == "done" or s.state == "now"
-            paint.say(painter, cell, t.say(s.text), theme.font("label" if strong else "caption"), theme.color("text" if strong else "text2"), paint.CENTER)
+            strong = s.state in {"done", "now"}
+            paint.say(
+                painter,
+                cell,
+                t.say(s.text),
+                theme.font("label" if strong else "caption"),
+                theme.color("text" if strong else "text2"),
+                paint.CENTER,
+            )
             day = t("Today") if s.state == "now" and s.day == self.shell.today else t.day(s.day) if s.day else ""
-            paint.say(painter, cell.translated(0, theme.px(16)), day, theme.font("caption"), theme.color("accent_text" if s.state == "now" else "text2"), paint.CENTER)
+            paint.say(
+                painter,
+                cell.translated(0, theme.px(16)),
+                day,
+                theme.font("caption"),
+                theme.color("accent_text" if s.state == "now" else "text2"),
+                paint.CENTER,
+            )
         painter.end()
 
     def _mark(self, painter: QPainter, x: int, y: int, state: str) -> None:
@@ -81,7 +95,9 @@ class TimelineView(QWidget):
     def show_bars(self, bars: Sequence[Bar], *, whole: bool) -> None:
         self.bars, self.whole = bars, whole
         t = self.shell.words
-        self.setAccessibleName(t("Timeline") + ": " + "; ".join(f"{t(LANES[b.lane])}: {t.say(b.text)}, {t.day(b.first)}" for b in bars))
+        self.setAccessibleName(
+            t("Timeline") + ": " + "; ".join(f"{t(LANES[b.lane])}: {t.say(b.text)}, {t.day(b.first)}" for b in bars)
+        )
         self.update()
 
     def _range(self) -> tuple[date, date]:
@@ -92,13 +108,16 @@ class TimelineView(QWidget):
         last = max((b.last or b.first for b in self.bars), default=today)
         return first.replace(day=1), add_months(max(last, today).replace(day=1), 1)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
         left, head = theme.px(104), theme.px(26)
         first, last = self._range()
         days = max(1, (last - first).days)
         scale = (self.width() - left) / days
-        at = lambda day: left + round((day - first).days * scale)  # noqa: E731 - one line, used below
+
+        def at(day: date) -> int:
+            return left + round((day - first).days * scale)
+
         lane_height = (self.height() - head - 2) // len(LANES)
         self._grid(painter, first, last, at, head)
         tops = {}
@@ -106,7 +125,9 @@ class TimelineView(QWidget):
             top = head + i * lane_height
             tops[code] = top
             painter.fillRect(0, top, self.width(), 1, theme.color("line"))
-            paint.say(painter, QRect(0, top, left - 8, lane_height), t(name), theme.font("caption"), theme.color("text"))
+            paint.say(
+                painter, QRect(0, top, left - 8, lane_height), t(name), theme.font("caption"), theme.color("text")
+            )
         painter.setClipRect(left, 0, self.width() - left, self.height())
         for bar in self.bars:
             self._bar(painter, bar, at, tops[bar.lane], lane_height, left)
@@ -123,7 +144,7 @@ class TimelineView(QWidget):
         paint.say(painter, pill, t("Today"), font, theme.color("surface"), paint.CENTER)
         painter.end()
 
-    def _grid(self, painter: QPainter, first: date, last: date, at, head: int) -> None:  # type: ignore[no-untyped-def]
+    def _grid(self, painter: QPainter, first: date, last: date, at: Callable[[date], int], head: int) -> None:
         theme, t = self.shell.theme, self.shell.words
         month = first
         step = 1 if (last - first).days < 500 else 3 if (last - first).days < 1200 else 6
@@ -131,13 +152,21 @@ class TimelineView(QWidget):
             x = at(month)
             painter.fillRect(x, head, 1, self.height() - head, theme.color("line"))
             january = month.month == 1 or month == first
-            said = t.month(month.month) + (f" {month.year % 100:02d}" if month.month == 1 or (step > 1 and january) else "")
+            said = t.month(month.month) + (
+                f" {month.year % 100:02d}" if month.month == 1 or (step > 1 and january) else ""
+            )
             near = at(self.shell.today)
             if not near - theme.px(58) < x < near + theme.px(30):
-                paint.say(painter, QRect(x + 4, 0, 70, head - 4), said, theme.font("label" if january else "caption"), theme.color("text" if january else "text2"))
+                paint.say(
+                    painter,
+                    QRect(x + 4, 0, 70, head - 4),
+                    said,
+                    theme.font("label" if january else "caption"),
+                    theme.color("text" if january else "text2"),
+                )
             month = add_months(month, step)
 
-    def _bar(self, painter: QPainter, bar: Bar, at, top: int, height: int, left: int) -> None:  # type: ignore[no-untyped-def]
+    def _bar(self, painter: QPainter, bar: Bar, at: Callable[[date], int], top: int, height: int, left: int) -> None:
         theme, t = self.shell.theme, self.shell.words
         said = t.say(bar.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -173,7 +202,10 @@ def spark(painter: QPainter, shell: Shell, rect: QRect, levels: Sequence[int]) -
     theme = shell.theme
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     step = rect.width() / (len(levels) - 1)
-    points = [QPoint(round(rect.left() + i * step), round(rect.bottom() - (v - 1) * rect.height() / 3)) for i, v in enumerate(levels)]
+    points = [
+        QPoint(round(rect.left() + i * step), round(rect.bottom() - (v - 1) * rect.height() / 3))
+        for i, v in enumerate(levels)
+    ]
     painter.setPen(QPen(theme.color("accent"), 1.5))
     painter.drawPolyline(QPolygon(points))
     painter.setBrush(theme.color("accent"))
