@@ -3,85 +3,83 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from amdesk.db.port import Bank, Row, insert, one, rows, update, value
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.placement import Availability, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
 
-SELECT = "select p.*, o.code as occupation from placement p join occupation o on o.id = p.occupation_id"
+COLUMNS = (
+    "p.id, p.number, p.source_id, p.kind, p.name, p.department, p.district, p.address, p.postcode, o.code, p.hours, p.schedule, p.pay, "
+    "p.language_min, p.licence, p.background_check, p.min_age, p.demands, p.other, p.supervisor, p.supervisor_phone, p.supervisor_email, "
+    "p.shared, p.open_from, p.open_to, p.status, p.comment, p.flagged"
+)
+SELECT = f"select {COLUMNS} from placement p join occupation o on o.id = p.occupation_id"
+SHARED, DEMANDS = 22, 17
 
 
-def _placement(r: Row) -> Placement:
+def _placement(r: tuple[Any, ...]) -> Placement:
     return Placement(
-        r["id"], r["number"], r["source_id"], r["kind"], r["name"], r["department"], r["district"], r["address"],
-        r["postcode"], r["occupation"], r["hours"], r["schedule"], r["pay"], r["language_min"], r["licence"],
-        r["background_check"], r["min_age"], tuple(json.loads(r["demands"])), r["other"], r["supervisor"],
-        r["supervisor_phone"], r["supervisor_email"], bool(r["shared"]), date.fromisoformat(r["open_from"]),
-        date.fromisoformat(r["open_to"]), r["status"], r["comment"], r["flagged"],
-    )  # fmt: skip
+        *r[:DEMANDS], _demands(r[DEMANDS]), *r[DEMANDS + 1 : SHARED], bool(r[SHARED]), _day(r[23]), _day(r[24]), *r[25:]
+    )
+
+
+@cache
+def _demands(said: str) -> tuple[str, ...]:
+    return tuple(json.loads(said))
 
 
 def get(bank: Bank, placement_id: int) -> Placement | None:
-    found = one(bank, f"{SELECT} where p.id = :id", id=placement_id)
-    return _placement(found) if found else None
+    found = tuples(bank, f"{SELECT} where p.id = :id", id=placement_id)
+    return _placement(found[0]) if found else None
 
 
 def by_number(bank: Bank, number: str) -> Placement | None:
     """By the bank's own number or by the source system's id."""
-    found = one(
-        bank,
-        f"{SELECT} where p.void = 0 and (p.number = :number or p.source_id = :number) order by p.id limit 1",
-        number=number,
-    )
-    return _placement(found) if found else None
+    where = "where p.void = 0 and (p.number = :number or p.source_id = :number) order by p.id limit 1"
+    found = tuples(bank, f"{SELECT} {where}", number=number)
+    return _placement(found[0]) if found else None
 
 
 def every(bank: Bank) -> list[Placement]:
-    return [_placement(r) for r in bank.query(f"{SELECT} where p.void = 0 order by p.id")]
+    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0 order by p.id")]
 
 
-def availabilities(bank: Bank, since: date, ids: Iterable[int] | None = None) -> dict[int, Availability]:
-    """Availability of each placement (or the named ones) from `since` on; earlier loads are left out."""
-    only = set(ids) if ids is not None else None
-    one_id = next(iter(only)) if only is not None and len(only) == 1 else None
-    where = " and placement_id = :pid" if one_id is not None else ""
-    params: dict[str, Any] = {"day": since.isoformat()} | ({"pid": one_id} if one_id is not None else {})
+def availabilities(bank: Bank, since: date, placement_id: int | None = None) -> dict[int, Availability]:
+    """Availability of each placement (or the one named) from `since` on; earlier loads are left out."""
+    one_only = "" if placement_id is None else " and placement_id = :pid"
+    only = {} if placement_id is None else {"pid": placement_id}
+    day = {"day": since.isoformat()}
     capacity: dict[int, list[Span]] = {}
     loads: dict[int, list[Span]] = {}
-    for r in bank.query(
-        f"select placement_id as p, from_date as a, to_date as b, places as n from capacity where void = 0 and to_date >= :day{where} order by id",
-        params,
-    ):
-        capacity.setdefault(r["p"], []).append(Span(_day(r["a"]), _day(r["b"]), 100 * r["n"]))
-    places = bank.query(
-        "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if where else ""),
-        {"pid": one_id} if where else None,
-    )
-    shared = {
-        r["id"]: (bool(r["shared"]), _day(r["open_from"]), _day(r["open_to"]))
-        for r in places
-        if only is None or r["id"] in only
-    }
-    for r in bank.query(
-        "select placement_id as p, from_date as a, to_date as b, extent as n from booking where void = 0 "
-        f"and status in ('reserved', 'booked', 'started') and to_date >= :day{where}", params,
+    for key, first, last, places in tuples(
+        bank,
+        f"select placement_id, from_date, to_date, places from capacity where void = 0 and to_date >= :day{one_only} order by id",
+        **day, **only,
     ):  # fmt: skip
-        if r["p"] in shared:
-            loads.setdefault(r["p"], []).append(Span(_day(r["a"]), _day(r["b"]), r["n"] if shared[r["p"]][0] else 100))
-    return {i: Availability(a, b, capacity.get(i, ()), loads.get(i, ())) for i, (_, a, b) in shared.items()}
+        capacity.setdefault(key, []).append(Span(_day(first), _day(last), 100 * places))
+    for key, first, last, load in tuples(
+        bank,
+        "select b.placement_id, b.from_date, b.to_date, case when p.shared = 1 then b.extent else 100 end from booking b "
+        "join placement p on p.id = b.placement_id where b.void = 0 and b.status in ('reserved', 'booked', 'started') "
+        f"and b.to_date >= :day{one_only.replace('placement_id', 'b.placement_id')}",
+        **day, **only,
+    ):  # fmt: skip
+        loads.setdefault(key, []).append(Span(_day(first), _day(last), load))
+    places_sql = "select id, open_from, open_to from placement where void = 0" + (" and id = :pid" if only else "")
+    return {
+        key: Availability(_day(first), _day(last), capacity.get(key, ()), loads.get(key, ()))
+        for key, first, last in tuples(bank, places_sql, **only)
+    }
 
 
-DAYS: dict[str, date] = {}
-
-
+@cache
 def _day(iso: str) -> date:
-    found = DAYS.get(iso)
-    if found is None:
-        found = DAYS[iso] = date.fromisoformat(iso)
-    return found
+    """Dates repeat: a bank of ten years has fewer than five thousand of them."""
+    return date.fromisoformat(iso)
 
 
 def next_number(bank: Bank, table: str, letter: str) -> str:

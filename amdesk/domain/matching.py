@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import mul
 from typing import NamedTuple
 
 from amdesk.domain.booking import extract_valid
@@ -221,19 +222,23 @@ def requirements_part(person: Participant, opening: Opening, weights: Weights) -
 
 def score(person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights) -> Scored:
     """Score one opening that no hard rule closes."""
-    place = opening.placement
+    return _scored(person, opening, start, facts, weights, [weights.parts[p] for p in PARTS])
+
+
+def _scored(
+    person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights, given: list[int]
+) -> Scored:
+    place, ssyk = opening.placement, facts.ssyk
     parts = (
-        occupation_part(person, place, facts.ssyk),
+        occupation_part(person, place, ssyk),
         time_part(start, opening),
         travel_part(opening.trip, person.max_travel),
         language_part(language_gap(person, place)),
         requirements_part(person, opening, weights),
-        goal_part(person, place, facts.ssyk),
+        goal_part(person, place, ssyk),
     )
-    given = [weights.parts[p] for p in PARTS]
     total = sum(given) or 1
-    whole = (2 * sum(w * p for w, p in zip(given, parts, strict=True)) + total) // (2 * total)
-    return Scored(whole, parts, opening)
+    return Scored((2 * sum(map(mul, given, parts)) + total) // (2 * total), parts, opening)
 
 
 def order(match: Scored) -> tuple[int, date, int, str]:
@@ -257,6 +262,7 @@ def match_person(
     """Rank all openings for one person. `full` counts placements the bank left out since no place is free."""
     start = wanted_from(person, facts.today)
     ranked: list[Scored] = []
+    given = [weights.parts[p] for p in PARTS]
     left: dict[str, int] = {"FULL": full} if full else {}
     for opening in openings:
         if opening is None:
@@ -264,7 +270,7 @@ def match_person(
         elif code := blocked(person, opening, weights, start):
             left[code] = left.get(code, 0) + 1
         else:
-            ranked.append(score(person, opening, start, facts, weights))
+            ranked.append(_scored(person, opening, start, facts, weights, given))
     ranked.sort(key=order)
     return Matches(tuple(ranked), dict(sorted(left.items(), key=lambda kv: -kv[1])), weights.version)
 

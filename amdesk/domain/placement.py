@@ -14,9 +14,8 @@ KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
 LANGUAGES = ("A0", "A1", "A2", "B1", "B2", "C1")
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """`hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place."""
+class Placement(NamedTuple):
+    """A tuple, since thousands are made for one match. `hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place."""
 
     id: int
     number: str

@@ -15,6 +15,7 @@ MONTHS = {name: i for i, name in enumerate(MONTHS_SV, 1)} | {name[:3]: i for i, 
 YES = {"ja", "j", "x", "yes", "y", "true", "sant", "1"}
 NO = {"nej", "n", "no", "false", "falskt", "0", ""}
 FORMULA_MARKS = ("=", "+", "-", "@")
+RISKY = (*FORMULA_MARKS, "\t", "\r")
 FAR = date(9999, 12, 31)
 LETTER_ORDER = str.maketrans({"å": "zzzz1", "ä": "zzzz2", "æ": "zzzz2", "ö": "zzzz3", "ø": "zzzz3", "ü": "y"})
 
@@ -122,4 +123,4 @@ def parse_amount(value: Any) -> int:
 
 def harmless(value: str) -> str:
     """Text a spreadsheet cannot take for a formula: those that begin as one get an apostrophe first."""
-    return "'" + value if value.startswith((*FORMULA_MARKS, "\t", "\r")) else value
+    return "'" + value if value.startswith(RISKY) else value

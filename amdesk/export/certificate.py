@@ -47,27 +47,30 @@ class _Certificate:
     def __init__(self, content: CertificateContent) -> None:
         self.c = content
         self.words = Words("sv", content.issued_on)
-        title = f"Kompetensintyg {content.number}".strip()
-        self.canvas, self.out = new_canvas(title, content.city)
+        self.title = f"Kompetensintyg {content.number}".strip()
+        self.canvas, self.out = new_canvas(self.title, content.city)
         self.page = self.pages = 1
         self.size, self.leading = SIZES[0], SIZES[0] + 1.8
 
     def draw(self) -> bytes:
-        for size in (*SIZES, SIZES[0]):
-            self.size, self.leading = size, size + 1.8
-            self.pages = self._count()
-            if self.pages == 1:
-                break
+        """Smaller text before a second page; where it takes more pages all the same, once again in full size with their number."""
+        for size in SIZES:
+            if self._drawn(size, pages=1) == 1:
+                return self._finished()
+        pages = self._drawn(SIZES[0], pages=0)
+        self._drawn(SIZES[0], pages=pages)
+        return self._finished()
+
+    def _drawn(self, size: float, pages: int) -> int:
+        """Draw everything on a fresh canvas; returns how many pages it took."""
+        self.canvas, self.out = new_canvas(self.title, self.c.city)
+        self.size, self.leading, self.pages = size, size + 1.8, pages
         self._body()
+        return self.page
+
+    def _finished(self) -> bytes:
         self.canvas.save()
         return self.out.getvalue()
-
-    def _count(self) -> int:
-        """Lay it out once on a canvas that is thrown away, to know "page x of y"."""
-        canvas, self.canvas = self.canvas, new_canvas("", "")[0]
-        self._body()
-        self.canvas = canvas
-        return self.page
 
     def _body(self) -> None:
         self.page = 1

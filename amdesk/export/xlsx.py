@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,7 @@ def _written(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, st
         sheet.append(headings)
         count = 0
         for count, row in enumerate(table.rows, 1):
-            sheet.append([_cell(v, sheet, WriteOnlyCell) for v in row])
+            sheet.append([harmless(v) if type(v) is str else v for v in row])
             if count % CHUNK == 0:
                 yield count, 0, table.name
         if table.note:
@@ -86,16 +85,6 @@ def _written(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, st
         sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{count + 2}"
         yield count, 0, table.name
     _save(book, path)
-
-
-def _cell(value: Any, sheet: Any, make: Any) -> Any:
-    if isinstance(value, str):
-        return harmless(value)
-    if isinstance(value, date):
-        cell = make(sheet, value)
-        cell.number_format = "yyyy-mm-dd"
-        return cell
-    return value
 
 
 def _sheet_name(said: str, taken: set[str]) -> str:

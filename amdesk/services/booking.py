@@ -67,7 +67,7 @@ class Bookings:
 
     def _checks(self, wanted: Wanted, without: str = "") -> list[Check]:
         bank, today = self.work.bank, self.work.today
-        free = places.availabilities(bank, min(wanted.from_date, today), [wanted.placement.id])[wanted.placement.id]
+        free = places.availabilities(bank, min(wanted.from_date, today), wanted.placement.id)[wanted.placement.id]
         mine = [b for b in db.taking(bank, wanted.participant.id) if not (b.expires_on and b.expires_on < today)]
         moved = next((b for b in mine if b.ref == without), None)
         if moved and moved.placement_id == wanted.placement.id:

@@ -372,7 +372,7 @@ def _future(city: City, hosts: list[tuple[int, Any]]) -> None:
     """Some start in the coming weeks, three are booked tentatively."""
     made = 0
     for key, item in city.dice.sample(hosts, len(hosts)):
-        free = places.availabilities(city.bank, city.today, [key])[key]
+        free = places.availabilities(city.bank, city.today, key)[key]
         start = _monday(city.today + timedelta(city.dice.randrange(8, 40)))
         last = start + timedelta(181)
         if made >= 11 or not free.room(start, last) or item["requirements"]["background_check"] != "none":
@@ -423,7 +423,7 @@ def _closed(city: City) -> None:
     first, last = date(year, 6, 29), date(year, 8, 2)
     done = 0
     for place in places.every(city.bank):
-        free = places.availabilities(city.bank, city.today, [place.id])[place.id]
+        free = places.availabilities(city.bank, city.today, place.id)[place.id]
         if (
             done < 3
             and place.background_check == "school_act"

@@ -234,7 +234,7 @@ class Imports:
             before, after = getattr(found, name), outcome.values[name]
             if before != after and after not in {None, ""}:
                 outcome.changes.append((name, str(before), str(after)))
-        free = places.availabilities(self.work.bank, self.work.today, [found.id]).get(found.id)
+        free = places.availabilities(self.work.bank, self.work.today, found.id).get(found.id)
         here = max(self.work.today, found.open_from)
         if (
             free

@@ -92,7 +92,7 @@ class Matching:
         weights = self.weights()
         with bank.read():
             waiting = [r for r in people.listing(bank, today) if people.status_of(r, today) == "waiting"]
-            found = places.availabilities(bank, today, [place.id])[place.id]
+            found = places.availabilities(bank, today, place.id)[place.id]
             trips = reference.travel(bank)
             facts = self.facts()
             out: list[PersonMatch] = []
@@ -126,7 +126,7 @@ class Matching:
         """Every hard rule for one pair, kept or broken, with the smallest change that opens it."""
         person, place = self.work.participant(participant), self.work.placement(placement)
         start = wanted_from(person, self.work.today)
-        found = places.availabilities(self.work.bank, start, [place.id])[place.id]
+        found = places.availabilities(self.work.bank, start, place.id)[place.id]
         trip = reference.travel(self.work.bank).get((person.district, place.district))
         opening = opening_of(place, found, start, trip, person.extent if place.shared else 100)
         history.log_read(self.work.bank, "why", person.id)
@@ -139,15 +139,22 @@ class Matching:
         return [reasons(person, m, facts) for m in matches]
 
 
+def _never_full(free: Availability, load: int) -> bool:
+    taken = load
+    for span in free.loads:
+        taken += span.hundredths
+    return taken <= free.capacity[0].hundredths
+
+
 def opening_of(place: Placement, free: Availability, start: date, trip: Trip | None, load: int) -> Opening | None:
     """The first period in which `load` fits, from `start` and at most HORIZON_DAYS later."""
     if place.open_to < start:
         return None
-    if not free.loads and len(free.capacity) == 1 and free.capacity[0].last >= place.open_to - DAY:
-        # nothing booked and nothing closed: the common case, without walking through days
+    if len(free.capacity) == 1 and free.capacity[0].last >= place.open_to - DAY and _never_full(free, load):
+        # more places than bookings and nothing closed: the common case, without walking through days
         span = free.capacity[0]
         first = max(start, place.open_from, span.first)
-        if span.hundredths < load or (first - start).days > HORIZON_DAYS:
+        if (first - start).days > HORIZON_DAYS:
             return None
         return Opening(place, first, place.open_to, trip)
     far = start + LOOK_AHEAD

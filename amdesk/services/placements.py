@@ -59,7 +59,7 @@ class Placements:
         return self.work.placement(placement)
 
     def availability(self, placement_id: int) -> Availability:
-        return db.availabilities(self.work.bank, self.work.today - timedelta(400), [placement_id])[placement_id]
+        return db.availabilities(self.work.bank, self.work.today - timedelta(400), placement_id)[placement_id]
 
     def closed_periods(self, placement_id: int) -> list[Row]:
         return db.closed_periods(self.work.bank, placement_id)

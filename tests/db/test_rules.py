@@ -200,4 +200,4 @@ def test_dates_far_away_are_fine(bank: Bank) -> None:
     place = make.placement(bank)
     with bank.write(text("x")):
         places.set_capacity(bank, place, date(2026, 1, 1), FAR, 3, "")
-    assert places.availabilities(bank, TODAY, [place])[place].free_on(date(2999, 1, 1)) == 3
+    assert places.availabilities(bank, TODAY, place)[place].free_on(date(2999, 1, 1)) == 3
