@@ -50,7 +50,7 @@ def _made(path: Path, fill: Any) -> Path:
 
 def _fill(bank: Any, placements: int, participants: int, bookings_each: int) -> None:
     """Rules are off while loading and proved afterwards."""
-    dice = random.Random(1)  # noqa: S311 - repeatable
+    dice = random.Random(1)
     world = resources.read_json("reference/demo_world.json")
     names = [f"{g} {f}" for g in world["name_pool"]["given"] for f in world["name_pool"]["family"]]
     for name in bank.rule_names():
@@ -106,7 +106,7 @@ def _participant(bank: Any, i: int, name: str, dice: random.Random, codes: list[
     port.insert(
         bank, "participant", number=f"D-{i + 1:04d}", name=name, sort_name=sort_key(name), district=dice.choice(("NH", "KV", "BJ", "SV")),
         wishes=json.dumps([dice.choice(codes)]), language=dice.choice(("A2", "B1", "B2")), needs=json.dumps(needs),
-        registered_on=(TODAY - timedelta(20 if waiting else 900)).isoformat(), search=f"D-{i + 1:04d} {name} AMA-{i}",
+        registered_on=(TODAY - timedelta(20 if waiting else 6000)).isoformat(), search=f"D-{i + 1:04d} {name} AMA-{i}",
     )  # fmt: skip
 
 

@@ -97,6 +97,16 @@ def employments(bank: Bank, participant_id: int | None = None) -> list[Employmen
     return [employment_of(r) for r in found]
 
 
+def recent_employments(bank: Bank, ending_after: date, begun_by: date) -> list[Employment]:
+    """Employments with a planned end after one day and begun by another."""
+    found = rows(
+        bank,
+        f"{EMPLOYMENT} where e.void = 0 and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last order by e.from_date, e.id",
+        first=ending_after.isoformat(), last=begun_by.isoformat(),
+    )  # fmt: skip
+    return [employment_of(r) for r in found]
+
+
 def employment(bank: Bank, employment_id: int) -> Employment | None:
     found = one(bank, f"{EMPLOYMENT} where e.id = :id and e.void = 0", id=employment_id)
     return employment_of(found) if found else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from amdesk.db.placements import next_number
@@ -139,6 +139,34 @@ where p.void = 0 and p.merged_into is null
 """
 
 
+WAITING = """
+select p.id, p.number, p.name, p.protection, p.registered_on, p.case_worker_id from participant p
+where p.void = 0 and p.merged_into is null
+and not exists (select 1 from booking b where b.participant_id = p.id and b.void = 0
+  and b.status in ('reserved', 'booked', 'started') and b.to_date >= :today)
+and not exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0
+  and (e.to_date is null or coalesce(e.ended_on, e.to_date) >= case when e.ended_on is null then :today else p.registered_on end
+    or (coalesce(e.ended_on, e.to_date) < :today and coalesce(e.ended_on, e.to_date) >= p.registered_on)))
+order by p.sort_name, p.id
+"""
+
+
+def waiting(bank: Bank, today: date) -> list[Row]:
+    """Everyone without a booking or an employment now or to come, and with none that ended since the referral."""
+    return rows(bank, WAITING, today=today.isoformat())
+
+
+def named(bank: Bank, ids: Iterable[int]) -> dict[int, Row]:
+    """Number, name, protection and case worker of the people named; merged and void records are left out."""
+    wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
+    found = rows(
+        bank,
+        "select id, number, name, protection, case_worker_id from participant "
+        f"where void = 0 and merged_into is null and id in ({wanted})",
+    )
+    return {r["id"]: r for r in found}
+
+
 def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Row]:
     """All participants (or those named) with what a list needs, by Swedish name order."""
     more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
@@ -159,6 +187,26 @@ def status_of(r: Row, today: date) -> str:
     if r["e_from"]:
         return "booked"
     return "ended" if r["ended_on"] and r["ended_on"] >= r["registered_on"] else "waiting"
+
+
+def caseload(bank: Bank, case_worker: int) -> list[int]:
+    """Keys of everyone who has this case worker."""
+    sql = "select id from participant where case_worker_id = :w and void = 0 and merged_into is null order by sort_name, id"
+    return [r["id"] for r in rows(bank, sql, w=case_worker)]
+
+
+def counts(bank: Bank, case_worker: int | None, today: date) -> tuple[int, int, int]:
+    """(all people, those of one case worker, those whose started booking ends within 30 days)."""
+    alive = "void = 0 and merged_into is null"
+    soon = (
+        "select count(distinct participant_id) as n from booking where void = 0 and status in ('reserved', 'booked', 'started') "
+        "and status = 'started' and to_date between :first and :last"
+    )
+    return (
+        int(value(bank, f"select count(*) as n from participant where {alive}")),
+        int(value(bank, f"select count(*) as n from participant where {alive} and case_worker_id = :w", w=case_worker)),
+        int(value(bank, soon, first=today.isoformat(), last=(today + timedelta(30)).isoformat())),
+    )
 
 
 def case_workers(bank: Bank) -> list[Row]:

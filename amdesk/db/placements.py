@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -22,9 +22,8 @@ SHARED, DEMANDS = 22, 17
 
 
 def _placement(r: tuple[Any, ...]) -> Placement:
-    return Placement(
-        *r[:DEMANDS], _demands(r[DEMANDS]), *r[DEMANDS + 1 : SHARED], bool(r[SHARED]), _day(r[23]), _day(r[24]), *r[25:]
-    )
+    ends = (_demands(r[DEMANDS]), *r[DEMANDS + 1 : SHARED], bool(r[SHARED]), _day(r[23]), _day(r[24]))
+    return Placement._make((*r[:DEMANDS], *ends, *r[25:]))
 
 
 @cache
@@ -44,35 +43,52 @@ def by_number(bank: Bank, number: str) -> Placement | None:
     return _placement(found[0]) if found else None
 
 
-def every(bank: Bank) -> list[Placement]:
-    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0 order by p.id")]
+def every(bank: Bank, *, only_open: bool = False) -> list[Placement]:
+    more = " and p.status = 'open'" if only_open else ""
+    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0{more} order by p.id")]
 
 
-def availabilities(bank: Bank, since: date, placement_id: int | None = None) -> dict[int, Availability]:
-    """Availability of each placement (or the one named) from `since` on; earlier loads are left out."""
+def open_kinds(bank: Bank) -> dict[int, str]:
+    """Kind of every open placement, by key."""
+    return dict(tuples(bank, "select id, kind from placement where void = 0 and status = 'open'"))
+
+
+def availabilities(
+    bank: Bank, since: date, placement_id: int | None = None, known: Iterable[Placement] | None = None
+) -> dict[int, Availability]:
+    """Availability of each placement (or the one named) from `since` on; earlier loads are left out.
+
+    `known` are placements read already in the same snapshot, so that they are not read twice.
+    """
     one_only = "" if placement_id is None else " and placement_id = :pid"
     only = {} if placement_id is None else {"pid": placement_id}
     day = {"day": since.isoformat()}
+    if known is None:
+        sql = "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if only else "")
+        periods = [
+            (key, _day(first), _day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql, **only)
+        ]
+    else:
+        periods = [(p.id, p.open_from, p.open_to, p.shared) for p in known]
+    sharing = {key for key, _, _, shared in periods if shared}
     capacity: dict[int, list[Span]] = {}
     loads: dict[int, list[Span]] = {}
     for key, first, last, places in tuples(
         bank,
-        f"select placement_id, from_date, to_date, places from capacity where void = 0 and to_date >= :day{one_only} order by id",
+        "select placement_id, from_date, to_date, places from capacity where void = 0 "
+        f"and to_date >= :day{one_only} order by id",
         **day, **only,
     ):  # fmt: skip
         capacity.setdefault(key, []).append(Span(_day(first), _day(last), 100 * places))
-    for key, first, last, load in tuples(
+    for key, first, last, extent in tuples(
         bank,
-        "select b.placement_id, b.from_date, b.to_date, case when p.shared = 1 then b.extent else 100 end from booking b "
-        "join placement p on p.id = b.placement_id where b.void = 0 and b.status in ('reserved', 'booked', 'started') "
-        f"and b.to_date >= :day{one_only.replace('placement_id', 'b.placement_id')}",
+        "select placement_id, from_date, to_date, extent from booking where void = 0 "
+        f"and status in ('reserved', 'booked', 'started') and to_date >= :day{one_only}",
         **day, **only,
     ):  # fmt: skip
-        loads.setdefault(key, []).append(Span(_day(first), _day(last), load))
-    places_sql = "select id, open_from, open_to from placement where void = 0" + (" and id = :pid" if only else "")
+        loads.setdefault(key, []).append(Span(_day(first), _day(last), extent if key in sharing else 100))
     return {
-        key: Availability(_day(first), _day(last), capacity.get(key, ()), loads.get(key, ()))
-        for key, first, last in tuples(bank, places_sql, **only)
+        key: Availability(first, last, capacity.get(key, ()), loads.get(key, ())) for key, first, last, _ in periods
     }
 
 

@@ -125,11 +125,17 @@ def wanted_from(person: Participant, today: date) -> date:
     return max(today, person.available_from or today)
 
 
+def language_steps(recorded: str, needed: str) -> int:
+    """How many steps of the scale A0-C1 the recorded level lies under the needed one; 0 where either is unknown."""
+    return STEPS_BELOW.get((recorded, needed), 0)
+
+
+STEPS_BELOW = {(a, b): max(0, LANGUAGES.index(b) - LANGUAGES.index(a)) for a in LANGUAGES for b in LANGUAGES}
+
+
 def language_gap(person: Participant, placement: Placement) -> int:
     """How many steps the person's recorded Swedish lies under what the work needs; 0 where nothing is recorded."""
-    if not placement.language_min or person.language not in LANGUAGES:
-        return 0
-    return max(0, LANGUAGES.index(placement.language_min) - LANGUAGES.index(person.language))
+    return language_steps(person.language, placement.language_min)
 
 
 def need_met(need: Need, placement: Placement, trip: Trip | None) -> bool:
@@ -154,19 +160,33 @@ def need_met(need: Need, placement: Placement, trip: Trip | None) -> bool:
     return True
 
 
+def gate(person: Participant, weights: Weights, start: date) -> Callable[[Opening], str]:
+    """A test of openings for one person: the code of the first hard rule that closes one, or an empty string."""
+    licences = person.licence.split()
+    musts = [n for n in person.needs if n.weight == "must"]
+    born, age = person.born, age_on(person.born, start) if person.born else 200
+    allowed = weights.allowed_language_gap
+    short = {level for level in LANGUAGES if language_steps(person.language, level) > allowed}
+
+    def test(opening: Opening) -> str:
+        place = opening.placement
+        if place.licence and place.licence not in licences:
+            return "LICENCE"
+        if age < place.min_age and born and age_on(born, max(start, opening.free_from)) < place.min_age:
+            return "AGE"
+        if place.language_min in short:
+            return "LANGUAGE"
+        for need in musts:
+            if not need_met(need, place, opening.trip):
+                return "NEED_" + need.kind.upper()
+        return ""
+
+    return test
+
+
 def blocked(person: Participant, opening: Opening, weights: Weights, start: date) -> str:
     """The first hard rule that closes the placement for the person, or an empty string."""
-    place = opening.placement
-    if place.licence and place.licence not in person.licence.split():
-        return "LICENCE"
-    if person.born and age_on(person.born, max(start, opening.free_from)) < place.min_age:
-        return "AGE"
-    if language_gap(person, place) > weights.allowed_language_gap:
-        return "LANGUAGE"
-    for need in person.needs:
-        if need.weight == "must" and not need_met(need, place, opening.trip):
-            return "NEED_" + need.kind.upper()
-    return ""
+    return gate(person, weights, start)(opening)
 
 
 def occupation_part(person: Participant, placement: Placement, ssyk: Mapping[str, str]) -> int:
@@ -263,11 +283,12 @@ def match_person(
     start = wanted_from(person, facts.today)
     ranked: list[Scored] = []
     given = [weights.parts[p] for p in PARTS]
+    closed = gate(person, weights, start)
     left: dict[str, int] = {"FULL": full} if full else {}
     for opening in openings:
         if opening is None:
             left["FULL"] = left.get("FULL", 0) + 1
-        elif code := blocked(person, opening, weights, start):
+        elif code := closed(opening):
             left[code] = left.get(code, 0) + 1
         else:
             ranked.append(_scored(person, opening, start, facts, weights, given))

@@ -179,14 +179,16 @@ class PlacementFilter:
         return [n for n in names if getattr(self, n)]
 
 
-def free_per_week(
-    placements: Iterable[tuple[str, Availability]], monday: date, weeks: int
-) -> list[tuple[date, int, int]]:
-    """For each week from `monday`: (Monday, free in-house, free external), counted on the Monday itself
-    (the first week on its first given day)."""
-    days = [monday + timedelta(7 * i) for i in range(weeks)]
+def free_counts(placements: Iterable[tuple[str, Availability]], days: Sequence[date]) -> list[list[int]]:
+    """For each day [free in-house, free external] over all placements."""
     counts = [[0, 0] for _ in days]
-    for kind, availability in placements:
+    for kind, a in placements:
+        which = int(kind == "external")
+        if len(a.capacity) == 1 and not a.loads and a.capacity[0].first <= days[0] and a.open_from <= days[0]:
+            whole = a.capacity[0].hundredths // 100
+            for i, day in enumerate(days):
+                counts[i][which] += whole if day <= a.capacity[0].last and day <= a.open_to else 0
+            continue
         for i, day in enumerate(days):
-            counts[i][kind == "external"] += max(0, availability.free_on(day))
-    return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]
+            counts[i][which] += max(0, a.free_on(day))
+    return counts

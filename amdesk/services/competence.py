@@ -277,12 +277,21 @@ class Competence:
         """Whom to assess or certify: (participant, name or mask, what, occupation, due day, employment), soonest first."""
         bank, today = self.work.bank, self.work.today
         out = []
-        names = {r["id"]: ("" if r["protection"] else r["name"], r["number"]) for r in people.listing(bank, today)}
         finished: dict[int, set[str]] = {}
-        for r in bank.query("select employment_id, occasion from assessment where void = 0 and finished = 1"):
+        recent = {"day": (today - timedelta(120)).isoformat()}
+        for r in bank.query(
+            "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
+            "where a.void = 0 and a.finished = 1 and e.to_date >= :day",
+            recent,
+        ):
             finished.setdefault(r["employment_id"], set()).add(r["occasion"])
         certified = {c["employment_id"] for c in db.certificates(bank) if not c["revoked_on"]}
-        for e in bookings.employments(bank):
+        found = bookings.recent_employments(bank, today - timedelta(120), today)
+        names = {
+            i: ("" if r["protection"] else r["name"], r["number"])
+            for i, r in people.named(bank, (e.participant_id for e in found)).items()
+        }
+        for e in found:
             if (
                 e.cancelled
                 or e.participant_id not in names

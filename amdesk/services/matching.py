@@ -74,14 +74,11 @@ class Matching:
         """For every open placement the first period in which the person could be there; None where full."""
         start = wanted_from(person, self.work.today)
         trips = reference.travel(self.work.bank)
-        found = places.availabilities(self.work.bank, start)
-        return [
-            opening_of(
-                p, found[p.id], start, trips.get((person.district, p.district)), person.extent if p.shared else 100
-            )
-            for p in places.every(self.work.bank)
-            if p.status == "open"
-        ]
+        known = places.every(self.work.bank, only_open=True)
+        found = places.availabilities(self.work.bank, start, known=known)
+        ways = {d: trips.get((person.district, d)) for d in {p.district for p in known}}
+        extent = person.extent
+        return [opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100) for p in known]
 
     def for_placement(
         self, placement: int | str, limit: int | None = None
@@ -91,7 +88,7 @@ class Matching:
         bank, today = self.work.bank, self.work.today
         weights = self.weights()
         with bank.read():
-            waiting = [r for r in people.listing(bank, today) if people.status_of(r, today) == "waiting"]
+            waiting = people.waiting(bank, today)
             found = places.availabilities(bank, today, place.id)[place.id]
             trips = reference.travel(bank)
             facts = self.facts()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from amdesk.db import participants as people
@@ -17,9 +17,6 @@ from amdesk.services.work import Work
 
 AHEAD = timedelta(days=14)
 CONTACTS = ("contacted", "not_contacted", "not_due")
-Status = dict[int, str]
-Names = dict[int, str]
-Workers = dict[int, int | None]
 Assessed = dict[int, set[str]]
 Due = list[tuple[int, int, date]]
 SITUATIONS = ("work", "studies", "unemployment_fund", "other", "not_known")
@@ -69,34 +66,41 @@ class Overviews:
     def overview(self, free_own: int, free_external: int) -> Overview:
         """The page but for the free places, which the placement bank counts."""
         today = self.work.today
-        listed = people.listing(self.work.bank, today)
-        status = {r["id"]: people.status_of(r, today) for r in listed}
-        names = {r["id"]: MASK if r["protection"] else r["name"] or r["number"] for r in listed}
-        workers = {r["id"]: r["case_worker_id"] for r in listed}
-        waits = [(today - date.fromisoformat(r["registered_on"])).days for r in listed if status[r["id"]] == "waiting"]
-        running = self._running()
-        assessed = self._assessed()
+        waiting = people.waiting(self.work.bank, today)
+        running, assessed = self._running(), self._assessed()
+        late, due = self._day90()
+        tasks = self._tasks(waiting, running, assessed, due)
+        soon = [e for e in running if e["last"] and (date.fromisoformat(e["last"]) - today).days <= 30]
+        names = self._names([t.participant_id for t in tasks] + [e["participant_id"] for e in soon])
+        waits = [(today - date.fromisoformat(r["registered_on"])).days for r in waiting]
         ending = [
             Ending(
-                e["participant_id"],
-                names[e["participant_id"]],
-                e["place"],
-                date.fromisoformat(e["last"]),
-                len(assessed.get(e["id"], ())),
-                "final" in assessed.get(e["id"], ()),
+                e["participant_id"], names[e["participant_id"]][0], e["place"], date.fromisoformat(e["last"]),
+                len(assessed.get(e["id"], ())), "final" in assessed.get(e["id"], ()),
             )
-            for e in running
-            if e["last"] and (date.fromisoformat(e["last"]) - today).days <= 30 and e["participant_id"] in names
-        ]
-        late, due = self._day90()
+            for e in soon if e["participant_id"] in names
+        ]  # fmt: skip
         figures = Figures(
             free_own + free_external, free_own, free_external, len(waits), max(waits, default=0), len(running),
             sum(e["kind"] == "in_house" for e in running), sum(e["kind"] == "external" for e in running), len(ending),
             sum(not e.final for e in ending), len(due), len(late),
         )  # fmt: skip
         ending.sort(key=lambda e: (e.day, e.name))
-        tasks = self._tasks(listed, status, names, workers, running, assessed, due)
-        return Overview(figures, tasks, ending)
+        shown = [
+            replace(t, person=names[t.participant_id][0], case_worker_id=names[t.participant_id][1])
+            if t.participant_id
+            else t
+            for t in tasks
+            if t.participant_id is None or t.participant_id in names
+        ]
+        return Overview(figures, shown, ending)
+
+    def _names(self, ids: list[int | None]) -> dict[int, tuple[str, int | None]]:
+        """Name (or mask, or number) and case worker of each person."""
+        found = people.named(self.work.bank, (i for i in ids if i))
+        return {
+            i: (MASK if r["protection"] else r["name"] or r["number"], r["case_worker_id"]) for i, r in found.items()
+        }
 
     def _running(self) -> list[Row]:
         return rows(
@@ -111,7 +115,11 @@ class Overviews:
 
     def _assessed(self) -> dict[int, set[str]]:
         out: dict[int, set[str]] = {}
-        for r in self.work.bank.query("select employment_id, occasion from assessment where void = 0 and finished = 1"):
+        for r in self.work.bank.query(
+            "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
+            "where a.void = 0 and a.finished = 1 and (e.to_date is null or e.to_date >= :day)",
+            {"day": self.work.today.isoformat()},
+        ):
             out.setdefault(r["employment_id"], set()).add(r["occasion"])
         return out
 
@@ -128,107 +136,52 @@ class Overviews:
         due = [(r["id"], r["participant_id"], date.fromisoformat(r["last"]) + timedelta(90)) for r in found]
         return [d for d in due if d[2] < today], due
 
-    def _tasks(
-        self,
-        listed: list[Row],
-        status: Status,
-        names: Names,
-        workers: Workers,
-        running: list[Row],
-        assessed: Assessed,
-        due: Due,
-    ) -> list[Task]:
+    def _tasks(self, waiting: list[Row], running: list[Row], assessed: Assessed, due: Due) -> list[Task]:
+        """Everything to do, by person's key; names are filled in afterwards, for these alone."""
         today = self.work.today
-        out: list[Task] = []
-
-        def add(key: str, kind: str, person: int | None, where: str, day: date) -> None:
-            out.append(Task(key, kind, names.get(person or 0, ""), where, day, person, workers.get(person or 0)))
-
-        for r in listed:
-            if status[r["id"]] == "waiting":
-                waited = (today - date.fromisoformat(r["registered_on"])).days
-                if waited >= 7:
-                    add(
-                        f"find:{r['id']}",
-                        "find_place",
-                        r["id"],
-                        "",
-                        max(today, date.fromisoformat(r["registered_on"]) + timedelta(30)) if waited < 30 else today,
-                    )
-        for b in rows(
-            self.work.bank,
-            "select b.id, b.participant_id, b.status, b.expires_on, b.from_date, q.name from booking b join placement q on q.id = b.placement_id "
-            "where b.void = 0 and b.status in ('reserved', 'booked') and (b.status = 'reserved' or b.from_date <= :day)",
-            day=today.isoformat(),
-        ):
-            if b["participant_id"] in names:
-                kind = "tentative" if b["status"] == "reserved" else "start"
-                add(
-                    f"{kind}:{b['id']}",
-                    kind,
-                    b["participant_id"],
-                    b["name"],
-                    date.fromisoformat(b["expires_on"] or b["from_date"]),
-                )
+        out = [t for r in waiting if (t := _find_task(r, today))]
+        out += self._booking_tasks() + self._certificate_tasks()
         for e in running:
-            self._running_tasks(e, assessed, names, add)
-        for e in rows(
-            self.work.bank,
-            "select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as last, coalesce(q.name, e.placement_text) as place from employment e "
-            "left join placement q on q.id = e.placement_id where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last "
-            "and exists (select 1 from assessment a where a.employment_id = e.id and a.void = 0 and a.occasion = 'final' and a.finished = 1) "
-            "and not exists (select 1 from certificate c where c.employment_id = e.id and c.void = 0)",
-            first=(today - timedelta(60)).isoformat(), last=(today + timedelta(3)).isoformat(),
-        ):  # fmt: skip
-            if e["participant_id"] in names:
-                add(
-                    f"certificate:{e['id']}",
-                    "certificate",
-                    e["participant_id"],
-                    e["place"],
-                    date.fromisoformat(e["last"]),
-                )
-        for employment, person, day in due:
-            if person in names:
-                add(f"day90:{employment}", "day90", person, "", day)
+            out += _running_tasks(e, assessed.get(e["id"], set()), today)
+        out += [_task(f"day90:{employment}", "day90", person, "", day) for employment, person, day in due]
         monday = today - timedelta(today.weekday())
-        add(f"supervisors:{monday.isoformat()}", "supervisors", None, "", monday)
+        out.append(_task(f"supervisors:{monday.isoformat()}", "supervisors", None, "", monday))
         marks = self._marks()
         return [t for t in out if _wanted(marks.get(t.key, ""), today)]
 
-    def _running_tasks(
-        self, e: Row, assessed: Assessed, names: Names, add: Callable[[str, str, int | None, str, date], None]
-    ) -> None:
+    def _booking_tasks(self) -> list[Task]:
+        """Reservations that run out, and starts to confirm."""
+        found = rows(
+            self.work.bank,
+            "select b.id, b.participant_id as p, b.status, coalesce(b.expires_on, b.from_date) as due, q.name from booking b "
+            "join placement q on q.id = b.placement_id where b.void = 0 and b.status in ('reserved', 'booked', 'started') "
+            "and b.status <> 'started' and (b.status = 'reserved' or b.from_date <= :day)",
+            day=self.work.today.isoformat(),
+        )
+        kinds = {"reserved": "tentative", "booked": "start"}
+        return [
+            _task(
+                f"{kinds[b['status']]}:{b['id']}", kinds[b["status"]], b["p"], b["name"], date.fromisoformat(b["due"])
+            )
+            for b in found
+        ]
+
+    def _certificate_tasks(self) -> list[Task]:
+        """Ended with a final assessment, but no certificate yet."""
         today = self.work.today
-        if e["participant_id"] not in names or not e["last"]:
-            return
-        start, last = date.fromisoformat(e["from_date"]), date.fromisoformat(e["last"])
-        done = assessed.get(e["id"], set())
-        for occasion, day in assessment_days(start, last):
-            if occasion not in done and today - timedelta(21) <= day <= today + AHEAD:
-                add(
-                    f"assess:{e['id']}:{occasion}",
-                    "final" if occasion == "final" else "assess",
-                    e["participant_id"],
-                    e["place"],
-                    day,
-                )
-        if e["decision_to"] and 0 <= (date.fromisoformat(e["decision_to"]) - today).days <= 60:
-            add(
-                f"decision:{e['id']}",
-                "decision",
-                e["participant_id"],
-                e["place"],
-                max(today, date.fromisoformat(e["decision_to"]) - timedelta(30)),
-            )
-        if 0 <= (last - today).days <= 60:
-            add(
-                f"ending:{e['id']}",
-                "ending",
-                e["participant_id"],
-                e["place"],
-                max(today, last - timedelta(30)) if (last - today).days > 30 else last,
-            )
+        found = rows(
+            self.work.bank,
+            "select e.id, e.participant_id as p, coalesce(e.ended_on, e.to_date) as last, coalesce(q.name, e.placement_text) as place "
+            "from employment e left join placement q on q.id = e.placement_id where e.void = 0 and e.cancelled = 0 "
+            "and e.to_date between :first and :far and coalesce(e.ended_on, e.to_date) between :first and :last and exists "
+            "(select 1 from assessment a where a.employment_id = e.id and a.void = 0 and a.occasion = 'final' and a.finished = 1) "
+            "and not exists (select 1 from certificate c where c.employment_id = e.id and c.void = 0)",
+            first=(today - timedelta(60)).isoformat(), last=(today + timedelta(3)).isoformat(), far=(today + timedelta(800)).isoformat(),
+        )  # fmt: skip
+        return [
+            _task(f"certificate:{e['id']}", "certificate", e["p"], e["place"], date.fromisoformat(e["last"]))
+            for e in found
+        ]
 
     def _marks(self) -> dict[str, str | None]:
         return {r["task"]: r["until"] for r in rows(self.work.bank, "select task, until from task_mark where void = 0")}
@@ -291,3 +244,52 @@ class Overviews:
 def _wanted(until: str | None, today: date) -> bool:
     """A task that was done has no day, one that was postponed comes back on its day."""
     return until == "" or (until is not None and until <= today.isoformat())
+
+
+def _task(key: str, kind: str, person: int | None, where: str, due: date) -> Task:
+    return Task(key, kind, "", where, due, person, None)
+
+
+def _find_task(r: Row, today: date) -> Task | None:
+    """Somebody who has waited a week; due at once after a month."""
+    since = date.fromisoformat(r["registered_on"])
+    waited = (today - since).days
+    if waited < 7:
+        return None
+    return _task(
+        f"find:{r['id']}", "find_place", r["id"], "", max(today, since + timedelta(30)) if waited < 30 else today
+    )
+
+
+def _running_tasks(e: Row, done: set[str], today: date) -> list[Task]:
+    """Assessments that are due, a decision or an employment that ends."""
+    if not e["last"]:
+        return []
+    start, last, person, place = (
+        date.fromisoformat(e["from_date"]),
+        date.fromisoformat(e["last"]),
+        e["participant_id"],
+        e["place"],
+    )
+    out = []
+    for occasion, day in assessment_days(start, last):
+        if occasion not in done and today - timedelta(21) <= day <= today + AHEAD:
+            out.append(
+                _task(f"assess:{e['id']}:{occasion}", "final" if occasion == "final" else "assess", person, place, day)
+            )
+    if e["decision_to"] and 0 <= (date.fromisoformat(e["decision_to"]) - today).days <= 60:
+        out.append(
+            _task(
+                f"decision:{e['id']}",
+                "decision",
+                person,
+                place,
+                max(today, date.fromisoformat(e["decision_to"]) - timedelta(30)),
+            )
+        )
+    left = (last - today).days
+    if 0 <= left <= 60:
+        out.append(
+            _task(f"ending:{e['id']}", "ending", person, place, max(today, last - timedelta(30)) if left > 30 else last)
+        )
+    return out

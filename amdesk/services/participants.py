@@ -53,6 +53,9 @@ class Participants:
         """Participants by Swedish name order. `chip` is "", waiting, ending or mine (then `case_worker` names whose)."""
         ids = self.find(words) if len(words.strip()) > 1 else None
         today = self.work.today
+        if chip == "waiting":
+            queue = [r["id"] for r in db.waiting(self.work.bank, today)]
+            ids = queue if ids is None else [i for i in queue if i in set(ids)]
         wishes = {o["code"]: o["sv"] for o in reference.occupations(self.work.bank)}
         rows = [
             _row(r, today, wishes)
@@ -243,9 +246,15 @@ class Participants:
                     changed += 1
         return changed
 
+    def counts(self, case_worker: int | None) -> tuple[int, int, int, int]:
+        """(all, this case worker's, waiting, ending within 30 days)."""
+        bank, today = self.work.bank, self.work.today
+        found = db.counts(bank, case_worker, today)
+        return found[0], found[1], len(db.waiting(bank, today)), found[2]
+
     def caseload(self, case_worker: int) -> list[int]:
         """Keys of everyone who has this case worker."""
-        return [r["id"] for r in db.listing(self.work.bank, self.work.today) if r["case_worker_id"] == case_worker]
+        return db.caseload(self.work.bank, case_worker)
 
     def case_workers(self) -> list[Row]:
         return db.case_workers(self.work.bank)

@@ -11,7 +11,7 @@ from amdesk.db import placements as db
 from amdesk.db import reference
 from amdesk.db.port import Row
 from amdesk.domain.errors import Refused
-from amdesk.domain.placement import Availability, Placement, PlacementFilter, PlacementRow, free_per_week
+from amdesk.domain.placement import Availability, Placement, PlacementFilter, PlacementRow, free_counts
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import sort_key
 from amdesk.services.work import Work
@@ -90,15 +90,13 @@ class Placements:
 
     def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
         """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""
-        kinds = {p.id: p for p in db.every(self.work.bank)}
-        free = db.availabilities(self.work.bank, self.work.today)
-        pairs = [(kinds[i].kind, a) for i, a in free.items() if kinds[i].status == "open"]
-        monday = self.work.today - timedelta(self.work.today.weekday())
-        ahead = free_per_week(pairs, monday + timedelta(7), weeks - 1)
-        own, external = (
-            sum(max(0, a.free_on(self.work.today)) for k, a in pairs if (k == "external") is e) for e in (False, True)
-        )
-        return [(self.work.today, own, external), *ahead]
+        today = self.work.today
+        kinds = db.open_kinds(self.work.bank)
+        free = db.availabilities(self.work.bank, today)
+        monday = today - timedelta(today.weekday())
+        days = [today, *(monday + timedelta(7 * i) for i in range(1, weeks))]
+        counts = free_counts([(kinds[i], a) for i, a in free.items() if i in kinds], days)
+        return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]
 
     def occupations(self) -> list[dict[str, Any]]:
         return reference.occupations(self.work.bank)

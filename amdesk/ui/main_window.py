@@ -460,6 +460,6 @@ def _badges(desk: Any) -> dict[str, int]:
     due = desk.competence.due()
     return {
         "placements": free[1] + free[2],
-        "participants": len(desk.participants.listing(chip="waiting")),
+        "participants": desk.participants.counts(None)[2],
         "competence": len(due),
     }

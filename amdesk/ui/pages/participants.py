@@ -748,20 +748,9 @@ def avatar_pixmap(shell: Shell, letters: str, size: int) -> Any:
 
 
 def _read(desk: Any, words: str, chip: str, mine: int | None) -> Any:
-    everybody = desk.participants.listing()
     worker = mine if chip == "mine" else None
     rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
     names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
-    names |= {c["code"]: c["sv"] for c in desk.placements.codes("physical_demands")} | {
-        "in_house": "eget arbetslag",
-        "external": "extern plats",
-    }
-    caseload = len(desk.participants.caseload(mine)) if mine else 0
-    return (
-        rows,
-        names,
-        len(everybody),
-        caseload,
-        len(desk.participants.listing(chip="waiting")),
-        len(desk.participants.listing(chip="ending")),
-    )
+    names |= {c["code"]: c["sv"] for c in desk.placements.codes("physical_demands")}
+    names |= {"in_house": "eget arbetslag", "external": "extern plats"}
+    return rows, names, *desk.participants.counts(mine)
