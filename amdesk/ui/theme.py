@@ -182,6 +182,10 @@ QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $line_btn; selection-background-color: $selected; selection-color: $text; outline: none; padding: 4px; }
 QListView, QTableView, QTreeView { background: $surface; border: none; outline: none; selection-background-color: $selected; selection-color: $text; }
+QListWidget::item { padding: 8px 8px; border-radius: 6px; color: $text2; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $selected; color: $text; font-weight: 600; }
+QTreeView::item { padding: 4px 2px; }
 QTableView { gridline-color: transparent; alternate-background-color: $surface; }
 QHeaderView { background: $surface2; border: none; }
 QHeaderView::section { background: $surface2; color: $text2; border: none; border-bottom: 1px solid $line; padding: 0 8px; font-size: @12px; font-weight: 600; min-height: @34px; }

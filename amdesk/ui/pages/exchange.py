@@ -482,7 +482,7 @@ class ExchangePage(Page):
             head.setSectionResizeMode(
                 i, QHeaderView.ResizeMode.Stretch if i == len(columns) - 1 else QHeaderView.ResizeMode.Interactive
             )
-        for i, wide in enumerate([76, *([168] * len(fields)), 128]):
+        for i, wide in enumerate([76, *([146] * len(fields)), 116]):
             self.table.setColumnWidth(i, self.shell.theme.px(wide))
         self._counts(review)
         count = review.count("accepted")

@@ -245,11 +245,11 @@ class PlacementsPage(Page):
         head.setHighlightSections(False)
         head.setSortIndicatorShown(True)
         head.sectionClicked.connect(self._sort)
-        for i, stretch in enumerate((26, 12, 20, 14, 9, 10, 18)):
-            head.setSectionResizeMode(
-                i, QHeaderView.ResizeMode.Stretch if i in {0, 2, 6} else QHeaderView.ResizeMode.Interactive
-            )
-            view.setColumnWidth(i, self.shell.theme.px(stretch * 9))
+        for i, wide in enumerate((0, 104, 178, 122, 84, 92, 166)):
+            mode = QHeaderView.ResizeMode.Interactive if i else QHeaderView.ResizeMode.Stretch
+            head.setSectionResizeMode(i, mode)
+            if i:
+                view.setColumnWidth(i, self.shell.theme.px(wide))
         view.doubleClicked.connect(lambda _i: self.open_current())
         view.selectionModel().selectionChanged.connect(lambda *_: self._show_marked())
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
