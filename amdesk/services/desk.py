@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from amdesk.db import Bank, reference
 from amdesk.db import participants as people
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, text
-from amdesk.services.booking import Bookings
-from amdesk.services.competence import Competence
-from amdesk.services.exports import Exports
-from amdesk.services.history import History
-from amdesk.services.imports import Imports
-from amdesk.services.matching import Matching
-from amdesk.services.overview import Overview, Overviews
-from amdesk.services.participants import Participants
-from amdesk.services.placements import Placements
-from amdesk.services.search import Search
 from amdesk.services.work import Work
+
+if TYPE_CHECKING:
+    from amdesk.services.booking import Bookings
+    from amdesk.services.competence import Competence
+    from amdesk.services.exports import Exports
+    from amdesk.services.history import History
+    from amdesk.services.imports import Imports
+    from amdesk.services.matching import Matching
+    from amdesk.services.overview import Overview, Overviews
+    from amdesk.services.participants import Participants
+    from amdesk.services.placements import Placements
+    from amdesk.services.search import Search
 
 
 class Desk:
@@ -28,17 +32,69 @@ class Desk:
 
     def __init__(self, bank: Bank, clock: Clock) -> None:
         self.bank, self.clock = bank, clock
-        work = Work(bank, clock)
-        self.placements = Placements(work)
-        self.participants = Participants(work)
-        self.matching = Matching(work)
-        self.booking = Bookings(work)
-        self.competence = Competence(work)
-        self.imports = Imports(work)
-        self.exports = Exports(work)
-        self.history = History(work)
-        self.search = Search(work)
-        self.overviews = Overviews(work)
+        self.work = Work(bank, clock)
+
+    # Each field of work is imported when it is first asked for: the first screen needs three of them.
+
+    @cached_property
+    def placements(self) -> Placements:
+        from amdesk.services.placements import Placements
+
+        return Placements(self.work)
+
+    @cached_property
+    def participants(self) -> Participants:
+        from amdesk.services.participants import Participants
+
+        return Participants(self.work)
+
+    @cached_property
+    def matching(self) -> Matching:
+        from amdesk.services.matching import Matching
+
+        return Matching(self.work)
+
+    @cached_property
+    def booking(self) -> Bookings:
+        from amdesk.services.booking import Bookings
+
+        return Bookings(self.work)
+
+    @cached_property
+    def competence(self) -> Competence:
+        from amdesk.services.competence import Competence
+
+        return Competence(self.work)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from amdesk.services.imports import Imports
+
+        return Imports(self.work)
+
+    @cached_property
+    def exports(self) -> Exports:
+        from amdesk.services.exports import Exports
+
+        return Exports(self.work)
+
+    @cached_property
+    def history(self) -> History:
+        from amdesk.services.history import History
+
+        return History(self.work)
+
+    @cached_property
+    def search(self) -> Search:
+        from amdesk.services.search import Search
+
+        return Search(self.work)
+
+    @cached_property
+    def overviews(self) -> Overviews:
+        from amdesk.services.overview import Overviews
+
+        return Overviews(self.work)
 
     def overview(self) -> tuple[Overview, list[tuple[date, int, int]]]:
         """Översikt with its weeks of free places, from one snapshot."""
