@@ -242,12 +242,10 @@ def _find_bank(
 
     if address.startswith("restore:"):
         bare = Bare(look(app, settings), words, settings)
-        from PySide6.QtWidgets import QWidget
-
         copy = Path(address.removeprefix("restore:"))
         target = Path(settings.bank_path())
         secret = (
-            SecretDialog.ask(QWidget(), bare, words("Passphrase of the backup"))
+            SecretDialog.ask(None, bare, words("Passphrase of the backup"))
             if banks.needs_passphrase(str(copy))
             else None
         )

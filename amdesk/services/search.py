@@ -11,6 +11,9 @@ from amdesk.domain.participant import MASK
 from amdesk.domain.placement import KINDS
 from amdesk.services.work import Work
 
+FIRST = ("waiting", "booked", "working", "ended")
+"""Whom one most often looks for comes first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -34,18 +37,11 @@ class Search:
             return []
         bank, today = self.work.bank, self.work.today
         out = []
-        for r in people.listing(bank, today, bank.search("participant", words, limit)):
+        found = people.listing(bank, today, bank.search("participant", words, 4 * limit))
+        for r in sorted(found, key=lambda r: FIRST.index(people.status_of(r, today)))[:limit]:
             name = MASK if r["protection"] else r["name"] or r["number"]
-            out.append(
-                Hit(
-                    "participant",
-                    r["id"],
-                    name,
-                    r["number"],
-                    people.status_of(r, today),
-                    date.fromisoformat(r["registered_on"]),
-                )
-            )
+            since = date.fromisoformat(r["registered_on"])
+            out.append(Hit("participant", r["id"], name, r["number"], people.status_of(r, today), since))
         for key in bank.search("placement", words, limit):
             place = places.get(bank, key)
             if place is not None:

@@ -94,7 +94,7 @@ class Palette(QWidget):
         self.field.installEventFilter(self)
         top.addWidget(mark)
         top.addWidget(self.field, 1)
-        top.addWidget(label("Esc", "key"))
+        top.addWidget(label("Esc", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(top)
         column.addWidget(divider())
         self.list = QListView()

@@ -17,7 +17,7 @@ class Dialog(QDialog):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         shell: Shell,
         title: str,
         confirm: str,
@@ -26,7 +26,7 @@ class Dialog(QDialog):
         width: int = 460,
         danger: bool = False,
     ) -> None:
-        super().__init__(parent.window())
+        super().__init__(parent.window() if parent else None)
         self.shell, self.t = shell, shell.words
         self.setWindowTitle(title)
         self.setAccessibleName(title)

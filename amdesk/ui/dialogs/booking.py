@@ -42,6 +42,7 @@ class BookingDialog(Dialog):
             self.body.addWidget(self.seen)
         self.body.addWidget(divider())
         self.body.addLayout(self._steps())
+        self.last.setFocus()
 
     def _steps(self) -> QHBoxLayout:
         t, b, row = self.t, self.booking, QHBoxLayout()

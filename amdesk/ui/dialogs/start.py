@@ -233,7 +233,7 @@ class NewBankDialog(Dialog):
 
 
 class SecretDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Any, title: str) -> None:
+    def __init__(self, parent: QWidget | None, shell: Any, title: str) -> None:
         super().__init__(parent, shell, title, shell.words("Go on"))
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -241,7 +241,7 @@ class SecretDialog(Dialog):
         self.field.setFocus()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Any, title: str) -> str | None:
+    def ask(cls, parent: QWidget | None, shell: Any, title: str) -> str | None:
         dialog = cls(parent, shell, title)
         return dialog.field.text() if dialog.exec() else None
 
@@ -251,8 +251,7 @@ class UnlockDialog(Dialog):
 
     def __init__(self, parent: QWidget | None, shell: Any, address: str) -> None:
         t = shell.words
-        holder = parent or QWidget()
-        super().__init__(holder, shell, t("Open the bank"), t("Open"), sentence=address)
+        super().__init__(parent, shell, t("Open the bank"), t("Open"), sentence=address)
         self.address, self.key = address, ""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)

@@ -1,0 +1,118 @@
+"""Everything before there is a bank to work in: first start, passphrase, recovery code, restore, and closing with a backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import application, look
+from amdesk.db import open_bank
+from amdesk.i18n import Words
+from amdesk.services import banks
+from amdesk.settings import Settings, data_folder
+from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog, TypeDialog, UnlockDialog
+from tests import make
+from tests.ui.conftest import close, make_window
+
+SECRET = "fyra ord som ingen gissar"
+
+
+@pytest.fixture
+def bare(qtbot: QtBot) -> Bare:
+    return Bare(look(application(), Settings()), Words("en", make.TODAY), Settings())
+
+
+def test_a_new_bank_needs_two_equal_passphrases_and_a_recovery_code_that_was_seen(qtbot: QtBot, bare: Bare) -> None:
+    start = StartDialog(bare, make.CLOCK)
+    qtbot.addWidget(start)
+    dialog = NewBankDialog(start, bare, make.CLOCK)
+    dialog.show()
+    for first, second, said in (("kort", "kort", "too short"), (SECRET, "annan fras", "differ")):
+        dialog.first.setText(first)
+        dialog.second.setText(second)
+        dialog.confirm()
+        assert said in dialog.wrong.text()
+        assert dialog.made is None
+    dialog.second.setText(SECRET)
+    dialog.confirm()
+    assert dialog.made is not None
+    assert len(dialog.code.text()) == 31
+    dialog.confirm()
+    assert dialog.isVisible(), "the code must be seen first"
+    dialog.printed.setChecked(True)
+    dialog.confirm()
+    assert not dialog.isVisible()
+    for secret in (SECRET, dialog.code.text()):
+        open_bank(dialog.made[0], secret=secret, actor="T", account="t", clock=make.CLOCK).close()
+
+
+def test_the_first_start_offers_four_ways_by_keyboard(qtbot: QtBot, bare: Bare) -> None:
+    dialog = StartDialog(bare, make.CLOCK)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert [b.text() for b in dialog.buttons.values()] == [
+        "New bank",
+        "Try the demo city",
+        "Open a bank",
+        "Restore a backup",
+    ]
+    QTest.keyClick(dialog.buttons["building"], Qt.Key.Key_Space)
+    assert dialog.answer == (str(data_folder() / "ekhamra.amdesk"), None)
+
+
+def test_a_wrong_passphrase_is_said_and_the_right_one_opens(qtbot: QtBot, bare: Bare, tmp_path: Path) -> None:
+    path = tmp_path / "b.amdesk"
+    banks.create(path, SECRET, make.CLOCK, banks.who())[0].close()
+    dialog = UnlockDialog(None, bare, str(path))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.field.setText("fel")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert "does not open the bank" in dialog.wrong.text()
+    dialog.field.setText(SECRET)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert len(dialog.key) == 64
+
+
+def test_restoring_from_the_first_start_opens_the_copy(
+    qtbot: QtBot, bare: Bare, demo_bank: Path, monkeypatch: Any
+) -> None:
+    dialog = StartDialog(bare, make.CLOCK)
+    qtbot.addWidget(dialog)
+    data_folder().mkdir(parents=True, exist_ok=True)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(demo_bank), ""))
+    dialog._restore()
+    assert dialog.answer is not None
+    bank = open_bank(dialog.answer[0], actor="T", account="t", clock=make.CLOCK)
+    assert len(list(bank.query("select id from placement"))) == 72
+    bank.close()
+
+
+def test_what_cannot_be_undone_asks_for_a_word(qtbot: QtBot, bare: Bare) -> None:
+    holder = StartDialog(bare, make.CLOCK)
+    qtbot.addWidget(holder)
+    dialog = TypeDialog(holder, bare, "Restore a backup", "x", "RESTORE")
+    dialog.field.setText("restore")
+    assert not dialog.ok.isEnabled()
+    dialog.field.setText("RESTORE")
+    assert dialog.ok.isEnabled()
+
+
+def test_closing_the_window_leaves_a_checked_backup(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "own.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, banks.who())
+    make.participant(bank, name="Zeinab Försöksmark")
+    bank.close()
+    window = make_window(qtbot, str(path))
+    close(window)
+    copies = list((data_folder() / "backups").glob("amdesk-*.amdesk"))
+    assert len(copies) == 1
+    copy = open_bank(str(copies[0]), actor="T", account="t", clock=make.CLOCK)
+    assert [r["name"] for r in copy.query("select name from participant")] == ["Zeinab Försöksmark"]
+    copy.close()
