@@ -12,6 +12,8 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 from amdesk.services import banks
 
+SHORTEST = 8
+
 
 @click.group()
 def bank() -> None:
@@ -27,11 +29,13 @@ def create(call: Call, as_json: bool) -> None:
         with call.desk() as desk:
             put(banks.info(desk.bank)) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
         return
-    passphrase = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
-    if len(passphrase) < 8:
-        raise BankUnusable(
-            text(N_("The passphrase is too short. Use at least eight characters, better four words.")), "SHORT"
-        )
+    given = os.environ.get("AMDESK_PASSPHRASE")
+    passphrase = given or call.ask(N_("New passphrase"), again=True)
+    if len(passphrase) < SHORTEST:
+        weak = text(N_("The passphrase is too short. Use at least eight characters, better four words."))
+        if not given:
+            raise BankUnusable(weak, "SHORT")
+        click.echo(call.words.say(weak), err=True)  # a script decides for itself, but is told
     made, code = banks.create(Path(call.address), passphrase, call.clock, banks.who())
     made.close()
     if as_json:
