@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words, system_language
+from amdesk.memory import calm_collector
 from amdesk.services import banks
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings, data_folder
@@ -39,6 +40,7 @@ def has_screen() -> bool:
 
 def application() -> QApplication:
     """The one QApplication; offscreen where there is no screen."""
+    calm_collector()
     if not has_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance()

@@ -20,6 +20,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BankUnusable
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import LANGUAGES, Words, system_language
+from amdesk.memory import calm_collector
 from amdesk.settings import Settings, data_folder
 
 DEMO_NAME = "ekhamra.amdesk"
@@ -89,6 +90,7 @@ class Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context, address: str | None, lang: str | None, today: date | None) -> None:
     """AMDesk: placement bank, matching, competence certificates and results."""
+    calm_collector()
     settings = Settings.load()
     ctx.obj = Call(address or settings.bank_path(), lang or settings.language or system_language(), Clock(today))
     if ctx.invoked_subcommand is None:

@@ -16,6 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from amdesk.memory import calm_collector
 from bench import city
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,8 +222,9 @@ else:
     made = Window(app, sys.argv[3], sys.argv[4], Clock(date(2026, 11, 23)), replace(Settings(), user="Jamila Provström"), "sv")
     made.show()
     page = made.window.pages["overview"]
+    from PySide6.QtCore import QEventLoop
     while page.data is None:
-        app.processEvents()
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # a busy loop would hold the other thread up
     made.window.grab()
 took = time.perf_counter() - start
 import resource
@@ -268,6 +270,7 @@ BENCHES = {
 
 
 def main() -> None:
+    calm_collector()
     wanted = sys.argv[1:] or list(BENCHES)
     folder = Path(tempfile.gettempdir()) / "amdesk-bench"
     path, crowd = city.big(folder), city.crowd(folder) if "search" in wanted else None
