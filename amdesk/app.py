@@ -80,7 +80,7 @@ class Window:
     ) -> None:
         self.app, self.address, self.clock = app, address, clock
         self.me = banks.who(settings.user)
-        self.key = key
+        self.key, self.lang = key, lang
         theme = look(app, settings)
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
         first = self.open_desk()
@@ -95,7 +95,7 @@ class Window:
         self.demo = demo
 
     def open_desk(self) -> Desk:
-        return Desk(banks.open_(self.address, None, self.clock, self.me, self.key), self.clock)
+        return Desk(banks.open_(self.address, None, self.clock, self.me, self.key), self.clock, self.lang)
 
     def show(self) -> None:
         self.window.go("overview")

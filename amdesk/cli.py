@@ -63,7 +63,7 @@ class Call:
     def desk(self) -> Iterator[Any]:
         from amdesk.services.desk import Desk
 
-        desk = Desk(self.bank(), self.clock)
+        desk = Desk(self.bank(), self.clock, self.lang)
         try:
             yield desk
         finally:

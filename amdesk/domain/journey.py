@@ -38,7 +38,7 @@ STATIONS = {
     "started": N_("Started"),
     "week4": N_("Assessment 1"),
     "week12": N_("Assessment 2"),
-    "final": N_("Final"),
+    "final": N_("Final assessment"),
     "certificate": N_("Certificate"),
     "day90": N_("Day 90"),
 }

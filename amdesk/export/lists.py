@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from amdesk.domain.booking import STATUSES, Booking
 from amdesk.domain.placement import KINDS, PlacementRow, open_end
@@ -75,3 +76,18 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
         for p in placements
     )  # fmt: skip
     return Table(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)
+
+
+def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) -> Table:
+    """The access log: when (UTC), who, account, whose number, what, why."""
+    titles = (
+        (N_("When (UTC)"), 20),
+        (N_("Who"), 24),
+        (N_("Account"), 16),
+        (N_("Whose"), 12),
+        (N_("What"), 40),
+        (N_("Why"), 40),
+    )
+    rows = ((r["at"][:19].replace("T", " "), r["actor"], r["account"], r["number"], r["what"], r["why"]) for r in found)
+    title = words(N_("Access log, {day}"), day=today.isoformat())
+    return Table(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 class Desk:
     """Fields of work over one bank. One method is one act of a user, one transaction and one undo step."""
 
-    def __init__(self, bank: Bank, clock: Clock) -> None:
+    def __init__(self, bank: Bank, clock: Clock, lang: str = "sv") -> None:
         self.bank, self.clock = bank, clock
-        self.work = Work(bank, clock)
+        self.work = Work(bank, clock, lang)
 
     # Each field of work is imported when it is first asked for: the first screen needs three of them.
 

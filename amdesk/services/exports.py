@@ -78,6 +78,13 @@ class Exports:
             path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)]
         )
 
+    def access_log(self, path: Path, lang: str = "sv", participant: str = "") -> Progress:
+        """The log of reads and changes, of one person or of all, for whoever has the right to ask. It is itself logged."""
+        key = self.work.participant(participant).id if participant.strip() else None
+        found = history.access_rows(self.work.bank, key, 100_000)
+        history.log_read(self.work.bank, "export_access_log", key, str(len(found)))
+        yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))])
+
     def notice(self, ref: str, lang: str = "sv") -> bytes:
         """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it."""
         from amdesk.export.notice import Notice, notice_pdf

@@ -52,9 +52,9 @@ class Matching:
         """Occupation groups, names for codes and extracts shown."""
         bank = self.work.bank
         occupations = reference.occupations(bank)
-        names = {o["code"]: o["sv"] for o in occupations}
+        names = {o["code"]: o[self.work.lang] for o in occupations}
         for name in ("districts", "physical_demands"):
-            names |= {c["code"]: c["sv"] for c in reference.codes(bank, name)}
+            names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
         shown = people.shown_extracts(bank, participant_id) if participant_id else ()
         return Facts({o["code"]: o["ssyk"] for o in occupations}, shown, self.work.today, names)
 

@@ -37,7 +37,7 @@ class Record:
     row: ParticipantRow
     journey: Sequence[Station]
     timeline: Sequence[Bar]
-    events: Sequence[tuple[date, str, str, Text, str]]
+    events: Sequence[tuple[date, str, str, Text, Text | str]]
     employments: Sequence[Employment]
     bookings: Sequence[Booking]
     assessments: Sequence[Assessment]
@@ -56,7 +56,7 @@ class Participants:
         if chip == "waiting":
             queue = [r["id"] for r in db.waiting(self.work.bank, today)]
             ids = queue if ids is None else [i for i in queue if i in set(ids)]
-        wishes = {o["code"]: o["sv"] for o in reference.occupations(self.work.bank)}
+        wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(self.work.bank)}
         rows = [
             _row(r, today, wishes)
             for r in db.listing(self.work.bank, today, ids)
@@ -106,7 +106,7 @@ class Participants:
             person.registered_on, latest, found, assessed, date.fromisoformat(certificate["issued_on"]) if certificate else None,
             date.fromisoformat(followed["on_date"]) if followed and followed["on_date"] else None,
         )  # fmt: skip
-        wishes = {o["code"]: o["sv"] for o in reference.occupations(bank)}
+        wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
         listed = replace(_row(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
         warnings = [w for e in alive for w in ending_warnings(e, today)]
         return Record(
@@ -120,10 +120,10 @@ class Participants:
         employments: Sequence[Employment],
         found: Sequence[Booking],
         assessed: Sequence[Assessment],
-    ) -> list[tuple[date, str, str, Text, str]]:
+    ) -> list[tuple[date, str, str, Text, Text | str]]:
         """Newest first: (day, kind, icon, title, more)."""
-        reasons = {c["code"]: c["sv"] for c in reference.codes(self.work.bank, "end_reasons")}
-        out: list[tuple[date, str, str, Text, str]] = [
+        reasons = {c["code"]: c[self.work.lang] for c in reference.codes(self.work.bank, "end_reasons")}
+        out: list[tuple[date, str, str, Text, Text | str]] = [
             (person.registered_on, "planning", "person_add", text(N_("Referred")), person.case_worker)
         ]
         for b in found:
@@ -159,7 +159,7 @@ class Participants:
                     "assessment",
                     "clipboard_checkmark",
                     text(N_("Assessment")),
-                    f"{len(a.levels)} · {a.assessor}",
+                    text(N_("{count} skills · {who}"), count=len(a.levels), who=a.assessor),
                 )
             )
         for n in db.notes(self.work.bank, person.id):

@@ -20,6 +20,8 @@ from amdesk.domain.texts import N_, text
 class Work:
     bank: Bank
     clock: Clock
+    lang: str = "sv"
+    """Language of names from code lists: sv or en."""
 
     @property
     def today(self) -> date:

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
@@ -256,3 +257,18 @@ def test_a_known_error_is_shown_where_it_happened(qtbot: QtBot, demo_bank: Path)
     qtbot.waitUntil(lambda: bool(caught))
     tasks.close()
     assert isinstance(caught[0], Refused)
+
+
+def test_the_access_log_is_searched_and_exported(hands: Hands, tmp_path: Path) -> None:
+    number = hands.ask(lambda desk: desk.participants.listing(chip="waiting")[0].number)
+    hands.ask(lambda desk: desk.participants.record(number, "x").participant.number)
+    hands.window.window.go("settings", part="access")
+    hands.rest()
+    page = hands.page("settings")
+    page.whose.setText(number)
+    hands.until(lambda: bool(page.access.rows) and {r["number"] for r in page.access.rows} == {number})
+    path = tmp_path / "log.xlsx"
+    page.export_log_to(path)
+    hands.until(path.exists)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert {row[3].value for row in sheet.iter_rows(min_row=3)} == {number}

@@ -233,7 +233,7 @@ class ParticipantsPage(Page):
         events = Panel(t("Events"))
         events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add"))
         self.events = QListView()
-        self.event_rows = RowsModel(lambda e: f"{t.say(e[3])}, {e[4]}, {t.day(e[0])}")
+        self.event_rows = RowsModel(lambda e: f"{t.say(e[3])}, {t.show(e[4])}, {t.day(e[0])}")
         self.events.setModel(self.event_rows)
         self.events.setItemDelegate(EventDelegate(shell, self.events))
         self.events.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -727,7 +727,7 @@ class EventDelegate(QStyledItemDelegate):
         paint.say(
             painter,
             QRect(text_x, rect.top() + half, rect.right() - text_x, half),
-            more,
+            t.show(more),
             theme.font("caption"),
             theme.color("text2"),
         )
@@ -750,7 +750,8 @@ def avatar_pixmap(shell: Shell, letters: str, size: int) -> Any:
 def _read(desk: Any, words: str, chip: str, mine: int | None) -> Any:
     worker = mine if chip == "mine" else None
     rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
-    names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
-    names |= {c["code"]: c["sv"] for c in desk.placements.codes("physical_demands")}
-    names |= {"in_house": "eget arbetslag", "external": "extern plats"}
+    lang = desk.work.lang
+    names = {o["code"]: o[lang] for o in desk.placements.occupations()} | dict(desk.placements.districts())
+    names |= {c["code"]: c[lang] for c in desk.placements.codes("physical_demands")}
+    names |= {"in_house": "eget arbetslag", "external": "extern plats"} if lang == "sv" else {}
     return rows, names, *desk.participants.counts(mine)

@@ -511,7 +511,7 @@ def _read(desk: Any, wanted: PlacementFilter) -> Any:
     everything = desk.placements.listing() if wanted.active() else rows
     blocking = desk.placements.blocking_filter(wanted) if not rows and wanted.active() else None
     free = sum(r.free for r in everything)
-    return rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking
+    return rows, len(everything), free, _occupations(desk, desk.work.lang), desk.placements.districts(), blocking
 
 
 def _one(desk: Any, placement_id: int) -> Any:

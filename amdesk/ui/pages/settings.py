@@ -28,7 +28,7 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Choice, Field, Panel, button, label
+from amdesk.ui.widgets.basic import Choice, Field, Panel, SearchField, button, label
 
 UNIT = ("city", "department", "unit", "place", "phone")
 
@@ -79,7 +79,8 @@ class SettingsPage(Page):
             if not field.hasFocus():
                 field.setText(unit[name])
         self.history.set_rows(steps)
-        self.access.set_rows(access)
+        if not self.whose.text().strip():
+            self.access.set_rows(access)
         self.weights = weights
         for name, field in self.parts.items():
             if not field.hasFocus():
@@ -338,8 +339,46 @@ class SettingsPage(Page):
             (t("When (UTC)"), lambda r: r["at"][:16].replace("T", " "), paint.LEFT), (t("Who"), lambda r: r["actor"], paint.LEFT), (t("Account"), lambda r: r["account"], paint.LEFT),
             (t("Whose"), lambda r: r["number"] or "", paint.LEFT), (t("What"), lambda r: r["what"], paint.LEFT), (t("Why"), lambda r: r["why"], paint.LEFT),
         ])  # fmt: skip
+        self.whose = SearchField(self.shell, t("Number of a participant, for instance D-0042"))
+        self.whose.setMaximumWidth(self.shell.theme.px(320))
+        self.whose.asked.connect(lambda _w: self._search_log())
+        row = QHBoxLayout()
+        row.addWidget(self.whose)
+        row.addStretch(1)
+        row.addWidget(button(self.shell, t("Export to Excel"), self._export_log, icon="arrow_export"))
+        panel.body.addLayout(row)
+        self.log_wrong = label("", "bad", wrap=True)
+        panel.body.addWidget(self.log_wrong)
         panel.body.addWidget(self._log_table(self.access, t("Access log"), 4), 1)
         return panel
+
+    def _search_log(self) -> None:
+        """The log of one person, by number, personal identity number included."""
+        said = self.whose.text().strip()
+        self.log_wrong.setText("")
+        self.shell.tasks.run(
+            lambda desk: desk.history.access(said or None, limit=300),
+            self.access.set_rows, key="access", failed=self.shell.guarded(self.log_wrong.setText),
+        )  # fmt: skip
+
+    def _export_log(self) -> None:
+        suggested = str(Path.home() / f"{self.t('Access log')} {self.shell.today.isoformat()}.xlsx")
+        name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
+        if name:
+            self.export_log_to(Path(name))
+
+    def export_log_to(self, path: Path) -> None:
+        """Write what the search shows, the whole of it."""
+        said = self.whose.text().strip()
+
+        def done(finished: bool) -> None:
+            self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
+
+        self.shell.tasks.long(
+            lambda desk: desk.exports.access_log(path, participant=said),
+            done,
+            failed=self.shell.guarded(self.log_wrong.setText),
+        )
 
     def _about(self) -> QWidget:
         t = self.t
