@@ -26,7 +26,8 @@ from amdesk.ui.dialogs.report import ReportDialog
 from amdesk.ui.pages.page import Page
 from amdesk.ui.palette import Command, Palette
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Banner, Toast, button, clear, label
+from amdesk.ui.widgets.basic import button, clear, label
+from amdesk.ui.widgets.states import Banner, Toast
 
 NAV = (
     ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
@@ -209,7 +210,7 @@ class MainWindow(QMainWindow):
         return one
 
     def _me(self) -> QHBoxLayout:
-        from amdesk.ui.pages.participants import avatar_pixmap
+        from amdesk.ui.widgets.people import avatar_pixmap
 
         row = QHBoxLayout()
         row.setContentsMargins(2, 8, 0, 0)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Field, button, label
+from amdesk.ui.widgets.basic import button, label
+from amdesk.ui.widgets.fields import Field
 
 
 class Dialog(QDialog):

@@ -12,7 +12,8 @@ from amdesk.domain.booking import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, B
 from amdesk.services import files
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Choice, DateEdit, Field, button, divider
+from amdesk.ui.widgets.basic import button, divider
+from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 
 class BookingDialog(Dialog):

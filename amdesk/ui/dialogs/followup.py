@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Choice, Field, KeyButton
+from amdesk.ui.widgets.basic import KeyButton
+from amdesk.ui.widgets.fields import Choice, Field
 
 OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_contacted")
 

@@ -12,7 +12,8 @@ from amdesk.domain.participant import Need, Participant
 from amdesk.domain.placement import LANGUAGES
 from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Choice, DateEdit, Field, label
+from amdesk.ui.widgets.basic import label
+from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 WEIGHT_CODES = ("", "must", "important", "nice")
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import DateEdit, Field
+from amdesk.ui.widgets.fields import DateEdit, Field
 
 
 class PeriodDialog(Dialog):

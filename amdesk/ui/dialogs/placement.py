@@ -11,7 +11,8 @@ from amdesk.domain.placement import KINDS, LANGUAGES, Placement
 from amdesk.domain.values import FAR
 from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Choice, DateEdit, Field, label
+from amdesk.ui.widgets.basic import label
+from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 CHECKS = ("none", "school_act", "children_act_2013", "home_care_act_2026", "lss_children", "hvb_children")
 

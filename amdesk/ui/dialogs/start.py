@@ -17,7 +17,8 @@ from amdesk.settings import Settings, data_folder
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.shell import Shell
 from amdesk.ui.theme import Theme
-from amdesk.ui.widgets.basic import Field, KeyButton, Panel, label
+from amdesk.ui.widgets.basic import KeyButton, Panel, label
+from amdesk.ui.widgets.fields import Field
 
 SHORTEST = 8
 

@@ -10,7 +10,8 @@ from amdesk.domain.matching import Rule
 from amdesk.domain.participant import Participant
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Field, clear, label
+from amdesk.ui.widgets.basic import clear, label
+from amdesk.ui.widgets.fields import Field
 
 
 class WhyDialog(Dialog):

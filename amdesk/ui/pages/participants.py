@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
     QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,91 +24,16 @@ from amdesk.domain.identity import masked, written
 from amdesk.domain.matching import Facts, need_text
 from amdesk.domain.participant import STATUSES, WEIGHTS, ParticipantRow, initials, urgency
 from amdesk.services.participants import Record
-from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import (
-    Elided,
-    EmptyState,
-    KeyButton,
-    Panel,
-    SearchField,
-    Segments,
-    Skeleton,
-    button,
-    clear,
-    divider,
-    label,
-)
+from amdesk.ui.widgets.basic import Elided, KeyButton, Panel, Segments, button, clear, divider, label
+from amdesk.ui.widgets.fields import SearchField
 from amdesk.ui.widgets.journey import JourneyView, TimelineView
+from amdesk.ui.widgets.people import EventDelegate, PersonDelegate, StatusPill, avatar_pixmap
+from amdesk.ui.widgets.states import EmptyState, Skeleton
 
 REVEAL_MS = 20_000
-
-
-class PersonDelegate(QStyledItemDelegate):
-    """Name, goal, and the one most urgent status."""
-
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.shell = shell
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self.shell.theme.px(44))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        row = index.data(Row)
-        if not isinstance(row, ParticipantRow):
-            return
-        painter.save()
-        theme, t = self.shell.theme, self.shell.words
-        paint.row_background(painter, option, theme)
-        rect: QRect = option.rect.adjusted(16, 3, -14, -3)
-        half = rect.height() // 2
-        urgent = urgency(row, self.shell.today)
-        said = t.say(urgent.text)
-        font = theme.font("label")
-        wide = paint.width(said, font)
-        paint.say(
-            painter,
-            QRect(rect.right() - wide, rect.top(), wide + 2, rect.height()),
-            said,
-            font,
-            theme.color(urgent.look),
-        )
-        x = rect.right() - wide - 20
-        paint.icon(
-            painter,
-            theme,
-            x,
-            rect.center().y() - 7,
-            urgent.icon,
-            urgent.look,
-            15,
-            filled=urgent.look in {"bad", "warn"},
-        )
-        room = x - rect.left() - 8
-        name = t(row.name) if row.protected else self.shell.name(row.name or row.number)
-        if row.protected:
-            paint.icon(painter, theme, rect.left(), rect.top() + 2, "shield_lock", "bad", 15, filled=True)
-        shift = 20 if row.protected else 0
-        paint.say(
-            painter,
-            QRect(rect.left() + shift, rect.top(), room - shift, half),
-            name,
-            theme.font("body_strong"),
-            theme.color("text"),
-        )
-        paint.say(
-            painter,
-            QRect(rect.left(), rect.top() + half, room, half),
-            row.number if row.protected else row.wish,
-            theme.font("caption"),
-            theme.color("text2"),
-        )
-        painter.restore()
 
 
 class PersonList(QListView):
@@ -671,80 +594,6 @@ class ParticipantsPage(Page):
 
     def regions(self) -> list[QWidget]:
         return [self.search, self.list, self.events]
-
-
-class StatusPill(QWidget):
-    """Icon and word; not a button."""
-
-    def __init__(self, shell: Shell, said: str, role: str) -> None:
-        super().__init__()
-        self.shell, self.said, self.role = shell, said, role
-        self.setFixedSize(paint.width(said, shell.theme.font("label")) + 38, 24)
-        self.setAccessibleName(said)
-
-    def paintEvent(self, event: Any) -> None:
-        painter = QPainter(self)
-        paint.pill(painter, self.shell.theme, self.width() - 1, self.height() // 2, self.said, self.role, "person")
-        painter.end()
-
-
-class EventDelegate(QStyledItemDelegate):
-    """An event: icon, title, more, day."""
-
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.shell = shell
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(100, self.shell.theme.px(41))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        day, _kind, icon, said, more = index.data(Row)
-        painter.save()
-        theme, t = self.shell.theme, self.shell.words
-        rect: QRect = option.rect.adjusted(0, 2, -4, -3)
-        half = rect.height() // 2
-        paint.icon(painter, theme, rect.left(), rect.top() + 4, icon, "text2", 18)
-        text_x = rect.left() + 32
-        wide = paint.width(t.day(day), theme.font("caption")) + 10
-        paint.say(
-            painter,
-            QRect(rect.right() - wide, rect.top(), wide, half),
-            t.day(day),
-            theme.font("caption"),
-            theme.color("text2"),
-            paint.RIGHT,
-        )
-        paint.say(
-            painter,
-            QRect(text_x, rect.top(), rect.right() - wide - text_x - 6, half),
-            t.say(said),
-            theme.font("body_strong"),
-            theme.color("text"),
-        )
-        paint.say(
-            painter,
-            QRect(text_x, rect.top() + half, rect.right() - text_x, half),
-            t.show(more),
-            theme.font("caption"),
-            theme.color("text2"),
-        )
-        painter.fillRect(text_x, option.rect.bottom(), rect.right() - text_x, 1, theme.color("line_soft"))
-        painter.restore()
-
-
-def avatar_pixmap(shell: Shell, letters: str, size: int) -> Any:
-    from PySide6.QtGui import QPixmap
-
-    pixmap = QPixmap(size * 2, size * 2)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint.avatar(painter, shell.theme, QRect(0, 0, size, size), letters)
-    painter.end()
-    return pixmap
 
 
 def _read(desk: Any, words: str, chip: str, mine: int | None) -> Any:

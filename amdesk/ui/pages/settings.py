@@ -28,7 +28,8 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Choice, Field, Panel, SearchField, button, label
+from amdesk.ui.widgets.basic import Panel, button, label
+from amdesk.ui.widgets.fields import Choice, Field, SearchField
 
 UNIT = ("city", "department", "unit", "place", "phone")
 

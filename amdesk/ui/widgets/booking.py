@@ -20,7 +20,8 @@ from amdesk.domain.values import add_months
 from amdesk.services.booking import Receipt
 from amdesk.ui import paint
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import DateEdit, Field, KeyButton, Panel, Segments, button, clear, divider, label
+from amdesk.ui.widgets.basic import KeyButton, Panel, Segments, button, clear, divider, label
+from amdesk.ui.widgets.fields import DateEdit, Field
 
 EXTENTS = ("50", "75", "100")
 PLANNED = {"week4": "clipboard_task", "week12": "clipboard_task", "final": "certificate", "day90": "history"}
