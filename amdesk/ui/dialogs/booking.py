@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.domain.booking import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
 from amdesk.services import files
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import button, divider
+from amdesk.ui.widgets.basic import Check, button, divider
 from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 
@@ -32,7 +32,7 @@ class BookingDialog(Dialog):
         b = booking
         self.last = DateEdit(shell, b.to_date, base=lambda: b.to_date)
         self.place, self.on = QLineEdit(), DateEdit(shell)
-        self.seen = QCheckBox(t("The introduction checklist has been gone through"))
+        self.seen = Check(shell, t("The introduction checklist has been gone through"))
         self.seen.setChecked(b.introduced_on is not None)
         self.seen.setEnabled(b.introduced_on is None)
         self.body.addWidget(Field(t("Last day (a later one extends)"), self.last))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from amdesk.domain.booking import Booking, Employment
 from amdesk.domain.participant import Need, Participant
 from amdesk.domain.placement import LANGUAGES
 from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import label
+from amdesk.ui.widgets.basic import Check, label
 from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 WEIGHT_CODES = ("", "must", "important", "nice")
@@ -54,7 +54,7 @@ class ParticipantDialog(Dialog):
         self.travel.setSpecialValueText("–")
         self.travel.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.travel.setValue(p.max_travel or 0 if p else 0)
-        self.protected = QCheckBox(t("Protected personal data (name hidden everywhere, reason asked)"))
+        self.protected = Check(shell, t("Protected personal data (name hidden everywhere, reason asked)"))
         self.protected.setChecked(bool(p and p.protection))
         self.f_name, self.f_identity = (
             Field(t("Name"), self.name),
@@ -267,7 +267,7 @@ class WorkerDialog(Dialog):
         self.person = person
         self.to = Choice(shell, workers)
         self.reason = QLineEdit()
-        self.whole = QCheckBox(t("Everyone who has {name}", name=person.case_worker or "–"))
+        self.whole = Check(shell, t("Everyone who has {name}", name=person.case_worker or "–"))
         self.whole.setEnabled(bool(person.case_worker_id))
         self.body.addLayout(grid([Field(t("New case worker"), self.to), Field(t("Reason"), self.reason)]))
         self.body.addWidget(self.whole)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from amdesk.domain.placement import KINDS, LANGUAGES, Placement
 from amdesk.domain.values import FAR
 from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import label
+from amdesk.ui.widgets.basic import Check, label
 from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 CHECKS = ("none", "school_act", "children_act_2013", "home_care_act_2026", "lss_children", "hvb_children")
@@ -66,7 +66,7 @@ class PlacementDialog(Dialog):
         self.email = text(p.supervisor_email if p else "")
         self.open_from = DateEdit(shell, p.open_from if p else shell.today)
         self.open_to = DateEdit(shell, p.open_to if p else None)
-        self.shared = QCheckBox(t("Part-time employments may share a place by hours"))
+        self.shared = Check(shell, t("Part-time employments may share a place by hours"))
         self.shared.setChecked(bool(p and p.shared))
         self.comment = QPlainTextEdit(p.comment if p else "")
         self.comment.setFixedHeight(shell.theme.px(54))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
@@ -17,7 +17,7 @@ from amdesk.settings import Settings, data_folder
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.shell import Shell
 from amdesk.ui.theme import Theme
-from amdesk.ui.widgets.basic import KeyButton, Panel, label
+from amdesk.ui.widgets.basic import Check, KeyButton, Panel, label
 from amdesk.ui.widgets.fields import Field
 
 SHORTEST = 8
@@ -171,7 +171,7 @@ class NewBankDialog(Dialog):
             self.body.addWidget(Field(said, control))
         self.code = label("", "title")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.printed = QCheckBox(t("I have printed or written down the recovery code and locked it away"))
+        self.printed = Check(shell, t("I have printed or written down the recovery code and locked it away"))
         self.first.setFocus()
 
     def confirm(self) -> None:
@@ -256,7 +256,7 @@ class UnlockDialog(Dialog):
         self.address, self.key = address, ""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.keep = QCheckBox(t("Remember on this computer (in the system's key store)"))
+        self.keep = Check(shell, t("Remember on this computer (in the system's key store)"))
         self.body.addWidget(Field(t("Passphrase or recovery code"), self.field))
         self.body.addWidget(self.keep)
         self.field.returnPressed.connect(self.confirm)

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
@@ -30,7 +29,7 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import KeyButton, Panel, Segments, button, clear, label
+from amdesk.ui.widgets.basic import Check, KeyButton, Panel, Segments, button, clear, label
 from amdesk.ui.widgets.checktable import CheckDelegate, CheckModel
 from amdesk.ui.widgets.fields import Choice
 
@@ -149,7 +148,7 @@ class ExchangePage(Page):
             self.exports[code] = one
             panel.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
             if code == "supervisors":
-                self.one_each = QCheckBox(t("One workbook for each supervisor, into a folder"))
+                self.one_each = Check(self.shell, t("One workbook for each supervisor, into a folder"))
                 panel.body.addWidget(self.one_each)
             panel.body.addSpacing(8)
         panel.body.addStretch(1)

@@ -9,7 +9,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -28,7 +27,7 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, label
+from amdesk.ui.widgets.basic import Check, Panel, button, label
 from amdesk.ui.widgets.fields import Choice, Field, SearchField
 
 UNIT = ("city", "department", "unit", "place", "phone")
@@ -110,9 +109,9 @@ class SettingsPage(Page):
             self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language
         )
         self.scale = Choice(self.shell, [(str(x), f"{x} %") for x in (90, 100, 115, 130, 150)], str(s.scale))
-        self.letters = QCheckBox(t("Single letters work as shortcuts in lists (S, B, N)"))
+        self.letters = Check(self.shell, t("Single letters work as shortcuts in lists (S, B, N)"))
         self.letters.setChecked(s.letters)
-        self.motion = QCheckBox(t("Reduced motion"))
+        self.motion = Check(self.shell, t("Reduced motion"))
         self.motion.setChecked(s.reduced_motion)
         for said, control in ((t("Colours"), self.theme), (t("Language"), self.language), (t("Text size"), self.scale)):
             field = Field(said, control)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -151,6 +152,37 @@ def button(
     out = KeyButton(shell, said, kind=kind, icon=icon, key=key)
     out.clicked.connect(lambda: then())
     return out
+
+
+class Check(QCheckBox):
+    """A check box whose edge and tick are seen in the dark theme too."""
+
+    def __init__(self, shell: Shell, said: str) -> None:
+        super().__init__(said)
+        self.shell = shell
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.shell.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        on = self.isChecked()
+        edge = "focus" if self.hasFocus() else "accent" if on else "line_strong"
+        painter.setPen(QPen(theme.color(edge), 2 if self.hasFocus() else 1))
+        painter.setBrush(theme.color("accent" if on and self.isEnabled() else "surface"))
+        box = QRect(1, (self.height() - 16) // 2, 16, 16)
+        painter.drawRoundedRect(box, 4, 4)
+        if on:
+            paint.icon(
+                painter,
+                theme,
+                box.left() + 1,
+                box.top() + 1,
+                "checkmark",
+                "on_accent" if self.isEnabled() else "text3",
+                14,
+            )
+        words = theme.color("text" if self.isEnabled() else "text3")
+        paint.say(painter, self.rect().adjusted(26, 0, 0, 0), self.text(), theme.font(), words)
+        painter.end()
 
 
 class Segments(QFrame):
