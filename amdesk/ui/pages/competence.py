@@ -58,7 +58,7 @@ class CompetencePage(Page):
         self.tabs.chosen.connect(self._tab)
         self.left.addWidget(self.tabs)
         self.who = Choice(shell, [], name=t("To assess and certify"))
-        self.who.setFixedWidth(shell.theme.px(250))
+        self.who.setFixedWidth(shell.theme.px(310))
         self.who.activated.connect(lambda i: self._choose_due(i))
         self.actions_row.addWidget(self.who)
         self.actions_row.addWidget(

@@ -57,7 +57,7 @@ class PlacementsPage(Page):
         t = self.t
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.search = SearchField(self.shell, t("Search placement or supervisor"))
+        self.search = SearchField(self.shell, t("Search placement"))
         self.search.setMaximumWidth(self.shell.theme.px(230))
         self.search.asked.connect(lambda s: self._set(words=s))
         self.search.down.connect(self._into_table)

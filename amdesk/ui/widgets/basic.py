@@ -125,7 +125,7 @@ class KeyButton(QPushButton):
         words = theme.font("body" if plain else "body_strong")
         wide = paint.say(
             painter,
-            self.rect().adjusted(x, 0, -58 if plain else 0, 0),
+            self.rect().adjusted(x, 0, -50 if plain else 0, 0),
             self.text(),
             words,
             theme.color("text2" if plain else role),
