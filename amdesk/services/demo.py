@@ -30,6 +30,8 @@ from amdesk.services.competence import Competence
 from amdesk.services.work import Work
 
 SEED = 2022
+BIRTH_DAYS = (13, 16, 17, 21, 23, 25, 26, 27)
+"""Nobody in the city is born on another day of a month, so that example files can have people that it lacks."""
 NO_TEST_YEARS = {1980, 1989, 1990, 2000, 2001, 2002, 2005, 2007, 2010, 2011}
 REMARKS = (
     "{name} är noggrann, lugn och hjälpsam. Planerar dagen på egen hand och säger till i tid när något behövs.",
@@ -167,13 +169,13 @@ def _placements(city: City, world: Any) -> list[tuple[int, Any]]:
 def _identity(city: City, older: int) -> tuple[str, date] | None:
     """A fresh test number of someone old enough; about one in thirty has a coordination number."""
     if city.coordination and city.dice.random() < 0.03:
-        number = city.coordination.pop(0)
+        number = city.coordination.pop()
         return number, date(int(number[:4]), int(number[4:6]), int(number[6:8]) - 60)
     while True:
         year = city.dice.randint(1977, min(2006, city.today.year - older))
         if year in NO_TEST_YEARS:
             continue
-        born = date(year, 1, 2) + timedelta(city.dice.randrange(363))
+        born = date(year, city.dice.randint(1, 12), city.dice.choice(BIRTH_DAYS))
         nine = f"{born:%y%m%d}{city.dice.choice(('238', '239'))}"
         number = f"{born.year // 100}{nine}{check_digit(nine)}"
         if number not in city.used:

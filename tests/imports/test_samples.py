@@ -19,6 +19,7 @@ from amdesk.domain.errors import BadFile
 from amdesk.imports.kinds import KINDS
 from amdesk.imports.reader import read_file
 from amdesk.imports.staging import stage
+from amdesk.services import demo
 from amdesk.services.desk import Desk
 from tests import make
 from tests.conftest import SAMPLES
@@ -31,6 +32,15 @@ EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))["files"]
 def city(demo_bank: Path) -> Any:
     """The demo city, which knows the places of the samples, on the samples' own day."""
     bank = open_bank(str(demo_bank), actor="T", account="t", clock=DAY)
+    yield Desk(bank, DAY)
+    bank.close()
+
+
+@pytest.fixture(scope="module", params=["2026-10-31", "2027-02-15"])
+def city_of_a_day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The demo city made on another day, which has other people with other numbers."""
+    day = Clock(date.fromisoformat(request.param))
+    bank = open_bank(demo.make(tmp_path_factory.mktemp("city") / "demo.amdesk", day), actor="T", account="t", clock=DAY)
     yield Desk(bank, DAY)
     bank.close()
 
@@ -55,6 +65,15 @@ def test_every_row_has_the_outcome_reason_and_warnings_it_should(city: Desk, nam
     found = rows_of(city, name, kind)
     wanted = {r[key]: (r["outcome"], r.get("reason", ""), sorted(r["warnings"])) for r in EXPECTED[name]["rows"]}
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "key"),
+    [("01_anstallningar.xlsx", "employments", "row"), ("02_platser_export.csv", "placements", "record")],
+)
+def test_the_day_the_demo_city_was_made_changes_nothing(city_of_a_day: Desk, name: str, kind: str, key: str) -> None:
+    wanted = {r[key]: (r["outcome"], r.get("reason", ""), sorted(r["warnings"])) for r in EXPECTED[name]["rows"]}
+    assert rows_of(city_of_a_day, name, kind) == wanted
 
 
 @pytest.mark.parametrize(
