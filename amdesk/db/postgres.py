@@ -189,15 +189,7 @@ class PostgresBank:
 
     def migrate(self) -> None:
         """Apply pending migrations under an advisory lock. Needs the owner's rights where any are pending."""
-        newer = {m.name for m in schema.migrations.applied(self)} - schema.known()  # type: ignore[arg-type]
-        if newer:
-            raise BankUnusable(
-                text(
-                    N_("The bank {path} was made by a newer version of AMDesk. Update AMDesk, then open it again."),
-                    path=self.address,
-                ),
-                "NEWER",
-            )
+        schema.refuse_newer(self, self.address)
         if not schema.migrations.pending(self):  # type: ignore[arg-type]
             return
         with self.unlogged():

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Migrations
 
 from amdesk.db import driver  # noqa: F401 - must come before sqlite_utils
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
     from amdesk.db.port import Bank
@@ -142,3 +144,15 @@ def run(bank: Bank, script: str) -> None:
 def known() -> set[str]:
     """Names of the migrations this program knows."""
     return {m.name for m in migrations._migrations}
+
+
+def refuse_newer(bank: Bank, address: str) -> None:
+    """Raise `BankUnusable` where a migration was applied that this program does not know."""
+    if {m.name for m in migrations.applied(bank)} - known():  # type: ignore[arg-type]
+        raise BankUnusable(
+            text(
+                N_("The bank {path} was made by a newer version of AMDesk. Update AMDesk, then open it again."),
+                path=address,
+            ),
+            "NEWER",
+        )

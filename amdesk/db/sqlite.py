@@ -13,7 +13,7 @@ from amdesk.db.errors import damaged, translated
 from amdesk.db.port import EXPIRED, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import Text
 
 SEARCHED = ("participant", "placement")
 
@@ -143,15 +143,7 @@ class SqliteBank(driver.Database):
 
     def migrate(self) -> None:
         """Apply pending migrations, then make all rules anew, in one transaction. Refuses a bank from a newer version."""
-        newer = {m.name for m in schema.migrations.applied(self)} - schema.known()
-        if newer:
-            raise BankUnusable(
-                text(
-                    N_("The bank {path} was made by a newer version of AMDesk. Update AMDesk, then open it again."),
-                    path=self.address,
-                ),
-                "NEWER",
-            )
+        schema.refuse_newer(self, self.address)
         with self.unlogged():
             if schema.migrations.pending(self):
                 schema.migrations.apply(self)
