@@ -467,7 +467,7 @@ class ParticipantsPage(Page):
             head = label(name, "small")
             head.setFixedWidth(self.shell.theme.px(66))
             row.addWidget(head)
-            row.addWidget(label(said, "strong", wrap=True), 1)
+            row.addWidget(Elided(said, "strong"), 1)
             self.facts.addLayout(row)
             self.facts.addWidget(divider())
 
