@@ -49,7 +49,7 @@ def matching(path: Path) -> bool:
 
     desk = city.desk(path)
     person = desk.matching.work.participant(next(r.id for r in desk.participants.listing(chip="waiting")))
-    openings = desk.matching._openings(person)
+    openings = desk.matching._openings(person, DEFAULT_WEIGHTS)
     facts = desk.matching.facts(person.id)
     start = wanted_from(person, facts.today)
     parts = _six_parts()
@@ -69,7 +69,7 @@ def matching(path: Path) -> bool:
     assert score(person, fitting[0], start, facts, DEFAULT_WEIGHTS).parts == parts(person, fitting[0], start, facts)
     assert reference.occupations(desk.bank)
     results = [
-        line(f"match one person, {len(openings)} placements", ours, floor, 1.5),
+        line(f"match one person, {len(fitting)} open placements", ours, floor, 1.5),
         line("... with everything read from the bank", whole, floor, 3),
     ]
     desk.close()

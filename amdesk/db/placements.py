@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
+from amdesk.domain.matching import Must
 from amdesk.domain.placement import Availability, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
 
-COLUMNS = (
-    "p.id, p.number, p.source_id, p.kind, p.name, p.department, p.district, p.address, p.postcode, o.code, p.hours, p.schedule, p.pay, "
-    "p.language_min, p.licence, p.background_check, p.min_age, p.demands, p.other, p.supervisor, p.supervisor_phone, p.supervisor_email, "
-    "p.shared, p.open_from, p.open_to, p.status, p.comment, p.flagged"
+MATCHED = (
+    "p.id, p.number, p.kind, p.name, p.district, o.code, p.schedule, p.language_min, p.licence, p.background_check, p.min_age, "
+    "p.demands, p.supervisor, p.shared, p.open_from, p.open_to, p.status"
 )
-SELECT = f"select {COLUMNS} from placement p join occupation o on o.id = p.occupation_id"
-SHARED, DEMANDS = 22, 17
+DETAILS = (
+    "p.source_id, p.department, p.address, p.postcode, p.hours, p.pay, p.other, p.supervisor_phone, p.supervisor_email, "
+    "p.comment, p.flagged"
+)
+FROM = "from placement p join occupation o on o.id = p.occupation_id"
+SELECT = f"select {MATCHED}, {DETAILS} {FROM}"
+DEMANDS, SHARED = 11, 13
 
 
 def _placement(r: tuple[Any, ...]) -> Placement:
-    ends = (_demands(r[DEMANDS]), *r[DEMANDS + 1 : SHARED], bool(r[SHARED]), _day(r[23]), _day(r[24]))
-    return Placement._make((*r[:DEMANDS], *ends, *r[25:]))
+    ends = (_demands(r[DEMANDS]), r[DEMANDS + 1], bool(r[SHARED]), _day(r[14]), _day(r[15]))
+    return Placement._make((*r[:DEMANDS], *ends, *r[16:]))
 
 
 @cache
@@ -43,9 +48,71 @@ def by_number(bank: Bank, number: str) -> Placement | None:
     return _placement(found[0]) if found else None
 
 
-def every(bank: Bank, *, only_open: bool = False) -> list[Placement]:
-    more = " and p.status = 'open'" if only_open else ""
-    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0{more} order by p.id")]
+def every(bank: Bank) -> list[Placement]:
+    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0 order by p.id")]
+
+
+MATCHING = f"select {MATCHED} {FROM} where p.void = 0 and p.status = 'open'"
+NARROW = """
+select p.id from placement p
+left join (select placement_id, count(*) as rows, min(from_date) as first, min(next_date) as ends, min(places) as places from capacity
+  where void = 0 and to_date >= :day group by placement_id) c on c.placement_id = p.id
+left join (select placement_id, count(*) as bookings, sum(extent) as extents from booking
+  where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :day group by placement_id) b on b.placement_id = p.id
+where c.rows is null or c.rows > 1 or c.ends < p.open_to or c.first > p.open_from or 100 * c.places <
+  case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end
+"""
+
+
+def narrow(bank: Bank, since: date, extent: int) -> set[int]:
+    """Keys of placements where a booking of `extent` percent may meet a full or closed day from `since` on.
+
+    At all others there are more places than bookings and one capacity for the whole period, so that nobody has to
+    walk through their days.
+    """
+    return {key for (key,) in tuples(bank, NARROW, day=since.isoformat(), extent=extent)}
+
+
+MUST_COLUMNS = {
+    "licence": "p.licence",
+    "language_min": "p.language_min",
+    "district": "p.district",
+    "kind": "p.kind",
+    "occupation": "o.code",
+}
+
+
+def _must_sql(musts: Sequence[Must]) -> tuple[list[str], dict[str, str]]:
+    """A condition for each must, and the parameters of all."""
+    params = {f"m{i}_{k}": said for i, m in enumerate(musts) for k, said in enumerate(m.allowed)}
+    marks = [", ".join(f":m{i}_{k}" for k in range(len(m.allowed))) for i, m in enumerate(musts)]
+    return [f"{MUST_COLUMNS[m.column]} in ({said})" for m, said in zip(musts, marks, strict=True)], params
+
+
+def left_out(bank: Bank, musts: Sequence[Must]) -> dict[str, int]:
+    """How many open placements each must leaves out; one that several would leave out counts for the first."""
+    tests, params = _must_sql(musts)
+    codes = " ".join(f"when not {test} then '{m.code}'" for m, test in zip(musts, tests, strict=True))
+    sql = (
+        f"select code, count(*) from (select case {codes} end as code {FROM} where p.void = 0 and p.status = 'open') x "
+        "where code is not null group by code"
+    )
+    return dict(tuples(bank, sql, **params))
+
+
+def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
+    """Every open placement that meets the musts, with what matching looks at, and no more: half the time where
+    there are thousands."""
+    tests, params = _must_sql(musts)
+    sql = " and ".join([MATCHING, *tests]) + " order by p.id"
+    return [
+        Placement(
+            key, number, kind, name, district, code, schedule, language, licence, check, age, _demands(demands),
+            supervisor, shared == 1, _day(first), _day(last), status,
+        )
+        for key, number, kind, name, district, code, schedule, language, licence, check, age, demands, supervisor, shared, first, last, status
+        in tuples(bank, sql, **params)
+    ]  # fmt: skip
 
 
 def open_kinds(bank: Bank) -> dict[int, str]:
@@ -54,14 +121,16 @@ def open_kinds(bank: Bank) -> dict[int, str]:
 
 
 def availabilities(
-    bank: Bank, since: date, placement_id: int | None = None, known: Iterable[Placement] | None = None
+    bank: Bank, since: date, placement_id: int | None = None, known: Collection[Placement] | None = None
 ) -> dict[int, Availability]:
     """Availability of each placement (or the one named) from `since` on; earlier loads are left out.
 
-    `known` are placements read already in the same snapshot, so that they are not read twice.
+    `known` are placements read already in the same snapshot, so that they are not read twice; of no others.
     """
     one_only = "" if placement_id is None else " and placement_id = :pid"
     only = {} if placement_id is None else {"pid": placement_id}
+    if known is not None:
+        one_only = f" and placement_id in ({', '.join(str(p.id) for p in known) or 'null'})"
     day = {"day": since.isoformat()}
     if known is None:
         sql = "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if only else "")

@@ -184,6 +184,26 @@ def gate(person: Participant, weights: Weights, start: date) -> Callable[[Openin
     return test
 
 
+@dataclass(frozen=True, slots=True)
+class Must:
+    """A hard rule that a bank can filter on: the column's value has to be one of `allowed`."""
+
+    code: str
+    column: str
+    allowed: tuple[str, ...]
+
+
+def plain_musts(person: Participant, weights: Weights) -> list[Must]:
+    """The hard rules of `gate` that look at one column alone, so that the bank leaves those placements out."""
+    gap = weights.allowed_language_gap
+    levels = tuple(level for level in ("", *LANGUAGES) if language_steps(person.language, level) <= gap)
+    out = [Must("LICENCE", "licence", ("", *person.licence.split())), Must("LANGUAGE", "language_min", levels)]
+    for need in person.needs:
+        if need.weight == "must" and need.kind in {"district", "kind", "occupation"}:
+            out.append(Must("NEED_" + need.kind.upper(), need.kind, (need.value,)))
+    return out
+
+
 def blocked(person: Participant, opening: Opening, weights: Weights, start: date) -> str:
     """The first hard rule that closes the placement for the person, or an empty string."""
     return gate(person, weights, start)(opening)
@@ -242,23 +262,30 @@ def requirements_part(person: Participant, opening: Opening, weights: Weights) -
 
 def score(person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights) -> Scored:
     """Score one opening that no hard rule closes."""
-    return _scored(person, opening, start, facts, weights, [weights.parts[p] for p in PARTS])
+    return scorer(person, start, facts, weights)(opening)
 
 
-def _scored(
-    person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights, given: list[int]
-) -> Scored:
-    place, ssyk = opening.placement, facts.ssyk
-    parts = (
-        occupation_part(person, place, ssyk),
-        time_part(start, opening),
-        travel_part(opening.trip, person.max_travel),
-        language_part(language_gap(person, place)),
-        requirements_part(person, opening, weights),
-        goal_part(person, place, ssyk),
-    )
+def scorer(person: Participant, start: date, facts: Facts, weights: Weights) -> Callable[[Opening], Scored]:
+    """A scoring of openings for one person. Parts that hang on an occupation, a way or a level are computed once each."""
+    given = [weights.parts[p] for p in PARTS]
     total = sum(given) or 1
-    return Scored((2 * sum(map(mul, given, parts)) + total) // (2 * total), parts, opening)
+    plain = all(n.weight == "must" for n in person.needs)
+    of_occupation: dict[str, tuple[int, int]] = {}
+    of_trip: dict[Trip | None, int] = {}
+    of_language = {level: language_part(language_steps(person.language, level)) for level in ("", *LANGUAGES)}
+
+    def test(opening: Opening) -> Scored:
+        place, trip = opening.placement, opening.trip
+        if (jobs := of_occupation.get(place.occupation)) is None:
+            jobs = occupation_part(person, place, facts.ssyk), goal_part(person, place, facts.ssyk)
+            of_occupation[place.occupation] = jobs
+        if (way := of_trip.get(trip)) is None:
+            way = of_trip[trip] = travel_part(trip, person.max_travel)
+        needs = 100 if plain else requirements_part(person, opening, weights)
+        parts = jobs[0], time_part(start, opening), way, of_language.get(place.language_min, 100), needs, jobs[1]
+        return Scored((2 * sum(map(mul, given, parts)) + total) // (2 * total), parts, opening)
+
+    return test
 
 
 def order(match: Scored) -> tuple[int, date, int, str]:
@@ -277,21 +304,25 @@ class Matches:
 
 
 def match_person(
-    person: Participant, openings: Iterable[Opening | None], facts: Facts, weights: Weights, full: int = 0
+    person: Participant,
+    openings: Iterable[Opening | None],
+    facts: Facts,
+    weights: Weights,
+    left_out: Mapping[str, int] | None = None,
 ) -> Matches:
-    """Rank all openings for one person. `full` counts placements the bank left out since no place is free."""
+    """Rank all openings for one person. `left_out` counts placements that the bank left out already, by rule."""
     start = wanted_from(person, facts.today)
     ranked: list[Scored] = []
-    given = [weights.parts[p] for p in PARTS]
+    scored = scorer(person, start, facts, weights)
     closed = gate(person, weights, start)
-    left: dict[str, int] = {"FULL": full} if full else {}
+    left = dict(left_out or {})
     for opening in openings:
         if opening is None:
             left["FULL"] = left.get("FULL", 0) + 1
         elif code := closed(opening):
             left[code] = left.get(code, 0) + 1
         else:
-            ranked.append(_scored(person, opening, start, facts, weights, given))
+            ranked.append(scored(opening))
     ranked.sort(key=order)
     return Matches(tuple(ranked), dict(sorted(left.items(), key=lambda kv: -kv[1])), weights.version)
 

@@ -15,36 +15,39 @@ LANGUAGES = ("A0", "A1", "A2", "B1", "B2", "C1")
 
 
 class Placement(NamedTuple):
-    """A tuple, since thousands are made for one match. `hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place."""
+    """A tuple, since thousands are made for one match. `hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place.
+
+    The fields that matching looks at stand first; the rest is left at its defaults where only they are read.
+    """
 
     id: int
     number: str
-    source_id: str
     kind: str
     name: str
-    department: str
     district: str
-    address: str
-    postcode: str
     occupation: str
-    hours: int
     schedule: str
-    pay: int | None
     language_min: str
     licence: str
     background_check: str
     min_age: int
     demands: tuple[str, ...]
-    other: str
     supervisor: str
-    supervisor_phone: str
-    supervisor_email: str
     shared: bool
     open_from: date
     open_to: date
     status: str
-    comment: str
-    flagged: str
+    source_id: str = ""
+    department: str = ""
+    address: str = ""
+    postcode: str = ""
+    hours: int = 4000
+    pay: int | None = None
+    other: str = ""
+    supervisor_phone: str = ""
+    supervisor_email: str = ""
+    comment: str = ""
+    flagged: str = ""
 
     @property
     def daytime(self) -> bool:

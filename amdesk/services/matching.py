@@ -22,6 +22,7 @@ from amdesk.domain.matching import (
     Weights,
     blocked,
     match_person,
+    plain_musts,
     reasons,
     score,
     wanted_from,
@@ -32,7 +33,6 @@ from amdesk.domain.placement import Availability, Placement
 from amdesk.services.work import Work
 
 LOOK_AHEAD = timedelta(days=400)
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,31 @@ class Matching:
         """Ranked placements for one person, with what was left out and why. The read is logged."""
         person = self.work.participant(participant)
         with self.work.bank.read():
-            openings = self._openings(person)
-            result = match_person(person, openings, self.facts(person.id), self.weights())
+            weights = self.weights()
+            openings = self._openings(person, weights)
+            left = places.left_out(self.work.bank, plain_musts(person, weights))
+            result = match_person(person, openings, self.facts(person.id), weights, left)
         history.log_read(self.work.bank, "match", person.id)
         return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
 
-    def _openings(self, person: Participant) -> list[Opening | None]:
-        """For every open placement the first period in which the person could be there; None where full."""
-        start = wanted_from(person, self.work.today)
-        trips = reference.travel(self.work.bank)
-        known = places.every(self.work.bank, only_open=True)
-        found = places.availabilities(self.work.bank, start, known=known)
+    def _openings(self, person: Participant, weights: Weights) -> list[Opening | None]:
+        """For every open placement that meets the plain musts the first period in which the person could be there; None where full."""
+        bank, start, extent = self.work.bank, wanted_from(person, self.work.today), person.extent
+        trips = reference.travel(bank)
+        known = places.for_matching(bank, plain_musts(person, weights))
+        narrow = places.narrow(bank, start, extent)
+        found = places.availabilities(bank, start, known=[p for p in known if p.id in narrow])
         ways = {d: trips.get((person.district, d)) for d in {p.district for p in known}}
-        extent = person.extent
-        return [opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100) for p in known]
+        latest = start + timedelta(HORIZON_DAYS)
+        out: list[Opening | None] = []
+        for p in known:
+            if p.id in narrow:
+                out.append(opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100))
+            elif p.open_to < start or p.open_from > latest:
+                out.append(None)
+            else:
+                out.append(Opening(p, max(start, p.open_from), p.open_to, ways[p.district]))
+        return out
 
     def for_placement(
         self, placement: int | str, limit: int | None = None
@@ -136,24 +147,10 @@ class Matching:
         return [reasons(person, m, facts) for m in matches]
 
 
-def _never_full(free: Availability, load: int) -> bool:
-    taken = load
-    for span in free.loads:
-        taken += span.hundredths
-    return taken <= free.capacity[0].hundredths
-
-
 def opening_of(place: Placement, free: Availability, start: date, trip: Trip | None, load: int) -> Opening | None:
     """The first period in which `load` fits, from `start` and at most HORIZON_DAYS later."""
     if place.open_to < start:
         return None
-    if len(free.capacity) == 1 and free.capacity[0].last >= place.open_to - DAY and _never_full(free, load):
-        # more places than bookings and nothing closed: the common case, without walking through days
-        span = free.capacity[0]
-        first = max(start, place.open_from, span.first)
-        if (first - start).days > HORIZON_DAYS:
-            return None
-        return Opening(place, first, place.open_to, trip)
     far = start + LOOK_AHEAD
     period = free.next_free(start, far, load, LEAST_DAYS)
     if period is None or (period[0] - start).days > HORIZON_DAYS:

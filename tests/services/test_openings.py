@@ -1,0 +1,59 @@
+"""What the bank leaves out or calls free for matching is what walking through every day gives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from amdesk.db import placements as places
+from amdesk.domain.errors import Refused
+from amdesk.domain.matching import DEFAULT_WEIGHTS, blocked, wanted_from
+from amdesk.domain.participant import Need
+from amdesk.services.desk import Desk
+from amdesk.services.matching import opening_of
+from tests import make
+from tests.make import TODAY
+
+
+def fill(desk: Desk, dice: Random) -> None:
+    """Some forty placements of every kind: full, half full, closed for a while, shared, opening later, ending soon."""
+    for i in range(40):
+        key = make.placement(
+            desk.bank, 1 + i % 3, name=f"Plats {i}", licence=dice.choice(("", "", "B")), kind=dice.choice(("external", "in_house")),
+            language_min=dice.choice(("", "A2", "C1")), shared=int(dice.random() < 0.2), occupation=dice.choice(("PAR", "LOK")),
+            open_from=dice.choice((date(2024, 1, 1), TODAY + timedelta(40))), open_to=dice.choice((date(9999, 12, 31), TODAY + timedelta(120))),
+        )  # fmt: skip
+        if dice.random() < 0.2:
+            first = TODAY + timedelta(60 + dice.randrange(30))
+            desk.placements.close_period(key, first, first + timedelta(14), "sommar")
+        for _ in range(dice.randrange(3)):
+            who = make.participant(desk.bank, name=f"Person {i}", extent=dice.choice((50, 100)))
+            start = TODAY + timedelta(41 + dice.randrange(10))
+            try:
+                desk.booking.book(who, key, start, start + timedelta(dice.randrange(5, 50)))
+            except Refused:
+                continue
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_banks_own_filter_agrees_with_walking_through_days(desk: Desk, seed: int) -> None:
+    dice = Random(seed)
+    fill(desk, dice)
+    needs = (Need("kind", "external", "must"),) if seed % 2 else ()
+    who = make.participant(desk.bank, needs=needs, licence=dice.choice(("", "B")), extent=dice.choice((50, 100)))
+    person = desk.matching.work.participant(who)
+    start = wanted_from(person, TODAY)
+    free = places.availabilities(desk.bank, start)
+    expected, full = [], 0
+    for p in places.every(desk.bank):
+        opening = opening_of(p, free[p.id], start, None, person.extent if p.shared else 100)
+        if opening is not None and not blocked(person, opening, DEFAULT_WEIGHTS, start):
+            expected.append((p.number, opening.free_from, opening.free_to))
+        full += opening is None
+    found = desk.matching.for_participant(who)
+    given = sorted((m.opening.placement.number, m.opening.free_from, m.opening.free_to) for m in found.ranked)
+    assert given == sorted(expected)
+    assert len(found.ranked) + sum(found.left_out.values()) == 40
+    assert found.left_out.get("FULL", 0) <= full
