@@ -90,17 +90,16 @@ def _people(desk: Any, placement: str, limit: int, call: Call) -> list[dict[str,
 def why(call: Call, participant: str, placement: str, as_json: bool) -> None:
     """Every rule for one pair, kept or broken, and the smallest change that would open it."""
     with call.desk() as desk:
-        rules = desk.matching.why(participant, placement)
-        person, place = desk.matching.work.participant(participant), desk.matching.work.placement(placement)
-    broken = [r for r in rules if not r.kept]
+        answer = desk.matching.why(participant, placement)
+    pair, rules = answer.pair, answer.rules
     document = {
-        "participant": person.number, "placement": place.number, "match": not broken,
-        "rules": [{"code": r.code, "kept": r.kept, "rule": call.words.say(r.text), "change": call.words.say(r.change) if r.change else None} for r in rules],
-        "smallest_change": [call.words.say(r.change) for r in broken if r.change],
+        "participant": pair.person.number, "placement": pair.placement.number, "match": answer.fits,
+        "rules": [{"code": r.code, "kept": r.kept, "rule": call.words.say(r.text), "change": call.words.say(r.change.text) if r.change else None} for r in rules],
+        "smallest_change": [call.words.say(c.text) for c in answer.changes],
     }  # fmt: skip
     if as_json:
         put(document)
         return
     for r in rules:
         mark = "+" if r.kept else "–"
-        click.echo(f"{mark} {call.words.say(r.text)}" + (f" → {call.words.say(r.change)}" if r.change else ""))
+        click.echo(f"{mark} {call.words.say(r.text)}" + (f" → {call.words.say(r.change.text)}" if r.change else ""))

@@ -16,11 +16,10 @@ from datetime import date, timedelta
 from operator import mul
 from typing import NamedTuple
 
-from amdesk.domain.booking import extract_valid
 from amdesk.domain.identity import age_on
-from amdesk.domain.participant import NEED_KINDS, Need, Participant
-from amdesk.domain.placement import LANGUAGES, Placement, open_end
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.participant import Need, Participant
+from amdesk.domain.placement import LANGUAGES, Availability, Placement
+from amdesk.domain.texts import N_
 
 PARTS = ("occupation", "time", "travel", "language", "requirements", "goal")
 PART_NAMES = {
@@ -80,6 +79,20 @@ class Opening(NamedTuple):
     trip: Trip | None
 
 
+LOOK_AHEAD = timedelta(days=400)
+
+
+def opening_of(place: Placement, free: Availability, start: date, trip: Trip | None, load: int) -> Opening | None:
+    """The first period in which `load` fits, from `start` and at most HORIZON_DAYS later."""
+    if place.open_to < start or place.status != "open":
+        return None
+    far = start + LOOK_AHEAD
+    period = free.next_free(start, far, load, LEAST_DAYS)
+    if period is None or (period[0] - start).days > HORIZON_DAYS:
+        return None
+    return Opening(place, period[0], place.open_to if period[1] >= far else period[1], trip)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the rules know beside the person: occupations' SSYK codes by code, extracts shown, today."""
@@ -100,24 +113,6 @@ class Scored(NamedTuple):
     score: int
     parts: tuple[int, int, int, int, int, int]
     opening: Opening
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One hard rule for one pair. `change` is the smallest change that opens it, where it is broken."""
-
-    code: str
-    kept: bool
-    text: Text
-    change: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One sentence under a match: `level` is ok, info or warn."""
-
-    level: str
-    text: Text
 
 
 def wanted_from(person: Participant, today: date) -> date:
@@ -340,180 +335,3 @@ LEFT_OUT = {
     "NEED_KIND": N_("another kind of place"),
     "NEED_OCCUPATION": N_("another occupation"),
 }
-
-
-def need_text(need: Need, facts: Facts) -> Text:
-    """A need as a phrase about the work."""
-    shown = facts.name(need.value)
-    if need.kind in {"avoid", "occupation", "kind"}:
-        shown = shown.lower()
-    return text(NEED_KINDS.get(need.kind, "{value}"), value=shown)
-
-
-def reasons(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
-    """What speaks for and against a match, as sentences one could say to the participant; warnings first."""
-    place, opening = match.opening.placement, match.opening
-    return [*_warnings(person, match, facts), *_merits(person, place, opening, facts)]
-
-
-def _warnings(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
-    place, opening = match.opening.placement, match.opening
-    start = wanted_from(person, facts.today)
-    out = []
-    if opening.free_from > start:
-        out.append(Reason("warn", text(N_("Free only from {day}"), day=opening.free_from)))
-    weeks = ((opening.free_to - max(start, opening.free_from)).days + 1) // 7
-    if weeks < 26:
-        out.append(Reason("warn", text(N_("Free for {weeks} weeks only"), weeks=weeks)))
-    if language_gap(person, place):
-        out.append(Reason("warn", text(N_("Swedish {level} wanted"), level=place.language_min)))
-    if place.background_check != "none" and not extract_valid(
-        place.background_check, facts.shown, max(start, opening.free_from)
-    ):
-        out.append(Reason("info", text(N_("Register extract to be shown"))))
-    for need in person.needs:
-        if need.weight != "must" and not need_met(need, place, opening.trip):
-            out.append(Reason("info", text(N_("Not met: {need}"), need=need_text(need, facts))))
-    return out
-
-
-def _merits(person: Participant, place: Placement, opening: Opening, facts: Facts) -> list[Reason]:
-    out = []
-    if person.wishes and place.occupation == person.wishes[0]:
-        out.append(
-            Reason("ok", text(N_("Goal occupation: {occupation}"), occupation=facts.name(place.occupation).lower()))
-        )
-    elif place.occupation in person.wishes:
-        out.append(
-            Reason("ok", text(N_("Wished occupation: {occupation}"), occupation=facts.name(place.occupation).lower()))
-        )
-    elif occupation_part(person, place, facts.ssyk) == 60:
-        out.append(Reason("info", text(N_("Related occupation, not the goal"))))
-    elif person.wishes:
-        out.append(Reason("info", text(N_("Another occupation than the goal"))))
-    if opening.trip and min(opening.trip.walk, opening.trip.cycle, opening.trip.bus) <= 15:
-        out.append(Reason("ok", text(N_("Close to home"))))
-    met = [n for n in person.needs if need_met(n, place, opening.trip)]
-    if person.needs and len(met) == len(person.needs):
-        out.append(Reason("ok", text(N_("All needs met"))))
-    return out
-
-
-def trip_text(trip: Trip | None) -> Text:
-    """How one gets there: on foot up to 20 minutes, by cycle up to 15, else by bus."""
-    if trip is None:
-        return text(N_("Travel time not known"))
-    if trip.walk <= 20:
-        return text(N_("{minutes} min walk"), minutes=trip.walk)
-    if trip.cycle <= 15:
-        return text(N_("{minutes} min by bicycle"), minutes=trip.cycle)
-    if trip.changes == 0:
-        return text(N_("{minutes} min bus, no change"), minutes=trip.bus)
-    if trip.changes == 1:
-        return text(N_("{minutes} min bus, 1 change"), minutes=trip.bus)
-    return text(N_("{minutes} min bus, {changes} changes"), minutes=trip.bus, changes=trip.changes)
-
-
-def trip_icon(trip: Trip | None) -> str:
-    if trip is None:
-        return "location"
-    return "person_walking" if trip.walk <= 20 else "vehicle_bicycle" if trip.cycle <= 15 else "vehicle_bus"
-
-
-def free_text(opening: Opening, today: date) -> Text:
-    """When the place is free: "Free now – 9 May"."""
-    start = text(N_("now")) if opening.free_from <= today else text("{day}", day=opening.free_from)
-    last = text(N_("open-ended")) if open_end(opening.free_to) else text("{day}", day=opening.free_to)
-    return text(N_("Free {start} – {last}"), start=start, last=last)
-
-
-def why(
-    person: Participant,
-    placement: Placement,
-    opening: Opening | None,
-    facts: Facts,
-    weights: Weights,
-    trip: Trip | None,
-) -> list[Rule]:
-    """Every hard rule for one pair, kept or broken, with the smallest change that would open a broken one.
-
-    `opening` is the first free period within the horizon, None where there is none.
-    """
-    start = wanted_from(person, facts.today)
-    first_day = max(start, opening.free_from) if opening else start
-    tests: list[Callable[[], Rule]] = [
-        lambda: _open_rule(placement),
-        lambda: _free_rule(placement, opening, start),
-        lambda: _licence_rule(person, placement),
-        lambda: _age_rule(person, placement, first_day),
-        lambda: _language_rule(person, placement, weights),
-    ]
-    out = [test() for test in tests]
-    for need in person.needs:
-        if need.weight == "must":
-            out.append(_need_rule(need, placement, trip, facts))
-    return out
-
-
-def _open_rule(placement: Placement) -> Rule:
-    kept = placement.status == "open"
-    return Rule(
-        "OPEN",
-        kept,
-        text(N_("The placement is open")),
-        None if kept else text(N_("Open the placement {number}"), number=placement.number),
-    )
-
-
-def _free_rule(placement: Placement, opening: Opening | None, start: date) -> Rule:
-    rule = text(
-        N_("A place is free for at least {least} days, within {days} days of {day}"),
-        least=LEAST_DAYS,
-        days=HORIZON_DAYS,
-        day=start,
-    )
-    if opening is not None:
-        return Rule("FREE", True, rule)
-    return Rule("FREE", False, rule, text(N_("One more place at {name} from {day}"), name=placement.name, day=start))
-
-
-def _licence_rule(person: Participant, placement: Placement) -> Rule:
-    kept = not placement.licence or placement.licence in person.licence.split()
-    rule = (
-        text(N_("Driving licence {licence}"), licence=placement.licence)
-        if placement.licence
-        else text(N_("No driving licence needed"))
-    )
-    return Rule(
-        "LICENCE",
-        kept,
-        rule,
-        None if kept else text(N_("The participant gets driving licence {licence}"), licence=placement.licence),
-    )
-
-
-def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rule:
-    kept = person.born is None or age_on(person.born, first_day) >= placement.min_age
-    change = None
-    if not kept and person.born:
-        reached = date(person.born.year + placement.min_age, person.born.month, min(person.born.day, 28))
-        change = text(N_("Start on {day} or later"), day=reached + timedelta(3 if person.born.day > 28 else 0))
-    return Rule("AGE", kept, text(N_("At least {age} years old on the first day"), age=placement.min_age), change)
-
-
-def _language_rule(person: Participant, placement: Placement, weights: Weights) -> Rule:
-    kept = language_gap(person, placement) <= weights.allowed_language_gap
-    if not placement.language_min:
-        return Rule("LANGUAGE", True, text(N_("No level of Swedish required")))
-    need = LANGUAGES[max(0, LANGUAGES.index(placement.language_min) - weights.allowed_language_gap)]
-    return Rule(
-        "LANGUAGE", kept, text(N_("Swedish at least {level} (the place asks for {asked})"), level=need, asked=placement.language_min),
-        None if kept else text(N_("The participant reaches Swedish {level}"), level=need),
-    )  # fmt: skip
-
-
-def _need_rule(need: Need, placement: Placement, trip: Trip | None, facts: Facts) -> Rule:
-    kept = need_met(need, placement, trip)
-    said = need_text(need, facts)
-    change = None if kept else text(N_("“{need}” becomes important instead of a must"), need=said)
-    return Rule("NEED_" + need.kind.upper(), kept, text(N_("Must: {need}"), need=said), change)

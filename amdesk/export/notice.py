@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from amdesk.domain.booking import Booking
-from amdesk.domain.matching import Trip, trip_text
+from amdesk.domain.matching import Trip
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement
+from amdesk.domain.reasons import trip_text
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, draw_right, fitted, new_canvas, rule, wrap
 from amdesk.i18n import Words

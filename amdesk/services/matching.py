@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from amdesk.db import history, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.domain.matching import (
     HORIZON_DAYS,
-    LEAST_DAYS,
     Facts,
     Matches,
     Opening,
-    Reason,
-    Rule,
     Scored,
-    Trip,
     Weights,
     blocked,
     match_person,
+    opening_of,
     plain_musts,
-    reasons,
     score,
     wanted_from,
-    why,
 )
 from amdesk.domain.participant import Participant
-from amdesk.domain.placement import Availability, Placement
+from amdesk.domain.placement import Placement
+from amdesk.domain.reasons import Reason, reasons
+from amdesk.domain.why import Change, Pair, Rule, rules, smallest_changes
 from amdesk.services.work import Work
-
-LOOK_AHEAD = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,19 @@ class PersonMatch:
     participant: Participant
     match: Scored
     waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why a pair fits or not: its rules, and the changes that together would open it."""
+
+    pair: Pair
+    rules: Sequence[Rule]
+    changes: Sequence[Change]
+
+    @property
+    def fits(self) -> bool:
+        return all(r.kept for r in self.rules)
 
 
 class Matching:
@@ -130,32 +138,22 @@ class Matching:
         history.log_read(bank, "match_placement", None, place.number)
         return place, out[:limit] if limit else out, left
 
-    def why(self, participant: int | str, placement: int | str) -> list[Rule]:
-        """Every hard rule for one pair, kept or broken, with the smallest change that opens it."""
+    def pair(self, participant: int | str, placement: int | str) -> Pair:
+        """A person and a placement with what decides whether they fit."""
         person, place = self.work.participant(participant), self.work.placement(placement)
         start = wanted_from(person, self.work.today)
-        found = places.availabilities(self.work.bank, start, place.id)[place.id]
-        trip = reference.travel(self.work.bank).get((person.district, place.district))
-        opening = opening_of(place, found, start, trip, person.extent if place.shared else 100)
-        history.log_read(self.work.bank, "why", person.id)
-        return why(person, place, opening, self.facts(person.id), self.weights(), trip)
+        free = places.availabilities(self.work.bank, start, place.id)[place.id]
+        return Pair(person, place, free, reference.travel(self.work.bank).get((person.district, place.district)))
+
+    def why(self, participant: int | str, placement: int | str) -> Answer:
+        """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them."""
+        pair = self.pair(participant, placement)
+        facts, weights = self.facts(pair.person.id), self.weights()
+        history.log_read(self.work.bank, "why", pair.person.id)
+        return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights))
 
     def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
         """Sentences for the rows that are shown, and for no others."""
         person = self.work.participant(participant)
         facts = self.facts(person.id)
         return [reasons(person, m, facts) for m in matches]
-
-
-def opening_of(place: Placement, free: Availability, start: date, trip: Trip | None, load: int) -> Opening | None:
-    """The first period in which `load` fits, from `start` and at most HORIZON_DAYS later."""
-    if place.open_to < start:
-        return None
-    far = start + LOOK_AHEAD
-    period = free.next_free(start, far, load, LEAST_DAYS)
-    if period is None or (period[0] - start).days > HORIZON_DAYS:
-        return None
-    return Opening(place, period[0], place.open_to if period[1] >= far else period[1], trip)
-
-
-__all__ = ["Matching", "PersonMatch", "opening_of"]

@@ -9,10 +9,9 @@ import pytest
 
 from amdesk.db import placements as places
 from amdesk.domain.errors import Refused
-from amdesk.domain.matching import DEFAULT_WEIGHTS, blocked, wanted_from
+from amdesk.domain.matching import DEFAULT_WEIGHTS, blocked, opening_of, wanted_from
 from amdesk.domain.participant import Need
 from amdesk.services.desk import Desk
-from amdesk.services.matching import opening_of
 from tests import make
 from tests.make import TODAY
 

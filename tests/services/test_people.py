@@ -158,8 +158,10 @@ def test_placements_are_filtered_sorted_and_counted_per_day(desk: Desk) -> None:
 
 def test_why_answers_for_any_pair(desk: Desk) -> None:
     person, place = make.participant(desk.bank), make.placement(desk.bank, licence="B")
-    broken = [r for r in desk.matching.why(person, place) if not r.kept]
-    assert [(r.code, str(r.change)) for r in broken] == [("LICENCE", "The participant gets driving licence B")]
+    broken = [r for r in desk.matching.why(person, place).rules if not r.kept]
+    assert [(r.code, str(r.change.text)) for r in broken if r.change] == [
+        ("LICENCE", "The participant gets driving licence B")
+    ]
     assert desk.matching.for_participant(person).left_out == {"LICENCE": 1}
 
 

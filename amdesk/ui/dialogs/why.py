@@ -6,8 +6,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from amdesk.domain.matching import Rule
 from amdesk.domain.participant import Participant
+from amdesk.services.matching import Answer
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import clear, label
@@ -42,8 +42,8 @@ class WhyDialog(Dialog):
             lambda desk: _answer(desk, key, said), self._show, key="why", failed=self.shell.guarded(self.complain)
         )
 
-    def _show(self, answer: tuple[str, list[Rule]]) -> None:
-        name, rules = answer
+    def _show(self, answer: Answer) -> None:
+        name, rules = answer.pair.placement.name, answer.rules
         t, theme = self.t, self.shell.theme
         clear(self.answer)
         broken = [r for r in rules if not r.kept]
@@ -71,11 +71,16 @@ class WhyDialog(Dialog):
             row.addWidget(label(t.say(rule.text), wrap=True), 1)
             self.answer.addLayout(row)
             if rule.change:
-                self.answer.addWidget(label(t("What would open it: {change}", change=rule.change), "small", wrap=True))
+                said = t("What would open it: {change}", change=rule.change.text)
+                self.answer.addWidget(label(said, "small", wrap=True))
+        shown = {r.change for r in rules}
+        for change in answer.changes:
+            if change not in shown:
+                self.answer.addWidget(label(t("And then: {change}", change=change.text), "small", wrap=True))
         self.adjustSize()
 
 
-def _answer(desk: Any, participant: int, said: str) -> tuple[str, list[Rule]]:
+def _answer(desk: Any, participant: int, said: str) -> Answer:
     hits = desk.bank.search("placement", said, 1)
-    found = desk.placements.get(hits[0]) if hits else desk.placements.get(said)
-    return found.name, desk.matching.why(participant, found.id)
+    answer: Answer = desk.matching.why(participant, hits[0] if hits else said)
+    return answer

@@ -20,9 +20,9 @@ from amdesk.domain.matching import (
     PARTS,
     Facts,
     Matches,
-    need_text,
 )
 from amdesk.domain.participant import Participant, initials
+from amdesk.domain.reasons import need_text
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell

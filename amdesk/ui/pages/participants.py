@@ -21,8 +21,9 @@ from amdesk.domain.booking import STATUSES as BOOKING_STATUSES
 from amdesk.domain.booking import Booking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.identity import masked, written
-from amdesk.domain.matching import Facts, need_text
+from amdesk.domain.matching import Facts
 from amdesk.domain.participant import STATUSES, WEIGHTS, ParticipantRow, initials, urgency
+from amdesk.domain.reasons import need_text
 from amdesk.services.participants import Record
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page

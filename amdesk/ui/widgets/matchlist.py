@@ -16,13 +16,10 @@ from PySide6.QtWidgets import (
 from amdesk.domain.matching import (
     PARTS,
     SHORT_NAMES,
-    Reason,
     Scored,
-    free_text,
-    trip_icon,
-    trip_text,
 )
 from amdesk.domain.participant import Participant
+from amdesk.domain.reasons import Reason, free_text, trip_icon, trip_text
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row
 from amdesk.ui.shell import Shell
