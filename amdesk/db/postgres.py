@@ -189,14 +189,18 @@ class PostgresBank:
 
     def migrate(self) -> None:
         """Apply pending migrations under an advisory lock. Needs the owner's rights where any are pending."""
-        schema.refuse_newer(self, self.address)
-        if not schema.migrations.pending(self):  # type: ignore[arg-type]
+        if schema.up_to_date(self._applied(), self.address):
             return
         with self.unlogged():
             self.execute("select pg_advisory_xact_lock(4711)")
-            if schema.migrations.pending(self):  # type: ignore[arg-type]
-                schema.migrations.apply(self)  # type: ignore[arg-type]
+            if not schema.up_to_date(self._applied(), self.address):
+                schema.migrations(self).apply(self)
                 self.make_rules()
+
+    def _applied(self) -> set[str]:
+        if not self.query("select to_regclass('_sqlite_migrations') as name")[0]["name"]:
+            return set()
+        return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}
 
     def make_rules(self) -> None:
         for statement in triggers.postgres_script({t: self.columns(t) for t in schema.UNDOABLE}):

@@ -6,18 +6,24 @@ Dates are ISO text, stamps are UTC text, lists and levels are JSON text. Every t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlite_utils import Migrations
-
-from amdesk.db import driver  # noqa: F401 - must come before sqlite_utils
+from amdesk.db import driver
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
     from amdesk.db.port import Bank
 
-migrations = Migrations("amdesk")
+STEPS: list[Callable[[Any], None]] = []
+"""Numbered steps in order. sqlite-utils' Migrations runs and records them on both engines."""
+
+
+def step(work: Callable[[Any], None]) -> Callable[[Any], None]:
+    STEPS.append(work)
+    return work
+
 
 OWN = "uid text not null unique, void integer not null default 0 check (void in (0, 1))"
 
@@ -129,12 +135,12 @@ UNDOABLE = (
 LOGS = ("audit", "audit_value", "access_log", "document")
 
 
-@migrations()
+@step
 def m0001_first(bank: Any) -> None:
     run(bank, FIRST)
 
 
-@migrations()
+@step
 def m0002_capacity_read_from_its_index(bank: Any) -> None:
     """Matching and the overview read every capacity row; with all columns in the index they never touch the table."""
     run(
@@ -151,14 +157,18 @@ def run(bank: Bank, script: str) -> None:
             bank.execute(statement)
 
 
-def known() -> set[str]:
-    """Names of the migrations this program knows."""
-    return {m.name for m in migrations._migrations}
+def migrations(bank: Bank) -> Any:
+    """sqlite-utils' list of our steps, each bound to the bank that they change."""
+    found = driver.utils().Migrations("amdesk")
+    for work in STEPS:
+        found(name=work.__name__)(lambda _database, work=work: work(bank))
+    return found
 
 
-def refuse_newer(bank: Bank, address: str) -> None:
-    """Raise `BankUnusable` where a migration was applied that this program does not know."""
-    if {m.name for m in migrations.applied(bank)} - known():  # type: ignore[arg-type]
+def up_to_date(applied: set[str], address: str) -> bool:
+    """True where every step was applied. Raises `BankUnusable` where one was that this program does not know."""
+    known = {work.__name__ for work in STEPS}
+    if applied - known:
         raise BankUnusable(
             text(
                 N_("The bank {path} was made by a newer version of AMDesk. Update AMDesk, then open it again."),
@@ -166,3 +176,4 @@ def refuse_newer(bank: Bank, address: str) -> None:
             ),
             "NEWER",
         )
+    return applied == known

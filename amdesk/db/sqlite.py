@@ -1,12 +1,13 @@
-"""The user's own bank: one SQLCipher file behind sqlite-utils."""
+"""The user's own bank: one SQLCipher file. Its tables are made and searched through sqlite-utils."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import driver, port, schema, triggers
 from amdesk.db.errors import damaged, translated
@@ -15,11 +16,14 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import Text
 
+if TYPE_CHECKING:
+    import sqlite_utils
+
 SEARCHED = ("participant", "placement")
 
 
-class SqliteBank(driver.Database):
-    """A sqlite_utils.Database over SQLCipher with steps, audit and translated errors. One thread, one bank."""
+class SqliteBank:
+    """One SQLCipher connection with steps, audit and translated errors. One thread, one bank."""
 
     engine = "sqlite"
     words: ClassVar[dict[str, str]] = {"pk": "integer primary key autoincrement", "strict": " strict"}
@@ -33,14 +37,18 @@ class SqliteBank(driver.Database):
         self.actor, self.account, self.clock = actor, account, clock
         self._step: int | None = None
         self._undoing = 0
-        connection = driver.connect(path, timeout=timeout, isolation_level=None)
+        self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
         try:
-            self._set_up(connection, key)
+            self._set_up(self.conn, key)
         except driver.Error as error:
-            connection.close()
+            self.conn.close()
             raise translated(error, path) from error
-        super().__init__(connection, execute_plugins=False)
         self._version = self._data_version()
+
+    @cached_property
+    def tools(self) -> sqlite_utils.Database:
+        """sqlite-utils over this connection: migrations, search tables, transform. The first paint does without."""
+        return driver.tools(self.conn)
 
     def _set_up(self, connection: Any, key: str | None) -> None:
         if key is not None:
@@ -61,15 +69,19 @@ class SqliteBank(driver.Database):
 
     def execute(self, sql: str, params: Any = None) -> Any:
         try:
-            return super().execute(sql, params)
+            return self.conn.execute(sql, params) if params else self.conn.execute(sql)
         except driver.Error as error:
             raise translated(error, self.address) from error
 
-    def query(self, sql: str, params: Any = None) -> Any:
+    def query(self, sql: str, params: Any = None) -> list[Row]:
+        """All rows as dictionaries; a statement without rows gives none."""
+        cursor = self.execute(sql, params)
         try:
-            return super().query(sql, params)
+            found = cursor.fetchall()
         except driver.Error as error:
             raise translated(error, self.address) from error
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     @contextmanager
     def write(
@@ -143,17 +155,24 @@ class SqliteBank(driver.Database):
 
     def migrate(self) -> None:
         """Apply pending migrations, then make all rules anew, in one transaction. Refuses a bank from a newer version."""
-        schema.refuse_newer(self, self.address)
-        with self.unlogged():
-            if schema.migrations.pending(self):
-                schema.migrations.apply(self)
+        if schema.up_to_date(self._applied(), self.address):
+            return
+        with self.unlogged():  # twenty may have seen that; the first one does it
+            if not schema.up_to_date(self._applied(), self.address):
+                schema.migrations(self).apply(self.tools)
                 self.make_rules()
+
+    def _applied(self) -> set[str]:
+        there = "select name from sqlite_master where name = '_sqlite_migrations'"
+        if not self.query(there):
+            return set()
+        return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}
 
     def make_rules(self) -> None:
         for statement in triggers.sqlite_script({t: self.columns(t) for t in schema.UNDOABLE}):
             self.execute(statement)
         for table in SEARCHED:
-            self[table].enable_fts(  # type: ignore[union-attr]
+            self.tools.table(table).enable_fts(
                 ["search"], tokenize="unicode61 remove_diacritics 2", create_triggers=True, replace=True
             )
 

@@ -24,7 +24,7 @@ def test_1_sqlite_utils_speaks_with_sqlciphers_exceptions() -> None:
     import sqlite_utils.utils
 
     assert vars(sqlite_utils.utils)["sqlite3"] is sqlcipher3
-    db = driver.Database(driver.connect(":memory:", isolation_level=None), execute_plugins=False)
+    db = driver.tools(driver.connect(":memory:", isolation_level=None))
     db.execute("create table t (id integer primary key, x text)")
     assert list(db.query("insert into t (x) values ('a') returning id")) == [{"id": 1}]
     assert not db.conn.in_transaction
@@ -73,9 +73,9 @@ def test_4_a_transformed_table_gets_its_triggers_back() -> None:
     bank = memory_bank(make.CLOCK)
     before = bank.rule_names()
     with bank.unlogged():
-        bank["note"].transform(rename={"kind": "sort"})  # type: ignore[union-attr]
+        bank.tools.table("note").transform(rename={"kind": "sort"})
         assert bank.rule_names() < before, "transform() no longer drops triggers: make_rules could be simpler"
-        bank["note"].transform(rename={"sort": "kind"})  # type: ignore[union-attr]
+        bank.tools.table("note").transform(rename={"sort": "kind"})
         bank.make_rules()
     assert bank.rule_names() == before
     assert prove(bank) == []
@@ -130,7 +130,7 @@ def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
         )
     }
     assert tables == {"step", *schema.UNDOABLE, *schema.LOGS, "_sqlite_migrations"}
-    assert schema.migrations.pending(bank) == []
+    assert schema.migrations(bank).pending(bank.tools) == []
     bank.close()
 
 
