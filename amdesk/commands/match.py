@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
-from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.round import run_round
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.matching import LEFT_OUT, PARTS
 from amdesk.domain.texts import N_, text
@@ -15,13 +18,25 @@ from amdesk.domain.texts import N_, text
 @click.command()
 @click.argument("participant", required=False)
 @click.option("--placement", help="Rank waiting people for this placement instead.")
+@click.option("--all", "everybody", is_flag=True, help="A matching round: all who wait, all free places.")
+@click.option(
+    "--policy", type=click.Path(path_type=Path), help="A policy for the round as JSON; without it the unit's own."
+)
+@date_option("--from", "first", help="The first day on which a round's bookings may begin.")
+@date_option("--to", "last", help="The last one.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
 @json_option
 @click.pass_obj
-def match(call: Call, participant: str | None, placement: str | None, limit: int, as_json: bool) -> None:
-    """Rank placements for a participant, with reasons."""
-    if bool(participant) == bool(placement):
-        raise WrongUse(text(N_("Name a participant, or a placement with --placement.")))
+def match(
+    call: Call, participant: str | None, placement: str | None, everybody: bool, policy: Path | None,
+    first: date | None, last: date | None, limit: int, as_json: bool,
+) -> None:  # fmt: skip
+    """Rank placements for a participant, with reasons; or find the best for all who wait."""
+    if everybody and not participant and not placement:
+        run_round(call, policy, first, last, as_json)
+        return
+    if bool(participant) == bool(placement) or everybody or policy:
+        raise WrongUse(text(N_("Name a participant, or a placement with --placement, or --all.")))
     with call.desk() as desk:
         found = (
             _people(desk, str(placement), limit, call) if placement else _places(desk, str(participant), limit, call)

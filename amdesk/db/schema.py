@@ -130,7 +130,7 @@ create table task_mark (id {pk}, {own}, task text not null unique, until text, o
 UNDOABLE = (
     "setting", "account", "code", "travel", "occupation", "profile", "case_worker", "placement", "capacity", "participant",
     "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "certificate",
-    "followup", "import_run", "column_map", "task_mark",
+    "followup", "import_run", "column_map", "task_mark", "round",
 )  # fmt: skip
 LOGS = ("audit", "audit_value", "access_log", "document")
 
@@ -147,6 +147,18 @@ def m0002_capacity_read_from_its_index(bank: Any) -> None:
         bank,
         "drop index capacity_placement;\ncreate index capacity_placement on capacity "
         "(placement_id, from_date, to_date, next_date, places) where void = 0;\n",
+    )
+
+
+@step
+def m0003_rounds(bank: Any) -> None:
+    """Matching rounds are kept, and a booking remembers the round that proposed it."""
+    run(
+        bank,
+        "create table round (id {pk}, {own}, ref text not null unique, on_date text not null, from_date text not null, "
+        "to_date text not null, policy text not null, asked text not null, result text not null, "
+        "accepted integer not null default 0){strict};\n"
+        "alter table booking add column round_id integer references round (id);\n",
     )
 
 

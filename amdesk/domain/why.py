@@ -16,6 +16,7 @@ from amdesk.domain.matching import (
     Weights,
     blocked,
     language_gap,
+    language_steps,
     need_met,
     opening_of,
     wanted_from,
@@ -131,6 +132,11 @@ def apply(pair: Pair, change: Change, today: date) -> Pair:
             )
             return replace(pair, person=replace(person, needs=softer))
     raise ValueError(change.kind)
+
+
+def effort(person: Participant, changes: Sequence[Change]) -> int:
+    """How far changes go, for choosing between equally many: a step of Swedish counts one, any other change one."""
+    return sum(language_steps(person.language, c.value) if c.kind == "language" else 1 for c in changes)
 
 
 def _with_a_place(pair: Pair, day: date) -> Pair:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from amdesk.db import bookings as db
 from amdesk.db import participants as people
 from amdesk.db import placements as places
-from amdesk.db import reference
+from amdesk.db import reference, rounds
 from amdesk.db.port import update
 from amdesk.domain.booking import (
     CANCEL_REASONS,
@@ -80,7 +80,7 @@ class Bookings:
         return checks(wanted, free, others, people.shown_extracts(bank, wanted.participant.id), today)
 
     def book(self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None = None,
-             *, reserve: bool = False, ref: str | None = None, form: str = DEFAULT_FORM) -> Receipt:  # fmt: skip
+             *, reserve: bool = False, ref: str | None = None, form: str = DEFAULT_FORM, round_ref: str = "") -> Receipt:  # fmt: skip
         """Book or reserve one place. With a `ref` that is already booked the same booking comes back (a harmless retry).
 
         A new employment is made unless the person has one that covers the first day. Raises Refused with the rule.
@@ -102,7 +102,7 @@ class Bookings:
             db.add(bank, {
                 "ref": key_ref, "participant_id": person.id, "placement_id": place.id, "employment_id": employment,
                 "from_date": first, "to_date": last, "extent": wanted.extent, "status": "reserved" if reserve else "booked",
-                "expires_on": expires, "made_on": self.work.today,
+                "expires_on": expires, "made_on": self.work.today, "round_id": rounds.key(bank, round_ref),
             })  # fmt: skip
             self._stretch(employment, last)
         return self._receipt(self.get(key_ref), [c for c in found if c.level == "warn"])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from amdesk.services.overview import Overview, Overviews
     from amdesk.services.participants import Participants
     from amdesk.services.placements import Placements
+    from amdesk.services.rounds import Rounds
     from amdesk.services.search import Search
 
 
@@ -53,6 +54,12 @@ class Desk:
         from amdesk.services.matching import Matching
 
         return Matching(self.work)
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        from amdesk.services.rounds import Rounds
+
+        return Rounds(self.work)
 
     @cached_property
     def booking(self) -> Bookings:

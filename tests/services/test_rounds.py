@@ -1,0 +1,149 @@
+"""Matching rounds on a bank: who gets what, why somebody gets nothing, what one more place would give, accepting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from amdesk.db.backup import prove
+from amdesk.domain.errors import Refused
+from amdesk.domain.rounds import Price, Wishes
+from amdesk.services.desk import Desk
+from amdesk.services.rounds import Round
+from tests import make
+from tests.make import TODAY
+
+
+def crowd(desk: Desk, count: int = 4, **given: object) -> list[int]:
+    """People who wait, the first the longest."""
+    return [
+        make.participant(desk.bank, name=f"Person {i}", registered_on=TODAY - timedelta(90 - i), **given)
+        for i in range(count)
+    ]
+
+
+def priced(desk: Desk, answer: Round) -> list[Price]:
+    out: list[Price] = []
+    for _ in desk.rounds.prices(answer, out):
+        pass
+    return out
+
+
+def test_a_round_places_more_than_first_come_where_the_first_takes_the_only_place_of_the_last(desk: Desk) -> None:
+    driver, other = crowd(desk, 1, licence="B")[0], make.participant(desk.bank, name="Sist")
+    parks, van = make.placement(desk.bank), make.placement(desk.bank, licence="B", occupation="LOK", name="Bilen")
+    answer = desk.rounds.solve()
+    assert {p.person.id: p.slot.placement.id for p in answer.optimal} == {driver: van, other: parks}
+    assert [p.person.id for p in answer.first_come] == [driver]
+
+
+def test_accepting_a_round_books_all_in_one_step_and_undo_takes_all_back(desk: Desk) -> None:
+    crowd(desk, 3)
+    make.placement(desk.bank, 2)
+    make.placement(desk.bank, 1)
+    answer = desk.rounds.solve()
+    ref = desk.rounds.keep(answer)
+    desk.rounds.accept(ref, answer.optimal)
+    assert [b.status for b in desk.booking.every()] == ["booked"] * 3
+    assert desk.rounds.solve().question.people == []
+    assert desk.rounds.latest()[0]["accepted"] == 3
+    assert prove(desk.bank) == []
+    desk.history.undo()
+    assert desk.booking.every() == []
+    assert len(desk.rounds.solve().optimal) == 3
+
+
+def test_where_one_proposal_is_refused_none_is_booked(desk: Desk) -> None:
+    first, second = crowd(desk, 2)
+    place = make.placement(desk.bank, 2)
+    answer = desk.rounds.solve()
+    desk.booking.book(second, place, TODAY, TODAY + timedelta(40))
+    with pytest.raises(Refused, match=r"Nothing was booked\. Person 1"):
+        desk.rounds.accept(desk.rounds.keep(answer), answer.optimal)
+    assert [b.participant_id for b in desk.booking.every()] == [second]
+    assert first
+
+
+def test_a_round_is_kept_with_policy_input_and_result(desk: Desk) -> None:
+    crowd(desk, 2)
+    make.placement(desk.bank)
+    answer = desk.rounds.solve()
+    ref = desk.rounds.keep(answer)
+    (kept,) = desk.rounds.latest()
+    assert kept["ref"] == ref
+    assert kept["actor"] == "Test"
+    assert kept["policy"]["order"] == ["placed", "fit", "waiting"]
+    assert kept["asked"]["people"] == ["D-0001", "D-0002"]
+    assert kept["result"]["optimal"][0] == {
+        "participant": "D-0001", "placement": "P-0001", "from": "2026-11-23", "to": "2027-05-22",
+        "score": answer.optimal[0].match.score, "locked": False,
+    }  # fmt: skip
+
+
+def test_a_lock_stands_and_an_excluded_pair_never_comes_back(desk: Desk) -> None:
+    first, second = crowd(desk, 2)
+    goal, other = make.placement(desk.bank), make.placement(desk.bank, occupation="LOK", name="Skolan")
+    locked = desk.rounds.solve(wishes=Wishes(locked={first: other}))
+    assert {p.person.id: (p.slot.placement.id, p.locked) for p in locked.optimal} == {
+        first: (other, True),
+        second: (goal, False),
+    }
+    without = desk.rounds.solve(wishes=Wishes(excluded=frozenset({(first, goal), (second, goal)})))
+    assert [p.slot.placement.id for p in without.optimal] == [other]
+
+
+def test_a_lock_on_a_full_placement_is_told_and_not_dropped_silently(desk: Desk) -> None:
+    first, second = crowd(desk, 2)
+    place = make.placement(desk.bank)
+    answer = desk.rounds.solve(wishes=Wishes(locked={first: place, second: place}))
+    assert [p.person.id for p in answer.optimal] == [first]
+    assert [p.id for p in answer.broken_locks] == [second]
+
+
+def test_who_is_crowded_out_is_told_how_many_more_places_would_reach_her(desk: Desk) -> None:
+    crowd(desk, 3)
+    make.placement(desk.bank)
+    left = desk.rounds.unplaced(desk.rounds.solve())
+    said = [str(u.why[1]) for u in left]
+    assert said == ["One more place at Björkparken would give one", "2 more places at Björkparken would give one"]
+
+
+def test_who_fits_nowhere_is_told_the_rules_and_the_nearest_change(desk: Desk) -> None:
+    crowd(desk, 1, language="A0")
+    make.placement(desk.bank, licence="B", language_min="C1", name="Långt bort")
+    make.placement(desk.bank, licence="B", name="Bilen")
+    (left,) = desk.rounds.unplaced(desk.rounds.solve())
+    assert str(left.why[0]) == "No free place fits: driving licence required (2)"
+    assert (
+        str(left.why[1])
+        == "Bilen would fit: The participant gets driving licence B · The participant reaches Swedish A1"
+    )
+
+
+def test_the_price_of_a_missing_place_is_the_optimum_with_it_minus_the_optimum_now(desk: Desk) -> None:
+    crowd(desk, 3)
+    place = make.placement(desk.bank)
+    idle = make.placement(desk.bank, licence="C", name="Lastbilen")
+    answer = desk.rounds.solve()
+    prices = {p.placement.id: p for p in priced(desk, answer)}
+    assert (prices[place].more_placed, prices[place].less_placed, prices[place].places) == (1, -1, 1)
+    assert (prices[idle].more_placed, prices[idle].less_placed, prices[idle].fitting) == (0, 0, 0)
+    desk.placements.change(place, {}, 2)
+    assert len(desk.rounds.solve().optimal) - len(answer.optimal) == prices[place].more_placed
+
+
+def test_a_protected_person_stands_in_a_round_by_number_alone(desk: Desk) -> None:
+    make.participant(desk.bank, name="Hemlig Person", protection=1)
+    make.placement(desk.bank)
+    answer = desk.rounds.solve()
+    ref = desk.rounds.keep(answer)
+    assert "Hemlig" not in str(desk.rounds.latest()) + str(answer.optimal[0].person.shown_name)
+    assert ref
+
+
+def test_the_same_bank_gives_the_same_round(desk: Desk) -> None:
+    crowd(desk, 6)
+    make.placement(desk.bank, 3)
+    first, second = desk.rounds.solve(), desk.rounds.solve()
+    assert first.optimal == second.optimal
