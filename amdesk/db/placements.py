@@ -27,7 +27,7 @@ DEMANDS, SHARED = 11, 13
 
 
 def _placement(r: tuple[Any, ...]) -> Placement:
-    ends = (_demands(r[DEMANDS]), r[DEMANDS + 1], bool(r[SHARED]), _day(r[14]), _day(r[15]))
+    ends = (_demands(r[DEMANDS]), r[DEMANDS + 1], bool(r[SHARED]), iso_day(r[14]), iso_day(r[15]))
     return Placement._make((*r[:DEMANDS], *ends, *r[16:]))
 
 
@@ -108,7 +108,7 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
     return [
         Placement(
             key, number, kind, name, district, code, schedule, language, licence, check, age, _demands(demands),
-            supervisor, shared == 1, _day(first), _day(last), status,
+            supervisor, shared == 1, iso_day(first), iso_day(last), status,
         )
         for key, number, kind, name, district, code, schedule, language, licence, check, age, demands, supervisor, shared, first, last, status
         in tuples(bank, sql, **params)
@@ -135,7 +135,7 @@ def availabilities(
     if known is None:
         sql = "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if only else "")
         periods = [
-            (key, _day(first), _day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql, **only)
+            (key, iso_day(first), iso_day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql, **only)
         ]
     else:
         periods = [(p.id, p.open_from, p.open_to, p.shared) for p in known]
@@ -148,21 +148,21 @@ def availabilities(
         f"and to_date >= :day{one_only} order by id",
         **day, **only,
     ):  # fmt: skip
-        capacity.setdefault(key, []).append(Span(_day(first), _day(last), 100 * places))
+        capacity.setdefault(key, []).append(Span(iso_day(first), iso_day(last), 100 * places))
     for key, first, last, extent in tuples(
         bank,
         "select placement_id, from_date, to_date, extent from booking where void = 0 "
         f"and status in ('reserved', 'booked', 'started') and to_date >= :day{one_only}",
         **day, **only,
     ):  # fmt: skip
-        loads.setdefault(key, []).append(Span(_day(first), _day(last), extent if key in sharing else 100))
+        loads.setdefault(key, []).append(Span(iso_day(first), iso_day(last), extent if key in sharing else 100))
     return {
         key: Availability(first, last, capacity.get(key, ()), loads.get(key, ())) for key, first, last, _ in periods
     }
 
 
 @cache
-def _day(iso: str) -> date:
+def iso_day(iso: str) -> date:
     """Dates repeat: a bank of ten years has fewer than five thousand of them."""
     return date.fromisoformat(iso)
 

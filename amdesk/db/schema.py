@@ -130,7 +130,7 @@ create table task_mark (id {pk}, {own}, task text not null unique, until text, o
 UNDOABLE = (
     "setting", "account", "code", "travel", "occupation", "profile", "case_worker", "placement", "capacity", "participant",
     "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "certificate",
-    "followup", "import_run", "column_map", "task_mark", "round",
+    "followup", "import_run", "column_map", "task_mark", "round", "capacity_wish",
 )  # fmt: skip
 LOGS = ("audit", "audit_value", "access_log", "document")
 
@@ -159,6 +159,17 @@ def m0003_rounds(bank: Any) -> None:
         "to_date text not null, policy text not null, asked text not null, result text not null, "
         "accepted integer not null default 0){strict};\n"
         "alter table booking add column round_id integer references round (id);\n",
+    )
+
+
+@step
+def m0004_wanted_capacity(bank: Any) -> None:
+    """A capacity that a host wants but that does not fit the bookings yet: no rule reads it, the board shows it."""
+    run(
+        bank,
+        "create table capacity_wish (id {pk}, {own}, placement_id integer not null references placement (id), "
+        "from_date text not null, to_date text not null, places integer not null check (places >= 0), "
+        "reason text not null default '', done integer not null default 0, check (to_date >= from_date)){strict};\n",
     )
 
 

@@ -28,6 +28,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.journey import day90
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
+from amdesk.services.board import Boards
 from amdesk.services.work import Work
 
 DEFAULT_FORM = "bea_visstid"
@@ -206,6 +207,7 @@ class Bookings:
         with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
             update(self.work.bank, "booking", booking.id, status="cancelled", reason=reason, expires_on=None)
             self._cancel_empty_employment(booking)
+            Boards(self.work).settle()
         return self.get(ref)
 
     def _cancel_empty_employment(self, booking: Booking) -> None:
@@ -238,6 +240,7 @@ class Bookings:
                 update(self.work.bank, "employment", running.id, to_date=to.isoformat())
             elif running:
                 self._stretch(running.id, to)
+            Boards(self.work).settle()
         return self.get(ref)
 
     def move(
@@ -286,6 +289,7 @@ class Bookings:
                     kind=target.kind,
                 )
                 self._stretch(booking.employment_id, last)
+            Boards(self.work).settle()
         return self.get(new)
 
     def interrupt(self, ref: str, on: date, reason: str) -> Booking:
@@ -327,6 +331,7 @@ class Bookings:
             update(self.work.bank, "booking", booking.id, status="ended", to_date=day.isoformat(), reason=reason)
             if booking.employment_id:
                 self._end_employment(booking.employment_id, booking.participant_id, day, reason)
+            Boards(self.work).settle()
         return self.get(ref)
 
     def end_employment(self, employment_id: int, on: date, reason: str) -> None:
@@ -388,6 +393,7 @@ class Bookings:
         _allowed(booking, status)
         with self.work.bank.write(self._said(msgid, booking)):
             update(self.work.bank, "booking", booking.id, status=status, **values)
+            Boards(self.work).settle()
         return self.get(ref)
 
 

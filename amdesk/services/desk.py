@@ -15,6 +15,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
+    from amdesk.services.board import Boards
     from amdesk.services.booking import Bookings
     from amdesk.services.competence import Competence
     from amdesk.services.exports import Exports
@@ -54,6 +55,12 @@ class Desk:
         from amdesk.services.matching import Matching
 
         return Matching(self.work)
+
+    @cached_property
+    def board(self) -> Boards:
+        from amdesk.services.board import Boards
+
+        return Boards(self.work)
 
     @cached_property
     def rounds(self) -> Rounds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from amdesk.db import history, reference
 from amdesk.db import participants as people
@@ -100,40 +100,30 @@ class Matching:
         return out
 
     def for_placement(
-        self, placement: int | str, limit: int | None = None
+        self, placement: int | str, limit: int | None = None, since: date | None = None
     ) -> tuple[Placement, list[PersonMatch], dict[str, int]]:
-        """Waiting people ranked for one placement: (placement, people, left out by rule)."""
+        """Waiting people ranked for one placement: (placement, people, left out by rule). `since` is the first day of
+        the free place that is asked about, today where it is left out."""
         place = self.work.placement(placement)
         bank, today = self.work.bank, self.work.today
         weights = self.weights()
         with bank.read():
-            waiting = people.waiting(bank, today)
+            waiting = people.many(bank, [r["id"] for r in people.waiting(bank, today)])
             found = places.availabilities(bank, today, place.id)[place.id]
             trips = reference.travel(bank)
             facts = self.facts()
-            out: list[PersonMatch] = []
-            left: dict[str, int] = {}
-            for r in waiting:
-                person = people.get(bank, r["id"])
-                if person is None:
-                    continue
-                start = wanted_from(person, today)
-                opening = opening_of(
-                    place,
-                    found,
-                    start,
-                    trips.get((person.district, place.district)),
-                    person.extent if place.shared else 100,
-                )
-                code = "FULL" if opening is None else blocked(person, opening, weights, start)
-                if opening is None or code:
-                    left[code] = left.get(code, 0) + 1
-                else:
-                    out.append(
-                        PersonMatch(
-                            person, score(person, opening, start, facts, weights), (today - person.registered_on).days
-                        )
-                    )
+        out: list[PersonMatch] = []
+        left: dict[str, int] = {}
+        for person in waiting:
+            start = max(wanted_from(person, today), since or today)
+            load = person.extent if place.shared else 100
+            opening = opening_of(place, found, start, trips.get((person.district, place.district)), load)
+            code = "FULL" if opening is None else blocked(person, opening, weights, start)
+            if opening is None or code:
+                left[code] = left.get(code, 0) + 1
+            else:
+                match = score(person, opening, start, facts, weights)
+                out.append(PersonMatch(person, match, (today - person.registered_on).days))
         out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
         history.log_read(bank, "match_placement", None, place.number)
         return place, out[:limit] if limit else out, left

@@ -32,7 +32,7 @@ class Placements:
         bank = self.work.bank
         free = db.availabilities(bank, min(on, self.work.today))
         only = set(bank.search("placement", wanted.words, 5000)) if len(wanted.words.strip()) > 1 else None
-        rows = [self._row(p, free[p.id], on) for p in db.every(bank) if _passes(p, wanted, only)]
+        rows = [self._row(p, free[p.id], on) for p in db.every(bank) if passes(p, wanted, only)]
         if wanted.free_from:
             rows = [r for r in rows if r.free > 0]
         return _sorted(rows, wanted)
@@ -109,7 +109,8 @@ class Placements:
         return reference.codes(self.work.bank, name)
 
 
-def _passes(p: Placement, wanted: PlacementFilter, only: set[int] | None) -> bool:
+def passes(p: Placement, wanted: PlacementFilter, only: set[int] | None) -> bool:
+    """True where a placement passes a list's limits; `only` are the keys that its search found, None without a search."""
     return (
         (only is None or p.id in only)
         and wanted.occupation in {"", p.occupation}

@@ -78,10 +78,13 @@ def test_filters_that_hit_nothing_say_which_to_remove(hands: Hands) -> None:
     hands.window.window.go("placements")
     hands.rest()
     page = hands.page("placements")
-    page._set(kind="in_house", occupation="VBI")
+    page.filters.set(kind="in_house", occupation="VBI")
     hands.until(lambda: "Inga platser passar alla filter" in labels(page))
     hands.rest()
-    assert page.stack.currentWidget() is page.empty
+    assert page.stack.currentWidget() is page.nothing
+    page.shape.set_current("list")
+    page._turn()
+    hands.until(lambda: page.list.stack.currentWidget() is page.list.empty)
 
 
 def test_searching_shows_what_is_typed_and_drops_answers_that_come_too_late(hands: Hands) -> None:
@@ -156,9 +159,9 @@ def test_an_unexpected_error_opens_a_report_and_work_goes_on(hands: Hands) -> No
     dialog = hands.window.window.findChildren(ReportDialog)[0]
     assert "ZeroDivisionError" in dialog.findChildren(QPlainTextEdit)[0].toPlainText()
     dialog.accept()
-    hands.window.window.go("placements")
+    hands.window.window.go("placements", view="list")
     hands.rest()
-    assert hands.page("placements").rows.rowCount() == 72
+    assert hands.page("placements").list.rows.rowCount() == 72
 
 
 def test_f6_walks_the_regions_and_the_palette_closes_with_esc(hands: Hands) -> None:

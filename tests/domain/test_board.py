@@ -1,0 +1,144 @@
+"""The board: places drawn from bookings, free weeks counted day by day, and what is said while a bar is dragged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amdesk.domain.board import (
+    Bar,
+    Lane,
+    Taken,
+    Window,
+    drop_problem,
+    lanes_of,
+    state_of,
+    summed,
+    week_counts,
+    window_around,
+)
+from amdesk.domain.placement import Availability, Span
+from amdesk.domain.values import FAR
+from tests.make import TODAY
+
+WINDOW = window_around(TODAY, 30)
+DAY = timedelta(1)
+days = st.integers(-80, 260).map(lambda n: TODAY + timedelta(n))
+
+
+def taken(first: int, last: int, status: str = "started", **given: Any) -> Taken:
+    values = {
+        "ref": f"B-{first}-{last}",
+        "participant_id": 1,
+        "name": "Aida Demolund",
+        "protected": False,
+        "extent": 100,
+        **given,
+    }
+    return Taken(first=TODAY + timedelta(first), last=TODAY + timedelta(last), status=status, **values)
+
+
+def always(capacity: int, *loads: Span) -> Availability:
+    return Availability(TODAY - timedelta(900), FAR, [Span(TODAY - timedelta(900), FAR - DAY, 100 * capacity)], loads)
+
+
+def test_the_look_of_a_bar_says_what_it_asks_for_today() -> None:
+    cases = {
+        "running": taken(-10, 90), "ending": taken(-10, 30), "upcoming": taken(5, 90, "booked"), "tentative": taken(5, 90, "reserved"),
+        "ended": taken(-90, -1, "ended"),
+    }  # fmt: skip
+    assert {name: state_of(t, TODAY) for name, t in cases.items()} == {name: name for name in cases}
+
+
+def test_two_bookings_in_a_row_share_a_place_and_two_at_once_do_not() -> None:
+    lanes = lanes_of(1, always(2), [taken(-5, 10), taken(11, 40), taken(0, 20)], WINDOW, TODAY)
+    assert [[(b.first - TODAY).days for b in lane.bars] for lane in lanes] == [[-5, 11], [0]]
+
+
+def test_a_closed_period_is_a_bar_and_a_booking_is_never_hidden_under_it() -> None:
+    closed = Span(TODAY + timedelta(20), TODAY + timedelta(40), 0)
+    free = Availability(TODAY - timedelta(900), FAR, [Span(TODAY - timedelta(900), FAR - DAY, 100), closed], ())
+    (lane,) = lanes_of(1, free, [taken(0, 10)], WINDOW, TODAY)
+    assert [(b.state, (b.first - TODAY).days, (b.last - TODAY).days) for b in lane.bars] == [
+        ("ending", 0, 10),
+        ("closed", 20, 40),
+    ]
+
+
+def test_a_booking_above_a_wanted_capacity_is_a_conflict() -> None:
+    wanted = [Span(TODAY + timedelta(5), FAR, 100)]
+    lanes = lanes_of(1, always(2), [taken(-5, 90), taken(-4, 90)], WINDOW, TODAY, wanted)
+    assert [lane.bars[0].state for lane in lanes] == ["running", "conflict"]
+    assert min(week_counts(always(2, Span(TODAY, FAR, 100), Span(TODAY, FAR, 100)), WINDOW, wanted)) == -1
+
+
+@st.composite
+def availabilities(draw: Any) -> Availability:
+    opens = draw(days)
+    closes = draw(st.sampled_from([FAR, opens + timedelta(150)]))
+    rows = []
+    for _ in range(draw(st.integers(0, 3))):
+        first = draw(days)
+        rows.append(
+            Span(first, draw(st.sampled_from([FAR - DAY, first + timedelta(40)])), draw(st.sampled_from([0, 100, 300])))
+        )
+    loads = []
+    for _ in range(draw(st.integers(0, 5))):
+        first = draw(days)
+        loads.append(Span(first, first + timedelta(draw(st.integers(0, 120))), draw(st.sampled_from([50, 100]))))
+    return Availability(opens, closes, rows, loads)
+
+
+@given(availabilities())
+def test_free_places_of_a_week_are_those_free_on_each_of_its_days(free: Availability) -> None:
+    expected = [min(free.free_on(monday + timedelta(d)) for d in range(7)) for monday in WINDOW.mondays()]
+    assert week_counts(free, WINDOW) == expected
+
+
+@given(availabilities(), st.lists(st.tuples(st.integers(-60, 200), st.integers(0, 90)), max_size=8))
+def test_bars_of_a_place_never_overlap_and_no_booking_is_lost(free: Availability, found: list[tuple[int, int]]) -> None:
+    bookings = [taken(first, first + length, ref=f"B-{i}") for i, (first, length) in enumerate(found)]
+    lanes = lanes_of(1, free, bookings, WINDOW, TODAY)
+    for lane in lanes:
+        assert all(a.last < b.first for a, b in zip(lane.bars, lane.bars[1:], strict=False))
+    assert sorted(b.ref for lane in lanes for b in lane.bars if b.ref) == sorted(t.ref for t in bookings)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-60, 200), st.integers(0, 60)), max_size=5),
+    st.integers(-60, 200),
+    st.integers(0, 60),
+)
+def test_a_bar_can_be_dropped_exactly_where_nothing_else_lies(
+    found: list[tuple[int, int]], first: int, length: int
+) -> None:
+    lane = lanes_of(1, always(1), [taken(a, a + n, ref=f"B-{i}") for i, (a, n) in enumerate(found)], WINDOW, TODAY)[0]
+    begin, end = TODAY + timedelta(first), TODAY + timedelta(first + length)
+    clash = any(b.first <= end and begin <= b.last for b in lane.bars)
+    assert (drop_problem(lane, "", begin, end) is not None) == clash
+
+
+def test_a_bar_may_be_stretched_over_itself_and_is_told_where_it_has_to_stop() -> None:
+    lane = Lane(
+        1,
+        1,
+        [
+            Bar(TODAY, TODAY + timedelta(10), "running", "A", "B-1"),
+            Bar(TODAY + timedelta(30), TODAY + timedelta(60), "upcoming", "B", "B-2"),
+        ],
+    )
+    assert drop_problem(lane, "B-1", TODAY, TODAY + timedelta(29)) is None
+    said = drop_problem(lane, "B-1", TODAY, TODAY + timedelta(30))
+    assert str(said) == "The place is booked from 2026-12-23. Choose 2026-12-22 at the latest."
+
+
+def test_one_crowded_placement_takes_no_free_places_from_the_others() -> None:
+    assert summed([[2, -1], [1, 3]], 2) == [3, 3]
+
+
+def test_the_window_begins_on_a_monday_eight_weeks_back() -> None:
+    assert (WINDOW.first.weekday(), TODAY - WINDOW.first) == (0, timedelta(56 + TODAY.weekday()))
+    assert Window(WINDOW.first, 2).last == WINDOW.first + timedelta(13)

@@ -1,0 +1,241 @@
+"""The board as a person uses it: by keyboard alone, and each drag with the mouse. The bank is asked what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from amdesk.domain.board import Bar
+from amdesk.ui.board import access
+from tests.make import TODAY
+from tests.ui.conftest import Hands
+
+
+@pytest.fixture
+def board(hands: Hands) -> Any:
+    hands.ctrl(Qt.Key.Key_2)
+    hands.until(lambda: bool(hands.page("placements").board.view.lines))
+    view = hands.page("placements").board.view
+    assert view.hasFocus()
+    return view
+
+
+def row_of(view: Any, hit: Callable[[Any], bool]) -> int:
+    return next(i for i, line in enumerate(view.lines) if line.lane and hit(line.lane))
+
+
+def walk(hands: Hands, view: Any, row: int, day: date = TODAY) -> None:
+    """Arrows from where the cursor is to a row and a week."""
+    while view.row != row:
+        hands.press(Qt.Key.Key_Down if view.row < row else Qt.Key.Key_Up)
+    monday = day - timedelta(day.weekday())
+    while view.day != day and view.day - timedelta(view.day.weekday()) != monday:
+        hands.press(Qt.Key.Key_Right if view.day < day else Qt.Key.Key_Left)
+
+
+def bookings(hands: Hands) -> dict[str, Any]:
+    return {b.ref: b for b in hands.ask(lambda desk: desk.booking.every())}
+
+
+def free_now(lane: Any) -> bool:
+    gap = lane.gap(TODAY, TODAY, TODAY + timedelta(300))
+    return gap is not None and (gap[1] - TODAY).days > 100
+
+
+def test_a_gap_found_with_the_arrows_is_booked_for_the_best_fitting_person_with_enter(hands: Hands, board: Any) -> None:
+    before = bookings(hands)
+    walk(hands, board, row_of(board, free_now))
+    panel = hands.page("placements").board.panel
+    hands.until(lambda: panel.person is not None)
+    best = panel.person.participant
+    placement = board.lines[board.row].team.id
+    hands.actions = 0
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: len(bookings(hands)) == len(before) + 1)
+    assert hands.actions == 1
+    (made,) = [b for ref, b in bookings(hands).items() if ref not in before]
+    assert (made.participant_id, made.placement_id, made.status) == (best.id, placement, "booked")
+    hands.ctrl(Qt.Key.Key_Z)
+    assert {r: b.status for r, b in bookings(hands).items()} == {r: b.status for r, b in before.items()}
+
+
+def test_a_period_marked_with_space_and_stretched_is_what_is_booked(hands: Hands, board: Any) -> None:
+    before = set(bookings(hands))
+    walk(hands, board, row_of(board, free_now), TODAY + timedelta(28))
+    hands.press(Qt.Key.Key_Space)
+    for _ in range(3):
+        hands.press(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    first = board.period[0]
+    panel = hands.page("placements").board.panel
+    hands.until(lambda: panel.person is not None)
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: len(bookings(hands)) == len(before) + 1)
+    (made,) = [b for ref, b in bookings(hands).items() if ref not in before]
+    assert made.to_date == first + timedelta(6 + 21)
+
+
+def upcoming(lane: Any) -> bool:
+    return any(b.state == "upcoming" and b.first > TODAY and not b.protected for b in lane.bars)
+
+
+def to_bar(hands: Hands, view: Any, hit: Callable[[Bar], bool]) -> Bar:
+    row = row_of(view, lambda lane: any(hit(b) for b in lane.bars))
+    bar: Bar = next(b for b in view.lines[row].lane.bars if hit(b))
+    walk(hands, view, row)
+    for _ in range(len(view.lines[row].lane.bars) + 1):
+        if view.current() == bar:
+            break
+        hands.press(Qt.Key.Key_Tab)
+    assert view.current() == bar
+    return bar
+
+
+def test_a_booking_is_moved_by_keys_to_another_placement(hands: Hands, board: Any) -> None:
+    bar = to_bar(hands, board, lambda b: b.state == "upcoming" and not b.protected)
+    target = next(
+        line.team
+        for line in board.lines
+        if line.lane and line.team.id != board.lines[board.row].team.id and not line.lane.bars
+    )
+    hands.press(Qt.Key.Key_M)
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+    hands.type(target.number)
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.until(lambda: bookings(hands)[bar.ref].placement_id == target.id and not QApplication.activeModalWidget())
+    hands.window.window.activateWindow()  # a window system gives the focus back by itself
+    hands.until(hands.window.window.isActiveWindow)
+    hands.ctrl(Qt.Key.Key_Z)
+    assert bookings(hands)[bar.ref].placement_id != target.id
+
+
+def test_a_booking_is_extended_by_keys(hands: Hands, board: Any) -> None:
+    def alone(lane: Any) -> bool:
+        return (
+            len([b for b in lane.bars if b.ref]) == 1 and lane.bars[-1].state == "running" and lane.bars[-1].ref != ""
+        )
+
+    row = row_of(board, alone)
+    walk(hands, board, row)
+    bar = board.current()
+    assert isinstance(bar, Bar)
+    hands.press(Qt.Key.Key_F2)
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.last.selectAll()
+    hands.type("+2v")
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.until(lambda: bookings(hands)[bar.ref].to_date == bar.last + timedelta(14))
+
+
+def test_a_conflict_is_made_by_wanting_fewer_places_and_settled_in_one_place(hands: Hands, board: Any) -> None:
+    row = row_of(board, lambda lane: any(b.state == "running" for b in lane.bars))
+    team = board.lines[row].team
+    hands.ask(lambda desk: desk.board.set_capacity(team.id, TODAY, None, 0))
+    page = hands.page("placements")
+    page.refresh()
+    hands.until(lambda: page.board.conflicts.isVisible())
+    assert any(b.state == "conflict" for line in board.lines if line.lane for b in line.lane.bars)
+    page.board.conflicts.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: bool(getattr(QApplication.activeModalWidget(), "rows", None)))
+    dialog: Any = QApplication.activeModalWidget()
+    withdraw = next(b for b in dialog.findChildren(type(page.board.conflicts)) if b.text() == "Ta tillbaka")
+    withdraw.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: not hands.ask(lambda desk: desk.board.conflicts()))
+    dialog.accept()
+    hands.rest()
+
+
+def drag(view: Any, start: QPoint, end: QPoint) -> None:
+    port = view.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for i in range(1, 5):
+        QTest.mouseMove(port, start + (end - start) * i / 4)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def test_dragging_the_end_of_a_bar_extends_it_and_into_another_bar_is_refused_in_words(
+    hands: Hands, board: Any
+) -> None:
+    row = row_of(
+        board,
+        lambda lane: len(lane.bars) == 1 and lane.bars[0].state == "running" and (lane.bars[0].last - TODAY).days < 100,
+    )
+    board.go(row, TODAY)
+    bar = board.lines[row].lane.bars[0]
+    rect = board.rect_of(row, bar.first, bar.last)
+    drag(
+        board,
+        QPoint(rect.right() - 2, rect.center().y()),
+        QPoint(rect.right() - 2 + round(14 * board.axis.per_day), rect.center().y()),
+    )
+    hands.until(lambda: bookings(hands)[bar.ref].to_date > bar.last)
+    assert abs((bookings(hands)[bar.ref].to_date - bar.last).days - 14) <= 1
+
+
+def test_a_drop_on_a_taken_period_changes_nothing_and_says_why(hands: Hands, board: Any) -> None:
+    row = row_of(board, lambda lane: len([b for b in lane.bars if b.ref and b.last >= TODAY]) >= 2)
+    board.go(row, TODAY)
+    first, second = [b for b in board.lines[row].lane.bars if b.ref and b.last >= TODAY][:2]
+    rect = board.rect_of(row, first.first, first.last)
+    far = board.rect_of(row, second.first, second.last)
+    before = bookings(hands)[first.ref]
+    drag(board, QPoint(rect.right() - 2, rect.center().y()), QPoint(far.left() + 20, rect.center().y()))
+    hands.rest()
+    assert bookings(hands)[first.ref] == before
+    assert "Platsen är bokad från" in hands.window.window.toast.text.text()
+
+
+def test_dragging_over_a_gap_marks_a_period(hands: Hands, board: Any) -> None:
+    row = row_of(board, free_now)
+    board.go(row, TODAY)
+    at = board.rect_of(row, TODAY + timedelta(10), TODAY + timedelta(10))
+    to = board.rect_of(row, TODAY + timedelta(40), TODAY + timedelta(40))
+    drag(board, at.center(), to.center())
+    assert board.period == (TODAY + timedelta(10), TODAY + timedelta(40))
+    hands.press(Qt.Key.Key_Escape)
+    assert board.period is None
+
+
+def test_every_act_of_the_mouse_stands_in_the_menu_by_name(hands: Hands, board: Any) -> None:
+    to_bar(hands, board, lambda b: b.state == "upcoming" and not b.protected)
+    hands.press(Qt.Key.Key_Menu)
+    menu = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible())
+    said = [a.text().split("\t")[0] for a in menu.findChildren(QAction) if a.text()]
+    assert {"Flytta", "Ny sista dag", "Avsluta bokning", "Öppna"} <= set(said)
+    menu.close()
+
+
+def test_zoom_and_today_work_by_keys(hands: Hands, board: Any) -> None:
+    hands.press(Qt.Key.Key_Plus)
+    assert board.zoom == "month"
+    hands.press(Qt.Key.Key_Minus)
+    hands.press(Qt.Key.Key_Minus)
+    assert board.zoom == "year"
+    hands.press(Qt.Key.Key_End)
+    assert board.day > TODAY + timedelta(300)
+    hands.ctrl(Qt.Key.Key_T)
+    assert board.day == TODAY
+    assert 0 < board.axis.x(TODAY) - board.offset < board.viewport().width()
+
+
+def test_a_screen_reader_meets_a_table_with_a_sentence_in_each_cell(board: Any) -> None:
+    table = access.Board(board)
+    assert table.role() == QAccessible.Role.Table
+    assert table.childCount() == len(board.lines) * board.data.window.weeks
+    said = [table.child(i).text(QAccessible.Text.Name) for i in range(0, table.childCount(), 97)]
+    assert all(said)
+    row = row_of(board, free_now)
+    week = (TODAY - board.data.window.first).days // 7
+    cell = table.child(row * board.data.window.weeks + week)
+    assert board.lines[row].team.name in cell.text(QAccessible.Text.Name)
+    assert "v. 48: Ledig" in cell.text(QAccessible.Text.Name)
+    assert table.indexOfChild(cell) == row * board.data.window.weeks + week
