@@ -271,6 +271,9 @@ BENCHES = {
 
 def main() -> None:
     calm_collector()
+    from bench import boards
+
+    BENCHES.update({"board": boards.board, "rounds": boards.rounds})
     wanted = sys.argv[1:] or list(BENCHES)
     folder = Path(tempfile.gettempdir()) / "amdesk-bench"
     path, crowd = city.big(folder), city.crowd(folder) if "search" in wanted else None

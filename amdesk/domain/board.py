@@ -97,10 +97,11 @@ class Section:
     key: str
     teams: list[Team]
     weeks: list[int]
+    free: int = field(init=False)
+    """Places free today in all of them; kept, since the board asks at every paint."""
 
-    @property
-    def free(self) -> int:
-        return sum(t.free for t in self.teams)
+    def __post_init__(self) -> None:
+        self.free = sum(t.free for t in self.teams)
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,15 +261,32 @@ def score(person: Participant, opening: Opening, start: date, facts: Facts, weig
 
 
 def scorer(person: Participant, start: date, facts: Facts, weights: Weights) -> Callable[[Opening], Scored]:
-    """A scoring of openings for one person. Parts that hang on an occupation, a way or a level are computed once each."""
+    """A scoring of openings for one person."""
     given = [weights.parts[p] for p in PARTS]
     total = sum(given) or 1
+    lasting = lasting_parts(person, facts, weights)
+
+    def test(opening: Opening) -> Scored:
+        job, way, language, needs, goal = lasting(opening)
+        parts = job, time_part(start, opening), way, language, needs, goal
+        return Scored((2 * sum(map(mul, given, parts)) + total) // (2 * total), parts, opening)
+
+    return test
+
+
+def lasting_parts(
+    person: Participant, facts: Facts, weights: Weights
+) -> Callable[[Opening], tuple[int, int, int, int, int]]:
+    """The five parts of a score that do not hang on the day, in the order of PARTS.
+
+    Those that hang on an occupation, a way or a level alone are computed once for each.
+    """
     plain = all(n.weight == "must" for n in person.needs)
     of_occupation: dict[str, tuple[int, int]] = {}
     of_trip: dict[Trip | None, int] = {}
     of_language = {level: language_part(language_steps(person.language, level)) for level in ("", *LANGUAGES)}
 
-    def test(opening: Opening) -> Scored:
+    def test(opening: Opening) -> tuple[int, int, int, int, int]:
         place, trip = opening.placement, opening.trip
         if (jobs := of_occupation.get(place.occupation)) is None:
             jobs = occupation_part(person, place, facts.ssyk), goal_part(person, place, facts.ssyk)
@@ -277,8 +294,7 @@ def scorer(person: Participant, start: date, facts: Facts, weights: Weights) -> 
         if (way := of_trip.get(trip)) is None:
             way = of_trip[trip] = travel_part(trip, person.max_travel)
         needs = 100 if plain else requirements_part(person, opening, weights)
-        parts = jobs[0], time_part(start, opening), way, of_language.get(place.language_min, 100), needs, jobs[1]
-        return Scored((2 * sum(map(mul, given, parts)) + total) // (2 * total), parts, opening)
+        return jobs[0], way, of_language.get(place.language_min, 100), needs, jobs[1]
 
     return test
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from amdesk.domain.identity import age_on
 from amdesk.domain.matching import (
     DEFAULT_WEIGHTS,
     LEAST_DAYS,
@@ -23,8 +24,9 @@ from amdesk.domain.matching import (
     Trip,
     Weights,
     gate,
-    order,
+    lasting_parts,
     scorer,
+    time_part,
     wanted_from,
 )
 from amdesk.domain.participant import Participant
@@ -110,11 +112,12 @@ class Slot(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """A person and a slot that fit, by their positions in the round, with the score."""
+    """A person and a slot that fit, by their positions in the round, with the score. The parts of the score are made
+    for those who are chosen."""
 
     person: int
     slot: int
-    match: Scored
+    score: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,25 @@ class Question:
     period: Period
     waited: Sequence[int]
     """Days each person has waited, at most LONGEST_WAIT."""
+    trips: Mapping[tuple[str, str], Trip]
+    facts: Facts
+
+    def match(self, edge: Edge) -> Scored:
+        """The score of an edge with its parts and the period that it is about."""
+        person, slot = self.people[edge.person], self.slots[edge.slot]
+        start = max(wanted_from(person, self.facts.today), self.period.first)
+        opening = _opening(person, slot, self.trips)
+        return scorer(person, start, self.facts, self.policy.weights)(opening)
+
+    def order(self, edge: Edge) -> tuple[int, date, int, str, int]:
+        """The stated order of matching, between slots of one placement the lowest."""
+        person, slot = self.people[edge.person], self.slots[edge.slot]
+        trip = self.trips.get((person.district, slot.placement.district))
+        return (-edge.score, slot.free_from, trip.bus if trip else 999, slot.placement.number, slot.level)
+
+
+def _opening(person: Participant, slot: Slot, trips: Mapping[tuple[str, str], Trip]) -> Opening:
+    return Opening(slot.placement, slot.free_from, slot.free_to, trips.get((person.district, slot.placement.district)))
 
 
 class Proposal(NamedTuple):
@@ -185,24 +207,37 @@ def edges_of(
 ) -> list[Edge]:
     """Every pair of a person and a slot that no hard rule closes, scored. Pure and in a fixed order."""
     wishes = wishes or Wishes()
-    out = []
+    groups: dict[int, list[int]] = {}
+    for k, slot in enumerate(slots):
+        groups.setdefault(slot.placement.id, []).append(k)
+    openings = [Opening(s.placement, s.free_from, s.free_to, None) for s in slots]
+    usual = [time_part(period.first, o) for o in openings]
+    job, of_time, way, language, needs, goal = (policy.weights.parts[p] for p in PARTS)
+    total = job + of_time + way + language + needs + goal or 1
+    out: list[Edge] = []
     for i, person in enumerate(people):
         start = max(wanted_from(person, facts.today), period.first)
-        closed, scored = gate(person, policy.weights, start), scorer(person, start, facts, policy.weights)
-        here, kept = person.district, wishes.locked.get(person.id)
-        shut: dict[int, bool] = {}
-        for k, slot in enumerate(slots):
-            place = slot.placement
-            if (kept is not None and place.id != kept) or (person.id, place.id) in wishes.excluded:
+        closed, lasting = gate(person, policy.weights, start), lasting_parts(person, facts, policy.weights)
+        kept = wishes.locked.get(person.id)
+        age = age_on(person.born, start) if person.born else 200
+        for key, mine in groups.items():
+            if (kept is not None and key != kept) or (person.id, key) in wishes.excluded:
                 continue
-            first = max(slot.free_from, start)
-            if first > period.last or (slot.free_to - first).days < LEAST_DAYS - 1:
+            place = slots[mine[0]].placement
+            opening = openings[mine[0]]._replace(trip=trips.get((person.district, place.district)))
+            grows = age < place.min_age  # old enough on a later day perhaps, so that each slot is asked
+            if not grows and closed(opening):
                 continue
-            opening = Opening(place, slot.free_from, slot.free_to, trips.get((here, place.district)))
-            if (no := shut.get(place.id)) is None or place.min_age > 16:
-                no = shut[place.id] = bool(closed(opening))
-            if not no:
-                out.append(Edge(i, k, scored(opening)))
+            a, b, c, d, e = lasting(opening)
+            marks = job * a + way * b + language * c + needs * d + goal * e
+            for k in mine:
+                first = max(start, slots[k].free_from)
+                if first > period.last or (slots[k].free_to - first).days < LEAST_DAYS - 1:
+                    continue
+                if grows and closed(openings[k]._replace(trip=opening.trip)):
+                    continue
+                time = usual[k] if start == period.first else time_part(start, openings[k])
+                out.append(Edge(i, k, (2 * (marks + of_time * time) + total) // (2 * total)))
     return out
 
 
@@ -229,7 +264,7 @@ def worth(question: Question, chosen: Iterable[Edge]) -> tuple[int, ...]:
     edges = list(chosen)
     totals = {
         "placed": len(edges),
-        "fit": sum(e.match.score for e in edges),
+        "fit": sum(e.score for e in edges),
         "waiting": sum(question.waited[e.person] for e in edges),
     }
     return tuple(totals[aim] for aim in question.policy.order)
@@ -246,7 +281,7 @@ def first_come(question: Question) -> list[Edge]:
     for i in queue:
         left = [e for e in by_person[i] if e.slot not in taken]
         if left:
-            best = min(left, key=lambda e: (order(e.match), question.slots[e.slot].level))
+            best = min(left, key=question.order)
             taken.add(best.slot)
             out.append(best)
     return out
@@ -263,7 +298,7 @@ def keep_locked(question: Question, locked: Mapping[int, int]) -> tuple[list[Edg
         if person.id in locked:
             taken = {e.slot for e in fixed}
             mine = [e for e in question.edges if e.person == i and e.slot not in taken]
-            fixed += sorted(mine, key=lambda e: (order(e.match), question.slots[e.slot].level))[:1]
+            fixed += sorted(mine, key=question.order)[:1]
     slots, people = {e.slot for e in fixed}, {i for i, p in enumerate(question.people) if p.id in locked}
     rest = [e for e in question.edges if e.slot not in slots and e.person not in people]
     return fixed, replace(question, edges=rest)
@@ -276,7 +311,7 @@ def proposals(question: Question, chosen: Iterable[Edge], today: date, locked: M
         person, slot = question.people[edge.person], question.slots[edge.slot]
         first = max(wanted_from(person, today), question.period.first, slot.free_from)
         last = min(add_months(first, USUAL_MONTHS) - timedelta(1), slot.free_to)
-        out.append(Proposal(person, slot, edge.match, first, last, person.id in locked))
+        out.append(Proposal(person, slot, question.match(edge), first, last, person.id in locked))
     return sorted(out, key=lambda p: (p.slot.placement.number, p.slot.level, p.person.number))
 
 

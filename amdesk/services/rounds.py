@@ -139,7 +139,9 @@ class Rounds:
             world = self._world(period, placements)
         slots = [s for p in world.placements.values() for s in slots_of(p, world.free[p.id], period)]
         edges = edges_of(found, slots, world.trips, world.facts, policy, period, wishes)
-        question = Question(found, slots, edges, policy, period, [waited(p, self.work.today) for p in found])
+        question = Question(
+            found, slots, edges, policy, period, [waited(p, self.work.today) for p in found], world.trips, world.facts
+        )
         fixed, rest = keep_locked(question, wishes.locked)
         chosen = [*fixed, *best(rest)]
         today = self.work.today
@@ -184,7 +186,7 @@ class Rounds:
             N_("{count} placements fit, but every free place goes to somebody else: {order}."),
             count=count, order=order_text(answer.question.policy),
         )  # fmt: skip
-        best = max(mine, key=lambda e: (e.match.score, -e.slot))
+        best = max(mine, key=lambda e: (e.score, -e.slot))
         place = answer.question.slots[best.slot].placement
         needed = self._places_needed(answer, who, place)
         if needed is None:
@@ -210,7 +212,7 @@ class Rounds:
         locked = answer.wishes.locked
         base = len(rest.slots)
         more = [
-            Edge(e.person, base + k, e.match)
+            Edge(e.person, base + k, e.score)
             for k in range(count)
             for e in extra
             if rest.people[e.person].id not in locked

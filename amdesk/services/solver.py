@@ -23,7 +23,7 @@ def graph(question: Question) -> tuple[Array, Array, Array]:
     n = len(question.edges)
     who = np.fromiter((e.person for e in question.edges), np.int64, n)
     where = np.fromiter((e.slot for e in question.edges), np.int64, n)
-    fit = np.fromiter((e.match.score for e in question.edges), np.int64, n)
+    fit = np.fromiter((e.score for e in question.edges), np.int64, n)
     unit = units(question.policy, len(question.people), len(question.slots))
     waiting = np.asarray(question.waited, np.int64)
     value = unit["placed"] + unit["fit"] * fit + unit["waiting"] * (waiting[who] if n else fit)
@@ -68,5 +68,5 @@ def best(question: Question) -> list[Edge]:
 
 def totals(edges: Iterable[Edge]) -> tuple[int, int]:
     """(people placed, sum of scores)."""
-    scores: Sequence[int] = [e.match.score for e in edges]
+    scores: Sequence[int] = [e.score for e in edges]
     return len(scores), sum(scores)

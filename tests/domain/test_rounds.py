@@ -46,7 +46,7 @@ def free(capacity: int, *loads: tuple[int, int]) -> Availability:
 
 def question(found: Sequence[Any], slots: Sequence[Any], policy: Policy = Policy()) -> Question:
     edges = edges_of(found, slots, TRIPS, FACTS, policy, PERIOD)
-    return Question(found, slots, edges, policy, PERIOD, [waited(p, TODAY) for p in found])
+    return Question(found, slots, edges, policy, PERIOD, [waited(p, TODAY) for p in found], TRIPS, FACTS)
 
 
 def brute_force(q: Question) -> tuple[int, ...]:
@@ -134,6 +134,11 @@ def test_the_optimum_is_what_trying_everything_finds(q: Question) -> None:
     chosen = best(q)
     assert len({e.person for e in chosen}) == len({e.slot for e in chosen}) == len(chosen)
     assert worth(q, chosen) == brute_force(q)
+
+
+@given(questions())
+def test_an_edge_carries_the_score_that_matching_shows(q: Question) -> None:
+    assert [e.score for e in q.edges] == [q.match(e).score for e in q.edges]
 
 
 @settings(deadline=None)

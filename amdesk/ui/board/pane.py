@@ -87,10 +87,9 @@ class BoardPane(QWidget):
 
     def set_wide(self, wide: bool) -> None:
         """Room beside the board (window from 1600 on) or a bar under it."""
-        self.view.wide = wide
+        self.view.set_wide(wide)
         self.panel.set_wide(wide)
         self.outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
-        self.view._bars()
         self.view.tell()
 
     def show_data(self, data: BoardData, names: dict[str, str], conflicts: int) -> None:

@@ -23,7 +23,7 @@ from amdesk.services.board import BoardData
 from amdesk.ui import paint
 from amdesk.ui.board.axis import ZOOMS, Axis
 from amdesk.ui.board.drag import FROM_PIXELS, Drag, starts_as, week_after
-from amdesk.ui.board.draw import Brush
+from amdesk.ui.board.draw import CENTER, RIGHT, Brush
 from amdesk.ui.board.lines import Line, first_unfolded, lines_of
 from amdesk.ui.shell import Shell
 
@@ -54,7 +54,9 @@ class BoardView(QAbstractScrollArea):
         self.period: tuple[date, date] | None = None
         self.anchor: date | None = None
         self.drag: Drag | None = None
-        self.wide = False
+        self.wide, self.label_width, self.head = False, 0, 0
+        self._spans: dict[tuple[date, date], tuple[int, int]] = {}
+        self.set_wide(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setCornerWidget(QWidget())
@@ -65,13 +67,12 @@ class BoardView(QAbstractScrollArea):
 
     # what is shown
 
-    @property
-    def label_width(self) -> int:
-        return self.shell.theme.px(372 if self.wide else 292)
-
-    @property
-    def head(self) -> int:
-        return self.shell.theme.px(50)
+    def set_wide(self, wide: bool) -> None:
+        """A column more where there is room for it."""
+        px = self.shell.theme.px
+        self.wide, self.label_width, self.head = wide, px(372 if wide else 292), px(50)
+        self.indents = px(60), px(64), px(76), px(80), px(84), px(148)
+        self._bars()
 
     def show_data(self, data: BoardData) -> None:
         """New data from the bank; the cursor and what is folded stay where they were."""
@@ -88,6 +89,7 @@ class BoardView(QAbstractScrollArea):
         self.tell()
 
     def _relayout(self, key: str = "") -> None:
+        self._spans.clear()
         self.lines = lines_of(self.data.sections, self.folded, self.unfolded or set())
         found = next((i for i, line in enumerate(self.lines) if line.key == key), None)
         self.row = found if found is not None else max(0, min(self.row, len(self.lines) - 1))
@@ -109,6 +111,7 @@ class BoardView(QAbstractScrollArea):
         where = at if at is not None else self.label_width + (self.viewport().width() - self.label_width) // 3
         day = self.axis.day(where - self.label_width + self.offset)
         self.zoom = zoom
+        self._spans.clear()
         self.axis = Axis(self.data.window, ZOOMS[zoom])
         self.horizontalScrollBar().setSingleStep(round(7 * self.axis.per_day))
         self._bars()
@@ -166,7 +169,10 @@ class BoardView(QAbstractScrollArea):
 
     def rect_of(self, row: int, first: date, last: date) -> QRect:
         """Where a period of a row is drawn, in the viewport."""
-        left, wide = self.axis.span(first, last)
+        key = (first, last)
+        if (found := self._spans.get(key)) is None:
+            found = self._spans[key] = self.axis.span(first, last)
+        left, wide = found
         top = self.top_of(row) + (self.brush.row - self.brush.bar) // 2
         return QRect(self.label_width + left - self.offset, top, wide - 1, self.brush.bar)
 
@@ -180,16 +186,18 @@ class BoardView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        clip = event.rect()
-        self._paint_lanes(
-            painter,
-            clip.intersected(QRect(self.label_width, self.head, self.viewport().width(), self.viewport().height())),
-        )
+        self.paint(painter, event.rect())
+        painter.end()
+
+    def paint(self, painter: QPainter, clip: QRect) -> None:
+        """Draw what lies in a part of the viewport, and nothing outside it."""
+        area = self.viewport().size()
+        below = QRect(self.label_width, self.head, area.width(), area.height())
+        self._paint_lanes(painter, clip.intersected(below))
         if clip.left() < self.label_width:
             self._paint_labels(painter, clip)
         if clip.top() < self.head:
             self._paint_head(painter, clip)
-        painter.end()
 
     def _rows(self, clip: QRect) -> range:
         top = self.verticalScrollBar().value()
@@ -253,7 +261,7 @@ class BoardView(QAbstractScrollArea):
                 continue
             if line.team is None:
                 rect = QRect(base + x - 8, self.top_of(row), wide * every + 16, self.brush.row)
-                self.brush.text(painter, rect, str(weeks[i]), "label", "text2", paint.CENTER)
+                self.brush.text(painter, rect, str(weeks[i]), "label", "text2", CENTER)
             else:
                 self.brush.cell(painter, base + x, self.top_of(row), wide * every, min(weeks[i : i + every]))
 
@@ -296,7 +304,7 @@ class BoardView(QAbstractScrollArea):
         painter.setClipping(False)
 
     def _paint_label(self, painter: QPainter, row: int, line: Line) -> None:
-        t, theme, brush, y = self.t, self.shell.theme, self.brush, self.top_of(row)
+        t, brush, y = self.t, self.brush, self.top_of(row)
         here = row == self.row
         role = "surface3" if line.team is None else "selected" if here else "surface"
         painter.fillRect(0, y, self.label_width, brush.row, brush.colours[role])
@@ -305,11 +313,11 @@ class BoardView(QAbstractScrollArea):
             painter.fillRect(0, y, 3, brush.row, brush.colours["accent"])
         right = self.label_width - 12
         if line.team is None:
-            count = sum(1 for team in line.section.teams)
+            count = len(line.section.teams)
             said = t("{count} placements · {free} free", count=count, free=line.section.free)
             self._chevron(painter, 12, y, line.section.key not in self.folded)
             wide = brush.metrics["label"].horizontalAdvance(said) + 4
-            brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", paint.RIGHT)
+            brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", RIGHT)
             brush.text(
                 painter,
                 QRect(32, y, right - wide - 40, brush.row),
@@ -322,7 +330,7 @@ class BoardView(QAbstractScrollArea):
         if line.lane is not None and not single:
             name = t("Place {number}", number=line.lane.number)
             brush.text(
-                painter, QRect(theme.px(64), y, right - 64, brush.row), name, "body", "text" if here else "text2"
+                painter, QRect(self.indents[1], y, right - 64, brush.row), name, "body", "text" if here else "text2"
             )
             return
         if not single:
@@ -331,13 +339,13 @@ class BoardView(QAbstractScrollArea):
         role = "ok" if line.team.free else "text2"
         brush.text(
             painter,
-            QRect(right - theme.px(60), y, theme.px(60), brush.row),
+            QRect(right - self.indents[0], y, self.indents[0], brush.row),
             free,
             "label" if line.team.free else "caption",
             role,
-            paint.RIGHT,
+            RIGHT,
         )
-        edge = right - theme.px(64)
+        edge = right - self.indents[1]
         if self.wide:
             when = (
                 "–"
@@ -347,9 +355,9 @@ class BoardView(QAbstractScrollArea):
                 else t.day(line.team.next_free)
             )
             brush.text(
-                painter, QRect(edge - theme.px(80), y, theme.px(76), brush.row), when, "caption", "text2", paint.RIGHT
+                painter, QRect(edge - self.indents[3], y, self.indents[2], brush.row), when, "caption", "text2", RIGHT
             )
-            edge -= theme.px(84)
+            edge -= self.indents[4]
         brush.text(painter, QRect(46, y, edge - 50, brush.row), line.team.name, "body_strong", "text")
 
     def _chevron(self, painter: QPainter, x: int, y: int, is_open: bool) -> None:
@@ -385,15 +393,15 @@ class BoardView(QAbstractScrollArea):
         painter.fillRect(0, 0, self.label_width, self.head, brush.colours["surface"])
         brush.text(painter, QRect(14, 0, 100, self.head), t("Placement"), "label", "text2")
         right = self.label_width - 12
-        brush.text(painter, QRect(right - 100, 0, 100, self.head), t("Free now"), "label", "text2", paint.RIGHT)
+        brush.text(painter, QRect(right - 100, 0, 100, self.head), t("Free now"), "label", "text2", RIGHT)
         if self.wide:
             brush.text(
                 painter,
-                QRect(right - self.shell.theme.px(148), 0, self.shell.theme.px(80), self.head),
+                QRect(right - self.indents[5], 0, self.indents[3], self.head),
                 t("Next free"),
                 "label",
                 "text2",
-                paint.RIGHT,
+                RIGHT,
             )
         painter.fillRect(0, self.head - 1, self.viewport().width(), 1, brush.colours["line_btn"])
         painter.fillRect(self.label_width - 1, 0, 1, self.head, brush.colours["line_btn"])
