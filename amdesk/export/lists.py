@@ -8,6 +8,7 @@ from typing import Any
 
 from amdesk.domain.booking import STATUSES, Booking
 from amdesk.domain.placement import KINDS, PlacementRow, open_end
+from amdesk.domain.rounds import Price
 from amdesk.domain.texts import N_
 from amdesk.export.xlsx import Column, Table
 from amdesk.i18n import Words
@@ -76,6 +77,21 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
         for p in placements
     )  # fmt: skip
     return Table(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)
+
+
+def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, words: Words) -> Table:
+    """What one place more, and one less, of each kind would mean for those who wait now."""
+    titles = (
+        (N_("Occupation"), 24), (N_("District"), 18), (N_("Swedish level"), 14), (N_("Driving licence"), 14), (N_("Free places"), 12),
+        (N_("Waiting people who fit"), 20), (N_("One more: placed"), 16), (N_("One more: fit"), 14), (N_("One less: placed"), 16), (N_("One less: fit"), 14),
+    )  # fmt: skip
+    rows = (
+        (names.get(p.kind.occupation, p.kind.occupation), names.get(p.kind.district, p.kind.district), p.kind.language_min, p.kind.licence, p.places,
+         p.fitting, p.more_placed, p.more_fit, p.less_placed, p.less_fit)
+        for p in prices
+    )  # fmt: skip
+    title = words(N_("What one more place would give those who wait, {day}"), day=today.isoformat())
+    return Table(words(N_("Missing places")), title, [Column(words(t), w) for t, w in titles], rows)
 
 
 def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) -> Table:

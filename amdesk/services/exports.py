@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from amdesk.db import bookings as bookings_db
 from amdesk.db import history, reference
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.placement import PlacementFilter, PlacementRow
+from amdesk.domain.rounds import Price
 from amdesk.domain.texts import N_, text
 from amdesk.export import lists
 from amdesk.export.xlsx import write_book
@@ -77,6 +78,10 @@ class Exports:
         yield from write_book(
             path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)]
         )
+
+    def prices(self, path: Path, prices: Sequence[Price], names: Mapping[str, str], lang: str = "sv") -> Progress:
+        """What one more place of each kind would give: a list that a manager can take to a department. No person is in it."""
+        yield from write_book(path, [lists.price_table(prices, names, self.work.today, self.words(lang))])
 
     def access_log(self, path: Path, lang: str = "sv", participant: str = "") -> Progress:
         """The log of reads and changes, of one person or of all, for whoever has the right to ask. It is itself logged."""

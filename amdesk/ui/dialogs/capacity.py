@@ -27,6 +27,7 @@ class CapacityDialog(Dialog):
         self.placement_id = placement_id
         self.count = QSpinBox()
         self.count.setRange(0, 500)
+        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.count.setValue(places)
         self.count.setAccessibleName(t("Places"))
         self.first, self.last, self.reason = DateEdit(shell, shell.today), DateEdit(shell), QLineEdit()

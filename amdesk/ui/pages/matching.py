@@ -31,6 +31,7 @@ from amdesk.ui.widgets.booking import BookingPanel
 from amdesk.ui.widgets.chips import NeedChip
 from amdesk.ui.widgets.matchlist import Line, MatchDelegate, MatchList
 from amdesk.ui.widgets.people import avatar_pixmap
+from amdesk.ui.widgets.round import RoundPane
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
 SHOWN = 40
@@ -45,14 +46,20 @@ class MatchingPage(Page):
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
         self.left_out_shown = False
-        self.way = Segments([("person", t("Participant → place")), ("place", t("Place → participant"))])
+        self.way = Segments(
+            [("person", t("Participant → place")), ("place", t("Place → participant")), ("round", t("Round"))]
+        )
         self.way.chosen.connect(self._turn)
         self.left.addWidget(self.way)
-        self.actions_row.addWidget(button(shell, t("Why not?"), self._why, icon="info"))
-        self.actions_row.addWidget(
-            button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J")
-        )
-        body = QHBoxLayout()
+        self.single_acts = [
+            button(shell, t("Why not?"), self._why, icon="info"),
+            button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"),
+        ]
+        for act in self.single_acts:
+            self.actions_row.addWidget(act)
+        single = QWidget()
+        body = QHBoxLayout(single)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         middle = QVBoxLayout()
         middle.setSpacing(12)
@@ -63,7 +70,11 @@ class MatchingPage(Page):
         self.panel.booked.connect(self._booked)
         self.panel.next_wanted.connect(lambda: self.next_(1))
         body.addWidget(self.panel)
-        self.column.addLayout(body, 1)
+        self.round = RoundPane(shell)
+        self.ways = QStackedWidget()
+        self.ways.addWidget(single)
+        self.ways.addWidget(self.round)
+        self.column.addWidget(self.ways, 1)
 
     def _needs_panel(self) -> QWidget:
         panel = Panel(padding=14)
@@ -119,7 +130,9 @@ class MatchingPage(Page):
     # reading
 
     def arrive(self, **arguments: Any) -> None:
-        if arguments.get("placement"):
+        if arguments.get("round"):
+            self.way.set_current("round")
+        elif arguments.get("placement"):
             self.placement_id = int(arguments["placement"])
             self.way.set_current("place")
         elif arguments.get("participant"):
@@ -129,9 +142,17 @@ class MatchingPage(Page):
             self.list.setFocus()
             return
         self.refresh()
-        self.list.setFocus()
+        (self.round if self.way.current() == "round" else self).list.setFocus()
 
     def refresh(self) -> None:
+        is_round = self.way.current() == "round"
+        self.ways.setCurrentIndex(int(is_round))
+        for act in self.single_acts:
+            act.setVisible(not is_round)
+        if is_round:
+            self.subtitle.setText(self.t("Everybody who waits and every free place at once"))
+            self.round.refresh()
+            return
         if self.panel.showing_receipt:
             self.panel.refresh()
             return
@@ -153,6 +174,7 @@ class MatchingPage(Page):
 
     def _load_person(self, key: int) -> None:
         self.panel.clear()
+        self.ways.setCurrentIndex(0)
         self.shell.tasks.run(
             lambda desk: _match_person(desk, key),
             self._show_person,
@@ -207,7 +229,7 @@ class MatchingPage(Page):
         self.panel.clear()
 
     def _show_person(self, answer: Any) -> None:
-        person, matches, reasons, facts, waiting = answer
+        person, matches, reasons, facts, waiting, total = answer
         self.person, self.names, self.waiting_people = person, dict(facts.names or {}), waiting
         self.list.names = self.names
         t = self.t
@@ -215,7 +237,7 @@ class MatchingPage(Page):
         self._fill_needs(person, facts)
         self._fill_footer(matches.left_out)
         self.version.setText(t("Weights version {version}", version=matches.weights))
-        self.count.setText(t("{count} placements fit", count=len(matches.ranked)))
+        self.count.setText(t("{count} placements fit", count=total))
         lines = [Line(i, m, r, person) for i, (m, r) in enumerate(zip(matches.ranked, reasons, strict=False), 1)]
         if not lines:
             self._no_match(person, matches)
@@ -380,7 +402,10 @@ class MatchingPage(Page):
             WhyDialog(self, self.shell, self.person, suggested).open()
 
     def confirm(self) -> None:
-        self.panel.book()
+        if self.way.current() == "round":
+            self.round.confirm()
+        else:
+            self.panel.book()
 
     def reserve(self) -> None:
         self.panel.book(reserve=True)
@@ -413,6 +438,8 @@ class MatchingPage(Page):
             self._load_person(following[0])
 
     def regions(self) -> list[QWidget]:
+        if self.way.current() == "round":
+            return [self.round.first, self.round.list, self.round.tables]
         return [self.list, self.panel]
 
 
@@ -428,7 +455,7 @@ def _match_person(desk: Any, key: int) -> Any:
     shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
     reasons = desk.matching.reasons(key, shown.ranked)
     waiting = [(r.id, r.name) for r in desk.participants.listing(chip="waiting") if not r.protected]
-    return person, matches, reasons, desk.matching.facts(key), waiting
+    return person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked)
 
 
 def _match_place(desk: Any, key: int) -> Any:

@@ -127,6 +127,10 @@ class PlaceList(Panel):
         found = self.table.currentIndex().data(Row)
         return found if isinstance(found, PlacementRow) else None
 
+    def open_current(self) -> None:
+        """Enter in the table."""
+        self.acts["open"]()
+
     def chosen(self) -> list[PlacementRow]:
         """The marked rows."""
         return [i.data(Row) for i in self.table.selectionModel().selectedRows()]

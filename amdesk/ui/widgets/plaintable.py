@@ -1,0 +1,76 @@
+"""A calm table without marks: for lists that are read, not worked in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from amdesk.ui import paint
+from amdesk.ui.models.rows import TableModel
+from amdesk.ui.shell import Shell
+
+
+class PlainDelegate(QStyledItemDelegate):
+    """Cells of one or several lines; the selected row is tinted, the first column stands out."""
+
+    def __init__(self, shell: Shell, parent: QTableView) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        theme, rect = self.shell.theme, QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("selected"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        inner = rect.adjusted(8, 2, -8, -2)
+        align = index.data(int(Qt.ItemDataRole.TextAlignmentRole)) or paint.LEFT
+        first = index.column() == 0
+        font = theme.font("body_strong" if first else "body")
+        lines = str(index.data()).split("\n")
+        if len(lines) > 1:
+            font = theme.font("caption")
+            painter.setFont(font)
+            painter.setPen(theme.color("text2"))
+            wrapped = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
+            painter.drawText(inner, wrapped, "\n".join(lines))
+        else:
+            paint.say(painter, inner, lines[0], font, theme.color("text" if first else "text2"), align)
+        painter.restore()
+
+
+class PlainTable(QTableView):
+    """`widths` are pixels at 100 percent; 0 takes what is left."""
+
+    def __init__(self, shell: Shell, model: TableModel, name: str, widths: Sequence[int], *, tall: int = 36) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(PlainDelegate(shell, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(shell.theme.px(tall))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(name)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        for i, wide in enumerate(widths):
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Fixed if wide else QHeaderView.ResizeMode.Stretch)
+            if wide:
+                self.setColumnWidth(i, shell.theme.px(wide))

@@ -1,0 +1,86 @@
+"""A matching round by keyboard alone: run, look at what if, lock, leave out, accept one and all, take it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.conftest import Hands
+
+
+@pytest.fixture
+def pane(hands: Hands) -> Any:
+    """Matching by its shortcut, then the third way by the arrows."""
+    hands.ctrl(Qt.Key.Key_4)
+    page = hands.page("matching")
+    page.way.button("person").setFocus()
+    hands.press(Qt.Key.Key_Right)
+    hands.press(Qt.Key.Key_Right)
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: page.round.answer is not None and page.round.rows.rowCount() > 0)
+    page.round.list.setFocus()
+    return page.round
+
+
+def booked(hands: Hands) -> int:
+    return sum(b.status == "booked" for b in hands.ask(lambda desk: desk.booking.every()))
+
+
+def test_a_round_is_accepted_as_a_whole_and_taken_back_in_one_step(hands: Hands, pane: Any) -> None:
+    before, proposed = booked(hands), pane.rows.rowCount()
+    assert proposed > 5
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.until(lambda: booked(hands) == before + proposed)
+    hands.until(lambda: pane.rows.rowCount() == 0)
+    hands.ctrl(Qt.Key.Key_Z)
+    hands.until(lambda: booked(hands) == before)
+    hands.until(lambda: pane.rows.rowCount() == proposed)
+
+
+def test_enter_accepts_one_and_the_rest_is_computed_anew(hands: Hands, pane: Any) -> None:
+    before, proposed = booked(hands), pane.rows.rowCount()
+    who = pane.list.proposal().person.id
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: pane.rows.rowCount() == proposed - 1)
+    assert booked(hands) == before + 1
+    assert who not in {r.proposal.person.id for r in pane.rows.rows}
+
+
+def test_a_locked_pair_stands_when_the_weights_change_and_the_bank_is_not_touched(hands: Hands, pane: Any) -> None:
+    before = hands.ask(lambda desk: len(desk.history.steps(1000)))
+    pair = (pane.list.proposal().person.id, pane.list.proposal().slot.placement.id)
+    hands.press(Qt.Key.Key_L)
+    hands.until(lambda: any(r.proposal.locked for r in pane.rows.rows))
+    pane.weights["travel"].setFocus()
+    pane.weights["travel"].selectAll()
+    hands.type("90")
+    hands.press(Qt.Key.Key_Return)
+    hands.until(lambda: pane.answer.question.policy.weights.parts["travel"] == 90)
+    hands.rest()
+    assert pair in {(r.proposal.person.id, r.proposal.slot.placement.id) for r in pane.rows.rows if r.proposal.locked}
+    assert hands.ask(lambda desk: len(desk.history.steps(1000))) == before
+    assert hands.ask(lambda desk: desk.matching.weights().parts["travel"]) != 90
+
+
+def test_a_pair_that_is_left_out_does_not_come_back(hands: Hands, pane: Any) -> None:
+    pair = (pane.list.proposal().person.id, pane.list.proposal().slot.placement.id)
+    hands.press(Qt.Key.Key_Delete)
+    hands.until(lambda: pane.reset.isVisible())
+    hands.rest()
+    assert pair not in {(r.proposal.person.id, r.proposal.slot.placement.id) for r in pane.rows.rows}
+
+
+def test_the_missing_places_leave_as_a_list_for_a_department(hands: Hands, pane: Any, chosen: Any) -> None:
+    path: Path = chosen("saknas.xlsx")
+    pane.tab.button("price").click()
+    hands.until(lambda: pane.price_rows.rowCount() > 10)
+    pane.export.click()
+    hands.rest()
+    hands.until(path.exists)
+    sheet = openpyxl.load_workbook(path).active
+    rows = [r for r in sheet.iter_rows(values_only=True) if isinstance(r[6], int)]
+    assert len(rows) == pane.price_rows.rowCount()
