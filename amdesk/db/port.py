@@ -116,7 +116,8 @@ def expired(bank: Bank) -> list[int]:
 
 def cancel_expired(bank: Bank, ids: Iterable[int]) -> None:
     for booking in ids:
-        update(bank, "booking", booking, status="cancelled", expires_on=None, reason="EXPIRED")
+        closed = bank.clock.today().isoformat()
+        update(bank, "booking", booking, status="cancelled", expires_on=None, reason="EXPIRED", closed_on=closed)
 
 
 EXPIRED = Text(N_("Reservations that had run out were cancelled"))

@@ -173,6 +173,12 @@ def m0004_wanted_capacity(bank: Any) -> None:
     )
 
 
+@step
+def m0005_when_bookings_close(bank: Any) -> None:
+    """When a booking ended or was cancelled, and when its notice was made: tasks are counted from both."""
+    run(bank, "alter table booking add column closed_on text;\nalter table booking add column notice_on text;\n")
+
+
 def run(bank: Bank, script: str) -> None:
     """Run a script of several statements with this engine's words for key and strictness filled in."""
     for statement in script.format(own=OWN, **bank.words).split(";\n"):

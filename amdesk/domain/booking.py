@@ -44,6 +44,16 @@ INTERRUPT_REASONS = {
     "CHANGE": N_("Change of placement"),
     "OTHER": N_("Other reason"),
 }
+CONSEQUENCES = {
+    "PARTICIPANT": ("participant", 7),
+    "NO_SHOW": ("participant", 1),
+    "EXPIRED": ("participant", 0),
+    "PAUSE": ("participant", 30),
+    "HOST": ("host", 14),
+    "HOST_ENDS": ("host", 14),
+}
+"""What follows from a reason: who is asked, and after how many days. Other reasons ask nobody. The reason is kept apart
+from the booking's status: both a cancelled and an ended booking can have one."""
 RESERVED_DAYS = 5
 """Working days a reservation stands (a setting of the unit; design decision, no law)."""
 SHORT_MONTHS = 6
@@ -271,6 +281,38 @@ def ending_warnings(employment: Employment, today: date) -> list[tuple[str, date
     return out
 
 
-def new_end_reasonable(form_months: int | None, start: date, end: date) -> bool:
-    """True where the whole employment stays within the form's longest time (code list `max_months`)."""
-    return form_months is None or end < add_months(start, form_months)
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of employment as the unit's code list has it; None is no limit."""
+
+    code: str
+    name: str
+    months_at_a_time: int | None
+    max_months: int | None
+
+
+def form_checks(form: Form, begun: date, agreed: date | None, last: date) -> list[Check]:
+    """Stops where an employment that began on `begun`, agreed until `agreed` so far, would last too long with `last`.
+
+    Source: the code list of employment forms, where each form's ordinance stands (for instance förordning (2018:42)
+    10 § for introduktionsjobb: twelve months at a time, at most twenty-four).
+    """
+    out = []
+    if form.max_months is not None:
+        latest = add_months(begun, form.max_months) - timedelta(1)
+        if last > latest:
+            said = text(
+                N_("{form} lasts at most {months} months in all. Choose {day} at the latest."),
+                form=form.name, months=form.max_months, day=latest,
+            )  # fmt: skip
+            out.append(Check("FORM_MAX", "stop", said, latest))
+    if form.months_at_a_time is not None:
+        from_day = begun if agreed is None else agreed + timedelta(1)
+        latest = add_months(from_day, form.months_at_a_time) - timedelta(1)
+        if last > latest and not out:
+            said = text(
+                N_("{form} is agreed for at most {months} months at a time. Choose {day} at the latest."),
+                form=form.name, months=form.months_at_a_time, day=latest,
+            )  # fmt: skip
+            out.append(Check("FORM_STEP", "stop", said, latest))
+    return out

@@ -359,6 +359,27 @@ class Unplaced:
     why: tuple[Text, ...]
 
 
+class Queue(NamedTuple):
+    """The waiting list of one occupation: who wishes it, the longest wait, and the free places for it in the round."""
+
+    occupation: str
+    waiting: int
+    longest: int
+    free: int
+    placed: int
+
+
+def queues(question: Question, chosen: Iterable[Edge]) -> list[Queue]:
+    """One waiting list for each occupation that somebody wishes, longest list first. A person stands in each of hers."""
+    placed = {e.person for e in chosen}
+    out = []
+    for code in sorted({w for p in question.people for w in p.wishes}):
+        mine = [i for i, p in enumerate(question.people) if code in p.wishes]
+        free = sum(s.placement.occupation == code for s in question.slots)
+        out.append(Queue(code, len(mine), max(question.waited[i] for i in mine), free, sum(i in placed for i in mine)))
+    return sorted(out, key=lambda q: (-q.waiting, -q.longest, q.occupation))
+
+
 def order_text(policy: Policy) -> Text:
     """The policy's order in words: "most people placed, then best fit, then longest wait"."""
     first, second, third = (Text(AIMS[a]) for a in policy.order)

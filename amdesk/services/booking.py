@@ -19,9 +19,11 @@ from amdesk.domain.booking import (
     Booking,
     Check,
     Employment,
+    Form,
     Wanted,
     assessment_days,
     checks,
+    form_checks,
     working_days_after,
 )
 from amdesk.domain.errors import Refused
@@ -64,7 +66,41 @@ class Bookings:
     ) -> list[Check]:
         """What holds, what to think of and what forbids this booking. `without` leaves one booking out (when moving it)."""
         wanted = self.wanted(participant, placement, first, last, extent)
-        return self._checks(wanted, without)
+        return self._checks(wanted, without) + self._form_checks(wanted, without)
+
+    def _form_checks(self, wanted: Wanted, without: str = "", form: str = DEFAULT_FORM) -> list[Check]:
+        """What the form of employment allows, of the person's running employment or of the one that would be made."""
+        bank = self.work.bank
+        running = self._covering(wanted)
+        code = running.form if running else form
+        found = next((c for c in reference.codes(bank, "employment_forms") if c["code"] == code), None)
+        if found is None:
+            return []
+        limits = Form(code, found[self.work.lang], found.get("months_at_a_time"), found.get("max_months"))
+        moved = db.by_ref(bank, without) if without else None
+        begun = (
+            min(running.from_date, wanted.from_date)
+            if running and not moved
+            else running.from_date
+            if running
+            else wanted.from_date
+        )
+        agreed = running.to_date if running and (moved is None or moved.to_date < wanted.to_date) else None
+        if moved is not None and wanted.to_date <= moved.to_date:
+            return []
+        return form_checks(limits, begun, agreed, wanted.to_date)
+
+    def _covering(self, wanted: Wanted) -> Employment | None:
+        """The person's employment that a booking would belong to."""
+        for running in db.employments(self.work.bank, wanted.participant.id):
+            open_on = (
+                not running.cancelled
+                and running.ended_on is None
+                and (running.to_date is None or running.to_date >= wanted.from_date)
+            )
+            if open_on and running.from_date <= wanted.to_date:
+                return running
+        return None
 
     def _checks(self, wanted: Wanted, without: str = "") -> list[Check]:
         bank, today = self.work.bank, self.work.today
@@ -90,7 +126,7 @@ class Bookings:
         if ref and (already := db.by_ref(bank, ref)):
             return self._receipt(already, [])
         wanted = self.wanted(participant, placement, first, last, extent)
-        found = self._checks(wanted)
+        found = self._checks(wanted) + self._form_checks(wanted, form=form)
         _stop(found)
         person, place = wanted.participant, wanted.placement
         what = N_("Tentatively booked {name} at {place}") if reserve else N_("Booked {name} at {place}")
@@ -110,14 +146,9 @@ class Bookings:
 
     def _employment_for(self, wanted: Wanted, form: str) -> int:
         bank, person, place = self.work.bank, wanted.participant, wanted.placement
-        for running in db.employments(bank, person.id):
-            open_on = (
-                not running.cancelled
-                and running.ended_on is None
-                and (running.to_date is None or running.to_date >= wanted.from_date)
-            )
-            if open_on and running.from_date <= wanted.to_date:
-                return running.id
+        running = self._covering(wanted)
+        if running is not None:
+            return running.id
         occupation = next((o["id"] for o in reference.occupations(bank) if o["code"] == place.occupation), None)
         return db.add_employment(bank, {
             "ref": db.new_ref("E"), "participant_id": person.id, "form": form, "occupation_id": occupation,
@@ -205,7 +236,15 @@ class Bookings:
         booking = self.get(ref)
         _allowed(booking, "cancelled")
         with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
-            update(self.work.bank, "booking", booking.id, status="cancelled", reason=reason, expires_on=None)
+            update(
+                self.work.bank,
+                "booking",
+                booking.id,
+                status="cancelled",
+                reason=reason,
+                expires_on=None,
+                closed_on=self._today(),
+            )
             self._cancel_empty_employment(booking)
             Boards(self.work).settle()
         return self.get(ref)
@@ -227,12 +266,8 @@ class Bookings:
         booking = self.get(ref)
         if booking.status not in {"reserved", "booked", "started"}:
             raise _wrong_step(booking)
-        _stop(
-            self._checks(
-                self.wanted(booking.participant_id, booking.placement_id, booking.from_date, to, booking.extent),
-                booking.ref,
-            )
-        )
+        wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, to, booking.extent)
+        _stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             update(self.work.bank, "booking", booking.id, to_date=to.isoformat())
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
@@ -253,7 +288,8 @@ class Bookings:
         first, last = on or max(self.work.today, booking.from_date), to or booking.to_date
         if booking.status not in {"reserved", "booked", "started"}:
             raise _wrong_step(booking)
-        _stop(self._checks(self.wanted(booking.participant_id, target.id, first, last, booking.extent), booking.ref))
+        wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
+        _stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             if booking.status == "started" and first > booking.from_date:
                 update(
@@ -263,6 +299,7 @@ class Bookings:
                     status="ended",
                     to_date=(first - timedelta(1)).isoformat(),
                     reason="CHANGE",
+                    closed_on=self._today(),
                 )
                 new = db.new_ref()
                 db.add(self.work.bank, {
@@ -306,7 +343,9 @@ class Bookings:
         booking = self.get(ref)
         _allowed(booking, "ended")
         _inside(booking, on)
-        return self._step(ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on.isoformat(), reason=reason)
+        return self._step(
+            ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on.isoformat(), reason=reason, closed_on=self._today()
+        )  # fmt: skip
 
     def end(self, ref: str, on: date | None = None, reason: str = "") -> Booking:
         """The employment ends with a reason of the code list (its end reason), and its bookings with it.
@@ -328,7 +367,15 @@ class Bookings:
         day = on or min(self.work.today, booking.to_date)
         _inside(booking, day)
         with self.work.bank.write(self._said(N_("Ended: {name} at {place}"), booking)):
-            update(self.work.bank, "booking", booking.id, status="ended", to_date=day.isoformat(), reason=reason)
+            update(
+                self.work.bank,
+                "booking",
+                booking.id,
+                status="ended",
+                to_date=day.isoformat(),
+                reason=reason,
+                closed_on=self._today(),
+            )
             if booking.employment_id:
                 self._end_employment(booking.employment_id, booking.participant_id, day, reason)
             Boards(self.work).settle()
@@ -381,6 +428,15 @@ class Bookings:
     def suggested_end(self, first: date, free_to: date) -> date:
         """Six months, or as long as the place is free."""
         return min(add_months(first, 6) - timedelta(1), free_to)
+
+    def _today(self) -> str:
+        return self.work.today.isoformat()
+
+    def notice_made(self, ref: str) -> None:
+        """The booking notice was made: nobody needs to be reminded of it. Not undone, since the paper exists."""
+        booking = self.get(ref)
+        with self.work.bank.write(self._said(N_("Booking notice made: {name}, {place}"), booking), undoable=False):
+            update(self.work.bank, "booking", booking.id, notice_on=self._today())
 
     def _name(self, booking: Booking) -> Text:
         return self.work.participant(booking.participant_id).shown_name

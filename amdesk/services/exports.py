@@ -14,6 +14,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.export import lists
 from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
+from amdesk.services.booking import Bookings
 from amdesk.services.placements import Placements
 from amdesk.services.work import Work
 
@@ -101,6 +102,7 @@ class Exports:
             )
         person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
         history.log_read(self.work.bank, "notice", person.id)
+        Bookings(self.work).notice_made(ref)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
         occupation = next(
             (

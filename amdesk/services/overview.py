@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from amdesk.db import participants as people
 from amdesk.db.port import Row, insert, rows, update, value
-from amdesk.domain.booking import assessment_days
+from amdesk.domain.booking import CONSEQUENCES, assessment_days
 from amdesk.domain.errors import Refused
 from amdesk.domain.participant import MASK
 from amdesk.domain.tasks import Task
@@ -16,6 +16,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 AHEAD = timedelta(days=14)
+ASKED_WITHIN = timedelta(days=60)
 CONTACTS = ("contacted", "not_contacted", "not_due")
 Assessed = dict[int, set[str]]
 Due = list[tuple[int, int, date]]
@@ -140,7 +141,7 @@ class Overviews:
         """Everything to do, by person's key; names are filled in afterwards, for these alone."""
         today = self.work.today
         out = [t for r in waiting if (t := _find_task(r, today))]
-        out += self._booking_tasks() + self._certificate_tasks()
+        out += self._booking_tasks() + self._notice_tasks() + self._reason_tasks() + self._certificate_tasks()
         for e in running:
             out += _running_tasks(e, assessed.get(e["id"], set()), today)
         out += [_task(f"day90:{employment}", "day90", person, "", day) for employment, person, day in due]
@@ -165,6 +166,42 @@ class Overviews:
             )
             for b in found
         ]
+
+    def _notice_tasks(self) -> list[Task]:
+        """Booked starts within two weeks whose notice nobody has made; due five days before."""
+        found = rows(
+            self.work.bank,
+            "select b.id, b.participant_id as p, b.from_date, q.name from booking b join placement q on q.id = b.placement_id "
+            "where b.void = 0 and b.status = 'booked' and b.notice_on is null and b.from_date between :day and :last",
+            day=self.work.today.isoformat(), last=(self.work.today + AHEAD).isoformat(),
+        )  # fmt: skip
+        return [
+            _task(
+                f"notice:{b['id']}",
+                "notice",
+                b["p"],
+                b["name"],
+                max(self.work.today, date.fromisoformat(b["from_date"]) - timedelta(5)),
+            )
+            for b in found
+        ]
+
+    def _reason_tasks(self) -> list[Task]:
+        """What follows from a reason: the participant or the host is asked, until she has a booking again."""
+        reasons = ", ".join(f"'{code}'" for code in CONSEQUENCES)
+        found = rows(
+            self.work.bank,
+            "select b.id, b.participant_id as p, b.reason, b.closed_on, q.name from booking b join placement q on q.id = b.placement_id "
+            f"where b.void = 0 and b.status in ('ended', 'cancelled') and b.reason in ({reasons}) and b.closed_on >= :since and not exists "
+            "(select 1 from booking n where n.participant_id = b.participant_id and n.void = 0 and n.id > b.id and n.status <> 'cancelled')",
+            since=(self.work.today - ASKED_WITHIN).isoformat(),
+        )  # fmt: skip
+        out = []
+        for b in found:
+            who, days = CONSEQUENCES[b["reason"]]
+            due = date.fromisoformat(b["closed_on"]) + timedelta(days)
+            out.append(_task(f"ask_{who}:{b['id']}", f"ask_{who}", b["p"], b["name"], due))
+        return out
 
     def _certificate_tasks(self) -> list[Task]:
         """Ended with a final assessment, but no certificate yet."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QSt
 
 from amdesk.domain.matching import PART_NAMES, PARTS
 from amdesk.domain.reasons import reasons
-from amdesk.domain.rounds import AIMS, Period, Policy, Price, Proposal, Unplaced, Wishes
+from amdesk.domain.rounds import AIMS, Period, Policy, Price, Proposal, Unplaced, Wishes, queues
 from amdesk.services.rounds import Round
 from amdesk.ui import paint
 from amdesk.ui.models.rows import RowsModel, TableModel
@@ -144,13 +144,21 @@ class RoundPane(QWidget):
     def _beside(self) -> QWidget:
         t = self.t
         panel = Panel(padding=12)
-        self.tab = Segments([("left", t("Without a place")), ("price", t("Missing places")), ("kept", t("Rounds"))])
+        self.tab = Segments(
+            [("left", t("Without a place")), ("queue", t("Queues")), ("price", t("Missing")), ("kept", t("Rounds"))]
+        )
         self.tab.chosen.connect(lambda _: self._turn())
         panel.body.addWidget(self.tab)
         self.tables = QStackedWidget()
         self.left_rows = TableModel(
             [(t("Participant"), self._left_name, paint.LEFT), (t("Why"), self._left_why, paint.LEFT)]
         )
+        self.queue_rows = TableModel(
+            [
+                (t("Occupation"), lambda q: self._name(q.occupation), paint.LEFT), (t("Waiting"), lambda q: str(q.waiting), paint.RIGHT),
+                (t("Longest"), lambda q: t("{days} d", days=q.longest), paint.RIGHT), (t("Free"), lambda q: str(q.free), paint.RIGHT),
+            ]
+        )  # fmt: skip
         self.price_rows = TableModel(
             [
                 (t("One more of"), self._kind, paint.LEFT), (t("Placed"), lambda p: f"+{p.more_placed}", paint.RIGHT), (t("Fit"), lambda p: f"{p.more_fit:+d}", paint.RIGHT),
@@ -164,7 +172,7 @@ class RoundPane(QWidget):
             ]
         )  # fmt: skip
         for name, model, widths in (
-            (t("Without a place"), self.left_rows, (150, 0)), (t("Missing places"), self.price_rows, (0, 62, 62, 78)), (t("Rounds"), self.kept_rows, (92, 0, 76, 76)),
+            (t("Without a place"), self.left_rows, (150, 0)), (t("Queues"), self.queue_rows, (0, 70, 76, 60)), (t("Missing places"), self.price_rows, (0, 62, 62, 78)), (t("Rounds"), self.kept_rows, (92, 0, 76, 76)),
         ):  # fmt: skip
             self.tables.addWidget(
                 PlainTable(self.shell, model, name, widths, tall=52 if model is self.left_rows else 36)
@@ -186,12 +194,11 @@ class RoundPane(QWidget):
     def _left_why(self, u: Unplaced) -> str:
         return "\n".join(self.t.say(w) for w in u.why)
 
+    def _name(self, code: str) -> str:
+        return self.answer.world.facts.name(code) if self.answer else code
+
     def _kind(self, p: Price) -> str:
-        names = self.answer.world.facts.names if self.answer else {}
-        words = [
-            (names or {}).get(p.kind.occupation, p.kind.occupation),
-            (names or {}).get(p.kind.district, p.kind.district),
-        ]
+        words = [self._name(p.kind.occupation), self._name(p.kind.district)]
         words += [self.t("Swedish {level}", level=p.kind.language_min)] if p.kind.language_min else []
         words += [self.t("licence {licence}", licence=p.kind.licence)] if p.kind.licence else []
         return " · ".join(words)
@@ -282,6 +289,7 @@ class RoundPane(QWidget):
         here = self.list.currentIndex().row()
         self.rows.set_rows(shown)
         self.left_rows.set_rows(self.left)
+        self.queue_rows.set_rows(queues(answer.question, answer.chosen))
         self.kept_rows.set_rows(kept)
         self.reset.setVisible(bool(self.wishes.locked or self.wishes.excluded))
         self.accept_all.setEnabled(bool(shown))
@@ -306,12 +314,14 @@ class RoundPane(QWidget):
 
     def _turn(self) -> None:
         which = self.tab.current()
-        self.tables.setCurrentIndex(["left", "price", "kept"].index(which))
+        self.tables.setCurrentIndex(["left", "queue", "price", "kept"].index(which))
         self.export.setVisible(which == "price")
         t = self.t
         self.note.setText(
             {
-                "left": "" if self.left or self.answer is None else t("Everybody who waits gets a place."), "kept": t("Every round that was accepted from is kept with policy, input and result."),
+                "left": "" if self.left or self.answer is None else t("Everybody who waits gets a place."),
+                "queue": t("Who wishes each occupation, the longest wait, and the free places for it. A person stands in each of her lists."),
+                "kept": t("Every round that was accepted from is kept with policy, input and result."),
                 "price": t("What one more place of each kind would give those who wait now, solved anew. A kind with a minus in the last column is worth holding back."),
             }[which]
         )  # fmt: skip
