@@ -291,13 +291,20 @@ class Form:
     max_months: int | None
 
 
-def form_checks(form: Form, begun: date, agreed: date | None, last: date) -> list[Check]:
-    """Stops where an employment that began on `begun`, agreed until `agreed` so far, would last too long with `last`.
+BY_AGREEMENT = ("bea_visstid", "feriejobb")
+"""Forms whose limits are the unit's own custom, not an ordinance: a new booking may go past them with a warning."""
+
+
+def form_checks(form: Form, begun: date, agreed: date | None, last: date, *, extending: bool) -> list[Check]:
+    """Where an employment that began on `begun`, agreed until `agreed` so far, would last too long with `last`.
+
+    Extending past the limits stops always, a new booking where an ordinance sets them, else it is a warning.
 
     Source: the code list of employment forms, where each form's ordinance stands (for instance förordning (2018:42)
     10 § for introduktionsjobb: twelve months at a time, at most twenty-four).
     """
-    out = []
+    out: list[Check] = []
+    level = "stop" if extending or form.code not in BY_AGREEMENT else "warn"
     if form.max_months is not None:
         latest = add_months(begun, form.max_months) - timedelta(1)
         if last > latest:
@@ -305,7 +312,7 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date) -> lis
                 N_("{form} lasts at most {months} months in all. Choose {day} at the latest."),
                 form=form.name, months=form.max_months, day=latest,
             )  # fmt: skip
-            out.append(Check("FORM_MAX", "stop", said, latest))
+            out.append(Check("FORM_MAX", level, said, latest))
     if form.months_at_a_time is not None:
         from_day = begun if agreed is None else agreed + timedelta(1)
         latest = add_months(from_day, form.months_at_a_time) - timedelta(1)
@@ -314,5 +321,5 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date) -> lis
                 N_("{form} is agreed for at most {months} months at a time. Choose {day} at the latest."),
                 form=form.name, months=form.months_at_a_time, day=latest,
             )  # fmt: skip
-            out.append(Check("FORM_STEP", "stop", said, latest))
+            out.append(Check("FORM_STEP", level, said, latest))
     return out

@@ -88,7 +88,7 @@ class Bookings:
         agreed = running.to_date if running and (moved is None or moved.to_date < wanted.to_date) else None
         if moved is not None and wanted.to_date <= moved.to_date:
             return []
-        return form_checks(limits, begun, agreed, wanted.to_date)
+        return form_checks(limits, begun, agreed, wanted.to_date, extending=moved is not None)
 
     def _covering(self, wanted: Wanted) -> Employment | None:
         """The person's employment that a booking would belong to."""

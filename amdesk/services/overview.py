@@ -193,7 +193,7 @@ class Overviews:
             self.work.bank,
             "select b.id, b.participant_id as p, b.reason, b.closed_on, q.name from booking b join placement q on q.id = b.placement_id "
             f"where b.void = 0 and b.status in ('ended', 'cancelled') and b.reason in ({reasons}) and b.closed_on >= :since and not exists "
-            "(select 1 from booking n where n.participant_id = b.participant_id and n.void = 0 and n.id > b.id and n.status <> 'cancelled')",
+            "(select 1 from booking n where n.participant_id = b.participant_id and n.void = 0 and n.id > b.id)",
             since=(self.work.today - ASKED_WITHIN).isoformat(),
         )  # fmt: skip
         out = []

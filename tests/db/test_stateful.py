@@ -1,14 +1,18 @@
-"""Book, move, cancel, close, undo and redo at random against a plain Python model; the bank is whole after each step."""
+"""Book, start, move, extend, interrupt, cancel, close, change capacity, undo and redo at random against a plain model.
+
+The model is lists and loops over days. After each step the bank says the same, and `bank check` finds nothing.
+"""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from amdesk.db import memory_bank
 from amdesk.db.backup import prove
@@ -16,95 +20,206 @@ from amdesk.domain.errors import Refused
 from tests import make
 from tests.make import TODAY
 
-DAYS = st.integers(0, 40)
+DAYS = st.integers(0, 12)
+END = 120
+"""Days after today that the model looks at; nothing in it reaches further but capacities without an end."""
+
+
+@dataclass
+class Line:
+    """A booking that takes a place."""
+
+    ref: str
+    person: int
+    place: int
+    first: int
+    last: int
+    status: str = "booked"
+    seen: bool = False
+
+
+@dataclass
+class World:
+    """What the model knows: bookings, capacities in their order (later ones stand), capacities only wanted."""
+
+    lines: list[Line] = field(default_factory=list)
+    capacities: list[tuple[int, int, int, int]] = field(default_factory=list)
+    wanted: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+    def capacity(self, place: int, day: int) -> int:
+        return next(c[3] for c in reversed(self.capacities) if c[0] == place and c[1] <= day <= c[2])
+
+    def taken(self, place: int, day: int, without: str = "") -> int:
+        return sum(x.place == place and x.first <= day <= x.last and x.ref != without for x in self.lines)
+
+    def fits(self, person: int, place: int, first: int, last: int, without: str = "") -> bool:
+        if last < first:
+            return False
+        if any(x.person == person and x.first <= last and first <= x.last and x.ref != without for x in self.lines):
+            return False
+        return all(self.taken(place, d, without) < self.capacity(place, d) for d in range(first, last + 1))
+
+    def holds(self, place: int, first: int, last: int, count: int) -> bool:
+        return all(self.taken(place, d) <= count for d in range(first, min(last, END) + 1))
+
+    def settle(self) -> None:
+        for wish in sorted(self.wanted, key=lambda w: w[1]):
+            if self.holds(*wish):
+                self.capacities.append(wish)
+                self.wanted.remove(wish)
 
 
 class BankMachine(RuleBasedStateMachine):
-    """The model is a list of (ref, person, place, first, last) and a history of such lists."""
-
     @initialize()
     def begin(self) -> None:
         self.bank = memory_bank(make.CLOCK)
         self.desk = make.desk(self.bank)
         self.places = [make.placement(self.bank, n) for n in (1, 2)]
         self.people = [make.participant(self.bank) for _ in range(3)]
-        self.model: list[tuple[str, int, int, int, int]] = []
-        self.closed: list[tuple[int, int, int]] = []
-        self.past: list[Any] = []
-        self.future: list[Any] = []
+        self.now = World(capacities=[(p, -999, 9999, n) for p, n in zip(self.places, (1, 2), strict=True)])
+        self.past: list[World] = []
+        self.future: list[World] = []
 
-    def _fits(self, person: int, place: int, first: int, last: int, without: str = "") -> bool:
-        others = [b for b in self.model if b[0] != without]
-        if any(b[1] == person and b[3] <= last and first <= b[4] for b in others):
-            return False
-        capacity = 1 + self.places.index(place)
-        for day in range(first, last + 1):
-            here = 0 if any(c[0] == place and c[1] <= day <= c[2] for c in self.closed) else capacity
-            if sum(b[2] == place and b[3] <= day <= b[4] for b in others) >= here:
-                return False
-        return True
-
-    def _keep(self) -> None:
-        self.past.append((list(self.model), list(self.closed)))
+    def changed(self, before: World) -> None:
+        """One more step of the bank: what was before can be undone to."""
+        self.past.append(before)
         self.future.clear()
 
-    @rule(person=st.integers(0, 2), place=st.integers(0, 1), first=DAYS, length=st.integers(0, 20))
+    def line(self, which: int, *statuses: str) -> Line | None:
+        found = [x for x in self.now.lines if x.status in statuses]
+        return found[which % len(found)] if found else None
+
+    @rule(person=st.integers(0, 2), place=st.integers(0, 1), first=DAYS, length=st.integers(0, 12))
     def book(self, person: int, place: int, first: int, length: int) -> None:
         who, where, last = self.people[person], self.places[place], first + length
-        fits = self._fits(who, where, first, last)
+        before, fits = deepcopy(self.now), self.now.fits(who, where, first, last)
         try:
             made = self.desk.booking.book(who, where, TODAY + timedelta(first), TODAY + timedelta(last))
         except Refused:
             assert not fits
             return
         assert fits
-        self._keep()
-        self.model.append((made.booking.ref, who, where, first, last))
+        self.changed(before)
+        self.now.lines.append(Line(made.booking.ref, who, where, first, last))
 
-    @rule(which=st.integers(0, 9), length=st.integers(0, 25))
+    @rule(which=st.integers(0, 9), length=st.integers(0, 14))
     def extend(self, which: int, length: int) -> None:
-        if not self.model:
+        line = self.line(which, "booked", "started")
+        if line is None or line.first + length == line.last:
             return
-        ref, who, where, first, last = self.model[which % len(self.model)]
-        fits = self._fits(who, where, first, first + length, ref)
+        before, last = deepcopy(self.now), line.first + length
+        fits = self.now.fits(line.person, line.place, line.first, last, line.ref)
         try:
-            self.desk.booking.extend(ref, TODAY + timedelta(first + length))
+            self.desk.booking.extend(line.ref, TODAY + timedelta(last))
         except Refused:
             assert not fits
             return
         assert fits
-        if first + length != last:
-            self._keep()
-            self.model[self.model.index((ref, who, where, first, last))] = (ref, who, where, first, first + length)
+        self.changed(before)
+        line.last = last
+        self.now.settle()
+
+    @rule(which=st.integers(0, 9), place=st.integers(0, 1), first=DAYS, length=st.integers(0, 12))
+    def move(self, which: int, place: int, first: int, length: int) -> None:
+        line = self.line(which, "booked", "started")
+        if line is None or (line.place, line.first, line.last) == (self.places[place], first, first + length):
+            return
+        before, where, last = deepcopy(self.now), self.places[place], first + length
+        fits = self.now.fits(line.person, where, first, last, line.ref)
+        try:
+            moved = self.desk.booking.move(line.ref, where, TODAY + timedelta(first), TODAY + timedelta(last))
+        except Refused:
+            assert not fits
+            return
+        assert fits
+        self.changed(before)
+        if line.status == "started" and first > line.first:  # what was is ended, and takes no place any more
+            self.now.lines.remove(line)
+            self.now.lines.append(Line(moved.ref, line.person, where, first, last))
+        else:
+            line.place, line.first, line.last = where, first, last
+        self.now.settle()
+
+    @rule(which=st.integers(0, 9))
+    def start(self, which: int) -> None:
+        line = self.line(which, "booked")
+        if line is None:
+            return
+        before = deepcopy(self.now)
+        if not line.seen:
+            self.desk.booking.introduction_seen(line.ref)
+            self.changed(before)
+            line.seen = True
+            before = deepcopy(self.now)
+        self.desk.booking.start(line.ref)
+        self.changed(before)
+        line.status = "started"
+
+    @rule(which=st.integers(0, 9), after=st.integers(-2, 25))
+    def interrupt(self, which: int, after: int) -> None:
+        line = self.line(which, "started")
+        if line is None:
+            return
+        before, day = deepcopy(self.now), line.first + after
+        try:
+            self.desk.booking.interrupt(line.ref, TODAY + timedelta(day), "PAUSE")
+        except Refused:
+            assert not line.first <= day <= line.last
+            return
+        assert line.first <= day <= line.last
+        self.changed(before)
+        self.now.lines.remove(line)
+        self.now.settle()
 
     @rule(which=st.integers(0, 9))
     def cancel(self, which: int) -> None:
-        if self.model:
-            found = self.model[which % len(self.model)]
-            self.desk.booking.cancel(found[0])
-            self._keep()
-            self.model.remove(found)
+        line = self.line(which, "booked")
+        if line is None:
+            return
+        before = deepcopy(self.now)
+        self.desk.booking.cancel(line.ref)
+        self.changed(before)
+        self.now.lines.remove(line)
+        self.now.settle()
 
     @rule(place=st.integers(0, 1), first=DAYS, length=st.integers(0, 10))
     def close(self, place: int, first: int, length: int) -> None:
         where, last = self.places[place], first + length
-        free = not any(b[2] == where and b[3] <= last and first <= b[4] for b in self.model)
+        before, holds = deepcopy(self.now), self.now.holds(where, first, last, 0)
         try:
             self.desk.placements.close_period(where, TODAY + timedelta(first), TODAY + timedelta(last), "stängt")
         except Refused:
-            assert not free
+            assert not holds
             return
-        assert free
-        self._keep()
-        self.closed.append((where, first, last))
+        assert holds
+        self.changed(before)
+        self.now.capacities.append((where, first, last, 0))
+
+    @rule(place=st.integers(0, 1), first=DAYS, count=st.integers(0, 2))
+    def change_capacity(self, place: int, first: int, count: int) -> None:
+        where = self.places[place]
+        before, holds = deepcopy(self.now), self.now.holds(where, first, END, count)
+        assert self.desk.board.set_capacity(where, TODAY + timedelta(first), None, count) == holds
+        self.changed(before)
+        (self.now.capacities if holds else self.now.wanted).append((where, first, 9999, count))
+
+    @precondition(lambda self: bool(self.now.wanted))
+    @rule(which=st.integers(0, 9))
+    def withdraw(self, which: int) -> None:
+        found = self.desk.board.conflicts()
+        one = found[which % len(found)]
+        before = deepcopy(self.now)
+        self.desk.board.withdraw(one.wish)
+        self.changed(before)
+        self.now.wanted.remove((one.placement_id, (one.first - TODAY).days, 9999, one.places))
 
     @rule()
     def undo(self) -> None:
         with suppress(Refused):
             self.desk.history.undo()
             if self.past:
-                self.future.append((list(self.model), list(self.closed)))
-                self.model, self.closed = self.past.pop()
+                self.future.append(self.now)
+                self.now = self.past.pop()
             else:  # what the test set up itself can be undone too; put it back
                 self.desk.history.redo()
 
@@ -115,18 +230,24 @@ class BankMachine(RuleBasedStateMachine):
         except Refused:
             assert not self.future
             return
-        self.past.append((list(self.model), list(self.closed)))
-        self.model, self.closed = self.future.pop()
+        self.past.append(self.now)
+        self.now = self.future.pop()
 
     @invariant()
     def bank_and_model_agree(self) -> None:
         if not hasattr(self, "desk"):
             return
         found = sorted(
-            (b.ref, b.participant_id, b.placement_id, (b.from_date - TODAY).days, (b.to_date - TODAY).days)
+            (b.ref, b.participant_id, b.placement_id, (b.from_date - TODAY).days, (b.to_date - TODAY).days, b.status)
             for b in self.desk.booking.current()
         )
-        assert found == sorted(self.model)
+        assert found == sorted((x.ref, x.person, x.place, x.first, x.last, x.status) for x in self.now.lines)
+        wanted = sorted((c.placement_id, (c.first - TODAY).days, c.places) for c in self.desk.board.conflicts())
+        assert wanted == sorted((p, first, count) for p, first, _, count in self.now.wanted)
+        for place in self.places:
+            free = self.desk.placements.availability(place)
+            for day in (0, 7, 20, 41, 60):
+                assert free.capacity_on(TODAY + timedelta(day)) == 100 * self.now.capacity(place, day)
         assert prove(self.bank) == []
 
     def teardown(self) -> None:
@@ -136,5 +257,5 @@ class BankMachine(RuleBasedStateMachine):
 
 TestBank = BankMachine.TestCase
 TestBank.settings = settings(
-    max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )

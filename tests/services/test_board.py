@@ -80,3 +80,12 @@ def test_what_was_wanted_can_be_withdrawn(desk: Desk) -> None:
     (conflict,) = desk.board.conflicts()
     desk.board.withdraw(conflict.wish)
     assert desk.board.conflicts() == []
+
+
+def test_a_cancelled_booking_lets_a_wanted_capacity_come_into_force(desk: Desk) -> None:
+    place = make.placement(desk.bank)
+    ref = booked(desk, place)
+    desk.board.set_capacity(place, TODAY, None, 0)
+    desk.booking.cancel(ref)
+    assert desk.board.conflicts() == []
+    assert desk.placements.availability(place).capacity_on(TODAY) == 0

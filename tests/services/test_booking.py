@@ -229,3 +229,62 @@ def test_undo_refuses_where_the_row_has_been_changed_since_by_somebody_else(desk
 def test_undo_takes_only_my_own_steps(desk: Desk, pair: tuple[int, int]) -> None:
     desk.bank.actor = "Nobody Yet"
     assert refused(desk.history.undo)[0] == "NOTHING"
+
+
+def test_an_extension_stays_within_the_forms_limits(desk: Desk) -> None:
+    """Introduktionsjobb: twelve months at a time, at most twenty-four (förordning (2018:42) 10 §)."""
+    who, place = make.participant(desk.bank), make.placement(desk.bank)
+    first = desk.booking.book(who, place, TODAY, TODAY + timedelta(300), form="introduktionsjobb").booking
+    with pytest.raises(Refused, match="at most 12 months at a time"):
+        desk.booking.extend(first.ref, TODAY + timedelta(300 + 367))
+    desk.booking.extend(first.ref, TODAY + timedelta(300 + 364))
+    with pytest.raises(Refused, match="at most 24 months in all"):
+        desk.booking.extend(first.ref, TODAY + timedelta(731))
+    assert desk.booking.extend(first.ref, TODAY + timedelta(729)).to_date == TODAY + timedelta(729)
+
+
+def test_a_new_booking_past_the_units_own_custom_is_a_warning_and_past_an_ordinance_a_stop(desk: Desk) -> None:
+    who, place = make.participant(desk.bank), make.placement(desk.bank, 2)
+    receipt = desk.booking.book(who, place, TODAY, TODAY + timedelta(500))
+    assert [c.code for c in receipt.warnings] == ["FORM_STEP"]
+    other = make.participant(desk.bank)
+    with pytest.raises(Refused, match="at most 12 months at a time"):
+        desk.booking.book(other, place, TODAY, TODAY + timedelta(500), form="introduktionsjobb")
+
+
+def test_a_transfer_between_hosts_stays_inside_one_employment(desk: Desk) -> None:
+    who, first, second = (
+        make.participant(desk.bank),
+        make.placement(desk.bank),
+        make.placement(desk.bank, name="Skolan"),
+    )
+    ref = desk.booking.book(who, first, TODAY, TODAY + timedelta(200)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    moved = desk.booking.move(ref, second, TODAY + timedelta(60))
+    assert moved.employment_id == desk.booking.get(ref).employment_id
+    assert len(desk.booking.employments()) == 1
+    assert desk.booking.get(ref).to_date == TODAY + timedelta(59)
+
+
+def test_a_reason_has_consequences_until_there_is_a_new_booking(desk: Desk) -> None:
+    who, place = make.participant(desk.bank, registered_on=TODAY), make.placement(desk.bank)
+    ref = desk.booking.book(who, place, TODAY, TODAY + timedelta(200)).booking.ref
+    desk.booking.no_show(ref)
+
+    def asked() -> list[tuple[str, int]]:
+        return [(t.kind, (t.due - TODAY).days) for t in desk.overview()[0].tasks if t.kind.startswith("ask_")]
+
+    assert asked() == [("ask_participant", 1)]
+    second = desk.booking.book(who, place, TODAY, TODAY + timedelta(200)).booking.ref
+    assert asked() == []
+    desk.booking.cancel(second, "HOST")
+    assert asked() == [("ask_host", 14)]
+
+
+def test_a_start_without_a_notice_is_a_task_until_the_notice_is_made(desk: Desk) -> None:
+    who, place = make.participant(desk.bank), make.placement(desk.bank)
+    ref = desk.booking.book(who, place, TODAY + timedelta(7), TODAY + timedelta(200)).booking.ref
+    assert [(t.kind, (t.due - TODAY).days) for t in desk.overview()[0].tasks if t.kind == "notice"] == [("notice", 2)]
+    desk.exports.notice(ref)
+    assert [t for t in desk.overview()[0].tasks if t.kind == "notice"] == []

@@ -239,3 +239,26 @@ def test_a_screen_reader_meets_a_table_with_a_sentence_in_each_cell(board: Any) 
     assert board.lines[row].team.name in cell.text(QAccessible.Text.Name)
     assert "v. 48: Ledig" in cell.text(QAccessible.Text.Name)
     assert table.indexOfChild(cell) == row * board.data.window.weeks + week
+
+
+def test_scrolling_paints_only_the_new_strip_and_what_sticks(
+    hands: Hands, board: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[Any] = []
+    paint = board.paint
+
+    def noted(painter: Any, clip: Any) -> None:
+        painted.append(clip)
+        paint(painter, clip)
+
+    monkeypatch.setattr(board, "paint", noted)
+    board.viewport().repaint()
+    whole = painted.pop()
+    board.verticalScrollBar().setValue(board.verticalScrollBar().value() + board.brush.row)
+    QApplication.processEvents()
+    assert painted
+    assert sum(r.width() * r.height() for r in painted) < 0.2 * whole.width() * whole.height()
+    painted.clear()
+    board.horizontalScrollBar().setValue(board.horizontalScrollBar().value() + 30)
+    QApplication.processEvents()
+    assert sum(r.width() * r.height() for r in painted) < 0.45 * whole.width() * whole.height()

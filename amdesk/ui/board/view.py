@@ -186,7 +186,8 @@ class BoardView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        self.paint(painter, event.rect())
+        for part in event.region():  # the new strip and the sticky labels lie apart
+            self.paint(painter, part)
         painter.end()
 
     def paint(self, painter: QPainter, clip: QRect) -> None:
