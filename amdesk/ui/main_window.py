@@ -319,6 +319,7 @@ class MainWindow(QMainWindow):
         out = [Command(self.nav_buttons[n].said, i, k, go(n)) for n, i, k in NAV]
         out += [Command(self.nav_buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
         out += [
+            Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
             Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", go("participants", new=True)),
             Command(t("New placement"), "add", "Ctrl Shift N", go("placements", new=True)), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
             Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),

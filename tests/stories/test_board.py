@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from amdesk.app import application
 from amdesk.domain.board import Bar
 from amdesk.ui.board import access
 from tests.make import TODAY
@@ -142,12 +143,13 @@ def test_a_conflict_is_made_by_wanting_fewer_places_and_settled_in_one_place(han
     page.refresh()
     hands.until(lambda: page.board.conflicts.isVisible())
     assert any(b.state == "conflict" for line in board.lines if line.lane for b in line.lane.bars)
-    page.board.conflicts.setFocus()
+    while application().focusWidget() is not page.board.conflicts:
+        hands.press(Qt.Key.Key_F6)
     hands.press(Qt.Key.Key_Space)
     hands.until(lambda: bool(getattr(QApplication.activeModalWidget(), "rows", None)))
     dialog: Any = QApplication.activeModalWidget()
-    withdraw = next(b for b in dialog.findChildren(type(page.board.conflicts)) if b.text() == "Ta tillbaka")
-    withdraw.setFocus()
+    while getattr(dialog.focusWidget(), "text", str)() != "Ta tillbaka":
+        hands.press(Qt.Key.Key_Tab)
     hands.press(Qt.Key.Key_Space)
     hands.until(lambda: not hands.ask(lambda desk: desk.board.conflicts()))
     dialog.accept()

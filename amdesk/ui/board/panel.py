@@ -162,7 +162,8 @@ class BoardPanel(Panel):
             self.buttons.addWidget(self.book_button)
             if self.wide:
                 self.buttons.addWidget(button(self.shell, t("Book tentatively"), lambda: self.act.emit("reserve")))
-        self.buttons.addWidget(button(self.shell, t("Show matching"), lambda: self.act.emit("match")))
+        if self.wide or self.person is None:  # under the board there is room for the main act alone
+            self.buttons.addWidget(button(self.shell, t("Show matching"), lambda: self.act.emit("match")))
 
     def pick(self, index: int) -> None:
         """Another of the people shown; Enter books her now."""

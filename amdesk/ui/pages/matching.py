@@ -439,7 +439,7 @@ class MatchingPage(Page):
 
     def regions(self) -> list[QWidget]:
         if self.way.current() == "round":
-            return [self.round.first, self.round.list, self.round.tables]
+            return [self.round.first, self.round.list, self.round.tab.button(self.round.tab.current())]
         return [self.list, self.panel]
 
 

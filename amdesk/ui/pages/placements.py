@@ -222,7 +222,12 @@ class PlacementsPage(Page):
         self.filters.search.selectAll()
 
     def regions(self) -> list[QWidget]:
-        return [self.filters.search, self._main(), self.board.panel]
+        found: list[QWidget] = [self.filters.search, self._main()]
+        if self.shape.current() == "board":
+            found += (
+                [self.board.conflicts, self.board.panel] if self.board.conflicts.isVisible() else [self.board.panel]
+            )
+        return found
 
 
 def _closed_text(names: list[str]) -> Any:

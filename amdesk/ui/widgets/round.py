@@ -172,7 +172,7 @@ class RoundPane(QWidget):
             ]
         )  # fmt: skip
         for name, model, widths in (
-            (t("Without a place"), self.left_rows, (150, 0)), (t("Queues"), self.queue_rows, (0, 70, 76, 60)), (t("Missing places"), self.price_rows, (0, 62, 62, 78)), (t("Rounds"), self.kept_rows, (92, 0, 76, 76)),
+            (t("Without a place"), self.left_rows, (150, 0)), (t("Queues"), self.queue_rows, (0, 70, 76, 60)), (t("Missing places"), self.price_rows, (0, 66, 66, 96)), (t("Rounds"), self.kept_rows, (92, 0, 76, 76)),
         ):  # fmt: skip
             self.tables.addWidget(
                 PlainTable(self.shell, model, name, widths, tall=52 if model is self.left_rows else 36)
