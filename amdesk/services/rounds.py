@@ -104,13 +104,22 @@ class Rounds:
             raise BadFile(text(N_("{path} is no policy: it cannot be read as JSON."), path=str(path))) from error
 
     def set_policy(self, policy: Policy) -> None:
-        """The unit's policy as a new version."""
-        document = replace(policy, version=self.policy().version + 1).document()
-        document.pop("weights")
-        with self.work.bank.write(
-            text(N_("Policy for matching rounds, version {version}"), version=document["version"])
-        ):
-            reference.set_setting(self.work.bank, "round_policy", json.dumps(document))
+        """The unit's policy, and the matching weights that belong to it, each as a new version where it differs."""
+        before, bank = self.policy(), self.work.bank
+        document = replace(policy, version=before.version + 1).document()
+        parts = document.pop("weights")
+        with bank.write(text(N_("Policy for matching rounds, version {version}"), version=document["version"])):
+            if parts != before.weights.parts:
+                own = before.weights
+                kept = {
+                    "version": own.version + 1,
+                    "parts": parts,
+                    "important": own.important,
+                    "nice": own.nice,
+                    "allowed_language_gap": own.allowed_language_gap,
+                }
+                reference.set_setting(bank, "weights", json.dumps(kept))
+            reference.set_setting(bank, "round_policy", json.dumps(document))
 
     def period(self) -> Period:
         """The period a round looks at when nothing else is said: three months from today."""

@@ -264,3 +264,12 @@ def test_scrolling_paints_only_the_new_strip_and_what_sticks(
     board.horizontalScrollBar().setValue(board.horizontalScrollBar().value() + 30)
     QApplication.processEvents()
     assert sum(r.width() * r.height() for r in painted) < 0.45 * whole.width() * whole.height()
+
+
+def test_the_board_groups_by_occupation_with_names_for_its_sections(hands: Hands, board: Any) -> None:
+    page = hands.page("placements")
+    page.group.setCurrentIndex(3)
+    hands.until(lambda: len(board.data.sections) > 10)
+    names = [board.section_name(s.key) for s in board.data.sections]
+    assert "Lokalvårdare" in names
+    assert sum(len(s.teams) for s in board.data.sections) == 72

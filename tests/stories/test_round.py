@@ -94,3 +94,15 @@ def test_the_missing_places_leave_as_a_list_for_a_department(hands: Hands, pane:
     sheet = openpyxl.load_workbook(path).active
     rows = [r for r in sheet.iter_rows(values_only=True) if isinstance(r[6], int)]
     assert len(rows) == pane.price_rows.rowCount()
+
+
+def test_a_what_if_becomes_the_units_policy_when_it_is_kept_and_undo_takes_it_back(hands: Hands, pane: Any) -> None:
+    pane.order.setCurrentIndex(2)
+    hands.until(pane.keep_policy.isVisible)
+    reach(hands, pane.first, Qt.Key.Key_F6)
+    reach(hands, pane.keep_policy, Qt.Key.Key_Tab)
+    hands.press(Qt.Key.Key_Space)
+    hands.until(lambda: hands.ask(lambda desk: desk.rounds.policy().order)[0] == "waiting")
+    hands.until(lambda: not pane.keep_policy.isVisible())
+    hands.ctrl(Qt.Key.Key_Z)
+    hands.until(lambda: hands.ask(lambda desk: desk.rounds.policy().order)[0] == "placed")

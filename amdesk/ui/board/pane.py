@@ -93,7 +93,7 @@ class BoardPane(QWidget):
         self.view.tell()
 
     def show_data(self, data: BoardData, names: dict[str, str], conflicts: int) -> None:
-        self.panel.names = names
+        self.panel.names = self.view.names = names
         self.view.show_data(data)
         self.conflicts.setText(self.t("{count} conflicts to settle", count=conflicts))
         self.conflicts.setVisible(conflicts > 0)

@@ -48,6 +48,7 @@ class BoardView(QAbstractScrollArea):
         self.zoom = "half"
         self.axis = Axis(self.data.window, ZOOMS[self.zoom])
         self.lines: list[Line] = []
+        self.names: dict[str, str] = {}
         self.folded: set[str] = set()
         self.unfolded: set[int] | None = None
         self.row, self.day = 0, shell.today
@@ -373,8 +374,8 @@ class BoardView(QAbstractScrollArea):
         )
 
     def section_name(self, key: str) -> str:
-        names = {"in_house": self.t("In-house teams"), "external": self.t("External places")}
-        return names.get(key, key)
+        known = {"in_house": self.t("In-house teams"), "external": self.t("External places"), **self.names}
+        return known.get(key, key)
 
     def _paint_head(self, painter: QPainter, clip: QRect) -> None:
         brush, t = self.brush, self.t

@@ -8,10 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from amdesk.domain.placement import PlacementFilter
+from amdesk.services.board import GROUPS
 from amdesk.ui.board.pane import BoardPane
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Segments, button, label
+from amdesk.ui.widgets.fields import Choice
 from amdesk.ui.widgets.placefilters import PlaceFilters
 from amdesk.ui.widgets.placelist import PlaceList, nothing_to_show
 
@@ -66,6 +68,10 @@ class PlacementsPage(Page):
         back.setAccessibleName(t("Earlier"))
         on = button(self.shell, "", lambda: view.step(4), kind="link", icon="chevron_right")
         on.setAccessibleName(t("Later"))
+        self.group = Choice(self.shell, [(g, self._group_name(g)) for g in GROUPS], name=t("Group by"))
+        self.group.setToolTip(t("Group by"))
+        self.group.currentIndexChanged.connect(lambda _: self.refresh())
+        row.addWidget(self.group)
         row.addWidget(back)
         row.addWidget(button(self.shell, t("Today"), self._today))
         row.addWidget(on)
@@ -74,6 +80,16 @@ class PlacementsPage(Page):
         view.zoomed.connect(self.zoom.set_current)
         row.addWidget(self.zoom)
         self.filters.row.addWidget(self.board_tools)
+
+    def _group_name(self, group: str) -> str:
+        t = self.t
+        names = {
+            "kind": t("By kind"),
+            "department": t("By department"),
+            "district": t("By district"),
+            "occupation": t("By occupation"),
+        }
+        return names[group]
 
     def _today(self) -> None:
         self.board.view.to_today()
@@ -116,7 +132,8 @@ class PlacementsPage(Page):
         for name in ("kind", "without"):
             self.filters.chips[name].setVisible(self.board.view.wide or self.shape.current() == "list")
         if self.shape.current() == "board":
-            self.shell.tasks.run(lambda desk: _read_board(desk, wanted), self._show_board, key="placements")
+            group = self.group.code()
+            self.shell.tasks.run(lambda desk: _read_board(desk, wanted, group), self._show_board, key="placements")
         else:
             self.shell.tasks.run(lambda desk: _read(desk, wanted), self._show, key="placements")
 
@@ -249,8 +266,8 @@ def _read(desk: Any, wanted: PlacementFilter) -> Any:
     return rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking
 
 
-def _read_board(desk: Any, wanted: PlacementFilter) -> Any:
-    data = desk.board.read(wanted)
+def _read_board(desk: Any, wanted: PlacementFilter, group: str) -> Any:
+    data = desk.board.read(wanted, group)
     blocking, total = None, 0
     if not data.sections:
         total = len(desk.placements.listing())

@@ -43,6 +43,7 @@ class RoundPane(QWidget):
         self.answer: Round | None = None
         self.wishes = Wishes()
         self.policy: Policy | None = None
+        self.units_own: Policy | None = None
         self.left: Sequence[Unplaced] = []
         self.prices: list[Price] = []
         row = QHBoxLayout(self)
@@ -106,6 +107,9 @@ class RoundPane(QWidget):
         words.addWidget(self.count)
         words.addWidget(self.compared)
         head.addLayout(words, 1)
+        self.keep_policy = button(self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link")
+        self.keep_policy.hide()
+        head.addWidget(self.keep_policy)
         self.reset = button(self.shell, t("Clear locks"), self._forget, kind="link")
         self.accept_all = button(
             self.shell, t("Accept all"), self.confirm, kind="primary", icon="checkmark", key="Ctrl Enter"
@@ -214,6 +218,7 @@ class RoundPane(QWidget):
 
     def _begin(self, answer: tuple[Policy, Period]) -> None:
         self.policy, period = answer
+        self.units_own = self.policy
         self.first.set_value(period.first)
         self.last.set_value(period.last)
         self._show_policy()
@@ -241,6 +246,23 @@ class RoundPane(QWidget):
             self.policy, order=tuple(self.order.code().split(",")), weights=replace(self.policy.weights, parts=parts)
         )
         self.solve()
+
+    def _keep_policy(self) -> None:
+        """What was a what-if becomes the unit's own, as a new version; undo takes it back."""
+        policy = self.policy
+        if policy is None:
+            return
+
+        def work(desk: Any) -> Policy:
+            desk.rounds.set_policy(policy)
+            kept: Policy = desk.rounds.policy()
+            return kept
+
+        def done(kept: Policy) -> None:
+            self.policy = self.units_own = kept
+            self.shell.toast(self.t("The unit's policy is version {version} now.", version=kept.version), undo=True)
+
+        self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
 
     def solve(self) -> None:
         first, last = self.first.value(), self.last.value()
@@ -291,6 +313,7 @@ class RoundPane(QWidget):
         self.left_rows.set_rows(self.left)
         self.queue_rows.set_rows(queues(answer.question, answer.chosen))
         self.kept_rows.set_rows(kept)
+        self.keep_policy.setVisible(self.policy != self.units_own)
         self.reset.setVisible(bool(self.wishes.locked or self.wishes.excluded))
         self.accept_all.setEnabled(bool(shown))
         if shown:
