@@ -1,3 +1,3 @@
 """AMDesk: placement bank, matching, competence certificates and results."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -19,7 +19,9 @@ from amdesk.ui.tour import pictures  # noqa: E402
 
 README = (
     "overview_1366x768_light_sv",
+    "placements_1366x768_light_sv",
     "matching_1366x768_light_sv",
+    "round_1366x768_dark_sv",
     "participants_1366x768_dark_sv",
     "competence_1366x768_light_sv",
 )

@@ -25,7 +25,12 @@ from amdesk.ui.pages.overview import OverviewPage
 from amdesk.ui.pages.page import Page
 
 SIZES = {"1366x768": QSize(1366, 768), "1920x1080": QSize(1920, 1080)}
-SCREENS = ("overview", "placements", "participants", "matching", "competence", "exchange", "settings")
+SCREENS: dict[str, tuple[str, dict[str, Any]]] = {
+    "overview": ("overview", {}), "placements": ("placements", {"view": "board"}), "list": ("placements", {"view": "list"}),
+    "participants": ("participants", {}), "matching": ("matching", {}), "round": ("matching", {"round": True}),
+    "competence": ("competence", {}), "exchange": ("exchange", {}), "settings": ("settings", {}),
+}  # fmt: skip
+"""What a picture is called, its page and what the page is told."""
 PATIENCE = 60.0
 
 REFERRALS = """Namn;Personnummer;Telefon;Handläggare;Önskat yrke;Svenska;Körkort;Omfattning;Kan börja;Stadsdel;Behov
@@ -112,8 +117,12 @@ def tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
         _follow_up(driver)
         driver.go("participants", chip="all")
         driver.picture("7-participants")
-        driver.go("placements")
-        driver.picture("8-placements")
+        driver.go("placements", view="board")
+        driver.picture("8-board")
+        driver.go("placements", view="list")
+        driver.picture("9-list")
+        driver.go("matching", round=True)
+        driver.picture("10-round")
         driver.keep(_notice(driver, ref))
     finally:
         window.close()
@@ -247,8 +256,8 @@ def pictures(
             for size in SIZES:
                 window = open_window(app, address, clock, lang, theme=theme, size=size)
                 driver = Driver(app, window, folder)
-                for name in SCREENS:
-                    driver.go(name)
+                for name, (page, arguments) in SCREENS.items():
+                    driver.go(page, **arguments)
                     out.append(driver.picture(f"{name}_{size}_{theme}_{lang}"))
                 window.close()
                 app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
