@@ -115,28 +115,27 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
     ]  # fmt: skip
 
 
-def open_kinds(bank: Bank) -> dict[int, str]:
-    """Kind of every open placement, by key."""
-    return dict(tuples(bank, "select id, kind from placement where void = 0 and status = 'open'"))
-
-
 def availabilities(
-    bank: Bank, since: date, placement_id: int | None = None, known: Collection[Placement] | None = None
+    bank: Bank,
+    since: date,
+    placement_id: int | None = None,
+    known: Collection[Placement] | None = None,
+    only: Collection[int] | None = None,
 ) -> dict[int, Availability]:
     """Availability of each placement (or the one named) from `since` on; earlier loads are left out.
 
-    `known` are placements read already in the same snapshot, so that they are not read twice; of no others.
+    `known` are placements read already in the same snapshot, so that they are not read twice; of no others. `only` are
+    keys, of no others either.
     """
-    one_only = "" if placement_id is None else " and placement_id = :pid"
-    only = {} if placement_id is None else {"pid": placement_id}
-    if known is not None:
-        one_only = f" and placement_id in ({', '.join(str(p.id) for p in known) or 'null'})"
+    keys = [placement_id] if placement_id is not None else [p.id for p in known] if known is not None else only
+    listed = "" if keys is None else f"({', '.join(str(int(k)) for k in keys) or 'null'})"
+    one_only = f" and placement_id in {listed}" if listed else ""
     day = {"day": since.isoformat()}
     if known is None:
-        sql = "select id, open_from, open_to, shared from placement where void = 0" + (" and id = :pid" if only else "")
-        periods = [
-            (key, iso_day(first), iso_day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql, **only)
-        ]
+        sql = "select id, open_from, open_to, shared from placement where void = 0" + (
+            f" and id in {listed}" if listed else ""
+        )
+        periods = [(key, iso_day(first), iso_day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql)]
     else:
         periods = [(p.id, p.open_from, p.open_to, p.shared) for p in known]
     sharing = {key for key, _, _, shared in periods if shared}
@@ -146,14 +145,14 @@ def availabilities(
         bank,
         "select placement_id, from_date, to_date, places from capacity where void = 0 "
         f"and to_date >= :day{one_only} order by id",
-        **day, **only,
+        **day,
     ):  # fmt: skip
         capacity.setdefault(key, []).append(Span(iso_day(first), iso_day(last), 100 * places))
     for key, first, last, extent in tuples(
         bank,
         "select placement_id, from_date, to_date, extent from booking where void = 0 "
         f"and status in ('reserved', 'booked', 'started') and to_date >= :day{one_only}",
-        **day, **only,
+        **day,
     ):  # fmt: skip
         loads.setdefault(key, []).append(Span(iso_day(first), iso_day(last), extent if key in sharing else 100))
     return {

@@ -110,11 +110,11 @@ class Desk:
 
         return Overviews(self.work)
 
-    def overview(self) -> tuple[Overview, list[tuple[date, int, int]]]:
-        """Översikt with its weeks of free places, from one snapshot."""
+    def overview(self, mine: int | None = None, limit: int = 10_000) -> tuple[Overview, list[tuple[date, int, int]]]:
+        """Översikt with its weeks of free places, from one snapshot; see Overviews.overview."""
         with self.bank.read():
             ahead = self.placements.free_ahead(8)
-            return self.overviews.overview(ahead[0][1], ahead[0][2]), ahead
+            return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
 
     def setting(self, name: str, default: str = "") -> str:
         return reference.setting(self.bank, name, default)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from amdesk.db import overview as db
 from amdesk.db import participants as people
 from amdesk.db.port import Row, insert, rows, update, value
 from amdesk.domain.booking import CONSEQUENCES, assessment_days
@@ -18,8 +20,10 @@ from amdesk.services.work import Work
 AHEAD = timedelta(days=14)
 ASKED_WITHIN = timedelta(days=60)
 CONTACTS = ("contacted", "not_contacted", "not_due")
+SHOWN_ENDING = 200
 Assessed = dict[int, set[str]]
-Due = list[tuple[int, int, date]]
+Found = tuple[str, str, int | None, date, int | None, str]
+"""A task before it has names: kind, key, person, due, employment, placement."""
 SITUATIONS = ("work", "studies", "unemployment_fund", "other", "not_known")
 
 
@@ -64,37 +68,59 @@ class Overviews:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def overview(self, free_own: int, free_external: int) -> Overview:
-        """The page but for the free places, which the placement bank counts."""
-        today = self.work.today
-        waiting = people.waiting(self.work.bank, today)
-        running, assessed = self._running(), self._assessed()
-        late, due = self._day90()
-        tasks = self._tasks(waiting, running, assessed, due)
-        soon = [e for e in running if e["last"] and (date.fromisoformat(e["last"]) - today).days <= 30]
-        names = self._names([t.participant_id for t in tasks] + [e["participant_id"] for e in soon])
-        waits = [(today - date.fromisoformat(r["registered_on"])).days for r in waiting]
-        ending = [
-            Ending(
-                e["participant_id"], names[e["participant_id"]][0], e["place"], date.fromisoformat(e["last"]),
-                len(assessed.get(e["id"], ())), "final" in assessed.get(e["id"], ()),
-            )
-            for e in soon if e["participant_id"] in names
-        ]  # fmt: skip
+    def overview(self, free_own: int, free_external: int, mine: int | None = None, limit: int = 10_000) -> Overview:
+        """The page but for the free places, which the placement bank counts.
+
+        `mine` names a case worker whose tasks alone are listed (with those of nobody); `limit` cuts the list after the
+        most urgent. Figures are always the whole unit's.
+        """
+        bank, today = self.work.bank, self.work.today
+        waiting, running, assessed = db.waiting(bank, today), db.running(bank, today), db.assessed(bank, today)
+        due, late, first_due = db.day90(bank, today, today + AHEAD, mine, limit)
+        found = self._waiting_tasks(waiting, mine) + self._of_running(running, assessed, mine)
+        found += [("day90", f"day90:{e}", p, date.fromisoformat(d) + timedelta(90), e, "") for e, p, d in first_due]
+        found += [
+            ("certificate", f"certificate:{e}", p, date.fromisoformat(d), None, q)
+            for e, p, d, q in db.certificates(bank, today, mine, limit)
+        ]
+        found += self._booking_tasks() + self._notice_tasks() + self._reason_tasks()
+        monday = today - timedelta(today.weekday())
+        found.append(("supervisors", f"supervisors:{monday.isoformat()}", None, monday, None, ""))
+        soon = sorted(
+            (r for r in running if r[3] and (date.fromisoformat(r[3]) - today).days <= 30), key=lambda r: r[3]
+        )
+        tasks = self._wanted(found, mine, limit)
+        names = self._names([t[2] for t in tasks] + [r[1] for r in soon[:SHOWN_ENDING]])
+        places = db.place_names(bank, [*(t[4] for t in tasks if t[4]), *(r[0] for r in soon[:SHOWN_ENDING])])
+        waits = [(today - date.fromisoformat(r[4])).days for r in waiting]
+        final = [("final" in assessed.get(r[0], ())) for r in soon]
         figures = Figures(
             free_own + free_external, free_own, free_external, len(waits), max(waits, default=0), len(running),
-            sum(e["kind"] == "in_house" for e in running), sum(e["kind"] == "external" for e in running), len(ending),
-            sum(not e.final for e in ending), len(due), len(late),
+            sum(r[4] == "in_house" for r in running), sum(r[4] == "external" for r in running), len(soon),
+            len(soon) - sum(final), due, late,
         )  # fmt: skip
+        ending = [
+            Ending(r[1], names[r[1]][0], places.get(r[0], ""), date.fromisoformat(r[3]), len(assessed.get(r[0], ())), done)
+            for r, done in zip(soon, final[:SHOWN_ENDING], strict=False)
+        ]  # fmt: skip
         ending.sort(key=lambda e: (e.day, e.name))
         shown = [
-            replace(t, person=names[t.participant_id][0], case_worker_id=names[t.participant_id][1])
-            if t.participant_id
-            else t
-            for t in tasks
-            if t.participant_id is None or t.participant_id in names
-        ]
+            Task(key, kind, *((names[p][0], place or places.get(e or 0, ""), day, p, names[p][1]) if p else ("", place, day, None, None)))
+            for kind, key, p, day, e, place in tasks if p is None or p in names
+        ]  # fmt: skip
         return Overview(figures, shown, ending)
+
+    def _wanted(self, found: list[Found], mine: int | None, limit: int) -> list[Found]:
+        """Without what is done or postponed and what is somebody else's; the most urgent first."""
+        marks, today = db.marks(self.work.bank), self.work.today
+        kept = [f for f in found if _wanted(marks.get(f[1], ""), today)]
+        kept.sort(key=lambda f: (f[3], f[0]))
+        if mine is None:
+            return kept[:limit]
+        workers = people.named(self.work.bank, [f[2] for f in kept if f[2]])
+        return [
+            f for f in kept if f[2] is None or (f[2] in workers and workers[f[2]]["case_worker_id"] in {None, mine})
+        ][:limit]
 
     def _names(self, ids: list[int | None]) -> dict[int, tuple[str, int | None]]:
         """Name (or mask, or number) and case worker of each person."""
@@ -103,54 +129,24 @@ class Overviews:
             i: (MASK if r["protection"] else r["name"] or r["number"], r["case_worker_id"]) for i, r in found.items()
         }
 
-    def _running(self) -> list[Row]:
-        return rows(
-            self.work.bank,
-            "select e.id, e.participant_id, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.kind, e.decision_to, "
-            "coalesce(q.name, e.placement_text) as place from employment e "
-            "left join placement q on q.id = e.placement_id where e.void = 0 and e.cancelled = 0 and e.ended_on is null and e.from_date <= :day "
-            "and (e.to_date is null or e.to_date >= :day) and (not exists (select 1 from booking b where b.employment_id = e.id and b.void = 0) "
-            "or exists (select 1 from booking b where b.employment_id = e.id and b.void = 0 and b.status in ('started', 'ended')))",
-            day=self.work.today.isoformat(),
-        )
-
-    def _assessed(self) -> dict[int, set[str]]:
-        out: dict[int, set[str]] = {}
-        for r in self.work.bank.query(
-            "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
-            "where a.void = 0 and a.finished = 1 and (e.to_date is null or e.to_date >= :day)",
-            {"day": self.work.today.isoformat()},
-        ):
-            out.setdefault(r["employment_id"], set()).add(r["occasion"])
+    def _waiting_tasks(self, waiting: list[tuple[Any, ...]], mine: int | None) -> list[Found]:
+        """Somebody who has waited a week; due at once after a month."""
+        today = self.work.today
+        out: list[Found] = []
+        for key, _number, _name, _protection, since, worker in waiting:
+            begun = date.fromisoformat(since)
+            if (today - begun).days >= 7 and (mine is None or worker in {None, mine}):
+                out.append(("find_place", f"find:{key}", key, max(today, begun + timedelta(30)), None, ""))
         return out
 
-    def _day90(self) -> tuple[list[tuple[int, int, date]], list[tuple[int, int, date]]]:
-        """(late, due until the end of next week): (employment, participant, day 90), not followed up."""
-        today = self.work.today
-        found = rows(
-            self.work.bank,
-            "select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as last from employment e where e.void = 0 and e.cancelled = 0 "
-            "and coalesce(e.ended_on, e.to_date) between :first and :last and not exists "
-            "(select 1 from followup f where f.employment_id = e.id and f.void = 0 and f.contact <> 'not_due')",
-            first=(today - timedelta(90 + 275)).isoformat(), last=(today - timedelta(90) + AHEAD).isoformat(),
-        )  # fmt: skip
-        due = [(r["id"], r["participant_id"], date.fromisoformat(r["last"]) + timedelta(90)) for r in found]
-        return [d for d in due if d[2] < today], due
+    def _of_running(self, running: list[tuple[Any, ...]], assessed: Assessed, mine: int | None) -> list[Found]:
+        out: list[Found] = []
+        for key, person, first, last, _kind, decision, worker, _place in running:
+            if last and (mine is None or worker in {None, mine}):
+                out += _running_tasks(key, person, first, last, decision, assessed.get(key, set()), self.work.today)
+        return out
 
-    def _tasks(self, waiting: list[Row], running: list[Row], assessed: Assessed, due: Due) -> list[Task]:
-        """Everything to do, by person's key; names are filled in afterwards, for these alone."""
-        today = self.work.today
-        out = [t for r in waiting if (t := _find_task(r, today))]
-        out += self._booking_tasks() + self._notice_tasks() + self._reason_tasks() + self._certificate_tasks()
-        for e in running:
-            out += _running_tasks(e, assessed.get(e["id"], set()), today)
-        out += [_task(f"day90:{employment}", "day90", person, "", day) for employment, person, day in due]
-        monday = today - timedelta(today.weekday())
-        out.append(_task(f"supervisors:{monday.isoformat()}", "supervisors", None, "", monday))
-        marks = self._marks()
-        return [t for t in out if _wanted(marks.get(t.key, ""), today)]
-
-    def _booking_tasks(self) -> list[Task]:
+    def _booking_tasks(self) -> list[Found]:
         """Reservations that run out, and starts to confirm."""
         found = rows(
             self.work.bank,
@@ -167,7 +163,7 @@ class Overviews:
             for b in found
         ]
 
-    def _notice_tasks(self) -> list[Task]:
+    def _notice_tasks(self) -> list[Found]:
         """Booked starts within two weeks whose notice nobody has made; due five days before."""
         found = rows(
             self.work.bank,
@@ -186,7 +182,7 @@ class Overviews:
             for b in found
         ]
 
-    def _reason_tasks(self) -> list[Task]:
+    def _reason_tasks(self) -> list[Found]:
         """What follows from a reason: the participant or the host is asked, until she has a booking again."""
         reasons = ", ".join(f"'{code}'" for code in CONSEQUENCES)
         found = rows(
@@ -202,26 +198,6 @@ class Overviews:
             due = date.fromisoformat(b["closed_on"]) + timedelta(days)
             out.append(_task(f"ask_{who}:{b['id']}", f"ask_{who}", b["p"], b["name"], due))
         return out
-
-    def _certificate_tasks(self) -> list[Task]:
-        """Ended with a final assessment, but no certificate yet."""
-        today = self.work.today
-        found = rows(
-            self.work.bank,
-            "select e.id, e.participant_id as p, coalesce(e.ended_on, e.to_date) as last, coalesce(q.name, e.placement_text) as place "
-            "from employment e left join placement q on q.id = e.placement_id where e.void = 0 and e.cancelled = 0 "
-            "and e.to_date between :first and :far and coalesce(e.ended_on, e.to_date) between :first and :last and exists "
-            "(select 1 from assessment a where a.employment_id = e.id and a.void = 0 and a.occasion = 'final' and a.finished = 1) "
-            "and not exists (select 1 from certificate c where c.employment_id = e.id and c.void = 0)",
-            first=(today - timedelta(60)).isoformat(), last=(today + timedelta(3)).isoformat(), far=(today + timedelta(800)).isoformat(),
-        )  # fmt: skip
-        return [
-            _task(f"certificate:{e['id']}", "certificate", e["p"], e["place"], date.fromisoformat(e["last"]))
-            for e in found
-        ]
-
-    def _marks(self) -> dict[str, str | None]:
-        return {r["task"]: r["until"] for r in rows(self.work.bank, "select task, until from task_mark where void = 0")}
 
     def mark(self, task: Task, until: date | None) -> None:
         """Done (None) or postponed to a day."""
@@ -283,50 +259,22 @@ def _wanted(until: str | None, today: date) -> bool:
     return until == "" or (until is not None and until <= today.isoformat())
 
 
-def _task(key: str, kind: str, person: int | None, where: str, due: date) -> Task:
-    return Task(key, kind, "", where, due, person, None)
+def _task(key: str, kind: str, person: int | None, where: str, due: date) -> Found:
+    return kind, key, person, due, None, where
 
 
-def _find_task(r: Row, today: date) -> Task | None:
-    """Somebody who has waited a week; due at once after a month."""
-    since = date.fromisoformat(r["registered_on"])
-    waited = (today - since).days
-    if waited < 7:
-        return None
-    return _task(
-        f"find:{r['id']}", "find_place", r["id"], "", max(today, since + timedelta(30)) if waited < 30 else today
-    )
-
-
-def _running_tasks(e: Row, done: set[str], today: date) -> list[Task]:
+def _running_tasks(
+    key: int, person: int, first: str, last: str, decision: str | None, done: set[str], today: date
+) -> list[Found]:
     """Assessments that are due, a decision or an employment that ends."""
-    if not e["last"]:
-        return []
-    start, last, person, place = (
-        date.fromisoformat(e["from_date"]),
-        date.fromisoformat(e["last"]),
-        e["participant_id"],
-        e["place"],
-    )
-    out = []
-    for occasion, day in assessment_days(start, last):
+    start, end = date.fromisoformat(first), date.fromisoformat(last)
+    out: list[Found] = []
+    for occasion, day in assessment_days(start, end):
         if occasion not in done and today - timedelta(21) <= day <= today + AHEAD:
-            out.append(
-                _task(f"assess:{e['id']}:{occasion}", "final" if occasion == "final" else "assess", person, place, day)
-            )
-    if e["decision_to"] and 0 <= (date.fromisoformat(e["decision_to"]) - today).days <= 60:
-        out.append(
-            _task(
-                f"decision:{e['id']}",
-                "decision",
-                person,
-                place,
-                max(today, date.fromisoformat(e["decision_to"]) - timedelta(30)),
-            )
-        )
-    left = (last - today).days
+            out.append(("final" if occasion == "final" else "assess", f"assess:{key}:{occasion}", person, day, key, ""))
+    if decision and 0 <= (until := date.fromisoformat(decision) - today).days <= 60:
+        out.append(("decision", f"decision:{key}", person, max(today, today + until - timedelta(30)), key, ""))
+    left = (end - today).days
     if 0 <= left <= 60:
-        out.append(
-            _task(f"ending:{e['id']}", "ending", person, place, max(today, last - timedelta(30)) if left > 30 else last)
-        )
+        out.append(("ending", f"ending:{key}", person, max(today, end - timedelta(30)) if left > 30 else end, key, ""))
     return out

@@ -9,9 +9,10 @@ from typing import Any
 
 from amdesk.db import placements as db
 from amdesk.db import reference
+from amdesk.db.overview import free_on
 from amdesk.db.port import Row
 from amdesk.domain.errors import Refused
-from amdesk.domain.placement import Availability, Placement, PlacementFilter, PlacementRow, free_counts
+from amdesk.domain.placement import Availability, Placement, PlacementFilter, PlacementRow
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import sort_key
 from amdesk.services.work import Work
@@ -91,11 +92,9 @@ class Placements:
     def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
         """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""
         today = self.work.today
-        kinds = db.open_kinds(self.work.bank)
-        free = db.availabilities(self.work.bank, today)
         monday = today - timedelta(today.weekday())
         days = [today, *(monday + timedelta(7 * i) for i in range(1, weeks))]
-        counts = free_counts([(kinds[i], a) for i, a in free.items() if i in kinds], days)
+        counts = free_on(self.work.bank, days)
         return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]
 
     def occupations(self) -> list[dict[str, Any]]:

@@ -24,7 +24,8 @@ def choose_task(hands: Hands, kind: str) -> Task:
     """Arrow down to the first task of a kind (moving is no action in the storyboard's counting)."""
     page = hands.page("overview")
     page.whose.set_current("unit")
-    page._show_tasks()
+    page.refresh()
+    hands.rest()
     row = next(i for i, r in enumerate(page.tasks.rows.rows) if isinstance(r, Task) and r.kind == kind)
     page.tasks.setCurrentIndex(page.tasks.rows.index(row))
     page.tasks.setFocus()

@@ -26,6 +26,9 @@ from amdesk.ui.widgets.overview import EndingDelegate, FreeChart, Kpi
 from amdesk.ui.widgets.states import EmptyState
 from amdesk.ui.widgets.tasklist import TaskList
 
+MOST_TASKS = 300
+"""The most urgent ones; nobody reads further, and the first screen is there at once."""
+
 
 class OverviewPage(Page):
     def __init__(self, shell: Shell) -> None:
@@ -85,7 +88,7 @@ class OverviewPage(Page):
         panel.head.setContentsMargins(16, 0, 12, 0)
         self.todo = panel
         self.whose = Segments([("mine", t("Mine")), ("unit", t("The unit's"))])
-        self.whose.chosen.connect(lambda _c: self._show_tasks())
+        self.whose.chosen.connect(lambda _c: self.refresh())
         panel.head.addWidget(self.whose)
         self.tasks = TaskList(self.shell)
         self.tasks.act.connect(self._act)
@@ -146,7 +149,8 @@ class OverviewPage(Page):
         self.tasks.setFocus()
 
     def refresh(self) -> None:
-        self.shell.tasks.run(lambda desk: desk.overview(), self._show, key="overview")
+        mine = self.shell.case_worker_id if self.whose.current() == "mine" else None
+        self.shell.tasks.run(lambda desk: desk.overview(mine, MOST_TASKS + 1), self._show, key="overview")
 
     def _show(self, answer: tuple[Overview, list[tuple[date, int, int]]]) -> None:
         self.data, weeks = answer
@@ -178,23 +182,16 @@ class OverviewPage(Page):
         self.ending_panel.count.setText(str(len(self.data.ending)))
         self._show_tasks()
 
-    def _mine(self) -> list[Task]:
-        if self.data is None:
-            return []
-        me = self.shell.settings.user
-        if self.whose.current() == "unit":
-            return list(self.data.tasks)
-        mine = getattr(self.shell, "case_worker_id", None)
-        return [t for t in self.data.tasks if t.case_worker_id in {None, mine}] if mine or me else list(self.data.tasks)
-
     def _show_tasks(self) -> None:
         before = self.tasks.task()
-        found = grouped(self._mine(), self.shell.today)
+        tasks = self.data.tasks if self.data else []
+        found = grouped(tasks[:MOST_TASKS], self.shell.today)
         rows: list[Any] = []
         for group, tasks in found:
             rows += [(group, len(tasks)), *tasks]
         self.tasks.rows.set_rows(rows)
-        self.todo.count.setText(str(sum(len(ts) for _, ts in found)))
+        count = sum(len(ts) for _, ts in found)
+        self.todo.count.setText(f"{count}+" if len(tasks) > MOST_TASKS else str(count))
         clear(self.no_tasks)
         self.tasks.setVisible(bool(rows))
         if not rows:
@@ -250,7 +247,10 @@ class OverviewPage(Page):
 
     def _to_day90(self) -> None:
         self.whose.set_current("unit")
-        self._show_tasks()
+        self.shell.tasks.run(lambda desk: desk.overview(None, MOST_TASKS + 1), self._show_day90, key="overview")
+
+    def _show_day90(self, answer: tuple[Overview, list[tuple[date, int, int]]]) -> None:
+        self._show(answer)
         for i, row in enumerate(self.tasks.rows.rows):
             if isinstance(row, Task) and row.kind == "day90":
                 self.tasks.setCurrentIndex(self.tasks.rows.index(i))
