@@ -8,27 +8,28 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
-
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication
+from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.services import banks
-from amdesk.services.desk import Desk
+from amdesk.services.opening import Opening
 from amdesk.settings import Settings, data_folder
-from amdesk.ui.main_window import BACKUP_OLD_DAYS, MainWindow
-from amdesk.ui.pages.settings import backup_folder
-from amdesk.ui.shell import Shell
-from amdesk.ui.tasks import Tasks
-from amdesk.ui.theme import Theme, system_mode
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from amdesk.services.desk import Desk
+    from amdesk.ui.shell import Shell
+    from amdesk.ui.theme import Theme
+
+# Qt and everything that needs it is imported where it is used: the bank is read meanwhile, on its own thread.
 
 AGAIN = 77
+BACKUP_OLD_DAYS = 7
 
 
 def has_screen() -> bool:
@@ -40,6 +41,8 @@ def has_screen() -> bool:
 
 def application() -> QApplication:
     """The one QApplication; offscreen where there is no screen."""
+    from PySide6.QtWidgets import QApplication
+
     calm_collector()
     if not has_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -54,6 +57,8 @@ def application() -> QApplication:
 
 def start_log() -> None:
     """A log of unexpected errors, without personal data, beside the settings."""
+    from logging.handlers import RotatingFileHandler
+
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,6 +71,8 @@ def start_log() -> None:
 
 def look(app: QApplication, settings: Settings) -> Theme:
     """The theme of the settings, put on the application."""
+    from amdesk.ui.theme import Theme, system_mode
+
     mode = settings.theme if settings.theme in {"light", "dark"} else system_mode(app)
     theme = Theme(mode, settings.scale)
     theme.apply(app)
@@ -76,26 +83,35 @@ class Window:
     """One open bank in one window, with what belongs to it; closed as a whole."""
 
     def __init__(
-        self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str
-    ) -> None:
-        self.app, self.address, self.clock = app, address, clock
+        self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str,
+        opening: Opening | None = None,
+    ) -> None:  # fmt: skip
+        """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
+        from PySide6.QtCore import QLocale
+
+        from amdesk.ui.main_window import MainWindow
+        from amdesk.ui.shell import Shell
+        from amdesk.ui.tasks import Tasks
+
+        self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
         self.me = banks.who(settings.user)
-        self.key, self.lang = key, lang
+        self.opening = opening or Opening(address, key, clock, self.me, lang)
         theme = look(app, settings)
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
-        first = self.open_desk()
-        city = " · ".join(x for x in (first.setting("city"), first.setting("unit_short")) if x) or Path(address).stem
-        worker = first.case_worker() or first.case_worker_named(self.me.name)
-        demo = first.setting("demo") == "yes"
-        first.close()
-        self.tasks = Tasks(self.open_desk)
-        self.shell = Shell(self.tasks, clock, settings, theme, lang)
-        self.shell.case_worker_id = worker
-        self.window = MainWindow(self.shell, user=self.me.name, city=city)
-        self.demo = demo
+        try:
+            facts = self.opening.facts.result()
+        except AmdeskError:
+            self.opening.abandon()
+            raise
+        self.tasks = Tasks(self.opening.open_desk, self.opening.reader, {"overview": self.opening.overview})
+        self.shell: Shell = Shell(self.tasks, clock, settings, theme, lang)
+        self.shell.case_worker_id = facts.case_worker
+        self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
+        self.demo = facts.demo
 
     def open_desk(self) -> Desk:
-        return Desk(banks.open_(self.address, None, self.clock, self.me, self.key), self.clock, self.lang)
+        """One more connection to the bank, for the thread that asks."""
+        return self.opening.open_desk()
 
     def show(self) -> None:
         self.window.go("overview")
@@ -109,7 +125,7 @@ class Window:
         if self.demo or banks.is_shared(self.address):
             return
         t = self.shell.words
-        last = banks.last_backup(backup_folder(self.shell))
+        last = banks.last_backup(self.shell.settings.backups())
         age = (datetime.now(UTC) - last).days if last else None
         if age is not None and age > BACKUP_OLD_DAYS:
             self.window.banner(
@@ -125,9 +141,8 @@ class Window:
 
         def last(desk: Desk) -> None:
             try:
-                banks.automatic_backup(
-                    desk.bank, backup_folder(self.shell), self.shell.settings.keep_backups, self.clock
-                )
+                kept = self.shell.settings
+                banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock)
             except AmdeskError as error:
                 said.append(self.shell.words.say(error.text))
 
@@ -138,28 +153,42 @@ class Window:
 
 def run(address: str | None, lang: str | None, clock: Clock) -> int:
     """Open the window on a bank, asking first where there is none or where it is locked. Returns the exit code."""
+    settings = Settings.load()
+    early = _early(address or settings.bank_path(), lang or settings.language or system_language(), clock, settings)
     app = application()
     start_log()
-    settings = Settings.load()
     wanted = address
     while True:
-        code, wanted = _session(app, wanted or "", lang, clock, settings)
-        settings = Settings.load()
+        code, wanted = _session(app, wanted or "", lang, clock, settings, early)
+        early, settings = None, Settings.load()
         if code != AGAIN:
             return code
 
 
+def _early(where: str, lang: str, clock: Clock, settings: Settings) -> Opening | None:
+    """Begin to open a bank that nobody has to be asked about: a shared one, an open one, one whose key is kept."""
+    if not banks.is_shared(where) and not Path(where).is_file():
+        return None
+    key = banks.saved_key(where) if settings.passphrase_saved else None
+    if key is None and banks.needs_passphrase(where):
+        return None
+    return Opening(where, key, clock, banks.who(settings.user), lang)
+
+
 def _session(
-    app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings
+    app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings, early: Opening | None
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
     words = Words(language, clock.today())
-    opened = _find_bank(app, address, settings, words, clock)
-    if opened is None:
-        return 0, None
-    where, key, settings = opened
+    if early is not None:
+        where, key = early.address, early.key
+    else:
+        opened = _find_bank(app, address, settings, words, clock)
+        if opened is None:
+            return 0, None
+        where, key, settings = opened
     try:
-        window = Window(app, where, key, clock, settings, language)
+        window = Window(app, where, key, clock, settings, language, early)
     except AmdeskError as error:
         if not has_screen():
             print(words.say(error.text), file=sys.stderr)

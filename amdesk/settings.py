@@ -59,5 +59,9 @@ class Settings:
         part.write_text(json.dumps(asdict(self), indent=1), "utf-8")
         part.replace(path)
 
+    def backups(self) -> Path:
+        """Where automatic backups go."""
+        return Path(self.backup_folder) if self.backup_folder else data_folder() / "backups"
+
     def bank_path(self) -> str:
         return self.bank or str(data_folder() / "bank.amdesk")

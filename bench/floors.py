@@ -215,11 +215,15 @@ if sys.argv[2] == "floor":
 else:
     from dataclasses import replace
     from datetime import date
-    from amdesk.app import Window, application
     from amdesk.domain.clock import Clock
+    from amdesk.services.banks import who
+    from amdesk.services.opening import Opening
+    clock = Clock(date(2026, 11, 23))
+    opening = Opening(sys.argv[3], sys.argv[4], clock, who("Jamila Provström"), "sv")  # as app.run begins where the key is at hand
+    from amdesk.app import Window, application
     from amdesk.settings import Settings
     app = application()
-    made = Window(app, sys.argv[3], sys.argv[4], Clock(date(2026, 11, 23)), replace(Settings(), user="Jamila Provström"), "sv")
+    made = Window(app, sys.argv[3], sys.argv[4], clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
     made.show()
     page = made.window.pages["overview"]
     from PySide6.QtCore import QEventLoop

@@ -6,12 +6,14 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
-from amdesk.domain.matching import Must
 from amdesk.domain.placement import Availability, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
+
+if TYPE_CHECKING:
+    from amdesk.domain.matching import Must
 
 MATCHED = (
     "p.id, p.number, p.kind, p.name, p.district, o.code, p.schedule, p.language_min, p.licence, p.background_check, p.min_age, "

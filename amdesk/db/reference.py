@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amdesk.db.port import Bank, insert, one, rows, update, value
-from amdesk.domain.competence import GENERAL, Area, Profile, Skill
-from amdesk.domain.matching import DEFAULT_WEIGHTS, Trip, Weights
 from amdesk.domain.texts import N_
+
+if TYPE_CHECKING:
+    from amdesk.domain.competence import Profile
+    from amdesk.domain.matching import Trip, Weights
 
 LISTS = (
     "end_reason_groups", "end_reasons", "employment_forms", "swedish_levels", "sfi_courses", "background_checks",
@@ -62,6 +64,8 @@ def occupations(bank: Bank) -> list[dict[str, Any]]:
 
 def profile(bank: Bank, occupation: str, version: int | None = None, profile_id: int | None = None) -> Profile | None:
     """The named (or newest) version of an occupation's profile."""
+    from amdesk.domain.competence import Area, Profile, Skill
+
     found = one(
         bank,
         "select p.id, p.version, p.content, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id "
@@ -80,6 +84,8 @@ def profile(bank: Bank, occupation: str, version: int | None = None, profile_id:
 
 def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
     """Travel times between districts, both directions."""
+    from amdesk.domain.matching import Trip
+
     out = {}
     for r in rows(bank, "select from_district, to_district, walk, cycle, bus, changes from travel where void = 0"):
         trip = Trip(r["walk"], r["cycle"], r["bus"], r["changes"])
@@ -110,15 +116,13 @@ def set_setting(bank: Bank, name: str, new: str) -> None:
 
 def weights(bank: Bank) -> Weights:
     """The unit's matching weights, its own version or the default."""
+    from amdesk.domain.matching import DEFAULT_WEIGHTS, Weights
+
     said = setting(bank, "weights")
     if not said:
         return DEFAULT_WEIGHTS
     kept = json.loads(said)
     return Weights(**kept)
-
-
-def is_general(code: str) -> bool:
-    return code.startswith(GENERAL + "-")
 
 
 def _json(content: Any) -> str:

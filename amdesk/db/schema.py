@@ -179,6 +179,17 @@ def m0005_when_bookings_close(bank: Any) -> None:
     run(bank, "alter table booking add column closed_on text;\nalter table booking add column notice_on text;\n")
 
 
+@step
+def m0006_what_the_overview_looks_for(bank: Any) -> None:
+    """Ends that day 90 and certificates are counted from, starts to come, and bookings that were closed lately."""
+    run(
+        bank,
+        "create index employment_ended on employment (coalesce(ended_on, to_date), participant_id) where void = 0 and cancelled = 0;\n"
+        "create index booking_coming on booking (from_date) where void = 0 and status in ('reserved', 'booked');\n"
+        "create index booking_closed on booking (closed_on) where void = 0 and status in ('ended', 'cancelled');\n",
+    )
+
+
 def run(bank: Bank, script: str) -> None:
     """Run a script of several statements with this engine's words for key and strictness filled in."""
     for statement in script.format(own=OWN, **bank.words).split(";\n"):

@@ -12,7 +12,6 @@ from typing import Any
 
 from amdesk import db, resources
 from amdesk.db import Bank, create_bank, keys, open_bank, reference
-from amdesk.db import backup as db_backup
 from amdesk.db.port import one, value
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
@@ -122,13 +121,17 @@ def info(bank: Bank) -> dict[str, Any]:
 
 def check(bank: Bank) -> dict[str, Any]:
     """Prove the rules and the file: {"ok", "faults": [...]}."""
-    faults = db_backup.prove(bank)
+    from amdesk.db.backup import prove
+
+    faults = prove(bank)
     return {"ok": not faults, "faults": faults}
 
 
 def backup(bank: Bank, target: Path) -> Path:
     """A whole, checked copy of the bank with its key file. Raises BankUnusable; an unfinished copy never counts."""
-    return db_backup.backup(bank, target)
+    from amdesk.db import backup as copies
+
+    return copies.backup(bank, target)
 
 
 def backup_name(clock: Clock) -> str:
@@ -163,20 +166,24 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
 
     Raises BankUnusable and WrongKey before anything is touched.
     """
+    from amdesk.db import backup as copies
+
     opened = open_bank(str(copy), secret=secret, actor=me.name, account=me.account, clock=clock)
     try:
-        if faults := db_backup.prove(opened):
+        if faults := copies.prove(opened):
             raise BankUnusable(
                 text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=faults[0])
             )
     finally:
         opened.close()
-    return db_backup.swap_in(copy, target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+    return copies.swap_in(copy, target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
 
 
 def copy(bank: Bank, target: Bank) -> int:
     """Copy every row to an empty bank on either engine and prove it. Returns how many rows."""
-    return db_backup.copy_bank(bank, target)
+    from amdesk.db.backup import copy_bank
+
+    return copy_bank(bank, target)
 
 
 def remove_files(path: Path) -> None:

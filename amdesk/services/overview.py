@@ -151,8 +151,8 @@ class Overviews:
         found = rows(
             self.work.bank,
             "select b.id, b.participant_id as p, b.status, coalesce(b.expires_on, b.from_date) as due, q.name from booking b "
-            "join placement q on q.id = b.placement_id where b.void = 0 and b.status in ('reserved', 'booked', 'started') "
-            "and b.status <> 'started' and (b.status = 'reserved' or b.from_date <= :day)",
+            "join placement q on q.id = b.placement_id where b.void = 0 and b.status in ('reserved', 'booked') "
+            "and (b.status = 'reserved' or b.from_date <= :day)",
             day=self.work.today.isoformat(),
         )
         kinds = {"reserved": "tentative", "booked": "start"}

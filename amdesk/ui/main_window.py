@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
@@ -22,19 +22,20 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.participant import initials
 from amdesk.ui import paint
-from amdesk.ui.dialogs.report import ReportDialog
+from amdesk.ui.command import Command
 from amdesk.ui.pages.page import Page
-from amdesk.ui.palette import Command, Palette
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import button, clear, label
 from amdesk.ui.widgets.states import Banner, Toast
+
+if TYPE_CHECKING:
+    from amdesk.ui.palette import Palette
 
 NAV = (
     ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
     ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"),
 )  # fmt: skip
 LOW_NAV = (("exchange", "arrow_import"), ("settings", "settings"))
-BACKUP_OLD_DAYS = 7
 COMPACT_WIDTH = 1300
 COMPACT_HEIGHT = 600
 
@@ -153,7 +154,6 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(root)
         self.toast = Toast(shell, self.stack)
         self.toast.undo.connect(self.undo)
-        self.palette_box = Palette(shell, root, self.commands)
         self._connect()
         self._shortcuts()
 
@@ -267,7 +267,8 @@ class MainWindow(QMainWindow):
             if entry is not None:
                 entry.setVisible(not compact)
         self.toast.place()
-        self.palette_box.resize(self.size())
+        if "palette_box" in self.__dict__:
+            self.palette_box.resize(self.size())
 
     # pages
 
@@ -349,6 +350,16 @@ class MainWindow(QMainWindow):
         ):  # fmt: skip
             bind(keys, then)
 
+    @cached_property
+    def palette_box(self) -> Palette:
+        """Made when it is first opened."""
+        from amdesk.ui.palette import Palette
+
+        root = self.centralWidget() or self
+        made = Palette(self.shell, root, self.commands)
+        made.resize(self.size())
+        return made
+
     def open_palette(self) -> None:
         self.palette_box.open_()
 
@@ -411,6 +422,8 @@ class MainWindow(QMainWindow):
         if said is not None:
             self.shell.toast(said)
         else:
+            from amdesk.ui.dialogs.report import ReportDialog
+
             ReportDialog.show_error(self, self.shell, error)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
@@ -24,20 +23,10 @@ from amdesk.domain.participant import STATUSES
 from amdesk.domain.values import fold
 from amdesk.services.search import Hit
 from amdesk.ui import paint
+from amdesk.ui.command import Command
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import divider, label
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something that can be done: shown with its shortcut, so that people learn it."""
-
-    text: str
-    icon: str
-    key: str
-    run: Callable[[], Any]
-    more: str = ""
 
 
 class PaletteDelegate(QStyledItemDelegate):

@@ -8,40 +8,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from amdesk.services.desk import Desk
+from amdesk.services.threads import DeskThread
 
 Progress = Iterator[tuple[int, int, str]]
-
-
-class _Thread:
-    """A thread with a desk of its own, opened there on first use and closed there at the end."""
-
-    def __init__(self, name: str, open_desk: Callable[[], Desk]) -> None:
-        self.pool = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self.open_desk = open_desk
-        self.desk: Desk | None = None
-
-    def submit(self, work: Callable[[Desk], Any]) -> Future[Any]:
-        return self.pool.submit(self._run, work)
-
-    def _run(self, work: Callable[[Desk], Any]) -> Any:
-        if self.desk is None:
-            self.desk = self.open_desk()
-        return work(self.desk)
-
-    def close(self) -> None:
-        self.pool.submit(self._close).result()
-        self.pool.shutdown(wait=True)
-
-    def _close(self) -> None:
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
 
 
 class Tasks(QObject):
@@ -53,9 +28,16 @@ class Tasks(QObject):
     written = Signal()
     unknown = Signal(object)
 
-    def __init__(self, open_desk: Callable[[], Desk], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._reader, self._writer = _Thread("read", open_desk), _Thread("write", open_desk)
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        reader: DeskThread | None = None,
+        promised: dict[str, Future[Any]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._reader = reader or DeskThread("read", open_desk)
+        self._writer = DeskThread("write", open_desk)
+        self._promised = promised or {}
         self._latest: dict[str, int] = {}
         self._number = 0
         self._running = 0
@@ -73,8 +55,9 @@ class Tasks(QObject):
         key: str = "",
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Read. With a `key`, only the answer to the latest question of that key is delivered."""
-        self._start(self._reader, work, then, key, failed, wrote=False)
+        """Read. With a `key`, only the answer to the latest question of that key is delivered; a question that was asked
+        already while the window was being made is answered by that."""
+        self._start(self._reader, work, then, key, failed, wrote=False, promised=self._promised.pop(key, None))
 
     def write(
         self,
@@ -133,8 +116,9 @@ class Tasks(QObject):
             )
 
     def _start(
-        self, thread: _Thread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool
-    ) -> None:
+        self, thread: DeskThread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool,
+        promised: Future[Any] | None = None,
+    ) -> None:  # fmt: skip
         if self._closed:
             return
         self._number += 1
@@ -142,7 +126,7 @@ class Tasks(QObject):
         if key:
             self._latest[key] = number
         self._running += 1
-        future = thread.submit(work)
+        future = promised or thread.submit(work)
         future.add_done_callback(lambda f: self.answered.emit((f, then, key, number, failed, wrote)))
 
     def _deliver(self, answer: tuple[Future[Any], Any, str, int, Any, bool]) -> None:

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
 from amdesk.domain.values import fold
 from amdesk.ui import paint
+from amdesk.ui.command import Command
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.models.rows import TableModel
-from amdesk.ui.palette import Command
 from amdesk.ui.shell import Shell
 
 

@@ -230,7 +230,7 @@ class SettingsPage(Page):
             label(
                 t(
                     "A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.",
-                    folder=str(backup_folder(self.shell)),
+                    folder=str(self.shell.settings.backups()),
                 ),
                 "small",
                 wrap=True,
@@ -250,7 +250,7 @@ class SettingsPage(Page):
         return panel
 
     def _backup(self) -> None:
-        target = backup_folder(self.shell) / banks.backup_name(self.shell.clock)
+        target = self.shell.settings.backups() / banks.backup_name(self.shell.clock)
         self.answer.setText(self.t("Copying and checking …"))
         self.shell.tasks.run(
             lambda desk: banks.backup(desk.bank, target),
@@ -268,7 +268,7 @@ class SettingsPage(Page):
 
     def _restore(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.t("Restore a backup"), str(backup_folder(self.shell)), "AMDesk (*.amdesk)"
+            self, self.t("Restore a backup"), str(self.shell.settings.backups()), "AMDesk (*.amdesk)"
         )
         if name:
             self.shell.bank_wanted.emit(f"restore:{name}")
@@ -406,13 +406,6 @@ def _licences() -> str:
     places = (resources.folder() / "LICENSES", resources.folder().parent / "LICENSES")
     folder = next((p for p in places if p.is_dir()), None)
     return "\n\n".join(f"=== {p.name}\n{p.read_text('utf-8')}" for p in sorted(folder.iterdir())) if folder else ""
-
-
-def backup_folder(shell: Shell) -> Path:
-    """Where automatic backups go."""
-    from amdesk.settings import data_folder
-
-    return Path(shell.settings.backup_folder) if shell.settings.backup_folder else data_folder() / "backups"
 
 
 def _read(desk: Any) -> Any:

@@ -1,0 +1,16 @@
+"""Something that can be done, for the palette and the list of shortcuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Command(NamedTuple):
+    """Shown with its shortcut, so that people learn it."""
+
+    text: str
+    icon: str
+    key: str
+    run: Callable[[], Any]
+    more: str = ""
