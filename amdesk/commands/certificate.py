@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -39,3 +41,88 @@ def issue(call: Call, participant: str, path: Path, employment: str | None, as_j
         )
         return
     click.echo(call.words(N_("Certificate {number}: {path}"), number=row["number"], path=str(path)))
+
+
+@certificate.command("key")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@click.pass_obj
+def key_(call: Call, path: Path) -> None:
+    """Write the city's public key; whoever has it can check certificates."""
+    files.check(path)
+    with call.desk() as desk:
+        pem = desk.competence.public_key()
+    files.save(path, pem)
+    click.echo(str(path))
+
+
+@certificate.command()
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@click.pass_obj
+def revoked(call: Call, path: Path) -> None:
+    """Write the signed list of revoked certificates. Beside the key with the ending .revoked it is found by itself."""
+    files.check(path)
+    with call.desk() as desk:
+        said = desk.competence.revocations()
+    files.save(path, said.encode())
+    click.echo(str(path))
+
+
+@certificate.command()
+@click.argument("number")
+@click.option("--reason", required=True, help="Why; it is kept in the register.")
+@click.pass_obj
+def revoke(call: Call, number: str, reason: str) -> None:
+    """Revoke a certificate. It stays in the register, and its number is never used again."""
+    with call.desk() as desk:
+        desk.competence.revoke_number(number, reason)
+    click.echo(number)
+
+
+@certificate.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--p12", type=click.Path(path_type=Path), required=True, help="The signer's PKCS#12 file.")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@click.pass_obj
+def sign(call: Call, file: Path, p12: Path, path: Path) -> None:
+    """Add an electronic signature (PAdES). The passphrase comes from AMDESK_P12_PASSPHRASE or a prompt."""
+    from amdesk.services import verify as checking
+
+    secret = os.environ.get("AMDESK_P12_PASSPHRASE")
+    files.check(path)
+    files.save(
+        path,
+        checking.sign_file(file, p12, secret if secret is not None else call.ask(N_("Passphrase of the signature"))),
+    )
+    click.echo(str(path))
+
+
+@certificate.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--key", "key_file", type=click.Path(path_type=Path), required=True, help="The city's public key.")
+@click.option(
+    "--revoked", "revoked_file", type=click.Path(path_type=Path), help="The city's list of revoked certificates."
+)
+@json_option
+@click.pass_context
+def verify(ctx: click.Context, file: Path, key_file: Path, revoked_file: Path | None, as_json: bool) -> None:
+    """Check a PDF, a picture of it, or the text of its code. No bank, no network. Exit 0 valid, 1 not, 3 no certificate."""
+    from amdesk.services import verify as checking
+
+    call: Call = ctx.obj
+    found = checking.verify(file, key_file, revoked_file)
+    said = call.words.say(found.text)
+    if as_json:
+        summary = asdict(found.summary) if found.summary else None
+        put(
+            {
+                "valid": found.valid,
+                "code": found.code,
+                "text": said,
+                "kind": found.kind,
+                "electronic_signature": found.signed_electronically,
+                "certificate": summary,
+            }
+        )
+    else:
+        click.echo(said, err=not found.valid)
+    ctx.exit(0 if found.valid else 1)

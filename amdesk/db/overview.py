@@ -121,7 +121,7 @@ def free_on(bank: Bank, days: Sequence[date]) -> list[list[int]]:
     )
     free = ", ".join(
         f"sum(case when p.open_from <= :d{i} and p.open_to >= :d{i} and c.first <= :d{i} and c.last >= :d{i} and c.places > coalesce(b.t{i}, 0) "
-        f"then c.places - coalesce(b.t{i}, 0) else 0 end)"
+        f"then c.places - coalesce(b.t{i}, 0) else 0 end) as f{i}"
         for i in range(len(days))
     )
     plain = tuples(

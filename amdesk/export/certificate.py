@@ -25,6 +25,7 @@ from amdesk.export.pdf import (
     width_of,
     wrap,
 )
+from amdesk.export.seal import qr_of
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -48,7 +49,7 @@ class _Certificate:
         self.c = content
         self.words = Words("sv", content.issued_on)
         self.title = f"Kompetensintyg {content.number}".strip()
-        self.canvas, self.out = new_canvas(self.title, content.city)
+        self.canvas, self.out = new_canvas(self.title, content.city, keywords=content.check)
         self.page = self.pages = 1
         self.size, self.leading = SIZES[0], SIZES[0] + 1.8
 
@@ -63,7 +64,7 @@ class _Certificate:
 
     def _drawn(self, size: float, pages: int) -> int:
         """Draw everything on a fresh canvas; returns how many pages it took."""
-        self.canvas, self.out = new_canvas(self.title, self.c.city)
+        self.canvas, self.out = new_canvas(self.title, self.c.city, keywords=self.c.check)
         self.size, self.leading, self.pages = size, size + 1.8, pages
         self._body()
         return self.page
@@ -287,9 +288,12 @@ class _Certificate:
                 GREY,
             )
         y -= 12 * MM + 8
-        width = 64 * MM
+        width = 64 * MM if not c.check else 61 * MM
+        gap = 10 * MM if not c.check else 8 * MM
+        if c.check:
+            qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, c.check)
         for i, person in enumerate(c.signatures):
-            x = MARGIN + i * (width + 10 * MM)
+            x = MARGIN + i * (width + gap)
             rule(self.canvas, x, x + width, y, 0.8, INK)
             draw(
                 self.canvas,
@@ -306,12 +310,35 @@ class _Certificate:
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
         said = (
-            f"Kontroll: ring {self.c.phone} och uppge intygets nummer."
+            f"Kontroll: läs QR-koden med AMDesk, eller ring {self.c.phone} och uppge intygets nummer."
             if self.c.phone
-            else "Intyget gäller utan stämpel. Uppge intygets nummer vid kontroll."
+            else "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer."
         )
         draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
         draw_right(self.canvas, RIGHT, 12.4 * MM, f"Sida {self.page} av {self.pages}", "Inter", 7.4, GREY)
+
+
+QR_SIDE = 29 * MM
+"""Large enough to be read from a picture of 150 dots an inch."""
+
+
+def qr(canvas: Any, x: float, y: float, side: float, said: str) -> None:
+    """A QR code with its quiet zone inside the square; dark runs are drawn as one rectangle each."""
+    from reportlab.lib.colors import HexColor
+
+    modules = qr_of(said)
+    count = len(modules)
+    box = side / count
+    canvas.setFillColor(HexColor("#000000"))
+    for r, row in enumerate(modules):
+        start = None
+        for c in range(count + 1):
+            dark = c < count and bool(row[c])
+            if dark and start is None:
+                start = c
+            elif not dark and start is not None:
+                canvas.rect(x + start * box, y + side - (r + 1) * box, (c - start) * box, box, stroke=0, fill=1)
+                start = None
 
 
 def level_glyph(canvas: Any, x: float, y: float, level: int) -> None:

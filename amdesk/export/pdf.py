@@ -30,7 +30,7 @@ def register_fonts() -> bool:
     return True
 
 
-def new_canvas(title: str, author: str, lang: str = "sv") -> tuple[Any, io.BytesIO]:
+def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") -> tuple[Any, io.BytesIO]:
     """An A4 canvas whose bytes depend on its content alone."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -41,6 +41,8 @@ def new_canvas(title: str, author: str, lang: str = "sv") -> tuple[Any, io.Bytes
     canvas.setAuthor(author)
     canvas.setSubject(title)
     canvas.setCreator("AMDesk")
+    if keywords:
+        canvas.setKeywords(keywords)
     return canvas, out
 
 

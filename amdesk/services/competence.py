@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,10 +29,13 @@ from amdesk.domain.competence import (
 )
 from amdesk.domain.errors import Refused
 from amdesk.domain.participant import Participant
+from amdesk.domain.summary import Summary, digest_of, encode
 from amdesk.domain.texts import N_, text
+from amdesk.export import seal
 from amdesk.services.work import Work
 
 SOON = timedelta(days=30)
+KEY = "certificate_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,14 +246,61 @@ class Competence:
         with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
             before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
             number = db.next_certificate_number(bank, self.work.today.year)
+            private = self._private_key()
             content = self.content(employment, number=number, draft=False, replaces=before["number"] if before else "")
-            pdf = certificate_pdf(content)
+            content = replace(content, check=self._check_text(content, private))
+            pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)
             key = insert(
                 bank, "certificate", number=number, participant_id=person.id, employment_id=employment.id, issued_on=self.work.today.isoformat(),
                 content=json.dumps(asdict(content), default=str, ensure_ascii=False), document_id=document, replaces=content.replaces,
             )  # fmt: skip
         return next(c for c in db.certificates(bank, employment.id) if c["id"] == key), pdf
+
+    def _check_text(self, content: CertificateContent, private: str) -> str:
+        """The signed summary, as the QR code and the PDF's keywords carry it."""
+        summary = Summary(
+            content.number, content.issued_on.isoformat(), content.name, content.born.isoformat() if content.born else "", content.occupation,
+            content.host, content.from_date.isoformat(), content.to_date.isoformat(), str(content.extent), content.replaces, digest_of(asdict(content)),
+        )  # fmt: skip
+        payload = summary.payload()
+        return encode(payload, seal.sign(private, payload))
+
+    def _private_key(self) -> str:
+        """The city's own key, made when the first certificate is issued or the public key is first asked for.
+
+        It is kept in the encrypted bank and never leaves it. Inside a write().
+        """
+        kept = reference.setting(self.work.bank, KEY)
+        if not kept:
+            kept = seal.new_key()
+            reference.set_setting(self.work.bank, KEY, kept)
+        return kept
+
+    def public_key(self) -> bytes:
+        """The city's public key as PEM: whoever has it can check every certificate of the city."""
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            return seal.public_pem(self._private_key())
+
+    def revocations(self) -> str:
+        """The signed list of revoked certificates, to lie beside the public key."""
+        found = [
+            (c["number"], date.fromisoformat(c["revoked_on"]))
+            for c in db.certificates(self.work.bank)
+            if c["revoked_on"]
+        ]
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            return seal.revocation_list(self._private_key(), found, self.work.today)
+
+    def revoke_number(self, number: str, reason: str) -> None:
+        """Revoke by number. Raises Refused where there is none."""
+        found = next((c for c in db.certificates(self.work.bank) if c["number"] == number.strip().upper()), None)
+        if found is None:
+            raise Refused(
+                text(N_("There is no certificate {number} in the bank. Check the number."), number=number),
+                "NO_CERTIFICATE",
+            )
+        self.revoke(found["id"], reason)
 
     def revoke(self, certificate_id: int, reason: str) -> None:
         """A revoked certificate stays in the register with its reason. Cannot be undone."""

@@ -1,0 +1,132 @@
+"""Sealing whole files and checking them: Ed25519 over every byte, in a last line that any reader of PDF skips.
+
+`%AMDESK1 <128 hex digits>` after %%EOF signs all bytes before the line. Only a validated electronic signature (PAdES)
+may follow it, since such a signature is an addition to the file and signs the seal as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import N_, text
+
+MARK = b"%AMDESK1 "
+LINE = re.compile(rb"%AMDESK1 ([0-9a-f]{128})\n")
+SUMMARY = re.compile(rb"AMDESK1:[A-Z2-7]{100,}")
+REVOKED = "AMDESK1-REVOKED"
+
+
+def new_key() -> str:
+    """A private key in hex, for the bank."""
+    raw = Ed25519PrivateKey.generate().private_bytes_raw()
+    return raw.hex()
+
+
+def public_pem(private: str) -> bytes:
+    """The public key to hand out, as PEM."""
+    key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).public_key()
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def read_public(pem: bytes) -> Ed25519PublicKey:
+    """Raises BadFile where it is no Ed25519 public key."""
+    try:
+        key = serialization.load_pem_public_key(pem)
+    except ValueError as error:
+        raise _no_key() from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise _no_key()
+    return key
+
+
+def _no_key() -> BadFile:
+    return BadFile(
+        text(N_("The key is no public key of a city's certificates. Ask the city for its .pem file.")), "NO_KEY"
+    )
+
+
+def sign(private: str, content: bytes) -> bytes:
+    """The 64 bytes of an Ed25519 signature."""
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(private)).sign(content)
+
+
+def holds(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def sealed(private: str, pdf: bytes) -> bytes:
+    """The file with its last line."""
+    return pdf + MARK + sign(private, pdf).hex().encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A sealed file taken apart: what is signed, the signature, what follows it (an electronic signature or nothing)."""
+
+    body: bytes
+    signature: bytes
+    after: bytes
+
+
+def take_apart(data: bytes) -> Parts | None:
+    """The parts of a sealed file; None where there is no well-formed seal."""
+    found = list(LINE.finditer(data))
+    if not found:
+        return None
+    last = found[-1]
+    return Parts(data[: last.start()], bytes.fromhex(last[1].decode()), data[last.end() :])
+
+
+def is_ours(data: bytes) -> bool:
+    """True where a file says anywhere that it is one of our certificates, sealed or not, whole or not."""
+    return b"AMDESK1" in data or b"(AMDesk)" in data or b"Kompetensintyg" in data
+
+
+def summary_in(data: bytes) -> str | None:
+    """The QR code's text as a PDF carries it in its keywords."""
+    found = SUMMARY.search(data)
+    return found[0].decode() if found else None
+
+
+def revocation_list(private: str, numbers: list[tuple[str, date]], made: date) -> str:
+    """A small signed file: one line for each revoked certificate, then the signature over all lines before it."""
+    lines = [f"{REVOKED} {made.isoformat()}", *(f"{number} {day.isoformat()}" for number, day in sorted(numbers))]
+    body = "\n".join(lines) + "\n"
+    return body + sign(private, body.encode()).hex() + "\n"
+
+
+def read_revocations(key: Ed25519PublicKey, said: str) -> dict[str, str]:
+    """Day by number of each revoked certificate. Raises BadFile where the list is not the city's own, unchanged."""
+    body, _, signature = said.rstrip("\n").rpartition("\n")
+    try:
+        whole = said.startswith(REVOKED) and holds(key, bytes.fromhex(signature), (body + "\n").encode())
+    except ValueError:
+        whole = False
+    if not whole:
+        raise BadFile(
+            text(N_("The list of revoked certificates is not the city's own, or was changed. Fetch it anew.")),
+            "REVOKED",
+        )
+    return dict(line.split(" ", 1) for line in body.split("\n")[1:])
+
+
+def qr_of(said: str) -> Any:
+    """The modules of a QR code for capitals and digits, by reportlab: rows of booleans."""
+    from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
+
+    code = QRCode(None, QRErrorCorrectLevel.L)
+    code.addData(QRAlphaNum(said))
+    code.make()
+    return code.modules

@@ -1,0 +1,123 @@
+"""Checking a certificate, by anybody: a PDF, a picture of it, or the text of its QR code; no bank, no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from amdesk.domain.errors import BadFile
+from amdesk.domain.summary import BadSummaryError, Summary, decode
+from amdesk.domain.texts import N_, Text, text
+from amdesk.export import pades, seal
+
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF", b"GIF8")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found: `valid` or not, why in one sentence, and the summary where one could be read."""
+
+    valid: bool
+    code: str
+    text: Text
+    kind: str
+    summary: Summary | None = None
+    signed_electronically: bool = False
+
+
+def verify(path: Path, key_file: Path, revoked_file: Path | None = None) -> Verdict:
+    """Check a file. Raises BadFile (exit 3) where it is no certificate at all, or a key or list cannot be used."""
+    key = seal.read_public(_read(key_file))
+    data = _read(path)
+    verdict = _pdf(data, key) if data.startswith(b"%PDF") or seal.MARK in data else _code(data, key, path)
+    beside = key_file.with_suffix(".revoked")
+    listed = revoked_file or (beside if beside.is_file() else None)
+    if listed is None or verdict.summary is None or not verdict.valid:
+        return verdict
+    found = seal.read_revocations(key, _read(listed).decode("utf-8", "replace"))
+    if day := found.get(verdict.summary.number):
+        said = text(N_("Certificate {number} was revoked on {day}."), number=verdict.summary.number, day=day)
+        return Verdict(False, "REVOKED", said, verdict.kind, verdict.summary)
+    return verdict
+
+
+def sign_file(path: Path, p12: Path, passphrase: str) -> bytes:
+    """A certificate with an electronic signature added after its seal. Raises BadFile where it is no sealed certificate."""
+    data = _read(path)
+    if seal.take_apart(data) is None:
+        raise _none()
+    return pades.signed(data, p12, passphrase, "Kompetensintyg")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(text(N_("{file} cannot be read. Check the name."), file=str(path)), "UNREADABLE") from error
+
+
+def _invalid(kind: str, summary: Summary | None = None) -> Verdict:
+    said = text(N_("The certificate is not valid: it was changed, or another city's key signed it."))
+    return Verdict(False, "INVALID", said, kind, summary)
+
+
+def _pdf(data: bytes, key: Ed25519PublicKey) -> Verdict:
+    parts = seal.take_apart(data)
+    if parts is None:
+        if not seal.is_ours(data):
+            raise _none()
+        return _invalid("pdf")
+    electronic = bool(parts.after)
+    if not seal.holds(key, parts.signature, parts.body):
+        return _invalid("pdf")
+    if electronic and not pades.follows_rightly(data, len(data) - len(parts.after)):
+        return _invalid("pdf")
+    found = seal.summary_in(parts.body)
+    summary = _signed_summary(found, key) if found else None
+    if summary is None:
+        return _invalid("pdf")
+    said = text(N_("Certificate {number} for {name} is valid."), number=summary.number, name=summary.name)
+    return Verdict(True, "VALID", said, "pdf", summary, electronic)
+
+
+def _signed_summary(said: str, key: Ed25519PublicKey) -> Summary | None:
+    try:
+        summary, payload, signature = decode(said)
+    except BadSummaryError:
+        return None
+    return summary if seal.holds(key, signature, payload) else None
+
+
+def _code(data: bytes, key: Ed25519PublicKey, path: Path) -> Verdict:
+    """A picture of the paper, or the text of its code: what the code says is signed, the rest of the paper is compared by eye."""
+    kind = "picture" if data.startswith(PICTURES) else "code"
+    said = qr_in(path) if kind == "picture" else data.decode("utf-8", "replace").strip()
+    if said is None or not said.startswith("AMDESK1"):
+        raise _none()
+    summary = _signed_summary(said, key)
+    if summary is None:
+        return _invalid(kind)
+    return Verdict(
+        True, "VALID",
+        text(N_("The code is valid: certificate {number} for {name}. Compare the paper with it."), number=summary.number, name=summary.name),
+        kind, summary,
+    )  # fmt: skip
+
+
+def qr_in(path: Path) -> str | None:
+    """The text of our QR code in a picture; None where there is none to be read."""
+    import zxingcpp
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as picture:
+            found = zxingcpp.read_barcodes(picture.convert("L"))
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError):
+        return None
+    return next((str(c.text) for c in found if c.text.startswith("AMDESK1")), None)
+
+
+def _none() -> BadFile:
+    return BadFile(text(N_("No certificate was found in the file.")), "NO_CERTIFICATE")

@@ -1,0 +1,194 @@
+"""Certificates that check themselves: any changed byte is noticed, a revoked one says so, a picture is enough."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pypdfium2
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+
+from amdesk.domain.errors import BadFile
+from amdesk.domain.summary import BadSummaryError, decode
+from amdesk.export import seal
+from amdesk.services.desk import Desk
+from amdesk.services.verify import Verdict, sign_file, verify
+from tests import make
+from tests.make import TODAY
+
+
+@pytest.fixture
+def issued(desk: Desk, tmp_path: Path) -> tuple[Path, Path]:
+    """(certificate, public key) of somebody whose name is not only ASCII."""
+    ended(desk, "Gülşen Szczęsna-Wiśniewska")
+    _row, pdf = desk.competence.issue(1)
+    path, key = tmp_path / "intyg.pdf", tmp_path / "stad.pem"
+    path.write_bytes(pdf)
+    key.write_bytes(desk.competence.public_key())
+    return path, key
+
+
+def ended(desk: Desk, name: str) -> int:
+    worker = desk.participants.add_case_worker("Ingrid Skissander")
+    person = make.participant(desk.bank, name=name, identity=make.fresh_number(), case_worker_id=worker)
+    ref = desk.booking.book(
+        person, make.placement(desk.bank), TODAY - timedelta(200), TODAY + timedelta(20)
+    ).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    levels = {"PAR-02": 3, "GEN-01": 4}
+    key = desk.booking.get(ref).employment_id
+    assert key is not None
+    desk.competence.assess(key, "final", TODAY, levels, remark="Noggrann och lugn.")
+    desk.booking.end(ref, TODAY, "A1")
+    return person
+
+
+def check(data: bytes, key: Path, tmp_path: Path, name: str = "x.pdf") -> Verdict:
+    path = tmp_path / name
+    path.write_bytes(data)
+    return verify(path, key)
+
+
+def test_an_issued_certificate_is_valid_and_says_whose_it_is(issued: tuple[Path, Path]) -> None:
+    found = verify(*issued)
+    assert found.valid
+    assert found.summary is not None
+    assert (found.summary.number, found.summary.name) == ("AMD-2026-00001", "Gülşen Szczęsna-Wiśniewska")
+
+
+def test_any_changed_byte_makes_it_invalid(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    data, dice = issued[0].read_bytes(), Random(1)
+    places = {*range(12), *range(len(data) - 140, len(data)), *(dice.randrange(len(data)) for _ in range(400))}
+    for at in places:
+        changed = bytearray(data)
+        changed[at] ^= 1 << dice.randrange(8)
+        assert not check(bytes(changed), issued[1], tmp_path).valid, at
+
+
+@pytest.mark.parametrize("more", [b"\n", b" ", b"x", b"%AMDESK1 00\n"])
+def test_nothing_may_be_added_or_cut(issued: tuple[Path, Path], tmp_path: Path, more: bytes) -> None:
+    data = issued[0].read_bytes()
+    assert not check(data + more, issued[1], tmp_path).valid
+    assert not check(data[:-1], issued[1], tmp_path).valid
+    assert not check(data[: data.rfind(seal.MARK)], issued[1], tmp_path).valid
+
+
+def test_another_citys_key_does_not_hold(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    other = tmp_path / "annan.pem"
+    other.write_bytes(seal.public_pem(seal.new_key()))
+    assert not verify(issued[0], other).valid
+
+
+def test_a_picture_of_the_page_at_150_dots_an_inch_is_enough(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    page = pypdfium2.PdfDocument(issued[0].read_bytes())[0]
+    picture = tmp_path / "intyg.png"
+    page.render(scale=150 / 72).to_pil().save(picture)
+    found = verify(picture, issued[1])
+    assert found.valid
+    assert found.kind == "picture"
+
+
+def test_the_codes_text_is_enough_and_another_persons_code_names_her(
+    desk: Desk, issued: tuple[Path, Path], tmp_path: Path
+) -> None:
+    person = ended(desk, "Nils Provfält")
+    _row, other = desk.competence.issue(person)
+    said = seal.summary_in(other)
+    assert said is not None
+    found = check(said.encode(), issued[1], tmp_path, "kod.txt")
+    assert found.valid
+    assert found.summary is not None
+    assert found.summary.name == "Nils Provfält"
+    mine = issued[0].read_bytes()
+    own = seal.summary_in(mine)
+    assert own is not None
+    assert not check(
+        mine.replace(own.encode(), said.encode()[: len(own)].ljust(len(own), b"A")), issued[1], tmp_path
+    ).valid
+
+
+def test_a_changed_code_is_no_valid_code(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    said = seal.summary_in(issued[0].read_bytes())
+    assert said is not None
+    for at in (8, 40, len(said) - 1):
+        changed = said[:at] + ("B" if said[at] != "B" else "C") + said[at + 1 :]
+        assert not check(changed.encode(), issued[1], tmp_path, "kod.txt").valid
+
+
+def test_a_revoked_certificate_says_so(desk: Desk, issued: tuple[Path, Path]) -> None:
+    desk.competence.revoke_number("AMD-2026-00001", "fel yrke")
+    listed = issued[1].with_suffix(".revoked")
+    listed.write_text(desk.competence.revocations(), "utf-8")
+    found = verify(*issued)
+    assert not found.valid
+    assert str(found.text) == "Certificate AMD-2026-00001 was revoked on 2026-11-23."
+    listed.write_text(listed.read_text("utf-8").replace("AMD-2026-00001", "AMD-2026-00009"), "utf-8")
+    with pytest.raises(BadFile, match="not the city's own"):
+        verify(*issued)
+
+
+def test_what_is_no_certificate_is_told_apart_from_a_false_one(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    for name, content in (("a.txt", b"hej"), ("b.pdf", b"%PDF-1.4\n%%EOF\n"), ("c.png", b"\x89PNG\r\n")):
+        with pytest.raises(BadFile, match="No certificate"):
+            check(content, issued[1], tmp_path, name)
+    with pytest.raises(BadFile, match="no public key"):
+        verify(issued[0], issued[0])
+
+
+def p12(tmp_path: Path) -> Path:
+    """A self-signed signer, made for this test."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ingrid Skissander")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+        .not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(30))
+        .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), True).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    path = tmp_path / "signer.p12"
+    from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+
+    path.write_bytes(
+        serialize_key_and_certificates(b"s", key, certificate, None, serialization.BestAvailableEncryption(b"hemlig"))
+    )
+    return path
+
+
+def test_an_electronic_signature_after_the_seal_is_valid_and_a_changed_byte_in_it_is_not(
+    issued: tuple[Path, Path], tmp_path: Path
+) -> None:
+    data = sign_file(issued[0], p12(tmp_path), "hemlig")
+    found = check(data, issued[1], tmp_path)
+    assert found.valid
+    assert found.signed_electronically
+    assert data.startswith(issued[0].read_bytes()), "a sealed file is only added to"
+    dice, start = Random(2), len(issued[0].read_bytes())
+    for _ in range(150):
+        at = dice.randrange(len(data))
+        changed = bytearray(data)
+        changed[at] ^= 1 << dice.randrange(8)
+        assert not check(bytes(changed), issued[1], tmp_path).valid, (at, at - start)
+
+
+def test_a_wrong_passphrase_of_the_signer_is_one_sentence(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="passphrase is another"):
+        sign_file(issued[0], p12(tmp_path), "fel")
+
+
+def test_the_summary_says_no_more_than_the_paper(issued: tuple[Path, Path]) -> None:
+    data = issued[0].read_bytes()
+    said = seal.summary_in(data)
+    assert said is not None
+    summary, _payload, _signature = decode(said)
+    text = "".join(pypdfium2.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_range().split())
+    assert summary.name.replace(" ", "") in text
+    assert make.number()[-4:] not in repr(summary)
+    with pytest.raises(BadSummaryError):
+        decode("AMDESK1:ABC")
