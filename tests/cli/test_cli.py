@@ -222,3 +222,25 @@ def test_a_certificate_is_issued_and_issued_again_with_a_new_number(demo_bank: P
 def test_help_is_there_for_everything() -> None:
     for words in ([], ["bank"], ["import"], ["match"], ["book"], ["certificate"]):
         assert CliRunner().invoke(main, [*words, "--help"]).exit_code == 0
+
+
+def test_a_certificate_is_checked_without_bank_or_network(
+    demo_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = next(
+        p["number"] for p in answer(demo_bank, "list", "participants") if p["status"] == "ended"
+        and run(demo_bank, "certificate", "issue", p["number"], "--out", str(tmp_path / "a.pdf")).exit_code == 0
+    )  # fmt: skip
+    pdf, key = tmp_path / "a.pdf", tmp_path / "stad.pem"
+    assert person
+    assert run(demo_bank, "certificate", "key", "--out", str(key)).exit_code == 0
+    demo_bank.rename(tmp_path / "gone")
+    monkeypatch.setattr("socket.socket", None)
+    found = run("/nowhere", "certificate", "verify", str(pdf), "--key", str(key), "--json")
+    assert found.exit_code == 0
+    assert json.loads(found.stdout)["valid"] is True
+    data = bytearray(pdf.read_bytes())
+    data[len(data) // 2] ^= 1
+    pdf.write_bytes(data)
+    assert run("/nowhere", "certificate", "verify", str(pdf), "--key", str(key)).exit_code == 1
+    assert run("/nowhere", "certificate", "verify", str(key), "--key", str(key)).exit_code == 3
