@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,14 +13,21 @@ from amdesk.domain.texts import N_, text
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["placements", "supervisors", "bookings"]))
+@click.argument("what", type=click.Choice(["placements", "supervisors", "bookings", "sheets"]))
 @click.option(
     "--out", "path", type=click.Path(path_type=Path), required=True, help="The .xlsx file, or a folder with --one-each."
 )
+@click.option("--participant", help="Sheets: for this participant alone.")
+@click.option("--placement", help="Sheets: for everybody at this placement.")
 @click.option("--one-each", is_flag=True, help="Supervisors: one workbook each, into a folder.")
 @click.pass_obj
-def export(call: Call, what: str, path: Path, one_each: bool) -> None:
-    """Write an Excel list. Column names are Swedish unless --lang en is given."""
+def export(call: Call, what: str, path: Path, participant: str | None, placement: str | None, one_each: bool) -> None:
+    """Write an Excel list, or assessment sheets to fill in. Column names are Swedish unless --lang en is given."""
+    if what == "sheets":
+        with call.desk() as desk:
+            desk.sheets.out(path, _sheets(desk, participant, placement), call.lang)
+        click.echo(str(path))
+        return
     if one_each and what != "supervisors":
         raise WrongUse(text(N_("--one-each belongs to supervisors.")))
     with call.desk() as desk:
@@ -31,3 +39,11 @@ def export(call: Call, what: str, path: Path, one_each: bool) -> None:
         for _ in made:
             pass
     click.echo(str(path))
+
+
+def _sheets(desk: Any, participant: str | None, placement: str | None) -> list[int]:
+    """Whose sheets: one participant's employment, or everybody who works at a placement (or anywhere) today."""
+    if participant:
+        return [desk.competence.sheet(participant).employment.id]
+    found: list[int] = desk.sheets.running(desk.placements.get(placement).id if placement else None)
+    return found

@@ -9,12 +9,13 @@ import click
 
 from amdesk.commands.common import Call, json_option, put
 from amdesk.domain.errors import WrongUse
+from amdesk.domain.sheets import TAKEN
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.imports import Review, message
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(["placements", "participants", "employments"]))
+@click.argument("kind", type=click.Choice(["placements", "participants", "employments", "assessments"]))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check only, store nothing.")
 @click.option(
@@ -27,6 +28,9 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
 
     Refused rows do not stop the others; exit 3 only where the file itself cannot be read.
     """
+    if kind == "assessments":
+        _assessments(call, file, dry_run, as_json)
+        return
     by_hand = dict(_pair(m) for m in mapped)
     with call.desk() as desk:
         review = desk.imports.review(desk.imports.stage(file, kind, by_hand))
@@ -57,6 +61,41 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
             )
     for notice in review.notices:
         click.echo(call.words.say(notice))
+
+
+def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
+    """Sheets that supervisors have filled in. Conflicts with something newer are left out; the window asks about them."""
+    with call.desk() as desk:
+        readings = desk.sheets.read(file)
+        stored = 0 if dry_run else desk.sheets.accept(readings)
+    rows = [
+        {
+            "row": d.row, "outcome": "accepted" if d.kind in TAKEN else "rejected", "reason": "" if d.kind in TAKEN else d.kind, "warnings": [],
+            "column": d.skill, "message": call.words.say(d.text), "kind": d.kind, "participant": r.participant.number, "old": d.old, "new": d.new,
+        }
+        for r in readings for d in r.differences
+    ]  # fmt: skip
+    accepted = sum(r["outcome"] == "accepted" for r in rows)
+    if as_json:
+        put(
+            {
+                "file": str(file),
+                "kind": "assessments",
+                "read": len(rows),
+                "accepted": accepted,
+                "rejected": len(rows) - accepted,
+                "skipped": 0,
+                "stored": stored,
+                "rows": rows,
+            }
+        )
+        return
+    said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
+    click.echo(
+        call.words(said, read=len(rows), accepted=accepted, rejected=len(rows) - accepted, skipped=0, stored=stored)
+    )
+    for row in rows:
+        click.echo(f"{row['participant']}  {row['message']}")
 
 
 def _pair(said: str) -> tuple[str, str]:

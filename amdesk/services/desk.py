@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from amdesk.services.placements import Placements
     from amdesk.services.rounds import Rounds
     from amdesk.services.search import Search
+    from amdesk.services.sheets import Sheets
 
 
 class Desk:
@@ -61,6 +62,12 @@ class Desk:
         from amdesk.services.board import Boards
 
         return Boards(self.work)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        from amdesk.services.sheets import Sheets
+
+        return Sheets(self.work)
 
     @cached_property
     def rounds(self) -> Rounds:

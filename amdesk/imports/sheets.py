@@ -1,0 +1,85 @@
+"""Assessment sheets coming back: worksheets with their hidden heads, cells as they stand. Nothing is judged here."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from amdesk.domain.errors import BadFile
+from amdesk.domain.sheets import Filled, Head, Returned
+from amdesk.domain.texts import N_, text
+from amdesk.domain.values import parse_date, squash
+
+META = "_amdesk"
+FIRST_ROW = 9
+MOST_BYTES = 20_000_000
+
+
+def read_sheets(path: Path) -> list[tuple[Returned, str]]:
+    """(sheet, its check value) of every worksheet that is an assessment sheet. Raises BadFile where the file is none."""
+    book = _book(path)
+    if META not in book.sheetnames:
+        raise BadFile(
+            text(N_("{file} is no assessment sheet from AMDesk. Choose the file that was sent out."), file=path.name),
+            "NO_SHEET",
+        )
+    try:
+        meta = json.loads(str(book[META]["A1"].value))
+        return [(_returned(book, m), str(m["check"])) for m in meta if m["sheet"] in book.sheetnames]
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadFile(
+            text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
+        ) from error
+
+
+def _book(path: Path) -> Any:
+    from openpyxl import load_workbook
+
+    unreadable = text(
+        N_("{file} cannot be read as an Excel file. Open it in Excel and save it as .xlsx."), file=path.name
+    )
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadFile(unreadable, "UNREADABLE")
+        with zipfile.ZipFile(path) as archive:
+            if sum(i.file_size for i in archive.infolist()) > 10 * MOST_BYTES:
+                raise BadFile(unreadable, "UNREADABLE")
+        return load_workbook(path)
+    except BadFile:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
+        raise BadFile(unreadable, "UNREADABLE") from error
+
+
+def _returned(book: Any, meta: dict[str, Any]) -> Returned:
+    sheet = book[meta["sheet"]]
+    base = {str(k): int(v) for k, v in meta["base"].items()}
+    head = Head(
+        meta["employment"], meta["participant"], meta["profile"], meta["version"], meta["occasion"], meta["made_on"], base
+    )  # fmt: skip
+    rows = []
+    for row in sheet.iter_rows(min_row=FIRST_ROW, max_col=4):
+        key = squash(row[0].value) if row[0].value is not None else ""
+        if key:
+            rows.append(Filled(row[0].row, key, row[2].value))
+        elif row[2].value not in {None, ""}:
+            rows.append(Filled(row[0].row, "", row[2].value))
+    said = sheet["C4"].value
+    return Returned(
+        meta["sheet"],
+        head,
+        rows,
+        squash(said) if said else "",
+        _day(sheet["C5"].value),
+        squash(sheet["C6"].value or ""),
+    )
+
+
+def _day(cell: Any) -> date | None:
+    try:
+        return parse_date(cell)[0] if cell not in {None, ""} else None
+    except ValueError:
+        return None

@@ -1,0 +1,172 @@
+"""The supervisor's round trip: out as Excel, filled in with another program, back with exactly what differs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.services.desk import Desk
+from amdesk.services.sheets import Reading
+from tests import make
+from tests.make import TODAY
+
+
+@pytest.fixture
+def two(desk: Desk) -> list[int]:
+    """Two people who work, the first with three levels from before."""
+    out = []
+    for name in ("Aida Demolund", "Nils Provfält"):
+        person = make.participant(desk.bank, name=name)
+        ref = desk.booking.book(
+            person, make.placement(desk.bank), TODAY - timedelta(40), TODAY + timedelta(100)
+        ).booking.ref
+        desk.booking.introduction_seen(ref)
+        desk.booking.start(ref)
+        key = desk.booking.get(ref).employment_id
+        assert key is not None
+        out.append(key)
+    desk.competence.assess(out[0], "week4", TODAY - timedelta(10), {"PAR-01": 2, "PAR-02": 2, "GEN-01": 3})
+    return out
+
+
+def fill(path: Path, answers: dict[str, Any], sheet: int = 0, **head: Any) -> Any:
+    """Write levels into a sheet by skill code, as a supervisor does in Excel, and save it."""
+    book = openpyxl.load_workbook(path)
+    page = book.worksheets[sheet]
+    for row in page.iter_rows(min_row=9, max_col=3):
+        code = str(row[0].value or "").partition(".")[2].rpartition(".")[0]
+        if code in answers:
+            row[2].value = answers[code]
+    for cell, value in head.items():
+        page[cell].value = value
+    book.save(path)
+    return page
+
+
+def sent(desk: Desk, tmp_path: Path, keys: list[int]) -> Path:
+    path = tmp_path / "underlag.xlsx"
+    desk.sheets.out(path, keys)
+    return path
+
+
+def found(reading: Reading) -> dict[str, str]:
+    return {d.code: d.kind for d in reading.differences}
+
+
+def test_a_returned_sheet_says_exactly_what_differs_and_stores_nothing(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(
+        path,
+        {"PAR-01": "3 Klarar självständigt", "PAR-02": "4 Kan visa andra", "PAR-03": 2, "PAR-04": "sex"},
+        C4="Nils Modellberg",
+    )
+    book = openpyxl.load_workbook(path)
+    first, second = book.worksheets[:2]
+    rows = {
+        str(r[0].value or "").partition(".")[2].rpartition(".")[0]: r[0].row
+        for r in first.iter_rows(min_row=9, max_col=3)
+    }
+    first[f"A{rows['PAR-05']}"].value = second[f"A{rows['PAR-05']}"].value  # a row of another person
+    first.delete_rows(rows["GEN-02"])
+    book.save(path)
+    before = desk.history.steps()
+    one, other = desk.sheets.read(path)
+    assert found(one) == {
+        "PAR-01": "CHANGED", "PAR-02": "CHANGED", "PAR-03": "NEW", "PAR-04": "NO_LEVEL", "PAR-05": "MISSING", "GEN-02": "MISSING",
+    } | {"PAR-05": "MISSING"}  # fmt: skip
+    assert [d.kind for d in one.differences if d.row == rows["PAR-05"]] == ["WRONG_PERSON"]
+    assert found(other) == {}
+    assert desk.history.steps() == before
+
+
+def test_accepting_stores_what_was_not_refused_and_one_undo_takes_all_back(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3, "PAR-02": 4}, C4="Nils Modellberg", C6="Växer i rollen.")
+    fill(path, {"PAR-01": 1}, sheet=1)
+    readings = desk.sheets.read(path)
+    refused = {(readings[0].employment.ref, "PAR-02")}
+    assert desk.sheets.accept(readings, refused) == 2
+    sheet = desk.competence.sheet(readings[0].participant.number)
+    last = sheet.assessments[-1]
+    assert (dict(last.levels), last.assessor, last.remark, last.on_date) == (
+        {"PAR-01": 3},
+        "Nils Modellberg",
+        "Växer i rollen.",
+        TODAY,
+    )
+    desk.history.undo()
+    for r in readings:
+        assert all(a.on_date != TODAY for a in desk.competence.sheet(r.participant.number).assessments)
+
+
+def test_a_level_that_was_assessed_here_meanwhile_is_a_conflict_and_waits_for_a_decision(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two[:1])
+    desk.competence.assess(two[0], "extra", TODAY, {"PAR-01": 4})
+    fill(path, {"PAR-01": 3}, C5=(TODAY + timedelta(1)).isoformat())
+    readings = desk.sheets.read(path)
+    assert found(readings[0]) == {"PAR-01": "CONFLICT"}
+    assert desk.sheets.accept(readings) == 0
+    assert desk.sheets.accept(readings, taken={(readings[0].employment.ref, "PAR-01")}) == 1
+
+
+def test_reading_the_same_file_twice_changes_nothing_more(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    path = sent(desk, tmp_path, two[:1])
+    fill(path, {"PAR-01": 3})
+    assert desk.sheets.accept(desk.sheets.read(path)) == 1
+    assert desk.sheets.accept(desk.sheets.read(path)) == 0
+
+
+def test_everything_but_the_answers_is_locked_and_levels_are_chosen_from_a_list(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    page = openpyxl.load_workbook(sent(desk, tmp_path, two)).worksheets[0]
+    assert page.protection.sheet
+    free = {c.coordinate for row in page.iter_rows() for c in row if not c.protection.locked}
+    assert {"C4", "C5", "C6"} < free
+    assert all(c.startswith("C") for c in free)
+    assert page.column_dimensions["A"].hidden
+    (drop,) = page.data_validations.dataValidation
+    assert "3 Klarar självständigt" in drop.formula1
+
+
+def test_a_protected_persons_sheet_is_made_alone(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    person = desk.booking.employments()[0].participant_id
+    desk.participants.change(person, {"protection": 1})
+    assert desk.sheets.out(tmp_path / "alla.xlsx", two) == 1
+    assert desk.sheets.out(tmp_path / "en.xlsx", two[:1]) == 1
+
+
+@pytest.mark.parametrize("cell", ["5", 0, 2.5, "tre", True, "12 månader"])
+def test_what_is_no_level_is_told_and_never_guessed(desk: Desk, two: list[int], tmp_path: Path, cell: Any) -> None:
+    path = sent(desk, tmp_path, two[:1])
+    fill(path, {"PAR-01": cell})
+    assert found(desk.sheets.read(path)[0]) == {"PAR-01": "NO_LEVEL"}
+
+
+def test_other_files_are_refused_in_one_sentence(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    other = tmp_path / "annan.xlsx"
+    openpyxl.Workbook().save(other)
+    with pytest.raises(BadFile, match="no assessment sheet"):
+        desk.sheets.read(other)
+    other.write_bytes(b"PK\x03\x04 nonsense")
+    with pytest.raises(BadFile, match="cannot be read as an Excel file"):
+        desk.sheets.read(other)
+    path = sent(desk, tmp_path, two)
+    book = openpyxl.load_workbook(path)
+    book["_amdesk"]["A1"].value = str(book["_amdesk"]["A1"].value).replace('"version": 1', '"version": 2')
+    book.save(path)
+    with pytest.raises(BadFile, match="hidden part was changed"):
+        desk.sheets.read(path)
+    with pytest.raises(Refused):
+        desk.sheets.out(path, [])
