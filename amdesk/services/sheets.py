@@ -16,6 +16,7 @@ from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.participant import Participant
 from amdesk.domain.sheets import TAKEN, Difference, Head, Returned, differences, head_check
 from amdesk.domain.texts import N_, text
+from amdesk.export.form import form_pdf
 from amdesk.export.sheets import SheetPage, write_sheets
 from amdesk.i18n import Words
 from amdesk.imports.sheets import read_sheets
@@ -111,6 +112,26 @@ class Sheets:
         done = {a.occasion for a in db.assessments(self.work.bank, employment.id) if a.finished}
         planned = assessment_days(employment.from_date, employment.end) if employment.end else []
         return next((code for code, _day in planned if code not in done), "extra")
+
+    def form(self, employment_id: int, lang: str = "sv") -> bytes:
+        """A blank form for one person as PDF, to fill in by hand. The read is logged."""
+        employment = bookings.employment(self.work.bank, employment_id)
+        profile = Competence(self.work).profile_of(employment) if employment else None
+        if employment is None or profile is None:
+            raise Refused(
+                text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE"
+            )
+        person = self.work.participant(employment.participant_id)
+        history.log_read(self.work.bank, "assessment_form", person.id)
+        levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(self.work.bank, "levels")}
+        return form_pdf(
+            profile,
+            person.name or person.number,
+            employment.placement,
+            levels,
+            Words(lang, self.work.today),
+            self.work.today,
+        )
 
     def read(self, path: Path) -> list[Reading]:
         """Every sheet of a returned file compared with the bank; nothing is stored. Raises BadFile."""

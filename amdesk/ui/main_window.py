@@ -323,6 +323,7 @@ class MainWindow(QMainWindow):
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
             Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", go("participants", new=True)),
             Command(t("New placement"), "add", "Ctrl Shift N", go("placements", new=True)), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
+            Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
             Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
             Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo), Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
             Command(t("Make a backup now"), "save", "", go("settings", part="bank")), Command(t("History"), "history", "", go("settings", part="history")),
@@ -359,6 +360,12 @@ class MainWindow(QMainWindow):
         made = Palette(self.shell, root, self.commands)
         made.resize(self.size())
         return made
+
+    def read_sheet(self) -> None:
+        """A supervisor's sheet that came back."""
+        from amdesk.ui.dialogs.sheets import choose_and_read
+
+        choose_and_read(self, self.shell)
 
     def open_palette(self) -> None:
         self.palette_box.open_()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QListView,
+    QMenu,
     QScrollArea,
     QStackedWidget,
     QTableView,
@@ -351,6 +352,9 @@ class CompetencePage(Page):
         sub = Elided(f"{e.occupation} · {e.placement} · {end}", "small")
         words.addWidget(sub)
         self.header_row.addLayout(words, 1)
+        self.header_row.addWidget(
+            button(self.shell, t("Sheets"), self._sheets_menu, kind="link", icon="document_table")
+        )
         self.header_row.addWidget(button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note"))
         self.header_row.addWidget(
             button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D")
@@ -490,6 +494,48 @@ class CompetencePage(Page):
             self._save(
                 finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments))
             )
+
+    def _sheets_menu(self) -> None:
+        """The supervisor's round trip: out for one or for all at the placement, blank on paper, and back."""
+        sheet, t, menu = self.sheet, self.t, QMenu(self)
+        if sheet is None:
+            return
+        key, place = sheet.employment.id, sheet.employment.placement_id
+        menu.addAction(t("Excel sheet for {name}", name=sheet.participant.number), lambda: self._send([key]))
+        if place is not None:
+            menu.addAction(
+                t("Excel sheets for everybody at {place}", place=sheet.employment.placement), lambda: self._send(None)
+            )
+        menu.addAction(
+            t("Blank form as PDF"),
+            lambda: self._to_file(
+                f"{t('Assessment')} {sheet.participant.number}.pdf", lambda d: d.sheets.form(key, t.lang)
+            ),
+        )
+        menu.addSeparator()
+        menu.addAction(t("Read in a sheet"), self.read_sheet)
+        menu.popup(self.mapToGlobal(self.header_row.geometry().bottomLeft()))
+
+    def read_sheet(self) -> None:
+        """A sheet that came back."""
+        from amdesk.ui.dialogs.sheets import choose_and_read
+
+        choose_and_read(self, self.shell)
+
+    def _send(self, keys: list[int] | None) -> None:
+        """Excel sheets for those named, or for everybody at this person's placement."""
+        sheet = self.sheet
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.t("Sheets"), str(Path.home() / f"{self.t('Assessment')}.xlsx"), "Excel (*.xlsx)"
+        )
+        if not name or sheet is None:
+            return
+        path, place, lang = Path(name), sheet.employment.placement_id, "sv"
+        self.shell.tasks.run(
+            lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang),
+            lambda n: self.shell.toast(self.t("{count} sheets are saved: {path}", count=n, path=str(path))),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def print_(self) -> None:
         """Certificate, the issued one again, or a draft, whichever the button says."""

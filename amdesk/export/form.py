@@ -1,0 +1,97 @@
+"""The blank assessment form on paper, for those who want pen and paper: tick 1 to 4 for each skill."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from amdesk.domain.competence import Profile
+from amdesk.domain.texts import N_
+from amdesk.export.pdf import GREY, HEIGHT, INK, MARGIN, MM, PETROL, WIDTH, draw, draw_right, new_canvas, rule, wrap
+from amdesk.i18n import Words
+
+RIGHT = WIDTH - MARGIN
+BOX, STEP = 11.0, 24.0
+BOTTOM = 34 * MM
+
+
+def form_pdf(profile: Profile, name: str, host: str, levels: dict[int, str], words: Words, today: date) -> bytes:
+    """As many pages as the profile takes; each with the person's name and the key to the levels."""
+    return _Form(profile, name, host, levels, words, today).draw()
+
+
+class _Form:
+    def __init__(
+        self, profile: Profile, name: str, host: str, levels: dict[int, str], words: Words, today: date
+    ) -> None:
+        self.profile, self.name, self.host, self.levels, self.words, self.today = (
+            profile,
+            name,
+            host,
+            levels,
+            words,
+            today,
+        )
+        self.canvas, self.out = new_canvas(words(N_("Assessment: {name}"), name=name), "AMDesk", words.lang)
+        self.page = 0
+
+    def draw(self) -> bytes:
+        y = self._top()
+        for area in self.profile.areas:
+            title = area.sv if self.words.lang == "sv" else area.en
+            if y < BOTTOM + 50:
+                y = self._turn()
+            draw(self.canvas, MARGIN, y, title, "Inter-SemiBold", 10.5, PETROL)
+            rule(self.canvas, MARGIN, RIGHT, y - 6, 1, PETROL)
+            y -= 22
+            for skill in area.skills:
+                y = self._skill(y, skill.sv if self.words.lang == "sv" else skill.en)
+            y -= 8
+        self._foot()
+        self.canvas.showPage()
+        self.canvas.save()
+        return self.out.getvalue()
+
+    def _skill(self, y: float, said: str) -> float:
+        lines = wrap(said, "Inter", 9.4, RIGHT - MARGIN - 4 * STEP - 14)
+        tall = 12 * len(lines) + 12
+        if y - tall < BOTTOM:
+            y = self._turn()
+        for i, line in enumerate(lines):
+            draw(self.canvas, MARGIN, y - 12 * i, line, "Inter", 9.4)
+        for n in range(4):
+            x = RIGHT - (4 - n) * STEP + STEP - BOX
+            self._box(x, y - 2)
+        rule(self.canvas, MARGIN, RIGHT, y - tall + 6, 0.4)
+        return y - tall - 2
+
+    def _box(self, x: float, y: float) -> None:
+        from reportlab.lib.colors import HexColor
+
+        self.canvas.setStrokeColor(HexColor(INK))
+        self.canvas.setLineWidth(0.8)
+        self.canvas.roundRect(x, y, BOX, BOX, 2, stroke=1, fill=0)
+
+    def _turn(self) -> float:
+        self._foot()
+        self.canvas.showPage()
+        return self._top()
+
+    def _top(self) -> float:
+        self.page += 1
+        y = HEIGHT - 22 * MM
+        draw(self.canvas, MARGIN, y, self.words(N_("Assessment: {name}"), name=self.name), "Newsreader-SemiBold", 20)
+        title = self.profile.sv if self.words.lang == "sv" else self.profile.en
+        draw(self.canvas, MARGIN, y - 18, f"{title} · {self.host}", "Inter", 9.4, GREY)
+        key = "   ".join(f"{n} {said}" for n, said in sorted(self.levels.items()))
+        draw(self.canvas, MARGIN, y - 34, key, "Inter-Medium", 8.6, GREY)
+        for n in range(1, 5):
+            draw_right(self.canvas, RIGHT - (4 - n) * STEP - 3, y - 34, str(n), "Inter-SemiBold", 9.4, PETROL)
+        return y - 58
+
+    def _foot(self) -> None:
+        y = 24 * MM
+        for i, said in enumerate((N_("Date"), N_("Assessed by"), N_("Signature"))):
+            x = MARGIN + i * 56 * MM
+            rule(self.canvas, x, x + 50 * MM, y, 0.8, INK)
+            draw(self.canvas, x, y - 11, self.words(said), "Inter", 8, GREY)
+        draw_right(self.canvas, RIGHT, 11 * MM, str(self.page), "Inter", 7.6, GREY)
