@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, update, value
 from amdesk.domain.competence import Assessment
@@ -80,11 +81,19 @@ def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:
     """Certificates, newest first: number, issued_on, name and number of the person, revoked, replaces."""
     return rows(
         bank,
-        "select c.id, c.number, c.issued_on, c.participant_id, c.employment_id, c.document_id, c.replaces, c.revoked_on, "
+        "select c.id, c.number, c.issued_on, c.participant_id, c.employment_id, c.document_id, c.replaces, c.revoked_on, c.signed_document_id, "
         "c.revoked_why, p.name, p.number as participant, p.protection from certificate c join participant p on p.id = c.participant_id "
         "where c.void = 0 and (:e is null or c.employment_id = :e) order by c.number desc",
         e=employment_id,
     )
+
+
+def frozen(bank: Bank, certificate_id: int) -> dict[str, Any]:
+    """What a certificate said when it was issued."""
+    found: dict[str, Any] = json.loads(
+        str(value(bank, "select content from certificate where id = :id", id=certificate_id))
+    )
+    return found
 
 
 def followup(bank: Bank, employment_id: int) -> Row | None:

@@ -190,6 +190,12 @@ def m0006_what_the_overview_looks_for(bank: Any) -> None:
     )
 
 
+@step
+def m0007_signed_paper(bank: Any) -> None:
+    """The scan of the signed paper, beside the certificate that was issued."""
+    run(bank, "alter table certificate add column signed_document_id integer references document (id);\n")
+
+
 def run(bank: Bank, script: str) -> None:
     """Run a script of several statements with this engine's words for key and strictness filled in."""
     for statement in script.format(own=OWN, **bank.words).split(";\n"):

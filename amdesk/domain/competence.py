@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from amdesk.domain.texts import N_, Text, text
 
@@ -104,6 +105,8 @@ class CertificateContent:
     check: str = ""
     levels: Mapping[int, str] = field(default_factory=dict)
     draft: bool = False
+    lang: str = "sv"
+    """sv, or en for a translation of an issued certificate, which says that it is one."""
 
 
 def latest_levels(assessments: Sequence[Assessment]) -> dict[str, int]:
@@ -115,20 +118,21 @@ def latest_levels(assessments: Sequence[Assessment]) -> dict[str, int]:
 
 
 def printed_areas(
-    profile: Profile, levels: Mapping[str, int], lowest: int = PRINT_FROM
+    profile: Profile, levels: Mapping[str, int], lowest: int = PRINT_FROM, lang: str = "sv"
 ) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     """Areas and skills at a printed level, in the profile's order; empty areas are left out."""
     out = []
     for area in profile.areas:
-        rows = tuple((s.sv, levels[s.code]) for s in area.skills if levels.get(s.code, 0) >= lowest)
+        rows = tuple((getattr(s, lang), levels[s.code]) for s in area.skills if levels.get(s.code, 0) >= lowest)
         if rows:
-            out.append((area.sv, rows))
+            out.append((getattr(area, lang), rows))
     return tuple(out)
 
 
 def readiness(
-    profile: Profile | None, assessments: Sequence[Assessment], ended: bool, supervisor: str, case_worker: str
-) -> list[Readiness]:
+    profile: Profile | None, assessments: Sequence[Assessment], ended: bool, supervisor: str, case_worker: str,
+    lowest: int = PRINT_FROM,
+) -> list[Readiness]:  # fmt: skip
     """What a certificate still lacks, in the order one would mend it."""
     final = next((a for a in assessments if a.occasion == "final"), None)
     levels = latest_levels(assessments)
@@ -144,7 +148,7 @@ def readiness(
                 "PARTLY", True, text(N_("{count} skills without a final level are left out"), count=missing), "assess"
             )
         )
-    if profile and not any(v >= PRINT_FROM for v in levels.values()):
+    if profile and not any(v >= lowest for v in levels.values()):
         out.append(Readiness("LEVELS", False, text(N_("At least one skill at a level that is printed")), "assess"))
     out.append(Readiness("ENDED", ended, text(N_("The employment has ended or ends within 30 days")), "employment"))
     out.append(
@@ -169,3 +173,26 @@ def readiness(
 
 def ready(lines: Sequence[Readiness]) -> bool:
     return all(line.ok for line in lines)
+
+
+def certificate_text(frozen: Mapping[str, Any]) -> str:
+    """A certificate as plain text, in reading order, from its frozen content."""
+    levels = {int(k): v for k, v in frozen["levels"].items()}
+    lines = [
+        frozen["city"], frozen["department"], "", "Kompetensintyg", f"Intyg nr {frozen['number']}, utfärdat {frozen['issued_on']}",
+        *([f"Ersätter intyg nr {frozen['replaces']}"] if frozen["replaces"] else []), "",
+        frozen["name"] + (f", född {frozen['born']}" if frozen["born"] else ""),
+        f"{frozen['occupation']} vid {frozen['host']}, {frozen['from_date']} till {frozen['to_date']}, {frozen['extent']} procent", "",
+    ]  # fmt: skip
+    for area, rows in frozen["areas"]:
+        lines += [area, *(f"- {skill}: {level}, {levels.get(level, '').lower()}" for skill, level in rows), ""]
+    if frozen["remark"]:
+        lines += ["Omdöme", frozen["remark"], ""]
+    if frozen["modules"]:
+        lines += [
+            "Genomfört under anställningen",
+            *(f"- {name}: {hours} timmar" for name, hours in frozen["modules"]),
+            "",
+        ]
+    lines += [f"{s['name']}, {s['title']}, {s['place']}" for s in frozen["signatures"]]
+    return "\n".join(line for line in lines if line is not None).strip() + "\n"

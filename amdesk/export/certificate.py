@@ -44,12 +44,32 @@ def certificate_pdf(content: CertificateContent) -> bytes:
     return _Certificate(content).draw()
 
 
+SAID = {
+    "sv": {
+        "title": "Kompetensintyg", "number": "Intyg nr {number}", "draft": "Utkast", "issued": "Utfärdat {day}", "replaces": "Ersätter intyg nr {number}",
+        "born": "född {day}", "full": "heltid", "part": "{extent} procent av heltid", "more": "{title} (forts.)", "levels": "Nivåer",
+        "remark": "{title}ns omdöme", "modules": "Genomfört under anställningen", "hours": "{hours} timmar", "at": "{place} den {day}",
+        "check": "Kontroll: läs QR-koden med AMDesk, eller ring {phone} och uppge intygets nummer.",
+        "check_alone": "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer.", "page": "Sida {page} av {pages}",
+    },
+    "en": {
+        "title": "Competence certificate", "number": "Certificate no. {number}", "draft": "Draft", "issued": "Issued {day}", "replaces": "Replaces certificate no. {number}",
+        "born": "born {day}", "full": "full time", "part": "{extent} per cent of full time", "more": "{title} (cont.)", "levels": "Levels",
+        "remark": "The supervisor's words (in Swedish)", "modules": "Completed during the employment", "hours": "{hours} hours", "at": "{place}, {day}",
+        "check": "Translation. The Swedish original counts; it is checked by its QR code, or by calling {phone}.",
+        "check_alone": "Translation. The Swedish original counts, and is checked by its QR code.", "page": "Page {page} of {pages}",
+    },
+}  # fmt: skip
+"""Every fixed word of the paper. A certificate is a document in Swedish; English is a translation of it on request."""
+
+
 class _Certificate:
     def __init__(self, content: CertificateContent) -> None:
         self.c = content
-        self.words = Words("sv", content.issued_on)
-        self.title = f"Kompetensintyg {content.number}".strip()
-        self.canvas, self.out = new_canvas(self.title, content.city, keywords=content.check)
+        self.words = Words(content.lang, content.issued_on)
+        self.said = SAID[content.lang]
+        self.title = f"{self.said['title']} {content.number}".strip()
+        self.canvas, self.out = new_canvas(self.title, content.city, content.lang, content.check)
         self.page = self.pages = 1
         self.size, self.leading = SIZES[0], SIZES[0] + 1.8
 
@@ -64,7 +84,7 @@ class _Certificate:
 
     def _drawn(self, size: float, pages: int) -> int:
         """Draw everything on a fresh canvas; returns how many pages it took."""
-        self.canvas, self.out = new_canvas(self.title, self.c.city, keywords=self.c.check)
+        self.canvas, self.out = new_canvas(self.title, self.c.city, self.c.lang, self.c.check)
         self.size, self.leading, self.pages = size, size + 1.8, pages
         self._body()
         return self.page
@@ -84,6 +104,9 @@ class _Certificate:
         self._foot()
         self.canvas.showPage()
 
+    def _number(self) -> str:
+        return self.said["number"].format(number=self.c.number) if self.c.number else self.said["draft"]
+
     def _new_page(self) -> float:
         self._foot()
         self.canvas.showPage()
@@ -91,9 +114,7 @@ class _Certificate:
         self._watermark()
         top = HEIGHT - 20 * MM
         draw(self.canvas, MARGIN, top, self.c.name, "Inter-SemiBold", 10)
-        draw_right(
-            self.canvas, RIGHT, top, f"Intyg nr {self.c.number}" if self.c.number else "Utkast", "Inter", 9, GREY
-        )
+        draw_right(self.canvas, RIGHT, top, self._number(), "Inter", 9, GREY)
         rule(self.canvas, MARGIN, RIGHT, top - 7, 1.6, PETROL)
         return top - 26
 
@@ -115,17 +136,28 @@ class _Certificate:
         y = HEIGHT - 20 * MM
         draw(canvas, MARGIN, y, c.city, "Inter-SemiBold", 10.5)
         draw(canvas, MARGIN, y - 13, c.department, "Inter", 8.8, GREY)
-        draw_right(canvas, RIGHT, y, f"Intyg nr {c.number}" if c.number else "Utkast", "Inter-Medium", 8.8, GREY)
-        draw_right(canvas, RIGHT, y - 13, f"Utfärdat {self.words.long_day(c.issued_on)}", "Inter", 8.8, GREY)
+        draw_right(canvas, RIGHT, y, self._number(), "Inter-Medium", 8.8, GREY)
+        draw_right(
+            canvas, RIGHT, y - 13, self.said["issued"].format(day=self.words.long_day(c.issued_on)), "Inter", 8.8, GREY
+        )
         if c.replaces:
-            draw_right(canvas, RIGHT, y - 25, f"Ersätter intyg nr {c.replaces}", "Inter", 8.8, GREY)
+            draw_right(canvas, RIGHT, y - 25, self.said["replaces"].format(number=c.replaces), "Inter", 8.8, GREY)
         y -= 30 if c.replaces else 22
         rule(canvas, MARGIN, RIGHT, y, 2, PETROL)
         rosette(canvas, RIGHT - 21 * MM, y - 34 * MM, 21 * MM)
         y -= 44
-        draw(canvas, MARGIN, y, "Kompetensintyg", "Newsreader-Medium", 41, PETROL)
+        title = self.said["title"]
+        draw(
+            canvas,
+            MARGIN,
+            y,
+            title,
+            "Newsreader-Medium",
+            fitted(title, "Newsreader-Medium", 41, RIGHT - 48 * MM - MARGIN, 24),
+            PETROL,
+        )
         left = RIGHT - 48 * MM - MARGIN
-        born = f"född {self.words.long_day(c.born)}" if c.born else ""
+        born = self.said["born"].format(day=self.words.long_day(c.born)) if c.born else ""
         y -= 38
         room = left - (width_of(born, "Inter", 9.2) + 12 if born else 0)
         size = fitted(c.name, "Newsreader-SemiBold", 25, room, 15)
@@ -146,7 +178,7 @@ class _Certificate:
             if first.year == last.year
             else self.words.long_day(first)
         )
-        extent = "heltid" if c.extent == EXTENT_FULL else f"{c.extent} procent av heltid"
+        extent = self.said["full"] if c.extent == EXTENT_FULL else self.said["part"].format(extent=c.extent)
         counted = {
             1: "ett tillfälle",
             2: "två tillfällen",
@@ -156,6 +188,12 @@ class _Certificate:
         }
         times = counted.get(c.occasions, f"{c.occasions} tillfällen")
         host = ", ".join(p for p in (c.host, c.host_department) if p)
+        if c.lang == "en":
+            return [
+                ("was employed as", "Inter"), (c.occupation.lower(), "Inter-SemiBold"), ("at", "Inter"), (f"{host},", "Inter-SemiBold"),
+                (f"from {self.words.long_day(first)} to {self.words.long_day(last)}, {extent}.", "Inter"),
+                (f"The competences below were assessed at the workplace on {c.occasions} occasion{'s' if c.occasions != 1 else ''}.", "Inter"),
+            ]  # fmt: skip
         return [
             ("har varit anställd som", "Inter"), (c.occupation.lower(), "Inter-SemiBold"), ("vid", "Inter"), (f"{host},", "Inter-SemiBold"),
             (f"från {start} till {self.words.long_day(last)}, på {extent}.", "Inter"),
@@ -176,7 +214,7 @@ class _Certificate:
         for title, rows in areas:
             fresh = False
             for i, (lines, level) in enumerate(rows):
-                head = "" if fresh else title if i == 0 else f"{title} (forts.)"
+                head = "" if fresh else title if i == 0 else self.said["more"].format(title=title)
                 need = self._row_height(lines) + (self._title_height(head) if head else 0)
                 if y < top and y - need < floor:
                     if column == 0:
@@ -184,7 +222,7 @@ class _Certificate:
                     else:
                         top = y = lowest = self._new_page()
                         column, floor = 0, self._floor(0, top, left)
-                    fresh, head = False, title if i == 0 else f"{title} (forts.)"
+                    fresh, head = False, title if i == 0 else self.said["more"].format(title=title)
                 if not fresh:
                     y = self._area_title(head, MARGIN + column * (COLUMN + GAP), y)
                     fresh = True
@@ -230,7 +268,7 @@ class _Certificate:
             y = self._new_page() + 10
         self.canvas.setFillColor(HexColor(PALE))
         self.canvas.roundRect(MARGIN, y - 20, RIGHT - MARGIN, 21, 4, stroke=0, fill=1)
-        draw(self.canvas, MARGIN + 9, y - 13, "Nivåer", "Inter-SemiBold", 8.2, GREY)
+        draw(self.canvas, MARGIN + 9, y - 13, self.said["levels"], "Inter-SemiBold", 8.2, GREY)
         said = [self.c.levels.get(level, str(level)) for level in range(1, 5)]
         size = fitted("".join(said), "Inter", 8.2, RIGHT - MARGIN - 64 - 4 * (GLYPH + 5) - 3 * 8, 6)
         widths = [GLYPH + 5 + width_of(s, "Inter", size) for s in said]
@@ -253,7 +291,15 @@ class _Certificate:
             y = self._new_page()
         top = y
         if lines:
-            draw(self.canvas, MARGIN, y, f"{c.signatures[0].title}ns omdöme", "Inter-SemiBold", 10, PETROL)
+            draw(
+                self.canvas,
+                MARGIN,
+                y,
+                self.said["remark"].format(title=c.signatures[0].title),
+                "Inter-SemiBold",
+                10,
+                PETROL,
+            )
             rule(self.canvas, MARGIN, MARGIN + wide, y - 6, 0.8, PETROL)
             y -= 21
             for line in lines:
@@ -263,11 +309,13 @@ class _Certificate:
                 y -= size + 4
         if c.modules:
             x = MARGIN + wide + GAP
-            draw(self.canvas, x, top, "Genomfört under anställningen", "Inter-SemiBold", 10, PETROL)
+            draw(self.canvas, x, top, self.said["modules"], "Inter-SemiBold", 10, PETROL)
             rule(self.canvas, x, RIGHT, top - 6, 0.8, PETROL)
             for i, (name, hours) in enumerate(c.modules):
                 draw(self.canvas, x, top - 21 - i * 15, name, "Inter", 8.8)
-                draw_right(self.canvas, RIGHT, top - 21 - i * 15, f"{hours} timmar", "Inter", 8.8, GREY)
+                draw_right(
+                    self.canvas, RIGHT, top - 21 - i * 15, self.said["hours"].format(hours=hours), "Inter", 8.8, GREY
+                )
             y = min(y, top - 21 - 15 * len(c.modules))
         return y - 12
 
@@ -282,7 +330,9 @@ class _Certificate:
                 self.canvas,
                 MARGIN,
                 y,
-                f"{c.place} den {self.words.long_day(c.issued_on)}" if not c.draft else f"{c.place} den",
+                self.said["at"]
+                .format(place=c.place, day="" if c.draft else self.words.long_day(c.issued_on))
+                .rstrip(" ,"),
                 "Inter",
                 8.8,
                 GREY,
@@ -309,13 +359,17 @@ class _Certificate:
 
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
-        said = (
-            f"Kontroll: läs QR-koden med AMDesk, eller ring {self.c.phone} och uppge intygets nummer."
-            if self.c.phone
-            else "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer."
-        )
+        said = self.said["check" if self.c.phone else "check_alone"].format(phone=self.c.phone)
         draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
-        draw_right(self.canvas, RIGHT, 12.4 * MM, f"Sida {self.page} av {self.pages}", "Inter", 7.4, GREY)
+        draw_right(
+            self.canvas,
+            RIGHT,
+            12.4 * MM,
+            self.said["page"].format(page=self.page, pages=self.pages),
+            "Inter",
+            7.4,
+            GREY,
+        )
 
 
 QR_SIDE = 29 * MM

@@ -17,11 +17,13 @@ from amdesk.db.port import Row, insert, one, update
 from amdesk.domain.booking import Employment, assessment_days
 from amdesk.domain.competence import (
     LEVELS,
+    PRINT_FROM,
     Assessment,
     CertificateContent,
     Profile,
     Readiness,
     Signature,
+    certificate_text,
     latest_levels,
     printed_areas,
     readiness,
@@ -36,6 +38,7 @@ from amdesk.services.work import Work
 
 SOON = timedelta(days=30)
 KEY = "certificate_key"
+MOST_SCAN = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,12 @@ class Competence:
         self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]
     ) -> list[Readiness]:
         over = employment.end is not None and employment.end <= self.work.today + SOON
-        return readiness(profile, found, over, self._supervisor(employment)[0], person.case_worker)
+        return readiness(profile, found, over, self._supervisor(employment)[0], person.case_worker, self._lowest())
+
+    def _lowest(self) -> int:
+        """The lowest level that is printed: a setting of the unit, 2 where it has none."""
+        said = reference.setting(self.work.bank, "certificate_lowest", str(PRINT_FROM))
+        return int(said) if said in {"1", "2", "3", "4"} else PRINT_FROM
 
     def _supervisor(self, employment: Employment) -> tuple[str, str, str]:
         """Name, title in Swedish, department of whoever signs for the host."""
@@ -189,7 +197,7 @@ class Competence:
         return place.supervisor, "Arbetsledare" if place.kind == "in_house" else "Handledare", place.department
 
     def content(
-        self, employment: Employment, *, number: str = "", draft: bool = True, replaces: str = ""
+        self, employment: Employment, *, number: str = "", draft: bool = True, replaces: str = "", lang: str = "sv"
     ) -> CertificateContent:
         """What the certificate says now."""
         bank = self.work.bank
@@ -199,18 +207,18 @@ class Competence:
         final = next((a for a in reversed(found) if a.occasion == "final"), None)
         levels = dict(final.levels) if final else latest_levels(found)
         supervisor, title, department = self._supervisor(employment)
-        words = {c["code"]: c["sv"] for c in reference.codes(bank, "levels")}
+        words = {c["code"]: c[lang] for c in reference.codes(bank, "levels")}
         return CertificateContent(
             number, self.work.today, reference.setting(bank, "city", "Kommunen"), reference.setting(bank, "department"), person.name,
             person.born if reference.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
-            profile.sv if profile else employment.occupation, employment.placement, department, employment.from_date,
-            employment.end or self.work.today, employment.extent, len(found), printed_areas(profile, levels) if profile else (),
+            getattr(profile, lang) if profile else employment.occupation, employment.placement, department, employment.from_date,
+            employment.end or self.work.today, employment.extent, len(found), printed_areas(profile, levels, self._lowest(), lang) if profile else (),
             final.remark if final else "", (),
             (Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
              Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department"))),
             reference.setting(bank, "place", reference.setting(bank, "city", "")), reference.setting(bank, "phone"), replaces,
             levels={int(k): v for k, v in words.items()} or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
-            draft=draft,
+            draft=draft, lang=lang,
         )  # fmt: skip
 
     def draft(self, employment_id: int) -> bytes:
@@ -314,6 +322,40 @@ class Competence:
                 revoked_on=self.work.today.isoformat(),
                 revoked_why=reason.strip(),
             )
+
+    def translation(self, certificate_id: int) -> bytes:
+        """An issued certificate in English, marked as a translation; it has no seal, the Swedish one counts."""
+        from amdesk.export.certificate import certificate_pdf
+
+        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
+        employment = bookings.employment(self.work.bank, row["employment_id"])
+        assert employment is not None
+        history.log_read(self.work.bank, "certificate", row["participant_id"])
+        content = self.content(employment, number=row["number"], draft=False, lang="en")
+        return certificate_pdf(replace(content, issued_on=date.fromisoformat(row["issued_on"])))
+
+    def as_text(self, certificate_id: int) -> str:
+        """An issued certificate as plain text, in the order in which it is read: for screen readers and mails."""
+        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
+        history.log_read(self.work.bank, "certificate", row["participant_id"])
+        return certificate_text(db.frozen(self.work.bank, certificate_id))
+
+    def credential(self, certificate_id: int) -> dict[str, Any]:
+        """The certificate's twin as an Open Badges 3.0 credential, signed with the city's key."""
+        from amdesk.export.badge import credential
+
+        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
+        history.log_read(self.work.bank, "certificate", row["participant_id"])
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
+
+    def attach_signed(self, certificate_id: int, name: str, content: bytes) -> None:
+        """Keep the scan of the signed paper with the certificate. Raises Refused for what is neither PDF nor picture."""
+        if not content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")) or len(content) > MOST_SCAN:
+            raise Refused(text(N_("The scan has to be a PDF, PNG or JPEG of at most 20 MB.")), "SCAN")
+        bank = self.work.bank
+        with bank.write(text(N_("Signed certificate attached: {name}"), name=name), undoable=False):
+            update(bank, "certificate", certificate_id, signed_document_id=db.keep_document(bank, name, content))
 
     def pdf(self, document_id: int) -> tuple[str, bytes]:
         """Name and bytes of an issued certificate, exactly as it was issued."""

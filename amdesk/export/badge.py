@@ -1,0 +1,80 @@
+"""The certificate's twin for machines: an Open Badges 3.0 credential.
+
+Signed as a compact JWS (alg EdDSA) over the credential, which Open Badges 3.0 allows ("JSON Web Token proof format"),
+so that any JOSE library can check it with the city's public key. It says no more than the paper.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from amdesk.export.seal import public_pem, read_public, sign
+
+
+def credential(frozen: Mapping[str, Any], private: str) -> dict[str, Any]:
+    """{"credential": the document, "jws": its signed form}."""
+    levels = {int(k): v for k, v in frozen["levels"].items()}
+    skills = [(area, skill, level) for area, rows in frozen["areas"] for skill, level in rows]
+    document = {
+        "@context": [_address("www.w3.org/ns/credentials/v2"), _address("purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")],
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "id": f"urn:amdesk:{frozen['number']}",
+        "name": f"Kompetensintyg {frozen['number']}",
+        "issuer": {"id": issuer_id(private), "type": ["Profile"], "name": frozen["city"]},
+        "validFrom": f"{frozen['issued_on']}T00:00:00Z",
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [{"type": "IdentityObject", "identityType": "name", "hashed": False, "identityHash": frozen["name"]}],
+            "activityStartDate": f"{frozen['from_date']}T00:00:00Z", "activityEndDate": f"{frozen['to_date']}T00:00:00Z",
+            "achievement": {
+                "id": f"urn:amdesk:achievement:{frozen['number']}", "type": ["Achievement"], "achievementType": "Competency",
+                "name": frozen["occupation"], "description": f"{frozen['occupation']}, {frozen['host']}",
+                "criteria": {"narrative": "Bedömt på arbetsplatsen under anställningen."},
+                "resultDescription": [
+                    {"id": f"urn:amdesk:{frozen['number']}:{i}", "type": ["ResultDescription"], "name": skill, "resultType": "RubricCriterionLevel",
+                     "rubricCriterionLevel": [{"id": f"urn:amdesk:{frozen['number']}:{i}:{n}", "type": ["RubricCriterionLevel"], "name": said, "level": str(n)} for n, said in sorted(levels.items())]}
+                    for i, (_area, skill, _level) in enumerate(skills)
+                ],
+            },
+            "result": [
+                {"type": ["Result"], "resultDescription": f"urn:amdesk:{frozen['number']}:{i}", "achievedLevel": f"urn:amdesk:{frozen['number']}:{i}:{level}", "value": levels.get(level, str(level))}
+                for i, (_area, _skill, level) in enumerate(skills)
+            ],
+        },
+    }  # fmt: skip
+    return {"credential": document, "jws": jws(document, private)}
+
+
+def _address(rest: str) -> str:
+    return "https:" + "//" + rest
+
+
+def issuer_id(private: str) -> str:
+    """The city's public key as a did:key, which needs no network to be understood."""
+    raw = b"\xed\x01" + read_public(public_pem(private)).public_bytes_raw()
+    return "did:key:z" + _base58(raw)
+
+
+def jws(document: Mapping[str, Any], private: str) -> str:
+    """header.payload.signature, each base64url."""
+    header = {"alg": "EdDSA", "typ": "JWT", "kid": issuer_id(private)}
+    parts = [_b64(json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()) for p in (header, document)]
+    return ".".join([*parts, _b64(sign(private, ".".join(parts).encode()))])
+
+
+def _b64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+
+def _base58(raw: bytes) -> str:
+    number, out = int.from_bytes(raw, "big"), ""
+    while number:
+        number, rest = divmod(number, 58)
+        out = ALPHABET[rest] + out
+    return "1" * (len(raw) - len(raw.lstrip(b"\0"))) + out
