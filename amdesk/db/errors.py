@@ -60,6 +60,9 @@ UNIQUE = {
     "participant_identity": "AM005",
     "certificate.number": "AM007",
     "booking.ref": "AM007",
+    "to_date >= from_date": "AM011",
+    "employment_check": "AM011",
+    "booking_check": "AM011",
 }
 
 

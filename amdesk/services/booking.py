@@ -162,6 +162,21 @@ class Bookings:
         if running and running.to_date and running.to_date < last:
             update(self.work.bank, "employment", employment_id, to_date=last.isoformat())
 
+    def _begin_with(self, employment_id: int, participant_id: int) -> None:
+        """An employment that nobody has begun yet begins with its first booking, also when that is moved."""
+        mine = [
+            b
+            for b in db.of_participant(self.work.bank, participant_id)
+            if b.employment_id == employment_id and b.status != "cancelled"
+        ]
+        running = db.employment(self.work.bank, employment_id)
+        if running is None or not mine or any(b.status in {"started", "ended"} for b in mine):
+            return
+        first, last = min(b.from_date for b in mine), max(b.to_date for b in mine)
+        if first != running.from_date:
+            ends = {} if running.to_date is None else {"to_date": max(running.to_date, last).isoformat()}
+            update(self.work.bank, "employment", employment_id, from_date=first.isoformat(), **ends)
+
     def get(self, ref: str) -> Booking:
         found = db.by_ref(self.work.bank, ref.strip().upper()) or db.by_ref(self.work.bank, ref.strip())
         if found is None:
@@ -272,7 +287,8 @@ class Bookings:
             update(self.work.bank, "booking", booking.id, to_date=to.isoformat())
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
-                update(self.work.bank, "employment", running.id, to_date=to.isoformat())
+                last = max(to, running.from_date)
+                update(self.work.bank, "employment", running.id, to_date=last.isoformat())
             elif running:
                 self._stretch(running.id, to)
             Boards(self.work).settle()
@@ -317,6 +333,7 @@ class Bookings:
                     to_date=last.isoformat(),
                 )
             if booking.employment_id:
+                self._begin_with(booking.employment_id, booking.participant_id)
                 update(
                     self.work.bank,
                     "employment",

@@ -288,3 +288,13 @@ def test_a_start_without_a_notice_is_a_task_until_the_notice_is_made(desk: Desk)
     assert [(t.kind, (t.due - TODAY).days) for t in desk.overview()[0].tasks if t.kind == "notice"] == [("notice", 2)]
     desk.exports.notice(ref)
     assert [t for t in desk.overview()[0].tasks if t.kind == "notice"] == []
+
+
+def test_a_booking_moved_to_earlier_days_and_shortened_takes_its_employment_along(desk: Desk) -> None:
+    """A random search found this: the employment began after its only booking had ended."""
+    who, place = make.participant(desk.bank), make.placement(desk.bank)
+    ref = desk.booking.book(who, place, TODAY + timedelta(10), TODAY + timedelta(25)).booking.ref
+    desk.booking.move(ref, None, TODAY + timedelta(2), TODAY + timedelta(25))
+    desk.booking.extend(ref, TODAY + timedelta(4))
+    (employment,) = desk.booking.employments()
+    assert (employment.from_date, employment.to_date) == (TODAY + timedelta(2), TODAY + timedelta(4))
