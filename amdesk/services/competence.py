@@ -32,7 +32,7 @@ from amdesk.domain.competence import (
 from amdesk.domain.errors import Refused
 from amdesk.domain.participant import Participant
 from amdesk.domain.summary import Summary, digest_of, encode
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
 from amdesk.services.work import Work
 
@@ -403,13 +403,20 @@ class Competence:
                 out.append((e.participant_id, name or number, "certificate", e.occupation, e.end, e))
         return sorted(out, key=lambda r: (r[4], r[1]))
 
-    def many(self, participants: Sequence[int], folder: Path) -> Iterator[tuple[int, int, str]]:
-        """Issue several certificates as files, with progress; protected people are left out and must be made one at a time."""
+    def many(
+        self, participants: Sequence[int], folder: Path, refused: list[tuple[str, Text]]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Issue several certificates as files, with progress. Whoever is not ready, and protected people, who are made
+        one at a time, are put into `refused` with the reason; the others are issued all the same."""
         for done, key in enumerate(participants):
             person = self.work.participant(key)
-            if not person.protection:
+            try:
+                if person.protection:
+                    raise Refused(text(N_("Protected personal data: issue this certificate by itself.")), "PROTECTED")
                 row, pdf = self.issue(key)
                 (folder / f"{row['number']}.pdf").write_bytes(pdf)
+            except Refused as error:
+                refused.append((person.number, error.text))
             yield done + 1, len(participants), person.number
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -173,3 +174,19 @@ def test_the_same_content_gives_the_same_bytes() -> None:
 
 def test_a_draft_says_so_across_the_page() -> None:
     assert "UTKAST" in words(certificate_pdf(content(5, draft=True, number="")))
+
+
+def test_many_are_issued_with_progress_and_who_is_not_ready_is_told(desk: Desk, ended: int, tmp_path: Path) -> None:
+    lacking = make.participant(desk.bank, name="Inte Klar")
+    refused: list[tuple[str, Any]] = []
+    steps = list(desk.competence.many([lacking, ended], tmp_path, refused))
+    assert [(done, total) for done, total, _ in steps] == [(1, 2), (2, 2)]
+    assert [n for n, _ in refused] == ["D-0002"]
+    assert len(list(tmp_path.glob("AMD-*.pdf"))) == 1
+
+
+def test_many_can_be_cancelled_and_what_is_issued_stays_issued(desk: Desk, ended: int, tmp_path: Path) -> None:
+    steps = desk.competence.many([ended, ended, ended], tmp_path, [])
+    next(steps)
+    steps.close()  # type: ignore[attr-defined]
+    assert len(desk.competence.archive()) == 1
