@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amdesk.db import bookings, history, reference
 from amdesk.db import competence as db
@@ -35,6 +35,9 @@ from amdesk.domain.summary import Summary, digest_of, encode
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
 from amdesk.services.work import Work
+
+if TYPE_CHECKING:
+    from amdesk.services.verify import Verdict
 
 SOON = timedelta(days=30)
 KEY = "certificate_key"
@@ -299,6 +302,13 @@ class Competence:
         ]
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return seal.revocation_list(self._private_key(), found, self.work.today)
+
+    def check(self, path: Path) -> Verdict:
+        """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
+        from amdesk.services.verify import judge
+
+        listed = {c["number"]: c["revoked_on"] for c in db.certificates(self.work.bank) if c["revoked_on"]}
+        return judge(path, seal.read_public(self.public_key()), listed)
 
     def revoke_number(self, number: str, reason: str) -> None:
         """Revoke by number. Raises Refused where there is none."""

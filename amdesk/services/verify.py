@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,14 +31,16 @@ class Verdict:
 def verify(path: Path, key_file: Path, revoked_file: Path | None = None) -> Verdict:
     """Check a file. Raises BadFile (exit 3) where it is no certificate at all, or a key or list cannot be used."""
     key = seal.read_public(_read(key_file))
-    data = _read(path)
-    verdict = _pdf(data, key) if data.startswith(b"%PDF") or seal.MARK in data else _code(data, key, path)
     beside = key_file.with_suffix(".revoked")
     listed = revoked_file or (beside if beside.is_file() else None)
-    if listed is None or verdict.summary is None or not verdict.valid:
-        return verdict
-    found = seal.read_revocations(key, _read(listed).decode("utf-8", "replace"))
-    if day := found.get(verdict.summary.number):
+    return judge(path, key, seal.read_revocations(key, _read(listed).decode("utf-8", "replace")) if listed else {})
+
+
+def judge(path: Path, key: Ed25519PublicKey, revoked: Mapping[str, str]) -> Verdict:
+    """The same with a key and the days of revoked certificates by number at hand."""
+    data = _read(path)
+    verdict = _pdf(data, key) if data.startswith(b"%PDF") or seal.MARK in data else _code(data, key, path)
+    if verdict.valid and verdict.summary and (day := revoked.get(verdict.summary.number)):
         said = text(N_("Certificate {number} was revoked on {day}."), number=verdict.summary.number, day=day)
         return Verdict(False, "REVOKED", said, verdict.kind, verdict.summary)
     return verdict

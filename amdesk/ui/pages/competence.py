@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -177,6 +178,9 @@ class CompetencePage(Page):
         row.addWidget(
             button(self.shell, t("Revoke"), lambda: self._with_certificate(self._revoke), icon="dismiss_circle")
         )
+        self.more = button(self.shell, t("More"), lambda: self._with_certificate(self._more), icon="more_horizontal")
+        row.addWidget(self.more)
+        row.addWidget(button(self.shell, t("Check a certificate"), self._check, kind="link", icon="shield"))
         row.addStretch(1)
         panel.body.addLayout(row)
         return panel
@@ -593,6 +597,69 @@ class CompetencePage(Page):
         row = self.archive.currentIndex().data(Row)
         if row:
             act(row)
+
+    def _more(self, row: Any) -> None:
+        """What else can be done with an issued certificate."""
+        t, menu, key, number = self.t, QMenu(self), row["id"], row["number"]
+        menu.addAction(
+            t("English translation"), lambda: self._to_file(f"{number} en.pdf", lambda d: d.competence.translation(key))
+        )
+        menu.addAction(
+            t("Copy as text"), lambda: self.shell.tasks.run(lambda d: d.competence.as_text(key), self._copied)
+        )
+        menu.addAction(t("Open Badges credential"), lambda: self._credential(key, number))
+        menu.addSeparator()
+        menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
+        if row["signed_document_id"]:
+            scan = row["signed_document_id"]
+            menu.addAction(
+                t("Save the signed scan"),
+                lambda: self._to_file(f"{number} signerat.pdf", lambda d: d.competence.pdf(scan)[1]),
+            )
+        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
+
+    def _copied(self, said: str) -> None:
+        QGuiApplication.clipboard().setText(said)
+        self.shell.toast(self.t("The certificate is copied as text."))
+
+    def _credential(self, key: int, number: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.t("Open Badges credential"), str(Path.home() / f"{number}.json"), "JSON (*.json)"
+        )
+        if name:
+            path = Path(name)
+            self.shell.tasks.write(
+                lambda d: files.save(
+                    path, json.dumps(d.competence.credential(key), ensure_ascii=False, indent=1).encode()
+                ),
+                lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _attach(self, key: int) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Attach the signed scan"), str(Path.home()), "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)"
+        )
+        if name:
+            path = Path(name)
+            self.shell.tasks.write(
+                lambda d: d.competence.attach_signed(key, path.name, path.read_bytes()),
+                lambda _: self.shell.toast(self.t("The scan is kept with the certificate.")),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _check(self) -> None:
+        """Check any certificate or picture of one against the city's own key."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Check a certificate"), str(Path.home()), "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)"
+        )
+        if name:
+            path = Path(name)
+            self.shell.tasks.write(
+                lambda d: d.competence.check(path),
+                lambda verdict: self.shell.toast(verdict.text),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
 
     def _revoke(self, row: Any) -> None:
         from amdesk.ui.dialogs.people import ReasonDialog
