@@ -15,6 +15,7 @@ RULES = {
     "AM007": N_("The number is in use. Numbers are never used twice."),
     "AM009": N_("The log cannot be changed."),
     "AM010": N_("Nothing is deleted in the bank. Cancel it, or undo the step that made it."),
+    "AM012": N_("The module is full. Choose another one, or make it larger."),
     "AM011": N_("The dates do not follow each other: the end lies before the start."),
 }
 

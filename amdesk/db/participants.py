@@ -23,6 +23,7 @@ OWNED = (
     "followup",
     "identity_history",
     "case_worker_change",
+    "enrolment",
 )
 
 

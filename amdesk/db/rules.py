@@ -53,6 +53,13 @@ where b.void = 0 and b.status in ('reserved', 'booked', 'started') and (e.void =
 """,
 }
 
+VIEWS["module_full"] = """
+create view module_full as
+select m.id as module_id, count(*) as taken, m.capacity from module m
+join enrolment e on e.module_id = m.id and e.void = 0 and e.status = 'enrolled'
+where m.void = 0 group by m.id, m.capacity having count(*) > m.capacity
+"""
+
 # (name, table, when it runs, SQL condition on OLD and NEW, rule code)
 BOOKING_TAKES = f"new.void = 0 and new.status in {TAKES}"
 STEPS = (
@@ -71,6 +78,8 @@ GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("capacity_low", "capacity", "insert or update", FULL.format(row="new", key="placement_id"), "AM006"),
     ("placement_low", "placement", "update", FULL.format(row="new", key="id"), "AM006"),
     ("placement_beyond", "placement", "update", "exists (select 1 from beyond_period o where o.placement_id = new.id)", "AM006"),
+    ("module_full", "enrolment", "insert or update",
+     "new.void = 0 and new.status = 'enrolled' and exists (select 1 from module_full f where f.module_id = new.module_id)", "AM012"),
     ("worker_kept", "participant", "update",
      "undoing() = 0 and old.case_worker_id is not null and new.case_worker_id <> old.case_worker_id and not exists "
      "(select 1 from case_worker_change c where c.void = 0 and c.participant_id = new.id and c.to_id = new.case_worker_id "
@@ -82,5 +91,6 @@ FAULTS = {
     "beyond_period": "AM001",
     "double_booked": "AM002",
     "orphaned": "AM011",
+    "module_full": "AM012",
 }
 """Views that `bank check` expects to be empty, with the rule each proves."""

@@ -130,7 +130,8 @@ create table task_mark (id {pk}, {own}, task text not null unique, until text, o
 UNDOABLE = (
     "setting", "account", "code", "travel", "occupation", "profile", "case_worker", "placement", "capacity", "participant",
     "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "certificate",
-    "followup", "import_run", "column_map", "task_mark", "round", "capacity_wish",
+    "followup", "import_run", "column_map", "task_mark", "round", "capacity_wish", "module",
+    "module_occasion", "enrolment", "attendance",
 )  # fmt: skip
 LOGS = ("audit", "audit_value", "access_log", "document")
 
@@ -194,6 +195,28 @@ def m0006_what_the_overview_looks_for(bank: Any) -> None:
 def m0007_signed_paper(bank: Any) -> None:
     """The scan of the signed paper, beside the certificate that was issued."""
     run(bank, "alter table certificate add column signed_document_id integer references document (id);\n")
+
+
+@step
+def m0008_modules(bank: Any) -> None:
+    """Teaching modules with meetings, who needs and takes them, and who was there."""
+    run(
+        bank,
+        "create table module (id {pk}, {own}, kind text not null, name text not null, place text not null default '', hours integer not null "
+        "check (hours > 0), capacity integer not null check (capacity > 0), occupation_id integer references occupation (id)){strict};\n"
+        "create table module_occasion (id {pk}, {own}, module_id integer not null references module (id), on_date text not null, "
+        "from_time text not null, to_time text not null, check (to_time > from_time)){strict};\n"
+        "create index module_occasion_module on module_occasion (module_id, on_date);\n"
+        "create table enrolment (id {pk}, {own}, participant_id integer not null references participant (id), kind text not null, "
+        "module_id integer references module (id), status text not null check (status in ('need', 'offered', 'enrolled', 'completed', "
+        "'interrupted', 'declined')), hours integer, level_before text not null default '', level_after text not null default '', "
+        "on_date text not null, reason text not null default ''){strict};\n"
+        "create index enrolment_participant on enrolment (participant_id);\n"
+        "create index enrolment_module on enrolment (module_id) where void = 0 and status = 'enrolled';\n"
+        "create table attendance (id {pk}, {own}, enrolment_id integer not null references enrolment (id), occasion_id integer not null "
+        "references module_occasion (id), state text not null check (state in ('present', 'notified', 'absent')), "
+        "unique (enrolment_id, occasion_id)){strict};\n",
+    )
 
 
 def run(bank: Bank, script: str) -> None:

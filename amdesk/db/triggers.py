@@ -111,6 +111,7 @@ def _pg_guard(table: str) -> list[str]:
         "perform 1 from participant where id = new.participant_id for no key update;",
         "capacity": "perform 1 from placement where id = new.placement_id for no key update;",
         "placement": "perform 1 from placement where id = new.id for no key update;",
+        "enrolment": "perform 1 from module where id = new.module_id for no key update;",
     }.get(table, "")
     tests = []
     for _, owner, when, condition, code in GUARDS:

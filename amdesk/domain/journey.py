@@ -42,7 +42,13 @@ STATIONS = {
     "certificate": N_("Certificate"),
     "day90": N_("Day 90"),
 }
-LANES = {"planning": N_("Planning"), "placement": N_("Placement"), "skills": N_("Skills"), "followup": N_("Follow-up")}
+LANES = {
+    "planning": N_("Planning"),
+    "placement": N_("Placement"),
+    "modules": N_("Modules"),
+    "skills": N_("Skills"),
+    "followup": N_("Follow-up"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ class Course:
     assessments: Sequence[Assessment]
     certified: date | None
     followed: date | None
+    modules: Sequence[tuple[str, date, date, str]] = ()
+    """(name, first meeting, last meeting, status) of each module the person takes or has taken."""
 
 
 def day90(end: date) -> date:
@@ -124,6 +132,11 @@ def timeline(course: Course, employments: Sequence[Employment], today: date) -> 
             bars.append(
                 Bar("followup", day90(e.end), None, text(N_("Day 90")), "free" if course.followed else "prelim")
             )
+    looks = {"enrolled": "running", "completed": "ended", "interrupted": "ended", "offered": "upcoming"}
+    bars += [
+        Bar("modules", first, last, text(N_("{module}"), module=name), looks.get(status, "upcoming"))
+        for name, first, last, status in course.modules
+    ]
     bars += [
         Bar("skills", a.on_date, None, text(N_("{count} skills"), count=len(a.levels)), "running")
         for a in course.assessments

@@ -17,6 +17,7 @@ from operator import mul
 from typing import NamedTuple
 
 from amdesk.domain.identity import age_on
+from amdesk.domain.modules import Occasion
 from amdesk.domain.participant import Need, Participant
 from amdesk.domain.placement import LANGUAGES, Availability, Placement
 from amdesk.domain.texts import N_
@@ -100,6 +101,8 @@ class Facts:
     ssyk: Mapping[str, str]
     shown: Sequence[tuple[str, date]] = ()
     today: date = date.min
+    modules: Sequence[tuple[str, Occasion]] = ()
+    """Meetings to come of the modules the person takes, for warnings."""
     names: Mapping[str, str] | None = None
     """Names for codes of occupations, districts and demands, for the sentences."""
 

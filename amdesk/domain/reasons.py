@@ -7,6 +7,7 @@ from datetime import date
 
 from amdesk.domain.booking import extract_valid
 from amdesk.domain.matching import Facts, Opening, Scored, Trip, language_gap, need_met, occupation_part, wanted_from
+from amdesk.domain.modules import clash_text, clashes
 from amdesk.domain.participant import NEED_KINDS, Need, Participant
 from amdesk.domain.placement import Placement, open_end
 from amdesk.domain.texts import N_, Text, text
@@ -49,6 +50,7 @@ def _warnings(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
         place.background_check, facts.shown, max(start, opening.free_from)
     ):
         out.append(Reason("info", text(N_("Register extract to be shown"))))
+    out += [Reason("warn", clash_text(c)) for c in clashes(facts.modules, place, max(start, opening.free_from))]
     for need in person.needs:
         if need.weight != "must" and not need_met(need, place, opening.trip):
             out.append(Reason("info", text(N_("Not met: {need}"), need=need_text(need, facts))))

@@ -16,7 +16,14 @@ from amdesk.i18n import Words
 BOOKING_COLUMNS = ((N_("Participant"), 26), (N_("Placement"), 30), (N_("From"), 12), (N_("To"), 12), (N_("Days left"), 11), (N_("Extent %"), 11), (N_("State"), 14), (N_("Case worker"), 24), (N_("Reference"), 14))  # fmt: skip
 
 
-def supervisor_tables(bookings: Sequence[Booking], today: date, words: Words) -> tuple[list[Table], int]:
+SUPERVISOR_COLUMNS = ((N_("Next assessment"), 16), (N_("Module days"), 40))
+Extra = Mapping[str, tuple[date | None, str]]
+"""By booking reference: the day of the next assessment, and the days of modules in words."""
+
+
+def supervisor_tables(
+    bookings: Sequence[Booking], today: date, words: Words, extra: Extra | None = None
+) -> tuple[list[Table], int]:
     """A table per supervisor, by name; protected people are left out and counted (the number is said on each sheet)."""
     open_ones = [b for b in bookings if not b.protected]
     hidden = len(bookings) - len(open_ones)
@@ -36,15 +43,23 @@ def supervisor_tables(bookings: Sequence[Booking], today: date, words: Words) ->
             today,
             words,
             note,
+            extra,
         )
         for name, found in sorted(groups.items())
     ], hidden
 
 
 def booking_table(
-    name: str, title: str, bookings: Iterable[Booking], today: date, words: Words, note: str = ""
+    name: str,
+    title: str,
+    bookings: Iterable[Booking],
+    today: date,
+    words: Words,
+    note: str = "",
+    extra: Extra | None = None,
 ) -> Table:
-    columns = [Column(words(t), w) for t, w in BOOKING_COLUMNS]
+    more = SUPERVISOR_COLUMNS if extra is not None else ()
+    columns = [Column(words(t), w) for t, w in (*BOOKING_COLUMNS, *more)]
     rows = (
         (
             b.participant or b.participant_number,
@@ -56,6 +71,7 @@ def booking_table(
             words(STATUSES[b.status]),
             b.case_worker,
             b.ref,
+            *(extra.get(b.ref, (None, "")) if extra is not None else ()),
         )
         for b in bookings
     )

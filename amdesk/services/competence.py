@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amdesk.db import bookings, history, reference
+from amdesk.db import bookings, history, modules, reference
 from amdesk.db import competence as db
 from amdesk.db import participants as people
 from amdesk.db import placements as places
@@ -216,13 +216,23 @@ class Competence:
             person.born if reference.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
             getattr(profile, lang) if profile else employment.occupation, employment.placement, department, employment.from_date,
             employment.end or self.work.today, employment.extent, len(found), printed_areas(profile, levels, self._lowest(), lang) if profile else (),
-            final.remark if final else "", (),
+            final.remark if final else "", self._modules(employment, lang),
             (Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
              Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department"))),
             reference.setting(bank, "place", reference.setting(bank, "city", "")), reference.setting(bank, "phone"), replaces,
             levels={int(k): v for k, v in words.items()} or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
             draft=draft, lang=lang,
         )  # fmt: skip
+
+    def _modules(self, employment: Employment, lang: str) -> tuple[tuple[str, int], ...]:
+        """Modules completed during the employment with their hours, as the certificate prints them."""
+        names = {c["code"]: c[lang] for c in reference.codes(self.work.bank, "teaching_modules")}
+        end = employment.end or self.work.today
+        return tuple(
+            (e.module if lang == "sv" and e.module else names.get(e.kind, e.kind), e.hours)
+            for e in modules.enrolments(self.work.bank, participant=employment.participant_id)
+            if e.status == "completed" and e.hours and employment.from_date <= e.on_date <= end + SOON
+        )
 
     def draft(self, employment_id: int) -> bytes:
         """The certificate as it would look now, as PDF with a watermark."""

@@ -5,6 +5,7 @@ Only numbers for test environments are used: birth numbers 238 and 239 and publi
 
 from __future__ import annotations
 
+import hashlib
 import random
 import uuid
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from amdesk.domain.identity import check_digit
 from amdesk.domain.participant import Need
 from amdesk.domain.texts import N_, text
 from amdesk.services import banks
+from amdesk.services.competence import KEY as CERTIFICATE_KEY
 from amdesk.services.competence import Competence
 from amdesk.services.work import Work
 
@@ -118,8 +120,53 @@ def populate(bank: Bank, today: date, seed: int = SEED) -> None:
         _future(city, hosts)
         _waiting(city)
         _closed(city)
+        _modules(city)
     _certificates(city)
     bank.new_uid = _fresh
+
+
+def _modules(city: City) -> None:
+    """Four modules, one of them full and over, with people who need, take and have taken them."""
+    bank, today, dice = city.bank, city.today, city.dice
+    monday = today - timedelta(today.weekday())
+    people_now = [r["participant_id"] for r in bank.query(RUNNING_PEOPLE, {"day": today.isoformat()})]
+    for i, (kind, name, hours, capacity) in enumerate(MODULES):
+        key = insert(
+            bank,
+            "module",
+            kind=kind,
+            name=name,
+            place="Rådhuset, sal 3",
+            hours=hours,
+            capacity=capacity,
+            occupation_id=None,
+        )
+        first = monday + timedelta(days=i - 21)
+        meetings = [
+            insert(bank, "module_occasion", module_id=key, on_date=(first + timedelta(7 * w)).isoformat(), from_time="13:00", to_time="16:00")
+            for w in range(8)
+        ]  # fmt: skip
+        chosen = dice.sample(people_now, min(len(people_now), capacity + 3))
+        for n, person in enumerate(chosen):
+            status = "enrolled" if n < capacity - 2 else "offered" if n < capacity else "need"
+            enrolment = insert(
+                bank, "enrolment", participant_id=person, kind=kind, module_id=key if status != "need" else None, status=status,
+                level_before=dice.choice(("A2", "B1")), on_date=(today - timedelta(30)).isoformat(),
+            )  # fmt: skip
+            if status == "enrolled":
+                for occasion in meetings[:3]:
+                    state = dice.choice(("present", "present", "present", "present", "notified", "absent"))
+                    insert(bank, "attendance", enrolment_id=enrolment, occasion_id=occasion, state=state)
+
+
+MODULES = (
+    ("yrkessvenska", "Yrkessvenska", 24, 12), ("samhallskunskap", "Samhällskunskap", 24, 20),
+    ("yrkeskunskap", "Hygien och livsmedel", 16, 10), ("spraktraning", "Språkträning på arbetsplatsen", 40, 14),
+)  # fmt: skip
+RUNNING_PEOPLE = """
+select distinct b.participant_id from booking b join participant p on p.id = b.participant_id
+where b.void = 0 and b.status = 'started' and p.protection = 0 and b.to_date >= :day order by b.participant_id
+"""
 
 
 def _fresh() -> str:
@@ -131,6 +178,7 @@ def _reference(city: City, world: Any) -> None:
     for name, value in (
         ("demo", "yes"), ("city", world["city"]["name"]), ("department", "Arbetsmarknads- och socialförvaltningen"),
         ("unit", world["city"]["organisation_unit_sv"]), ("place", "Ekhamra"), ("phone", "070-174 06 05"),
+        (CERTIFICATE_KEY, hashlib.sha256(b"the demo city's certificates are worth nothing").hexdigest()),
     ):  # fmt: skip
         reference.set_setting(bank, name, value)
     for d in world["districts"]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from amdesk.services.history import History
     from amdesk.services.imports import Imports
     from amdesk.services.matching import Matching
+    from amdesk.services.modules import Modules
     from amdesk.services.overview import Overview, Overviews
     from amdesk.services.participants import Participants
     from amdesk.services.placements import Placements
@@ -68,6 +69,12 @@ class Desk:
         from amdesk.services.sheets import Sheets
 
         return Sheets(self.work)
+
+    @cached_property
+    def modules(self) -> Modules:
+        from amdesk.services.modules import Modules
+
+        return Modules(self.work)
 
     @cached_property
     def rounds(self) -> Rounds:

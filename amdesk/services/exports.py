@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from amdesk.db import bookings as bookings_db
-from amdesk.db import history, reference
+from amdesk.db import history, modules, reference
+from amdesk.db.overview import assessed
+from amdesk.domain.booking import Booking, assessment_days
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.placement import PlacementFilter, PlacementRow
 from amdesk.domain.rounds import Price
@@ -34,7 +37,7 @@ class Exports:
         Names of placements and people go to those who need them for the work (OSL 28 kap. 11 §); the export is logged.
         """
         found = bookings_db.current(self.work.bank, self.work.today)
-        tables, hidden = lists.supervisor_tables(found, self.work.today, self.words(lang))
+        tables, hidden = lists.supervisor_tables(found, self.work.today, self.words(lang), self._beside(found))
         history.log_read(self.work.bank, "export_supervisors", None, f"{len(found) - hidden} / {hidden}")
         if not tables:
             raise Refused(text(N_("There is nobody to list: no booking runs today or later.")), "EMPTY")
@@ -48,6 +51,19 @@ class Exports:
             name = "".join(ch if ch.isalnum() or ch in " -" else "_" for ch in table.name)
             for _ in write_book(path / f"{name} {self.work.today.isoformat()}.xlsx", [table]):
                 pass
+
+    def _beside(self, found: Sequence[Booking]) -> dict[str, tuple[date | None, str]]:
+        """For each booking the next assessment that has not been made, and the days of modules."""
+        today, bank = self.work.today, self.work.bank
+        weekly, done = modules.weekly(bank, today), assessed(bank, today)
+        ends = {e.id: e for e in bookings_db.recent_employments(bank, today, today + timedelta(400))}
+        out = {}
+        for b in found:
+            e = ends.get(b.employment_id or 0)
+            planned = assessment_days(e.from_date, e.end) if e and e.end else []
+            left = (day for code, day in planned if e and code not in done.get(e.id, ()) and day >= today)
+            out[b.ref] = (next(left, None), weekly.get(b.participant_id, ""))
+        return out
 
     def placements(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.db import history, reference
+from amdesk.db import history, modules, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.domain.matching import (
@@ -64,7 +64,8 @@ class Matching:
         for name in ("districts", "physical_demands"):
             names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
         shown = people.shown_extracts(bank, participant_id) if participant_id else ()
-        return Facts({o["code"]: o["ssyk"] for o in occupations}, shown, self.work.today, names)
+        coming = modules.coming(bank, participant_id, self.work.today) if participant_id else []
+        return Facts({o["code"]: o["ssyk"] for o in occupations}, shown, self.work.today, coming, names)
 
     def weights(self) -> Weights:
         return reference.weights(self.work.bank)

@@ -172,7 +172,7 @@ class Rounds:
         names = {o["code"]: o[self.work.lang] for o in occupations}
         for name in ("districts", "physical_demands"):
             names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
-        facts = Facts({o["code"]: o["ssyk"] for o in occupations}, (), self.work.today, names)
+        facts = Facts({o["code"]: o["ssyk"] for o in occupations}, (), self.work.today, (), names)
         return World(known, free, reference.travel(bank), facts)
 
     def unplaced(self, answer: Round) -> list[Unplaced]:

@@ -25,7 +25,7 @@ from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 
 SSYK = {"PAR": "9214", "NAT": "9210", "LOK": "9111", "VAK": "5152"}
-FACTS = Facts(SSYK, (), TODAY, {"PAR": "Parkarbetare"})
+FACTS = Facts(SSYK, (), TODAY, (), {"PAR": "Parkarbetare"})
 NEAR, LONG = Trip(8, 4, 12, 0), Trip(90, 34, 41, 2)
 
 

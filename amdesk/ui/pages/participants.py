@@ -434,7 +434,7 @@ class ParticipantsPage(Page):
     def _fill_facts(self, record: Record) -> None:
         t, p = self.t, record.participant
         clear(self.facts)
-        facts = Facts({}, (), self.shell.today, self.names)
+        facts = Facts({}, (), self.shell.today, names=self.names)
         needs = "; ".join(f"{t(WEIGHTS[n.weight])}: {t.say(need_text(n, facts))}" for n in p.needs)
         pairs = (
             ("target", t("Goal"), ", ".join(self.names.get(w, w) for w in p.wishes)),

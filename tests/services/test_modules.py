@@ -1,0 +1,112 @@
+"""Modules: from need to completion, never more than there are places, with attendance, hours and clashes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from amdesk.db.backup import prove
+from amdesk.domain.errors import Refused
+from amdesk.domain.modules import Module, work_hours
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+
+def module(desk: Desk, capacity: int = 2, kind: str = "yrkessvenska", first: int = 1) -> Module:
+    """Three meetings of three hours, a week apart."""
+    days = [(TODAY + timedelta(first + 7 * i), "09:00", "12:00") for i in range(3)]
+    return desk.modules.create(kind, "Yrkessvenska i kök", "Rådhuset", 24, capacity, days)
+
+
+def test_a_module_goes_from_need_to_completion_step_by_step(desk: Desk) -> None:
+    who, m = make.participant(desk.bank, language="A2"), module(desk)
+    need = desk.modules.need(who, "yrkessvenska")
+    assert (need.status, need.level_before) == ("need", "A2")
+    desk.modules.step(need.id, "offered")
+    desk.modules.step(need.id, "enrolled", module_id=m.id)
+    done = desk.modules.step(need.id, "completed", level_after="B1")
+    assert (done.status, done.hours, done.level_after, done.module) == ("completed", 24, "B1", "Yrkessvenska i kök")
+    with pytest.raises(Refused, match="is Completed"):
+        desk.modules.step(need.id, "enrolled")
+
+
+def test_hours_are_those_attended_where_attendance_was_noted(desk: Desk) -> None:
+    who, m = make.participant(desk.bank), module(desk)
+    need = desk.modules.need(who, "yrkessvenska")
+    desk.modules.step(need.id, "enrolled", module_id=m.id)
+    first, second, third = desk.modules.occasions(m.id)
+    desk.modules.attend(
+        {(need.id, first.id): "present", (need.id, second.id): "notified", (need.id, third.id): "present"}
+    )
+    assert desk.modules.step(need.id, "completed").hours == 6
+    desk.history.undo()
+    desk.history.undo()
+    assert desk.modules.attendance(need.id) == {}
+
+
+def test_a_module_never_takes_more_than_it_has_places(desk: Desk) -> None:
+    m = module(desk, capacity=1)
+    first, second = (desk.modules.need(make.participant(desk.bank), "yrkessvenska") for _ in range(2))
+    desk.modules.step(first.id, "enrolled", module_id=m.id)
+    with pytest.raises(Refused) as refused:
+        desk.modules.step(second.id, "enrolled", module_id=m.id)
+    assert refused.value.code == "AM012"
+    assert prove(desk.bank) == []
+    desk.modules.step(first.id, "interrupted", reason="annat arbete")
+    assert desk.modules.step(second.id, "enrolled", module_id=m.id).status == "enrolled"
+
+
+def test_the_same_need_is_not_noted_twice_and_another_kind_does_not_meet_it(desk: Desk) -> None:
+    who = make.participant(desk.bank)
+    need = desk.modules.need(who, "yrkessvenska")
+    with pytest.raises(Refused, match="has that need already"):
+        desk.modules.need(who, "yrkessvenska")
+    with pytest.raises(Refused, match="another kind"):
+        desk.modules.step(need.id, "enrolled", module_id=module(desk, kind="samhallskunskap").id)
+    with pytest.raises(Refused, match="why it was interrupted"):
+        desk.modules.step(desk.modules.step(need.id, "enrolled", module_id=module(desk).id).id, "interrupted")
+
+
+def test_a_clash_with_working_hours_is_a_warning_in_matching(desk: Desk) -> None:
+    who, m = make.participant(desk.bank), module(desk)
+    day, evening = make.placement(desk.bank), make.placement(desk.bank, name="Kvällen", schedule="mån-fre 16.00-20.00")
+    desk.modules.step(desk.modules.need(who, "yrkessvenska").id, "enrolled", module_id=m.id)
+    found = desk.matching.for_participant(who)
+    said = {
+        match.opening.placement.id: [str(r.text) for r in reasons if "working hours" in str(r.text)]
+        for match, reasons in zip(found.ranked, desk.matching.reasons(who, found.ranked), strict=True)
+    }
+    assert said == {day: ["Yrkessvenska i kök (tis) lies within the working hours"], evening: []}
+
+
+def test_completed_modules_stand_on_the_certificate_with_hours(desk: Desk) -> None:
+    from tests.services.test_verify import ended
+
+    person = ended(desk, "Aida Demolund")
+    need = desk.modules.need(person, "yrkessvenska")
+    desk.modules.step(need.id, "enrolled", module_id=module(desk).id)
+    desk.modules.step(need.id, "completed")
+    assert desk.competence.content(desk.competence.employment_for(person)).modules == (("Yrkessvenska i kök", 24),)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("mån-fre 08.00-16.45", (range(5), 480, 1005)),
+        ("tis, tor 09:00-12:00", ((1, 3), 540, 720)),
+        ("rullande schema, även kväll och helg", None),
+        ("", None),
+    ],
+)
+def test_working_hours_are_read_only_where_they_are_sure(said: str, expected: tuple[range, int, int] | None) -> None:
+    found = work_hours(said)
+    assert (None if found is None else (found.days, found.begin, found.end)) == (
+        None if expected is None else (frozenset(expected[0]), expected[1], expected[2])
+    )
+
+
+def test_times_that_end_before_they_begin_are_refused(desk: Desk) -> None:
+    with pytest.raises(Refused, match="ends before it begins"):
+        desk.modules.create("yrkessvenska", "X", "", 3, 3, [(TODAY, "12:00", "09:00")])
