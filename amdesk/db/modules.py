@@ -72,6 +72,17 @@ def attendance(bank: Bank, enrolment_id: int) -> dict[int, str]:
     return {r["occasion_id"]: r["state"] for r in found}
 
 
+def attendance_of(bank: Bank, module_id: int) -> dict[tuple[int, int], str]:
+    """State by (enrolment, occasion) of one module."""
+    found = rows(
+        bank,
+        "select a.enrolment_id, a.occasion_id, a.state from attendance a join module_occasion o on o.id = a.occasion_id "
+        "where o.module_id = :m and a.void = 0",
+        m=module_id,
+    )
+    return {(r["enrolment_id"], r["occasion_id"]): r["state"] for r in found}
+
+
 def attend(bank: Bank, enrolment_id: int, occasion_id: int, state: str) -> None:
     """One state for a person and an occasion. Inside the caller's write()."""
     kept = value(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from amdesk.db import modules as db
@@ -13,6 +14,16 @@ from amdesk.domain.modules import ATTENDANCE, STATUSES, STEPS, Enrolment, Module
 from amdesk.domain.placement import LANGUAGES
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A module with its meetings, those who take it, those who wait for one of its kind, and the attendance noted."""
+
+    module: Module
+    meetings: tuple[Occasion, ...]
+    people: tuple[Enrolment, ...]
+    attendance: Mapping[tuple[int, int], str]
 
 
 class Modules:
@@ -147,6 +158,17 @@ class Modules:
             if e.kind == kind and e.status in {"need", "offered"} and e.module_id is None
         ]
         return sorted(found, key=lambda e: (e.on_date, e.id))
+
+    def register(self, module_id: int) -> Register:
+        """Everything a teacher's list shows: enrolled first, then offered, those in need, and those who are done. Raises Refused."""
+        found = db.module(self.work.bank, module_id)
+        if found is None:
+            raise Refused(text(N_("That module is no longer in the bank.")), "GONE")
+        here = [*db.enrolments(self.work.bank, module_id=module_id), *self.needing(found.kind)]
+        order = {"enrolled": 0, "offered": 1, "need": 2}
+        people = sorted({e.id: e for e in here}.values(), key=lambda e: order.get(e.status, 3))
+        noted = db.attendance_of(self.work.bank, module_id)
+        return Register(found, tuple(self.occasions(module_id)), tuple(people), noted)
 
     def attendance(self, enrolment_id: int) -> dict[int, str]:
         return db.attendance(self.work.bank, enrolment_id)

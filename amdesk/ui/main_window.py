@@ -321,6 +321,7 @@ class MainWindow(QMainWindow):
         out += [Command(self.nav_buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
         out += [
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
+            Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
             Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", go("participants", new=True)),
             Command(t("New placement"), "add", "Ctrl Shift N", go("placements", new=True)), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
             Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),

@@ -39,6 +39,7 @@ from amdesk.ui.widgets.basic import Elided, Panel, Segments, button, clear, labe
 from amdesk.ui.widgets.duelist import DueDelegate
 from amdesk.ui.widgets.fields import Choice
 from amdesk.ui.widgets.grid import Grid, GridRow
+from amdesk.ui.widgets.modules import ModulesPane
 from amdesk.ui.widgets.people import avatar_pixmap
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
@@ -56,29 +57,41 @@ class CompetencePage(Page):
         self.changed = False
         self.remark = ""
         self.occasion, self.on = "extra", shell.today
-        self.tabs = Segments([("assess", t("Assess")), ("archive", t("Certificates")), ("profiles", t("Profiles"))])
+        self.tabs = Segments(
+            [
+                ("assess", t("Assess")),
+                ("archive", t("Certificates")),
+                ("modules", t("Modules")),
+                ("profiles", t("Profiles")),
+            ]
+        )
         self.tabs.chosen.connect(self._tab)
         self.left.addWidget(self.tabs)
         self.who = Choice(shell, [], name=t("To assess and certify"))
         self.who.setFixedWidth(shell.theme.px(310))
         self.who.activated.connect(lambda i: self._choose_due(i))
         self.actions_row.addWidget(self.who)
-        self.actions_row.addWidget(
-            button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J")
-        )
+        self.onwards = button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J")
+        self.actions_row.addWidget(self.onwards)
         self.stack = QStackedWidget()
         self.assess_page = self._assess_page()
         self.archive_page = self._archive_page()
         self.profiles_page = self._profiles_page()
-        for page in (self.assess_page, self.archive_page, self.profiles_page):
+        self.modules = ModulesPane(shell)
+        for page in (self.assess_page, self.archive_page, self.modules, self.profiles_page):
             self.stack.addWidget(page)
         self.column.addWidget(self.stack, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= WIDE
+        self._fit()
+
+    def _fit(self) -> None:
+        """The list of people beside the grid where there is room, else a choice above it; neither off the grid's tab."""
+        wide, assess = self.width() >= WIDE, self.stack.currentWidget() is self.assess_page
         self.due_panel.setVisible(wide)
-        self.who.setVisible(not wide)
+        self.who.setVisible(assess and not wide)
+        self.onwards.setVisible(assess)
 
     def _choose_due(self, index: int) -> None:
         found = self.due_rows.rows[index]
@@ -198,6 +211,11 @@ class CompetencePage(Page):
     # reading
 
     def arrive(self, **arguments: Any) -> None:
+        if arguments.get("tab"):
+            self.tabs.set_current(arguments["tab"])
+            self._tab(arguments["tab"])
+            self.refresh()
+            return
         if arguments.get("participant"):
             self.tabs.set_current("assess")
             self._tab("assess")
@@ -209,6 +227,8 @@ class CompetencePage(Page):
         self.shell.tasks.run(
             lambda desk: (desk.competence.due(), desk.competence.archive()), self._show_lists, key="due"
         )
+        if self.stack.currentWidget() is self.modules:
+            self.modules.refresh()
         if self.participant and not self.changed:
             self.load(self.participant, self.sheet.employment.id if self.sheet else None)
 
@@ -261,7 +281,11 @@ class CompetencePage(Page):
         self.preview.clear()
 
     def _tab(self, code: str) -> None:
-        self.stack.setCurrentIndex({"assess": 0, "archive": 1, "profiles": 2}[code])
+        self.stack.setCurrentIndex({"assess": 0, "archive": 1, "modules": 2, "profiles": 3}[code])
+        self._fit()
+        if code == "modules":
+            self.modules.refresh()
+            self.modules.focus_grid()
         if code == "profiles" and not self.profiles.topLevelItemCount():
             self.shell.tasks.run(_profiles, self._show_profiles)
 
@@ -687,6 +711,8 @@ class CompetencePage(Page):
             self._choose_due(row)
 
     def regions(self) -> list[QWidget]:
+        if self.stack.currentWidget() is self.modules:
+            return [self.modules.table, self.modules.grid]
         return [self.due, self.grid]
 
 

@@ -527,6 +527,16 @@ class ParticipantsPage(Page):
                 lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
             )
 
+    def _need(self) -> None:
+        from amdesk.ui.dialogs.modules import NeedDialog
+
+        person = self.record.participant if self.record else None
+        if person is not None:
+            self.shell.tasks.run(
+                lambda desk: desk.modules.kinds(),
+                lambda kinds: NeedDialog(self, self.shell, person.id, person.language, kinds).open(),
+            )
+
     def _more(self) -> QMenu:
         from amdesk.ui.dialogs import people
 
@@ -558,6 +568,7 @@ class ParticipantsPage(Page):
             t("Merge with another record"), lambda: people.MergeDialog.run(self, self.shell, record.participant)
         )
         menu.addSeparator()
+        menu.addAction(t("Needs a module"), self._need)
         menu.addAction(t("Day 90: follow up"), self._follow_up)
         return menu
 
