@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from amdesk.db.port import Bank, insert, one, rows, update, value
 from amdesk.domain.texts import N_
 
 if TYPE_CHECKING:
-    from amdesk.domain.competence import Profile
+    from amdesk.domain.competence import Area, Profile
     from amdesk.domain.matching import Trip, Weights
 
 LISTS = (
@@ -62,24 +62,54 @@ def occupations(bank: Bank) -> list[dict[str, Any]]:
     return [r | {"aliases": json.loads(r["aliases"])} for r in found]
 
 
-def profile(bank: Bank, occupation: str, version: int | None = None, profile_id: int | None = None) -> Profile | None:
-    """The named (or newest) version of an occupation's profile."""
-    from amdesk.domain.competence import Area, Profile, Skill
+PROFILES = """
+select p.id, p.version, p.content, p.state, p.in_use_from, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id
+where p.void = 0
+"""
 
+
+def profile(bank: Bank, occupation: str) -> Profile | None:
+    """The newest version of an occupation's profile that is in use today."""
     found = one(
         bank,
-        "select p.id, p.version, p.content, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id "
-        "where p.void = 0 and (:pid is null or p.id = :pid) and (:pid is not null or o.code = :code) "
-        "and (:version is null or p.version = :version) order by p.version desc limit 1",
-        pid=profile_id, code=occupation, version=version,
+        f"{PROFILES} and o.code = :code and p.state = 'in_use' and coalesce(p.in_use_from, '') <= :day order by p.version desc limit 1",
+        code=occupation, day=bank.clock.today().isoformat(),
     )  # fmt: skip
-    if found is None:
-        return None
+    return _profile(found) if found else None
+
+
+def profile_by_id(bank: Bank, profile_id: int) -> Profile | None:
+    """One version, whatever its state: what was assessed with it is read with it."""
+    found = one(bank, f"{PROFILES} and p.id = :id", id=profile_id)
+    return _profile(found) if found else None
+
+
+def profile_versions(bank: Bank) -> list[tuple[Profile, str, str]]:
+    """(profile, state, in use from or empty) of every version, in the order of the occupations, newest first."""
+    found = rows(bank, f"{PROFILES} order by o.position, p.version desc")
+    return [(_profile(r), r["state"], r["in_use_from"] or "") for r in found]
+
+
+def add_profile(bank: Bank, occupation: str, areas: Sequence[Area]) -> int:
+    """A new version, as a draft. Inside the caller's write()."""
+    job = value(bank, "select id from occupation where code = :c", c=occupation)
+    last = value(bank, "select max(version) from profile where occupation_id = :o", o=job)
+    content = [
+        {"sv": a.sv, "en": a.en, "skills": [{"code": s.code, "sv": s.sv, "en": s.en} for s in a.skills]} for a in areas
+    ]
+    return insert(
+        bank, "profile", occupation_id=job, version=(last or 0) + 1, content=_json(content), in_use_from=None, state="draft"
+    )  # fmt: skip
+
+
+def _profile(r: Mapping[str, Any]) -> Profile:
+    from amdesk.domain.competence import Area, Profile, Skill
+
     areas = tuple(
         Area(a["sv"], a["en"], tuple(Skill(s["code"], s["sv"], s["en"]) for s in a["skills"]))
-        for a in json.loads(found["content"])
+        for a in json.loads(r["content"])
     )
-    return Profile(found["id"], found["code"], found["version"], found["sv"], found["en"], areas)
+    return Profile(r["id"], r["code"], r["version"], r["sv"], r["en"], areas)
 
 
 def travel(bank: Bank) -> dict[tuple[str, str], Trip]:

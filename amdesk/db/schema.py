@@ -219,6 +219,15 @@ def m0008_modules(bank: Any) -> None:
     )
 
 
+@step
+def m0009_profile_states(bank: Any) -> None:
+    """Roll-out of profiles: a version is a draft until it is in use from a day, and may be retired."""
+    run(
+        bank,
+        "alter table profile add column state text not null default 'in_use' check (state in ('draft', 'in_use', 'retired'));\n",
+    )
+
+
 def run(bank: Bank, script: str) -> None:
     """Run a script of several statements with this engine's words for key and strictness filled in."""
     for statement in script.format(own=OWN, **bank.words).split(";\n"):

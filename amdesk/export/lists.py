@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from amdesk.domain.booking import STATUSES, Booking
+from amdesk.domain.competence import Profile
 from amdesk.domain.placement import KINDS, PlacementRow, open_end
 from amdesk.domain.rounds import Price
 from amdesk.domain.texts import N_
@@ -123,3 +124,22 @@ def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) 
     rows = ((r["at"][:19].replace("T", " "), r["actor"], r["account"], r["number"], r["what"], r["why"]) for r in found)
     title = words(N_("Access log, {day}"), day=today.isoformat())
     return Table(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
+
+
+def profile_table(profile: Profile, found: Iterable[Sequence[Any]], words: Words) -> Table:
+    """A profile to edit in Excel: code, area and skill in both languages. An empty code is a new skill."""
+    titles = (
+        (N_("Code"), 12),
+        (N_("Area (Swedish)"), 28),
+        (N_("Area (English)"), 28),
+        (N_("Skill (Swedish)"), 56),
+        (N_("Skill (English)"), 56),
+    )
+    title = words(
+        N_(
+            "{occupation} · profile version {version} · an empty code is a new skill; never give an old code to another"
+        ),
+        occupation=profile.sv if words.lang == "sv" else profile.en,
+        version=profile.version,
+    )
+    return Table(words(N_("Profile")), title, [Column(words(t), w) for t, w in titles], found)

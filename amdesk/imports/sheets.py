@@ -20,7 +20,7 @@ MOST_BYTES = 20_000_000
 
 def read_sheets(path: Path) -> list[tuple[Returned, str]]:
     """(sheet, its check value) of every worksheet that is an assessment sheet. Raises BadFile where the file is none."""
-    book = _book(path)
+    book = workbook(path)
     if META not in book.sheetnames:
         raise BadFile(
             text(N_("{file} is no assessment sheet from AMDesk. Choose the file that was sent out."), file=path.name),
@@ -35,7 +35,8 @@ def read_sheets(path: Path) -> list[tuple[Returned, str]]:
         ) from error
 
 
-def _book(path: Path) -> Any:
+def workbook(path: Path) -> Any:
+    """An openpyxl workbook of a file that a person sent. Raises BadFile for what is none, or far too large."""
     from openpyxl import load_workbook
 
     unreadable = text(

@@ -13,7 +13,7 @@ from amdesk.db import bookings, history, modules, reference
 from amdesk.db import competence as db
 from amdesk.db import participants as people
 from amdesk.db import placements as places
-from amdesk.db.port import Row, insert, one, update
+from amdesk.db.port import Row, insert, one, update, value
 from amdesk.domain.booking import Employment, assessment_days
 from amdesk.domain.competence import (
     LEVELS,
@@ -113,11 +113,19 @@ class Competence:
         return Sheet(person, chosen, profile, found, planned, lines, db.certificates(bank, chosen.id))
 
     def profiles(self) -> list[Profile]:
-        """The newest profile of every occupation."""
+        """The profile in use of every occupation that has one."""
         found = (reference.profile(self.work.bank, o["code"]) for o in reference.occupations(self.work.bank))
         return [p for p in found if p is not None]
 
     def profile_of(self, employment: Employment) -> Profile | None:
+        """The version an employment is assessed with: that of its first assessment, else the one in use today."""
+        begun = value(
+            self.work.bank,
+            "select min(profile_id) from assessment where employment_id = :e and void = 0",
+            e=employment.id,
+        )
+        if begun is not None:
+            return reference.profile_by_id(self.work.bank, begun)
         code = self._occupation_code(employment)
         return reference.profile(self.work.bank, code) if code else None
 

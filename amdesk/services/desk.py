@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from amdesk.services.overview import Overview, Overviews
     from amdesk.services.participants import Participants
     from amdesk.services.placements import Placements
+    from amdesk.services.profiles import Profiles
     from amdesk.services.rounds import Rounds
     from amdesk.services.search import Search
     from amdesk.services.sheets import Sheets
@@ -75,6 +76,12 @@ class Desk:
         from amdesk.services.modules import Modules
 
         return Modules(self.work)
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        from amdesk.services.profiles import Profiles
+
+        return Profiles(self.work)
 
     @cached_property
     def rounds(self) -> Rounds:

@@ -20,8 +20,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QTableView,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +39,7 @@ from amdesk.ui.widgets.fields import Choice
 from amdesk.ui.widgets.grid import Grid, GridRow
 from amdesk.ui.widgets.modules import ModulesPane
 from amdesk.ui.widgets.people import avatar_pixmap
+from amdesk.ui.widgets.profiles import ProfilesPane
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
 COLUMNS_SHOWN = 3
@@ -76,9 +75,8 @@ class CompetencePage(Page):
         self.stack = QStackedWidget()
         self.assess_page = self._assess_page()
         self.archive_page = self._archive_page()
-        self.profiles_page = self._profiles_page()
-        self.modules = ModulesPane(shell)
-        for page in (self.assess_page, self.archive_page, self.modules, self.profiles_page):
+        self.modules, self.profiles = ModulesPane(shell), ProfilesPane(shell)
+        for page in (self.assess_page, self.archive_page, self.modules, self.profiles):
             self.stack.addWidget(page)
         self.column.addWidget(self.stack, 1)
 
@@ -198,18 +196,6 @@ class CompetencePage(Page):
         panel.body.addLayout(row)
         return panel
 
-    def _profiles_page(self) -> QWidget:
-        t = self.t
-        panel = Panel(padding=8)
-        self.profiles = QTreeWidget()
-        self.profiles.setHeaderLabels([t("Occupation, area, skill"), t("Skills")])
-        self.profiles.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.profiles.setAccessibleName(t("Profiles"))
-        panel.body.addWidget(self.profiles)
-        return panel
-
-    # reading
-
     def arrive(self, **arguments: Any) -> None:
         if arguments.get("tab"):
             self.tabs.set_current(arguments["tab"])
@@ -229,6 +215,8 @@ class CompetencePage(Page):
         )
         if self.stack.currentWidget() is self.modules:
             self.modules.refresh()
+        if self.stack.currentWidget() is self.profiles:
+            self.profiles.refresh()
         if self.participant and not self.changed:
             self.load(self.participant, self.sheet.employment.id if self.sheet else None)
 
@@ -286,19 +274,9 @@ class CompetencePage(Page):
         if code == "modules":
             self.modules.refresh()
             self.modules.focus_grid()
-        if code == "profiles" and not self.profiles.topLevelItemCount():
-            self.shell.tasks.run(_profiles, self._show_profiles)
-
-    def _show_profiles(self, found: Any) -> None:
-        lang = "sv" if self.t.lang == "sv" else "en"
-        for profile in found:
-            top = QTreeWidgetItem([getattr(profile, lang), str(len(profile.skills()))])
-            for area in profile.areas:
-                middle = QTreeWidgetItem([getattr(area, lang), str(len(area.skills))])
-                for skill in area.skills:
-                    middle.addChild(QTreeWidgetItem([getattr(skill, lang)]))
-                top.addChild(middle)
-            self.profiles.addTopLevelItem(top)
+        if code == "profiles":
+            self.profiles.refresh()
+            self.profiles.table.setFocus()
 
     def load(self, participant: int, employment: int | None = None) -> None:
         """Show one person's grid; what was not saved is saved first."""
@@ -713,11 +691,9 @@ class CompetencePage(Page):
     def regions(self) -> list[QWidget]:
         if self.stack.currentWidget() is self.modules:
             return [self.modules.table, self.modules.grid]
+        if self.stack.currentWidget() is self.profiles:
+            return [self.profiles.table, self.profiles.tree]
         return [self.due, self.grid]
-
-
-def _profiles(desk: Any) -> Any:
-    return desk.competence.profiles()
 
 
 def _raster(pdf: bytes) -> tuple[bytes, int, int, int]:

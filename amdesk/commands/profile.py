@@ -1,0 +1,108 @@
+"""amdesk profile: versions of the profiles, out to Excel and back, in use and retired."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.errors import Refused
+from amdesk.domain.profiles import STATES
+from amdesk.domain.texts import N_, text
+
+
+@click.group()
+def profile() -> None:
+    """Profiles of the occupations, in versions."""
+
+
+def _row(version: Any) -> dict[str, Any]:
+    p = version.profile
+    since = version.since.isoformat() if version.since else None
+    return {"occupation": p.occupation, "version": p.version, "state": version.state, "since": since, "skills": len(p.skills()), "employments": version.employments}  # fmt: skip
+
+
+def _say(call: Call, version: Any, as_json: bool) -> None:
+    if as_json:
+        put(_row(version))
+        return
+    p, said = version.profile, call.words(STATES[version.state])
+    name = p.sv if call.words.lang == "sv" else p.en
+    click.echo(
+        f"{p.occupation}  {p.version:>3}  {said:<10}  {version.since or '–'!s:<10}  {len(p.skills()):>3}  {name}"
+    )
+
+
+@profile.command("list")
+@json_option
+@click.pass_obj
+def list_(call: Call, as_json: bool) -> None:
+    """Every version: occupation, version, state, in use from, skills."""
+    with call.desk() as desk:
+        found = [v for r in desk.profiles.rollout() for v in r.versions]
+    if as_json:
+        put([_row(v) for v in found])
+        return
+    for version in found:
+        _say(call, version, as_json=False)
+
+
+@profile.command("export")
+@click.argument("occupation")
+@click.option("--out", "path", type=click.Path(path_type=Path), required=True)
+@click.pass_obj
+def export_(call: Call, occupation: str, path: Path) -> None:
+    """The newest version as an Excel file to edit."""
+    with call.desk() as desk:
+        desk.profiles.write(path, desk.profiles.of(occupation).newest.profile.id)
+    click.echo(str(path))
+
+
+@profile.command("import")
+@click.argument("occupation")
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+@click.pass_obj
+def import_(call: Call, occupation: str, path: Path, as_json: bool) -> None:
+    """An edited file as a new version, as a draft."""
+    with call.desk() as desk:
+        made = desk.profiles.read(path, occupation)
+    _say(call, made, as_json)
+
+
+@profile.command()
+@click.argument("occupation")
+@click.argument("version", type=int)
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Today where not given.")
+@json_option
+@click.pass_obj
+def use(call: Call, occupation: str, version: int, since: datetime | None, as_json: bool) -> None:
+    """Put a version in use; employments begun before keep theirs."""
+    with call.desk() as desk:
+        day: date = since.date() if since else desk.work.today
+        made = desk.profiles.use(_find(desk, occupation, version), day)
+    _say(call, made, as_json)
+
+
+@profile.command()
+@click.argument("occupation")
+@click.argument("version", type=int)
+@json_option
+@click.pass_obj
+def retire(call: Call, occupation: str, version: int, as_json: bool) -> None:
+    """No new employment is assessed with this version."""
+    with call.desk() as desk:
+        made = desk.profiles.retire(_find(desk, occupation, version))
+    _say(call, made, as_json)
+
+
+def _find(desk: Any, occupation: str, version: int) -> int:
+    found = next((v for v in desk.profiles.of(occupation).versions if v.profile.version == version), None)
+    if found is None:
+        raise Refused(
+            text(N_("The profile {code} has no version {version}."), code=occupation, version=version), "VERSION"
+        )
+    return int(found.profile.id)

@@ -1,0 +1,111 @@
+"""Profiles in versions: what was assessed keeps its own, codes never change meaning, Excel goes out and comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from amdesk.db.backup import prove
+from amdesk.domain.competence import Area, Skill
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.profiles import changes, own_areas
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+
+def edited(desk: Desk, code: str = "MAT") -> list[Area]:
+    """The newest version with its first skill gone and a new one in its place."""
+    areas = own_areas(desk.profiles.of(code).newest.profile)
+    return [replace(areas[0], skills=(*areas[0].skills[1:], Skill("", "Ny färdighet", "New skill"))), *areas[1:]]
+
+
+def test_every_change_is_a_new_version_and_comes_in_use_by_hand(desk: Desk) -> None:
+    before = desk.profiles.of("MAT").newest.profile
+    made = desk.profiles.draft("MAT", edited(desk))
+    assert (made.profile.version, made.state) == (2, "draft")
+    assert [t.msgid for t in changes(before, made.profile)] == ["New: {skill}", "Gone: {skill}"]
+    assert made.profile.areas[-1] == before.areas[-1], "the general competences stay"
+    fresh = next(s for s in made.profile.skills() if s.sv == "Ny färdighet")
+    assert fresh.code == "MAT-12", "a new skill gets a code that nothing ever had"
+    assert next(p for p in desk.competence.profiles() if p.occupation == "MAT").version == 1
+    desk.profiles.use(made.profile.id, TODAY)
+    assert next(p for p in desk.competence.profiles() if p.occupation == "MAT").version == 2
+    desk.history.undo()
+    assert next(p for p in desk.competence.profiles() if p.occupation == "MAT").version == 1
+    assert prove(desk.bank) == []
+
+
+def test_a_version_that_begins_later_is_not_used_before_its_day(desk: Desk) -> None:
+    made = desk.profiles.draft("MAT", edited(desk))
+    desk.profiles.use(made.profile.id, TODAY + timedelta(1))
+    assert next(p for p in desk.competence.profiles() if p.occupation == "MAT").version == 1
+
+
+def test_what_was_assessed_keeps_the_version_it_began_with(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    ref = desk.booking.book(person, make.placement(desk.bank), TODAY - timedelta(50), TODAY + timedelta(50)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    key = desk.booking.employments()[0].id
+    desk.competence.assess(key, "week4", TODAY, {"PAR-01": 3}, assessor="Nils Modellberg")
+    desk.profiles.use(desk.profiles.draft("PAR", edited(desk, "PAR")).profile.id, TODAY)
+    sheet = desk.competence.sheet(person, key)
+    assert sheet.profile is not None
+    assert sheet.profile.version == 1
+    rollout = desk.profiles.of("PAR")
+    assert {v.profile.version: v.employments for v in rollout.versions} == {1: 1, 2: 0}
+
+
+def test_a_retired_occupation_has_nothing_to_assess_with(desk: Desk) -> None:
+    desk.profiles.retire(desk.profiles.of("MAT").newest.profile.id)
+    assert "MAT" not in {p.occupation for p in desk.competence.profiles()}
+
+
+def test_no_profile_without_skills_no_code_twice_no_code_of_another(desk: Desk) -> None:
+    areas = own_areas(desk.profiles.of("MAT").newest.profile)
+    for bad, code in (
+        ([], "EMPTY"),
+        ([replace(areas[0], skills=())], "EMPTY"),
+        ([replace(areas[0], sv=" "), *areas[1:]], "AREA"),
+        ([*areas, areas[0]], "TWICE"),
+        ([replace(areas[0], skills=(Skill("BUT-01", "x", "x"),))], "CODE"),
+        ([replace(areas[0], skills=(Skill("", "", ""),))], "TEXT"),
+        ([replace(areas[0], skills=(Skill("", "x" * 161, ""),))], "LONG"),
+        (areas, "SAME"),
+    ):
+        with pytest.raises(Refused) as refused:
+            desk.profiles.draft("MAT", bad)
+        assert refused.value.code == code
+    assert len(desk.profiles.of("MAT").versions) == 1
+
+
+def test_a_profile_goes_out_as_excel_and_comes_back_as_a_draft(desk: Desk, tmp_path: Path) -> None:
+    path, newest = tmp_path / "profil.xlsx", desk.profiles.of("MAT").newest.profile
+    assert desk.profiles.write(path, newest.id) == 11
+    with pytest.raises(Refused, match="Nothing differs"):
+        desk.profiles.read(path, "MAT")
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    first = next(r for r in sheet.iter_rows() if r[0].value == "MAT-01")
+    first[3].value = "Håller köket rent"
+    row = sheet.max_row + 1
+    sheet.cell(row, 4, "Lagar mat för allergiker")
+    book.save(path)
+    made = desk.profiles.read(path, "MAT").profile
+    assert [str(t.params["skill"]) for t in changes(newest, made)] == ["Lagar mat för allergiker", "Håller köket rent"]
+    assert made.areas[-2].skills[-1].code == "MAT-12"
+    with pytest.raises(Refused, match="no skill of this profile"):
+        desk.profiles.read(path, "BUT")
+
+
+def test_another_file_is_no_profile(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "brev.xlsx"
+    path.write_text("hej")
+    with pytest.raises(BadFile):
+        desk.profiles.read(path, "MAT")
