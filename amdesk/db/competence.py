@@ -16,7 +16,7 @@ from amdesk.domain.competence import Assessment
 def assessment_of(r: Row) -> Assessment:
     return Assessment(
         r["id"], r["employment_id"], r["profile_id"], r["occasion"], date.fromisoformat(r["on_date"]), r["assessor"],
-        json.loads(r["levels"]), r["remark"], bool(r["finished"]),
+        json.loads(r["levels"]), r["remark"], bool(r["finished"]), r["comment"],
     )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def of_participant(bank: Bank, participant_id: int) -> list[Assessment]:
 
 
 def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, occasion: str, on: date, assessor: str,
-         levels: Mapping[str, int], remark: str, finished: bool) -> int:  # fmt: skip
+         levels: Mapping[str, int], remark: str, finished: bool, comment: str = "") -> int:  # fmt: skip
     """One assessment per employment and date: a second one on the same day changes the first."""
     found = value(
         bank,
@@ -45,7 +45,7 @@ def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, o
     )
     values = {
         "occasion": occasion, "assessor": assessor, "levels": json.dumps(dict(levels)), "remark": remark,
-        "finished": int(finished), "profile_id": profile_id,
+        "finished": int(finished), "profile_id": profile_id, "comment": comment,
     }  # fmt: skip
     if found is not None:
         update(bank, "assessment", found, **values)

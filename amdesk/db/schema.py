@@ -228,6 +228,12 @@ def m0009_profile_states(bank: Any) -> None:
     )
 
 
+@step
+def m0010_own_words(bank: Any) -> None:
+    """What the participant says of an assessment, beside the supervisor's words."""
+    run(bank, "alter table assessment add column comment text not null default '';\n")
+
+
 def run(bank: Bank, script: str) -> None:
     """Run a script of several statements with this engine's words for key and strictness filled in."""
     for statement in script.format(own=OWN, **bank.words).split(";\n"):

@@ -58,6 +58,8 @@ class Assessment:
     levels: Mapping[str, int]
     remark: str
     finished: bool
+    comment: str = ""
+    """The participant's own words; never printed."""
 
 
 @dataclass(frozen=True, slots=True)

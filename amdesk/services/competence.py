@@ -146,9 +146,12 @@ class Competence:
         *,
         assessor: str = "",
         remark: str = "",
+        comment: str | None = None,
         finished: bool = True,
     ) -> Assessment:
-        """One assessment per employment and date: levels 1-4 by skill code; a skill left out is not assessed.
+        """One assessment per employment and date: levels 1-4 by skill code; a skill left out is not assessed. `remark` is
+        the supervisor's and printed on the certificate, `comment` the participant's own and never printed
+        (None leaves what stands there).
 
         Raises Refused for a level that is none, a skill of another profile, or a date outside the employment.
         """
@@ -174,6 +177,7 @@ class Competence:
                 "DATE",
             )
         person = self.work.participant(employment.participant_id)
+        said = next((a.comment for a in db.assessments(bank, employment_id) if a.on_date == on), "")
         with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
             db.save(
                 bank,
@@ -186,6 +190,7 @@ class Competence:
                 levels,
                 remark.strip(),
                 finished,
+                said if comment is None else comment.strip(),
             )
         return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
 

@@ -145,6 +145,12 @@ class Desk:
         with self.bank.write(text(N_("Setting changed: {name}"), name=name)):
             reference.set_setting(self.bank, name, value)
 
+    def set_settings(self, values: Mapping[str, str]) -> None:
+        """Several settings of the unit as one step."""
+        with self.bank.write(text(N_("Settings of the unit changed"))):
+            for name, value in values.items():
+                reference.set_setting(self.bank, name, value)
+
     def set_weights(self, parts: Mapping[str, int]) -> None:
         """The unit's own matching weights, as a new version."""
         before = reference.weights(self.bank)

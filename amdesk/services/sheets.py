@@ -191,19 +191,15 @@ class Sheets:
                 if not any(d.code in levels and d.kind != "SAME" for d in r.differences) and not r.returned.remark:
                     continue
                 occasion = r.returned.head.occasion if r.returned.head.occasion in OCCASIONS else "extra"
-                already = {
-                    c: v
-                    for a in db.assessments(self.work.bank, r.employment.id)
-                    if a.on_date == r.on
-                    for c, v in a.levels.items()
-                }
+                that_day = [a for a in db.assessments(self.work.bank, r.employment.id) if a.on_date == r.on]
+                already = {c: v for a in that_day for c, v in a.levels.items()}
                 competence.assess(
                     r.employment.id,
                     occasion,
                     r.on,
                     already | levels,
                     assessor=r.returned.assessor,
-                    remark=r.returned.remark,
+                    remark=r.returned.remark or next((a.remark for a in that_day), ""),
                     finished=True,
                 )
                 count += len([d for d in r.differences if d.code in levels and d.kind != "SAME"])

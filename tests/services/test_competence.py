@@ -190,3 +190,27 @@ def test_many_can_be_cancelled_and_what_is_issued_stays_issued(desk: Desk, ended
     next(steps)
     steps.close()  # type: ignore[attr-defined]
     assert len(desk.competence.archive()) == 1
+
+
+def test_the_participants_own_words_are_kept_and_never_printed(desk: Desk, ended: int) -> None:
+    key = desk.booking.employments()[0].id
+    final = desk.competence.sheet(ended, key).assessments[-1]
+    desk.competence.assess(
+        key, "final", final.on_date, final.levels, remark=final.remark, comment="Jag trivdes bäst i växthuset."
+    )
+    again = desk.competence.assess(key, "final", final.on_date, final.levels, remark=final.remark)
+    assert again.comment == "Jag trivdes bäst i växthuset.", "left as it was where nothing is said of it"
+    row, pdf = desk.competence.issue(ended)
+    assert "växthuset" not in words(pdf)
+    assert "Noggrann" in words(pdf)
+    assert desk.competence.as_text(row["id"]).count("växthuset") == 0
+
+
+def test_the_lowest_printed_level_is_the_units_own(desk: Desk, ended: int) -> None:
+    profile = next(p for p in desk.competence.profiles() if p.occupation == "PAR")
+    tried = next(s.sv for s in profile.skills() if s.code == "PAR-01")
+    assert tried not in words(desk.competence.issue(ended)[1])
+    desk.set_settings({"certificate_lowest": "1", "certificate_birth_date": "no"})
+    page = words(desk.competence.issue(ended)[1])
+    assert tried in page
+    assert "1986" not in page

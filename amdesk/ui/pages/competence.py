@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QListView,
     QMenu,
@@ -54,7 +53,7 @@ class CompetencePage(Page):
         self.sheet: Sheet | None = None
         self.participant: int | None = None
         self.changed = False
-        self.remark = ""
+        self.remark = self.comment = ""
         self.occasion, self.on = "extra", shell.today
         self.tabs = Segments(
             [
@@ -303,7 +302,7 @@ class CompetencePage(Page):
         self.occasion, self.on = self._now(sheet)
         earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
         current = next((a for a in sheet.assessments if self._is_current(a)), None)
-        self.remark = current.remark if current else ""
+        self.remark, self.comment = (current.remark, current.comment) if current else ("", "")
         titles = [f"{t(OCCASIONS[a.occasion])}\n{t.day(a.on_date)}" for a in earlier] + [
             f"{t(OCCASIONS[self.occasion])}\n{t.day(self.on)}"
         ]
@@ -459,6 +458,7 @@ class CompetencePage(Page):
         sheet = self.sheet
         if sheet is None:
             return
+        comment = self.comment
         key, occasion, on, levels, remark, assessor = (
             sheet.employment.id,
             self.occasion,
@@ -474,7 +474,7 @@ class CompetencePage(Page):
             self.shell.toast(said)
 
         self.shell.tasks.write(
-            lambda desk: desk.competence.assess(key, occasion, on, levels, assessor=assessor, remark=remark, finished=finished),
+            lambda desk: desk.competence.assess(key, occasion, on, levels, assessor=assessor, remark=remark, comment=comment, finished=finished),
             lambda _: then() if then else None, failed=self.shell.guarded(failed),
         )  # fmt: skip
 
@@ -488,18 +488,16 @@ class CompetencePage(Page):
         self._save(finished=True, then=lambda: self.shell.toast(self.t("The assessment is saved."), undo=True))
 
     def note(self) -> None:
-        said, ok = QInputDialog.getMultiLineText(
-            self,
-            self.t("Supervisor's words"),
-            self.t("Printed on the certificate. At most 420 characters look best."),
-            self.remark,
+        """The supervisor's words and the participant's own."""
+        from amdesk.ui.dialogs.words import WordsDialog
+
+        WordsDialog(self, self.shell, self.remark, self.comment, self._noted).open()
+
+    def _noted(self, remark: str, comment: str) -> None:
+        self.remark, self.comment, self.changed = remark, comment, True
+        self._save(
+            finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments))
         )
-        if ok:
-            self.remark = said.strip()
-            self.changed = True
-            self._save(
-                finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments))
-            )
 
     def _sheets_menu(self) -> None:
         """The supervisor's round trip: out for one or for all at the placement, blank on paper, and back."""

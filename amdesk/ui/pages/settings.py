@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk import __version__, resources
+from amdesk.domain.competence import LEVELS, PRINT_FROM
 from amdesk.domain.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
 from amdesk.services import banks
 from amdesk.ui import paint
@@ -78,6 +79,9 @@ class SettingsPage(Page):
         for name, field in self.unit.items():
             if not field.hasFocus():
                 field.setText(unit[name])
+        self.shown: dict[str, str] = unit
+        self.lowest.choose(unit["certificate_lowest"])
+        self.birth.setChecked(unit["certificate_birth_date"] == "yes")
         self.history.set_rows(steps)
         if not self.whose.text().strip():
             self.access.set_rows(access)
@@ -142,6 +146,13 @@ class SettingsPage(Page):
             field = Field(said, self.unit[name])
             field.setMaximumWidth(self.shell.theme.px(420))
             panel.body.addWidget(field)
+        levels = [(str(n), f"{n} · {t(said)}") for n, said in LEVELS.items()]
+        self.lowest = Choice(self.shell, levels, str(PRINT_FROM))
+        self.birth = Check(self.shell, t("Birth date on certificates"))
+        lowest = Field(t("Lowest level printed on certificates"), self.lowest)
+        lowest.setMaximumWidth(self.shell.theme.px(420))
+        panel.body.addWidget(lowest)
+        panel.body.addWidget(self.birth)
         panel.body.addWidget(
             button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft
         )
@@ -156,13 +167,13 @@ class SettingsPage(Page):
 
     def _save_unit(self) -> None:
         values = {name: field.text().strip() for name, field in self.unit.items()}
+        values["certificate_lowest"] = self.lowest.code()
+        values["certificate_birth_date"] = "yes" if self.birth.isChecked() else "no"
 
-        def work(desk: Any) -> None:
-            for name, value in values.items():
-                if desk.setting(name) != value:
-                    desk.set_setting(name, value)
-
-        self.shell.tasks.write(work, lambda _: self.shell.toast(self.t("Saved."), undo=True))
+        changed = {name: value for name, value in values.items() if self.shown.get(name) != value}
+        self.shell.tasks.write(
+            lambda desk: desk.set_settings(changed), lambda _: self.shell.toast(self.t("Saved."), undo=True)
+        )
 
     def _save_me(self) -> None:
         key = int(self.me.code()) if self.me.code() else None
@@ -410,6 +421,8 @@ def _licences() -> str:
 
 def _read(desk: Any) -> Any:
     unit = {name: desk.setting(name) for name in UNIT}
+    unit["certificate_lowest"] = desk.setting("certificate_lowest") or str(PRINT_FROM)
+    unit["certificate_birth_date"] = desk.setting("certificate_birth_date") or "yes"
     return (
         unit,
         desk.history.steps(300),
