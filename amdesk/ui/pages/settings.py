@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QPlainTextEdit,
     QStackedWidget,
     QTableView,
@@ -53,7 +54,11 @@ class SettingsPage(Page):
             (t("History"), self._history), (t("Access log"), self._access), (t("About"), self._about),
         )  # fmt: skip
         for name, build in pages:
-            self.menu.addItem(name)
+            item = QListWidgetItem(name)
+            item.setSizeHint(
+                QSize(0, shell.theme.px(34))
+            )  # a hint of its own: before the style sheet is there, rows have no padding
+            self.menu.addItem(item)
             self.stack.addWidget(build())
         self.menu.currentRowChanged.connect(self._turn)
         self.menu.setCurrentRow(0)
