@@ -78,6 +78,16 @@ class Enrolment:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """A module with its meetings, those who take it, those who wait for one of its kind, and the attendance noted."""
+
+    module: Module
+    meetings: tuple[Occasion, ...]
+    people: tuple[Enrolment, ...]
+    attendance: Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkHours:
     """What a schedule says of a usual week: weekdays (0 is Monday) and minutes after midnight."""
 

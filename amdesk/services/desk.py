@@ -15,6 +15,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
+    from amdesk.services.attendance import Attendance
     from amdesk.services.board import Boards
     from amdesk.services.booking import Bookings
     from amdesk.services.competence import Competence
@@ -70,6 +71,12 @@ class Desk:
         from amdesk.services.sheets import Sheets
 
         return Sheets(self.work)
+
+    @cached_property
+    def attendance(self) -> Attendance:
+        from amdesk.services.attendance import Attendance
+
+        return Attendance(self.work)
 
     @cached_property
     def modules(self) -> Modules:

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from amdesk.db import modules as db
 from amdesk.db import reference
 from amdesk.db.port import insert, update, value
 from amdesk.domain.errors import Refused
-from amdesk.domain.modules import ATTENDANCE, STATUSES, STEPS, Enrolment, Module, Occasion, hours_present
+from amdesk.domain.modules import ATTENDANCE, STATUSES, STEPS, Enrolment, Module, Occasion, Register, hours_present
 from amdesk.domain.placement import LANGUAGES
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A module with its meetings, those who take it, those who wait for one of its kind, and the attendance noted."""
-
-    module: Module
-    meetings: tuple[Occasion, ...]
-    people: tuple[Enrolment, ...]
-    attendance: Mapping[tuple[int, int], str]
 
 
 class Modules:

@@ -60,14 +60,17 @@ class Sheets:
             reference.set_setting(self.work.bank, ROW_KEYS, kept)
         return kept
 
+    def key(self) -> str:
+        """What the keys of rows are made with, made where there is none yet."""
+        with self.work.bank.write(text(N_("Key for assessment sheets")), undoable=False):
+            return self._secret()
+
     def out(self, path: Path, employments: Sequence[int], lang: str = "sv") -> int:
         """Write one workbook with a sheet for each employment; returns how many. Each read is logged.
 
         A protected person's sheet is made one at a time, never with others'. Raises Refused.
         """
-        bank = self.work.bank
-        with bank.write(text(N_("Key for assessment sheets")), undoable=False):
-            secret = self._secret()
+        bank, secret = self.work.bank, self.key()
         pages = [p for key in employments if (p := self._page(key, alone=len(employments) == 1)) is not None]
         if not pages:
             raise Refused(text(N_("There is nobody to make a sheet for.")), "EMPTY")

@@ -7,8 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from amdesk.domain.modules import Enrolment
-from amdesk.services.modules import Register
+from amdesk.domain.modules import Enrolment, Register
 from amdesk.ui.widgets.modulegrid import FIXED
 from tests.ui.conftest import Hands
 

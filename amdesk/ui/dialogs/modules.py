@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from amdesk.domain.attendance import KINDS, TAKEN, Mark
 from amdesk.domain.modules import LANGUAGE_KINDS, Enrolment, Module
 from amdesk.domain.placement import LANGUAGES
-from amdesk.ui.dialogs.base import Dialog, grid
+from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Check, label
 from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 
@@ -116,4 +118,52 @@ class EndModuleDialog(Dialog):
         self.write(
             lambda desk: desk.modules.step(key, status, reason=reason, level_after=level),
             lambda _: self.shell.toast(self.t("Saved."), undo=True),
+        )
+
+
+class AttendanceDialog(Dialog):
+    """A list that came back: each difference ticked when it would be stored; a conflict is ticked by hand."""
+
+    def __init__(self, parent: QWidget, shell: Shell, module: str, found: Sequence[Mark]) -> None:
+        t = shell.words
+        count = sum(m.kind in TAKEN for m in found)
+        sentence = t(
+            "{module}: {count} differences to store. Nothing is stored before you say so.", module=module, count=count
+        )
+        super().__init__(parent, shell, t("Returned attendance list"), t("Store"), sentence=sentence, width=620)
+        self.found = found
+        self.checks: list[tuple[Mark, Check]] = []
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        if not found:
+            column.addWidget(label(t("Nothing in this sheet differs."), "muted"))
+        for mark in found:
+            column.addLayout(self._row(mark))
+        column.addStretch(1)
+        self.body.addWidget(scrolled(inner, shell.theme.px(320)))
+        self.ok.setFocus()
+
+    def _row(self, mark: Mark) -> QHBoxLayout:
+        row, said = QHBoxLayout(), self.t.say(mark.text)
+        if mark.new is None:
+            row.addWidget(label(said, "muted", wrap=True), 1)
+        else:
+            check = Check(self.shell, said)
+            check.setChecked(mark.kind in TAKEN)
+            check.setMinimumHeight(self.shell.theme.px(24))
+            self.checks.append((mark, check))
+            row.addWidget(check, 1)
+        row.addWidget(label(self.t(KINDS[mark.kind]), "key"))
+        return row
+
+    def confirm(self) -> None:
+        chosen = [mark for mark, check in self.checks if check.isChecked()]
+        if not chosen:
+            self.reject()
+            return
+        found = self.found
+        self.write(
+            lambda desk: desk.attendance.accept(found, chosen),
+            lambda n: self.shell.toast(self.t("Attendance noted: {count}", count=n), undo=True),
         )

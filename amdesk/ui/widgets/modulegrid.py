@@ -8,8 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from amdesk.domain.modules import ATTENDANCE, STATUSES, Enrolment
-from amdesk.services.modules import Register
+from amdesk.domain.modules import ATTENDANCE, STATUSES, Enrolment, Register
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.shell import Shell

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.modules import STEPS, Enrolment, Module
+from amdesk.domain.attendance import Mark
+from amdesk.domain.modules import STEPS, Enrolment, Module, Register
 from amdesk.domain.texts import N_
-from amdesk.services.modules import Register
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.shell import Shell
@@ -62,12 +63,17 @@ class ModulesPane(QWidget):
 
     def _register(self) -> QWidget:
         panel = Panel(padding=0)
-        head = QVBoxLayout()
-        head.setContentsMargins(16, 12, 16, 6)
-        head.setSpacing(2)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 12, 6)
+        head.setSpacing(6)
+        words = QVBoxLayout()
+        words.setSpacing(2)
         self.name, self.facts = label("", "section"), label("", "small")
-        head.addWidget(self.name)
-        head.addWidget(self.facts)
+        words.addWidget(self.name)
+        words.addWidget(self.facts)
+        head.addLayout(words, 1)
+        head.addWidget(button(self.shell, self.t("To Excel"), self._to_excel, icon="arrow_export"))
+        head.addWidget(button(self.shell, self.t("From Excel"), self._from_excel, icon="arrow_import"))
         panel.body.addLayout(head)
         self.grid = ModuleGrid(self.shell)
         self.grid.noted.connect(self._note)
@@ -175,6 +181,38 @@ class ModulesPane(QWidget):
             self.chosen = key
 
         ModuleDialog(self, self.shell, self.kinds, made).open()
+
+    def _to_excel(self) -> None:
+        """The attendance list for the teacher."""
+        key, t = self.chosen, self.t
+        if key is None:
+            return
+        suggested = f"{t('Attendance')} {self.name.text()}.xlsx"
+        name, _ = QFileDialog.getSaveFileName(self, t("Attendance"), str(Path.home() / suggested), "Excel (*.xlsx)")
+        if name:
+            path = Path(name)
+            self.shell.tasks.run(
+                lambda desk: desk.attendance.write(path, key),
+                lambda n: self.shell.toast(t("{count} people are on the list: {path}", count=n, path=str(path))),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _from_excel(self) -> None:
+        """A list that came back, whichever module it is of."""
+        from amdesk.ui.dialogs.modules import AttendanceDialog
+
+        name, _ = QFileDialog.getOpenFileName(self, self.t("Attendance"), str(Path.home()), "Excel (*.xlsx)")
+        if name:
+            path = Path(name)
+
+            def show(read: tuple[Register, list[Mark]]) -> None:
+                register, found = read
+                self.chosen = register.module.id
+                AttendanceDialog(self, self.shell, register.module.name, found).open()
+
+            self.shell.tasks.run(
+                lambda desk: desk.attendance.read(path), show, failed=self.shell.guarded(lambda s: self.shell.toast(s))
+            )
 
     def focus_grid(self) -> None:
         """Onto the register, where attendance is noted."""

@@ -1,0 +1,44 @@
+"""An attendance list coming back: its hidden head, and cells as they stand. Nothing is judged here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from amdesk.domain.attendance import ListHead, ReturnedRow
+from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import N_, text
+from amdesk.imports.sheets import workbook
+
+META = "_amdesk_attendance"
+KEYS_ROW, FIRST_ROW = 3, 5
+
+
+def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
+    """(head, its check value, rows). Raises BadFile where the file is no attendance list."""
+    book = workbook(path)
+    if META not in book.sheetnames:
+        raise BadFile(
+            text(N_("{file} is no attendance list from AMDesk. Choose the file that was sent out."), file=path.name),
+            "NO_SHEET",
+        )
+    try:
+        meta = json.loads(str(book[META]["A1"].value))
+        base = {str(k): str(v) for k, v in meta["base"].items()}
+        head = ListHead(
+            int(meta["module"]), str(meta["made_on"]), tuple(meta["enrolments"]), tuple(meta["meetings"]), base
+        )
+        check = str(meta["check"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadFile(
+            text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
+        ) from error
+    sheet = next(s for s in book.worksheets if s.title != META)
+    columns = {c.column - 1: c.value for c in sheet[KEYS_ROW] if isinstance(c.value, int)}
+    rows = []
+    for line in sheet.iter_rows(min_row=FIRST_ROW):
+        key = str(line[0].value or "").strip()
+        if key or any(c.value not in {None, ""} for c in line[2:]):
+            cells = [(occasion, line[i].value) for i, occasion in columns.items() if i < len(line)]
+            rows.append(ReturnedRow(line[0].row, key, cells))
+    return head, check, rows

@@ -1,0 +1,90 @@
+"""The teacher's list: filled in with openpyxl as a teacher would, read back cell by cell, stored and undone as one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.services.desk import Desk
+from tests import make
+from tests.services.test_modules import module
+
+
+@pytest.fixture
+def taught(desk: Desk) -> tuple[int, list[int], list[int]]:
+    """(module, enrolments, meetings) of a module that three take."""
+    m = module(desk, capacity=5)
+    keys = []
+    for name in ("Ada Provberg", "Bo Testgren", "Cia Demolund"):
+        need = desk.modules.need(make.participant(desk.bank, name=name), "yrkessvenska")
+        keys.append(desk.modules.step(need.id, "enrolled", module_id=m.id).id)
+    return m.id, keys, [o.id for o in desk.modules.occasions(m.id)]
+
+
+def fill(path: Path, cells: dict[str, object]) -> None:
+    book = load_workbook(path)
+    for place, said in cells.items():
+        book.worksheets[0][place] = said
+    book.save(path)
+
+
+def test_what_the_teacher_wrote_is_told_cell_by_cell_and_stored_once_accepted(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    (key, (a, b, c), (first, second, _)), path = taught, tmp_path / "narvaro.xlsx"
+    desk.modules.attend({(a, first): "present"})
+    assert desk.attendance.write(path, key, "sv") == 3
+    assert desk.attendance.read(path)[1] == [], "a list that nobody touched changes nothing"
+    desk.modules.attend({(b, second): "notified"})
+    fill(path, {"C5": "Frånvarande oanmäld", "D5": "närvarande", "D6": 1, "C6": "kanske"})
+    book = load_workbook(path)
+    book.worksheets[0].delete_rows(7)
+    book.save(path)
+    before = desk.modules.register(key).attendance
+    found = desk.attendance.read(path)[1]
+    assert {(m.kind, m.enrolment, m.occasion, m.new) for m in found} == {
+        ("CHANGED", a, first, "absent"),
+        ("NEW", a, second, "present"),
+        ("CONFLICT", b, second, "present"),
+        ("NO_STATE", b, first, None),
+        ("MISSING", c, 0, None),
+    }
+    assert desk.modules.register(key).attendance == before, "nothing is stored before it is accepted"
+    assert desk.attendance.accept(found) == 2
+    now = desk.modules.register(key).attendance
+    assert now == {(a, first): "absent", (a, second): "present", (b, second): "notified"}
+    desk.history.undo()
+    assert desk.modules.register(key).attendance == before
+
+
+def test_a_row_pasted_from_another_list_is_left_out(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    path = tmp_path / "narvaro.xlsx"
+    desk.attendance.write(path, taught[0], "sv")
+    fill(path, {"A6": f"{taught[1][1]}.00000000", "C6": "Närvarande"})
+    assert [m.kind for m in desk.attendance.read(path)[1]] == ["UNKNOWN", "MISSING"]
+
+
+def test_a_list_whose_hidden_part_was_changed_is_refused(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    path = tmp_path / "narvaro.xlsx"
+    desk.attendance.write(path, taught[0], "sv")
+    book = load_workbook(path)
+    said = str(book["_amdesk_attendance"]["A1"].value)
+    book["_amdesk_attendance"]["A1"] = said.replace(f'"module": {taught[0]}', '"module": 999')
+    book.save(path)
+    with pytest.raises(BadFile):
+        desk.attendance.read(path)
+
+
+def test_protected_people_are_never_on_the_list(desk: Desk, tmp_path: Path) -> None:
+    m = module(desk)
+    need = desk.modules.need(make.participant(desk.bank, protection=1), "yrkessvenska")
+    desk.modules.step(need.id, "enrolled", module_id=m.id)
+    with pytest.raises(Refused, match="Nobody is enrolled"):
+        desk.attendance.write(tmp_path / "x.xlsx", m.id)
