@@ -18,14 +18,17 @@ from amdesk.export.pdf import (
     WIDTH,
     draw,
     draw_right,
+    finished,
     fitted,
     new_canvas,
     rich,
     rule,
+    turn,
     width_of,
     wrap,
 )
 from amdesk.export.seal import qr_of
+from amdesk.export.tagging import Tags
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -50,14 +53,14 @@ SAID = {
         "born": "född {day}", "full": "heltid", "part": "{extent} procent av heltid", "more": "{title} (forts.)", "levels": "Nivåer",
         "remark": "{title}ns omdöme", "modules": "Genomfört under anställningen", "hours": "{hours} timmar", "at": "{place} den {day}",
         "check": "Kontroll: läs QR-koden med AMDesk, eller ring {phone} och uppge intygets nummer.",
-        "check_alone": "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer.", "page": "Sida {page} av {pages}",
+        "check_alone": "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer.", "page": "Sida {page} av {pages}", "qr": "QR-kod med intygets uppgifter, undertecknad av kommunen",
     },
     "en": {
         "title": "Competence certificate", "number": "Certificate no. {number}", "draft": "Draft", "issued": "Issued {day}", "replaces": "Replaces certificate no. {number}",
         "born": "born {day}", "full": "full time", "part": "{extent} per cent of full time", "more": "{title} (cont.)", "levels": "Levels",
         "remark": "The supervisor's words (in Swedish)", "modules": "Completed during the employment", "hours": "{hours} hours", "at": "{place}, {day}",
         "check": "Translation. The Swedish original counts; it is checked by its QR code, or by calling {phone}.",
-        "check_alone": "Translation. The Swedish original counts, and is checked by its QR code.", "page": "Page {page} of {pages}",
+        "check_alone": "Translation. The Swedish original counts, and is checked by its QR code.", "page": "Page {page} of {pages}", "qr": "QR code with the certificate's contents, signed by the city",
     },
 }  # fmt: skip
 """Every fixed word of the paper. A certificate is a document in Swedish; English is a translation of it on request."""
@@ -90,8 +93,7 @@ class _Certificate:
         return self.page
 
     def _finished(self) -> bytes:
-        self.canvas.save()
-        return self.out.getvalue()
+        return finished(self.canvas, self.out)
 
     def _body(self) -> None:
         self.page = 1
@@ -102,19 +104,24 @@ class _Certificate:
         y = self._remark(y)
         self._sign(y)
         self._foot()
-        self.canvas.showPage()
+
+    @property
+    def tags(self) -> Tags:
+        found: Tags = self.canvas.tags
+        return found
 
     def _number(self) -> str:
         return self.said["number"].format(number=self.c.number) if self.c.number else self.said["draft"]
 
     def _new_page(self) -> float:
         self._foot()
-        self.canvas.showPage()
+        turn(self.canvas)
         self.page += 1
         self._watermark()
         top = HEIGHT - 20 * MM
-        draw(self.canvas, MARGIN, top, self.c.name, "Inter-SemiBold", 10)
-        draw_right(self.canvas, RIGHT, top, self._number(), "Inter", 9, GREY)
+        with self.tags.artifact():  # said on the first page
+            draw(self.canvas, MARGIN, top, self.c.name, "Inter-SemiBold", 10)
+            draw_right(self.canvas, RIGHT, top, self._number(), "Inter", 9, GREY)
         rule(self.canvas, MARGIN, RIGHT, top - 7, 1.6, PETROL)
         return top - 26
 
@@ -123,13 +130,14 @@ class _Certificate:
             return
         from reportlab.lib.colors import HexColor
 
-        self.canvas.saveState()
-        self.canvas.translate(WIDTH / 2, HEIGHT / 2)
-        self.canvas.rotate(52)
-        self.canvas.setFillColor(HexColor(PETROL), alpha=0.10)
-        self.canvas.setFont("Inter-SemiBold", 120)
-        self.canvas.drawCentredString(0, -40, "UTKAST")
-        self.canvas.restoreState()
+        with self.tags.artifact():
+            self.canvas.saveState()
+            self.canvas.translate(WIDTH / 2, HEIGHT / 2)
+            self.canvas.rotate(52)
+            self.canvas.setFillColor(HexColor(PETROL), alpha=0.10)
+            self.canvas.setFont("Inter-SemiBold", 120)
+            self.canvas.drawCentredString(0, -40, "UTKAST")
+            self.canvas.restoreState()
 
     def _head(self) -> float:
         c, canvas = self.c, self.canvas
@@ -144,26 +152,22 @@ class _Certificate:
             draw_right(canvas, RIGHT, y - 25, self.said["replaces"].format(number=c.replaces), "Inter", 8.8, GREY)
         y -= 30 if c.replaces else 22
         rule(canvas, MARGIN, RIGHT, y, 2, PETROL)
-        rosette(canvas, RIGHT - 21 * MM, y - 34 * MM, 21 * MM)
+        with self.tags.artifact():
+            rosette(canvas, RIGHT - 21 * MM, y - 34 * MM, 21 * MM)
         y -= 44
         title = self.said["title"]
-        draw(
-            canvas,
-            MARGIN,
-            y,
-            title,
-            "Newsreader-Medium",
-            fitted(title, "Newsreader-Medium", 41, RIGHT - 48 * MM - MARGIN, 24),
-            PETROL,
-        )
+        size = fitted(title, "Newsreader-Medium", 41, RIGHT - 48 * MM - MARGIN, 24)
+        with self.tags.element("H1"):
+            draw(canvas, MARGIN, y, title, "Newsreader-Medium", size, PETROL)
         left = RIGHT - 48 * MM - MARGIN
         born = self.said["born"].format(day=self.words.long_day(c.born)) if c.born else ""
         y -= 38
         room = left - (width_of(born, "Inter", 9.2) + 12 if born else 0)
         size = fitted(c.name, "Newsreader-SemiBold", 25, room, 15)
         lines = wrap(c.name, "Newsreader-SemiBold", size, room)
-        for i, line in enumerate(lines):
-            draw(canvas, MARGIN, y - i * (size + 3), line, "Newsreader-SemiBold", size)
+        with self.tags.element("P"):
+            for i, line in enumerate(lines):
+                draw(canvas, MARGIN, y - i * (size + 3), line, "Newsreader-SemiBold", size)
         y -= (len(lines) - 1) * (size + 3)
         if born:
             draw(canvas, MARGIN + width_of(lines[-1], "Newsreader-SemiBold", size) + 10, y, born, "Inter", 9.2, GREY)
@@ -247,16 +251,19 @@ class _Certificate:
 
     def _row(self, column: int, y: float, lines: list[str], level: int, *, last: bool) -> None:
         x = MARGIN + column * (COLUMN + GAP)
-        for n, line in enumerate(lines):
-            draw(self.canvas, x, y - n * self.leading, line, ROW_FONT, self.size)
-        level_glyph(self.canvas, x + COLUMN - GLYPH, y - 1, level)
+        with self.tags.element("P"):
+            for n, line in enumerate(lines):
+                draw(self.canvas, x, y - n * self.leading, line, ROW_FONT, self.size)
+            with self.tags.element("Figure", f"{level}: {self.c.levels.get(level, '')}"), self.tags.content():
+                level_glyph(self.canvas, x + COLUMN - GLYPH, y - 1, level)
         if not last:
             rule(self.canvas, x, x + COLUMN, y - (len(lines) - 1) * self.leading - 5.5, 0.5)
 
     def _area_title(self, title: str, x: float, y: float) -> float:
         lines = wrap(title, "Inter-SemiBold", 10, COLUMN)
-        for n, line in enumerate(lines):
-            draw(self.canvas, x, y - n * 12, line, "Inter-SemiBold", 10, PETROL)
+        with self.tags.element("H2"):
+            for n, line in enumerate(lines):
+                draw(self.canvas, x, y - n * 12, line, "Inter-SemiBold", 10, PETROL)
         y -= (len(lines) - 1) * 12 + 6
         rule(self.canvas, x, x + COLUMN, y, 1, PETROL)
         return y - 13
@@ -266,8 +273,9 @@ class _Certificate:
 
         if y - 30 < BOTTOM:
             y = self._new_page() + 10
-        self.canvas.setFillColor(HexColor(PALE))
-        self.canvas.roundRect(MARGIN, y - 20, RIGHT - MARGIN, 21, 4, stroke=0, fill=1)
+        with self.tags.artifact():
+            self.canvas.setFillColor(HexColor(PALE))
+            self.canvas.roundRect(MARGIN, y - 20, RIGHT - MARGIN, 21, 4, stroke=0, fill=1)
         draw(self.canvas, MARGIN + 9, y - 13, self.said["levels"], "Inter-SemiBold", 8.2, GREY)
         said = [self.c.levels.get(level, str(level)) for level in range(1, 5)]
         size = fitted("".join(said), "Inter", 8.2, RIGHT - MARGIN - 64 - 4 * (GLYPH + 5) - 3 * 8, 6)
@@ -275,8 +283,10 @@ class _Certificate:
         gap = (RIGHT - MARGIN - 64 - sum(widths)) / 3
         x = MARGIN + 55
         for level, (words, wide) in enumerate(zip(said, widths, strict=True), 1):
-            level_glyph(self.canvas, x, y - 14, level)
-            draw(self.canvas, x + GLYPH + 5, y - 13, words, "Inter", size, GREY)
+            with self.tags.element("P"):
+                with self.tags.element("Figure", str(level)), self.tags.content():
+                    level_glyph(self.canvas, x, y - 14, level)
+                draw(self.canvas, x + GLYPH + 5, y - 13, words, "Inter", size, GREY)
             x += wide + gap
         return y - 42
 
@@ -291,25 +301,21 @@ class _Certificate:
             y = self._new_page()
         top = y
         if lines:
-            draw(
-                self.canvas,
-                MARGIN,
-                y,
-                self.said["remark"].format(title=c.signatures[0].title),
-                "Inter-SemiBold",
-                10,
-                PETROL,
-            )
+            with self.tags.element("H2"):
+                said = self.said["remark"].format(title=c.signatures[0].title)
+                draw(self.canvas, MARGIN, y, said, "Inter-SemiBold", 10, PETROL)
             rule(self.canvas, MARGIN, MARGIN + wide, y - 6, 0.8, PETROL)
             y -= 21
-            for line in lines:
-                if y < BOTTOM + 12:
-                    y = self._new_page()
-                draw(self.canvas, MARGIN, y, line, "Newsreader", size)
-                y -= size + 4
+            with self.tags.element("P"):
+                for line in lines:
+                    if y < BOTTOM + 12:
+                        y = self._new_page()
+                    draw(self.canvas, MARGIN, y, f"{line} ", "Newsreader", size)
+                    y -= size + 4
         if c.modules:
             x = MARGIN + wide + GAP
-            draw(self.canvas, x, top, self.said["modules"], "Inter-SemiBold", 10, PETROL)
+            with self.tags.element("H2"):
+                draw(self.canvas, x, top, self.said["modules"], "Inter-SemiBold", 10, PETROL)
             rule(self.canvas, x, RIGHT, top - 6, 0.8, PETROL)
             for i, (name, hours) in enumerate(c.modules):
                 draw(self.canvas, x, top - 21 - i * 15, name, "Inter", 8.8)
@@ -341,7 +347,8 @@ class _Certificate:
         width = 64 * MM if not c.check else 61 * MM
         gap = 10 * MM if not c.check else 8 * MM
         if c.check:
-            qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, c.check)
+            with self.tags.element("Figure", self.said["qr"]), self.tags.content():
+                qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, c.check)
         for i, person in enumerate(c.signatures):
             x = MARGIN + i * (width + gap)
             rule(self.canvas, x, x + width, y, 0.8, INK)
@@ -360,16 +367,11 @@ class _Certificate:
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
         said = self.said["check" if self.c.phone else "check_alone"].format(phone=self.c.phone)
-        draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
-        draw_right(
-            self.canvas,
-            RIGHT,
-            12.4 * MM,
-            self.said["page"].format(page=self.page, pages=self.pages),
-            "Inter",
-            7.4,
-            GREY,
-        )
+        with self.tags.element("P") if self.page == 1 else self.tags.artifact():
+            draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
+        with self.tags.artifact():
+            number = self.said["page"].format(page=self.page, pages=self.pages)
+            draw_right(self.canvas, RIGHT, 12.4 * MM, number, "Inter", 7.4, GREY)
 
 
 QR_SIDE = 29 * MM

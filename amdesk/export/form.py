@@ -6,7 +6,22 @@ from datetime import date
 
 from amdesk.domain.competence import Profile
 from amdesk.domain.texts import N_
-from amdesk.export.pdf import GREY, HEIGHT, INK, MARGIN, MM, PETROL, WIDTH, draw, draw_right, new_canvas, rule, wrap
+from amdesk.export.pdf import (
+    GREY,
+    HEIGHT,
+    INK,
+    MARGIN,
+    MM,
+    PETROL,
+    WIDTH,
+    draw,
+    draw_right,
+    finished,
+    new_canvas,
+    rule,
+    turn,
+    wrap,
+)
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -40,27 +55,28 @@ class _Form:
             title = area.sv if self.words.lang == "sv" else area.en
             if y < BOTTOM + 50:
                 y = self._turn()
-            draw(self.canvas, MARGIN, y, title, "Inter-SemiBold", 10.5, PETROL)
+            with self.canvas.tags.element("H2"):
+                draw(self.canvas, MARGIN, y, title, "Inter-SemiBold", 10.5, PETROL)
             rule(self.canvas, MARGIN, RIGHT, y - 6, 1, PETROL)
             y -= 22
             for skill in area.skills:
                 y = self._skill(y, skill.sv if self.words.lang == "sv" else skill.en)
             y -= 8
         self._foot()
-        self.canvas.showPage()
-        self.canvas.save()
-        return self.out.getvalue()
+        return finished(self.canvas, self.out)
 
     def _skill(self, y: float, said: str) -> float:
         lines = wrap(said, "Inter", 9.4, RIGHT - MARGIN - 4 * STEP - 14)
         tall = 12 * len(lines) + 12
         if y - tall < BOTTOM:
             y = self._turn()
-        for i, line in enumerate(lines):
-            draw(self.canvas, MARGIN, y - 12 * i, line, "Inter", 9.4)
-        for n in range(4):
-            x = RIGHT - (4 - n) * STEP + STEP - BOX
-            self._box(x, y - 2)
+        with self.canvas.tags.element("P"):
+            for i, line in enumerate(lines):
+                draw(self.canvas, MARGIN, y - 12 * i, f"{line} ", "Inter", 9.4)
+        with self.canvas.tags.artifact():
+            for n in range(4):
+                x = RIGHT - (4 - n) * STEP + STEP - BOX
+                self._box(x, y - 2)
         rule(self.canvas, MARGIN, RIGHT, y - tall + 6, 0.4)
         return y - tall - 2
 
@@ -73,13 +89,16 @@ class _Form:
 
     def _turn(self) -> float:
         self._foot()
-        self.canvas.showPage()
+        turn(self.canvas)
         return self._top()
 
     def _top(self) -> float:
         self.page += 1
         y = HEIGHT - 22 * MM
-        draw(self.canvas, MARGIN, y, self.words(N_("Assessment: {name}"), name=self.name), "Newsreader-SemiBold", 20)
+        with self.canvas.tags.element("H1") if self.page == 1 else self.canvas.tags.artifact():
+            draw(
+                self.canvas, MARGIN, y, self.words(N_("Assessment: {name}"), name=self.name), "Newsreader-SemiBold", 20
+            )
         title = self.profile.sv if self.words.lang == "sv" else self.profile.en
         draw(self.canvas, MARGIN, y - 18, f"{title} · {self.host}", "Inter", 9.4, GREY)
         key = "   ".join(f"{n} {said}" for n, said in sorted(self.levels.items()))

@@ -11,7 +11,21 @@ from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement
 from amdesk.domain.reasons import trip_text
 from amdesk.domain.texts import N_
-from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, draw_right, fitted, new_canvas, rule, wrap
+from amdesk.export.pdf import (
+    GREY,
+    HEIGHT,
+    MARGIN,
+    MM,
+    PETROL,
+    WIDTH,
+    draw,
+    draw_right,
+    finished,
+    fitted,
+    new_canvas,
+    rule,
+    wrap,
+)
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -42,31 +56,33 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
     draw_right(canvas, RIGHT, y - 13, words.long_day(n.today), "Inter", 8.8, GREY)
     rule(canvas, MARGIN, RIGHT, y - 22, 2, PETROL)
     y -= 64
-    draw(canvas, MARGIN, y, title, "Newsreader-Medium", 34, PETROL)
+    with canvas.tags.element("H1"):
+        draw(canvas, MARGIN, y, title, "Newsreader-Medium", 34, PETROL)
     y -= 32
     name = n.participant.name or n.participant.number
     draw(canvas, MARGIN, y, name, "Newsreader-SemiBold", fitted(name, "Newsreader-SemiBold", 20, RIGHT - MARGIN, 12))
     y -= 34
     for label, lines in _facts(n, words):
-        draw(canvas, MARGIN, y, label, "Inter-SemiBold", 10, GREY)
+        with canvas.tags.element("H2"):
+            draw(canvas, MARGIN, y, label, "Inter-SemiBold", 10, GREY)
         wrapped = [part for line in lines for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - LABEL)]
         for line in wrapped:
             draw(canvas, MARGIN + LABEL, y, line, "Inter", 11.5)
             y -= 16
         rule(canvas, MARGIN, RIGHT, y + 5, 0.5)
         y -= 13
-    draw(canvas, MARGIN, y - 4, words(N_("If you cannot come")), "Inter-SemiBold", 12, PETROL)
+    with canvas.tags.element("H2"):
+        draw(canvas, MARGIN, y - 4, words(N_("If you cannot come")), "Inter-SemiBold", 12, PETROL)
     y -= 24
     said = words(
         N_("Call your case worker as soon as you know. Say the reference {ref}. Do not wait until the first day."),
         ref=n.booking.ref,
     )
-    for line in wrap(said, "Inter", 11.5, RIGHT - MARGIN):
-        draw(canvas, MARGIN, y, line, "Inter", 11.5)
-        y -= 16
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    with canvas.tags.element("P"):
+        for line in wrap(said, "Inter", 11.5, RIGHT - MARGIN):
+            draw(canvas, MARGIN, y, f"{line} ", "Inter", 11.5)
+            y -= 16
+    return finished(canvas, out)
 
 
 def _facts(n: Notice, words: Words) -> list[tuple[str, list[str]]]:

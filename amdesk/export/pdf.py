@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from amdesk import resources
+from amdesk.export.tagging import Tags
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
@@ -43,7 +44,22 @@ def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") ->
     canvas.setCreator("AMDesk")
     if keywords:
         canvas.setKeywords(keywords)
+    canvas.tags = Tags(canvas, title, lang)
     return canvas, out
+
+
+def turn(canvas: Any) -> None:
+    """End a page; what is drawn next is on a new one."""
+    canvas.showPage()
+    canvas.tags.page_done()
+
+
+def finished(canvas: Any, out: io.BytesIO) -> bytes:
+    """End the last page, write the structure, and return the document's bytes."""
+    turn(canvas)
+    canvas.tags.write()
+    canvas.save()
+    return out.getvalue()
 
 
 def width_of(said: str, font: str, size: float) -> float:
@@ -83,9 +99,10 @@ def fitted(said: str, font: str, size: float, width: float, smallest: float) -> 
 def draw(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK) -> None:
     from reportlab.lib.colors import HexColor
 
-    canvas.setFillColor(HexColor(colour))
-    canvas.setFont(font, size)
-    canvas.drawString(x, y, said)
+    with canvas.tags.content():
+        canvas.setFillColor(HexColor(colour))
+        canvas.setFont(font, size)
+        canvas.drawString(x, y, said)
 
 
 def draw_right(
@@ -97,9 +114,10 @@ def draw_right(
 def rule(canvas: Any, x1: float, x2: float, y: float, width: float = 0.5, colour: str = SOFT) -> None:
     from reportlab.lib.colors import HexColor
 
-    canvas.setStrokeColor(HexColor(colour))
-    canvas.setLineWidth(width)
-    canvas.line(x1, y, x2, y)
+    with canvas.tags.artifact():
+        canvas.setStrokeColor(HexColor(colour))
+        canvas.setLineWidth(width)
+        canvas.line(x1, y, x2, y)
 
 
 def rich(
@@ -114,16 +132,17 @@ def rich(
     def flush() -> None:
         at = x
         for word, font in line:
-            draw(canvas, at, y, word, font, size)
+            draw(canvas, at, y, f"{word} ", font, size)
             at += width_of(word, font, size) + space
 
-    for word, font in words:
-        w = width_of(word, font, size)
-        if line and used + w > width:
-            flush()
-            y -= leading
-            line, used = [], 0.0
-        line.append((word, font))
-        used += w + space
-    flush()
+    with canvas.tags.content():
+        for word, font in words:
+            w = width_of(word, font, size)
+            if line and used + w > width:
+                flush()
+                y -= leading
+                line, used = [], 0.0
+            line.append((word, font))
+            used += w + space
+        flush()
     return y - leading

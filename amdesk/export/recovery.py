@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from amdesk.domain.texts import N_
-from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, new_canvas, rule, wrap
+from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, finished, new_canvas, rule, wrap
 from amdesk.i18n import Words
 
 
@@ -14,7 +14,8 @@ def recovery_pdf(code: str, address: str, words: Words, today: date) -> bytes:
     title = words(N_("Recovery code"))
     canvas, out = new_canvas(title, "AMDesk", words.lang)
     y = HEIGHT - 40 * MM
-    draw(canvas, MARGIN, y, title, "Newsreader-Medium", 34, PETROL)
+    with canvas.tags.element("H1"):
+        draw(canvas, MARGIN, y, title, "Newsreader-Medium", 34, PETROL)
     y -= 30
     for line in wrap(address, "Inter", 10, WIDTH - 2 * MARGIN):
         draw(canvas, MARGIN, y, line, "Inter", 10, GREY)
@@ -29,9 +30,8 @@ def recovery_pdf(code: str, address: str, words: Words, today: date) -> bytes:
             "This code opens the bank when the passphrase is lost. Whoever has it can read everything. Lock it away; do not keep it on the computer."
         )
     )
-    for line in wrap(said, "Inter", 12, WIDTH - 2 * MARGIN):
-        draw(canvas, MARGIN, y, line, "Inter", 12)
-        y -= 18
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()
+    with canvas.tags.element("P"):
+        for line in wrap(said, "Inter", 12, WIDTH - 2 * MARGIN):
+            draw(canvas, MARGIN, y, f"{line} ", "Inter", 12)
+            y -= 18
+    return finished(canvas, out)
