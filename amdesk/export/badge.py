@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from amdesk.export.seal import public_pem, read_public, sign
@@ -59,9 +60,12 @@ def issuer_id(private: str) -> str:
 
 
 def jws(document: Mapping[str, Any], private: str) -> str:
-    """header.payload.signature, each base64url."""
+    """header.payload.signature, each base64url. The payload is the credential with the registered claims that repeat its
+    issuer, first day and id (Open Badges 3.0, 8.2.6.1)."""
     header = {"alg": "EdDSA", "typ": "JWT", "kid": issuer_id(private)}
-    parts = [_b64(json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()) for p in (header, document)]
+    first = datetime.fromisoformat(document["validFrom"])
+    claims = {**document, "iss": document["issuer"]["id"], "nbf": int(first.timestamp()), "jti": document["id"]}
+    parts = [_b64(json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()) for p in (header, claims)]
     return ".".join([*parts, _b64(sign(private, ".".join(parts).encode()))])
 
 

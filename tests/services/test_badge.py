@@ -1,13 +1,17 @@
-"""The certificate's twin for machines: the Open Badges credential, checked by a JOSE library's rules and the key alone."""
+"""The certificate's twin for machines: the Open Badges credential, checked by the key alone and by an independent library."""
 
 from __future__ import annotations
 
 import base64
 import json
+from typing import Any
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
+from amdesk.export import badge, seal
 from amdesk.services.desk import Desk
 from tests.services.test_verify import ended
 
@@ -26,7 +30,9 @@ def test_the_credential_is_signed_with_the_citys_key_and_says_what_the_paper_say
     key.verify(unpadded(signature), f"{head}.{body}".encode())
     assert json.loads(unpadded(head))["alg"] == "EdDSA"
     document = json.loads(unpadded(body))
+    claims = {name: document.pop(name) for name in ("iss", "nbf", "jti")}
     assert document == made["credential"]
+    assert (claims["iss"], claims["jti"]) == (document["issuer"]["id"], document["id"])
     assert document["type"] == ["VerifiableCredential", "OpenBadgeCredential"]
     subject = document["credentialSubject"]
     descriptions = {d["id"]: d for d in subject["achievement"]["resultDescription"]}
@@ -34,3 +40,31 @@ def test_the_credential_is_signed_with_the_citys_key_and_says_what_the_paper_say
     assert list(said.values()) == ["Klarar självständigt", "Kan visa andra"]
     assert document["issuer"]["id"].startswith("did:key:z6Mk")
     assert document["id"].endswith(row["number"])
+
+
+def frozen(**given: Any) -> dict[str, Any]:
+    """A certificate's frozen content, issued long enough ago to be valid by any clock."""
+    return {
+        "number": "AMD-2025-00001", "city": "Ekhamra", "issued_on": "2025-11-23", "name": "Aida Demolund", "from_date": "2025-01-01",
+        "to_date": "2025-06-30", "occupation": "Parkarbetare", "host": "Park Norr", "areas": [["Skötsel", [["Klipper gräs", 3]]]],
+        "levels": {"3": "Klarar självständigt"},
+    } | given  # fmt: skip
+
+
+def test_an_independent_library_accepts_it_by_the_key_alone_and_by_the_citys_did() -> None:
+    private = seal.new_key()
+    made = badge.credential(frozen(), private)
+    by_key = OB3Verifier(seal.public_pem(private)).verify(made["jws"])
+    by_did = OB3Verifier.for_issuer_did(badge.issuer_id(private)).verify(made["jws"])
+    assert by_key.id == by_did.id == "urn:amdesk:AMD-2025-00001"
+
+
+def test_an_independent_library_refuses_another_key_and_a_changed_word() -> None:
+    private = seal.new_key()
+    token = badge.credential(frozen(), private)["jws"]
+    with pytest.raises(OB3VerificationError):
+        OB3Verifier(seal.public_pem(seal.new_key())).verify(token)
+    head, _body, signature = token.split(".")
+    other = badge.credential(frozen(name="Bo Testgren"), private)["jws"].split(".")[1]
+    with pytest.raises(OB3VerificationError):
+        OB3Verifier(seal.public_pem(private)).verify(f"{head}.{other}.{signature}")
