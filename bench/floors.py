@@ -284,6 +284,8 @@ def main() -> None:
 
     BENCHES.update({"board": boards.board, "rounds": boards.rounds})
     wanted = sys.argv[1:] or list(BENCHES)
+    if unknown := [name for name in wanted if name not in BENCHES]:
+        sys.exit(f"There is no bench {unknown[0]}. There are: {', '.join(BENCHES)}.")
     folder = Path(tempfile.gettempdir()) / "amdesk-bench"
     path, crowd = city.big(folder), city.crowd(folder) if "search" in wanted else None
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; medians; run again to see the noise")

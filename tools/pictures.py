@@ -28,6 +28,8 @@ README = (
 
 
 def main() -> None:
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(str(__doc__))
     folder = Path(sys.argv[1])
     for path in pictures(folder, Clock(date(2026, 11, 23))):
         print(path)

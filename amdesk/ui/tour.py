@@ -28,7 +28,7 @@ SIZES = {"1366x768": QSize(1366, 768), "1920x1080": QSize(1920, 1080)}
 SCREENS: dict[str, tuple[str, dict[str, Any]]] = {
     "overview": ("overview", {}), "placements": ("placements", {"view": "board"}), "list": ("placements", {"view": "list"}),
     "participants": ("participants", {}), "matching": ("matching", {}), "round": ("matching", {"round": True}),
-    "competence": ("competence", {}), "exchange": ("exchange", {}), "settings": ("settings", {}),
+    "competence": ("competence", {}), "modules": ("competence", {"tab": "modules"}), "profiles": ("competence", {"tab": "profiles"}), "exchange": ("exchange", {}), "settings": ("settings", {}),
 }  # fmt: skip
 """What a picture is called, its page and what the page is told."""
 PATIENCE = 60.0

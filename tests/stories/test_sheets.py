@@ -27,7 +27,7 @@ def test_a_returned_sheet_is_stored_by_keys_and_undone_in_one_step(hands: Hands,
     new = {"GEN-01": 1 if before.get("GEN-01") != 1 else 2, "GEN-02": "fyra"}
     fill(path, new, C4="Nils Modellberg", C5=date(2026, 11, 23))
     hands.ctrl(Qt.Key.Key_K)
-    hands.type("in ett underlag")
+    hands.type("ett bed")
     hands.press(Qt.Key.Key_Return)
     hands.until(lambda: QApplication.activeModalWidget() is not None)
     dialog: Any = QApplication.activeModalWidget()
