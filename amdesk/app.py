@@ -105,7 +105,7 @@ class Window:
             raise
         self.tasks = Tasks(self.opening.open_desk, self.opening.reader, {"overview": self.opening.overview})
         self.shell: Shell = Shell(self.tasks, clock, settings, theme, lang)
-        self.shell.case_worker_id = facts.case_worker
+        self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
         self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
         self.demo = facts.demo
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from amdesk.domain.errors import Refused
 from amdesk.domain.identity import age_on
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
@@ -265,10 +266,37 @@ def working_days_after(day: date, count: int, holidays: frozenset[date] = frozen
     return day
 
 
-def assessment_days(start: date, end: date) -> list[tuple[str, date]]:
-    """Planned assessments: week 4, week 12 and a final one a week before the end (defaults of the unit)."""
-    planned = [("week4", start + timedelta(27)), ("week12", start + timedelta(83))]
-    final = max(start, end - timedelta(7))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a unit assesses: in two weeks of the employment (its first week is 1), and finally some days before its end."""
+
+    first: int = 4
+    second: int = 12
+    before_end: int = 7
+
+    def document(self) -> str:
+        """As the unit's setting keeps it: "4,12,7"."""
+        return f"{self.first},{self.second},{self.before_end}"
+
+
+DEFAULT_PLAN = Plan()
+
+
+def plan_of(said: str) -> Plan:
+    """The plan in a setting of the unit; the default where there is none. Raises Refused for one that cannot be."""
+    if not said:
+        return Plan()
+    parts = [int(p) for p in said.split(",") if p.strip().isdigit()]
+    if len(parts) != 3 or not 1 <= parts[0] < parts[1] <= 52 or parts[2] > 60:
+        raise Refused(text(N_("The first assessment comes before the second, and both within 52 weeks.")), "PLAN")
+    return Plan(*parts)
+
+
+def assessment_days(start: date, end: date, plan: Plan = DEFAULT_PLAN) -> list[tuple[str, date]]:
+    """Planned assessments by the unit's plan: in its two weeks and before the end. The codes week4 and week12 are names of
+    the first and the second, whatever weeks the unit has chosen."""
+    planned = [("week4", start + timedelta(7 * plan.first - 1)), ("week12", start + timedelta(7 * plan.second - 1))]
+    final = max(start, end - timedelta(plan.before_end))
     return [(k, d) for k, d in planned if d < final] + [("final", final)]
 
 

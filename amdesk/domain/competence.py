@@ -10,10 +10,21 @@ from typing import Any
 from amdesk.domain.texts import N_, Text, text
 
 LEVELS = {1: N_("Has tried"), 2: N_("Manages with support"), 3: N_("Manages independently"), 4: N_("Can show others")}
-OCCASIONS = {"week4": N_("Week 4"), "week12": N_("Week 12"), "final": N_("Final"), "extra": N_("Extra")}
+OCCASIONS = {"week4": N_("Assessment 1"), "week12": N_("Assessment 2"), "final": N_("Final"), "extra": N_("Extra")}
 PRINT_FROM = 2
 """Levels below this are not printed on the certificate (default of the unit)."""
 GENERAL = "GEN"
+
+NEAR = 21
+"""Days within which an assessment counts as the planned one of its week."""
+
+
+def occasion_text(occasion: str, began: date, on: date, planned: date | None = None) -> Text:
+    """ "Week 4", counted from the employment's first day: by the plan where it was made near it, else by its own day."""
+    if occasion not in {"week4", "week12"}:
+        return Text(OCCASIONS[occasion])
+    day = planned if planned is not None and abs((planned - on).days) <= NEAR else on
+    return text(N_("Week {week}"), week=(day - began).days // 7 + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.domain.booking import Booking, Employment, assessment_days
+from amdesk.domain.booking import DEFAULT_PLAN, Booking, Employment, Plan, assessment_days
 from amdesk.domain.competence import Assessment
 from amdesk.domain.texts import N_, Text, text
 
@@ -63,6 +63,7 @@ class Course:
     followed: date | None
     modules: Sequence[tuple[str, date, date, str]] = ()
     """(name, first meeting, last meeting, status) of each module the person takes or has taken."""
+    plan: Plan = DEFAULT_PLAN
 
 
 def day90(end: date) -> date:
@@ -83,7 +84,7 @@ def journey(course: Course, today: date) -> list[Station]:
         (done if started else planned)["started"] = employment.from_date
         end = employment.end
         if end:
-            planned |= dict(assessment_days(employment.from_date, end))
+            planned |= dict(assessment_days(employment.from_date, end, course.plan))
             planned["certificate"] = end
             planned["day90"] = day90(end)
         for a in course.assessments:

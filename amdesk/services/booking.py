@@ -193,7 +193,7 @@ class Bookings:
         running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
         end = (running.end if running else None) or booking.to_date
         start = running.from_date if running else booking.from_date
-        return Receipt(booking, [*assessment_days(start, end), ("day90", day90(end))], warnings)
+        return Receipt(booking, [*assessment_days(start, end, self.work.plan), ("day90", day90(end))], warnings)
 
     def confirm(self, ref: str) -> Booking:
         """A reservation becomes a booking."""

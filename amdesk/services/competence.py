@@ -108,7 +108,7 @@ class Competence:
         history.log_read(bank, "competence", person.id)
         profile = self.profile_of(chosen)
         found = db.assessments(bank, chosen.id)
-        planned = assessment_days(chosen.from_date, chosen.end) if chosen.end else []
+        planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
         lines = self._readiness(person, chosen, profile, found)
         return Sheet(person, chosen, profile, found, planned, lines, db.certificates(bank, chosen.id))
 
@@ -416,6 +416,7 @@ class Competence:
             i: ("" if r["protection"] else r["name"], r["number"])
             for i, r in people.named(bank, (e.participant_id for e in found)).items()
         }
+        plan = self.work.plan
         for e in found:
             if (
                 e.cancelled
@@ -428,7 +429,8 @@ class Competence:
             name, number = names[e.participant_id]
             done = finished.get(e.id, set())
             due = next(
-                ((k, d) for k, d in reversed(assessment_days(e.from_date, e.end)) if d <= today + timedelta(14)), None
+                ((k, d) for k, d in reversed(assessment_days(e.from_date, e.end, plan)) if d <= today + timedelta(14)),
+                None,
             )
             if due and due[0] not in done and "final" not in done and due[1] >= today - timedelta(45):
                 out.append((e.participant_id, name or number, due[0], e.occupation, due[1], e))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from amdesk.db import Bank, reference
 from amdesk.db import participants as people
+from amdesk.domain.booking import plan_of
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
@@ -153,7 +154,8 @@ class Desk:
             reference.set_setting(self.bank, name, value)
 
     def set_settings(self, values: Mapping[str, str]) -> None:
-        """Several settings of the unit as one step."""
+        """Several settings of the unit as one step. Raises Refused for a plan of assessments that cannot be."""
+        plan_of(values.get("assessment_plan", ""))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             for name, value in values.items():
                 reference.set_setting(self.bank, name, value)

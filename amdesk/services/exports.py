@@ -54,13 +54,13 @@ class Exports:
 
     def _beside(self, found: Sequence[Booking]) -> dict[str, tuple[date | None, str]]:
         """For each booking the next assessment that has not been made, and the days of modules."""
-        today, bank = self.work.today, self.work.bank
+        today, bank, plan = self.work.today, self.work.bank, self.work.plan
         weekly, done = modules.weekly(bank, today), assessed(bank, today)
         ends = {e.id: e for e in bookings_db.recent_employments(bank, today, today + timedelta(400))}
         out = {}
         for b in found:
             e = ends.get(b.employment_id or 0)
-            planned = assessment_days(e.from_date, e.end) if e and e.end else []
+            planned = assessment_days(e.from_date, e.end, plan) if e and e.end else []
             left = (day for code, day in planned if e and code not in done.get(e.id, ()) and day >= today)
             out[b.ref] = (next(left, None), weekly.get(b.participant_id, ""))
         return out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from amdesk.domain.booking import Plan
 from amdesk.domain.clock import Clock
 from amdesk.services.banks import Who, open_
 from amdesk.services.desk import Desk
@@ -23,6 +24,7 @@ class Facts:
     city: str
     case_worker: int | None
     demo: bool
+    plan: Plan
 
 
 class Opening:
@@ -40,7 +42,12 @@ class Opening:
 
     def _facts(self, desk: Desk) -> Facts:
         city = " · ".join(x for x in (desk.setting("city"), desk.setting("unit_short")) if x) or Path(self.address).stem
-        return Facts(city, desk.case_worker() or desk.case_worker_named(self.me.name), desk.setting("demo") == "yes")
+        return Facts(
+            city,
+            desk.case_worker() or desk.case_worker_named(self.me.name),
+            desk.setting("demo") == "yes",
+            desk.work.plan,
+        )
 
     def _overview(self, desk: Desk) -> Any:
         return desk.overview(self.facts.result().case_worker, FIRST_TASKS)

@@ -10,7 +10,7 @@ from typing import Any
 from amdesk.db import overview as db
 from amdesk.db import participants as people
 from amdesk.db.port import Row, insert, rows, update, value
-from amdesk.domain.booking import CONSEQUENCES, assessment_days
+from amdesk.domain.booking import CONSEQUENCES, Plan, assessment_days
 from amdesk.domain.errors import Refused
 from amdesk.domain.participant import MASK
 from amdesk.domain.tasks import Task
@@ -141,9 +141,12 @@ class Overviews:
 
     def _of_running(self, running: list[tuple[Any, ...]], assessed: Assessed, mine: int | None) -> list[Found]:
         out: list[Found] = []
+        plan = self.work.plan
         for key, person, first, last, _kind, decision, worker, _place in running:
             if last and (mine is None or worker in {None, mine}):
-                out += _running_tasks(key, person, first, last, decision, assessed.get(key, set()), self.work.today)
+                out += _running_tasks(
+                    key, person, first, last, decision, assessed.get(key, set()), self.work.today, plan
+                )
         return out
 
     def _booking_tasks(self) -> list[Found]:
@@ -264,12 +267,12 @@ def _task(key: str, kind: str, person: int | None, where: str, due: date) -> Fou
 
 
 def _running_tasks(
-    key: int, person: int, first: str, last: str, decision: str | None, done: set[str], today: date
+    key: int, person: int, first: str, last: str, decision: str | None, done: set[str], today: date, plan: Plan
 ) -> list[Found]:
     """Assessments that are due, a decision or an employment that ends."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     out: list[Found] = []
-    for occasion, day in assessment_days(start, end):
+    for occasion, day in assessment_days(start, end, plan):
         if occasion not in done and today - timedelta(21) <= day <= today + AHEAD:
             out.append(("final" if occasion == "final" else "assess", f"assess:{key}:{occasion}", person, day, key, ""))
     if decision and 0 <= (until := date.fromisoformat(decision) - today).days <= 60:

@@ -104,7 +104,7 @@ class Participants:
         followed = competence.followup(bank, latest.id) if latest else None
         course = Course(
             person.registered_on, latest, found, assessed, date.fromisoformat(certificate["issued_on"]) if certificate else None,
-            date.fromisoformat(followed["on_date"]) if followed and followed["on_date"] else None, modules.spans(bank, person.id),
+            date.fromisoformat(followed["on_date"]) if followed and followed["on_date"] else None, modules.spans(bank, person.id), self.work.plan,
         )  # fmt: skip
         wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
         listed = replace(_row(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)

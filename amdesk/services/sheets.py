@@ -113,7 +113,7 @@ class Sheets:
     def _occasion(self, employment: Employment) -> str:
         """The next planned occasion that has not been assessed."""
         done = {a.occasion for a in db.assessments(self.work.bank, employment.id) if a.finished}
-        planned = assessment_days(employment.from_date, employment.end) if employment.end else []
+        planned = assessment_days(employment.from_date, employment.end, self.work.plan) if employment.end else []
         return next((code for code, _day in planned if code not in done), "extra")
 
     def form(self, employment_id: int, lang: str = "sv") -> bytes:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.db import Bank
+from amdesk.db import Bank, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
+from amdesk.domain.booking import Plan, plan_of
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.identity import BadIdentity, parse_identity
@@ -26,6 +27,11 @@ class Work:
     @property
     def today(self) -> date:
         return self.clock.today()
+
+    @property
+    def plan(self) -> Plan:
+        """When this unit assesses."""
+        return plan_of(reference.setting(self.bank, "assessment_plan"))
 
     def participant(self, said: str | int) -> Participant:
         """A participant by key, number (D-0001) or personal identity number. Raises Refused where there is none."""

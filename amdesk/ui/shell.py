@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from amdesk.domain.booking import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import Text
@@ -33,6 +34,7 @@ class Shell(QObject):
         self.words = Words(lang, clock.today())
         self.names_hidden = False
         self.case_worker_id: int | None = None
+        self.plan = Plan()
         tasks.unknown.connect(self.error)
 
     @property

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 
-from amdesk.domain.booking import Wanted, assessment_days, checks, ending_warnings, extract_valid, working_days_after
+from amdesk.domain.booking import (
+    Plan,
+    Wanted,
+    assessment_days,
+    checks,
+    ending_warnings,
+    extract_valid,
+    plan_of,
+    working_days_after,
+)
+from amdesk.domain.competence import occasion_text
+from amdesk.domain.errors import Refused
 from amdesk.domain.placement import Availability, Span
 from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
@@ -100,3 +111,27 @@ def test_ends_are_warned_of_60_and_30_days_before() -> None:
         False,
     )
     assert [(w, limit) for w, _, limit in ending_warnings(e, TODAY)] == [("employment", 60), ("decision", 30)]
+
+
+def test_the_unit_plans_its_own_weeks_and_days_before_the_end() -> None:
+    start, end = date(2026, 1, 12), date(2026, 9, 30)
+    assert dict(assessment_days(start, end, plan_of("6,16,14"))) == {
+        "week4": start + timedelta(41),
+        "week12": start + timedelta(111),
+        "final": end - timedelta(14),
+    }
+    assert plan_of("") == Plan(4, 12, 7)
+
+
+@pytest.mark.parametrize("said", ["12,4,7", "4,4,7", "0,12,7", "4,60,7", "4,12", "4,12,90", "four,12,7"])
+def test_a_plan_that_cannot_be_is_refused(said: str) -> None:
+    with pytest.raises(Refused, match="first assessment comes before"):
+        plan_of(said)
+
+
+def test_an_occasion_is_named_by_its_week_of_the_employment() -> None:
+    began = date(2026, 1, 12)
+    planned = began + timedelta(27)
+    assert occasion_text("week4", began, planned + timedelta(9), planned).params == {"week": 4}
+    assert occasion_text("week4", began, began + timedelta(27), began + timedelta(90)).params == {"week": 4}
+    assert occasion_text("final", began, planned).msgid == "Final"

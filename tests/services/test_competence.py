@@ -18,6 +18,7 @@ from amdesk.export.certificate import certificate_pdf
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
+from tests.services.test_profiles import edited
 
 NAMES = ("Ñandú Øster", "Yılmaz Şahin", "Nguyễn Thị Lan", "Szczęsna-Wiśniewska Łucja", "Åsa Öberg")
 
@@ -74,6 +75,11 @@ def test_the_certificate_holds_what_was_assessed_and_not_what_does_not_belong(de
 def test_what_is_issued_is_kept_byte_for_byte_whatever_changes_later(desk: Desk, ended: int) -> None:
     row, pdf = desk.competence.issue(ended)
     desk.participants.change(ended, {"name": "Nytt Namn"})
+    desk.profiles.use(desk.profiles.draft("PAR", edited(desk, "PAR")).profile.id, TODAY)
+    assert document(desk.bank, row["document_id"])[1] == pdf
+    again, newer = desk.competence.issue(ended)
+    assert again["number"] != row["number"]
+    assert newer != pdf
     assert document(desk.bank, row["document_id"])[1] == pdf
 
 
@@ -214,3 +220,20 @@ def test_the_lowest_printed_level_is_the_units_own(desk: Desk, ended: int) -> No
     page = words(desk.competence.issue(ended)[1])
     assert tried in page
     assert "1986" not in page
+
+
+def test_the_units_plan_is_what_is_due_and_a_broken_one_is_refused(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    ref = desk.booking.book(
+        person, make.placement(desk.bank), TODAY - timedelta(30), TODAY + timedelta(200)
+    ).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    assert [row[2] for row in desk.competence.due()] == ["week4"]
+    desk.set_settings({"assessment_plan": "10,20,7"})
+    assert desk.competence.due() == []
+    assert dict(desk.competence.sheet(person).planned)["week4"] == TODAY + timedelta(39)
+    with pytest.raises(Refused):
+        desk.set_settings({"assessment_plan": "20,10,7"})
+    desk.history.undo()
+    assert [row[2] for row in desk.competence.due()] == ["week4"]

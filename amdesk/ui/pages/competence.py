@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.booking import Employment
-from amdesk.domain.competence import LEVELS, OCCASIONS, Assessment, ready
+from amdesk.domain.competence import LEVELS, Assessment, occasion_text, ready
 from amdesk.domain.participant import initials
 from amdesk.services import files
 from amdesk.services.competence import Sheet
@@ -227,7 +227,7 @@ class CompetencePage(Page):
             [
                 (
                     str(r[0]),
-                    f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t(OCCASIONS[r[2]])}",
+                    f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t.say(occasion_text(r[2], r[5].from_date, r[4]))}",
                 )
                 for r in due
             ],
@@ -251,7 +251,7 @@ class CompetencePage(Page):
                         self.shell,
                         "checkmark_circle",
                         t("Nothing to assess now"),
-                        t("The first assessment is in week 4 of an employment."),
+                        t("The first assessment is in week {week} of an employment.", week=self.shell.plan.first),
                         role="ok",
                     )
                 )
@@ -303,9 +303,8 @@ class CompetencePage(Page):
         earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
         current = next((a for a in sheet.assessments if self._is_current(a)), None)
         self.remark, self.comment = (current.remark, current.comment) if current else ("", "")
-        titles = [f"{t(OCCASIONS[a.occasion])}\n{t.day(a.on_date)}" for a in earlier] + [
-            f"{t(OCCASIONS[self.occasion])}\n{t.day(self.on)}"
-        ]
+        titles = [f"{self._occasion(sheet, a.occasion, a.on_date)}\n{t.day(a.on_date)}" for a in earlier]
+        titles.append(f"{self._occasion(sheet, self.occasion, self.on)}\n{t.day(self.on)}")
         rows: list[GridRow] = []
         lang = "sv" if t.lang == "sv" else "en"
         for area in sheet.profile.areas:
@@ -335,6 +334,9 @@ class CompetencePage(Page):
         if final and sheet.employment.end and sheet.employment.end <= self.shell.today:
             return "final", final.on_date
         return "extra", self.shell.today
+
+    def _occasion(self, sheet: Sheet, occasion: str, on: date) -> str:
+        return self.t.say(occasion_text(occasion, sheet.employment.from_date, on, dict(sheet.planned).get(occasion)))
 
     def _is_current(self, a: Assessment) -> bool:
         return a.occasion == self.occasion and a.on_date == self.on
@@ -370,8 +372,8 @@ class CompetencePage(Page):
         rows = [r for r in self.grid.table.rows if r.skill is not None]
         given = sum(bool(r.levels[-1]) for r in rows)
         column = self.grid.editable_column()
-        if rows and len(self.grid.table.columns) > column:
-            said = f"{self.t(OCCASIONS[self.occasion])}\n{self.t('{done} of {total}', done=given, total=len(rows))}"
+        if rows and self.sheet and len(self.grid.table.columns) > column:
+            said = f"{self._occasion(self.sheet, self.occasion, self.on)}\n{self.t('{done} of {total}', done=given, total=len(rows))}"
             _, spoken, align = self.grid.table.columns[column]
             columns = list(self.grid.table.columns)
             columns[column] = (said, spoken, align)

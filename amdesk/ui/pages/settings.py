@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QSpinBox,
     QStackedWidget,
     QTableView,
     QWidget,
 )
 
 from amdesk import __version__, resources
+from amdesk.domain.booking import Plan
 from amdesk.domain.competence import LEVELS, PRINT_FROM
 from amdesk.domain.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
 from amdesk.services import banks
@@ -87,6 +89,8 @@ class SettingsPage(Page):
         self.shown: dict[str, str] = unit
         self.lowest.choose(unit["certificate_lowest"])
         self.birth.setChecked(unit["certificate_birth_date"] == "yes")
+        for box, kept in zip(self.plan, unit["assessment_plan"].split(","), strict=True):
+            box.setValue(int(kept))
         self.history.set_rows(steps)
         if not self.whose.text().strip():
             self.access.set_rows(access)
@@ -157,6 +161,7 @@ class SettingsPage(Page):
         lowest = Field(t("Lowest level printed on certificates"), self.lowest)
         lowest.setMaximumWidth(self.shell.theme.px(420))
         panel.body.addWidget(lowest)
+        panel.body.addLayout(self._plan())
         panel.body.addWidget(self.birth)
         panel.body.addWidget(
             button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft
@@ -170,14 +175,37 @@ class SettingsPage(Page):
         panel.body.addStretch(1)
         return panel
 
+    def _plan(self) -> QHBoxLayout:
+        """Weeks of the two assessments on the way, and how long before the end the final one is."""
+        t, row = self.t, QHBoxLayout()
+        names = (t("First assessment, week"), t("Second assessment, week"), t("Final, days before end"))
+        self.plan: list[QSpinBox] = []
+        for said, most in zip(names, (51, 52, 60), strict=True):
+            box = QSpinBox()
+            box.setRange(0 if most == 60 else 1, most)
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.setAccessibleName(said)
+            self.plan.append(box)
+            row.addWidget(Field(said, box))
+        row.addStretch(1)
+        return row
+
     def _save_unit(self) -> None:
         values = {name: field.text().strip() for name, field in self.unit.items()}
         values["certificate_lowest"] = self.lowest.code()
+        first, second, before_end = (box.value() for box in self.plan)
+        plan = Plan(first, second, before_end)
+        values["assessment_plan"] = plan.document()
         values["certificate_birth_date"] = "yes" if self.birth.isChecked() else "no"
 
         changed = {name: value for name, value in values.items() if self.shown.get(name) != value}
+
+        def stored(_: Any) -> None:
+            self.shell.plan = plan
+            self.shell.toast(self.t("Saved."), undo=True)
+
         self.shell.tasks.write(
-            lambda desk: desk.set_settings(changed), lambda _: self.shell.toast(self.t("Saved."), undo=True)
+            lambda desk: desk.set_settings(changed), stored, failed=self.shell.guarded(lambda s: self.shell.toast(s))
         )
 
     def _save_me(self) -> None:
@@ -427,6 +455,7 @@ def _licences() -> str:
 def _read(desk: Any) -> Any:
     unit = {name: desk.setting(name) for name in UNIT}
     unit["certificate_lowest"] = desk.setting("certificate_lowest") or str(PRINT_FROM)
+    unit["assessment_plan"] = desk.work.plan.document()
     unit["certificate_birth_date"] = desk.setting("certificate_birth_date") or "yes"
     return (
         unit,

@@ -283,7 +283,7 @@ class BookingPanel(Panel):
         t = self.t
         clear(self.created)
         self.created.addWidget(label(t("Made when you book"), "label"))
-        days = [t.day(d) for _, d in assessment_days(first, last)]
+        days = [t.day(d) for _, d in assessment_days(first, last, self.shell.plan)]
         lines = (
             ("document_pdf", t("Booking notice as PDF")),
             ("clipboard_task", t("Assessment {days}", days=", ".join(days))),
@@ -380,8 +380,8 @@ class BookingPanel(Panel):
         self.holder.addWidget(button(self.shell, t("Undo the booking"), self._undo, icon="arrow_undo", key="Ctrl Z"))
         self.holder.addWidget(label(t("This is planned"), "label"))
         names = {
-            "week4": t("Assessment week 4"),
-            "week12": t("Assessment week 12"),
+            "week4": t("Assessment week {week}", week=self.shell.plan.first),
+            "week12": t("Assessment week {week}", week=self.shell.plan.second),
             "final": t("Final assessment and certificate"),
             "day90": t("Day 90"),
         }

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.competence import OCCASIONS
+from amdesk.domain.competence import occasion_text
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row
 from amdesk.ui.shell import Shell
@@ -28,14 +28,14 @@ class DueDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row = index.data(Row)
-        _key, name, what, occupation, due, _e = row
+        _key, name, what, occupation, due, e = row
         painter.save()
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, theme)
         rect: QRect = option.rect.adjusted(16, 3, -14, -3)
         half = rect.height() // 2
         late = (self.shell.today - due).days
-        said = t("Certificate") if what == "certificate" else t(OCCASIONS[what])
+        said = t("Certificate") if what == "certificate" else t.say(occasion_text(what, e.from_date, due))
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(due)
         wide = theme.px(104)
         paint.say(
