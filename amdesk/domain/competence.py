@@ -156,11 +156,12 @@ def readiness(
         Readiness("FINAL", bool(final and final.levels), text(N_("Final assessment made")), "assess"),
     ]
     if final and missing:
-        out.append(
-            Readiness(
-                "PARTLY", True, text(N_("{count} skills without a final level are left out"), count=missing), "assess"
-            )
+        said = (
+            text(N_("One skill without a final level is left out"))
+            if missing == 1
+            else text(N_("{count} skills without a final level are left out"), count=missing)
         )
+        out.append(Readiness("PARTLY", True, said, "assess"))
     if profile and not any(v >= lowest for v in levels.values()):
         out.append(Readiness("LEVELS", False, text(N_("At least one skill at a level that is printed")), "assess"))
     out.append(Readiness("ENDED", ended, text(N_("The employment has ended or ends within 30 days")), "employment"))

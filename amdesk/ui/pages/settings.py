@@ -161,7 +161,7 @@ class SettingsPage(Page):
         lowest = Field(t("Lowest level printed on certificates"), self.lowest)
         lowest.setMaximumWidth(self.shell.theme.px(420))
         panel.body.addWidget(lowest)
-        panel.body.addLayout(self._plan())
+        panel.body.addWidget(self._plan())
         panel.body.addWidget(self.birth)
         panel.body.addWidget(
             button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft
@@ -175,10 +175,13 @@ class SettingsPage(Page):
         panel.body.addStretch(1)
         return panel
 
-    def _plan(self) -> QHBoxLayout:
+    def _plan(self) -> QWidget:
         """Weeks of the two assessments on the way, and how long before the end the final one is."""
-        t, row = self.t, QHBoxLayout()
-        names = (t("First assessment, week"), t("Second assessment, week"), t("Final, days before end"))
+        t, holder = self.t, QWidget()
+        holder.setMaximumWidth(self.shell.theme.px(420))
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        names = (t("Assessment 1, week"), t("Assessment 2, week"), t("Final, days before end"))
         self.plan: list[QSpinBox] = []
         for said, most in zip(names, (51, 52, 60), strict=True):
             box = QSpinBox()
@@ -187,8 +190,7 @@ class SettingsPage(Page):
             box.setAccessibleName(said)
             self.plan.append(box)
             row.addWidget(Field(said, box))
-        row.addStretch(1)
-        return row
+        return holder
 
     def _save_unit(self) -> None:
         values = {name: field.text().strip() for name, field in self.unit.items()}
