@@ -124,3 +124,12 @@ def parse_amount(value: Any) -> int:
 def harmless(value: str) -> str:
     """Text a spreadsheet cannot take for a formula: those that begin as one get an apostrophe first."""
     return "'" + value if value.startswith(RISKY) else value
+
+
+CELL = 30_000
+"""Characters put into one cell: Excel keeps 32 767 and cuts what is longer without a word."""
+
+
+def cells_of(said: str) -> list[str]:
+    """A long text cut into pieces that each fit one cell of a spreadsheet."""
+    return [said[i : i + CELL] for i in range(0, len(said), CELL)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from amdesk.domain.attendance import ListHead, list_check, person_key
 from amdesk.domain.modules import ATTENDANCE, Enrolment, Module, Occasion
 from amdesk.domain.texts import N_
-from amdesk.domain.values import harmless
+from amdesk.domain.values import cells_of, harmless
 from amdesk.export.xlsx import save_bytes, writable
 from amdesk.i18n import Words
 
@@ -68,7 +68,8 @@ def write_attendance(
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     hidden = book.create_sheet(META)
     hidden.sheet_state = "veryHidden"
-    hidden["A1"] = json.dumps(asdict(head) | {"check": list_check(secret, head)}, ensure_ascii=False)
+    for row, piece in enumerate(cells_of(json.dumps(asdict(head) | {"check": list_check(secret, head)})), 1):
+        hidden.cell(row, 1, piece)
     out = io.BytesIO()
     book.save(out)
     save_bytes(path, out.getvalue())

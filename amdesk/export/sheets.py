@@ -11,7 +11,7 @@ from typing import Any
 from amdesk.domain.competence import Profile
 from amdesk.domain.sheets import Head, head_check, row_key
 from amdesk.domain.texts import N_
-from amdesk.domain.values import harmless
+from amdesk.domain.values import cells_of, harmless
 from amdesk.export.xlsx import save_bytes, writable
 from amdesk.i18n import Words
 
@@ -49,7 +49,8 @@ def write_sheets(path: Path, pages: Sequence[SheetPage], secret: str, levels: di
         meta.append(asdict(page.head) | {"sheet": title, "check": head_check(secret, page.head)})
     hidden = book.create_sheet(META)
     hidden.sheet_state = "veryHidden"
-    hidden["A1"] = json.dumps(meta, ensure_ascii=False)
+    for row, piece in enumerate(cells_of(json.dumps(meta)), 1):
+        hidden.cell(row, 1, piece)
     out = io.BytesIO()
     book.save(out)
     save_bytes(path, out.getvalue())

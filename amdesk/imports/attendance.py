@@ -8,7 +8,7 @@ from pathlib import Path
 from amdesk.domain.attendance import ListHead, ReturnedRow
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
-from amdesk.imports.sheets import workbook
+from amdesk.imports.sheets import hidden_text, workbook
 
 META = "_amdesk_attendance"
 KEYS_ROW, FIRST_ROW = 3, 5
@@ -23,7 +23,7 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
             "NO_SHEET",
         )
     try:
-        meta = json.loads(str(book[META]["A1"].value))
+        meta = json.loads(hidden_text(book[META]))
         base = {str(k): str(v) for k, v in meta["base"].items()}
         head = ListHead(
             int(meta["module"]), str(meta["made_on"]), tuple(meta["enrolments"]), tuple(meta["meetings"]), base

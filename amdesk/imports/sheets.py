@@ -27,7 +27,7 @@ def read_sheets(path: Path) -> list[tuple[Returned, str]]:
             "NO_SHEET",
         )
     try:
-        meta = json.loads(str(book[META]["A1"].value))
+        meta = json.loads(hidden_text(book[META]))
         return [(_returned(book, m), str(m["check"])) for m in meta if m["sheet"] in book.sheetnames]
     except (ValueError, KeyError, TypeError) as error:
         raise BadFile(
@@ -53,6 +53,11 @@ def workbook(path: Path) -> Any:
         raise
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise BadFile(unreadable, "UNREADABLE") from error
+
+
+def hidden_text(sheet: Any) -> str:
+    """What was kept in the first column of a hidden sheet, cut into pieces that fit a cell."""
+    return "".join(str(row[0]) for row in sheet.iter_rows(max_col=1, values_only=True) if row[0] is not None)
 
 
 def _returned(book: Any, meta: dict[str, Any]) -> Returned:

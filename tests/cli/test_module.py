@@ -33,3 +33,15 @@ def test_another_excel_file_is_refused_in_one_sentence(demo_bank: Path, tmp_path
     done = run(demo_bank, "module", "import", str(path))
     assert done.exit_code == 3
     assert done.stderr.strip() == "lista.xlsx is no attendance list from AMDesk. Choose the file that was sent out."
+
+
+def test_sheets_for_a_whole_city_come_back_as_they_went_out(demo_bank: Path, tmp_path: Path) -> None:
+    path = tmp_path / "blad.xlsx"
+    assert run(demo_bank, "export", "sheets", "--out", str(path)).exit_code == 0
+    hidden = load_workbook(path)["_amdesk"]
+    kept = [str(row[0]) for row in hidden.iter_rows(max_col=1, values_only=True)]
+    assert sum(map(len, kept)) > 32_767, "more than one cell holds"
+    assert all(len(piece) <= 30_000 for piece in kept)
+    back = run(demo_bank, "import", "assessments", str(path), "--json")
+    assert back.exit_code == 0
+    assert json.loads(back.stdout)["stored"] == 0

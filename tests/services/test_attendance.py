@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.services.desk import Desk
 from tests import make
+from tests.make import TODAY
 from tests.services.test_modules import module
 
 
@@ -88,3 +90,16 @@ def test_protected_people_are_never_on_the_list(desk: Desk, tmp_path: Path) -> N
     desk.modules.step(need.id, "enrolled", module_id=m.id)
     with pytest.raises(Refused, match="Nobody is enrolled"):
         desk.attendance.write(tmp_path / "x.xlsx", m.id)
+
+
+def test_a_long_list_with_everything_noted_comes_back_unchanged(desk: Desk, tmp_path: Path) -> None:
+    days = [(TODAY + timedelta(i), "09:00", "12:00") for i in range(120)]
+    m = desk.modules.create("yrkessvenska", "Lång kurs", "Rådhuset", 300, 40, days)
+    meetings = [o.id for o in desk.modules.occasions(m.id)]
+    for _ in range(20):
+        need = desk.modules.need(make.participant(desk.bank), "yrkessvenska")
+        key = desk.modules.step(need.id, "enrolled", module_id=m.id).id
+        desk.modules.attend({(key, o): "present" for o in meetings})
+    path = tmp_path / "lang.xlsx"
+    assert desk.attendance.write(path, m.id) == 20
+    assert desk.attendance.read(path)[1] == []
