@@ -36,8 +36,8 @@ GAP = 12 * MM
 COLUMN = (RIGHT - MARGIN - GAP) / 2
 BOTTOM = 24 * MM
 ROW_FONT = "Inter"
-SIZES = (8.6, 8.2, 7.8)
-"""Sizes of a skill's text, tried from the largest on until the certificate fits one page."""
+SIZES = ((8.6, 7.0), (8.2, 6.4), (8.0, 5.4), (7.8, 4.6), (7.6, 4.2))
+"""Sizes of a skill's text and room below it, tried from the largest on until the certificate fits one page."""
 GLYPH = 24.0
 EXTENT_FULL = 100
 
@@ -74,7 +74,8 @@ class _Certificate:
         self.title = f"{self.said['title']} {content.number}".strip()
         self.canvas, self.out = new_canvas(self.title, content.city, content.lang, content.check)
         self.page = self.pages = 1
-        self.size, self.leading = SIZES[0], SIZES[0] + 1.8
+        self.size, self.pad = SIZES[0]
+        self.leading, self.tight = self.size + 1.8, False
 
     def draw(self) -> bytes:
         """Smaller text before a second page; where it takes more pages all the same, once again in full size with their number."""
@@ -85,10 +86,12 @@ class _Certificate:
         self._drawn(SIZES[0], pages=pages)
         return self._finished()
 
-    def _drawn(self, size: float, pages: int) -> int:
+    def _drawn(self, size: tuple[float, float], pages: int) -> int:
         """Draw everything on a fresh canvas; returns how many pages it took."""
         self.canvas, self.out = new_canvas(self.title, self.c.city, self.c.lang, self.c.check)
-        self.size, self.leading, self.pages = size, size + 1.8, pages
+        self.size, self.pad = size
+        self.leading, self.pages = self.size + 1.8, pages
+        self.tight = size in SIZES[2:]
         self._body()
         return self.page
 
@@ -235,8 +238,8 @@ class _Certificate:
                 y -= self._row_height(lines)
                 left -= self._row_height(lines)
                 lowest = min(lowest, y)
-            y -= 8
-        return lowest - 8
+            y -= 4 if self.tight else 8
+        return lowest - (2 if self.tight else 8)
 
     def _floor(self, column: int, top: float, left: float) -> float:
         """How far down a column may go: the first to half of what is left to draw, the second to the margin."""
@@ -244,7 +247,7 @@ class _Certificate:
         return max(limit, top - left / 2 - 6) if column == 0 and top - left / 2 > limit + 10 else limit
 
     def _row_height(self, lines: list[str]) -> float:
-        return len(lines) * self.leading + 7
+        return len(lines) * self.leading + self.pad
 
     def _title_height(self, title: str) -> float:
         return 19.0 + 12 * (len(wrap(title, "Inter-SemiBold", 10, COLUMN)) - 1)
@@ -257,7 +260,7 @@ class _Certificate:
             with self.tags.element("Figure", f"{level}: {self.c.levels.get(level, '')}"), self.tags.content():
                 level_glyph(self.canvas, x + COLUMN - GLYPH, y - 1, level)
         if not last:
-            rule(self.canvas, x, x + COLUMN, y - (len(lines) - 1) * self.leading - 5.5, 0.5)
+            rule(self.canvas, x, x + COLUMN, y - (len(lines) - 1) * self.leading - self.pad + 1.5, 0.5)
 
     def _area_title(self, title: str, x: float, y: float) -> float:
         lines = wrap(title, "Inter-SemiBold", 10, COLUMN)
@@ -288,7 +291,7 @@ class _Certificate:
                     level_glyph(self.canvas, x, y - 14, level)
                 draw(self.canvas, x + GLYPH + 5, y - 13, words, "Inter", size, GREY)
             x += wide + gap
-        return y - 42
+        return y - (36 if self.tight else 42)
 
     def _remark(self, y: float) -> float:
         c = self.c
@@ -327,7 +330,8 @@ class _Certificate:
 
     def _sign(self, y: float) -> None:
         c = self.c
-        if y - 92 < 18 * MM:
+        room = 10 * MM if self.tight else 12 * MM
+        if y - room - 58 < 17 * MM:
             y = self._new_page()
         elif self.page == 1:
             y = min(y, BOTTOM + 118)
@@ -343,7 +347,7 @@ class _Certificate:
                 8.8,
                 GREY,
             )
-        y -= 12 * MM + 8
+        y -= room + 8
         width = 64 * MM if not c.check else 61 * MM
         gap = 10 * MM if not c.check else 8 * MM
         if c.check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ import pypdf
 import pypdfium2
 import pytest
 
+from amdesk import resources
 from amdesk.domain.competence import CertificateContent, Signature, certificate_text
 from amdesk.domain.summary import encode
 from amdesk.export.certificate import certificate_pdf
@@ -92,3 +94,13 @@ def test_the_text_reads_in_the_papers_order() -> None:
     order = ["Ekhamra stad", "Kompetensintyg", "Ewa Provfält", "Område 1", "Omdöme", "Genomfört", "Leyla Modellberg"]
     assert [said.index(w) for w in order] == sorted(said.index(w) for w in order)
     assert "- Färdighet 3: 4, kan visa andra" in said
+
+
+def test_every_occupation_with_all_its_skills_and_a_remark_fits_one_page() -> None:
+    reference = json.loads((resources.folder() / "reference" / "occupations.json").read_text("utf-8"))
+    general = ("På arbetsplatsen", tuple((g["sv"], 3) for g in reference["general"]))
+    for occupation in reference["occupations"]:
+        areas = tuple((a["sv"], tuple((s["sv"], 3) for s in a["skills"])) for a in occupation["areas"])
+        made = content(5, remark="Ewa håller alltid tiden, arbetar säkert och är vänlig mot dem vi finns till för.")
+        made = replace(made, areas=(*areas, general), replaces="AMD-2026-00017", check="AMDESK1:" + "A" * 380)
+        assert len(pypdf.PdfReader(io.BytesIO(certificate_pdf(made))).pages) == 1, occupation["code"]
