@@ -39,10 +39,9 @@ def write_attendance(
     sheet["B1"].font = Font(bold=True, size=14)
     bold, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5F66")
     answer = PatternFill("solid", fgColor="FFF7E0")
-    states = ",".join(words(said) for said in ATTENDANCE.values())
-    drop = DataValidation(type="list", formula1=f'"{states}"' if states.count(",") == 2 else None, allow_blank=True)
-    if drop.formula1 is None:  # a comma within a word would be read as the end of one
-        drop.formula1 = '"' + ",".join(words(said).replace(",", "") for said in ATTENDANCE.values()) + '"'
+    # the commas part the list's words, so there can be none within one
+    states = {code: words(said).replace(",", "") for code, said in ATTENDANCE.items()}
+    drop = DataValidation(type="list", formula1='"' + ",".join(states.values()) + '"', allow_blank=True)
     sheet.add_data_validation(drop)
     for column, said in [(2, words(N_("Participant")))] + [
         (FIRST_COLUMN + i, f"{o.on_date:%Y-%m-%d}\n{o.from_time}–{o.to_time}") for i, o in enumerate(meetings)
@@ -57,7 +56,7 @@ def write_attendance(
         sheet.cell(n, 2, harmless(e.participant))
         for i, o in enumerate(meetings):
             state = head.base.get(f"{e.id}.{o.id}")
-            cell = sheet.cell(n, FIRST_COLUMN + i, words(ATTENDANCE[state]).replace(",", "") if state else None)
+            cell = sheet.cell(n, FIRST_COLUMN + i, states[state] if state else None)
             cell.fill, cell.protection = answer, Protection(locked=False)
             drop.add(cell)
     sheet.column_dimensions["A"].hidden = True

@@ -148,11 +148,6 @@ class Desk:
     def setting(self, name: str, default: str = "") -> str:
         return reference.setting(self.bank, name, default)
 
-    def set_setting(self, name: str, value: str) -> None:
-        """A setting of the unit, kept in the bank."""
-        with self.bank.write(text(N_("Setting changed: {name}"), name=name)):
-            reference.set_setting(self.bank, name, value)
-
     def set_settings(self, values: Mapping[str, str]) -> None:
         """Several settings of the unit as one step. Raises Refused for a plan of assessments that cannot be."""
         plan_of(values.get("assessment_plan", ""))

@@ -114,7 +114,10 @@ class Profiles:
         return self._version(profile_id)
 
     def retire(self, profile_id: int) -> Version:
-        """No new employment is assessed with it; those begun go on. Raises Refused."""
+        """No new employment is assessed with it, nor with an older version that it had replaced; those begun go on.
+
+        Raises Refused.
+        """
         found = self._version(profile_id)
         said = text(
             N_("Profile {occupation} version {version} retired"),
@@ -122,7 +125,10 @@ class Profiles:
             version=found.profile.version,
         )
         with self.work.bank.write(said):
-            update(self.work.bank, "profile", profile_id, state="retired")
+            for version in self.of(found.profile.occupation).versions:
+                replaced = version.state == "in_use" and version.profile.version < found.profile.version
+                if replaced or version.profile.id == profile_id:
+                    update(self.work.bank, "profile", version.profile.id, state="retired")
         return self._version(profile_id)
 
     def write(self, path: Path, profile_id: int) -> int:

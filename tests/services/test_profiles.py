@@ -66,6 +66,16 @@ def test_a_retired_occupation_has_nothing_to_assess_with(desk: Desk) -> None:
     assert "MAT" not in {p.occupation for p in desk.competence.profiles()}
 
 
+def test_retiring_a_version_does_not_bring_back_the_one_it_replaced(desk: Desk) -> None:
+    made = desk.profiles.draft("MAT", edited(desk))
+    desk.profiles.use(made.profile.id, TODAY)
+    desk.profiles.retire(made.profile.id)
+    assert [v.state for v in desk.profiles.of("MAT").versions] == ["retired", "retired"]
+    assert "MAT" not in {p.occupation for p in desk.competence.profiles()}
+    desk.history.undo()
+    assert [v.state for v in desk.profiles.of("MAT").versions] == ["in_use", "in_use"]
+
+
 def test_no_profile_without_skills_no_code_twice_no_code_of_another(desk: Desk) -> None:
     areas = own_areas(desk.profiles.of("MAT").newest.profile)
     for bad, code in (

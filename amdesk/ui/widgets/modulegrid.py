@@ -135,17 +135,27 @@ class ModuleGrid(QTableView):
         if self.register is None or row is None or column < FIXED or row.status != "enrolled":
             super().keyPressEvent(event)
             return
-        state = KEYS.get(key)
         if key == Qt.Key.Key_Space:
-            kinds = list(ATTENDANCE)
-            now = self.noted_state(row, column)
-            state = kinds[(kinds.index(now) + 1) % len(kinds)] if now else kinds[0]
+            self.turn()
+            return
+        state = KEYS.get(key)
         if state is None:
             super().keyPressEvent(event)
             return
+        self._note(row, column, state)
+        if self.currentIndex().row() + 1 < len(self.table.rows):
+            self.setCurrentIndex(self.table.index(self.currentIndex().row() + 1, column))
+
+    def turn(self) -> None:
+        """The next state where the keys are: Space, or a double click."""
+        column, row, kinds = self.currentIndex().column(), self.person(), list(ATTENDANCE)
+        if row is not None and column >= FIXED and row.status == "enrolled":
+            now = self.noted_state(row, column)
+            self._note(row, column, kinds[(kinds.index(now) + 1) % len(kinds)] if now else kinds[0])
+
+    def _note(self, row: Enrolment, column: int, state: str) -> None:
+        assert self.register is not None
         occasion = self.register.meetings[column - FIXED].id
         self.states = {**self.states, (row.id, occasion): state}
         self.noted.emit(row.id, occasion, state)
-        if key != Qt.Key.Key_Space and self.currentIndex().row() + 1 < len(self.table.rows):
-            self.setCurrentIndex(self.table.index(self.currentIndex().row() + 1, column))
         self.viewport().update()

@@ -15,7 +15,7 @@ from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Panel, button, label
-from amdesk.ui.widgets.modulegrid import ModuleGrid
+from amdesk.ui.widgets.modulegrid import FIXED, ModuleGrid
 from amdesk.ui.widgets.plaintable import PlainTable
 
 ACTS = (
@@ -78,7 +78,7 @@ class ModulesPane(QWidget):
         self.grid = ModuleGrid(self.shell)
         self.grid.noted.connect(self._note)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_acts())
-        self.grid.doubleClicked.connect(lambda _: self._open())
+        self.grid.doubleClicked.connect(lambda index: self.grid.turn() if index.column() >= FIXED else self._open())
         panel.body.addWidget(self.grid, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 6, 16, 10)

@@ -85,7 +85,8 @@ class ProfilesPane(QWidget):
         self.use = button(shell, t("Put in use"), self._use)
         self.retire = button(shell, t("Retire"), self._retire)
         self.save = button(shell, t("Save as new version"), self.save_draft, kind="primary", icon="save")
-        for one in (self.use, self.retire, self.save):
+        self.discard = button(shell, t("Take back the changes"), lambda: self._turn(self.versions.currentIndex()))
+        for one in (self.use, self.retire, self.discard, self.save):
             head.addWidget(one)
         panel.body.addLayout(head)
         self.tree = self._tree()
@@ -124,7 +125,7 @@ class ProfilesPane(QWidget):
     # reading
 
     def refresh(self) -> None:
-        if not self.save.isVisible() or not self.changed():
+        if not self.changed():
             self.shell.tasks.run(lambda desk: desk.profiles.rollout(), self._show, key="rollout")
 
     def _show(self, found: list[Rollout]) -> None:
@@ -228,6 +229,9 @@ class ProfilesPane(QWidget):
             return
         changed = self.changed()
         self.save.setVisible(changed)
+        self.discard.setVisible(changed)
+        for elsewhere in (self.table, self.versions):  # what was written is saved or taken back before another is shown
+            elsewhere.setEnabled(not changed)
         self.use.setVisible(not changed and self.version.state != "in_use")
         self.retire.setVisible(not changed and self.version.state == "in_use")
 
