@@ -72,7 +72,7 @@ class ProfilesPane(QWidget):
         head.setContentsMargins(16, 12, 12, 6)
         words = QVBoxLayout()
         words.setSpacing(2)
-        self.name, self.facts = label("", "section"), label("", "small")
+        self.name, self.facts = label("", "section"), Elided("", "small")
         words.addWidget(self.name)
         words.addWidget(self.facts)
         self.differs = Elided("", "small")
@@ -230,8 +230,8 @@ class ProfilesPane(QWidget):
         changed = self.changed()
         self.save.setVisible(changed)
         self.discard.setVisible(changed)
-        for elsewhere in (self.table, self.versions):  # what was written is saved or taken back before another is shown
-            elsewhere.setEnabled(not changed)
+        self.table.setEnabled(not changed)  # what was written is saved or taken back before another is shown
+        self.versions.setVisible(not changed)
         self.use.setVisible(not changed and self.version.state != "in_use")
         self.retire.setVisible(not changed and self.version.state == "in_use")
 
