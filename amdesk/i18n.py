@@ -71,7 +71,7 @@ class Words:
 
     def number(self, value: int) -> str:
         """5 000 with a no-break space in Swedish, 5,000 in English; years are never passed here."""
-        return f"{value:,}".replace(",", "\u00a0" if self.lang == "sv" else ",")
+        return f"{value:,}".replace(",", "\u00a0" if self.lang == "sv" else ",").replace("-", "−")
 
     def day(self, day: date | None) -> str:
         """7 dec, with the year where it is not the present or the next few months."""

@@ -15,7 +15,12 @@ from amdesk.services.imports import Review, message
 
 
 @click.command("import")
-@click.argument("kind", type=click.Choice(["placements", "participants", "employments", "assessments"]))
+@click.argument(
+    "kind",
+    type=click.Choice(
+        ["placements", "participants", "employments", "followups", "payments", "measures", "assessments"]
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check only, store nothing.")
 @click.option(
@@ -24,7 +29,7 @@ from amdesk.services.imports import Review, message
 @json_option
 @click.pass_obj
 def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str, ...], as_json: bool) -> None:
-    """Import a list of placements, participants or employments from .xlsx or .csv.
+    """Import a list of placements, people, employments, follow-ups, payments or measures from .xlsx or .csv.
 
     Refused rows do not stop the others; exit 3 only where the file itself cannot be read.
     """
@@ -122,6 +127,8 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, An
         "stored": stored,
         "updated": review.count("update"),
         "flagged": len(review.gone),
+        "sha256": review.staged.sha256,
+        **({"sum": review.total() / 100} if review.staged.kind.name == "payments" else {}),
         "notices": [call.words.say(n) for n in review.notices],
         "rows": sorted(
             [

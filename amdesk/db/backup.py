@@ -16,10 +16,49 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 
 ORDER = (
-    "step", "setting", "code", "travel", "occupation", "profile", "case_worker", "account", "placement", "capacity", "participant",
-    "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "document", "certificate",
-    "followup", "import_run", "column_map", "task_mark", "audit", "audit_value", "access_log",
-)  # fmt: skip
+    "step",
+    "setting",
+    "code",
+    "travel",
+    "occupation",
+    "profile",
+    "case_worker",
+    "account",
+    "placement",
+    "capacity",
+    "capacity_wish",
+    "participant",
+    "identity_history",
+    "case_worker_change",
+    "note",
+    "check_shown",
+    "employment",
+    "round",
+    "booking",
+    "assessment",
+    "document",
+    "certificate",
+    "module",
+    "module_occasion",
+    "enrolment",
+    "attendance",
+    "followup",
+    "contact_attempt",
+    "payment",
+    "measure",
+    "cohort",
+    "cohort_row",
+    "cohort_window",
+    "report",
+    "erasure",
+    "import_run",
+    "column_map",
+    "task_mark",
+    "audit",
+    "audit_value",
+    "access_log",
+)
+"""Every table, each after those that it refers to."""  # fmt: skip
 
 
 def prove(bank: Bank) -> list[str]:

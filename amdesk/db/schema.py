@@ -6,6 +6,7 @@ Dates are ISO text, stamps are UTC text, lists and levels are JSON text. Every t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +132,8 @@ UNDOABLE = (
     "setting", "account", "code", "travel", "occupation", "profile", "case_worker", "placement", "capacity", "participant",
     "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "certificate",
     "followup", "import_run", "column_map", "task_mark", "round", "capacity_wish", "module",
-    "module_occasion", "enrolment", "attendance",
+    "module_occasion", "enrolment", "attendance", "contact_attempt", "payment", "measure", "cohort", "cohort_row",
+    "cohort_window", "report", "erasure",
 )  # fmt: skip
 LOGS = ("audit", "audit_value", "access_log", "document")
 
@@ -232,6 +234,54 @@ def m0009_profile_states(bank: Any) -> None:
 def m0010_own_words(bank: Any) -> None:
     """What the participant says of an assessment, beside the supervisor's words."""
     run(bank, "alter table assessment add column comment text not null default '';\n")
+
+
+@step
+def m0011_results(bank: Any) -> None:
+    """Day 90 in depth, assistance paid, measures, frozen cohorts, reports that were given out, and erasures."""
+    run(
+        bank,
+        "alter table followup add column started_on text;\nalter table followup add column detail text not null default '';\n"
+        "create table contact_attempt (id {pk}, {own}, participant_id integer not null references participant (id), "
+        "employment_id integer not null references employment (id), on_date text not null, how text not null, note text not null default ''){strict};\n"
+        "create index contact_attempt_employment on contact_attempt (employment_id);\n"
+        "create table payment (id {pk}, {own}, participant_id integer not null references participant (id), month text not null, "
+        "amount integer not null, role text not null check (role in ('applicant', 'co_applicant')), "
+        "counted integer not null default 1 check (counted in (0, 1))){strict};\n"
+        "create index payment_participant on payment (participant_id, month, amount) where void = 0;\n"
+        "create table measure (id {pk}, {own}, participant_id integer not null references participant (id), name text not null, "
+        "from_date text not null, to_date text, check (to_date is null or to_date >= from_date)){strict};\n"
+        "create index measure_participant on measure (participant_id) where void = 0;\n"
+        "create table cohort (id {pk}, {own}, year integer not null, definition integer not null, frozen_on text not null, "
+        "frozen_by text not null, sha256 text not null){strict};\n"
+        "create unique index cohort_year on cohort (year) where void = 0;\n"
+        "create table cohort_row (id {pk}, {own}, cohort_id integer not null references cohort (id), position integer not null, "
+        "participant_id integer references participant (id), gender text not null, ended_month text not null, ended_on text){strict};\n"
+        "create index cohort_row_cohort on cohort_row (cohort_id, position);\n"
+        "create table cohort_window (id {pk}, {own}, cohort_id integer not null references cohort (id), name text not null, "
+        "definition integer not null, frozen_on text not null, result text not null, sha256 text not null){strict};\n"
+        "create unique index cohort_window_name on cohort_window (cohort_id, name) where void = 0;\n"
+        "create table report (id {pk}, {own}, kind text not null, first text not null, last text not null, on_date text not null, "
+        "audience text not null, figures text not null, sha256 text not null){strict};\n"
+        "create table erasure (id {pk}, {own}, subject text not null unique, on_date text not null, why text not null, "
+        "approved_by text not null){strict};\n",
+    )
+    for position, (code, sv, en, group) in enumerate(UNDETAILED_REASONS):
+        bank.execute(
+            "insert into code (uid, list, code, sv, en, position, extra) select :uid, 'end_reasons', :code, :sv, :en, :position, :extra "
+            "where exists (select 1 from code where list = 'end_reasons') and not exists "
+            "(select 1 from code where list = 'end_reasons' and code = :code)",
+            {"uid": bank.new_uid(), "code": code, "sv": sv, "en": en, "position": 100 + position,
+             "extra": json.dumps({"group": group, "kolada": "unknown", "goal": group in {"arbete", "studier"}})},
+        )  # fmt: skip
+
+
+UNDETAILED_REASONS = (
+    ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
+    ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),
+    ("B0", "Avbruten planering, närmare uppgift saknas", "Interrupted planning, no details known", "avbruten"),
+)
+"""What a follow-up file that names only the group of an end reason gives. Kolada's ruler cannot tell what it was."""
 
 
 def run(bank: Bank, script: str) -> None:

@@ -41,6 +41,10 @@ class Known:
     demands: Mapping[str, str] = field(default_factory=dict)
     own_department: str = ""
     has_id_column: bool = True
+    people: Mapping[str, int] = field(default_factory=dict)
+    """Participants by every identity number they have or had."""
+    ended: Mapping[tuple[str, date], int] = field(default_factory=dict)
+    """Employments by identity number and last day."""
 
 
 @dataclass(slots=True)
@@ -89,6 +93,8 @@ class Checker:
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     running: dict[str, list[tuple[date, date | None, int]]] = field(default_factory=dict)
     test_numbers: int = 0
+    bodies: dict[tuple[Any, ...], tuple[str, ...]] = field(default_factory=dict)
+    """What a row with this key said, to tell a copy from a contradiction."""
 
 
 @dataclass(slots=True)

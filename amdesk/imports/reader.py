@@ -33,7 +33,7 @@ class Sheet:
 
 def read_file(path: Path) -> list[Sheet]:
     """All visible sheets of an .xlsx, or the one of a .csv. Raises BadFile in one sentence, whatever is wrong."""
-    content = _bytes(path)
+    content = read_bytes(path)
     name = path.name
     if content.startswith(b"PK"):
         return _workbook(content, name)
@@ -58,7 +58,7 @@ def locked_by(path: Path) -> Path | None:
     return None
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     if locked_by(path):
         raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
     try:
@@ -87,7 +87,7 @@ def _bytes(path: Path) -> bytes:
 
 def _workbook(content: bytes, name: str) -> list[Sheet]:
     try:
-        _refuse_bomb(content, name)
+        refuse_bomb(content, name)
         return _sheets(content)
     except BadFile:
         raise
@@ -101,7 +101,7 @@ def _workbook(content: bytes, name: str) -> list[Sheet]:
         ) from error
 
 
-def _refuse_bomb(content: bytes, name: str) -> None:
+def refuse_bomb(content: bytes, name: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         infos = archive.infolist()
         unpacked = sum(i.file_size for i in infos)

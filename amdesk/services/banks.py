@@ -87,6 +87,13 @@ def needs_passphrase(address: str) -> bool:
     return not is_shared(address) and Path(address).is_file() and not keys.is_open(Path(address))
 
 
+def opens_unasked(address: str) -> bool:
+    """True for a bank that is there and whose key is at hand, so that nobody need be asked."""
+    if not is_shared(address) and not Path(address).exists():
+        return False
+    return not needs_passphrase(address) or "AMDESK_PASSPHRASE" in os.environ or saved_key(address) is not None
+
+
 def open_(address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None) -> Bank:
     """Open a bank; see db.open_bank for what is raised."""
     bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock)

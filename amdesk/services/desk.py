@@ -19,19 +19,26 @@ if TYPE_CHECKING:
     from amdesk.services.attendance import Attendance
     from amdesk.services.board import Boards
     from amdesk.services.booking import Bookings
+    from amdesk.services.cohorts import Cohorts
     from amdesk.services.competence import Competence
     from amdesk.services.exports import Exports
     from amdesk.services.history import History
     from amdesk.services.imports import Imports
+    from amdesk.services.management import Managements
     from amdesk.services.matching import Matching
     from amdesk.services.modules import Modules
     from amdesk.services.overview import Overview, Overviews
     from amdesk.services.participants import Participants
     from amdesk.services.placements import Placements
     from amdesk.services.profiles import Profiles
+    from amdesk.services.reports import Reports
+    from amdesk.services.results import Results
+    from amdesk.services.retention import Retention
     from amdesk.services.rounds import Rounds
+    from amdesk.services.savings import Savings
     from amdesk.services.search import Search
     from amdesk.services.sheets import Sheets
+    from amdesk.services.textcheck import TextChecks
 
 
 class Desk:
@@ -138,6 +145,48 @@ class Desk:
         from amdesk.services.overview import Overviews
 
         return Overviews(self.work)
+
+    @cached_property
+    def results(self) -> Results:
+        from amdesk.services.results import Results
+
+        return Results(self.work)
+
+    @cached_property
+    def cohorts(self) -> Cohorts:
+        from amdesk.services.cohorts import Cohorts
+
+        return Cohorts(self.work)
+
+    @cached_property
+    def savings(self) -> Savings:
+        from amdesk.services.savings import Savings
+
+        return Savings(self.work)
+
+    @cached_property
+    def management(self) -> Managements:
+        from amdesk.services.management import Managements
+
+        return Managements(self.work)
+
+    @cached_property
+    def reports(self) -> Reports:
+        from amdesk.services.reports import Reports
+
+        return Reports(self.work)
+
+    @cached_property
+    def texts(self) -> TextChecks:
+        from amdesk.services.textcheck import TextChecks
+
+        return TextChecks(self.work)
+
+    @cached_property
+    def retention(self) -> Retention:
+        from amdesk.services.retention import Retention
+
+        return Retention(self.work)
 
     def overview(self, mine: int | None = None, limit: int = 10_000) -> tuple[Overview, list[tuple[date, int, int]]]:
         """Översikt with its weeks of free places, from one snapshot; see Overviews.overview."""

@@ -18,13 +18,19 @@ from amdesk.domain.errors import BadFile
 from amdesk.domain.placement import Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
-from amdesk.imports.kinds import KINDS
+from amdesk.imports.kinds import KINDS as LIST_KINDS
 from amdesk.imports.model import Known, Outcome, Staged
+from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import check, map_columns, sort_rows, stage, synonyms
 from amdesk.services.participants import identity_values
+from amdesk.services.result_imports import ResultImports
 from amdesk.services.work import Work
 
-EXTRA_MESSAGES = {"CASE_WORKER_NEW": N_("A new case worker is added")}
+KINDS = {**LIST_KINDS, **RESULT_KINDS}
+EXTRA_MESSAGES = {
+    "CASE_WORKER_NEW": N_("A new case worker is added"),
+    "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
+}
 PLACE_FIELDS = (
     "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
     "supervisor_email", "pay", "licence", "language_min", "other", "background_check", "kind", "district", "open_from",
@@ -60,6 +66,10 @@ class Review:
         if what in {"accepted", "rejected"}:
             return sum(o.outcome == what for o in self.outcomes)
         return sum(o.outcome == "accepted" and o.action == what for o in self.outcomes)
+
+    def total(self) -> int:
+        """Sum of the accepted amounts in öre, for the receipt of a payment file."""
+        return sum(o.values.get("amount", 0) for o in self.outcomes if o.outcome == "accepted")
 
     def reasons(self) -> Counter[str]:
         return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")
@@ -110,10 +120,14 @@ class Imports:
             )
         outcomes, state = check(staged, self.known(staged))
         review = Review(staged, outcomes)
+        results = ResultImports(self.work)
         compare = {
             "placements": self._compare_placement,
             "employments": self._compare_employment,
             "participants": self._compare_participant,
+            "followups": results.compare_followups,
+            "payments": results.compare_payments,
+            "measures": results.compare_measures,
         }[staged.kind.name]
         for outcome in outcomes:
             if outcome.outcome == "accepted":
@@ -143,6 +157,7 @@ class Imports:
             ):
                 last = date.fromisoformat(r["last"]) if r["last"] else None
                 running.setdefault(r["identity"], []).append((date.fromisoformat(r["from_date"]), last, r["extent"]))
+        results = ResultImports(self.work)
         forms: dict[str, str] = {}
         for c in reference.codes(bank, "employment_forms"):
             forms |= {fold(c["sv"]): c["code"], fold(c["code"]): c["code"]} | {
@@ -159,6 +174,8 @@ class Imports:
             {fold(c["sv"]): c["code"] for c in reference.codes(bank, "physical_demands")} | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
             reference.setting(bank, "department"),
             "source_id" in staged.mapping.values(),
+            results.people() if staged.kind.name in RESULT_KINDS else {},
+            results.ended() if staged.kind.name == "followups" else {},
         )  # fmt: skip
 
     def mend(self, review: Review, row: int, column: str, new: str) -> Review:
@@ -179,10 +196,14 @@ class Imports:
         """The same with progress (done, total, what). Closing the generator early rolls everything back."""
         staged = review.staged
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
+        results = ResultImports(self.work)
         write = {
             "placements": self._store_placement,
             "employments": self._store_employment,
             "participants": self._store_participant,
+            "followups": results.store_followups,
+            "payments": results.store_payments,
+            "measures": results.store_measures,
         }[staged.kind.name]
         if not any(o.action != "same" for o in todo) and not review.gone:
             return
@@ -190,7 +211,7 @@ class Imports:
         with bank.write(text(N_("Imported {count} rows from {file}"), count=len(todo), file=staged.file)):
             for i, outcome in enumerate(todo):
                 if outcome.action != "same":
-                    write(outcome, staged)
+                    write(outcome)
                 if i % 25 == 0:
                     yield i, len(todo), staged.file
             for key in review.gone:
@@ -256,7 +277,7 @@ class Imports:
         )  # fmt: skip
         return places.get(self.work.bank, key) if key is not None else None
 
-    def _store_placement(self, outcome: Outcome, _staged: Staged) -> None:
+    def _store_placement(self, outcome: Outcome) -> None:
         values = {k: v for k, v in outcome.values.items() if k in PLACE_FIELDS}
         if "_id" not in outcome.values:
             places.add(self.work.bank, {"open_from": self.work.today, **values}, outcome.values["places"])
@@ -307,7 +328,7 @@ class Imports:
             outcome.changes.append(("extent", str(found["extent"]), str(v["extent"])))
         outcome.action = "update" if outcome.changes else "same"
 
-    def _store_employment(self, outcome: Outcome, staged: Staged) -> None:
+    def _store_employment(self, outcome: Outcome) -> None:
         v = outcome.values
         if "_id" in v:
             sets = {n: v[n].isoformat() if isinstance(v[n], date) else v[n] for n, _, _ in outcome.changes}
@@ -383,7 +404,7 @@ class Imports:
             outcome.changes.append(("case_worker", "", v["case_worker"]))
         outcome.action = "update" if outcome.changes else "same"
 
-    def _store_participant(self, outcome: Outcome, _staged: Staged) -> None:
+    def _store_participant(self, outcome: Outcome) -> None:
         v = outcome.values
         bank = self.work.bank
         worker = people.case_worker_named(bank, v["case_worker"]) if v["case_worker"] else None

@@ -1,0 +1,194 @@
+"""amdesk report: what became of people, every figure with count and base; and the check of a text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.domain import words as shown
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.report import Report
+from amdesk.domain.textcheck import Checked
+from amdesk.domain.texts import N_, text
+from amdesk.services import banks, textcheck
+
+
+@click.group()
+def report() -> None:
+    """Results: day 90, cohorts, savings, the committee's report, and the text check."""
+
+
+def _out(command: Any) -> Any:
+    """What all reports take."""
+    for option in (
+        json_option, click.option("--out", "path", type=click.Path(path_type=Path), help="Write a .pdf or .xlsx."),
+        click.option("--for", "audience", type=click.Choice(["inside", "outside"]), default="inside", help="outside: small groups are withheld."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def _period(command: Any) -> Any:
+    return date_option("--from", "first", required=True)(date_option("--to", "last", required=True)(command))
+
+
+@report.command("followup")
+@_period
+@date_option("--compare-from", "before_first", help="Another period; the same a year earlier where not said.")
+@date_option("--compare-to", "before_last")
+@_out
+@click.pass_obj
+def followup(
+    call: Call,
+    first: Any,
+    last: Any,
+    before_first: Any,
+    before_last: Any,
+    path: Path | None,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """The result 90 days after the employment, by when day 90 falls, and Kolada's ruler beside it."""
+    if (before_first is None) != (before_last is None):
+        raise WrongUse(text(N_("Give both --compare-from and --compare-to, or neither.")))
+    before = (before_first, before_last) if before_first else None
+    _answer(call, lambda desk: desk.reports.followup(first, last, before), path, audience, as_json)
+
+
+@report.command("cohort")
+@click.option("--year", type=int, required=True, help="Those whose employment ended in this year.")
+@click.option("--window", "seen_in", type=int, help="The calendar year they are seen in; the next one where not said.")
+@click.option("--months", type=int, default=0, help="Instead: so many whole months after each person's own end.")
+@click.option("--freeze", is_flag=True, help="Keep the cohort and this window unchanged from now on.")
+@_out
+@click.pass_obj
+def cohort(
+    call: Call,
+    year: int,
+    seen_in: int | None,
+    months: int,
+    freeze: bool,
+    path: Path | None,
+    audience: str,
+    as_json: bool,
+) -> None:
+    """Who came back to economic assistance or to municipal measures."""
+
+    def made(desk: Any) -> Report:
+        window = desk.cohorts.window(year, seen_in, months)
+        if freeze:
+            desk.cohorts.freeze(year, window)
+        found: Report = desk.reports.cohort(year, window)
+        return found
+
+    _answer(call, made, path, audience, as_json)
+
+
+@report.command("savings")
+@_period
+@click.option(
+    "--assume", multiple=True, metavar="ID=LOW,VALUE,HIGH", help="Set an assumption of the ledger, in its own unit."
+)
+@_out
+@click.pass_obj
+def savings(
+    call: Call, first: Any, last: Any, assume: tuple[str, ...], path: Path | None, audience: str, as_json: bool
+) -> None:
+    """What was paid in assistance before, during and after, and what is assumed to call the difference a saving."""
+
+    def made(desk: Any) -> Report:
+        if assume:
+            desk.savings.assume(dict(_assumed(a) for a in assume))
+        found: Report = desk.reports.savings(first, last)
+        return found
+
+    _answer(call, made, path, audience, as_json)
+
+
+@report.command("committee")
+@_period
+@_out
+@click.pass_obj
+def committee(call: Call, first: Any, last: Any, path: Path | None, audience: str, as_json: bool) -> None:
+    """The standing report to the committee; written to a file it counts as given out."""
+    _answer(call, lambda desk: desk.reports.committee(first, last), path, audience, as_json)
+
+
+def _assumed(said: str) -> tuple[str, dict[str, int]]:
+    name, _, values = said.partition("=")
+    parts = values.split(",")
+    if len(parts) != 3 or not all(p.strip().isdigit() for p in parts):
+        raise WrongUse(text(N_("{said} sets nothing. Write --assume attribution=25,50,75."), said=said))
+    low, value, high = (int(p) for p in parts)
+    return name.strip(), {"low": low, "value": value, "high": high}
+
+
+def _answer(call: Call, make: Any, path: Path | None, audience: str, as_json: bool) -> None:
+    with call.desk() as desk:
+        found: Report = make(desk)
+        if audience == "outside":
+            found = desk.reports.outside(found)
+        if path is not None:
+            desk.reports.save(found, path, call.lang, given_out=found.kind == "committee")
+    if as_json:
+        put(found.document(call.words.say))
+        return
+    if path is not None:
+        click.echo(str(path))
+        return
+    _print(found, call)
+
+
+def _print(found: Report, call: Call) -> None:
+    click.echo(call.words.say(found.title))
+    for f in found.figures():
+        if f.base == 0:
+            continue
+        share = shown.percent(f, call.lang)
+        bounds = shown.interval(f, call.lang)
+        more = f" / {f.base}  {share}  ({bounds})" if share and f.base is not None else ""
+        click.echo(f"  {call.words.say(f.label)}, {call.words.say(f.whom)}: {shown.count(f, call.lang)}{more}")
+    for fact in found.facts():
+        click.echo(f"  {call.words.say(fact.label)}: {shown.value(fact, call.lang)}")
+    for said in (*(t for s in found.sections for t in s.sentences), *found.notes):
+        click.echo(call.words.say(said))
+
+
+@report.command("check-text")
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+@click.pass_obj
+def check_text(call: Call, file: Path, as_json: bool) -> None:
+    """Find the figures of a text (txt, md, docx, pdf), test them against each other and against frozen cohorts."""
+    said, found, compared = _checked(call, file)
+    if as_json:
+        put({"file": str(file), "cohorts_compared": compared, "claims": [_claim(c) for c in found.claims], "faults": [
+            {"text": f.text, "position": f.position, "reason": call.words.say(f.reason)} for f in found.faults
+        ]})  # fmt: skip
+        return
+    click.echo(
+        call.words(N_("{claims} figures found, {faults} faults."), claims=len(found.claims), faults=len(found.faults))
+    )
+    for f in found.faults:
+        line = said.count("\n", 0, f.position) + 1
+        click.echo(
+            call.words(N_("Line {line}, “{what}”: {why}"), line=str(line), what=" ".join(f.text.split()), why=f.reason)
+        )
+
+
+def _checked(call: Call, file: Path) -> tuple[str, Checked, bool]:
+    """With the frozen cohorts of a bank whose key is at hand; a text can be checked without any."""
+    if not banks.opens_unasked(call.address):
+        return (*textcheck.check_file(file), False)
+    with call.desk() as desk:
+        return (*desk.texts.check_file(file), True)
+
+
+def _claim(c: Any) -> dict[str, Any]:
+    return {
+        "text": c.text, "position": c.position, "kind": c.kind, "count": c.count, "base": c.base,
+        "percent": float(c.percent) if c.percent is not None else None, "parts": list(c.parts), "agrees": c.agrees,
+    }  # fmt: skip

@@ -1,0 +1,188 @@
+"""External places beside in-house teams: what the figures allow one to say, and what they do not.
+
+Nobody is placed at random, so the groups are compared in what was known before the employment. The difference within groups
+that are alike is Mantel and Haenszel's risk difference with Greenland and Robins' variance (Biometrics 41, 1985); how much
+the groups differ in one respect is the standardised mean difference, 0.1 being the usual limit (Austin 2009).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
+
+from amdesk.domain.figures import Comparison, Figure, Z, compare
+from amdesk.domain.placement import LANGUAGES
+from amdesk.domain.texts import N_, Text, text
+
+UNALIKE = 0.1
+FEWEST_SHOWN = 20
+"""Workplaces with fewer ended employments get no share of their own, and none are ranked."""
+
+
+class Case(NamedTuple):
+    """One employment as it began. Days waited, extent in percent and age in whole years; None where not recorded."""
+
+    kind: str
+    reached: bool
+    language: str
+    waited: int | None
+    extent: int
+    age: int | None
+
+
+def language_band(c: Case) -> str:
+    if c.language not in LANGUAGES:
+        return N_("Not recorded")
+    return {"A0": "A0–A1", "A1": "A0–A1", "A2": "A2", "B1": "B1"}.get(c.language, "B2–C1")
+
+
+def waited_band(c: Case) -> str:
+    if c.waited is None:
+        return N_("Not recorded")
+    return N_("under 30 days") if c.waited < 30 else N_("30–89 days") if c.waited < 90 else N_("90 days or more")
+
+
+def extent_band(c: Case) -> str:
+    return N_("under 75 %") if c.extent < 75 else "75–99 %" if c.extent < 100 else "100 %"
+
+
+def age_band(c: Case) -> str:
+    if c.age is None:
+        return N_("Not recorded")
+    return N_("under 30 years") if c.age < 30 else N_("30–54 years") if c.age < 55 else N_("55 years and older")
+
+
+VARIABLES: tuple[tuple[str, Callable[[Case], str], Callable[[Case], float | None]], ...] = (
+    (N_("Swedish level"), language_band, lambda c: float(LANGUAGES.index(c.language)) if c.language in LANGUAGES else None),
+    (N_("Time waited"), waited_band, lambda c: None if c.waited is None else float(c.waited)),
+    (N_("Extent"), extent_band, lambda c: float(c.extent)),
+    (N_("Age"), age_band, lambda c: None if c.age is None else float(c.age)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """How both groups are spread over the bands of one thing; `difference` in standard deviations, None where it cannot be told."""
+
+    label: str
+    bands: Sequence[tuple[str, int, int]]
+    difference: float | None
+
+    @property
+    def alike(self) -> bool:
+        return self.difference is None or abs(self.difference) < UNALIKE
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The whole comparison. Points are percentage points, external minus in-house; `overlap` counts employments of `total`."""
+
+    plain: Comparison
+    variables: Sequence[Variable]
+    points: float | None
+    low: float | None
+    high: float | None
+    overlap: int
+    total: int
+
+    def sentences(self) -> list[Text]:
+        """What may and what may not be concluded, in plain words."""
+        out = [self.plain.sentence]
+        if unlike := [v for v in self.variables if not v.alike]:
+            names = [Text(v.label) for v in unlike]
+            said = names[0] if len(names) == 1 else _joined(names)
+            out.append(
+                text(N_("The groups differ in: {what}. The difference may come from who gets which place."), what=said)
+            )
+        if self.points is None or self.low is None or self.high is None:
+            out.append(
+                text(N_("There are too few alike in both groups for a comparison between people who are alike."))
+            )
+        else:
+            out.append(
+                text(
+                    N_("Among people alike in Swedish level, time waited, extent and age the difference is {points} percentage points ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
+                    points=_said(self.points), low=_said(self.low), high=_said(self.high), overlap=self.overlap, total=self.total,
+                )
+            )  # fmt: skip
+        out.append(
+            text(N_("It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded."))
+        )  # fmt: skip
+        return out
+
+
+def _joined(names: Sequence[Text]) -> Text:
+    said = names[0]
+    for n in names[1:]:
+        said = text("{first}, {second}", first=said, second=n)
+    return said
+
+
+def _said(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",").replace("-", "−")
+
+
+def mix(cases: Sequence[Case], external: Figure, in_house: Figure) -> Mix:
+    """Compare the cases of both kinds; the figures are those printed of work or studies."""
+    both = [c for c in cases if c.kind in {"external", "in_house"}]
+    points, low, high, overlap = _alike(both)
+    return Mix(
+        compare(external, in_house), [_variable(both, *v) for v in VARIABLES], points, low, high, overlap, len(both)
+    )
+
+
+def _variable(
+    cases: Sequence[Case], label: str, band: Callable[[Case], str], measure: Callable[[Case], float | None]
+) -> Variable:
+    counts: Counter[tuple[str, str]] = Counter((band(c), c.kind) for c in cases)
+    names = dict.fromkeys(b for b, _ in sorted(counts, key=lambda k: _order(cases, k[0], band, measure)))
+    bands = [(n, counts[n, "external"], counts[n, "in_house"]) for n in names]
+    values = [
+        [m for c in cases if c.kind == kind and (m := measure(c)) is not None] for kind in ("external", "in_house")
+    ]
+    return Variable(label, bands, _standardised(*values))
+
+
+def _order(
+    cases: Sequence[Case], name: str, band: Callable[[Case], str], measure: Callable[[Case], float | None]
+) -> tuple[bool, float]:
+    """Bands in the order of what they hold, those not recorded last."""
+    found = next((m for c in cases if band(c) == name and (m := measure(c)) is not None), None)
+    return found is None, found or 0.0
+
+
+def _standardised(first: Sequence[float], second: Sequence[float]) -> float | None:
+    if len(first) < 2 or len(second) < 2:
+        return None
+    (a, va), (b, vb) = _mean(first), _mean(second)
+    spread = sqrt((va + vb) / 2)
+    return round((a - b) / spread, 2) if spread else 0.0
+
+
+def _mean(values: Sequence[float]) -> tuple[float, float]:
+    m = sum(values) / len(values)
+    return m, sum((v - m) ** 2 for v in values) / (len(values) - 1)
+
+
+def _alike(cases: Sequence[Case]) -> tuple[float | None, float | None, float | None, int]:
+    """Mantel-Haenszel difference in points with its 95 % interval, and how many employments are in strata with both kinds."""
+    strata: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for c in cases:
+        s = strata[language_band(c), waited_band(c), extent_band(c), age_band(c)]
+        at = 0 if c.kind == "external" else 2
+        s[at] += c.reached
+        s[at + 1] += 1
+    shared = [s for s in strata.values() if s[1] and s[3]]
+    overlap = sum(s[1] + s[3] for s in shared)
+    weight = sum(s[1] * s[3] / (s[1] + s[3]) for s in shared)
+    if overlap < FEWEST_SHOWN or not weight:
+        return None, None, None, overlap
+    points = sum((a * n0 - b * n1) / (n1 + n0) for a, n1, b, n0 in shared) / weight
+    spread = sum(
+        (a * (n1 - a) * n0**3 + b * (n0 - b) * n1**3) / (n1 * n0 * (n1 + n0) ** 2) for a, n1, b, n0 in shared
+    )  # fmt: skip
+    half = Z * sqrt(spread) / weight
+    return 100 * points, 100 * (points - half), 100 * (points + half), overlap

@@ -1,0 +1,304 @@
+"""Figures that cannot disagree: each is a question to one frozen set of rows.
+
+A set holds, for every row, its key, whose it is, and its facts as one tuple; figures are counted from the facts. Rounding
+is half up, once, from the printed count and base. Intervals are Wilson's 95 % (E. B. Wilson, JASA 22, 1927).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil, floor, sqrt
+from statistics import NormalDist
+from typing import Any
+
+from amdesk.domain.texts import N_, Text, text
+
+Z = NormalDist().inv_cdf(0.975)
+POWER = NormalDist().inv_cdf(0.8)
+SMALLEST_GROUP = 5
+"""Groups with fewer are withheld in files for others (domain rule 13)."""
+Facts = Any
+"""A named tuple of what is known of one row; equal tuples are counted together."""
+
+
+def percent(count: int, base: int) -> int | None:
+    """Whole percent, rounded half up; None where the base is 0."""
+    return (200 * count + base) // (2 * base) if base else None
+
+
+def wilson(count: int, base: int) -> tuple[float, float] | None:
+    """95 % Wilson interval in percent with one decimal; None where the base is 0."""
+    if not base:
+        return None
+    low, high = wilson_share(count, base)
+    return _tenth(100 * low), _tenth(100 * high)
+
+
+def wilson_share(count: int, base: int) -> tuple[float, float]:
+    """The same as shares, 0 to 1, not rounded. The base is at least 1."""
+    p, z2 = count / base, Z * Z
+    centre, half = p + z2 / (2 * base), Z * sqrt(p * (1 - p) / base + z2 / (4 * base * base))
+    low = 0.0 if count == 0 else (centre - half) / (1 + z2 / base)
+    return max(0.0, low), 1.0 if count == base else min(1.0, (centre + half) / (1 + z2 / base))
+
+
+def _tenth(value: float) -> float:
+    return floor(value * 10 + 0.5) / 10
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One printed figure. `id` is WHAT.WHOM; all numbers are None where it is withheld, shares also where the base is 0."""
+
+    id: str
+    label: Text
+    whom: Text
+    count: int | None
+    base: int | None
+    definition: Text
+
+    @property
+    def what(self) -> str:
+        return self.id.split(".")[0]
+
+    @property
+    def withheld(self) -> bool:
+        return self.count is None
+
+    @property
+    def percent(self) -> int | None:
+        return None if self.count is None or self.base is None else percent(self.count, self.base)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        return None if self.count is None or self.base is None else wilson(self.count, self.base)
+
+    def document(self, say: Callable[[Text], str]) -> dict[str, Any]:
+        """The figure as every JSON document holds it."""
+        low, high = self.interval or (None, None)
+        return {
+            "id": self.id, "label": f"{say(self.label)}: {say(self.whom)}", "count": self.count, "base": self.base,
+            "percent": self.percent, "low": low, "high": high, "definition": say(self.definition), "withheld": self.withheld,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a set. `whole` names the question that is its base."""
+
+    id: str
+    label: str
+    holds: Callable[[Facts], bool]
+    definition: str
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Whom a question is asked about."""
+
+    id: str
+    label: str
+    holds: Callable[[Facts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """The questions and groups of one kind of report. `sums` are (whole, parts) among questions, `splits` among groups.
+
+    A ruler has a version: figures made with another version are never compared without saying so.
+    """
+
+    name: str
+    version: int
+    questions: Sequence[Question]
+    groups: Sequence[Group]
+    sums: Sequence[tuple[str, Sequence[str]]]
+    splits: Sequence[tuple[str, Sequence[str]]]
+
+    def question(self, name: str) -> Question:
+        return next(q for q in self.questions if q.id == name)
+
+    def group(self, name: str) -> Group:
+        return next(g for g in self.groups if g.id == name)
+
+    def relations(self) -> list[tuple[str, list[str]]]:
+        """Every sum between the ids of figures: what makes a withheld one computable."""
+        out = [(f"{w}.{g.id}", [f"{p}.{g.id}" for p in parts]) for g in self.groups for w, parts in self.sums]
+        return out + [
+            (f"{q.id}.{w}", [f"{q.id}.{p}" for p in parts]) for q in self.questions for w, parts in self.splits
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One frozen set: (key, person, facts) of each row, read in one snapshot."""
+
+    rows: Sequence[tuple[int, int, Facts]]
+    counted: Mapping[Facts, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, int, Facts]]) -> Rows:
+        return cls(rows, Counter(r[2] for r in rows))
+
+    def count(self, question: Question, group: Group) -> int:
+        return sum(n for facts, n in self.counted.items() if group.holds(facts) and question.holds(facts))
+
+    def behind(self, question: Question, group: Group) -> list[int]:
+        """Keys of the rows that a figure counts."""
+        kept = {f for f in self.counted if group.holds(f) and question.holds(f)}
+        return [key for key, _, facts in self.rows if facts in kept]
+
+    def persons(self, group: Group) -> int:
+        """How many different people the rows of a group are."""
+        kept = {f for f in self.counted if group.holds(f)}
+        return len({person for _, person, facts in self.rows if facts in kept})
+
+
+def figures(rows: Rows, ruler: Ruler) -> list[Figure]:
+    """Every question about every group. Raises AssertionError where parts do not add up: a fault of the program."""
+    counts = {(q.id, g.id): rows.count(q, g) for q in ruler.questions for g in ruler.groups}
+    by_id = {f"{q}.{g}": n for (q, g), n in counts.items()}
+    if wrong := faults(by_id, ruler):
+        raise AssertionError(wrong)
+    return [
+        Figure(
+            f"{q.id}.{g.id}", Text(q.label), Text(g.label), counts[q.id, g.id],
+            counts[q.whole or q.id, g.id], Text(q.definition),
+        )
+        for q in ruler.questions for g in ruler.groups
+    ]  # fmt: skip
+
+
+def faults(counts: Mapping[str, int], ruler: Ruler) -> list[str]:
+    """Sums that do not hold, in words."""
+    return [
+        f"{whole} is {counts[whole]}, its parts {sum(counts[p] for p in parts)}"
+        for whole, parts in ruler.relations()
+        if counts[whole] != sum(counts[p] for p in parts)
+    ]
+
+
+# withholding
+
+
+def withheld(found: Sequence[Figure], relations: Sequence[tuple[str, Sequence[str]]]) -> list[Figure]:
+    """The same figures for others: groups and counts under five go, and others with them until none can be computed.
+
+    A sum with one missing term gives that term away; so does a chain of sums. Both are closed: as long as elimination over
+    all sums finds a withheld figure, the smallest printed figure of a sum that it stands in goes too.
+    """
+    counts = {f.id: f.count for f in found if f.count is not None}
+    bases = {f.id: f.base for f in found}
+    gone = {i for i, n in counts.items() if 0 < n < SMALLEST_GROUP or 0 < (bases[i] or 0) < SMALLEST_GROUP}
+    gone |= {i for i, n in counts.items() if 0 < (bases[i] or 0) - n < SMALLEST_GROUP}
+    known = [(w, [p for p in parts if p in counts]) for w, parts in relations if w in counts]
+    while computable := _computable(gone, known):
+        gone.add(_next_out(computable, gone, known, counts))
+    return [replace(f, count=None, base=None) if f.id in gone else f for f in found]
+
+
+def _computable(gone: set[str], relations: Sequence[tuple[str, Sequence[str]]]) -> set[str]:
+    """Withheld figures that the sums determine: a row of the eliminated system with one unknown."""
+    from fractions import Fraction
+
+    rows: list[dict[str, Fraction]] = []
+    for whole, parts in relations:
+        row = {i: Fraction(-1) for i in parts if i in gone}
+        if whole in gone:
+            row[whole] = Fraction(1)
+        if row:
+            rows.append(row)
+    done: list[tuple[str, dict[str, Fraction]]] = []
+    for row in rows:
+        for pivot, other in done:
+            if pivot in row:
+                row = _minus(row, other, row[pivot])  # noqa: PLW2901 - the row is reduced step by step
+        if not row:
+            continue
+        pivot = min(row)
+        row = {i: v / row[pivot] for i, v in row.items()}  # noqa: PLW2901
+        done = [(p, _minus(o, row, o[pivot]) if pivot in o else o) for p, o in done]
+        done.append((pivot, row))
+    return {pivot for pivot, row in done if len(row) == 1}
+
+
+def _minus(row: Mapping[str, Any], other: Mapping[str, Any], times: Any) -> dict[str, Any]:
+    out = dict(row)
+    for i, v in other.items():
+        out[i] = out.get(i, 0) - times * v
+    return {i: v for i, v in out.items() if v}
+
+
+def _next_out(
+    computable: set[str], gone: set[str], relations: Sequence[tuple[str, Sequence[str]]], counts: Mapping[str, int]
+) -> str:
+    """The smallest printed figure that stands in a sum with one that could be computed; a part before a whole."""
+    near = [(i not in parts, counts[i] == 0, counts[i], i)
+            for whole, parts in relations if computable & {whole, *parts} for i in (*parts, whole) if i not in gone]  # fmt: skip
+    if near:
+        return min(near)[-1]
+    return min(i for i in counts if i not in gone)
+
+
+# comparing
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two shares beside each other. Percentage points with one decimal; `needed` is how many each group would have to hold."""
+
+    first: Figure
+    second: Figure
+    points: float | None
+    low: float | None
+    high: float | None
+    distinct: bool
+    needed: int | None
+
+    @property
+    def sentence(self) -> Text:
+        """Whether the difference can be told from chance, in words."""
+        if self.points is None:
+            return text(N_("One of the groups is empty, so there is nothing to compare."))
+        if self.distinct:
+            return text(
+                N_("The difference of {points} percentage points ({low} to {high}) is larger than chance usually gives."),
+                points=_signed(self.points), low=_signed(self.low), high=_signed(self.high),
+            )  # fmt: skip
+        if self.needed is None:
+            return text(N_("The shares are equal as far as can be told."))
+        return text(
+            N_("The difference of {points} percentage points ({low} to {high}) cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."),
+            points=_signed(self.points), low=_signed(self.low), high=_signed(self.high), needed=self.needed,
+        )  # fmt: skip
+
+
+def _signed(value: float | None) -> str:
+    said = f"{value or 0:.1f}".replace(".", ",")
+    return said.replace("-", "−") if said.startswith("-") else said
+
+
+def compare(first: Figure, second: Figure) -> Comparison:
+    """First minus second, with Newcombe's interval (Statistics in Medicine 17, 1998, method 10) and the numbers it would take
+    at 95 % confidence and 80 % power."""
+    if not first.base or not second.base or first.count is None or second.count is None:
+        return Comparison(first, second, None, None, None, distinct=False, needed=None)
+    p, q = first.count / first.base, second.count / second.base
+    (pl, ph), (ql, qh) = wilson_share(first.count, first.base), wilson_share(second.count, second.base)
+    low = p - q - sqrt((p - pl) ** 2 + (qh - q) ** 2)
+    high = p - q + sqrt((ph - p) ** 2 + (q - ql) ** 2)
+    needed = None
+    if p != q:
+        spread = p * (1 - p) + q * (1 - q)
+        needed = max(2, ceil((Z + POWER) ** 2 * spread / (p - q) ** 2))
+    return Comparison(
+        first, second, _tenth(100 * (p - q)), _tenth(100 * low), _tenth(100 * high), low > 0 or high < 0, needed
+    )
+
+
+def bounds(sure: int, unknown: int, base: int) -> tuple[int | None, int | None]:
+    """Lower and upper percent where the unknown are counted as none and as all."""
+    return percent(sure, base), percent(sure + unknown, base)

@@ -1,0 +1,218 @@
+"""The savings ledger: what was paid in economic assistance before, during and after, and what one must assume to call the
+difference a saving. Every assumption is a line with value, source and range, so that it can be contested line by line.
+
+Amounts are whole öre. A person's months before and after are whole calendar months, as many after as the payment files
+cover, at most twelve, and as many before; the months of the employment are those it touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from amdesk.domain.texts import N_
+from amdesk.domain.values import add_months
+
+MONTHS = 12
+FEWEST_MONTHS = 3
+UNIT = N_("Assumption of the program, not measured: replace it by the unit's own")
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One thing that is assumed. `unit` is %, öre per month or months; low and high are the range one could argue for."""
+
+    id: str
+    label: str
+    unit: str
+    low: int
+    value: int
+    high: int
+    source: str
+
+
+ASSUMPTIONS = (
+    Assumption("attribution", N_("Part of the fall in assistance that is due to the employment"), "%", 25, 50, 75, UNIT),
+    Assumption("job_cost", N_("Cost of one full-time month of the employment, with supervision"), "öre", 3_200_000, 3_600_000, 4_000_000, UNIT),
+    Assumption("subsidy", N_("Part of that cost that state subsidies pay"), "%", 40, 60, 80, UNIT),
+    Assumption("service", N_("Value of the work done, as a part of the cost"), "%", 0, 20, 40, UNIT),
+    Assumption("fund", N_("Unemployment insurance per month for a person who has it on day 90"), "öre", 1_000_000, 1_200_000, 1_400_000, UNIT),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One person of the ledger: her last employment in the period, its extent, whether she had unemployment insurance on day 90,
+    and her payments (month, öre) with recoveries as they stand."""
+
+    first: date
+    last: date
+    extent: int
+    fund: bool
+    payments: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What the payment files say, in öre, without any assumption. Months are person-months."""
+
+    persons: int
+    left_out: int
+    """Persons with fewer than `FEWEST_MONTHS` covered months before: what was paid to them before is not known."""
+    before: int
+    before_months: int
+    during: int
+    during_months: int
+    after: int
+    after_months: int
+    full_time_months: int
+    """Person-months of employment at full time, in hundredths."""
+    fund_months: int
+    """Person-months after for those with unemployment insurance on day 90."""
+
+    @property
+    def monthly_before(self) -> int:
+        """Mean öre per person and month before; 0 where there are none."""
+        return _divided(self.before, self.before_months)
+
+    @property
+    def expected(self) -> int:
+        """What would have been paid during and after at the mean of before."""
+        return _kronor(self.before * (self.during_months + self.after_months), self.before_months)
+
+    @property
+    def fall(self) -> int:
+        """How much less was paid than that. Negative where more was paid."""
+        return self.expected - self.during - self.after
+
+
+def _divided(amount: int, by: int) -> int:
+    """Rounded half up; 0 where there is nothing to divide by."""
+    return (2 * amount + by) // (2 * by) if by else 0
+
+
+def _kronor(amount: int, by: int = 1) -> int:
+    """Divided and rounded half up to whole kronor, still in öre: what is printed adds up as it is printed."""
+    return 100 * _divided(amount, 100 * by)
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _span(first: date, months: int) -> set[str]:
+    return {f"{add_months(first, i):%Y-%m}" for i in range(months)}
+
+
+def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
+    """Sum the payments of each phase over the months that the files cover (first and last month, both included)."""
+    out = dict.fromkeys(
+        ("before", "before_months", "during", "during_months", "after", "after_months", "full", "fund"), 0
+    )
+    for s in spells if covered else ():
+        begin, end = _month(s.first), _month(s.last)
+        length = (end.year - begin.year) * 12 + end.month - begin.month + 1
+        after = _covered(_span(add_months(end, 1), MONTHS), covered)
+        before = _covered(_span(add_months(begin, -MONTHS), MONTHS), covered)
+        during = _covered(_span(begin, length), covered)
+        if len(before) < FEWEST_MONTHS:
+            continue
+        out["persons"] += 1
+        for name, months in (("before", before), ("during", during), ("after", after)):
+            out[name] += sum(amount for month, amount in s.payments if month in months)
+            out[f"{name}_months"] += len(months)
+        out["full"] += len(during) * s.extent
+        out["fund"] += len(after) if s.fund else 0
+    return Paid(
+        out["persons"], len(spells) - out["persons"], _kronor(out["before"]), out["before_months"], _kronor(out["during"]), out["during_months"],
+        _kronor(out["after"]), out["after_months"], out["full"], out["fund"],
+    )  # fmt: skip
+
+
+def _covered(months: set[str], covered: tuple[str, str] | None) -> set[str]:
+    return {m for m in months if covered and covered[0] <= m <= covered[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One way to count, in öre: what is saved in assistance, what the job costs net, what moved to another purse, and the rest."""
+
+    saved: int
+    job: int
+    fund: int
+
+    @property
+    def net(self) -> int:
+        """For the city: saved less the net cost of the jobs. What moved to the fund is no loss of the city's."""
+        return self.saved - self.job
+
+    @property
+    def net_of_fund(self) -> int:
+        """For all public purses: what unemployment insurance pays instead is taken off."""
+        return self.net - self.fund
+
+
+def estimate(p: Paid, values: Mapping[str, int]) -> Estimate:
+    """Count once with one value for each assumption."""
+    gross = p.full_time_months * values["job_cost"]
+    own = gross * (100 - values["subsidy"]) * (100 - values["service"])
+    return Estimate(
+        _kronor(p.fall * values["attribution"], 100),
+        _kronor(own, 100 * 100 * 100),
+        _kronor(p.fund_months * values["fund"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The whole ledger of a period."""
+
+    first: date
+    last: date
+    covered: tuple[str, str] | None
+    paid: Paid
+    assumptions: Sequence[Assumption]
+    low: Estimate
+    middle: Estimate
+    high: Estimate
+    swings: Sequence[tuple[Assumption, int, int]]
+    """(assumption, net at the end of its range that gives least, net at the other end), the widest first."""
+
+    @property
+    def decisive(self) -> Assumption:
+        """The assumption that moves the result most."""
+        return self.swings[0][0]
+
+
+def ledger(
+    first: date, last: date, spells: Sequence[Spell], covered: tuple[str, str] | None, assumptions: Sequence[Assumption]
+) -> Ledger:
+    """Low and high take, for each assumption, the end of its range that gives the least and the most net."""
+    p = paid(spells, covered)
+    middle = {a.id: a.value for a in assumptions}
+
+    def net(changed: Mapping[str, int]) -> int:
+        return estimate(p, {**middle, **changed}).net_of_fund
+
+    worst, best, swings = {}, {}, []
+    for a in assumptions:
+        ends = sorted((a.low, a.high), key=lambda v: net({a.id: v}))
+        worst[a.id], best[a.id] = ends[0], ends[1]
+        swings.append((a, net({a.id: ends[0]}), net({a.id: ends[1]})))
+    swings.sort(key=lambda s: (s[1] - s[2], s[0].id))
+    return Ledger(
+        first, last, covered, p, assumptions, estimate(p, worst), estimate(p, middle), estimate(p, best), swings
+    )
+
+
+def changed(assumptions: Sequence[Assumption], own: Mapping[str, Mapping[str, int | str]]) -> list[Assumption]:
+    """The assumptions with the unit's own values. Raises ValueError where low, value and high are not in order or negative."""
+    out = []
+    for a in assumptions:
+        said = own.get(a.id, {})
+        low, value, high = (int(said.get(n, getattr(a, n))) for n in ("low", "value", "high"))
+        if not 0 <= low <= value <= high or (a.unit == "%" and high > 100):
+            raise ValueError(a.id)
+        out.append(replace(a, low=low, value=value, high=high, source=str(said.get("source", a.source))))
+    return out

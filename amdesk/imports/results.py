@@ -1,0 +1,197 @@
+"""Kinds of import that tell what became of people: follow-ups, assistance payments, municipal measures."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from amdesk.domain.identity import BadIdentity, parse_identity
+from amdesk.domain.results import day90
+from amdesk.domain.texts import N_
+from amdesk.domain.values import MONTHS, fold, parse_amount, squash
+from amdesk.imports import cells
+from amdesk.imports.kinds import IDENTITY
+from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
+
+PERSON = Field(
+    "identity", IDENTITY.label, (*IDENTITY.synonyms, "Sökande", "Sökandes personnummer", "Applicant"), required=True
+)
+
+FOLLOWUP_FIELDS = (
+    PERSON,
+    Field("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slut", "Till", "End date", "Ended"), required=True),
+    Field("reason", N_("End reason"), ("Avslutsorsak", "Orsak", "Avslutsskäl", "End reason", "Reason"), required=True),
+    Field("status", N_("Status on day 90"), ("Status dag 90", "Dag 90", "Status", "Situation dag 90", "Status day 90", "Day 90")),
+    Field("contact_date", N_("Day of contact"), ("Kontaktdatum", "Kontaktad", "Datum för kontakt", "Contact date")),
+    Field("comment", N_("Comment"), ("Kommentar", "Anteckning", "Comment", "Note")),
+)  # fmt: skip
+
+PAYMENT_FIELDS = (
+    PERSON,
+    Field("co_applicant", N_("Co-applicant"), ("Medsökande", "Medsökandes personnummer", "Personnummer medsökande", "Co-applicant")),
+    Field("month", N_("Month"), ("Period", "Månad", "Avser månad", "Utbetalningsmånad", "Month"), required=True),
+    Field("amount", N_("Amount"), ("Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Summa", "Amount"), required=True),
+    Field("purpose", N_("Purpose"), ("Ändamål", "Avser", "Typ", "Purpose")),
+)  # fmt: skip
+
+MEASURE_FIELDS = (
+    PERSON,
+    Field("name", N_("Measure"), ("Insats", "Insatsnamn", "Åtgärd", "Aktivitet", "Measure"), required=True),
+    Field("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Start date", "From"), required=True),
+    Field("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "End date", "To")),
+)  # fmt: skip
+
+REASON_WORDS = {
+    "arbete": "work", "work": "work", "studier": "studies", "studies": "studies", "avbruten planering": "interrupted", "avbruten": "interrupted",
+    "interrupted planning": "interrupted", "övriga avslutsorsaker": "other", "övriga": "other", "övrigt": "other", "other reasons": "other", "other": "other",
+}  # fmt: skip
+STATUS_WORDS: dict[str, dict[str, str]] = {
+    "arbete": {"situation": "work"}, "i arbete": {"situation": "work"}, "studier": {"situation": "studies"}, "i studier": {"situation": "studies"},
+    "a-kassa": {"situation": "unemployment_fund"}, "arbetslös med a-kassa": {"situation": "unemployment_fund"},
+    "pågående planering kommunen": {"plan_city": "yes"}, "planering kommunen": {"plan_city": "yes"},
+    "pågående planering af": {"plan_pes": "yes"}, "pågående planering arbetsförmedlingen": {"plan_pes": "yes"}, "planering af": {"plan_pes": "yes"},
+    "pågående planering kommunen och af": {"plan_city": "yes", "plan_pes": "yes"},
+    "ingen pågående planering": {"plan_city": "no", "plan_pes": "no"}, "annat": {"situation": "other"}, "övrigt": {"situation": "other"},
+    "okänt": {"contact": "not_contacted"}, "ej nådd": {"contact": "not_contacted"}, "ej kontaktad": {"contact": "not_contacted"},
+    "ej nått": {"contact": "not_due"}, "har ej nått dag 90": {"contact": "not_due"},
+}  # fmt: skip
+"""What a word in the status column sets (code list day90_file_words, with the spellings that cities use)."""
+
+
+def check_followup(
+    raw: RawRow, known: Known, warnings: set[str], state: Checker
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """A row of a follow-up list. Natural key: person and last day of the employment, which the bank must know."""
+    person = cells.identity(raw, known, set(), state)
+    if cells.empty(raw.cells.get("ended")):
+        raise RowBad("DATE_MISSING", "ended")
+    ended = cells.day(raw, "ended", warnings)
+    reason = REASON_WORDS.get(fold(cells.said(raw, "reason")))
+    if reason is None:
+        raise RowBad("REASON_UNKNOWN", "reason")
+    if person.number not in known.people:
+        raise RowBad("PERSON_UNKNOWN", "identity")
+    employment = known.ended.get((person.number, ended))
+    if employment is None:
+        raise RowBad("EMPLOYMENT_UNKNOWN", "ended")
+    key = (person.number, ended)
+    body = tuple(fold(cells.said(raw, f)) for f in ("reason", "status", "contact_date", "comment"))
+    if key in state.bodies:
+        raise RowBad("DUPLICATE" if state.bodies[key] == body else "CONFLICT")
+    state.bodies[key] = body
+    contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
+    values = {
+        "employment": employment, "participant": known.people[person.number], "reason": reason, "on_date": contact,
+        "note": cells.free_text(raw, "comment", warnings), **_situation(raw, known, ended, warnings),
+    }  # fmt: skip
+    if contact and contact < day90(ended):
+        warnings.add("CONTACT_BEFORE_DAY90")
+    return values, key
+
+
+def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> dict[str, str]:
+    """Contact, situation and plans from the status word. What is said before day 90 is kept, and day 90 stays to be asked."""
+    word = fold(cells.said(raw, "status"))
+    due = day90(ended) <= known.today
+    if ended > known.today:
+        warnings.add("END_IN_FUTURE")
+    elif not due and word:
+        warnings.add("NOT_DUE")
+    if due and not word:
+        warnings.add("STATUS_MISSING")
+    if word and word not in STATUS_WORDS:
+        warnings.add("STATUS_UNKNOWN")
+    found = STATUS_WORDS.get(word, {})
+    contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"
+    return {
+        "contact": contact, "situation": found.get("situation", "not_known"), "plan_city": found.get("plan_city", "not_known"),
+        "plan_pes": found.get("plan_pes", "not_known"),
+    }  # fmt: skip
+
+
+def check_payment(
+    raw: RawRow, known: Known, warnings: set[str], state: Checker
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """A row of an assistance payment file. Who never was a participant is dropped here and nothing of the row is kept.
+
+    Natural key: applicant, month, amount and purpose; two payments in a month with different amounts are both right.
+    """
+    applicant = cells.identity(raw, known, warnings, state).number
+    other = _co_applicant(raw, known, warnings)
+    month = _month(raw)
+    if cells.empty(raw.cells.get("amount")) or cells.said(raw, "amount") in {"-", "–"}:
+        raise RowBad("AMOUNT_MISSING", "amount")
+    try:
+        amount = parse_amount(raw.cells["amount"])
+    except (ValueError, OverflowError):
+        raise RowBad("AMOUNT_INVALID", "amount") from None
+    roles = [
+        (known.people[n], role) for n, role in ((applicant, "applicant"), (other, "co_applicant")) if n in known.people
+    ]
+    if not roles:
+        raise RowBad("NOT_PARTICIPANT", "identity")
+    key = (applicant, month, amount, fold(cells.said(raw, "purpose")))
+    if key in state.seen:
+        raise RowBad("DUPLICATE")
+    if roles[0][1] == "co_applicant":
+        warnings.add("MATCHED_AS_CO_APPLICANT")
+    if amount <= 0:
+        warnings.add("NEGATIVE" if amount < 0 else "ZERO")
+    return {"roles": roles, "month": month, "amount": amount}, key
+
+
+def _co_applicant(raw: RawRow, known: Known, warnings: set[str]) -> str:
+    if cells.empty(raw.cells.get("co_applicant")):
+        return ""
+    try:
+        return parse_identity(raw.cells["co_applicant"], known.today).number
+    except BadIdentity:
+        warnings.add("CO_APPLICANT_INVALID")
+        return ""
+
+
+def _month(raw: RawRow) -> str:
+    """The month as 2026-02, from 202602, "2026-02", "feb-26", "mars 2026" or an Excel date."""
+    value = raw.cells.get("month")
+    if isinstance(value, datetime | date):
+        return f"{value:%Y-%m}"
+    word = fold(cells.said(raw, "month"))
+    if m := re.fullmatch(r"(\d{4})[-/ ]?(\d{2})(?:-\d{2})?", word):
+        year, month = int(m[1]), int(m[2])
+    elif (m := re.fullmatch(r"([a-zåäö]+)\.?[- ](\d{2}|\d{4})", word)) and m[1] in MONTHS:
+        year, month = int(m[2]) + (2000 if len(m[2]) == 2 else 0), MONTHS[m[1]]
+    else:
+        raise RowBad("PERIOD_INVALID", "month")
+    if not (1 <= month <= 12 and 1990 <= year <= 2100):
+        raise RowBad("PERIOD_INVALID", "month")
+    return f"{year}-{month:02d}"
+
+
+def check_measure(
+    raw: RawRow, known: Known, warnings: set[str], state: Checker
+) -> tuple[dict[str, Any], tuple[Any, ...]]:
+    """A row of a list of municipal measures. Who never was a participant is dropped. Natural key: person, measure and start."""
+    person = cells.identity(raw, known, warnings, state)
+    name = cells.free_text(raw, "name", warnings)
+    if not name:
+        raise RowBad("NAME_MISSING", "name")
+    if cells.empty(raw.cells.get("from_date")):
+        raise RowBad("DATE_MISSING", "from_date")
+    start = cells.day(raw, "from_date", warnings)
+    end = None if cells.empty(raw.cells.get("to_date")) else cells.day(raw, "to_date", warnings)
+    if end and end < start:
+        raise RowBad("END_BEFORE_START", "to_date")
+    if end is None:
+        warnings.add("END_MISSING")
+    if person.number not in known.people:
+        raise RowBad("NOT_PARTICIPANT", "identity")
+    values = {"participant": known.people[person.number], "name": squash(name), "from_date": start, "to_date": end}
+    return values, (person.number, fold(name), start)
+
+
+RESULT_KINDS = {
+    "followups": Kind("followups", FOLLOWUP_FIELDS, check_followup),
+    "payments": Kind("payments", PAYMENT_FIELDS, check_payment),
+    "measures": Kind("measures", MEASURE_FIELDS, check_measure),
+}
