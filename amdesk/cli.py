@@ -130,11 +130,23 @@ def tour(call: Call, folder: Path) -> None:
 
 def _register() -> None:
     """Add the commands that live in files of their own."""
-    from amdesk.commands import bank, booking, certificate, export, importing, listing, match, module, profile, report
+    from amdesk.commands import (
+        bank,
+        booking,
+        certificate,
+        export,
+        importing,
+        listing,
+        match,
+        module,
+        profile,
+        report,
+        retention,
+    )
 
     for command in (
         bank.bank, importing.import_, listing.list_, match.match, match.why, booking.book, booking.cancel, booking.start, booking.end,
-        booking.extend, booking.move, booking.confirm, booking.introduce, export.export, certificate.certificate, module.module, profile.profile, report.report,
+        booking.extend, booking.move, booking.confirm, booking.introduce, export.export, certificate.certificate, module.module, profile.profile, report.report, retention.retention,
     ):  # fmt: skip
         main.add_command(command)
 

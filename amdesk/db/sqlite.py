@@ -36,7 +36,7 @@ class SqliteBank:
         self.new_uid = port.fresh_uid
         self.actor, self.account, self.clock = actor, account, clock
         self._step: int | None = None
-        self._undoing = 0
+        self._undoing = self._erasing = 0
         self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
         try:
             self._set_up(self.conn, key)
@@ -66,6 +66,7 @@ class SqliteBank:
         connection.create_function("actor", 0, lambda: self.actor)
         connection.create_function("step_no", 0, lambda: self._step)
         connection.create_function("undoing", 0, lambda: self._undoing)
+        connection.create_function("erasing", 0, lambda: self._erasing)
 
     def execute(self, sql: str, params: Any = None) -> Any:
         try:
@@ -112,6 +113,15 @@ class SqliteBank:
             raise
         finally:
             self._step, self._undoing = None, 0
+
+    @contextmanager
+    def erasing(self) -> Iterator[None]:
+        """Within a write(): rows of an approved erasure are cleared without a copy of them going to the log."""
+        self._erasing = 1
+        try:
+            yield
+        finally:
+            self._erasing = 0
 
     @contextmanager
     def unlogged(self) -> Iterator[None]:

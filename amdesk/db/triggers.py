@@ -9,6 +9,9 @@ from __future__ import annotations
 from amdesk.db.rules import GUARDS, VIEWS
 from amdesk.db.schema import LOGS, UNDOABLE
 
+ERASABLE_LOGS = ("audit_value", "document")
+"""What an approved erasure may clear; the log itself (who, when, what, whose) stays."""
+
 
 def subject(table: str, columns: list[str]) -> str:
     """Whose row it is: the participant's id, for the log."""
@@ -32,9 +35,10 @@ def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
             )
     for table in UNDOABLE:
         out += _sqlite_audit(table, columns[table])
-        out += _sqlite_lock(table, "delete", "AM010")
+        out += _sqlite_lock(table, "delete", "AM010", erasable=True)
     for table in LOGS:
-        out += _sqlite_lock(table, "delete", "AM009") + _sqlite_lock(table, "update", "AM009")
+        for event in ("delete", "update"):
+            out += _sqlite_lock(table, event, "AM009", erasable=table in ERASABLE_LOGS)
     return out
 
 
@@ -50,7 +54,7 @@ def _sqlite_audit(table: str, columns: list[str]) -> list[str]:
         before = f"json_object({_pairs(columns, 'old')})" if event == "update" else "null"
         out.append(f"drop trigger if exists audit_{table}_{event}")
         out.append(
-            f"create trigger audit_{table}_{event} after {event} on {table} begin "
+            f"create trigger audit_{table}_{event} after {event} on {table} when erasing() = 0 begin "
             f"insert into audit (step_id, tbl, row_id, participant_id, action) "
             f"values (step_no(), '{table}', new.id, {subject(table, columns)}, '{event}'); "
             f"insert into audit_value (audit_id, before, after) "
@@ -59,11 +63,12 @@ def _sqlite_audit(table: str, columns: list[str]) -> list[str]:
     return out
 
 
-def _sqlite_lock(table: str, event: str, code: str) -> list[str]:
+def _sqlite_lock(table: str, event: str, code: str, *, erasable: bool) -> list[str]:
     name = f"lock_{table}_{event}"
+    when = "when erasing() = 0 " if erasable else ""
     return [
         f"drop trigger if exists {name}",
-        f"create trigger {name} before {event} on {table} begin select raise(abort, '{code}'); end",
+        f"create trigger {name} before {event} on {table} {when}begin select raise(abort, '{code}'); end",
     ]
 
 
@@ -77,6 +82,8 @@ create or replace function step_no() returns integer language sql stable as
   $$ select current_setting('amdesk.step')::integer $$;
 create or replace function undoing() returns integer language sql stable as
   $$ select coalesce(nullif(current_setting('amdesk.undoing', true), ''), '0')::integer $$;
+create or replace function erasing() returns integer language sql stable as
+  $$ select coalesce(nullif(current_setting('amdesk.erasing', true), ''), '0')::integer $$;
 create or replace function fold(x text) returns text language sql immutable as
   $$ select lower(public.unaccent('public.unaccent', replace(x, '-', ' '))) $$
 """
@@ -99,9 +106,10 @@ def postgres_script(columns: dict[str, list[str]]) -> list[str]:
         if table in guarded:
             out += _pg_guard(table)
         out += _pg_audit(table, columns[table])
-        out += _pg_lock(table, "delete", "AM010")
+        out += _pg_lock(table, "delete", "AM010", erasable=True)
     for table in LOGS:
-        out += _pg_lock(table, "delete", "AM009") + _pg_lock(table, "update", "AM009")
+        for event in ("delete", "update"):
+            out += _pg_lock(table, event, "AM009", erasable=table in ERASABLE_LOGS)
     return out
 
 
@@ -136,16 +144,18 @@ def _pg_audit(table: str, columns: list[str]) -> list[str]:
     )
     return [
         f"create or replace function audit_{table}() returns trigger language plpgsql as "
-        f"$$ declare made integer; begin {body} return new; end $$",
+        f"$$ declare made integer; begin if erasing() = 1 then return new; end if; {body} return new; end $$",
         f"create or replace trigger audit_{table} after insert or update on {table} for each row "
         f"execute function audit_{table}()",
     ]
 
 
-def _pg_lock(table: str, event: str, code: str) -> list[str]:
+def _pg_lock(table: str, event: str, code: str, *, erasable: bool) -> list[str]:
+    row = "old" if event == "delete" else "new"
+    passed = f"if erasing() = 1 then return {row}; end if; " if erasable else ""
     return [
         f"create or replace function lock_{table}_{event}() returns trigger language plpgsql as "
-        f"$$ begin raise exception '{code}'; end $$",
+        f"$$ begin {passed}raise exception '{code}'; end $$",
         f"create or replace trigger lock_{table}_{event} before {event} on {table} for each row "
         f"execute function lock_{table}_{event}()",
     ]

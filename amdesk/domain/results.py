@@ -47,7 +47,7 @@ def plan_of(f: Outcome) -> str:
     return "neither" if f.plan_city == f.plan_pes == "no" else "unknown"
 
 
-EVERYONE = Group("all", N_("All"), lambda _f: True)
+EVERYONE = Group("all", N_("Everyone"), lambda _f: True)
 BY_GENDER = (
     Group("women", N_("Women"), lambda f: f.gender == "woman"),
     Group("men", N_("Men"), lambda f: f.gender == "man"),

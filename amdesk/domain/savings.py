@@ -107,10 +107,9 @@ def _span(first: date, months: int) -> set[str]:
 
 def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
     """Sum the payments of each phase over the months that the files cover (first and last month, both included)."""
-    out = dict.fromkeys(
-        ("before", "before_months", "during", "during_months", "after", "after_months", "full", "fund"), 0
-    )
-    for s in spells if covered else ():
+    names = ("persons", "before", "before_months", "during", "during_months", "after", "after_months", "full", "fund")
+    out = dict.fromkeys(names, 0)
+    for s in spells:
         begin, end = _month(s.first), _month(s.last)
         length = (end.year - begin.year) * 12 + end.month - begin.month + 1
         after = _covered(_span(add_months(end, 1), MONTHS), covered)

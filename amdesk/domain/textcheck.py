@@ -23,7 +23,9 @@ ABOUT = re.compile(
 )
 WORDS = r"(?:[^\W\d_]+\s+){0,4}?"
 
-N_OF_M = re.compile(rf"{NUMBER}{OF}{NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?", re.IGNORECASE)
+N_OF_M = re.compile(
+    rf"{NUMBER}(?:\s+(?!procent\b|per\b|percent\b)[^\W\d_]+)?{OF}{NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?", re.IGNORECASE
+)
 OF_M_N = re.compile(
     rf"\b(?:av|of)\s+(?:(?:de|samtliga|alla|the)\s+)?{NUMBER}\s+[^.;:()\d]{{1,80}}?{NUMBER}[^.;:()\d]{{0,40}}?[\s(,]+(?:eller\s+|or\s+)?{PERCENT}",
     re.IGNORECASE,
@@ -393,7 +395,10 @@ class About:
     figure: str
 
 
-COHORT = re.compile(r"(?:avslut\w*|ended)[^.]{0,80}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
+COHORT = re.compile(
+    r"(?:avslut\w*|ended)\s+(?:(?!bistånd|insats|varken|inte|haft)[^\W\d_]+\s+){0,5}?(?:under|år|i|in|during)?\s*\b((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 SEEN = re.compile(r"(?:bistånd|assistance|insatser|measures)[^.]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
 NEITHER = re.compile(r"\bvarken\b|\bneither\b", re.IGNORECASE)
 WITHOUT = re.compile(r"\b(?:inte|ej|utan|not|without|no)\b", re.IGNORECASE)

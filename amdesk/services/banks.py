@@ -183,7 +183,21 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
             )
     finally:
         opened.close()
-    return copies.swap_in(copy, target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+    kept = copies.swap_in(copy, target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+    _erase_again(target, secret, clock, me)
+    return kept
+
+
+def _erase_again(target: Path, secret: str | None, clock: Clock, me: Who) -> None:
+    """Who was erased after the backup was made stays erased."""
+    from amdesk.services import retention
+
+    if retention.list_of(str(target)).exists():
+        bank = open_bank(str(target), secret=secret, actor=me.name, account=me.account, clock=clock)
+        try:
+            retention.replay(bank)
+        finally:
+            bank.close()
 
 
 def copy(bank: Bank, target: Bank) -> int:
@@ -195,7 +209,7 @@ def copy(bank: Bank, target: Bank) -> int:
 
 def remove_files(path: Path) -> None:
     """Remove a bank and all that lies beside it (the demo city, in one step)."""
-    for end in ("", "-wal", "-shm", ".key.json"):
+    for end in ("", "-wal", "-shm", ".key.json", ".erased.json"):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 

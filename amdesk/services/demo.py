@@ -26,7 +26,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.identity import check_digit
 from amdesk.domain.participant import Need
 from amdesk.domain.texts import N_, text
-from amdesk.services import banks
+from amdesk.services import banks, demo_results
 from amdesk.services.competence import KEY as CERTIFICATE_KEY
 from amdesk.services.competence import Competence
 from amdesk.services.work import Work
@@ -122,6 +122,7 @@ def populate(bank: Bank, today: date, seed: int = SEED) -> None:
         _closed(city)
         _modules(city)
     _certificates(city)
+    demo_results.populate(bank, today, seed)
     bank.new_uid = _fresh
 
 

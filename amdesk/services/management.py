@@ -17,7 +17,7 @@ from amdesk.domain.report import Fact
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
-ALL = Text(N_("All"))
+ALL = Text(N_("Everyone"))
 CONTINUITY = N_(
     "Employments that ran in the period and kept their case worker all the time until its end. Base: employments that ran in the period."
 )

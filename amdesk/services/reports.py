@@ -138,7 +138,7 @@ class Reports:
             N_("Labour-market employments that run on the day of the data; other measures are not counted here.")
         )
         total = sum(found.values())
-        names = (("all", N_("All"), total), ("external", N_("External places"), found.get("external", 0)),
+        names = (("all", N_("Everyone"), total), ("external", N_("External places"), found.get("external", 0)),
                  ("in_house", N_("In-house teams"), found.get("in_house", 0)))  # fmt: skip
         figures = [
             Figure(f"running.{g}", Text(N_("Running employments")), Text(label), n, total, definition)

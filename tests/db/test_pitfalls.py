@@ -153,7 +153,7 @@ def test_nobody_else_can_write_to_the_bank(tmp_path: Path) -> None:
     bank, _ = create_bank(path, None, actor="A", account="a", clock=make.CLOCK)
     other = driver.connect(str(path))
     other.execute(f"pragma key = \"x'{bank.key}'\"")
-    with pytest.raises(driver.Error, match="step_no"):
+    with pytest.raises(driver.Error, match="no such function"):
         other.execute("insert into setting (uid, name, value) values ('u', 'n', 'v')")
     other.close()
     with bank.write(text("x")):

@@ -1,0 +1,50 @@
+"""amdesk retention: who is due to be erased, and the erasure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.domain.errors import WrongUse
+from amdesk.domain.texts import N_, text
+
+
+@click.group()
+def retention() -> None:
+    """Personal data whose time has passed."""
+
+
+@retention.command("list")
+@date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
+@json_option
+@click.pass_obj
+def list_(call: Call, before: date | None, as_json: bool) -> None:
+    """Who would be erased."""
+    with call.desk() as desk:
+        found = desk.retention.overdue(before)
+    if as_json:
+        put([{"number": p.number, "last": p.last.isoformat()} for p in found])
+        return
+    for p in found:
+        click.echo(f"{p.number}\t{p.last.isoformat()}")
+
+
+@retention.command()
+@date_option("--before", help="Last employment ended before this day; the unit's own limit where not said.")
+@click.option("--approved-by", required=True, help="Who approved the list.")
+@click.option("--why", required=True, help="The decision or plan it follows.")
+@click.option("--yes", is_flag=True, help="It cannot be undone; without this nothing is done.")
+@json_option
+@click.pass_obj
+def erase(call: Call, before: date | None, approved_by: str, why: str, yes: bool, as_json: bool) -> None:
+    """Erase the personal data of everybody on the list. Figures, frozen cohorts and the log stay."""
+    if not yes:
+        raise WrongUse(text(N_("Erasing cannot be undone. Look at the list first, then repeat with --yes.")))
+    with call.desk() as desk:
+        count = desk.retention.erase(before or desk.retention.limit(), approved_by, why)
+    if as_json:
+        put({"erased": count})
+        return
+    click.echo(call.words(N_("Personal data of {count} people erased"), count=count))

@@ -1,0 +1,80 @@
+"""Erasing personal data of people whose time has come: what identifies them goes, what is counted stays without them.
+
+GDPR art. 5.1 e (storage limitation) and 17; the unit's own plan of retention decides when. What stays: employments, bookings
+and follow-ups as dates and codes, the gender, frozen cohorts without their link, and the log of who did what.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+
+from amdesk.db.port import Bank, Row, insert, rows
+
+LAST = """
+select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max(coalesce(e.ended_on, e.to_date, '9999-12-31')) from employment e
+  where e.participant_id = p.id and e.void = 0 and e.cancelled = 0), p.registered_on) as last,
+  (select count(*) from booking b where b.participant_id = p.id and b.void = 0 and b.status in ('proposed', 'reserved', 'booked', 'started')) as open
+from participant p where p.void = 0
+"""
+BLANK = (
+    "name = '', sort_name = '', identity = null, born = null, phone = '', email = '', case_number = '', district = '', wishes = '[]', "
+    "language = '', languages = '', licence = '', available_from = null, max_travel = null, needs = '[]', search = '', protection = 0, void = 1"
+)
+
+
+def overdue(bank: Bank, before: date) -> list[Row]:
+    """People whose last employment (or registration, without any) ended before a day and who have nothing open."""
+    found = [r for r in rows(bank, LAST) if r["last"] < before.isoformat() and not r["open"]]
+    return sorted(found, key=lambda r: (r["last"], r["id"]))
+
+
+def erase(bank: Bank, people: Sequence[Row], why: str, approved_by: str) -> None:
+    """Erase the personal data of these people, inside the caller's write()."""
+    for r in people:
+        insert(
+            bank, "erasure", subject=r["uid"], on_date=bank.clock.today().isoformat(), why=why, approved_by=approved_by
+        )  # fmt: skip
+    with bank.erasing():
+        for r in people:
+            _person(bank, r["id"])
+
+
+def _person(bank: Bank, key: int) -> None:
+    of = {"p": key}
+    _steps(bank, key)
+    bank.execute("delete from audit_value where audit_id in (select id from audit where participant_id = :p)", of)
+    bank.execute("update cohort_row set participant_id = null, ended_on = null where participant_id = :p", of)
+    for table in ("note", "check_shown", "identity_history", "contact_attempt", "payment", "measure", "assessment"):
+        bank.execute(f"delete from {table} where participant_id = :p", of)
+    bank.execute("update case_worker_change set reason = '' where participant_id = :p", of)
+    bank.execute("update followup set note = '' where participant_id = :p", of)
+    bank.execute("update enrolment set reason = '' where participant_id = :p", of)
+    papers = "select document_id from certificate where participant_id = :p union select signed_document_id from certificate where participant_id = :p and signed_document_id is not null"
+    bank.execute(f"update document set content = '', name = '' where id in ({papers})", of)
+    bank.execute("update certificate set content = '{}', revoked_why = '' where participant_id = :p", of)
+    bank.execute(f"update participant set {BLANK} where id = :p", of)
+
+
+def _steps(bank: Bank, key: int) -> None:
+    """Steps that touched the person keep who and when, lose her name, and cannot be undone any more."""
+    names = {r["name"] for r in rows(bank, "select name from participant where id = :p and name <> ''", p=key)}
+    names |= _earlier_names(bank, key)
+    touched = rows(
+        bank, "select id, params from step where id in (select step_id from audit where participant_id = :p)", p=key
+    )  # fmt: skip
+    for r in touched:
+        said = {k: "–" if v in names else v for k, v in json.loads(r["params"]).items()}
+        params = {"params": json.dumps(said, ensure_ascii=False), "id": r["id"]}
+        bank.execute("update step set params = :params, undoable = 0 where id = :id", params)
+
+
+def _earlier_names(bank: Bank, key: int) -> set[str]:
+    found = rows(
+        bank,
+        "select v.before, v.after from audit a join audit_value v on v.audit_id = a.id where a.tbl = 'participant' and a.row_id = :p",
+        p=key,
+    )
+    values = [json.loads(v) for r in found for v in (r["before"], r["after"]) if v]
+    return {v["name"] for v in values if v.get("name")}
