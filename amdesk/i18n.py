@@ -67,7 +67,14 @@ class Words:
             return self.day(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return self.number(value)
+        if isinstance(value, float):
+            return self.decimal(value)
         return str(value)
+
+    def decimal(self, value: float) -> str:
+        """One decimal, with a comma in Swedish and a minus sign that is one."""
+        said = f"{value:.1f}".replace("-", "−")
+        return said.replace(".", ",") if self.lang == "sv" else said
 
     def number(self, value: int) -> str:
         """5 000 with a no-break space in Swedish, 5,000 in English; years are never passed here."""

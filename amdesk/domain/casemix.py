@@ -105,7 +105,7 @@ class Mix:
             out.append(
                 text(
                     N_("Among people alike in Swedish level, time waited, extent and age the difference is {points} percentage points ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
-                    points=_said(self.points), low=_said(self.low), high=_said(self.high), overlap=self.overlap, total=self.total,
+                    points=self.points, low=self.low, high=self.high, overlap=self.overlap, total=self.total,
                 )
             )  # fmt: skip
         out.append(
@@ -119,10 +119,6 @@ def _joined(names: Sequence[Text]) -> Text:
     for n in names[1:]:
         said = text("{first}, {second}", first=said, second=n)
     return said
-
-
-def _said(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",").replace("-", "−")
 
 
 def mix(cases: Sequence[Case], external: Figure, in_house: Figure) -> Mix:

@@ -266,19 +266,14 @@ class Comparison:
         if self.distinct:
             return text(
                 N_("The difference of {points} percentage points ({low} to {high}) is larger than chance usually gives."),
-                points=_signed(self.points), low=_signed(self.low), high=_signed(self.high),
+                points=self.points, low=self.low, high=self.high,
             )  # fmt: skip
         if self.needed is None:
             return text(N_("The shares are equal as far as can be told."))
         return text(
             N_("The difference of {points} percentage points ({low} to {high}) cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."),
-            points=_signed(self.points), low=_signed(self.low), high=_signed(self.high), needed=self.needed,
+            points=self.points, low=self.low, high=self.high, needed=self.needed,
         )  # fmt: skip
-
-
-def _signed(value: float | None) -> str:
-    said = f"{value or 0:.1f}".replace(".", ",")
-    return said.replace("-", "−") if said.startswith("-") else said
 
 
 def compare(first: Figure, second: Figure) -> Comparison:

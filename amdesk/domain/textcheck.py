@@ -24,7 +24,8 @@ ABOUT = re.compile(
 WORDS = r"(?:[^\W\d_]+\s+){0,4}?"
 
 N_OF_M = re.compile(
-    rf"{NUMBER}(?:\s+(?!procent\b|per\b|percent\b)[^\W\d_]+)?{OF}{NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?", re.IGNORECASE
+    rf"{NUMBER}(?:\s+(?!procent\b|per\b|percent\b)[^\W\d_]+)?{OF}{NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?",
+    re.IGNORECASE,
 )
 OF_M_N = re.compile(
     rf"\b(?:av|of)\s+(?:(?:de|samtliga|alla|the)\s+)?{NUMBER}\s+[^.;:()\d]{{1,80}}?{NUMBER}[^.;:()\d]{{0,40}}?[\s(,]+(?:eller\s+|or\s+)?{PERCENT}",

@@ -19,6 +19,12 @@ def decimal(value: float, lang: str = "sv") -> str:
     return said.replace(".", ",") if lang == "sv" else said
 
 
+def signed(value: float, lang: str = "sv") -> str:
+    """+0,21 or −0,05, with two decimals."""
+    said = f"{value:+.2f}".replace("-", "−")
+    return said.replace(".", ",") if lang == "sv" else said
+
+
 def percent(figure: Figure, lang: str = "sv") -> str:
     """62 %, or nothing where there is no base."""
     if figure.percent is None:

@@ -106,7 +106,7 @@ class Page:
             self._head(heads, xs, widths)
             for row in rows:
                 cells = [wrap(v, "Inter", SIZE - 0.4, w - 6) if v else [""] for v, w in zip(row, widths, strict=True)]
-                height = max(len(c) for c in cells) * (LEADING - 1.5) + 4
+                height = max(len(c) for c in cells) * (LEADING - 1.5) + 6
                 if self.y - height < BOTTOM:
                     turn(self.canvas)
                     self._begin()
@@ -116,7 +116,7 @@ class Page:
 
     def _head(self, heads: Sequence[str], xs: Sequence[float], widths: Sequence[float]) -> None:
         cells = [wrap(h, "Inter-SemiBold", 8.2, w - 6) if h else [""] for h, w in zip(heads, widths, strict=True)]
-        height = max(len(c) for c in cells) * 10.5 + 4
+        height = max(len(c) for c in cells) * 10.5 + 6
         self.room(height + 40)
         self._row(cells, xs, widths, "TH", height)
 
@@ -135,12 +135,7 @@ class Page:
                             draw_right(self.canvas, x + width - 3, at, line or " ", font, size)
         self.y -= height
         rule(
-            self.canvas,
-            MARGIN,
-            RIGHT,
-            self.y + step - 2.5,
-            0.9 if kind == "TH" else 0.4,
-            INK if kind == "TH" else "#B9C4C6",
+            self.canvas, MARGIN, RIGHT, self.y + 10.5, 0.9 if kind == "TH" else 0.4, INK if kind == "TH" else "#B9C4C6"
         )
 
 

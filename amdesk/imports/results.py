@@ -82,7 +82,7 @@ def check_followup(
     state.bodies[key] = body
     contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
     values = {
-        "employment": employment, "participant": known.people[person.number], "reason": reason, "on_date": contact,
+        "identity": person, "employment": employment, "participant": known.people[person.number], "reason": reason, "on_date": contact,
         "note": cells.free_text(raw, "comment", warnings), **_situation(raw, known, ended, warnings),
     }  # fmt: skip
     if contact and contact < day90(ended):
@@ -117,7 +117,8 @@ def check_payment(
 
     Natural key: applicant, month, amount and purpose; two payments in a month with different amounts are both right.
     """
-    applicant = cells.identity(raw, known, warnings, state).number
+    person = cells.identity(raw, known, warnings, state)
+    applicant = person.number
     other = _co_applicant(raw, known, warnings)
     month = _month(raw)
     if cells.empty(raw.cells.get("amount")) or cells.said(raw, "amount") in {"-", "–"}:
@@ -138,7 +139,7 @@ def check_payment(
         warnings.add("MATCHED_AS_CO_APPLICANT")
     if amount <= 0:
         warnings.add("NEGATIVE" if amount < 0 else "ZERO")
-    return {"roles": roles, "month": month, "amount": amount}, key
+    return {"identity": person, "roles": roles, "month": month, "amount": amount}, key
 
 
 def _co_applicant(raw: RawRow, known: Known, warnings: set[str]) -> str:
@@ -186,7 +187,13 @@ def check_measure(
         warnings.add("END_MISSING")
     if person.number not in known.people:
         raise RowBad("NOT_PARTICIPANT", "identity")
-    values = {"participant": known.people[person.number], "name": squash(name), "from_date": start, "to_date": end}
+    values = {
+        "identity": person,
+        "participant": known.people[person.number],
+        "name": squash(name),
+        "from_date": start,
+        "to_date": end,
+    }
     return values, (person.number, fold(name), start)
 
 

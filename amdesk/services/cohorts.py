@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,19 @@ from amdesk.db import results as db
 from amdesk.db.port import insert, one, rows
 from amdesk.domain.cohort import VERSION, After, Cohort, Member, Window, cohort, digest, equal_window, seen, year_window
 from amdesk.domain.errors import Refused, WrongUse
+from amdesk.domain.figures import Figure
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One cell of the table of cohorts: without assistance in a later year. `state` is known, waits or unpaid (no payments cover it)."""
+
+    year: int
+    seen_in: int
+    state: str
+    figure: Figure | None
 
 
 class Cohorts:
@@ -152,7 +164,44 @@ class Cohorts:
         )
         return sorted((int(r["y"]) for r in found), reverse=True)
 
+    def table(self, count: int = 6, after: int = 3) -> list[tuple[int, int, list[Seen]]]:
+        """(year, persons, cells) of the latest years with ends: share without assistance one, two and three years on."""
+        bank, today = self.work.bank, self.work.today
+        with bank.read():
+            helped, measures, covered = db.assisted(bank), db.measures(bank), db.paid_months(bank)
+            out = []
+            for year in [y for y in self.years() if y < today.year][:count]:
+                kept = one(bank, "select * from cohort where year = :y and void = 0", y=year)
+                members = self._frozen_members(kept["id"]) if kept else self._members(year)
+                cells = []
+                for later in range(year + 1, year + 1 + after):
+                    window = year_window(later)
+                    stored = self._frozen_window(kept["id"], window) if kept else None
+                    state = "known" if stored else _state(window, today, covered)
+                    figure = None
+                    if state == "known":
+                        found = (
+                            [
+                                After(m.gender, *pair)
+                                for m, pair in zip(members, json.loads(stored["result"]), strict=True)
+                            ]
+                            if stored
+                            else seen(members, window, helped, measures)
+                        )
+                        figure = cohort(year, window, members, found).figure("no_assistance.all")
+                    cells.append(Seen(year, later, state, figure))
+                out.append((year, len(members), cells))
+        return out
+
     def people(self, found: Cohort, figure: str) -> list[int]:
         """The persons behind a figure who can still be opened. The read is logged."""
         history.log_read(self.work.bank, "cohort_rows", None, f"{found.year} {figure}")
         return found.behind(figure)
+
+
+def _state(window: Window, today: date, covered: tuple[str, str] | None) -> str:
+    """known where the window is over and payment files cover it whole."""
+    if window.last >= today:
+        return "waits"
+    whole = covered is not None and covered[0] <= f"{window.first:%Y-%m}" and covered[1] >= f"{window.last:%Y-%m}"
+    return "known" if whole else "unpaid"

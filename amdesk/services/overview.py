@@ -11,7 +11,6 @@ from amdesk.db import overview as db
 from amdesk.db import participants as people
 from amdesk.db.port import Row, insert, rows, update, value
 from amdesk.domain.booking import CONSEQUENCES, Plan, assessment_days
-from amdesk.domain.errors import Refused
 from amdesk.domain.participant import MASK
 from amdesk.domain.tasks import Task
 from amdesk.domain.texts import N_, text
@@ -19,12 +18,10 @@ from amdesk.services.work import Work
 
 AHEAD = timedelta(days=14)
 ASKED_WITHIN = timedelta(days=60)
-CONTACTS = ("contacted", "not_contacted", "not_due")
 SHOWN_ENDING = 200
 Assessed = dict[int, set[str]]
 Found = tuple[str, str, int | None, date, int | None, str]
 """A task before it has names: kind, key, person, due, employment, placement."""
-SITUATIONS = ("work", "studies", "unemployment_fund", "other", "not_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,38 +209,6 @@ class Overviews:
                 insert(self.work.bank, "task_mark", task=task.key, until=day, on_date=self.work.today.isoformat())
             else:
                 update(self.work.bank, "task_mark", kept, until=day, void=0)
-
-    def follow_up(
-        self, employment_id: int, contact: str, situation: str, plan_city: str, plan_pes: str, source: str, note: str
-    ) -> None:
-        """Where the person was on day 90. Raises Refused for a word that is none, or before the employment has ended."""
-        if contact not in CONTACTS or situation not in SITUATIONS:
-            raise Refused(text(N_("Choose how contact was made and what the situation was.")), "MISSING")
-        found = rows(
-            self.work.bank,
-            "select participant_id, coalesce(ended_on, to_date) as last from employment where id = :id and void = 0",
-            id=employment_id,
-        )
-        if not found or found[0]["last"] is None or found[0]["last"] > self.work.today.isoformat():
-            raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
-        person = self.work.participant(int(found[0]["participant_id"]))
-        values = {
-            "contact": contact,
-            "situation": situation,
-            "plan_city": plan_city,
-            "plan_pes": plan_pes,
-            "source": source,
-            "note": note.strip(),
-            "on_date": self.work.today.isoformat(),
-        }
-        with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=person.shown_name)):
-            kept = value(
-                self.work.bank, "select id from followup where employment_id = :e and void = 0", e=employment_id
-            )
-            if kept is None:
-                insert(self.work.bank, "followup", employment_id=employment_id, participant_id=person.id, **values)
-            else:
-                update(self.work.bank, "followup", kept, **values)
 
     def followups(self) -> list[Row]:
         """Every employment that has ended, with what is known of day 90."""

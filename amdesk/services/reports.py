@@ -21,7 +21,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
 from amdesk.services.cohorts import Cohorts
-from amdesk.services.management import Managements
+from amdesk.services.management import Management, Managements
 from amdesk.services.results import Results
 from amdesk.services.savings import Savings
 from amdesk.services.work import Work
@@ -223,6 +223,21 @@ class Reports:
         if given_out:
             self._keep(report)
 
+    def save_management(self, first: date, last: date, department: str, path: Path, lang: str = "sv") -> None:
+        """The manager's page as Excel: figures, places with days vacant, caseload, reasons. Of units, no participant is in it."""
+        from amdesk.export import report_xlsx
+        from amdesk.export.xlsx import write_book
+
+        management = Managements(self.work)
+        found, (values, facts) = management.management(first, last, department), management.value(first, last)
+        report = Report(
+            "management", text(N_("Management, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last, self.work.today,
+            [management_section(found, values, facts)],
+        )  # fmt: skip
+        for _ in write_book(path, report_xlsx.tables(report, Words(lang, self.work.today))):
+            pass
+        history.log_read(self.work.bank, "export_management", None, f"{first} {last} {department}")
+
     def _keep(self, report: Report) -> None:
         figures = json.dumps([{"id": f.id, "count": f.count, "base": f.base} for f in report.figures()])
         with self.work.bank.write(text(N_("Report given out: {title}"), title=report.title), undoable=False):
@@ -353,9 +368,35 @@ def savings_section(found: Ledger) -> Section:
     )  # fmt: skip
 
 
+def management_section(found: Management, values: Sequence[Figure], facts: Sequence[Fact]) -> Section:
+    """Continuity, occupancy, waiting, caseload and value of a period."""
+    places: list[Sequence[Text | str | int | None]] = [
+        [p.placement, p.department, p.open_days, p.taken_days, p.vacant] for p in found.places
+    ]
+    loads: list[Sequence[Text | str | int | None]] = [
+        [w.worker, w.waiting, w.booked, w.working, w.total] for w in found.loads
+    ]
+    reasons: list[Sequence[Text | str | int | None]] = [[r, n] for r, n in found.reasons]
+    heads = {
+        "places": (N_("Placement"), N_("Department"), N_("Open days"), N_("Taken"), N_("Vacant")),
+        "caseload": (N_("Case worker"), N_("Waiting"), N_("Booked"), N_("Working"), N_("Sum")), "reasons": (N_("Reason"), N_("Changes")),
+    }  # fmt: skip
+    listings = [
+        Listing([Text(h) for h in heads[name]], lines, name)
+        for name, lines in (("places", places), ("caseload", loads), ("reasons", reasons))
+    ]
+    return Section(
+        Text(N_("Management")),
+        [found.continuity, found.occupancy, *values],
+        ("all",),
+        [*found.waits, *facts],
+        listings=listings,
+    )
+
+
 ESTIMATES: tuple[tuple[str, Callable[[Estimate], int]], ...] = (
     (N_("Less assistance that is due to the employment"), lambda e: e.saved),
-    (N_("Cost of the jobs, subsidies and the value of the work taken off"), lambda e: e.job),
+    (N_("Net cost of the jobs"), lambda e: e.job),
     (N_("Moved to unemployment insurance"), lambda e: e.fund),
     (N_("Net for the city"), lambda e: e.net),
     (N_("Net for all public purses"), lambda e: e.net_of_fund),

@@ -191,6 +191,11 @@ class Results:
             if d.contact in {"", "not_due"} or (d.contact == "not_contacted" and d.due >= today - timedelta(90))
         ]
 
+    def due_count(self) -> int:
+        """How many have reached day 90 and are not followed up."""
+        today = self.work.today
+        return sum(d.due <= today for d in self.desk(0))
+
     def due(self, employment: int) -> Due:
         """One employment on the desk. Raises Refused where there is none."""
         found = db.desk_row(self.work.bank, employment)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 NAV = (
     ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
-    ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"),
+    ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"), ("followup", "data_trending", "Ctrl+6"),
 )  # fmt: skip
 LOW_NAV = (("exchange", "arrow_import"), ("settings", "settings"))
 COMPACT_WIDTH = 1300
@@ -62,6 +62,10 @@ def make_page(name: str, shell: Shell) -> Page:
         from amdesk.ui.pages.competence import CompetencePage
 
         return CompetencePage(shell)
+    if name == "followup":
+        from amdesk.ui.pages.followup import FollowUpPage
+
+        return FollowUpPage(shell)
     if name == "exchange":
         from amdesk.ui.pages.exchange import ExchangePage
 
@@ -183,7 +187,7 @@ class MainWindow(QMainWindow):
         column.addSpacing(8)
         names = {
             "overview": t("Overview"), "placements": t("Placement bank"), "participants": t("Participants"), "matching": t("Matching"),
-            "competence": t("Competence"), "exchange": t("Import and export"), "settings": t("Settings"),
+            "competence": t("Competence"), "followup": t("Follow-up"), "exchange": t("Import and export"), "settings": t("Settings"),
         }  # fmt: skip
         self.nav_buttons: dict[str, NavButton] = {}
         for name, icon, _key in NAV:
@@ -321,6 +325,9 @@ class MainWindow(QMainWindow):
         out += [Command(self.nav_buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
         out += [
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
+            Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")), Command(t("Check the figures of a text"), "ruler", "", go("followup", tab="text")),
+            Command(t("Savings"), "data_trending", "", go("followup", tab="savings")), Command(t("Management"), "people_team", "", go("followup", tab="management")),
+            Command(t("Report to the committee"), "document_pdf", "", self.committee_report),
             Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
             Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", go("participants", new=True)),
             Command(t("New placement"), "add", "Ctrl Shift N", go("placements", new=True)), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
@@ -346,7 +353,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
             ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve() if hasattr(p, "reserve") else None)),
             ("Ctrl+N", lambda: self.go("participants", new=True)), ("Ctrl+Shift+N", lambda: self.go("placements", new=True)), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
-            ("Ctrl+E", lambda: self.go("exchange", export="supervisors")), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
+            ("Ctrl+E", self.export), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
             ("Ctrl+D", page(lambda p: p.done())), ("Ctrl+J", page(lambda p: p.next_(1))), ("Ctrl+Shift+J", page(lambda p: p.next_(-1))), ("F6", self.next_region),
             ("Ctrl+Shift+H", self.hide_names), ("F1", self.show_shortcuts), ("Ctrl++", lambda: self._scale(1)), ("Ctrl+-", lambda: self._scale(-1)), ("Ctrl+0", lambda: self._scale(0)),
         ):  # fmt: skip
@@ -367,6 +374,17 @@ class MainWindow(QMainWindow):
         from amdesk.ui.dialogs.sheets import choose_and_read
 
         choose_and_read(self, self.shell)
+
+    def export(self) -> None:
+        """Ctrl+E: the page's own Excel where it has one, else the list to supervisors."""
+        page = self.pages.get(self.current)
+        if page is None or not page.export():
+            self.go("exchange", export="supervisors")
+
+    def committee_report(self) -> None:
+        """From anywhere: the page of results and the report's dialog over it."""
+        self.go("followup", tab="result")
+        self.pages["followup"].print_()
 
     def open_palette(self) -> None:
         self.palette_box.open_()
@@ -485,4 +503,5 @@ def _badges(desk: Any) -> dict[str, int]:
         "placements": free[1] + free[2],
         "participants": desk.participants.counts(None)[2],
         "competence": len(due),
+        "followup": desk.results.due_count(),
     }

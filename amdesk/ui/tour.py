@@ -217,18 +217,39 @@ def _certify(driver: Driver) -> None:
 
 
 def _follow_up(driver: Driver) -> None:
-    """The first day 90 that is due."""
+    """The first day 90 that is due, then the result and the committee's report."""
     page = driver.go("overview")
     assert isinstance(page, OverviewPage)
     assert page.data is not None
     task = next((t for t in page.data.tasks if t.kind == "day90"), None)
     if task is not None:
         key = int(task.key.split(":")[1])
-        driver.window.tasks.write(
-            lambda desk: desk.overviews.follow_up(key, "contacted", "work", "no", "no", "phone", "")
-        )
+        said = {"contact": "contacted", "situation": "work", "plan_city": "no", "plan_pes": "no", "source": "phone"}
+        driver.window.tasks.write(lambda desk: desk.results.follow_up(key, said))
         driver.rest()
     driver.picture("6-overview-after")
+    driver.go("followup")
+    driver.picture("7-follow-up")
+    _committee(driver)
+
+
+def _committee(driver: Driver) -> None:
+    """The report for the first choice of period, as PDF and Excel."""
+    from amdesk.ui.results.period import choices
+
+    period = choices(driver.window.shell.today)[0][1]
+    made: list[bool] = []
+
+    def write(desk: Any) -> bool:
+        report = desk.reports.outside(desk.reports.committee(period.first, period.last))
+        for name in ("committee.pdf", "committee.xlsx"):
+            desk.reports.save(report, driver.folder / name, given_out=name.endswith("pdf"))
+        return True
+
+    driver.window.tasks.write(write, made.append)
+    driver.rest(lambda: bool(made))
+    for name in ("committee.pdf", "committee.xlsx"):
+        driver.keep(driver.folder / name)
 
 
 def _notice(driver: Driver, ref: str) -> Path:

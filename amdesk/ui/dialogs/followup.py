@@ -1,61 +1,110 @@
-"""Follow up day 90: one key per outcome, Enter saves."""
+"""Follow up day 90: one key per outcome, Enter saves; what is known of the work or studies below."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLineEdit, QWidget
 
+from amdesk.services.results import Due
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import KeyButton
-from amdesk.ui.widgets.fields import Choice, Field
+from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_contacted")
+KINDS = {"work": "A", "studies": "S"}
+"""First letter of the end reasons that say what kind of work or studies it is."""
+
+
+def reasons_of(codes: Sequence[dict[str, Any]], lang: str) -> list[tuple[str, str]]:
+    """The end reasons as (code, words)."""
+    return [(c["code"], c[lang]) for c in codes]
 
 
 class FollowUpDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, name: str) -> None:
+    def __init__(
+        self, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]], due: Due | None
+    ) -> None:
         t = shell.words
         super().__init__(
-            parent,
-            shell,
-            t("Follow up day 90: {name}", name=name),
-            t("Save"),
-            sentence=t("What was the situation on day 90? Press 1 to 6."),
-            width=520,
-        )
-        words = (t("Work"), t("Studies"), t("Unemployment fund"), t("Other"), t("Not known"), t("Not contacted"))
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        self.group = QButtonGroup(self)
-        for i, (code, said) in enumerate(zip(OUTCOMES, words, strict=True), 1):
-            one = KeyButton(shell, f"{i}   {said}", kind="chip")
-            one.setCheckable(True)
-            one.setProperty("code", code)
-            self.group.addButton(one, i)
-            column.addWidget(one)
-        self.body.addLayout(column)
+            parent, shell, t("Follow up day 90: {name}", name=name), t("Save"), sentence=t("What was the situation on day 90? Press 1 to 6."), width=600
+        )  # fmt: skip
+        self.reasons = reasons
+        self.body.addLayout(self._outcomes())
         plans = [("not_known", t("Not known")), ("yes", t("Yes")), ("no", t("No"))]
         self.city, self.pes = Choice(shell, plans), Choice(shell, plans)
-        self.source = Choice(
-            shell,
-            [
-                ("phone", t("Phone")),
-                ("meeting", t("Meeting")),
-                ("register", t("The unit's own system")),
-                ("other", t("Other")),
-            ],
+        sources = (
+            ("phone", t("Phone")),
+            ("meeting", t("Meeting")),
+            ("register", t("The unit's own system")),
+            ("other", t("Other")),
         )
-        self.note = QLineEdit()
-        self.body.addLayout(grid([
-            Field(t("Plan with the city"), self.city), Field(t("Plan with the employment service"), self.pes), Field(t("Source"), self.source), Field(t("Note"), self.note),
-        ]))  # fmt: skip
+        self.source = Choice(shell, sources)
+        self.started, self.detail = DateEdit(shell), Choice(shell, [("", t("Not known"))])
+        now = dict(reasons).get(due.end_reason, t("not recorded")) if due else t("not recorded")
+        self.reason = Choice(shell, [("", t("Unchanged: {reason}", reason=now)), *reasons])
+        for one in (self.detail, self.reason):
+            one.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            one.setMinimumContentsLength(12)
+        self.on, self.note = DateEdit(shell, shell.today), QLineEdit()
+        self.fields: list[Field | tuple[Field, int]] = [
+            Field(t("Plan with the city"), self.city), Field(t("Plan with the employment service"), self.pes), Field(t("Kind of work or studies"), self.detail),
+            Field(t("Began"), self.started), (Field(t("End reason of the employment"), self.reason), 2), Field(t("Source"), self.source),
+            Field(t("Day of contact"), self.on), (Field(t("Note"), self.note), 2),
+        ]  # fmt: skip
+        self.body.addLayout(grid(self.fields))
+        if due is not None:
+            self._fill(due)
+        self._kinds()
         self.setFocus()
+
+    def _outcomes(self) -> QGridLayout:
+        t = self.t
+        words = (t("Work"), t("Studies"), t("Unemployment fund"), t("Other"), t("Not known"), t("Not reached"))
+        box = QGridLayout()
+        box.setSpacing(6)
+        self.group = QButtonGroup(self)
+        for i, (code, said) in enumerate(zip(OUTCOMES, words, strict=True), 1):
+            one = KeyButton(self.shell, f"{i}   {said}", kind="chip")
+            one.setCheckable(True)
+            one.setProperty("code", code)
+            one.toggled.connect(lambda _on: self._kinds())
+            self.group.addButton(one, i)
+            box.addWidget(one, (i - 1) // 2, (i - 1) % 2)
+        return box
+
+    def _fill(self, due: Due) -> None:
+        """What is known already stands there."""
+        for choice, code in ((self.city, due.plan_city), (self.pes, due.plan_pes), (self.source, due.source)):
+            choice.choose(code)
+        self.note.setText(due.note)
+        if due.started_on:
+            self.started.setText(due.started_on)
+        if due.contact == "contacted" and due.situation in OUTCOMES:
+            self.group.button(OUTCOMES.index(due.situation) + 1).setChecked(True)
+
+    def _kinds(self) -> None:
+        """Only work has kinds of work, only studies kinds of studies."""
+        if not hasattr(self, "detail"):
+            return
+        letter = KINDS.get(self._code(), "")
+        kinds = [(c, said) for c, said in self.reasons if letter and c.startswith(letter)]
+        self.detail.fill([("", self.t("Not known")), *kinds], self.detail.code())
+        for one in (self.detail, self.started):
+            one.setEnabled(bool(letter))
+
+    def _code(self) -> str:
+        pressed = self.group.checkedButton()
+        return str(pressed.property("code")) if pressed else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0
-        if 1 <= number <= len(OUTCOMES) and not self.note.hasFocus():
+        typing = self.note.hasFocus() or self.started.hasFocus() or self.on.hasFocus()
+        if 1 <= number <= len(OUTCOMES) and not typing:
             self.group.button(number).setChecked(True)
             return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -64,21 +113,48 @@ class FollowUpDialog(Dialog):
         super().keyPressEvent(event)
 
     def confirm(self) -> None:
-        if self.group.checkedButton() is None:
+        if not self._code():
             self.complain(self.t("Choose how contact was made and what the situation was."))
+            return
+        if self.started.wrong() or self.on.wrong():
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
         self.accept()
 
-    @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, name: str) -> dict[str, str] | None:
-        """What follow_up takes, or None."""
-        dialog = cls(parent, shell, name)
-        if not dialog.exec():
-            return None
-        pressed = dialog.group.checkedButton()
-        code = str(pressed.property("code")) if pressed else "not_contacted"
+    def answer(self) -> dict[str, Any]:
+        """What Results.follow_up takes."""
+        code = self._code()
         missed = code == "not_contacted"
+        started, on = self.started.value(), self.on.value()
         return {
-            "contact": "not_contacted" if missed else "contacted", "situation": "not_known" if missed else code, "plan_city": dialog.city.code(),
-            "plan_pes": dialog.pes.code(), "source": dialog.source.code(), "note": dialog.note.text(),
+            "contact": "not_contacted" if missed else "contacted", "situation": "not_known" if missed else code, "plan_city": self.city.code(),
+            "plan_pes": self.pes.code(), "source": self.source.code(), "note": self.note.text(), "detail": self.detail.code(),
+            "started_on": started.isoformat() if started and code in KINDS else None, "on_date": on.isoformat() if on else None, "end_reason": self.reason.code(),
         }  # fmt: skip
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]] = (), due: Due | None = None
+    ) -> dict[str, Any] | None:
+        """What follow_up takes, or None."""
+        dialog = cls(parent, shell, name, reasons, due)
+        return dialog.answer() if dialog.exec() else None
+
+
+def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
+    """Ask about one ended employment and store the answer, from whichever page."""
+
+    def show(found: tuple[Due, list[dict[str, Any]]]) -> None:
+        due, codes = found
+        name = shell.name(shell.words(due.name))
+        answer = FollowUpDialog.ask(parent, shell, name, reasons_of(codes, shell.words.lang), due)
+        if answer is not None:
+            shell.tasks.write(
+                lambda desk: desk.results.follow_up(employment, answer), lambda _: shell.toast(shell.words("Day 90 is followed up."), undo=True),
+                failed=refused,
+            )  # fmt: skip
+
+    refused = shell.guarded(lambda said: shell.toast(said))
+    shell.tasks.run(
+        lambda desk: (desk.results.due(employment), desk.placements.codes("end_reasons")), show, key="followup", failed=refused
+    )  # fmt: skip

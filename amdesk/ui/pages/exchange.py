@@ -37,7 +37,12 @@ SHOWN_FIELDS = {
     "placements": ("name", "occupation", "places", "supervisor"),
     "employments": ("identity", "name", "occupation", "from_date"),
     "participants": ("identity", "name", "wishes", "available_from"),
+    "followups": ("identity", "ended", "reason", "status"),
+    "payments": ("identity", "month", "amount"),
+    "measures": ("identity", "name", "from_date", "to_date"),
 }
+MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
+"""Refused rows whose number nobody has to mend, so it is not shown."""
 
 
 class ExchangePage(Page):
@@ -98,7 +103,15 @@ class ExchangePage(Page):
             )
         )
         self.kinds = Segments(
-            [("participants", t("Participants")), ("placements", t("Placements")), ("employments", t("Employments"))]
+            [
+                ("participants", t("Participants")),
+                ("placements", t("Placements")),
+                ("employments", t("Employments")),
+                ("followups", t("Follow-ups")),
+                ("payments", t("Assistance payments")),
+                ("measures", t("Municipal measures")),
+            ],
+            columns=3,  # fmt: skip
         )
         self.kinds.chosen.connect(self._set_kind)
         left.body.addWidget(self.kinds)
@@ -360,7 +373,7 @@ class ExchangePage(Page):
         if isinstance(value, Identity):
             return masked(value.number)
         found = self.raw(outcome.row, field)
-        if field == "identity" and outcome.reason.startswith("DUPLICATE"):
+        if field == "identity" and outcome.reason in MASKED:
             return found[:8] + "••••"
         return found
 
@@ -375,6 +388,9 @@ class ExchangePage(Page):
                     "participants": t("participants"),
                     "placements": t("placements"),
                     "employments": t("employments"),
+                    "followups": t("follow-ups"),
+                    "payments": t("assistance payments"),
+                    "measures": t("municipal measures"),
                 }[staged.kind.name],
             )
         )

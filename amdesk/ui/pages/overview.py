@@ -235,15 +235,10 @@ class OverviewPage(Page):
             self.shell.go("participants", participant=task.participant_id)
 
     def _follow_up(self, task: Task) -> None:
-        from amdesk.ui.dialogs.followup import FollowUpDialog
+        """One key per outcome, then Enter."""
+        from amdesk.ui.dialogs.followup import ask_and_store
 
-        employment = int(task.key.split(":")[1])
-        answer = FollowUpDialog.ask(self, self.shell, self.shell.name(self.t(task.person)))
-        if answer is not None:
-            self.shell.tasks.write(
-                lambda desk: desk.overviews.follow_up(employment, **answer),
-                lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
-            )
+        ask_and_store(self, self.shell, int(task.key.split(":")[1]))
 
     def _to_day90(self) -> None:
         self.whose.set_current("unit")

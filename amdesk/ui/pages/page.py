@@ -65,6 +65,10 @@ class Page(QWidget):
     def print_(self) -> None:
         """Ctrl+P."""
 
+    def export(self) -> bool:
+        """Ctrl+E. False where the page has no Excel of its own."""
+        return False
+
     def done(self) -> None:
         """Ctrl+D."""
 

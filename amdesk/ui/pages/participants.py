@@ -512,20 +512,13 @@ class ParticipantsPage(Page):
             BookingDialog(self, self.shell, booking).open()
 
     def _follow_up(self) -> None:
-        from amdesk.ui.dialogs.followup import FollowUpDialog
+        from amdesk.ui.dialogs.followup import ask_and_store
 
         if self.record is None:
             return
         ended = [e for e in self.record.employments if e.status(self.shell.today) == "ended" and not e.cancelled]
-        if not ended:
-            return
-        answer = FollowUpDialog.ask(self, self.shell, self.shell.name(self.record.participant.name))
-        if answer is not None:
-            key = ended[-1].id
-            self.shell.tasks.write(
-                lambda desk: desk.overviews.follow_up(key, **answer),
-                lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
-            )
+        if ended:
+            ask_and_store(self, self.shell, ended[-1].id)
 
     def _need(self) -> None:
         from amdesk.ui.dialogs.modules import NeedDialog

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -190,16 +191,17 @@ class Segments(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], current: str = "") -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], current: str = "", columns: int = 0) -> None:
+        """`columns` breaks the choices into rows."""
         super().__init__()
         self.setObjectName("segments")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
+        box = QGridLayout(self)
+        box.setContentsMargins(2, 2, 2, 2)
+        box.setSpacing(2)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._codes: dict[str, QPushButton] = {}
-        for code, said in choices:
+        for i, (code, said) in enumerate(choices):
             one = QPushButton(said)
             one.setProperty("kind", "segment")
             one.setCheckable(True)
@@ -208,7 +210,7 @@ class Segments(QFrame):
             one.clicked.connect(lambda _=False, c=code: self.chosen.emit(c))
             self._group.addButton(one)
             self._codes[code] = one
-            row.addWidget(one)
+            box.addWidget(one, i // (columns or len(choices)), i % (columns or len(choices)))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def current(self) -> str:

@@ -39,6 +39,12 @@ class Kpi(QPushButton):
         self.setAccessibleName(f"{self.name}: {self.figure}. {more}")
         self.update()
 
+    def show_text(self, figure: str, more: str) -> None:
+        """The same for a figure that is words already, for instance a percentage."""
+        self.figure, self.more, self.role = figure, more, "text2"
+        self.setAccessibleName(f"{self.name}: {figure}. {more}")
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         theme = self.shell.theme

@@ -41,11 +41,12 @@ class PlainDelegate(QStyledItemDelegate):
         font = theme.font("body_strong" if first else "body")
         lines = str(index.data()).split("\n")
         if len(lines) > 1:
-            font = theme.font("caption")
-            painter.setFont(font)
+            head = QRect(inner.left(), inner.top() + 3, inner.width(), self.shell.theme.px(18))
+            paint.say(painter, head, lines[0], font, theme.color("text"))
+            painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))
-            wrapped = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value
-            painter.drawText(inner, wrapped, "\n".join(lines))
+            wrapped = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
+            painter.drawText(inner.adjusted(0, head.height() + 3, 0, 0), wrapped, "\n".join(lines[1:]))
         else:
             paint.say(painter, inner, lines[0], font, theme.color("text" if first else "text2"), align)
         painter.restore()
@@ -68,9 +69,14 @@ class PlainTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.shell = shell
+        self.horizontalHeader().setHighlightSections(False)
+        self.set_widths(widths)
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """The columns' widths, again where the model has got other columns."""
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        for i, wide in enumerate(widths):
+        for i, wide in enumerate(widths[: self.model().columnCount()]):
             head.setSectionResizeMode(i, QHeaderView.ResizeMode.Fixed if wide else QHeaderView.ResizeMode.Stretch)
             if wide:
-                self.setColumnWidth(i, shell.theme.px(wide))
+                self.setColumnWidth(i, self.shell.theme.px(wide))

@@ -1,0 +1,213 @@
+"""Stacked bars of a partition: every part is a figure that opens its rows, told apart by words and place as well as colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from amdesk.domain import words as shown
+from amdesk.domain.figures import Figure
+from amdesk.ui import paint
+from amdesk.ui.shell import Shell
+
+LABELS = {"c_work": "c_work_lab", "c_study": "c_study_lab", "c_stop": "c_stop_lab"}
+"""The colour of words on a part; others carry ordinary text."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One bar: its name, a word under it, its parts with their colours, and the sum of the first two where they have one."""
+
+    name: str
+    under: str
+    parts: Sequence[tuple[Figure, str]]
+    total: Figure | None = None
+    tall: int = 34
+
+
+class StackedBars(QWidget):
+    """Bars under each other with one legend per change of parts. Arrows move among the parts, Enter opens."""
+
+    opened = Signal(str)
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.shell, self.name = shell, name
+        self.rows: Sequence[BarRow] = ()
+        self.at = 0
+        self.places: list[tuple[QRect, Figure]] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAccessibleName(name)
+
+    def show_rows(self, rows: Sequence[BarRow]) -> None:
+        self.rows = rows
+        self.at = 0
+        self.setMinimumHeight(self._height())
+        self.setAccessibleName(f"{self.name}. " + " ".join(self._spoken(r) for r in rows))
+        self.update()
+
+    def _spoken(self, row: BarRow) -> str:
+        t = self.shell.words
+        return f"{row.name}: " + ", ".join(f"{t.say(f.label)} {shown.cell(f, t.lang)}" for f, _ in row.parts) + "."
+
+    def _legend(self, i: int) -> bool:
+        """True where a row's parts differ from those of the row before."""
+        here = [f.what for f, _ in self.rows[i].parts]
+        return i == 0 or here != [f.what for f, _ in self.rows[i - 1].parts]
+
+    def _height(self) -> int:
+        px = self.shell.theme.px
+        return sum(px(r.tall + 14) + (px(24) if self._legend(i) else 0) for i, r in enumerate(self.rows)) + px(4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, px = QPainter(self), self.shell.theme.px
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self.places = []
+        left, right = self._left(), px(64)
+        spare = max(0, self.height() - self._height()) // max(1, len(self.rows))
+        y = px(2)
+        for i, row in enumerate(self.rows):
+            if self._legend(i):
+                self._paint_legend(painter, left, y, row)
+                y += px(24)
+            bar = QRect(left, y + px(8), self.width() - left - right, px(row.tall))
+            self._paint_row(painter, row, bar)
+            y += px(row.tall + 14) + min(spare, px(26))
+        if self.hasFocus() and self.places:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self.shell.theme.color("focus"), 2))
+            rect = self.places[min(self.at, len(self.places) - 1)][0]
+            painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 5, 5)
+        painter.end()
+
+    def _left(self) -> int:
+        """Room for the longest name, within reason."""
+        theme = self.shell.theme
+        widest = max((paint.width(r.name, theme.font("body_strong")) for r in self.rows), default=0)
+        return max(theme.px(96), min(theme.px(160), widest + theme.px(16)))
+
+    def _paint_legend(self, painter: QPainter, x: int, y: int, row: BarRow) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        font = theme.font("caption")
+        whole = sum(paint.width(t.say(f.label), font) + 34 for f, _ in row.parts)
+        x = max(0, min(x, self.width() - whole))
+        for figure, role in row.parts:
+            said = t.say(figure.label)
+            wide = paint.width(said, font)
+            painter.setPen(QPen(theme.color("line_strong"), 1) if role == "surface3" else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(role))
+            painter.drawRoundedRect(QRect(x, y + 6, 10, 10), 2, 2)
+            paint.say(painter, QRect(x + 16, y, wide + 4, 22), said, font, theme.color("text2"))
+            x += wide + 34
+        if row.total is not None:
+            rect = QRect(self.width() - theme.px(150), y, theme.px(150), 22)
+            if x < rect.left():
+                paint.say(painter, rect, t("Work + studies"), theme.font("label"), theme.color("text"), paint.RIGHT)
+
+    def _paint_row(self, painter: QPainter, row: BarRow, bar: QRect) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        half = bar.height() // 2
+        names = QRect(0, bar.top(), bar.left() - 8, half)
+        thin = row.tall < 30
+        paint.say(
+            painter,
+            names if not thin else names.adjusted(0, 0, 0, half),
+            row.name,
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
+        if not thin:
+            paint.say(painter, names.translated(0, half), row.under, theme.font("caption"), theme.color("text2"))
+        base = row.parts[0][0].base if row.parts else 0
+        if not base:
+            paint.say(painter, bar, t("Nobody"), theme.font("caption"), theme.color("text3"))
+            return
+        x, done = float(bar.left()), 0
+        for figure, role in row.parts:
+            count = figure.count or 0
+            done += count
+            end = bar.left() + bar.width() * done / base
+            if count:
+                rect = QRect(round(x), bar.top(), max(3, round(end) - round(x) - 2), bar.height())
+                self._paint_part(painter, rect, figure, role)
+                self.places.append((rect, figure))
+            x = end
+        if row.total is not None:
+            self._paint_total(painter, row.total, bar, base)
+
+    def _paint_part(self, painter: QPainter, rect: QRect, figure: Figure, role: str) -> None:
+        theme = self.shell.theme
+        painter.setPen(QPen(theme.color("line_strong"), 1) if role == "surface3" else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(role))
+        painter.drawRoundedRect(rect, 3, 3)
+        said = shown.percent(figure, self.shell.words.lang)
+        if paint.width(said, theme.digits("label")) + 6 <= rect.width():
+            paint.say(painter, rect, said, theme.digits("label"), theme.color(LABELS.get(role, "text")), paint.CENTER)
+
+    def _paint_total(self, painter: QPainter, total: Figure, bar: QRect, base: int) -> None:
+        theme = self.shell.theme
+        if total.count:
+            end = bar.left() + round(bar.width() * total.count / base) - 2
+            painter.setPen(QPen(theme.color("text"), 1.4))
+            for a, b in (
+                (QPoint(bar.left(), bar.top() - 5), QPoint(end, bar.top() - 5)), (QPoint(bar.left(), bar.top() - 5), QPoint(bar.left(), bar.top() - 2)),
+                (QPoint(end, bar.top() - 5), QPoint(end, bar.top() - 2)),
+            ):  # fmt: skip
+                painter.drawLine(a, b)
+        rect = QRect(bar.right() + 6, bar.top(), self.width() - bar.right() - 6, bar.height())
+        paint.say(
+            painter,
+            rect,
+            shown.percent(total, self.shell.words.lang),
+            theme.digits("section"),
+            theme.color("accent_text"),
+            paint.RIGHT,
+        )
+        self.places.append((rect, total))
+
+    def figure_at(self, point: QPoint) -> Figure | None:
+        return next((f for rect, f in self.places if rect.contains(point)), None)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.figure_at(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        found = self.figure_at(event.position().toPoint())
+        if found is not None:
+            self.opened.emit(found.id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None and self.places:
+            self.at = max(0, min(len(self.places) - 1, self.at + step))
+            self._tell()
+            self.update()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.places:
+            self.opened.emit(self.places[min(self.at, len(self.places) - 1)][1].id)
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        """The part that the keys are on, for a screen reader and as a tooltip."""
+        rect, figure = self.places[self.at]
+        QToolTip.showText(self.mapToGlobal(rect.bottomLeft()), self.said(figure), self)
+
+    def said(self, figure: Figure) -> str:
+        t = self.shell.words
+        whom, cell = t.say(figure.whom), shown.cell(figure, t.lang)
+        return f"{t.say(figure.label)}, {whom}: {cell} · {t('95 % interval {bounds}', bounds=shown.interval(figure, t.lang))}"
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            figure = self.figure_at(event.pos())
+            if figure is not None:
+                QToolTip.showText(event.globalPos(), self.said(figure), self)
+                return True
+        return super().event(event)

@@ -1,0 +1,171 @@
+"""Kohorter: those who ended in a year, and whether assistance or measures came back. Frozen, they stay as they were."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from amdesk.domain import words as shown
+from amdesk.domain.cohort import Cohort
+from amdesk.domain.figures import Figure
+from amdesk.domain.texts import Text
+from amdesk.services.reports import BY_GENDER, cohort_section
+from amdesk.ui import paint
+from amdesk.ui.models.rows import Row, TableModel
+from amdesk.ui.results.bars import BarRow, StackedBars
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Panel, button, label
+from amdesk.ui.widgets.fields import Choice
+from amdesk.ui.widgets.plaintable import PlainTable
+
+PARTS = (
+    ("no_assistance_no_measures", "c_work"), ("measures_only", "c_study"), ("assistance_only", "c_stop"), ("assistance_and_measures", "c_asf"), ("erased", "surface3"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    years: list[int]
+    cohort: Cohort
+    notes: list[Text]
+
+
+class CohortPane(QWidget):
+    opened = Signal(object, str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.data: Shown | None = None
+        self.year, self.seen_in, self.months = 0, 0, 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        panel = Panel(padding=16)
+        panel.body.addLayout(self._choices())
+        self.title, self.notes = label("", "section"), label("", "small", wrap=True)
+        panel.body.addWidget(self.title)
+        panel.body.addWidget(self.notes)
+        self.bars = StackedBars(shell, self.t("Cohorts"))
+        self.bars.opened.connect(lambda name: self.opened.emit(self.data.cohort if self.data else None, name))
+        panel.body.addWidget(self.bars)
+        self.rows = TableModel([(self.t("Figure"), lambda r: self.t.say(r[0]), paint.LEFT)])
+        self.table = PlainTable(shell, self.rows, self.t("Cohorts"), (0,), tall=30)
+        self.table.activated.connect(lambda i: self._open(i.row(), i.column()))
+        panel.body.addWidget(self.table, 1)
+        row.addWidget(panel)
+
+    def _choices(self) -> QHBoxLayout:
+        t, shell = self.t, self.shell
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.years, self.windows = Choice(shell, [], name=t("Ended in")), Choice(shell, [], name=t("Seen in"))
+        for said, one, wide in ((t("Ended in"), self.years, 110), (t("Seen in"), self.windows, 250)):
+            one.setFixedWidth(shell.theme.px(wide))
+            row.addWidget(label(said, "label"))
+            row.addWidget(one)
+            row.addSpacing(8)
+        self.years.activated.connect(lambda _i: self._chosen(new_year=True))
+        self.windows.activated.connect(lambda _i: self._chosen(new_year=False))
+        row.addStretch(1)
+        self.frozen = label("", "small")
+        row.addWidget(self.frozen)
+        self.freeze_button = button(shell, t("Freeze"), self.freeze, icon="lock_closed")
+        row.addWidget(self.freeze_button)
+        return row
+
+    def _chosen(self, *, new_year: bool) -> None:
+        self.year = int(self.years.code() or 0)
+        code = "" if new_year else self.windows.code()
+        self.months = int(code[1:]) if code.startswith("+") else 0
+        self.seen_in = int(code) if code and not self.months else self.year + 1
+        self.refresh()
+
+    def show_cohort(self, year: int, seen_in: int) -> None:
+        """Another cohort, from wherever it was asked for."""
+        self.year, self.seen_in, self.months = year, seen_in, 0
+        self.refresh()
+
+    def refresh(self) -> None:
+        year, seen_in, months = self.year, self.seen_in, self.months
+
+        def read(desk: Any) -> Shown | None:
+            years = desk.cohorts.years()
+            past = [y for y in years if y < desk.clock.today().year]
+            if not years:
+                return None
+            wanted = year or (past[1] if len(past) > 1 else years[0])
+            found = desk.cohorts.cohort(wanted, desk.cohorts.window(wanted, seen_in or wanted + 1, months))
+            return Shown(years, found, desk.cohorts.notes(found))
+
+        self.shell.tasks.run(read, self.show_found, key="cohort")
+
+    def show_found(self, data: Shown | None) -> None:
+        self.data = data
+        t = self.t
+        if data is None:
+            self.title.setText(t("No employment has ended yet."))
+            return
+        c = data.cohort
+        self.year = c.year
+        self.years.fill([(str(y), str(y)) for y in data.years], str(c.year))
+        windows = [(str(c.year + i), str(c.year + i)) for i in range(1, 6)]
+        windows += [(f"+{m}", t("{months} months after each end", months=m)) for m in (12, 24, 36)]
+        self.windows.fill(windows, f"+{c.window.months}" if c.window.months else c.window.name)
+        section = cohort_section(c)
+        self.title.setText(t.say(section.title))
+        self.notes.setText(" ".join(t.say(n) for n in data.notes))
+        self.notes.setVisible(bool(data.notes))
+        self.frozen.setText(
+            t("Frozen {day} · check sum {hash}", day=c.frozen_on, hash=c.digest[:12]) if c.frozen_on else ""
+        )
+        self.freeze_button.setVisible(c.frozen_on is None)
+        groups = [g for g in BY_GENDER if g == "all" or c.figure(f"ended.{g}").count]
+        self.bars.show_rows([self._bar(c, g) for g in groups])
+        heads = [t.say(h) for h in section.heads()]
+        columns: list[Any] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
+        columns += [(h, lambda r, i=i: self._cell(r[1][i]), paint.RIGHT) for i, h in enumerate(heads)]
+        self.rows.beginResetModel()
+        self.rows.columns, self.rows.rows = columns, section.grid()
+        self.rows.endResetModel()
+        self.table.set_widths((0, *([190] * len(heads))))
+
+    def _bar(self, c: Cohort, group: str) -> BarRow:
+        whole = c.figure(f"ended.{group}")
+        parts = [(c.figure(f"{p}.{group}"), role) for p, role in PARTS]
+        return BarRow(
+            self.t.say(whole.whom),
+            self.t("1 person") if whole.count == 1 else self.t("{count} people", count=whole.count or 0),
+            parts,
+        )
+
+    def _cell(self, figure: Figure | None) -> str:
+        said = shown.cell(figure, self.t.lang)
+        part = figure is not None and figure.base and figure.count != figure.base
+        return f"{said}   {shown.interval(figure, self.t.lang)}" if figure and part else said
+
+    def _open(self, row: int, column: int) -> None:
+        figure = self.table.model().index(row, 0).data(Row)[1][max(0, column - 1)]
+        if figure is not None and self.data is not None:
+            self.opened.emit(self.data.cohort, figure.id)
+
+    def freeze(self) -> None:
+        """Keep the cohort and this window unchanged from now on. It cannot be undone, so it asks."""
+        from amdesk.ui.dialogs.base import Dialog
+
+        if self.data is None:
+            return
+        c, t = self.data.cohort, self.t
+        sentence = t(
+            "The {count} people of {year} and what is seen of them are kept as they are today, without names. It cannot be undone.",
+            count=len(c.members),
+            year=str(c.year),
+        )
+        dialog = Dialog(self, self.shell, t("Freeze the cohort"), t("Freeze"), sentence=sentence)
+        if dialog.exec():
+            self.shell.tasks.write(
+                lambda desk: desk.cohorts.freeze(c.year, c.window), lambda _: self.shell.toast(t("The cohort is frozen.")),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )  # fmt: skip

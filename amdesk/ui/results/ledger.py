@@ -1,0 +1,151 @@
+"""Besparing: the savings ledger on one page, every assumption a line that can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from amdesk.domain import words as shown
+from amdesk.domain.report import Fact
+from amdesk.domain.savings import Assumption, Ledger
+from amdesk.services.reports import ESTIMATES, savings_notes, savings_section
+from amdesk.ui import paint
+from amdesk.ui.dialogs.base import Dialog, grid
+from amdesk.ui.models.rows import Row, TableModel
+from amdesk.ui.results.period import Period
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Panel, button, label
+from amdesk.ui.widgets.fields import Field
+from amdesk.ui.widgets.plaintable import PlainTable
+
+
+class LedgerPane(QWidget):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self._paid(), 38)
+        row.addWidget(self._assumed(), 62)
+
+    def _paid(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("What was paid"))
+        panel.count.setText(t("from the payment files, nothing assumed"))
+        self.facts = TableModel(
+            [(t("Line"), lambda f: t.say(f.label), paint.LEFT), (t("Amount"), self._fact, paint.RIGHT)]
+        )
+        self.fact_table = PlainTable(self.shell, self.facts, t("What was paid"), (0, 130), tall=32)
+        panel.body.addWidget(self.fact_table, 1)
+        self.notes = label("", "small", wrap=True)
+        panel.body.addWidget(self.notes)
+        return panel
+
+    def _fact(self, fact: Fact) -> str:
+        return shown.value(fact, self.t.lang)
+
+    def _assumed(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("What is assumed"))
+        panel.count.setText(t("every line can be contested"))
+        panel.head.addWidget(button(self.shell, t("Change the line"), self.change, kind="link", icon="edit"))
+        columns: list[Any] = [(t("Assumption"), lambda a: f"{t(a.label)}\n{t(a.source)}", paint.LEFT)]
+        columns += [
+            (said, lambda a, n=name: self._value(a, n), paint.RIGHT)
+            for said, name in ((t("Low"), "low"), (t("Value"), "value"), (t("High"), "high"))
+        ]
+        self.assumptions = TableModel(columns)
+        self.table = PlainTable(self.shell, self.assumptions, t("What is assumed"), (0, 90, 90, 90), tall=46)
+        self.table.doubleClicked.connect(lambda _i: self.change())
+        self.table.activated.connect(lambda _i: self.change())
+        panel.body.addWidget(self.table, 8)
+        panel.body.addWidget(label(t("What follows"), "section"))
+        heads = (t("Low"), t("Middle"), t("High"))
+        outcome: list[Any] = [(t("Kronor"), lambda r: t(r[0]), paint.LEFT)]
+        outcome += [(h, lambda r, i=i: shown.number(r[1][i] // 100, t.lang), paint.RIGHT) for i, h in enumerate(heads)]
+        self.outcome = TableModel(outcome)
+        self.outcome_table = PlainTable(self.shell, self.outcome, t("What follows"), (0, 120, 120, 120), tall=30)
+        panel.body.addWidget(self.outcome_table, 5)
+        self.decisive = label("", "strong", wrap=True)
+        panel.body.addWidget(self.decisive)
+        panel.body.addWidget(
+            label(
+                t("An estimate, not a measured saving: what would have happened without the employment is not known."),
+                "small",
+                wrap=True,
+            )
+        )
+        return panel
+
+    def _value(self, a: Assumption, name: str) -> str:
+        value = getattr(a, name)
+        return f"{shown.number(value // 100, self.t.lang)} kr" if a.unit == "öre" else self.t.percent(value)
+
+    def load(self, period: Period) -> None:
+        self.shell.tasks.run(
+            lambda desk: desk.savings.ledger(period.first, period.last), self.show_ledger, key="ledger"
+        )
+
+    def show_ledger(self, found: Ledger) -> None:
+        t, section = self.t, savings_section(found)
+        self.facts.set_rows(section.facts)
+        empty = not found.paid.persons
+        said = [*(section.sentences if empty else ()), *savings_notes(found)]
+        self.notes.setText(" ".join(t.say(s) for s in said))
+        self.assumptions.set_rows(found.assumptions)
+        self.outcome.set_rows(
+            []
+            if empty
+            else [(label_, [value(e) for e in (found.low, found.middle, found.high)]) for label_, value in ESTIMATES]
+        )
+        self.decisive.setText("" if empty else t.say(section.sentences[0]))
+
+    def change(self) -> None:
+        """Value, range and source of the chosen line."""
+        found = self.table.currentIndex().data(Row)
+        if isinstance(found, Assumption):
+            AssumptionDialog(self, self.shell, found).open()
+
+
+class AssumptionDialog(Dialog):
+    def __init__(self, parent: QWidget, shell: Shell, found: Assumption) -> None:
+        t = shell.words
+        unit = t("percent") if found.unit == "%" else t("kronor per month")
+        super().__init__(
+            parent,
+            shell,
+            t(found.label),
+            t("Save"),
+            sentence=t("In {unit}. Low and high are the range that one could argue for.", unit=unit),
+            width=560,
+        )
+        self.found = found
+        self.scale = 1 if found.unit == "%" else 100
+        self.low, self.value, self.high = (
+            QLineEdit(str(v // self.scale)) for v in (found.low, found.value, found.high)
+        )
+        self.source = QLineEdit(t(found.source))
+        self.body.addLayout(
+            grid(
+                [
+                    Field(t("Low"), self.low),
+                    Field(t("Value"), self.value),
+                    Field(t("High"), self.high),
+                    (Field(t("Source"), self.source), 3),
+                ],
+                3,
+            )
+        )
+        self.value.setFocus()
+        self.value.selectAll()
+
+    def confirm(self) -> None:
+        said = [e.text().replace(" ", "").replace("\u00a0", "") for e in (self.low, self.value, self.high)]
+        if not all(s.isdigit() for s in said):
+            self.complain(self.t("Write whole numbers."))
+            return
+        low, value, high = (int(s) * self.scale for s in said)
+        own = {self.found.id: {"low": low, "value": value, "high": high, "source": self.source.text().strip()}}
+        self.write(lambda desk: desk.savings.assume(own), lambda _: self.shell.toast(self.t("Saved."), undo=True))

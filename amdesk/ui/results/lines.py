@@ -1,0 +1,174 @@
+"""Work or studies over time: rolling twelve months, external and in-house, each with its 95 % band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from amdesk.domain import words as shown
+from amdesk.domain.figures import Figure
+from amdesk.ui import paint
+from amdesk.ui.shell import Shell
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what it is called, its colour, whether it is dashed with squares, and a figure for each quarter."""
+
+    name: str
+    role: str
+    dashed: bool
+    figures: Sequence[Figure]
+
+
+class TrendChart(QWidget):
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.shell, self.name = shell, name
+        self.days: Sequence[date] = ()
+        self.lines: Sequence[Line] = ()
+        self.setMinimumHeight(150)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(name)
+
+    def show_lines(self, days: Sequence[date], lines: Sequence[Line]) -> None:
+        self.days, self.lines = days, lines
+        spoken = [
+            f"{x.name}: "
+            + ", ".join(
+                f"{self.quarter(d)} {shown.percent(f, self.shell.words.lang) or '–'}"
+                for d, f in zip(days, x.figures, strict=True)
+            )
+            for x in lines
+        ]
+        self.setAccessibleName(f"{self.name}. " + ". ".join(spoken))
+        self.update()
+
+    def quarter(self, day: date) -> str:
+        """K3 26, as the axis writes it."""
+        return self.shell.words("Q{quarter} {year}", quarter=(day.month - 1) // 3 + 1, year=f"{day:%y}")
+
+    def _most(self) -> int:
+        highest = max((f.interval[1] for x in self.lines for f in x.figures if f.interval and _enough(f)), default=40.0)
+        step = 10 if highest < 50 else 20
+        return max(20, min(100, -(-int(highest + 1) // step) * step))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.shell.theme, QPainter(self)
+        px = theme.px
+        area = QRect(px(46), px(10), self.width() - px(46) - px(118), self.height() - px(10) - px(24))
+        if len(self.days) < 2 or area.width() < 40:
+            painter.end()
+            return
+        most = self._most()
+        self._grid(painter, area, most)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for line in self.lines:
+            self._band(painter, area, most, line)
+        for line in self.lines:
+            self._line(painter, area, most, line)
+        self._names(painter, area, most)
+        painter.end()
+
+    def _x(self, area: QRect, i: int) -> float:
+        return area.left() + area.width() * i / (len(self.days) - 1)
+
+    @staticmethod
+    def _y(area: QRect, most: int, value: float) -> float:
+        return area.bottom() - area.height() * min(value, most) / most
+
+    def _grid(self, painter: QPainter, area: QRect, most: int) -> None:
+        theme = self.shell.theme
+        step = 10 if most <= 50 else 20
+        for value in range(0, most + 1, step):
+            y = int(self._y(area, most, value))
+            painter.fillRect(area.left(), y, area.width(), 1, theme.color("line"))
+            said = f"{value} %" if value == most else str(value)
+            paint.say(
+                painter,
+                QRect(0, y - 9, area.left() - 8, 18),
+                said,
+                theme.digits("caption"),
+                theme.color("text2"),
+                paint.RIGHT,
+            )
+        for i, day in enumerate(self.days):
+            rect = QRect(int(self._x(area, i)) - 30, area.bottom() + 4, 60, 18)
+            if i % 2 == 0 or area.width() > 420:
+                paint.say(painter, rect, self.quarter(day), theme.font("caption"), theme.color("text2"), paint.CENTER)
+
+    def _known(self, line: Line) -> list[tuple[int, Figure]]:
+        return [(i, f) for i, f in enumerate(line.figures) if f.base]
+
+    def _band(self, painter: QPainter, area: QRect, most: int, line: Line) -> None:
+        found = [(i, f.interval) for i, f in self._known(line) if f.interval and _enough(f)]
+        if len(found) < 2:
+            return
+        top = [QPointF(self._x(area, i), self._y(area, most, b[1])) for i, b in found]
+        low = [QPointF(self._x(area, i), self._y(area, most, b[0])) for i, b in reversed(found)]
+        colour = self.shell.theme.color(line.role)
+        colour.setAlpha(34)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([*top, *low]))
+
+    def _line(self, painter: QPainter, area: QRect, most: int, line: Line) -> None:
+        theme = self.shell.theme
+        points = [
+            QPointF(self._x(area, i), self._y(area, most, 100 * (f.count or 0) / (f.base or 1)))
+            for i, f in self._known(line)
+            if _enough(f)
+        ]
+        pen = QPen(theme.color(line.role), 2)
+        if line.dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF(points))
+        painter.setPen(QPen(theme.color(line.role), 1.6))
+        painter.setBrush(theme.color("surface" if line.dashed else line.role))
+        for p in points:
+            mark = QRectF(p.x() - 3, p.y() - 3, 6, 6)
+            if line.dashed:
+                painter.drawRect(mark)
+            else:
+                painter.drawEllipse(mark)
+
+    def _names(self, painter: QPainter, area: QRect, most: int) -> None:
+        """Names at the line's end, moved apart where they would touch."""
+        theme, px = self.shell.theme, self.shell.theme.px
+        ends = [(x, f) for x in self.lines for f in [x.figures[-1]] if f.base]
+        places = sorted(
+            (
+                (
+                    self._y(area, most, 100 * (f.count or 0) / (f.base or 1)) if _enough(f) else area.bottom() - px(30),
+                    x,
+                    f,
+                )
+                for x, f in ends
+            ),
+            key=lambda p: p[0],
+        )
+        last = -1000.0
+        for y, line, figure in places:
+            y = max(y - px(18), last + px(46))  # noqa: PLW2901 - kept off the one above
+            last = y
+            rect = QRect(area.right() + px(12), int(y), px(106), px(20))
+            paint.say(
+                painter,
+                rect,
+                shown.percent(figure, self.shell.words.lang),
+                theme.digits("section"),
+                theme.color("text"),
+            )
+            paint.say(painter, rect.translated(0, px(18)), line.name, theme.font("label"), theme.color("text2"))
+
+
+def _enough(figure: Figure) -> bool:
+    """A point needs ten people: with fewer the line jumps and tells nothing."""
+    return (figure.base or 0) >= 10

@@ -1,0 +1,287 @@
+"""Resultat: did it help? The share, what it is made of, how it moves, and what became of earlier years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from amdesk.domain import words as shown
+from amdesk.domain.figures import Comparison, Figure
+from amdesk.domain.report import Section
+from amdesk.domain.results import Result
+from amdesk.i18n import Words
+from amdesk.services.cohorts import Seen
+from amdesk.services.reports import BY_GENDER, BY_HOST
+from amdesk.ui import paint
+from amdesk.ui.models.rows import Row, TableModel
+from amdesk.ui.results.bars import BarRow, StackedBars
+from amdesk.ui.results.heat import CohortTable
+from amdesk.ui.results.lines import Line, TrendChart
+from amdesk.ui.results.period import Period
+from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.basic import Elided, Panel, button, label
+from amdesk.ui.widgets.plaintable import PlainTable
+from amdesk.ui.widgets.states import EmptyState
+
+PARTS = (
+    ("work", "c_work"),
+    ("studies", "c_study"),
+    ("interrupted", "c_stop"),
+    ("other", "c_asf"),
+    ("reason_unrecorded", "surface3"),
+)
+CONTACT = (("contacted", "c_study"), ("not_contacted", "surface3"))
+PLANS = (("plan_both", "c_work"), ("plan_city_only", "c_study"), ("plan_pes_only", "c_asf"), ("plan_neither", "c_other"), ("plan_unknown", "surface3"))  # fmt: skip
+WIDE = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything of the page, read in one go."""
+
+    period: Period
+    before: Period
+    now: Result
+    compared: Comparison
+    quarters: Sequence[tuple[date, Result]]
+    table: Sequence[tuple[int, int, list[Seen]]]
+
+
+class ResultPane(QWidget):
+    opened = Signal(str)
+    cohort = Signal(int, int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.data: Shown | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._body())
+        self.nobody = EmptyState(
+            shell, "data_trending", self.t("Nobody reached day 90 in this period."), self.t("Choose another period.")
+        )
+        self.stack.addWidget(self.nobody)
+        column.addWidget(self.stack, 1)
+        QShortcut(QKeySequence("Ctrl+Shift+T"), self, activated=self.turn)  # type: ignore[call-overload]
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._headline(), 56)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._trend(), 57)
+        row.addWidget(self._cohorts(), 42)
+        self.groups = self._groups()
+        row.addWidget(self.groups, 28)
+        column.addLayout(row, 44)
+        return body
+
+    def _headline(self) -> QWidget:
+        t, shell = self.t, self.shell
+        panel = self.panel = Panel(padding=16)
+        head = QHBoxLayout()
+        head.setSpacing(18)
+        self.big = label("", "")
+        font = shell.theme.font("kpi")
+        font.setPixelSize(shell.theme.px(38))
+        self.big.setFont(font)
+        self.big.setStyleSheet(f"QLabel {{ color: {shell.theme.roles['accent_text']}; }}")
+        head.addWidget(self.big)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addStretch(1)
+        words.addWidget(label(t("went to work or studies 90 days after the employment"), "section"))
+        self.said, self.chance = Elided("", "muted"), label("", "small", wrap=True)
+        words.addWidget(self.said)
+        words.addWidget(self.chance)
+        words.addStretch(1)
+        head.addLayout(words, 1)
+        self.switch = button(shell, t("As a table"), self.turn, kind="link", icon="table")
+        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(button(shell, t("Copy"), self.copy, kind="link", icon="copy"), 0, Qt.AlignmentFlag.AlignTop)
+        panel.body.addLayout(head)
+        self.turned = QStackedWidget()
+        self.bars = StackedBars(shell, t("Result 90 days after the employment"))
+        self.bars.opened.connect(self.opened)
+        self.turned.addWidget(self.bars)
+        self.figures = TableModel([(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)])
+        self.table = PlainTable(shell, self.figures, t("Result 90 days after the employment"), (0,), tall=28)
+        self.table.activated.connect(lambda i: self._open_cell(i.row(), i.column()))
+        self.turned.addWidget(self.table)
+        panel.body.addWidget(self.turned, 1)
+        return panel
+
+    def _trend(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("Work or studies on day 90"))
+        panel.count.setText(t("rolling 12 months · the shade is 95 % uncertainty"))
+        self.trend = TrendChart(self.shell, t("Work or studies on day 90"))
+        panel.body.addWidget(self.trend, 1)
+        note = QHBoxLayout()
+        self.note = Elided(t("The groups differ. The difference may come from who gets which place."), "small")
+        note.addWidget(self.note, 1)
+        panel.body.addLayout(note)
+        return panel
+
+    def _cohorts(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("Cohorts"))
+        panel.count.setText(t("without economic assistance"))
+        self.heat = CohortTable(self.shell)
+        self.heat.opened.connect(self.cohort)
+        panel.body.addWidget(self.heat, 1)
+        return panel
+
+    def _groups(self) -> QWidget:
+        t = self.t
+        panel = Panel(t("By gender"))
+        panel.count.setText(t("share · number"))
+        self.gender = StackedBars(self.shell, t("By gender"))
+        self.gender.opened.connect(self.opened)
+        panel.body.addWidget(self.gender, 1)
+        return panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.groups.setVisible(self.width() >= WIDE)
+        if self.data is not None:
+            self.bars.show_rows(self._rows(self.data.now))
+
+    # showing
+
+    def load(self, period: Period, before: Period, occupation: str, department: str) -> None:
+        def read(desk: Any) -> Shown:
+            results = desk.results
+            chosen = {"occupation": occupation, "department": department}
+            with desk.bank.read():
+                now = results.followup(period.first, period.last, **chosen)
+                earlier = results.followup(before.first, before.last, **chosen)
+                quarters = results.quarters(min(period.last, desk.clock.today()), **chosen)
+                return Shown(period, before, now, results.compared(now, earlier), quarters, desk.cohorts.table(5, 3))
+
+        self.shell.tasks.run(read, self.show_result, key="result")
+
+    def show_result(self, data: Shown) -> None:
+        self.data = data
+        t, now = self.t, data.now
+        share = now.figure("work_or_studies.all")
+        self.stack.setCurrentIndex(0 if share.base else 1)
+        if not share.base:
+            return
+        self.big.setText(shown.percent(share, t.lang))
+        self.big.setToolTip(t.say(now.bound().sentence))
+        then = data.compared.second
+        said = t(
+            "{count} of {base} ended employments that reached day 90 {period}.",
+            count=share.count or 0,
+            base=share.base,
+            period=data.period.said(t),
+        )
+        if then.base:
+            said += " " + t(
+                "{period}: {share} of {base}.",
+                period=data.before.said(t),
+                share=shown.percent(then, t.lang),
+                base=then.base,
+            )
+        self.said.setText(said)
+        self.chance.setText(t.say(data.compared.sentence))
+        self.said.setToolTip(self.said.text())
+        self.bars.show_rows(self._rows(now))
+        self.gender.show_rows([bar_row(self.t, now, g, PARTS[:2], total=True) for g in BY_GENDER[1:]])
+        self._show_table(now)
+        self._show_trend(data)
+        self.heat.show_table(data.table)
+
+    def _rows(self, now: Result) -> list[BarRow]:
+        groups = [g for g in BY_HOST if g == "all" or now.figure(f"reached_day90.{g}").count]
+        rows = [bar_row(self.t, now, g, PARTS, total=True) for g in groups]
+        tall = self.shell.theme.px(24)
+        rows.append(self._part(now, self.t("Contact"), CONTACT, tall))
+        rows.append(self._part(now, self.t("Ongoing plan"), PLANS, tall))
+        return rows
+
+    def _part(self, now: Result, name: str, parts: Sequence[tuple[str, str]], tall: int) -> BarRow:
+        return BarRow(name, "", [(now.figure(f"{p}.all"), role) for p, role in parts], None, tall)
+
+    def _show_table(self, now: Result) -> None:
+        """Every figure by kind of place: the same cells as the report's."""
+        t = self.t
+        section = Section(self._title(), list(now.figures), (*BY_HOST[:3], *BY_GENDER[1:]))
+        heads = [t.say(h) for h in section.heads()]
+        columns: list[Any] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
+        columns += [(h, lambda r, i=i: shown.cell(r[1][i], t.lang), paint.RIGHT) for i, h in enumerate(heads)]
+        self.figures.beginResetModel()
+        self.figures.columns = columns
+        self.figures.rows = section.grid()
+        self.figures.endResetModel()
+        self.table.set_widths((0, *([112] * len(heads))))
+
+    def _title(self) -> Any:
+        from amdesk.domain.texts import N_, Text
+
+        return Text(N_("Result 90 days after the employment"))
+
+    def _open_cell(self, row: int, column: int) -> None:
+        cells = self.table.model().index(row, 0).data(Row)[1]
+        figure: Figure | None = cells[max(0, column - 1)]
+        if figure is not None:
+            self.opened.emit(figure.id)
+
+    def _show_trend(self, data: Shown) -> None:
+        t = self.t
+        days = [d for d, _ in data.quarters]
+        lines = [
+            Line(t("External places"), "c_ext", False, [r.figure("work_or_studies.external") for _, r in data.quarters]),
+            Line(t("In-house teams"), "c_own", True, [r.figure("work_or_studies.in_house") for _, r in data.quarters]),
+        ]  # fmt: skip
+        self.trend.show_lines(days, lines)
+
+    # acts
+
+    def turn(self) -> None:
+        """Picture or table."""
+        self.turned.setCurrentIndex(1 - self.turned.currentIndex())
+        table = self.turned.currentIndex() == 1
+        self.switch.setText(self.t("As a picture") if table else self.t("As a table"))
+        (self.table if table else self.bars).setFocus()
+
+    def copy(self) -> None:
+        """The picture at twice its size, and the table as text, together on the clipboard."""
+        if self.data is None:
+            return
+        size = self.panel.size()
+        picture = QPixmap(size * 2)
+        picture.setDevicePixelRatio(2)
+        self.panel.render(picture)
+        mime = QMimeData()
+        mime.setImageData(picture.toImage())
+        mime.setText(self.as_text())
+        QGuiApplication.clipboard().setMimeData(mime)
+        self.shell.toast(self.t("Picture and table are on the clipboard."))
+
+    def as_text(self) -> str:
+        """The table with tabs, for a spreadsheet."""
+        heads = [c[0] for c in self.figures.columns]
+        rows = [[c[1](r) for c in self.figures.columns] for r in self.figures.rows]
+        return "\n".join("\t".join(line) for line in [heads, *rows])
+
+
+def bar_row(t: Words, now: Result, group: str, parts: Sequence[tuple[str, str]], *, total: bool) -> BarRow:
+    """The bar of one group; with `total` the share to work or studies stands at its end."""
+    whole = now.figure(f"reached_day90.{group}")
+    found = [(now.figure(f"{p}.{group}"), role) for p, role in parts]
+    reached = now.figure(f"work_or_studies.{group}") if total else None
+    return BarRow(t.say(whole.whom), t("{count} ended", count=whole.count or 0), found, reached)
