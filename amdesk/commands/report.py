@@ -153,7 +153,7 @@ def _print(found: Report, call: Call) -> None:
         click.echo(f"  {call.words.say(f.label)}, {call.words.say(f.whom)}: {shown.count(f, call.lang)}{more}")
     for fact in found.facts():
         click.echo(f"  {call.words.say(fact.label)}: {shown.value(fact, call.lang)}")
-    for said in (*(t for s in found.sections for t in s.sentences), *found.notes):
+    for said in (*(t.text for s in found.sections for t in s.sentences), *found.notes):
         click.echo(call.words.say(said))
 
 

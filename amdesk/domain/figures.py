@@ -187,17 +187,33 @@ def faults(counts: Mapping[str, int], ruler: Ruler) -> list[str]:
 def withheld(found: Sequence[Figure], relations: Sequence[tuple[str, Sequence[str]]]) -> list[Figure]:
     """The same figures for others: groups and counts under five go, and others with them until none can be computed.
 
-    A sum with one missing term gives that term away; so does a chain of sums. Both are closed: as long as elimination over
-    all sums finds a withheld figure, the smallest printed figure of a sum that it stands in goes too.
+    A sum with one missing term gives that term away; so does a chain of sums. Both are closed: first every sum with one
+    missing term loses another, then elimination over all sums is asked whether any withheld figure can still be found.
     """
     counts = {f.id: f.count for f in found if f.count is not None}
     bases = {f.id: f.base for f in found}
     gone = {i for i, n in counts.items() if 0 < n < SMALLEST_GROUP or 0 < (bases[i] or 0) < SMALLEST_GROUP}
     gone |= {i for i, n in counts.items() if 0 < (bases[i] or 0) - n < SMALLEST_GROUP}
-    known = [(w, [p for p in parts if p in counts]) for w, parts in relations if w in counts]
-    while computable := _computable(gone, known):
-        gone.add(_next_out(computable, gone, known, counts))
+    known = [{w, *parts} & counts.keys() for w, parts in relations if w in counts]
+    wholes = {w for w, _ in relations}
+    while open_ := [r for r in known if len(r & gone) == 1]:
+        gone.add(min((i for r in open_ for i in r - gone), key=lambda i: _cost(i, gone, known, wholes, counts)))
+    while computable := _computable(
+        gone, [(w, [p for p in parts if p in counts]) for w, parts in relations if w in counts]
+    ):
+        near = {i for r in known if r & computable for i in r - gone} or counts.keys() - gone
+        gone.add(min(near, key=lambda i: _cost(i, gone, known, wholes, counts)))
     return [replace(f, count=None, base=None) if f.id in gone else f for f in found]
+
+
+def _cost(
+    name: str, gone: set[str], known: Sequence[set[str]], wholes: set[str], counts: Mapping[str, int | None]
+) -> tuple[int, bool, bool, int, str]:
+    """What withholding one more figure costs: sums that it would leave with one term missing, less those that it closes;
+    then a whole before a part, a nought before others (they tell most), and big before small."""
+    mine = [len(r & gone) for r in known if name in r]
+    opened, closed = mine.count(0), mine.count(1)
+    return opened - closed, name in wholes, counts[name] == 0, counts[name] or 0, name
 
 
 def _computable(gone: set[str], relations: Sequence[tuple[str, Sequence[str]]]) -> set[str]:
@@ -230,17 +246,6 @@ def _minus(row: Mapping[str, Any], other: Mapping[str, Any], times: Any) -> dict
     for i, v in other.items():
         out[i] = out.get(i, 0) - times * v
     return {i: v for i, v in out.items() if v}
-
-
-def _next_out(
-    computable: set[str], gone: set[str], relations: Sequence[tuple[str, Sequence[str]]], counts: Mapping[str, int]
-) -> str:
-    """The smallest printed figure that stands in a sum with one that could be computed; a part before a whole."""
-    near = [(i not in parts, counts[i] == 0, counts[i], i)
-            for whole, parts in relations if computable & {whole, *parts} for i in (*parts, whole) if i not in gone]  # fmt: skip
-    if near:
-        return min(near)[-1]
-    return min(i for i in counts if i not in gone)
 
 
 # comparing

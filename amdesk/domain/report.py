@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from amdesk.domain.figures import Figure, Ruler, withheld
+from amdesk.domain.figures import Figure, withheld
 from amdesk.domain.texts import N_, Text
 
 Say = Callable[[Text], str]
@@ -50,6 +50,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that tells figures in words: it goes where one of them is withheld."""
+
+    text: Text
+    rests: Sequence[str] = ()
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with what stands under it. `groups` name the columns of the table of figures, in their order."""
 
@@ -57,7 +66,7 @@ class Section:
     figures: Sequence[Figure] = ()
     groups: Sequence[str] = ()
     facts: Sequence[Fact] = ()
-    sentences: Sequence[Text] = ()
+    sentences: Sequence[Said] = ()
     listings: Sequence[Listing] = ()
     bars: Sequence[str] = ()
     """Questions whose shares are drawn as one stacked bar per group; together they are a whole."""
@@ -107,22 +116,21 @@ class Report:
         return {
             "report": self.kind, "title": say(self.title), "from": self.first.isoformat(), "to": self.last.isoformat(), "data_date": self.data_date.isoformat(),
             "audience": self.audience, "figures": [f.document(say) for f in self.figures()], "facts": [f.document(say) for f in self.facts()],
-            "sentences": [say(t) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **self.more,
+            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **self.more,
         }  # fmt: skip
 
 
-def for_outside(report: Report, rulers: Sequence[Ruler]) -> Report:
+def for_outside(report: Report, relations: Sequence[tuple[str, Sequence[str]]]) -> Report:
     """The report for the committee or the public: small groups withheld over all its figures together, no rows behind.
 
-    Sentences and lists that tell a withheld figure in words go too.
+    `relations` are the sums between the ids of its figures. Sentences and lists that tell a withheld figure in words go too.
     """
-    relations = [r for ruler in rulers for r in ruler.relations()]
     hidden = {f.id: f for f in withheld(report.figures(), relations)}
     gone = any(f.withheld for f in hidden.values())
     sections = [
         replace(
             s, figures=[hidden[f.id] for f in s.figures], facts=[f for f in s.facts if not f.inside],
-            sentences=[] if any(hidden[f.id].withheld for f in s.figures) else s.sentences, listings=[x for x in s.listings if not x.inside],
+            sentences=[t for t in s.sentences if not t.inside and not any(hidden[i].withheld for i in t.rests if i in hidden)], listings=[x for x in s.listings if not x.inside],
         )
         for s in report.sections
     ]  # fmt: skip

@@ -79,7 +79,7 @@ class Page:
             self._begin()
 
     def heading(self, said: str, level: int) -> None:
-        size = {1: 20.0, 2: 12.5, 3: 10.0}[level]
+        size = fitted(said, "Inter-SemiBold", {1: 20.0, 2: 12.5, 3: 10.0}[level], RIGHT - MARGIN, 10)
         lines = wrap(said, "Inter-SemiBold", size, RIGHT - MARGIN)
         self.room(len(lines) * size * 1.25 + 70)
         self.y -= {1: 0, 2: 12, 3: 6}[level]
@@ -157,7 +157,7 @@ def _section(page: Page, section: Section) -> None:
     words = page.words
     page.heading(words.say(section.title), 2)
     for said in section.sentences:
-        page.paragraph(words.say(said))
+        page.paragraph(words.say(said.text))
     if section.bars:
         _bars(page, section)
     if section.figures and section.groups:

@@ -21,7 +21,7 @@ LISTS = {
 def tables(report: Report, words: Words) -> list[Table]:
     """The sheets of the workbook. What is withheld is an empty cell."""
     title = words.say(report.title)
-    said = [words.say(t) for s in report.sections for t in s.sentences]
+    said = [words.say(t.text) for s in report.sections for t in s.sentences]
     out = [_figures(report, words, title), _definitions(report, words, title)]
     if facts := report.facts():
         columns = [

@@ -26,6 +26,7 @@ from amdesk.services.participants import identity_values
 from amdesk.services.result_imports import ResultImports
 from amdesk.services.work import Work
 
+NOT_OURS = "NOT_PARTICIPANT"
 KINDS = {**LIST_KINDS, **RESULT_KINDS}
 EXTRA_MESSAGES = {
     "CASE_WORKER_NEW": N_("A new case worker is added"),
@@ -70,6 +71,10 @@ class Review:
     def total(self) -> int:
         """Sum of the accepted amounts in öre, for the receipt of a payment file."""
         return sum(o.values.get("amount", 0) for o in self.outcomes if o.outcome == "accepted")
+
+    def dropped(self) -> int:
+        """Rows of people who are no participants: nothing to mend, and nothing is kept of them."""
+        return sum(o.reason == NOT_OURS for o in self.outcomes)
 
     def reasons(self) -> Counter[str]:
         return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")

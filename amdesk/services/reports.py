@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from amdesk.db import history, reference
 from amdesk.db.port import insert, one, rows
-from amdesk.domain.cohort import COHORT, Cohort, Window
-from amdesk.domain.errors import BadFile, WrongUse
+from amdesk.domain.cohort import COHORT, Window
+from amdesk.domain.errors import WrongUse
 from amdesk.domain.figures import Comparison, Figure
-from amdesk.domain.report import Fact, Listing, Report, Section, for_outside
+from amdesk.domain.report import Listing, Report, Said, Section, for_outside
 from amdesk.domain.results import FOLLOWUP, KOLADA, Result
 from amdesk.domain.savings import Estimate, Ledger
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
 from amdesk.services.cohorts import Cohorts
-from amdesk.services.management import Management, Managements
+from amdesk.services.management import Managements
+from amdesk.services.report_sections import (
+    BY_GENDER,
+    BY_HOST,
+    cohort_section,
+    cohort_title,
+    compared_section,
+    management_section,
+    mix_section,
+    result_sections,
+    savings_notes,
+    savings_section,
+    summary_section,
+)
 from amdesk.services.results import Results
 from amdesk.services.savings import Savings
 from amdesk.services.work import Work
 
 RULERS = (FOLLOWUP, KOLADA, COHORT)
-BY_HOST = ("all", "external", "in_house", "host_unrecorded")
-BY_GENDER = ("all", "women", "men", "unrecorded")
-PARTS = ("work", "studies", "interrupted", "other", "reason_unrecorded")
+RUNNING = ("running.all", ["running.external", "running.in_house", "running.host_unrecorded"])
+"""The one sum that no ruler holds."""
 ROW_COLUMNS = (
     N_("Employment"), N_("To"), N_("Kind of place"), N_("Gender"), N_("End reason"), N_("Contact"), N_("Situation"), N_("Plan with the city"),
     N_("Plan with the employment service"),
@@ -65,7 +77,7 @@ class Reports:
             "comparison": _comparison(compared, span, self._say),
             "hosts": _comparison(mix.plain, None, self._say),
         }
-        sections = [*result_sections(now), _compared_section(earlier, compared, span), _mix_section(mix.sentences())]
+        sections = [*result_sections(now), compared_section(compared, span), mix_section(mix)]
         rows_behind = self._rows(now)
         return Report(
             "followup", text(N_("Result 90 days after the employment, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last,
@@ -86,7 +98,7 @@ class Reports:
             "definition": f"cohort {COHORT.version}", "frozen": frozen, "hash": found.digest,
         }  # fmt: skip
         return Report(
-            "cohort", _cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more
+            "cohort", cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more
         )  # fmt: skip
 
     def savings(self, first: date, last: date) -> Report:
@@ -109,12 +121,12 @@ class Reports:
         values, facts = management.value(first, last)
         ledger = Savings(self.work).ledger(first, last)
         sections = [
-            self._running(), *result_sections(now), _compared_section(earlier, results.compared(now, earlier), span),
-            _mix_section(results.mix(first, last, now).sentences()), cohort_section(cohort), savings_section(ledger),
+            summary_section(now, earlier, cohort, ledger), self._running(), *result_sections(now), compared_section(results.compared(now, earlier), span),
+            mix_section(results.mix(first, last, now)), cohort_section(cohort), savings_section(ledger),
             Section(Text(N_("Value for people and workplaces")), [*values, now.figure("situation_work.all")], ("all",), facts),
         ]  # fmt: skip
         if changes := self._changes(first, last, sections):
-            sections.insert(1, changes)
+            sections.insert(2, changes)
         notes = [*_coming(now), *(cohorts.notes(cohort) if cohort.members else ()), *savings_notes(ledger)]
         return Report(
             "committee", text(N_("Labour-market employments, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last,
@@ -180,7 +192,7 @@ class Reports:
         )  # fmt: skip
         return Section(
             Text(N_("Changes since last time")),
-            sentences=[said],
+            sentences=[Said(said)],
             listings=[Listing([Text(h) for h in heads], lines, "changes", inside=True)],
         )
 
@@ -197,7 +209,7 @@ class Reports:
 
     def outside(self, report: Report) -> Report:
         """The report as it may leave the unit."""
-        return for_outside(report, RULERS)
+        return for_outside(report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING])
 
     def save(self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False) -> None:
         """Write the report as .pdf or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
@@ -251,178 +263,6 @@ class Reports:
         return Words(self.work.lang, self.work.today).say
 
 
-def result_sections(now: Result) -> list[Section]:
-    """The day-90 result by kind of place and by gender, and Kolada's ruler apart."""
-    followup, kolada = list(now.figures), list(now.kolada)
-    parts = [f for f in followup if not f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
-    others = [f for f in followup if f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
-    persons = text(
-        N_("{count} ended employments of {persons} persons."),
-        count=now.figure("reached_day90.all").count or 0,
-        persons=now.persons(),
-    )
-    return [
-        Section(Text(N_("Result 90 days after the employment")), parts, BY_HOST, sentences=[persons, now.bound().sentence], bars=PARTS),
-        Section(Text(N_("Contact, situation and plans on day 90")), others, BY_HOST),
-        Section(Text(N_("Result by gender")), followup, BY_GENDER),
-        Section(
-            Text(N_("Kolada's ruler: at the end of the employment")), kolada, BY_GENDER,
-            sentences=[Text(N_("This ruler is measured at the end of the employment and with other words than the result after 90 days. The two are never added or compared."))],
-        ),
-    ]  # fmt: skip
-
-
-def _compared_section(earlier: Result, compared: Comparison, span: tuple[date, date]) -> Section:
-    figures = [f for f in earlier.figures if f.id == "work_or_studies.all"]
-    line = [
-        "work_or_studies.all", compared.first.count, compared.first.base, compared.first.percent, compared.second.count, compared.second.base,
-        compared.second.percent,
-    ]  # fmt: skip
-    heads = (
-        N_("Figure"),
-        N_("Count"),
-        N_("Base"),
-        N_("Percent"),
-        N_("Count then"),
-        N_("Base then"),
-        N_("Percent then"),
-    )
-    small = any(f.base is not None and 0 < f.base < 5 for f in (compared.first, *figures))
-    rows_: list[Sequence[Text | str | int | None]] = [[compared.first.label, *line[1:]]]
-    return Section(
-        text(N_("Compared with {first} – {last}"), first=span[0].isoformat(), last=span[1].isoformat()), sentences=[compared.sentence],
-        listings=[Listing([Text(h) for h in heads], rows_, "comparison", inside=small or (compared.second.count or 0) < 5)],
-    )  # fmt: skip
-
-
-def _mix_section(sentences: Sequence[Text]) -> Section:
-    return Section(Text(N_("External places beside in-house teams")), sentences=list(sentences))
-
-
-def _cohort_title(found: Cohort) -> Text:
-    if found.window.months:
-        return text(
-            N_("Those who ended in {year}, the {months} months after their end"),
-            year=str(found.year),
-            months=found.window.months,
-        )
-    return text(N_("Those who ended in {year}, seen in {window}"), year=str(found.year), window=found.window.name)
-
-
-def cohort_section(found: Cohort) -> Section:
-    sentences = []
-    if found.frozen_on:
-        sentences.append(
-            text(N_("Frozen {day}, check sum {hash}."), day=found.frozen_on.isoformat(), hash=found.digest[:16])
-        )
-    return Section(
-        _cohort_title(found), list(found.figures), BY_GENDER, sentences=sentences,
-        bars=("no_assistance_no_measures", "measures_only", "assistance_only", "assistance_and_measures", "erased"),
-    )  # fmt: skip
-
-
-def savings_section(found: Ledger) -> Section:
-    """The ledger: what was paid, what is assumed, what follows, and which assumption moves it most."""
-    p = found.paid
-    facts = [
-        Fact("persons", Text(N_("Persons in the ledger")), p.persons, "", Text(N_("Persons whose employment ended in the period and whose months before it are covered."))),
-        Fact("left_out", Text(N_("Persons left out")), p.left_out, "", Text(N_("Persons whose months before the employment the payment files cover for fewer than three months."))),
-        Fact("paid_before", Text(N_("Paid before, up to 12 months")), p.before, "öre", Text(N_("Assistance paid in the whole calendar months before the employment, recoveries taken off."))),
-        Fact("months_before", Text(N_("Person-months before")), p.before_months, "", Text(N_("Months of those that the payment files cover."))),
-        Fact("paid_during", Text(N_("Paid during the employment")), p.during, "öre", Text(N_("Assistance paid in the months that the employment touches."))),
-        Fact("months_during", Text(N_("Person-months during")), p.during_months, "", Text(N_("Months of those that the payment files cover."))),
-        Fact("paid_after", Text(N_("Paid after, up to 12 months")), p.after, "öre", Text(N_("Assistance paid in the whole calendar months after the employment."))),
-        Fact("months_after", Text(N_("Person-months after")), p.after_months, "", Text(N_("Months of those that the payment files cover."))),
-        Fact("expected", Text(N_("Would have been paid at the level of before")), p.expected, "öre", Text(N_("Mean per person-month before, times the person-months during and after."))),
-        Fact("fall", Text(N_("Paid less than that")), p.fall, "öre", Text(N_("The line above less what was paid during and after. No assumption is in it."))),
-    ]  # fmt: skip
-    if not p.persons:
-        return Section(
-            Text(N_("Savings ledger")),
-            sentences=[
-                Text(
-                    N_(
-                        "The payment files cover the months before the employment for nobody in the period, so no saving can be estimated."
-                    )
-                )
-            ],
-        )
-    heads = (N_("Assumption"), N_("Low"), N_("Value"), N_("High"), N_("Unit"), N_("Source"))
-    assumed: list[Sequence[Text | str | int | None]] = [
-        [Text(a.label), *(_shown(v, a.unit) for v in (a.low, a.value, a.high)), Text(_unit(a.unit)), Text(a.source)]
-        for a in found.assumptions
-    ]
-    outcome: list[Sequence[Text | str | int | None]] = [
-        [Text(label), *(value(e) // 100 for e in (found.low, found.middle, found.high))]
-        for label, value in ESTIMATES
-    ]  # fmt: skip
-    heads_of = (N_("Kronor"), N_("Low"), N_("Middle"), N_("High"))
-    swing = found.swings[0]
-    return Section(
-        Text(N_("Savings ledger")), facts=facts,
-        listings=[Listing([Text(h) for h in heads], assumed, "assumptions"), Listing([Text(h) for h in heads_of], outcome, "estimate")],
-        sentences=[
-            text(N_("What moves the result most: {what} (from {low} to {high} kronor)."), what=Text(swing[0].label), low=swing[1] // 100, high=swing[2] // 100),
-            Text(N_("An estimate, not a measured saving: what would have happened without the employment is not known.")),
-        ],
-    )  # fmt: skip
-
-
-def management_section(found: Management, values: Sequence[Figure], facts: Sequence[Fact]) -> Section:
-    """Continuity, occupancy, waiting, caseload and value of a period."""
-    places: list[Sequence[Text | str | int | None]] = [
-        [p.placement, p.department, p.open_days, p.taken_days, p.vacant] for p in found.places
-    ]
-    loads: list[Sequence[Text | str | int | None]] = [
-        [w.worker, w.waiting, w.booked, w.working, w.total] for w in found.loads
-    ]
-    reasons: list[Sequence[Text | str | int | None]] = [[r, n] for r, n in found.reasons]
-    heads = {
-        "places": (N_("Placement"), N_("Department"), N_("Open days"), N_("Taken"), N_("Vacant")),
-        "caseload": (N_("Case worker"), N_("Waiting"), N_("Booked"), N_("Working"), N_("Sum")), "reasons": (N_("Reason"), N_("Changes")),
-    }  # fmt: skip
-    listings = [
-        Listing([Text(h) for h in heads[name]], lines, name)
-        for name, lines in (("places", places), ("caseload", loads), ("reasons", reasons))
-    ]
-    return Section(
-        Text(N_("Management")),
-        [found.continuity, found.occupancy, *values],
-        ("all",),
-        [*found.waits, *facts],
-        listings=listings,
-    )
-
-
-ESTIMATES: tuple[tuple[str, Callable[[Estimate], int]], ...] = (
-    (N_("Less assistance that is due to the employment"), lambda e: e.saved),
-    (N_("Net cost of the jobs"), lambda e: e.job),
-    (N_("Moved to unemployment insurance"), lambda e: e.fund),
-    (N_("Net for the city"), lambda e: e.net),
-    (N_("Net for all public purses"), lambda e: e.net_of_fund),
-)  # fmt: skip
-
-
-def _shown(value: int, unit: str) -> int:
-    return value // 100 if unit == "öre" else value
-
-
-def _unit(unit: str) -> str:
-    return N_("kronor per month") if unit == "öre" else N_("percent")
-
-
-def savings_notes(found: Ledger) -> list[Text]:
-    if found.covered is None:
-        return [Text(N_("No assistance payments are imported, so nothing can be said of savings."))]
-    return [
-        text(
-            N_("Payments are imported for {first} to {last}; other months are not counted."),
-            first=found.covered[0],
-            last=found.covered[1],
-        )
-    ]
-
-
 def _ledger(found: Ledger, say: Any) -> dict[str, Any]:
     """The ledger as JSON; amounts in öre."""
 
@@ -457,6 +297,3 @@ def _comparison(c: Comparison, span: tuple[date, date] | None, say: Any) -> dict
         "second": {"id": c.second.id, "count": c.second.count, "base": c.second.base, "percent": c.second.percent},
         "points": c.points, "low": c.low, "high": c.high, "distinct": c.distinct, "needed": c.needed, "sentence": say(c.sentence),
     }  # fmt: skip
-
-
-__all__ = ["BadFile", "Reports", "cohort_section", "result_sections", "savings_section"]

@@ -111,7 +111,7 @@ class ExchangePage(Page):
                 ("payments", t("Assistance payments")),
                 ("measures", t("Municipal measures")),
             ],
-            columns=3,  # fmt: skip
+            columns=3,
         )
         self.kinds.chosen.connect(self._set_kind)
         left.body.addWidget(self.kinds)
@@ -458,7 +458,7 @@ class ExchangePage(Page):
         clear(self.counts)
         for icon, role, count, said in (
             ("person_add", "ok", review.count("new"), t("new")), ("arrow_sync", "warn", review.count("update"), t("updated")),
-            ("error_circle", "bad", review.count("rejected"), t("to mend")), ("checkmark_circle", "ok", review.count("same"), t("already there")),
+            ("error_circle", "bad", review.count("rejected") - review.dropped(), t("to mend")), ("checkmark_circle", "ok", review.count("same"), t("already there")),
         ):  # fmt: skip
             mark = QLabel()
             mark.setPixmap(self.shell.theme.pixmap(icon, role, 18, filled=role == "bad", dpr=self.devicePixelRatioF()))

@@ -12,7 +12,7 @@ from amdesk.domain import words as shown
 from amdesk.domain.cohort import Cohort
 from amdesk.domain.figures import Figure
 from amdesk.domain.texts import Text
-from amdesk.services.reports import BY_GENDER, cohort_section
+from amdesk.services.report_sections import BY_GENDER, cohort_section
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.results.bars import BarRow, StackedBars

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from amdesk.domain import words as shown
 from amdesk.domain.report import Fact
 from amdesk.domain.savings import Assumption, Ledger
-from amdesk.services.reports import ESTIMATES, savings_notes, savings_section
+from amdesk.services.report_sections import ESTIMATES, savings_notes, savings_section
 from amdesk.ui import paint
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.models.rows import Row, TableModel
@@ -92,7 +92,7 @@ class LedgerPane(QWidget):
         t, section = self.t, savings_section(found)
         self.facts.set_rows(section.facts)
         empty = not found.paid.persons
-        said = [*(section.sentences if empty else ()), *savings_notes(found)]
+        said = [*(s.text for s in section.sentences if empty), *savings_notes(found)]
         self.notes.setText(" ".join(t.say(s) for s in said))
         self.assumptions.set_rows(found.assumptions)
         self.outcome.set_rows(
@@ -100,7 +100,7 @@ class LedgerPane(QWidget):
             if empty
             else [(label_, [value(e) for e in (found.low, found.middle, found.high)]) for label_, value in ESTIMATES]
         )
-        self.decisive.setText("" if empty else t.say(section.sentences[0]))
+        self.decisive.setText("" if empty else t.say(section.sentences[0].text))
 
     def change(self) -> None:
         """Value, range and source of the chosen line."""

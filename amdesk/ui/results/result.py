@@ -17,7 +17,7 @@ from amdesk.domain.report import Section
 from amdesk.domain.results import Result
 from amdesk.i18n import Words
 from amdesk.services.cohorts import Seen
-from amdesk.services.reports import BY_GENDER, BY_HOST
+from amdesk.services.report_sections import BY_GENDER, BY_HOST
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.results.bars import BarRow, StackedBars

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
 )
 
+from amdesk.services.imports import NOT_OURS
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Index, Row, TableModel
 
@@ -49,7 +50,8 @@ class CheckDelegate(QStyledItemDelegate):
         row = index.data(Row)
         theme, t = self.page.shell.theme, self.page.t
         painter.save()
-        bad = row.outcome == "rejected"
+        bad = row.outcome == "rejected" and row.reason != NOT_OURS
+        dropped = row.reason == NOT_OURS
         if bad:
             painter.fillRect(option.rect, theme.color("bad_soft"))
         painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, theme.color("line"))
@@ -60,6 +62,8 @@ class CheckDelegate(QStyledItemDelegate):
             icon, role = (
                 ("error_circle", "bad")
                 if bad
+                else ("dismiss_circle", "text3")
+                if dropped
                 else ("arrow_sync", "warn")
                 if row.action == "update"
                 else ("checkmark_circle", "ok")
@@ -70,6 +74,8 @@ class CheckDelegate(QStyledItemDelegate):
             words, role = (
                 (t("To mend"), "bad")
                 if bad
+                else (t("Dropped"), "info")
+                if dropped
                 else {"new": (t("New"), "ok"), "update": (t("Updated"), "warn")}.get(
                     row.action, (t("Already there"), "info")
                 )
