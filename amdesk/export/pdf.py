@@ -73,7 +73,7 @@ def wrap(said: str, font: str, size: float, width: float) -> list[str]:
     lines: list[str] = []
     for paragraph in said.split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):  # a no-break space is no place to break
             joined = f"{line} {word}".strip()
             if width_of(joined, font, size) <= width:
                 line = joined
