@@ -11,11 +11,9 @@ from amdesk.i18n import Words
 
 FIGURES = ((N_("Figure"), 34), (N_("For whom"), 24), (N_("Count"), 10), (N_("Of"), 10), (N_("Percent"), 9), (N_("Low"), 8), (N_("High"), 8), (N_("Id"), 34))  # fmt: skip
 LISTS = {
-    "assumptions": N_("Assumptions"),
-    "estimate": N_("Estimate"),
-    "changes": N_("Changes"),
-    "comparison": N_("Comparison"),
-}
+    "assumptions": N_("Assumptions"), "estimate": N_("Estimate"), "changes": N_("Changes"), "comparison": N_("Comparison"), "places": N_("Occupancy"),
+    "caseload": N_("Caseload"), "reasons": N_("Why the case worker changed"),
+}  # fmt: skip
 
 
 def tables(report: Report, words: Words) -> list[Table]:

@@ -1,0 +1,170 @@
+"""Erasure: what identifies a person goes from every table, the search, the undo and the restored backup; what is counted stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amdesk.db import Bank, open_bank
+from amdesk.db.errors import RuleBroken
+from amdesk.db.port import insert, value
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
+from amdesk.services import banks, retention
+from amdesk.services.desk import Desk
+from tests import make
+
+LONG_AGO = date(2019, 6, 30)
+BEFORE = date(2020, 1, 1)
+
+
+def gone_person(desk: Desk, **given: Any) -> int:
+    """Somebody whose employment ended long ago, with traces of herself everywhere."""
+    bank = desk.bank
+    person = make.participant(
+        bank,
+        name="Estella Spårlund",
+        identity=make.number(date(1987, 5, 3)),
+        phone="070-1740611",
+        registered_on=date(2018, 1, 1),
+        **given,
+    )
+    with bank.write(text("{name} is noted", name="Estella Spårlund")):
+        insert(
+            bank, "employment", ref=f"E-{person}", participant_id=person, form="bea_visstid", kind="external", from_date="2019-01-07",
+            to_date=LONG_AGO.isoformat(), extent=100, ended_on=LONG_AGO.isoformat(), end_reason="A1",
+        )  # fmt: skip
+        insert(
+            bank,
+            "note",
+            participant_id=person,
+            on_date="2019-02-01",
+            kind="phone",
+            body="Estella Spårlund ringde",
+            author="A",
+        )
+        insert(bank, "payment", participant_id=person, month="2018-05", amount=845_000, role="applicant")
+    desk.participants.note(person, "phone", "Samtal med Estella Spårlund", date(2019, 3, 1)) if hasattr(
+        desk.participants, "note"
+    ) else None
+    return person
+
+
+def everything(bank: Bank) -> str:
+    from amdesk.db.backup import ORDER
+
+    return "\n".join(str(list(r.values())) for t in ORDER for r in bank.query(f"select * from {t}"))
+
+
+def test_nothing_that_identifies_her_is_left(desk: Desk) -> None:
+    person = gone_person(desk)
+    assert "Spårlund" in everything(desk.bank)
+    number = str(value(desk.bank, "select identity from participant where id = :p", p=person))
+    assert [p.id for p in desk.retention.overdue(BEFORE)] == [person]
+    assert desk.retention.erase(BEFORE, "N. Chef", "Gallringsplan 4.2") == 1
+    left = everything(desk.bank)
+    assert "Spårlund" not in left
+    assert number not in left
+    assert "070-1740611" not in left
+    assert desk.bank.search("participant", "Spårlund", 10) == []
+    assert list(desk.bank.query("select approved_by, why from erasure")) == [
+        {"approved_by": "N. Chef", "why": "Gallringsplan 4.2"}
+    ]
+
+
+def test_what_is_counted_stays(desk: Desk) -> None:
+    gone_person(desk, gender="woman")
+    before = [(f.id, f.count, f.base) for f in desk.results.followup(date(2019, 1, 1), date(2019, 12, 31)).figures]
+    desk.retention.erase(BEFORE, "N. Chef", "plan")
+    assert [
+        (f.id, f.count, f.base) for f in desk.results.followup(date(2019, 1, 1), date(2019, 12, 31)).figures
+    ] == before
+    assert desk.participants.listing() == []
+
+
+def test_it_cannot_be_undone(desk: Desk) -> None:
+    gone_person(desk)
+    desk.retention.erase(BEFORE, "N. Chef", "plan")
+    with pytest.raises(Refused):
+        desk.history.undo()
+
+
+def test_who_works_or_is_booked_is_never_erased(desk: Desk) -> None:
+    person = gone_person(desk)
+    with desk.bank.write(text("x")):
+        insert(
+            desk.bank,
+            "employment",
+            ref="E-now",
+            participant_id=person,
+            form="bea_visstid",
+            from_date="2026-01-07",
+            to_date=None,
+            extent=100,
+        )
+    assert desk.retention.overdue(BEFORE) == []
+    assert desk.retention.erase(BEFORE, "N. Chef", "plan") == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "who", "why"), [(BEFORE, "", "plan"), (BEFORE, "N", " "), (date(2030, 1, 1), "N", "plan")]
+)
+def test_an_erasure_needs_a_name_a_reason_and_a_day_that_has_passed(
+    desk: Desk, before: date, who: str, why: str
+) -> None:
+    gone_person(desk)
+    with pytest.raises(Refused):
+        desk.retention.erase(before, who, why)
+    assert "Spårlund" in everything(desk.bank)
+
+
+def test_outside_an_erasure_nothing_is_deleted(desk: Desk) -> None:
+    gone_person(desk)
+    with pytest.raises(RuleBroken), desk.bank.write(text("x")):
+        desk.bank.execute("delete from note")
+    with pytest.raises(RuleBroken), desk.bank.write(text("x")):
+        desk.bank.execute("delete from audit_value")
+
+
+def test_an_erasure_that_fails_erases_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from amdesk.db import erasure
+
+    gone_person(desk)
+    monkeypatch.setattr(erasure, "_steps", lambda *_: (_ for _ in ()).throw(RuntimeError("power")))
+    with pytest.raises(RuntimeError):
+        desk.retention.erase(BEFORE, "N. Chef", "plan")
+    assert "Spårlund" in everything(desk.bank)
+    monkeypatch.undo()
+    with desk.bank.write(text("afterwards changes are logged again")):
+        insert(desk.bank, "setting", name="x", value="y")
+    assert value(desk.bank, "select count(*) as n from audit where tbl = 'setting'") >= 1
+
+
+def test_a_backup_from_before_does_not_bring_her_back(tmp_path: Path) -> None:
+    me, path, copy = banks.Who("A", "a"), tmp_path / "b.amdesk", tmp_path / "copy.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, me)
+    desk = Desk(bank, make.CLOCK)
+    gone_person(desk)
+    banks.backup(bank, copy)
+    desk.retention.erase(BEFORE, "N. Chef", "plan")
+    bank.close()
+    assert "Spårlund" not in retention.list_of(str(path)).read_text("utf-8")
+    banks.restore(copy, path, None, make.CLOCK, me)
+    opened = open_bank(str(path), actor="A", account="a", clock=make.CLOCK)
+    assert "Spårlund" not in everything(opened)
+    opened.close()
+
+
+def test_a_copy_carries_every_table() -> None:
+    """A table that the copy forgets is data that a move to the shared bank would lose."""
+    from amdesk.db import memory_bank, schema
+    from amdesk.db.backup import ORDER
+
+    bank = memory_bank(make.CLOCK)
+    tables = {r["name"] for r in bank.query("select name from sqlite_master where type = 'table'")}
+    bank.close()
+    assert {t for t in tables if "_fts" not in t and not t.startswith(("sqlite_", "_sqlite"))} == set(ORDER)
+    assert set(schema.UNDOABLE) | set(schema.LOGS) | {"step"} == set(ORDER)

@@ -1,0 +1,245 @@
+"""Uppföljning by keyboard: the day-90 desk, the committee's report in two actions, the rows behind a figure, the text check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from pypdf import PdfReader
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from amdesk.domain import words as shown
+from amdesk.services.report_sections import BY_GENDER, BY_HOST
+from amdesk.services.results import Due
+from amdesk.ui.dialogs.behind import BehindDialog
+from amdesk.ui.dialogs.committee import CommitteeDialog
+from amdesk.ui.dialogs.followup import FollowUpDialog
+from tests.domain.test_textcheck import CITY
+from tests.ui.conftest import Hands
+
+Key = Qt.Key
+
+
+def at(hands: Hands, tab: str) -> Any:
+    hands.window.window.go("followup", tab=tab)
+    hands.rest()
+    return hands.page("followup")
+
+
+def in_dialog(hands: Hands, kind: type, act: Callable[[Any], None]) -> None:
+    """Do this once the dialog is there; it holds the window until it is answered."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, kind):
+            act(dialog)
+        else:
+            QTimer.singleShot(50, hands.window.window, look)
+
+    QTimer.singleShot(50, hands.window.window, look)
+
+
+def test_ctrl_6_shows_the_result_and_its_parts_make_the_whole(hands: Hands) -> None:
+    hands.ctrl(Key.Key_6)
+    page = hands.page("followup")
+    hands.until(lambda: page.result.data is not None)
+    now = page.result.data.now
+    whole = now.figure("reached_day90.all")
+    for row in page.result.bars.rows[:3]:
+        assert sum(f.count or 0 for f, _ in row.parts) == row.parts[0][0].base
+    assert page.result.big.text() == shown.percent(now.figure("work_or_studies.all"), "sv")
+    assert str(whole.base) in page.result.said.text()
+
+
+def test_the_table_of_the_screen_says_what_the_report_says(hands: Hands) -> None:
+    """Cell by cell: the screen's table, the document and the figures are one result."""
+    page = at(hands, "result")
+    hands.until(lambda: page.result.data is not None)
+    p, b = page.period, page.before
+    report = hands.ask(lambda desk: desk.reports.followup(p.first, p.last, (b.first, b.last)))
+    by_id = {f.id: f for f in report.figures()}
+    groups = (*BY_HOST[:3], *BY_GENDER[1:])
+    lines = page.result.as_text().splitlines()
+    for line, (_, cells) in zip(lines[1:], [(r[0], r[1]) for r in page.result.figures.rows], strict=True):
+        wanted = [shown.cell(by_id[f"{cells[0].what}.{g}"], "sv") for g in groups]
+        assert line.split("\t")[1:] == wanted
+
+
+def test_day_90_at_the_desk_takes_three_keys(hands: Hands) -> None:
+    page = at(hands, "desk")
+    hands.until(lambda: bool(page.desk.found))
+    due: Due = page.desk.due()
+    assert page.desk.list.hasFocus()
+    hands.actions = 0
+
+    def answer(dialog: Any) -> None:
+        QTest.keyClick(dialog, Key.Key_3)
+        QTest.keyClick(dialog, Key.Key_Return)
+        hands.actions += 2
+
+    in_dialog(hands, FollowUpDialog, answer)
+    hands.press(Key.Key_Return)
+    hands.rest()
+    assert hands.actions == 3
+    found = hands.ask(lambda desk: desk.results.due(due.employment))
+    assert (found.contact, found.situation) == ("contacted", "unemployment_fund")
+    hands.until(lambda: due.employment not in [d.employment for d in page.desk.found])
+    hands.window.window.activateWindow()  # the offscreen platform leaves no window active after a dialog
+    hands.until(hands.window.window.isActiveWindow)
+    page.desk.list.setFocus()
+    hands.ctrl(Key.Key_Z)
+    hands.until(lambda: due.employment in [d.employment for d in page.desk.found])
+
+
+def test_an_attempt_is_one_key_and_is_counted(hands: Hands) -> None:
+    page = at(hands, "desk")
+    hands.until(lambda: bool(page.desk.found))
+    due: Due = page.desk.due()
+    hands.press(Key.Key_T)
+    hands.until(lambda: page.desk.due().attempts == due.attempts + 1)
+    assert page.desk.due().employment == due.employment
+
+
+def test_work_with_its_kind_start_and_end_reason(hands: Hands) -> None:
+    """Everything that is known goes in at once, and the end reason is corrected with it."""
+    page = at(hands, "desk")
+    hands.until(lambda: bool(page.desk.found))
+    due: Due = page.desk.due()
+
+    def answer(dialog: Any) -> None:
+        QTest.keyClick(dialog, Key.Key_1)
+        dialog.detail.choose("A1")
+        dialog.started.setText("2026-09-07")
+        dialog.city.choose("no")
+        dialog.reason.choose("A1")
+        QTest.keyClick(dialog, Key.Key_Return)
+
+    in_dialog(hands, FollowUpDialog, answer)
+    hands.press(Key.Key_Return)
+    hands.rest()
+    found = hands.ask(lambda desk: desk.results.due(due.employment))
+    assert (found.detail, found.started_on, found.plan_city, found.end_reason) == ("A1", "2026-09-07", "no", "A1")
+
+
+def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -> None:
+    page = at(hands, "result")
+    hands.until(lambda: page.result.data is not None)
+    path = tmp_path / "n.pdf"
+    hands.actions = 0
+
+    def answer(dialog: Any) -> None:
+        dialog.path.setText(str(path))
+        QTest.keyClick(dialog.ok, Key.Key_Return)
+        dialog.confirm() if dialog.isVisible() else None
+        hands.actions += 1
+
+    in_dialog(hands, CommitteeDialog, answer)
+    hands.ctrl(Key.Key_P)
+    hands.until(path.exists)
+    assert hands.actions == 2
+    said = " ".join(p.extract_text() for p in PdfReader(path).pages)
+    assert "Arbetsmarknadsanställningar" in said
+    assert "Definitioner" in said
+    assert hands.ask(lambda desk: list(desk.bank.query("select kind, audience from report"))) == [
+        {"kind": "committee", "audience": "outside"}
+    ]
+
+
+def test_a_figure_opens_its_rows_by_key(hands: Hands) -> None:
+    page = at(hands, "result")
+    hands.until(lambda: bool(page.result.bars.rows))
+    page.result.bars.setFocus()
+    hands.press(Key.Key_Right)
+    hands.press(Key.Key_Return)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), BehindDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, BehindDialog)
+    assert len(dialog.rows.rows) == page.result.data.now.figure("studies.all").count
+    QTest.keyClick(dialog, Key.Key_Escape)
+
+
+def test_another_period_is_shown_and_compared(hands: Hands) -> None:
+    page = at(hands, "result")
+    hands.until(lambda: page.result.data is not None)
+    page.when.choose("last_year")
+    page._period_chosen()
+    hands.until(lambda: page.result.data.period == page.period)
+    assert str(page.period.first.year) in page.result.said.text()
+
+
+def test_the_cohort_on_the_screen_is_frozen_once(hands: Hands) -> None:
+    page = at(hands, "cohorts")
+    hands.until(lambda: page.cohorts.data is not None)
+    cohort = page.cohorts.data.cohort
+    assert cohort.frozen_on is not None
+    assert page.cohorts.freeze_button.isHidden()
+    assert cohort.digest[:12] in page.cohorts.frozen.text()
+
+
+def test_an_assumption_is_changed_and_the_ledger_follows(hands: Hands) -> None:
+    from amdesk.ui.results.ledger import AssumptionDialog
+
+    page = at(hands, "savings")
+    hands.until(lambda: bool(page.savings.assumptions.rows))
+    before = [page.savings.outcome.columns[2][1](r) for r in page.savings.outcome.rows]
+    page.savings.table.setFocus()
+    page.savings.table.selectRow(0)
+    page.savings.change()
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), AssumptionDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AssumptionDialog)
+    dialog.low.setText("90")
+    dialog.confirm()
+    hands.rest()
+    assert dialog.isVisible()  # low above value: refused where it was written
+    dialog.low.setText("30")
+    dialog.value.setText("60")
+    dialog.confirm()
+    hands.until(lambda: [page.savings.outcome.columns[2][1](r) for r in page.savings.outcome.rows] != before)
+
+
+def test_a_pasted_text_is_checked_as_it_stands(hands: Hands) -> None:
+    page = at(hands, "text")
+    page.text.words.setPlainText(CITY)
+    hands.until(lambda: len(page.text.faults.rows) == 3)
+    assert len(page.text.words.extraSelections()) == 3
+    assert page.text.words.toPlainText() == CITY
+
+
+def test_the_managers_page_goes_to_excel(hands: Hands, chosen: Callable[[str], Path]) -> None:
+    path = chosen("m.xlsx")
+    page = at(hands, "management")
+    hands.until(lambda: bool(page.management.places.rows))
+    page.management._to_excel()
+    hands.until(path.exists)
+    book = openpyxl.load_workbook(path)
+    assert "Beläggning" in book.sheetnames
+    rows = list(book["Beläggning"].iter_rows(min_row=3, values_only=True))
+    assert all(r[2] == r[3] + r[4] for r in rows if r[2] is not None)
+
+
+def test_a_protected_person_is_masked_at_the_desk_and_behind_figures(hands: Hands) -> None:
+    page = at(hands, "desk")
+    hands.until(lambda: bool(page.desk.found))
+    due: Due = page.desk.due()
+    key = due.participant
+
+    def protect(desk: Any) -> None:
+        from amdesk.db import participants as people
+        from amdesk.domain.texts import text
+
+        with desk.bank.write(text("x")):
+            people.change(desk.bank, key, {"protection": 1})
+
+    hands.window.tasks.write(protect)
+    hands.rest()
+    row = next(d for d in page.desk.found if d.employment == due.employment)
+    assert due.name not in (row.name, row.phone, row.place)
+    assert (row.phone, row.place) == ("", "")
+    behind = hands.ask(lambda desk: desk.results.behind([due.employment], "test"))
+    assert behind[0].name != due.name
+    assert behind[0].place == ""
