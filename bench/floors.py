@@ -280,9 +280,9 @@ BENCHES = {
 
 def main() -> None:
     calm_collector()
-    from bench import boards
+    from bench import boards, results
 
-    BENCHES.update({"board": boards.board, "rounds": boards.rounds})
+    BENCHES.update({"board": boards.board, "rounds": boards.rounds, "reports": results.reports})
     wanted = sys.argv[1:] or list(BENCHES)
     if unknown := [name for name in wanted if name not in BENCHES]:
         sys.exit(f"There is no bench {unknown[0]}. There are: {', '.join(BENCHES)}.")

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update
-from amdesk.domain.results import DAYS, Ended
+from amdesk.domain.results import Ended
 
 ENDED = """
 select e.id, e.participant_id as p, coalesce(e.ended_on, e.to_date) as last, e.kind, q.gender, e.end_reason,
@@ -23,11 +23,6 @@ def ended(bank: Bank, first: date, last: date, only: str = "", **chosen: Any) ->
     """Employments whose last day falls in the span, both days included, with what is known of day 90."""
     found = tuples(bank, f"{ENDED} {only} order by e.id", first=first.isoformat(), last=last.isoformat(), **chosen)
     return [Ended(r[0], r[1], date.fromisoformat(r[2]), *r[3:]) for r in found]
-
-
-def ended_by_day90(bank: Bank, first: date, last: date, only: str = "", **chosen: Any) -> list[Ended]:
-    """Employments whose day 90 falls in the span."""
-    return ended(bank, first - DAYS, last - DAYS, only, **chosen)
 
 
 DESK = """
@@ -79,23 +74,37 @@ def set_followup(bank: Bank, employment: int, participant: int, values: Mapping[
         update(bank, "followup", kept, **filled)
 
 
-def assisted(bank: Bank) -> dict[int, list[str]]:
-    """Months with assistance of each person, as applicant or co-applicant; recoveries and zero are none."""
+OF_ENDED = (
+    "participant_id in (select participant_id from employment where void = 0 and cancelled = 0 "
+    "and coalesce(ended_on, to_date) between :first and :last)"
+)
+"""Only people whose employment ended in a span: a report of one year does not read ten."""
+
+
+def assisted(bank: Bank, first: date, last: date, months: tuple[str, str]) -> dict[int, list[str]]:
+    """Months with assistance, within a span of months, of those whose employment ended between two days; as applicant or
+    co-applicant alike, recoveries and zero are none."""
     out: dict[int, list[str]] = defaultdict(list)
-    for person, month in tuples(
-        bank, "select participant_id, month from payment where void = 0 and amount > 0 order by month"
-    ):
+    found = tuples(
+        bank,
+        f"select participant_id, month from payment where void = 0 and amount > 0 and month between :a and :b and {OF_ENDED}",
+        a=months[0], b=months[1], first=first.isoformat(), last=last.isoformat(),
+    )  # fmt: skip
+    for person, month in found:
         out[person].append(month)
     return out
 
 
-def paid(bank: Bank) -> dict[int, list[tuple[str, int, int]]]:
-    """Payments of each person: (month, öre, whether it counts in sums), recoveries as they stand."""
-    out: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
-    for person, month, amount, counted in tuples(
-        bank, "select participant_id, month, amount, counted from payment where void = 0 order by month"
-    ):
-        out[person].append((month, amount, counted))
+def paid(bank: Bank, first: date, last: date) -> dict[int, list[tuple[str, int]]]:
+    """Payments (month, öre) of those whose employment ended between two days, recoveries as they stand. A payment that two
+    participants share is here once."""
+    out: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    found = tuples(
+        bank, f"select participant_id, month, amount from payment where void = 0 and counted = 1 and {OF_ENDED}",
+        first=first.isoformat(), last=last.isoformat(),
+    )  # fmt: skip
+    for person, month, amount in found:
+        out[person].append((month, amount))
     return out
 
 
@@ -105,16 +114,18 @@ def paid_months(bank: Bank) -> tuple[str, str] | None:
     return (found[0], found[1]) if found[0] else None
 
 
-def measures(bank: Bank) -> dict[int, list[tuple[date, date | None]]]:
-    """Municipal measures of each person, (first, last) day: those imported, and the labour-market employments of this bank."""
+def measures(bank: Bank, first: date, last: date) -> dict[int, list[tuple[date, date | None]]]:
+    """Municipal measures, (first, last) day, of those whose employment ended between two days: those imported, and the
+    labour-market employments of this bank."""
     out: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     found = tuples(
         bank,
-        "select participant_id, from_date, to_date from measure where void = 0 union all select participant_id, from_date, "
-        "coalesce(ended_on, to_date) from employment where void = 0 and cancelled = 0",
-    )
-    for person, first, last in found:
-        out[person].append((date.fromisoformat(first), date.fromisoformat(last) if last else None))
+        f"select participant_id, from_date, to_date from measure where void = 0 and {OF_ENDED} union all select participant_id, from_date, "
+        f"coalesce(ended_on, to_date) from employment where void = 0 and cancelled = 0 and {OF_ENDED}",
+        first=first.isoformat(), last=last.isoformat(),
+    )  # fmt: skip
+    for person, begun, ended_on in found:
+        out[person].append((date.fromisoformat(begun), date.fromisoformat(ended_on) if ended_on else None))
     return out
 
 

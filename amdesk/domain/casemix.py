@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amdesk.domain.figures import Comparison, Figure, Z, compare
 from amdesk.domain.placement import LANGUAGES
@@ -33,34 +33,41 @@ class Case(NamedTuple):
     age: int | None
 
 
-def language_band(c: Case) -> str:
-    if c.language not in LANGUAGES:
+def language_band(level: str) -> str:
+    if level not in LANGUAGES:
         return N_("Not recorded")
-    return {"A0": "A0–A1", "A1": "A0–A1", "A2": "A2", "B1": "B1"}.get(c.language, "B2–C1")
+    return {"A0": "A0–A1", "A1": "A0–A1", "A2": "A2", "B1": "B1"}.get(level, "B2–C1")
 
 
-def waited_band(c: Case) -> str:
-    if c.waited is None:
+def waited_band(days: int | None) -> str:
+    if days is None:
         return N_("Not recorded")
-    return N_("under 30 days") if c.waited < 30 else N_("30–89 days") if c.waited < 90 else N_("90 days or more")
+    return N_("under 30 days") if days < 30 else N_("30–89 days") if days < 90 else N_("90 days or more")
 
 
-def extent_band(c: Case) -> str:
-    return N_("under 75 %") if c.extent < 75 else "75–99 %" if c.extent < 100 else "100 %"
+def extent_band(percent: int) -> str:
+    return N_("under 75 %") if percent < 75 else "75–99 %" if percent < 100 else "100 %"
 
 
-def age_band(c: Case) -> str:
-    if c.age is None:
+def age_band(years: int | None) -> str:
+    if years is None:
         return N_("Not recorded")
-    return N_("under 30 years") if c.age < 30 else N_("30–54 years") if c.age < 55 else N_("55 years and older")
+    return N_("under 30 years") if years < 30 else N_("30–54 years") if years < 55 else N_("55 years and older")
 
 
-VARIABLES: tuple[tuple[str, Callable[[Case], str], Callable[[Case], float | None]], ...] = (
-    (N_("Swedish level"), language_band, lambda c: float(LANGUAGES.index(c.language)) if c.language in LANGUAGES else None),
-    (N_("Time waited"), waited_band, lambda c: None if c.waited is None else float(c.waited)),
-    (N_("Extent"), extent_band, lambda c: float(c.extent)),
-    (N_("Age"), age_band, lambda c: None if c.age is None else float(c.age)),
+def _rank(level: Any) -> float | None:
+    return float(LANGUAGES.index(level)) if level in LANGUAGES else None
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+VARIABLES: tuple[tuple[str, int, Callable[[Any], str], Callable[[Any], float | None]], ...] = (
+    (N_("Swedish level"), 2, language_band, _rank), (N_("Time waited"), 3, waited_band, _number), (N_("Extent"), 4, extent_band, _number),
+    (N_("Age"), 5, age_band, _number),
 )  # fmt: skip
+"""What is compared: label, place in a case, its band, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,46 +138,46 @@ def mix(cases: Sequence[Case], external: Figure, in_house: Figure) -> Mix:
 
 
 def _variable(
-    cases: Sequence[Case], label: str, band: Callable[[Case], str], measure: Callable[[Case], float | None]
+    cases: Sequence[Case], label: str, place: int, band: Callable[[Any], str], number: Callable[[Any], float | None]
 ) -> Variable:
-    counts: Counter[tuple[str, str]] = Counter((band(c), c.kind) for c in cases)
-    names = dict.fromkeys(b for b, _ in sorted(counts, key=lambda k: _order(cases, k[0], band, measure)))
-    bands = [(n, counts[n, "external"], counts[n, "in_house"]) for n in names]
-    values = [
-        [m for c in cases if c.kind == kind and (m := measure(c)) is not None] for kind in ("external", "in_house")
+    """Values are counted first: there are few of them, whatever the number of cases."""
+    counts: Counter[tuple[str, Any]] = Counter((c.kind, c[place]) for c in cases)
+    values = sorted({v for _, v in counts}, key=lambda v: (number(v) is None, number(v) or 0.0))
+    bands: dict[str, list[int]] = {}
+    for v in values:
+        line = bands.setdefault(band(v), [0, 0])
+        line[0] += counts["external", v]
+        line[1] += counts["in_house", v]
+    sides = [
+        [(n, counts[kind, v]) for v in values if (n := number(v)) is not None] for kind in ("external", "in_house")
     ]
-    return Variable(label, bands, _standardised(*values))
+    return Variable(label, [(name, *line) for name, line in bands.items()], _standardised(*sides))  # type: ignore[misc]
 
 
-def _order(
-    cases: Sequence[Case], name: str, band: Callable[[Case], str], measure: Callable[[Case], float | None]
-) -> tuple[bool, float]:
-    """Bands in the order of what they hold, those not recorded last."""
-    found = next((m for c in cases if band(c) == name and (m := measure(c)) is not None), None)
-    return found is None, found or 0.0
-
-
-def _standardised(first: Sequence[float], second: Sequence[float]) -> float | None:
-    if len(first) < 2 or len(second) < 2:
+def _standardised(first: Sequence[tuple[float, int]], second: Sequence[tuple[float, int]]) -> float | None:
+    """From (value, how many) of each side; None where one has fewer than two."""
+    if sum(n for _, n in first) < 2 or sum(n for _, n in second) < 2:
         return None
     (a, va), (b, vb) = _mean(first), _mean(second)
     spread = sqrt((va + vb) / 2)
     return round((a - b) / spread, 2) if spread else 0.0
 
 
-def _mean(values: Sequence[float]) -> tuple[float, float]:
-    m = sum(values) / len(values)
-    return m, sum((v - m) ** 2 for v in values) / (len(values) - 1)
+def _mean(values: Sequence[tuple[float, int]]) -> tuple[float, float]:
+    """Mean and variance."""
+    total = sum(n for _, n in values)
+    m = sum(v * n for v, n in values) / total
+    return m, sum(n * (v - m) ** 2 for v, n in values) / (total - 1)
 
 
 def _alike(cases: Sequence[Case]) -> tuple[float | None, float | None, float | None, int]:
     """Mantel-Haenszel difference in points with its 95 % interval, and how many employments are in strata with both kinds."""
     strata: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for c in cases:
-        s = strata[language_band(c), waited_band(c), extent_band(c), age_band(c)]
+    for c, n in Counter(cases).items():
+        s = strata[language_band(c.language), waited_band(c.waited), extent_band(c.extent), age_band(c.age)]
         at = 0 if c.kind == "external" else 2
-        s[at] += c.reached
-        s[at + 1] += 1
+        s[at] += n * c.reached
+        s[at + 1] += n
     shared = [s for s in strata.values() if s[1] and s[3]]
     overlap = sum(s[1] + s[3] for s in shared)
     weight = sum(s[1] * s[3] / (s[1] + s[3]) for s in shared)

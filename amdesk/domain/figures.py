@@ -138,6 +138,8 @@ class Rows:
 
     rows: Sequence[tuple[int, int, Facts]]
     counted: Mapping[Facts, int] = field(default_factory=dict)
+    people: dict[Facts, set[int]] = field(default_factory=dict)
+    """Whose the rows are, by facts; filled when persons are first asked for."""
 
     @classmethod
     def of(cls, rows: Sequence[tuple[int, int, Facts]]) -> Rows:
@@ -153,8 +155,10 @@ class Rows:
 
     def persons(self, group: Group) -> int:
         """How many different people the rows of a group are."""
-        kept = {f for f in self.counted if group.holds(f)}
-        return len({person for _, person, facts in self.rows if facts in kept})
+        if not self.people:
+            for _, person, facts in self.rows:
+                self.people.setdefault(facts, set()).add(person)
+        return len(set().union(*(p for facts, p in self.people.items() if group.holds(facts))))
 
 
 def figures(rows: Rows, ruler: Ruler) -> list[Figure]:

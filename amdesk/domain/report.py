@@ -98,7 +98,8 @@ class Report:
     data_date: date
     sections: Sequence[Section]
     notes: Sequence[Text] = ()
-    rows: Sequence[Sequence[str | int | date | None]] = ()
+    rows: Callable[[], Sequence[Sequence[str | int | date | None]]] = tuple
+    """The rows behind the figures, read when a file wants them; from the same frozen set."""
     row_columns: Sequence[Text] = ()
     more: dict[str, Any] = field(default_factory=dict)
     """What belongs to this kind alone, as JSON holds it."""
@@ -144,4 +145,4 @@ def for_outside(report: Report, relations: Sequence[tuple[str, Sequence[str]]]) 
         if gone
         else report.more
     )
-    return replace(report, sections=sections, notes=notes, rows=(), row_columns=(), audience="outside", more=more)
+    return replace(report, sections=sections, notes=notes, rows=tuple, row_columns=(), audience="outside", more=more)

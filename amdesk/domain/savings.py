@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from amdesk.domain.texts import N_
-from amdesk.domain.values import add_months
 
 MONTHS = 12
 FEWEST_MONTHS = 3
@@ -41,8 +41,7 @@ ASSUMPTIONS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(NamedTuple):
     """One person of the ledger: her last employment in the period, its extent, whether she had unemployment insurance on day 90,
     and her payments (month, öre) with recoveries as they stand."""
 
@@ -97,40 +96,49 @@ def _kronor(amount: int, by: int = 1) -> int:
     return 100 * _divided(amount, 100 * by)
 
 
-def _month(day: date) -> date:
-    return day.replace(day=1)
+def _index(day: date) -> int:
+    """Months counted from year nought, so that spans are sums."""
+    return day.year * 12 + day.month - 1
 
 
-def _span(first: date, months: int) -> set[str]:
-    return {f"{add_months(first, i):%Y-%m}" for i in range(months)}
+def _of(month: str) -> int:
+    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
 def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
     """Sum the payments of each phase over the months that the files cover (first and last month, both included)."""
     names = ("persons", "before", "before_months", "during", "during_months", "after", "after_months", "full", "fund")
     out = dict.fromkeys(names, 0)
+    index: dict[str, int] = {}
+    first, last = (_of(covered[0]), _of(covered[1])) if covered else (1, 0)
     for s in spells:
-        begin, end = _month(s.first), _month(s.last)
-        length = (end.year - begin.year) * 12 + end.month - begin.month + 1
-        after = _covered(_span(add_months(end, 1), MONTHS), covered)
-        before = _covered(_span(add_months(begin, -MONTHS), MONTHS), covered)
-        during = _covered(_span(begin, length), covered)
-        if len(before) < FEWEST_MONTHS:
+        begin, end = _index(s.first), _index(s.last)
+        before = max(begin - MONTHS, first), min(begin - 1, last)
+        during = max(begin, first), min(end, last)
+        after = max(end + 1, first), min(end + MONTHS, last)
+        if before[1] - before[0] + 1 < FEWEST_MONTHS:
             continue
         out["persons"] += 1
-        for name, months in (("before", before), ("during", during), ("after", after)):
-            out[name] += sum(amount for month, amount in s.payments if month in months)
-            out[f"{name}_months"] += len(months)
-        out["full"] += len(during) * s.extent
-        out["fund"] += len(after) if s.fund else 0
+        for month, amount in s.payments:
+            at = index.get(month)
+            if at is None:
+                at = index[month] = _of(month)
+            if before[0] <= at <= before[1]:
+                out["before"] += amount
+            elif during[0] <= at <= during[1]:
+                out["during"] += amount
+            elif after[0] <= at <= after[1]:
+                out["after"] += amount
+        worked, since = max(0, during[1] - during[0] + 1), max(0, after[1] - after[0] + 1)
+        out["before_months"] += before[1] - before[0] + 1
+        out["during_months"] += worked
+        out["after_months"] += since
+        out["full"] += worked * s.extent
+        out["fund"] += since if s.fund else 0
     return Paid(
         out["persons"], len(spells) - out["persons"], _kronor(out["before"]), out["before_months"], _kronor(out["during"]), out["during_months"],
         _kronor(out["after"]), out["after_months"], out["full"], out["fund"],
     )  # fmt: skip
-
-
-def _covered(months: set[str], covered: tuple[str, str] | None) -> set[str]:
-    return {m for m in months if covered and covered[0] <= m <= covered[1]}
 
 
 @dataclass(frozen=True, slots=True)

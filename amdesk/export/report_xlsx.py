@@ -34,9 +34,9 @@ def tables(report: Report, words: Words) -> list[Table]:
         out.insert(1, Table(words(N_("Facts")), title, columns, rows))
     for s in report.sections:
         out += [_listing(x, words, title) for x in s.listings if x.rows]
-    if report.rows:
+    if behind := report.rows():
         columns = [Column(words.say(c), 18) for c in report.row_columns]
-        out.append(Table(words(N_("Rows behind")), title, columns, report.rows))
+        out.append(Table(words(N_("Rows behind")), title, columns, behind))
     notes = [[x] for x in (*said, *(words.say(n) for n in report.notes))]
     out.append(Table(words(N_("Notes")), title, [Column(words(N_("What to know when reading")), 140)], notes))
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,9 +48,21 @@ class Cohorts:
             kept = one(bank, "select * from cohort where year = :y and void = 0", y=year)
             members = self._frozen_members(kept["id"]) if kept else self._members(year)
             if kept and (stored := self._frozen_window(kept["id"], window)):
-                after = [After(m.gender, *pair) for m, pair in zip(members, json.loads(stored["result"]), strict=True)]
+                after = self._stored(stored, members)
                 return cohort(year, window, members, after, date.fromisoformat(stored["frozen_on"]))
-            return cohort(year, window, members, seen(members, window, db.assisted(bank), db.measures(bank)))
+            return cohort(year, window, members, self._seen(year, window, members))
+
+    @staticmethod
+    def _stored(stored: Mapping[str, Any], members: Sequence[Member]) -> list[After]:
+        """What a frozen window says of the members, by their positions."""
+        return [After(m.gender, *pair) for m, pair in zip(members, json.loads(stored["result"]), strict=True)]
+
+    def _seen(self, year: int, window: Window, members: Sequence[Member]) -> list[After]:
+        """What the bank says of the members in the window."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        end = window.of(Member(0, None, "", last))[1] if window.months else window.last
+        helped = db.assisted(self.work.bank, first, last, (f"{window.first:%Y-%m}", f"{end:%Y-%m}"))
+        return seen(members, window, helped, db.measures(self.work.bank, first, last))
 
     def _members(self, year: int) -> list[Member]:
         found = db.last_ends(self.work.bank, year, self.work.today)
@@ -168,7 +180,7 @@ class Cohorts:
         """(year, persons, cells) of the latest years with ends: share without assistance one, two and three years on."""
         bank, today = self.work.bank, self.work.today
         with bank.read():
-            helped, measures, covered = db.assisted(bank), db.measures(bank), db.paid_months(bank)
+            covered = db.paid_months(bank)
             out = []
             for year in [y for y in self.years() if y < today.year][:count]:
                 kept = one(bank, "select * from cohort where year = :y and void = 0", y=year)
@@ -180,14 +192,7 @@ class Cohorts:
                     state = "known" if stored else _state(window, today, covered)
                     figure = None
                     if state == "known":
-                        found = (
-                            [
-                                After(m.gender, *pair)
-                                for m, pair in zip(members, json.loads(stored["result"]), strict=True)
-                            ]
-                            if stored
-                            else seen(members, window, helped, measures)
-                        )
+                        found = self._stored(stored, members) if stored else self._seen(year, window, members)
                         figure = cohort(year, window, members, found).figure("no_assistance.all")
                     cells.append(Seen(year, later, state, figure))
                 out.append((year, len(members), cells))

@@ -78,10 +78,9 @@ class Reports:
             "hosts": _comparison(mix.plain, None, self._say),
         }
         sections = [*result_sections(now), compared_section(compared, span), mix_section(mix)]
-        rows_behind = self._rows(now)
         return Report(
             "followup", text(N_("Result 90 days after the employment, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last,
-            self.work.today, sections, _coming(now), rows_behind, [Text(c) for c in ROW_COLUMNS], more,
+            self.work.today, sections, _coming(now), lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS], more,
         )  # fmt: skip
 
     def cohort(self, year: int, window: Window) -> Report:
@@ -123,14 +122,14 @@ class Reports:
         sections = [
             summary_section(now, earlier, cohort, ledger), self._running(), *result_sections(now), compared_section(results.compared(now, earlier), span),
             mix_section(results.mix(first, last, now)), cohort_section(cohort), savings_section(ledger),
-            Section(Text(N_("Value for people and workplaces")), [*values, now.figure("situation_work.all")], ("all",), facts),
+            Section(Text(N_("Value for people and workplaces")), [*values, now.figure("situation_work.all"), cohort.figure("no_assistance.all")], ("all",), facts),
         ]  # fmt: skip
         if changes := self._changes(first, last, sections):
             sections.insert(2, changes)
         notes = [*_coming(now), *(cohorts.notes(cohort) if cohort.members else ()), *savings_notes(ledger)]
         return Report(
             "committee", text(N_("Labour-market employments, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last,
-            self.work.today, sections, notes, self._rows(now), [Text(c) for c in ROW_COLUMNS],
+            self.work.today, sections, notes, lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS],
             {"definition": f"followup {FOLLOWUP.version}, cohort {COHORT.version}", "persons": {"all": now.persons()}, "cohort": {"year": year, "hash": cohort.digest}},
         )  # fmt: skip
 

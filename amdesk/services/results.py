@@ -15,7 +15,7 @@ from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.figures import Comparison, compare
 from amdesk.domain.identity import age_on
 from amdesk.domain.participant import MASK
-from amdesk.domain.results import GROUPS_OF_REASON, Result, day90, result
+from amdesk.domain.results import DAYS, GROUPS_OF_REASON, Result, day90, result
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
 from amdesk.services.work import Work
@@ -94,9 +94,11 @@ class Results:
         only, chosen = _only(occupation, department)
         bank = self.work.bank
         with bank.read():
-            found = db.ended_by_day90(bank, first, last, only, **chosen)
-            exits = db.ended(bank, first, min(last, self.work.today), only, **chosen)
+            everyone = db.ended(bank, first - DAYS, last, only, **chosen)
             groups, kolada = self.reasons()
+        until, gone = last - DAYS, min(last, self.work.today)
+        found = [e for e in everyone if e.ended <= until]
+        exits = [e for e in everyone if first <= e.ended <= gone]
         return result(found, exits, first, last, self.work.today, groups, kolada)
 
     def reasons(self) -> tuple[dict[str, str], dict[str, str]]:
@@ -128,7 +130,7 @@ class Results:
         kept = {key: facts for key, _, facts in found.rows.rows}
         cases = [
             Case(kept[e].kind, kept[e].reason in {"work", "studies"}, language, _days(since, begun), extent, _age(born, begun))
-            for e, language, since, begun, extent, born in tuples(self.work.bank, CASES) if e in kept
+            for e, language, since, begun, extent, born in tuples(self.work.bank, CASES, **_ends(found)) if e in kept
         ]  # fmt: skip
         return mix(cases, found.figure("work_or_studies.external"), found.figure("work_or_studies.in_house"))
 
@@ -136,7 +138,9 @@ class Results:
         """Workplaces by name, never ranked."""
         found = tuples(
             self.work.bank,
-            "select e.id, coalesce(h.name, e.placement_text) as place, e.kind from employment e left join placement h on h.id = e.placement_id",
+            "select e.id, coalesce(h.name, e.placement_text) as place, e.kind from employment e left join placement h on h.id = e.placement_id "
+            f"where {IN_SPAN}",
+            **_ends(now),
         )
         names = {key: (place, kind) for key, place, kind in found}
         counts: dict[tuple[str, str], list[int]] = {}
@@ -248,8 +252,9 @@ class Results:
 CASES = """
 select e.id, q.language, coalesce((select max(coalesce(x.ended_on, x.to_date)) from employment x where x.participant_id = e.participant_id
   and x.void = 0 and x.cancelled = 0 and x.from_date < e.from_date), q.registered_on) as since, e.from_date, e.extent, q.born
-from employment e join participant q on q.id = e.participant_id where e.void = 0 and e.cancelled = 0
+from employment e join participant q on q.id = e.participant_id where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last
 """
+IN_SPAN = "coalesce(e.ended_on, e.to_date) between :first and :last and e.void = 0 and e.cancelled = 0"
 BEHIND = """
 select e.id, e.participant_id as p, q.number, q.name, q.protection, coalesce(h.name, e.placement_text) as place, e.end_reason,
   coalesce(e.ended_on, e.to_date) as last
@@ -267,6 +272,11 @@ def _only(occupation: str, department: str) -> tuple[str, dict[str, str]]:
         sql += " and e.placement_id in (select id from placement where department = :department)"
         chosen["department"] = department
     return sql, chosen
+
+
+def _ends(now: Result) -> dict[str, str]:
+    """The span of last days whose day 90 falls in the period."""
+    return {"first": (now.first - timedelta(90)).isoformat(), "last": (now.last - timedelta(90)).isoformat()}
 
 
 def _days(since: str | None, begun: str) -> int | None:

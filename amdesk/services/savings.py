@@ -34,12 +34,12 @@ class Savings:
                 r["p"]: r
                 for r in rows(bank, LAST_ENDS, first=first.isoformat(), last=min(last, self.work.today).isoformat())
             }
-            paid, covered = db.paid(bank), db.paid_months(bank)
+            paid, covered = db.paid(bank, first, min(last, self.work.today)), db.paid_months(bank)
             assumptions = self.assumptions()
         spells = [
             Spell(
                 date.fromisoformat(r["first"]), date.fromisoformat(r["last"]), r["extent"], r["situation"] == "unemployment_fund",
-                [(month, amount) for month, amount, counted in paid.get(p, ()) if counted],
+                paid.get(p, ()),
             )
             for p, r in ends.items()
         ]  # fmt: skip

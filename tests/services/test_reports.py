@@ -49,12 +49,12 @@ def _person(bank: Bank, dice: random.Random, i: int, places: list[int]) -> None:
         bank,
         make.participant_values(name=f"Deltagare {i}", gender=gender, language=dice.choice(["A1", "B1", "C1", ""])),
     )
-    for _ in range(dice.choice([1, 1, 2])):
+    for n in range(dice.choice([1, 1, 2])):
         start = date(2024, 6, 1) + timedelta(dice.randrange(800))
         last = start + timedelta(dice.randrange(30, 300))
         where = dice.randrange(5)
         key = bookings.add_employment(bank, {
-            "ref": f"E-{i}-{start}", "participant_id": person, "form": "bea_visstid", "placement_id": places[where] if where < 4 else None,
+            "ref": f"E-{i}-{n}", "participant_id": person, "form": "bea_visstid", "placement_id": places[where] if where < 4 else None,
             "kind": ("external", "in_house")[where % 2] if where < 4 else "", "from_date": start, "to_date": last, "extent": dice.choice([50, 75, 100]),
             "ended_on": last if last < make.TODAY else None, "end_reason": dice.choice(REASONS),
         })  # fmt: skip
@@ -158,7 +158,7 @@ def test_what_is_withheld_is_in_no_file(tmp_path: Path) -> None:
     outside = desk.reports.outside(desk.reports.committee(FIRST, LAST))
     hidden = [f for f in outside.figures() if f.withheld]
     assert hidden
-    assert outside.rows == ()
+    assert outside.rows() == ()
     document = outside.document(SAY.say)
     assert all(f["percent"] is None and f["low"] is None for f in document["figures"] if f["withheld"])
     assert not [k for k in ("bounds", "comparison", "persons") if k in document]
