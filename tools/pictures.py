@@ -24,6 +24,7 @@ README = (
     "round_1366x768_dark_sv",
     "participants_1366x768_dark_sv",
     "competence_1366x768_light_sv",
+    "followup_1366x768_light_sv",
 )
 
 

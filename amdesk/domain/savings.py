@@ -16,7 +16,7 @@ from amdesk.domain.texts import N_
 
 MONTHS = 12
 FEWEST_MONTHS = 3
-UNIT = N_("Assumption of the program, not measured: replace it by the unit's own")
+UNIT = N_("The program's assumption: replace it by the unit's own")
 
 
 @dataclass(frozen=True, slots=True)

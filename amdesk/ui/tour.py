@@ -29,6 +29,12 @@ SCREENS: dict[str, tuple[str, dict[str, Any]]] = {
     "overview": ("overview", {}), "placements": ("placements", {"view": "board"}), "list": ("placements", {"view": "list"}),
     "participants": ("participants", {}), "matching": ("matching", {}), "round": ("matching", {"round": True}),
     "competence": ("competence", {}), "modules": ("competence", {"tab": "modules"}), "profiles": ("competence", {"tab": "profiles"}), "exchange": ("exchange", {}), "settings": ("settings", {}),
+    "followup": ("followup", {"tab": "result"}),
+    "day90": ("followup", {"tab": "desk"}),
+    "workplaces": ("followup", {"tab": "compare"}),
+    "cohorts": ("followup", {"tab": "cohorts"}),
+    "savings": ("followup", {"tab": "savings"}),
+    "management": ("followup", {"tab": "management"}),
 }  # fmt: skip
 """What a picture is called, its page and what the page is told."""
 PATIENCE = 60.0
@@ -229,7 +235,7 @@ def _follow_up(driver: Driver) -> None:
         driver.rest()
     driver.picture("6-overview-after")
     driver.go("followup")
-    driver.picture("7-follow-up")
+    driver.picture("11-follow-up")
     _committee(driver)
 
 

@@ -37,7 +37,7 @@ class LedgerPane(QWidget):
         self.facts = TableModel(
             [(t("Line"), lambda f: t.say(f.label), paint.LEFT), (t("Amount"), self._fact, paint.RIGHT)]
         )
-        self.fact_table = PlainTable(self.shell, self.facts, t("What was paid"), (0, 130), tall=32)
+        self.fact_table = PlainTable(self.shell, self.facts, t("What was paid"), (0, 112), tall=32)
         panel.body.addWidget(self.fact_table, 1)
         self.notes = label("", "small", wrap=True)
         panel.body.addWidget(self.notes)
@@ -57,7 +57,7 @@ class LedgerPane(QWidget):
             for said, name in ((t("Low"), "low"), (t("Value"), "value"), (t("High"), "high"))
         ]
         self.assumptions = TableModel(columns)
-        self.table = PlainTable(self.shell, self.assumptions, t("What is assumed"), (0, 90, 90, 90), tall=46)
+        self.table = PlainTable(self.shell, self.assumptions, t("What is assumed"), (0, 90, 90, 90), tall=44)
         self.table.doubleClicked.connect(lambda _i: self.change())
         self.table.activated.connect(lambda _i: self.change())
         panel.body.addWidget(self.table, 8)
@@ -66,8 +66,8 @@ class LedgerPane(QWidget):
         outcome: list[Any] = [(t("Kronor"), lambda r: t(r[0]), paint.LEFT)]
         outcome += [(h, lambda r, i=i: shown.number(r[1][i] // 100, t.lang), paint.RIGHT) for i, h in enumerate(heads)]
         self.outcome = TableModel(outcome)
-        self.outcome_table = PlainTable(self.shell, self.outcome, t("What follows"), (0, 120, 120, 120), tall=30)
-        panel.body.addWidget(self.outcome_table, 5)
+        self.outcome_table = PlainTable(self.shell, self.outcome, t("What follows"), (0, 104, 104, 104), tall=28)
+        panel.body.addWidget(self.outcome_table, 6)
         self.decisive = label("", "strong", wrap=True)
         panel.body.addWidget(self.decisive)
         panel.body.addWidget(

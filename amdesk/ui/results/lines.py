@@ -154,19 +154,22 @@ class TrendChart(QWidget):
             ),
             key=lambda p: p[0],
         )
-        last = -1000.0
-        for y, line, figure in places:
-            y = max(y - px(18), last + px(46))  # noqa: PLW2901 - kept off the one above
-            last = y
+        tops = _apart([y - px(18) for y, _, _ in places], px(44), area.bottom() - px(32))
+        for y, (_, line, figure) in zip(tops, places, strict=True):
             rect = QRect(area.right() + px(12), int(y), px(106), px(20))
-            paint.say(
-                painter,
-                rect,
-                shown.percent(figure, self.shell.words.lang),
-                theme.digits("section"),
-                theme.color("text"),
-            )
+            said = shown.percent(figure, self.shell.words.lang)
+            paint.say(painter, rect, said, theme.digits("section"), theme.color("text"))
             paint.say(painter, rect.translated(0, px(18)), line.name, theme.font("label"), theme.color("text2"))
+
+
+def _apart(tops: Sequence[float], step: float, lowest: float) -> list[float]:
+    """Labels moved down until none touches the one above, then up until the last is inside."""
+    out: list[float] = []
+    for y in tops:
+        out.append(max(y, out[-1] + step) if out else y)
+    for i in range(len(out) - 1, -1, -1):
+        out[i] = min(out[i], lowest - step * (len(out) - 1 - i))
+    return out
 
 
 def _enough(figure: Figure) -> bool:
