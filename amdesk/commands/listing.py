@@ -10,6 +10,7 @@ import click
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
 from amdesk.domain.booking import Employment
 from amdesk.domain.placement import open_end
+from amdesk.domain.results import contact_of, day90
 
 
 @click.command("list")
@@ -79,11 +80,10 @@ def _employment(e: Employment, number: str, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _followups(desk: Any, _free: date | None, _call: Call) -> list[dict[str, Any]]:
-    from datetime import timedelta
-
+def _followups(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
     out = []
     for r in desk.overviews.followups():
-        due = date.fromisoformat(r.pop("last")) + timedelta(90)
+        due = day90(date.fromisoformat(r.pop("last")))
+        r["contact"] = contact_of(r["contact"], due, call.clock.today())
         out.append({"employment": r["employment"], "due": due.isoformat(), **r, "end_reason": r["end_reason"] or None})
     return out

@@ -38,6 +38,13 @@ def day90(ended: date) -> date:
     return ended + DAYS
 
 
+def contact_of(contact: str, due: date, today: date) -> str:
+    """Contacted, not contacted, or not due: who was never asked after day 90 came is not contacted (domain rule 4)."""
+    if contact in {"contacted", "not_contacted"}:
+        return contact
+    return "not_contacted" if due <= today else "not_due"
+
+
 def plan_of(f: Outcome) -> str:
     """The partition of the two plans: city, pes, both, neither, or unknown where a "no" would be a guess."""
     if f.plan_city == "yes":

@@ -1,78 +1,26 @@
-"""Figures in a text: found, and tested against each other.
+"""Figures in a text, tested against each other.
 
-Found are "n of m", shares with or without their base, and sums; Swedish and English wordings. A fault is told only where the
-text itself gives both sides: a share whose base stands nowhere is found and left untested.
+A fault is told only where the text itself gives both sides: a share whose base stands nowhere is found and left untested.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
+from amdesk.domain.claims import NUMBER, Claim, found
 from amdesk.domain.texts import N_, Text, text
 
-NUMBER = r"(?<![\d.,/–-])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d/]|[.,]\d|-\d)"
-PERCENT = r"(\d{1,3}(?:[.,]\d+)?)[\s\u00a0]*(?:%|procent\b|per\s?cent\b)"
-OF = r"\s+(?:av|utav|of)\s+(?:(?:de|samtliga|alla|totalt|sammanlagt|the|all)\s+)?"
-ABOUT = re.compile(
-    r"(?:cirka|ca\.?|omkring|drygt|knappt|närmare|nästan|ungefär|runt|about|nearly|almost|around)\s*$", re.IGNORECASE
-)
-WORDS = r"(?:[^\W\d_]+\s+){0,4}?"
-
-N_OF_M = re.compile(
-    rf"{NUMBER}(?:\s+(?!procent\b|per\b|percent\b)[^\W\d_]+)?{OF}{NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?",
-    re.IGNORECASE,
-)
-OF_M_N = re.compile(
-    rf"\b(?:av|of)\s+(?:(?:de|samtliga|alla|the)\s+)?{NUMBER}\s+[^.;:()\d]{{1,80}}?{NUMBER}[^.;:()\d]{{0,40}}?[\s(,]+(?:eller\s+|or\s+)?{PERCENT}",
-    re.IGNORECASE,
-)
-P_N_OF_M = re.compile(rf"{PERCENT}[^.;:()\d]{{0,30}}[\s(,]+{NUMBER}{OF}{NUMBER}", re.IGNORECASE)
-N_OR_P = re.compile(
-    rf"{NUMBER}\s+{WORDS}[^\W\d_]*\s*(?:,|\(|–|eller|or|motsvarande|vilket (?:är|motsvarar)|det vill säga|dvs\.?)\s*{PERCENT}(?:{OF}{NUMBER})?",
-    re.IGNORECASE,
-)
-P_OF_M = re.compile(rf"{PERCENT}{OF}{NUMBER}", re.IGNORECASE)
-ALONE = re.compile(PERCENT, re.IGNORECASE)
-ADDED = re.compile(rf"{NUMBER}((?:\s*\+\s*{NUMBER})+)\s*=\s*{NUMBER}")
-WHEREOF = re.compile(
-    rf"{NUMBER}\s+[^.;:()\d]{{1,60}}?[,(]?\s*(?:varav|därav|fördelat på|of whom)\s+{NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{NUMBER}\s+[^\W\d_]+",
-    re.IGNORECASE,
-)
-TOGETHER = re.compile(
-    rf"{NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{NUMBER}\s+[^\W\d_]+\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}",
-    re.IGNORECASE,
-)
 FAMILIES: tuple[tuple[re.Pattern[str], ...], ...] = (
     (re.compile(r"\bkvinn\w*|\bwomen\b", re.IGNORECASE), re.compile(r"\bmän(?:nen)?\b|\bmen\b", re.IGNORECASE)),
     (re.compile(r"\bextern\w*|\bexternal\b", re.IGNORECASE), re.compile(r"\begna\b|\bin-house\b", re.IGNORECASE)),
 )  # fmt: skip
 """Groups that make up a whole between them."""
 NEAR = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One statement with figures: what stands in the text and where. Percent as it was printed, with its decimals."""
-
-    kind: str
-    text: str
-    position: int
-    count: int | None = None
-    base: int | None = None
-    percent: Fraction | None = None
-    decimals: int = 0
-    about: bool = False
-    parts: tuple[int, ...] = ()
-    agrees: bool | None = None
-
-    @property
-    def end(self) -> int:
-        return self.position + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,99 +40,12 @@ class Checked:
 
 def check_text(said: str) -> Checked:
     """Find every claim and test it."""
-    claims = _found(said)
+    claims = found(said)
     faults: list[Fault] = []
     claims = [_tested(c, faults) for c in claims]
     for first, second in _splits(said, claims):
         claims = _whole(said, claims, first, second, faults)
     return Checked(claims, sorted(faults, key=lambda f: f.position))
-
-
-# finding
-
-
-def _number(said: str) -> int:
-    return int(re.sub(r"\D", "", said))
-
-
-def _share(said: str) -> tuple[Fraction, int]:
-    plain = said.replace(",", ".")
-    return Fraction(plain), len(plain.partition(".")[2])
-
-
-def _found(said: str) -> list[Claim]:
-    """Claims in the order of the text; each figure belongs to the first pattern that takes it."""
-    taken: list[tuple[int, int]] = []
-    out: list[Claim] = []
-    patterns: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Claim | None]], ...] = (
-        (ADDED, _added), (WHEREOF, _whereof), (TOGETHER, _together), (P_N_OF_M, _p_n_of_m), (OF_M_N, _of_m_n), (N_OF_M, _n_of_m),
-        (N_OR_P, _n_or_p), (P_OF_M, _p_of_m), (ALONE, _alone),
-    )  # fmt: skip
-    for pattern, make in patterns:
-        for m in pattern.finditer(said):
-            if any(m.start() < last and first < m.end() for first, last in taken):
-                continue
-            claim = make(said, m)
-            if claim is not None:
-                taken.append(m.span())
-                out.append(claim)
-    return sorted(out, key=lambda c: c.position)
-
-
-def _claim(
-    said: str, m: re.Match[str], kind: str, count: str | None, base: str | None, share: str | None, at: int
-) -> Claim:
-    """`at` is the group that holds the percentage."""
-    percent, decimals = _share(share) if share else (None, 0)
-    about = bool(share and ABOUT.search(said[max(0, m.start(at) - 20) : m.start(at)]))
-    return Claim(
-        kind, m[0], m.start(), _number(count) if count else None, _number(base) if base else None, percent, decimals, about
-    )  # fmt: skip
-
-
-def _n_of_m(said: str, m: re.Match[str]) -> Claim:
-    return _claim(said, m, "share", m[1], m[2], m[3], 3)
-
-
-def _of_m_n(said: str, m: re.Match[str]) -> Claim:
-    return _claim(said, m, "share", m[2], m[1], m[3], 3)
-
-
-def _p_n_of_m(said: str, m: re.Match[str]) -> Claim:
-    return _claim(said, m, "share", m[2], m[3], m[1], 1)
-
-
-def _n_or_p(said: str, m: re.Match[str]) -> Claim | None:
-    found = _claim(said, m, "share", m[1], m[3], m[2], 2)
-    return None if _is_year(found.count) else found
-
-
-def _is_year(count: int | None) -> bool:
-    return count is not None and 1990 <= count <= 2100
-
-
-def _p_of_m(said: str, m: re.Match[str]) -> Claim:
-    return _claim(said, m, "percent", None, m[2], m[1], 1)
-
-
-def _alone(said: str, m: re.Match[str]) -> Claim:
-    return _claim(said, m, "percent", None, None, m[1], 1)
-
-
-def _sum(m: re.Match[str], whole: str, parts: Sequence[str]) -> Claim:
-    return Claim("sum", m[0], m.start(), _number(whole), parts=tuple(_number(p) for p in parts))
-
-
-def _added(_said: str, m: re.Match[str]) -> Claim:
-    return _sum(m, m.groups()[-1], [m[1], *re.findall(r"\d[\d \u00a0]*", m[2])])
-
-
-def _whereof(_said: str, m: re.Match[str]) -> Claim:
-    return _sum(m, m[1], [m[2], m[3]])
-
-
-def _together(_said: str, m: re.Match[str]) -> Claim:
-    return _sum(m, m[3], [m[1], m[2]])
 
 
 # testing one claim

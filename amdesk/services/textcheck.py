@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from amdesk.db.port import rows
+from amdesk.domain.claims import Claim
 from amdesk.domain.cohort import Cohort
-from amdesk.domain.textcheck import About, Checked, Claim, Fault, about, check_text
+from amdesk.domain.textcheck import About, Checked, Fault, about, check_text
 from amdesk.domain.texts import N_, text
 from amdesk.imports.text import read_text
 from amdesk.services.cohorts import Cohorts

@@ -55,6 +55,10 @@ def test_the_citys_figures_have_exactly_three_faults() -> None:
         "88 av 171 män (51,5 procent)",
         "Ärende ASN-2022-15519, 2022-03-03, sidan 3 av 14.",
         "49 personer eller 23 procent gick vidare.",
+        "49 av de 214 som nådde dag 90 under 2022 gick till arbete eller studier (23 procent).",
+        "Totalt 292 deltagare (121 kvinnor och 171 män).",
+        "Kvinnor 62 procent (75/121), män 51 procent (88/171).",
+        "Externa platser: 34 av 112 (30 %). Egna arbetslag: 15 av 102 (15 %). Alla: 49 av 214 (23 %).",
     ],
 )
 def test_what_agrees_is_no_fault(text: str) -> None:
@@ -71,6 +75,10 @@ def test_what_agrees_is_no_fault(text: str) -> None:
         ("180 av 171 deltagare", ("180", "171")),
         ("75 of 121 women (62%) and 88 of 171 men (51%), in all 161 of 292 (55%).", ("163", "161")),
         ("49 av 214 (24 %)", ("23", "24")),
+        ("Av de 214 som nådde dag 90 gick 49 (24 procent) till arbete.", ("23", "24")),
+        ("Sammanlagt 292 deltagare, 121 kvinnor och 170 män.", ("291", "292")),
+        ("Män 52 procent (88/171).", ("51", "52")),
+        ("Externa platser: 34 av 112 (30 %). Egna arbetslag: 15 av 102 (15 %). Alla: 50 av 214 (23 %).", ("49", "50")),
     ],
 )
 def test_a_fault_names_the_printed_and_the_computed_number(text: str, both: tuple[str, str]) -> None:
