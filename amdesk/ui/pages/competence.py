@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QListView,
     QMenu,
-    QScrollArea,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from amdesk.domain.booking import Employment
-from amdesk.domain.competence import LEVELS, Assessment, occasion_text, ready
+from amdesk.domain.competence import LEVELS, Assessment, occasion_text
 from amdesk.domain.participant import initials
-from amdesk.services import files
 from amdesk.services.competence import Sheet
-from amdesk.ui import paint
-from amdesk.ui.models.rows import Row, RowsModel, TableModel
+from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
+from amdesk.ui.saving import to_file
 from amdesk.ui.shell import Shell
+from amdesk.ui.widgets.archive import ArchivePane
 from amdesk.ui.widgets.basic import Elided, Panel, Segments, button, clear, label
+from amdesk.ui.widgets.certificate import CertificatePanel
 from amdesk.ui.widgets.duelist import DueDelegate
 from amdesk.ui.widgets.fields import Choice
 from amdesk.ui.widgets.grid import Grid, GridRow
@@ -73,9 +69,9 @@ class CompetencePage(Page):
         self.actions_row.addWidget(self.onwards)
         self.stack = QStackedWidget()
         self.assess_page = self._assess_page()
-        self.archive_page = self._archive_page()
+        self.archive = ArchivePane(shell)
         self.modules, self.profiles = ModulesPane(shell), ProfilesPane(shell)
-        for page in (self.assess_page, self.archive_page, self.modules, self.profiles):
+        for page in (self.assess_page, self.archive, self.modules, self.profiles):
             self.stack.addWidget(page)
         self.column.addWidget(self.stack, 1)
 
@@ -135,65 +131,10 @@ class CompetencePage(Page):
         foot.addStretch(1)
         middle.body.addLayout(foot)
         row.addWidget(middle, 1)
-        row.addWidget(self._certificate_panel())
+        self.certificate = CertificatePanel(shell)
+        self.certificate.wanted.connect(lambda what: self.grid.setFocus() if what == "assess" else self.note())
+        row.addWidget(self.certificate)
         return page
-
-    def _certificate_panel(self) -> QWidget:
-        t = self.t
-        panel = Panel(t("Certificate"))
-        panel.setFixedWidth(self.shell.theme.px(300))
-        self.state = label("", "small")
-        panel.head.addWidget(self.state)
-        self.preview = QLabel()
-        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview.setMinimumHeight(80)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(self.preview)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        panel.body.addWidget(area, 1)
-        self.ready_list = QVBoxLayout()
-        self.ready_list.setSpacing(5)
-        panel.body.addLayout(self.ready_list)
-        self.certificate_buttons = QHBoxLayout()
-        panel.body.addLayout(self.certificate_buttons)
-        return panel
-
-    def _archive_page(self) -> QWidget:
-        t = self.t
-        panel = Panel(padding=1)
-        self.archive = QTableView()
-        self.archive_rows = TableModel([
-            (t("Number"), lambda r: r["number"], paint.LEFT), (t("Issued"), lambda r: r["issued_on"], paint.LEFT),
-            (t("Participant"), lambda r: self.shell.name(r["name"]) or t("Protected personal data"), paint.LEFT),
-            (t("Replaces"), lambda r: r["replaces"], paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r["revoked_why"]) if r["revoked_on"] else t("Valid"), paint.LEFT),
-        ])  # fmt: skip
-        self.archive.setModel(self.archive_rows)
-        self.archive.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.archive.setShowGrid(False)
-        self.archive.verticalHeader().hide()
-        self.archive.verticalHeader().setDefaultSectionSize(self.shell.theme.px(36))
-        self.archive.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.archive.setTabKeyNavigation(False)
-        self.archive.setAccessibleName(t("Certificates"))
-        self.archive.activated.connect(lambda i: self._save_issued(i.data(Row)))
-        panel.body.addWidget(self.archive, 1)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 16, 12)
-        row.addWidget(
-            button(
-                self.shell, t("Save PDF again"), lambda: self._with_certificate(self._save_issued), icon="document_pdf"
-            )
-        )
-        row.addWidget(
-            button(self.shell, t("Revoke"), lambda: self._with_certificate(self._revoke), icon="dismiss_circle")
-        )
-        self.more = button(self.shell, t("More"), lambda: self._with_certificate(self._more), icon="more_horizontal")
-        row.addWidget(self.more)
-        row.addWidget(button(self.shell, t("Check a certificate"), self._check, kind="link", icon="shield"))
-        row.addStretch(1)
-        panel.body.addLayout(row)
-        return panel
 
     def arrive(self, **arguments: Any) -> None:
         if arguments.get("tab"):
@@ -241,7 +182,7 @@ class CompetencePage(Page):
                 certificates=waiting,
             )
         )
-        self.archive_rows.set_rows(archive)
+        self.archive.rows.set_rows(archive)
         if self.participant is None:
             if due:
                 self.load(due[0][0], due[0][5].id)
@@ -263,9 +204,7 @@ class CompetencePage(Page):
         self.grid_stack.addWidget(state)
         self.grid_stack.setCurrentWidget(state)
         clear(self.header_row)
-        clear(self.ready_list)
-        clear(self.certificate_buttons)
-        self.preview.clear()
+        self.certificate.empty()
 
     def _tab(self, code: str) -> None:
         self.stack.setCurrentIndex({"assess": 0, "archive": 1, "modules": 2, "profiles": 3}[code])
@@ -317,7 +256,7 @@ class CompetencePage(Page):
         self._fill_head(sheet)
         self.grid_stack.setCurrentWidget(self.grid)
         self.grid.show_rows(titles, rows)
-        self._show_certificate(sheet)
+        self.certificate.show_sheet(sheet)
         self.show_progress()
 
     def _now(self, sheet: Sheet) -> tuple[str, Any]:
@@ -381,78 +320,6 @@ class CompetencePage(Page):
             self.grid.horizontalHeader().viewport().update()
         self.grid.viewport().update()
 
-    def _show_certificate(self, sheet: Sheet) -> None:
-        t, theme = self.t, self.shell.theme
-        clear(self.ready_list)
-        clear(self.certificate_buttons)
-        issued = next((c for c in sheet.certificates if not c["revoked_on"]), None)
-        all_ready = ready(sheet.readiness)
-        self.state.setText(
-            t("Issued {number}", number=issued["number"]) if issued else t("Ready") if all_ready else t("Draft")
-        )
-        for line in sheet.readiness:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            mark = QLabel()
-            mark.setPixmap(
-                theme.pixmap(
-                    "checkmark_circle" if line.ok else "error_circle",
-                    "ok" if line.ok else "warn",
-                    16,
-                    filled=True,
-                    dpr=self.devicePixelRatioF(),
-                )
-            )
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label(t.say(line.text), "small", wrap=True), 1)
-            if not line.ok and line.jump in {"assess", "remark"}:
-                row.addWidget(
-                    button(
-                        self.shell,
-                        t("Go there"),
-                        self.grid.setFocus if line.jump == "assess" else self.note,
-                        kind="link",
-                    )
-                )
-            self.ready_list.addLayout(row)
-        said = t("Print certificate") if all_ready and not issued else t("Print again") if issued else t("Print draft")
-        self.certificate_buttons.addWidget(
-            button(
-                self.shell,
-                said,
-                self.print_,
-                kind="primary" if all_ready and not issued else "",
-                icon="print",
-                key="Ctrl P",
-            ),
-            1,
-        )
-        if issued and all_ready:
-            self.certificate_buttons.addWidget(button(self.shell, t("Reissue"), self._issue))
-        key = sheet.employment.id
-        if issued:
-            document = issued["document_id"]
-            self.shell.tasks.run(lambda desk: _raster(desk.competence.pdf(document)[1]), self._show_page, key="preview")
-        else:
-            self.shell.tasks.run(
-                lambda desk: _raster(desk.competence.draft(key)),
-                self._show_page,
-                key="preview",
-                failed=lambda _e: self.preview.clear(),
-            )
-
-    def _show_page(self, page: tuple[bytes, int, int, int]) -> None:
-        raw, width, height, stride = page
-        image = QImage(raw, width, height, stride, QImage.Format.Format_RGB888).copy()
-        wide = self.shell.theme.px(266)
-        dpr = self.devicePixelRatioF()
-        pixmap = QPixmap.fromImage(image).scaledToWidth(round(wide * dpr), Qt.TransformationMode.SmoothTransformation)
-        pixmap.setDevicePixelRatio(dpr)
-        self.preview.setPixmap(pixmap)
-        self.preview.setAccessibleName(self.t("Preview of the certificate"))
-
-    # acts
-
     def levels(self) -> dict[str, int]:
         return {r.skill.code: r.levels[-1] for r in self.grid.table.rows if r.skill is not None and r.levels[-1]}
 
@@ -514,8 +381,11 @@ class CompetencePage(Page):
             )
         menu.addAction(
             t("Blank form as PDF"),
-            lambda: self._to_file(
-                f"{t('Assessment')} {sheet.participant.number}.pdf", lambda d: d.sheets.form(key, t.lang)
+            lambda: to_file(
+                self,
+                self.shell,
+                f"{t('Assessment')} {sheet.participant.number}.pdf",
+                lambda d: d.sheets.form(key, t.lang),
             ),
         )
         menu.addSeparator()
@@ -545,140 +415,7 @@ class CompetencePage(Page):
 
     def print_(self) -> None:
         """Certificate, the issued one again, or a draft, whichever the button says."""
-        sheet = self.sheet
-        if sheet is None:
-            return
-        issued = next((c for c in sheet.certificates if not c["revoked_on"]), None)
-        if issued:
-            self._save_issued(issued)
-        elif ready(sheet.readiness):
-            self._issue()
-        else:
-            key = sheet.employment.id
-            self._to_file(f"{self.t('Draft')} {sheet.participant.number}.pdf", lambda desk: desk.competence.draft(key))
-
-    def _issue(self) -> None:
-        sheet = self.sheet
-        if sheet is None:
-            return
-        path = self._path(f"{self.t('Certificate')} {sheet.participant.number}.pdf")
-        if path is None:
-            return
-        person, ref = sheet.participant.id, sheet.employment.ref
-
-        def work(desk: Any) -> str:
-            files.check(path)
-            row, pdf = desk.competence.issue(person, ref)
-            files.save(path, pdf)
-            return str(row["number"])
-
-        self.shell.tasks.write(
-            work,
-            lambda number: self.shell.toast(self.t("Certificate {number}: {path}", number=number, path=str(path))),
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )
-
-    def _path(self, suggested: str) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
-        return Path(name) if name else None
-
-    def _to_file(self, suggested: str, make: Any) -> None:
-        path = self._path(suggested)
-        if path is not None:
-            self.shell.tasks.run(
-                lambda desk: files.save(path, make(desk)),
-                lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )
-
-    def _save_issued(self, row: Any) -> None:
-        document = row["document_id"]
-        self._to_file(f"{row['number']}.pdf", lambda desk: desk.competence.pdf(document)[1])
-
-    def _with_certificate(self, act: Any) -> None:
-        row = self.archive.currentIndex().data(Row)
-        if row:
-            act(row)
-
-    def _more(self, row: Any) -> None:
-        """What else can be done with an issued certificate."""
-        t, menu, key, number = self.t, QMenu(self), row["id"], row["number"]
-        menu.addAction(
-            t("English translation"), lambda: self._to_file(f"{number} en.pdf", lambda d: d.competence.translation(key))
-        )
-        menu.addAction(
-            t("Copy as text"), lambda: self.shell.tasks.run(lambda d: d.competence.as_text(key), self._copied)
-        )
-        menu.addAction(t("Open Badges credential"), lambda: self._credential(key, number))
-        menu.addSeparator()
-        menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
-        if row["signed_document_id"]:
-            scan = row["signed_document_id"]
-            menu.addAction(
-                t("Save the signed scan"),
-                lambda: self._to_file(f"{number} signerat.pdf", lambda d: d.competence.pdf(scan)[1]),
-            )
-        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
-
-    def _copied(self, said: str) -> None:
-        QGuiApplication.clipboard().setText(said)
-        self.shell.toast(self.t("The certificate is copied as text."))
-
-    def _credential(self, key: int, number: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.t("Open Badges credential"), str(Path.home() / f"{number}.json"), "JSON (*.json)"
-        )
-        if name:
-            path = Path(name)
-            self.shell.tasks.write(
-                lambda d: files.save(
-                    path, json.dumps(d.competence.credential(key), ensure_ascii=False, indent=1).encode()
-                ),
-                lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )
-
-    def _attach(self, key: int) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.t("Attach the signed scan"), str(Path.home()), "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)"
-        )
-        if name:
-            path = Path(name)
-            self.shell.tasks.write(
-                lambda d: d.competence.attach_signed(key, path.name, path.read_bytes()),
-                lambda _: self.shell.toast(self.t("The scan is kept with the certificate.")),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )
-
-    def _check(self) -> None:
-        """Check any certificate or picture of one against the city's own key."""
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.t("Check a certificate"), str(Path.home()), "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)"
-        )
-        if name:
-            path = Path(name)
-            self.shell.tasks.write(
-                lambda d: d.competence.check(path),
-                lambda verdict: self.shell.toast(verdict.text),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )
-
-    def _revoke(self, row: Any) -> None:
-        from amdesk.ui.dialogs.people import ReasonDialog
-
-        t = self.t
-        why = ReasonDialog.ask(
-            self,
-            self.shell,
-            t("Revoke {number}", number=row["number"]),
-            t("It stays in the register as revoked. This cannot be undone."),
-            t("Revoke"),
-        )
-        if why:
-            self.shell.tasks.write(
-                lambda desk: desk.competence.revoke(row["id"], why),
-                lambda _: self.shell.toast(t("The certificate is revoked.")),
-            )
+        self.certificate.print_()
 
     def next_(self, step: int) -> None:
         here = next((i for i, r in enumerate(self.due_rows.rows) if r[0] == self.participant), -1)
@@ -694,14 +431,3 @@ class CompetencePage(Page):
         if self.stack.currentWidget() is self.profiles:
             return [self.profiles.table, self.profiles.tree]
         return [self.due, self.grid]
-
-
-def _raster(pdf: bytes) -> tuple[bytes, int, int, int]:
-    """The first page as RGB bytes, twice the size it is shown in."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    bitmap = document[0].render(scale=1.4, rev_byteorder=True)
-    answer = bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride
-    document.close()
-    return answer
