@@ -239,7 +239,7 @@ def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
 
 
 def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> None:
-    from amdesk.ui.dialogs.start import TypeDialog
+    from amdesk.ui.dialogs.secrets import TypeDialog
 
     shell, t = window.shell, window.shell.words
     if what == "remove-demo":
@@ -269,7 +269,8 @@ def _find_bank(
     app: QApplication, address: str, settings: Settings, words: Words, clock: Clock
 ) -> tuple[str, str | None, Settings] | None:
     """Which bank to open and its key, asking where it must. None where the user gave up."""
-    from amdesk.ui.dialogs.start import Bare, SecretDialog, UnlockDialog
+    from amdesk.ui.dialogs.secrets import SecretDialog, UnlockDialog
+    from amdesk.ui.dialogs.start import Bare
 
     if address.startswith("restore:"):
         bare = Bare(look(app, settings), words, settings)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from amdesk.domain.figures import Figure, withheld
+from amdesk.domain.figures import Figure
 from amdesk.domain.texts import N_, Text
+from amdesk.domain.withholding import withheld
 
 Say = Callable[[Text], str]
 WITHHELD = "·"

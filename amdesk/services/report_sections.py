@@ -7,11 +7,12 @@ from datetime import date
 
 from amdesk.domain.casemix import Mix
 from amdesk.domain.cohort import Cohort
-from amdesk.domain.figures import SMALLEST_GROUP, Comparison, Figure
+from amdesk.domain.figures import Comparison, Figure
 from amdesk.domain.report import Fact, Listing, Said, Section
 from amdesk.domain.results import Result
 from amdesk.domain.savings import Estimate, Ledger, Paid
 from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.withholding import SMALLEST_GROUP
 from amdesk.services.management import Management
 
 BY_HOST = ("all", "external", "in_house", "host_unrecorded")

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amdesk.domain.cohort import COHORT, After
-from amdesk.domain.figures import Figure, Rows, bounds, compare, figures, percent, wilson, withheld
+from amdesk.domain.figures import Figure, Rows, bounds, compare, figures, percent, wilson
 from amdesk.domain.results import FOLLOWUP, Outcome
 from amdesk.domain.texts import Text
+from amdesk.domain.withholding import withheld
 
 ANY = Text("x")
 

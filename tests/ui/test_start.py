@@ -16,7 +16,8 @@ from amdesk.db import open_bank
 from amdesk.i18n import Words
 from amdesk.services import banks
 from amdesk.settings import Settings, data_folder
-from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog, TypeDialog, UnlockDialog
+from amdesk.ui.dialogs.secrets import TypeDialog, UnlockDialog
+from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog
 from tests import make
 from tests.ui.conftest import close, make_window
 

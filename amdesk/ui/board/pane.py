@@ -158,7 +158,7 @@ class BoardPane(QWidget):
 
     def _ask(self, act: str, answer: Any) -> None:
         from amdesk.ui.dialogs.booking import BookingDialog
-        from amdesk.ui.dialogs.people import EndDialog
+        from amdesk.ui.dialogs.person_acts import EndDialog
 
         booking, employment = answer
         if act == "end" and booking.status == "started" and employment is not None:

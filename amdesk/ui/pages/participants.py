@@ -300,7 +300,7 @@ class ParticipantsPage(Page):
             self.shell.error(error)
 
     def _with_reason(self, participant: int) -> None:
-        from amdesk.ui.dialogs.people import ReasonDialog
+        from amdesk.ui.dialogs.person_acts import ReasonDialog
 
         t = self.t
         why = ReasonDialog.ask(
@@ -531,7 +531,7 @@ class ParticipantsPage(Page):
             )
 
     def _more(self) -> QMenu:
-        from amdesk.ui.dialogs import people
+        from amdesk.ui.dialogs import person_acts as acts
 
         t, menu = self.t, QMenu(self)
         record = self.record
@@ -545,20 +545,18 @@ class ParticipantsPage(Page):
         running = [e for e in record.employments if e.status(self.shell.today) != "ended" and not e.cancelled]
         if running:
             menu.addAction(
-                t("Decision period of the subsidy"), lambda: people.DecisionDialog.change(self, self.shell, running[-1])
+                t("Decision period of the subsidy"), lambda: acts.DecisionDialog.change(self, self.shell, running[-1])
             )
-            menu.addAction(t("End employment"), lambda: people.EndDialog.run(self, self.shell, running[-1], booking))
+            menu.addAction(t("End employment"), lambda: acts.EndDialog.run(self, self.shell, running[-1], booking))
         menu.addSeparator()
         menu.addAction(t("Change participant"), self.edit)
         menu.addAction(
-            t("Register extract shown"), lambda: people.ExtractDialog.run(self, self.shell, record.participant)
+            t("Register extract shown"), lambda: acts.ExtractDialog.run(self, self.shell, record.participant)
         )
+        menu.addAction(t("New identity number"), lambda: acts.IdentityDialog.run(self, self.shell, record.participant))
+        menu.addAction(t("Change case worker"), lambda: acts.WorkerDialog.run(self, self.shell, record.participant))
         menu.addAction(
-            t("New identity number"), lambda: people.IdentityDialog.run(self, self.shell, record.participant)
-        )
-        menu.addAction(t("Change case worker"), lambda: people.WorkerDialog.run(self, self.shell, record.participant))
-        menu.addAction(
-            t("Merge with another record"), lambda: people.MergeDialog.run(self, self.shell, record.participant)
+            t("Merge with another record"), lambda: acts.MergeDialog.run(self, self.shell, record.participant)
         )
         menu.addSeparator()
         menu.addAction(t("Needs a module"), self._need)
@@ -581,7 +579,7 @@ class ParticipantsPage(Page):
             ParticipantDialog.change(self, self.shell, self.record.participant)
 
     def new_note(self) -> None:
-        from amdesk.ui.dialogs.people import NoteDialog
+        from amdesk.ui.dialogs.person_acts import NoteDialog
 
         if self.record is not None:
             NoteDialog.run(self, self.shell, self.record.participant.id)

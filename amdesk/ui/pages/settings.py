@@ -320,7 +320,7 @@ class SettingsPage(Page):
             self.shell.bank_wanted.emit(f"restore:{name}")
 
     def _passphrase(self) -> None:
-        from amdesk.ui.dialogs.start import PassphraseDialog
+        from amdesk.ui.dialogs.secrets import PassphraseDialog
 
         PassphraseDialog(self, self.shell).open()
 

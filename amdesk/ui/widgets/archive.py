@@ -127,7 +127,7 @@ class ArchivePane(Panel):
             )
 
     def _revoke(self, row: Any) -> None:
-        from amdesk.ui.dialogs.people import ReasonDialog
+        from amdesk.ui.dialogs.person_acts import ReasonDialog
 
         t = self.t
         why = ReasonDialog.ask(
