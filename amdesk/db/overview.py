@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from amdesk.db.participants import WAITING
+from amdesk.db.participants import WAITS
 from amdesk.db.placements import availabilities
 from amdesk.db.port import Bank, tuples
 from amdesk.domain.placement import free_counts
@@ -17,27 +17,33 @@ OPEN = (
 MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
 Found = list[tuple[Any, ...]]
 
-RUNNING = """
-select e.id, e.participant_id, e.from_date, e.to_date, e.kind, e.decision_to, p.case_worker_id, e.placement_id
-from employment e join participant p on p.id = e.participant_id
-where e.void = 0 and e.cancelled = 0 and e.ended_on is null and e.from_date <= :day and (e.to_date is null or e.to_date >= :day)
+UNDER_WAY = "e.void = 0 and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, '9999-12-31') >= :day"
+"""Written as the index employment_open has it."""
+RUNNING = f"""
+select e.id, e.participant_id, e.from_date, e.to_date, e.kind, e.decision_to, e.placement_id
+from employment e where {UNDER_WAY} and e.from_date <= :day
 and (not exists (select 1 from booking b where b.employment_id = e.id and b.void = 0)
   or exists (select 1 from booking b where b.employment_id = e.id and b.void = 0 and b.status in ('started', 'ended')))
 """
 
 
 def running(bank: Bank, day: date) -> Found:
-    """Employments under way: (id, participant, from, to, kind, decision until, case worker, placement)."""
+    """Employments under way: (id, participant, from, to, kind, decision until, placement)."""
     return tuples(bank, RUNNING, day=day.isoformat())
 
 
+def workers(bank: Bank) -> dict[int, int]:
+    """The case worker of everybody who has one, from the index alone."""
+    return dict(tuples(bank, "select id, case_worker_id from participant where case_worker_id is not null"))
+
+
 def assessed(bank: Bank, day: date) -> dict[int, set[str]]:
-    """Finished occasions of every employment that has not passed its planned end."""
+    """Finished occasions of every employment that has not ended nor passed its planned end."""
     out: dict[int, set[str]] = {}
     for employment, occasion in tuples(
         bank,
-        "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
-        "where a.void = 0 and a.finished = 1 and (e.to_date is null or e.to_date >= :day)",
+        "select a.employment_id, a.occasion from employment e cross join assessment a "
+        f"where a.employment_id = e.id and a.void = 0 and a.finished = 1 and {UNDER_WAY}",
         day=day.isoformat(),
     ):
         out.setdefault(employment, set()).add(occasion)
@@ -45,8 +51,10 @@ def assessed(bank: Bank, day: date) -> dict[int, set[str]]:
 
 
 def waiting(bank: Bank, day: date) -> Found:
-    """Everybody who waits: (id, number, name, protection, waiting since, case worker)."""
-    return tuples(bank, WAITING, today=day.isoformat())
+    """Everybody who waits: (id, waiting since, case worker)."""
+    return tuples(
+        bank, f"select p.id, p.registered_on, p.case_worker_id from participant p where {WAITS}", today=day.isoformat()
+    )
 
 
 def marks(bank: Bank) -> dict[str, str | None]:
@@ -55,7 +63,6 @@ def marks(bank: Bank) -> dict[str, str | None]:
 
 
 DAY90 = """
-from employment e join participant p on p.id = e.participant_id
 where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last and not exists
 (select 1 from followup f where f.employment_id = e.id and f.void = 0 and f.contact <> 'not_due')
 """
@@ -68,11 +75,11 @@ def day90(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> 
     span = {"first": first.isoformat(), "last": (last - timedelta(90)).isoformat()}
     late_from = (day - timedelta(90)).isoformat()
     ((due, late),) = tuples(
-        bank, f"select count(*), coalesce(sum(case when coalesce(e.ended_on, e.to_date) < :late then 1 else 0 end), 0) {DAY90}", late=late_from, **span
+        bank, f"select count(*), coalesce(sum(case when coalesce(e.ended_on, e.to_date) < :late then 1 else 0 end), 0) from employment e {DAY90}", late=late_from, **span
     )  # fmt: skip
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
+        f"select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
         "order by ended, e.id limit :limit",
         day=day.isoformat(), worker=worker, limit=limit, **span,
     )  # fmt: skip
@@ -126,11 +133,11 @@ def free_on(bank: Bank, days: Sequence[date]) -> list[list[int]]:
     )
     plain = tuples(
         bank,
-        f"select p.kind, {free} from placement p join (select placement_id, min(from_date) as first, max(to_date) as last, min(places) as places "
-        "from capacity where void = 0 and to_date >= :d0 group by placement_id having count(*) = 1) c on c.placement_id = p.id "
+        f"select p.kind, {free} from placement p cross join (select placement_id, min(from_date) as first, max(to_date) as last, min(places) as places "
+        "from capacity where void = 0 and to_date >= :d0 group by placement_id having count(*) = 1) c "
         f"left join (select placement_id, {taken} from booking where void = 0 and status in ('reserved', 'booked', 'started') "
         "and to_date >= :d0 group by placement_id) b on b.placement_id = p.id "
-        "where p.void = 0 and p.status = 'open' and p.shared = 0 group by p.kind",
+        "where c.placement_id = p.id and p.void = 0 and p.status = 'open' and p.shared = 0 group by p.kind",
         **marks,
     )
     out = [[0, 0] for _ in days]

@@ -146,15 +146,18 @@ where p.void = 0 and p.merged_into is null
 """
 
 
-WAITING = """
-select p.id, p.number, p.name, p.protection, p.registered_on, p.case_worker_id from participant p
-where p.void = 0 and p.merged_into is null
+WAITS = """
+p.void = 0 and p.merged_into is null
 and not exists (select 1 from booking b where b.participant_id = p.id and b.void = 0
   and b.status in ('reserved', 'booked', 'started') and b.to_date >= :today)
 and not exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0
   and (e.to_date is null or coalesce(e.ended_on, e.to_date) >= case when e.ended_on is null then :today else p.registered_on end
     or (coalesce(e.ended_on, e.to_date) < :today and coalesce(e.ended_on, e.to_date) >= p.registered_on)))
-order by p.sort_name, p.id
+"""
+"""Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
+WAITING = f"""
+select p.id, p.number, p.name, p.protection, p.registered_on, p.case_worker_id from participant p
+where {WAITS} order by p.sort_name, p.id
 """
 
 

@@ -171,6 +171,7 @@ class SqliteBank:
             if not schema.up_to_date(self._applied(), self.address):
                 schema.migrations(self).apply(self.tools)
                 self.make_rules()
+                self.execute("analyze")  # without figures for its new indexes the planner keeps to the old ones
 
     def _applied(self) -> set[str]:
         there = "select name from sqlite_master where name = '_sqlite_migrations'"

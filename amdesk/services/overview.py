@@ -89,7 +89,7 @@ class Overviews:
         tasks = self._wanted(found, mine, limit)
         names = self._names([t[2] for t in tasks] + [r[1] for r in soon[:SHOWN_ENDING]])
         places = db.place_names(bank, [*(t[4] for t in tasks if t[4]), *(r[0] for r in soon[:SHOWN_ENDING])])
-        waits = [(today - date.fromisoformat(r[4])).days for r in waiting]
+        waits = [(today - date.fromisoformat(r[1])).days for r in waiting]
         final = [("final" in assessed.get(r[0], ())) for r in soon]
         figures = Figures(
             free_own + free_external, free_own, free_external, len(waits), max(waits, default=0), len(running),
@@ -130,7 +130,7 @@ class Overviews:
         """Somebody who has waited a week; due at once after a month."""
         today = self.work.today
         out: list[Found] = []
-        for key, _number, _name, _protection, since, worker in waiting:
+        for key, since, worker in waiting:
             begun = date.fromisoformat(since)
             if (today - begun).days >= 7 and (mine is None or worker in {None, mine}):
                 out.append(("find_place", f"find:{key}", key, max(today, begun + timedelta(30)), None, ""))
@@ -139,8 +139,9 @@ class Overviews:
     def _of_running(self, running: list[tuple[Any, ...]], assessed: Assessed, mine: int | None) -> list[Found]:
         out: list[Found] = []
         plan = self.work.plan
-        for key, person, first, last, _kind, decision, worker, _place in running:
-            if last and (mine is None or worker in {None, mine}):
+        workers = db.workers(self.work.bank) if mine is not None else {}
+        for key, person, first, last, _kind, decision, _place in running:
+            if last and (mine is None or workers.get(person) in {None, mine}):
                 out += _running_tasks(
                     key, person, first, last, decision, assessed.get(key, set()), self.work.today, plan
                 )
