@@ -61,8 +61,8 @@ left join (select placement_id, count(*) as rows, min(from_date) as first, min(n
   where void = 0 and to_date >= :day group by placement_id) c on c.placement_id = p.id
 left join (select placement_id, count(*) as bookings, sum(extent) as extents from booking
   where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :day group by placement_id) b on b.placement_id = p.id
-where c.rows is null or c.rows > 1 or c.ends < p.open_to or c.first > p.open_from or 100 * c.places <
-  case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end
+where p.void = 0 and p.status = 'open' and (c.rows is null or c.rows > 1 or c.ends < p.open_to or c.first > p.open_from or 100 * c.places <
+  case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end)
 """
 
 

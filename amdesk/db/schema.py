@@ -283,7 +283,7 @@ def m0012_the_first_screen_from_indexes(bank: Any) -> None:
     run(
         bank,
         "drop index booking_placement;\ndrop index booking_participant;\ndrop index booking_employment;\n"
-        "create index booking_placement on booking (placement_id, from_date, to_date, status) where void = 0 and status in ('reserved', 'booked', 'started');\n"
+        "create index booking_placement on booking (placement_id, from_date, to_date, status, extent) where void = 0 and status in ('reserved', 'booked', 'started');\n"
         "create index booking_participant on booking (participant_id, from_date, to_date, status) where void = 0 and status in ('reserved', 'booked', 'started');\n"
         "create index booking_employment on booking (employment_id, status) where void = 0;\n"
         "create index booking_unnoticed on booking (from_date, participant_id, placement_id, notice_on, status, void) where void = 0 and status = 'booked' and notice_on is null;\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
 
 from amdesk.domain.cohort import Cohort
 from amdesk.ui.pages.page import Page
@@ -24,6 +25,7 @@ from amdesk.ui.widgets.fields import Choice
 PERIODS = ("result", "compare", "savings", "management")
 """Tabs that show a period."""
 OWN = "own"
+NARROW = 1090
 
 
 class FollowUpPage(Page):
@@ -69,6 +71,17 @@ class FollowUpPage(Page):
         self.cohorts.opened.connect(self._behind_cohort)
         self.column.addWidget(self.stack, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window gives the tabs the title's room, and the buttons their icons alone."""
+        super().resizeEvent(event)
+        narrow, t, px = self.width() < NARROW, self.t, self.shell.theme.px
+        self.title.setVisible(not narrow)
+        self.subtitle.setVisible(not narrow)
+        self.excel.setText("" if narrow else t("Excel"))
+        self.report.setText("" if narrow else t("Report"))
+        for one, wide, slim in self.widths:
+            one.setFixedWidth(px(slim if narrow else wide))
+
     def _filters(self) -> QWidget:
         t, shell = self.t, self.shell
         holder = QWidget()
@@ -80,8 +93,15 @@ class FollowUpPage(Page):
             Choice(shell, [], name=t("Occupation")),
             Choice(shell, [], name=t("Department")),
         )
-        for one, wide in ((self.when, 220), (self.against, 230), (self.occupation, 190), (self.department, 230)):
+        self.widths = (
+            (self.when, 220, 188),
+            (self.against, 230, 180),
+            (self.occupation, 190, 150),
+            (self.department, 230, 170),
+        )
+        for one, wide, _ in self.widths:
             one.setFixedWidth(shell.theme.px(wide))
+            one.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             row.addWidget(one)
         self.when.activated.connect(lambda _i: self._period_chosen())
         for one in (self.against, self.occupation, self.department):

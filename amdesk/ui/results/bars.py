@@ -27,6 +27,8 @@ class BarRow:
     parts: Sequence[tuple[Figure, str]]
     total: Figure | None = None
     tall: int = 34
+    note: str = ""
+    """Said at the right end of the legend."""
 
 
 class StackedBars(QWidget):
@@ -104,10 +106,12 @@ class StackedBars(QWidget):
             painter.drawRoundedRect(QRect(x, y + 6, 10, 10), 2, 2)
             paint.say(painter, QRect(x + 16, y, wide + 4, 22), said, font, theme.color("text2"))
             x += wide + 34
-        if row.total is not None:
-            rect = QRect(self.width() - theme.px(150), y, theme.px(150), 22)
-            if x < rect.left():
-                paint.say(painter, rect, t("Work + studies"), theme.font("label"), theme.color("text"), paint.RIGHT)
+        said = t("Work + studies") if row.total is not None else row.note
+        rect = QRect(x, y, self.width() - x, 22)
+        if said and paint.width(said, theme.font("label")) <= rect.width():
+            paint.say(
+                painter, rect, said, theme.font("label"), theme.color("text" if row.total else "text2"), paint.RIGHT
+            )
 
     def _paint_row(self, painter: QPainter, row: BarRow, bar: QRect) -> None:
         theme, t = self.shell.theme, self.shell.words

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain import words as shown
 from amdesk.domain.figures import Comparison, Figure
@@ -25,7 +25,7 @@ from amdesk.ui.results.heat import CohortTable
 from amdesk.ui.results.lines import Line, TrendChart
 from amdesk.ui.results.period import Period
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Elided, Panel, button, label
+from amdesk.ui.widgets.basic import Elided, Panel, button, divider, label
 from amdesk.ui.widgets.plaintable import PlainTable
 from amdesk.ui.widgets.states import EmptyState
 
@@ -65,7 +65,13 @@ class ResultPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._body())
+        area = QScrollArea()  # a low window scrolls rather than cuts
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        body = self._body()
+        body.setObjectName("scrolled")
+        area.setWidget(body)
+        self.stack.addWidget(area)
         self.nobody = EmptyState(
             shell, "data_trending", self.t("Nobody reached day 90 in this period."), self.t("Choose another period.")
         )
@@ -102,12 +108,14 @@ class ResultPane(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        words.addWidget(label(t("went to work or studies 90 days after the employment"), "section"))
+        words.addWidget(Elided(t("went to work or studies 90 days after the employment"), "section"))
         self.said, self.chance = Elided("", "muted"), label("", "small", wrap=True)
         words.addWidget(self.said)
         words.addWidget(self.chance)
         words.addStretch(1)
         head.addLayout(words, 1)
+        head.addWidget(divider(upright=True))
+        head.addWidget(self._kolada())
         self.switch = button(shell, t("As a table"), self.turn, kind="link", icon="table")
         head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(button(shell, t("Copy"), self.copy, kind="link", icon="copy"), 0, Qt.AlignmentFlag.AlignTop)
@@ -123,10 +131,26 @@ class ResultPane(QWidget):
         panel.body.addWidget(self.turned, 1)
         return panel
 
+    def _kolada(self) -> QWidget:
+        """The other ruler, beside and never mixed: at the end of the employment, with Kolada's words."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(2)
+        self.kolada = label("", "section")
+        self.kolada_base = label("", "small")
+        column.addStretch(1)
+        column.addWidget(label(self.t("Kolada's ruler, at the end"), "label"))
+        column.addWidget(self.kolada)
+        column.addWidget(self.kolada_base)
+        column.addStretch(1)
+        return holder
+
     def _trend(self) -> QWidget:
         t = self.t
         panel = Panel(t("Work or studies on day 90"))
         panel.count.setText(t("rolling 12 months · the shade is 95 % uncertainty"))
+        panel.count.setMinimumWidth(40)
         self.trend = TrendChart(self.shell, t("Work or studies on day 90"))
         panel.body.addWidget(self.trend, 1)
         note = QHBoxLayout()
@@ -182,6 +206,7 @@ class ResultPane(QWidget):
             return
         self.big.setText(shown.percent(share, t.lang))
         self.big.setToolTip(t.say(now.bound().sentence))
+        self._show_kolada(now)
         then = data.compared.second
         said = t(
             "{count} of {base} ended employments that reached day 90 {period}.",
@@ -205,16 +230,29 @@ class ResultPane(QWidget):
         self._show_trend(data)
         self.heat.show_table(data.table)
 
+    def _show_kolada(self, now: Result) -> None:
+        f, t = now.figure("kolada_work_or_studies.all"), self.t
+        self.kolada.setText(shown.percent(f, t.lang) or "–")
+        self.kolada_base.setText(t("{count} of {base} who ended", count=f.count or 0, base=f.base or 0))
+        for one in (self.kolada, self.kolada_base):
+            one.setToolTip(t.say(f.definition))
+
     def _rows(self, now: Result) -> list[BarRow]:
         groups = [g for g in BY_HOST if g == "all" or now.figure(f"reached_day90.{g}").count]
         rows = [bar_row(self.t, now, g, PARTS, total=True) for g in groups]
         tall = self.shell.theme.px(24)
-        rows.append(self._part(now, self.t("Contact"), CONTACT, tall))
+        b = now.bound()
+        note = (
+            self.t("with those not reached as none and as all: {low}–{high} %", low=b.low or 0, high=b.high or 0)
+            if b.unknown
+            else ""
+        )
+        rows.append(self._part(now, self.t("Contact"), CONTACT, tall, note))
         rows.append(self._part(now, self.t("Ongoing plan"), PLANS, tall))
         return rows
 
-    def _part(self, now: Result, name: str, parts: Sequence[tuple[str, str]], tall: int) -> BarRow:
-        return BarRow(name, "", [(now.figure(f"{p}.all"), role) for p, role in parts], None, tall)
+    def _part(self, now: Result, name: str, parts: Sequence[tuple[str, str]], tall: int, note: str = "") -> BarRow:
+        return BarRow(name, "", [(now.figure(f"{p}.all"), role) for p, role in parts], None, tall, note)
 
     def _show_table(self, now: Result) -> None:
         """Every figure by kind of place: the same cells as the report's."""
