@@ -22,13 +22,12 @@ def withheld(found: Sequence[Figure], relations: Sequence[tuple[str, Sequence[st
     bases = {f.id: f.base for f in found}
     gone = {i for i, n in counts.items() if 0 < n < SMALLEST_GROUP or 0 < (bases[i] or 0) < SMALLEST_GROUP}
     gone |= {i for i, n in counts.items() if 0 < (bases[i] or 0) - n < SMALLEST_GROUP}
-    known = [{w, *parts} & counts.keys() for w, parts in relations if w in counts]
-    wholes = {w for w, _ in relations}
+    sums = [(w, parts) for w, parts in relations if {w, *parts} <= counts.keys()]
+    known = [{w, *parts} for w, parts in sums]
+    wholes = {w for w, _ in sums}
     while open_ := [r for r in known if len(r & gone) == 1]:
         gone.add(min((i for r in open_ for i in r - gone), key=lambda i: _cost(i, gone, known, wholes, counts)))
-    while computable := _computable(
-        gone, [(w, [p for p in parts if p in counts]) for w, parts in relations if w in counts]
-    ):
+    while computable := _computable(gone, sums):
         near = {i for r in known if r & computable for i in r - gone} or counts.keys() - gone
         gone.add(min(near, key=lambda i: _cost(i, gone, known, wholes, counts)))
     return [replace(f, count=None, base=None) if f.id in gone else f for f in found]
