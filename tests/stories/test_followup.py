@@ -210,6 +210,42 @@ def test_a_pasted_text_is_checked_as_it_stands(hands: Hands) -> None:
     assert page.text.words.toPlainText() == CITY
 
 
+def test_payments_are_imported_with_a_receipt_and_undone_in_one_step(hands: Hands) -> None:
+    """Two files of the city in the window: who is no participant is dropped, the receipt says how many, Ctrl+Z takes all back."""
+    from amdesk.ui.dialogs.receipt import ReceiptDialog
+    from tests.conftest import SAMPLES
+
+    hands.window.window.go("exchange")
+    page = hands.page("exchange")
+
+    def read(kind: str, name: str) -> None:
+        page.kinds.set_current(kind)
+        page._set_kind(kind)
+        page.open_file(SAMPLES / name)
+        hands.until(lambda: page.review is not None and page.store_button.isEnabled())
+        hands.ctrl(Key.Key_Return)
+        hands.rest()
+
+    before = hands.ask(lambda desk: len(list(desk.bank.query("select id from payment where void = 0"))))
+    read("employments", "01_anstallningar.xlsx")
+    read("payments", "04_ekonomiskt_bistand.xlsx")
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), ReceiptDialog))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, ReceiptDialog)
+    said = dict(dialog.lines)
+    assert (
+        said["Rader in"],
+        said["Rader för deltagare"],
+        said["Rader för andra, inte sparade"],
+        said["Rader som avvisats"],
+    ) == ("22", "13", "2", "7")
+    assert said["Summa för deltagarnas rader, kronor"] == "66450,50"
+    QTest.keyClick(dialog, Key.Key_Escape)
+    hands.window.window.undo()
+    hands.rest()
+    assert hands.ask(lambda desk: len(list(desk.bank.query("select id from payment where void = 0")))) == before
+
+
 def test_the_managers_page_goes_to_excel(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("m.xlsx")
     page = at(hands, "management")

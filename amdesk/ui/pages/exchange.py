@@ -26,6 +26,7 @@ from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
 from amdesk.services.imports import Review, message
 from amdesk.ui import paint
+from amdesk.ui.dialogs.receipt import ReceiptDialog
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
@@ -500,6 +501,8 @@ class ExchangePage(Page):
                     self.t("{count} rows are imported, {new} of them new.", count=count, new=review.count("new")),
                     undo=True,
                 )
+                if review.staged.kind.name == "payments":
+                    ReceiptDialog(self, self.shell, review.receipt()).open()
                 self._home()
             else:
                 self.shell.toast(self.t("The import was stopped. Nothing was stored."))
