@@ -334,7 +334,7 @@ class MainWindow(QMainWindow):
             Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
             Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
             Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo), Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
-            Command(t("Make a backup now"), "save", "", go("settings", part="bank")), Command(t("History"), "history", "", go("settings", part="history")),
+            Command(t("Make a backup now"), "save", "", go("settings", part="bank")), Command(t("History"), "history", "", go("settings", part="history")), Command(t("Retention"), "delete", "", go("settings", part="retention")),
             Command(t("All shortcuts"), "keyboard", "F1", self.show_shortcuts),
         ]  # fmt: skip
         return out

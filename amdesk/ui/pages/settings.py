@@ -33,6 +33,7 @@ from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Check, Panel, button, label
 from amdesk.ui.widgets.fields import Choice, Field, SearchField
+from amdesk.ui.widgets.retention import RetentionPane
 
 UNIT = ("city", "department", "unit", "place", "phone")
 
@@ -53,7 +54,7 @@ class SettingsPage(Page):
         self.stack = QStackedWidget()
         pages: tuple[tuple[str, Callable[[], QWidget]], ...] = (
             (t("Appearance"), self._appearance), (t("The unit"), self._unit), (t("Matching weights"), self._weights), (t("The bank"), self._bank),
-            (t("History"), self._history), (t("Access log"), self._access), (t("About"), self._about),
+            (t("History"), self._history), (t("Access log"), self._access), (t("Retention"), self._retention), (t("About"), self._about),
         )  # fmt: skip
         for name, build in pages:
             item = QListWidgetItem(name)
@@ -68,7 +69,7 @@ class SettingsPage(Page):
         self.column.addLayout(row, 1)
 
     def arrive(self, **arguments: Any) -> None:
-        names = ("appearance", "unit", "weights", "bank", "history", "access", "about")
+        names = ("appearance", "unit", "weights", "bank", "history", "access", "retention", "about")
         if arguments.get("part") in names:
             self.menu.setCurrentRow(names.index(arguments["part"]))
         self.refresh()
@@ -80,6 +81,8 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.shell.tasks.run(_read, self._show, key="settings")
+        if self.stack.currentWidget() is self.retention:
+            self.retention.refresh()
 
     def _show(self, answer: Any) -> None:
         unit, steps, access, info, weights, workers = answer
@@ -425,6 +428,10 @@ class SettingsPage(Page):
             done,
             failed=self.shell.guarded(self.log_wrong.setText),
         )
+
+    def _retention(self) -> QWidget:
+        self.retention = RetentionPane(self.shell)
+        return self.retention
 
     def _about(self) -> QWidget:
         t = self.t
