@@ -71,11 +71,6 @@ class Paid:
     """Person-months after for those with unemployment insurance on day 90."""
 
     @property
-    def monthly_before(self) -> int:
-        """Mean öre per person and month before; 0 where there are none."""
-        return _divided(self.before, self.before_months)
-
-    @property
     def expected(self) -> int:
         """What would have been paid during and after at the mean of before."""
         return _kronor(self.before * (self.during_months + self.after_months), self.before_months)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from amdesk import db, resources
 from amdesk.db import Bank, create_bank, keys, open_bank, reference
-from amdesk.db.port import one, value
+from amdesk.db.port import value
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
@@ -213,15 +212,7 @@ def remove_files(path: Path) -> None:
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 
-def free_space(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
-
-
 def last_backup(folder: Path) -> datetime | None:
     """When the newest backup in the folder was made."""
     found = sorted(folder.glob("amdesk-*.amdesk")) if folder.is_dir() else []
     return datetime.fromtimestamp(found[-1].stat().st_mtime, UTC) if found else None
-
-
-def is_demo(bank: Bank) -> bool:
-    return bool(one(bank, "select 1 as yes from setting where name = 'demo' and value = 'yes' and void = 0"))

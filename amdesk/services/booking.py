@@ -29,7 +29,6 @@ from amdesk.domain.booking import (
 from amdesk.domain.errors import Refused
 from amdesk.domain.journey import day90
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import add_months
 from amdesk.services.board import Boards
 from amdesk.services.work import Work
 
@@ -441,10 +440,6 @@ class Bookings:
 
     def every(self) -> list[Booking]:
         return db.every(self.work.bank)
-
-    def suggested_end(self, first: date, free_to: date) -> date:
-        """Six months, or as long as the place is free."""
-        return min(add_months(first, 6) - timedelta(1), free_to)
 
     def _today(self) -> str:
         return self.work.today.isoformat()

@@ -45,11 +45,6 @@ class History:
             raise Refused(text(N_("There is nothing to redo.")), "NOTHING")
         return db.reverse(self.work.bank, step, "redo")
 
-    def can_undo(self) -> Text | None:
-        """What undo would take back now."""
-        step = db.last_step(self.work.bank, "undo")
-        return Text(step["what"], json.loads(step["params"])) if step else None
-
     def steps(self, limit: int = 200) -> Sequence[Step]:
         return [
             Step(

@@ -14,7 +14,7 @@ from amdesk.db import results as db
 from amdesk.db.port import rows, tuples
 from amdesk.domain.figures import Figure
 from amdesk.domain.report import Fact
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text
 from amdesk.services.work import Work
 
 ALL = Text(N_("Everyone"))
@@ -264,7 +264,3 @@ def _open_days(found: Sequence[tuple[str, str, int]], first: date, last: date) -
         places = next((n for a, b, n in reversed(spans) if a <= begin <= b), 0)
         total += places * (end - begin).days
     return total
-
-
-def reason_texts(reasons: Sequence[tuple[str, int]]) -> list[Text]:
-    return [text("{reason}: {count}", reason=r or "–", count=n) for r, n in reasons]

@@ -10,7 +10,7 @@ from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.domain.booking import Plan, plan_of
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import Refused, WrongUse
+from amdesk.domain.errors import Refused
 from amdesk.domain.identity import BadIdentity, parse_identity
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement
@@ -64,11 +64,3 @@ class Work:
                 "NO_PLACEMENT",
             )
         return found
-
-
-def iso_date(said: str) -> date:
-    """A date from the command line. Raises WrongUse."""
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        raise WrongUse(text(N_("{said} is no date. Write it as 2026-12-07."), said=said)) from None

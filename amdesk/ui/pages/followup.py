@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidge
 
 from amdesk.domain.cohort import Cohort
 from amdesk.ui.pages.page import Page
+from amdesk.ui.results import period as periods
 from amdesk.ui.results.cohort import CohortPane
 from amdesk.ui.results.compare import ComparePane
 from amdesk.ui.results.desk import DeskPane
 from amdesk.ui.results.ledger import LedgerPane
 from amdesk.ui.results.manager import ManagerPane
-from amdesk.ui.results.period import OwnPeriodDialog, Period, choices
+from amdesk.ui.results.period import Period, choices
 from amdesk.ui.results.result import ResultPane
 from amdesk.ui.results.textcheck import TextCheckPane
 from amdesk.ui.shell import Shell
@@ -134,7 +135,7 @@ class FollowUpPage(Page):
     def _period_chosen(self) -> None:
         code = self.when.code()
         if code == OWN:
-            found = OwnPeriodDialog.ask(self, self.shell, self.period)
+            found = periods.ask(self, self.shell, self.period)
             self.period = found or self.period
         elif code in self.periods:
             self.period = self.periods[code]
@@ -211,8 +212,8 @@ class FollowUpPage(Page):
 
     def _to_cohort(self, year: int, seen_in: int) -> None:
         self.tabs.set_current("cohorts")
-        self.cohorts.year, self.cohorts.seen_in, self.cohorts.months = year, seen_in, 0
         self.show_tab("cohorts")
+        self.cohorts.show_cohort(year, seen_in)
 
     # rows behind
 

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
-from amdesk.ui.dialogs.base import Dialog, grid
+from amdesk.ui.dialogs.period import SpanDialog
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.fields import DateEdit, Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +68,11 @@ def choices(today: date) -> list[tuple[str, Period]]:
     return list({p: (code, p) for code, p in found}.values())
 
 
-class OwnPeriodDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, now: Period) -> None:
-        t = shell.words
-        super().__init__(parent, shell, t("Choose a period"), t("Show"), sentence=t("Both days are included."))
-        self.first, self.last = DateEdit(shell, now.first), DateEdit(shell, now.last)
-        self.fields = [Field(t("First day"), self.first), Field(t("Last day"), self.last)]
-        self.body.addLayout(grid(list(self.fields)))
-        self.first.setFocus()
-
-    def confirm(self) -> None:
-        first, last = self.first.value(), self.last.value()
-        for field in self.fields:
-            field.complain("")
-        if first is None:
-            self.fields[0].complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
-        elif last is None or last < first:
-            self.fields[1].complain(self.t("The end is before the start. Choose a later end date."))
-        else:
-            self.accept()
-
-    @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, now: Period) -> Period | None:
-        """The period chosen, or None."""
-        dialog = cls(parent, shell, now)
-        if not dialog.exec():
-            return None
-        first, last = dialog.first.value(), dialog.last.value()
-        return Period(first, last) if first and last else None
+def ask(parent: QWidget, shell: Shell, now: Period) -> Period | None:
+    """A period of one's own, or None."""
+    t = shell.words
+    dialog = SpanDialog(
+        parent, shell, t("Choose a period"), t("Show"), t("Both days are included."), (now.first, now.last)
+    )
+    span = dialog.span() if dialog.exec() else None
+    return Period(*span) if span else None
