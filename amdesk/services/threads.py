@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
+from amdesk.domain.errors import BankUnusable
 from amdesk.services.desk import Desk
+
+GONE = "GONE"
+"""The code of an error that says that the bank cannot be reached."""
 
 
 class DeskThread:
@@ -24,7 +29,19 @@ class DeskThread:
     def _run(self, work: Callable[[Desk], Any]) -> Any:
         if self.desk is None:
             self.desk = self.open_desk()
-        return work(self.desk)
+        try:
+            return work(self.desk)
+        except BankUnusable as error:
+            if error.code == GONE:
+                self._forget()
+            raise
+
+    def _forget(self) -> None:
+        """A connection that is gone does not come back: the next work opens a new one."""
+        lost, self.desk = self.desk, None
+        if lost is not None:
+            with suppress(Exception):  # what is lost may not even close
+                lost.close()
 
     def close(self) -> None:
         """Close the desk in its thread, then end the thread."""

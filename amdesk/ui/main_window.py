@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self.current = ""
         self.recent: list[tuple[str, int, str]] = []
+        self.away: Banner | None = None
         self.setWindowTitle("AMDesk")
         self.setMinimumSize(1024, 600)
         self.resize(shell.settings.width, shell.settings.height)
@@ -168,6 +169,8 @@ class MainWindow(QMainWindow):
         shell.failed.connect(self._report)
         shell.opened.connect(self._opened)
         shell.tasks.written.connect(self._written)
+        shell.tasks.gone.connect(self._away)
+        shell.tasks.back.connect(self._back)
         shell.tasks.busy.connect(lambda busy: self.saved.setText(self.t("Saving …")) if busy else None)
 
     # the rail
@@ -305,6 +308,28 @@ class MainWindow(QMainWindow):
     def _show_badges(self, counts: dict[str, int]) -> None:
         for name, count in counts.items():
             self.nav_buttons[name].set_badge(count)
+
+    def _away(self) -> None:
+        """The bank cannot be reached: what is shown may be old, and nothing can be saved."""
+        t = self.t
+        self.away = Banner(
+            self.shell, "warn", t("The bank cannot be reached"), t("What you see may be old, and nothing can be saved. AMDesk tries again every 30 seconds."),
+            (t("Try now"), self.shell.tasks.try_again),
+        )  # fmt: skip
+        self.banners.setContentsMargins(20, 8, 20, 0)
+        self.banners.insertWidget(0, self.away)
+
+    def _back(self) -> None:
+        """It answers again: the page reads anew."""
+        if self.away is not None:
+            self.away.hide()
+            self.away.deleteLater()
+            self.away = None
+        self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
+        self.shell.toast(self.t("The bank answers again."))
+        if self.current:
+            self.pages[self.current].refresh()
+        self.refresh_badges()
 
     def banner(self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
         """A line above the page; two at most."""

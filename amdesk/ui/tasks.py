@@ -13,10 +13,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from amdesk.domain.errors import BankUnusable
 from amdesk.services.desk import Desk
-from amdesk.services.threads import DeskThread
+from amdesk.services.threads import GONE, DeskThread
 
 Progress = Iterator[tuple[int, int, str]]
+AGAIN = 30_000
+"""Milliseconds between two tries to reach a bank that is gone."""
 
 
 class Tasks(QObject):
@@ -27,6 +30,8 @@ class Tasks(QObject):
     busy = Signal(bool)
     written = Signal()
     unknown = Signal(object)
+    gone = Signal()
+    back = Signal()
 
     def __init__(
         self,
@@ -46,6 +51,9 @@ class Tasks(QObject):
         self.answered.connect(self._deliver)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look)
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN)
+        self._again.timeout.connect(self.try_again)
 
     def run(
         self,
@@ -139,6 +147,7 @@ class Tasks(QObject):
         if key and self._latest.get(key) != number:
             return
         error = future.exception()
+        self._note_reach(error)
         if error is not None:
             (failed or self.unknown.emit)(error)
             return
@@ -147,11 +156,26 @@ class Tasks(QObject):
         if wrote:
             self.written.emit()
 
+    def _note_reach(self, error: BaseException | None) -> None:
+        """Tells once when the bank cannot be reached, and once when it can be again."""
+        away = isinstance(error, BankUnusable) and error.code == GONE
+        if away and not self._again.isActive():
+            self._again.start()
+            self.gone.emit()
+        elif error is None and self._again.isActive():
+            self._again.stop()
+            self.back.emit()
+
+    def try_again(self) -> None:
+        """Ask the bank anything, to see whether it can be reached."""
+        self.run(lambda desk: desk.setting("city"), key="again", failed=lambda _e: None)
+
     def close(self, last: Callable[[Desk], Any] | None = None) -> Any:
         """Run one last thing on the writing thread (the backup), then close both connections in their threads."""
         if self._closed:
             return None
         self._watch.stop()
+        self._again.stop()
         result = self._writer.submit(last).result() if last else None
         self._closed = True
         self._reader.close()

@@ -262,6 +262,32 @@ def test_a_known_error_is_shown_where_it_happened(qtbot: QtBot, demo_bank: Path)
     assert isinstance(caught[0], Refused)
 
 
+def test_a_bank_that_is_gone_is_told_above_the_page_and_comes_back_by_itself(hands: Hands) -> None:
+    """The lost connection is let go, the next try opens a new one, the banner goes and the page reads anew."""
+    from amdesk.domain.errors import BankUnusable
+    from amdesk.domain.texts import text
+    from amdesk.ui.widgets.states import Banner
+
+    window, tasks = hands.window.window, hands.window.tasks
+    lost: list[Any] = []
+
+    def pull_the_plug(desk: Any) -> None:
+        lost.append(desk)
+        raise BankUnusable(text("The bank's server went away."), "GONE")
+
+    tasks.run(pull_the_plug, failed=lambda _e: None)
+    hands.until(lambda: window.away is not None)
+    assert window.away is not None
+    assert "30" in window.away.accessibleName()
+    tasks.run(pull_the_plug, failed=lambda _e: None)
+    hands.rest()
+    assert len(window.findChildren(Banner)) == 1
+    assert lost[0] is not lost[1]
+    tasks.try_again()
+    hands.until(lambda: window.away is None)
+    assert hands.ask(lambda desk: desk is not lost[1] and desk.setting("demo")) == "yes"
+
+
 def test_the_access_log_is_searched_and_exported(hands: Hands, tmp_path: Path) -> None:
     number = hands.ask(lambda desk: desk.participants.listing(chip="waiting")[0].number)
     hands.ask(lambda desk: desk.participants.record(number, "x").participant.number)
