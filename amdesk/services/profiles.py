@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +35,12 @@ class Version:
     state: str
     since: date | None
     employments: int
+    replaced: bool = False
+    """In use once, and a newer one is in use now."""
+
+    @property
+    def shown_state(self) -> str:
+        return "replaced" if self.replaced else self.state
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,17 @@ class Profiles:
             day = date.fromisoformat(since) if since else None
             used = seen.get((profile.occupation, profile.version), 0)
             grouped.setdefault(profile.occupation, []).append(Version(profile, state, day, used))
-        return [Rollout(code, tuple(versions), *running.get(code, (0, 0))) for code, versions in grouped.items()]
+        return [
+            Rollout(code, tuple(self._replaced(versions)), *running.get(code, (0, 0)))
+            for code, versions in grouped.items()
+        ]
+
+    def _replaced(self, versions: Sequence[Version]) -> Iterator[Version]:
+        """Newest first: a version in use is replaced once a newer one has begun."""
+        newer = False
+        for v in versions:
+            yield replace(v, replaced=newer) if v.state == "in_use" else v
+            newer = newer or (v.state == "in_use" and (v.since is None or v.since <= self.work.today))
 
     def of(self, occupation: str) -> Rollout:
         """Raises Refused for an occupation that is not known."""

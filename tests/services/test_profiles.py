@@ -119,3 +119,16 @@ def test_another_file_is_no_profile(desk: Desk, tmp_path: Path) -> None:
     path.write_text("hej")
     with pytest.raises(BadFile):
         desk.profiles.read(path, "MAT")
+
+
+def test_a_version_is_shown_as_replaced_from_the_day_a_newer_one_is_in_use(desk: Desk) -> None:
+    made = desk.profiles.draft("MAT", edited(desk)).profile.id
+    desk.profiles.use(made, TODAY + timedelta(1))
+    assert [v.shown_state for v in desk.profiles.of("MAT").versions] == ["in_use", "in_use"]
+    desk.profiles.use(made, TODAY)
+    assert [v.shown_state for v in desk.profiles.of("MAT").versions] == ["in_use", "replaced"]
+    desk.profiles.retire(made)
+    assert [v.shown_state for v in desk.profiles.of("MAT").versions] == [
+        "retired",
+        "retired",
+    ]  # retiring brings nothing back

@@ -161,7 +161,7 @@ class ProfilesPane(QWidget):
             [
                 (
                     str(v.profile.id),
-                    f"{self.t('Version {version}', version=v.profile.version)} · {self.t(STATES[v.state])}",
+                    f"{self.t('Version {version}', version=v.profile.version)} · {self.t(STATES[v.shown_state])}",
                 )
                 for v in rollout.versions
             ],
