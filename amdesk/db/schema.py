@@ -282,14 +282,16 @@ def m0012_the_first_screen_from_indexes(bank: Any) -> None:
     """What the first screen counts stands in indexes with all their columns: each page of a table costs its decryption."""
     run(
         bank,
-        "drop index booking_placement;\ndrop index booking_participant;\ndrop index booking_employment;\n"
+        "drop index booking_placement;\ndrop index booking_participant;\ndrop index booking_employment;\ndrop index employment_ended;\n"
+        "create index employment_ended on employment (coalesce(ended_on, to_date), participant_id, kind, end_reason, placement_id, ended_on, to_date, "
+        "void, cancelled) where void = 0 and cancelled = 0;\n"
         "create index booking_placement on booking (placement_id, from_date, to_date, status, extent) where void = 0 and status in ('reserved', 'booked', 'started');\n"
         "create index booking_participant on booking (participant_id, from_date, to_date, status) where void = 0 and status in ('reserved', 'booked', 'started');\n"
         "create index booking_employment on booking (employment_id, status) where void = 0;\n"
         "create index booking_unnoticed on booking (from_date, participant_id, placement_id, notice_on, status, void) where void = 0 and status = 'booked' and notice_on is null;\n"
         "create index employment_open on employment (coalesce(to_date, '9999-12-31'), from_date, participant_id, kind, decision_to, placement_id, to_date, ended_on, void, cancelled) "
         "where void = 0 and cancelled = 0 and ended_on is null;\n"
-        "create index employment_of on employment (participant_id, to_date, ended_on, void, cancelled) where void = 0 and cancelled = 0;\n"
+        "create index employment_of on employment (participant_id, to_date, ended_on, from_date, void, cancelled) where void = 0 and cancelled = 0;\n"
         "create index participant_waiting on participant (registered_on, case_worker_id, merged_into, void) where void = 0 and merged_into is null;\n"
         "create index placement_open on placement (status, shared, kind, open_from, open_to) where void = 0;\n"
         "create index assessment_done on assessment (employment_id, occasion, finished, void) where void = 0 and finished = 1;\n"
