@@ -1,0 +1,81 @@
+"""The screen of results over random banks: its cells, bars and headline are the report's own figures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import application
+from amdesk.domain import words as shown
+from amdesk.services.report_sections import BY_GENDER, BY_HOST
+from amdesk.settings import Settings
+from amdesk.ui.results.cohort import CohortPane
+from amdesk.ui.results.cohort import Shown as ShownCohort
+from amdesk.ui.results.period import Period
+from amdesk.ui.results.result import ResultPane, Shown
+from amdesk.ui.shell import Shell
+from amdesk.ui.tasks import Tasks
+from amdesk.ui.theme import Theme
+from tests import make
+from tests.services.test_reports import FIRST, LAST, filled
+
+
+@pytest.fixture
+def shell(qtbot: QtBot) -> Any:
+    app, theme = application(), Theme("light", 100)
+    theme.apply(app)
+    tasks = Tasks(lambda: make.desk(None))  # type: ignore[arg-type]
+    yield Shell(tasks, make.CLOCK, Settings(), theme, "sv")
+    tasks.close()
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 0), (2, 1), (3, 7), (4, 40), (5, 90)])
+def test_the_screen_says_what_the_report_says(qtbot: QtBot, shell: Any, seed: int, count: int) -> None:
+    desk = filled(seed, count)
+    period = Period(FIRST, LAST)
+    before = period.earlier()
+    now, earlier = (desk.results.followup(p.first, p.last) for p in (period, before))
+    pane = ResultPane(shell)
+    qtbot.addWidget(pane)
+    pane.show_result(
+        Shown(
+            period,
+            before,
+            now,
+            desk.results.compared(now, earlier),
+            desk.results.quarters(LAST),
+            desk.cohorts.table(5, 3),
+        )
+    )
+    by_id = {f.id: f for f in desk.reports.followup(FIRST, LAST).figures()}
+    if not by_id["reached_day90.all"].count:
+        assert pane.stack.currentIndex() == 1
+        return
+    lines = [line.split("\t")[1:] for line in pane.as_text().splitlines()[1:]]
+    wanted = [
+        [shown.cell(by_id[f"{row[1][0].what}.{g}"], "sv") for g in (*BY_HOST[:3], *BY_GENDER[1:])]
+        for row in pane.figures.rows
+    ]
+    assert lines == wanted
+    assert pane.big.text() == shown.percent(by_id["work_or_studies.all"], "sv")
+    assert pane.kolada.text() == (shown.percent(by_id["kolada_work_or_studies.all"], "sv") or "–")
+    for bar in pane.bars.rows:
+        assert sum(f.count or 0 for f, _ in bar.parts) == bar.parts[0][0].base
+        assert all(by_id[f.id].count == f.count for f, _ in bar.parts)
+
+
+@pytest.mark.parametrize(("seed", "count"), [(3, 7), (4, 40)])
+def test_the_cohorts_screen_says_what_its_report_says(qtbot: QtBot, shell: Any, seed: int, count: int) -> None:
+    desk = filled(seed, count)
+    window = desk.cohorts.window(2025)
+    pane = CohortPane(shell)
+    qtbot.addWidget(pane)
+    found = desk.cohorts.cohort(2025, window)
+    pane.show_found(ShownCohort(desk.cohorts.years(), found, desk.cohorts.notes(found)))
+    by_id = {f.id: f for f in desk.reports.cohort(2025, window).figures()}
+    for _, cells in pane.rows.rows:
+        for f, group in zip(cells, BY_GENDER, strict=True):
+            said = pane._cell(f)
+            assert said.startswith(shown.cell(by_id[f"{f.what}.{group}"], "sv"))
