@@ -249,10 +249,12 @@ class Results:
                 update(self.work.bank, "employment", employment, end_reason=said["end_reason"])
 
 
+# In order of key, so that the rows are read as they lie: half the time over ten years.
 CASES = """
 select e.id, q.language, coalesce((select max(coalesce(x.ended_on, x.to_date)) from employment x where x.participant_id = e.participant_id
   and x.void = 0 and x.cancelled = 0 and x.from_date < e.from_date), q.registered_on) as since, e.from_date, e.extent, q.born
 from employment e join participant q on q.id = e.participant_id where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last
+order by e.id
 """
 IN_SPAN = "coalesce(e.ended_on, e.to_date) between :first and :last and e.void = 0 and e.cancelled = 0"
 BEHIND = """
