@@ -120,3 +120,8 @@ def test_nothing_says_where_or_how_it_was_made() -> None:
     own = [p for p in files() if p.suffix in kinds and "LICENSES" not in p.parts]
     assert len(own) > 100
     assert [f"{p.name}: {w}" for p in own for w in words if w in p.read_text("utf-8", "replace")] == []
+
+
+def test_nothing_built_or_packed_is_kept() -> None:
+    packed = {".deb", ".rpm", ".whl", ".exe", ".msi", ".dll", ".so", ".zip", ".gz", ".xz", ".zst", ".db", ".sqlite"}
+    assert [p.name for p in files() if p.suffix in packed] == []
