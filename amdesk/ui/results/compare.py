@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from amdesk.domain import words as shown
 from amdesk.domain.casemix import FEWEST_SHOWN, Mix
@@ -19,7 +19,7 @@ from amdesk.ui.results.bars import StackedBars
 from amdesk.ui.results.period import Period
 from amdesk.ui.results.result import PARTS, bar_row
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, clear, label
+from amdesk.ui.widgets.basic import Panel, clear, in_columns, label
 from amdesk.ui.widgets.plaintable import PlainTable
 
 
@@ -40,11 +40,7 @@ class ComparePane(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._mix(), 62)
-        row.addWidget(self._hosts(), 38)
+        in_columns(self, (self._mix(), 62), (self._hosts(), 38))
 
     def _mix(self) -> QWidget:
         t = self.t

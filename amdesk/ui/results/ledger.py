@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain import words as shown
 from amdesk.domain.report import Fact
@@ -15,7 +15,7 @@ from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.results.period import Period
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, label
+from amdesk.ui.widgets.basic import Panel, button, in_columns, label
 from amdesk.ui.widgets.fields import Field
 from amdesk.ui.widgets.plaintable import PlainTable
 
@@ -24,11 +24,7 @@ class LedgerPane(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._paid(), 38)
-        row.addWidget(self._assumed(), 62)
+        in_columns(self, (self._paid(), 38), (self._assumed(), 62))
 
     def _paid(self) -> QWidget:
         t = self.t

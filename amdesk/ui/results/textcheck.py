@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.claims import Claim
 from amdesk.domain.textcheck import Checked, Fault
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, label
+from amdesk.ui.widgets.basic import Panel, button, in_columns, label
 from amdesk.ui.widgets.plaintable import PlainTable
 
 
@@ -23,11 +23,7 @@ class TextCheckPane(QWidget):
         super().__init__()
         self.shell, self.t = shell, shell.words
         self.found = Checked((), ())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._text(), 55)
-        row.addWidget(self._list(), 45)
+        in_columns(self, (self._text(), 55), (self._list(), 45))
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(250)

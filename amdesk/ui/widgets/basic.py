@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from amdesk.ui import paint
@@ -255,3 +256,12 @@ def clear(layout: Any) -> None:
             item.widget().deleteLater()
         elif item.layout() is not None:
             clear(item.layout())
+
+
+def in_columns(holder: QWidget, *columns: tuple[QWidget, int]) -> None:
+    """Lay panels beside each other over the whole of a widget, each with its share of the width."""
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    for column, share in columns:
+        row.addWidget(column, share)
