@@ -214,15 +214,14 @@ class ResultPane(QWidget):
             base=share.base,
             period=data.period.said(t),
         )
-        if then.base:
-            said += " " + t(
-                "{period}: {share} of {base}.",
-                period=data.before.said(t),
-                share=shown.percent(then, t.lang),
-                base=then.base,
-            )
         self.said.setText(said)
-        self.chance.setText(t.say(data.compared.sentence))
+        compared = t.say(data.compared.sentence)
+        if then.base:
+            before = data.before.said(t)
+            share_then = shown.percent(then, t.lang)
+            beside = t("Compared with {period}: {share} of {base}.", period=before, share=share_then, base=then.base)
+            compared = f"{beside} {compared}"
+        self.chance.setText(compared)
         self.said.setToolTip(self.said.text())
         self.bars.show_rows(self._rows(now))
         self.gender.show_rows([bar_row(self.t, now, g, PARTS[:2], total=True) for g in BY_GENDER[1:]])
