@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.domain.errors import Refused
 from amdesk.domain.identity import age_on
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
@@ -45,16 +44,6 @@ INTERRUPT_REASONS = {
     "CHANGE": N_("Change of placement"),
     "OTHER": N_("Other reason"),
 }
-CONSEQUENCES = {
-    "PARTICIPANT": ("participant", 7),
-    "NO_SHOW": ("participant", 1),
-    "EXPIRED": ("participant", 0),
-    "PAUSE": ("participant", 30),
-    "HOST": ("host", 14),
-    "HOST_ENDS": ("host", 14),
-}
-"""What follows from a reason: who is asked, and after how many days. Other reasons ask nobody. The reason is kept apart
-from the booking's status: both a cancelled and an ended booking can have one."""
 RESERVED_DAYS = 5
 """Working days a reservation stands (a setting of the unit; design decision, no law)."""
 SHORT_MONTHS = 6
@@ -264,40 +253,6 @@ def working_days_after(day: date, count: int, holidays: frozenset[date] = frozen
         if day.weekday() < 5 and day not in holidays:
             count -= 1
     return day
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """When a unit assesses: in two weeks of the employment (its first week is 1), and finally some days before its end."""
-
-    first: int = 4
-    second: int = 12
-    before_end: int = 7
-
-    def document(self) -> str:
-        """As the unit's setting keeps it: "4,12,7"."""
-        return f"{self.first},{self.second},{self.before_end}"
-
-
-DEFAULT_PLAN = Plan()
-
-
-def plan_of(said: str) -> Plan:
-    """The plan in a setting of the unit; the default where there is none. Raises Refused for one that cannot be."""
-    if not said:
-        return Plan()
-    parts = [int(p) for p in said.split(",") if p.strip().isdigit()]
-    if len(parts) != 3 or not 1 <= parts[0] < parts[1] <= 52 or parts[2] > 60:
-        raise Refused(text(N_("The first assessment comes before the second, and both within 52 weeks.")), "PLAN")
-    return Plan(*parts)
-
-
-def assessment_days(start: date, end: date, plan: Plan = DEFAULT_PLAN) -> list[tuple[str, date]]:
-    """Planned assessments by the unit's plan: in its two weeks and before the end. The codes week4 and week12 are names of
-    the first and the second, whatever weeks the unit has chosen."""
-    planned = [("week4", start + timedelta(7 * plan.first - 1)), ("week12", start + timedelta(7 * plan.second - 1))]
-    final = max(start, end - timedelta(plan.before_end))
-    return [(k, d) for k, d in planned if d < final] + [("final", final)]
 
 
 def ending_warnings(employment: Employment, today: date) -> list[tuple[str, date, int]]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.domain.booking import DEFAULT_PLAN, Booking, Employment, Plan, assessment_days
+from amdesk.domain.booking import Booking, Employment
 from amdesk.domain.competence import Assessment
+from amdesk.domain.plan import DEFAULT_PLAN, Plan, assessment_days
 from amdesk.domain.texts import N_, Text, text
 
 

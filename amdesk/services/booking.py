@@ -21,13 +21,13 @@ from amdesk.domain.booking import (
     Employment,
     Form,
     Wanted,
-    assessment_days,
     checks,
     form_checks,
     working_days_after,
 )
 from amdesk.domain.errors import Refused
 from amdesk.domain.journey import day90
+from amdesk.domain.plan import assessment_days
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.board import Boards
 from amdesk.services.work import Work

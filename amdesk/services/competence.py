@@ -14,7 +14,7 @@ from amdesk.db import competence as db
 from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db.port import Row, insert, one, update, value
-from amdesk.domain.booking import Employment, assessment_days
+from amdesk.domain.booking import Employment
 from amdesk.domain.competence import (
     LEVELS,
     PRINT_FROM,
@@ -31,6 +31,7 @@ from amdesk.domain.competence import (
 )
 from amdesk.domain.errors import Refused
 from amdesk.domain.participant import Participant
+from amdesk.domain.plan import assessment_days
 from amdesk.domain.summary import Summary, digest_of, encode
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal

@@ -19,12 +19,13 @@ from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db.keys import ALPHABET
 from amdesk.db.port import insert
-from amdesk.domain.booking import assessment_days, working_days_after
+from amdesk.domain.booking import working_days_after
 from amdesk.domain.clock import Clock
 from amdesk.domain.competence import Profile
 from amdesk.domain.errors import Refused
 from amdesk.domain.identity import check_digit
 from amdesk.domain.participant import Need
+from amdesk.domain.plan import assessment_days
 from amdesk.domain.texts import N_, text
 from amdesk.services import banks, demo_results
 from amdesk.services.competence import KEY as CERTIFICATE_KEY

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from amdesk.db import Bank, reference
 from amdesk.db import participants as people
-from amdesk.domain.booking import plan_of
 from amdesk.domain.clock import Clock
+from amdesk.domain.plan import plan_of
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
+    from amdesk.domain.overview import Overview
     from amdesk.services.attendance import Attendance
     from amdesk.services.board import Boards
     from amdesk.services.booking import Bookings
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from amdesk.services.management import Managements
     from amdesk.services.matching import Matching
     from amdesk.services.modules import Modules
-    from amdesk.services.overview import Overview, Overviews
+    from amdesk.services.overview import Overviews
     from amdesk.services.participants import Participants
     from amdesk.services.placements import Placements
     from amdesk.services.profiles import Profiles

@@ -9,9 +9,10 @@ from pathlib import Path
 from amdesk.db import bookings as bookings_db
 from amdesk.db import history, modules, reference
 from amdesk.db.overview import assessed
-from amdesk.domain.booking import Booking, assessment_days
+from amdesk.domain.booking import Booking
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.placement import PlacementFilter, PlacementRow
+from amdesk.domain.plan import assessment_days
 from amdesk.domain.rounds import Price
 from amdesk.domain.texts import N_, text
 from amdesk.export import lists

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amdesk.domain.booking import Plan
 from amdesk.domain.clock import Clock
+from amdesk.domain.plan import Plan
 from amdesk.services.banks import Who, open_
 from amdesk.services.desk import Desk
 from amdesk.services.threads import DeskThread

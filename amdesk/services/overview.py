@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from amdesk.db import overview as db
 from amdesk.db import participants as people
 from amdesk.db.port import Row, insert, rows, update, value
-from amdesk.domain.booking import CONSEQUENCES, Plan, assessment_days
+from amdesk.domain.overview import Ending, Figures, Overview
 from amdesk.domain.participant import MASK
+from amdesk.domain.plan import CONSEQUENCES, Plan, assessment_days
 from amdesk.domain.tasks import Task
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
@@ -22,43 +21,6 @@ SHOWN_ENDING = 200
 Assessed = dict[int, set[str]]
 Found = tuple[str, str, int | None, date, int | None, str]
 """A task before it has names: kind, key, person, due, employment, placement."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The five figures of the band and what is said under them."""
-
-    free: int
-    free_own: int
-    free_external: int
-    waiting: int
-    longest_wait: int
-    running: int
-    running_own: int
-    running_external: int
-    ending: int
-    ending_unassessed: int
-    day90: int
-    day90_late: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """One person whose employment ends soon."""
-
-    participant_id: int
-    name: str
-    place: str
-    day: date
-    assessed: int
-    final: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    figures: Figures
-    tasks: Sequence[Task]
-    ending: Sequence[Ending]
 
 
 class Overviews:

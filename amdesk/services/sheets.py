@@ -10,10 +10,11 @@ from pathlib import Path
 
 from amdesk.db import bookings, history, reference
 from amdesk.db import competence as db
-from amdesk.domain.booking import Employment, assessment_days
+from amdesk.domain.booking import Employment
 from amdesk.domain.competence import OCCASIONS, Profile, latest_levels
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.participant import Participant
+from amdesk.domain.plan import assessment_days
 from amdesk.domain.sheets import TAKEN, Difference, Head, Returned, differences, head_check
 from amdesk.domain.texts import N_, text
 from amdesk.export.form import form_pdf

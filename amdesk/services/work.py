@@ -8,12 +8,12 @@ from datetime import date
 from amdesk.db import Bank, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
-from amdesk.domain.booking import Plan, plan_of
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.identity import BadIdentity, parse_identity
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement
+from amdesk.domain.plan import Plan, plan_of
 from amdesk.domain.texts import N_, text
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from amdesk.domain.booking import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
+from amdesk.domain.plan import Plan
 from amdesk.domain.texts import Text
 from amdesk.i18n import Words
 from amdesk.settings import Settings

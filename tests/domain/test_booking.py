@@ -8,18 +8,16 @@ from typing import Any
 import pytest
 
 from amdesk.domain.booking import (
-    Plan,
     Wanted,
-    assessment_days,
     checks,
     ending_warnings,
     extract_valid,
-    plan_of,
     working_days_after,
 )
 from amdesk.domain.competence import occasion_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.placement import Availability, Span
+from amdesk.domain.plan import Plan, assessment_days, plan_of
 from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from amdesk.domain.overview import Figures, Overview
 from amdesk.domain.tasks import Task, grouped
-from amdesk.services.overview import Figures, Overview
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell

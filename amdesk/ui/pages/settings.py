@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk import __version__, resources
-from amdesk.domain.booking import Plan
 from amdesk.domain.competence import LEVELS, PRINT_FROM
 from amdesk.domain.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
+from amdesk.domain.plan import Plan
 from amdesk.services import banks
 from amdesk.ui import paint
 from amdesk.ui.models.rows import TableModel

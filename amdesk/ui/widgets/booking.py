@@ -11,11 +11,12 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from amdesk.domain.booking import Check, assessment_days
+from amdesk.domain.booking import Check
 from amdesk.domain.journey import day90
 from amdesk.domain.matching import Opening
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, open_end
+from amdesk.domain.plan import assessment_days
 from amdesk.domain.values import add_months
 from amdesk.services.booking import Receipt
 from amdesk.ui import paint

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.services.overview import Ending
+from amdesk.domain.overview import Ending
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row
 from amdesk.ui.shell import Shell
