@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import logging
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
-from amdesk.services import banks
+from amdesk.services import access
 from amdesk.services.opening import Opening
 from amdesk.settings import Settings, data_folder
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from amdesk.services.desk import Desk
+    from amdesk.services.helper import Helper
     from amdesk.ui.shell import Shell
     from amdesk.ui.theme import Theme
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 AGAIN = 77
 BACKUP_OLD_DAYS = 7
+PATIENCE = 0.3
+"""Seconds that the window is held back for its figures: an empty page that fills a moment later is a flicker."""
 
 
 def has_screen() -> bool:
@@ -52,7 +57,14 @@ def application() -> QApplication:
     made = QApplication(sys.argv[:1])
     made.setApplicationName("AMDesk")
     made.setOrganizationName("AMDesk")
+    plain_imports()
     return made
+
+
+def plain_imports() -> None:
+    """Python's own import again. PySide puts one of its own in its place, for a `from __feature__ import` that nobody here
+    says: it reads the source of every module imported after it, a hundred of them before the first paint."""
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def start_log() -> None:
@@ -94,7 +106,7 @@ class Window:
         from amdesk.ui.tasks import Tasks
 
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
-        self.me = banks.who(settings.user)
+        self.me = access.who(settings.user)
         self.opening = opening or Opening(address, key, clock, self.me, lang)
         theme = look(app, settings)
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
@@ -103,7 +115,11 @@ class Window:
         except AmdeskError:
             self.opening.abandon()
             raise
-        self.tasks = Tasks(self.opening.open_desk, self.opening.reader, {"overview": self.opening.overview})
+        self.tasks = Tasks(
+            self.opening.open_desk,
+            self.opening.reader,
+            {"overview": self.opening.overview, "badges": self.opening.badges},
+        )
         self.shell: Shell = Shell(self.tasks, clock, settings, theme, lang)
         self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
         self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
@@ -114,18 +130,27 @@ class Window:
         return self.opening.open_desk()
 
     def show(self) -> None:
+        from PySide6.QtCore import QTimer
+
+        self.window.page("overview")  # made while its figures are read
+        wait([self.opening.overview], PATIENCE)
         self.window.go("overview")
         self.window.refresh_badges()
-        self._backup_banner()
         self.window.show()
+        QTimer.singleShot(0, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Opens the reading connection and looks where the backups lie, which may be a slow disk: never before a paint."""
+        if self.tasks.closed:
+            return
+        settings = self.shell.settings
+        if not self.demo and not access.is_shared(self.address):
+            self.tasks.run(lambda _desk: settings.last_backup(), self._backup_banner, key="backup")
         if self.clock.fixed is None:
             self.tasks.watch()
 
-    def _backup_banner(self) -> None:
-        if self.demo or banks.is_shared(self.address):
-            return
+    def _backup_banner(self, last: datetime | None) -> None:
         t = self.shell.words
-        last = banks.last_backup(self.shell.settings.backups())
         age = (datetime.now(UTC) - last).days if last else None
         if age is not None and age > BACKUP_OLD_DAYS:
             self.window.banner(
@@ -141,6 +166,8 @@ class Window:
 
         def last(desk: Desk) -> None:
             try:
+                from amdesk.services import banks
+
                 kept = self.shell.settings
                 banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock)
             except AmdeskError as error:
@@ -151,10 +178,15 @@ class Window:
         return said[0] if said else None
 
 
-def run(address: str | None, lang: str | None, clock: Clock) -> int:
-    """Open the window on a bank, asking first where there is none or where it is locked. Returns the exit code."""
+def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | None = None) -> int:
+    """Open the window on a bank, asking first where there is none or where it is locked. Returns the exit code.
+
+    A `helper` that was started before this was imported reads the first screen.
+    """
+    calm_collector()
     settings = Settings.load()
-    early = _early(address or settings.bank_path(), lang or settings.language or system_language(), clock, settings)
+    where, language = address or settings.bank_path(), lang or settings.language or system_language()
+    early = _early(where, language, clock, settings, helper)
     app = application()
     start_log()
     wanted = address
@@ -165,14 +197,22 @@ def run(address: str | None, lang: str | None, clock: Clock) -> int:
             return code
 
 
-def _early(where: str, lang: str, clock: Clock, settings: Settings) -> Opening | None:
+def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Helper | None) -> Opening | None:
     """Begin to open a bank that nobody has to be asked about: a shared one, an open one, one whose key is kept."""
-    if not banks.is_shared(where) and not Path(where).is_file():
+    key = _key_at_hand(where, settings)
+    if key is None:
+        if helper is not None:
+            helper.dismiss()
         return None
-    key = banks.saved_key(where) if settings.passphrase_saved else None
-    if key is None and banks.needs_passphrase(where):
+    return Opening(where, key or None, clock, access.who(settings.user), lang, helper)
+
+
+def _key_at_hand(where: str, settings: Settings) -> str | None:
+    """The kept key, "" where none is needed, None where the bank is not there or somebody has to be asked."""
+    if not access.is_shared(where) and not Path(where).is_file():
         return None
-    return Opening(where, key, clock, banks.who(settings.user), lang)
+    kept = access.saved_key(where) if settings.passphrase_saved else None
+    return kept or (None if access.needs_passphrase(where) else "")
 
 
 def _session(
@@ -181,7 +221,7 @@ def _session(
     language = lang or settings.language or system_language()
     words = Words(language, clock.today())
     if early is not None:
-        where, key = early.address, early.key
+        where, key = early.asked.address, early.asked.key
     else:
         opened = _find_bank(app, address, settings, words, clock)
         if opened is None:
@@ -250,6 +290,8 @@ def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> Non
             t("All invented people and places disappear. Your own bank is not touched."),
             t("REMOVE"),
         ):
+            from amdesk.services import banks
+
             window.tasks.close()
             banks.remove_files(Path(window.address))
             again("")
@@ -269,6 +311,7 @@ def _find_bank(
     app: QApplication, address: str, settings: Settings, words: Words, clock: Clock
 ) -> tuple[str, str | None, Settings] | None:
     """Which bank to open and its key, asking where it must. None where the user gave up."""
+    from amdesk.services import banks
     from amdesk.ui.dialogs.secrets import SecretDialog, UnlockDialog
     from amdesk.ui.dialogs.start import Bare
 
@@ -278,18 +321,18 @@ def _find_bank(
         target = Path(settings.bank_path())
         secret = (
             SecretDialog.ask(None, bare, words("Passphrase of the backup"))
-            if banks.needs_passphrase(str(copy))
+            if access.needs_passphrase(str(copy))
             else None
         )
-        banks.restore(copy, target, secret, clock, banks.who(settings.user))
+        banks.restore(copy, target, secret, clock, access.who(settings.user))
         return str(target), banks.unlock(str(target), secret) if secret else None, settings
     where = "" if address == "choose" else address or settings.bank_path()
-    if where and (banks.is_shared(where) or Path(where).is_file()):
+    if where and (access.is_shared(where) or Path(where).is_file()):
         bare = Bare(look(app, settings), words, settings)
-        if banks.is_shared(where):
+        if access.is_shared(where):
             return where, None, settings
         secret = os.environ.get("AMDESK_PASSPHRASE")
-        if banks.needs_passphrase(where) and secret:
+        if access.needs_passphrase(where) and secret:
             return where, banks.unlock(where, secret), settings
         key = UnlockDialog.ask(None, bare, where)
         return None if key is None else (where, key or None, settings)
@@ -315,10 +358,4 @@ def run_tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
     return tour(folder, lang, clock)
 
 
-def main() -> None:
-    """Entry point of the program without a console."""
-    settings = Settings.load()
-    sys.exit(run(None, settings.language or None, Clock()))
-
-
-__all__ = ["Window", "application", "has_screen", "main", "run", "run_tour"]
+__all__ = ["Window", "application", "has_screen", "run", "run_tour"]

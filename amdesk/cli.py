@@ -40,15 +40,15 @@ class Call:
 
     def bank(self) -> Any:
         """The bank, opened with the passphrase of the environment, the key store or a prompt."""
-        from amdesk.services import banks
+        from amdesk.services import access, banks
 
         key = None
         secret = os.environ.get("AMDESK_PASSPHRASE")
-        if banks.needs_passphrase(self.address) and secret is None:
-            key = banks.saved_key(self.address)
+        if access.needs_passphrase(self.address) and secret is None:
+            key = access.saved_key(self.address)
             if key is None:
                 secret = self.ask(N_("Passphrase"))
-        return banks.open_(self.address, secret, self.clock, banks.who(Settings.load().user), key)
+        return banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key)
 
     def ask(self, label: str, *, again: bool = False) -> str:
         """A secret from the terminal. Raises BankUnusable where there is none to ask."""
@@ -94,9 +94,16 @@ def main(ctx: click.Context, address: str | None, lang: str | None, today: date 
     settings = Settings.load()
     ctx.obj = Call(address or settings.bank_path(), lang or settings.language or system_language(), Clock(today))
     if ctx.invoked_subcommand is None:
-        from amdesk.app import run
+        ctx.exit(_window(ctx.obj.address if address else None, lang, ctx.obj.clock))
 
-        ctx.exit(run(ctx.obj.address if address else None, lang, ctx.obj.clock))
+
+def _window(address: str | None, lang: str | None, clock: Clock) -> int:
+    from amdesk.services import helper
+
+    reading = helper.start()
+    from amdesk.app import run  # Qt and the rest are loaded while the helper reads
+
+    return run(address, lang, clock, reading)
 
 
 @main.command()
@@ -112,9 +119,7 @@ def demo(call: Call, folder: Path | None, make_only: bool) -> None:
     if make_only:
         click.echo(address)
         return
-    from amdesk.app import run
-
-    sys.exit(run(address, call.lang, call.clock))
+    sys.exit(_window(address, call.lang, call.clock))
 
 
 @main.command()

@@ -168,7 +168,7 @@ def rounds(_path: Path) -> bool:
 
 def _small() -> bool:
     """292 people and 60 placements, everything read from the bank."""
-    from amdesk.db import memory_bank
+    from amdesk.db.opening import memory_bank
     from amdesk.domain.clock import Clock
     from amdesk.services.solver import graph, network
     from tests import make

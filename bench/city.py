@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from amdesk import resources
-from amdesk.db import create_bank, open_bank, port
+from amdesk.db import port
+from amdesk.db.opening import create_bank, open_bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import text
 from amdesk.domain.values import sort_key

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import Bank, memory_bank
+from amdesk.db.opening import memory_bank
+from amdesk.db.port import Bank
 from amdesk.services.desk import Desk
 from tests import make
 

@@ -6,9 +6,9 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
-from amdesk.db import Bank
 from amdesk.db import participants as people
 from amdesk.db import placements as places
+from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.identity import check_digit
 from amdesk.domain.participant import Need, Participant

@@ -23,6 +23,7 @@ ALLOWED = {
     "commands": {"services", *BASE},
     "cli": {"commands", "services", "app", *BASE},
     "app": {"services", "ui", *BASE},
+    "window": {"services", "app", *BASE},
     "__main__": {"cli"},
     "__init__": set(),
 }

@@ -10,7 +10,7 @@ import click
 from amdesk.commands.common import Call, json_option, put
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
-from amdesk.services import banks
+from amdesk.services import access, banks
 
 SHORTEST = 8
 
@@ -25,7 +25,7 @@ def bank() -> None:
 @click.pass_obj
 def create(call: Call, as_json: bool) -> None:
     """Make a new encrypted bank. Its recovery code is printed this once."""
-    if banks.is_shared(call.address):
+    if access.is_shared(call.address):
         with call.desk() as desk:
             put(banks.info(desk.bank)) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
         return
@@ -36,7 +36,7 @@ def create(call: Call, as_json: bool) -> None:
         if not given:
             raise BankUnusable(weak, "SHORT")
         click.echo(call.words.say(weak), err=True)  # a script decides for itself, but is told
-    made, code = banks.create(Path(call.address), passphrase, call.clock, banks.who())
+    made, code = banks.create(Path(call.address), passphrase, call.clock, access.who())
     made.close()
     if as_json:
         put({"bank": call.address, "recovery_code": code})
@@ -95,9 +95,9 @@ def backup(call: Call, file: Path) -> None:
 def restore(call: Call, file: Path) -> None:
     """Put a backup in the bank's place; what was there is kept beside it."""
     secret = os.environ.get("AMDESK_PASSPHRASE")
-    if banks.needs_passphrase(str(file)) and secret is None:
+    if access.needs_passphrase(str(file)) and secret is None:
         secret = call.ask(N_("Passphrase"))
-    kept = banks.restore(file, Path(call.address), secret, call.clock, banks.who())
+    kept = banks.restore(file, Path(call.address), secret, call.clock, access.who())
     click.echo(call.words(N_("The backup is in place: {path}"), path=call.address))
     if kept:
         click.echo(call.words(N_("What was there before is kept: {path}"), path=str(kept)))
@@ -120,11 +120,11 @@ def migrate(call: Call, address: str | None) -> None:
 def copy(call: Call, address: str) -> None:
     """Copy everything to an empty bank, on either engine, and prove it."""
     with call.desk() as desk:
-        if banks.is_shared(address):
-            target = banks.open_(address, None, call.clock, banks.who())
+        if access.is_shared(address):
+            target = banks.open_(address, None, call.clock, access.who())
         else:
             passphrase = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
-            target, code = banks.create(Path(address), passphrase, call.clock, banks.who())
+            target, code = banks.create(Path(address), passphrase, call.clock, access.who())
             click.echo(call.words(N_("Recovery code, shown this once. Print it and lock it away: {code}"), code=code))
         try:
             count = banks.copy(desk.bank, target)

@@ -13,7 +13,7 @@ from amdesk.domain.errors import WrongUse
 from amdesk.domain.report import Report
 from amdesk.domain.textcheck import Checked
 from amdesk.domain.texts import N_, text
-from amdesk.services import banks, textcheck
+from amdesk.services import access, textcheck
 
 
 @click.group()
@@ -181,7 +181,7 @@ def check_text(call: Call, file: Path, as_json: bool) -> None:
 
 def _checked(call: Call, file: Path) -> tuple[str, Checked, bool]:
     """With the frozen cohorts of a bank whose key is at hand; a text can be checked without any."""
-    if not banks.opens_unasked(call.address):
+    if not access.opens_unasked(call.address):
         return (*textcheck.check_file(file), False)
     with call.desk() as desk:
         return (*desk.texts.check_file(file), True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from amdesk.db.keys import ALPHABET
-from amdesk.db.port import Bank, Row, insert, one, rows
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples
 from amdesk.domain.booking import Booking, Employment
 
 SELECT = """
@@ -105,6 +105,23 @@ def recent_employments(bank: Bank, ending_after: date, begun_by: date) -> list[E
         first=ending_after.isoformat(), last=begun_by.isoformat(),
     )  # fmt: skip
     return [employment_of(r) for r in found]
+
+
+def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[Any, ...]]:
+    """(employment, first day, last day) of the same, where the person's record is neither void nor merged."""
+    return tuples(
+        bank,
+        "select e.id, e.from_date, coalesce(e.ended_on, e.to_date) as last from employment e join participant p on p.id = e.participant_id "
+        "where e.void = 0 and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last and p.void = 0 and p.merged_into is null "
+        "order by e.from_date, e.id",
+        first=ending_after.isoformat(), last=begun_by.isoformat(),
+    )  # fmt: skip
+
+
+def some_employments(bank: Bank, ids: Iterable[int]) -> list[Employment]:
+    """The employments named, by first day."""
+    wanted = ", ".join(str(int(i)) for i in ids) or "0"
+    return [employment_of(r) for r in rows(bank, f"{EMPLOYMENT} where e.id in ({wanted}) order by e.from_date, e.id")]
 
 
 def employment(bank: Bank, employment_id: int) -> Employment | None:

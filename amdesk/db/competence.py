@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from amdesk.db.port import Bank, Row, insert, one, rows, update, value
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.competence import Assessment
 
 
@@ -75,6 +75,26 @@ def document(bank: Bank, document_id: int) -> tuple[str, bytes]:
     """Name and bytes of a kept document."""
     found = one(bank, "select name, content from document where id = :id", id=document_id) or {}
     return str(found["name"]), base64.b64decode(found["content"])
+
+
+def finished(bank: Bank, ending_after: date) -> dict[int, set[str]]:
+    """Finished occasions by employment, of those whose planned end is not before the day."""
+    out: dict[int, set[str]] = {}
+    for employment, occasion in tuples(
+        bank,
+        "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
+        "where a.void = 0 and a.finished = 1 and e.to_date >= :day",
+        day=ending_after.isoformat(),
+    ):
+        out.setdefault(employment, set()).add(occasion)
+    return out
+
+
+def certified(bank: Bank) -> set[int]:
+    """Employments with a certificate that was not revoked."""
+    return {
+        key for (key,) in tuples(bank, "select employment_id from certificate where void = 0 and revoked_on is null")
+    }
 
 
 def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import os
-import secrets
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from amdesk.db.errors import WrongKey
 from amdesk.domain.errors import BankUnusable
@@ -22,8 +20,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, 
 LANES, MEMORY_KIB, ROUNDS = 4, 64 * 1024, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """The bank's raw key in hex, and whose slot gave it."""
 
     key: str
@@ -37,6 +34,8 @@ def key_file(bank: Path) -> Path:
 
 def new_recovery_code() -> str:
     """130 random bits in groups of five, easy to read aloud."""
+    import secrets  # with hmac and hashlib behind it: only where a bank is made
+
     letters = "".join(secrets.choice(ALPHABET) for _ in range(26))
     return "-".join(letters[i : i + 5] for i in range(0, 26, 5))
 
@@ -49,7 +48,7 @@ def plain_code(code: str) -> str:
 
 def make(bank: Path, user: str, passphrase: str | None) -> tuple[str, str]:
     """Write the key file of a new bank and return (key in hex, recovery code). None makes an open slot."""
-    key = secrets.token_bytes(32)
+    key = os.urandom(32)
     code = new_recovery_code()
     if passphrase is None:
         slots = [{"user": user, "kind": "open", "sealed": key.hex()}]

@@ -166,6 +166,10 @@ def waiting(bank: Bank, today: date) -> list[Row]:
     return rows(bank, WAITING, today=today.isoformat())
 
 
+def count_waiting(bank: Bank, today: date) -> int:
+    return int(value(bank, f"select count(*) as n from participant p where {WAITS}", today=today.isoformat()))
+
+
 def named(bank: Bank, ids: Iterable[int]) -> dict[int, Row]:
     """Number, name, protection and case worker of the people named; merged and void records are left out."""
     wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"

@@ -68,3 +68,8 @@ def _refusal(path: Path) -> BankUnusable:
         ),
         "NETWORK",
     )
+
+
+def is_shared(address: str) -> bool:
+    """True for a bank on PostgreSQL."""
+    return address.startswith(("postgresql:", "postgres:"))

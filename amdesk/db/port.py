@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar, Protocol
@@ -15,6 +14,8 @@ Row = dict[str, Any]
 
 
 def fresh_uid() -> str:
+    import uuid  # reading does without
+
     return str(uuid.uuid4())
 
 

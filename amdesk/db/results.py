@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.results import Ended
 
 ENDED = """
@@ -44,6 +44,21 @@ def desk_rows(bank: Bank, first: date, last: date) -> list[Row]:
     return rows(
         bank, f"{DESK} and coalesce(e.ended_on, e.to_date) between :first and :last order by last, e.id",
         first=first.isoformat(), last=last.isoformat(),
+    )  # fmt: skip
+
+
+def due_count(bank: Bank, first: date, today: date) -> int:
+    """How many employments that ended on `first` or later have passed day 90 and are not followed up; somebody who was not
+    reached is asked for until day 180."""
+    return int(
+        value(
+            bank,
+            "select count(*) as n from employment e join participant q on q.id = e.participant_id "
+            "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 and q.void = 0 "
+            "and coalesce(e.ended_on, e.to_date) between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
+            "or (f.contact = 'not_contacted' and coalesce(e.ended_on, e.to_date) >= :reached))",
+            first=first.isoformat(), last=(today - timedelta(90)).isoformat(), reached=(today - timedelta(180)).isoformat(),
+        )
     )  # fmt: skip
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from amdesk.domain.tasks import Task
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """The five figures of the band and what is said under them."""
 
     free: int
@@ -39,8 +39,7 @@ class Ending:
     final: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     figures: Figures
     tasks: Sequence[Task]
     ending: Sequence[Ending]

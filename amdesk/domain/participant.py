@@ -130,9 +130,3 @@ def urgency(row: ParticipantRow, today: date) -> Urgent:
     if row.status == "waiting":
         return Urgent(text(N_("Waiting {days} d"), days=max(0, (today - row.since).days)), "warn", "person_clock")
     return Urgent(text(STATUSES[row.status]), "text2", "person")
-
-
-def initials(name: str) -> str:
-    """Two letters for the round mark beside a name."""
-    parts = [p for p in name.replace("-", " ").split() if p[:1].isalnum()]
-    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "?"

@@ -133,3 +133,9 @@ CELL = 30_000
 def cells_of(said: str) -> list[str]:
     """A long text cut into pieces that each fit one cell of a spreadsheet."""
     return [said[i : i + CELL] for i in range(0, len(said), CELL)]
+
+
+def initials(name: str) -> str:
+    """Two letters for the round mark beside a name."""
+    parts = [p for p in name.replace("-", " ").split() if p[:1].isalnum()]
+    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "?"

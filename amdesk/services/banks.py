@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from amdesk import db, resources
-from amdesk.db import Bank, create_bank, keys, open_bank, reference
-from amdesk.db.port import value
+from amdesk import resources
+from amdesk.db import keys, reference
+from amdesk.db.opening import create_bank, open_bank
+from amdesk.db.port import Bank, value
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
-
-SERVICE = "AMDesk"
-
-
-def is_shared(address: str) -> bool:
-    """True for a bank on PostgreSQL."""
-    return db.is_shared(address)
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """The user's name as it stands in the log, and the operating system's account."""
-
-    name: str
-    account: str
-
-
-def who(name: str = "") -> Who:
-    """Who I am: the name from settings, else that of the account."""
-    try:
-        account = getpass.getuser()
-    except (OSError, KeyError):
-        account = str(os.getuid()) if hasattr(os, "getuid") else "?"
-    return Who(name or account, account)
+from amdesk.services.access import Who, is_shared
 
 
 def create(path: Path, passphrase: str | None, clock: Clock, me: Who) -> tuple[Bank, str]:
@@ -56,41 +31,6 @@ def fill(bank: Bank) -> None:
         reference.load(
             bank, resources.read_json("reference/occupations.json"), resources.read_json("reference/codelists.json")
         )
-
-
-def saved_key(address: str) -> str | None:
-    """The raw key kept in the operating system's key store, if there is one for this bank."""
-    try:
-        import keyring
-
-        return keyring.get_password(SERVICE, str(Path(address).absolute()))
-    except Exception:  # no key store here; the passphrase is asked for
-        return None
-
-
-def remember_key(address: str, key: str | None) -> bool:
-    """Keep the raw key in the operating system's key store, or forget it (None). False where there is no store."""
-    try:
-        import keyring
-
-        if key is None:
-            keyring.delete_password(SERVICE, str(Path(address).absolute()))
-        else:
-            keyring.set_password(SERVICE, str(Path(address).absolute()), key)
-    except Exception:  # no key store here
-        return False
-    return True
-
-
-def needs_passphrase(address: str) -> bool:
-    return not is_shared(address) and Path(address).is_file() and not keys.is_open(Path(address))
-
-
-def opens_unasked(address: str) -> bool:
-    """True for a bank that is there and whose key is at hand, so that nobody need be asked."""
-    if not is_shared(address) and not Path(address).exists():
-        return False
-    return not needs_passphrase(address) or "AMDESK_PASSPHRASE" in os.environ or saved_key(address) is not None
 
 
 def open_(address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None) -> Bank:
@@ -210,9 +150,3 @@ def remove_files(path: Path) -> None:
     """Remove a bank and all that lies beside it (the demo city, in one step)."""
     for end in ("", "-wal", "-shm", ".key.json", ".erased.json"):
         path.with_name(path.name + end).unlink(missing_ok=True)
-
-
-def last_backup(folder: Path) -> datetime | None:
-    """When the newest backup in the folder was made."""
-    found = sorted(folder.glob("amdesk-*.amdesk")) if folder.is_dir() else []
-    return datetime.fromtimestamp(found[-1].stat().st_mtime, UTC) if found else None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from amdesk.db import bookings, history, modules, reference
 from amdesk.db import competence as db
-from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db.port import Row, insert, one, update, value
 from amdesk.domain.booking import Employment
@@ -35,6 +34,7 @@ from amdesk.domain.plan import assessment_days
 from amdesk.domain.summary import Summary, digest_of, encode
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
+from amdesk.services.competence_due import Due, due, due_steps
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -399,45 +399,13 @@ class Competence:
         """All certificates; a protected person's name is masked."""
         return [r | {"name": "" if r["protection"] else r["name"]} for r in db.certificates(self.work.bank)]
 
-    def due(self) -> list[tuple[int, str, str, str, date, Employment]]:
+    def due(self) -> list[Due]:
         """Whom to assess or certify: (participant, name or mask, what, occupation, due day, employment), soonest first."""
-        bank, today = self.work.bank, self.work.today
-        out = []
-        finished: dict[int, set[str]] = {}
-        recent = {"day": (today - timedelta(120)).isoformat()}
-        for r in bank.query(
-            "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
-            "where a.void = 0 and a.finished = 1 and e.to_date >= :day",
-            recent,
-        ):
-            finished.setdefault(r["employment_id"], set()).add(r["occasion"])
-        certified = {c["employment_id"] for c in db.certificates(bank) if not c["revoked_on"]}
-        found = bookings.recent_employments(bank, today - timedelta(120), today)
-        names = {
-            i: ("" if r["protection"] else r["name"], r["number"])
-            for i, r in people.named(bank, (e.participant_id for e in found)).items()
-        }
-        plan = self.work.plan
-        for e in found:
-            if (
-                e.cancelled
-                or e.participant_id not in names
-                or e.end is None
-                or e.from_date > today
-                or e.end < today - timedelta(120)
-            ):
-                continue
-            name, number = names[e.participant_id]
-            done = finished.get(e.id, set())
-            due = next(
-                ((k, d) for k, d in reversed(assessment_days(e.from_date, e.end, plan)) if d <= today + timedelta(14)),
-                None,
-            )
-            if due and due[0] not in done and "final" not in done and due[1] >= today - timedelta(45):
-                out.append((e.participant_id, name or number, due[0], e.occupation, due[1], e))
-            elif "final" in done and e.id not in certified and e.end <= today + timedelta(14):
-                out.append((e.participant_id, name or number, "certificate", e.occupation, e.end, e))
-        return sorted(out, key=lambda r: (r[4], r[1]))
+        return due(self.work)
+
+    def due_count(self) -> int:
+        """How many are to be assessed or certified."""
+        return len(due_steps(self.work))
 
     def many(
         self, participants: Sequence[int], folder: Path, refused: list[tuple[str, Text]]

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from amdesk import resources
-from amdesk.db import Bank, bookings, competence, reference
+from amdesk.db import bookings, competence, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db.keys import ALPHABET
-from amdesk.db.port import insert
+from amdesk.db.port import Bank, insert
 from amdesk.domain.booking import working_days_after
 from amdesk.domain.clock import Clock
 from amdesk.domain.competence import Profile
@@ -27,7 +27,7 @@ from amdesk.domain.identity import check_digit
 from amdesk.domain.participant import Need
 from amdesk.domain.plan import assessment_days
 from amdesk.domain.texts import N_, text
-from amdesk.services import banks, demo_results
+from amdesk.services import access, banks, demo_results
 from amdesk.services.competence import KEY as CERTIFICATE_KEY
 from amdesk.services.competence import Competence
 from amdesk.services.work import Work
@@ -100,7 +100,7 @@ def make(path: Path, clock: Clock, seed: int = SEED) -> str:
     """Make the demo bank at `path` (open to anyone, invented people only) and return its address. Leaves it if it is there."""
     if path.exists():
         return str(path)
-    bank, _ = banks.create(path, None, clock, banks.Who("Jamila Provström", banks.who().account))
+    bank, _ = banks.create(path, None, clock, access.Who("Jamila Provström", access.who().account))
     try:
         populate(bank, clock.today(), seed)
     finally:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from amdesk.db import Bank
 from amdesk.db import participants as people
-from amdesk.db.port import Row, insert, rows, update
+from amdesk.db.port import Bank, Row, insert, rows, update
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text

@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from amdesk.db import Bank, reference
 from amdesk.db import participants as people
+from amdesk.db import reference
+from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.plan import plan_of
 from amdesk.domain.texts import N_, text
@@ -194,6 +195,16 @@ class Desk:
         with self.bank.read():
             ahead = self.placements.free_ahead(8)
             return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
+
+    def badges(self) -> dict[str, int]:
+        """How many things each page has to act on; a page without a badge is not named."""
+        free = self.placements.free_ahead(1)[0]
+        return {
+            "placements": free[1] + free[2],
+            "participants": self.participants.waiting_count(),
+            "competence": self.competence.due_count(),
+            "followup": self.results.due_count(),
+        }
 
     def setting(self, name: str, default: str = "") -> str:
         return reference.setting(self.bank, name, default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 AHEAD = timedelta(days=14)
+BEHIND = timedelta(days=21)
+WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 200
 Assessed = dict[int, set[str]]
@@ -45,9 +48,8 @@ class Overviews:
         found += self._booking_tasks() + self._notice_tasks() + self._reason_tasks()
         monday = today - timedelta(today.weekday())
         found.append(("supervisors", f"supervisors:{monday.isoformat()}", None, monday, None, ""))
-        soon = sorted(
-            (r for r in running if r[3] and (date.fromisoformat(r[3]) - today).days <= 30), key=lambda r: r[3]
-        )
+        month = (today + timedelta(30)).isoformat()
+        soon = sorted((r for r in running if r[3] and r[3] <= month), key=lambda r: r[3])
         tasks = self._wanted(found, mine, limit)
         names = self._names([t[2] for t in tasks] + [r[1] for r in soon[:SHOWN_ENDING]])
         places = db.place_names(bank, [*(t[4] for t in tasks if t[4]), *(r[0] for r in soon[:SHOWN_ENDING])])
@@ -102,11 +104,10 @@ class Overviews:
         out: list[Found] = []
         plan = self.work.plan
         workers = db.workers(self.work.bank) if mine is not None else {}
+        today, may = self.work.today, _perhaps_due(self.work.today, plan)
         for key, person, first, last, _kind, decision, _place in running:
-            if last and (mine is None or workers.get(person) in {None, mine}):
-                out += _running_tasks(
-                    key, person, first, last, decision, assessed.get(key, set()), self.work.today, plan
-                )
+            if last and may(first, last, decision) and (mine is None or workers.get(person) in {None, mine}):
+                out += _running_tasks(key, person, first, last, decision, assessed.get(key, set()), today, plan)
         return out
 
     def _booking_tasks(self) -> list[Found]:
@@ -194,6 +195,23 @@ def _task(key: str, kind: str, person: int | None, where: str, due: date) -> Fou
     return kind, key, person, due, None, where
 
 
+def _perhaps_due(today: date, plan: Plan) -> Callable[[str, str, str | None], bool]:
+    """Whether an employment (first day, last day, decision until) can give a task at all, told from its dates as text: of
+    thousands under way few can."""
+    low, high = today - BEHIND, today + AHEAD
+    weeks = [timedelta(7 * week - 1) for week in (plan.first, plan.second)]
+    spans = [((low - w).isoformat(), (high - w).isoformat()) for w in weeks]
+    last_end = max(today + WARNED, high + timedelta(plan.before_end)).isoformat()
+    new, decided = low.isoformat(), (today + WARNED).isoformat()
+
+    def may(first: str, last: str, decision: str | None) -> bool:
+        if last <= last_end or first >= new or (decision and decision <= decided):
+            return True
+        return any(early <= first <= late for early, late in spans)
+
+    return may
+
+
 def _running_tasks(
     key: int, person: int, first: str, last: str, decision: str | None, done: set[str], today: date, plan: Plan
 ) -> list[Found]:
@@ -201,11 +219,11 @@ def _running_tasks(
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     out: list[Found] = []
     for occasion, day in assessment_days(start, end, plan):
-        if occasion not in done and today - timedelta(21) <= day <= today + AHEAD:
+        if occasion not in done and today - BEHIND <= day <= today + AHEAD:
             out.append(("final" if occasion == "final" else "assess", f"assess:{key}:{occasion}", person, day, key, ""))
-    if decision and 0 <= (until := date.fromisoformat(decision) - today).days <= 60:
+    if decision and 0 <= (until := date.fromisoformat(decision) - today).days <= WARNED.days:
         out.append(("decision", f"decision:{key}", person, max(today, today + until - timedelta(30)), key, ""))
     left = (end - today).days
-    if 0 <= left <= 60:
+    if 0 <= left <= WARNED.days:
         out.append(("ending", f"ending:{key}", person, max(today, end - timedelta(30)) if left > 30 else end, key, ""))
     return out

@@ -250,7 +250,11 @@ class Participants:
         """(all, this case worker's, waiting, ending within 30 days)."""
         bank, today = self.work.bank, self.work.today
         found = db.counts(bank, case_worker, today)
-        return found[0], found[1], len(db.waiting(bank, today)), found[2]
+        return found[0], found[1], db.count_waiting(bank, today), found[2]
+
+    def waiting_count(self) -> int:
+        """How many wait for a place."""
+        return db.count_waiting(self.work.bank, self.work.today)
 
     def caseload(self, case_worker: int) -> list[int]:
         """Keys of everyone who has this case worker."""

@@ -198,7 +198,7 @@ class Results:
     def due_count(self) -> int:
         """How many have reached day 90 and are not followed up."""
         today = self.work.today
-        return sum(d.due <= today for d in self.desk(0))
+        return db.due_count(self.work.bank, day90(today) - timedelta(180 + FORGOTTEN), today)
 
     def due(self, employment: int) -> Due:
         """One employment on the desk. Raises Refused where there is none."""

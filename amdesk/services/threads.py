@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.errors import BankUnusable
-from amdesk.services.desk import Desk
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 GONE = "GONE"
 """The code of an error that says that the bank cannot be reached."""

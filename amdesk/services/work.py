@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.db import Bank, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
+from amdesk.db import reference
+from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.identity import BadIdentity, parse_identity

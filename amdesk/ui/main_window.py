@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.participant import initials
+from amdesk.domain.values import initials
 from amdesk.ui import paint
 from amdesk.ui.command import Command
 from amdesk.ui.pages.page import Page
@@ -217,13 +217,11 @@ class MainWindow(QMainWindow):
         return one
 
     def _me(self) -> QHBoxLayout:
-        from amdesk.ui.widgets.people import avatar_pixmap
-
         row = QHBoxLayout()
         row.setContentsMargins(2, 8, 0, 0)
         row.setSpacing(10)
         mark = QLabel()
-        mark.setPixmap(avatar_pixmap(self.shell, initials(self.user), 34))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(self.user), 34))
         row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -303,7 +301,7 @@ class MainWindow(QMainWindow):
         self.refresh_badges()
 
     def refresh_badges(self) -> None:
-        self.shell.tasks.run(_badges, self._show_badges, key="badges", failed=lambda _e: None)
+        self.shell.tasks.run(lambda desk: desk.badges(), self._show_badges, key="badges", failed=lambda _e: None)
 
     def _show_badges(self, counts: dict[str, int]) -> None:
         for name, count in counts.items():
@@ -519,14 +517,3 @@ def _line() -> QFrame:
     from amdesk.ui.widgets.basic import divider
 
     return divider()
-
-
-def _badges(desk: Any) -> dict[str, int]:
-    free = desk.placements.free_ahead(1)[0]
-    due = desk.competence.due()
-    return {
-        "placements": free[1] + free[2],
-        "participants": desk.participants.counts(None)[2],
-        "competence": len(due),
-        "followup": desk.results.due_count(),
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from amdesk.ui.theme import Theme
@@ -11,6 +11,7 @@ from amdesk.ui.theme import Theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
+SINGLE = {align: align.value | Qt.TextFlag.TextSingleLine.value for align in (LEFT, RIGHT, CENTER)}
 
 
 def say(painter: QPainter, rect: QRect, said: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = LEFT) -> int:
@@ -19,7 +20,7 @@ def say(painter: QPainter, rect: QRect, said: str, font: QFont, colour: QColor, 
     painter.setPen(colour)
     metrics = QFontMetrics(font)
     shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
+    painter.drawText(rect, SINGLE[align], shown)
     return metrics.horizontalAdvance(shown)
 
 
@@ -105,3 +106,14 @@ def avatar(painter: QPainter, theme: Theme, rect: QRect, letters: str, kind: str
     painter.setBrush(theme.color("accent_soft"))
     painter.drawEllipse(rect)
     say(painter, rect, letters, theme.font(kind), theme.color("accent_text"), CENTER)
+
+
+def avatar_pixmap(theme: Theme, letters: str, size: int) -> QPixmap:
+    """The round mark with a person's letters, for a label; sharp at two pixels a point."""
+    pixmap = QPixmap(size * 2, size * 2)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    avatar(painter, theme, QRect(0, 0, size, size), letters)
+    painter.end()
+    return pixmap

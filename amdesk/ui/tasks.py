@@ -9,13 +9,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from amdesk.domain.errors import BankUnusable
-from amdesk.services.desk import Desk
 from amdesk.services.threads import GONE, DeskThread
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 Progress = Iterator[tuple[int, int, str]]
 AGAIN = 30_000
@@ -104,6 +106,10 @@ class Tasks(QObject):
 
     def cancel(self) -> None:
         self._cancel.set()
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
 
     @property
     def idle(self) -> bool:

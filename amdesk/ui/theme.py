@@ -23,6 +23,8 @@ class Theme:
     def __init__(self, mode: str = "light", scale: int = 100) -> None:
         self.mode, self.scale = mode, scale
         self.tokens: Mapping[str, Any] = resources.read_json("tokens.json")
+        self._colors: dict[str, QColor] = {}
+        self._fonts: dict[str, QFont] = {}
         self._icons: dict[tuple[str, str, int, bool, float], QPixmap] = {}
 
     @cached_property
@@ -31,14 +33,25 @@ class Theme:
         return found
 
     def color(self, role: str) -> QColor:
-        return QColor(self.roles[role])
+        """The colour of a role; whoever changes it takes a copy."""
+        found = self._colors.get(role)
+        if found is None:
+            found = self._colors[role] = QColor(self.roles[role])
+        return found
 
     def px(self, size: float) -> int:
         """A length that grows with the text."""
         return round(size * self.scale / 100)
 
     def font(self, kind: str = "body") -> QFont:
-        """A font of the scale in tokens.json: caption, label, body, body_strong, section, title, kpi."""
+        """A font of the scale in tokens.json: caption, label, body, body_strong, section, title, kpi. Whoever changes it
+        takes a copy."""
+        found = self._fonts.get(kind)
+        if found is None:
+            found = self._fonts[kind] = self._make_font(kind)
+        return found
+
+    def _make_font(self, kind: str) -> QFont:
         size, weight, _ = self.tokens["font"]["scale"][kind]
         display = kind in {"title", "kpi"}
         font = QFont("Inter Display" if display else "Inter")
@@ -49,9 +62,11 @@ class Theme:
 
     def digits(self, kind: str = "body") -> QFont:
         """The same with figures of equal width, for strings of digits alone."""
-        font = self.font(kind)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        found = self._fonts.get(f"{kind} digits")
+        if found is None:
+            found = self._fonts[f"{kind} digits"] = self._make_font(kind)
+            found.setFeature(QFont.Tag("tnum"), 1)
+        return found
 
     def pixmap(
         self, name: str, role: str = "text2", size: int = 20, *, filled: bool = False, dpr: float = 1.0

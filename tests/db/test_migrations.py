@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import Bank, schema, triggers
+from amdesk.db import schema, triggers
 from amdesk.db.backup import prove
-from amdesk.db.port import insert, value
+from amdesk.db.port import Bank, insert, value
 from amdesk.db.sqlite import SqliteBank, create_file
 from amdesk.domain.texts import text
 from amdesk.services import banks

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import create_bank, driver, memory_bank, open_bank, schema
+from amdesk.db import driver, schema
 from amdesk.db.backup import prove
+from amdesk.db.opening import create_bank, memory_bank, open_bank
 from amdesk.db.sqlite import SqliteBank
 from amdesk.domain.texts import text
 from tests import make
@@ -36,7 +37,7 @@ def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None
     bank.close()
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from amdesk.db import open_bank, port\nfrom amdesk.domain.texts import text\nfrom tests import make\n"
+        "from amdesk.db import port\nfrom amdesk.db.opening import open_bank\nfrom amdesk.domain.texts import text\nfrom tests import make\n"
         "b = open_bank(sys.argv[2], actor='A', account='a', clock=make.CLOCK)\n"
         "for i in range(20):\n    with b.write(text('x')):\n"
         "        n = port.value(b, 'select count(*) as n from note')\n"
@@ -60,7 +61,7 @@ def test_3_twenty_processes_may_open_a_bank_that_needs_migrating(tmp_path: Path)
     key, _ = keys.make(path, "A", None)
     create_file(path, key)
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\nfrom amdesk.db import open_bank\nfrom tests import make\n"
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom amdesk.db.opening import open_bank\nfrom tests import make\n"
         "open_bank(sys.argv[2], actor='A', account='a', clock=make.CLOCK).close()\n"
     )
     runs = [

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import create_bank, open_bank, port
+from amdesk.db import port
+from amdesk.db.opening import create_bank, open_bank
 from amdesk.services import banks
 from tests import make
 from tests.conftest import SERVER, _at
@@ -24,7 +25,8 @@ import json, random, sys, time
 sys.path.insert(0, sys.argv[1])
 from datetime import timedelta
 from pathlib import Path
-from amdesk.db import bookings, open_bank, port
+from amdesk.db import bookings, port
+from amdesk.db.opening import open_bank
 from amdesk.db.errors import RuleBroken
 from amdesk.db.sqlite import SqliteBank
 from amdesk.db.postgres import PostgresBank

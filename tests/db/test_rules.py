@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import Bank, port
 from amdesk.db import bookings as bookings_db
 from amdesk.db import participants as people
 from amdesk.db import placements as places
+from amdesk.db import port
 from amdesk.db.backup import prove
 from amdesk.db.errors import RuleBroken
+from amdesk.db.port import Bank
 from amdesk.domain.texts import text
 from amdesk.domain.values import FAR
 from tests import make

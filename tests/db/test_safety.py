@@ -12,17 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import create_bank, keys, open_bank, places, port
+from amdesk.db import keys, places, port
 from amdesk.db.backup import prove
 from amdesk.db.errors import WrongKey
+from amdesk.db.opening import create_bank, open_bank
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.texts import text
-from amdesk.services import banks
+from amdesk.services import access, banks
 from tests import make
 
 ROOT = Path(__file__).parents[2]
 SECRET = "fyra ord som ingen gissar"
-WHO = banks.Who("Test", "test")
+WHO = access.Who("Test", "test")
 
 
 @pytest.fixture
@@ -220,7 +221,8 @@ def test_a_full_disk_is_told_in_words_and_loses_nothing(path: Path) -> None:
     code = f"""
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
-from amdesk.db import open_bank, port
+from amdesk.db import port
+from amdesk.db.opening import open_bank
 from amdesk.db.backup import prove
 from amdesk.domain.errors import BankBusy
 from amdesk.domain.texts import text
@@ -257,7 +259,7 @@ def test_a_killed_process_loses_no_booking_it_was_told_of(tmp_path: Path) -> Non
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from datetime import timedelta
-from amdesk.db import open_bank
+from amdesk.db.opening import open_bank
 from amdesk.services.desk import Desk
 from tests import make
 bank = open_bank({str(path)!r}, actor='T', account='t', clock=make.CLOCK)

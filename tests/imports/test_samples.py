@@ -13,7 +13,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from amdesk.db import Bank, open_bank
+from amdesk.db.opening import open_bank
+from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile
 from amdesk.imports.kinds import KINDS

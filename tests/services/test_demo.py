@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import memory_bank, open_bank, port
+from amdesk.db import port
 from amdesk.db.backup import prove
+from amdesk.db.opening import memory_bank, open_bank
 from amdesk.domain.identity import parse_identity
-from amdesk.services import banks, demo
+from amdesk.services import access, banks, demo
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -78,7 +79,7 @@ def test_only_test_numbers_are_used(city: Desk) -> None:
 
 def test_the_city_is_removed_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "x.amdesk"
-    bank, _ = banks.create(path, None, make.CLOCK, banks.who())
+    bank, _ = banks.create(path, None, make.CLOCK, access.who())
     bank.close()
     banks.remove_files(path)
     assert list(tmp_path.glob("x*")) == []

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from amdesk.db import Bank, memory_bank
-from amdesk.db.port import insert
+from amdesk.db.opening import memory_bank
+from amdesk.db.port import Bank, insert
 from amdesk.domain import words as shown
 from amdesk.domain.figures import percent, wilson
 from amdesk.domain.report import Report

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import Bank, open_bank
 from amdesk.db.errors import RuleBroken
-from amdesk.db.port import insert, value
+from amdesk.db.opening import open_bank
+from amdesk.db.port import Bank, insert, value
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
-from amdesk.services import banks, retention
+from amdesk.services import access, banks, retention
 from amdesk.services.desk import Desk
 from tests import make
 
@@ -144,7 +144,7 @@ def test_an_erasure_that_fails_erases_nobody(desk: Desk, monkeypatch: pytest.Mon
 
 
 def test_a_backup_from_before_does_not_bring_her_back(tmp_path: Path) -> None:
-    me, path, copy = banks.Who("A", "a"), tmp_path / "b.amdesk", tmp_path / "copy.amdesk"
+    me, path, copy = access.Who("A", "a"), tmp_path / "b.amdesk", tmp_path / "copy.amdesk"
     bank, _ = banks.create(path, None, make.CLOCK, me)
     desk = Desk(bank, make.CLOCK)
     gone_person(desk)
@@ -160,8 +160,9 @@ def test_a_backup_from_before_does_not_bring_her_back(tmp_path: Path) -> None:
 
 def test_a_copy_carries_every_table() -> None:
     """A table that the copy forgets is data that a move to the shared bank would lose."""
-    from amdesk.db import memory_bank, schema
+    from amdesk.db import schema
     from amdesk.db.backup import ORDER
+    from amdesk.db.opening import memory_bank
 
     bank = memory_bank(make.CLOCK)
     tables = {r["name"] for r in bank.query("select name from sqlite_master where type = 'table'")}

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from amdesk.app import application, look
-from amdesk.db import open_bank
+from amdesk.db.opening import open_bank
 from amdesk.i18n import Words
-from amdesk.services import banks
+from amdesk.services import access, banks
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.dialogs.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog
@@ -69,7 +69,7 @@ def test_the_first_start_offers_four_ways_by_keyboard(qtbot: QtBot, bare: Bare) 
 
 def test_a_wrong_passphrase_is_said_and_the_right_one_opens(qtbot: QtBot, bare: Bare, tmp_path: Path) -> None:
     path = tmp_path / "b.amdesk"
-    banks.create(path, SECRET, make.CLOCK, banks.who())[0].close()
+    banks.create(path, SECRET, make.CLOCK, access.who())[0].close()
     dialog = UnlockDialog(None, bare, str(path))
     qtbot.addWidget(dialog)
     dialog.show()
@@ -107,7 +107,7 @@ def test_what_cannot_be_undone_asks_for_a_word(qtbot: QtBot, bare: Bare) -> None
 
 def test_closing_the_window_leaves_a_checked_backup(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "own.amdesk"
-    bank, _ = banks.create(path, None, make.CLOCK, banks.who())
+    bank, _ = banks.create(path, None, make.CLOCK, access.who())
     make.participant(bank, name="Zeinab Försöksmark")
     bank.close()
     window = make_window(qtbot, str(path))

@@ -16,7 +16,7 @@ from amdesk import resources
 from amdesk.app import application
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
-from amdesk.services import banks
+from amdesk.services import access, banks
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.tasks import Tasks
@@ -58,7 +58,7 @@ def test_every_page_has_something_to_show_and_a_name_for_everything_that_takes_f
 
 def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "empty.amdesk"
-    bank, _ = banks.create(path, None, make.CLOCK, banks.who())
+    bank, _ = banks.create(path, None, make.CLOCK, access.who())
     bank.close()
     window = make_window(qtbot, str(path), lang="en")
     hands = Hands(qtbot, window)
@@ -221,7 +221,7 @@ def test_settings_survive_a_broken_file(tmp_path: Path) -> None:
 
 
 def desks(bank_path: Path) -> Any:
-    return lambda: Desk(banks.open_(str(bank_path), None, make.CLOCK, banks.who()), make.CLOCK)
+    return lambda: Desk(banks.open_(str(bank_path), None, make.CLOCK, access.who()), make.CLOCK)
 
 
 def test_the_bank_is_never_touched_on_the_windows_thread(qtbot: QtBot, demo_bank: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
-from amdesk.services import banks
+from amdesk.services import access, banks
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Check, label
@@ -54,15 +54,15 @@ class UnlockDialog(Dialog):
             self.field.selectAll()
             return
         if self.keep.isChecked():
-            banks.remember_key(self.address, self.key)
+            access.remember_key(self.address, self.key)
         self.accept()
 
     @classmethod
     def ask(cls, parent: QWidget | None, shell: Any, address: str) -> str | None:
         """The raw key; empty where the bank needs none; None where the user gave up."""
-        if not banks.needs_passphrase(address):
+        if not access.needs_passphrase(address):
             return ""
-        if (kept := banks.saved_key(address)) is not None:
+        if (kept := access.saved_key(address)) is not None:
             return kept
         dialog = cls(parent, shell, address)
         return dialog.key if dialog.exec() else None

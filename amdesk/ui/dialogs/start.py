@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWid
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words
-from amdesk.services import banks, files
+from amdesk.services import access, banks, files
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.dialogs.secrets import SHORTEST, SecretDialog, UnlockDialog
@@ -120,11 +120,11 @@ class StartDialog(QDialog):
         target = Path(self.shell.settings.bank_path())
         try:
             secret = None
-            if banks.needs_passphrase(name):
+            if access.needs_passphrase(name):
                 secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"))
                 if secret is None:
                     return
-            banks.restore(Path(name), target, secret, self.clock, banks.who(self.shell.settings.user))
+            banks.restore(Path(name), target, secret, self.clock, access.who(self.shell.settings.user))
             key = banks.unlock(str(target), secret) if secret else None
         except AmdeskError as error:
             self._fail(error)
@@ -155,7 +155,7 @@ class NewBankDialog(Dialog):
         self.clock = clock
         self.made: tuple[str, str] | None = None
         self.name, self.first, self.second = (
-            QLineEdit(shell.settings.user or banks.who().name),
+            QLineEdit(shell.settings.user or access.who().name),
             QLineEdit(),
             QLineEdit(),
         )
@@ -190,7 +190,7 @@ class NewBankDialog(Dialog):
         while path.exists():
             path = path.with_name(f"{path.stem}-2{path.suffix}")
         try:
-            bank, code = banks.create(path, self.first.text(), self.clock, banks.who(self.name.text().strip()))
+            bank, code = banks.create(path, self.first.text(), self.clock, access.who(self.name.text().strip()))
             bank.close()
             self.made = (str(path), banks.unlock(str(path), self.first.text()))
         except AmdeskError as error:

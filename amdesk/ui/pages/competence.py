@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.booking import Employment
 from amdesk.domain.competence import LEVELS, Assessment, occasion_text
-from amdesk.domain.participant import initials
+from amdesk.domain.values import initials
 from amdesk.services.competence import Sheet
+from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.saving import to_file
@@ -33,7 +34,6 @@ from amdesk.ui.widgets.duelist import DueDelegate
 from amdesk.ui.widgets.fields import Choice
 from amdesk.ui.widgets.grid import Grid, GridRow
 from amdesk.ui.widgets.modules import ModulesPane
-from amdesk.ui.widgets.people import avatar_pixmap
 from amdesk.ui.widgets.profiles import ProfilesPane
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
@@ -284,7 +284,7 @@ class CompetencePage(Page):
         t, person, e = self.t, sheet.participant, sheet.employment
         clear(self.header_row)
         mark = QLabel()
-        mark.setPixmap(avatar_pixmap(self.shell, initials("" if person.protection else person.name), 36))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 36))
         self.header_row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

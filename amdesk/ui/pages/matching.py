@@ -21,8 +21,10 @@ from amdesk.domain.matching import (
     Facts,
     Matches,
 )
-from amdesk.domain.participant import Participant, initials
+from amdesk.domain.participant import Participant
 from amdesk.domain.reasons import need_text
+from amdesk.domain.values import initials
+from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
@@ -30,7 +32,6 @@ from amdesk.ui.widgets.basic import Panel, Segments, button, clear, label
 from amdesk.ui.widgets.booking import BookingPanel
 from amdesk.ui.widgets.chips import NeedChip
 from amdesk.ui.widgets.matchlist import Line, MatchDelegate, MatchList
-from amdesk.ui.widgets.people import avatar_pixmap
 from amdesk.ui.widgets.round import RoundPane
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
@@ -307,7 +308,7 @@ class MatchingPage(Page):
         t = self.t
         clear(self.needs)
         mark = QLabel()
-        mark.setPixmap(avatar_pixmap(self.shell, initials("" if person.protection else person.name), 40))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 40))
         self.needs.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -22,16 +22,18 @@ from amdesk.domain.booking import Booking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.identity import masked, written
 from amdesk.domain.matching import Facts
-from amdesk.domain.participant import STATUSES, WEIGHTS, ParticipantRow, initials, urgency
+from amdesk.domain.participant import STATUSES, WEIGHTS, ParticipantRow, urgency
 from amdesk.domain.reasons import need_text
+from amdesk.domain.values import initials
 from amdesk.services.participants import Record
+from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Elided, KeyButton, Panel, Segments, button, clear, divider, label
 from amdesk.ui.widgets.fields import SearchField
 from amdesk.ui.widgets.journey import JourneyView, TimelineView
-from amdesk.ui.widgets.people import EventDelegate, PersonDelegate, StatusPill, avatar_pixmap
+from amdesk.ui.widgets.people import EventDelegate, PersonDelegate, StatusPill
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
 REVEAL_MS = 20_000
@@ -331,7 +333,7 @@ class ParticipantsPage(Page):
         clear(self.header)
         clear(self.banners)
         mark = QLabel()
-        mark.setPixmap(avatar_pixmap(self.shell, initials(person.name), 44))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(person.name), 44))
         self.header.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from amdesk.domain import words as shown
@@ -105,7 +105,7 @@ class CohortTable(QWidget):
         if percent is None:
             paint.say(painter, rect, self.said(cell), theme.font("caption"), theme.color("text3"), paint.CENTER)
             return
-        colour = theme.color("c_study")
+        colour = QColor(theme.color("c_study"))
         colour.setAlpha(40 + percent)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

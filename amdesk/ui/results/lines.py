@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from amdesk.domain import words as shown
@@ -111,7 +111,7 @@ class TrendChart(QWidget):
             return
         top = [QPointF(self._x(area, i), self._y(area, most, b[1])) for i, b in found]
         low = [QPointF(self._x(area, i), self._y(area, most, b[0])) for i, b in reversed(found)]
-        colour = self.shell.theme.color(line.role)
+        colour = QColor(self.shell.theme.color(line.role))
         colour.setAlpha(34)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

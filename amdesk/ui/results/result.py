@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain import words as shown
@@ -100,7 +100,7 @@ class ResultPane(QWidget):
         head = QHBoxLayout()
         head.setSpacing(18)
         self.big = label("", "")
-        font = shell.theme.font("kpi")
+        font = QFont(shell.theme.font("kpi"))
         font.setPixelSize(shell.theme.px(38))
         self.big.setFont(font)
         self.big.setStyleSheet(f"QLabel {{ color: {shell.theme.roles['accent_text']}; }}")

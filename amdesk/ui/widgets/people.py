@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QStyledItemDelegate,
@@ -143,15 +143,3 @@ class EventDelegate(QStyledItemDelegate):
         )
         painter.fillRect(text_x, option.rect.bottom(), rect.right() - text_x, 1, theme.color("line_soft"))
         painter.restore()
-
-
-def avatar_pixmap(shell: Shell, letters: str, size: int) -> Any:
-    from PySide6.QtGui import QPixmap
-
-    pixmap = QPixmap(size * 2, size * 2)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint.avatar(painter, shell.theme, QRect(0, 0, size, size), letters)
-    painter.end()
-    return pixmap
