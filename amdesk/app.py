@@ -106,6 +106,7 @@ class Window:
         from amdesk.ui.tasks import Tasks
 
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
+        self.settings = settings
         self.me = access.who(settings.user)
         self.opening = opening or Opening(address, key, clock, self.me, lang)
         theme = look(app, settings)
@@ -199,7 +200,10 @@ def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | No
 
 def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Helper | None) -> Opening | None:
     """Begin to open a bank that nobody has to be asked about: a shared one, an open one, one whose key is kept."""
-    key = _key_at_hand(where, settings)
+    try:
+        key = _key_at_hand(where, settings)
+    except AmdeskError:  # said when the window is made
+        key = None
     if key is None:
         if helper is not None:
             helper.dismiss()
@@ -219,25 +223,10 @@ def _session(
     app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings, early: Opening | None
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
-    words = Words(language, clock.today())
-    if early is not None:
-        where, key = early.asked.address, early.asked.key
-    else:
-        opened = _find_bank(app, address, settings, words, clock)
-        if opened is None:
-            return 0, None
-        where, key, settings = opened
-    try:
-        window = Window(app, where, key, clock, settings, language, early)
-    except AmdeskError as error:
-        if not has_screen():
-            print(words.say(error.text), file=sys.stderr)
-            return error.exit_code, None
-        again = _start(app, settings, words, clock, words.say(error.text))
-        if again is None:
-            return error.exit_code, None
-        window = Window(app, again[0], again[1], clock, settings, language)
-        where = again[0]
+    window = _first_window(app, address, language, clock, settings, early)
+    if isinstance(window, int):
+        return window, None
+    where, settings = window.address, window.settings
     if not window.demo:
         settings = replace(settings, bank=where)
         settings.save()
@@ -255,6 +244,29 @@ def _session(
 
         QMessageBox.warning(None, "AMDesk", said)
     return code, following[0] if following else None
+
+
+def _first_window(
+    app: QApplication, address: str, language: str, clock: Clock, settings: Settings, early: Opening | None
+) -> Window | int:
+    """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
+    words, said, code = Words(language, clock.today()), "", 0
+    while True:
+        try:
+            if early is not None:
+                return Window(app, early.asked.address, early.asked.key, clock, settings, language, early)
+            if said:
+                found = _start(app, settings, words, clock, said)
+            else:
+                found = _find_bank(app, address, settings, words, clock)
+            if found is None:
+                return code
+            return Window(app, found[0], found[1], clock, found[2], language)
+        except AmdeskError as error:
+            early, said, code = None, words.say(error.text), error.exit_code
+            if not has_screen():
+                print(said, file=sys.stderr)
+                return code
 
 
 def _hooks(app: QApplication, window: Window, following: list[str]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from amdesk import app
 from amdesk.app import application, look
 from amdesk.db.opening import open_bank
 from amdesk.i18n import Words
@@ -117,3 +118,17 @@ def test_closing_the_window_leaves_a_checked_backup(qtbot: QtBot, tmp_path: Path
     copy = open_bank(str(copies[0]), actor="T", account="t", clock=make.CLOCK)
     assert [r["name"] for r in copy.query("select name from participant")] == ["Zeinab Försöksmark"]
     copy.close()
+
+
+def test_a_bank_whose_key_file_is_missing_is_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "b.amdesk"
+    banks.create(path, SECRET, make.CLOCK, access.who("T"))[0].close()
+    path.with_name("b.amdesk.key.json").unlink()
+    said: list[str] = []
+    monkeypatch.setattr(app, "has_screen", lambda: True)
+    monkeypatch.setattr(app, "_start", lambda *given: said.append(given[-1]))
+    assert app._early(str(path), "en", make.CLOCK, Settings(), None) is None
+    assert app._first_window(application(), str(path), "en", make.CLOCK, Settings(), None) == 4
+    assert len(said) == 1
+    assert "key file" in said[0]
+    assert "is missing" in said[0]
