@@ -15,10 +15,11 @@ from amdesk.domain.values import FAR, sort_key, squash
 if TYPE_CHECKING:
     from amdesk.domain.matching import Must
 
-MATCHED = (
+LOOKED_AT = (
     "p.id, p.number, p.kind, p.name, p.district, o.code, p.schedule, p.language_min, p.licence, p.background_check, p.min_age, "
-    "p.demands, p.supervisor, p.shared, p.open_from, p.open_to, p.status"
+    "p.demands, p.supervisor, p.shared, p.open_from, p.open_to"
 )
+MATCHED = f"{LOOKED_AT}, p.status"
 DETAILS = (
     "p.source_id, p.department, p.address, p.postcode, p.hours, p.pay, p.other, p.supervisor_phone, p.supervisor_email, "
     "p.comment, p.flagged"
@@ -26,6 +27,8 @@ DETAILS = (
 FROM = "from placement p join occupation o on o.id = p.occupation_id"
 SELECT = f"select {MATCHED}, {DETAILS} {FROM}"
 DEMANDS, SHARED = 11, 13
+REST = tuple(Placement._field_defaults.values())
+"""What matching does not look at, at its defaults."""
 
 
 def _placement(r: tuple[Any, ...]) -> Placement:
@@ -54,15 +57,17 @@ def every(bank: Bank) -> list[Placement]:
     return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0 order by p.id")]
 
 
-MATCHING = f"select {MATCHED} {FROM} where p.void = 0 and p.status = 'open'"
+MATCHING = (
+    f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')} from placement p where p.void = 0 and p.status = 'open'"
+)
 NARROW = """
 select p.id from placement p
-left join (select placement_id, count(*) as rows, min(from_date) as first, min(next_date) as ends, min(places) as places from capacity
-  where void = 0 and to_date >= :day group by placement_id) c on c.placement_id = p.id
+left join capacity c on c.placement_id = p.id and c.void = 0 and c.to_date >= :day
 left join (select placement_id, count(*) as bookings, sum(extent) as extents from booking
   where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :day group by placement_id) b on b.placement_id = p.id
-where p.void = 0 and p.status = 'open' and (c.rows is null or c.rows > 1 or c.ends < p.open_to or c.first > p.open_from or 100 * c.places <
-  case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end)
+where p.void = 0 and p.status = 'open' and (c.id is null or c.next_date < p.open_to or c.from_date > p.open_from or 100 * c.places <
+  case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end
+  or exists (select 1 from capacity x where x.placement_id = p.id and x.void = 0 and x.to_date >= :day and x.id <> c.id))
 """
 
 
@@ -80,7 +85,7 @@ MUST_COLUMNS = {
     "language_min": "p.language_min",
     "district": "p.district",
     "kind": "p.kind",
-    "occupation": "o.code",
+    "occupation": "(select code from occupation o where o.id = p.occupation_id)",
 }
 
 
@@ -96,7 +101,7 @@ def left_out(bank: Bank, musts: Sequence[Must]) -> dict[str, int]:
     tests, params = _must_sql(musts)
     codes = " ".join(f"when not {test} then '{m.code}'" for m, test in zip(musts, tests, strict=True))
     sql = (
-        f"select code, count(*) from (select case {codes} end as code {FROM} where p.void = 0 and p.status = 'open') x "
+        f"select code, count(*) from (select case {codes} end as code from placement p where p.void = 0 and p.status = 'open') x "
         "where code is not null group by code"
     )
     return dict(tuples(bank, sql, **params))
@@ -107,12 +112,14 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
     there are thousands."""
     tests, params = _must_sql(musts)
     sql = " and ".join([MATCHING, *tests]) + " order by p.id"
+    make, rest = tuple.__new__, REST
+    codes = dict(tuples(bank, "select id, code from occupation"))
     return [
-        Placement(
-            key, number, kind, name, district, code, schedule, language, licence, check, age, _demands(demands),
-            supervisor, shared == 1, iso_day(first), iso_day(last), status,
-        )
-        for key, number, kind, name, district, code, schedule, language, licence, check, age, demands, supervisor, shared, first, last, status
+        make(Placement, (
+            key, number, kind, name, district, codes[job], schedule, language, licence, check, age, _demands(demands),
+            supervisor, shared == 1, iso_day(first), iso_day(last), "open", *rest,
+        ))
+        for key, number, kind, name, district, job, schedule, language, licence, check, age, demands, supervisor, shared, first, last
         in tuples(bank, sql, **params)
     ]  # fmt: skip
 

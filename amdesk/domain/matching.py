@@ -264,15 +264,22 @@ def score(person: Participant, opening: Opening, start: date, facts: Facts, weig
 
 
 def scorer(person: Participant, start: date, facts: Facts, weights: Weights) -> Callable[[Opening], Scored]:
-    """A scoring of openings for one person."""
+    """A scoring of openings for one person. Periods and sets of parts repeat, so each is computed once."""
     given = [weights.parts[p] for p in PARTS]
     total = sum(given) or 1
     lasting = lasting_parts(person, facts, weights)
+    times: dict[tuple[date, date], int] = {}
+    scores: dict[tuple[int, ...], int] = {}
+    make = tuple.__new__  # thousands: half the time of the class itself
 
     def test(opening: Opening) -> Scored:
         job, way, language, needs, goal = lasting(opening)
-        parts = job, time_part(start, opening), way, language, needs, goal
-        return Scored((2 * sum(map(mul, given, parts)) + total) // (2 * total), parts, opening)
+        if (time := times.get(period := (opening.free_from, opening.free_to))) is None:
+            time = times[period] = time_part(start, opening)
+        parts = job, time, way, language, needs, goal
+        if (said := scores.get(parts)) is None:
+            said = scores[parts] = (2 * sum(map(mul, given, parts)) + total) // (2 * total)
+        return make(Scored, (said, parts, opening))
 
     return test
 

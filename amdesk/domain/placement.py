@@ -65,6 +65,9 @@ class Placement(NamedTuple):
         return None
 
 
+ONE = timedelta(days=1)
+
+
 class Span(NamedTuple):
     """A period with a load or a capacity in hundredths of a place. Both days belong to it."""
 
@@ -73,8 +76,7 @@ class Span(NamedTuple):
     hundredths: int
 
 
-@dataclass(frozen=True, slots=True)
-class Availability:
+class Availability(NamedTuple):
     """Everything that decides how many places are free: the placement's period, capacity rows (later rows stand
     over earlier ones) and the load of bookings that take a place."""
 
@@ -98,31 +100,41 @@ class Availability:
         """Whole places free on a day; negative where bookings exceed the capacity."""
         return (self.capacity_on(day) - self.taken_on(day)) // 100
 
-    def _turns(self, first: date, last: date) -> list[date]:
-        days = {first}
-        for span in (*self.capacity, *self.loads):
-            for day in (span.first, next_day(span.last)):
-                if first < day <= last:
-                    days.add(day)
-        days |= {d for d in (self.open_from, next_day(self.open_to)) if first < d <= last}
-        return sorted(days)
+    def _rooms(self, first: date, last: date) -> list[tuple[date, int]]:
+        """(day, hundredths of a place free) for the first day and every later one, up to the last, on which that changes."""
+        steps = {first: 0}
+        for begins, ends, load in self.loads:
+            if begins <= last and ends >= first:
+                day = max(begins, first)
+                steps[day] = steps.get(day, 0) + load
+                if ends < last:
+                    day = ends + ONE
+                    steps[day] = steps.get(day, 0) - load
+        for begins, ends, _ in (*self.capacity, (self.open_from, self.open_to, 0)):
+            if first < begins <= last:
+                steps.setdefault(begins, 0)
+            if first <= ends < last:
+                steps.setdefault(ends + ONE, 0)
+        taken, out = 0, []
+        for day in sorted(steps):
+            taken += steps[day]
+            out.append((day, self.capacity_on(day) - taken))
+        return out
 
     def room(self, first: date, last: date, load: int = 100) -> bool:
         """True where `load` fits on every day of the period."""
-        return all(self.capacity_on(d) - self.taken_on(d) >= load for d in self._turns(first, last))
+        return all(free >= load for _, free in self._rooms(first, last))
 
     def next_free(self, after: date, horizon: date, load: int = 100, least: int = 1) -> tuple[date, date] | None:
         """The first period of at least `least` days from `after` in which `load` fits: (first, last) with last at most
         `horizon`; None if there is none."""
         start: date | None = None
-        turns = self._turns(after, horizon)
-        for day in turns:
-            fits = self.capacity_on(day) - self.taken_on(day) >= load
-            if fits and start is None:
-                start = day
-            if not fits and start is not None:
+        for day, free in self._rooms(after, horizon):
+            if free >= load:
+                start = start or day
+            elif start is not None:
                 if (day - start).days >= least:
-                    return start, day - timedelta(1)
+                    return start, day - ONE
                 start = None
         return (start, min(horizon, self.open_to)) if start is not None else None
 

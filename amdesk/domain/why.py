@@ -160,7 +160,7 @@ def _with_a_place(pair: Pair, day: date) -> Pair:
         Span(first, following - timedelta(1), max(wider.capacity_on(first), wider.taken_on(first)) + 100)
         for first, following in zip(days, [*days[1:], last + timedelta(1)], strict=True)
     ]
-    return replace(pair, placement=stretched, free=replace(wider, capacity=[*free.capacity, *spans]))
+    return replace(pair, placement=stretched, free=wider._replace(capacity=[*free.capacity, *spans]))
 
 
 def _open_rule(placement: Placement) -> Rule:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amdesk.db import bookings as db
@@ -111,7 +111,7 @@ class Bookings:
             loads = list(free.loads)
             own = next(s for s in loads if (s.first, s.last, s.hundredths) == (moved.from_date, moved.to_date, load))
             loads.remove(own)
-            free = replace(free, loads=loads)
+            free = free._replace(loads=loads)
         others = [b for b in mine if b.ref != without]
         return checks(wanted, free, others, people.shown_extracts(bank, wanted.participant.id), today)
 

@@ -91,13 +91,14 @@ class Matching:
         ways = {d: trips.get((person.district, d)) for d in {p.district for p in known}}
         latest = start + timedelta(HORIZON_DAYS)
         out: list[Opening | None] = []
+        make = tuple.__new__  # thousands: half the time of the class itself
         for p in known:
             if p.id in narrow:
                 out.append(opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100))
             elif p.open_to < start or p.open_from > latest:
                 out.append(None)
             else:
-                out.append(Opening(p, max(start, p.open_from), p.open_to, ways[p.district]))
+                out.append(make(Opening, (p, max(start, p.open_from), p.open_to, ways[p.district])))
         return out
 
     def for_placement(
