@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
+from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.services import access
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 AGAIN = 77
 BACKUP_OLD_DAYS = 7
+LOCK_AGAIN = 5_000
+"""Milliseconds between two tries to be the window that changes the bank."""
 PATIENCE = 0.3
 """Seconds that the window is held back for its figures: an empty page that fills a moment later is a flicker."""
 
@@ -99,8 +102,9 @@ class Window:
         opening: Opening | None = None,
     ) -> None:  # fmt: skip
         """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
-        from PySide6.QtCore import QLocale
+        from PySide6.QtCore import QLocale, QTimer
 
+        from amdesk.ui.banklock import BankLock
         from amdesk.ui.main_window import MainWindow
         from amdesk.ui.shell import Shell
         from amdesk.ui.tasks import Tasks
@@ -123,8 +127,14 @@ class Window:
         )
         self.shell: Shell = Shell(self.tasks, clock, settings, theme, lang)
         self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
+        self.again = QTimer()
+        self.again.setInterval(LOCK_AGAIN)
+        self.again.timeout.connect(self._take)
         self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
         self.demo = facts.demo
+        self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
+        self.shell.take_wanted.connect(self._take)
+        self._take()
 
     def open_desk(self) -> Desk:
         """One more connection to the bank, for the thread that asks."""
@@ -150,6 +160,29 @@ class Window:
         if self.clock.fixed is None:
             self.tasks.watch()
 
+    def _take(self) -> None:
+        """Ask to be the one window that changes the bank; while another is, this one reads and asks again now and then."""
+        if self.lock is None or self.tasks.closed:
+            return
+        before = self.tasks.read_only
+        if self.lock.take():
+            if before is not None:
+                self.again.stop()
+                self.shell.lock(None)
+                self.shell.toast(self.shell.words("The other window is closed. You can change things again."))
+                self.window.refresh()
+            return
+        name, since = self.lock.holder()
+        clock = since.astimezone().strftime("%H:%M") if since else "?"
+        day = since.astimezone().date() if since else self.shell.today
+        self.shell.lock(
+            text(
+                N_("{name} has had it open since {day} {time}. You can read, search, print and export."),
+                name=name or "?", day=day, time=clock,
+            )
+        )  # fmt: skip
+        self.again.start()
+
     def _backup_banner(self, last: datetime | None) -> None:
         t = self.shell.words
         age = (datetime.now(UTC) - last).days if last else None
@@ -174,7 +207,10 @@ class Window:
             except AmdeskError as error:
                 said.append(self.shell.words.say(error.text))
 
-        self.tasks.close(None if self.demo else last)
+        self.again.stop()
+        self.tasks.close(None if self.demo or self.tasks.read_only else last)
+        if self.lock is not None:
+            self.lock.release()
         self.window.deleteLater()
         return said[0] if said else None
 

@@ -148,5 +148,5 @@ def copy(bank: Bank, target: Bank) -> int:
 
 def remove_files(path: Path) -> None:
     """Remove a bank and all that lies beside it (the demo city, in one step)."""
-    for end in ("", "-wal", "-shm", ".key.json", ".erased.json"):
+    for end in ("", "-wal", "-shm", ".key.json", ".erased.json", ".open.json", ".lock"):
         path.with_name(path.name + end).unlink(missing_ok=True)

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         self.current = ""
         self.recent: list[tuple[str, int, str]] = []
         self.away: Banner | None = None
+        self.reading: Banner | None = None
         self.setWindowTitle("AMDesk")
         self.setMinimumSize(1024, 600)
         self.resize(shell.settings.width, shell.settings.height)
@@ -171,6 +172,7 @@ class MainWindow(QMainWindow):
         shell.tasks.written.connect(self._written)
         shell.tasks.gone.connect(self._away)
         shell.tasks.back.connect(self._back)
+        shell.locked.connect(self._locked)
         shell.tasks.busy.connect(lambda busy: self.saved.setText(self.t("Saving …")) if busy else None)
 
     # the rail
@@ -296,6 +298,10 @@ class MainWindow(QMainWindow):
     def _written(self) -> None:
         now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
         self.saved.setText(self.t("Saved {time}", time=now.strftime("%H:%M")))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The page reads anew, and the badges are counted again."""
         if self.current:
             self.pages[self.current].refresh()
         self.refresh_badges()
@@ -325,9 +331,29 @@ class MainWindow(QMainWindow):
             self.away = None
         self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
         self.shell.toast(self.t("The bank answers again."))
-        if self.current:
-            self.pages[self.current].refresh()
-        self.refresh_badges()
+        self.refresh()
+
+    def _locked(self) -> None:
+        """A banner while the bank is open in another window, which alone can change it."""
+        why, t = self.shell.read_only, self.t
+        if self.reading is not None:
+            self.reading.hide()
+            self.reading.deleteLater()
+            self.reading = None
+        if why:
+            self.reading = Banner(
+                self.shell,
+                "info",
+                t("Read only: the bank is open in another window"),
+                why,
+                (t("Try now"), self.shell.take_wanted.emit),
+            )
+            self.banners.insertWidget(0, self.reading)
+        self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
+
+    def _if_open(self, then: Callable[[], Any]) -> Callable[[], Any]:
+        """What changes the bank, or the reason why it cannot be done now."""
+        return lambda: self.shell.toast(self.shell.read_only) if self.shell.read_only else then()
 
     def banner(self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
         """A line above the page; two at most."""
@@ -352,8 +378,8 @@ class MainWindow(QMainWindow):
             Command(t("Savings"), "data_trending", "", go("followup", tab="savings")), Command(t("Management"), "people_team", "", go("followup", tab="management")),
             Command(t("Report to the committee"), "document_pdf", "", self.committee_report),
             Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
-            Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", go("participants", new=True)),
-            Command(t("New placement"), "add", "Ctrl Shift N", go("placements", new=True)), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
+            Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
+            Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
             Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
             Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
             Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo), Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
@@ -375,7 +401,7 @@ class MainWindow(QMainWindow):
         for keys, then in (
             ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
             ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve() if hasattr(p, "reserve") else None)),
-            ("Ctrl+N", lambda: self.go("participants", new=True)), ("Ctrl+Shift+N", lambda: self.go("placements", new=True)), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
+            ("Ctrl+N", self._if_open(partial(self.go, "participants", new=True))), ("Ctrl+Shift+N", self._if_open(partial(self.go, "placements", new=True))), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
             ("Ctrl+E", self.export), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
             ("Ctrl+D", page(lambda p: p.done())), ("Ctrl+J", page(lambda p: p.next_(1))), ("Ctrl+Shift+J", page(lambda p: p.next_(-1))), ("F6", self.next_region),
             ("Ctrl+Shift+H", self.hide_names), ("F1", self.show_shortcuts), ("Ctrl++", lambda: self._scale(1)), ("Ctrl+-", lambda: self._scale(-1)), ("Ctrl+0", lambda: self._scale(0)),

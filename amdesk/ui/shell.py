@@ -27,6 +27,8 @@ class Shell(QObject):
     opened = Signal(str, int, str)
     appearance = Signal()
     bank_wanted = Signal(str)
+    locked = Signal()
+    take_wanted = Signal()
 
     def __init__(self, tasks: Tasks, clock: Clock, settings: Settings, theme: Theme, lang: str) -> None:
         super().__init__()
@@ -36,6 +38,16 @@ class Shell(QObject):
         self.case_worker_id: int | None = None
         self.plan = Plan()
         tasks.unknown.connect(self.error)
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed here; empty where it can."""
+        return self.words.say(self.tasks.read_only) if self.tasks.read_only else ""
+
+    def lock(self, why: Text | None) -> None:
+        """Nothing can be changed from now on, and why; or everything can again."""
+        self.tasks.read_only = why
+        self.locked.emit()
 
     @property
     def today(self) -> date:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from amdesk.domain.errors import BankUnusable
+from amdesk.domain.errors import BankUnusable, Refused
+from amdesk.domain.texts import Text
 from amdesk.services.threads import GONE, DeskThread
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Tasks(QObject):
         self._running = 0
         self._cancel = threading.Event()
         self._closed = False
+        self.read_only: Text | None = None
         self.answered.connect(self._deliver)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look)
@@ -75,8 +77,11 @@ class Tasks(QObject):
         then: Callable[[Any], None] | None = None,
         *,
         failed: Callable[[Exception], None] | None = None,
+        file: bool = False,
     ) -> None:
-        """Change something; the pages are told afterwards."""
+        """Change something; the pages are told afterwards. `file` says that a file is written, not the bank."""
+        if self._kept_out(failed, file=file):
+            return
         self.busy.emit(True)
         self._start(self._writer, work, then, "", failed, wrote=True)
 
@@ -86,8 +91,11 @@ class Tasks(QObject):
         then: Callable[[bool], None],
         *,
         failed: Callable[[Exception], None] | None = None,
+        file: bool = False,
     ) -> None:
         """Long work that yields progress; `then` hears whether it ran to its end (False: cancelled, rolled back)."""
+        if self._kept_out(failed, file=file):
+            return
         self._cancel.clear()
 
         def drain(desk: Desk) -> bool:
@@ -103,6 +111,13 @@ class Tasks(QObject):
 
         self.busy.emit(True)
         self._start(self._writer, drain, then, "", failed, wrote=True)
+
+    def _kept_out(self, failed: Callable[[Exception], None] | None, *, file: bool) -> bool:
+        """Says why nothing can be changed, where that is so."""
+        if self.read_only is None or file:
+            return False
+        (failed or self.unknown.emit)(Refused(self.read_only, "READ_ONLY"))
+        return True
 
     def cancel(self) -> None:
         self._cancel.set()

@@ -158,10 +158,13 @@ class BoardPanel(Panel):
                 kind="primary",
                 icon="calendar_add",
                 key="Enter",
+                writes=True,
             )
             self.buttons.addWidget(self.book_button)
             if self.wide:
-                self.buttons.addWidget(button(self.shell, t("Book tentatively"), lambda: self.act.emit("reserve")))
+                self.buttons.addWidget(
+                    button(self.shell, t("Book tentatively"), lambda: self.act.emit("reserve"), writes=True)
+                )
         if self.wide or self.person is None:  # under the board there is room for the main act alone
             self.buttons.addWidget(button(self.shell, t("Show matching"), lambda: self.act.emit("match")))
 
@@ -197,7 +200,9 @@ class BoardPanel(Panel):
         elif bar.state == "ended":
             acts = acts[:1]
         for name, said, key, kind in acts:
-            self.inner.addWidget(button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key))
+            self.inner.addWidget(
+                button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
+            )
 
     def show_team(self, line: Line, today: date) -> None:
         """A placement with several places."""
@@ -216,5 +221,7 @@ class BoardPanel(Panel):
         if self.wide:
             self._facts(line)
         self.inner.addStretch(1)
-        self.inner.addWidget(button(self.shell, t("Number of places"), lambda: self.act.emit("capacity")))
-        self.inner.addWidget(button(self.shell, t("Change placement"), lambda: self.act.emit("edit"), icon="edit"))
+        self.inner.addWidget(button(self.shell, t("Number of places"), lambda: self.act.emit("capacity"), writes=True))
+        self.inner.addWidget(
+            button(self.shell, t("Change placement"), lambda: self.act.emit("edit"), icon="edit", writes=True)
+        )

@@ -16,6 +16,9 @@ from amdesk.ui.widgets.fields import Field
 class Dialog(QDialog):
     """A dialog answers with a value through a classmethod of its own; a caller never sees it."""
 
+    writes = False
+    """Whether its primary button changes the bank."""
+
     def __init__(
         self,
         parent: QWidget | None,
@@ -47,8 +50,12 @@ class Dialog(QDialog):
         self.row = QHBoxLayout()
         self.row.addStretch(1)
         self.row.addWidget(button(shell, self.t("Cancel"), self.reject, key="Esc"))
-        self.ok = button(shell, confirm, self.confirm, kind="danger" if danger else "primary", key="Ctrl Enter")
+        self.ok = button(
+            shell, confirm, self.confirm, kind="danger" if danger else "primary", key="Ctrl Enter", writes=self.writes
+        )
         self.row.addWidget(self.ok)
+        if self.writes:
+            self.complain(shell.read_only)
         outer.addSpacing(4)
         outer.addLayout(self.row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

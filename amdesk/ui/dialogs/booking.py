@@ -17,6 +17,8 @@ from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 
 class BookingDialog(Dialog):
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
         t = shell.words
         said = t(
@@ -58,18 +60,19 @@ class BookingDialog(Dialog):
                 )
             )
         if b.status == "booked":
-            row.addWidget(button(self.shell, t("The person came"), self._start, kind="soft"))
+            row.addWidget(button(self.shell, t("The person came"), self._start, kind="soft", writes=True))
             row.addWidget(
                 button(
                     self.shell,
                     t("Did not come"),
                     lambda: self._step(lambda d: d.booking.no_show(b.ref), t("Noted: did not come.")),
+                    writes=True,
                 )
             )
         if b.status in {"reserved", "booked"}:
-            row.addWidget(button(self.shell, t("Cancel booking"), self._cancel))
+            row.addWidget(button(self.shell, t("Cancel booking"), self._cancel, writes=True))
         if b.status == "started":
-            row.addWidget(button(self.shell, t("Interrupt"), self._interrupt))
+            row.addWidget(button(self.shell, t("Interrupt"), self._interrupt, writes=True))
         row.addWidget(button(self.shell, t("Booking notice"), self._notice, icon="document_pdf"))
         row.addStretch(1)
         return row

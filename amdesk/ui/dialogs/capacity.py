@@ -18,6 +18,8 @@ from amdesk.ui.widgets.fields import DateEdit, Field
 class CapacityDialog(Dialog):
     """The number of places from a day on. A reduction that does not fit is kept as wanted."""
 
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, placement_id: int, name: str, places: int) -> None:
         t = shell.words
         super().__init__(
@@ -111,7 +113,7 @@ class ConflictsDialog(Dialog):
                 last=until,
             )
             head.addWidget(label(said, "strong", wrap=True), 1)
-            head.addWidget(button(self.shell, t("Withdraw"), partial(self._withdraw, conflict)))
+            head.addWidget(button(self.shell, t("Withdraw"), partial(self._withdraw, conflict), writes=True))
             self.column.addLayout(head)
             if conflict.reason:
                 self.column.addWidget(label(conflict.reason, "small"))

@@ -26,6 +26,8 @@ def reasons_of(codes: Sequence[dict[str, Any]], lang: str) -> list[tuple[str, st
 
 
 class FollowUpDialog(Dialog):
+    writes = True
+
     def __init__(
         self, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]], due: Due | None
     ) -> None:

@@ -28,6 +28,8 @@ def _number(value: int, most: int, name: str) -> QSpinBox:
 class ModuleDialog(Dialog):
     """Name, kind, place, and meetings once a week from a first day."""
 
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, kinds: Mapping[str, str], made: Callable[[int], None]) -> None:
         t = shell.words
         super().__init__(
@@ -80,6 +82,8 @@ def _time(said: str) -> str | None:
 class NeedDialog(Dialog):
     """What kind of module a person needs."""
 
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, participant: int, level: str, kinds: Mapping[str, str]) -> None:
         t = shell.words
         super().__init__(parent, shell, t("Need of a module"), t("Save"))
@@ -99,6 +103,8 @@ class NeedDialog(Dialog):
 
 class EndModuleDialog(Dialog):
     """Completed, with the level of Swedish where the module is about it; or interrupted, with why."""
+
+    writes = True
 
     def __init__(self, parent: QWidget, shell: Shell, enrolment: Enrolment, status: str, name: str) -> None:
         t = shell.words
@@ -123,6 +129,8 @@ class EndModuleDialog(Dialog):
 
 class AttendanceDialog(Dialog):
     """A list that came back: each difference ticked when it would be stored; a conflict is ticked by hand."""
+
+    writes = True
 
     def __init__(self, parent: QWidget, shell: Shell, module: str, found: Sequence[Mark]) -> None:
         t = shell.words

@@ -18,6 +18,8 @@ WEIGHT_CODES = ("", "must", "important", "nice")
 
 
 class ParticipantDialog(Dialog):
+    writes = True
+
     def __init__(
         self,
         parent: QWidget,

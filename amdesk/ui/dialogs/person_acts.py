@@ -36,6 +36,8 @@ class ReasonDialog(Dialog):
 
 
 class NoteDialog(Dialog):
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, participant: int) -> None:
         t = shell.words
         super().__init__(
@@ -68,6 +70,8 @@ class NoteDialog(Dialog):
 
 
 class IdentityDialog(Dialog):
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
         super().__init__(
@@ -96,6 +100,8 @@ class IdentityDialog(Dialog):
 
 class WorkerDialog(Dialog):
     """Another case worker, for one person or the whole caseload; with a reason, counted."""
+
+    writes = True
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, workers: list[tuple[str, str]]) -> None:
         t = shell.words
@@ -138,6 +144,8 @@ class WorkerDialog(Dialog):
 
 
 class MergeDialog(Dialog):
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
         super().__init__(
@@ -170,6 +178,8 @@ class MergeDialog(Dialog):
 
 
 class ExtractDialog(Dialog):
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
         super().__init__(
@@ -211,6 +221,8 @@ class ExtractDialog(Dialog):
 class DecisionDialog(Dialog):
     """The subsidy's decision period beside the employment's; warned 60 and 30 days before either ends."""
 
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, employment: Employment) -> None:
         t = shell.words
         super().__init__(
@@ -238,6 +250,8 @@ class DecisionDialog(Dialog):
 
 
 class EndDialog(Dialog):
+    writes = True
+
     def __init__(
         self,
         parent: QWidget,

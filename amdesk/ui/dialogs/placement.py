@@ -18,6 +18,8 @@ CHECKS = ("none", "school_act", "children_act_2013", "home_care_act_2026", "lss_
 
 
 class PlacementDialog(Dialog):
+    writes = True
+
     def __init__(
         self,
         parent: QWidget,

@@ -17,6 +17,8 @@ from amdesk.ui.widgets.basic import Check, divider, label
 class SheetsDialog(Dialog):
     """Differences are ticked when they would be stored; a conflict has to be ticked by hand."""
 
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, file: str, readings: Sequence[Reading]) -> None:
         t = shell.words
         count = sum(d.kind in {"NEW", "CHANGED"} for r in readings for d in r.differences)

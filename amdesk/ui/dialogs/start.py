@@ -27,6 +27,7 @@ class Bare:
     def __init__(self, theme: Theme, words: Words, settings: Settings) -> None:
         self.theme, self.words, self.settings = theme, words, settings
         self.names_hidden = False
+        self.read_only = ""
 
     @property
     def today(self) -> Any:

@@ -301,9 +301,11 @@ class CompetencePage(Page):
         self.header_row.addWidget(
             button(self.shell, t("Sheets"), self._sheets_menu, kind="link", icon="document_table")
         )
-        self.header_row.addWidget(button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note"))
         self.header_row.addWidget(
-            button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D")
+            button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note", writes=True)
+        )
+        self.header_row.addWidget(
+            button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D", writes=True)
         )
 
     def show_progress(self) -> None:

@@ -57,7 +57,9 @@ class ExchangePage(Page):
         self.chosen: Any = None
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._home, key="Esc")
-        self.store_button = button(shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter")
+        self.store_button = button(
+            shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter", writes=True
+        )
         for one in (self.cancel_button, self.store_button):
             one.hide()
             self.actions_row.addWidget(one)
@@ -549,7 +551,7 @@ class ExchangePage(Page):
             self._progress_off()
             self.shell.toast(said)
 
-        self.shell.tasks.long(work, done, failed=self.shell.guarded(failed))
+        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(failed))
 
     def _progress(self, done: int, total: int, what: str) -> None:
         if not self.isVisible():

@@ -294,7 +294,7 @@ class FollowUpPage(Page):
             desk.reports.save(desk.reports.outside(found) if outside else found, path, lang, given_out=given_out)
 
         self.shell.tasks.write(
-            work, lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))), failed=self.shell.guarded(lambda s: self.shell.toast(s))
+            work, lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))), file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s))
         )  # fmt: skip
 
     def done(self) -> None:

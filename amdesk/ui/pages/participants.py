@@ -66,7 +66,9 @@ class ParticipantsPage(Page):
         self.actions_row.addWidget(
             button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import")
         )
-        self.actions_row.addWidget(button(shell, t("New participant"), self.new, icon="person_add", key="Ctrl N"))
+        self.actions_row.addWidget(
+            button(shell, t("New participant"), self.new, icon="person_add", key="Ctrl N", writes=True)
+        )
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self._list(), 0)
@@ -157,7 +159,7 @@ class ParticipantsPage(Page):
         low = QHBoxLayout()
         low.setSpacing(12)
         events = Panel(t("Events"))
-        events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add"))
+        events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add", writes=True))
         self.events = QListView()
         self.event_rows = RowsModel(lambda e: f"{t.say(e[3])}, {t.show(e[4])}, {t.day(e[0])}")
         self.events.setModel(self.event_rows)
@@ -167,7 +169,7 @@ class ParticipantsPage(Page):
         events.body.addWidget(self.events, 1)
         low.addWidget(events, 54)
         facts = Panel(t("Profile"))
-        facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit"))
+        facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit", writes=True))
         self.facts = QVBoxLayout()
         self.facts.setSpacing(5)
         facts.body.addLayout(self.facts)

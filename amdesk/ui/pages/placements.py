@@ -29,7 +29,7 @@ class PlacementsPage(Page):
         self.shape.chosen.connect(lambda _: self._turn())
         self.left.addWidget(self.shape)
         self.actions_row.addWidget(button(shell, t("Export"), self._export_all, icon="arrow_export", key=""))
-        self.actions_row.addWidget(button(shell, t("New placement"), self.new_placement, icon="add"))
+        self.actions_row.addWidget(button(shell, t("New placement"), self.new_placement, icon="add", writes=True))
         self.actions_row.addWidget(
             button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
         )
@@ -52,7 +52,9 @@ class PlacementsPage(Page):
     def _list_tools(self) -> None:
         self.marked = label("", "strong")
         self.export_marked = button(self.shell, "", self._export_marked, kind="soft", icon="arrow_export")
-        self.close_button = button(self.shell, self.t("Close period"), self._close_period, icon="lock_closed")
+        self.close_button = button(
+            self.shell, self.t("Close period"), self._close_period, icon="lock_closed", writes=True
+        )
         self.list_tools = [self.marked, self.export_marked, self.close_button]
         for widget in self.list_tools:
             widget.hide()

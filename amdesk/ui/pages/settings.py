@@ -167,7 +167,7 @@ class SettingsPage(Page):
         panel.body.addWidget(self._plan())
         panel.body.addWidget(self.birth)
         panel.body.addWidget(
-            button(self.shell, t("Save"), self._save_unit, kind="primary"), 0, Qt.AlignmentFlag.AlignLeft
+            button(self.shell, t("Save"), self._save_unit, kind="primary", writes=True), 0, Qt.AlignmentFlag.AlignLeft
         )
         self.me = Choice(self.shell, [("", "–")])
         mine = Field(t("I am this case worker"), self.me)
@@ -241,7 +241,7 @@ class SettingsPage(Page):
         self.weights_wrong = label("", "bad")
         panel.body.addWidget(self.weights_wrong)
         panel.body.addWidget(
-            button(self.shell, t("Save as a new version"), self._save_weights, kind="primary"),
+            button(self.shell, t("Save as a new version"), self._save_weights, kind="primary", writes=True),
             0,
             Qt.AlignmentFlag.AlignLeft,
         )
@@ -270,7 +270,7 @@ class SettingsPage(Page):
         row = QHBoxLayout()
         row.addWidget(button(self.shell, t("Copy now"), self._backup, kind="primary", icon="save"))
         row.addWidget(button(self.shell, t("Check the bank"), self._check_bank, icon="shield"))
-        row.addWidget(button(self.shell, t("Restore a backup"), self._restore, icon="arrow_undo"))
+        row.addWidget(button(self.shell, t("Restore a backup"), self._restore, icon="arrow_undo", writes=True))
         row.addStretch(1)
         panel.body.addLayout(row)
         self.answer = label("", "", wrap=True)
@@ -286,14 +286,16 @@ class SettingsPage(Page):
             )
         )
         panel.body.addWidget(
-            button(self.shell, t("New passphrase"), self._passphrase, icon="key"), 0, Qt.AlignmentFlag.AlignLeft
+            button(self.shell, t("New passphrase"), self._passphrase, icon="key", writes=True),
+            0,
+            Qt.AlignmentFlag.AlignLeft,
         )
         panel.body.addWidget(
             button(self.shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"),
             0,
             Qt.AlignmentFlag.AlignLeft,
         )
-        self.remove_demo = button(self.shell, t("Remove the demo city"), self._remove_demo, icon="delete")
+        self.remove_demo = button(self.shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True)
         panel.body.addWidget(self.remove_demo, 0, Qt.AlignmentFlag.AlignLeft)
         panel.body.addStretch(1)
         return panel
@@ -350,8 +352,10 @@ class SettingsPage(Page):
     def _history(self) -> QWidget:
         t = self.t
         panel = Panel(t("History"))
-        panel.head.addWidget(button(self.shell, t("Undo latest"), self._undo, icon="arrow_undo", key="Ctrl Z"))
-        panel.head.addWidget(button(self.shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y"))
+        panel.head.addWidget(
+            button(self.shell, t("Undo latest"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True)
+        )
+        panel.head.addWidget(button(self.shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y", writes=True))
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
         self.history = TableModel([
             (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT), (t("Who"), lambda s: s.actor, paint.LEFT),
@@ -426,6 +430,7 @@ class SettingsPage(Page):
         self.shell.tasks.long(
             lambda desk: desk.exports.access_log(path, participant=said),
             done,
+            file=True,
             failed=self.shell.guarded(self.log_wrong.setText),
         )
 

@@ -72,7 +72,7 @@ class CohortPane(QWidget):
         row.addStretch(1)
         self.frozen = label("", "small")
         row.addWidget(self.frozen)
-        self.freeze_button = button(shell, t("Freeze"), self.freeze, icon="lock_closed")
+        self.freeze_button = button(shell, t("Freeze"), self.freeze, icon="lock_closed", writes=True)
         row.addWidget(self.freeze_button)
         return row
 

@@ -228,9 +228,17 @@ class DeskPane(QWidget):
         if d.note:
             self.facts.addWidget(label(d.note, "small", wrap=True))
         self.acts.addWidget(
-            button(self.shell, t("Follow up"), self.follow_up, kind="primary", icon="clipboard_checkmark", key="Enter")
+            button(
+                self.shell,
+                t("Follow up"),
+                self.follow_up,
+                kind="primary",
+                icon="clipboard_checkmark",
+                key="Enter",
+                writes=True,
+            )
         )
-        self.acts.addWidget(button(self.shell, t("Tried, no answer"), self._ways, icon="phone", key="T"))
+        self.acts.addWidget(button(self.shell, t("Tried, no answer"), self._ways, icon="phone", key="T", writes=True))
         self.acts.addWidget(button(self.shell, t("Open the person"), self.open_person, kind="link", icon="person"))
 
     # acts

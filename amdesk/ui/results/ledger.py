@@ -46,7 +46,9 @@ class LedgerPane(QWidget):
         t = self.t
         panel = Panel(t("What is assumed"))
         panel.count.setText(t("every line can be contested"))
-        panel.head.addWidget(button(self.shell, t("Change the line"), self.change, kind="link", icon="edit"))
+        panel.head.addWidget(
+            button(self.shell, t("Change the line"), self.change, kind="link", icon="edit", writes=True)
+        )
         columns: list[Any] = [(t("Assumption"), lambda a: f"{t(a.label)}\n{t(a.source)}", paint.LEFT)]
         columns += [
             (said, lambda a, n=name: self._value(a, n), paint.RIGHT)

@@ -49,7 +49,13 @@ class ArchivePane(Panel):
             )
         )
         row.addWidget(
-            button(self.shell, t("Revoke"), lambda: self._with_certificate(self._revoke), icon="dismiss_circle")
+            button(
+                self.shell,
+                t("Revoke"),
+                lambda: self._with_certificate(self._revoke),
+                icon="dismiss_circle",
+                writes=True,
+            )
         )
         self.more = button(self.shell, t("More"), lambda: self._with_certificate(self._more), icon="more_horizontal")
         row.addWidget(self.more)
@@ -98,6 +104,7 @@ class ArchivePane(Panel):
                     path, json.dumps(d.competence.credential(key), ensure_ascii=False, indent=1).encode()
                 ),
                 lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+                file=True,
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
 
@@ -123,6 +130,7 @@ class ArchivePane(Panel):
             self.shell.tasks.write(
                 lambda d: d.competence.check(path),
                 lambda verdict: self.shell.toast(verdict.text),
+                file=True,
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
 

@@ -66,9 +66,13 @@ def divider(*, upright: bool = False) -> QFrame:
 class KeyButton(QPushButton):
     """A button that shows its shortcut as a key cap inside."""
 
-    def __init__(self, shell: Shell, said: str, *, kind: str = "", icon: str = "", key: str = "") -> None:
+    def __init__(
+        self, shell: Shell, said: str, *, kind: str = "", icon: str = "", key: str = "", writes: bool = False
+    ) -> None:
+        """`writes` says that it changes the bank: it is off, with the reason as its tooltip, where that cannot be."""
         super().__init__(said)
-        self.shell, self.cap, self.kind = shell, key, kind
+        self.shell, self.writes, self._wanted, self._tip = shell, writes, True, ""
+        self.cap, self.kind = key, kind
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -76,6 +80,21 @@ class KeyButton(QPushButton):
         self.setAccessibleName(said)
         if key:
             self.setToolTip(f"{said} ({key})")
+        if writes:
+            shell.locked.connect(self._lock)
+            self._lock()
+
+    def setEnabled(self, on: bool) -> None:
+        self._wanted = on
+        super().setEnabled(on and not (self.writes and self.shell.read_only))
+
+    def setToolTip(self, said: str) -> None:
+        self._tip = said
+        super().setToolTip((self.writes and self.shell.read_only) or said)
+
+    def _lock(self) -> None:
+        self.setToolTip(self._tip)
+        self.setEnabled(self._wanted)
 
     def _content(self) -> int:
         """How wide icon, words and key cap are together."""
@@ -149,9 +168,16 @@ class KeyButton(QPushButton):
 
 
 def button(
-    shell: Shell, said: str, then: Callable[[], Any], *, kind: str = "", icon: str = "", key: str = ""
+    shell: Shell,
+    said: str,
+    then: Callable[[], Any],
+    *,
+    kind: str = "",
+    icon: str = "",
+    key: str = "",
+    writes: bool = False,
 ) -> KeyButton:
-    out = KeyButton(shell, said, kind=kind, icon=icon, key=key)
+    out = KeyButton(shell, said, kind=kind, icon=icon, key=key, writes=writes)
     out.clicked.connect(lambda: then())
     return out
 

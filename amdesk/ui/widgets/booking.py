@@ -183,9 +183,11 @@ class BookingPanel(Panel):
         self.created.setSpacing(5)
         self.holder.addLayout(self.created)
         self.holder.addStretch(1)
-        self.ok = button(self.shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl Enter")
+        self.ok = button(
+            self.shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl Enter", writes=True
+        )
         self.bottom.addWidget(self.ok)
-        self.tentative = button(self.shell, t("Book tentatively"), lambda: self.book(reserve=True))
+        self.tentative = button(self.shell, t("Book tentatively"), lambda: self.book(reserve=True), writes=True)
         self.tentative.setToolTip(t("Expires after five working days (Ctrl Shift Enter)"))
         self.bottom.addWidget(self.tentative)
         for field in (self.first, self.last):
@@ -378,7 +380,9 @@ class BookingPanel(Panel):
             self.shell, t("Booking notice"), self.print_notice, kind="primary", icon="print", key="Ctrl P"
         )
         self.holder.addWidget(self.print_button)
-        self.holder.addWidget(button(self.shell, t("Undo the booking"), self._undo, icon="arrow_undo", key="Ctrl Z"))
+        self.holder.addWidget(
+            button(self.shell, t("Undo the booking"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True)
+        )
         self.holder.addWidget(label(t("This is planned"), "label"))
         names = {
             "week4": t("Assessment week {week}", week=self.shell.plan.first),

@@ -88,7 +88,7 @@ class CertificatePanel(Panel):
         kind = "primary" if first else ""
         self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon="print", key="Ctrl P"), 1)
         if self.issued and all_ready:
-            self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue))
+            self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True))
 
     def _ask_page(self, employment: int) -> None:
         document = self.issued["document_id"] if self.issued else None

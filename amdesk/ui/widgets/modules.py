@@ -56,7 +56,7 @@ class ModulesPane(QWidget):
         panel.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 6, 12, 10)
-        foot.addWidget(button(shell, t("New module"), self.new, icon="add"))
+        foot.addWidget(button(shell, t("New module"), self.new, icon="add", writes=True))
         foot.addStretch(1)
         panel.body.addLayout(foot)
         return panel
@@ -83,7 +83,9 @@ class ModulesPane(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 6, 16, 10)
         foot.setSpacing(6)
-        self.acts = {code: button(self.shell, self.t(said), partial(self.act, code)) for code, said in ACTS}
+        self.acts = {
+            code: button(self.shell, self.t(said), partial(self.act, code), writes=True) for code, said in ACTS
+        }
         for one in self.acts.values():
             foot.addWidget(one)
         foot.addStretch(1)

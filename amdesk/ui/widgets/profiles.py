@@ -82,9 +82,9 @@ class ProfilesPane(QWidget):
         self.versions.setMinimumWidth(shell.theme.px(190))
         self.versions.activated.connect(lambda i: self._turn(i))
         head.addWidget(self.versions)
-        self.use = button(shell, t("Put in use"), self._use)
-        self.retire = button(shell, t("Retire"), self._retire)
-        self.save = button(shell, t("Save as new version"), self.save_draft, kind="primary", icon="save")
+        self.use = button(shell, t("Put in use"), self._use, writes=True)
+        self.retire = button(shell, t("Retire"), self._retire, writes=True)
+        self.save = button(shell, t("Save as new version"), self.save_draft, kind="primary", icon="save", writes=True)
         self.discard = button(shell, t("Take back the changes"), lambda: self._turn(self.versions.currentIndex()))
         for one in (self.use, self.retire, self.discard, self.save):
             head.addWidget(one)

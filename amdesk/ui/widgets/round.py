@@ -107,12 +107,14 @@ class RoundPane(QWidget):
         words.addWidget(self.count)
         words.addWidget(self.compared)
         head.addLayout(words, 1)
-        self.keep_policy = button(self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link")
+        self.keep_policy = button(
+            self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link", writes=True
+        )
         self.keep_policy.hide()
         head.addWidget(self.keep_policy)
         self.reset = button(self.shell, t("Clear locks"), self._forget, kind="link")
         self.accept_all = button(
-            self.shell, t("Accept all"), self.confirm, kind="primary", icon="checkmark", key="Ctrl Enter"
+            self.shell, t("Accept all"), self.confirm, kind="primary", icon="checkmark", key="Ctrl Enter", writes=True
         )
         head.addWidget(self.reset)
         head.addWidget(self.accept_all)
@@ -416,6 +418,7 @@ class RoundPane(QWidget):
         self.shell.tasks.long(
             lambda desk: desk.exports.prices(path, prices, names, self.t.lang),
             lambda done: self.shell.toast(self.t("Saved: {path}", path=str(path))) if done else None,
+            file=True,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )
 

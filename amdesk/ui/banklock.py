@@ -1,0 +1,48 @@
+"""One window at a time changes a bank on this computer: the first to open it. The others read.
+
+The bank's rules hold without this, for the command line too; it spares two people at one screen each other's surprises.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+
+class BankLock:
+    """A lock file beside the bank, given back by the system where a program dies, and a note of who holds it."""
+
+    def __init__(self, bank: Path, name: str) -> None:
+        self.name = name
+        self._lock = QLockFile(str(bank.with_name(bank.name + ".lock")))
+        self._lock.setStaleLockTime(0)  # hours may pass; only a holder that is no more is passed over
+        self._note = bank.with_name(bank.name + ".open.json")
+
+    def take(self) -> bool:
+        """True where this window may change the bank: nobody else has it open, or the folder lets nobody say so."""
+        if self._lock.isLocked():
+            return True
+        if not self._lock.tryLock(0):
+            return self._lock.error() != QLockFile.LockError.LockFailedError
+        with suppress(OSError):
+            since = datetime.now(UTC).isoformat(timespec="seconds")
+            self._note.write_text(json.dumps({"name": self.name, "since": since}), "utf-8")
+        return True
+
+    def holder(self) -> tuple[str, datetime | None]:
+        """(name, since when) of whoever has the bank open; an empty name where it is not known."""
+        try:
+            said = json.loads(self._note.read_text("utf-8"))
+            return str(said["name"]), datetime.fromisoformat(said["since"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return "", None
+
+    def release(self) -> None:
+        if self._lock.isLocked():
+            with suppress(OSError):
+                self._note.unlink(missing_ok=True)
+            self._lock.unlock()

@@ -1,0 +1,105 @@
+"""A bank that is open in another window is read: who has it and since when stands above, and nothing can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import Window
+from amdesk.ui.banklock import BankLock
+from amdesk.ui.widgets.basic import KeyButton
+from amdesk.ui.widgets.states import Banner
+from tests.ui.conftest import Hands, close, make_window
+
+PARTS: dict[str, dict[str, str]] = {"followup": {"tab": "desk"}, "settings": {"part": "history"}}
+
+
+@pytest.fixture
+def taken(demo_bank: Path) -> Iterator[BankLock]:
+    """The lock, held as another window holds it."""
+    lock = BankLock(demo_bank, "Nils Modellberg")
+    assert lock.take()
+    yield lock
+    lock.release()
+
+
+@pytest.fixture
+def reading(qtbot: QtBot, demo_bank: Path, taken: BankLock) -> Iterator[Window]:
+    made = make_window(qtbot, str(demo_bank), lang="en")
+    yield made
+    close(made)
+
+
+def writing(window: Window) -> list[KeyButton]:
+    return [b for b in window.window.findChildren(KeyButton) if b.writes and b.isVisible()]
+
+
+def banner(window: Window) -> Banner:
+    return next(b for b in window.window.findChildren(Banner) if b.isVisible())
+
+
+def test_the_banner_says_who_has_the_bank_and_since_when(qtbot: QtBot, reading: Window) -> None:
+    said = banner(reading).accessibleName()
+    assert "Read only" in said
+    assert "Nils Modellberg has had it open since" in said
+
+
+@pytest.mark.parametrize("page", ["placements", "participants", "matching", "competence", "followup", "settings"])
+def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: Window, page: str) -> None:
+    hands = Hands(qtbot, reading)
+    reading.window.go(page, **PARTS.get(page, {}))
+    hands.rest()
+    found = writing(reading)
+    assert found
+    assert not any(b.isEnabled() for b in found)
+    assert all("Nils Modellberg" in b.toolTip() for b in found)
+
+
+def test_reading_searching_and_exporting_go_on(qtbot: QtBot, reading: Window, tmp_path: Path) -> None:
+    hands = Hands(qtbot, reading)
+    reading.window.go("exchange")
+    hands.page("exchange").export_to("placements", tmp_path / "a.xlsx")
+    hands.until(lambda: (tmp_path / "a.xlsx").exists())
+    assert hands.ask(lambda desk: len(desk.participants.listing()))
+    hands.rest()
+
+
+def test_a_key_that_would_change_something_answers_with_the_reason(qtbot: QtBot, reading: Window) -> None:
+    hands = Hands(qtbot, reading)
+    steps = hands.ask(lambda desk: desk.history.steps(1))
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_N, Qt.Key.Key_D):
+        reading.window.toast.hide()
+        hands.ctrl(key)
+        assert "Nils Modellberg" in reading.window.toast.text.text()
+    assert hands.ask(lambda desk: desk.history.steps(1)) == steps
+
+
+def test_when_the_other_window_closes_this_one_can_change_things(
+    qtbot: QtBot, reading: Window, taken: BankLock
+) -> None:
+    hands = Hands(qtbot, reading)
+    taken.release()
+    act = next(b for b in banner(reading).findChildren(QPushButton))
+    assert act.text() == "Try now"
+    act.click()
+    assert reading.tasks.read_only is None
+    assert not any(b.isVisible() for b in reading.window.findChildren(Banner))
+    reading.window.go("participants")
+    hands.rest()
+    assert all(b.isEnabled() for b in writing(reading))
+    assert not taken.take(), "now this window has it"
+
+
+def test_a_lock_left_by_a_program_that_died_is_passed_over(demo_bank: Path) -> None:
+    lock = demo_bank.with_name(demo_bank.name + ".lock")
+    lock.write_text("999999999\nAMDesk\n\n\n\n")
+    found: Any = BankLock(demo_bank, "Aida Demolund")
+    assert found.take()
+    found.release()
+    assert not lock.exists()
