@@ -23,6 +23,7 @@ from amdesk.services.opening import Opening
 from amdesk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from amdesk.services.desk import Desk
@@ -154,6 +155,7 @@ class Window:
         """Opens the reading connection and looks where the backups lie, which may be a slow disk: never before a paint."""
         if self.tasks.closed:
             return
+        self.window.setWindowIcon(_mark(self.shell.theme))
         settings = self.shell.settings
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda _desk: settings.last_backup(), self._backup_banner, key="backup")
@@ -213,6 +215,17 @@ class Window:
             self.lock.release()
         self.window.deleteLater()
         return said[0] if said else None
+
+
+def _mark(theme: Theme) -> QIcon:
+    from PySide6.QtGui import QIcon
+
+    from amdesk.ui.paint import brand_pixmap
+
+    icon = QIcon()
+    for size in (16, 24, 32, 48, 64, 128):
+        icon.addPixmap(brand_pixmap(theme, size))
+    return icon
 
 
 def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | None = None) -> int:

@@ -517,18 +517,7 @@ class Brand(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent"))
-        top = (self.height() - 28) // 2
-        painter.drawRoundedRect(0 if not self.compact else 8, top, 28, 28, 7, 7)
-        x = 6 if not self.compact else 14
-        for i, (start, wide) in enumerate(((0, 10), (0, 15), (6, 10))):
-            painter.setBrush(theme.color("on_accent"))
-            painter.setOpacity(0.35)
-            painter.drawRoundedRect(x, top + 7 + 5 * i, 16, 3, 1.5, 1.5)
-            painter.setOpacity(1)
-            painter.drawRoundedRect(x + start, top + 7 + 5 * i, wide, 3, 1.5, 1.5)
+        paint.brand(painter, theme, 0 if not self.compact else 8, (self.height() - 28) // 2, 28)
         if not self.compact:
             rect = self.rect().adjusted(38, 2, 0, 0)
             half = rect.height() // 2

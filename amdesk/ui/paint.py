@@ -117,3 +117,29 @@ def avatar_pixmap(theme: Theme, letters: str, size: int) -> QPixmap:
     avatar(painter, theme, QRect(0, 0, size, size), letters)
     painter.end()
     return pixmap
+
+
+def brand(painter: QPainter, theme: Theme, x: float, y: float, size: float) -> None:
+    """The program's mark: bookings on a board, in a square of `size`."""
+    one = size / 28
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent"))
+    painter.drawRoundedRect(QRectF(x, y, size, size), 7 * one, 7 * one)
+    painter.setBrush(theme.color("on_accent"))
+    for i, (start, wide) in enumerate(((0, 10), (0, 15), (6, 10))):
+        top = y + (7 + 5 * i) * one
+        painter.setOpacity(0.35)
+        painter.drawRoundedRect(QRectF(x + 6 * one, top, 16 * one, 3 * one), 1.5 * one, 1.5 * one)
+        painter.setOpacity(1)
+        painter.drawRoundedRect(QRectF(x + (6 + start) * one, top, wide * one, 3 * one), 1.5 * one, 1.5 * one)
+
+
+def brand_pixmap(theme: Theme, size: int) -> QPixmap:
+    """The mark for the window's icon and for installers."""
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    brand(painter, theme, 0, 0, size)
+    painter.end()
+    return pixmap
