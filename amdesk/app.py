@@ -7,15 +7,12 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures import wait
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
-from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.services import access
@@ -23,22 +20,14 @@ from amdesk.services.opening import Opening
 from amdesk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
-    from amdesk.services.desk import Desk
     from amdesk.services.helper import Helper
-    from amdesk.ui.shell import Shell
-    from amdesk.ui.theme import Theme
+    from amdesk.ui.bankwindow import Window
 
 # Qt and everything that needs it is imported where it is used: the bank is read meanwhile, on its own thread.
 
 AGAIN = 77
-BACKUP_OLD_DAYS = 7
-LOCK_AGAIN = 5_000
-"""Milliseconds between two tries to be the window that changes the bank."""
-PATIENCE = 0.3
-"""Seconds that the window is held back for its figures: an empty page that fills a moment later is a flicker."""
 
 
 def has_screen() -> bool:
@@ -83,149 +72,6 @@ def start_log() -> None:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.getLogger("amdesk").addHandler(handler)
-
-
-def look(app: QApplication, settings: Settings) -> Theme:
-    """The theme of the settings, put on the application."""
-    from amdesk.ui.theme import Theme, system_mode
-
-    mode = settings.theme if settings.theme in {"light", "dark"} else system_mode(app)
-    theme = Theme(mode, settings.scale)
-    theme.apply(app)
-    return theme
-
-
-class Window:
-    """One open bank in one window, with what belongs to it; closed as a whole."""
-
-    def __init__(
-        self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str,
-        opening: Opening | None = None,
-    ) -> None:  # fmt: skip
-        """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
-        from PySide6.QtCore import QLocale, QTimer
-
-        from amdesk.ui.banklock import BankLock
-        from amdesk.ui.main_window import MainWindow
-        from amdesk.ui.shell import Shell
-        from amdesk.ui.tasks import Tasks
-
-        self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
-        self.settings = settings
-        self.me = access.who(settings.user)
-        self.opening = opening or Opening(address, key, clock, self.me, lang)
-        theme = look(app, settings)
-        QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
-        try:
-            facts = self.opening.facts.result()
-        except AmdeskError:
-            self.opening.abandon()
-            raise
-        self.tasks = Tasks(
-            self.opening.open_desk,
-            self.opening.reader,
-            {"overview": self.opening.overview, "badges": self.opening.badges},
-        )
-        self.shell: Shell = Shell(self.tasks, clock, settings, theme, lang)
-        self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
-        self.again = QTimer()
-        self.again.setInterval(LOCK_AGAIN)
-        self.again.timeout.connect(self._take)
-        self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
-        self.demo = facts.demo
-        self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
-        self.shell.take_wanted.connect(self._take)
-        self._take()
-
-    def open_desk(self) -> Desk:
-        """One more connection to the bank, for the thread that asks."""
-        return self.opening.open_desk()
-
-    def show(self) -> None:
-        from PySide6.QtCore import QTimer
-
-        self.window.page("overview")  # made while its figures are read
-        wait([self.opening.overview], PATIENCE)
-        self.window.go("overview")
-        self.window.refresh_badges()
-        self.window.show()
-        QTimer.singleShot(0, self._after_first_paint)
-
-    def _after_first_paint(self) -> None:
-        """Opens the reading connection and looks where the backups lie, which may be a slow disk: never before a paint."""
-        if self.tasks.closed:
-            return
-        self.window.setWindowIcon(_mark(self.shell.theme))
-        settings = self.shell.settings
-        if not self.demo and not access.is_shared(self.address):
-            self.tasks.run(lambda _desk: settings.last_backup(), self._backup_banner, key="backup")
-        if self.clock.fixed is None:
-            self.tasks.watch()
-
-    def _take(self) -> None:
-        """Ask to be the one window that changes the bank; while another is, this one reads and asks again now and then."""
-        if self.lock is None or self.tasks.closed:
-            return
-        before = self.tasks.read_only
-        if self.lock.take():
-            if before is not None:
-                self.again.stop()
-                self.shell.lock(None)
-                self.shell.toast(self.shell.words("The other window is closed. You can change things again."))
-                self.window.refresh()
-            return
-        name, since = self.lock.holder()
-        clock = since.astimezone().strftime("%H:%M") if since else "?"
-        day = since.astimezone().date() if since else self.shell.today
-        self.shell.lock(
-            text(
-                N_("{name} has had it open since {day} {time}. You can read, search, print and export."),
-                name=name or "?", day=day, time=clock,
-            )
-        )  # fmt: skip
-        self.again.start()
-
-    def _backup_banner(self, last: datetime | None) -> None:
-        t = self.shell.words
-        age = (datetime.now(UTC) - last).days if last else None
-        if age is not None and age > BACKUP_OLD_DAYS:
-            self.window.banner(
-                "warn",
-                t("The backup is {days} days old", days=age),
-                t("Copy the bank now. It takes about ten seconds."),
-                (t("Copy now"), lambda: self.window.go("settings", part="bank")),
-            )
-
-    def close(self) -> str | None:
-        """Back up, close both connections; a sentence where the backup failed."""
-        said: list[str] = []
-
-        def last(desk: Desk) -> None:
-            try:
-                from amdesk.services import banks
-
-                kept = self.shell.settings
-                banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock)
-            except AmdeskError as error:
-                said.append(self.shell.words.say(error.text))
-
-        self.again.stop()
-        self.tasks.close(None if self.demo or self.tasks.read_only else last)
-        if self.lock is not None:
-            self.lock.release()
-        self.window.deleteLater()
-        return said[0] if said else None
-
-
-def _mark(theme: Theme) -> QIcon:
-    from PySide6.QtGui import QIcon
-
-    from amdesk.ui.paint import brand_pixmap
-
-    icon = QIcon()
-    for size in (16, 24, 32, 48, 64, 128):
-        icon.addPixmap(brand_pixmap(theme, size))
-    return icon
 
 
 def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | None = None) -> int:
@@ -299,6 +145,8 @@ def _first_window(
     app: QApplication, address: str, language: str, clock: Clock, settings: Settings, early: Opening | None
 ) -> Window | int:
     """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
+    from amdesk.ui.bankwindow import Window
+
     words, said, code = Words(language, clock.today()), "", 0
     while True:
         try:
@@ -375,6 +223,7 @@ def _find_bank(
     from amdesk.services import banks
     from amdesk.ui.dialogs.secrets import SecretDialog, UnlockDialog
     from amdesk.ui.dialogs.start import Bare
+    from amdesk.ui.theme import look
 
     if address.startswith("restore:"):
         bare = Bare(look(app, settings), words, settings)
@@ -406,6 +255,7 @@ def _start(
     app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str
 ) -> tuple[str, str | None, Settings] | None:
     from amdesk.ui.dialogs.start import Bare, StartDialog
+    from amdesk.ui.theme import look
 
     bare = Bare(look(app, settings), words, settings)
     answer = StartDialog.ask(bare, clock, missing=missing)
@@ -419,4 +269,4 @@ def run_tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
     return tour(folder, lang, clock)
 
 
-__all__ = ["Window", "application", "has_screen", "run", "run_tour"]
+__all__ = ["application", "has_screen", "run", "run_tour"]

@@ -241,9 +241,10 @@ else:
     from amdesk.services.opening import Opening
     clock = Clock(date(2026, 11, 23))
     opening = Opening(sys.argv[3], sys.argv[4], clock, who("Jamila Provström"), "sv", reading)
-    from amdesk.app import Window, application
+    from amdesk.app import application
     from amdesk.settings import Settings
     app = application()
+    from amdesk.ui.bankwindow import Window
     made = Window(app, sys.argv[3], sys.argv[4], clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
     made.show()
     page = made.window.pages["overview"]

@@ -19,13 +19,12 @@ from amdesk.domain.booking import (
     Booking,
     Check,
     Employment,
-    Form,
     Wanted,
     checks,
-    form_checks,
     working_days_after,
 )
 from amdesk.domain.errors import Refused
+from amdesk.domain.forms import Form, form_checks
 from amdesk.domain.journey import day90
 from amdesk.domain.plan import assessment_days
 from amdesk.domain.texts import N_, Text, text

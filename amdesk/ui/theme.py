@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -12,6 +12,9 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from amdesk import resources
+
+if TYPE_CHECKING:
+    from amdesk.settings import Settings
 
 SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{paths}</svg>'
 FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
@@ -125,6 +128,14 @@ class Theme:
         for size in (10, 12, 13, 14, 18, 20, 24, 26, 28, 30, 32, 34, 36, 66):
             text = text.replace(f"@{size}px", f"{self.px(size)}px")
         return text
+
+
+def look(app: QApplication, settings: Settings) -> Theme:
+    """The theme of the settings, put on the application."""
+    mode = settings.theme if settings.theme in {"light", "dark"} else system_mode(app)
+    theme = Theme(mode, settings.scale)
+    theme.apply(app)
+    return theme
 
 
 def load_fonts() -> None:

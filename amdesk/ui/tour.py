@@ -11,13 +11,14 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from amdesk.app import Window, application
+from amdesk.app import application
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.participant import ParticipantRow
 from amdesk.domain.texts import N_, text
 from amdesk.services import banks, demo, files
 from amdesk.settings import Settings
+from amdesk.ui.bankwindow import Window
 from amdesk.ui.pages.competence import CompetencePage
 from amdesk.ui.pages.exchange import ExchangePage
 from amdesk.ui.pages.matching import MatchingPage

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from amdesk.ui.dialogs.person_acts import ReasonDialog
+from amdesk.ui.dialogs.reason import ReasonDialog
 from amdesk.ui.dialogs.secrets import TypeDialog
 from tests.ui.conftest import Hands
 

@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from amdesk.app import Window, application
+from amdesk.app import application
 from amdesk.settings import Settings
+from amdesk.ui.bankwindow import Window
 from tests import make
 
 

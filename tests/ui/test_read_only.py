@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from amdesk.app import Window
 from amdesk.ui.banklock import BankLock
+from amdesk.ui.bankwindow import Window
 from amdesk.ui.widgets.basic import KeyButton
 from amdesk.ui.widgets.states import Banner
 from tests.ui.conftest import Hands, close, make_window

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from amdesk import app
-from amdesk.app import application, look
+from amdesk.app import application
 from amdesk.db.opening import open_bank
 from amdesk.i18n import Words
 from amdesk.services import access, banks
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.dialogs.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.theme import look
 from tests import make
 from tests.ui.conftest import close, make_window
 

@@ -304,7 +304,7 @@ class ParticipantsPage(Page):
             self.shell.error(error)
 
     def _with_reason(self, participant: int) -> None:
-        from amdesk.ui.dialogs.person_acts import ReasonDialog
+        from amdesk.ui.dialogs.reason import ReasonDialog
 
         t = self.t
         why = ReasonDialog.ask(

@@ -135,7 +135,7 @@ class ArchivePane(Panel):
             )
 
     def _revoke(self, row: Any) -> None:
-        from amdesk.ui.dialogs.person_acts import ReasonDialog
+        from amdesk.ui.dialogs.reason import ReasonDialog
 
         t = self.t
         why = ReasonDialog.ask(

@@ -85,7 +85,7 @@ class RetentionPane(Panel):
 
     def erase(self) -> None:
         """Asks for the word, who approved it and why."""
-        from amdesk.ui.dialogs.person_acts import ReasonDialog
+        from amdesk.ui.dialogs.reason import ReasonDialog
         from amdesk.ui.dialogs.secrets import TypeDialog
 
         t, limit = self.t, self.limit
