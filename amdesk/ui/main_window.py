@@ -7,35 +7,25 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from amdesk.domain.values import initials
-from amdesk.ui import paint
 from amdesk.ui.command import Command
 from amdesk.ui.pages.page import Page
+from amdesk.ui.rail import LOW_NAV, NAV, Rail
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import button, clear, label
 from amdesk.ui.widgets.states import Banner, Toast
 
 if TYPE_CHECKING:
     from amdesk.ui.palette import Palette
 
-NAV = (
-    ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
-    ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"), ("followup", "data_trending", "Ctrl+6"),
-)  # fmt: skip
-LOW_NAV = (("exchange", "arrow_import"), ("settings", "settings"))
 COMPACT_WIDTH = 1300
 COMPACT_HEIGHT = 600
 
@@ -75,58 +65,6 @@ def make_page(name: str, shell: Shell) -> Page:
     return SettingsPage(shell)
 
 
-class NavButton(QPushButton):
-    """A page in the rail: icon, name, and a badge with the number of things to act on."""
-
-    def __init__(self, shell: Shell, icon: str, said: str) -> None:
-        super().__init__()
-        self.shell, self.icon_name, self.said, self.badge = shell, icon, said, 0
-        self.compact = False
-        self.setProperty("kind", "nav")
-        self.setCheckable(True)
-        self.setAutoExclusive(False)
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(shell.theme.px(36))
-        self.setAccessibleName(said)
-        self.setToolTip(said)
-
-    def set_badge(self, count: int) -> None:
-        self.badge = count
-        self.setAccessibleName(f"{self.said}, {count}" if count else self.said)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        theme, painter = self.shell.theme, QPainter(self)
-        on = self.isChecked()
-        paint.icon(
-            painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on
-        )
-        if not self.compact:
-            rect = self.rect().adjusted(42, 0, -12, 0)
-            paint.say(
-                painter,
-                rect,
-                self.said,
-                theme.font("body_strong" if on else "body"),
-                theme.color("text" if on else "text2"),
-            )
-            if self.badge:
-                paint.say(
-                    painter,
-                    rect,
-                    str(self.badge),
-                    theme.digits("label"),
-                    theme.color("accent_text" if on else "text2"),
-                    paint.RIGHT,
-                )
-        painter.end()
-
-    def sizeHint(self) -> QSize:
-        return QSize(56, self.shell.theme.px(38))
-
-
 class MainWindow(QMainWindow):
     closed = Signal()
 
@@ -136,7 +74,6 @@ class MainWindow(QMainWindow):
         self.user, self.city = user, city
         self.pages: dict[str, Page] = {}
         self.current = ""
-        self.recent: list[tuple[str, int, str]] = []
         self.away: Banner | None = None
         self.reading: Banner | None = None
         self.setWindowTitle("AMDesk")
@@ -147,7 +84,9 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(root)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._rail())
+        self.rail = Rail(shell, user=user, city=city, palette=self.open_palette)
+        self.rail.went.connect(lambda page, arguments: self.go(page, **arguments))
+        row.addWidget(self.rail)
         right = QVBoxLayout()
         right.setSpacing(0)
         self.banners = QVBoxLayout()
@@ -168,87 +107,12 @@ class MainWindow(QMainWindow):
         shell.went.connect(lambda page, arguments: self.go(page, **arguments))
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
         shell.failed.connect(self._report)
-        shell.opened.connect(self._opened)
+        shell.opened.connect(self.rail.remember)
         shell.tasks.written.connect(self._written)
         shell.tasks.gone.connect(self._away)
         shell.tasks.back.connect(self._back)
         shell.locked.connect(self._locked)
-        shell.tasks.busy.connect(lambda busy: self.saved.setText(self.t("Saving …")) if busy else None)
-
-    # the rail
-
-    def _rail(self) -> QWidget:
-        t, shell = self.t, self.shell
-        self.nav = QFrame()
-        self.nav.setObjectName("nav")
-        column = QVBoxLayout(self.nav)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(2)
-        column.addWidget(Brand(shell, self.city))
-        column.addSpacing(8)
-        self.search_button = button(shell, t("Search or do …"), self.open_palette, icon="search", key="Ctrl K")
-        self.search_button.setObjectName("search")
-        column.addWidget(self.search_button)
-        column.addSpacing(8)
-        names = {
-            "overview": t("Overview"), "placements": t("Placement bank"), "participants": t("Participants"), "matching": t("Matching"),
-            "competence": t("Competence"), "followup": t("Follow-up"), "exchange": t("Import and export"), "settings": t("Settings"),
-        }  # fmt: skip
-        self.nav_buttons: dict[str, NavButton] = {}
-        for name, icon, _key in NAV:
-            column.addWidget(self._nav_button(name, icon, names[name]))
-        column.addSpacing(10)
-        self.recent_label = label(t("Recent"), "label")
-        self.recent_label.setContentsMargins(12, 0, 0, 0)
-        self.recent_label.hide()
-        column.addWidget(self.recent_label)
-        self.recent_box = QVBoxLayout()
-        self.recent_box.setSpacing(0)
-        column.addLayout(self.recent_box)
-        column.addStretch(1)
-        for name, icon in LOW_NAV:
-            column.addWidget(self._nav_button(name, icon, names[name]))
-        column.addWidget(_line())
-        column.addLayout(self._me())
-        return self.nav
-
-    def _nav_button(self, name: str, icon: str, said: str) -> NavButton:
-        one = NavButton(self.shell, icon, said)
-        one.clicked.connect(lambda _=False, n=name: self.go(n))
-        self.nav_buttons[name] = one
-        return one
-
-    def _me(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(2, 8, 0, 0)
-        row.setSpacing(10)
-        mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(self.user), 34))
-        row.addWidget(mark)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self.user_label = label(self.user, "strong")
-        self.user_label.setMinimumWidth(20)
-        self.saved = label("", "small")
-        words.addWidget(self.user_label)
-        words.addWidget(self.saved)
-        row.addLayout(words, 1)
-        return row
-
-    def _opened(self, kind: str, key: int, name: str) -> None:
-        self.recent = [(kind, key, name), *(r for r in self.recent if r[:2] != (kind, key))][:3]
-        clear(self.recent_box)
-        self.recent_label.setVisible(not self.compact)
-        for what, one, said in self.recent:
-            entry = NavButton(self.shell, "person" if what == "participant" else "location", self.shell.name(said))
-            entry.setCheckable(False)
-            entry.compact = self.compact
-            target = {"participant": one} if what == "participant" else {"placement": one}
-            entry.clicked.connect(
-                lambda _=False, w=what, a=target: self.go("participants" if w == "participant" else "placements", **a)
-            )
-            entry.setVisible(not self.compact)
-            self.recent_box.addWidget(entry)
+        shell.tasks.busy.connect(lambda busy: self.rail.saved.setText(self.t("Saving …")) if busy else None)
 
     @property
     def compact(self) -> bool:
@@ -256,23 +120,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        compact = self.compact
-        wide = self.width() >= 1600
-        self.nav.setFixedWidth(72 if compact else self.shell.theme.px(224 if wide else 208))
-        for one in self.nav_buttons.values():
-            one.compact = compact
-            one.update()
-        for child in self.nav.findChildren(Brand):
-            child.compact = compact
-            child.update()
-        for widget in (self.search_button, self.user_label, self.saved):
-            widget.setVisible(not compact)
-        self.recent_label.setVisible(not compact and bool(self.recent))
-        for i in range(self.recent_box.count()):
-            item = self.recent_box.itemAt(i)
-            entry = item.widget() if item is not None else None
-            if entry is not None:
-                entry.setVisible(not compact)
+        self.rail.fit(self.width(), compact=self.compact)
         self.toast.place()
         if "palette_box" in self.__dict__:
             self.palette_box.resize(self.size())
@@ -290,14 +138,13 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self.current = name
         self.stack.setCurrentWidget(page)
-        for n, one in self.nav_buttons.items():
-            one.setChecked(n == name)
+        self.rail.mark(name)
         self.setWindowTitle(f"AMDesk – {page.title.text()}")
         page.arrive(**arguments)
 
     def _written(self) -> None:
         now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
-        self.saved.setText(self.t("Saved {time}", time=now.strftime("%H:%M")))
+        self.rail.saved.setText(self.t("Saved {time}", time=now.strftime("%H:%M")))
         self.refresh()
 
     def refresh(self) -> None:
@@ -311,7 +158,7 @@ class MainWindow(QMainWindow):
 
     def _show_badges(self, counts: dict[str, int]) -> None:
         for name, count in counts.items():
-            self.nav_buttons[name].set_badge(count)
+            self.rail.buttons[name].set_badge(count)
 
     def _away(self) -> None:
         """The bank cannot be reached: what is shown may be old, and nothing can be saved."""
@@ -370,8 +217,8 @@ class MainWindow(QMainWindow):
         def go(page: str, **a: Any) -> Callable[[], None]:
             return lambda: self.go(page, **a)
 
-        out = [Command(self.nav_buttons[n].said, i, k, go(n)) for n, i, k in NAV]
-        out += [Command(self.nav_buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
+        out = [Command(self.rail.buttons[n].said, i, k, go(n)) for n, i, k in NAV]
+        out += [Command(self.rail.buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
         out += [
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
             Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")), Command(t("Check the figures of a text"), "ruler", "", go("followup", tab="text")),
@@ -444,7 +291,7 @@ class MainWindow(QMainWindow):
 
     def next_region(self) -> None:
         """F6 walks nav, filters, main, panel."""
-        regions = [self.nav_buttons.get(self.current, self.search_button), *self.pages[self.current].regions()]
+        regions = [self.rail.buttons.get(self.current, self.rail.search), *self.pages[self.current].regions()]
         inside = next(
             (i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1
         )
@@ -470,8 +317,7 @@ class MainWindow(QMainWindow):
     def hide_names(self) -> None:
         """For screen sharing: dots instead of names, everywhere, until pressed again."""
         self.shell.names_hidden = not self.shell.names_hidden
-        for kind, key, name in list(self.recent):
-            self._opened(kind, key, name)
+        self.rail.show_recent()
         if self.current:
             self.pages[self.current].refresh()
         self.shell.toast(self.t("Names are hidden.") if self.shell.names_hidden else self.t("Names are shown."))
@@ -504,31 +350,3 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
-
-
-class Brand(QWidget):
-    """The program's mark, its name, and whose bank it is."""
-
-    def __init__(self, shell: Shell, city: str) -> None:
-        super().__init__()
-        self.shell, self.city, self.compact = shell, city, False
-        self.setFixedHeight(shell.theme.px(42))
-        self.setAccessibleName(f"AMDesk {city}")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self.shell.theme, QPainter(self)
-        paint.brand(painter, theme, 0 if not self.compact else 8, (self.height() - 28) // 2, 28)
-        if not self.compact:
-            rect = self.rect().adjusted(38, 2, 0, 0)
-            half = rect.height() // 2
-            paint.say(painter, rect.adjusted(0, 0, 0, -half), "AMDesk", theme.font("section"), theme.color("text"))
-            paint.say(
-                painter, rect.adjusted(0, half - 2, 0, -2), self.city, theme.font("caption"), theme.color("text2")
-            )
-        painter.end()
-
-
-def _line() -> QFrame:
-    from amdesk.ui.widgets.basic import divider
-
-    return divider()

@@ -131,9 +131,9 @@ def test_the_number_is_shown_on_request_and_logged(hands: Hands) -> None:
     page = hands.page("participants")
     hands.until(lambda: page.record is not None)
     person = page.record.participant
-    assert "••••" in page.number.text()
+    assert "••••" in page.top.number.text()
     page._reveal()
-    hands.until(lambda: person.identity is not None and page.number.text().endswith(person.identity[-4:]))
+    hands.until(lambda: person.identity is not None and page.top.number.text().endswith(person.identity[-4:]))
     assert "identity" in {r["what"] for r in hands.ask(lambda desk: desk.history.access(person.number))}
 
 
@@ -180,9 +180,9 @@ def test_f6_walks_the_regions_and_the_palette_closes_with_esc(hands: Hands) -> N
 def test_the_small_window_folds_the_rail_to_icons(hands: Hands) -> None:
     hands.window.window.resize(1280, 640)
     hands.rest()
-    assert hands.window.window.nav.width() == 72
+    assert hands.window.window.rail.width() == 72
     hands.window.window.resize(1366, 768)
-    assert hands.window.window.nav.width() > 200
+    assert hands.window.window.rail.width() > 200
 
 
 def test_every_colour_pair_of_the_tokens_keeps_its_contrast() -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListView,
     QMenu,
     QStackedWidget,
@@ -21,19 +19,16 @@ from amdesk.domain.booking import STATUSES as BOOKING_STATUSES
 from amdesk.domain.booking import Booking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.identity import masked, written
-from amdesk.domain.matching import Facts
-from amdesk.domain.participant import STATUSES, WEIGHTS, ParticipantRow, urgency
-from amdesk.domain.reasons import need_text
-from amdesk.domain.values import initials
+from amdesk.domain.participant import ParticipantRow, urgency
 from amdesk.services.participants import Record
-from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Elided, KeyButton, Panel, Segments, button, clear, divider, label
+from amdesk.ui.widgets.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.widgets.fields import SearchField
 from amdesk.ui.widgets.journey import JourneyView, TimelineView
-from amdesk.ui.widgets.people import EventDelegate, PersonDelegate, StatusPill
+from amdesk.ui.widgets.people import EventDelegate, PersonDelegate
+from amdesk.ui.widgets.personhead import Next, PersonFacts, PersonHead
 from amdesk.ui.widgets.states import EmptyState, Skeleton
 
 REVEAL_MS = 20_000
@@ -140,11 +135,8 @@ class ParticipantsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         head = Panel()
-        self.header = QHBoxLayout()
-        self.header.setSpacing(10)
-        head.body.addLayout(self.header)
-        self.banners = QVBoxLayout()
-        head.body.addLayout(self.banners)
+        self.top = PersonHead(shell, reveal=self._reveal, match=self._match, more=self._popup)
+        head.body.addLayout(self.top)
         head.body.addSpacing(4)
         self.journey = JourneyView(shell)
         head.body.addWidget(self.journey)
@@ -170,8 +162,7 @@ class ParticipantsPage(Page):
         low.addWidget(events, 54)
         facts = Panel(t("Profile"))
         facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit", writes=True))
-        self.facts = QVBoxLayout()
-        self.facts.setSpacing(5)
+        self.facts = PersonFacts(shell)
         facts.body.addLayout(self.facts)
         facts.body.addStretch(1)
         low.addWidget(facts, 46)
@@ -323,110 +314,30 @@ class ParticipantsPage(Page):
         person = record.participant
         if not person.protection:
             self.shell.remember("participant", person.id, person.name or person.number)
-        self._fill_header(record)
+        self.top.show_record(record, self._next(record))
         self.journey.show_stations(record.journey)
         self.timeline.show_bars(record.timeline, whole=self.whole)
         self.event_rows.set_rows([(d, k, i, s, m) for d, k, i, s, m in record.events])
-        self._fill_facts(record)
+        self.facts.show_person(person, self.names)
         self.stack.setCurrentWidget(self.profile)
 
-    def _fill_header(self, record: Record) -> None:
-        t, theme, person = self.t, self.shell.theme, record.participant
-        clear(self.header)
-        clear(self.banners)
-        mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(person.name), 44))
-        self.header.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        first = QHBoxLayout()
-        name = Elided(self.shell.name(person.name or person.number), "title")
-        first.addWidget(name)
-        first.addWidget(
-            StatusPill(
-                self.shell,
-                self._status(record),
-                "ok" if record.row.status == "working" else "warn" if record.row.status == "waiting" else "info",
-            )
-        )
-        first.addStretch(1)
-        column.addLayout(first)
-        second = QHBoxLayout()
-        second.setSpacing(6)
-        self.number = label(masked(person.identity) or person.number, "small")
-        second.addWidget(self.number)
-        if person.identity:
-            eye = KeyButton(self.shell, "", kind="link", icon="eye")
-            eye.setFixedSize(26, 24)
-            eye.setAccessibleName(t("Show the whole number for 20 seconds; it is logged"))
-            eye.setToolTip(eye.accessibleName())
-            eye.clicked.connect(self._reveal)
-            second.addWidget(eye)
-        for icon, said in (
-            ("briefcase", record.row.placement),
-            ("document", person.case_number),
-            ("person", person.case_worker),
-        ):
-            if said:
-                one = QLabel()
-                one.setPixmap(theme.pixmap(icon, "text2", 16, dpr=self.devicePixelRatioF()))
-                second.addWidget(one)
-                words = Elided(said, "small")
-                second.addWidget(words)
-        second.addStretch(1)
-        column.addLayout(second)
-        self.header.addLayout(column, 1)
-        said, icon, then = self._next(record)
-        self.header.addWidget(
-            button(self.shell, said, then, kind="primary", icon=icon, key="B"), 0, Qt.AlignmentFlag.AlignTop
-        )
-        if then != self._match:
-            self.header.addWidget(
-                button(self.shell, t("Find place"), self._match, icon="target"), 0, Qt.AlignmentFlag.AlignTop
-            )
-        more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
-        more.setAccessibleName(t("More for this person"))
-        more.setFixedSize(34, 34)
-        more.clicked.connect(lambda: self._more().popup(more.mapToGlobal(more.rect().bottomLeft())))
-        self.header.addWidget(more, 0, Qt.AlignmentFlag.AlignTop)
-        for what, day, limit in record.warnings:
-            warning = (
-                t("The employment ends {day}, within {limit} days", day=day, limit=limit)
-                if what == "employment"
-                else t("The decision on subsidy ends {day}, within {limit} days", day=day, limit=limit)
-            )
-            line = QHBoxLayout()
-            sign = QLabel()
-            sign.setPixmap(theme.pixmap("warning", "warn", 16, filled=True, dpr=self.devicePixelRatioF()))
-            line.addWidget(sign)
-            line.addWidget(label(warning, "small"))
-            line.addStretch(1)
-            self.banners.addLayout(line)
-
-    def _status(self, record: Record) -> str:
-        row = record.row
-        if row.status == "working" and row.from_date and row.to_date:
-            return f"{self.t(STATUSES['working'])} · {self.t.say(urgency(row, self.shell.today).text)}"
-        return self.t.say(urgency(row, self.shell.today).text)
-
-    def _next(self, record: Record) -> tuple[str, str, Callable[[], None]]:
-        """The next step of this person, as the one primary button."""
+    def _next(self, record: Record) -> Next:
         t, row = self.t, record.row
         if row.status == "waiting":
-            return t("Find place"), "target", self._match
+            return Next(t("Find place"), "target", self._match)
         if row.status == "booked":
-            return t("Booking"), "calendar_person", self._booking
+            return Next(t("Booking"), "calendar_person", self._booking)
         if row.status == "working":
-            return t("Assess"), "clipboard_task", self._assess
+            return Next(t("Assess"), "clipboard_task", self._assess)
         if not row.certified and row.assessed_final:
-            return t("Certificate"), "certificate", self._assess
+            return Next(t("Certificate"), "certificate", self._assess)
         if not row.followed_up and row.ended_on and (self.shell.today - row.ended_on).days >= 90:
-            return t("Follow up"), "history", self._follow_up
-        return t("Find place"), "target", self._match
+            return Next(t("Follow up"), "history", self._follow_up)
+        return Next(t("Find place"), "target", self._match)
 
     def primary(self) -> None:
         if self.record is not None:
-            self._next(self.record)[2]()
+            self._next(self.record).then()
 
     def open_current(self) -> None:
         row = self.list.currentIndex().data(Row)
@@ -434,47 +345,6 @@ class ParticipantsPage(Page):
             self._with_reason(row.id)
         else:
             self.primary()
-
-    def _fill_facts(self, record: Record) -> None:
-        t, p = self.t, record.participant
-        clear(self.facts)
-        facts = Facts({}, (), self.shell.today, names=self.names)
-        needs = "; ".join(f"{t(WEIGHTS[n.weight])}: {t.say(need_text(n, facts))}" for n in p.needs)
-        pairs = (
-            ("target", t("Goal"), ", ".join(self.names.get(w, w) for w in p.wishes)),
-            (
-                "local_language",
-                t("Language"),
-                ", ".join(x for x in (p.languages, t("Swedish {level}", level=p.language) if p.language else "") if x),
-            ),
-            ("vehicle_car", t("Licence"), p.licence or t("None")),
-            (
-                "clock",
-                t("Extent"),
-                t("{extent} %, from {day}", extent=p.extent, day=p.available_from or self.shell.today),
-            ),
-            ("accessibility", t("Needs"), needs or "–"),
-            (
-                "location",
-                t("Lives in"),
-                self.names.get(p.district, p.district)
-                + (t(" · at most {minutes} min", minutes=p.max_travel) if p.max_travel else ""),
-            ),
-            ("phone", t("Phone"), p.phone or "–"),
-        )
-        for icon, name, said in pairs:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            mark = QLabel()
-            mark.setPixmap(self.shell.theme.pixmap(icon, "text2", 18, dpr=self.devicePixelRatioF()))
-            mark.setFixedWidth(22)
-            row.addWidget(mark)
-            head = label(name, "small")
-            head.setFixedWidth(self.shell.theme.px(66))
-            row.addWidget(head)
-            row.addWidget(Elided(said, "strong"), 1)
-            self.facts.addLayout(row)
-            self.facts.addWidget(divider())
 
     def _span(self, code: str) -> None:
         self.whole = code == "all"
@@ -489,8 +359,9 @@ class ParticipantsPage(Page):
         key, kept = self.record.participant.id, self.record.participant
 
         def show(whole: str) -> None:
-            self.number.setText(written(whole))
-            QTimer.singleShot(REVEAL_MS, self.number, lambda: self.number.setText(masked(kept.identity)))
+            shown = self.top.number
+            shown.setText(written(whole))
+            QTimer.singleShot(REVEAL_MS, shown, lambda: shown.setText(masked(kept.identity)))
 
         self.shell.tasks.run(lambda desk: desk.participants.reveal_identity(key), show)
 
@@ -533,6 +404,9 @@ class ParticipantsPage(Page):
                 lambda desk: desk.modules.kinds(),
                 lambda kinds: NeedDialog(self, self.shell, person.id, person.language, kinds).open(),
             )
+
+    def _popup(self, under: KeyButton) -> None:
+        self._more().popup(under.mapToGlobal(under.rect().bottomLeft()))
 
     def _more(self) -> QMenu:
         from amdesk.ui.dialogs import person_acts as acts
