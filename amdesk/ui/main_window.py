@@ -295,10 +295,10 @@ class MainWindow(QMainWindow):
         inside = next(
             (i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1
         )
-        target = regions[(inside + 1) % len(regions)]
-        target.setFocus(Qt.FocusReason.TabFocusReason)
-        if not target.hasFocus():
-            target.focusNextChild()
+        after = [*regions[inside + 1 :], *regions[: inside + 1]]
+        target = next((w for w in map(_way_in, after) if w is not None), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def undo(self) -> None:
         self.shell.tasks.write(
@@ -350,3 +350,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()
         super().closeEvent(event)
+
+
+def _way_in(region: QWidget) -> QWidget | None:
+    """What takes the focus in a region: itself, or the first thing in it that can; None where nothing can now."""
+    for one in (region, *region.findChildren(QWidget)):
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible():
+            return one
+    return None

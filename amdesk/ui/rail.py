@@ -183,8 +183,8 @@ class Rail(QFrame):
             entry.setCheckable(False)
             page, target = ("participants", {"participant": key}) if person else ("placements", {"placement": key})
             entry.clicked.connect(lambda _=False, p=page, a=target: self.went.emit(p, a))
-            entry.setVisible(not self.compact)
             self.recent.addWidget(entry)
+            entry.setVisible(not self.compact)  # not before it has a parent: it would flash as a window of its own
 
     def fit(self, window_width: int, *, compact: bool) -> None:
         """Icons alone in a small window; a little wider in a large one."""

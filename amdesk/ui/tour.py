@@ -185,7 +185,7 @@ def _lists(driver: Driver) -> None:
     assert isinstance(page, ExchangePage)
     for what in ("supervisors", "placements"):
         path = driver.keep(driver.folder / f"{what}.xlsx")
-        page.export_to(what, path)
+        page.exports.export_to(what, path)
         driver.rest(path.exists)
 
 

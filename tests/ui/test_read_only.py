@@ -64,7 +64,7 @@ def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: W
 def test_reading_searching_and_exporting_go_on(qtbot: QtBot, reading: Window, tmp_path: Path) -> None:
     hands = Hands(qtbot, reading)
     reading.window.go("exchange")
-    hands.page("exchange").export_to("placements", tmp_path / "a.xlsx")
+    hands.page("exchange").exports.export_to("placements", tmp_path / "a.xlsx")
     hands.until(lambda: (tmp_path / "a.xlsx").exists())
     assert hands.ask(lambda desk: len(desk.participants.listing()))
     hands.rest()

@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -301,3 +301,44 @@ def test_the_access_log_is_searched_and_exported(hands: Hands, tmp_path: Path) -
     hands.until(path.exists)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert {row[3].value for row in sheet.iter_rows(min_row=3)} == {number}
+
+
+EVERY = ("overview", "placements", "participants", "matching", "competence", "followup", "exchange", "settings")
+
+
+class Shown(QObject):
+    """Every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[QObject] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.found.append(watched)
+        return False
+
+
+def test_nothing_flashes_as_a_window_of_its_own(hands: Hands) -> None:
+    shown = Shown()
+    application().installEventFilter(shown)
+    for name in EVERY:
+        hands.window.window.go(name)
+        hands.rest()
+    hands.window.window.resize(1280, 640)
+    hands.window.window.resize(1920, 1080)
+    hands.rest()
+    application().removeEventFilter(shown)
+    assert shown.found == []
+    assert hands.window.window.isActiveWindow()
+
+
+def test_f6_walks_the_regions_of_every_page(hands: Hands) -> None:
+    for name in EVERY:
+        hands.window.window.go(name)
+        hands.rest()
+        met = set()
+        for _ in range(4):
+            hands.press(Qt.Key.Key_F6)
+            met.add(hands.window.window.focusWidget())
+        assert len(met - {None}) > 1, name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
-    QScrollArea,
     QStackedWidget,
     QTableView,
     QWidget,
@@ -30,9 +27,10 @@ from amdesk.ui.dialogs.receipt import ReceiptDialog
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Check, KeyButton, Panel, Segments, button, clear, label
+from amdesk.ui.widgets.basic import Panel, Segments, button, clear, label
 from amdesk.ui.widgets.checktable import CheckDelegate, CheckModel
-from amdesk.ui.widgets.fields import Choice
+from amdesk.ui.widgets.exporting import ExportPanel
+from amdesk.ui.widgets.mapping import MappingPanel
 
 SHOWN_FIELDS = {
     "placements": ("name", "occupation", "places", "supervisor"),
@@ -54,7 +52,6 @@ class ExchangePage(Page):
         self.staged: Any = None
         self.kind = "participants"
         self.only_bad = False
-        self.chosen: Any = None
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._home, key="Esc")
         self.store_button = button(
@@ -67,8 +64,9 @@ class ExchangePage(Page):
         self.steps.hide()
         self.column.addWidget(self.steps)
         self.stack = QStackedWidget()
+        self.exports = ExportPanel(shell, self._progress_off)
         self.home = self._home_page()
-        self.map_page = Panel(t("Map columns"))
+        self.map_page = MappingPanel(shell)
         self.check_page = self._check_page()
         for page in (self.home, self.map_page, self.check_page):
             self.stack.addWidget(page)
@@ -139,36 +137,8 @@ class ExchangePage(Page):
         self.log.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         left.body.addWidget(self.log, 1)
         row.addWidget(left, 55)
-        row.addWidget(self._export_panel(), 45)
+        row.addWidget(self.exports, 45)
         return page
-
-    def _export_panel(self) -> QWidget:
-        t, shell = self.t, self.shell
-        panel = Panel(t("Export to Excel"))
-        self.exports: dict[str, KeyButton] = {}
-        lines = (
-            (
-                "supervisors",
-                t("Lists to supervisors"),
-                t(
-                    "One sheet for each supervisor: who, where, from, to, days left, extent. Protected people are left out."
-                ),
-            ),
-            ("placements", t("Placement bank"), t("Every placement with free places today and when the next is free.")),
-            ("bookings", t("Bookings"), t("All bookings that are not cancelled.")),
-        )
-        for code, title, sentence in lines:
-            panel.body.addWidget(label(title, "strong"))
-            panel.body.addWidget(label(sentence, "small", wrap=True))
-            one = button(shell, t("Export: {what}", what=title), partial(self._export, code), icon="arrow_export")
-            self.exports[code] = one
-            panel.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
-            if code == "supervisors":
-                self.one_each = Check(self.shell, t("One workbook for each supervisor, into a folder"))
-                panel.body.addWidget(self.one_each)
-            panel.body.addSpacing(8)
-        panel.body.addStretch(1)
-        return panel
 
     def arrive(self, **arguments: Any) -> None:
         if arguments.get("kind"):
@@ -177,8 +147,8 @@ class ExchangePage(Page):
         if arguments.get("file"):
             self.open_file(Path(arguments["file"]))
         self.refresh()
-        self.chosen = arguments.get("chosen")
-        (self.exports[arguments["export"]] if arguments.get("export") else self.choose).setFocus()
+        self.exports.chosen = arguments.get("chosen")
+        (self.exports.buttons[arguments["export"]] if arguments.get("export") else self.choose).setFocus()
         if arguments.get("pick"):
             self._choose()
 
@@ -244,66 +214,18 @@ class ExchangePage(Page):
     # step 2
 
     def _show_mapping(self) -> None:
-        t, staged = self.t, self.staged
         self._step(2)
-        clear(self.map_page.body)
-        self.map_page.body.addWidget(
-            label(t("Point out what the columns hold. It is remembered for the next file."), "muted", wrap=True)
-        )
-        inner = QWidget()
-        inner.setObjectName("scrolled")
-        lines = QGridLayout(inner)
-        lines.setColumnStretch(2, 1)
-        fields = [
-            ("", t("Do not import")),
-            *((f.name, t.say(Text(f.label)) + (" *" if f.required else "")) for f in staged.kind.fields),
-        ]
-        self.map_choices: dict[int, Choice] = {}
-        for i, header in enumerate(staged.headers):
-            if not header:
-                continue
-            choice = Choice(self.shell, fields, staged.mapping.get(i, ""), header)
-            self.map_choices[i] = choice
-            lines.addWidget(label(header, "strong"), i, 0)
-            lines.addWidget(choice, i, 1)
-            example = next(
-                (
-                    squash(c[i])
-                    for n, c, _ in staged.table[staged.header_row + 1 :]
-                    if i < len(c) and c[i] not in {None, ""}
-                ),
-                "",
-            )
-            lines.addWidget(label(t("for instance {example}", example=example[:40]) if example else "", "small"), i, 2)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
-        self.map_page.body.addWidget(area, 1)
-        self.map_wrong = label("", "bad", wrap=True)
-        self.map_page.body.addWidget(self.map_wrong)
+        self.map_page.show_file(self.staged)
         self.stack.setCurrentWidget(self.map_page)
-        self.store_button.setText(t("Check rows"))
+        self.store_button.setText(self.t("Check rows"))
         self.store_button.show()
         self.cancel_button.show()
-        first = next(iter(self.map_choices.values()), None)
-        if first:
-            first.setFocus()
+        self.map_page.focus_first()
 
     def _mapped(self) -> None:
-        mapping: dict[int, str] = {}
-        for i, choice in self.map_choices.items():
-            code = choice.code()
-            if code and code in mapping.values():
-                self.map_wrong.setText(self.t("Two columns are mapped to the same field. Keep one of them."))
-                return
-            if code:
-                mapping[i] = code
-        staged = self.staged
-        missing = [f for f in staged.kind.fields if f.required and f.name not in mapping.values()]
-        if missing:
-            self.map_wrong.setText(self.t("No column for {field}. Choose it above.", field=Text(missing[0].label)))
-            return
-        self.shell.tasks.run(lambda desk: desk.imports.remap(staged, mapping), lambda _: self._check(), key="stage")
+        staged, mapping = self.staged, self.map_page.mapping()
+        if mapping is not None:
+            self.shell.tasks.run(lambda desk: desk.imports.remap(staged, mapping), lambda _: self._check(), key="stage")
 
     # step 3
 
@@ -353,7 +275,7 @@ class ExchangePage(Page):
 
     def _needs_mapping(self, said: str) -> None:
         self._show_mapping()
-        self.map_wrong.setText(said)
+        self.map_page.wrong.setText(said)
 
     def shown(self) -> tuple[str, ...]:
         if self.staged is None:
@@ -517,42 +439,6 @@ class ExchangePage(Page):
 
         self.shell.tasks.long(lambda desk: desk.imports.storing(review), done, failed=self.shell.guarded(failed))
 
-    # export
-
-    def _export(self, what: str) -> None:
-        one_each = what == "supervisors" and self.one_each.isChecked()
-        if one_each:
-            name = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
-        else:
-            names = {
-                "supervisors": self.t("Supervisors"),
-                "placements": self.t("Placements"),
-                "bookings": self.t("Bookings"),
-            }
-            suggested = str(Path.home() / f"{names[what]} {self.shell.today.isoformat()}.xlsx")
-            name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
-        if name:
-            self.export_to(what, Path(name), one_each=one_each)
-
-    def export_to(self, what: str, path: Path, *, one_each: bool = False) -> None:
-        """Write the list; long ones show how far they have come and can be stopped."""
-        chosen = self.chosen if what == "placements" else None
-
-        def work(desk: Any) -> Any:
-            if what == "supervisors":
-                return desk.exports.supervisors(path, one_each=one_each)
-            return desk.exports.placements(path, chosen=chosen) if what == "placements" else desk.exports.bookings(path)
-
-        def done(finished: bool) -> None:
-            self._progress_off()
-            self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
-
-        def failed(said: str) -> None:
-            self._progress_off()
-            self.shell.toast(said)
-
-        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(failed))
-
     def _progress(self, done: int, total: int, what: str) -> None:
         if not self.isVisible():
             return
@@ -578,4 +464,6 @@ class ExchangePage(Page):
         self.steps.setText("   ———   ".join(f"{'✓' if i < number else i} {n}" for i, n in enumerate(names, 1)))
 
     def regions(self) -> list[QWidget]:
-        return [self.choose, self.table] if self.review else [self.choose, self.log, self.exports["supervisors"]]
+        return (
+            [self.choose, self.table] if self.review else [self.choose, self.log, self.exports.buttons["supervisors"]]
+        )

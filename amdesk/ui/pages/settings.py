@@ -75,6 +75,9 @@ class SettingsPage(Page):
         self.refresh()
         self.menu.setFocus()
 
+    def regions(self) -> list[QWidget]:
+        return [self.menu, self.stack]
+
     def _turn(self, row: int) -> None:
         self.stack.setCurrentIndex(row)
         self.refresh()
