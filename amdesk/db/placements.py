@@ -61,9 +61,11 @@ MATCHING = (
     f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')} from placement p where p.void = 0 and p.status = 'open'"
 )
 NARROW = """
-select p.id from placement p
+select p.id, case when p.shared = 0 and c.next_date >= p.open_to and c.from_date <= p.open_from and b.bookings = c.places and b.latest <= :day
+    and not exists (select 1 from capacity x where x.placement_id = p.id and x.void = 0 and x.to_date >= :day and x.id <> c.id)
+  then b.ends end as ends from placement p
 left join capacity c on c.placement_id = p.id and c.void = 0 and c.to_date >= :day
-left join (select placement_id, count(*) as bookings, sum(extent) as extents from booking
+left join (select placement_id, count(*) as bookings, sum(extent) as extents, min(to_date) as ends, max(from_date) as latest from booking
   where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :day group by placement_id) b on b.placement_id = p.id
 where p.void = 0 and p.status = 'open' and (c.id is null or c.next_date < p.open_to or c.from_date > p.open_from or 100 * c.places <
   case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end
@@ -71,13 +73,15 @@ where p.void = 0 and p.status = 'open' and (c.id is null or c.next_date < p.open
 """
 
 
-def narrow(bank: Bank, since: date, extent: int) -> set[int]:
-    """Keys of placements where a booking of `extent` percent may meet a full or closed day from `since` on.
+def narrow(bank: Bank, since: date, extent: int) -> dict[int, date | None]:
+    """Placements where a booking of `extent` percent may meet a full or closed day from `since` on.
 
     At all others there are more places than bookings and one capacity for the whole period, so that nobody has to
-    walk through their days.
+    walk through their days. A day is given where every place is taken by a booking that has begun: the last day of the
+    first of them to end, after which there is room for good.
     """
-    return {key for (key,) in tuples(bank, NARROW, day=since.isoformat(), extent=extent)}
+    found = tuples(bank, NARROW, day=since.isoformat(), extent=extent)
+    return {key: iso_day(ends) if ends else None for key, ends in found}
 
 
 MUST_COLUMNS = {

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from amdesk.domain.identity import age_on
 from amdesk.domain.modules import Occasion
 from amdesk.domain.participant import Need, Participant
-from amdesk.domain.placement import LANGUAGES, Availability, Placement
+from amdesk.domain.placement import LANGUAGES, Availability, Placement, next_day
 from amdesk.domain.texts import N_
 
 PARTS = ("occupation", "time", "travel", "language", "requirements", "goal")
@@ -92,6 +92,15 @@ def opening_of(place: Placement, free: Availability, start: date, trip: Trip | N
     if period is None or (period[0] - start).days > HORIZON_DAYS:
         return None
     return Opening(place, period[0], place.open_to if period[1] >= far else period[1], trip)
+
+
+def opening_after(place: Placement, taken: date, start: date, trip: Trip | None) -> Opening | None:
+    """The same for an open placement that is full through the day `taken` and has room for good after it."""
+    first = max(start, place.open_from, next_day(taken))
+    last = min(start + LOOK_AHEAD, place.open_to)
+    if (first - start).days > HORIZON_DAYS or (place.open_to == last and (last - first).days + 1 < LEAST_DAYS):
+        return None
+    return Opening(place, first, place.open_to, trip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +320,8 @@ def lasting_parts(
 
 def order(match: Scored) -> tuple[int, date, int, str]:
     """The stated order of matches; see the module's text."""
-    trip = match.opening.trip
-    return (-match.score, match.opening.free_from, trip.bus if trip else 999, match.opening.placement.number)
+    score, _, (place, free_from, _, trip) = match
+    return (-score, free_from, trip.bus if trip else 999, place.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from amdesk.domain.matching import (
     Weights,
     blocked,
     match_person,
+    opening_after,
     opening_of,
     plain_musts,
     score,
@@ -87,18 +88,21 @@ class Matching:
         trips = reference.travel(bank)
         known = places.for_matching(bank, plain_musts(person, weights))
         narrow = places.narrow(bank, start, extent)
-        found = places.availabilities(bank, start, known=[p for p in known if p.id in narrow])
+        walked = [p for p in known if p.id in narrow and narrow[p.id] is None]
+        found = places.availabilities(bank, start, known=walked)
         ways = {d: trips.get((person.district, d)) for d in {p.district for p in known}}
         latest = start + timedelta(HORIZON_DAYS)
         out: list[Opening | None] = []
         make = tuple.__new__  # thousands: half the time of the class itself
         for p in known:
-            if p.id in narrow:
-                out.append(opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100))
-            elif p.open_to < start or p.open_from > latest:
-                out.append(None)
+            if p.id not in narrow:
+                first = max(start, p.open_from)
+                late = p.open_to < start or first > latest
+                out.append(None if late else make(Opening, (p, first, p.open_to, ways[p.district])))
+            elif taken := narrow[p.id]:
+                out.append(opening_after(p, taken, start, ways[p.district]))
             else:
-                out.append(make(Opening, (p, max(start, p.open_from), p.open_to, ways[p.district])))
+                out.append(opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100))
         return out
 
     def for_placement(
