@@ -130,7 +130,7 @@ class KeyButton(QPushButton):
                 self.kind, "text"
             )
         )
-        x = 12 if self.objectName() == "search" else max(4, (self.width() - self._content()) // 2)
+        x = 10 if self.objectName() == "search" else max(4, (self.width() - self._content()) // 2)
         if self.icon_name:
             paint.icon(
                 painter,
@@ -146,16 +146,28 @@ class KeyButton(QPushButton):
         words = theme.font("body" if plain else "body_strong")
         wide = paint.say(
             painter,
-            self.rect().adjusted(x, 0, -50 if plain else 0, 0),
+            self.rect().adjusted(x, 0, -48 if plain else 0, 0),
             self.text(),
             words,
             theme.color("text2" if plain else role),
         )
         if self.cap:
-            self._key_cap(
-                painter, self.width() - paint.width(self.cap, theme.font("label")) - 20 if plain else x + wide + 8, role
-            )
+            if plain:
+                self._soft_cap(painter)
+            else:
+                self._key_cap(painter, x + wide + 8, role)
         painter.end()
+
+    def _soft_cap(self, painter: QPainter) -> None:
+        """At the right of a field, where it must not compete with what is written."""
+        theme = self.shell.theme
+        font = theme.font("caption")
+        wide = paint.width(self.cap, font) + 10
+        cap = QRect(self.width() - wide - 7, (self.height() - 18) // 2, wide, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surface3"))
+        painter.drawRoundedRect(cap, 4, 4)
+        paint.say(painter, cap, self.cap, font, theme.color("text2"), paint.CENTER)
 
     def _key_cap(self, painter: QPainter, x: int, role: str) -> None:
         theme = self.shell.theme
