@@ -52,7 +52,8 @@ class Words:
 
     def __call__(self, msgid: str, **params: Any) -> str:
         """Translate a msgid and fill it in."""
-        found = _catalogue(self.lang).gettext(msgid).replace(" %", "\u00a0%") if msgid else ""
+        space = "\u00a0%" if self.lang == "sv" else "%"
+        found = _catalogue(self.lang).gettext(msgid).replace(" %", space) if msgid else ""
         return found.format(**{k: self.show(v) for k, v in params.items()}) if params else found
 
     def say(self, sentence: Text) -> str:

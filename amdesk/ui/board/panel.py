@@ -183,7 +183,7 @@ class BoardPanel(Panel):
         self.people, self.book_button = [], None
         t = self.t
         under = f"{self._name(line)} · {t.day(bar.first)} – {t.day(bar.last)}" + (
-            f" · {bar.extent} %" if bar.extent < 100 else ""
+            f" · {self.t.percent(bar.extent)}" if bar.extent < 100 else ""
         )
         self._title(self.shell.name(bar.name) if bar.ref else t("Closed period"), t(STATES[bar.state]), under)
         self.inner.addStretch(1)

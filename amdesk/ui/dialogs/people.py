@@ -43,10 +43,10 @@ class ParticipantDialog(Dialog):
         self.languages = QLineEdit(p.languages if p else "")
         self.licence = Choice(shell, [("", t("None")), ("B", "B")], p.licence if p else "")
         self.extent = Choice(
-            shell, [(str(x), f"{x} %") for x in (50, 60, 75, 80, 90, 100)], str(p.extent if p else 100)
+            shell, [(str(x), shell.words.percent(x)) for x in (50, 60, 75, 80, 90, 100)], str(p.extent if p else 100)
         )
         if p and str(p.extent) != self.extent.code():
-            self.extent.addItem(f"{p.extent} %", str(p.extent))
+            self.extent.addItem(shell.words.percent(p.extent), str(p.extent))
             self.extent.choose(str(p.extent))
         self.available = DateEdit(shell, p.available_from if p else None)
         self.district = Choice(shell, [("", "–"), *lists["districts"]], p.district if p else "")

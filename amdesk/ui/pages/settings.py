@@ -127,7 +127,7 @@ class SettingsPage(Page):
         self.language = Choice(
             self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language
         )
-        self.scale = Choice(self.shell, [(str(x), f"{x} %") for x in (90, 100, 115, 130, 150)], str(s.scale))
+        self.scale = Choice(self.shell, [(str(x), t.percent(x)) for x in (90, 100, 115, 130, 150)], str(s.scale))
         self.letters = Check(self.shell, t("Single letters work as shortcuts in lists (S, B, N)"))
         self.letters.setChecked(s.letters)
         self.motion = Check(self.shell, t("Reduced motion"))

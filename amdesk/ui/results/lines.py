@@ -88,7 +88,7 @@ class TrendChart(QWidget):
         for value in range(0, most + 1, step):
             y = int(self._y(area, most, value))
             painter.fillRect(area.left(), y, area.width(), 1, theme.color("line"))
-            said = f"{value} %" if value == most else str(value)
+            said = self.shell.words.percent(value) if value == most else str(value)
             paint.say(
                 painter,
                 QRect(0, y - 9, area.left() - 8, 18),

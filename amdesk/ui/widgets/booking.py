@@ -171,7 +171,7 @@ class BookingPanel(Panel):
         self.holder.addLayout(self._lengths())
         self.holder.addWidget(label(t("Extent"), "label"))
         extents = sorted({*EXTENTS, str(person.extent)}, key=int)
-        self.extent = Segments([(x, f"{x} %") for x in extents], str(person.extent))
+        self.extent = Segments([(x, self.t.percent(int(x))) for x in extents], str(person.extent))
         self.extent.chosen.connect(lambda _c: self._check())
         self.holder.addWidget(self.extent)
         self.holder.addWidget(divider())
