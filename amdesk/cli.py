@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from amdesk import __version__
-from amdesk.commands.common import a_date
+from amdesk.commands.common import JSON, a_date, put
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BankUnusable
 from amdesk.domain.texts import N_, text
@@ -78,7 +78,10 @@ class Group(click.Group):
             return super().invoke(ctx)
         except AmdeskError as error:
             words = ctx.obj.words if isinstance(ctx.obj, Call) else Words("sv")
-            click.echo(words.say(error.text), err=True)
+            said = words.say(error.text)
+            if ctx.find_root().meta.get(JSON):
+                put({"error": {"code": error.code, "message": said}})
+            click.echo(said, err=True)
             ctx.exit(error.exit_code)
 
 

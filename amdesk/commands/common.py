@@ -31,10 +31,18 @@ class Call(Protocol):
     def desk(self) -> AbstractContextManager[Any]: ...
 
 
+JSON = "amdesk.json"
+"""Where a call remembers that it was asked for JSON, so that an error is said in JSON too."""
+
+
+def _remember(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
+    ctx.find_root().meta[JSON] = value
+    return value
+
+
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--json", "as_json", is_flag=True, help="One JSON document on stdout and nothing else there.")(
-        command
-    )
+    said = 'One JSON document on stdout and nothing else there; of an error {"error": {code, message}}.'
+    return click.option("--json", "as_json", is_flag=True, is_eager=True, callback=_remember, help=said)(command)
 
 
 def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -244,3 +244,28 @@ def test_a_certificate_is_checked_without_bank_or_network(
     pdf.write_bytes(data)
     assert run("/nowhere", "certificate", "verify", str(pdf), "--key", str(key)).exit_code == 1
     assert run("/nowhere", "certificate", "verify", str(key), "--key", str(key)).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("match", "D-9999"), 1, "D-9999"), (("import", "placements", "none.csv"), 3, "none.csv"), (("cancel", "B-NONE"), 1, "B-NONE"),
+        (("list", "placements", "--free-on", "imorgon"), 2, "imorgon"),
+    ],
+)  # fmt: skip
+def test_a_refusal_of_a_call_for_json_is_one_document_too(
+    bank: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    result = run(bank, *words, "--json")
+    assert result.exit_code == code
+    error = json.loads(result.stdout)["error"]
+    assert set(error) == {"code", "message"}
+    assert said in error["message"]
+    assert result.stderr.strip() == error["message"]
+
+
+def test_a_missing_bank_is_one_document_where_json_was_asked_for(tmp_path: Path) -> None:
+    for words in (("list", "placements"), ("bank", "check"), ("bank", "info"), ("report", "cohort", "--year", "2020")):
+        result = run(tmp_path / "none", *words, "--json")
+        assert result.exit_code == 4
+        assert json.loads(result.stdout)

@@ -35,7 +35,7 @@ def test_a_broken_policy_is_one_sentence_and_exit_3(demo_bank: Path, tmp_path: P
     path.write_text('{"order": ["placed"]}', "utf-8")
     done = run(demo_bank, "match", "--all", "--policy", str(path), "--json")
     assert done.exit_code == 3
-    assert done.stdout == ""
+    assert json.loads(done.stdout)["error"]["message"] == done.stderr.strip()
     assert done.stderr.strip() == "The policy's order names each of placed, fit, waiting once."
 
 
