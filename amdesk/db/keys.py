@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -146,11 +147,16 @@ def _load(bank: Path) -> dict[str, Any]:
 def _save(bank: Path, content: dict[str, Any], *, new: bool) -> None:
     path = key_file(bank)
     part = path.with_name(path.name + ".part")
-    handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
     if new and path.exists():
         part.unlink()
         raise BankUnusable(text(N_("There is already a key file {path}. Choose another place."), path=str(path)))

@@ -35,7 +35,11 @@ def create_bank(
         key, code = keys.make(path, actor, passphrase)
         create_file(path, key)
         bank = SqliteBank(str(path), key, actor=actor, account=account, clock=clock)
-        bank.migrate()
+        try:
+            bank.migrate()
+        except BaseException:
+            bank.close()  # an open file cannot be removed everywhere
+            raise
     except (OSError, driver.Error, BankUnusable) as error:
         for left in (path, keys.key_file(path), path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             with suppress(OSError):

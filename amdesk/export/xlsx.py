@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,20 +41,27 @@ def write_book(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, 
 
     Raises BadFile where the file is open elsewhere, the folder is gone or the disk is full.
     """
-    try:
-        yield from _written(path, tables)
-    except OSError:  # openpyxl writes its rows to temporary files long before it saves
-        raise _no_room(path) from None
-
-
-def _written(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
     from openpyxl import Workbook
+
+    writable(path)
+    book = Workbook(write_only=True)
+    try:
+        yield from _written(book, tables)
+        content = io.BytesIO()
+        book.save(content)
+    except OSError:  # openpyxl writes its rows to temporary files long before it saves
+        for sheet in book.worksheets:
+            with suppress(Exception):  # else it complains of the same on stderr when it is forgotten
+                sheet.close()
+        raise _no_room(path) from None
+    save_bytes(path, content.getvalue())
+
+
+def _written(book: Any, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    writable(path)
-    book = Workbook(write_only=True)
     head, fill = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="0B5F66")
     taken: set[str] = set()
     for table in tables:
@@ -84,7 +93,6 @@ def _written(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, st
             sheet.append([harmless(table.note)])
         sheet.auto_filter.ref = f"A2:{get_column_letter(len(table.columns))}{count + 2}"
         yield count, 0, table.name
-    _save(book, path)
 
 
 def _sheet_name(said: str, taken: set[str]) -> str:
@@ -110,21 +118,6 @@ def writable(path: Path) -> None:
         )
 
 
-def _save(book: Any, path: Path) -> None:
-    part = path.with_name(path.name + ".part")
-    try:
-        book.save(part)
-        os.replace(part, path)
-    except PermissionError:
-        part.unlink(missing_ok=True)
-        raise BadFile(
-            text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
-        ) from None
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise _no_room(path) from None
-
-
 def _no_room(path: Path) -> BadFile:
     return BadFile(
         text(
@@ -142,6 +135,12 @@ def save_bytes(path: Path, content: bytes) -> None:
     try:
         part.write_bytes(content)
         os.replace(part, path)
+    except PermissionError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise BadFile(
+            text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
+        ) from None
     except OSError:
         part.unlink(missing_ok=True)
         raise _no_room(path) from None

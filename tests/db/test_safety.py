@@ -167,6 +167,28 @@ def test_a_failed_creation_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [blocked]
 
 
+@pytest.mark.parametrize("room", [10, 300, 3000, 200_000])
+def test_a_disk_that_fills_while_a_bank_is_made_leaves_nothing(tmp_path: Path, room: int) -> None:
+    code = f"""
+import resource, signal, sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+from pathlib import Path
+from amdesk.db.opening import create_bank
+from amdesk.domain.errors import BankUnusable
+from tests import make
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    create_bank(Path({str(tmp_path / "b.amdesk")!r}), "en lång fras", actor="T", account="t", clock=make.CLOCK)
+except BankUnusable as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.stdout.count("No bank could be made") == 1, run.stderr
+    assert run.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_backup_is_a_whole_bank_that_opens_with_the_same_passphrase(path: Path, tmp_path: Path) -> None:
     bank = opened(path)
     made = banks.backup(bank, tmp_path / "copies" / "c.amdesk")

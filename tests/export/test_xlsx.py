@@ -85,5 +85,6 @@ for act in (lambda: list(write_book(Path({str(path)!r}), [Table('t', 't', [Colum
 """
     run = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=False)
     assert run.stdout.count("could not be written: the disk is full") == 2, run.stderr
+    assert run.stderr == "", "no library complains beside the sentence"
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
