@@ -62,6 +62,8 @@ def read_bytes(path: Path) -> bytes:
     if locked_by(path):
         raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
     try:
+        if path.exists() and not path.is_file():
+            raise BadFile(text(N_("{file} is a folder or no file. Choose a file."), file=str(path)), "NO_FILE")
         if path.stat().st_size > MAX_BYTES:
             raise BadFile(
                 text(N_("{file} is larger than 60 MB. Split it and import the parts."), file=path.name), "TOO_LARGE"

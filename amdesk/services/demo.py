@@ -97,14 +97,20 @@ class City:
 
 
 def make(path: Path, clock: Clock, seed: int = SEED) -> str:
-    """Make the demo bank at `path` (open to anyone, invented people only) and return its address. Leaves it if it is there."""
+    """Make the demo bank at `path` (open to anyone, invented people only) and return its address. Leaves it if it is there.
+
+    Raises BankUnusable where there is no room for it; nothing is left then.
+    """
     if path.exists():
         return str(path)
     bank, _ = banks.create(path, None, clock, access.Who("Jamila Provström", access.who().account))
     try:
         populate(bank, clock.today(), seed)
-    finally:
+    except BaseException:  # half a city would be opened as a whole one the next time
         bank.close()
+        banks.remove_files(path)
+        raise
+    bank.close()
     return str(path)
 
 

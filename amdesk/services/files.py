@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from amdesk.domain.errors import BadFile
+from amdesk.domain.texts import N_, text
 from amdesk.export.recovery import recovery_pdf
 from amdesk.export.xlsx import save_bytes, writable
 from amdesk.i18n import Words
@@ -13,6 +15,17 @@ from amdesk.i18n import Words
 def check(path: Path) -> None:
     """Raise BadFile where `path` cannot be written, before anything irreversible is done."""
     writable(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for several files. Raises BadFile where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise BadFile(
+            text(N_("{file} cannot be written there. Choose a folder that exists and a file name."), file=str(folder)),
+            "NO_FOLDER",
+        ) from None
 
 
 def save(path: Path, content: bytes) -> None:

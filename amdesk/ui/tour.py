@@ -107,7 +107,7 @@ def tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
     Leaves .xlsx, .pdf and .png files in `folder` and returns their paths. Raises AmdeskError.
     """
     folder = folder.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    files.make_folder(folder)
     bank = folder / "tour.amdesk"
     banks.remove_files(bank)
     address = demo.make(bank, clock)
@@ -273,7 +273,7 @@ def pictures(
 ) -> list[Path]:
     """Every screen at both sizes, light and dark, in the languages asked for."""
     folder = folder.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    files.make_folder(folder)
     bank = folder / "pictures.amdesk"
     banks.remove_files(bank)
     address = demo.make(bank, clock)

@@ -269,3 +269,11 @@ def test_a_missing_bank_is_one_document_where_json_was_asked_for(tmp_path: Path)
         result = run(tmp_path / "none", *words, "--json")
         assert result.exit_code == 4
         assert json.loads(result.stdout)
+
+
+def test_a_tour_to_a_place_that_cannot_be_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = run(tmp_path / "none", "tour", "--out", str(tmp_path / "file" / "tour"))
+    assert done.exit_code == 3
+    assert "cannot be written there" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -249,6 +249,11 @@ def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
         read_file(path)
 
 
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="is a folder or no file"):
+        read_file(tmp_path)
+
+
 @pytest.mark.parametrize("lock", ["~$list.xlsx", ".~lock.list.xlsx#"])
 def test_a_file_open_elsewhere_says_so(tmp_path: Path, lock: str) -> None:
     path = tmp_path / "list.xlsx"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,25 @@ def test_the_city_is_removed_in_one_step(tmp_path: Path) -> None:
     bank.close()
     banks.remove_files(path)
     assert list(tmp_path.glob("x*")) == []
+
+
+def test_a_disk_that_fills_leaves_no_half_city(tmp_path: Path) -> None:
+    code = f"""
+import resource, signal, sys
+sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+import subprocess
+import sys
+from pathlib import Path
+from amdesk.domain.errors import BankUnusable
+from amdesk.services import demo
+from tests import make
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_300_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    demo.make(Path({str(tmp_path / "d.amdesk")!r}), make.CLOCK)
+except BankUnusable as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "full" in run.stdout, run.stderr
+    assert list(tmp_path.iterdir()) == []
