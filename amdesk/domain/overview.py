@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amdesk.domain.tasks import Task
 
@@ -37,6 +37,10 @@ class Ending:
     day: date
     assessed: int
     final: bool
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As domain/tasks.py does."""
+        return Ending, (self.participant_id, self.name, self.place, self.day, self.assessed, self.final)
 
 
 class Overview(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from amdesk.domain.texts import N_, Text
 
@@ -37,6 +38,10 @@ class Task:
     due: date
     participant_id: int | None
     case_worker_id: int | None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Hundreds come from the helper process at once: a call each, not a state set field by field."""
+        return Task, (self.key, self.kind, self.person, self.where, self.due, self.participant_id, self.case_worker_id)
 
     @property
     def title(self) -> Text:
