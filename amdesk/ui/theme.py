@@ -174,7 +174,7 @@ QPushButton:disabled { color: $text3; background: $surface2; border-color: $line
 QPushButton[kind="primary"] { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_press; }
-QPushButton[kind="primary"]:focus { border: 2px solid $surface; outline: 2px solid $focus; }
+QPushButton[kind="primary"]:focus, QPushButton[kind="danger"]:focus { border: 1px solid $accent; outline: none; }
 QPushButton[kind="primary"]:disabled { background: $surface3; color: $text3; border-color: $line; }
 QPushButton[kind="soft"] { background: $accent_soft; color: $accent_text; border: 1px solid $accent_soft; }
 QPushButton[kind="soft"]:focus { border: 2px solid $focus; }

@@ -136,6 +136,10 @@ class ExchangePage(Page):
         self.log.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.log.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         left.body.addWidget(self.log, 1)
+        self.no_log = label(t("Nothing has been imported yet."), "muted")
+        self.no_log.setAlignment(Qt.AlignmentFlag.AlignTop)
+        left.body.addWidget(self.no_log, 1)
+        self.no_log.hide()
         row.addWidget(left, 55)
         row.addWidget(self.exports, 45)
         return page
@@ -154,7 +158,12 @@ class ExchangePage(Page):
 
     def refresh(self) -> None:
         if self.review is None:
-            self.shell.tasks.run(lambda desk: desk.imports.log(), self.log_rows.set_rows, key="imports")
+            self.shell.tasks.run(lambda desk: desk.imports.log(), self._show_log, key="imports")
+
+    def _show_log(self, rows: list[Any]) -> None:
+        self.log_rows.set_rows(rows)
+        self.log.setVisible(bool(rows))
+        self.no_log.setVisible(not rows)
 
     def _home(self) -> None:
         self.review = self.staged = None

@@ -123,6 +123,8 @@ class KeyButton(QPushButton):
         option.icon = QIcon()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        if self.hasFocus() and self.kind in {"primary", "danger"}:
+            self._ring(painter)
         role = (
             "text3"
             if not self.isEnabled()
@@ -157,6 +159,14 @@ class KeyButton(QPushButton):
             else:
                 self._key_cap(painter, x + wide + 8, role)
         painter.end()
+
+    def _ring(self, painter: QPainter) -> None:
+        """On a filled button: the ring at the edge, a gap, then the fill."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for inset, role in ((1, "focus"), (3, "surface")):
+            painter.setPen(QPen(self.shell.theme.color(role), 2))
+            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 6 - inset, 6 - inset)
 
     def _soft_cap(self, painter: QPainter) -> None:
         """At the right of a field, where it must not compete with what is written."""
