@@ -1,6 +1,29 @@
-"""`python -m amdesk` is the command line."""
+"""The entry point of `python -m amdesk` and of every installed program: the helper, the window or the command line."""
 
-from amdesk.cli import main
+from __future__ import annotations
+
+import sys
+
+from amdesk.services.helper import FIRST_SCREEN
+
+
+def main() -> None:
+    if sys.argv[1:2] == [FIRST_SCREEN]:
+        from amdesk.memory import calm_collector
+
+        calm_collector()
+        from amdesk.services.ahead import main as read
+
+        read()
+    elif len(sys.argv) == 1:
+        from amdesk.window import main as window
+
+        window()
+    else:
+        from amdesk.cli import main as command_line
+
+        command_line()
+
 
 if __name__ == "__main__":
     main()

@@ -24,7 +24,7 @@ ALLOWED = {
     "cli": {"commands", "services", "app", *BASE},
     "app": {"services", "ui", *BASE},
     "window": {"services", "app", *BASE},
-    "__main__": {"cli"},
+    "__main__": {"cli", "window", "services", *BASE},
     "__init__": set(),
 }
 

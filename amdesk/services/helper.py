@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 FIRST_SCREEN = "--first-screen"
-"""What a frozen program is called with to be the helper; see installer/entry.py."""
-
-
+"""What an installed program is called with to be the helper; see amdesk/__main__.py."""
 CALL = "from amdesk.memory import calm_collector; calm_collector(); from amdesk.services.ahead import main; main()"
 
 
@@ -47,7 +45,8 @@ class Helper:
 
 def start() -> Helper | None:
     """The helper under way, or None where this computer does not let one start."""
-    call = [FIRST_SCREEN] if getattr(sys, "frozen", False) else ["-S", "-c", CALL]  # -S: it is told where modules lie
+    python = os.path.basename(sys.executable).lower().startswith("python")
+    call = ["-S", "-c", CALL] if python else [FIRST_SCREEN]  # -S: it is told where modules lie
     paths = os.pathsep.join(os.path.abspath(p) for p in sys.path)
     try:
         return Helper(

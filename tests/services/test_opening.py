@@ -56,6 +56,15 @@ def test_the_helper_says_what_the_bank_says(bank: tuple[str, str]) -> None:
         one.abandon()
 
 
+def test_an_installed_program_is_the_helper_too(bank: tuple[str, str]) -> None:
+    call = [sys.executable, "-m", "amdesk", helper.FIRST_SCREEN]
+    started = subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    opening = opened(bank, helper.Helper(started))
+    assert opening.badges.result(20)["participants"] == 1
+    assert opening.reader.desk is None, "the helper said it, not the window's own connection"
+    opening.abandon()
+
+
 def test_what_a_helper_leaves_unsaid_is_asked_here(bank: tuple[str, str]) -> None:
     dead = subprocess.Popen([sys.executable, "-c", ""], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     dead.wait()
