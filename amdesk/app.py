@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from amdesk.services.helper import Helper
     from amdesk.ui.bankwindow import Window
 
-# Qt and everything that needs it is imported where it is used: the bank is read meanwhile, on its own thread.
+# Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
 AGAIN = 77
 
@@ -202,6 +202,8 @@ def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> Non
             from amdesk.services import banks
 
             window.tasks.close()
+            if window.lock is not None:
+                window.lock.release()  # an open file cannot be removed everywhere
             banks.remove_files(Path(window.address))
             again("")
     elif what.startswith("restore:"):

@@ -167,26 +167,20 @@ class MainWindow(QMainWindow):
             self.shell, "warn", t("The bank cannot be reached"), t("What you see may be old, and nothing can be saved. AMDesk tries again every 30 seconds."),
             (t("Try now"), self.shell.tasks.try_again),
         )  # fmt: skip
-        self.banners.setContentsMargins(20, 8, 20, 0)
-        self.banners.insertWidget(0, self.away)
+        self._put(self.away)
 
     def _back(self) -> None:
         """It answers again: the page reads anew."""
-        if self.away is not None:
-            self.away.hide()
-            self.away.deleteLater()
-            self.away = None
-        self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
+        self._drop(self.away)
+        self.away = None
         self.shell.toast(self.t("The bank answers again."))
         self.refresh()
 
     def _locked(self) -> None:
         """A banner while the bank is open in another window, which alone can change it."""
         why, t = self.shell.read_only, self.t
-        if self.reading is not None:
-            self.reading.hide()
-            self.reading.deleteLater()
-            self.reading = None
+        self._drop(self.reading)
+        self.reading = None
         if why:
             self.reading = Banner(
                 self.shell,
@@ -195,12 +189,23 @@ class MainWindow(QMainWindow):
                 why,
                 (t("Try now"), self.shell.take_wanted.emit),
             )
-            self.banners.insertWidget(0, self.reading)
-        self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
+            self._put(self.reading)
 
     def _if_open(self, then: Callable[[], Any]) -> Callable[[], Any]:
         """What changes the bank, or the reason why it cannot be done now."""
         return lambda: self.shell.toast(self.shell.read_only) if self.shell.read_only else then()
+
+    def _put(self, banner: Banner) -> None:
+        """Above all others."""
+        self.banners.insertWidget(0, banner)
+        self.banners.setContentsMargins(20, 8, 20, 0)
+
+    def _drop(self, banner: Banner | None) -> None:
+        if banner is not None:
+            self.banners.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
 
     def banner(self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
         """A line above the page; two at most."""

@@ -108,6 +108,7 @@ class Rail(QFrame):
         self.shell, self.t, self.compact = shell, shell.words, False
         self.opened: list[tuple[str, int, str]] = []
         self.buttons: dict[str, NavButton] = {}
+        self.entries: list[NavButton] = []
         self.setObjectName("nav")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -176,6 +177,7 @@ class Rail(QFrame):
 
     def show_recent(self) -> None:
         clear(self.recent)
+        self.entries = []
         self.recent_label.setVisible(not self.compact and bool(self.opened))
         for kind, key, said in self.opened:
             person = kind == "participant"
@@ -184,6 +186,7 @@ class Rail(QFrame):
             page, target = ("participants", {"participant": key}) if person else ("placements", {"placement": key})
             entry.clicked.connect(lambda _=False, p=page, a=target: self.went.emit(p, a))
             self.recent.addWidget(entry)
+            self.entries.append(entry)
             entry.setVisible(not self.compact)  # not before it has a parent: it would flash as a window of its own
 
     def fit(self, window_width: int, *, compact: bool) -> None:
@@ -197,4 +200,6 @@ class Rail(QFrame):
         self.brand.update()
         for widget in (self.search, self.user, self.saved):
             widget.setVisible(not compact)
-        self.show_recent()
+        self.recent_label.setVisible(not compact and bool(self.opened))
+        for one in self.entries:
+            one.setVisible(not compact)

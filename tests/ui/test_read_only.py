@@ -90,6 +90,7 @@ def test_when_the_other_window_closes_this_one_can_change_things(
     act.click()
     assert reading.tasks.read_only is None
     assert not any(b.isVisible() for b in reading.window.findChildren(Banner))
+    assert reading.window.banners.contentsMargins().top() == 0, "no gap is left where the banner was"
     reading.window.go("participants")
     hands.rest()
     assert all(b.isEnabled() for b in writing(reading))
