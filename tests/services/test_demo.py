@@ -107,3 +107,11 @@ except BankUnusable as error:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert "full" in run.stdout, run.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_badge_counts_is_what_its_page_lists(city: Desk) -> None:
+    found = city.badges()
+    assert found["competence"] == len(city.competence.due()) > 0
+    assert found["followup"] == sum(d.due <= TODAY for d in city.results.desk(0)) > 0
+    assert found["participants"] == len(city.participants.listing(chip="waiting")) > 0
+    assert found["placements"] == sum(p.free for p in city.placements.listing()) > 0
