@@ -27,6 +27,11 @@ def test_the_swedish_catalogue_is_complete() -> None:
     assert tool().faults() == []
 
 
+def test_a_text_inside_an_f_string_is_found_on_every_python() -> None:
+    source = """f"{t('Texts')} {self.t('{hours} h', hours=1)} {words('a' if x else 'b')}"; text("{name}"); t(name)"""
+    assert set(tool().said(source)) == {"a", "b", "Texts", "{hours} h"}
+
+
 def test_sentences_are_rendered_with_their_parts_translated() -> None:
     inner = text("Protected personal data")
     said = Words("sv", TODAY).say(
