@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
 AGAIN = 77
+RESTORE = "restore:"
+"""Before the path of a backup: instead of a bank's address, it is to be put in the bank's place first."""
 
 
 def has_screen() -> bool:
@@ -133,7 +135,8 @@ def _session(
     code = app.exec()
     size = window.window.size()
     replace(window.shell.settings, width=size.width(), height=size.height()).save()
-    said = window.close()
+    wanted = following[0] if following else ""
+    said = window.close(Path(wanted.removeprefix(RESTORE)) if wanted.startswith(RESTORE) else None)
     if said:
         from PySide6.QtWidgets import QMessageBox
 
@@ -188,6 +191,7 @@ def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
 
 
 def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> None:
+    from amdesk.services import banks
     from amdesk.ui.dialogs.secrets import TypeDialog
 
     shell, t = window.shell, window.shell.words
@@ -199,15 +203,18 @@ def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> Non
             t("All invented people and places disappear. Your own bank is not touched."),
             t("REMOVE"),
         ):
-            from amdesk.services import banks
-
             window.tasks.close()
             if window.lock is not None:
                 window.lock.release()  # an open file cannot be removed everywhere
             banks.remove_files(Path(window.address))
             again("")
-    elif what.startswith("restore:"):
-        copy = Path(what.removeprefix("restore:"))
+    elif what.startswith(RESTORE):
+        copy = Path(what.removeprefix(RESTORE))
+        try:
+            banks.restorable(copy, Path(shell.settings.bank_path()))
+        except AmdeskError as error:
+            shell.toast(shell.words.say(error.text))
+            return
         sentence = t(
             "The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.",
             name=copy.name,
@@ -227,9 +234,9 @@ def _find_bank(
     from amdesk.ui.dialogs.start import Bare
     from amdesk.ui.theme import look
 
-    if address.startswith("restore:"):
+    if address.startswith(RESTORE):
         bare = Bare(look(app, settings), words, settings)
-        copy = Path(address.removeprefix("restore:"))
+        copy = Path(address.removeprefix(RESTORE))
         target = Path(settings.bank_path())
         secret = (
             SecretDialog.ask(None, bare, words("Passphrase of the backup"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +64,6 @@ class Settings:
     def backups(self) -> Path:
         """Where automatic backups go."""
         return Path(self.backup_folder) if self.backup_folder else data_folder() / "backups"
-
-    def last_backup(self) -> datetime | None:
-        """When the newest backup was made."""
-        folder = self.backups()
-        found = sorted(folder.glob("amdesk-*.amdesk")) if folder.is_dir() else []
-        return datetime.fromtimestamp(found[-1].stat().st_mtime, UTC) if found else None
 
     def bank_path(self) -> str:
         return self.bank or str(data_folder() / "bank.amdesk")

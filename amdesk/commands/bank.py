@@ -94,6 +94,9 @@ def backup(call: Call, file: Path) -> None:
 @click.pass_obj
 def restore(call: Call, file: Path) -> None:
     """Put a backup in the bank's place; what was there is kept beside it."""
+    if access.is_shared(call.address):
+        raise BankUnusable(text(N_("A shared bank is restored on its server. Ask the IT department.")))
+    banks.restorable(file, Path(call.address))
     secret = os.environ.get("AMDESK_PASSPHRASE")
     if access.needs_passphrase(str(file)) and secret is None:
         secret = call.ask(N_("Passphrase"))

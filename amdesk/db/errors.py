@@ -39,6 +39,20 @@ def busy() -> BankBusy:
     return BankBusy(text(N_("The bank is busy or the disk is full. Nothing was changed; try again in a moment.")))
 
 
+def full() -> BankBusy:
+    return BankBusy(text(N_("The disk is full. Nothing was changed; make room, then try again.")), "FULL")
+
+
+def readonly(path: str) -> BankBusy:
+    return BankBusy(
+        text(
+            N_("The bank {path} cannot be changed: the file or its folder is read-only. Ask whoever looks after it."),
+            path=path,
+        ),
+        "READONLY",
+    )
+
+
 def damaged(path: str) -> BankDamaged:
     return BankDamaged(
         text(
@@ -67,6 +81,24 @@ UNIQUE = {
 }
 
 
+BUSY, LOCKED, READONLY, IO, CORRUPT, FULL, NO_DATABASE = 5, 6, 8, 10, 11, 13, 26
+"""Primary result codes (sqlite.org/rescode.html)."""
+UNREADABLE = {IO | 1 << 8, IO | 2 << 8, IO | 32 << 8, IO | 33 << 8}
+"""READ, SHORT_READ, DATA, CORRUPTFS: what was on the disk does not come back. Other disk errors are of writing."""
+
+
+def _by_code(code: int, where: str) -> Exception | None:
+    """What a result code of SQLite means. Its words do not tell damage from a full disk, its codes do."""
+    primary = code & 0xFF
+    if primary in {CORRUPT, NO_DATABASE} or code in UNREADABLE:
+        return damaged(where)
+    if primary == FULL:
+        return full()
+    if primary == READONLY:
+        return readonly(where)
+    return busy() if primary in {BUSY, LOCKED, IO} else None
+
+
 def translated(error: Exception, where: str) -> Exception:
     """A driver's error as one of ours; the error itself where it is none we know."""
     message = str(error)
@@ -75,6 +107,8 @@ def translated(error: Exception, where: str) -> Exception:
     for mark, code in UNIQUE.items():
         if mark in message:
             return RuleBroken(code)
+    if known := _by_code(getattr(error, "sqlite_errorcode", 0), where):
+        return known
     low = message.casefold()
     if any(word in low for word in ("locked", "disk i/o error", "is full", "lock timeout", "deadlock", "readonly")):
         return busy()
@@ -83,4 +117,6 @@ def translated(error: Exception, where: str) -> Exception:
     return error
 
 
-__all__ = ["RULES", "BankDamaged", "RuleBroken", "Text", "WrongKey", "busy", "damaged", "rule_in", "translated"]
+__all__ = [
+    "RULES", "BankDamaged", "RuleBroken", "Text", "WrongKey", "busy", "damaged", "full", "readonly", "rule_in", "translated",
+]  # fmt: skip

@@ -13,7 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from amdesk.db import swap
 from amdesk.db.errors import WrongKey
+from amdesk.db.places import key_file
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 
@@ -27,10 +29,6 @@ class Opened(NamedTuple):
     key: str
     user: str
     kind: str
-
-
-def key_file(bank: Path) -> Path:
-    return bank.with_name(bank.name + ".key.json")
 
 
 def new_recovery_code() -> str:
@@ -124,6 +122,7 @@ def _opened(slot: dict[str, Any], phrase: str) -> bytes | None:
 
 
 def _load(bank: Path) -> dict[str, Any]:
+    swap.finish(bank)
     path = key_file(bank)
     try:
         found = json.loads(path.read_text("utf-8"))
@@ -144,6 +143,12 @@ def _load(bank: Path) -> dict[str, Any]:
         ) from None
 
 
+def content(bank: Path) -> bytes:
+    """The key file of a bank as it lies there, once it can be read. Raises BankUnusable."""
+    _load(bank)
+    return key_file(bank).read_bytes()
+
+
 def _save(bank: Path, content: dict[str, Any], *, new: bool) -> None:
     path = key_file(bank)
     part = path.with_name(path.name + ".part")
@@ -161,3 +166,8 @@ def _save(bank: Path, content: dict[str, Any], *, new: bool) -> None:
         part.unlink()
         raise BankUnusable(text(N_("There is already a key file {path}. Choose another place."), path=str(path)))
     part.replace(path)
+
+
+__all__ = [
+    "Opened", "content", "is_open", "key_file", "make", "new_recovery_code", "plain_code", "reseal", "unlock",
+]  # fmt: skip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from amdesk.db import driver, keys, places
+from amdesk.db import driver, keys, places, swap
 from amdesk.db.errors import damaged
 from amdesk.db.port import Bank
-from amdesk.db.sqlite import SqliteBank, create_file, looks_plain
+from amdesk.db.sqlite import SqliteBank, create_file
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
@@ -68,6 +68,7 @@ def open_bank(
         return shared
     path = Path(address)
     places.refuse_network(path)
+    swap.finish(path)
     if not path.is_file():
         raise BankUnusable(
             text(
@@ -75,7 +76,7 @@ def open_bank(
             ),
             "GONE",
         )
-    if path.stat().st_size == 0 or looks_plain(path):
+    if path.stat().st_size == 0:
         raise damaged(address)
     raw = key or keys.unlock(path, secret).key
     bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)

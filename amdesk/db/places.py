@@ -29,6 +29,10 @@ NETWORK = {
 }
 
 
+def key_file(bank: Path) -> Path:
+    return bank.with_name(bank.name + ".key.json")
+
+
 def mount_table() -> str:
     """The system's mount table; AMDESK_MOUNTS names another file (a fault test does)."""
     path = Path(os.environ.get("AMDESK_MOUNTS", "/proc/self/mounts"))

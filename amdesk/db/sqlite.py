@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from amdesk.db import driver, port, schema, triggers
-from amdesk.db.errors import damaged, translated
+from amdesk.db import driver, locks, port, schema, triggers
+from amdesk.db.errors import busy, damaged, translated
 from amdesk.db.port import EXPIRED, Row
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import BankUnusable
+from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.texts import Text
 
 if TYPE_CHECKING:
     import sqlite_utils
 
 SEARCHED = ("participant", "placement")
+READINGS = 4
+"""How many times more a page that does not verify is read before it is called damaged."""
+
+
+class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]
+    """Rows that are fetched later than they were asked for: what is met then is told in the same words."""
+
+    where = ""
+
+    def fetchall(self) -> Any:
+        try:
+            return super().fetchall()
+        except driver.Error as error:
+            raise translated(error, self.where) from error
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except driver.Error as error:
+            raise translated(error, self.where) from error
 
 
 class SqliteBank:
@@ -37,12 +58,17 @@ class SqliteBank:
         self.actor, self.account, self.clock = actor, account, clock
         self._step: int | None = None
         self._undoing = self._erasing = 0
+        file = _identity(path)
         self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
         try:
             self._set_up(self.conn, key)
         except driver.Error as error:
             self.conn.close()
             raise translated(error, path) from error
+        if _identity(path) != file:  # a backup was put in its place in between: this is the bank that was there before
+            self.conn.close()
+            raise busy()
+        locks.is_open(self)
         self._version = self._data_version()
 
     @cached_property
@@ -69,18 +95,17 @@ class SqliteBank:
         connection.create_function("erasing", 0, lambda: self._erasing)
 
     def execute(self, sql: str, params: Any = None) -> Any:
+        cursor = self.conn.cursor(_Cursor)
+        cursor.where = self.address
         try:
-            return self.conn.execute(sql, params) if params else self.conn.execute(sql)
+            return cursor.execute(sql, params) if params else cursor.execute(sql)
         except driver.Error as error:
             raise translated(error, self.address) from error
 
     def query(self, sql: str, params: Any = None) -> list[Row]:
         """All rows as dictionaries; a statement without rows gives none."""
         cursor = self.execute(sql, params)
-        try:
-            found = cursor.fetchall()
-        except driver.Error as error:
-            raise translated(error, self.address) from error
+        found = cursor.fetchall()
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in found]
 
@@ -142,7 +167,8 @@ class SqliteBank:
         try:
             yield
         finally:
-            self.execute("rollback")
+            if self.conn.in_transaction:  # a disk that fails ends it by itself
+                self.execute("rollback")
 
     def search(self, table: str, words: str, limit: int) -> list[int]:
         """Keys of rows whose search text holds every word as a prefix, oldest first (rank costs 40 times more)."""
@@ -156,7 +182,7 @@ class SqliteBank:
         return [r["rowid"] for r in found]
 
     def _data_version(self) -> int:
-        return int(self.conn.execute("pragma data_version").fetchone()[0])
+        return int(self.execute("pragma data_version").fetchone()[0])
 
     def changed(self) -> bool:
         """True once after somebody else has committed."""
@@ -167,11 +193,14 @@ class SqliteBank:
         """Apply pending migrations, then make all rules anew, in one transaction. Refuses a bank from a newer version."""
         if schema.up_to_date(self._applied(), self.address):
             return
-        with self.unlogged():  # twenty may have seen that; the first one does it
-            if not schema.up_to_date(self._applied(), self.address):
-                schema.migrations(self).apply(self.tools)
-                self.make_rules()
-                self.execute("analyze")  # without figures for its new indexes the planner keeps to the old ones
+        try:
+            with self.unlogged():  # twenty may have seen that; the first one does it
+                if not schema.up_to_date(self._applied(), self.address):
+                    schema.migrations(self).apply(self.tools)
+                    self.make_rules()
+                    self.execute("analyze")  # without figures for its new indexes the planner keeps to the old ones
+        except driver.Error as error:  # from sqlite-utils, which asks the connection itself
+            raise translated(error, self.address) from error
 
     def _applied(self) -> set[str]:
         there = "select name from sqlite_master where name = '_sqlite_migrations'"
@@ -195,18 +224,66 @@ class SqliteBank:
         return {r["name"] for r in self.query("select name from sqlite_master where type in ('trigger', 'view')")}
 
     def integrity(self) -> list[str]:
-        """What SQLite and SQLCipher find wrong with the file; empty when whole."""
+        """What SQLite and SQLCipher find wrong with the file; empty when whole. Raises BankBusy where nothing can be read now."""
         try:
-            self.execute("pragma wal_checkpoint(truncate)").fetchall()
+            with suppress(
+                BankBusy
+            ):  # as much as goes beside others and on a full disk; waiting for them proves nothing
+                self.execute("pragma wal_checkpoint(passive)").fetchall()
             found = [str(r[0]) for r in self.execute("pragma integrity_check").fetchall()]
-            broken = [str(r[0]) for r in self.execute("pragma cipher_integrity_check").fetchall()]
+            broken = self._broken_pages()
             keys = [f"foreign key {r[0]} {r[1]}" for r in self.execute("pragma foreign_key_check").fetchall()]
-        except (driver.Error, BankUnusable) as error:
+        except BankBusy:
+            raise
+        except BankUnusable as error:
             return [str(error)]
         return [f for f in found if f != "ok"] + broken + keys
 
+    def _broken_pages(self) -> list[str]:
+        """Pages that do not verify however often they are read, and that do not stand anew in the log.
+
+        SQLCipher reads the file past the log: what somebody is writing back just now, or will, fails though it is whole.
+        """
+        broken = self._unverified()
+        for _ in range(READINGS):
+            if not broken:
+                break
+            logged = pages_in_log(Path(self.address + "-wal"))
+            still = self._unverified()
+            broken = {page: said for page, said in broken.items() if page in still and page not in logged}
+        return list(broken.values())
+
+    def _unverified(self) -> dict[int, str]:
+        """Pages of the file that do not verify: number and what SQLCipher says."""
+        said = [str(r[0]) for r in self.execute("pragma cipher_integrity_check").fetchall()]
+        return {int(digits[-1]) if (digits := re.findall(r"\d+", s)) else -i: s for i, s in enumerate(said)}
+
     def close(self) -> None:
         self.conn.close()
+        locks.is_closed(self)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file lies there. It is never opened for that: closing it would let go of the locks of our other connections."""
+    with suppress(OSError):
+        found = os.stat(path)
+        return found.st_dev, found.st_ino
+    return None
+
+
+def pages_in_log(log: Path) -> set[int]:
+    """Numbers of the pages that stand in a write-ahead log (sqlite.org/fileformat.html, 4); they count, not the file's."""
+    found: set[int] = set()
+    with suppress(OSError), log.open("rb") as file:
+        head = file.read(32)
+        if len(head) < 32:
+            return found
+        size, salts = int.from_bytes(head[8:12], "big"), head[16:24]
+        while len(frame := file.read(24)) == 24:
+            if frame[8:16] == salts:
+                found.add(int.from_bytes(frame[:4], "big"))
+            file.seek(size, os.SEEK_CUR)
+    return found
 
 
 def create_file(path: Path, key: str) -> None:
@@ -222,10 +299,4 @@ def create_file(path: Path, key: str) -> None:
         connection.close()
 
 
-def looks_plain(path: Path) -> bool:
-    """True where the file is an unencrypted SQLite database."""
-    with path.open("rb") as file:
-        return file.read(16).startswith(b"SQLite format 3")
-
-
-__all__ = ["SEARCHED", "Row", "SqliteBank", "create_file", "damaged", "looks_plain"]
+__all__ = ["SEARCHED", "Row", "SqliteBank", "create_file", "damaged", "pages_in_log"]

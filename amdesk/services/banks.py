@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from amdesk import resources
 from amdesk.db import keys, reference
 from amdesk.db.opening import create_bank, open_bank
 from amdesk.db.port import Bank, value
+from amdesk.db.sqlite import SqliteBank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
-from amdesk.services.access import Who, is_shared
+from amdesk.services.access import Who, is_shared, remember_key, saved_key
 
 
 def create(path: Path, passphrase: str | None, clock: Clock, me: Who) -> tuple[Bank, str]:
@@ -27,10 +29,13 @@ def fill(bank: Bank) -> None:
     """Occupations and code lists, where the bank has none yet."""
     if value(bank, "select count(*) as n from occupation"):
         return
+    from amdesk.db import generations
+
     with bank.write(text(N_("New bank")), undoable=False):
         reference.load(
             bank, resources.read_json("reference/occupations.json"), resources.read_json("reference/codelists.json")
         )
+        generations.give_identity(bank)
 
 
 def open_(address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None) -> Bank:
@@ -80,63 +85,101 @@ def backup(bank: Bank, target: Path) -> Path:
     return copies.backup(bank, target)
 
 
-def backup_name(clock: Clock) -> str:
-    stamp = clock.now() if clock.fixed else datetime.now(UTC)
-    return f"amdesk-{stamp.strftime('%Y%m%d-%H%M%S')}.amdesk"
+def numbered_backup(bank: Bank, folder: Path, clock: Clock) -> Path:
+    """The bank's next copy in the folder, under a name of its own. Raises BankUnusable."""
+    from amdesk.db import backup as copies
+    from amdesk.db import generations
 
-
-def automatic_backup(bank: Bank, folder: Path, keep: int, clock: Clock) -> Path | None:
-    """On closing: a checked copy in the folder, of which the latest `keep` stay. None where nothing changed since the last."""
-    if bank.engine != "sqlite":
-        return None
-    steps = str(value(bank, "select max(id) as n from step") or 0)
-    mark = folder / (Path(bank.address).stem + ".last")
-    if mark.exists() and mark.read_text("utf-8") == steps and any(folder.glob("amdesk-*.amdesk")):
-        return None
+    if not isinstance(bank, SqliteBank):
+        return backup(bank, folder)  # says why not
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BankUnusable(
             text(N_("The backup folder {path} cannot be made. Choose another in Settings."), path=str(folder))
         ) from error
-    made = backup(bank, folder / backup_name(clock))
-    mark.write_text(steps, "utf-8")
-    for old in sorted(folder.glob("amdesk-*.amdesk"))[: -max(1, keep)]:
-        old.unlink()
-        keys.key_file(old).unlink(missing_ok=True)
+    target, number = generations.following(bank, folder, _stamp(clock))
+    return copies.backup(bank, target, number)
+
+
+def _stamp(clock: Clock) -> str:
+    return (clock.now() if clock.fixed else datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
+
+
+def automatic_backup(bank: Bank, folder: Path, keep: int, clock: Clock, spare: Path | None = None) -> Path | None:
+    """On closing: a checked copy in the folder, of which the bank's latest `keep` stay. None where the latest holds it all.
+
+    `spare` is a copy that is wanted still (it is to be restored), however old.
+    """
+    if not isinstance(bank, SqliteBank):
+        return None
+    from amdesk.db import generations
+
+    before = generations.own(bank, folder)
+    if before and before[-1].latest and not _damaged(bank, before[-1].path):
+        return None
+    made = numbered_backup(bank, folder, clock)
+    for old in generations.surplus(generations.own(bank, folder), keep):
+        if old.path != made and not (spare and spare.exists() and spare.samefile(old.path)):
+            with suppress(OSError):  # it is only superfluous
+                generations.remove(old)
     return made
+
+
+def _damaged(bank: SqliteBank, path: Path) -> bool:
+    copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    try:
+        return bool(copy.integrity())
+    finally:
+        copy.close()
+
+
+class Kept(NamedTuple):
+    """A backup of the bank as Settings lists it; `number` is 0 for one from before they were numbered."""
+
+    name: str
+    number: int
+    made: datetime
+
+
+def backups(bank: Bank, folder: Path) -> list[Kept]:
+    """The bank's own copies in the folder, newest first."""
+    if not isinstance(bank, SqliteBank):
+        return []
+    from amdesk.db import generations
+
+    found = []
+    for copy in reversed(generations.own(bank, folder)):
+        with suppress(OSError):  # removed just now
+            made = datetime.fromtimestamp(copy.path.stat().st_mtime, UTC)
+            found.append(Kept(copy.path.name, copy.sequence, made))
+    return found
+
+
+def restorable(copy: Path, target: Path) -> None:
+    """Raises BadFile where the backup is the bank itself."""
+    from amdesk.db import restore as putting
+
+    putting.refuse(copy, target)
 
 
 def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who) -> Path | None:
     """Put a backup in the bank's place, checked first; what was there is kept beside it and returned.
 
-    Raises BankUnusable and WrongKey before anything is touched.
+    Raises BadFile (it is the bank itself), BankBusy (somebody has the bank open), BankUnusable and WrongKey, and leaves
+    the bank as it was.
     """
-    from amdesk.db import backup as copies
-
-    opened = open_bank(str(copy), secret=secret, actor=me.name, account=me.account, clock=clock)
-    try:
-        if faults := copies.prove(opened):
-            raise BankUnusable(
-                text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=faults[0])
-            )
-    finally:
-        opened.close()
-    kept = copies.swap_in(copy, target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
-    _erase_again(target, secret, clock, me)
-    return kept
-
-
-def _erase_again(target: Path, secret: str | None, clock: Clock, me: Who) -> None:
-    """Who was erased after the backup was made stays erased."""
+    from amdesk.db import restore as putting
     from amdesk.services import retention
 
-    if retention.list_of(str(target)).exists():
-        bank = open_bank(str(target), secret=secret, actor=me.name, account=me.account, clock=clock)
-        try:
-            retention.replay(bank)
-        finally:
-            bank.close()
+    def erase_again(bank: Bank) -> None:
+        """Who was erased after the backup was made stays erased."""
+        retention.replay(bank, retention.list_of(str(target)))
+
+    kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)
+    if saved_key(str(target)) is not None:  # the system keeps the key of what was there before
+        remember_key(str(target), keys.unlock(target, secret).key)
+    return kept
 
 
 def copy(bank: Bank, target: Bank) -> int:

@@ -85,9 +85,8 @@ def remember(bank: Bank) -> None:
     list_of(bank.address).write_text(json.dumps(found), "utf-8")
 
 
-def replay(bank: Bank) -> int:
-    """After a restore: erase again who was erased since the backup was made. Returns how many."""
-    path = list_of(bank.address)
+def replay(bank: Bank, path: Path) -> int:
+    """On a backup that is being restored: erase again who is on the list, which is newer. Returns how many."""
     if not path.exists():
         return 0
     wanted = set(json.loads(path.read_text("utf-8")))

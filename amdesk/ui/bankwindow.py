@@ -89,7 +89,7 @@ class Window:
         self.window.setWindowIcon(_mark(self.shell.theme))
         settings = self.shell.settings
         if not self.demo and not access.is_shared(self.address):
-            self.tasks.run(lambda _desk: settings.last_backup(), self._backup_banner, key="backup")
+            self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
         if self.clock.fixed is None:
             self.tasks.watch()
 
@@ -129,8 +129,8 @@ class Window:
                 (t("Copy now"), lambda: self.window.go("settings", part="bank")),
             )
 
-    def close(self) -> str | None:
-        """Back up, close both connections; a sentence where the backup failed."""
+    def close(self, spare: Path | None = None) -> str | None:
+        """Back up, close both connections; a sentence where the backup failed. `spare` is a copy that is to be restored."""
         said: list[str] = []
 
         def last(desk: Desk) -> None:
@@ -138,7 +138,7 @@ class Window:
                 from amdesk.services import banks
 
                 kept = self.shell.settings
-                banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock)
+                banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock, spare)
             except AmdeskError as error:
                 said.append(self.shell.words.say(error.text))
 
@@ -148,6 +148,12 @@ class Window:
             self.lock.release()
         self.window.deleteLater()
         return said[0] if said else None
+
+
+def _last_backup(desk: Desk, settings: Settings) -> datetime | None:
+    from amdesk.services import banks
+
+    return next((kept.made for kept in banks.backups(desk.bank, settings.backups())), None)
 
 
 def _mark(theme: Theme) -> QIcon:

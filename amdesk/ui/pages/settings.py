@@ -86,6 +86,8 @@ class SettingsPage(Page):
         self.shell.tasks.run(_read, self._show, key="settings")
         if self.stack.currentWidget() is self.retention:
             self.retention.refresh()
+        elif self.stack.currentWidget() is self.bank:
+            self._list_copies()
 
     def _show(self, answer: Any) -> None:
         unit, steps, access, info, weights, workers = answer
@@ -266,7 +268,7 @@ class SettingsPage(Page):
 
     def _bank(self) -> QWidget:
         t = self.t
-        panel = Panel(t("The bank"))
+        panel = self.bank = Panel(t("The bank"))
         self.info = label("", "muted", wrap=True)
         self.info.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         panel.body.addWidget(self.info)
@@ -288,6 +290,9 @@ class SettingsPage(Page):
                 wrap=True,
             )
         )
+        self.copies = label("", "small", wrap=True)
+        self.copies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        panel.body.addWidget(self.copies)
         panel.body.addWidget(
             button(self.shell, t("New passphrase"), self._passphrase, icon="key", writes=True),
             0,
@@ -304,13 +309,31 @@ class SettingsPage(Page):
         return panel
 
     def _backup(self) -> None:
-        target = self.shell.settings.backups() / banks.backup_name(self.shell.clock)
+        folder, clock = self.shell.settings.backups(), self.shell.clock
         self.answer.setText(self.t("Copying and checking …"))
         self.shell.tasks.run(
-            lambda desk: banks.backup(desk.bank, target),
-            lambda made: self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made))),
+            lambda desk: banks.numbered_backup(desk.bank, folder, clock),
+            self._backed_up,
             failed=self.shell.guarded(self.answer.setText),
         )
+
+    def _backed_up(self, made: Path) -> None:
+        self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made)))
+        self._list_copies()
+
+    def _list_copies(self) -> None:
+        folder = self.shell.settings.backups()
+        self.shell.tasks.run(lambda desk: banks.backups(desk.bank, folder), self._show_copies, key="copies")
+
+    def _show_copies(self, found: list[banks.Kept]) -> None:
+        """The bank's own copies, newest first: the folder may hold those of other banks too."""
+        t = self.t
+        lines = [
+            f"{c.number or '–'}: {t.day(made.date())} {made:%H:%M}, {c.name}"
+            for c in found
+            if (made := c.made.astimezone())
+        ]
+        self.copies.setText("\n".join([t("Copies of this bank, latest first:"), *lines]) if lines else "")
 
     def _check_bank(self) -> None:
         self.answer.setText(self.t("Checking …"))
