@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from amdesk import app
 from amdesk.app import application
 from amdesk.db.opening import open_bank
+from amdesk.domain.clock import Clock
 from amdesk.i18n import Words
 from amdesk.services import access, banks
 from amdesk.settings import Settings, data_folder
@@ -21,7 +24,7 @@ from amdesk.ui.dialogs.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog
 from amdesk.ui.theme import look
 from tests import make
-from tests.ui.conftest import close, make_window
+from tests.ui.conftest import Hands, close, make_window
 
 SECRET = "fyra ord som ingen gissar"
 
@@ -133,3 +136,57 @@ def test_a_bank_whose_key_file_is_missing_is_told_at_the_start(tmp_path: Path, m
     assert len(said) == 1
     assert "key file" in said[0]
     assert "is missing" in said[0]
+
+
+def test_closing_again_after_the_clock_went_back_keeps_what_was_saved_last(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "own.amdesk"
+    banks.create(path, None, make.CLOCK, access.who())[0].close()
+    for name, day in (("Först", make.TODAY), ("Sedan", make.TODAY - timedelta(400))):
+        bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+        make.participant(bank, name=name)
+        bank.close()
+        window = make_window(qtbot, str(path))
+        window.clock = Clock(day)
+        close(window)
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    found = banks.backups(bank, data_folder() / "backups")
+    bank.close()
+    assert [kept.number for kept in found] == [2, 1]
+    latest = open_bank(str(data_folder() / "backups" / found[0].name), actor="T", account="t", clock=make.CLOCK)
+    assert [r["name"] for r in latest.query("select name from participant order by id")] == ["Först", "Sedan"]
+    latest.close()
+
+
+def test_settings_lists_the_copies_of_this_bank_also_those_from_before_they_were_numbered(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "own.amdesk", tmp_path / "other.amdesk"
+    for where, name in ((path, "amdesk-20250102-090000.amdesk"), (other, "amdesk-20250103-090000.amdesk")):
+        bank, _ = banks.create(where, None, make.CLOCK, access.who())
+        banks.backup(bank, data_folder() / "backups" / name)
+        bank.close()
+    window = make_window(qtbot, str(path), lang="en")
+    hands = Hands(qtbot, window)
+    window.window.go("settings", part="bank")
+    hands.rest()
+    said = hands.page("settings").copies.text()
+    assert "amdesk-20250102-090000.amdesk" in said
+    assert "amdesk-20250103-090000.amdesk" not in said
+    hands.page("settings")._backup()
+    hands.until(lambda: "1: " in hands.page("settings").copies.text())
+    close(window)
+
+
+def test_the_window_refuses_to_restore_its_bank_onto_itself_and_stays_open(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.amdesk"
+    banks.create(path, None, make.CLOCK, access.who())[0].close()
+    window = make_window(qtbot, str(path), lang="en")
+    window.shell.settings = replace(window.shell.settings, bank=str(path))
+    monkeypatch.setattr(TypeDialog, "ask", lambda *_a: pytest.fail("nothing is asked"))
+    gone: list[str] = []
+    app._change_bank(window, f"{app.RESTORE}{path}", gone.append)
+    assert gone == []
+    assert "is the bank itself" in window.window.toast.text.text()
+    close(window)
