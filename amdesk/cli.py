@@ -15,12 +15,13 @@ from typing import Any
 import click
 
 from amdesk import __version__
-from amdesk.commands.common import JSON, a_date, put
+from amdesk.commands.common import JSON, a_date, printable, put
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import AmdeskError, BankUnusable
+from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import LANGUAGES, Words, system_language
 from amdesk.memory import calm_collector
+from amdesk.resources import BrokenInstallError
 from amdesk.settings import Settings, data_folder
 
 DEMO_NAME = "ekhamra.amdesk"
@@ -38,8 +39,8 @@ class Call:
     def words(self) -> Words:
         return Words(self.lang, self.clock.today())
 
-    def bank(self) -> Any:
-        """The bank, opened with the passphrase of the environment, the key store or a prompt."""
+    def bank(self, *, make: bool = False) -> Any:
+        """The bank, opened with the passphrase of the environment, the key store or a prompt; `make` as in open_bank."""
         from amdesk.services import access, banks
 
         key = None
@@ -48,7 +49,7 @@ class Call:
             key = access.saved_key(self.address)
             if key is None:
                 secret = self.ask(N_("Passphrase"))
-        return banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key)
+        return banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
 
     def ask(self, label: str, *, again: bool = False) -> str:
         """A secret from the terminal. Raises BankUnusable where there is none to ask."""
@@ -60,10 +61,12 @@ class Call:
         return str(click.prompt(self.words(label), hide_input=True, confirmation_prompt=again, err=True))
 
     @contextmanager
-    def desk(self) -> Iterator[Any]:
+    def desk(self, *, make: bool = False) -> Iterator[Any]:
         from amdesk.services.desk import Desk
 
-        desk = Desk(self.bank(), self.clock, self.lang)
+        bank = self.bank(make=make)
+        self.clock = bank.clock  # of a shared bank it is the server's
+        desk = Desk(bank, self.clock, self.lang)
         try:
             yield desk
         finally:
@@ -76,13 +79,19 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except BrokenInstallError as broken:
+            said = N_("A file of the program itself, {file}, is missing or damaged. Install AMDesk again.")
+            return self._fail(ctx, BadFile(text(said, file=str(broken)), "INSTALL"))
         except AmdeskError as error:
-            words = ctx.obj.words if isinstance(ctx.obj, Call) else Words("sv")
-            said = words.say(error.text)
-            if ctx.find_root().meta.get(JSON):
-                put({"error": {"code": error.code, "message": said}})
-            click.echo(said, err=True)
-            ctx.exit(error.exit_code)
+            return self._fail(ctx, error)
+
+    def _fail(self, ctx: click.Context, error: AmdeskError) -> Any:
+        words = ctx.obj.words if isinstance(ctx.obj, Call) else Words("sv")
+        said = printable(words.say(error.text))
+        if ctx.find_root().meta.get(JSON):
+            put({"error": {"code": error.code, "message": said}})
+        click.echo(said, err=True)
+        ctx.exit(error.exit_code)
 
 
 @click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -19,7 +19,14 @@ def folder() -> Path:
     raise FileNotFoundError("resources")
 
 
+class BrokenInstallError(Exception):
+    """A file of the program itself is missing or damaged; its name is the argument."""
+
+
 @cache
 def read_json(name: str) -> Any:
-    """A data file under resources, read once."""
-    return json.loads((folder() / name).read_text("utf-8"))
+    """A data file under resources, read once. Raises BrokenInstallError."""
+    try:
+        return json.loads((folder() / name).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise BrokenInstallError(name) from None

@@ -26,7 +26,7 @@ def bank() -> None:
 def create(call: Call, as_json: bool) -> None:
     """Make a new encrypted bank. Its recovery code is printed this once."""
     if access.is_shared(call.address):
-        with call.desk() as desk:
+        with call.desk(make=True) as desk:
             put(banks.info(desk.bank)) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
         return
     given = os.environ.get("AMDESK_PASSPHRASE")
@@ -65,7 +65,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
         with call.desk() as desk:
             found = banks.check(desk.bank)
     except BankUnusable as error:
-        if error.code in {"GONE", "PASSPHRASE", "NETWORK"} or not as_json:
+        if error.code in {"GONE", "PASSPHRASE", "NETWORK", "ADDRESS"} or access.is_shared(call.address) or not as_json:
             raise
         found = {"ok": False, "faults": [call.words.say(error.text)]}
         put(found)
@@ -113,7 +113,7 @@ def migrate(call: Call, address: str | None) -> None:
     """Bring a bank up to this version (a shared one as its owner)."""
     if address:
         call.address = address
-    with call.desk():
+    with call.desk(make=True):
         click.echo(call.words(N_("The bank is up to date.")))
 
 

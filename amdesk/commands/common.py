@@ -26,9 +26,9 @@ class Call(Protocol):
 
     @property
     def words(self) -> Words: ...
-    def bank(self) -> Any: ...
+    def bank(self, *, make: bool = False) -> Any: ...
     def ask(self, label: str, *, again: bool = False) -> str: ...
-    def desk(self) -> AbstractContextManager[Any]: ...
+    def desk(self, *, make: bool = False) -> AbstractContextManager[Any]: ...
 
 
 JSON = "amdesk.json"
@@ -63,7 +63,12 @@ def date_option(
 
 def put(document: Any) -> None:
     """One JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1, default=str))
+    click.echo(printable(json.dumps(document, ensure_ascii=False, indent=1, default=str)))
+
+
+def printable(said: str) -> str:
+    """Text that any terminal and pipe takes: a file's name may hold bytes that are no letters."""
+    return said.encode("utf-8", "backslashreplace").decode()
 
 
 def booking_document(b: Booking) -> dict[str, Any]:

@@ -56,7 +56,8 @@ def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, o
 
 
 def next_certificate_number(bank: Bank, year: int) -> str:
-    """AMD-YYYY-NNNNN, never reused: revoked and undone certificates keep theirs."""
+    """AMD-YYYY-NNNNN, never reused: revoked and undone certificates keep theirs. Inside the caller's write()."""
+    bank.one_at_a_time()
     top = value(bank, "select max(number) as n from certificate where number like :like", like=f"AMD-{year}-%")
     return f"AMD-{year}-{int(str(top)[-5:]) + 1 if top else 1:05d}"
 

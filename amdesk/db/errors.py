@@ -53,6 +53,51 @@ def readonly(path: str) -> BankBusy:
     )
 
 
+def unkept() -> Refused:
+    """A value that no bank can keep: an integer of more than 64 bits, a character that is none."""
+    return Refused(text(N_("The bank cannot keep a number that large, or a character that is none.")), "VALUE")
+
+
+def foreign() -> BankDamaged:
+    return BankDamaged(
+        text(
+            N_(
+                "The tables in the database are not those of a whole bank of AMDesk. Nothing was changed; ask whoever looks after the server."
+            )
+        ),
+        "TABLES",
+    )
+
+
+def denied() -> BankUnusable:
+    return BankUnusable(
+        text(
+            N_(
+                "The bank's server does not let you do that. Check the user name and the password in the address, or ask the bank's owner for the rights."
+            )
+        ),
+        "DENIED",
+    )
+
+
+def read_only() -> BankUnusable:
+    return BankUnusable(
+        text(
+            N_(
+                "The bank's server can only be read now. Nothing was changed; try again later, or use the address of the main server."
+            )
+        ),
+        "READ_ONLY",
+    )
+
+
+def unreadable(path: str) -> BankUnusable:
+    return BankUnusable(
+        text(N_("The bank {path} cannot be opened: you have no right to read it, or the disk is gone."), path=path),
+        "RIGHTS",
+    )
+
+
 def damaged(path: str) -> BankDamaged:
     return BankDamaged(
         text(
@@ -110,6 +155,8 @@ def translated(error: Exception, where: str) -> Exception:
     if known := _by_code(getattr(error, "sqlite_errorcode", 0), where):
         return known
     low = message.casefold()
+    if "unable to open" in low:
+        return unreadable(where)
     if any(word in low for word in ("locked", "disk i/o error", "is full", "lock timeout", "deadlock", "readonly")):
         return busy()
     if any(word in low for word in ("malformed", "not a database", "hmac", "sql logic error")):

@@ -87,7 +87,7 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
     with bank.unlogged():
         bank.execute(
             "insert into access_log (at, actor, account, what, participant_id, why) values (:at, :actor, :account, :what, :pid, :why)",
-            {"at": bank.clock.now().isoformat(), "actor": bank.actor, "account": bank.account, "what": what,
+            {"at": bank.stamp().isoformat(), "actor": bank.actor, "account": bank.account, "what": what,
              "pid": participant_id, "why": why},
         )  # fmt: skip
 

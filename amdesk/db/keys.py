@@ -17,10 +17,15 @@ from amdesk.db import swap
 from amdesk.db.errors import WrongKey
 from amdesk.db.places import key_file
 from amdesk.domain.errors import BankUnusable
+from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
 LANES, MEMORY_KIB, ROUNDS = 4, 64 * 1024, 3
+KEY_BYTES, LEAST_SALT, SEALED_BYTES = 32, 8, 12 + 32 + 16
+"""A slot's key, the shortest salt that Argon2 takes, and a sealed key with its nonce and tag."""
+LARGEST = 1_000_000
+"""Bytes of a key file; a slot takes two hundred."""
 
 
 class Opened(NamedTuple):
@@ -125,8 +130,9 @@ def _load(bank: Path) -> dict[str, Any]:
     swap.finish(bank)
     path = key_file(bank)
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return {"slots": [dict(s) for s in found["slots"]]}
+        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):
+            raise ValueError("no key file")
+        return {"slots": _slots(parsed(path.read_text("utf-8")))}
     except FileNotFoundError:
         raise BankUnusable(
             text(
@@ -134,7 +140,7 @@ def _load(bank: Path) -> dict[str, Any]:
                 path=str(path),
             )
         ) from None
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, LookupError, TypeError, AttributeError, OSError):
         raise BankUnusable(
             text(
                 N_("The key file {path} cannot be read. Fetch it from a backup; the bank was not touched."),
@@ -147,6 +153,26 @@ def content(bank: Path) -> bytes:
     """The key file of a bank as it lies there, once it can be read. Raises BankUnusable."""
     _load(bank)
     return key_file(bank).read_bytes()
+
+
+def _slots(found: Any) -> list[dict[str, Any]]:
+    slots = [_checked(s) for s in found["slots"]]
+    if not slots:
+        raise ValueError("no slot")
+    return slots
+
+
+def _checked(slot: Any) -> dict[str, Any]:
+    """A slot as it is used. Raises ValueError, LookupError or TypeError where it cannot be."""
+    found = {name: str(slot[name]) for name in ("user", "kind", "sealed")}
+    if found["kind"] == "open":
+        if len(bytes.fromhex(found["sealed"])) != KEY_BYTES or len(found["sealed"]) != 2 * KEY_BYTES:
+            raise ValueError("no key")
+        return found
+    salt, box = (base64.b64decode(slot[name], validate=True) for name in ("salt", "sealed"))
+    if len(salt) < LEAST_SALT or len(box) != SEALED_BYTES:
+        raise ValueError("no sealed key")
+    return {**slot, **found}
 
 
 def _save(bank: Path, content: dict[str, Any], *, new: bool) -> None:

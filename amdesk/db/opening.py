@@ -6,12 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from amdesk.db import driver, keys, places, swap
-from amdesk.db.errors import damaged
+from amdesk.db.errors import damaged, unreadable
 from amdesk.db.port import Bank
 from amdesk.db.sqlite import SqliteBank, create_file
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
+
+PAGE = 4096
+"""Bytes of SQLCipher's page: of a file that holds none, an empty bank would be made."""
 
 
 def memory_bank(clock: Clock, actor: str = "Test", account: str = "test") -> SqliteBank:
@@ -25,6 +28,7 @@ def create_bank(
     path: Path, passphrase: str | None, *, actor: str, account: str, clock: Clock
 ) -> tuple[SqliteBank, str]:
     """Make a new encrypted bank with its key file and return it with its recovery code. Leaves nothing on failure."""
+    places.refuse_other(str(path))
     places.refuse_network(path)
     if path.exists() or keys.key_file(path).exists():
         raise BankUnusable(
@@ -54,18 +58,32 @@ def create_bank(
 
 
 def open_bank(
-    address: str, *, secret: str | None = None, key: str | None = None, actor: str, account: str, clock: Clock
+    address: str,
+    *,
+    secret: str | None = None,
+    key: str | None = None,
+    actor: str,
+    account: str,
+    clock: Clock,
+    make: bool = False,
 ) -> Bank:
     """Open a bank by file or `postgresql://` address with a passphrase, a recovery code or the raw key.
 
-    Never creates one. Raises BankUnusable (gone, newer, damaged, on a network drive) and WrongKey.
+    Never creates one, but for `make`: its owner makes a shared bank's tables in a database that is there, or brings
+    them up to date. Everybody else is told that there is no bank, or an older one.
+    Raises BankUnusable (gone, newer, older, damaged, on a network drive, an address that is none) and WrongKey.
     """
     if places.is_shared(address):
         from amdesk.db.postgres import PostgresBank  # psycopg costs 0.1 s that a local bank need not pay
 
-        shared: Bank = PostgresBank(address, actor=actor, account=account, clock=clock)
-        shared.migrate()
+        shared = PostgresBank(address, actor=actor, account=account, clock=clock, pinned=False)
+        try:
+            shared.migrate() if make else shared.refuse_unready()
+        except BaseException:
+            shared.close()
+            raise
         return shared
+    places.refuse_other(address)
     path = Path(address)
     places.refuse_network(path)
     swap.finish(path)
@@ -76,8 +94,11 @@ def open_bank(
             ),
             "GONE",
         )
-    if path.stat().st_size == 0:
-        raise damaged(address)
+    try:
+        if path.stat().st_size < PAGE:
+            raise damaged(address)
+    except OSError as error:
+        raise unreadable(address) from error
     raw = key or keys.unlock(path, secret).key
     bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)
     try:

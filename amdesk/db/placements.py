@@ -180,7 +180,8 @@ def iso_day(iso: str) -> date:
 
 
 def next_number(bank: Bank, table: str, letter: str) -> str:
-    """The next number people read: P-0001, D-0001. Numbers of void rows are not used again."""
+    """The next number people read: P-0001, D-0001. Numbers of void rows are not used again. Inside the caller's write()."""
+    bank.one_at_a_time()
     top = value(
         bank,
         f"select max(cast(substr(number, 3) as integer)) as n from {table} where number like :like",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,10 @@ NETWORK = {
 
 def key_file(bank: Path) -> Path:
     return bank.with_name(bank.name + ".key.json")
+
+
+OTHER = re.compile(r"[A-Za-z][\w+.-]+:/")
+"""How an address on a network begins; a drive of Windows has one letter."""
 
 
 def mount_table() -> str:
@@ -75,5 +80,32 @@ def _refusal(path: Path) -> BankUnusable:
 
 
 def is_shared(address: str) -> bool:
-    """True for a bank on PostgreSQL."""
-    return address.startswith(("postgresql:", "postgres:"))
+    """True for a bank on PostgreSQL, also where the rest of the address is wrong."""
+    return address.casefold().startswith(("postgresql:", "postgres:"))
+
+
+def shown(address: str) -> str:
+    """The address as it may be printed: without user name, password and options, which can hold a password too."""
+    if not is_shared(address) and not OTHER.match(address):
+        return address
+    kind, _, rest = address.partition(":")
+    server = rest.lstrip("/").rpartition("@")[2].partition("?")[0]
+    return f"{kind}://{server}"
+
+
+def no_address(address: str) -> BankUnusable:
+    """What is wrong with an address that names neither a file nor a database."""
+    return BankUnusable(
+        text(
+            N_("{path} is no address of a bank. Name a file, or a shared bank as postgresql://server/database."),
+            path=shown(address),
+        ),
+        "ADDRESS",
+    )
+
+
+def refuse_other(address: str) -> None:
+    """Raise BankUnusable for the address of something on a network that is no bank (http://..., postgre://...), and for
+    what can name no file."""
+    if OTHER.match(address) or "\0" in address or not address.strip():
+        raise no_address(address)

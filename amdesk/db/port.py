@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from amdesk.domain.clock import Clock
@@ -32,6 +33,9 @@ class Bank(Protocol):
 
     def query(self, sql: str, params: Any = None) -> Iterable[Row]: ...
     def execute(self, sql: str, params: Any = None) -> Any: ...
+    def day(self) -> date: ...
+    def stamp(self) -> datetime: ...
+    def one_at_a_time(self) -> None: ...
     def write(
         self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None
     ) -> AbstractContextManager[int]: ...
@@ -88,7 +92,7 @@ def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable:
     return insert(
         bank,
         "step",
-        at=bank.clock.now().isoformat(),
+        at=bank.stamp().isoformat(),
         actor=bank.actor,
         account=bank.account,
         what=what.msgid,
@@ -106,19 +110,19 @@ def drop_empty_step(bank: Bank, step: int) -> None:
     )
 
 
-def expired(bank: Bank) -> list[int]:
-    """Reservations whose day has passed. Triggers know no day, so every write looks first."""
+def expired(bank: Bank, day: date, lock: str = "") -> list[int]:
+    """Reservations whose day has passed on `day`, the bank's own. Triggers know no day, so every write looks first."""
     found = rows(
         bank,
-        "select id from booking where void = 0 and status = 'reserved' and expires_on < :day",
-        day=bank.clock.today().isoformat(),
+        f"select id from booking where void = 0 and status = 'reserved' and expires_on < :day{lock}",
+        day=day.isoformat(),
     )
     return [r["id"] for r in found]
 
 
-def cancel_expired(bank: Bank, ids: Iterable[int]) -> None:
+def cancel_expired(bank: Bank, ids: Iterable[int], day: date) -> None:
     for booking in ids:
-        closed = bank.clock.today().isoformat()
+        closed = day.isoformat()
         update(bank, "booking", booking, status="cancelled", expires_on=None, reason="EXPIRED", closed_on=closed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from amdesk.db.port import Bank, insert, one, rows, update, value
@@ -43,7 +43,8 @@ def load(bank: Bank, occupations: Mapping[str, Any], codelists: Mapping[str, Any
 
 
 def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
-    """A new code at the end of a list, for instance a district first met in a file."""
+    """A new code at the end of a list, for instance a district first met in a file. Inside the caller's write()."""
+    bank.one_at_a_time()
     position = value(bank, "select count(*) as n from code where list = :name", name=name)
     insert(bank, "code", list=name, code=code, sv=sv, en=sv, position=position, extra="{}")
 
@@ -92,6 +93,7 @@ def profile_versions(bank: Bank) -> list[tuple[Profile, str, str]]:
 
 def add_profile(bank: Bank, occupation: str, areas: Sequence[Area]) -> int:
     """A new version, as a draft. Inside the caller's write()."""
+    bank.one_at_a_time()
     job = value(bank, "select id from occupation where code = :c", c=occupation)
     last = value(bank, "select max(version) from profile where occupation_id = :o", o=job)
     content = [
@@ -137,11 +139,21 @@ def setting(bank: Bank, name: str, default: str = "") -> str:
 
 def set_setting(bank: Bank, name: str, new: str) -> None:
     """Inside the caller's write()."""
+    bank.one_at_a_time()  # two may set it for the first time at once
     key = value(bank, "select id from setting where name = :name", name=name)
     if key is None:
         insert(bank, "setting", name=name, value=new)
     else:
         update(bank, "setting", key, value=new, void=0)
+
+
+def kept_once(bank: Bank, name: str, make: Callable[[], str]) -> str:
+    """A setting that is made when it is first needed and then stays, whoever asks at once. Inside the caller's write()."""
+    if not setting(bank, name):
+        bank.one_at_a_time()
+        if not setting(bank, name):
+            set_setting(bank, name, make())
+    return setting(bank, name)
 
 
 def weights(bank: Bank) -> Weights:

@@ -329,9 +329,14 @@ def migrations(bank: Bank) -> Any:
     return found
 
 
+def known_steps() -> set[str]:
+    """Names of all steps that this program knows."""
+    return {work.__name__ for work in STEPS}
+
+
 def up_to_date(applied: set[str], address: str) -> bool:
     """True where every step was applied. Raises `BankUnusable` where one was that this program does not know."""
-    known = {work.__name__ for work in STEPS}
+    known = known_steps()
     if applied - known:
         raise BankUnusable(
             text(

@@ -6,12 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import driver, locks, port, schema, triggers
-from amdesk.db.errors import busy, damaged, translated
+from amdesk.db.errors import busy, damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -94,6 +95,17 @@ class SqliteBank:
         connection.create_function("undoing", 0, lambda: self._undoing)
         connection.create_function("erasing", 0, lambda: self._erasing)
 
+    def day(self) -> date:
+        """The day on which the bank does what it does by itself: a bank of one's own has this computer's clock."""
+        return self.clock.today()
+
+    def stamp(self) -> datetime:
+        """When a step or a reading is noted, UTC."""
+        return self.clock.now()
+
+    def one_at_a_time(self) -> None:
+        """BEGIN IMMEDIATE lets one in at a time already; PostgreSQL has to be asked."""
+
     def execute(self, sql: str, params: Any = None) -> Any:
         cursor = self.conn.cursor(_Cursor)
         cursor.where = self.address
@@ -101,6 +113,8 @@ class SqliteBank:
             return cursor.execute(sql, params) if params else cursor.execute(sql)
         except driver.Error as error:
             raise translated(error, self.address) from error
+        except (UnicodeError, OverflowError) as error:
+            raise unkept() from error
 
     def query(self, sql: str, params: Any = None) -> list[Row]:
         """All rows as dictionaries; a statement without rows gives none."""
@@ -118,9 +132,9 @@ class SqliteBank:
             yield self._step
             return
         with self._transaction():
-            if late := port.expired(self):
+            if late := port.expired(self, day := self.day()):
                 self._step = port.begin_step(self, EXPIRED, "system", None, undoable=False)
-                port.cancel_expired(self, late)
+                port.cancel_expired(self, late, day)
             self._step = port.begin_step(self, what, kind, of_step, undoable)
             self._undoing = int(kind in {"undo", "redo"})
             yield self._step

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`fixed` pins the day (and 09:41 UTC) so that tests, pictures and reports repeat."""
+    """`fixed` pins the day (and 09:41 UTC) so that tests, pictures and reports repeat.
+
+    `ahead` is how far another clock, that of a shared bank, is ahead of this computer's, and `local_ahead` the same for
+    the time of day on the wall; both are nothing for this computer's own clock.
+    """
 
     fixed: date | None = None
+    ahead: timedelta = timedelta(0)
+    local_ahead: timedelta = timedelta(0)
 
     def today(self) -> date:
-        return self.fixed or date.today()
+        return self.fixed or (datetime.now() + self.local_ahead).date()
 
     def now(self) -> datetime:
         if self.fixed:
             return datetime(self.fixed.year, self.fixed.month, self.fixed.day, 9, 41, tzinfo=UTC)
-        return datetime.now(UTC).replace(microsecond=0)
+        return (datetime.now(UTC) + self.ahead).replace(microsecond=0)

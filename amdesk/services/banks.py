@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from amdesk import resources
 from amdesk.db import keys, reference
 from amdesk.db.opening import create_bank, open_bank
+from amdesk.db.places import shown
 from amdesk.db.port import Bank, value
 from amdesk.db.sqlite import SqliteBank
 from amdesk.domain.clock import Clock
@@ -38,10 +39,12 @@ def fill(bank: Bank) -> None:
         generations.give_identity(bank)
 
 
-def open_(address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None) -> Bank:
-    """Open a bank; see db.open_bank for what is raised."""
-    bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock)
-    if is_shared(address):
+def open_(
+    address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None, *, make: bool = False
+) -> Bank:
+    """Open a bank; see db.open_bank for what is raised and for `make`, which also fills a shared bank that is new."""
+    bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock, make=make)
+    if make and is_shared(address):
         fill(bank)
     return bank
 
@@ -63,7 +66,7 @@ def info(bank: Bank) -> dict[str, Any]:
         return value(bank, f"select count(*) as n from {table} where void = 0")
 
     return {
-        "address": bank.address, "engine": bank.engine, "city": reference.setting(bank, "city"),
+        "address": shown(bank.address), "engine": bank.engine, "city": reference.setting(bank, "city"),
         "demo": reference.setting(bank, "demo") == "yes", "placements": count("placement"), "participants": count("participant"),
         "bookings": count("booking"), "employments": count("employment"), "certificates": count("certificate"),
         "steps": value(bank, "select count(*) as n from step"), "rules": len(bank.rule_names()),
@@ -171,6 +174,8 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
     """
     from amdesk.db import restore as putting
     from amdesk.services import retention
+
+    retention.erased(retention.list_of(str(target)))  # before anything is touched
 
     def erase_again(bank: Bank) -> None:
         """Who was erased after the backup was made stays erased."""

@@ -34,6 +34,7 @@ from amdesk.domain.plan import assessment_days
 from amdesk.domain.summary import Summary, digest_of, encode
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
+from amdesk.imports.reader import read_bytes
 from amdesk.services.competence_due import Due, due, due_steps
 from amdesk.services.work import Work
 
@@ -279,8 +280,8 @@ class Competence:
             )
         history.log_read(bank, "certificate", person.id)
         with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
-            before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
             number = db.next_certificate_number(bank, self.work.today.year)
+            before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
             private = self._private_key()
             content = self.content(employment, number=number, draft=False, replaces=before["number"] if before else "")
             content = replace(content, check=self._check_text(content, private))
@@ -306,11 +307,7 @@ class Competence:
 
         It is kept in the encrypted bank and never leaves it. Inside a write().
         """
-        kept = reference.setting(self.work.bank, KEY)
-        if not kept:
-            kept = seal.new_key()
-            reference.set_setting(self.work.bank, KEY, kept)
-        return kept
+        return reference.kept_once(self.work.bank, KEY, seal.new_key)
 
     def public_key(self) -> bytes:
         """The city's public key as PEM: whoever has it can check every certificate of the city."""
@@ -382,6 +379,10 @@ class Competence:
         history.log_read(self.work.bank, "certificate", row["participant_id"])
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
+
+    def attach_scan(self, certificate_id: int, path: Path) -> None:
+        """The same from a file. Raises BadFile where it cannot be read."""
+        self.attach_signed(certificate_id, path.name, read_bytes(path))
 
     def attach_signed(self, certificate_id: int, name: str, content: bytes) -> None:
         """Keep the scan of the signed paper with the certificate. Raises Refused for what is neither PDF nor picture."""

@@ -17,6 +17,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
+    from amdesk.domain.matching import Weights
     from amdesk.domain.overview import Overview
     from amdesk.services.attendance import Attendance
     from amdesk.services.board import Boards
@@ -218,7 +219,10 @@ class Desk:
 
     def set_weights(self, parts: Mapping[str, int]) -> None:
         """The unit's own matching weights, as a new version."""
-        before = reference.weights(self.bank)
+        while not self._stored(parts, reference.weights(self.bank)):
+            pass  # somebody else's version came first: this is the one after it
+
+    def _stored(self, parts: Mapping[str, int], before: Weights) -> bool:
         kept = {
             "version": before.version + 1,
             "parts": dict(parts),
@@ -227,7 +231,11 @@ class Desk:
             "allowed_language_gap": before.allowed_language_gap,
         }
         with self.bank.write(text(N_("Matching weights version {version}"), version=before.version + 1)):
-            reference.set_setting(self.bank, "weights", json.dumps(kept))
+            self.bank.one_at_a_time()
+            first = reference.weights(self.bank).version == before.version
+            if first:
+                reference.set_setting(self.bank, "weights", json.dumps(kept))
+        return first
 
     def case_worker(self) -> int | None:
         """Which case worker the operating-system account is, where somebody has said so."""

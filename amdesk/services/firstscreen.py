@@ -28,12 +28,13 @@ class Asked(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What the window says of itself: whose bank it is, which case worker sits here, whether it is the demo city."""
+    """What the window says of itself: whose bank it is, which case worker sits here, whether it is the demo city, which day it is there."""
 
     city: str
     case_worker: int | None
     demo: bool
     plan: Plan
+    clock: Clock
 
 
 def open_desk(asked: Asked) -> Desk:
@@ -41,7 +42,8 @@ def open_desk(asked: Asked) -> Desk:
     from amdesk.services.banks import open_
     from amdesk.services.desk import Desk
 
-    return Desk(open_(asked.address, None, asked.clock, asked.me, asked.key), asked.clock, asked.lang)
+    bank = open_(asked.address, None, asked.clock, asked.me, asked.key)
+    return Desk(bank, bank.clock, asked.lang)
 
 
 def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:
@@ -49,6 +51,6 @@ def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:
     names = (desk.setting("city"), desk.setting("unit_short"))
     worker = desk.case_worker() or desk.case_worker_named(asked.me.name)
     city = " · ".join(x for x in names if x) or Path(asked.address).stem
-    yield "facts", Facts(city, worker, desk.setting("demo") == "yes", desk.work.plan)
+    yield "facts", Facts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock)
     yield "overview", desk.overview(worker, FIRST_TASKS)
     yield "badges", desk.badges()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from amdesk import resources
-from amdesk.db import bookings, reference
+from amdesk.db import bookings, history, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db.port import insert, one, rows, update, value
@@ -61,6 +61,8 @@ class Review:
     outcomes: list[Outcome]
     notices: list[Text] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
+    steps: int = 0
+    """How many steps the bank had when the rows were compared with it."""
 
     def count(self, what: str) -> int:
         """accepted, rejected, or for accepted rows new, update, same."""
@@ -133,17 +135,10 @@ class Imports:
                 ),
                 "COLUMN_MISSING",
             )
+        steps = history.count_steps(self.work.bank)
         outcomes, state = check(staged, self.known(staged))
-        review = Review(staged, outcomes)
-        results = ResultImports(self.work)
-        compare = {
-            "placements": self._compare_placement,
-            "employments": self._compare_employment,
-            "participants": self._compare_participant,
-            "followups": results.compare_followups,
-            "payments": results.compare_payments,
-            "measures": results.compare_measures,
-        }[staged.kind.name]
+        review = Review(staged, outcomes, steps=steps)
+        compare = self._comparing(staged)
         for outcome in outcomes:
             if outcome.outcome == "accepted":
                 compare(outcome)
@@ -159,6 +154,37 @@ class Imports:
         if staged.kind.name == "placements":
             review.gone = self._gone(staged, outcomes)
         return review
+
+    def _comparing(self, staged: Staged) -> Callable[[Outcome], None]:
+        results = ResultImports(self.work)
+        return {
+            "placements": self._compare_placement,
+            "employments": self._compare_employment,
+            "participants": self._compare_participant,
+            "followups": results.compare_followups,
+            "payments": results.compare_payments,
+            "measures": results.compare_measures,
+        }[staged.kind.name]
+
+    def _leave_what_came_meanwhile(self, review: Review) -> None:
+        """Rows that were new when they were shown, and that somebody else has stored since, are not stored once more.
+
+        Rows that were in the bank already are compared too: of payments that are equal it counts how many there are.
+        """
+        if history.count_steps(self.work.bank) <= review.steps + 1:  # this step is one
+            return
+        compare, late = self._comparing(review.staged), 0
+        for outcome in review.outcomes:
+            if outcome.outcome == "accepted" and outcome.action in {"new", "same"}:
+                before = outcome.action
+                outcome.changes.clear()
+                compare(outcome)
+                late += before == "new" and outcome.action == "update"
+                outcome.action = "new" if before == outcome.action == "new" else "same"
+        if late:
+            review.notices.append(
+                text(N_("{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how."), count=late)
+            )  # fmt: skip
 
     def known(self, staged: Staged) -> Known:
         """What the bank knows, for the checks."""
@@ -224,6 +250,8 @@ class Imports:
             return
         bank = self.work.bank
         with bank.write(text(N_("Imported {count} rows from {file}"), count=len(todo), file=staged.file)):
+            bank.one_at_a_time()  # before any row is changed that others may be waiting for
+            self._leave_what_came_meanwhile(review)
             for i, outcome in enumerate(todo):
                 if outcome.action != "same":
                     write(outcome)
@@ -239,6 +267,7 @@ class Imports:
         yield len(todo), len(todo), staged.file
 
     def _remember(self, staged: Staged) -> None:
+        self.work.bank.one_at_a_time()
         known = synonyms(staged.kind, {})
         automatic = map_columns(staged.headers, known)
         for column, name in staged.mapping.items():

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from amdesk.db import erasure, reference
 from amdesk.db.port import Bank, rows
-from amdesk.domain.errors import Refused
+from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.participant import MASK
+from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
+from amdesk.imports.reader import read_bytes
 from amdesk.services.work import Work
 
 YEARS = 5
@@ -85,11 +87,25 @@ def remember(bank: Bank) -> None:
     list_of(bank.address).write_text(json.dumps(found), "utf-8")
 
 
+def erased(path: Path) -> set[str]:
+    """Who is on a list of the erased; nobody where there is none. Raises BankUnusable where it cannot be read."""
+    if not path.exists():
+        return set()
+    try:
+        found = parsed(read_bytes(path))
+        if not isinstance(found, list):
+            raise TypeError(found)
+        return {str(uid) for uid in found}
+    except (BadFile, ValueError, TypeError):
+        said = N_("The list {path} of people who were erased cannot be read, so no older copy can be put in place. Fetch the list from a backup.")  # fmt: skip
+        raise BankUnusable(text(said, path=str(path)), "ERASED") from None
+
+
 def replay(bank: Bank, path: Path) -> int:
     """On a backup that is being restored: erase again who is on the list, which is newer. Returns how many."""
     if not path.exists():
         return 0
-    wanted = set(json.loads(path.read_text("utf-8")))
+    wanted = erased(path)
     found = [r for r in rows(bank, erasure.LAST) if r["uid"] in wanted]
     if found:
         with bank.write(text(N_("Personal data of {count} people erased"), count=len(found)), undoable=False):

@@ -17,6 +17,7 @@ from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.matching import HORIZON_DAYS, LEFT_OUT, Facts, Trip, gate
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
+from amdesk.domain.plainjson import parsed
 from amdesk.domain.rounds import (
     BadPolicyError,
     Edge,
@@ -41,6 +42,7 @@ from amdesk.domain.rounds import (
 )
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.why import Change, Pair, effort, smallest_changes
+from amdesk.imports.reader import read_bytes
 from amdesk.services.booking import Bookings, Receipt
 from amdesk.services.work import Work
 
@@ -97,18 +99,26 @@ class Rounds:
     def policy_of(self, path: Path) -> Policy:
         """A policy from a JSON file; what it leaves out is as in the unit's own. Raises BadFile."""
         try:
-            return policy_from(json.loads(path.read_text("utf-8")), self.policy())
+            return policy_from(parsed(read_bytes(path)), self.policy())
         except BadPolicyError as error:
             raise BadFile(error.text) from error
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             raise BadFile(text(N_("{path} is no policy: it cannot be read as JSON."), path=str(path))) from error
 
     def set_policy(self, policy: Policy) -> None:
         """The unit's policy, and the matching weights that belong to it, each as a new version where it differs."""
-        before, bank = self.policy(), self.work.bank
+        while not self._stored(policy, self.policy()):
+            pass  # somebody else's version came first: this is the one after it
+
+    def _stored(self, policy: Policy, before: Policy) -> bool:
+        bank = self.work.bank
         document = replace(policy, version=before.version + 1).document()
         parts = document.pop("weights")
         with bank.write(text(N_("Policy for matching rounds, version {version}"), version=document["version"])):
+            bank.one_at_a_time()
+            now = self.policy()
+            if (now.version, now.weights.version) != (before.version, before.weights.version):
+                return False
             if parts != before.weights.parts:
                 own = before.weights
                 kept = {
@@ -120,6 +130,7 @@ class Rounds:
                 }
                 reference.set_setting(bank, "weights", json.dumps(kept))
             reference.set_setting(bank, "round_policy", json.dumps(document))
+        return True
 
     def period(self) -> Period:
         """The period a round looks at when nothing else is said: three months from today."""

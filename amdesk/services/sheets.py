@@ -55,11 +55,7 @@ class Sheets:
 
     def _secret(self) -> str:
         """What row keys are made with; inside a write()."""
-        kept = reference.setting(self.work.bank, ROW_KEYS)
-        if not kept:
-            kept = secrets.token_hex(16)
-            reference.set_setting(self.work.bank, ROW_KEYS, kept)
-        return kept
+        return reference.kept_once(self.work.bank, ROW_KEYS, lambda: secrets.token_hex(16))
 
     def key(self) -> str:
         """What the keys of rows are made with, made where there is none yet."""

@@ -54,12 +54,13 @@ class Window:
         except AmdeskError:
             self.opening.abandon()
             raise
+        self.clock = facts.clock
         self.tasks = Tasks(
             self.opening.open_desk,
             self.opening.reader,
             {"overview": self.opening.overview, "badges": self.opening.badges},
         )
-        self.shell = Shell(self.tasks, clock, settings, theme, lang)
+        self.shell = Shell(self.tasks, self.clock, settings, theme, lang)
         self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
         self.again = QTimer()
         self.again.setInterval(LOCK_AGAIN)
