@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from amdesk.domain.plainjson import parsed
+
 
 def data_folder() -> Path:
     """Where the user's own bank and settings lie; AMDESK_HOME names another place."""
@@ -17,6 +19,11 @@ def data_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("AMDesk", appauthor=False))
+
+
+LARGEST = 1_000_000
+"""Bytes of a settings file."""
+WITHIN = {"scale": (50, 300), "keep_backups": (1, 10_000), "width": (200, 20_000), "height": (200, 20_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,17 @@ class Settings:
     def load(cls) -> Settings:
         """Settings from the file; whatever is missing, unknown or of the wrong type falls back to the default."""
         try:
-            said: Any = json.loads(cls.file().read_text("utf-8"))
+            file = cls.file()
+            if not file.is_file() or file.stat().st_size > LARGEST:
+                return cls()
+            said: Any = parsed(file.read_text("utf-8"))
         except (OSError, ValueError):
             return cls()
         if not isinstance(said, dict):
             return cls()
         base = cls()
         kept = {f.name: said[f.name] for f in fields(cls) if type(said.get(f.name)) is type(getattr(base, f.name))}
-        return replace(base, **kept)
+        return replace(base, **{name: value for name, value in kept.items() if _sensible(name, value)})
 
     def save(self) -> None:
         """Write to a part file and rename, so that a crash leaves the old settings."""
@@ -67,3 +77,11 @@ class Settings:
 
     def bank_path(self) -> str:
         return self.bank or str(data_folder() / "bank.amdesk")
+
+
+def _sensible(name: str, value: Any) -> bool:
+    """False for what no window and no language could be made of, and for text that names no file."""
+    low, high = WITHIN.get(name, (0, 0))
+    if isinstance(value, str):
+        return min(value, default=" ") >= " " and (name != "language" or value in {"", "sv", "en"})
+    return isinstance(value, bool) or low <= value <= high

@@ -13,7 +13,7 @@ ALLOWED = {
     "domain": set(),
     "i18n": {"domain", "resources"},
     "resources": set(),
-    "settings": set(),
+    "settings": {"domain"},
     "memory": set(),
     "db": {"domain"},
     "imports": {"domain"},

@@ -43,7 +43,7 @@ def export_(call: Call, key: int, path: Path) -> None:
 
 
 @module.command("import")
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("path", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check only, store nothing.")
 @json_option
 @click.pass_obj

@@ -63,7 +63,7 @@ def export_(call: Call, occupation: str, path: Path) -> None:
 
 @profile.command("import")
 @click.argument("occupation")
-@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("path", type=click.Path(path_type=Path))
 @json_option
 @click.pass_obj
 def import_(call: Call, occupation: str, path: Path, as_json: bool) -> None:

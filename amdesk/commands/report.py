@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from amdesk.domain.report import Report
 from amdesk.domain.textcheck import Checked
 from amdesk.domain.texts import N_, text
 from amdesk.services import access, textcheck
+
+YEARS = click.IntRange(1900, 2200)
 
 
 @click.group()
@@ -59,9 +62,16 @@ def followup(
 
 
 @report.command("cohort")
-@click.option("--year", type=int, required=True, help="Those whose employment ended in this year.")
-@click.option("--window", "seen_in", type=int, help="The calendar year they are seen in; the next one where not said.")
-@click.option("--months", type=int, default=0, help="Instead: so many whole months after each person's own end.")
+@click.option("--year", type=YEARS, required=True, help="Those whose employment ended in this year.")
+@click.option(
+    "--window", "seen_in", type=YEARS, help="The calendar year they are seen in; the next one where not said."
+)
+@click.option(
+    "--months",
+    type=click.IntRange(0, 120),
+    default=0,
+    help="Instead: so many whole months after each person's own end.",
+)
 @click.option("--freeze", is_flag=True, help="Keep the cohort and this window unchanged from now on.")
 @_out
 @click.pass_obj
@@ -120,7 +130,7 @@ def committee(call: Call, first: Any, last: Any, path: Path | None, audience: st
 def _assumed(said: str) -> tuple[str, dict[str, int]]:
     name, _, values = said.partition("=")
     parts = values.split(",")
-    if len(parts) != 3 or not all(p.strip().isdigit() for p in parts):
+    if len(parts) != 3 or not all(re.fullmatch(r"[0-9]{1,12}", p.strip()) for p in parts):
         raise WrongUse(text(N_("{said} sets nothing. Write --assume attribution=25,50,75."), said=said))
     low, value, high = (int(p) for p in parts)
     return name.strip(), {"low": low, "value": value, "high": high}

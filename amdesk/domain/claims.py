@@ -47,6 +47,8 @@ NO_COUNT = re.compile(
     re.IGNORECASE,
 )
 """Day 90 and years: numbers that count nothing."""
+TOO_LONG = re.compile(r"\d{16,}|\d{1,3}(?:[ \u00a0]\d{3}){5,}")
+"""An account or a row of digits: it counts no people and no money."""
 TOGETHER = re.compile(
     rf"{NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{NUMBER}\s+[^\W\d_]+\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}",
     re.IGNORECASE,
@@ -85,7 +87,8 @@ def _share(said: str) -> tuple[Fraction, int]:
 def found(said: str) -> list[Claim]:
     """Claims in the order of the text; each figure belongs to the first pattern that takes it."""
     whole = said
-    said = NO_COUNT.sub(lambda m: re.sub(r"\d", "x", m[0]), said)
+    for none in (TOO_LONG, NO_COUNT):
+        said = none.sub(lambda m: re.sub(r"\d", "x", m[0]), said)
     taken: list[tuple[int, int]] = []
     out: list[Claim] = []
     patterns: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Claim | None]], ...] = (

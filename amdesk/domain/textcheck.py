@@ -6,7 +6,7 @@ A fault is told only where the text itself gives both sides: a share whose base 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -101,7 +101,7 @@ def _tested_share(c: Claim, base: int, faults: list[Fault]) -> Claim:
 
 def _tested_percent(c: Claim, faults: list[Fault]) -> Claim:
     base = c.base or 1
-    if c.about or list(_counts(c, base)):
+    if c.about or _counts(c, base):
         return replace(c, agrees=True)
     near = round(float(c.percent or 0) * base / 100)
     reason = text(
@@ -112,12 +112,13 @@ def _tested_percent(c: Claim, faults: list[Fault]) -> Claim:
     return replace(c, agrees=False)
 
 
-def _counts(c: Claim, base: int) -> Iterator[int]:
-    """Every whole number that gives the printed percentage of the base."""
+def _counts(c: Claim, base: int) -> range:
+    """Every whole number that gives the printed percentage of the base; they follow each other."""
     half = Fraction(1, 2 * 10**c.decimals)
     share = c.percent or Fraction(0)
     first, last = ceil((share - half) * base / 100), ceil((share + half) * base / 100)
-    return (n for n in range(max(0, first), min(base, last) + 1) if rounded(n, base, c.decimals) == share)
+    found = range(max(0, first), min(base, last) + 1)
+    return found[:-1] if found and rounded(found[-1], base, c.decimals) != share else found
 
 
 def _tested_sum(c: Claim, faults: list[Fault]) -> Claim:
@@ -223,14 +224,14 @@ def _total(said: str, claims: Sequence[Claim], first: Claim, second: Claim) -> C
 
 def _tested_together(shares: tuple[Claim, Claim, Claim], faults: list[Fault]) -> None:
     a, b, total = shares
-    left, right = list(_counts(a, a.base or 0)), list(_counts(b, b.base or 0))
-    whole = set(_counts(total, total.base or 0))
-    if any(x + y in whole for x in left for y in right):
+    left, right = _counts(a, a.base or 0), _counts(b, b.base or 0)
+    whole = _counts(total, total.base or 0)
+    sums = range(left[0] + right[0], left[-1] + right[-1] + 1) if left and right else range(0)
+    if sums and whole and sums[0] <= whole[-1] and whole[0] <= sums[-1]:
         return
     printed = ", ".join(_shown(c.percent or Fraction(0), c.decimals) for c in (total, a, b))
     needs = [text(N_("{count} of {base}"), count=_span(n), base=c.base or 0) for n, c in ((left, a), (right, b))]
     need = text("{first} / {second}", first=needs[0], second=needs[1])
-    sums = sorted(x + y for x in left for y in right)
     computed = _shown(rounded(sums[0], total.base or 1, total.decimals), total.decimals) if sums else "–"
     reason = text(
         N_("No whole numbers can give {printed} % together: the parts need {need}, and that is {computed} % of {base}."),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from amdesk.domain.attendance import ListHead, ReturnedRow
 from amdesk.domain.errors import BadFile
+from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 from amdesk.imports.sheets import hidden_text, workbook
 
@@ -23,17 +23,17 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
             "NO_SHEET",
         )
     try:
-        meta = json.loads(hidden_text(book[META]))
+        meta = parsed(hidden_text(book[META]))
         base = {str(k): str(v) for k, v in meta["base"].items()}
         head = ListHead(
             int(meta["module"]), str(meta["made_on"]), tuple(meta["enrolments"]), tuple(meta["meetings"]), base
         )
         check = str(meta["check"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:
         raise BadFile(
             text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
         ) from error
-    sheet = next(s for s in book.worksheets if s.title != META)
+    sheet = next((s for s in book.worksheets if s.title != META), book[META])
     columns = {c.column - 1: c.value for c in sheet[KEYS_ROW] if isinstance(c.value, int)}
     rows = []
     for line in sheet.iter_rows(min_row=FIRST_ROW):

@@ -69,7 +69,7 @@ def read_bytes(path: Path) -> bytes:
                 text(N_("{file} is larger than 60 MB. Split it and import the parts."), file=path.name), "TOO_LARGE"
             )
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
         raise BadFile(
             text(N_("There is no file {file}. Check the name and the folder."), file=str(path)), "NO_FILE"
         ) from None

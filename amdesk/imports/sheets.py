@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from amdesk.domain.errors import BadFile
+from amdesk.domain.plainjson import parsed
 from amdesk.domain.sheets import Filled, Head, Returned
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date, squash
+from amdesk.imports.reader import read_bytes
 
 META = "_amdesk"
 FIRST_ROW = 9
@@ -27,9 +28,9 @@ def read_sheets(path: Path) -> list[tuple[Returned, str]]:
             "NO_SHEET",
         )
     try:
-        meta = json.loads(hidden_text(book[META]))
+        meta = parsed(hidden_text(book[META]))
         return [(_returned(book, m), str(m["check"])) for m in meta if m["sheet"] in book.sheetnames]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadFile(
             text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
         ) from error
@@ -42,17 +43,21 @@ def workbook(path: Path) -> Any:
     unreadable = text(
         N_("{file} cannot be read as an Excel file. Open it in Excel and save it as .xlsx."), file=path.name
     )
+    read_bytes(path)  # says what is wrong with a folder, a file that is open elsewhere, a name that is none
     try:
         if path.stat().st_size > MOST_BYTES:
             raise BadFile(unreadable, "UNREADABLE")
         with zipfile.ZipFile(path) as archive:
             if sum(i.file_size for i in archive.infolist()) > 10 * MOST_BYTES:
                 raise BadFile(unreadable, "UNREADABLE")
-        return load_workbook(path)
+        book = load_workbook(path)
     except BadFile:
         raise
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise BadFile(unreadable, "UNREADABLE") from error
+    if not book.worksheets:
+        raise BadFile(unreadable, "UNREADABLE")
+    return book
 
 
 def hidden_text(sheet: Any) -> str:
@@ -87,5 +92,5 @@ def _returned(book: Any, meta: dict[str, Any]) -> Returned:
 def _day(cell: Any) -> date | None:
     try:
         return parse_date(cell)[0] if cell not in {None, ""} else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None

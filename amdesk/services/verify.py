@@ -12,6 +12,7 @@ from amdesk.domain.errors import BadFile
 from amdesk.domain.summary import BadSummaryError, Summary, decode
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import pades, seal
+from amdesk.imports.reader import read_bytes
 
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"RIFF", b"GIF8")
 
@@ -51,14 +52,17 @@ def sign_file(path: Path, p12: Path, passphrase: str) -> bytes:
     data = _read(path)
     if seal.take_apart(data) is None:
         raise _none()
-    return pades.signed(data, p12, passphrase, "Kompetensintyg")
+    read_bytes(p12)
+    try:
+        return pades.signed(data, p12, passphrase, "Kompetensintyg")
+    except BadFile:
+        raise
+    except Exception as error:  # a broken PDF or key breaks its reader in a dozen ways
+        raise BadFile(text(N_("{file} cannot be signed: it is no whole PDF, or {key} is no whole key."), file=path.name, key=p12.name), "UNSIGNABLE") from error  # fmt: skip
 
 
 def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadFile(text(N_("{file} cannot be read. Check the name."), file=str(path)), "UNREADABLE") from error
+    return read_bytes(path)
 
 
 def _invalid(kind: str, summary: Summary | None = None) -> Verdict:
@@ -112,12 +116,12 @@ def _code(data: bytes, key: Ed25519PublicKey, path: Path) -> Verdict:
 def qr_in(path: Path) -> str | None:
     """The text of our QR code in a picture; None where there is none to be read."""
     import zxingcpp
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     try:
         with Image.open(path) as picture:
             found = zxingcpp.read_barcodes(picture.convert("L"))
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, ValueError):
+    except Exception:  # a broken picture breaks its reader in a dozen ways
         return None
     return next((str(c.text) for c in found if c.text.startswith("AMDESK1")), None)
 

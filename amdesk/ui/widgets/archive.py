@@ -115,7 +115,7 @@ class ArchivePane(Panel):
         if name:
             path = Path(name)
             self.shell.tasks.write(
-                lambda d: d.competence.attach_signed(key, path.name, path.read_bytes()),
+                lambda d: d.competence.attach_scan(key, path),
                 lambda _: self.shell.toast(self.t("The scan is kept with the certificate.")),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
