@@ -29,7 +29,7 @@ def _zip(**members: bytes) -> bytes:
 def workbook(hidden: str, said: str, cells: tuple[object, ...] = ()) -> bytes:
     """A workbook with a sheet of the given title that says something, as our own sheets do, and one row of cells."""
     book = openpyxl.Workbook()
-    book.active.append(list(cells))  # type: ignore[union-attr]
+    book.active.append(list(cells))
     sheet = book.create_sheet(hidden)
     for i in range(0, len(said), 30_000):
         sheet.append([said[i : i + 30_000]])

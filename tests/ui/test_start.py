@@ -23,7 +23,7 @@ from amdesk.settings import Settings, data_folder
 from amdesk.ui.dialogs.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog
 from amdesk.ui.theme import look
-from tests import make
+from tests import make, odd
 from tests.ui.conftest import Hands, close, make_window
 
 SECRET = "fyra ord som ingen gissar"
@@ -190,3 +190,35 @@ def test_the_window_refuses_to_restore_its_bank_onto_itself_and_stays_open(
     assert gone == []
     assert "is the bank itself" in window.window.toast.text.text()
     close(window)
+
+
+def told_at_the_start(address: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the start says of a bank that does not open, once the user has given up."""
+    said: list[str] = []
+    monkeypatch.setattr(app, "has_screen", lambda: True)
+    monkeypatch.setattr(app, "_start", lambda *given: said.append(given[-1]))
+    settings = Settings.load()
+    early = app._early(address, "en", make.CLOCK, settings, None)
+    assert app._first_window(application(), address, "en", make.CLOCK, settings, early) in {0, 4}
+    return said
+
+
+def test_odd_key_files_and_settings_are_told_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "b.amdesk"
+    banks.create(path, SECRET, make.CLOCK, access.who("T"))[0].close()
+    Settings.file().parent.mkdir(parents=True)
+    for name in odd.ALL:
+        if name == "no rights":
+            continue
+        odd.put(name, path.with_name("b.amdesk.key.json"))
+        odd.put(name, Settings.file())
+        said = told_at_the_start(str(path), monkeypatch)
+        assert len(said) == 1, name
+        assert "key file" in said[0], name
+
+
+@pytest.mark.parametrize("address", ["postgresql:...", "postgresql://[", "postgresql://127.0.0.1:1/x"])
+def test_an_odd_address_is_told_at_the_start(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = told_at_the_start(address, monkeypatch)
+    assert len(said) == 1
+    assert said[0].endswith(".")
