@@ -10,6 +10,9 @@ from amdesk.db.schema import UNDOABLE
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 
+NOTED = {"booking": ("notice_on",)}
+"""Columns that only say what became of a row outside the bank: a paper that was made does not stand in the way of undo."""
+
 
 def last_step(bank: Bank, kind: str) -> Row | None:
     """The step that undo (or redo) would take back now: my latest one, as long as it can be."""
@@ -63,7 +66,8 @@ def _put_back(bank: Bank, change: Row) -> None:
     if now is None:
         raise _moved_on()
     if change["action"] == "insert":
-        if any(now[c] != after[c] for c in after):
+        noted = NOTED.get(change["tbl"], ())
+        if any(now[c] != after[c] for c in after if c not in noted):
             raise _moved_on()
         update(bank, change["tbl"], change["row_id"], void=1)
         return
