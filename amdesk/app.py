@@ -183,10 +183,10 @@ def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
         app.exit(AGAIN)
 
     def bank_wanted(what: str) -> None:
-        _change_bank(window, what, again)
+        window.window.leave(lambda: _change_bank(window, what, again))
 
     sys.excepthook = excepthook
-    window.shell.appearance.connect(lambda: again(window.address))
+    window.shell.appearance.connect(lambda: window.window.leave(lambda: again(window.address)))
     window.shell.bank_wanted.connect(bank_wanted)
 
 

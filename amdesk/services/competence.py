@@ -215,13 +215,20 @@ class Competence:
         return place.supervisor, "Arbetsledare" if place.kind == "in_house" else "Handledare", place.department
 
     def content(
-        self, employment: Employment, *, number: str = "", draft: bool = True, replaces: str = "", lang: str = "sv"
+        self,
+        employment: Employment,
+        *,
+        number: str = "",
+        draft: bool = True,
+        replaces: str = "",
+        lang: str = "sv",
+        typed: Assessment | None = None,
     ) -> CertificateContent:
-        """What the certificate says now."""
+        """What the certificate says now; with `typed` as if that assessment were stored already."""
         bank = self.work.bank
         person = self.work.participant(employment.participant_id)
         profile = self.profile_of(employment)
-        found = [a for a in db.assessments(bank, employment.id) if a.levels]
+        found = [a for a in _with(db.assessments(bank, employment.id), typed) if a.levels]
         final = next((a for a in reversed(found) if a.occasion == "final"), None)
         levels = dict(final.levels) if final else latest_levels(found)
         supervisor, title, department = self._supervisor(employment)
@@ -257,6 +264,18 @@ class Competence:
         if employment is None:
             raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
         return certificate_pdf(self.content(employment))
+
+    def look(self, employment_id: int, typed: Assessment) -> tuple[list[Readiness], bytes]:
+        """What the certificate lacks and its draft as PDF, as if what is being typed were stored. Nothing is stored."""
+        from amdesk.export.certificate import certificate_pdf
+
+        employment = bookings.employment(self.work.bank, employment_id)
+        if employment is None:
+            raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        person = self.work.participant(employment.participant_id)
+        found = _with(db.assessments(self.work.bank, employment_id), typed)
+        lines = self._readiness(person, employment, self.profile_of(employment), found)
+        return lines, certificate_pdf(self.content(employment, typed=typed))
 
     def issue(self, participant: int | str, ref: str | None = None) -> tuple[Row, bytes]:
         """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
@@ -423,6 +442,13 @@ class Competence:
             except Refused as error:
                 refused.append((person.number, error.text))
             yield done + 1, len(participants), person.number
+
+
+def _with(found: Sequence[Assessment], typed: Assessment | None) -> Sequence[Assessment]:
+    """Assessments in order of their days, the typed one in place of that of its day."""
+    if typed is None:
+        return found
+    return sorted([*(a for a in found if a.on_date != typed.on_date), typed], key=lambda a: a.on_date)
 
 
 def _joined(parts: Sequence[Any]) -> Any:

@@ -264,7 +264,11 @@ class Imports:
                 read_rows=len(review.outcomes), accepted=len(todo), rejected=review.count("rejected"), stored=review.count("new"),
             )  # fmt: skip
             self._remember(staged)
-        yield len(todo), len(todo), staged.file
+            yield (
+                len(todo),
+                len(todo),
+                staged.file,
+            )  # stopped here it is rolled back: nobody is told so of what was stored
 
     def _remember(self, staged: Staged) -> None:
         self.work.bank.one_at_a_time()

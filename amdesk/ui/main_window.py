@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.command import Command
+from amdesk.ui.dialogs.leaving import WorkDialog, without
 from amdesk.ui.pages.page import Page
 from amdesk.ui.rail import LOW_NAV, NAV, Rail
+from amdesk.ui.saving import hand_over
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.states import Banner, Toast
 
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
         self.current = ""
         self.away: Banner | None = None
         self.reading: Banner | None = None
+        self.busy, self.saved_said = 0, ""
+        self.free = False
         self.setWindowTitle("AMDesk")
         self.setMinimumSize(1024, 600)
         self.resize(shell.settings.width, shell.settings.height)
@@ -112,7 +116,7 @@ class MainWindow(QMainWindow):
         shell.tasks.gone.connect(self._away)
         shell.tasks.back.connect(self._back)
         shell.locked.connect(self._locked)
-        shell.tasks.busy.connect(lambda busy: self.rail.saved.setText(self.t("Saving …")) if busy else None)
+        shell.tasks.busy.connect(self._busy)
 
     @property
     def compact(self) -> bool:
@@ -134,7 +138,22 @@ class MainWindow(QMainWindow):
         return self.pages[name]
 
     def go(self, name: str, **arguments: Any) -> None:
-        """Show a page and tell it what to show."""
+        """Show a page and tell it what to show; what was typed on the one that is left is stored first."""
+        left = self.pages.get(self.current)
+
+        def on() -> None:
+            self._go(name, arguments)
+
+        def refused(said: str) -> None:
+            self.shell.toast(said)
+            on()  # what was typed stays where it was
+
+        if left is None or name == self.current:
+            on()
+        else:
+            left.store_first(on, refused)
+
+    def _go(self, name: str, arguments: dict[str, Any]) -> None:
         page = self.page(name)
         self.current = name
         self.stack.setCurrentWidget(page)
@@ -142,9 +161,16 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"AMDesk – {page.title.text()}")
         page.arrive(**arguments)
 
+    def _busy(self, busy: bool) -> None:
+        """Saving while something is; then what was said before, until a change is told of."""
+        self.busy += 1 if busy else -1
+        self.rail.saved.setText(self.t("Saving …") if self.busy else self.saved_said)
+
     def _written(self) -> None:
         now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
-        self.rail.saved.setText(self.t("Saved {time}", time=now.strftime("%H:%M")))
+        self.saved_said = self.t("Saved {time}", time=now.strftime("%H:%M"))
+        if not self.busy:
+            self.rail.saved.setText(self.saved_said)
         self.refresh()
 
     def refresh(self) -> None:
@@ -306,18 +332,22 @@ class MainWindow(QMainWindow):
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def undo(self) -> None:
-        self.shell.tasks.write(
-            lambda desk: desk.history.undo(),
-            lambda said: self.shell.toast(said),
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )
+        """Take back my latest act; what was typed and not stored yet is that act."""
+        self._after_storing(lambda desk: desk.history.undo())
 
     def redo(self) -> None:
-        self.shell.tasks.write(
-            lambda desk: desk.history.redo(),
-            lambda said: self.shell.toast(said),
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )
+        self._after_storing(lambda desk: desk.history.redo())
+
+    def _after_storing(self, work: Callable[[Any], Any]) -> None:
+        def go() -> None:
+            self.shell.tasks.write(
+                work,
+                lambda said: self.shell.toast(said),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+        page = self.pages.get(self.current)
+        page.store_first(go) if page else go()
 
     def hide_names(self) -> None:
         """For screen sharing: dots instead of names, everywhere, until pressed again."""
@@ -352,7 +382,53 @@ class MainWindow(QMainWindow):
 
             ReportDialog.show_error(self, self.shell, error)
 
+    # leaving
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """What was typed is stored and long work is over, or the user lets go of them; then `then`. Esc stays."""
+        hand_over(self)
+        self._store_all(list(self.pages.values()), then)
+
+    def _store_all(self, pages: list[Page], then: Callable[[], None]) -> None:
+        if not pages:
+            self._let_go(then)
+            return
+        page, *others = pages
+
+        def on() -> None:
+            self._store_all(others, then)
+
+        page.store_first(on, lambda said: without(self, self.shell, said, self.t("Close without it"), on))
+
+    def _let_go(self, then: Callable[[], None]) -> None:
+        """What is stored only when the user says so is not lost without a word."""
+        names = [said for said in (page.unsaved() for page in self.pages.values()) if said]
+        if names:
+            said = self.t("This is written but not saved: {what}.", what=", ".join(names))
+            without(self, self.shell, said, self.t("Close without it"), lambda: self._wait(then))
+        else:
+            self._wait(then)
+
+    def _wait(self, then: Callable[[], None]) -> None:
+        if self.shell.tasks.working:
+            WorkDialog(self, self.shell, then).open()
+        else:
+            then()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        at_once = True
+
+        def go() -> None:
+            self.free = True
+            if not at_once:
+                self.close()
+
+        if not self.free:
+            self.leave(go)
+        at_once = False
+        if not self.free:
+            event.ignore()
+            return
         self.closed.emit()
         super().closeEvent(event)
 

@@ -1,4 +1,4 @@
-"""Saving a PDF where the user says: asked, written off the window's thread, and said."""
+"""Saving: a PDF where the user says, and what was typed and is not in the bank yet."""
 
 from __future__ import annotations
 
@@ -6,10 +6,74 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
 
 from amdesk.services import files
 from amdesk.ui.shell import Shell
+
+
+class Unsaved:
+    """What was typed in an editor that stores later. `work` takes what stands there now and returns what stores it.
+
+    Whatever prints, issues, exports or leaves goes through `first`: it sees the bank with everything typed in it.
+    """
+
+    def __init__(self, shell: Shell, work: Callable[[], Callable[[Any], Any]]) -> None:
+        self.shell, self.work = shell, work
+        self.typed = self.stored = 0
+        self.waiting: list[tuple[Callable[[], None], Callable[[str], None]]] = []
+
+    @property
+    def changed(self) -> bool:
+        return self.typed != self.stored
+
+    def touch(self) -> None:
+        """Something was typed."""
+        self.typed += 1
+
+    def forget(self) -> None:
+        """What stands there is what the bank has, or nobody wants it any more."""
+        self.stored = self.typed
+
+    def first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        """Write what was typed, then `then`; at once where there is nothing to write. `otherwise` hears why it cannot
+        be written, and what was typed stays."""
+        if not self.changed:
+            then()
+            return
+        self.waiting.append((then, otherwise or self.shell.toast))
+        if len(self.waiting) == 1:
+            self._write()
+
+    def _write(self) -> None:
+        now = self.typed
+        self.shell.tasks.write(self.work(), lambda _: self._written(now), failed=self._failed)
+
+    def _written(self, now: int) -> None:
+        self.stored = max(self.stored, now)
+        if self.changed:  # typed meanwhile
+            self._write()
+            return
+        waiting, self.waiting = self.waiting, []
+        for then, _ in waiting:
+            then()
+
+    def _failed(self, error: Exception) -> None:
+        waiting, self.waiting = self.waiting, []
+        said = self.shell.sentence(error)
+        if said is None:
+            self.shell.error(error)
+        for _, otherwise in waiting:
+            otherwise(said or self.shell.words("An unexpected error stopped it."))
+
+
+def hand_over(part: QWidget) -> None:
+    """A cell that is being written in, in this part of the window, hands over what stands there."""
+    focus = QApplication.focusWidget()
+    inside = focus.parentWidget() if focus is not None and part.isAncestorOf(focus) else None
+    view = inside.parentWidget() if inside is not None else None
+    if isinstance(view, QAbstractItemView):
+        view.setFocus()
 
 
 def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:

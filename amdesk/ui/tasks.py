@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -32,6 +32,8 @@ class Tasks(QObject):
     progressed = Signal(int, int, str)
     busy = Signal(bool)
     written = Signal()
+    worked = Signal(bool)
+    """Long work is over: done or stopped as the user said (True), or refused."""
     unknown = Signal(object)
     gone = Signal()
     back = Signal()
@@ -49,7 +51,8 @@ class Tasks(QObject):
         self._latest: dict[str, int] = {}
         self._number = 0
         self._running = 0
-        self._cancel = threading.Event()
+        self._stops: set[threading.Event] = set()
+        self._written: Future[Any] | None = None
         self._closed = False
         self.read_only: Text | None = None
         self.answered.connect(self._deliver)
@@ -68,8 +71,16 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Read. With a `key`, only the answer to the latest question of that key is delivered; a question that was asked
-        already while the window was being made is answered by that."""
-        self._start(self._reader, work, then, key, failed, wrote=False, promised=self._promised.pop(key, None))
+        already while the window was being made is answered by that. What was written before is seen: nothing is shown,
+        printed or exported as it was before the latest change."""
+        before = None if self.working else self._written
+
+        def in_turn(desk: Desk) -> Any:
+            if before is not None:
+                wait([before])
+            return work(desk)
+
+        self._start(self._reader, in_turn, then, key, failed, wrote=False, promised=self._promised.pop(key, None))
 
     def write(
         self,
@@ -83,7 +94,7 @@ class Tasks(QObject):
         if self._kept_out(failed, file=file):
             return
         self.busy.emit(True)
-        self._start(self._writer, work, then, "", failed, wrote=True)
+        self._written = self._start(self._writer, work, then, "", failed, wrote=True)
 
     def long(
         self,
@@ -96,13 +107,15 @@ class Tasks(QObject):
         """Long work that yields progress; `then` hears whether it ran to its end (False: cancelled, rolled back)."""
         if self._kept_out(failed, file=file):
             return
-        self._cancel.clear()
+        stop = threading.Event()
 
         def drain(desk: Desk) -> bool:
+            if stop.is_set():
+                return False
             steps = work(desk)
             for done, total, what in steps:
                 self.progressed.emit(done, total, what)
-                if self._cancel.is_set():
+                if stop.is_set():
                     close = getattr(steps, "close", None)
                     if close:
                         close()
@@ -110,7 +123,8 @@ class Tasks(QObject):
             return True
 
         self.busy.emit(True)
-        self._start(self._writer, drain, then, "", failed, wrote=True)
+        self._stops.add(stop)
+        self._start(self._writer, drain, then, "", failed, wrote=True, stop=stop)
 
     def _kept_out(self, failed: Callable[[Exception], None] | None, *, file: bool) -> bool:
         """Says why nothing can be changed, where that is so."""
@@ -120,7 +134,14 @@ class Tasks(QObject):
         return True
 
     def cancel(self) -> None:
-        self._cancel.set()
+        """Stop all long work: what it wrote is rolled back, and `then` hears of it."""
+        for stop in self._stops:
+            stop.set()
+
+    @property
+    def working(self) -> bool:
+        """True while long work is under way, which closing the window would cut off."""
+        return bool(self._stops)
 
     @property
     def closed(self) -> bool:
@@ -146,21 +167,24 @@ class Tasks(QObject):
 
     def _start(
         self, thread: DeskThread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool,
-        promised: Future[Any] | None = None,
-    ) -> None:  # fmt: skip
+        promised: Future[Any] | None = None, stop: threading.Event | None = None,
+    ) -> Future[Any] | None:  # fmt: skip
         if self._closed:
-            return
+            return None
         self._number += 1
         number = self._number
         if key:
             self._latest[key] = number
         self._running += 1
         future = promised or thread.submit(work)
-        future.add_done_callback(lambda f: self.answered.emit((f, then, key, number, failed, wrote)))
+        future.add_done_callback(lambda f: self.answered.emit((f, then, key, number, failed, wrote, stop)))
+        return future
 
-    def _deliver(self, answer: tuple[Future[Any], Any, str, int, Any, bool]) -> None:
-        future, then, key, number, failed, wrote = answer
+    def _deliver(self, answer: tuple[Future[Any], Any, str, int, Any, bool, threading.Event | None]) -> None:
+        future, then, key, number, failed, wrote, stop = answer
         self._running -= 1
+        if stop is not None:
+            self._stops.discard(stop)
         if self._closed:
             return
         if wrote:
@@ -171,11 +195,15 @@ class Tasks(QObject):
         self._note_reach(error)
         if error is not None:
             (failed or self.unknown.emit)(error)
+            if stop is not None:
+                self.worked.emit(False)
             return
         if then is not None:
             then(future.result())
-        if wrote:
+        if wrote and not (stop is not None and future.result() is False):
             self.written.emit()
+        if stop is not None:
+            self.worked.emit(True)
 
     def _note_reach(self, error: BaseException | None) -> None:
         """Tells once when the bank cannot be reached, and once when it can be again."""
@@ -192,9 +220,11 @@ class Tasks(QObject):
         self.run(lambda desk: desk.setting("city"), key="again", failed=lambda _e: None)
 
     def close(self, last: Callable[[Desk], Any] | None = None) -> Any:
-        """Run one last thing on the writing thread (the backup), then close both connections in their threads."""
+        """Run one last thing on the writing thread (the backup), then close both connections in their threads. Long work
+        that nobody waits for any more is stopped and rolled back first."""
         if self._closed:
             return None
+        self.cancel()
         self._watch.stop()
         self._again.stop()
         result = self._writer.submit(last).result() if last else None

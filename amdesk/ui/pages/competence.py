@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -25,7 +27,7 @@ from amdesk.services.competence import Sheet
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
-from amdesk.ui.saving import to_file
+from amdesk.ui.saving import Unsaved, to_file
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.archive import ArchivePane
 from amdesk.ui.widgets.basic import Elided, Panel, Segments, button, clear, label
@@ -40,6 +42,8 @@ from amdesk.ui.widgets.states import EmptyState, Skeleton
 COLUMNS_SHOWN = 3
 WIDE = 1380
 AHEAD = timedelta(days=14)
+PAUSE = 250
+"""Milliseconds after the last key before the certificate beside the grid is drawn anew."""
 
 
 class CompetencePage(Page):
@@ -48,7 +52,13 @@ class CompetencePage(Page):
         t = self.t
         self.sheet: Sheet | None = None
         self.participant: int | None = None
-        self.changed = False
+        self.unsaved_levels = Unsaved(shell, self._storing)
+        self.finished = False
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(PAUSE)
+        self.pause.timeout.connect(self._follow)
+        self.after: list[tuple[int, Callable[[], None]]] = []
         self.remark = self.comment = ""
         self.occasion, self.on = "extra", shell.today
         self.tabs = Segments(
@@ -131,7 +141,7 @@ class CompetencePage(Page):
         foot.addStretch(1)
         middle.body.addLayout(foot)
         row.addWidget(middle, 1)
-        self.certificate = CertificatePanel(shell)
+        self.certificate = CertificatePanel(shell, self.up_to_date)
         self.certificate.wanted.connect(lambda what: self.grid.setFocus() if what == "assess" else self.note())
         row.addWidget(self.certificate)
         return page
@@ -157,7 +167,7 @@ class CompetencePage(Page):
             self.modules.refresh()
         if self.stack.currentWidget() is self.profiles:
             self.profiles.refresh()
-        if self.participant and not self.changed:
+        if self.participant and not self.unsaved_levels.changed:
             self.load(self.participant, self.sheet.employment.id if self.sheet else None)
 
     def _show_lists(self, answer: Any) -> None:
@@ -207,6 +217,13 @@ class CompetencePage(Page):
         self.certificate.empty()
 
     def _tab(self, code: str) -> None:
+        def refused(said: str) -> None:
+            self.shell.toast(said)
+            self._show_tab(code)
+
+        self.store_first(lambda: self._show_tab(code), refused)
+
+    def _show_tab(self, code: str) -> None:
         self.stack.setCurrentIndex({"assess": 0, "archive": 1, "modules": 2, "profiles": 3}[code])
         self._fit()
         if code == "modules":
@@ -218,8 +235,8 @@ class CompetencePage(Page):
 
     def load(self, participant: int, employment: int | None = None) -> None:
         """Show one person's grid; what was not saved is saved first."""
-        if self.changed and self.sheet and self.sheet.participant.id != participant:
-            self._save(finished=False, then=lambda: self.load(participant, employment))
+        if self.unsaved_levels.changed and not self._shows(participant, employment):
+            self._leave_person(lambda: self.load(participant, employment))
             return
         self.participant = participant
         self.shell.tasks.run(
@@ -229,11 +246,33 @@ class CompetencePage(Page):
             failed=self.shell.guarded(self._no_sheet),
         )
 
+    def _shows(self, participant: int, employment: int | None) -> bool:
+        shown = self.sheet
+        return shown is not None and shown.participant.id == participant and employment in {None, shown.employment.id}
+
+    def _leave_person(self, then: Callable[[], None]) -> None:
+        """What was typed is stored, or the user lets go of it; then `then`."""
+        from amdesk.ui.dialogs.leaving import without
+
+        def let_go() -> None:
+            self.unsaved_levels.forget()
+            then()
+
+        self.unsaved_levels.first(
+            then, lambda said: without(self, self.shell, said, self.t("Go on without it"), let_go)
+        )
+
     def _no_sheet(self, said: str) -> None:
+        self.sheet = None
+        self.after.clear()
         self._show_instead(EmptyState(self.shell, "clipboard_task", self.t("Nothing to assess"), said))
 
     def _show_sheet(self, sheet: Sheet) -> None:
-        self.sheet, self.changed = sheet, False
+        if self.unsaved_levels.changed:  # typed after this was asked for
+            if not self._shows(sheet.participant.id, sheet.employment.id):
+                self._leave_person(lambda: self._show_sheet(sheet))
+            return
+        self.sheet = sheet
         t = self.t
         if sheet.profile is None:
             self._no_sheet(t("The employment has no occupation with a profile. Choose the occupation first."))
@@ -242,6 +281,7 @@ class CompetencePage(Page):
         earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
         current = next((a for a in sheet.assessments if self._is_current(a)), None)
         self.remark, self.comment = (current.remark, current.comment) if current else ("", "")
+        self.finished = bool(current and current.finished)
         titles = [f"{self._occasion(sheet, a.occasion, a.on_date)}\n{t.day(a.on_date)}" for a in earlier]
         titles.append(f"{self._occasion(sheet, self.occasion, self.on)}\n{t.day(self.on)}")
         rows: list[GridRow] = []
@@ -258,6 +298,10 @@ class CompetencePage(Page):
         self.grid.show_rows(titles, rows)
         self.certificate.show_sheet(sheet)
         self.show_progress()
+        after, self.after = self.after, []
+        for employment, then in after:
+            if employment == sheet.employment.id:
+                then()
 
     def _now(self, sheet: Sheet) -> tuple[str, Any]:
         """Which occasion is assessed now: one begun, or the next planned one that is near."""
@@ -325,29 +369,59 @@ class CompetencePage(Page):
     def levels(self) -> dict[str, int]:
         return {r.skill.code: r.levels[-1] for r in self.grid.table.rows if r.skill is not None and r.levels[-1]}
 
-    def _save(self, *, finished: bool, then: Any = None) -> None:
+    def typed(self) -> None:
+        """A level or a word was changed: it is stored before anything is printed, and when the page or person is left."""
+        self.unsaved_levels.touch()
+        self.pause.start()
+
+    def _follow(self) -> None:
+        """The certificate beside the grid as it is with what was typed."""
+        sheet = self.sheet
+        if sheet is not None and self.changed:
+            profile = sheet.profile.id if sheet.profile else 0
+            self.certificate.follow(
+                Assessment(
+                    0, sheet.employment.id, profile, self.occasion, self.on, self.shell.settings.user, self.levels(),
+                    self.remark, self.finished, self.comment,
+                )
+            )  # fmt: skip
+
+    @property
+    def changed(self) -> bool:
+        return self.unsaved_levels.changed
+
+    def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        self.unsaved_levels.first(then, otherwise)
+
+    def unsaved(self) -> str:
+        return self.profiles.unsaved()
+
+    def up_to_date(self, then: Callable[[], None]) -> None:
+        """What was typed is stored, and what the certificate lacks is read again; then `then`."""
+        sheet = self.sheet
+        if sheet is None or not self.changed:
+            then()
+            return
+        person, employment = sheet.participant.id, sheet.employment.id
+
+        def read() -> None:
+            self.after.append((employment, then))
+            self.load(person, employment)
+
+        self.unsaved_levels.first(read)
+
+    def _storing(self) -> Callable[[Any], Any]:
+        """What stands in the grid now, as work for the writing thread."""
         sheet = self.sheet
         if sheet is None:
-            return
-        comment = self.comment
-        key, occasion, on, levels, remark, assessor = (
-            sheet.employment.id,
-            self.occasion,
-            self.on,
-            self.levels(),
-            self.remark,
-            self._assessor(sheet.employment),
-        )
-        self.changed = False
-
-        def failed(said: str) -> None:
-            self.changed = True
-            self.shell.toast(said)
-
-        self.shell.tasks.write(
-            lambda desk: desk.competence.assess(key, occasion, on, levels, assessor=assessor, remark=remark, comment=comment, finished=finished),
-            lambda _: then() if then else None, failed=self.shell.guarded(failed),
+            return lambda _desk: None
+        key, occasion, on, levels, remark, assessor, comment, finished = (
+            sheet.employment.id, self.occasion, self.on, self.levels(), self.remark,
+            self._assessor(sheet.employment), self.comment, self.finished,
         )  # fmt: skip
+        return lambda desk: desk.competence.assess(
+            key, occasion, on, levels, assessor=assessor, remark=remark, comment=comment, finished=finished
+        )
 
     def _assessor(self, employment: Employment) -> str:
         return self.shell.settings.user
@@ -356,7 +430,14 @@ class CompetencePage(Page):
         if self.sheet is None or not self.levels():
             self.shell.toast(self.t("Give at least one level first."))
             return
-        self._save(finished=True, then=lambda: self.shell.toast(self.t("The assessment is saved."), undo=True))
+        before, self.finished = self.finished, True
+
+        def refused(said: str) -> None:
+            self.finished = before
+            self.shell.toast(said)
+
+        self.typed()
+        self.unsaved_levels.first(lambda: self.shell.toast(self.t("The assessment is saved."), undo=True), refused)
 
     def note(self) -> None:
         """The supervisor's words and the participant's own."""
@@ -365,10 +446,11 @@ class CompetencePage(Page):
         WordsDialog(self, self.shell, self.remark, self.comment, self._noted).open()
 
     def _noted(self, remark: str, comment: str) -> None:
-        self.remark, self.comment, self.changed = remark, comment, True
-        self._save(
-            finished=bool(self.sheet and any(self._is_current(a) and a.finished for a in self.sheet.assessments))
-        )
+        if (remark, comment) == (self.remark, self.comment):
+            return
+        self.remark, self.comment = remark, comment
+        self.typed()
+        self.unsaved_levels.first(lambda: None)
 
     def _sheets_menu(self) -> None:
         """The supervisor's round trip: out for one or for all at the placement, blank on paper, and back."""
@@ -398,10 +480,13 @@ class CompetencePage(Page):
         """A sheet that came back."""
         from amdesk.ui.dialogs.sheets import choose_and_read
 
-        choose_and_read(self, self.shell)
+        self.up_to_date(lambda: choose_and_read(self, self.shell))
 
     def _send(self, keys: list[int] | None) -> None:
         """Excel sheets for those named, or for everybody at this person's placement."""
+        self.up_to_date(lambda: self._send_now(keys))
+
+    def _send_now(self, keys: list[int] | None) -> None:
         sheet = self.sheet
         name, _ = QFileDialog.getSaveFileName(
             self, self.t("Sheets"), str(Path.home() / f"{self.t('Assessment')}.xlsx"), "Excel (*.xlsx)"

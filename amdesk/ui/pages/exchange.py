@@ -26,6 +26,7 @@ from amdesk.ui import paint
 from amdesk.ui.dialogs.receipt import ReceiptDialog
 from amdesk.ui.models.rows import TableModel
 from amdesk.ui.pages.page import Page
+from amdesk.ui.saving import hand_over
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Panel, Segments, button, clear, label
 from amdesk.ui.widgets.checktable import CheckDelegate, CheckModel
@@ -52,8 +53,11 @@ class ExchangePage(Page):
         self.staged: Any = None
         self.kind = "participants"
         self.only_bad = False
+        self.storing = False
+        self.store_when_mended = 0
+        self.mending = 0
         self.setAcceptDrops(True)
-        self.cancel_button = button(shell, t("Cancel"), self._home, key="Esc")
+        self.cancel_button = button(shell, t("Cancel"), self._cancel, key="Esc")
         self.store_button = button(
             shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter", writes=True
         )
@@ -165,6 +169,13 @@ class ExchangePage(Page):
         self.log.setVisible(bool(rows))
         self.no_log.setVisible(not rows)
 
+    def _cancel(self) -> None:
+        """Back to the start; rows that are being stored are stopped first, and that is said."""
+        if self.storing:
+            self.shell.tasks.cancel()
+        else:
+            self._home()
+
     def _home(self) -> None:
         self.review = self.staged = None
         self.stack.setCurrentWidget(self.home)
@@ -227,6 +238,7 @@ class ExchangePage(Page):
         self.map_page.show_file(self.staged)
         self.stack.setCurrentWidget(self.map_page)
         self.store_button.setText(self.t("Check rows"))
+        self.store_button.setEnabled(True)
         self.store_button.show()
         self.cancel_button.show()
         self.map_page.focus_first()
@@ -412,22 +424,44 @@ class ExchangePage(Page):
 
     def mend(self, row: int, field: str, value: str) -> None:
         review = self.review
-        if review is not None:
-            self.shell.tasks.run(
-                lambda desk: desk.imports.mend(review, row, field, value), self._show_review, key="review"
-            )
+        if review is None:
+            return
+        self.mending += 1
+
+        def mended(found: Review) -> None:
+            self.mending -= 1
+            if self.review is None:
+                return
+            self._show_review(found)
+            wanted, self.store_when_mended = self.store_when_mended, 0
+            if wanted and found.count("accepted") > wanted - 1:  # else the cell is still wrong, and seen to be
+                self.confirm()
+
+        def failed(said: str) -> None:
+            self.mending -= 1
+            self.shell.toast(said)
+
+        self.shell.tasks.run(
+            lambda desk: desk.imports.mend(review, row, field, value), mended, failed=self.shell.guarded(failed)
+        )
 
     def confirm(self) -> None:
         if self.stack.currentWidget() is self.map_page:
             self._mapped()
+            return
+        hand_over(self.table)
+        if self.review is not None and self.mending:
+            self.store_when_mended = self.review.count("accepted") + 1
         elif self.review is not None and self.store_button.isEnabled():
             self._store(self.review)
 
     def _store(self, review: Review) -> None:
         self.store_button.setEnabled(False)
+        self.storing = True
         count = review.count("accepted")
 
         def done(finished: bool) -> None:
+            self.storing = False
             self._progress_off()
             if finished:
                 self.shell.toast(
@@ -441,12 +475,13 @@ class ExchangePage(Page):
                 self.shell.toast(self.t("The import was stopped. Nothing was stored."))
                 self.store_button.setEnabled(True)
 
-        def failed(said: str) -> None:
+        def failed(error: Exception) -> None:
+            self.storing = False
             self._progress_off()
             self.store_button.setEnabled(True)
-            self.foot.setText(said)
+            self.shell.guarded(self.foot.setText)(error)
 
-        self.shell.tasks.long(lambda desk: desk.imports.storing(review), done, failed=self.shell.guarded(failed))
+        self.shell.tasks.long(lambda desk: desk.imports.storing(review), done, failed=failed)
 
     def _progress(self, done: int, total: int, what: str) -> None:
         if not self.isVisible():

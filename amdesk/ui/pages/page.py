@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -51,6 +52,14 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read again from the bank."""
+
+    def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        """Write what was typed here and is not in the bank yet, then `then`. `otherwise` hears why it cannot be written."""
+        then()
+
+    def unsaved(self) -> str:
+        """What stands here and is stored only when the user says so, by name; "" where there is nothing."""
+        return ""
 
     def focus_search(self) -> None:
         """Ctrl+F."""

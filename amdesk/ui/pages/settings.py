@@ -43,6 +43,8 @@ class SettingsPage(Page):
         super().__init__(shell, shell.words("Settings"))
         t = self.t
         self.weights: Weights = DEFAULT_WEIGHTS
+        self.weighed = False
+        self.shown: dict[str, str] = {}
         row = QHBoxLayout()
         row.setSpacing(12)
         self.menu = QListWidget()
@@ -79,6 +81,7 @@ class SettingsPage(Page):
         return [self.menu, self.stack]
 
     def _turn(self, row: int) -> None:
+        self.store_first(lambda: None)
         self.stack.setCurrentIndex(row)
         self.refresh()
 
@@ -91,21 +94,14 @@ class SettingsPage(Page):
 
     def _show(self, answer: Any) -> None:
         unit, steps, access, info, weights, workers = answer
-        for name, field in self.unit.items():
-            if not field.hasFocus():
-                field.setText(unit[name])
-        self.shown: dict[str, str] = unit
-        self.lowest.choose(unit["certificate_lowest"])
-        self.birth.setChecked(unit["certificate_birth_date"] == "yes")
-        for box, kept in zip(self.plan, unit["assessment_plan"].split(","), strict=True):
-            box.setValue(int(kept))
+        self._show_unit(unit)
         self.history.set_rows(steps)
         if not self.whose.text().strip():
             self.access.set_rows(access)
-        self.weights = weights
-        for name, field in self.parts.items():
-            if not field.hasFocus():
+        if not self._weights_typed():
+            for name, field in self.parts.items():
                 field.setText(str(weights.parts[name]))
+        self.weights, self.weighed = weights, True
         self.version.setText(
             self.t("Version {version}. Each change is a new version; old matches keep theirs.", version=weights.version)
         )
@@ -119,6 +115,20 @@ class SettingsPage(Page):
             [("", "–"), *((str(w["id"]), w["name"]) for w in workers)],
             str(getattr(self.shell, "case_worker_id", None) or ""),
         )
+
+    def _show_unit(self, unit: dict[str, str]) -> None:
+        """What the bank has, except where something else was written since."""
+        typed, self.shown = self._typed() if self.shown else {}, unit
+        for name, field in self.unit.items():
+            if name not in typed and not field.hasFocus():
+                field.setText(unit[name])
+        if "certificate_lowest" not in typed:
+            self.lowest.choose(unit["certificate_lowest"])
+        if "certificate_birth_date" not in typed:
+            self.birth.setChecked(unit["certificate_birth_date"] == "yes")
+        if "assessment_plan" not in typed:
+            for box, kept in zip(self.plan, unit["assessment_plan"].split(","), strict=True):
+                box.setValue(int(kept))
 
     def _appearance(self) -> QWidget:
         t, s = self.t, self.shell.settings
@@ -200,23 +210,46 @@ class SettingsPage(Page):
             row.addWidget(Field(said, box))
         return holder
 
-    def _save_unit(self) -> None:
+    def _plan_now(self) -> Plan:
+        first, second, before_end = (box.value() for box in self.plan)
+        return Plan(first, second, before_end)
+
+    def _typed(self) -> dict[str, str]:
+        """The unit's settings that are not what the bank has."""
         values = {name: field.text().strip() for name, field in self.unit.items()}
         values["certificate_lowest"] = self.lowest.code()
-        first, second, before_end = (box.value() for box in self.plan)
-        plan = Plan(first, second, before_end)
-        values["assessment_plan"] = plan.document()
+        values["assessment_plan"] = self._plan_now().document()
         values["certificate_birth_date"] = "yes" if self.birth.isChecked() else "no"
+        return {name: value for name, value in values.items() if self.shown.get(name) != value}
 
-        changed = {name: value for name, value in values.items() if self.shown.get(name) != value}
+    def _save_unit(self) -> None:
+        self._store_unit(lambda: None, self.shell.toast)
+
+    def _store_unit(self, then: Callable[[], None], otherwise: Callable[[str], None]) -> None:
+        changed, plan = self._typed(), self._plan_now()
 
         def stored(_: Any) -> None:
+            self.shown = self.shown | changed
             self.shell.plan = plan
             self.shell.toast(self.t("Saved."), undo=True)
+            then()
 
-        self.shell.tasks.write(
-            lambda desk: desk.set_settings(changed), stored, failed=self.shell.guarded(lambda s: self.shell.toast(s))
+        self.shell.tasks.write(lambda desk: desk.set_settings(changed), stored, failed=self.shell.guarded(otherwise))
+
+    def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        """The unit's settings are printed on every paper: what was written there is stored when the page is left."""
+        if self.shown and self._typed():
+            self._store_unit(then, otherwise or self.shell.toast)
+        else:
+            then()
+
+    def _weights_typed(self) -> bool:
+        return self.weighed and any(
+            field.text().strip() != str(self.weights.parts[name]) for name, field in self.parts.items()
         )
+
+    def unsaved(self) -> str:
+        return self.t("Matching weights") if self._weights_typed() else ""
 
     def _save_me(self) -> None:
         key = int(self.me.code()) if self.me.code() else None
@@ -391,17 +424,14 @@ class SettingsPage(Page):
         return panel
 
     def _undo(self) -> None:
-        self.shell.tasks.write(
-            lambda desk: desk.history.undo(),
-            lambda said: self.shell.toast(said),
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )
+        self.store_first(lambda: self._step_back(lambda desk: desk.history.undo()))
 
     def _redo(self) -> None:
+        self.store_first(lambda: self._step_back(lambda desk: desk.history.redo()))
+
+    def _step_back(self, work: Callable[[Any], Any]) -> None:
         self.shell.tasks.write(
-            lambda desk: desk.history.redo(),
-            lambda said: self.shell.toast(said),
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            work, lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s))
         )
 
     def _access(self) -> QWidget:

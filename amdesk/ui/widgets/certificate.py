@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
-from amdesk.domain.competence import ready
+from amdesk.domain.competence import Assessment, Readiness, ready
 from amdesk.services import files
 from amdesk.services.competence import Sheet
 from amdesk.ui.saving import ask_pdf, save_issued, to_file
@@ -19,13 +21,14 @@ SHOWN_WIDTH = 266
 
 
 class CertificatePanel(Panel):
-    """`wanted` names what a line of the list asks for: assess or remark."""
+    """`wanted` names what a line of the list asks for: assess or remark. `up_to_date` stores what was typed beside it and
+    shows what follows from it, before anything is printed."""
 
     wanted = Signal(str)
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, up_to_date: Callable[[Callable[[], None]], None]) -> None:
         super().__init__(shell.words("Certificate"))
-        self.shell, self.t = shell, shell.words
+        self.shell, self.t, self.up_to_date = shell, shell.words, up_to_date
         self.sheet: Sheet | None = None
         self.setFixedWidth(shell.theme.px(300))
         self.state = label("", "small")
@@ -59,6 +62,27 @@ class CertificatePanel(Panel):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """What this employment's certificate lacks, and its page."""
+        self._show_state(sheet)
+        self._ask_page(sheet.employment.id)
+
+    def follow(self, typed: Assessment) -> None:
+        """The same with what is being typed, before it is stored."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        key = sheet.employment.id
+
+        def look(desk: Any) -> tuple[Sequence[Readiness], tuple[bytes, int, int, int]]:
+            lines, pdf = desk.competence.look(key, typed)
+            return lines, _raster(pdf)
+
+        def show(found: tuple[Sequence[Readiness], tuple[bytes, int, int, int]]) -> None:
+            self._show_state(replace(sheet, readiness=found[0]))
+            self._show_page(found[1])
+
+        self.shell.tasks.run(look, show, key="preview", failed=lambda _e: None)  # said when it is stored
+
+    def _show_state(self, sheet: Sheet) -> None:
         self.sheet = sheet
         t, all_ready = self.t, ready(sheet.readiness)
         state = t("Ready") if all_ready else t("Draft")
@@ -67,7 +91,6 @@ class CertificatePanel(Panel):
         for line in sheet.readiness:
             self.lines.addLayout(self._line(line))
         self._show_buttons(all_ready)
-        self._ask_page(sheet.employment.id)
 
     def _line(self, line: Any) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -110,20 +133,26 @@ class CertificatePanel(Panel):
     # acts
 
     def print_(self) -> None:
-        """Certificate, the issued one again, or a draft, whichever the button says."""
+        """Certificate, the issued one again, or a draft, with what was typed in it."""
+        self.up_to_date(self._print)
+
+    def _print(self) -> None:
         sheet = self.sheet
         if sheet is None:
             return
         if self.issued:
             save_issued(self, self.shell, self.issued)
         elif ready(sheet.readiness):
-            self.issue()
+            self._issue()
         else:
             key, name = sheet.employment.id, f"{self.t('Draft')} {sheet.participant.number}.pdf"
             to_file(self, self.shell, name, lambda desk: desk.competence.draft(key))
 
     def issue(self) -> None:
         """A number, the frozen content, and the file where the user says."""
+        self.up_to_date(self._issue)
+
+    def _issue(self) -> None:
         sheet = self.sheet
         if sheet is None:
             return

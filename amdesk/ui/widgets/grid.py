@@ -249,8 +249,11 @@ class Grid(QTableView):
         row = self._row()
         if row is None:
             return
+        if self.shell.read_only:
+            self.shell.toast(self.shell.read_only)
+            return
         row.levels[-1] = level or None
-        self.page.changed = True
+        self.page.typed()
         here = self.currentIndex().row()
         self._move(1)
         if self.currentIndex().row() == here:

@@ -84,7 +84,9 @@ class ProfilesPane(QWidget):
         head.addWidget(self.versions)
         self.use = button(shell, t("Put in use"), self._use, writes=True)
         self.retire = button(shell, t("Retire"), self._retire, writes=True)
-        self.save = button(shell, t("Save as new version"), self.save_draft, kind="primary", icon="save", writes=True)
+        self.save = button(
+            shell, t("Save as new version"), lambda: self.save_draft(), kind="primary", icon="save", writes=True
+        )
         self.discard = button(shell, t("Take back the changes"), lambda: self._turn(self.versions.currentIndex()))
         for one in (self.use, self.retire, self.discard, self.save):
             head.addWidget(one)
@@ -286,8 +288,12 @@ class ProfilesPane(QWidget):
 
     # acts
 
-    def save_draft(self) -> None:
-        """What stands in the tree becomes a new version, as a draft."""
+    def unsaved(self) -> str:
+        """The occupation whose skills were changed and not saved; "" where none was."""
+        return self.t("Profile: {name}", name=self.name.text()) if self.changed() else ""
+
+    def save_draft(self, then: Callable[[Version], None] | None = None) -> None:
+        """What stands in the tree becomes a new version, as a draft; then `then`."""
         if self.version is None or not self.changed():
             return
         areas, code = self.areas(), self.version.profile.occupation
@@ -298,6 +304,8 @@ class ProfilesPane(QWidget):
                 self.t("Version {version} is saved as a draft. Put it in use when you are ready.", version=made.profile.version), undo=True
             )  # fmt: skip
             self.shell.tasks.run(lambda desk: desk.profiles.rollout(), self._show, key="rollout")
+            if then is not None:
+                then(made)
 
         self.shell.tasks.write(
             lambda desk: desk.profiles.draft(code, areas),
@@ -325,15 +333,19 @@ class ProfilesPane(QWidget):
     def _to_excel(self) -> None:
         if self.version is None:
             return
-        key, name = self.version.profile.id, f"{self.name.text()}.xlsx"
+        name = f"{self.name.text()}.xlsx"
         chosen, _ = QFileDialog.getSaveFileName(self, self.t("Profile"), str(Path.home() / name), "Excel (*.xlsx)")
-        if chosen:
-            path = Path(chosen)
-            self.shell.tasks.run(
-                lambda desk: desk.profiles.write(path, key),
-                lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )
+        if chosen and self.changed():  # the file says what stands here, which is a version before it is a file
+            self.save_draft(lambda made: self._export(Path(chosen), made.profile.id))
+        elif chosen:
+            self._export(Path(chosen), self.version.profile.id)
+
+    def _export(self, path: Path, key: int) -> None:
+        self.shell.tasks.run(
+            lambda desk: desk.profiles.write(path, key),
+            lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def _from_excel(self) -> None:
         if self.version is None:

@@ -22,6 +22,7 @@ class RetentionPane(Panel):
         super().__init__(shell.words("Retention"))
         self.shell, self.t = shell, shell.words
         self.found: list[Overdue] = []
+        self.kept = ""
         self.limit: date = shell.today
         t = self.t
         self.body.addWidget(
@@ -61,9 +62,11 @@ class RetentionPane(Panel):
         self.shell.tasks.run(read, self._show, key="retention")
 
     def _show(self, answer: tuple[int, date, list[Overdue]]) -> None:
-        years, self.limit, self.found = answer
+        before, (years, self.limit, self.found) = self.kept, answer
         t, count = self.t, len(self.found)
-        self.years.setText(str(years))
+        self.kept = str(years)
+        if self.years.text().strip() in {"", before}:  # what is being written stays
+            self.years.setText(self.kept)
         self.rows.set_rows(self.found)
         if count:
             self.said.setText(

@@ -1,0 +1,406 @@
+"""What was typed is what is printed, exported, left and closed: nothing that stands on the screen is older in the bank."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from amdesk.db import competence as db
+from amdesk.domain.texts import Text
+from amdesk.services.competence import Sheet
+from amdesk.ui.pages.competence import CompetencePage
+from tests import make
+from tests.stories.test_storyboard import choose_task
+from tests.ui.conftest import Hands, close, make_window
+
+Key = Qt.Key
+TYPED = (Key.Key_3, Key.Key_3, Key.Key_2, Key.Key_4, Key.Key_1)
+
+
+def to_certify(hands: Hands) -> CompetencePage:
+    """The grid of somebody whose certificate can be printed."""
+    task = choose_task(hands, "certificate")
+    hands.press(Key.Key_Return)
+    page = hands.page("competence")
+    hands.until(lambda: page.sheet is not None and page.sheet.participant.id == task.participant_id)
+    hands.rest()
+    page.grid.go(1)
+    return page  # type: ignore[no-any-return]
+
+
+def type_levels(hands: Hands) -> dict[str, int]:
+    """3 3 2 4 1 from the first skill on; returns what the grid shows then."""
+    page = hands.page("competence")
+    page.grid.setFocus()
+    for key in TYPED:
+        hands.press(key)
+    assert page.changed
+    return dict(page.levels())
+
+
+def kept(hands: Hands, sheet: Sheet) -> list[dict[str, int]]:
+    """The levels of each assessment in the bank, the latest last."""
+    found = hands.ask(lambda desk: db.assessments(desk.work.bank, sheet.employment.id))
+    return [dict(a.levels) for a in found]
+
+
+def issued(hands: Hands, sheet: Sheet) -> dict[str, Any]:
+    row = next(
+        c
+        for c in hands.ask(lambda desk: desk.competence.archive())
+        if c["employment_id"] == sheet.employment.id and not c["revoked_on"]
+    )
+    found: dict[str, Any] = hands.ask(lambda desk: db.frozen(desk.work.bank, row["id"]))
+    return found
+
+
+def printed(content: dict[str, Any]) -> list[tuple[str, int]]:
+    return [(skill, level) for _, rows in content["areas"] for skill, level in rows]
+
+
+def shown(page: CompetencePage) -> list[tuple[str, int]]:
+    rows = [(r.title, r.levels[-1]) for r in page.grid.table.rows if r.skill is not None]
+    return [(title, level) for title, level in rows if level is not None and level >= 2]
+
+
+@pytest.mark.parametrize("way", ["ctrl-p", "button"])
+def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
+    hands: Hands, chosen: Callable[[str], Path], way: str
+) -> None:
+    path = chosen("certificate.pdf")
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet = page.sheet
+    levels = type_levels(hands)
+    seen = shown(page)
+    if way == "ctrl-p":
+        hands.ctrl(Key.Key_P)
+    else:
+        page.certificate.buttons.itemAt(0).widget().click()  # type: ignore[union-attr]
+    hands.until(path.exists)
+    hands.rest()
+    assert sorted(printed(issued(hands, sheet))) == sorted(seen)
+    assert kept(hands, sheet)[-1] == levels
+
+
+def test_a_reissue_has_the_levels_that_were_typed_since(hands: Hands, chosen: Callable[[str], Path]) -> None:
+    path = chosen("certificate.pdf")
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet = page.sheet
+    hands.ctrl(Key.Key_P)
+    hands.until(path.exists)
+    hands.rest()
+    type_levels(hands)
+    seen = shown(page)
+    page.certificate.issue()
+    hands.until(lambda: bool(issued(hands, sheet)["replaces"]))
+    hands.rest()
+    assert sorted(printed(issued(hands, sheet))) == sorted(seen)
+
+
+def test_the_certificate_beside_the_grid_follows_what_is_typed_before_it_is_stored(hands: Hands) -> None:
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet, before = page.sheet, kept(hands, page.sheet)
+    old = page.certificate.preview.pixmap().toImage()
+    for _ in range(sum(r.skill is not None for r in page.grid.table.rows)):
+        hands.press(Key.Key_0)
+    hands.until(lambda: page.certificate.state.text() == "Utkast")
+    assert page.certificate.preview.pixmap().toImage() != old
+    assert kept(hands, sheet) == before
+
+
+def leave_for_another_person(hands: Hands, page: CompetencePage) -> None:
+    hands.ctrl(Key.Key_J)
+
+
+def leave_for_another_page(hands: Hands, page: CompetencePage) -> None:
+    hands.ctrl(Key.Key_1)
+
+
+def leave_for_another_tab(hands: Hands, page: CompetencePage) -> None:
+    page.tabs.button("archive").click()
+
+
+def leave_by_name_in_the_palette(hands: Hands, page: CompetencePage) -> None:
+    person = next(p for p in hands.ask(lambda d: d.participants.listing(chip="waiting")) if not p.protected)
+    hands.ctrl(Key.Key_K)
+    hands.type(person.number)
+    hands.press(Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [leave_for_another_person, leave_for_another_page, leave_for_another_tab, leave_by_name_in_the_palette],
+)
+def test_what_was_typed_is_stored_when_it_is_left(hands: Hands, leave: Callable[[Hands, CompetencePage], None]) -> None:
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet = page.sheet
+    finished = [a.finished for a in sheet.assessments]
+    levels = type_levels(hands)
+    leave(hands, page)
+    hands.rest()
+    assert kept(hands, sheet)[-1] == levels
+    after = hands.ask(lambda d: db.assessments(d.work.bank, sheet.employment.id))
+    assert [a.finished for a in after] == finished, "what was marked done stays done"
+
+
+@pytest.mark.parametrize("how", ["close", "another look or bank"])
+def test_what_was_typed_is_in_the_bank_when_the_window_is_gone(qtbot: QtBot, demo_bank: Path, how: str) -> None:
+    first = make_window(qtbot, str(demo_bank))
+    hands, gone = Hands(qtbot, first), [False]
+    hands.until(lambda: hands.page("overview").data is not None)
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet, levels = page.sheet, type_levels(hands)
+    first.window.closed.connect(lambda: gone.__setitem__(0, True))
+    if how == "close":
+        first.window.close()
+    else:
+        first.window.leave(lambda: gone.__setitem__(0, True))
+    hands.until(lambda: gone[0])
+    close(first)
+    second = make_window(qtbot, str(demo_bank))
+    found = kept(Hands(qtbot, second), sheet)
+    close(second)
+    assert found[-1] == levels
+
+
+def test_undo_takes_back_what_was_typed_and_redo_brings_it_again(hands: Hands) -> None:
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet, before = page.sheet, kept(hands, page.sheet)
+    levels = type_levels(hands)
+    hands.ctrl(Key.Key_Z)
+    hands.until(lambda: page.levels() == before[-1])
+    assert kept(hands, sheet) == before
+    hands.ctrl(Key.Key_Y)
+    hands.until(lambda: page.levels() == levels)
+    assert kept(hands, sheet)[-1] == levels
+
+
+def test_a_key_pressed_while_the_grid_is_read_again_is_not_wiped(hands: Hands) -> None:
+    page = to_certify(hands)
+    page.refresh()  # a colleague's change, say: the answer is on its way
+    page.grid.keyPressEvent(_key(Key.Key_3))
+    row = page.grid.table.rows[1]
+    hands.rest()
+    assert page.changed
+    assert page.grid.table.rows[1] is row
+
+
+def _key(key: Qt.Key) -> Any:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    return QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+
+
+def test_levels_that_cannot_be_stored_are_told_and_stay_until_the_user_lets_go(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from amdesk.domain.errors import Refused
+    from amdesk.services.competence import Competence
+
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet = page.sheet
+    levels = type_levels(hands)
+
+    def refuse(*_a: Any, **_k: Any) -> None:
+        raise Refused(Text("Not today."), "NO")
+
+    monkeypatch.setattr(Competence, "assess", refuse)
+    hands.window.window.close()
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+    dialog: Any = QApplication.activeModalWidget()
+    assert hands.window.window.isVisible()
+    hands.press(Key.Key_Escape)
+    hands.window.window.activateWindow()
+    hands.until(hands.window.window.isActiveWindow)
+    assert page.levels() == levels
+    assert page.sheet is sheet
+    hands.ctrl(Key.Key_J)
+    hands.until(lambda: QApplication.activeModalWidget() not in {None, dialog})
+    hands.ctrl(Key.Key_Return)
+    hands.until(lambda: page.sheet is not None and page.sheet.participant.id != sheet.participant.id)
+    assert not page.changed
+
+
+def test_saving_is_not_said_for_ever_after_a_refusal(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = hands.window.window.rail.saved
+    hands.shell.tasks.write(lambda desk: desk.set_settings({"phone": "010-000 00 00"}))
+    hands.rest()
+    said = saved.text()
+    assert said
+    for failing in (_refuse, _break):
+        hands.shell.tasks.write(failing, failed=lambda _e: None)
+        hands.rest()
+        assert saved.text() == said
+
+
+def _refuse(_desk: Any) -> None:
+    from amdesk.domain.errors import Refused
+
+    raise Refused(Text("No."), "NO")
+
+
+def _break(_desk: Any) -> None:
+    raise ValueError
+
+
+# other editors
+
+
+def settings_unit(hands: Hands) -> Any:
+    hands.window.window.go("settings", part="unit")
+    hands.rest()
+    return hands.page("settings")
+
+
+def test_the_units_name_survives_a_change_that_comes_meanwhile_and_is_stored_when_the_page_is_left(
+    hands: Hands,
+) -> None:
+    page = settings_unit(hands)
+    page.unit["phone"].setText("010-123 45 67")
+    page.unit["city"].setFocus()
+    hands.shell.tasks.write(lambda desk: desk.set_settings({"department": "Andra"}))
+    hands.until(lambda: page.unit["department"].text() == "Andra")
+    assert page.unit["phone"].text() == "010-123 45 67"
+    hands.ctrl(Key.Key_1)
+    hands.until(lambda: hands.ask(lambda desk: desk.setting("phone")) == "010-123 45 67")
+
+
+def test_weights_that_nobody_saved_are_not_lost_without_a_word(hands: Hands) -> None:
+    page = settings_unit(hands)
+    field = next(iter(page.parts.values()))
+    field.setText(str(int(field.text()) + 1))
+    hands.ctrl(Key.Key_1)
+    hands.shell.go("settings", part="weights")
+    hands.rest()
+    hands.window.window.close()
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+    assert hands.window.window.isVisible()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.reject()
+
+
+def test_a_profile_in_excel_has_the_skill_as_it_stands_on_the_screen(
+    hands: Hands, chosen: Callable[[str], Path]
+) -> None:
+    path = chosen("profile.xlsx")
+    hands.window.window.go("competence", tab="profiles")
+    hands.rest()
+    pane = hands.page("competence").profiles
+    hands.until(lambda: pane.tree.topLevelItemCount() > 0)
+    pane.tree.topLevelItem(0).child(0).setText(1, "Diskar och torkar")
+    pane._to_excel()
+    hands.until(path.exists)
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    assert any("Diskar och torkar" in str(c.value) for sheet in book for row in sheet for c in row)
+
+
+def test_attendance_in_excel_has_the_key_that_was_just_pressed(hands: Hands, chosen: Callable[[str], Path]) -> None:
+    """However slow the bank is to write."""
+    import threading
+
+    path, slow = chosen("attendance.xlsx"), threading.Event()
+    hands.window.window.go("competence", tab="modules")
+    hands.rest()
+    pane = hands.page("competence").modules
+    hands.until(lambda: pane.grid.register is not None)
+    assert pane.grid.register is not None
+    person, meeting = pane.grid.register.people[0], pane.grid.register.meetings[-1]
+    seen: list[Any] = []
+    hands.shell.tasks.write(lambda _desk: slow.wait(10))
+    pane.grid.noted.emit(person.id, meeting.id, "absent")
+    hands.shell.tasks.run(lambda desk: desk.modules.register(pane.chosen), seen.append)
+    slow.set()
+    hands.until(lambda: bool(seen))
+    assert seen[0].attendance.get((person.id, meeting.id)) == "absent"
+    assert not path.exists()
+
+
+# an import
+
+
+def stored(hands: Hands) -> set[str]:
+    return {p.name for p in hands.ask(lambda desk: desk.participants.listing())}
+
+
+def test_a_cell_that_is_being_mended_is_in_the_import_that_it_is_stored_with(
+    hands: Hands, chosen: Callable[[str], Path]
+) -> None:
+    path = chosen("list.csv")
+    good = make.number(birth="239")
+    path.write_text(
+        f"Namn;Personnummer;Önskat yrke\nÑandú Prov;19860412-2381;Målare\nÅke Prov;{good};Parkarbetare\n", "utf-8"
+    )
+    hands.ctrl(Key.Key_I)
+    page = hands.page("exchange")
+    hands.until(lambda: page.review is not None and page.review.count("rejected") == 1)
+    page.table.edit(page.table.currentIndex())
+    editor: Any = QApplication.focusWidget()
+    editor.setText(make.number())
+    page.confirm()
+    hands.until(lambda: page.review is None)
+    assert {"Ñandú Prov", "Åke Prov"} <= stored(hands)
+
+
+def test_check_rows_works_for_every_file_after_the_first_import(hands: Hands, chosen: Callable[[str], Path]) -> None:
+    path = chosen("list.csv")
+    path.write_text(f"Namn;Personnummer;Önskat yrke\nÑandú Prov;{make.number()};Målare\n", "utf-8")
+    hands.ctrl(Key.Key_I)
+    page = hands.page("exchange")
+    hands.until(lambda: page.review is not None)
+    hands.ctrl(Key.Key_Return)
+    hands.until(lambda: page.review is None)
+    other = path.with_name("other.csv")
+    other.write_text(f"Vem;Nummer;Vad;Hur\nÅke Prov;{make.number(birth='239')};Parkarbetare;x\n", "utf-8")
+    page.open_file(other)
+    hands.until(lambda: page.stack.currentWidget() is page.map_page)
+    hands.rest()
+    assert page.store_button.text() == "Kontrollera rader"
+    assert page.store_button.isEnabled(), "Check rows can be pressed"
+    for i, code in enumerate(("name", "identity", "wishes")):
+        page.map_page.choices[i].choose(code)
+    page.store_button.click()
+    hands.until(lambda: page.review is not None)
+
+
+# undo
+
+
+def test_a_booking_whose_notice_was_printed_is_undone_and_done_again(
+    hands: Hands, chosen: Callable[[str], Path]
+) -> None:
+    path = chosen("notice.pdf")
+    task = choose_task(hands, "find_place")
+    hands.press(Key.Key_Return)
+    panel = hands.page("matching").panel
+    hands.until(lambda: panel.opening is not None and bool(panel.found))
+    hands.ctrl(Key.Key_Return)
+    hands.until(lambda: panel.receipt is not None)
+    hands.ctrl(Key.Key_P)
+    hands.until(path.exists)
+    hands.rest()
+
+    def mine() -> list[str]:
+        found = hands.ask(lambda desk: desk.booking.current())
+        return [b.status for b in found if b.participant_id == task.participant_id]
+
+    assert mine() == ["booked"]
+    hands.ctrl(Key.Key_Z)
+    assert mine() == []
+    hands.ctrl(Key.Key_Y)
+    assert mine() == ["booked"]
