@@ -28,6 +28,8 @@ LOOKS = {
 """Fill, edge, text and icon of each state: never colour alone."""
 LEFT, RIGHT, CENTER = (a.value | Qt.TextFlag.TextSingleLine.value for a in (paint.LEFT, paint.RIGHT, paint.CENTER))
 """Put together once: joining two flags costs as much as drawing a word."""
+STICKY = 280
+"""How far right of the visible edge a label that sticks to it can reach: repainted when the board moves sideways."""
 NARROW = 24
 """Bars narrower than this carry no text."""
 
@@ -104,6 +106,7 @@ class Brush:
     def bar_at(self, painter: QPainter, rect: QRect, bar: Bar, name: str, left_edge: int, today: date) -> None:
         """One booking. Its text stays at the left edge of what is visible."""
         fill, edge, ink, icon = LOOKS[bar.state]
+        painter.setBrushOrigin(rect.topLeft())  # a hatch moves with its bar
         if bar.state == "closed":
             painter.fillRect(rect, self.hatch("surface2", "line", 7))
         elif bar.state in {"running", "ending", "ended"}:
@@ -154,7 +157,12 @@ class Brush:
                 self.text(painter, QRect(rect.right() - wide, rect.top(), wide, rect.height()), left, "label", ink)
                 room -= wide + 4
         if room > 14 and bar.state not in {"ended", "closed"}:
+            room = min(room, self.sticky(begin, rect, left_edge))
             self.text(painter, QRect(begin, rect.top(), room, rect.height()), name, "caption", ink)
+
+    def sticky(self, begin: int, rect: QRect, left_edge: int) -> int:
+        """The room of a label at the edge of what is seen or of its bar, which it never leaves further behind."""
+        return self.theme.px(STICKY) - (begin - max(rect.left(), left_edge))
 
     def gap(self, painter: QPainter, rect: QRect, said: str, left_edge: int, *, focus: bool, bad: bool = False) -> None:
         """A free period that is chosen, or one that is being made."""
@@ -171,7 +179,8 @@ class Brush:
                 QPoint(begin, rect.top() + (rect.height() - 14) // 2),
                 self.theme.pixmap(icon, ink, 14, dpr=self._dpr(painter)),
             )
-            self.text(painter, QRect(begin + 18, rect.top(), room - 18, rect.height()), said, "label", ink)
+            room = min(room - 18, self.sticky(begin + 18, rect, left_edge))
+            self.text(painter, QRect(begin + 18, rect.top(), room, rect.height()), said, "label", ink)
 
     def hatch(self, fill: str, stroke: str, step: int) -> QBrush:
         """Diagonal lines as a texture: a brush made once, not lines drawn each time."""

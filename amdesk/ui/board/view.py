@@ -23,12 +23,12 @@ from amdesk.services.board import BoardData
 from amdesk.ui import paint
 from amdesk.ui.board.axis import ZOOMS, Axis
 from amdesk.ui.board.drag import FROM_PIXELS, Drag, starts_as, week_after
-from amdesk.ui.board.draw import CENTER, RIGHT, Brush
+from amdesk.ui.board.draw import CENTER, RIGHT, STICKY, Brush
 from amdesk.ui.board.lines import Line, first_unfolded, lines_of
 from amdesk.ui.shell import Shell
 
-STICKY = 240
-"""How far right of the visible edge a label that sticks to it can reach: repainted when the board moves sideways."""
+MONTH = 140
+"""How wide the name of a month is at most: the last one is cut by the right edge."""
 
 
 class BoardView(QAbstractScrollArea):
@@ -258,7 +258,8 @@ class BoardView(QAbstractScrollArea):
     def _paint_counts(self, painter: QPainter, row: int, line: Line, clip: QRect, base: int) -> None:
         weeks = line.team.weeks if line.team else line.section.weeks
         every = 1 if self.axis.per_day >= 3 else 2
-        for i, _monday, x, wide in self.axis.weeks(clip.left() - base, clip.right() - base):
+        beside = round(14 * self.axis.per_day)  # a figure of the weeks beside reaches into what is drawn
+        for i, _monday, x, wide in self.axis.weeks(clip.left() - base - beside, clip.right() - base + beside):
             if i % every:
                 continue
             if line.team is None:
@@ -416,7 +417,10 @@ class BoardView(QAbstractScrollArea):
             self.viewport().scroll(0, dy, QRect(0, self.head, area.width(), area.height() - self.head))
         if dx:
             self.viewport().scroll(dx, 0, QRect(self.label_width, 0, area.width() - self.label_width, area.height()))
-            self.viewport().update(QRect(self.label_width, 0, STICKY, area.height()))
+            stuck = self.shell.theme.px(STICKY) + max(0, dx)  # where such labels are, and where they were moved to
+            self.viewport().update(QRect(self.label_width, 0, stuck, area.height()))
+            cut = self.shell.theme.px(MONTH) + abs(dx)
+            self.viewport().update(QRect(area.width() - cut, 0, cut, self.head))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
