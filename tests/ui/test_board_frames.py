@@ -52,7 +52,7 @@ def differing(before: QImage, after: QImage) -> str:
     assert before.size() == after.size()
     spots = [
         (x, y)
-        for y in range(0, after.height())
+        for y in range(after.height())
         for x in range(after.width())
         if before.pixel(x, y) != after.pixel(x, y)
     ]
