@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from amdesk.domain.competence import CertificateContent
+from amdesk.domain.competence import CertificateContent, Signature
 from amdesk.export.pdf import (
     GREY,
     HEIGHT,
@@ -17,9 +17,11 @@ from amdesk.export.pdf import (
     SOFT,
     WIDTH,
     draw,
+    draw_lines,
     draw_right,
     finished,
     fitted,
+    letterhead,
     new_canvas,
     rich,
     rule,
@@ -123,8 +125,8 @@ class _Certificate:
         self._watermark()
         top = HEIGHT - 20 * MM
         with self.tags.artifact():  # said on the first page
-            draw(self.canvas, MARGIN, top, self.c.name, "Inter-SemiBold", 10)
-            draw_right(self.canvas, RIGHT, top, self._number(), "Inter", 9, GREY)
+            left, right = (self.c.name, "Inter-SemiBold", 10.0, INK), (self._number(), "Inter", 9.0, GREY)
+            top = letterhead(self.canvas, top, [left], [right], RIGHT)
         rule(self.canvas, MARGIN, RIGHT, top - 7, 1.6, PETROL)
         return top - 26
 
@@ -144,16 +146,12 @@ class _Certificate:
 
     def _head(self) -> float:
         c, canvas = self.c, self.canvas
-        y = HEIGHT - 20 * MM
-        draw(canvas, MARGIN, y, c.city, "Inter-SemiBold", 10.5)
-        draw(canvas, MARGIN, y - 13, c.department, "Inter", 8.8, GREY)
-        draw_right(canvas, RIGHT, y, self._number(), "Inter-Medium", 8.8, GREY)
-        draw_right(
-            canvas, RIGHT, y - 13, self.said["issued"].format(day=self.words.long_day(c.issued_on)), "Inter", 8.8, GREY
-        )
+        left_ = (c.city, "Inter-SemiBold", 10.5, INK), (c.department, "Inter", 8.8, GREY)
+        right = [(self._number(), "Inter-Medium", 8.8, GREY)]
+        right.append((self.said["issued"].format(day=self.words.long_day(c.issued_on)), "Inter", 8.8, GREY))
         if c.replaces:
-            draw_right(canvas, RIGHT, y - 25, self.said["replaces"].format(number=c.replaces), "Inter", 8.8, GREY)
-        y -= 30 if c.replaces else 22
+            right.append((self.said["replaces"].format(number=c.replaces), "Inter", 8.8, GREY))
+        y = edge = letterhead(canvas, HEIGHT - 20 * MM, left_, right, RIGHT) - (5 if c.replaces else 9)
         rule(canvas, MARGIN, RIGHT, y, 2, PETROL)
         with self.tags.artifact():
             rosette(canvas, RIGHT - 21 * MM, y - 34 * MM, 21 * MM)
@@ -175,7 +173,7 @@ class _Certificate:
         if born:
             draw(canvas, MARGIN + width_of(lines[-1], "Newsreader-SemiBold", size) + 10, y, born, "Inter", 9.2, GREY)
         y = rich(canvas, MARGIN, y - 24, left, self._sentence(), 10.2, 15.4)
-        return min(y, HEIGHT - 20 * MM - 22 - 58 * MM) - 12
+        return min(y, HEIGHT - 20 * MM - 22 - 58 * MM, edge - 55.2 * MM) - 12
 
     def _sentence(self) -> list[tuple[str, str]]:
         c = self.c
@@ -274,24 +272,32 @@ class _Certificate:
     def _key(self, y: float) -> float:
         from reportlab.lib.colors import HexColor
 
-        if y - 30 < BOTTOM:
+        said = [self.c.levels.get(level, str(level)) for level in range(1, 5)]
+        room = RIGHT - MARGIN - 64
+        size = fitted("".join(said), "Inter", 8.2, room - 4 * (GLYPH + 5) - 3 * 8, 6)
+        widths = [GLYPH + 5 + width_of(s, "Inter", size) for s in said]
+        columns, size = (4, size) if sum(widths) + 3 * 8 <= room else (2, 8.2)
+        step = room / columns
+        lines = [wrap(s, "Inter", size, step - GLYPH - 13) for s in said] if columns == 2 else [[s] for s in said]
+        rows = [max(len(part) for part in lines[i : i + columns]) for i in range(0, 4, columns)]
+        tall = 21 + 10 * (sum(rows) - len(rows)) + 15 * (len(rows) - 1)
+        if y - tall - 9 < BOTTOM:
             y = self._new_page() + 10
         with self.tags.artifact():
             self.canvas.setFillColor(HexColor(PALE))
-            self.canvas.roundRect(MARGIN, y - 20, RIGHT - MARGIN, 21, 4, stroke=0, fill=1)
+            self.canvas.roundRect(MARGIN, y + 1 - tall, RIGHT - MARGIN, tall, 4, stroke=0, fill=1)
         draw(self.canvas, MARGIN + 9, y - 13, self.said["levels"], "Inter-SemiBold", 8.2, GREY)
-        said = [self.c.levels.get(level, str(level)) for level in range(1, 5)]
-        size = fitted("".join(said), "Inter", 8.2, RIGHT - MARGIN - 64 - 4 * (GLYPH + 5) - 3 * 8, 6)
-        widths = [GLYPH + 5 + width_of(s, "Inter", size) for s in said]
-        gap = (RIGHT - MARGIN - 64 - sum(widths)) / 3
-        x = MARGIN + 55
-        for level, (words, wide) in enumerate(zip(said, widths, strict=True), 1):
+        gap = (room - sum(widths)) / 3
+        x, at = MARGIN + 55, y
+        for i, (level, words, wide) in enumerate(zip(range(1, 5), lines, widths, strict=True)):
+            if i and i % columns == 0:
+                x, at = MARGIN + 55, at - 15 - 10 * (rows[i // columns - 1] - 1)
             with self.tags.element("P"):
                 with self.tags.element("Figure", str(level)), self.tags.content():
-                    level_glyph(self.canvas, x, y - 14, level)
-                draw(self.canvas, x + GLYPH + 5, y - 13, words, "Inter", size, GREY)
-            x += wide + gap
-        return y - (36 if self.tight else 42)
+                    level_glyph(self.canvas, x, at - 14, level)
+                draw_lines(self.canvas, x + GLYPH + 5, at - 13, words, "Inter", size, GREY, 10)
+            x += wide + gap if columns == 4 else step
+        return y - tall - (15 if self.tight else 21)
 
     def _remark(self, y: float) -> float:
         c = self.c
@@ -300,81 +306,105 @@ class _Certificate:
         wide = RIGHT - MARGIN if not c.modules else 96 * MM
         size = 11.4 if len(c.remark) <= 420 else 10.4
         lines = wrap(c.remark, "Newsreader", size, wide) if c.remark else []
-        if y - 24 - 15 * min(len(lines), 4) < BOTTOM:
+        modules = self._module_lines(RIGHT - MARGIN - wide - GAP)
+        beside = 24 + sum(tall for _, _, tall in modules)
+        need = max(beside, 24 + (size + 4) * len(lines)) if modules else 24 + 15 * min(len(lines), 4)
+        if y - need < BOTTOM:
             y = self._new_page()
-        top = y
-        if lines:
-            with self.tags.element("H2"):
-                said = self.said["remark"].format(title=c.signatures[0].title)
-                draw(self.canvas, MARGIN, y, said, "Inter-SemiBold", 10, PETROL)
-            rule(self.canvas, MARGIN, MARGIN + wide, y - 6, 0.8, PETROL)
-            y -= 21
-            with self.tags.element("P"):
-                for line in lines:
-                    if y < BOTTOM + 12:
-                        y = self._new_page()
-                    draw(self.canvas, MARGIN, y, f"{line} ", "Newsreader", size)
-                    y -= size + 4
-        if c.modules:
-            x = MARGIN + wide + GAP
-            with self.tags.element("H2"):
-                draw(self.canvas, x, top, self.said["modules"], "Inter-SemiBold", 10, PETROL)
-            rule(self.canvas, x, RIGHT, top - 6, 0.8, PETROL)
-            for i, (name, hours) in enumerate(c.modules):
-                draw(self.canvas, x, top - 21 - i * 15, name, "Inter", 8.8)
-                draw_right(
-                    self.canvas, RIGHT, top - 21 - i * 15, self.said["hours"].format(hours=hours), "Inter", 8.8, GREY
-                )
-            y = min(y, top - 21 - 15 * len(c.modules))
-        return y - 12
+        first = y - need < BOTTOM  # words that go on, on the next page: what stands beside them is drawn before
+        page = self.page
+        under = self._modules(y, MARGIN + wide + GAP, modules) if first else y
+        below = self._words(y, wide, size, lines)
+        if not first:
+            under = self._modules(y, MARGIN + wide + GAP, modules)
+        return (min(below, under) if self.page == page else below) - 12
+
+    def _words(self, y: float, wide: float, size: float, lines: list[str]) -> float:
+        if not lines:
+            return y
+        with self.tags.element("H2"):
+            said = self.said["remark"].format(title=self.c.signatures[0].title)
+            draw(self.canvas, MARGIN, y, said, "Inter-SemiBold", 10, PETROL)
+        rule(self.canvas, MARGIN, MARGIN + wide, y - 6, 0.8, PETROL)
+        y -= 21
+        with self.tags.element("P"):
+            for line in lines:
+                if y < BOTTOM + 12:
+                    y = self._new_page()
+                draw(self.canvas, MARGIN, y, f"{line} ", "Newsreader", size)
+                y -= size + 4
+        return y
+
+    def _module_lines(self, wide: float) -> list[tuple[list[str], str, float]]:
+        """Each completed module: its name in lines, its hours, and how tall it is."""
+        out = []
+        for name, hours in self.c.modules:
+            said = self.said["hours"].format(hours=hours)
+            lines = wrap(name, "Inter", 8.8, wide - width_of(said, "Inter", 8.8) - 8)
+            out.append((lines, said, 15.0 + 11 * (len(lines) - 1)))
+        return out
+
+    def _modules(self, y: float, x: float, modules: list[tuple[list[str], str, float]]) -> float:
+        if not modules:
+            return y
+        with self.tags.element("H2"):
+            draw(self.canvas, x, y, self.said["modules"], "Inter-SemiBold", 10, PETROL)
+        rule(self.canvas, x, RIGHT, y - 6, 0.8, PETROL)
+        y -= 21
+        for lines, hours, tall in modules:
+            draw_lines(self.canvas, x, y, lines, "Inter", 8.8, leading=11)
+            draw_right(self.canvas, RIGHT, y, hours, "Inter", 8.8, GREY)
+            y -= tall
+        return y
 
     def _sign(self, y: float) -> None:
         c = self.c
         room = 10 * MM if self.tight else 12 * MM
-        if y - room - 58 < 17 * MM:
-            y = self._new_page()
-        elif self.page == 1:
-            y = min(y, BOTTOM + 118)
-        if c.place:
-            draw(
-                self.canvas,
-                MARGIN,
-                y,
-                self.said["at"]
-                .format(place=c.place, day="" if c.draft else self.words.long_day(c.issued_on))
-                .rstrip(" ,"),
-                "Inter",
-                8.8,
-                GREY,
-            )
-        y -= room + 8
         width = 64 * MM if not c.check else 61 * MM
         gap = 10 * MM if not c.check else 8 * MM
+        blocks = [self._signature(person, width) for person in c.signatures]
+        extra = max((sum(step for *_, step in lines) for lines in blocks), default=46) - 46
+        if y - room - 58 - max(0, extra) < 17 * MM:
+            y = self._new_page()
+        elif self.page == 1:
+            y = min(y, BOTTOM + 118 + max(0, extra))
+        if c.place:
+            day = "" if c.draft else self.words.long_day(c.issued_on)
+            said = self.said["at"].format(place=c.place, day=day).rstrip(" ,")
+            size = fitted(said, "Inter", 8.8, RIGHT - MARGIN - (QR_SIDE + 12 if c.check else 0), 5)
+            draw(self.canvas, MARGIN, y, said, "Inter", size, GREY)
+        y -= room + 8
         if c.check:
             with self.tags.element("Figure", self.said["qr"]), self.tags.content():
                 qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, c.check)
-        for i, person in enumerate(c.signatures):
+        for i, lines in enumerate(blocks):
             x = MARGIN + i * (width + gap)
             rule(self.canvas, x, x + width, y, 0.8, INK)
-            draw(
-                self.canvas,
-                x,
-                y - 13,
-                person.name,
-                "Inter-SemiBold",
-                fitted(person.name, "Inter-SemiBold", 9.4, width, 7),
-            )
-            draw(self.canvas, x, y - 25, person.title, "Inter", 8.6, GREY)
-            for n, line in enumerate(wrap(person.place, "Inter", 7.8, width)[:2]):
-                draw(self.canvas, x, y - 36 - 10 * n, line, "Inter", 7.8, GREY)
+            at = y
+            for said, font, size, colour, step in lines:
+                at -= step
+                draw(self.canvas, x, at, said, font, size, colour)
+
+    def _signature(self, person: Signature, width: float) -> list[tuple[str, str, float, str, float]]:
+        """The lines under a signature: words, font, size, colour and how far below the line before."""
+        size = fitted(person.name, "Inter-SemiBold", 9.4, width, 7)
+        names = wrap(person.name, "Inter-SemiBold", size, width)
+        places = wrap(person.place, "Inter", 7.8, width)
+        return [
+            *((said, "Inter-SemiBold", size, INK, 13.0 if i == 0 else size + 1) for i, said in enumerate(names)),
+            *((said, "Inter", 8.6, GREY, 12.0 if i == 0 else 10.0) for i, said in enumerate(wrap(person.title, "Inter", 8.6, width))),
+            *((said, "Inter", 7.8, GREY, 11.0 if i == 0 else 10.0) for i, said in enumerate(places)),
+        ]  # fmt: skip
 
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
         said = self.said["check" if self.c.phone else "check_alone"].format(phone=self.c.phone)
+        number = self.said["page"].format(page=self.page, pages=self.pages)
+        room = RIGHT - MARGIN - width_of(number, "Inter", 7.4) - 14
+        size = fitted(said, "Inter", 7.4, room, 6.4)
         with self.tags.element("P") if self.page == 1 else self.tags.artifact():
-            draw(self.canvas, MARGIN, 12.4 * MM, said, "Inter", 7.4, GREY)
+            draw_lines(self.canvas, MARGIN, 12.4 * MM, wrap(said, "Inter", size, room), "Inter", size, GREY, 7.4)
         with self.tags.artifact():
-            number = self.said["page"].format(page=self.page, pages=self.pages)
             draw_right(self.canvas, RIGHT, 12.4 * MM, number, "Inter", 7.4, GREY)
 
 

@@ -15,11 +15,14 @@ from amdesk.export.pdf import (
     PETROL,
     WIDTH,
     draw,
+    draw_lines,
     draw_right,
     finished,
+    fitted,
     new_canvas,
     rule,
     turn,
+    width_of,
     wrap,
 )
 from amdesk.i18n import Words
@@ -53,10 +56,11 @@ class _Form:
         y = self._top()
         for area in self.profile.areas:
             title = area.sv if self.words.lang == "sv" else area.en
-            if y < BOTTOM + 50:
+            lines = wrap(title, "Inter-SemiBold", 10.5, RIGHT - MARGIN)
+            if y - 13 * len(lines) < BOTTOM + 37:
                 y = self._turn()
             with self.canvas.tags.element("H2"):
-                draw(self.canvas, MARGIN, y, title, "Inter-SemiBold", 10.5, PETROL)
+                y = draw_lines(self.canvas, MARGIN, y, lines, "Inter-SemiBold", 10.5, PETROL, 13) + 13
             rule(self.canvas, MARGIN, RIGHT, y - 6, 1, PETROL)
             y -= 22
             for skill in area.skills:
@@ -94,18 +98,30 @@ class _Form:
 
     def _top(self) -> float:
         self.page += 1
-        y = HEIGHT - 22 * MM
+        y, wide, said = HEIGHT - 22 * MM, RIGHT - MARGIN, self.words(N_("Assessment: {name}"), name=self.name)
+        size = fitted(said, "Newsreader-SemiBold", 20, wide, 13)
         with self.canvas.tags.element("H1") if self.page == 1 else self.canvas.tags.artifact():
-            draw(
-                self.canvas, MARGIN, y, self.words(N_("Assessment: {name}"), name=self.name), "Newsreader-SemiBold", 20
-            )
+            lines = wrap(said, "Newsreader-SemiBold", size, wide)
+            y = draw_lines(self.canvas, MARGIN, y, lines, "Newsreader-SemiBold", size, leading=size + 3) + size - 15
         title = self.profile.sv if self.words.lang == "sv" else self.profile.en
-        draw(self.canvas, MARGIN, y - 18, f"{title} · {self.host}", "Inter", 9.4, GREY)
-        key = "   ".join(f"{n} {said}" for n, said in sorted(self.levels.items()))
-        draw(self.canvas, MARGIN, y - 34, key, "Inter-Medium", 8.6, GREY)
+        lines = wrap(f"{title} · {self.host}", "Inter", 9.4, wide)
+        y = draw_lines(self.canvas, MARGIN, y, lines, "Inter", 9.4, GREY, 12) - 4
+        y = draw_lines(self.canvas, MARGIN, y, self._key(), "Inter-Medium", 8.6, GREY, 11) + 11
         for n in range(1, 5):
-            draw_right(self.canvas, RIGHT - (4 - n) * STEP - 3, y - 34, str(n), "Inter-SemiBold", 9.4, PETROL)
-        return y - 58
+            draw_right(self.canvas, RIGHT - (4 - n) * STEP - 3, y, str(n), "Inter-SemiBold", 9.4, PETROL)
+        return y - 24
+
+    def _key(self) -> list[str]:
+        """What the figures stand for, in as many lines as it takes beside the figures over the boxes."""
+        room = RIGHT - MARGIN - 4 * STEP - 10
+        lines: list[str] = []
+        for n, said in sorted(self.levels.items()):
+            joined = f"{lines[-1]}   {n} {said}" if lines else ""
+            if lines and width_of(joined, "Inter-Medium", 8.6) <= room:
+                lines[-1] = joined
+            else:
+                lines += wrap(f"{n} {said}", "Inter-Medium", 8.6, room)
+        return lines
 
     def _foot(self) -> None:
         y = 24 * MM

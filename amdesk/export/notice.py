@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from amdesk.domain.booking import Booking
 from amdesk.domain.matching import Trip
@@ -14,22 +15,29 @@ from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,
     HEIGHT,
+    INK,
     MARGIN,
     MM,
     PETROL,
     WIDTH,
     draw,
-    draw_right,
+    draw_lines,
     finished,
     fitted,
+    letterhead,
     new_canvas,
     rule,
+    turn,
+    width_of,
     wrap,
 )
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
 LABEL = 42 * MM
+"""How wide the labels' column is at least: it widens to the longest word, and a label of several breaks."""
+LABELS = "Inter-SemiBold", 10
+BOTTOM = 20 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +57,25 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
     """Draw the notice."""
     title = words(N_("Booking notice"))
     canvas, out = new_canvas(f"{title} {n.booking.ref}", n.city, words.lang)
-    y = HEIGHT - 20 * MM
-    draw(canvas, MARGIN, y, n.city, "Inter-SemiBold", 10.5)
-    draw(canvas, MARGIN, y - 13, n.department, "Inter", 8.8, GREY)
-    draw_right(canvas, RIGHT, y, n.booking.ref, "Inter-Medium", 8.8, GREY)
-    draw_right(canvas, RIGHT, y - 13, words.long_day(n.today), "Inter", 8.8, GREY)
-    rule(canvas, MARGIN, RIGHT, y - 22, 2, PETROL)
-    y -= 64
+    left = (n.city, "Inter-SemiBold", 10.5, INK), (n.department, "Inter", 8.8, GREY)
+    right = (n.booking.ref, "Inter-Medium", 8.8, GREY), (words.long_day(n.today), "Inter", 8.8, GREY)
+    y = letterhead(canvas, HEIGHT - 20 * MM, left, right, RIGHT) - 9
+    rule(canvas, MARGIN, RIGHT, y, 2, PETROL)
+    y -= 42
     with canvas.tags.element("H1"):
         draw(canvas, MARGIN, y, title, "Newsreader-Medium", 34, PETROL)
     y -= 32
     name = n.participant.name or n.participant.number
-    draw(canvas, MARGIN, y, name, "Newsreader-SemiBold", fitted(name, "Newsreader-SemiBold", 20, RIGHT - MARGIN, 12))
-    y -= 34
-    for label, lines in _facts(n, words):
-        with canvas.tags.element("H2"):
-            draw(canvas, MARGIN, y, label, "Inter-SemiBold", 10, GREY)
-        wrapped = [part for line in lines for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - LABEL)]
-        for line in wrapped:
-            draw(canvas, MARGIN + LABEL, y, line, "Inter", 11.5)
-            y -= 16
-        rule(canvas, MARGIN, RIGHT, y + 5, 0.5)
-        y -= 13
+    size = fitted(name, "Newsreader-SemiBold", 20, RIGHT - MARGIN, 12)
+    lines = wrap(name, "Newsreader-SemiBold", size, RIGHT - MARGIN)
+    y = draw_lines(canvas, MARGIN, y, lines, "Newsreader-SemiBold", size, leading=size + 3) + size - 31
+    facts = _facts(n, words)
+    column = max(LABEL, max(width_of(w, *LABELS) for label, _ in facts for w in label.split()) + 10)
+    for label, said_ in facts:
+        y = _fact(canvas, y, column, label, said_)
+    if y < BOTTOM + 60:
+        turn(canvas)
+        y = HEIGHT - 24 * MM
     with canvas.tags.element("H2"):
         draw(canvas, MARGIN, y - 4, words(N_("If you cannot come")), "Inter-SemiBold", 12, PETROL)
     y -= 24
@@ -83,6 +88,20 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
             draw(canvas, MARGIN, y, f"{line} ", "Inter", 11.5)
             y -= 16
     return finished(canvas, out)
+
+
+def _fact(canvas: Any, y: float, column: float, label: str, said: list[str]) -> float:
+    """A label with what it says beside it, each in its own column; on a new page where this one is full."""
+    labels = wrap(label, *LABELS, column - 8)
+    lines = [part for line in said for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - column)]
+    if y - 16 * max(len(lines), len(labels)) < BOTTOM:
+        turn(canvas)
+        y = HEIGHT - 24 * MM
+    with canvas.tags.element("H2"):
+        under = draw_lines(canvas, MARGIN, y, labels, *LABELS, GREY, 14)
+    y = min(draw_lines(canvas, MARGIN + column, y, lines, "Inter", 11.5, leading=16), under)
+    rule(canvas, MARGIN, RIGHT, y + 5, 0.5)
+    return y - 13
 
 
 def _facts(n: Notice, words: Words) -> list[tuple[str, list[str]]]:

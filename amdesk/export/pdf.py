@@ -111,6 +111,46 @@ def draw_right(
     draw(canvas, x - width_of(said, font, size), y, said, font, size, colour)
 
 
+def draw_lines(
+    canvas: Any,
+    x: float,
+    y: float,
+    lines: Sequence[str],
+    font: str = "Inter",
+    size: float = 10,
+    colour: str = INK,
+    leading: float = 0,
+) -> float:
+    """Lines one under the other from `y` on; returns the y of the line that would follow."""
+    leading = leading or size * 1.25
+    for line in lines:
+        draw(canvas, x, y, f"{line} " if len(lines) > 1 else line, font, size, colour)
+        y -= leading
+    return y
+
+
+Line = tuple[str, str, float, str]
+"""Words, font, size and colour."""
+
+
+def letterhead(canvas: Any, y: float, left: Sequence[Line], right: Sequence[Line], x2: float) -> float:
+    """Who sends a paper, and its number and day to the right, 13 points apart; what is long gets more lines. Returns the
+    lowest line's y."""
+    wide = max((width_of(said, font, size) for said, font, size, _ in right), default=0)
+    low, at = y, y
+    for said, font, size, colour in left:
+        lines = wrap(said, font, size, x2 - MARGIN - wide - 18)
+        for line in lines:
+            draw(canvas, MARGIN, at, f"{line} " if len(lines) > 1 else line, font, size, colour)
+            low = at
+            at -= 13
+    for i, (said, font, size, colour) in enumerate(right):
+        at = y - (0, 13, 25)[i]
+        draw_right(canvas, x2, at, said, font, size, colour)
+        low = min(low, at)
+    return low
+
+
 def rule(canvas: Any, x1: float, x2: float, y: float, width: float = 0.5, colour: str = SOFT) -> None:
     from reportlab.lib.colors import HexColor
 
@@ -124,7 +164,7 @@ def rich(
     canvas: Any, x: float, y: float, width: float, parts: Sequence[tuple[str, str]], size: float, leading: float
 ) -> float:
     """Words in several fonts as one wrapped paragraph; returns the y below it."""
-    words = [(w, font) for said, font in parts for w in said.split()]
+    words = [(w, font) for said, font in parts for word in said.split() for w in wrap(word, font, size, width)]
     line: list[tuple[str, str]] = []
     used = 0.0
     space = width_of(" ", "Inter", size)

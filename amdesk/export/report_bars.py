@@ -14,7 +14,10 @@ from amdesk.export.pdf import (
     MARGIN,
     MM,
     draw,
+    draw_lines,
     fitted,
+    width_of,
+    wrap,
 )
 from amdesk.export.report_page import RIGHT, Page
 
@@ -47,7 +50,7 @@ def _known(figure: Figure | None) -> bool:
 def _legend(page: Page, names: Sequence[str]) -> None:
     x = MARGIN
     for i, name in enumerate(names):
-        width = 14 + 4.6 * len(name)
+        width = 16 + width_of(name, "Inter", 8.4)
         if x + width > RIGHT:
             x = MARGIN
             page.y -= 13
@@ -62,8 +65,10 @@ def _bar(page: Page, name: str, parts: Sequence[Figure]) -> None:
     canvas, left = page.canvas, MARGIN + 44 * MM
     size = fitted(name, "Inter-Medium", 9, 42 * MM, 7)
     with canvas.tags.content():
-        draw(canvas, MARGIN, page.y - 1, name, "Inter-Medium", size)
-        draw(canvas, MARGIN, page.y - 11, str(parts[0].base), "Inter", 8, GREY)
+        lines = wrap(name, "Inter-Medium", size, 42 * MM)
+        top = page.y - 1 + 8 * (len(lines) - 1)
+        under = draw_lines(canvas, MARGIN, top, lines, "Inter-Medium", size, leading=8)
+        draw(canvas, MARGIN, under - 2, str(parts[0].base), "Inter", 8, GREY)
         x, width = left, RIGHT - left
         for i, f in enumerate(parts):
             part = width * (f.count or 0) / (f.base or 1)

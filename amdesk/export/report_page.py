@@ -16,6 +16,7 @@ from amdesk.export.pdf import (
     draw,
     draw_right,
     fitted,
+    letterhead,
     new_canvas,
     rule,
     turn,
@@ -43,27 +44,20 @@ class Page:
         self.number += 1
         c, w = self.canvas, self.words
         with c.tags.artifact():
-            draw(c, MARGIN, HEIGHT - 16 * MM, self.city, "Inter-SemiBold", 9.5)
-            draw(c, MARGIN, HEIGHT - 16 * MM - 12, self.department, "Inter", 8.2, GREY)
-            draw_right(
-                c,
-                RIGHT,
-                HEIGHT - 16 * MM,
-                w(N_("Data of {day}"), day=w.long_day(self.report.data_date)),
-                "Inter",
-                8.2,
-                GREY,
-            )
             outside = (
                 w(N_("For publication: small groups withheld"))
                 if self.report.audience == "outside"
                 else w(N_("For the unit: not for publication"))
             )
-            draw_right(c, RIGHT, HEIGHT - 16 * MM - 12, outside, "Inter", 8.2, GREY)
-            draw(c, MARGIN, 12 * MM, self.title, "Inter", 7.6, GREY)
+            day = w(N_("Data of {day}"), day=w.long_day(self.report.data_date))
+            left = (self.city, "Inter-SemiBold", 9.5, INK), (self.department, "Inter", 8.2, GREY)
+            right = (day, "Inter", 8.2, GREY), (outside, "Inter", 8.2, GREY)
+            low = letterhead(c, HEIGHT - 16 * MM, left, right, RIGHT)
+            size = fitted(self.title, "Inter", 7.6, RIGHT - MARGIN - 30, 5)
+            draw(c, MARGIN, 12 * MM, self.title, "Inter", size, GREY)
             draw_right(c, RIGHT, 12 * MM, str(self.number), "Inter", 8.2, GREY)
-        rule(c, MARGIN, RIGHT, HEIGHT - 16 * MM - 19, 1.2, INK)
-        self.y = HEIGHT - 16 * MM - 42
+        rule(c, MARGIN, RIGHT, low - 6, 1.2, INK)
+        self.y = low - 29
 
     def room(self, height: float) -> None:
         """A new page where less than this is left."""

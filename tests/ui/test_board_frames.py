@@ -51,10 +51,7 @@ def differing(before: QImage, after: QImage) -> str:
         return ""
     assert before.size() == after.size()
     spots = [
-        (x, y)
-        for y in range(after.height())
-        for x in range(after.width())
-        if before.pixel(x, y) != after.pixel(x, y)
+        (x, y) for y in range(after.height()) for x in range(after.width()) if before.pixel(x, y) != after.pixel(x, y)
     ]
     xs, ys = [x for x, _ in spots], [y for _, y in spots]
     return f"{len(spots)} pixels between ({min(xs)}, {min(ys)}) and ({max(xs)}, {max(ys)})"
