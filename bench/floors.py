@@ -94,7 +94,7 @@ def _six_parts() -> Callable[..., tuple[int, ...]]:
     def six(person: Any, o: Any, start: Any, facts: Any) -> tuple[int, ...]:
         return (
             m.occupation_part(person, o.placement, facts.ssyk), m.time_part(start, o), m.travel_part(o.trip, person.max_travel),
-            m.language_part(m.language_gap(person, o.placement)), m.requirements_part(person, o, m.DEFAULT_WEIGHTS), m.goal_part(person, o.placement, facts.ssyk),
+            m.language_marks(person.language, o.placement.language_min), m.requirements_part(person, o, m.DEFAULT_WEIGHTS), m.goal_part(person, o.placement, facts.ssyk),
         )  # fmt: skip
 
     return six

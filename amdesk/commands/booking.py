@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import click
 
@@ -30,6 +31,11 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
     )
     for warning in warnings:
         click.echo(warning)
+
+
+def _warnings(call: Call, desk: Any, booking: Booking) -> tuple[str, ...]:
+    """What to think of about a booking as it stands now, in the sentences of `book` and `match`."""
+    return tuple(call.words.say(c.text) for c in desk.booking.warnings(booking.ref))
 
 
 @click.command()
@@ -132,7 +138,8 @@ def end(call: Call, ref: str, on: date | None, reason: str, as_json: bool) -> No
 def extend(call: Call, ref: str, last: date, as_json: bool) -> None:
     """A new last day."""
     with call.desk() as desk:
-        _report(call, desk.booking.extend(ref, last), as_json)
+        made = desk.booking.extend(ref, last)
+        _report(call, made, as_json, _warnings(call, desk, made))
 
 
 @click.command()
@@ -147,4 +154,5 @@ def move(call: Call, ref: str, placement: str | None, on: date | None, last: dat
     if not (placement or on or last):
         raise WrongUse(text(N_("Say where or when to move: --placement, --on or --to.")))
     with call.desk() as desk:
-        _report(call, desk.booking.move(ref, placement, on, last), as_json)
+        made = desk.booking.move(ref, placement, on, last)
+        _report(call, made, as_json, _warnings(call, desk, made))

@@ -12,7 +12,11 @@ from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.commands.round import run_round
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.matching import LEFT_OUT, PARTS
+from amdesk.domain.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.texts import N_, text
+
+KEPT = {MET: True, NOT_MET: False, NOT_KNOWN: None}
+MARKS = {MET: "+", NOT_MET: "–", NOT_KNOWN: "?"}
 
 
 @click.command()
@@ -52,8 +56,8 @@ def match(
 def _sentences(desk: Any, person: Any, match: Any, call: Call) -> dict[str, list[str]]:
     found = desk.matching.reasons(person, [match])[0]
     return {
-        "reasons": [call.words.say(r.text) for r in found if r.level != "warn"],
-        "warnings": [call.words.say(r.text) for r in found if r.level == "warn"],
+        "reasons": [call.words.say(r.text) for r in found if not r.warns],
+        "warnings": [call.words.say(r.text) for r in found if r.warns],
     }
 
 
@@ -103,18 +107,29 @@ def _people(desk: Any, placement: str, limit: int, call: Call) -> list[dict[str,
 @json_option
 @click.pass_obj
 def why(call: Call, participant: str, placement: str, as_json: bool) -> None:
-    """Every rule for one pair, kept or broken, and the smallest change that would open it."""
+    """Every rule for one pair, kept (+), broken (–) or not known (?), the smallest change that would open it, and what to
+    think of before booking (!)."""
     with call.desk() as desk:
         answer = desk.matching.why(participant, placement)
     pair, rules = answer.pair, answer.rules
     document = {
         "participant": pair.person.number, "placement": pair.placement.number, "match": answer.fits,
-        "rules": [{"code": r.code, "kept": r.kept, "rule": call.words.say(r.text), "change": call.words.say(r.change.text) if r.change else None} for r in rules],
+        "rules": [
+            {"code": r.code, "kept": KEPT[r.answer], "answer": ANSWERS[r.answer], "rule": call.words.say(r.text),
+             "change": call.words.say(r.change.text) if r.change else None}
+            for r in rules
+        ],
         "smallest_change": [call.words.say(c.text) for c in answer.changes],
+        "warnings": [call.words.say(c.text) for c in answer.warnings],
     }  # fmt: skip
     if as_json:
         put(document)
         return
     for r in rules:
-        mark = "+" if r.kept else "–"
-        click.echo(f"{mark} {call.words.say(r.text)}" + (f" → {call.words.say(r.change.text)}" if r.change else ""))
+        click.echo(
+            f"{MARKS[r.answer]} {call.words.say(r.text)}" + (f" → {call.words.say(r.change.text)}" if r.change else "")
+        )
+    known = [call.words.say(r.text) for r in rules]
+    for said in [call.words.say(c.text) for c in answer.warnings]:
+        if said not in known:
+            click.echo(f"! {said}")

@@ -19,6 +19,7 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
         usual = desk.rounds.period()
         period = Period(first or usual.first, last or usual.last)
         answer = desk.rounds.solve(period=period, policy=desk.rounds.policy_of(policy) if policy else None)
+        warned = [[call.words.say(r.text) for r in said if r.warns] for said in desk.rounds.reasons(answer)]
         left = desk.rounds.unplaced(answer)
         prices: list[Price] = []
         for _ in desk.rounds.prices(answer, prices):
@@ -29,7 +30,7 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
         "policy": answer.question.policy.document(),
         "from": period.first.isoformat(), "to": period.last.isoformat(),
         "people": len(answer.question.people), "places": len(answer.question.slots),
-        "optimal": {"placed": len(answer.optimal), "score": answer.score, "assignments": [_proposal(p) for p in answer.optimal]},
+        "optimal": {"placed": len(answer.optimal), "score": answer.score, "assignments": [_proposal(p) | {"warnings": w} for p, w in zip(answer.optimal, warned, strict=True)]},
         "first_come": {"placed": len(answer.first_come), "score": sum(p.match.score for p in answer.first_come)},
         "unplaced": [{"participant": u.person.number, "fitting": u.fitting, "why": [call.words.say(w) for w in u.why]} for u in left],
         "prices": [_price(p) for p in prices],
@@ -47,8 +48,9 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
             before=before,
         )
     )
-    for p in answer.optimal:
-        click.echo(f"{p.match.score:>3}  {p.person.number}  {p.slot.placement.number}  {p.from_date} – {p.to_date}")
+    for p, said in zip(answer.optimal, warned, strict=True):
+        line = f"{p.match.score:>3}  {p.person.number}  {p.slot.placement.number}  {p.from_date} – {p.to_date}"
+        click.echo("  ".join([line, "; ".join(said)] if said else [line]))
     for u in left:
         click.echo(f"  –  {u.person.number}  {'; '.join(say.say(w) for w in u.why)}")
 

@@ -11,7 +11,8 @@ from amdesk.domain.texts import N_
 
 if TYPE_CHECKING:
     from amdesk.domain.competence import Area, Profile
-    from amdesk.domain.matching import Trip, Weights
+    from amdesk.domain.matching import Weights
+    from amdesk.domain.needs import Trip
 
 LISTS = (
     "end_reason_groups", "end_reasons", "employment_forms", "swedish_levels", "sfi_courses", "background_checks",
@@ -116,7 +117,7 @@ def _profile(r: Mapping[str, Any]) -> Profile:
 
 def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
     """Travel times between districts, both directions."""
-    from amdesk.domain.matching import Trip
+    from amdesk.domain.needs import Trip
 
     out = {}
     for r in rows(bank, "select from_district, to_district, walk, cycle, bus, changes from travel where void = 0"):

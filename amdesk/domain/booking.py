@@ -109,7 +109,7 @@ class Employment:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line under the dates: `level` is ok, warn or stop. `fix` is a date that would mend it."""
+    """One line under the dates: `level` is ok, info, warn or stop. `fix` is a date that would mend it."""
 
     code: str
     level: str
@@ -134,16 +134,21 @@ def checks(
     others: Sequence[Booking],
     shown: Sequence[tuple[str, date]],
     today: date,
+    findings: Sequence[Check] | None = None,
 ) -> list[Check]:
     """What holds, what to think of and what forbids a booking; the same list before booking in window and command line.
 
-    `others` are the person's bookings that take a place, `shown` the register extracts seen (kind, day).
+    `others` are the person's bookings that take a place, `shown` the register extracts seen (kind, day), `findings` what
+    stands between the person and the placement (domain/findings.py); without them the demands alone are looked at.
     Stops are the bank's rules and the law; all else is a warning that a case worker may go past.
     """
     out = [_order(wanted)] if wanted.to_date < wanted.from_date else []
     out.append(_place_check(wanted, availability))
     out.append(_person_check(wanted, others))
-    out += _law_checks(wanted, shown)
+    out += _age_stop(wanted)
+    out += (
+        demand_checks(wanted.participant, wanted.placement, wanted.from_date, shown) if findings is None else findings
+    )
     out += _soft_checks(wanted, today)
     return out
 
@@ -189,22 +194,49 @@ def _person_check(wanted: Wanted, others: Sequence[Booking]) -> Check:
     return Check("PERSON", "ok", text(N_("{name} is not booked anywhere else"), name=name))
 
 
-def _law_checks(wanted: Wanted, shown: Sequence[tuple[str, date]]) -> list[Check]:
-    """Minimum age (Work Environment Authority's rules on minors) and the Education Act's register extract."""
+def _age_stop(wanted: Wanted) -> list[Check]:
+    """Minimum age of the placement's work (Work Environment Authority's rules on minors)."""
+    born, least = wanted.participant.born, wanted.placement.min_age
+    if born is None or age_on(born, wanted.from_date) >= least:
+        return []
+    return [Check("AGE", "stop", text(N_("The work requires the age of {age} on the first day."), age=least))]
+
+
+ADULT = 18
+
+
+def demand_checks(
+    person: Participant, placement: Placement, first_day: date, shown: Sequence[tuple[str, date]]
+) -> list[Check]:
+    """Warnings about what the law and the placement's work ask of the person on the first day: age, licence, extract.
+
+    Source for minors: AFS 2023:2 chapter 8. Somebody whose birth date is not known is not taken for old enough.
+    """
     out = []
-    born = wanted.participant.born
-    if born and age_on(born, wanted.from_date) < wanted.placement.min_age:
+    if person.born is None:
+        out.append(Check("AGE_UNKNOWN", "warn", age_not_known(placement)))
+    elif age_on(person.born, first_day) < ADULT:
         out.append(
             Check(
-                "AGE",
-                "stop",
-                text(N_("The work requires the age of {age} on the first day."), age=wanted.placement.min_age),
+                "MINOR",
+                "warn",
+                text(N_("Under 18 on the first day: the rules for minors' work apply (AFS 2023:2 chapter 8)")),
             )
         )
-    kind = wanted.placement.background_check
-    if kind != "none" and not extract_valid(kind, shown, wanted.from_date):
+    if placement.licence and placement.licence not in person.licence.split():
+        said = text(N_("Driving licence {licence} is required, none is recorded"), licence=placement.licence)
+        out.append(Check("LICENCE", "warn", said))
+    kind = placement.background_check
+    if kind != "none" and not extract_valid(kind, shown, first_day):
         out.append(Check("EXTRACT", "warn", text(N_("A register extract must be shown before the first day"))))
     return out
+
+
+def age_not_known(placement: Placement) -> Text:
+    """The sentence where nobody knows whether the person is old enough."""
+    return text(
+        N_("Not known: at least {age} years old on the first day (no birth date is recorded)"), age=placement.min_age
+    )
 
 
 YEARLY = ("school_act", "children_act_2013")
@@ -221,15 +253,7 @@ def extract_valid(kind: str, shown: Sequence[tuple[str, date]], start: date) -> 
 
 def _soft_checks(wanted: Wanted, today: date) -> list[Check]:
     out = []
-    person, place = wanted.participant, wanted.placement
-    if place.licence and place.licence not in person.licence.split():
-        out.append(
-            Check(
-                "LICENCE",
-                "warn",
-                text(N_("Driving licence {licence} is required, none is recorded"), licence=place.licence),
-            )
-        )
+    person = wanted.participant
     if add_months(wanted.from_date, SHORT_MONTHS) > wanted.to_date + timedelta(3):
         weeks = ((wanted.to_date - wanted.from_date).days + 1) // 7
         out.append(

@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from amdesk.domain.identity import age_on
 from amdesk.domain.modules import Occasion
-from amdesk.domain.participant import Need, Participant
+from amdesk.domain.needs import NOT_KNOWN, NOT_MET, Trip, asker
+from amdesk.domain.participant import Participant
 from amdesk.domain.placement import LANGUAGES, Availability, Placement, next_day
 from amdesk.domain.texts import N_
 
@@ -44,15 +45,6 @@ LEAST_DAYS = 28
 WANTED_DAYS = 182
 HORIZON_DAYS = 92
 """A placement that opens later than this after the person is available is left out."""
-
-
-class Trip(NamedTuple):
-    """Between two districts, in minutes; `changes` counts changes of bus."""
-
-    walk: int
-    cycle: int
-    bus: int
-    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,32 +137,13 @@ def language_gap(person: Participant, placement: Placement) -> int:
     return language_steps(person.language, placement.language_min)
 
 
-def need_met(need: Need, placement: Placement, trip: Trip | None) -> bool:
-    """True where the placement is as the need says. What is not known counts as met, and the check says so."""
-    match need.kind:
-        case "daytime":
-            return placement.daytime
-        case "start_after":
-            starts = placement.starts_at
-            hour, _, minute = need.value.replace(".", ":").partition(":")
-            return starts is None or starts >= int(hour or 0) * 60 + int(minute or 0)
-        case "avoid":
-            return need.value not in placement.demands
-        case "max_travel":
-            return trip is None or min(trip.bus, trip.cycle) <= int(need.value)
-        case "district":
-            return placement.district == need.value
-        case "kind":
-            return placement.kind == need.value
-        case "occupation":
-            return placement.occupation == need.value
-    return True
-
-
 def gate(person: Participant, weights: Weights, start: date) -> Callable[[Opening], str]:
-    """A test of openings for one person: the code of the first hard rule that closes one, or an empty string."""
+    """A test of openings for one person: the code of the first hard rule that closes one, or an empty string.
+
+    What is not known closes nothing: it is said beside the match, and asked before booking.
+    """
     licences = person.licence.split()
-    musts = [n for n in person.needs if n.weight == "must"]
+    musts = [(asker(n), "NEED_" + n.kind.upper()) for n in person.needs if n.weight == "must"]
     born, age = person.born, age_on(person.born, start) if person.born else 200
     allowed = weights.allowed_language_gap
     short = {level for level in LANGUAGES if language_steps(person.language, level) > allowed}
@@ -183,9 +156,9 @@ def gate(person: Participant, weights: Weights, start: date) -> Callable[[Openin
             return "AGE"
         if place.language_min in short:
             return "LANGUAGE"
-        for need in musts:
-            if not need_met(need, place, opening.trip):
-                return "NEED_" + need.kind.upper()
+        for ask, code in musts:
+            if ask(place, opening.trip) == NOT_MET:
+                return code
         return ""
 
     return test
@@ -207,7 +180,7 @@ def plain_musts(person: Participant, weights: Weights) -> list[Must]:
     out = [Must("LICENCE", "licence", ("", *person.licence.split())), Must("LANGUAGE", "language_min", levels)]
     for need in person.needs:
         if need.weight == "must" and need.kind in {"district", "kind", "occupation"}:
-            out.append(Must("NEED_" + need.kind.upper(), need.kind, (need.value,)))
+            out.append(Must("NEED_" + need.kind.upper(), need.kind, (need.value, "")))
     return out
 
 
@@ -255,16 +228,47 @@ def language_part(gap: int) -> int:
     return (100, 50, 20, 0)[min(gap, 3)]
 
 
+LANGUAGE_UNKNOWN = 50
+"""Neither the marks of enough Swedish nor those of too little."""
+
+
+def language_marks(recorded: str, needed: str) -> int:
+    """The language part: 100 where the work asks for none, 50 where the level of either side is not known."""
+    if not needed:
+        return 100
+    return LANGUAGE_UNKNOWN if (recorded, needed) not in STEPS_BELOW else language_part(STEPS_BELOW[recorded, needed])
+
+
 def requirements_part(person: Participant, opening: Opening, weights: Weights) -> int:
-    """The weighted share of important and nice needs that the placement meets; 100 with no such needs."""
-    total = met = 0
-    for need in person.needs:
-        if need.weight == "must":
-            continue
-        weight = weights.important if need.weight == "important" else weights.nice
-        total += weight
-        met += weight * need_met(need, opening.placement, opening.trip)
-    return round(100 * met / total) if total else 100
+    """The weighted share of needs that the placement meets; see `requirements`."""
+    return requirements(person, weights)(opening)
+
+
+def requirements(person: Participant, weights: Weights) -> Callable[[Opening], int]:
+    """The weighted share of important and nice needs that a placement meets; 100 with no such needs.
+
+    A need that nobody knows about counts half. So does a must of which nothing is known, as an important one: a placement
+    where all is known to be met stands above one where it is not.
+    """
+    wishes = [
+        (weights.important if n.weight == "important" else weights.nice, asker(n))
+        for n in person.needs
+        if n.weight != "must"
+    ]
+    musts = [asker(n) for n in person.needs if n.weight == "must"]
+    given, important = sum(weight for weight, _ in wishes), weights.important
+
+    def test(opening: Opening) -> int:
+        place, trip, total, marks = opening.placement, opening.trip, given, 0
+        for weight, ask in wishes:
+            marks += weight * ask(place, trip)
+        for ask in musts:
+            if ask(place, trip) == NOT_KNOWN:
+                total += important
+                marks += important * NOT_KNOWN
+        return round(50 * marks / total) if total else 100
+
+    return test
 
 
 def score(person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights) -> Scored:
@@ -300,10 +304,10 @@ def lasting_parts(
 
     Those that hang on an occupation, a way or a level alone are computed once for each.
     """
-    plain = all(n.weight == "must" for n in person.needs)
+    required = requirements(person, weights) if person.needs else None
     of_occupation: dict[str, tuple[int, int]] = {}
     of_trip: dict[Trip | None, int] = {}
-    of_language = {level: language_part(language_steps(person.language, level)) for level in ("", *LANGUAGES)}
+    of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGES)}
 
     def test(opening: Opening) -> tuple[int, int, int, int, int]:
         place, trip = opening.placement, opening.trip
@@ -312,8 +316,8 @@ def lasting_parts(
             of_occupation[place.occupation] = jobs
         if (way := of_trip.get(trip)) is None:
             way = of_trip[trip] = travel_part(trip, person.max_travel)
-        needs = 100 if plain else requirements_part(person, opening, weights)
-        return jobs[0], way, of_language.get(place.language_min, 100), needs, jobs[1]
+        needs = 100 if required is None else required(opening)
+        return jobs[0], way, of_language.get(place.language_min, LANGUAGE_UNKNOWN), needs, jobs[1]
 
     return test
 
@@ -365,6 +369,7 @@ LEFT_OUT = {
     "NEED_DAYTIME": N_("evening, night or weekend"),
     "NEED_START_AFTER": N_("starts too early"),
     "NEED_AVOID": N_("a work task to avoid"),
+    "NEED_LIFT_MAX": N_("lifts heavier than the limit"),
     "NEED_MAX_TRAVEL": N_("too far away"),
     "NEED_DISTRICT": N_("another district"),
     "NEED_KIND": N_("another kind of place"),

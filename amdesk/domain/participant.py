@@ -18,6 +18,7 @@ NEED_KINDS = {
     "daytime": N_("Daytime on weekdays"),
     "start_after": N_("Starts at {value} or later"),
     "avoid": N_("Not {value}"),
+    "lift_max": N_("Lifts at most {value} kg"),
     "max_travel": N_("At most {value} min travel"),
     "district": N_("In {value}"),
     "kind": N_("{value}"),

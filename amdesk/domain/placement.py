@@ -50,12 +50,6 @@ class Placement(NamedTuple):
     flagged: str = ""
 
     @property
-    def daytime(self) -> bool:
-        """True where the schedule is weekdays with neither evening, night, weekend nor a rolling scheme."""
-        said = self.schedule.casefold()
-        return not any(w in said for w in ("kväll", "helg", "natt", "rullande", "lör", "sön", "20.", "21.", "22."))
-
-    @property
     def starts_at(self) -> int | None:
         """When the work day begins, in minutes after midnight, where the schedule says so."""
         for word in self.schedule.replace("-", " ").replace(",", " ").split():

@@ -5,55 +5,47 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.domain.booking import extract_valid
-from amdesk.domain.matching import Facts, Opening, Scored, Trip, language_gap, need_met, occupation_part, wanted_from
-from amdesk.domain.modules import clash_text, clashes
-from amdesk.domain.participant import NEED_KINDS, Need, Participant
+from amdesk.domain.findings import findings
+from amdesk.domain.matching import Facts, Opening, Scored, occupation_part, wanted_from
+from amdesk.domain.needs import MET, Trip, answer
+from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement, open_end
 from amdesk.domain.texts import N_, Text, text
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One sentence under a match: `level` is ok, info or warn."""
+    """One sentence under a match: `level` is ok, info or warn, `code` that of a finding (findings.py)."""
 
     level: str
     text: Text
+    code: str = ""
+
+    @property
+    def warns(self) -> bool:
+        """True for what is to be thought of before booking."""
+        return self.level == "warn" or bool(self.code)
 
 
-def need_text(need: Need, facts: Facts) -> Text:
-    """A need as a phrase about the work."""
-    shown = facts.name(need.value)
-    if need.kind in {"avoid", "occupation", "kind"}:
-        shown = shown.lower()
-    return text(NEED_KINDS.get(need.kind, "{value}"), value=shown)
+def reasons(person: Participant, match: Scored, facts: Facts, first_day: date | None = None) -> list[Reason]:
+    """What speaks for and against a match, as sentences one could say to the participant; warnings first.
 
-
-def reasons(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
-    """What speaks for and against a match, as sentences one could say to the participant; warnings first."""
-    place, opening = match.opening.placement, match.opening
-    return [*_warnings(person, match, facts), *_merits(person, place, opening, facts)]
-
-
-def _warnings(person: Participant, match: Scored, facts: Facts) -> list[Reason]:
+    `first_day` is the day the person would begin, where it is another than the first on which both can.
+    """
     place, opening = match.opening.placement, match.opening
     start = wanted_from(person, facts.today)
+    found = findings(person, place, opening.trip, first_day or max(start, opening.free_from), facts)
+    said = [*_period(opening, start), *(Reason(c.level, c.text, c.code) for c in found)]
+    return [*sorted(said, key=lambda r: r.level != "warn"), *_merits(person, place, opening, facts)]
+
+
+def _period(opening: Opening, start: date) -> list[Reason]:
     out = []
     if opening.free_from > start:
         out.append(Reason("warn", text(N_("Free only from {day}"), day=opening.free_from)))
     weeks = ((opening.free_to - max(start, opening.free_from)).days + 1) // 7
     if weeks < 26:
         out.append(Reason("warn", text(N_("Free for {weeks} weeks only"), weeks=weeks)))
-    if language_gap(person, place):
-        out.append(Reason("warn", text(N_("Swedish {level} wanted"), level=place.language_min)))
-    if place.background_check != "none" and not extract_valid(
-        place.background_check, facts.shown, max(start, opening.free_from)
-    ):
-        out.append(Reason("info", text(N_("Register extract to be shown"))))
-    out += [Reason("warn", clash_text(c)) for c in clashes(facts.modules, place, max(start, opening.free_from))]
-    for need in person.needs:
-        if need.weight != "must" and not need_met(need, place, opening.trip):
-            out.append(Reason("info", text(N_("Not met: {need}"), need=need_text(need, facts))))
     return out
 
 
@@ -73,8 +65,7 @@ def _merits(person: Participant, place: Placement, opening: Opening, facts: Fact
         out.append(Reason("info", text(N_("Another occupation than the goal"))))
     if opening.trip and min(opening.trip.walk, opening.trip.cycle, opening.trip.bus) <= 15:
         out.append(Reason("ok", text(N_("Close to home"))))
-    met = [n for n in person.needs if need_met(n, place, opening.trip)]
-    if person.needs and len(met) == len(person.needs):
+    if person.needs and all(answer(n, place, opening.trip) == MET for n in person.needs):
         out.append(Reason("ok", text(N_("All needs met"))))
     return out
 

@@ -21,7 +21,6 @@ from amdesk.domain.matching import (
     Facts,
     Opening,
     Scored,
-    Trip,
     Weights,
     gate,
     lasting_parts,
@@ -29,6 +28,7 @@ from amdesk.domain.matching import (
     time_part,
     wanted_from,
 )
+from amdesk.domain.needs import Trip
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
 from amdesk.domain.texts import N_, Text, text

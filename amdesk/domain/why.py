@@ -6,24 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from amdesk.domain.booking import Check, age_not_known
+from amdesk.domain.findings import findings, language_not_known, need_check, need_text
 from amdesk.domain.identity import age_on
 from amdesk.domain.matching import (
     HORIZON_DAYS,
     LEAST_DAYS,
+    STEPS_BELOW,
     WANTED_DAYS,
     Facts,
-    Trip,
     Weights,
     blocked,
     language_gap,
     language_steps,
-    need_met,
     opening_of,
     wanted_from,
 )
+from amdesk.domain.needs import MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.participant import Need, Participant
 from amdesk.domain.placement import LANGUAGES, Availability, Placement, Span
-from amdesk.domain.reasons import need_text
 from amdesk.domain.texts import N_, Text, text
 
 
@@ -48,12 +49,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One hard rule for one pair. `change` is the smallest change that opens it, where it is broken."""
+    """One hard rule for one pair. `kept` is False where it closes the placement, and `change` then the smallest change that
+    opens it; `known` is False where nobody knows: such a rule closes nothing, and is never called kept."""
 
     code: str
     kept: bool
     text: Text
     change: Change | None = None
+    known: bool = True
+
+    @property
+    def answer(self) -> int:
+        """MET, NOT_KNOWN or NOT_MET."""
+        return NOT_MET if not self.kept else MET if self.known else NOT_KNOWN
 
 
 def load_of(pair: Pair) -> int:
@@ -66,15 +74,22 @@ def rules(pair: Pair, facts: Facts, weights: Weights) -> list[Rule]:
     person, placement = pair.person, pair.placement
     start = wanted_from(person, facts.today)
     opening = opening_of(placement, pair.free, start, pair.trip, load_of(pair))
-    first_day = max(start, opening.free_from) if opening else start
     out = [
         _open_rule(placement),
         _free_rule(pair, opening is not None, start),
         _licence_rule(person, placement),
-        _age_rule(person, placement, first_day),
+        _age_rule(person, placement, max(start, opening.free_from) if opening else start),
         _language_rule(person, placement, weights),
     ]
-    return out + [_need_rule(n, placement, pair.trip, facts) for n in person.needs if n.weight == "must"]
+    return out + [_need_rule(n, pair, facts) for n in person.needs if n.weight == "must"]
+
+
+def warnings(pair: Pair, facts: Facts) -> list[Check]:
+    """What is to be thought of before booking the pair for the first day on which both can: what `book` says then."""
+    start = wanted_from(pair.person, facts.today)
+    opening = opening_of(pair.placement, pair.free, start, pair.trip, load_of(pair))
+    first_day = max(start, opening.free_from) if opening else start
+    return findings(pair.person, pair.placement, pair.trip, first_day, facts)
 
 
 def fits(pair: Pair, facts: Facts, weights: Weights) -> bool:
@@ -193,8 +208,10 @@ def _licence_rule(person: Participant, placement: Placement) -> Rule:
 
 def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rule:
     """Minimum age on the first day, as the placement's work asks for (Work Environment Authority, minors)."""
+    if person.born is None:
+        return Rule("AGE", True, age_not_known(placement), known=False)
     rule = text(N_("At least {age} years old on the first day"), age=placement.min_age)
-    if person.born is None or age_on(person.born, first_day) >= placement.min_age:
+    if age_on(person.born, first_day) >= placement.min_age:
         return Rule("AGE", True, rule)
     day = _birthday(person.born, placement.min_age)
     return Rule("AGE", False, rule, Change("start", day.isoformat(), text(N_("Start on {day} or later"), day=day)))
@@ -211,6 +228,8 @@ def _birthday(born: date, age: int) -> date:
 def _language_rule(person: Participant, placement: Placement, weights: Weights) -> Rule:
     if not placement.language_min:
         return Rule("LANGUAGE", True, text(N_("No level of Swedish required")))
+    if (person.language, placement.language_min) not in STEPS_BELOW:
+        return Rule("LANGUAGE", True, language_not_known(placement), known=False)
     kept = language_gap(person, placement) <= weights.allowed_language_gap
     need = LANGUAGES[max(0, LANGUAGES.index(placement.language_min) - weights.allowed_language_gap)]
     rule = text(N_("Swedish at least {level} (the place asks for {asked})"), level=need, asked=placement.language_min)
@@ -218,9 +237,11 @@ def _language_rule(person: Participant, placement: Placement, weights: Weights) 
     return Rule("LANGUAGE", kept, rule, None if kept else Change("language", need, said))
 
 
-def _need_rule(need: Need, placement: Placement, trip: Trip | None, facts: Facts) -> Rule:
-    kept = need_met(need, placement, trip)
-    said = need_text(need, facts)
-    softer = text(N_("“{need}” becomes important instead of a must"), need=said)
-    change = None if kept else Change("need", f"{need.kind}:{need.value}", softer)
-    return Rule("NEED_" + need.kind.upper(), kept, text(N_("Must: {need}"), need=said), change)
+def _need_rule(need: Need, pair: Pair, facts: Facts) -> Rule:
+    code, found, said = "NEED_" + need.kind.upper(), answer(need, pair.placement, pair.trip), need_text(need, facts)
+    must = text(N_("Must: {need}"), need=said)
+    if found == NOT_MET:
+        softer = text(N_("“{need}” becomes important instead of a must"), need=said)
+        return Rule(code, False, must, Change("need", f"{need.kind}:{need.value}", softer))
+    finding = need_check(need, pair.person, pair.placement, pair.trip, facts)
+    return Rule(code, True, must) if finding is None else Rule(code, True, finding.text, known=False)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from amdesk.domain.booking import Booking
-from amdesk.domain.matching import Trip
+from amdesk.domain.needs import Trip
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement
 from amdesk.domain.reasons import trip_text

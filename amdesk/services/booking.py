@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amdesk.db import bookings as db
-from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db import reference, rounds
 from amdesk.db.port import update
@@ -29,9 +28,12 @@ from amdesk.domain.journey import day90
 from amdesk.domain.plan import assessment_days
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.board import Boards
+from amdesk.services.matching import Matching
 from amdesk.services.work import Work
 
 DEFAULT_FORM = "bea_visstid"
+WARNS = {"warn", "info"}
+"""Levels of what a case worker may go past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,14 @@ class Bookings:
             loads.remove(own)
             free = free._replace(loads=loads)
         others = [b for b in mine if b.ref != without]
-        return checks(wanted, free, others, people.shown_extracts(bank, wanted.participant.id), today)
+        found = Matching(self.work).findings(wanted.participant, wanted.placement, wanted.from_date)
+        return checks(wanted, free, others, (), today, found)
+
+    def warnings(self, ref: str) -> list[Check]:
+        """What is to be thought of about a booking as it stands now: after a move or another last day."""
+        b = self.get(ref)
+        found = self.checks(b.participant_id, b.placement_id, b.from_date, b.to_date, b.extent, without=b.ref)
+        return [c for c in found if c.level in WARNS and not (c.code == "PAST" and b.status == "started")]
 
     def book(self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None = None,
              *, reserve: bool = False, ref: str | None = None, form: str = DEFAULT_FORM, round_ref: str = "") -> Receipt:  # fmt: skip
@@ -140,7 +149,7 @@ class Bookings:
                 "expires_on": expires, "made_on": self.work.today, "round_id": rounds.key(bank, round_ref),
             })  # fmt: skip
             self._stretch(employment, last)
-        return self._receipt(self.get(key_ref), [c for c in found if c.level == "warn"])
+        return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
 
     def _employment_for(self, wanted: Wanted, form: str) -> int:
         bank, person, place = self.work.bank, wanted.participant, wanted.placement

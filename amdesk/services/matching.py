@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from amdesk.db import history, modules, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
+from amdesk.domain.booking import Check
+from amdesk.domain.findings import findings
 from amdesk.domain.matching import (
     HORIZON_DAYS,
     Facts,
@@ -27,7 +29,7 @@ from amdesk.domain.matching import (
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Placement
 from amdesk.domain.reasons import Reason, reasons
-from amdesk.domain.why import Change, Pair, Rule, rules, smallest_changes
+from amdesk.domain.why import Change, Pair, Rule, rules, smallest_changes, warnings
 from amdesk.services.work import Work
 
 
@@ -42,11 +44,12 @@ class PersonMatch:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Why a pair fits or not: its rules, and the changes that together would open it."""
+    """Why a pair fits or not: its rules, the changes that together would open it, and what to think of before booking."""
 
     pair: Pair
     rules: Sequence[Rule]
     changes: Sequence[Change]
+    warnings: Sequence[Check] = ()
 
     @property
     def fits(self) -> bool:
@@ -146,10 +149,22 @@ class Matching:
         pair = self.pair(participant, placement)
         facts, weights = self.facts(pair.person.id), self.weights()
         history.log_read(self.work.bank, "why", pair.person.id)
-        return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights))
+        return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), warnings(pair, facts))
 
     def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
         """Sentences for the rows that are shown, and for no others."""
         person = self.work.participant(participant)
         facts = self.facts(person.id)
         return [reasons(person, m, facts) for m in matches]
+
+    def fitting(
+        self, placement: int | str, limit: int, since: date | None = None
+    ) -> list[tuple[PersonMatch, list[Reason]]]:
+        """The people who fit a free place best, each with her sentences: what the board shows."""
+        found = self.for_placement(placement, limit, since)[1]
+        return [(m, self.reasons(m.participant.id, [m.match])[0]) for m in found]
+
+    def findings(self, person: Participant, place: Placement, first_day: date) -> list[Check]:
+        """What is to be thought of before a person begins at a placement on a day; see domain/findings.py."""
+        trip = reference.travel(self.work.bank).get((person.district, place.district))
+        return findings(person, place, trip, first_day, self.facts(person.id))

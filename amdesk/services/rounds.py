@@ -9,15 +9,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from amdesk.db import bookings, history, reference
+from amdesk.db import bookings, history, modules, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
 from amdesk.db import rounds as db
 from amdesk.domain.errors import BadFile, Refused
-from amdesk.domain.matching import HORIZON_DAYS, LEFT_OUT, Facts, Trip, gate
+from amdesk.domain.matching import HORIZON_DAYS, LEFT_OUT, Facts, gate
+from amdesk.domain.needs import Trip
 from amdesk.domain.participant import Participant
 from amdesk.domain.placement import Availability, Placement
 from amdesk.domain.plainjson import parsed
+from amdesk.domain.reasons import Reason, reasons
 from amdesk.domain.rounds import (
     BadPolicyError,
     Edge,
@@ -185,6 +187,16 @@ class Rounds:
             names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
         facts = Facts({o["code"]: o["ssyk"] for o in occupations}, (), self.work.today, (), names)
         return World(known, free, reference.travel(bank), facts)
+
+    def reasons(self, answer: Round) -> list[list[Reason]]:
+        """What speaks for and against each proposal, with what is to be thought of before it is accepted."""
+        out = []
+        for p in answer.optimal:
+            shown = people.shown_extracts(self.work.bank, p.person.id)
+            coming = modules.coming(self.work.bank, p.person.id, self.work.today)
+            facts = replace(answer.world.facts, shown=shown, modules=coming)
+            out.append(reasons(p.person, p.match, facts, p.from_date))
+        return out
 
     def unplaced(self, answer: Round) -> list[Unplaced]:
         """Everybody without a place, with the reasons and the smallest change, tried before it is named."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from amdesk.domain.booking import Check
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.plan import Plan
@@ -60,6 +61,10 @@ class Shell(QObject):
     def toast(self, sentence: Text | str, *, undo: bool = False) -> None:
         """A short word at the bottom, with Undo where it can be taken back."""
         self.toasted.emit(self.words.say(sentence) if isinstance(sentence, Text) else sentence, undo)
+
+    def with_warnings(self, said: str, found: Sequence[Check]) -> str:
+        """A sentence about a booking, and under it what is to be thought of, a line for each."""
+        return "\n".join([said, *(self.words.say(c.text) for c in found)])
 
     def remember(self, kind: str, key: int, name: str) -> None:
         """Note an opened person or placement for "Recent"."""

@@ -12,12 +12,12 @@ from amdesk.domain.matching import (
     DEFAULT_WEIGHTS,
     Facts,
     Opening,
-    Trip,
     blocked,
     match_person,
     order,
     score,
 )
+from amdesk.domain.needs import Trip
 from amdesk.domain.participant import Need
 from amdesk.domain.placement import LANGUAGES
 from amdesk.domain.reasons import reasons

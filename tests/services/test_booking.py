@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -244,7 +244,7 @@ def test_an_extension_stays_within_the_forms_limits(desk: Desk) -> None:
 
 
 def test_a_new_booking_past_the_units_own_custom_is_a_warning_and_past_an_ordinance_a_stop(desk: Desk) -> None:
-    who, place = make.participant(desk.bank), make.placement(desk.bank, 2)
+    who, place = make.participant(desk.bank, born=date(1986, 4, 12)), make.placement(desk.bank, 2)
     receipt = desk.booking.book(who, place, TODAY, TODAY + timedelta(500))
     assert [c.code for c in receipt.warnings] == ["FORM_STEP"]
     other = make.participant(desk.bank)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from amdesk.domain.board import STATES, Bar
+from amdesk.domain.booking import Check
 from amdesk.domain.values import add_months
 from amdesk.services.board import BoardData
 from amdesk.ui.board import access
@@ -120,7 +121,7 @@ class BoardPane(QWidget):
         key, since = line.team.id, gap[0]
         self.panel.show_gap(line, self.view.gap_text(*gap))
         self.shell.tasks.run(
-            lambda desk: desk.matching.for_placement(key, 4, since)[1],
+            lambda desk: desk.matching.fitting(key, 4, since),
             self._fitting,
             key="board-fit",
             failed=lambda _e: self._fitting([]),
@@ -152,7 +153,7 @@ class BoardPane(QWidget):
         if act == "open":
             self.shell.go("participants", participant=bar.participant_id)
         elif act == "confirm":
-            self._write(lambda desk: desk.booking.confirm(bar.ref), self.t("The booking is confirmed."))
+            self._write(lambda desk: _confirm(desk, bar.ref), self.t("The booking is confirmed."))
         elif bar.state != "ended":
             self.shell.tasks.run(lambda desk: _booking(desk, bar.ref), partial(self._ask, act))
 
@@ -180,7 +181,7 @@ class BoardPane(QWidget):
         said = self.t(
             "{name} is booked, {place}, {first} to {last}.", name=name, place=line.team.name, first=first, last=last
         )
-        self._write(lambda desk: desk.booking.book(who.id, key, first, last, reserve=reserve), said)
+        self._write(lambda desk: desk.booking.book(who.id, key, first, last, reserve=reserve).warnings, said)
 
     def _dropped(self, drag: Drag) -> None:
         bar, target, first, last = drag.bar, drag.target, drag.first, drag.last
@@ -192,15 +193,18 @@ class BoardPane(QWidget):
             return
         key, ref = target.team.id, bar.ref
         if drag.kind == "last":
-            self._write(lambda desk: desk.booking.extend(ref, last), self.t("The last day is changed."))
+            self._write(partial(_extended, ref=ref, last=last), self.t("The last day is changed."))
         else:
-            self._write(lambda desk: desk.booking.move(ref, key, first, last), self.t("The booking is moved."))
+            self._write(partial(_moved, ref=ref, key=key, first=first, last=last), self.t("The booking is moved."))
 
-    def _write(self, work: Callable[[Any], Any], said: str) -> None:
-        def done(_answer: Any) -> None:
+    def _write(self, work: Callable[[Any], Sequence[Check]], said: str) -> None:
+        """Do it, and say that it is done together with what `work` answers is to be thought of."""
+
+        def done(found: Sequence[Check]) -> None:
             self.view.period = self.view.anchor = None
-            self.shell.toast(said, undo=True)
-            access.announce(self.view, said)
+            whole = self.shell.with_warnings(said, found)
+            self.shell.toast(whole, undo=True)
+            access.announce(self.view, whole)
             self.view.setFocus()
 
         self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
@@ -247,3 +251,18 @@ def _booking(desk: Any, ref: str) -> Any:
     booking = desk.booking.get(ref)
     mine = next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)
     return booking, mine
+
+
+def _confirm(desk: Any, ref: str) -> Sequence[Check]:
+    desk.booking.confirm(ref)
+    return ()
+
+
+def _extended(desk: Any, ref: str, last: date) -> Sequence[Check]:
+    found: Sequence[Check] = desk.booking.warnings(desk.booking.extend(ref, last).ref)
+    return found
+
+
+def _moved(desk: Any, ref: str, key: int, first: date, last: date) -> Sequence[Check]:
+    found: Sequence[Check] = desk.booking.warnings(desk.booking.move(ref, key, first, last).ref)
+    return found

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.board import STATES, Bar
+from amdesk.domain.reasons import Reason
 from amdesk.services.matching import PersonMatch
 from amdesk.ui.board.lines import Line
 from amdesk.ui.shell import Shell
@@ -29,6 +30,7 @@ class BoardPanel(Panel):
         self.shell, self.t = shell, shell.words
         self.wide = False
         self.people: Sequence[PersonMatch] = []
+        self.said: Sequence[Sequence[Reason]] = []
         self.picked = 0
         self.names: dict[str, str] = {}
         self.book_button: KeyButton | None = None
@@ -104,6 +106,9 @@ class BoardPanel(Panel):
         self.chips = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
         self.chips.setSpacing(8)
         self.fits.addLayout(self.chips)
+        self.warned = QVBoxLayout()
+        self.warned.setSpacing(2)
+        self.fits.addLayout(self.warned)
         self.inner.addLayout(self.fits, 0 if self.wide else 1)
         if self.wide:
             self._facts(line)
@@ -124,9 +129,10 @@ class BoardPanel(Panel):
                 self.inner.addWidget(label(name, "small"))
                 self.inner.addWidget(Elided(said, "strong"))
 
-    def show_people(self, people: Sequence[PersonMatch]) -> None:
-        """The best-fitting waiting people for the gap that is shown."""
-        self.people, self.picked = people[: SHOWN[self.wide]], 0
+    def show_people(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]]) -> None:
+        """The best-fitting waiting people for the gap that is shown, and what is to be thought of for each."""
+        shown = found[: SHOWN[self.wide]]
+        self.people, self.said, self.picked = [m for m, _ in shown], [said for _, said in shown], 0
         self._show_chips()
 
     def _show_chips(self) -> None:
@@ -145,6 +151,7 @@ class BoardPanel(Panel):
             self.chips.addWidget(chip)
         if not self.wide:
             self.chips.addStretch(1)
+        self._show_warnings()
         if self.person is not None:
             who = (
                 self._person(self.person).split(" ")[0]
@@ -167,6 +174,21 @@ class BoardPanel(Panel):
                 )
         if self.wide or self.person is None:  # under the board there is room for the main act alone
             self.buttons.addWidget(button(self.shell, t("Show matching"), lambda: self.act.emit("match")))
+
+    def warnings(self) -> list[str]:
+        """What is to be thought of before the person named on the button is booked."""
+        said = self.said[self.picked] if self.picked < len(self.said) else ()
+        return [self.t.say(r.text) for r in said if r.warns]
+
+    def _show_warnings(self) -> None:
+        """A line for each beside the board; under it one line, whole in its tooltip."""
+        clear(self.warned)
+        found = self.warnings()
+        if self.wide:
+            for said in found:
+                self.warned.addWidget(label(said, "small", wrap=True))
+        elif found:
+            self.warned.addWidget(Elided(" · ".join(found), "small"))
 
     def pick(self, index: int) -> None:
         """Another of the people shown; Enter books her now."""

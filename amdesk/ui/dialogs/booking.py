@@ -80,6 +80,13 @@ class BookingDialog(Dialog):
     def _step(self, work: Callable[[Any], Any], said: str) -> None:
         self.write(work, lambda _: self.shell.toast(said, undo=True))
 
+    def _moved(self, work: Callable[[Any], Booking], said: str) -> None:
+        """A move or another last day: what is to be thought of at the new place and time is said with it."""
+        self.write(
+            lambda d: d.booking.warnings(work(d).ref),
+            lambda found: self.shell.toast(self.shell.with_warnings(said, found), undo=True),
+        )
+
     def _start(self) -> None:
         b, seen = self.booking, self.seen.isChecked() and self.booking.introduced_on is None
 
@@ -124,9 +131,9 @@ class BookingDialog(Dialog):
         if last is None:
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
         elif place or on:
-            self._step(lambda d: d.booking.move(b.ref, place or None, on, last), self.t("The booking is moved."))
+            self._moved(lambda d: d.booking.move(b.ref, place or None, on, last), self.t("The booking is moved."))
         elif last != b.to_date:
-            self._step(lambda d: d.booking.extend(b.ref, last), self.t("The last day is changed."))
+            self._moved(lambda d: d.booking.extend(b.ref, last), self.t("The last day is changed."))
         elif self.seen.isChecked() and b.introduced_on is None:
             self._step(lambda d: d.booking.introduction_seen(b.ref), self.t("Noted."))
         else:

@@ -6,12 +6,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from amdesk.domain.needs import MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.participant import Participant
 from amdesk.services.matching import Answer
 from amdesk.ui.dialogs.base import Dialog
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import clear, label
 from amdesk.ui.widgets.fields import Field
+
+LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("error_circle", "warn"), NOT_MET: ("dismiss_circle", "bad")}
 
 
 class WhyDialog(Dialog):
@@ -55,13 +58,12 @@ class WhyDialog(Dialog):
             else t("{name} does not fit: one rule stops it.", name=name)
         )
         self.answer.addWidget(label(said, "section"))
-        for rule in [*broken, *(r for r in rules if r.kept)]:
+        for rule in sorted(rules, key=lambda r: r.answer):
             row = QHBoxLayout()
             mark = QLabel()
             mark.setPixmap(
                 theme.pixmap(
-                    "checkmark_circle" if rule.kept else "dismiss_circle",
-                    "ok" if rule.kept else "bad",
+                    *LOOKS[rule.answer],
                     18,
                     filled=True,
                     dpr=self.devicePixelRatioF(),
@@ -77,6 +79,10 @@ class WhyDialog(Dialog):
         for change in answer.changes:
             if change not in shown:
                 self.answer.addWidget(label(t("And then: {change}", change=change.text), "small", wrap=True))
+        said_already = {t.say(r.text) for r in rules}
+        for sentence in dict.fromkeys(t.say(c.text) for c in answer.warnings):
+            if sentence not in said_already:
+                self.answer.addWidget(label(t("To think of: {what}", what=sentence), "small", wrap=True))
         self.adjustSize()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from amdesk.domain.findings import need_text
 from amdesk.domain.matching import (
     LEFT_OUT,
     PART_NAMES,
@@ -22,7 +23,6 @@ from amdesk.domain.matching import (
     Matches,
 )
 from amdesk.domain.participant import Participant
-from amdesk.domain.reasons import need_text
 from amdesk.domain.values import initials
 from amdesk.ui import paint
 from amdesk.ui.models.rows import Row, RowsModel

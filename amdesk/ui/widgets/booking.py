@@ -253,6 +253,7 @@ class BookingPanel(Panel):
             row.setSpacing(8)
             icon, role = {
                 "ok": ("checkmark_circle", "ok"),
+                "info": ("info", "text2"),
                 "warn": ("error_circle", "warn"),
                 "stop": ("dismiss_circle", "bad"),
             }[check.level]

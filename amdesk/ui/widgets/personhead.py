@@ -8,10 +8,10 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
+from amdesk.domain.findings import need_text
 from amdesk.domain.identity import masked
 from amdesk.domain.matching import Facts
 from amdesk.domain.participant import STATUSES, WEIGHTS, Participant, urgency
-from amdesk.domain.reasons import need_text
 from amdesk.domain.values import initials
 from amdesk.services.participants import Record
 from amdesk.ui import paint

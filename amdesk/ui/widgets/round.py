@@ -12,7 +12,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.matching import PART_NAMES, PARTS
-from amdesk.domain.reasons import reasons
 from amdesk.domain.rounds import AIMS, Period, Policy, Price, Proposal, Unplaced, Wishes, queues
 from amdesk.services.rounds import Round
 from amdesk.ui import paint
@@ -425,8 +424,7 @@ class RoundPane(QWidget):
 
 def _solve(desk: Any, period: Period, policy: Policy | None, wishes: Wishes) -> Any:
     answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
-    facts = answer.world.facts
-    shown = [Shown(p, reasons(p.person, p.match, facts)) for p in answer.optimal]
+    shown = [Shown(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
     return answer, shown, desk.rounds.unplaced(answer), desk.rounds.latest()
 
 

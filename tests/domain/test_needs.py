@@ -1,0 +1,173 @@
+"""Met, not met, not known: nothing that nobody knows is ever called met, wherever it is asked."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amdesk import resources
+from amdesk.domain.booking import Check
+from amdesk.domain.findings import findings
+from amdesk.domain.matching import DEFAULT_WEIGHTS, Opening, blocked, score
+from amdesk.domain.needs import DEMANDS, MET, NOT_KNOWN, NOT_MET, answer
+from amdesk.domain.participant import Need
+from amdesk.domain.placement import Availability, Placement, Span
+from amdesk.domain.reasons import reasons
+from amdesk.domain.schedule import read_schedule
+from amdesk.domain.values import FAR
+from amdesk.domain.why import Pair, rules, warnings
+from tests.domain.test_matching import FACTS, NEAR, opening, openings, people
+from tests.make import TODAY, person, place
+
+WORDS = st.text(min_size=1, max_size=30)
+UNREAD = st.one_of(
+    st.builds(Need, st.sampled_from(["words", "", "kg", "lyft", "prayer"]) | WORDS.filter(lambda w: w not in KINDS), WORDS),
+    st.builds(Need, st.just("start_after"), st.sampled_from(["", "kl 9", "nio", "25:00", "09:75", "²"])),
+    st.builds(Need, st.just("avoid"), WORDS.filter(lambda w: w not in DEMANDS)),
+    st.builds(Need, st.sampled_from(["lift_max", "max_travel"]), st.sampled_from(["", "tio", "10 kg", "²", "-1"])),
+)  # fmt: skip
+KINDS = {"daytime", "start_after", "avoid", "lift_max", "max_travel", "district", "kind", "occupation"}
+WEIGHTS = st.sampled_from(["must", "important", "nice"])
+
+
+def said(found: list[Check]) -> list[str]:
+    return [str(c.text) for c in found]
+
+
+def pair_of(who: Any, where: Placement) -> Pair:
+    always = [Span(date(2020, 1, 1), FAR, 100)]
+    return Pair(who, where, Availability(where.open_from, where.open_to, always, []), NEAR)
+
+
+def only(need: Need, trip: Any = NEAR, **given: Any) -> int:
+    return answer(need, place(**given), trip)
+
+
+@given(UNREAD, WEIGHTS, people, openings)
+def test_a_need_that_no_vocabulary_reads_is_never_met_never_not_met_and_never_dropped(
+    need: Need, weight: str, who: Any, where: Opening
+) -> None:
+    need = Need(need.kind, need.value, weight)
+    who = person(needs=(need,), language=who.language, born=who.born, licence=who.licence)
+    assert answer(need, where.placement, where.trip) == NOT_KNOWN
+    found = score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS)
+    shown = reasons(who, found, FACTS)
+    assert "All needs met" not in [str(r.text) for r in shown]
+    assert any(r.warns and r.code.startswith("NEED_") for r in shown)
+    assert found.parts[4] == 50
+    asked = rules(pair_of(who, where.placement), FACTS, DEFAULT_WEIGHTS)
+    assert [r.answer for r in asked if r.code.startswith("NEED_")] == [NOT_KNOWN] * (weight == "must")
+
+
+@given(people, openings)
+def test_needs_are_all_met_only_where_each_is_known_to_be(who: Any, where: Opening) -> None:
+    answers = {answer(n, where.placement, where.trip) for n in who.needs}
+    shown = [str(r.text) for r in reasons(who, score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS), FACTS)]
+    assert ("All needs met" in shown) is (answers == {MET})
+    warned = {c.code for c in findings(who, where.placement, where.trip, TODAY, FACTS) if c.code.startswith("NEED")}
+    assert bool(warned) is bool(answers - {MET})
+
+
+@given(people, openings)
+def test_match_and_why_say_the_same(who: Any, where: Opening) -> None:
+    where = where._replace(free_from=TODAY, trip=NEAR)
+    shown = reasons(who, score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS), FACTS)
+    assert {r.text.msgid + str(r.text) for r in shown if r.code} == {
+        c.text.msgid + str(c.text) for c in warnings(pair_of(who, where.placement), FACTS)
+    }
+
+
+def test_a_place_that_says_nothing_of_hours_demands_or_district_answers_nothing() -> None:
+    silent = {"schedule": "", "demands": (), "district": ""}
+    for need in (Need("daytime", ""), Need("start_after", "09:00"), Need("avoid", "lyft"), Need("lift_max", "10"),
+                 Need("district", "NH")):  # fmt: skip
+        assert only(need, **silent) == NOT_KNOWN, need
+    assert only(Need("max_travel", "15"), None) == NOT_KNOWN
+
+
+def test_somebody_who_lifts_ten_kilos_does_not_fit_heavy_lifting() -> None:
+    assert only(Need("lift_max", "10"), demands=("lyft",)) == NOT_MET
+    assert only(Need("lift_max", "10"), demands=("gaende",)) == NOT_KNOWN
+    assert only(Need("lift_max", "20"), demands=("gaende",)) == MET
+    assert only(Need("avoid", "lyft"), demands=("gaende",)) == MET
+
+
+@pytest.mark.parametrize(
+    ("schedule", "daytime", "from_nine"),
+    [
+        ("mån-fre 06.30-15.15", MET, NOT_MET),
+        ("mån-fre 09.00-17.00", MET, MET),
+        ("måndag till fredag kl 9-16", MET, MET),
+        ("mån-fre 0800-1645", MET, NOT_MET),
+        ("mån-fre 05.00-13.00", NOT_MET, NOT_MET),
+        ("mån-fre 13-21", NOT_MET, MET),
+        ("mån-fre 21.00-07.00", NOT_MET, MET),
+        ("tis-lör 13.00-20.30", NOT_MET, MET),
+        ("rullande schema, även kväll och helg", NOT_MET, NOT_KNOWN),
+        ("mån-tors 09.00-16.00, fre 06.30-12.00", MET, NOT_MET),
+        ("mån-fre 06.30-15.15 eller 09.30-18.00", NOT_KNOWN, NOT_KNOWN),
+        ("mån-fre 09.00-16.00, ej helg", MET, MET),
+        ("mån-fre 09.00-16.00, ibland jour", NOT_MET, NOT_KNOWN),
+        ("mån-fre 09.00-16.00 enligt överenskommelse", NOT_KNOWN, NOT_KNOWN),
+        ("09.00-16.00", NOT_KNOWN, MET),
+        ("enligt schema 40 tim", NOT_KNOWN, NOT_KNOWN),
+        ("", NOT_KNOWN, NOT_KNOWN),
+    ],
+)
+def test_working_hours_are_read_as_they_are_written_and_never_guessed(
+    schedule: str, daytime: int, from_nine: int
+) -> None:
+    assert only(Need("daytime", ""), schedule=schedule) == daytime
+    assert only(Need("start_after", "09:00"), schedule=schedule) == from_nine
+
+
+@given(st.text(alphabet="månfrelös tiodag -–0123456789.:,()", max_size=30))
+def test_any_schedule_can_be_read(schedule: str) -> None:
+    hours = read_schedule(schedule)
+    assert all(0 <= d < 7 for d in hours.days)
+
+
+def test_a_place_that_asks_for_swedish_and_a_person_of_whom_it_is_not_known_is_said_and_costs() -> None:
+    who, where = person(language=""), opening(language_min="B1")
+    found = score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS)
+    assert found.parts[3] == 50
+    assert blocked(who, where, DEFAULT_WEIGHTS, TODAY) == ""
+    sentence = "Not known: Swedish B1 (no level is recorded for the participant)"
+    assert sentence in [str(r.text) for r in reasons(who, found, FACTS) if r.level == "warn"]
+    (rule,) = (r for r in rules(pair_of(who, where.placement), FACTS, DEFAULT_WEIGHTS) if r.code == "LANGUAGE")
+    assert (rule.answer, str(rule.text)) == (NOT_KNOWN, sentence)
+
+
+def test_a_must_of_which_nothing_is_known_ranks_below_one_that_is_met() -> None:
+    who = person(needs=(Need("start_after", "09:00", "must"),))
+    known, silent = (opening(schedule=s) for s in ("mån-fre 09.00-16.00", ""))
+    marks = [score(who, o, TODAY, FACTS, DEFAULT_WEIGHTS).parts[4] for o in (known, silent)]
+    assert marks == [100, 50]
+
+
+def test_a_minor_and_somebody_of_unknown_age_are_said() -> None:
+    young, unknown = person(born=date(2010, 1, 13)), person(born=None)
+    assert any("Under 18" in s for s in said(findings(young, place(), NEAR, TODAY, FACTS)))
+    assert any("no birth date" in s for s in said(findings(unknown, place(), NEAR, TODAY, FACTS)))
+    assert not findings(person(), place(), NEAR, TODAY, FACTS)
+
+
+def test_an_unknown_district_is_named() -> None:
+    who = person(district="Södra Slingan", needs=(Need("max_travel", "15", "must"),))
+    assert said(findings(who, place(), None, TODAY, FACTS)) == [
+        "Not known if the must is met: At most 15 min travel (the district Södra Slingan is unknown)"
+    ]
+    wish = person(district="Södra Slingan", max_travel=45)
+    assert said(findings(wish, place(), None, TODAY, FACTS)) == [
+        "Travel time not known (the district Södra Slingan is unknown)"
+    ]
+
+
+def test_the_vocabulary_of_demands_is_the_code_list() -> None:
+    path = resources.folder() / "reference" / "codelists.json"
+    assert {c["code"] for c in json.loads(path.read_text("utf-8"))["physical_demands"]} == DEMANDS
