@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from amdesk.domain.identity import age_on
-from amdesk.domain.participant import Need
 from amdesk.domain.texts import N_
-from amdesk.domain.values import fold, parse_amount, parse_extent, squash
+from amdesk.domain.values import fold, parse_amount, parse_extent
 from amdesk.imports import cells
 from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
+from amdesk.imports.needs import needs_of
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
 IDENTITY = Field(
@@ -308,7 +308,11 @@ def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[st
     out["district"] = known.districts.get(fold(district), district)
     minutes = re.search(r"\d+", cells.said(raw, "max_travel"))
     out["max_travel"] = int(minutes[0]) if minutes else None
+    if out["district"] and out["district"] not in known.districts.values():
+        warnings.add("DISTRICT_UNKNOWN")
     out["needs"] = needs_of(cells.said(raw, "needs"), known)
+    if any(n.kind == "words" for n in out["needs"]):
+        warnings.add("NEED_WORDS")
     out["protected"] = cells.yes(raw, "protected", set()) if not cells.empty(raw.cells.get("protected")) else False
     if out["protected"]:
         warnings.add("PROTECTED")
@@ -335,29 +339,6 @@ def _wishes(raw: RawRow, known: Known, warnings: set[str]) -> tuple[str, ...]:
             warnings.add("TITLE_UNKNOWN")
         elif code not in out:
             out.append(code)
-    return tuple(out)
-
-
-def needs_of(said: str, known: Known) -> tuple[Need, ...]:
-    """Agreed wording about the work, as far as it can be understood; the rest is kept as words."""
-    out = []
-    for part in re.split(r"[;,]", said):
-        phrase = squash(part)
-        if not phrase:
-            continue
-        low = fold(phrase)
-        weight = "must" if "måste" in low or "must" in low else "important"
-        demand = next((code for name, code in known.demands.items() if name in low), None)
-        if "dagtid" in low or "daytime" in low:
-            out.append(Need("daytime", "", weight))
-        elif m := re.search(r"(?:efter|tidigast|från|börja|after)\s*(?:kl\.?\s*)?(\d{1,2})(?:[.:](\d{2}))?", low):
-            out.append(Need("start_after", f"{int(m[1]):02d}:{m[2] or '00'}", weight))
-        elif m := re.search(r"(\d{2,3})\s*min", low):
-            out.append(Need("max_travel", m[1], weight))
-        elif demand and re.search(r"\b(ej|inte|inga|utan|no|not)\b", low):
-            out.append(Need("avoid", demand, weight))
-        else:
-            out.append(Need("words", phrase, "nice"))
     return tuple(out)
 
 

@@ -18,6 +18,7 @@ from amdesk.domain.errors import BadFile
 from amdesk.domain.placement import Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
+from amdesk.i18n import Words
 from amdesk.imports.kinds import KINDS as LIST_KINDS
 from amdesk.imports.model import Known, Outcome, Staged
 from amdesk.imports.results import RESULT_KINDS
@@ -31,6 +32,8 @@ KINDS = {**LIST_KINDS, **RESULT_KINDS}
 EXTRA_MESSAGES = {
     "CASE_WORKER_NEW": N_("A new case worker is added"),
     "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
+    "NEED_WORDS": N_("A need is kept as words: it is not known if a placement meets it before somebody has read it"),
+    "DISTRICT_UNKNOWN": N_("The district is on no list: travel times are not known"),
 }
 PLACE_FIELDS = (
     "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
@@ -151,6 +154,13 @@ class Imports:
                     count=state.test_numbers,
                 )
             )
+        if words := sum("NEED_WORDS" in o.warnings for o in outcomes if o.outcome == "accepted"):
+            review.notices.append(
+                text(
+                    N_("{count} people have a need in words of their own: whether it is met is not known before somebody reads it."),
+                    count=words,
+                )
+            )  # fmt: skip
         if staged.kind.name == "placements":
             review.gone = self._gone(staged, outcomes)
         return review
@@ -497,4 +507,4 @@ def message(code: str, lang: str) -> str:
     for item in resources.read_json("reference/codelists.json")["import_messages"]:
         if item["code"] == code:
             return str(item[lang])
-    return EXTRA_MESSAGES.get(code, code)
+    return Words(lang)(EXTRA_MESSAGES[code]) if code in EXTRA_MESSAGES else code
