@@ -62,7 +62,7 @@ def matching(path: Path) -> bool:
     openings = desk.matching._openings(person, DEFAULT_WEIGHTS)
     facts = desk.matching.facts(person.id)
     start = wanted_from(person, facts.today)
-    parts = _six_parts()
+    parts = _six_parts(person)
     fitting = [o for o in openings if o is not None]
 
     def bare() -> list[Any]:
@@ -88,13 +88,15 @@ def matching(path: Path) -> bool:
     return all(results)
 
 
-def _six_parts() -> Callable[..., tuple[int, ...]]:
+def _six_parts(who: Any) -> Callable[..., tuple[int, ...]]:
     from amdesk.domain import matching as m
+
+    required = m.requirements(who, m.DEFAULT_WEIGHTS)
 
     def six(person: Any, o: Any, start: Any, facts: Any) -> tuple[int, ...]:
         return (
             m.occupation_part(person, o.placement, facts.ssyk), m.time_part(start, o), m.travel_part(o.trip, person.max_travel),
-            m.language_marks(person.language, o.placement.language_min), m.requirements_part(person, o, m.DEFAULT_WEIGHTS), m.goal_part(person, o.placement, facts.ssyk),
+            m.language_marks(person.language, o.placement.language_min), required(o), m.goal_part(person, o.placement, facts.ssyk),
         )  # fmt: skip
 
     return six

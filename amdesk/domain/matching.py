@@ -239,11 +239,6 @@ def language_marks(recorded: str, needed: str) -> int:
     return LANGUAGE_UNKNOWN if (recorded, needed) not in STEPS_BELOW else language_part(STEPS_BELOW[recorded, needed])
 
 
-def requirements_part(person: Participant, opening: Opening, weights: Weights) -> int:
-    """The weighted share of needs that the placement meets; see `requirements`."""
-    return requirements(person, weights)(opening)
-
-
 def requirements(person: Participant, weights: Weights) -> Callable[[Opening], int]:
     """The weighted share of important and nice needs that a placement meets; 100 with no such needs.
 

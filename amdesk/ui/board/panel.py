@@ -102,13 +102,15 @@ class BoardPanel(Panel):
         self._title(self._name(line), self._kind(line), said)
         self.fits = QVBoxLayout()
         self.fits.setSpacing(6)
-        self.fits.addWidget(label(self.t("Fits the place best"), "small"))
+        self.best = Elided(self.t("Fits the place best"), "small")
+        self.fits.addWidget(self.best)
         self.chips = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
         self.chips.setSpacing(8)
         self.fits.addLayout(self.chips)
-        self.warned = QVBoxLayout()
-        self.warned.setSpacing(2)
-        self.fits.addLayout(self.warned)
+        if self.wide:
+            self.warned = QVBoxLayout()
+            self.warned.setSpacing(2)
+            self.fits.addLayout(self.warned)
         self.inner.addLayout(self.fits, 0 if self.wide else 1)
         if self.wide:
             self._facts(line)
@@ -181,14 +183,16 @@ class BoardPanel(Panel):
         return [self.t.say(r.text) for r in said if r.warns]
 
     def _show_warnings(self) -> None:
-        """A line for each beside the board; under it one line, whole in its tooltip."""
-        clear(self.warned)
+        """Beside the board a line for each; under it there is room for one line only, in place of the heading."""
         found = self.warnings()
         if self.wide:
+            clear(self.warned)
             for said in found:
                 self.warned.addWidget(label(said, "small", wrap=True))
-        elif found:
-            self.warned.addWidget(Elided(" · ".join(found), "small"))
+            return
+        line = " · ".join(found) or self.t("Fits the place best")
+        self.best.setText(line)
+        self.best.setToolTip(line)
 
     def pick(self, index: int) -> None:
         """Another of the people shown; Enter books her now."""
