@@ -24,14 +24,14 @@ OF_DEMANDS = {"avoid", "lift_max"}
 def findings(
     person: Participant, placement: Placement, trip: Trip | None, first_day: date, facts: Facts
 ) -> list[Check]:
-    """Everything to think of before the person begins at the placement on `first_day`; warnings before remarks.
+    """Everything to think of before the person begins at the placement on `first_day`: musts, demands, then wishes.
 
     `trip` is the way between home and placement, None where it is not known. `facts` holds the person's own extracts and
     module meetings.
     """
-    out = demand_checks(person, placement, first_day, facts.shown)
+    out = [c for n in person.needs if (c := need_check(n, person, placement, trip, facts)) is not None]
+    out += demand_checks(person, placement, first_day, facts.shown)
     out += _language(person, placement)
-    out += [c for n in person.needs if (c := need_check(n, person, placement, trip, facts)) is not None]
     if trip is None and person.max_travel and not any(n.kind == "max_travel" for n in person.needs):
         why = _way_not_known(person, placement, facts)
         out.append(Check("TRAVEL", "warn", text(N_("Travel time not known ({why})"), why=why)))

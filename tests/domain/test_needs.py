@@ -24,6 +24,7 @@ from amdesk.domain.why import Pair, rules, warnings
 from tests.domain.test_matching import FACTS, NEAR, opening, openings, people
 from tests.make import TODAY, person, place
 
+KINDS = {"daytime", "start_after", "avoid", "lift_max", "max_travel", "district", "kind", "occupation"}
 WORDS = st.text(min_size=1, max_size=30)
 UNREAD = st.one_of(
     st.builds(Need, st.sampled_from(["words", "", "kg", "lyft", "prayer"]) | WORDS.filter(lambda w: w not in KINDS), WORDS),
@@ -31,7 +32,6 @@ UNREAD = st.one_of(
     st.builds(Need, st.just("avoid"), WORDS.filter(lambda w: w not in DEMANDS)),
     st.builds(Need, st.sampled_from(["lift_max", "max_travel"]), st.sampled_from(["", "tio", "10 kg", "²", "-1"])),
 )  # fmt: skip
-KINDS = {"daytime", "start_after", "avoid", "lift_max", "max_travel", "district", "kind", "occupation"}
 WEIGHTS = st.sampled_from(["must", "important", "nice"])
 
 
