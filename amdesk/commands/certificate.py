@@ -102,14 +102,24 @@ def sign(call: Call, file: Path, p12: Path, path: Path) -> None:
 @click.option(
     "--revoked", "revoked_file", type=click.Path(path_type=Path), help="The city's list of revoked certificates."
 )
+@click.option(
+    "--signer", "signers", type=click.Path(path_type=Path), multiple=True, metavar="CERT.pem",
+    help="The certificate of somebody whose electronic signature after the seal is accepted. May be given several times.",
+)  # fmt: skip
 @json_option
 @click.pass_context
-def verify(ctx: click.Context, file: Path, key_file: Path, revoked_file: Path | None, as_json: bool) -> None:
-    """Check a PDF, a picture of it, or the text of its code. No bank, no network. Exit 0 valid, 1 not, 3 no certificate."""
+def verify(
+    ctx: click.Context, file: Path, key_file: Path, revoked_file: Path | None, signers: tuple[Path, ...], as_json: bool
+) -> None:
+    """Check a PDF, a picture of it, or the text of its code. No bank, no network. Exit 0 valid, 1 not, 3 no certificate.
+
+    Whatever was added to a PDF after the city sealed it makes it not valid, an electronic signature too, where its signer
+    is not named with --signer.
+    """
     from amdesk.services import verify as checking
 
     call: Call = ctx.obj
-    found = checking.verify(file, key_file, revoked_file)
+    found = checking.verify(file, key_file, revoked_file, signers)
     said = call.words.say(found.text)
     if as_json:
         summary = asdict(found.summary) if found.summary else None

@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
+from amdesk.export.additions import UNKNOWN, AddedError, Revision, revisions
+
+ROOM = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 
 
 def signed(pdf: bytes, p12: Path, passphrase: str, reason: str) -> bytes:
@@ -39,65 +44,90 @@ def quiet() -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-CONTENTS = re.compile(rb"/Contents <([0-9A-Fa-f]+)>")
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed electronically: the name that the certificate gives, and the certificate itself (DER)."""
+
+    name: str
+    certificate: bytes
+    issuers: Sequence[bytes] = ()
+    """Other certificates that came along. No signature covers them, so they count only where they are known already."""
 
 
-def follows_rightly(data: bytes, start: int) -> bool:
-    """True where all that stands after `start` is one electronic signature or several, each whole, covering every byte
-    before it, and nothing that changes what the pages show.
+def signers(data: bytes, start: int) -> list[Signer]:
+    """Who signed, where all that stands after `start` is one invisible signature or several, each whole and covering every
+    byte before its end. Raises AddedError where something else stands there.
 
-    Whether the signer is somebody one trusts is not asked here: that takes lists of authorities from the network.
+    Whether a signer is somebody one trusts is not asked here: whoever checks has the certificates of those.
     """
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign.diff_analysis import ModificationLevel
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
 
     quiet()
-    nobody = ValidationContext(trust_roots=[], allow_fetching=False)
+    found = revisions(data, start)
     try:
-        reader = PdfFileReader(io.BytesIO(data))
-        found = reader.embedded_signatures
-        if not found or not _padding_is_zero(data[start:]):
-            return False
-        for i, signature in enumerate(found):
-            status: Any = validate_pdf_signature(signature, signer_validation_context=nobody)
-            last = i + 1 == len(found)
-            if not (status.intact and status.valid):
-                return False
-            if last and status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
-                return False
-            if not last and status.modification_level not in {
-                ModificationLevel.NONE,
-                ModificationLevel.LTA_UPDATES,
-                ModificationLevel.FORM_FILLING,
-            }:
-                return False
-            first_byte_after = signature.byte_range[0] + signature.byte_range[1]
-            if first_byte_after < start:
-                return False
-    except Exception:  # whatever a broken file does to the reader, it is not a whole signature
-        return False
-    return True
+        by_field = {s.field_name: s for s in PdfFileReader(io.BytesIO(data)).embedded_signatures}
+        if len(by_field) == len(found):
+            return [_signer(data, one, by_field[one.field]) for one in found]
+    except AddedError:
+        raise
+    except Exception as error:  # whatever a broken file does to the reader, it is not a whole signature
+        raise AddedError(UNKNOWN) from error
+    raise AddedError(UNKNOWN)
 
 
-def _padding_is_zero(tail: bytes) -> bool:
-    """A signature's room is filled with zeros, which no signature covers: they have to be zeros, and its digits lower case."""
-    for found in CONTENTS.finditer(tail):
-        digits = found[1]
-        raw = bytes.fromhex(digits.decode())
-        length = _der_length(raw)
-        if any(raw[length:]) or digits.decode() not in {digits.decode().lower(), digits.decode().upper()}:
-            return False
-    return True
+def _signer(data: bytes, revision: Revision, signature: Any) -> Signer:
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    begin, first, second, rest = signature.byte_range
+    if begin != 0 or second + rest != revision.end or not revision.first <= first < second < revision.end:
+        raise AddedError(UNKNOWN)
+    content = _content(data[first:second])
+    nobody = ValidationContext(trust_roots=[], allow_fetching=False)
+    status: Any = validate_pdf_signature(signature, signer_validation_context=nobody)
+    if not (status.intact and status.valid):
+        raise AddedError(UNKNOWN)
+    own = signature.signer_cert.dump()
+    if content["signer_infos"][0]["sid"].chosen["issuer"].dump() != signature.signer_cert.issuer.dump():
+        raise AddedError(UNKNOWN)  # names are found whatever their case
+    others = [c.chosen.dump() for c in content["certificates"] if c.chosen.dump() != own]
+    if len(others) + 1 != len(content["certificates"]):
+        raise AddedError(UNKNOWN)
+    return Signer(_plain(signature.signer_cert.subject.native), own, others)
 
 
-def _der_length(raw: bytes) -> int:
-    """How many bytes the outermost DER value takes."""
-    if len(raw) < 2:
-        return 0
-    if raw[1] < 0x80:
-        return 2 + raw[1]
-    count = raw[1] & 0x7F
-    return 2 + count + int.from_bytes(raw[2 : 2 + count], "big")
+def _content(room: bytes) -> Any:
+    """The signature in its room between the signed bytes, in its one canonical form.
+
+    Much of it is covered by nothing: the padding, the case of its digits, and what stands around the signed attributes.
+    All of that must be as `signed` writes it, so that no byte can be changed unseen.
+    """
+    from asn1crypto import cms, parser  # type: ignore[import-untyped]  # pyHanko's own reader of signatures
+
+    found = ROOM.fullmatch(room)
+    raw = bytes.fromhex(found[1].decode()) if found else b""
+    length = parser.peek(raw)
+    content = cms.ContentInfo.load(raw[:length], strict=True)
+    signed_data = content["content"]
+    info = signed_data["signer_infos"][0]
+    algorithm = info["digest_algorithm"]
+    plain = (
+        content.dump(force=True) == raw[:length]
+        and not any(raw[length:])
+        and len(signed_data["signer_infos"]) == 1
+        and (signed_data["version"].native, info["version"].native) == ("v1", "v1")
+        and algorithm.dump() == cms.DigestAlgorithm({"algorithm": algorithm["algorithm"].native}).dump()
+        and [a.dump() for a in signed_data["digest_algorithms"]] == [algorithm.dump()]
+        and signed_data["encap_content_info"].native == {"content_type": "data", "content": None}
+        and not signed_data["crls"]
+        and not info["unsigned_attrs"]
+    )
+    if not plain:
+        raise AddedError(UNKNOWN)
+    return signed_data
+
+
+def _plain(subject: Any) -> str:
+    """A name that is shown as what somebody else wrote: printable characters only, not long."""
+    said = subject.get("common_name") or subject.get("organization_name") or "?"
+    return "".join(c for c in str(said) if c.isprintable())[:80]

@@ -50,10 +50,10 @@ def ended(desk: Desk, name: str) -> int:
     return person
 
 
-def check(data: bytes, key: Path, tmp_path: Path, name: str = "x.pdf") -> Verdict:
+def check(data: bytes, key: Path, tmp_path: Path, name: str = "x.pdf", *signers: Path) -> Verdict:
     path = tmp_path / name
     path.write_bytes(data)
-    return verify(path, key)
+    return verify(path, key, signers=signers)
 
 
 def test_an_issued_certificate_is_valid_and_says_whose_it_is(issued: tuple[Path, Path]) -> None:
@@ -158,14 +158,17 @@ def p12(tmp_path: Path) -> Path:
     path.write_bytes(
         serialize_key_and_certificates(b"s", key, certificate, None, serialization.BestAvailableEncryption(b"hemlig"))
     )
+    path.with_suffix(".pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     return path
 
 
-def test_an_electronic_signature_after_the_seal_is_valid_and_a_changed_byte_in_it_is_not(
+def test_an_electronic_signature_of_one_who_is_named_is_valid_and_a_changed_byte_in_it_is_not(
     issued: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    data = sign_file(issued[0], p12(tmp_path), "hemlig")
-    found = check(data, issued[1], tmp_path)
+    key = p12(tmp_path)
+    data = sign_file(issued[0], key, "hemlig")
+    assert not check(data, issued[1], tmp_path).valid, "nobody has said whose signature counts"
+    found = check(data, issued[1], tmp_path, "x.pdf", key.with_suffix(".pem"))
     assert found.valid
     assert found.signed_electronically
     assert data.startswith(issued[0].read_bytes()), "a sealed file is only added to"
@@ -174,7 +177,7 @@ def test_an_electronic_signature_after_the_seal_is_valid_and_a_changed_byte_in_i
         at = dice.randrange(len(data))
         changed = bytearray(data)
         changed[at] ^= 1 << dice.randrange(8)
-        assert not check(bytes(changed), issued[1], tmp_path).valid, (at, at - start)
+        assert not check(bytes(changed), issued[1], tmp_path, "x.pdf", key.with_suffix(".pem")).valid, (at, at - start)
 
 
 def test_a_wrong_passphrase_of_the_signer_is_one_sentence(issued: tuple[Path, Path], tmp_path: Path) -> None:
