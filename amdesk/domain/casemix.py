@@ -77,6 +77,8 @@ class Variable:
     label: str
     bands: Sequence[tuple[str, int, int]]
     difference: float | None
+    known: tuple[int, int] = (0, 0)
+    """Of how many of each side it is known."""
 
     @property
     def alike(self) -> bool:
@@ -97,28 +99,39 @@ class Mix:
 
     def sentences(self) -> list[Text]:
         """What may and what may not be concluded, in plain words."""
-        out = [self.plain.sentence]
+        return [said for said, _inside in self.judged()]
+
+    def judged(self) -> list[tuple[Text, bool]]:
+        """The same, each with whether it stays in the unit: the difference among people who are alike is computed from
+        groups of a few, and what few are known of is told of those few."""
+        out = [(self.plain.sentence, False)]
         if unlike := [v for v in self.variables if not v.alike]:
             names = [Text(v.label) for v in unlike]
             said = names[0] if len(names) == 1 else _joined(names)
-            out.append(
-                text(N_("The groups differ in: {what}. The difference may come from who gets which place."), what=said)
+            found = text(
+                N_("The groups differ in: {what}. The difference may come from who gets which place."), what=said
             )
+            out.append((found, any(min(v.known) < FEWEST_SHOWN for v in unlike)))
+        out.append((self._alike(), True))
+        last = N_("It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded.")  # fmt: skip
+        return [*out, (Text(last), False)]
+
+    def _alike(self) -> Text:
         if self.points is None or self.low is None or self.high is None:
-            out.append(
-                text(N_("There are too few alike in both groups for a comparison between people who are alike."))
-            )
-        else:
-            out.append(
-                text(
-                    N_("Among people alike in Swedish level, time waited, extent and age the difference is {points} percentage points ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
-                    points=self.points, low=self.low, high=self.high, overlap=self.overlap, total=self.total,
-                )
+            return text(N_("There are too few alike in both groups for a comparison between people who are alike."))
+        numbers = {
+            "points": abs(self.points), "low": self.low if self.points >= 0 else 0.0 - self.high, "high": self.high if self.points >= 0 else 0.0 - self.low,
+            "overlap": self.overlap, "total": self.total,
+        }  # fmt: skip
+        if self.points < 0:
+            return text(
+                N_("Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points lower for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
+                **numbers,
             )  # fmt: skip
-        out.append(
-            text(N_("It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded."))
+        return text(
+            N_("Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points higher for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
+            **numbers,
         )  # fmt: skip
-        return out
 
 
 def _joined(names: Sequence[Text]) -> Text:
@@ -151,7 +164,8 @@ def _variable(
     sides = [
         [(n, counts[kind, v]) for v in values if (n := number(v)) is not None] for kind in ("external", "in_house")
     ]
-    return Variable(label, [(name, *line) for name, line in bands.items()], _standardised(*sides))  # type: ignore[misc]
+    known = tuple(sum(n for _, n in side) for side in sides)
+    return Variable(label, [(name, *line) for name, line in bands.items()], _standardised(*sides), known)  # type: ignore[misc, arg-type]
 
 
 def _standardised(first: Sequence[tuple[float, int]], second: Sequence[tuple[float, int]]) -> float | None:

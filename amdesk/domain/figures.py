@@ -122,6 +122,10 @@ class Ruler:
     def group(self, name: str) -> Group:
         return next(g for g in self.groups if g.id == name)
 
+    def bases(self) -> dict[str, str]:
+        """The id of the figure that counts each figure's base."""
+        return {f"{q.id}.{g.id}": f"{q.whole or q.id}.{g.id}" for q in self.questions for g in self.groups}
+
     def relations(self) -> list[tuple[str, list[str]]]:
         """Every sum between the ids of figures: what makes a withheld one computable."""
         out = [(f"{w}.{g.id}", [f"{p}.{g.id}" for p in parts]) for g in self.groups for w, parts in self.sums]
@@ -153,10 +157,23 @@ class Rows:
 
     def persons(self, group: Group) -> int:
         """How many different people the rows of a group are."""
+        return len(set().union(*(p for facts, p in self._people().items() if group.holds(facts))))
+
+    def _people(self) -> dict[Facts, set[int]]:
         if not self.people:
             for _, person, facts in self.rows:
                 self.people.setdefault(facts, set()).add(person)
-        return len(set().union(*(p for facts, p in self.people.items() if group.holds(facts))))
+        return self.people
+
+    def fewer(self, holds: Callable[[Facts], bool], than: int) -> bool:
+        """True where rows of somebody, but of fewer different people than that, are so. Stops as soon as there are enough."""
+        found: set[int] = set()
+        for facts, people in self._people().items():
+            if holds(facts):
+                found |= people
+                if len(found) >= than:
+                    return False
+        return bool(found)
 
 
 def figures(rows: Rows, ruler: Ruler) -> list[Figure]:
@@ -172,6 +189,26 @@ def figures(rows: Rows, ruler: Ruler) -> list[Figure]:
         )
         for q in ruler.questions for g in ruler.groups
     ]  # fmt: skip
+
+
+def few(rows: Rows, ruler: Ruler, than: int) -> set[str]:
+    """Ids of figures that rest on fewer people than that: those counted, those of the base, or the rest of it."""
+    return {f"{q.id}.{g.id}" for q in ruler.questions for g in ruler.groups if _few(rows, ruler, q, g, than)}
+
+
+def _few(rows: Rows, ruler: Ruler, question: Question, group: Group, than: int) -> bool:
+    whole = ruler.question(question.whole or question.id)
+
+    def base(f: Facts) -> bool:
+        return group.holds(f) and whole.holds(f)
+
+    def counted(f: Facts) -> bool:
+        return base(f) and question.holds(f)
+
+    def rest(f: Facts) -> bool:
+        return base(f) and not question.holds(f)
+
+    return any(rows.fewer(side, than) for side in (counted, base, rest))
 
 
 def faults(counts: Mapping[str, int], ruler: Ruler) -> list[str]:
@@ -203,17 +240,24 @@ class Comparison:
         """Whether the difference can be told from chance, in words."""
         if self.points is None:
             return text(N_("One of the groups is empty, so there is nothing to compare."))
-        if self.distinct:
-            return text(
-                N_("The difference of {points} percentage points ({low} to {high}) is larger than chance usually gives."),
-                points=self.points, low=self.low, high=self.high,
-            )  # fmt: skip
         if self.needed is None:
             return text(N_("The shares are equal as far as can be told."))
-        return text(
-            N_("The difference of {points} percentage points ({low} to {high}) cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."),
-            points=self.points, low=self.low, high=self.high, needed=self.needed,
-        )  # fmt: skip
+        lower = self._lower
+        low, high = (self.low or 0.0, self.high or 0.0)
+        told = {"whom": self.first.whom, "points": abs(self.points), "low": 0.0 - high if lower else low, "high": 0.0 - low if lower else high}  # fmt: skip
+        if self.distinct and lower:
+            return text(N_("{whom}: the share is {points} percentage points lower ({low} to {high}), which is more than chance usually gives."), **told)  # fmt: skip
+        if self.distinct:
+            return text(N_("{whom}: the share is {points} percentage points higher ({low} to {high}), which is more than chance usually gives."), **told)  # fmt: skip
+        if lower:
+            return text(N_("{whom}: the share is {points} percentage points lower ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."), needed=self.needed, **told)  # fmt: skip
+        return text(N_("{whom}: the share is {points} percentage points higher ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."), needed=self.needed, **told)  # fmt: skip
+
+    @property
+    def _lower(self) -> bool:
+        """By the counts themselves: a difference that rounds to nothing has its direction still."""
+        a, b = self.first, self.second
+        return (a.count or 0) * (b.base or 1) < (b.count or 0) * (a.base or 1)
 
 
 def compare(first: Figure, second: Figure) -> Comparison:

@@ -12,7 +12,7 @@ from typing import Any
 
 from amdesk.domain.figures import Figure
 from amdesk.domain.texts import N_, Text
-from amdesk.domain.withholding import withheld
+from amdesk.domain.withholding import Behind, Ranges, Sums, withheld
 
 Say = Callable[[Text], str]
 WITHHELD = "·"
@@ -42,12 +42,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A table of words and numbers beside the figures, for instance the assumptions of a ledger."""
+    """A table of words and numbers beside the figures, for instance the assumptions of a ledger. It goes as a sentence does."""
 
     columns: Sequence[Text]
     rows: Sequence[Sequence[Text | str | int | None]]
     name: str = ""
     inside: bool = False
+    rests: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ class Said:
     """A sentence that tells figures in words: it goes where one of them is withheld."""
 
     text: Text
+    rests: Sequence[str] = ()
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value of a report's JSON that may be given out where no figure that it rests on is withheld."""
+
+    value: Any
     rests: Sequence[str] = ()
     inside: bool = False
 
@@ -103,7 +113,15 @@ class Report:
     """The rows behind the figures, read when a file wants them; from the same frozen set."""
     row_columns: Sequence[Text] = ()
     more: dict[str, Any] = field(default_factory=dict)
-    """What belongs to this kind alone, as JSON holds it."""
+    """What belongs to this kind alone, as JSON holds it. Only what is a `Part` is ever given out."""
+    inside_notes: Sequence[Text] = ()
+    """Those of the notes that stay in the unit."""
+    hidden: Sequence[Figure] = ()
+    """Counts that stand in words or could be computed from them: withheld like figures, printed by none."""
+    behind: Callable[[], Behind] = Behind
+    """What the figures do not say of who is behind them; asked for when the report is given out."""
+    sums: Sums = ()
+    """Sums between the ids of hidden and other figures."""
     audience: str = "inside"
 
     def figures(self) -> list[Figure]:
@@ -118,32 +136,65 @@ class Report:
         return {
             "report": self.kind, "title": say(self.title), "from": self.first.isoformat(), "to": self.last.isoformat(), "data_date": self.data_date.isoformat(),
             "audience": self.audience, "figures": [f.document(say) for f in self.figures()], "facts": [f.document(say) for f in self.facts()],
-            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **self.more,
+            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **_plain(self.more),
         }  # fmt: skip
 
 
-def for_outside(report: Report, relations: Sequence[tuple[str, Sequence[str]]]) -> Report:
+def _plain(value: Any) -> Any:
+    """As JSON holds it."""
+    if isinstance(value, Part):
+        return _plain(value.value)
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, list) else value
+
+
+def _kept(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
+    """What of a value may be given out: parts within parts are judged one by one; None where nothing is left."""
+    if isinstance(value, Part):
+        return None if value.inside or gone(value.rests) else _within(value.value, gone)
+    if isinstance(value, dict):
+        return {k: found for k, v in value.items() if (found := _kept(v, gone)) is not None} or None
+    if isinstance(value, list):
+        return [found for v in value if (found := _kept(v, gone)) is not None] or None
+    return None
+
+
+def _within(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
+    return _kept(value, gone) if isinstance(value, dict | list) and _parted(value) else value
+
+
+def _parted(value: Any) -> bool:
+    if isinstance(value, Part):
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_parted(v) for v in inner)
+
+
+def for_outside(report: Report, relations: Sums, ranges: Ranges | None = None) -> Report:
     """The report for the committee or the public: small groups withheld over all its figures together, no rows behind.
 
-    `relations` are the sums between the ids of its figures. Sentences and lists that tell a withheld figure in words go too.
+    `relations` are the sums between the ids of its figures. Whatever tells a withheld figure in words, or rests on one,
+    goes too: sentences, lists, facts, notes and parts of the JSON.
     """
-    hidden = {f.id: f for f in withheld(report.figures(), relations)}
-    gone = any(f.withheld for f in hidden.values())
+    everything = [*report.figures(), *report.hidden]
+    found = {f.id: f for f in withheld(everything, [*relations, *report.sums], report.behind(), ranges)}
+
+    def gone(rests: Sequence[str]) -> bool:
+        return any(found[i].withheld or found[i].base is None for i in rests if i in found)
+
     sections = [
         replace(
-            s, figures=[hidden[f.id] for f in s.figures], facts=[f for f in s.facts if not f.inside],
-            sentences=[t for t in s.sentences if not t.inside and not any(hidden[i].withheld for i in t.rests if i in hidden)], listings=[x for x in s.listings if not x.inside],
+            s, figures=[found[f.id] for f in s.figures], facts=[f for f in s.facts if not f.inside],
+            sentences=[t for t in s.sentences if not t.inside and not gone(t.rests)],
+            listings=[x for x in s.listings if not x.inside and not gone(x.rests)],
         )
         for s in report.sections
     ]  # fmt: skip
-    notes = (
-        [*report.notes, Text(N_("· is withheld: fewer than five, or computable from such a figure."))]
-        if gone
-        else report.notes
-    )
-    more = (
-        {k: v for k, v in report.more.items() if k not in {"bounds", "comparison", "hosts", "rows", "persons"}}
-        if gone
-        else report.more
-    )
-    return replace(report, sections=sections, notes=notes, rows=tuple, row_columns=(), audience="outside", more=more)
+    notes = [n for n in report.notes if n not in report.inside_notes]
+    if gone([f.id for f in report.figures()]):
+        notes.append(Text(N_("· is withheld: fewer than five, or computable from such a figure.")))
+    return replace(
+        report, sections=sections, notes=notes, inside_notes=(), rows=tuple, row_columns=(), hidden=(), sums=(),
+        audience="outside", more=_kept(report.more, gone) or {},
+    )  # fmt: skip

@@ -6,12 +6,12 @@ it and has come. The unit is the ended employment; the number of persons is prin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from amdesk.domain.figures import Figure, Group, Question, Rows, Ruler, bounds, figures
+from amdesk.domain.figures import Figure, Group, Question, Rows, Ruler, bounds, few, figures
 from amdesk.domain.texts import N_, Text, text
 
 DAYS = timedelta(90)
@@ -178,6 +178,22 @@ def at_exit(e: Ended, kolada: Mapping[str, str]) -> AtExit:
     return AtExit(e.gender, kolada.get(e.end_reason, "unknown"))
 
 
+def _led(f: Outcome) -> bool:
+    return f.reason in {"work", "studies"}
+
+
+HIDDEN: dict[str, Callable[[Outcome], bool]] = {
+    "lost.all": lambda f: f.contact != "contacted" and not _led(f),
+    "lost_but_known.all": lambda f: f.contact != "contacted" and _led(f),
+    "reached_but_neither.all": lambda f: f.contact == "contacted" and not _led(f),
+}
+HIDDEN_SUMS = (
+    ("not_contacted.all", ("lost.all", "lost_but_known.all")),
+    ("reached_day90.all", ("work_or_studies.all", "lost.all", "reached_but_neither.all")),
+)
+UNPRINTED = frozenset({"lost_but_known.all", "reached_but_neither.all"})
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A share with those not reached counted as none and as all; counts and whole percent."""
@@ -207,6 +223,7 @@ class Result:
     kolada: Sequence[Figure]
     coming: int
     """How many of the period have not reached day 90 yet; they are in no figure."""
+    coming_people: int = 0
 
     def figure(self, name: str) -> Figure:
         return next(f for f in (*self.figures, *self.kolada) if f.id == name)
@@ -229,6 +246,25 @@ class Result:
         low, high = bounds(figure.count or 0, unknown, figure.base or 0)
         return Bound(figure, unknown, low, high)
 
+    def hidden(self) -> list[Figure]:
+        """What the sentence of the bound counts, and what could be computed from it: those lost, the others who were not
+        reached, and those who were reached and neither work nor study."""
+        share, lost = self.figure("work_or_studies.all"), self.bound().unknown
+        base = share.base or 0
+        counts = {
+            "lost.all": lost, "lost_but_known.all": (self.figure("not_contacted.all").count or 0) - lost,
+            "reached_but_neither.all": base - (share.count or 0) - lost,
+        }  # fmt: skip
+        return [Figure(i, share.label, share.whom, n, base, share.definition) for i, n in counts.items()]
+
+    def few(self, than: int) -> set[str]:
+        """Ids of figures, hidden ones too, that rest on fewer people than that."""
+        out = few(self.rows, FOLLOWUP, than) | few(self.exits, KOLADA, than)
+        for name, holds in HIDDEN.items():
+            if self.rows.fewer(holds, than):
+                out.add(name)
+        return out
+
 
 def result(
     found: Sequence[Ended], exits: Sequence[Ended], first: date, last: date, today: date,
@@ -243,4 +279,7 @@ def result(
     )
     ends: dict[Any, Any] = {}
     out = Rows.of([(e.id, e.person, ends.get(e[4:6]) or ends.setdefault(e[4:6], at_exit(e, kolada))) for e in exits])
-    return Result(first, last, rows, out, figures(rows, FOLLOWUP), figures(out, KOLADA), len(found) - len(reached))
+    coming = {e.person for e in found if e.ended > until}
+    return Result(
+        first, last, rows, out, figures(rows, FOLLOWUP), figures(out, KOLADA), len(found) - len(reached), len(coming)
+    )

@@ -7,8 +7,9 @@ cover, at most twelve, and as many before; the months of the employment are thos
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -69,6 +70,19 @@ class Paid:
     """Person-months of employment at full time, in hundredths."""
     fund_months: int
     """Person-months after for those with unemployment insurance on day 90."""
+    people: Mapping[str, int] = field(default_factory=dict)
+    """How many persons stand behind each amount: those paid before, during and after, those whose months are covered, and
+    those with unemployment insurance."""
+
+    @property
+    def rise(self) -> int:
+        """How much more was paid than at the mean of before."""
+        return -self.fall
+
+    def few(self, than: int) -> bool:
+        """True where fewer persons than that, but somebody, stand behind an amount of what was paid."""
+        names = ("before", "during", "after", "covered_during", "covered_after")
+        return any(0 < n < than for n in (self.persons, *(self.people.get(name, 0) for name in names)))
 
     @property
     def expected(self) -> int:
@@ -104,6 +118,7 @@ def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
     """Sum the payments of each phase over the months that the files cover (first and last month, both included)."""
     names = ("persons", "before", "before_months", "during", "during_months", "after", "after_months", "full", "fund")
     out = dict.fromkeys(names, 0)
+    people: Counter[str] = Counter()
     index: dict[str, int] = {}
     first, last = (_of(covered[0]), _of(covered[1])) if covered else (1, 0)
     for s in spells:
@@ -114,25 +129,33 @@ def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
         if before[1] - before[0] + 1 < FEWEST_MONTHS:
             continue
         out["persons"] += 1
+        phases = set()
         for month, amount in s.payments:
             at = index.get(month)
             if at is None:
                 at = index[month] = _of(month)
             if before[0] <= at <= before[1]:
                 out["before"] += amount
+                phases.add("before" if amount else "")
             elif during[0] <= at <= during[1]:
                 out["during"] += amount
+                phases.add("during" if amount else "")
             elif after[0] <= at <= after[1]:
                 out["after"] += amount
+                phases.add("after" if amount else "")
         worked, since = max(0, during[1] - during[0] + 1), max(0, after[1] - after[0] + 1)
         out["before_months"] += before[1] - before[0] + 1
         out["during_months"] += worked
         out["after_months"] += since
         out["full"] += worked * s.extent
         out["fund"] += since if s.fund else 0
+        people.update(phases)
+        people.update(
+            n for n, has in (("covered_during", worked), ("covered_after", since), ("fund", since and s.fund)) if has
+        )
     return Paid(
         out["persons"], len(spells) - out["persons"], _kronor(out["before"]), out["before_months"], _kronor(out["during"]), out["during_months"],
-        _kronor(out["after"]), out["after_months"], out["full"], out["fund"],
+        _kronor(out["after"]), out["after_months"], out["full"], out["fund"], people,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from amdesk.db.port import rows, tuples
 from amdesk.domain.figures import Figure
 from amdesk.domain.report import Fact
 from amdesk.domain.texts import N_, Text
+from amdesk.domain.withholding import SMALLEST_GROUP
 from amdesk.services.work import Work
 
 ALL = Text(N_("Everyone"))
@@ -204,11 +205,11 @@ class Managements:
                     bank, "select distinct participant_id from enrolment where void = 0 and status = 'completed'"
                 )
             }
-            service = self._service(first, until)
+            service, served = self._service(first, until)
         return [
             Figure("skills_gained.all", Text(N_("Skills gained")), ALL, rose, assessed, Text(SKILLS)),
             Figure("modules_completed.all", Text(N_("Completed a teaching module")), ALL, len(ended & done), len(ended), Text(MODULES)),
-        ], [Fact("service_days", Text(N_("Days of service delivered")), service, "days", Text(SERVICE))]  # fmt: skip
+        ], [Fact("service_days", Text(N_("Days of service delivered")), service, "days", Text(SERVICE), inside=0 < served < SMALLEST_GROUP)]  # fmt: skip
 
     def _skills(self, people: set[int]) -> tuple[int, int]:
         found: dict[int, list[dict[str, int]]] = defaultdict(list)
@@ -221,15 +222,18 @@ class Managements:
         twice = [a for a in found.values() if len(a) > 1]
         return sum(any(last > a[0][c] for c, last in a[-1].items() if c in a[0]) for a in twice), len(twice)
 
-    def _service(self, first: date, last: date) -> int:
-        total = 0
-        for a, b, extent in tuples(
+    def _service(self, first: date, last: date) -> tuple[int, int]:
+        """Days of service, and how many persons gave them."""
+        total, people = 0, set()
+        for a, b, extent, person in tuples(
             self.work.bank,
-            "select from_date, to_date, extent from booking where void = 0 and status in ('started', 'ended') and from_date <= :last and to_date >= :first",
+            "select from_date, to_date, extent, participant_id from booking where void = 0 and status in ('started', 'ended') and from_date <= :last and to_date >= :first",
             first=first.isoformat(), last=last.isoformat(),
         ):  # fmt: skip
-            total += weekdays(max(first, date.fromisoformat(a)), min(last, date.fromisoformat(b))) * extent
-        return (2 * total + 100) // 200
+            days = weekdays(max(first, date.fromisoformat(a)), min(last, date.fromisoformat(b))) * extent
+            total += days
+            people |= {person} if days else set()
+        return (2 * total + 100) // 200, len(people)
 
 
 def weekdays(first: date, last: date) -> int:

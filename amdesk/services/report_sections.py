@@ -19,6 +19,9 @@ BY_HOST = ("all", "external", "in_house", "host_unrecorded")
 BY_GENDER = ("all", "women", "men", "unrecorded")
 PARTS = ("work", "studies", "interrupted", "other", "reason_unrecorded")
 SHARE = "work_or_studies"
+EARLIER = "earlier.all"
+"""The id under which the share of the earlier period is withheld or not."""
+BOUND = ["not_contacted.all", "lost.all", f"{SHARE}.all"]
 Cells = Sequence[Text | str | int | None]
 
 
@@ -35,7 +38,7 @@ def summary_section(now: Result, earlier: Result, cohort: Cohort, ledger: Ledger
         said.append(
             Said(
                 text(N_("A year earlier it was {percent} % of {base}."), percent=then.percent or 0, base=then.base),
-                [share.id],
+                [share.id, EARLIER],
             )
         )
     without = cohort.figure("no_assistance.all")
@@ -46,12 +49,19 @@ def summary_section(now: Result, earlier: Result, cohort: Cohort, ledger: Ledger
         )  # fmt: skip
         said.append(Said(sentence, [without.id]))
     if ledger.paid.persons:
-        sentence = text(
-            N_("Assistance fell by {amount} kronor against the level of before; what of it is a saving rests on the assumptions of the ledger."),
-            amount=ledger.paid.fall // 100,
-        )  # fmt: skip
-        said.append(Said(sentence))
+        said.append(Said(_fall(ledger.paid), inside=ledger.paid.few(SMALLEST_GROUP)))
     return Section(Text(N_("In short")), sentences=said)
+
+
+def _fall(paid: Paid) -> Text:
+    """How much lower or higher than at the level of before; the amount itself has no sign."""
+    amount = abs(paid.fall) // 100
+    if paid.fall < 0:
+        return text(N_("Assistance rose by {amount} kronor against the level of before, so that there is no saving in it."), amount=amount)  # fmt: skip
+    return text(
+        N_("Assistance fell by {amount} kronor against the level of before; what of it is a saving rests on the assumptions of the ledger."),
+        amount=amount,
+    )  # fmt: skip
 
 
 def result_sections(now: Result) -> list[Section]:
@@ -65,7 +75,7 @@ def result_sections(now: Result) -> list[Section]:
         persons=now.persons(),
     )
     return [
-        Section(Text(N_("Result 90 days after the employment")), parts, BY_HOST, sentences=[Said(persons, ["reached_day90.all"]), Said(now.bound().sentence, ["not_contacted.all", f"{SHARE}.all"])], bars=PARTS),
+        Section(Text(N_("Result 90 days after the employment")), parts, BY_HOST, sentences=[Said(persons, ["reached_day90.all"], tells_persons(now)), Said(now.bound().sentence, BOUND)], bars=PARTS),
         Section(Text(N_("Contact, situation and plans on day 90")), others, BY_HOST),
         Section(Text(N_("Result by gender")), followup, BY_GENDER),
         Section(
@@ -75,8 +85,13 @@ def result_sections(now: Result) -> list[Section]:
     ]  # fmt: skip
 
 
+def tells_persons(now: Result, group: str = "all") -> bool:
+    """True where the number of persons beside that of employments tells of a few who ended twice."""
+    return 0 < (now.figure(f"reached_day90.{group}").count or 0) - now.persons(group) < SMALLEST_GROUP
+
+
 def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
-    """Two periods beside each other. Where the earlier one is small, the comparison stays in the unit."""
+    """Two periods beside each other: it is given out where both shares are."""
     now, then = compared.first, compared.second
     heads = (
         N_("Figure"),
@@ -88,11 +103,11 @@ def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
         N_("Percent then"),
     )
     line: Cells = [now.label, now.count, now.base, now.percent, then.count, then.base, then.percent]
-    small = any(0 < n < SMALLEST_GROUP for f in (now, then) for n in (f.count or 0, (f.base or 0) - (f.count or 0)))
+    rests = [now.id, EARLIER]
     return Section(
         text(N_("Compared with {first} – {last}"), first=span[0].isoformat(), last=span[1].isoformat()),
-        sentences=[Said(compared.sentence, [now.id], inside=small)],
-        listings=[Listing([Text(h) for h in heads], [line], "comparison", inside=small)],
+        sentences=[Said(compared.sentence, rests)],
+        listings=[Listing([Text(h) for h in heads], [line], "comparison", rests=rests)],
     )  # fmt: skip
 
 
@@ -100,7 +115,8 @@ def mix_section(found: Mix) -> Section:
     """External beside in-house: the sentences rest on both shares."""
     rests = [f"{SHARE}.external", f"{SHARE}.in_house"]
     return Section(
-        Text(N_("External places beside in-house teams")), sentences=[Said(t, rests) for t in found.sentences()]
+        Text(N_("External places beside in-house teams")),
+        sentences=[Said(t, rests, inside) for t, inside in found.judged()],
     )
 
 
@@ -115,11 +131,12 @@ def cohort_title(found: Cohort) -> Text:
 
 
 def cohort_section(found: Cohort) -> Section:
-    """A cohort seen in a window, with its check sum where it is frozen."""
+    """A cohort seen in a window, with its check sum where it is frozen. The check sum stays in the unit: there are so few
+    kinds of rows that trying them all gives the rows themselves."""
     sentences = []
     if found.frozen_on:
-        said = text(N_("Frozen {day}, check sum {hash}."), day=found.frozen_on.isoformat(), hash=found.digest[:16])
-        sentences.append(Said(said))
+        sentences.append(Said(text(N_("Frozen {day}."), day=found.frozen_on.isoformat())))
+        sentences.append(Said(text(N_("Check sum {hash}."), hash=found.digest[:16]), inside=True))
     return Section(
         cohort_title(found), list(found.figures), BY_GENDER, sentences=sentences,
         bars=("no_assistance_no_measures", "measures_only", "assistance_only", "assistance_and_measures", "erased"),
@@ -149,18 +166,24 @@ IDS = {
 }
 
 
-def _paid_facts(p: Paid, *, inside: bool) -> list[Fact]:
+def _paid_facts(p: Paid) -> list[Fact]:
+    """Amounts of fewer than five stay in the unit with all that is computed from them; so do numbers that tell how few are
+    left out."""
+    few, out = p.few(SMALLEST_GROUP), 0 < p.left_out < SMALLEST_GROUP
+    lines = [(*line, few or (out and line[0] in {"persons", "left_out"})) for line in PAID]
+    if p.fall < 0:
+        lines = [(*ROSE, few) if line[0] == "fall" else line for line in lines]
     return [
         Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside)
-        for name, label, unit, said in PAID
+        for name, label, unit, said, inside in lines
     ]
 
 
 def savings_section(found: Ledger) -> Section:
     """The ledger: what was paid, what is assumed, what follows, and which assumption moves it most."""
     p = found.paid
-    few = p.persons < SMALLEST_GROUP
-    facts = _paid_facts(p, inside=few)
+    few = ledger_stays(found)
+    facts = _paid_facts(p)
     if not p.persons:
         return Section(
             Text(N_("Savings ledger")),
@@ -179,10 +202,7 @@ def savings_section(found: Ledger) -> Section:
         [Text(a.label), *(_shown(v, a.unit) for v in (a.low, a.value, a.high)), Text(_unit(a.unit)), Text(a.source)]
         for a in found.assumptions
     ]
-    outcome: list[Cells] = [
-        [Text(label), *(value(e) // 100 for e in (found.low, found.middle, found.high))]
-        for label, value in ESTIMATES
-    ]  # fmt: skip
+    outcome: list[Cells] = [[Text(label), *(v // 100 for v in values)] for label, values in outcomes(found)]
     heads_of = (N_("Kronor"), N_("Low"), N_("Middle"), N_("High"))
     swing = found.swings[0]
     return Section(
@@ -224,6 +244,23 @@ ESTIMATES: tuple[tuple[str, Callable[[Estimate], int]], ...] = (
     (N_("Net for the city"), lambda e: e.net),
     (N_("Net for all public purses"), lambda e: e.net_of_fund),
 )  # fmt: skip
+
+
+ROSE = ("rise", N_("Paid more than that"), "öre", N_("What was paid during and after, less the line above. No assumption is in it."))  # fmt: skip
+MORE = N_("More assistance that is due to the employment")
+
+
+def outcomes(found: Ledger) -> list[tuple[str, list[int]]]:
+    """(label, öre at low, middle and high) of each line of the estimate. Where more was paid, the line says more."""
+    lines = [(label, [value(e) for e in (found.low, found.middle, found.high)]) for label, value in ESTIMATES]
+    if found.paid.fall < 0:
+        lines[0] = (MORE, [-v for v in lines[0][1]])
+    return lines
+
+
+def ledger_stays(found: Ledger) -> bool:
+    """True where what follows from the ledger would tell of fewer than five persons."""
+    return found.paid.few(SMALLEST_GROUP) or 0 < found.paid.people.get("fund", 0) < SMALLEST_GROUP
 
 
 def _shown(value: int, unit: str) -> int:

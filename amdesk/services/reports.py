@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,26 +15,31 @@ from amdesk.db.port import insert, one, rows
 from amdesk.domain.cohort import COHORT, Window
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.figures import Comparison, Figure
-from amdesk.domain.report import Listing, Report, Said, Section, for_outside
-from amdesk.domain.results import FOLLOWUP, KOLADA, Result
+from amdesk.domain.report import Listing, Part, Report, Said, Section, for_outside
+from amdesk.domain.results import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.savings import Estimate, Ledger
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
+from amdesk.domain.withholding import SMALLEST_GROUP, Behind, withheld
 from amdesk.i18n import Words
 from amdesk.services.cohorts import Cohorts
 from amdesk.services.management import Managements
 from amdesk.services.report_sections import (
+    BOUND,
     BY_GENDER,
     BY_HOST,
+    EARLIER,
     cohort_section,
     cohort_title,
     compared_section,
+    ledger_stays,
     management_section,
     mix_section,
     result_sections,
     savings_notes,
     savings_section,
     summary_section,
+    tells_persons,
 )
 from amdesk.services.results import Results
 from amdesk.services.savings import Savings
@@ -42,6 +48,11 @@ from amdesk.services.work import Work
 RULERS = (FOLLOWUP, KOLADA, COHORT)
 RUNNING = ("running.all", ["running.external", "running.in_house", "running.host_unrecorded"])
 """The one sum that no ruler holds."""
+BASES = {
+    **{i: base for ruler in RULERS for i, base in ruler.bases().items()},
+    **dict.fromkeys(RUNNING[1], RUNNING[0]),
+}
+"""Whose count each figure's base is."""
 ROW_COLUMNS = (
     N_("Employment"), N_("To"), N_("Kind of place"), N_("Gender"), N_("End reason"), N_("Contact"), N_("Situation"), N_("Plan with the city"),
     N_("Plan with the employment service"),
@@ -70,17 +81,17 @@ class Reports:
         compared = results.compared(now, earlier)
         mix = results.mix(first, last, now)
         more = {
-            "definition": f"followup {FOLLOWUP.version}",
-            "persons": {g: now.persons(g) for g in (*BY_HOST, *BY_GENDER[1:])},
-            "coming": now.coming,
+            "definition": Part(f"followup {FOLLOWUP.version}"),
+            "persons": _persons(now, (*BY_HOST, *BY_GENDER[1:])),
+            "coming": Part(now.coming, inside=_few_coming(now)),
             "bounds": [_bound(now, g) for g in (*BY_HOST, *BY_GENDER[1:])],
-            "comparison": _comparison(compared, span, self._say),
-            "hosts": _comparison(mix.plain, None, self._say),
+            "comparison": Part(_comparison(compared, span, self._say), [compared.first.id, EARLIER]),
+            "hosts": Part(_comparison(mix.plain, None, self._say), [mix.plain.first.id, mix.plain.second.id]),
         }
         sections = [*result_sections(now), compared_section(compared, span), mix_section(mix)]
         return Report(
             "followup", text(N_("Result 90 days after the employment, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last,
-            self.work.today, sections, _coming(now), lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS], more,
+            self.work.today, sections, _coming(now), lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS], more, **_guarded(now, earlier),
         )  # fmt: skip
 
     def cohort(self, year: int, window: Window) -> Report:
@@ -88,16 +99,16 @@ class Reports:
         cohorts = Cohorts(self.work)
         found = cohorts.cohort(year, window)
         frozen = (
-            {"on": found.frozen_on.isoformat(), "hash": found.digest, "unchanged": cohorts.checked(found)}
+            {"on": Part(found.frozen_on.isoformat()), "hash": found.digest, "unchanged": Part(cohorts.checked(found))}
             if found.frozen_on
             else None
         )
         more = {
-            "year": year, "window": {"name": window.name, "from": window.first.isoformat(), "to": window.last.isoformat(), "months": window.months},
-            "definition": f"cohort {COHORT.version}", "frozen": frozen, "hash": found.digest,
+            "year": Part(year), "window": Part({"name": window.name, "from": window.first.isoformat(), "to": window.last.isoformat(), "months": window.months}),
+            "definition": Part(f"cohort {COHORT.version}"), "frozen": frozen, "hash": found.digest,
         }  # fmt: skip
         return Report(
-            "cohort", cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more
+            "cohort", cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more, behind=lambda: Behind(bases=BASES)
         )  # fmt: skip
 
     def savings(self, first: date, last: date) -> Report:
@@ -119,6 +130,7 @@ class Reports:
         cohort = cohorts.cohort(year, cohorts.window(year))
         values, facts = management.value(first, last)
         ledger = Savings(self.work).ledger(first, last)
+        running = self._few_running()
         sections = [
             summary_section(now, earlier, cohort, ledger), self._running(), *result_sections(now), compared_section(results.compared(now, earlier), span),
             mix_section(results.mix(first, last, now)), cohort_section(cohort), savings_section(ledger),
@@ -130,7 +142,8 @@ class Reports:
         return Report(
             "committee", text(N_("Labour-market employments, {first} – {last}"), first=first.isoformat(), last=last.isoformat()), first, last,
             self.work.today, sections, notes, lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS],
-            {"definition": f"followup {FOLLOWUP.version}, cohort {COHORT.version}", "persons": {"all": now.persons()}, "cohort": {"year": year, "hash": cohort.digest}},
+            {"definition": Part(f"followup {FOLLOWUP.version}, cohort {COHORT.version}"), "persons": _persons(now, ("all",)), "cohort": {"year": Part(year), "hash": cohort.digest}},
+            **_guarded(now, earlier, running),
         )  # fmt: skip
 
     def _running(self) -> Section:
@@ -167,6 +180,24 @@ class Reports:
             )
         )
         return Section(Text(N_("Running employments")), figures, BY_HOST)
+
+    def _few_running(self) -> frozenset[str]:
+        """Ids of running figures with fewer than five people behind the count or the rest."""
+        day = self.work.today.isoformat()
+        found = rows(
+            self.work.bank,
+            "select distinct kind, participant_id as p from employment where void = 0 and cancelled = 0 and from_date <= :day "
+            "and coalesce(ended_on, to_date, '9999-12-31') >= :day",
+            day=day,
+        )
+        people = {g: {r["p"] for r in found if _group(r["kind"]) == g} for g in BY_HOST[1:]}
+        people["all"] = set().union(*people.values())
+        out = set()
+        for g in BY_HOST:
+            rest = set().union(*(people[o] for o in BY_HOST[1:] if g not in {"all", o}))
+            if any(0 < len(side) < SMALLEST_GROUP for side in (people[g], rest, people["all"])):
+                out.add(f"running.{g}")
+        return frozenset(out)
 
     def _changes(self, first: date, last: date, sections: Sequence[Section]) -> Section | None:
         """What changed since the latest committee report that was given out."""
@@ -208,7 +239,9 @@ class Reports:
 
     def outside(self, report: Report) -> Report:
         """The report as it may leave the unit."""
-        return for_outside(report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING])
+        from amdesk.services.solver import ranges
+
+        return for_outside(report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING], ranges)
 
     def save(self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False) -> None:
         """Write the report as .pdf or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
@@ -262,19 +295,27 @@ class Reports:
         return Words(self.work.lang, self.work.today).say
 
 
+def _group(kind: str) -> str:
+    return kind if kind in BY_HOST else "host_unrecorded"
+
+
 def _ledger(found: Ledger, say: Any) -> dict[str, Any]:
     """The ledger as JSON; amounts in öre."""
+
+    few = ledger_stays(found)
 
     def one_of(e: Estimate) -> dict[str, int]:
         return {"saved": e.saved, "job": e.job, "fund": e.fund, "net": e.net, "net_of_fund": e.net_of_fund}
 
     return {
-        "covered": list(found.covered) if found.covered else None, "low": one_of(found.low), "middle": one_of(found.middle), "high": one_of(found.high),
-        "assumptions": [
+        "covered": Part(list(found.covered)) if found.covered else None,
+        **{name: Part(one_of(e), inside=few) for name, e in (("low", found.low), ("middle", found.middle), ("high", found.high))},
+        "assumptions": Part([
             {"id": a.id, "label": say(Text(a.label)), "low": a.low, "value": a.value, "high": a.high, "unit": a.unit, "source": say(Text(a.source))}
             for a in found.assumptions
-        ],
-        "sensitivity": [{"id": a.id, "low": low, "high": high} for a, low, high in found.swings], "decisive": found.decisive.id,
+        ]),
+        "sensitivity": Part([{"id": a.id, "low": low, "high": high} for a, low, high in found.swings], inside=few),
+        "decisive": Part(found.decisive.id, inside=few),
     }  # fmt: skip
 
 
@@ -284,9 +325,45 @@ def _coming(now: Result) -> list[Text]:
     return [text(N_("{count} of the period have not reached day 90 yet and are in no figure."), count=now.coming)]
 
 
-def _bound(now: Result, group: str) -> dict[str, Any]:
+def _few_coming(now: Result) -> bool:
+    return 0 < now.coming_people < SMALLEST_GROUP
+
+
+def _persons(now: Result, groups: Sequence[str]) -> dict[str, Part]:
+    """Persons of each group; beside the employments they may tell of a few who ended twice."""
+    return {g: Part(now.persons(g), [f"reached_day90.{g}"], tells_persons(now, g)) for g in groups}
+
+
+def _bound(now: Result, group: str) -> Part:
+    """Outside only for everyone: those of a group who were not reached are in no figure that is withheld for them."""
     b = now.bound(group)
-    return {"id": b.figure.id, "not_reached": b.unknown, "low": b.low, "high": b.high}
+    said = {"id": b.figure.id, "not_reached": b.unknown, "low": b.low, "high": b.high}
+    return Part(said, BOUND, inside=group != "all")
+
+
+def _guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """What the figures of a followup do not say of who is behind them."""
+
+    def behind() -> Behind:
+        found = {*now.few(SMALLEST_GROUP), *few}
+        if _hidden_then(earlier):
+            found.add(EARLIER)
+        return Behind(frozenset(found), UNPRINTED, BASES)
+
+    then = replace(earlier.figure("work_or_studies.all"), id=EARLIER)
+    return {
+        "hidden": [*now.hidden(), then], "sums": HIDDEN_SUMS, "behind": behind, "inside_notes": _coming(now) if _few_coming(now) else ()
+    }  # fmt: skip
+
+
+def _hidden_then(earlier: Result) -> bool:
+    """Whether the earlier period's own report withholds its share: what it kept back is not told here."""
+    from amdesk.services.solver import ranges
+
+    behind = Behind(frozenset(earlier.few(SMALLEST_GROUP)), UNPRINTED, BASES)
+    found = withheld([*earlier.figures, *earlier.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, ranges)
+    share = next(f for f in found if f.id == "work_or_studies.all")
+    return share.withheld or share.base is None
 
 
 def _comparison(c: Comparison, span: tuple[date, date] | None, say: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ them all for nothing. Costs are whole numbers, so the answer is exact; the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -70,3 +70,34 @@ def totals(edges: Iterable[Edge]) -> tuple[int, int]:
     """(people placed, sum of scores)."""
     scores: Sequence[int] = [e.score for e in edges]
     return len(scores), sum(scores)
+
+
+def ranges(
+    shown: Mapping[str, int], asked: Sequence[str], sums: Sequence[tuple[str, Sequence[str]]]
+) -> dict[str, tuple[float, float]]:
+    """The least and the most that each unknown count can be, where whole = sum of parts and no count is below 0.
+
+    Exact but for rounding in the solver; infinity where nothing holds a count from above.
+    """
+    from ortools.linear_solver import pywraplp
+
+    solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+    unknown = {i for w, parts in sums for i in (w, *parts) if i not in shown}
+    variables = {i: solver.NumVar(0, solver.infinity(), i) for i in sorted(unknown)}
+    for whole, parts in sums:
+        if unknown & {whole, *parts}:
+            terms = [variables[p] if p in unknown else shown[p] for p in parts]
+            solver.Add(sum(terms) == (variables[whole] if whole in unknown else shown[whole]))
+    out = {}
+    for name in asked:
+        if name in unknown:
+            out[name] = (_end(solver, variables[name], most=False), _end(solver, variables[name], most=True))
+    return out
+
+
+def _end(solver: Any, variable: Any, *, most: bool) -> float:
+    """One end of a variable's range; infinity where there is none."""
+    (solver.Maximize if most else solver.Minimize)(variable)
+    if solver.Solve() != solver.OPTIMAL:
+        return float("inf") if most else 0.0
+    return round(float(solver.Objective().Value()), 6)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from amdesk.domain import words as shown
 from amdesk.domain.report import Fact
 from amdesk.domain.savings import Assumption, Ledger
-from amdesk.services.report_sections import ESTIMATES, savings_notes, savings_section
+from amdesk.services.report_sections import outcomes, savings_notes, savings_section
 from amdesk.ui import paint
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.models.rows import Row, TableModel
@@ -93,11 +93,7 @@ class LedgerPane(QWidget):
         said = [*(s.text for s in section.sentences if empty), *savings_notes(found)]
         self.notes.setText(" ".join(t.say(s) for s in said))
         self.assumptions.set_rows(found.assumptions)
-        self.outcome.set_rows(
-            []
-            if empty
-            else [(label_, [value(e) for e in (found.low, found.middle, found.high)]) for label_, value in ESTIMATES]
-        )
+        self.outcome.set_rows([] if empty else outcomes(found))
         self.decisive.setText("" if empty else t.say(section.sentences[0].text))
 
     def change(self) -> None:

@@ -1,0 +1,300 @@
+"""What leaves the unit, read by somebody who wants to know of a few: tables, words, amounts, notes and check sums alike."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from ortools.sat.python import cp_model
+from pypdf import PdfReader
+
+from amdesk.db import bookings
+from amdesk.db.opening import memory_bank
+from amdesk.db.port import insert
+from amdesk.domain.casemix import Mix, Variable
+from amdesk.domain.cohort import COHORT
+from amdesk.domain.figures import Figure, compare
+from amdesk.domain.report import Report
+from amdesk.domain.results import FOLLOWUP, KOLADA
+from amdesk.domain.savings import ASSUMPTIONS, Spell, ledger
+from amdesk.domain.texts import Text, text
+from amdesk.services.desk import Desk
+from amdesk.services.report_sections import mix_section, savings_section, summary_section
+from tests import make
+from tests.services.test_reports import FIRST, LAST, SAY, every_report, filled
+
+
+def documents(desk: Desk, report: Report, folder: Path) -> dict[str, str]:
+    """Everything that is given out of one report, as text."""
+    made = desk.reports.outside(report)
+    desk.reports.save(made, folder / "r.pdf")
+    desk.reports.save(made, folder / "r.xlsx")
+    book = openpyxl.load_workbook(folder / "r.xlsx")
+    cells = [str(c) for sheet in book for row in sheet.iter_rows(values_only=True) for c in row if c is not None]
+    pdf = " ".join(" ".join(page.extract_text() for page in PdfReader(folder / "r.pdf").pages).split())
+    return {"json": json.dumps(made.document(SAY.say), ensure_ascii=False), "xlsx": "\n".join(cells), "pdf": pdf}
+
+
+def plain(said: str) -> str:
+    return said.replace("\u00a0", " ")
+
+
+def employed(desk: Desk, count: int, *, paid: int = 0, ends: int = 1, **more: Any) -> list[int]:
+    """So many people, each with so many ended employments; each was paid so many öre every month until the end of 2026."""
+    people = []
+    with desk.bank.write(text("x")):
+        for i in range(count):
+            person = make.participant(desk.bank, name=f"Deltagare {i}", identity=make.fresh_number())
+            people.append(person)
+            for n in range(ends):
+                last = date(2026, 3, 31) - timedelta(40 * n)
+                bookings.add_employment(desk.bank, {
+                    "ref": f"E-{person}-{n}", "participant_id": person, "form": "bea_visstid", "placement_id": None, "kind": "external",
+                    "from_date": last - timedelta(30), "to_date": last, "extent": 100, "ended_on": last, "end_reason": "A1", **more,
+                })  # fmt: skip
+            for month in [f"2025-{m:02d}" for m in range(1, 13)] if paid else []:
+                insert(desk.bank, "payment", participant_id=person, month=month, amount=paid, role="applicant")
+    return people
+
+
+# tables: an attacker who solves them in whole numbers
+
+
+def held(figures: list[dict[str, Any]]) -> Iterator[tuple[str, int]]:
+    """Every count that a document gives away: its own, and the base that other figures print."""
+    bases = {i: b for r in (FOLLOWUP, KOLADA, COHORT) for i, b in _wholes(r)}
+    for f in figures:
+        if f["count"] is not None:
+            yield f["id"], f["count"]
+        if f["base"] is not None and f["id"] in bases:
+            yield bases[f["id"]], f["base"]
+
+
+def _wholes(ruler: Any) -> list[tuple[str, str]]:
+    return [(f"{q.id}.{g.id}", f"{q.whole or q.id}.{g.id}") for q in ruler.questions for g in ruler.groups]
+
+
+def span(name: str, known: dict[str, int], sums: list[tuple[str, list[str]]]) -> tuple[int, int]:
+    """The least and the most that a figure can be."""
+    ends = []
+    for most in (False, True):
+        model = cp_model.CpModel()
+        cells = {i: model.new_int_var(known.get(i, 0), known.get(i, 400), i) for w, ps in sums for i in (w, *ps)}
+        for whole, parts in sums:
+            model.add(cells[whole] == sum(cells[p] for p in parts))
+        (model.maximize if most else model.minimize)(cells[name])
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        assert solver.solve(model) == cp_model.OPTIMAL
+        ends.append(int(solver.objective_value))
+    return ends[0], ends[1]
+
+
+@pytest.mark.parametrize(("seed", "count"), [(1, 9), (2, 24), (3, 45)])
+def test_whoever_solves_the_printed_tables_learns_no_small_count(seed: int, count: int) -> None:
+    """A count of one to four can still be nothing, and can still be five."""
+    desk = filled(seed, count)
+    for report in (desk.reports.followup(FIRST, LAST), desk.reports.cohort(2025, desk.cohorts.window(2025))):
+        truth = {f.id: f.count or 0 for f in report.figures()}
+        given = desk.reports.outside(report).document(SAY.say)["figures"]
+        known = dict(held(given))
+        assert not [i for i, n in known.items() if 0 < n < 5]
+        assert not [f["id"] for f in given if f["base"] and f["count"] and 0 < f["base"] - f["count"] < 5]
+        sums = [s for r in (FOLLOWUP, KOLADA, COHORT) for s in r.relations() if s[0] in truth]
+        small = [i for i, n in truth.items() if 0 < n < 5]
+        for name in small[:: max(1, len(small) // 12)]:
+            low, high = span(name, known, sums)
+            assert (low, high >= 5) == (0, True), (report.kind, name, truth[name], low, high)
+
+
+def test_the_size_of_a_withheld_group_is_no_base_of_another_figure() -> None:
+    for seed in range(2):
+        desk = filled(seed, 26)
+        for report in every_report(desk):
+            given = desk.reports.outside(report)
+            gone = {f.id for f in given.figures() if f.withheld}
+            wholes = dict(w for r in (FOLLOWUP, KOLADA, COHORT) for w in _wholes(r))
+            assert not [f.id for f in given.figures() if wholes.get(f.id) in gone and f.base is not None]
+
+
+def test_five_employments_of_two_people_are_the_figures_of_two(tmp_path: Path) -> None:
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 2, ends=3)
+    report = desk.reports.followup(FIRST, LAST)
+    assert report.figures()[0].count == 6
+    assert not [f.id for f in desk.reports.outside(report).figures() if f.count]
+    assert not re.search(r"\b6\b", documents(desk, report, tmp_path)["json"])
+
+
+# words, amounts, notes, check sums
+
+
+def test_an_amount_of_one_person_is_in_no_document(tmp_path: Path) -> None:
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 1, paid=731_900)
+    for report in (desk.reports.savings(FIRST, LAST), desk.reports.committee(FIRST, LAST)):
+        facts = [f.value for f in report.facts() if f.unit == "öre"]
+        estimate = [
+            v for e in ("low", "middle", "high") for v in report.document(SAY.say).get("ledger", {}).get(e, {}).values()
+        ]
+        amounts = {str(abs(n)) for n in (*facts, *estimate) if n}
+        kinds = documents(desk, report, tmp_path)
+        for kind, said in kinds.items():
+            found = plain(said).replace(" ", "")
+            assert not [a for a in amounts if a in found or (a.removesuffix("00") in found and kind != "json")], kind
+            assert "lägre än på nivån före" not in plain(said)
+
+
+def test_an_amount_that_one_of_many_was_paid_is_in_no_document(tmp_path: Path) -> None:
+    """Thirty people in the ledger, and one of them had assistance afterwards: the sum is hers."""
+    spells = [
+        Spell(date(2025, 7, 1), date(2025, 12, 31), 100, False, [("2025-03", 800_000), *([("2026-02", 731_900)] if i == 0 else [])])
+        for i in range(30)
+    ]  # fmt: skip
+    section = savings_section(ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), ASSUMPTIONS))
+    assert next(f for f in section.facts if f.id == "paid_after").value == 731_900
+    assert all(f.inside for f in section.facts)
+    assert next(x for x in section.listings if x.name == "estimate").inside
+
+
+def test_the_check_sum_of_a_cohort_stays_in_the_unit(tmp_path: Path) -> None:
+    """There are so few kinds of rows that whoever has the sum finds the rows by trying."""
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 9, ended_on=date(2024, 3, 1), to_date=date(2024, 3, 1), from_date=date(2024, 1, 1))
+    window = desk.cohorts.window(2024)
+    digest = desk.cohorts.freeze(2024, window).digest
+    for report in (desk.reports.cohort(2024, window), desk.reports.committee(FIRST, LAST)):
+        for kind, said in documents(desk, report, tmp_path).items():
+            assert digest[:8] not in said.replace(" ", ""), (report.kind, kind)
+    assert desk.reports.cohort(2024, window).document(SAY.say)["hash"] == digest
+
+
+def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_path: Path) -> None:
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 12)
+    employed(desk, 3, ended_on=date(2026, 10, 1), to_date=date(2026, 10, 1), from_date=date(2026, 8, 1))
+    report = desk.reports.followup(FIRST, date(2027, 1, 31))
+    assert "har inte nått dag 90" in " ".join(SAY.say(n) for n in report.notes)
+    for said in documents(desk, report, tmp_path).values():
+        assert "har inte nått dag 90" not in plain(said)
+        assert '"coming"' not in said
+
+
+def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path) -> None:
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 40)
+    employed(desk, 7, ended_on=date(2025, 3, 31), to_date=date(2025, 3, 31), from_date=date(2025, 1, 1))
+    employed(
+        desk, 2, ended_on=date(2025, 3, 31), to_date=date(2025, 3, 31), from_date=date(2025, 1, 1), end_reason="O1"
+    )
+    for report in (desk.reports.followup(FIRST, LAST), desk.reports.committee(FIRST, LAST)):
+        assert (
+            "78" in " ".join(SAY.say(s.text) for x in report.sections for s in x.sentences) or report.kind == "followup"
+        )
+        for kind, said in documents(desk, report, tmp_path).items():
+            assert not re.search(r"\b78\b", plain(said)), (report.kind, kind)
+            assert '"comparison"' not in said
+
+
+def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(tmp_path: Path) -> None:
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 11)
+    employed(desk, 1, ends=2)
+    for said in documents(desk, desk.reports.followup(FIRST, LAST), tmp_path).values():
+        assert "av 12 personer" not in plain(said)
+        assert '"persons"' not in said or '"all": 12' not in said
+
+
+def test_those_lost_to_the_follow_up_are_told_where_nobody_is_singled_out(tmp_path: Path) -> None:
+    """Fifteen not reached, three of whom are known to work: twelve would give the three away."""
+    desk = make.desk(memory_bank(make.CLOCK))
+    people = [*employed(desk, 20), *employed(desk, 12, end_reason="O1"), *employed(desk, 3)]
+    with desk.bank.write(text("x")):
+        for key, person in (
+            (r["id"], r["participant_id"]) for r in desk.bank.query("select id, participant_id from employment")
+        ):
+            reached = person in people[:20]
+            insert(desk.bank, "followup", employment_id=key, participant_id=person, contact="contacted" if reached else "not_contacted", situation="not_known", plan_city="no", plan_pes="no")  # fmt: skip
+    report = desk.reports.followup(FIRST, LAST)
+    said = "kända i arbete eller studier"
+    inside = " ".join(SAY.say(s.text) for x in report.sections for s in x.sentences)
+    assert "12" in inside
+    for found in documents(desk, report, tmp_path).values():
+        assert '"not_reached": 12' not in found
+        assert said not in found or "12" not in plain(found).split(said)[1][:40]
+
+
+def test_a_big_unit_still_tells_its_result_in_words(tmp_path: Path) -> None:
+    desk = make.desk(memory_bank(make.CLOCK))
+    groups: tuple[tuple[int, dict[str, Any]], ...] = (
+        (40, {}),
+        (30, {"end_reason": "O1"}),
+        (30, {"kind": "in_house"}),
+        (40, {"kind": "in_house", "end_reason": "O1"}),
+    )
+    for count, more in groups:
+        employed(desk, count, **more)
+        employed(desk, count, **more, ended_on=date(2025, 3, 31), to_date=date(2025, 3, 31), from_date=date(2025, 1, 1))
+    made = desk.reports.outside(desk.reports.committee(FIRST, LAST))
+    said = plain(" ".join(SAY.say(s.text) for x in made.sections for s in x.sentences))
+    assert "70 av 140" in said
+    assert "Externa platser: andelen är 14,3 procentenheter högre" in said
+    assert "50 % av 140" in said
+    assert next(f for f in made.figures() if f.id == "work_or_studies.external").count == 40
+
+
+# lower and higher
+
+
+def figure(count: int, base: int, whom: str) -> Figure:
+    return Figure("work_or_studies.x", Text("x"), Text(whom), count, base, Text("x"))
+
+
+@pytest.mark.parametrize(("first", "second", "word", "points"), [(20, 60, "lägre", "40,0"), (60, 20, "högre", "40,0")])
+def test_a_difference_says_lower_or_higher_and_its_number_has_no_sign(
+    first: int, second: int, word: str, points: str
+) -> None:
+    found = compare(figure(first, 100, "External places"), figure(second, 100, "In-house teams"))
+    said = plain(SAY.say(found.sentence))
+    assert said.startswith(f"Externa platser: andelen är {points} procentenheter {word} (")
+    low, high = re.findall(r"−?\d+,\d", said.split("(")[1])[:2]
+    assert "−" not in low + high
+    assert float(low.replace(",", ".")) < 40 < float(high.replace(",", "."))
+    mix = Mix(found, [], (first - second) / 1.0, float(first - second - 9), float(first - second + 9), 60, 80)
+    assert any(
+        f"40,0 procentenheter {word} för externa platser (31,0 till 49,0)" in plain(SAY.say(s)) for s in mix.sentences()
+    )
+
+
+def test_the_difference_among_a_few_who_are_alike_stays_in_the_unit() -> None:
+    found = compare(figure(60, 100, "External places"), figure(20, 100, "In-house teams"))
+    few = Variable("Age", [], 0.8, (2, 90))
+    section = mix_section(Mix(found, [few], 12.0, 1.0, 20.0, 20, 80))
+    told = [SAY.say(s.text) for s in section.sentences if not s.inside]
+    assert len(told) == 2
+    assert not [s for s in told if "ålder" in s.casefold()]
+
+
+@pytest.mark.parametrize(("after", "word"), [(2_000_000, "högre"), (100_000, "lägre")])
+def test_assistance_that_rose_is_called_higher(after: int, word: str) -> None:
+    spells = [
+        Spell(date(2025, 7, 1), date(2025, 12, 31), 100, False, [("2025-03", 600_000), ("2026-02", after)]) for _ in range(30)
+    ]  # fmt: skip
+    found = ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), ASSUMPTIONS)
+    desk = make.desk(memory_bank(make.CLOCK))
+    now = desk.results.followup(FIRST, LAST)
+    cohort = desk.cohorts.cohort(2024, desk.cohorts.window(2024))
+    said = plain(" ".join(SAY.say(s.text) for s in summary_section(now, now, cohort, found).sentences))
+    amount = re.search(r"Biståndet var ([\d ]+) kronor (\w+) än", said)
+    assert amount, said
+    assert amount[2] == word
+    section = savings_section(found)
+    fall = next(f for f in section.facts if f.id in {"fall", "rise"})
+    assert (fall.id, (fall.value or 0) > 0) == ("rise" if word == "högre" else "fall", True)
+    assert SAY.say(fall.label) == ("Mer utbetalt än så" if word == "högre" else SAY("Paid less than that"))
