@@ -243,6 +243,10 @@ class Reports:
 
         return for_outside(report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING], ranges)
 
+    def result_outside(self, now: Result) -> list[Figure]:
+        """The figures of a day-90 result as they may leave the unit, for what is copied out of the window."""
+        return _outside(now)
+
     def save(self, report: Report, path: Path, lang: str = "sv", *, given_out: bool = False) -> None:
         """Write the report as .pdf or .xlsx; the export is logged. `given_out` keeps its figures for "since last time".
 
@@ -356,13 +360,18 @@ def _guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) ->
     }  # fmt: skip
 
 
-def _hidden_then(earlier: Result) -> bool:
-    """Whether the earlier period's own report withholds its share: what it kept back is not told here."""
+def _outside(found: Result) -> list[Figure]:
+    """The figures of a day-90 result, withheld by themselves."""
     from amdesk.services.solver import ranges
 
-    behind = Behind(frozenset(earlier.few(SMALLEST_GROUP)), UNPRINTED, BASES)
-    found = withheld([*earlier.figures, *earlier.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, ranges)
-    share = next(f for f in found if f.id == "work_or_studies.all")
+    behind = Behind(frozenset(found.few(SMALLEST_GROUP)), UNPRINTED, BASES)
+    kept = withheld([*found.figures, *found.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, ranges)
+    return kept[: len(found.figures)]
+
+
+def _hidden_then(earlier: Result) -> bool:
+    """Whether the earlier period's own report withholds its share: what it kept back is not told here."""
+    share = next(f for f in _outside(earlier) if f.id == "work_or_studies.all")
     return share.withheld or share.base is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
@@ -64,6 +65,22 @@ def test_the_screen_says_what_the_report_says(qtbot: QtBot, shell: Any, seed: in
     for bar in pane.bars.rows:
         assert sum(f.count or 0 for f, _ in bar.parts) == bar.parts[0][0].base
         assert all(by_id[f.id].count == f.count for f, _ in bar.parts)
+
+
+def test_what_is_copied_withholds_small_groups_and_leaves_their_picture(qtbot: QtBot, shell: Any) -> None:
+    desk, period = filled(4, 26), Period(FIRST, LAST)
+    before = period.earlier()
+    now, earlier = (desk.results.followup(p.first, p.last) for p in (period, before))
+    pane = ResultPane(shell)
+    qtbot.addWidget(pane)
+    compared, table = desk.results.compared(now, earlier), desk.cohorts.table(5, 3)
+    pane.show_result(Shown(period, before, now, compared, desk.results.quarters(LAST), table))
+    pane.put(desk.reports.result_outside(now))
+    copied = QGuiApplication.clipboard().mimeData()
+    cells = [c for line in copied.text().splitlines()[1:] for c in line.split("\t")[1:]]
+    assert "·" in cells
+    assert not [c for c in cells if c[:1] in {"1", "2", "3", "4"} and not c[1:2].isdigit()]
+    assert not copied.hasImage()
 
 
 @pytest.mark.parametrize(("seed", "count"), [(3, 7), (4, 40)])

@@ -256,7 +256,7 @@ class ResultPane(QWidget):
     def _show_table(self, now: Result) -> None:
         """Every figure by kind of place: the same cells as the report's."""
         t = self.t
-        section = Section(self._title(), list(now.figures), (*BY_HOST[:3], *BY_GENDER[1:]))
+        section = self._section(now.figures)
         heads = [t.say(h) for h in section.heads()]
         columns: list[Any] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
         columns += [(h, lambda r, i=i: shown.cell(r[1][i], t.lang), paint.RIGHT) for i, h in enumerate(heads)]
@@ -265,6 +265,9 @@ class ResultPane(QWidget):
         self.figures.rows = section.grid()
         self.figures.endResetModel()
         self.table.set_widths((0, *([112] * len(heads))))
+
+    def _section(self, figures: Sequence[Figure]) -> Section:
+        return Section(self._title(), list(figures), (*BY_HOST[:3], *BY_GENDER[1:]))
 
     def _title(self) -> Any:
         from amdesk.domain.texts import N_, Text
@@ -296,23 +299,36 @@ class ResultPane(QWidget):
         (self.table if table else self.bars).setFocus()
 
     def copy(self) -> None:
-        """The picture at twice its size, and the table as text, together on the clipboard."""
+        """The picture at twice its size, and the table as text, together on the clipboard.
+
+        What is copied leaves the unit: small groups are withheld in the table, and a picture that shows them stays.
+        """
         if self.data is None:
+            return
+        now = self.data.now
+        self.shell.tasks.run(lambda desk: desk.reports.result_outside(now), self.put, key="copy")
+
+    def put(self, figures: Sequence[Figure]) -> None:
+        """On the clipboard."""
+        mime = QMimeData()
+        mime.setText(self.as_text(figures))
+        if any(f.withheld or f.base is None for f in figures):
+            QGuiApplication.clipboard().setMimeData(mime)
+            self.shell.toast(self.t("The table is on the clipboard, without groups under five. The picture shows them and was not copied."))  # fmt: skip
             return
         size = self.panel.size()
         picture = QPixmap(size * 2)
         picture.setDevicePixelRatio(2)
         self.panel.render(picture)
-        mime = QMimeData()
         mime.setImageData(picture.toImage())
-        mime.setText(self.as_text())
         QGuiApplication.clipboard().setMimeData(mime)
         self.shell.toast(self.t("Picture and table are on the clipboard."))
 
-    def as_text(self) -> str:
-        """The table with tabs, for a spreadsheet."""
+    def as_text(self, figures: Sequence[Figure] | None = None) -> str:
+        """The table with tabs, for a spreadsheet; of these figures where they are given."""
         heads = [c[0] for c in self.figures.columns]
-        rows = [[c[1](r) for c in self.figures.columns] for r in self.figures.rows]
+        found = self.figures.rows if figures is None else self._section(figures).grid()
+        rows = [[c[1](r) for c in self.figures.columns] for r in found]
         return "\n".join("\t".join(line) for line in [heads, *rows])
 
 
