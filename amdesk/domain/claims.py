@@ -53,6 +53,22 @@ TOGETHER = re.compile(
     rf"{NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{NUMBER}\s+[^\W\d_]+\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}",
     re.IGNORECASE,
 )
+NOUN = r"[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?"
+LIST = rf"{NUMBER}\s+{NOUN}((?:,\s+{NUMBER}\s+{NOUN}){{1,8}})\s*,?\s+(?:och|samt|and)\s+{NUMBER}\s+{NOUN}"
+LISTED = re.compile(rf"{NUMBER}(\s+[^.;\d]{{1,60}}?){LIST}(?=\W|$)", re.IGNORECASE)
+LISTED_TOGETHER = re.compile(
+    rf"{LIST}\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}", re.IGNORECASE
+)
+DIVIDED = re.compile(r"varav|därav|fördel|uppdel|of whom|divided|[:(]\s*$", re.IGNORECASE)
+"""Words after which the parts of a list make up the whole. After others they may, and are a fault only where they are more."""
+WHOLES = re.compile(
+    r"^\S+\s+(?:deltagar|person|människ|individ|anställ|avslut|sökande|inskriv|elev|platser|participant|people|employe|places)",
+    re.IGNORECASE,
+)
+"""What may be a whole before a comma: "292 deltagare, 121 kvinnor och 171 män". Anything else may be a part among parts."""
+ROW = re.compile(r"^[ \t]{0,20}\|?[ \t]{0,20}[^|\t\n]{1,120}[|\t]([^\n]{1,300})$", re.MULTILINE)
+LINE = re.compile(r"^[^\W\d_][^\d\n|\t.,:;]{0,60}[ ](\d+ +\d+ +\d{1,3}(?:[.,]\d+)?[ \u00a0]?%)[ \t]*$", re.MULTILINE)
+"""A row of a table with its cells apart, and one as a PDF gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,10 @@ def found(said: str) -> list[Claim]:
     whole = said
     for none in (TOO_LONG, NO_COUNT):
         said = none.sub(lambda m: re.sub(r"\d", "x", m[0]), said)
-    taken: list[tuple[int, int]] = []
-    out: list[Claim] = []
+    out = [*_rows(said)]
+    taken = [(c.position, c.end) for c in out]
     patterns: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Claim | None]], ...] = (
-        (ADDED, _added), (WHEREOF, _whereof), (SPLIT, _split), (TOGETHER, _together), (SLASHED, _slashed), (P_N_OF_M, _p_n_of_m), (OF_M_N, _of_m_n), (N_OF_M, _n_of_m),
+        (ADDED, _added), (LISTED, _listed), (LISTED_TOGETHER, _listed_together), (WHEREOF, _whereof), (SPLIT, _split), (TOGETHER, _together), (SLASHED, _slashed), (P_N_OF_M, _p_n_of_m), (OF_M_N, _of_m_n), (N_OF_M, _n_of_m),
         (N_OR_P, _n_or_p), (P_OF_M, _p_of_m), (ALONE, _alone),
     )  # fmt: skip
     for pattern, make in patterns:
@@ -158,9 +174,50 @@ def _whereof(_said: str, m: re.Match[str]) -> Claim:
     return _sum(m, m[1], [m[2], m[3]])
 
 
-def _split(_said: str, m: re.Match[str]) -> Claim:
+def _split(_said: str, m: re.Match[str]) -> Claim | None:
     whole, *parts = (g for g in m.groups() if g)
-    return _sum(m, whole, parts)
+    found = _sum(m, whole, parts)
+    comma = re.match(r"[^(:–]*,", m[0])
+    known = WHOLES.match(m[0]) or sum(found.parts) == found.count
+    return None if comma and not known else found
+
+
+def _listed(_said: str, m: re.Match[str]) -> Claim | None:
+    """A whole and at least three parts. Groups may overlap or be some of many, unless the words say that they divide it."""
+    found = _sum(m, m[1], [m[3], *_numbers(m[4]), m.groups()[-1]])
+    if sum(found.parts) == found.count or DIVIDED.search(m[2]):
+        return found
+    return replace(found, kind="list")
+
+
+def _listed_together(_said: str, m: re.Match[str]) -> Claim:
+    return _sum(m, m.groups()[-1], [m[1], *_numbers(m[2]), m.groups()[-2]])
+
+
+def _numbers(said: str) -> list[str]:
+    return [found[0] for found in re.finditer(NUMBER, said)]
+
+
+def _rows(said: str) -> list[Claim]:
+    """The rows of tables that say a count, its base and its percentage; the bigger column is the base."""
+    found = []
+    for pattern, number in ((ROW, NUMBER), (LINE, r"\d+")):
+        for m in pattern.finditer(said):
+            share = list(re.finditer(PERCENT, m[1], re.IGNORECASE))
+            rest = re.sub(PERCENT, lambda p: " " * len(p[0]), m[1], flags=re.IGNORECASE)
+            numbers = list(re.finditer(number, rest)) if len(share) == 1 else []
+            if len(numbers) == 2 and not re.search(r"[^\W\d_]{2}", rest):
+                found.append((m, numbers, share[0]))
+    first, second = (sum(_number(numbers[i][0]) for _, numbers, _ in found) for i in (0, 1))
+    base = 0 if first >= second else 1
+    return [_row(m, numbers[1 - base][0], numbers[base][0], [*numbers, share]) for m, numbers, share in found]
+
+
+def _row(m: re.Match[str], count: str, base: str, parts: Sequence[re.Match[str]]) -> Claim:
+    """The claim stands from its first number to its last: the words before it say whom it is about."""
+    first, last = (m.start(1) + n for n in (min(p.start() for p in parts), max(p.end() for p in parts)))
+    percent, decimals = _share(parts[-1][1])
+    return Claim("share", m.string[first:last], first, _number(count), _number(base), percent, decimals)
 
 
 def _slashed(said: str, m: re.Match[str]) -> Claim:

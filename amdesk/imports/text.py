@@ -57,7 +57,7 @@ def _word(content: bytes) -> str:
     out = []
     for block in Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(block, Table):
-            out += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+            out.append("\n".join("\t".join(cell.text for cell in row.cells) for row in block.rows))
         else:
             out.append(block.text)
     return "\n\n".join(out)

@@ -216,6 +216,20 @@ def test_word_and_pdf_say_the_same_as_text(tmp_path: Path, name: str, make_it: A
     assert len(answer("report", "check-text", str(path), bank=tmp_path / "none.amdesk")["faults"]) == 3
 
 
+def test_a_table_in_a_word_document_is_checked_row_by_row(tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    rows = (("Kvinnor", "121", "75", "62 %"), ("Män", "171", "88", "52 %"), ("Totalt", "292", "161", "55 %"))
+    table = document.add_table(0, 4)
+    for row in rows:
+        for cell, said in zip(table.add_row().cells, row, strict=True):
+            cell.text = said
+    document.save(str(tmp_path / "a.docx"))
+    found = answer("report", "check-text", str(tmp_path / "a.docx"), bank=tmp_path / "none.amdesk")
+    assert len(found["faults"]) == 3
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nonsense", b"PK\x03\x04 nonsense", b"\x00\x01\x02" * 50])
 def test_a_file_that_is_no_text_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.docx"
