@@ -16,13 +16,20 @@ YES = {"ja", "j", "x", "yes", "y", "true", "sant", "1"}
 NO = {"nej", "n", "no", "false", "falskt", "0", ""}
 FORMULA_MARKS = ("=", "+", "-", "@")
 RISKY = (*FORMULA_MARKS, "\t", "\r")
+UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML may hold (XML 1.0, 2.2), so that no Excel file and no tagged PDF can be made of a text with one."""
 FAR = date(9999, 12, 31)
 LETTER_ORDER = str.maketrans({"å": "zzzz1", "ä": "zzzz2", "æ": "zzzz2", "ö": "zzzz3", "ø": "zzzz3", "ü": "y"})
 
 
+def printable(said: str) -> str:
+    """Text without control characters; what breaks lines or columns stays."""
+    return UNWRITABLE.sub("", said.replace("\v", "\n").replace("\f", "\n"))
+
+
 def squash(value: Any) -> str:
-    """Text after NFC with all white space, no-break and zero-width spaces too, collapsed and trimmed."""
-    plain = unicodedata.normalize("NFC", str(value)).replace("\u200b", "").replace("\ufeff", "")
+    """Text after NFC, without control characters, with all white space, no-break and zero-width spaces too, collapsed and trimmed."""
+    plain = printable(unicodedata.normalize("NFC", str(value))).replace("\u200b", "").replace("\ufeff", "")
     return re.sub(r"\s+", " ", plain).strip()
 
 
@@ -112,18 +119,37 @@ def parse_extent(value: Any) -> int:
 
 
 def parse_amount(value: Any) -> int:
-    """An amount of money in öre from "8 450,00", "7.050,00", "4 100 kr" or a number. Raises ValueError."""
+    """An amount of money in öre from "8 450,00", "7.050,00", "8.450", "4 100:-", "(500)" or a number. Raises ValueError.
+
+    One point or comma before exactly three digits parts thousands: no amount of money has three decimals.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if value in {float("inf"), float("-inf")}:
+            raise ValueError(value)
         return round(value * 100)
-    said = squash(value).replace("kr", "").replace(" ", "")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})*,\d{2}", said):
-        said = said.replace(".", "")
-    return round(float(said.replace(",", ".")) * 100)
+    said = re.sub(r"kronor|kr\.?|sek|[:,]-$|[\s'’]", "", fold(value).replace("−", "-").replace("–", "-"))
+    debt = re.fullmatch(r"\((.+)\)|-(.+)|(.+)-", said)
+    return -_ore(next(g for g in debt.groups() if g)) if debt else _ore(said)
+
+
+def _ore(said: str) -> int:
+    """Digits with thousands parted by one sign and at most two decimals after another."""
+    for thousands, decimal in (("", ","), ("", "."), (".", ","), (",", ".")):
+        whole = rf"[1-9]\d{{0,2}}(?:{re.escape(thousands)}\d{{3}})+" if thousands else r"\d+"
+        if m := re.fullmatch(rf"({whole})(?:{re.escape(decimal)}(\d{{1,2}}))?", said, re.ASCII):
+            return int(m[1].replace(thousands, "")) * 100 + int((m[2] or "").ljust(2, "0"))
+    raise ValueError(said)
+
+
+def parts_thousands(value: Any) -> bool:
+    """True where a lone point or comma in a written amount was taken for a sign between thousands ("8.450")."""
+    return isinstance(value, str) and re.search(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])", value) is not None
 
 
 def harmless(value: str) -> str:
-    """Text a spreadsheet cannot take for a formula: those that begin as one get an apostrophe first."""
-    return "'" + value if value.startswith(RISKY) else value
+    """Text a spreadsheet can hold and cannot take for a formula: those that begin as one get an apostrophe first."""
+    plain = printable(value)
+    return "'" + plain if plain.startswith(RISKY) else plain
 
 
 CELL = 30_000

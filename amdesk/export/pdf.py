@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from amdesk import resources
+from amdesk.domain.values import printable
 from amdesk.export.tagging import Tags
 
 MM = 72 / 25.4
@@ -38,9 +39,9 @@ def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") ->
     register_fonts()
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, lang=lang, initialFontName="Inter")
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setSubject(title)
+    canvas.setTitle(printable(title))
+    canvas.setAuthor(printable(author))
+    canvas.setSubject(printable(title))
     canvas.setCreator("AMDesk")
     if keywords:
         canvas.setKeywords(keywords)
@@ -102,7 +103,7 @@ def draw(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: 
     with canvas.tags.content():
         canvas.setFillColor(HexColor(colour))
         canvas.setFont(font, size)
-        canvas.drawString(x, y, said)
+        canvas.drawString(x, y, printable(said))
 
 
 def draw_right(

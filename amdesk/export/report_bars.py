@@ -8,6 +8,7 @@ from typing import Any
 from amdesk.domain import words as shown
 from amdesk.domain.figures import Figure
 from amdesk.domain.report import Section
+from amdesk.domain.values import printable
 from amdesk.export.pdf import (
     GREY,
     INK,
@@ -85,7 +86,7 @@ def _label(canvas: Any, x: float, y: float, said: str) -> None:
     canvas.roundRect(x - 12, y - 3, 24, 11, 3, stroke=0, fill=1)
     canvas.setFillColor(HexColor(INK))
     canvas.setFont("Inter-SemiBold", 8)
-    canvas.drawCentredString(x, y, said)
+    canvas.drawCentredString(x, y, printable(said))
 
 
 def _fill(canvas: Any, x: float, y: float, w: float, h: float, pattern: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from amdesk.domain.competence import Profile
 from amdesk.domain.sheets import Head, head_check, row_key
 from amdesk.domain.texts import N_
-from amdesk.domain.values import cells_of, harmless
+from amdesk.domain.values import cells_of, harmless, squash
 from amdesk.export.xlsx import save_bytes, writable
 from amdesk.i18n import Words
 
@@ -43,7 +43,7 @@ def write_sheets(path: Path, pages: Sequence[SheetPage], secret: str, levels: di
     book.remove(book.active)
     meta = []
     for i, page in enumerate(pages, 1):
-        plain = "".join(ch for ch in page.name if ch not in FORBIDDEN)
+        plain = "".join(ch for ch in squash(page.name) if ch not in FORBIDDEN)
         title = f"{i} {plain}"[:31].strip("'")
         _page(book, title, page, secret, levels, words)
         meta.append(asdict(page.head) | {"sheet": title, "check": head_check(secret, page.head)})
@@ -64,9 +64,9 @@ def _page(book: Any, title: str, page: SheetPage, secret: str, levels: dict[int,
     free, bold = Protection(locked=False), Font(bold=True)
     answer = PatternFill("solid", fgColor="FFF7E0")
     thin = Side(style="thin", color="DCE4E4")
-    sheet["B1"] = words(N_("Assessment: {name}"), name=page.name)
+    sheet["B1"] = harmless(words(N_("Assessment: {name}"), name=page.name))
     sheet["B1"].font = Font(bold=True, size=14)
-    sheet["B2"] = f"{page.profile.sv} · {page.host}"
+    sheet["B2"] = harmless(f"{page.profile.sv} · {page.host}")
     for cell, said in (
         (ASSESSOR, N_("Assessed by")),
         (DAY, N_("Date (YYYY-MM-DD)")),
@@ -91,7 +91,7 @@ def _page(book: Any, title: str, page: SheetPage, secret: str, levels: dict[int,
     sheet.add_data_validation(drop)
     row = FIRST_ROW
     for area in page.profile.areas:
-        sheet[f"B{row}"] = area.sv
+        sheet[f"B{row}"] = harmless(area.sv)
         sheet[f"B{row}"].font = Font(bold=True, color="0B5F66")
         row += 1
         for skill in area.skills:

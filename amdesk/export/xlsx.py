@@ -12,7 +12,7 @@ from typing import Any
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import harmless
+from amdesk.domain.values import harmless, printable
 
 CHUNK = 500
 
@@ -79,7 +79,7 @@ def _written(book: Any, tables: Sequence[Table]) -> Iterator[tuple[int, int, str
         sheet.append([title])
         headings = []
         for column in table.columns:
-            cell = WriteOnlyCell(sheet, column.title)
+            cell = WriteOnlyCell(sheet, harmless(column.title))
             cell.font, cell.fill, cell.alignment = head, fill, Alignment(vertical="center")
             headings.append(cell)
         sheet.append(headings)
@@ -97,7 +97,7 @@ def _written(book: Any, tables: Sequence[Table]) -> Iterator[tuple[int, int, str
 
 def _sheet_name(said: str, taken: set[str]) -> str:
     """At most 31 characters, none that Excel forbids, none twice."""
-    plain = "".join(" " if ch in "[]:*?/\\'" else ch for ch in said).strip() or "–"
+    plain = "".join(" " if ch in "[]:*?/\\'\n\r\t" else ch for ch in printable(said)).strip() or "–"
     name, n = plain[:31], 2
     while name.casefold() in taken:
         name, n = f"{plain[:27]} ({n})", n + 1
