@@ -11,7 +11,7 @@ from amdesk.commands.common import Call, json_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.sheets import TAKEN
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.imports import Review, message
+from amdesk.services.imports import TOLD, Review, message
 
 
 @click.command("import")
@@ -64,6 +64,12 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
                     why=f"{column}{message(outcome.reason, call.lang)} ({outcome.reason})",
                 )
             )
+    for outcome in review.outcomes:
+        if outcome.outcome == "accepted":
+            for code in [w for w in outcome.warnings if w in TOLD]:
+                click.echo(
+                    call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=f"{message(code, call.lang)} ({code})")
+                )
     for notice in review.notices:
         click.echo(call.words.say(notice))
 

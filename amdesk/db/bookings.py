@@ -148,3 +148,14 @@ def open_employment(bank: Bank, participant_id: int, day: date) -> Employment | 
         id=participant_id, day=day.isoformat(),
     )  # fmt: skip
     return employment_of(found) if found else None
+
+
+def jobs(bank: Bank, participant: int) -> list[Row]:
+    """A person's employments that are not cancelled, with every name of their place, for telling which one a list means."""
+    return rows(
+        bank,
+        "select e.id, e.from_date, e.to_date, e.extent, e.ended_on, e.end_reason, coalesce(e.ended_on, e.to_date) as last, e.placement_id, "
+        "e.placement_text, h.name as place from employment e left join placement h on h.id = e.placement_id "
+        "where e.participant_id = :p and e.void = 0 and e.cancelled = 0 order by e.id",
+        p=participant,
+    )

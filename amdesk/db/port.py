@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
@@ -85,6 +85,19 @@ def update(bank: Bank, table: str, row_id: int, **values: Any) -> None:
     """Change the named columns of one row."""
     sets = ", ".join(f"{n} = :{n}" for n in values)
     bank.execute(f"update {table} set {sets} where id = :row_id", {**values, "row_id": row_id})
+
+
+@contextmanager
+def savepoint(bank: Bank) -> Iterator[None]:
+    """Inside a write(): what is done in here is taken back alone where it fails, and the rest of the transaction lives on."""
+    bank.execute("savepoint part")
+    try:
+        yield
+    except BaseException:
+        bank.execute("rollback to savepoint part")
+        bank.execute("release savepoint part")
+        raise
+    bank.execute("release savepoint part")
 
 
 def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable: bool) -> int:

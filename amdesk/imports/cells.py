@@ -9,6 +9,7 @@ from typing import Any
 from amdesk.domain.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.placement import LANGUAGES
 from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, parse_date, squash
+from amdesk.imports import protection
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
 SFI = {"sfi a": "A1", "sfi b": "A1", "sfi c": "A2", "sfi d": "B1"}
@@ -34,6 +35,23 @@ def free_text(raw: RawRow, name: str, warnings: set[str]) -> str:
     if found.startswith(FORMULA_MARKS):
         warnings.add("FORMULA_TEXT")
     return found
+
+
+def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
+    """(name, protection level) of a person's row. A mark in the place of the name is no name."""
+    name, level = protection.without_mark(free_text(raw, "name", warnings))
+    if level:
+        warnings.add("PROTECTED")
+    return name, max(level, protection_level(raw, warnings))
+
+
+def protection_level(raw: RawRow, warnings: set[str]) -> int:
+    """What the columns about protection say, or a mark in any other text of the row."""
+    texts = [v for f, v in raw.cells.items() if isinstance(v, str) and f not in {"name", "protected"}]
+    level = max(protection.marked(texts), protection.level(raw.cells.get("protected")))
+    if level:
+        warnings.add("PROTECTED")
+    return level
 
 
 def identity(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> Identity:

@@ -9,7 +9,7 @@ from typing import Any
 from amdesk.domain.identity import age_on
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_amount, parse_extent
-from amdesk.imports import cells
+from amdesk.imports import cells, protection
 from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
 from amdesk.imports.needs import needs_of
 
@@ -32,6 +32,13 @@ IDENTITY = Field(
     ),
 )
 GENDER = Field("gender", N_("Gender"), ("Kön", "Gender", "Sex"))
+NAMES = (
+    Field("first_name", N_("First name"), ("Förnamn", "Tilltalsnamn", "First name", "Given name")),
+    Field("last_name", N_("Family name"), ("Efternamn", "Last name", "Family name", "Surname")),
+)
+PROTECTED = Field(
+    "protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected"), heads=protection.heading_level,
+)  # fmt: skip
 OCCUPATION = Field(
     "occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True
 )
@@ -66,9 +73,10 @@ EMPLOYMENT_FIELDS = (
     Field("department", N_("Department"), ("Förvaltning", "Department")),
     Field("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From"), required=True),
     Field("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To")),
-    Field("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
+    Field("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
     Field("form", N_("Form of employment"), ("Anställningsform", "Form", "Insats", "Form of employment")),
-    Field("protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected")),
+    *NAMES,
+    PROTECTED,
     GENDER,
 )  # fmt: skip
 
@@ -78,18 +86,19 @@ PARTICIPANT_FIELDS = (
     Field("born", N_("Birth date"), ("Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born")),
     Field("phone", N_("Phone"), ("Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
     Field("email", N_("E-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
-    Field("case_worker", N_("Case worker"), ("Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
+    Field("case_worker", N_("Case worker"), ("Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
     Field("case_number", N_("Case number"), ("Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number")),
     Field("wishes", N_("Wished occupations"), ("Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations", "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
     Field("language", N_("Swedish level"), ("Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska", "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level")),
     Field("languages", N_("Other languages"), ("Språk", "Andra språk", "Other languages", "Languages")),
     Field("licence", N_("Driving licence"), ("Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence")),
-    Field("extent", N_("Extent"), ("Omfattning %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent", "Extent")),
+    Field("extent", N_("Extent"), ("Omfattning %", "Omf.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent", "Extent")),
     Field("available_from", N_("Available from"), ("Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast", "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from", "Start date")),
     Field("district", N_("District"), ("Stadsdel", "Område", "Bostadsområde", "District")),
     Field("max_travel", N_("Longest travel, minutes"), ("Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel")),
     Field("needs", N_("Needs"), ("Behov i arbetet", "Behov av anpassning", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs")),
-    Field("protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected")),
+    *NAMES,
+    PROTECTED,
     GENDER,
 )  # fmt: skip
 
@@ -135,9 +144,10 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: di
             out["pay"] = parse_amount(raw.cells["pay"])
         except ValueError:
             warnings.add("AMOUNT_UNKNOWN")
-    needs_extract = cells.yes(raw, "background_check", warnings)
-    where = fold(f"{values['department']} {values['name']}")
-    out["background_check"] = _extract_kind(where) if needs_extract else "none"
+    if not cells.empty(raw.cells.get("background_check")):
+        needs_extract = cells.yes(raw, "background_check", warnings)
+        where = fold(f"{values['department']} {values['name']}")
+        out["background_check"] = _extract_kind(where) if needs_extract else "none"
     licence = cells.said(raw, "licence").upper()
     if licence in {"", "B"}:
         out["licence"] = licence
@@ -214,12 +224,9 @@ def check_employment(
         raise RowBad("DUPLICATE")
     if not place:
         warnings.add("PLACEMENT_UNKNOWN")
-    name = cells.free_text(raw, "name", warnings)
+    name, level = cells.person_name(raw, warnings)
     if not name:
         warnings.add("NAME_MISSING")
-    protected = cells.yes(raw, "protected", set()) if not cells.empty(raw.cells.get("protected")) else False
-    if protected:
-        warnings.add("PROTECTED")
     if raw.hidden:
         warnings.add("HIDDEN_ROW")
     _age_warnings(person.sort_date, start, warnings)
@@ -227,7 +234,8 @@ def check_employment(
     values = {
         "identity": person, "name": name, "occupation": code, "placement_id": place, "placement_text": place_text,
         "from_date": start, "to_date": end, "extent": extent, "form": cells.said(raw, "form"),
-        "protected": protected, "gender": cells.gender(raw), "department": cells.said(raw, "department"),
+        "protection": level, "gender": cells.gender(raw), "department": cells.said(raw, "department"),
+        "open_end": fold(cells.said(raw, "to_date")) in OPEN_END,
     }  # fmt: skip
     return values, key
 
@@ -267,15 +275,21 @@ def check_participant(
 ) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """A row of a referral list. Natural key: the identity number, else name and birth date or phone."""
     person = None if cells.empty(raw.cells.get("identity")) else cells.identity(raw, known, warnings, state)
-    name = cells.free_text(raw, "name", warnings)
+    name, level = cells.person_name(raw, warnings)
     if not name and person is None:
-        raise RowBad("NAME_MISSING", "name")
+        raise RowBad("PROTECTED_UNNAMED" if level else "NAME_MISSING", "name")
     if not name:
         warnings.add("NAME_MISSING")
     born = person.born if person else None
     if born is None and not cells.empty(raw.cells.get("born")):
         born = cells.day(raw, "born", warnings)
-    values: dict[str, Any] = {"identity": person, "name": name, "born": born, "gender": cells.gender(raw)}
+    values: dict[str, Any] = {
+        "identity": person,
+        "name": name,
+        "born": born,
+        "gender": cells.gender(raw),
+        "protection": level,
+    }
     values |= {f: cells.said(raw, f) for f in ("phone", "email", "case_number", "languages")}
     values |= _participant_facts(raw, known, warnings)
     if raw.hidden:
@@ -301,7 +315,8 @@ def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[st
         if licence in {"", "NEJ", "N", "NO", "SAKNAS", "-"}
         else licence
     )
-    out["extent"] = _participant_extent(raw)
+    if not cells.empty(raw.cells.get("extent")):
+        out["extent"] = _participant_extent(raw)
     if not cells.empty(raw.cells.get("available_from")):
         out["available_from"] = cells.soft_day(raw, "available_from", warnings)
     district = cells.said(raw, "district")
@@ -313,15 +328,10 @@ def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[st
     out["needs"] = needs_of(cells.said(raw, "needs"), known)
     if any(n.kind == "words" for n in out["needs"]):
         warnings.add("NEED_WORDS")
-    out["protected"] = cells.yes(raw, "protected", set()) if not cells.empty(raw.cells.get("protected")) else False
-    if out["protected"]:
-        warnings.add("PROTECTED")
     return out
 
 
 def _participant_extent(raw: RawRow) -> int:
-    if cells.empty(raw.cells.get("extent")):
-        return 100
     try:
         return parse_extent(raw.cells["extent"])
     except ValueError:

@@ -24,6 +24,8 @@ class Field:
     label: str
     synonyms: tuple[str, ...]
     required: bool = False
+    heads: Callable[[str], object] | None = None
+    """True for a heading that belongs here though nobody listed it; several columns may, and are read as one."""
 
 
 @dataclass(slots=True)
@@ -82,6 +84,11 @@ class Kind:
     fields: tuple[Field, ...]
     check: Callable[[RawRow, Known, set[str], Checker], tuple[dict[str, Any], tuple[Any, ...]]]
 
+    @property
+    def of_people(self) -> bool:
+        """True where each row is a person with her name."""
+        return {"identity", "name"} <= {f.name for f in self.fields} and self.name != "measures"
+
     def field(self, name: str) -> Field:
         return next(f for f in self.fields if f.name == name)
 
@@ -116,4 +123,6 @@ class Staged:
     def missing(self) -> list[Field]:
         """Required fields that no column is mapped to."""
         mapped = set(self.mapping.values())
+        if mapped & {"first_name", "last_name"}:
+            mapped.add("name")
         return [f for f in self.kind.fields if f.required and f.name not in mapped]

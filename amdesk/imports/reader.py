@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,8 @@ MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 250
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
+GAP = 1000
+"""Empty rows that may part a table; what stands further down is no row of it."""
 DELIMITERS = (";", ",", "\t")
 
 
@@ -29,6 +33,13 @@ class Sheet:
     name: str
     rows: list[tuple[int, list[Any], bool]]
     ragged: bool
+
+
+class NoValue:
+    """A cell with a formula whose value was never saved; read as empty, it would lose what the formula says."""
+
+    def __str__(self) -> str:
+        return "="
 
 
 def read_file(path: Path) -> list[Sheet]:
@@ -90,7 +101,7 @@ def read_bytes(path: Path) -> bytes:
 def _workbook(content: bytes, name: str) -> list[Sheet]:
     try:
         refuse_bomb(content, name)
-        return _sheets(content)
+        return _sheets(content, name)
     except BadFile:
         raise
     except Exception as error:  # openpyxl, zlib and the XML parser raise a dozen kinds for one broken file
@@ -118,7 +129,7 @@ def refuse_bomb(content: bytes, name: str) -> None:
             )
 
 
-def _sheets(content: bytes) -> list[Sheet]:
+def _sheets(content: bytes, name: str) -> list[Sheet]:
     import warnings
 
     import openpyxl
@@ -126,38 +137,151 @@ def _sheets(content: bytes) -> list[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of what it leaves out: styles, pivot tables
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    unsaved = _unsaved(content, book.sheetnames)
     out = []
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             continue
-        if sheet.max_row > MAX_ROWS or sheet.max_column > 16384:
-            raise ValueError("too many rows")
         hidden = {n for n, d in sheet.row_dimensions.items() if d.hidden}
-        width = min(sheet.max_column, MAX_COLUMNS)
-        cells = sheet.iter_rows(values_only=True, max_col=width)
-        out.append(Sheet(sheet.title, [(n, list(row), n in hidden) for n, row in enumerate(cells, 1)], ragged=False))
+        rows = _dense(sheet, unsaved.get(sheet.title, set()))
+        if len(rows) > MAX_ROWS:
+            raise _too_long(name)
+        out.append(Sheet(sheet.title, [(n, cells, n in hidden) for n, cells in rows], ragged=False))
     if not out:
         raise ValueError("no visible sheet")
     return out
 
 
+def _dense(sheet: Any, unsaved: set[tuple[int, int]]) -> list[tuple[int, list[Any]]]:
+    """(number, cells) of the rows in use. A sheet's own measures count what was only clicked at in its last row, and
+    going through them takes minutes, so the rows come from the cells that there are; a gap of some rows is kept."""
+    found: dict[int, dict[int, Any]] = {}
+    for (row, column), cell in sheet._cells.items():
+        if column <= MAX_COLUMNS:
+            value = NoValue() if (row, column) in unsaved else cell.value
+            found.setdefault(row, {})[column] = value
+    width = max((c for cells in found.values() for c, v in cells.items() if v is not None), default=0)
+    out: list[tuple[int, list[Any]]] = []
+    last = 0
+    for row in sorted(found):
+        if row - last <= GAP:
+            out += [(n, [None] * width) for n in range(last + 1, row)]
+        cells = found[row]
+        if row - last <= GAP or any(v is not None and squash(v) for v in cells.values()):
+            out.append((row, [cells.get(c) for c in range(1, width + 1)]))
+            last = row
+    return out
+
+
+CELL = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(<(?:\w+:)?v>[^<]+</)?"
+)
+
+
+def _unsaved(content: bytes, names: list[str]) -> dict[str, set[tuple[int, int]]]:
+    """Cells (row, column) by sheet that hold a formula and no value of it. openpyxl gives them as empty, so the XML is
+    asked; a formula whose saved value is an empty text (t="str") has one."""
+    from openpyxl.packaging.relationship import get_dependents
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    out: dict[str, set[tuple[int, int]]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for title, path in _parts(archive, get_dependents):
+            xml = archive.read(path) if title in names else b""
+            for m in CELL.finditer(xml) if re.search(rb"<(?:\w+:)?f\b", xml) else ():
+                place = re.search(rb'\br="([A-Z]+\d+)"', m[1])
+                if place and not m[2] and b't="str"' not in m[1]:
+                    out.setdefault(title, set()).add(coordinate_to_tuple(place[1].decode()))
+    return out
+
+
+def _parts(archive: zipfile.ZipFile, dependents: Any) -> list[tuple[str, str]]:
+    """(name of a sheet, its part in the archive)."""
+    from openpyxl.xml.functions import fromstring
+
+    book, there = "xl/workbook.xml", set(archive.namelist())
+    if book not in there:
+        return []
+    targets = {r.Id: r.target for r in dependents(archive, "xl/_rels/workbook.xml.rels")}
+    sheets = [e for e in fromstring(archive.read(book)).iter() if e.tag.endswith("}sheet")]
+    ids = [(e.get("name", ""), next((v for k, v in e.attrib.items() if k.endswith("}id")), "")) for e in sheets]
+    return [(name, targets[key]) for name, key in ids if targets.get(key) in there]
+
+
+def _too_long(name: str) -> BadFile:
+    return BadFile(
+        text(N_("{file} has more than 200 000 rows. Split it and import the parts."), file=name), "TOO_LARGE"
+    )
+
+
 def _csv(content: bytes, name: str) -> Sheet:
     said = _decoded(content, name)
     try:
-        rows = list(csv.reader(io.StringIO(said, newline=""), delimiter=_delimiter(said), strict=False))
+        rows = _records(said, _delimiter(said))
     except csv.Error as error:
         raise BadFile(
             text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET"
         ) from error
     if len(rows) > MAX_ROWS:
-        raise BadFile(
-            text(N_("{file} has more than 200 000 rows. Split it and import the parts."), file=name), "TOO_LARGE"
-        )
-    return Sheet(name, [(n, list(row), False) for n, row in enumerate(rows, 1)], ragged=True)
+        raise _too_long(name)
+    return Sheet(name, [(n, row, False) for n, row in enumerate(rows, 1)], ragged=True)
+
+
+class _Lines:
+    """Lines that can be gone back in."""
+
+    def __init__(self, said: str) -> None:
+        self.lines = io.StringIO(said, newline="").readlines()
+        self.at = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self.lines):
+            raise StopIteration
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+def _records(said: str, delimiter: str) -> list[list[Any]]:
+    """The records of a csv. A quotation mark that nobody closed would take whole rows into one field: the first line of
+    such a record is read as it stands, and the rows after it as rows."""
+    feed = _Lines(said)
+    reader = csv.reader(feed, delimiter=delimiter, strict=False)
+    out: list[list[Any]] = []
+    while feed.at < len(feed.lines):
+        start = feed.at
+        row: list[Any] | None
+        try:
+            row = next(reader)
+        except csv.Error:  # a field of more than 128 kB
+            row = None
+        if row is None or _swallowed(feed.lines[start : feed.at], row, len(out[-1]) if out else 0, delimiter):
+            row = [_unquoted(f) for f in feed.lines[start].rstrip("\r\n").split(delimiter)]
+            feed.at = start + 1
+            reader = csv.reader(feed, delimiter=delimiter, strict=False)
+        out.append(row)
+    return out
+
+
+def _swallowed(lines: list[str], row: list[Any], width: int, delimiter: str) -> bool:
+    if len(lines) < 2 or width < 2 or not any(line.count(delimiter) >= width - 1 for line in lines[1:]):
+        return False
+    return len(row) != width or sum(line.count('"') for line in lines) % 2 == 1
+
+
+def _unquoted(field: str) -> str:
+    whole = len(field) > 1 and field.startswith('"') and field.endswith('"')
+    return field[1:-1].replace('""', '"') if whole else field.removeprefix('"')
 
 
 def _decoded(content: bytes, name: str) -> str:
-    """UTF-8 with or without mark, else Windows-1252, which is what Excel writes in Sweden; Latin-1 reads the same."""
+    """UTF-16 with its mark ("Unicode text" of Excel), UTF-8 with or without, else Windows-1252, which is what Excel writes
+    in Sweden; Latin-1 reads the same."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-16")
     if b"\x00" in content[:4096]:
         raise BadFile(
             text(N_("{file} is no spreadsheet. Choose an Excel file (.xlsx) or a csv file."), file=name), "NO_SHEET"
@@ -167,7 +291,7 @@ def _decoded(content: bytes, name: str) -> str:
             said = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if sum(ch < " " and ch not in "\t\r\n\f\v" for ch in said[:4096]) > 4:
+        if sum(ch < " " and ch not in "\t\r\n\f\v" for ch in said[:4096]) > max(4, len(said[:4096]) // 50):
             break
         return said
     raise BadFile(

@@ -9,9 +9,9 @@ from typing import Any
 from amdesk.domain.identity import BadIdentity, parse_identity
 from amdesk.domain.results import day90
 from amdesk.domain.texts import N_
-from amdesk.domain.values import MONTHS, fold, parse_amount, squash
+from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
-from amdesk.imports.kinds import IDENTITY
+from amdesk.imports.kinds import IDENTITY, PROTECTED
 from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
 
 PERSON = Field(
@@ -25,6 +25,7 @@ FOLLOWUP_FIELDS = (
     Field("status", N_("Status on day 90"), ("Status dag 90", "Dag 90", "Status", "Situation dag 90", "Status day 90", "Day 90")),
     Field("contact_date", N_("Day of contact"), ("Kontaktdatum", "Kontaktad", "Datum för kontakt", "Contact date")),
     Field("comment", N_("Comment"), ("Kommentar", "Anteckning", "Comment", "Note")),
+    PROTECTED,
 )  # fmt: skip
 
 PAYMENT_FIELDS = (
@@ -33,6 +34,7 @@ PAYMENT_FIELDS = (
     Field("month", N_("Month"), ("Period", "Månad", "Avser månad", "Utbetalningsmånad", "Month"), required=True),
     Field("amount", N_("Amount"), ("Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Summa", "Amount"), required=True),
     Field("purpose", N_("Purpose"), ("Ändamål", "Avser", "Typ", "Purpose")),
+    PROTECTED,
 )  # fmt: skip
 
 MEASURE_FIELDS = (
@@ -40,6 +42,7 @@ MEASURE_FIELDS = (
     Field("name", N_("Measure"), ("Insats", "Insatsnamn", "Åtgärd", "Aktivitet", "Measure"), required=True),
     Field("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Start date", "From"), required=True),
     Field("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "End date", "To")),
+    PROTECTED,
 )  # fmt: skip
 
 REASON_WORDS = {
@@ -84,6 +87,7 @@ def check_followup(
     values = {
         "identity": person, "employment": employment, "participant": known.people[person.number], "reason": reason, "on_date": contact,
         "note": cells.free_text(raw, "comment", warnings), **_situation(raw, known, ended, warnings),
+        "unsaid": cells.empty(raw.cells.get("status")), "protection": cells.protection_level(raw, warnings),
     }  # fmt: skip
     if contact and contact < day90(ended):
         warnings.add("CONTACT_BEFORE_DAY90")
@@ -139,7 +143,16 @@ def check_payment(
         warnings.add("MATCHED_AS_CO_APPLICANT")
     if amount <= 0:
         warnings.add("NEGATIVE" if amount < 0 else "ZERO")
-    return {"identity": person, "roles": roles, "month": month, "amount": amount}, key
+    if parts_thousands(raw.cells["amount"]):
+        warnings.add("AMOUNT_GROUPED")
+    values = {
+        "identity": person,
+        "roles": roles,
+        "month": month,
+        "amount": amount,
+        "participant": known.people.get(applicant),
+    }
+    return values | {"protection": cells.protection_level(raw, warnings)}, key
 
 
 def _co_applicant(raw: RawRow, known: Known, warnings: set[str]) -> str:
@@ -193,6 +206,7 @@ def check_measure(
         "name": squash(name),
         "from_date": start,
         "to_date": end,
+        "protection": cells.protection_level(raw, warnings),
     }
     return values, (person.number, fold(name), start)
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash
-from amdesk.imports.model import Checker, Kind, Known, Outcome, RawRow, RowBad, Staged
-from amdesk.imports.reader import Sheet, blank, filled, read_file
+from amdesk.imports import protection
+from amdesk.imports.clean import cleaned
+from amdesk.imports.model import Checker, Field, Kind, Known, Outcome, RawRow, RowBad, Staged
+from amdesk.imports.reader import NoValue, Sheet, blank, filled, read_file
 
 LOOK_FOR_HEADER = 60
 TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
+FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|tim|h|rader|personer)?")
+SUM = re.compile(
+    r"((del|slut|total)?summa|sum|subtotal|(grand )?total|totalt|antal( rader| personer| deltagare)?|count|medel(värde|tal)?|genomsnitt|average|median)"
+    rf"\s*[:=]?\s*{FIGURE.pattern}"
+)
 
 
 def header_key(cell: Any) -> str:
@@ -27,7 +35,7 @@ def header_key(cell: Any) -> str:
 def stage(path: Path, kind: Kind, remembered: Mapping[str, str] | None = None) -> Staged:
     """Read a file for one kind of import. Raises BadFile."""
     sheets = read_file(path)
-    known = synonyms(kind, remembered or {})
+    known = headings(kind, remembered or {})
     best = max(
         ((_score(rows, known), -i) for i, s in enumerate(sheets) for rows in [s.rows[:LOOK_FOR_HEADER]]),
         default=((0, 0), 0),
@@ -44,7 +52,7 @@ def stage(path: Path, kind: Kind, remembered: Mapping[str, str] | None = None) -
             ),
             "NO_HEADER",
         )
-    headers = [squash(c) if c is not None else "" for c in sheet.rows[header][1]]
+    headers = _joined_headers(sheet.rows, header, known)
     mapping = map_columns(headers, known)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     staged = Staged(kind, path.name, sheet.name, digest, headers, mapping, [], [], sheet.rows, header, sheet.ragged)
@@ -52,27 +60,46 @@ def stage(path: Path, kind: Kind, remembered: Mapping[str, str] | None = None) -
     return staged
 
 
-def synonyms(kind: Kind, remembered: Mapping[str, str]) -> dict[str, str]:
-    """Header key -> field, the user's own mappings first."""
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What heads a column: words by their key, and tests for kin that nobody listed."""
+
+    words: Mapping[str, str]
+    kin: tuple[Field, ...]
+
+    def field(self, heading: Any) -> str | None:
+        """The field that a heading stands for."""
+        key = header_key(heading)
+        if key in self.words:
+            return self.words[key]
+        return next((f.name for f in self.kin if key and f.heads and f.heads(squash(heading))), None)
+
+    def hits(self, cells: list[Any]) -> int:
+        """How many fields a row's cells would head."""
+        return len({f for c in cells if (f := self.field(c))})
+
+
+def headings(kind: Kind, remembered: Mapping[str, str]) -> Headings:
+    """How the columns of a kind are headed, the user's own mappings first."""
     out = {header_key(s): f.name for f in kind.fields for s in (f.name.replace("_", " "), *f.synonyms)}
-    return out | {header_key(h): f for h, f in remembered.items()}
+    return Headings(out | {header_key(h): f for h, f in remembered.items()}, tuple(f for f in kind.fields if f.heads))
 
 
-def _score(rows: list[tuple[int, list[Any], bool]], known: Mapping[str, str]) -> tuple[int, int]:
+def _score(rows: list[tuple[int, list[Any], bool]], known: Headings) -> tuple[int, int]:
     """(most known headers on one row, most filled cells on one row)."""
-    hits = max((len({known[k] for c in cells if (k := header_key(c)) in known}) for _, cells, _ in rows), default=0)
+    hits = max((known.hits(cells) for _, cells, _ in rows), default=0)
     return hits, max((filled(cells) for _, cells, _ in rows), default=0)
 
 
-def _header_index(sheet: Sheet, known: Mapping[str, str]) -> int | None:
+def _header_index(sheet: Sheet, known: Headings) -> int | None:
     rows = sheet.rows[:LOOK_FOR_HEADER]
     best, found = 0, None
     for i, (_, cells, _) in enumerate(rows):
-        hits = len({known[k] for c in cells if (k := header_key(c)) in known})
+        hits = known.hits(cells)
         if hits > best:
             best, found = hits, i
     if best >= 2 or (best == 1 and found is not None and filled(rows[found][1]) <= 2):
-        return found
+        return _lowest(rows, found or 0, known)
     texts = [
         i
         for i, (_, cells, _) in enumerate(rows)
@@ -81,12 +108,43 @@ def _header_index(sheet: Sheet, known: Mapping[str, str]) -> int | None:
     return texts[0] if texts and len(sheet.rows) > texts[0] + 1 else None
 
 
-def map_columns(headers: list[str], known: Mapping[str, str]) -> dict[int, str]:
-    """Column index -> field; the first column of a name wins."""
+def _lowest(rows: list[tuple[int, list[Any], bool]], found: int, known: Headings) -> int:
+    """The lowest of several heading rows: what stands right above the data says what is in it."""
+    for i in range(found + 1, len(rows)):
+        cells = rows[i][1]
+        if blank(cells):
+            continue
+        above = rows[found][1]
+        hits, fills = known.hits(cells), filled(cells)
+        below = all(squash(above[j] or "") == "" for j, c in enumerate(cells[: len(above)]) if c and known.field(c))
+        if any(isinstance(c, int | float) for c in cells) or not (
+            (hits >= 2 and 2 * hits >= fills) or (hits == fills and below)
+        ):
+            break
+        found = i
+    return found
+
+
+def _joined_headers(rows: list[tuple[int, list[Any], bool]], index: int, known: Headings) -> list[str]:
+    """The heading row; where a cell of it is empty, what the heading row above it says."""
+    out = [squash(c) if c is not None else "" for c in rows[index][1]]
+    for i in range(index - 1, -1, -1):
+        cells = rows[i][1]
+        if not known.hits(cells):
+            break
+        for j, c in enumerate(cells):
+            if j < len(out) and not out[j] and c is not None:
+                out[j] = squash(c)
+    return out
+
+
+def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
+    """Column index -> field; the first column of a name wins, but of a field that takes several all are read."""
     out: dict[int, str] = {}
+    several = {f.name for f in known.kin}
     for i, header in enumerate(headers):
-        found = known.get(header_key(header))
-        if found and found not in out.values():
+        found = known.field(header)
+        if found and (found in several or found not in out.values()):
             out[i] = found
     return out
 
@@ -94,25 +152,58 @@ def map_columns(headers: list[str], known: Mapping[str, str]) -> dict[int, str]:
 def sort_rows(staged: Staged) -> None:
     """Sort rows below the header into those that are read and those that are no rows at all."""
     staged.rows, staged.skipped = [], []
-    head = [header_key(c) for c in staged.headers]
+    heads = [[header_key(c) for c in row] for row in (staged.headers, staged.table[staged.header_row][1])]
     width = len(staged.headers)
+    identity = next((c for c, f in staged.mapping.items() if f == "identity"), None)
     for i, (number, cells, hidden) in enumerate(staged.table):
-        if i <= staged.header_row or _no_row(cells, head, staged.ragged):
+        if i <= staged.header_row or _no_row(cells, heads, staged.ragged, identity):
             staged.skipped.append(number)
             continue
-        values = {f: cells[c] if c < len(cells) else None for c, f in staged.mapping.items()}
-        staged.rows.append(RawRow(number, values, hidden, wrong_count=staged.ragged and len(cells) != width))
+        wrong = staged.ragged and (len(cells) < width or not blank(cells[width:]))
+        staged.rows.append(RawRow(number, _by_field(staged, cells), hidden, wrong_count=wrong))
 
 
-def _no_row(cells: list[Any], head: list[str], ragged: bool) -> bool:
-    if blank(cells):
-        return True
-    first = next((fold(c) for c in cells if c is not None and squash(c)), "")
-    if TOTALS.match(first):
+def _by_field(staged: Staged, cells: list[Any]) -> dict[str, Any]:
+    """The cells of a row by field; a name in two columns is one name, and protection in several columns is the highest."""
+    columns: dict[str, list[tuple[str, Any]]] = {}
+    for c, f in staged.mapping.items():
+        columns.setdefault(f, []).append((staged.headers[c], cells[c] if c < len(cells) else None))
+    values = {f: found[0][1] for f, found in columns.items()}
+    if any(f.name == "protected" for f in staged.kind.fields):
+        # a mark in a column that nobody reads ("Anmärkning") is a mark all the same; nothing else of that cell is kept
+        aside = [
+            c for i, c in enumerate(cells) if i not in staged.mapping and isinstance(c, str) and protection.marked([c])
+        ]
+        if found := [*columns.get("protected", ()), *((c, "ja") for c in aside)]:
+            values["protected"] = protection.joined(found)
+    first, last = values.pop("first_name", None), values.pop("last_name", None)
+    if not squash(values.get("name") or ""):
+        parts = [p for p in (first, last) if p is not None and squash(p)]
+        if parts or {"first_name", "last_name"} & columns.keys():
+            fault = next((p for p in parts if isinstance(p, NoValue)), None)
+            values["name"] = fault or " ".join(squash(p) for p in parts)
+    return values
+
+
+def _no_row(cells: list[Any], heads: list[list[str]], ragged: bool, identity: int | None) -> bool:
+    if blank(cells) or _total(cells, identity):
         return True
     if not ragged and filled(cells) == 1:
         return True
-    return [header_key(c) for c in cells][: len(head)] == head
+    keys = [header_key(c) for c in cells]
+    return any(keys[: len(head)] == head for head in heads)
+
+
+def _total(cells: list[Any], identity: int | None) -> bool:
+    """True for a sum below the rows or between them. "Total Städ AB" is no sum, and neither is anybody with a number."""
+    number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
+    if sum(ch.isdigit() for ch in number) >= 6:
+        return False
+    words = [fold(c) for c in cells if c is not None and squash(c)]
+    if identity is not None and any(SUM.fullmatch(w) for w in words):
+        return True
+    sums = [w for w in words if SUM.fullmatch(w) or TOTALS.match(w)]
+    return bool(sums) and all(w in sums or FIGURE.fullmatch(w) for w in words)
 
 
 def check(staged: Staged, known: Known) -> tuple[list[Outcome], Checker]:
@@ -124,7 +215,8 @@ def check(staged: Staged, known: Known) -> tuple[list[Outcome], Checker]:
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
-            values, key = staged.kind.check(raw, known, warnings, state)
+            clean = cleaned(raw, staged.kind.of_people, known, warnings)
+            values, key = staged.kind.check(clean, known, warnings, state)
             if key in state.seen:
                 raise RowBad("DUPLICATE")
             state.seen.add(key)

@@ -10,19 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from amdesk import resources
-from amdesk.db import bookings, history, reference
+from amdesk.db import board, bookings, history, reference
 from amdesk.db import participants as people
 from amdesk.db import placements as places
-from amdesk.db.port import insert, one, rows, update, value
+from amdesk.db.errors import RULES, RuleBroken
+from amdesk.db.port import insert, rows, savepoint, update, value
 from amdesk.domain.errors import BadFile
 from amdesk.domain.placement import Placement
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import fold
+from amdesk.domain.values import FAR, fold
 from amdesk.i18n import Words
 from amdesk.imports.kinds import KINDS as LIST_KINDS
 from amdesk.imports.model import Known, Outcome, Staged
+from amdesk.imports.protection import without_mark
 from amdesk.imports.results import RESULT_KINDS
-from amdesk.imports.staging import check, map_columns, sort_rows, stage, synonyms
+from amdesk.imports.same import Job, pair
+from amdesk.imports.staging import check, headings, map_columns, sort_rows, stage
 from amdesk.services.participants import identity_values
 from amdesk.services.result_imports import ResultImports
 from amdesk.services.work import Work
@@ -34,7 +37,26 @@ EXTRA_MESSAGES = {
     "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
     "NEED_WORDS": N_("A need is kept as words: it is not known if a placement meets it before somebody has read it"),
     "DISTRICT_UNKNOWN": N_("The district is on no list: travel times are not known"),
+    "AMOUNT_GROUPED": N_("The point or comma in the amount was read as a sign between thousands"),
+    "CAPACITY_WANTED": N_(
+        "More are booked than the list has places; the number is kept as wanted and shown as a conflict"
+    ),
+    "CELL_ERROR": N_("The cell is in error in the spreadsheet. Mend the formula there, or write the value here"),
+    "CONTROL_DROPPED": N_("The text had control characters that cannot be printed; they were left out"),
+    "FORMULA_NO_VALUE": N_(
+        "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
+    ),
+    "PNR_IN_TEXT": N_("The name has another personal identity number in it. Say whose row it is"),
+    "PNR_MOVED": N_("The personal identity number stood in the name and was put in its own field"),
+    "PNR_REMOVED": N_("A personal identity number in a text was left out"),
+    "PROTECTED_UNNAMED": N_(
+        "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"
+    ),
 }
+TOLD = ("AMOUNT_GROUPED", "CAPACITY_WANTED", "CONTROL_DROPPED", "PNR_MOVED", "PNR_REMOVED")
+"""Warnings of rows that were not stored as they stand in the file."""
+HIDDEN = "•••"
+"""What the bank holds of a protected person is not shown by an import; opening her record is logged."""
 PLACE_FIELDS = (
     "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
     "supervisor_email", "pay", "licence", "language_min", "other", "background_check", "kind", "district", "open_from",
@@ -142,9 +164,13 @@ class Imports:
         outcomes, state = check(staged, self.known(staged))
         review = Review(staged, outcomes, steps=steps)
         compare = self._comparing(staged)
+        if staged.kind.name == "employments":
+            self._pair_employments(outcomes)
         for outcome in outcomes:
             if outcome.outcome == "accepted":
                 compare(outcome)
+                if staged.kind.name in RESULT_KINDS:
+                    self._compare_protection(outcome)
         if state.test_numbers and reference.setting(self.work.bank, "demo") != "yes":
             review.notices.append(
                 text(
@@ -163,6 +189,9 @@ class Imports:
             )  # fmt: skip
         if staged.kind.name == "placements":
             review.gone = self._gone(staged, outcomes)
+            if kept := sorted({str(o.values["_opened"]) for o in outcomes if "_opened" in o.values}):
+                said = N_("{names}: somebody is booked before the opening day in the list, so the opening day is kept.")
+                review.notices.append(text(said, names=", ".join(kept)))
         return review
 
     def _comparing(self, staged: Staged) -> Callable[[Outcome], None]:
@@ -184,6 +213,8 @@ class Imports:
         if history.count_steps(self.work.bank) <= review.steps + 1:  # this step is one
             return
         compare, late = self._comparing(review.staged), 0
+        if review.staged.kind.name == "employments":
+            self._pair_employments(review.outcomes)
         for outcome in review.outcomes:
             if outcome.outcome == "accepted" and outcome.action in {"new", "same"}:
                 before = outcome.action
@@ -233,6 +264,9 @@ class Imports:
         """A cell mended on the spot; the whole file is checked again. The file itself is never touched."""
         for raw in review.staged.rows:
             if raw.number == row:
+                before = raw.cells.get(column)
+                if column == "name" and isinstance(before, str) and without_mark(before)[1]:
+                    raw.cells["protected"] = before  # she stays protected when her name is written over the mark
                 raw.cells[column] = new
                 raw.wrong_count = False
         return self.review(review.staged)
@@ -264,26 +298,32 @@ class Imports:
             self._leave_what_came_meanwhile(review)
             for i, outcome in enumerate(todo):
                 if outcome.action != "same":
-                    write(outcome)
+                    self._store_row(outcome, write)
                 if i % 25 == 0:
                     yield i, len(todo), staged.file
             for key in review.gone:
                 update(bank, "placement", key, flagged=self.work.today.isoformat())
             insert(
                 bank, "import_run", on_date=self.work.today.isoformat(), file=staged.file, sha256=staged.sha256, kind=staged.kind.name,
-                read_rows=len(review.outcomes), accepted=len(todo), rejected=review.count("rejected"), stored=review.count("new"),
+                read_rows=len(review.outcomes), accepted=review.count("accepted"), rejected=review.count("rejected"), stored=review.count("new"),
             )  # fmt: skip
             self._remember(staged)
-            yield (
-                len(todo),
-                len(todo),
-                staged.file,
-            )  # stopped here it is rolled back: nobody is told so of what was stored
+            # Stopped here it is rolled back: nobody is told so of what was stored.
+            yield len(todo), len(todo), staged.file
+
+    def _store_row(self, outcome: Outcome, write: Callable[[Outcome], None]) -> None:
+        """One row. What a rule of the bank refuses is refused alone and named; the other rows are stored."""
+        try:
+            with savepoint(self.work.bank):
+                write(outcome)
+                if "_protect" in outcome.values:
+                    people.change(self.work.bank, outcome.values["participant"], outcome.values["_protect"])
+        except RuleBroken as broken:
+            outcome.outcome, outcome.reason, outcome.action = "rejected", broken.code, ""
 
     def _remember(self, staged: Staged) -> None:
         self.work.bank.one_at_a_time()
-        known = synonyms(staged.kind, {})
-        automatic = map_columns(staged.headers, known)
+        automatic = map_columns(staged.headers, headings(staged.kind, {}))
         for column, name in staged.mapping.items():
             header = staged.headers[column]
             if automatic.get(column) == name or not header:
@@ -313,16 +353,34 @@ class Imports:
             before, after = getattr(found, name), outcome.values[name]
             if before != after and after not in {None, ""}:
                 outcome.changes.append((name, str(before), str(after)))
-        free = places.availabilities(self.work.bank, self.work.today, found.id).get(found.id)
-        here = max(self.work.today, found.open_from)
-        if (
-            free
-            and free.capacity
-            and free.capacity[-1].hundredths // 100 != outcome.values["places"]
-            and free.capacity_on(here) // 100 != outcome.values["places"]
-        ):
-            outcome.changes.append(("places", str(free.capacity_on(here) // 100), str(outcome.values["places"])))
+        if found.background_check != "none" and outcome.values.get("background_check", "none") != "none":
+            # a list says only that an extract is asked for; which one is known better here
+            outcome.changes = [c for c in outcome.changes if c[0] != "background_check"]
+        self._compare_capacity(outcome, found)
         outcome.action = "update" if outcome.changes or found.flagged else "same"
+
+    def _compare_capacity(self, outcome: Outcome, found: Placement) -> None:
+        """The number of places and the opening day, as far as what is booked lets them change (the bank refuses the rest)."""
+        v, bank = outcome.values, self.work.bank
+        free = places.availabilities(bank, min(found.open_from, self.work.today), found.id)[found.id]
+        first = v.get("open_from", found.open_from)
+        if any(load.first < first for load in free.loads) and first > found.open_from:
+            outcome.changes = [c for c in outcome.changes if c[0] != "open_from"]
+            v["_opened"] = found.name
+            first = found.open_from
+        here, count = max(self.work.today, found.open_from), v["places"]
+        now = free.capacity_on(here) // 100
+        wishes = [w for w in board.wishes(bank) if w["placement_id"] == found.id and _for_good(w, here)]
+        v["_wishes"] = [w["id"] for w in wishes if w["places"] != count]
+        if free.capacity and count not in {now, free.capacity[-1].hundredths // 100}:
+            fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads)
+            v["_wanted"] = None if fits else max(here, first)
+            if not fits:
+                outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
+            if fits or all(w["places"] != count for w in wishes):
+                outcome.changes.append(("places", str(now), str(count)))
+        elif v["_wishes"]:
+            outcome.changes.append(("places", str(wishes[-1]["places"]), str(count)))
 
     def _placement_of(self, values: Mapping[str, Any]) -> Placement | None:
         if values["source_id"]:
@@ -340,10 +398,15 @@ class Imports:
         if "_id" not in outcome.values:
             places.add(self.work.bank, {"open_from": self.work.today, **values}, outcome.values["places"])
             return
+        key, count = outcome.values["_id"], outcome.values["places"]
         changed = {name for name, _, _ in outcome.changes}
         kept = {k: v for k, v in values.items() if k in changed}
-        new_places = outcome.values["places"] if "places" in changed else None
-        places.change(self.work.bank, outcome.values["_id"], kept | {"flagged": ""}, new_places)
+        for wish in outcome.values["_wishes"]:
+            board.close_wish(self.work.bank, wish)
+        fits = "places" in changed and "_wanted" in outcome.values and outcome.values["_wanted"] is None
+        places.change(self.work.bank, key, kept | {"flagged": ""}, count if fits else None)
+        if "places" in changed and outcome.values.get("_wanted"):
+            board.add_wish(self.work.bank, key, outcome.values["_wanted"], FAR, count, "")
 
     def _gone(self, staged: Staged, outcomes: list[Outcome]) -> list[int]:
         """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
@@ -364,33 +427,90 @@ class Imports:
 
     # employments
 
+    def _pair_employments(self, outcomes: list[Outcome]) -> None:
+        """Which employment of the bank each accepted row means, looked at for all rows of a person together."""
+        bank = self.work.bank
+        of: dict[int, list[Outcome]] = {}
+        for o in outcomes:
+            if o.outcome == "accepted":
+                o.values.pop("_kept", None)
+                o.values["_person"] = people.by_identity(bank, o.values["identity"].number)
+                if o.values["_person"] is not None:
+                    of.setdefault(o.values["_person"], []).append(o)
+        for person, mine in of.items():
+            kept = bookings.jobs(bank, person)
+            known = [
+                Job(r["id"], date.fromisoformat(r["from_date"]), date.fromisoformat(r["last"]) if r["last"] else None, _names(r["placement_id"], r["placement_text"], r["place"] or ""))
+                for r in kept
+            ]  # fmt: skip
+            said = [
+                Job(o.row, o.values["from_date"], o.values["to_date"], _names(o.values["placement_id"], o.values["placement_text"], ""))
+                for o in mine
+            ]  # fmt: skip
+            found, by_id = pair(said, known), {r["id"]: r for r in kept}
+            for o in mine:
+                if o.row in found:
+                    o.values["_kept"] = by_id[found[o.row]]
+
     def _compare_employment(self, outcome: Outcome) -> None:
         v = outcome.values
-        person = people.by_identity(self.work.bank, v["identity"].number)
-        found = None
-        if person is not None:
-            found = one(
-                self.work.bank,
-                "select id, to_date, extent, ended_on, end_reason from employment where participant_id = :p and from_date = :d and void = 0 "
-                "and cancelled = 0 and (placement_id = :place or lower(placement_text) = lower(:said) or (:place is null and placement_id is null)) order by id limit 1",
-                p=person, d=v["from_date"].isoformat(), place=v["placement_id"], said=v["placement_text"],
-            )  # fmt: skip
+        found = v.get("_kept")
+        if v["_person"] is not None:
+            v["_later"] = self._later(outcome)
         if found is None:
             outcome.action = "new"
             return
         v["_id"] = found["id"]
-        to = v["to_date"].isoformat() if v["to_date"] else None
-        if to != found["to_date"] and found["ended_on"] is None:
+        begun, to = v["from_date"].isoformat(), v["to_date"].isoformat() if v["to_date"] else None
+        if begun != found["from_date"]:
+            outcome.changes.append(("from_date", found["from_date"], begun))
+        if to != found["to_date"] and found["ended_on"] is None and (to or v["open_end"]):
             outcome.changes.append(("to_date", found["to_date"] or "", to or ""))
         if v["extent"] != found["extent"]:
             outcome.changes.append(("extent", str(found["extent"]), str(v["extent"])))
+        if v["placement_text"] and not found["placement_text"] and not found["placement_id"]:
+            outcome.changes.append(("placement", "", v["placement_text"]))
         outcome.action = "update" if outcome.changes else "same"
+
+    def _compare_protection(self, outcome: Outcome) -> None:
+        """A list of what became of people may be the first to say that one of them is protected."""
+        key, level = outcome.values.get("participant"), outcome.values["protection"]
+        person = people.get(self.work.bank, key) if key and level else None
+        if person and level > person.protection:
+            outcome.values["_protect"] = {"protection": level}
+            outcome.changes.append(("protected", self._level(person.protection), self._level(level)))
+            outcome.action = "update" if outcome.action == "same" else outcome.action
+
+    def _later(self, outcome: Outcome) -> dict[str, Any]:
+        """What the row tells of a person whom the bank has already: a name that was missing, a higher protection."""
+        v = outcome.values
+        person = people.get(self.work.bank, v["_person"])
+        later: dict[str, Any] = {}
+        if person and not person.name and v["name"]:
+            later["name"] = v["name"]
+            outcome.changes.append(("name", "", v["name"]))
+        if person and v["protection"] > person.protection:
+            later["protection"] = v["protection"]
+            outcome.changes.append(("protected", self._level(person.protection), self._level(v["protection"])))
+        return later
+
+    def _level(self, level: int) -> str:
+        """A protection level in words."""
+        return next(
+            (
+                c[self.work.lang]
+                for c in reference.codes(self.work.bank, "protection_levels")
+                if c["code"] == str(level)
+            ),
+            str(level),
+        )
 
     def _store_employment(self, outcome: Outcome) -> None:
         v = outcome.values
+        if v.get("_later"):
+            people.change(self.work.bank, v["_person"], v["_later"])
         if "_id" in v:
-            sets = {n: v[n].isoformat() if isinstance(v[n], date) else v[n] for n, _, _ in outcome.changes}
-            update(self.work.bank, "employment", v["_id"], **sets)
+            self._change_employment(outcome)
             return
         person = self._person(v)
         form = self.known_form(v["form"])
@@ -407,6 +527,19 @@ class Imports:
             "from_date": v["from_date"], "to_date": v["to_date"], "extent": v["extent"],
         })  # fmt: skip
 
+    def _change_employment(self, outcome: Outcome) -> None:
+        v = outcome.values
+        changed = {n for n, _, _ in outcome.changes}
+        sets: dict[str, Any] = {
+            n: v[n].isoformat() if isinstance(v[n], date) else v[n]
+            for n in ("from_date", "to_date", "extent")
+            if n in changed
+        }
+        if "placement" in changed:
+            sets |= {"placement_text": v["placement_text"], "placement_id": v["placement_id"]}
+        if sets:
+            update(self.work.bank, "employment", v["_id"], **sets)
+
     def known_form(self, said: str) -> str:
         """The code of a form of employment; a new word is added to the code list."""
         for c in reference.codes(self.work.bank, "employment_forms"):
@@ -422,12 +555,10 @@ class Imports:
         """The person of an employment row, made where the bank does not know her."""
         known = people.by_identity(self.work.bank, v["identity"].number)
         if known is not None:
-            person = people.get(self.work.bank, known)
-            later = {"name": v["name"]} if person and not person.name and v["name"] else {}
-            if v["protected"] and person and not person.protection:
-                later["protection"] = 1
-            if later:
-                people.change(self.work.bank, known, later)
+            if v["_person"] is None:  # an earlier row of this list has made her
+                person = people.get(self.work.bank, known)
+                if person and v["protection"] > person.protection:
+                    people.change(self.work.bank, known, {"protection": v["protection"]})
             return known
         values = {
             "name": v["name"],
@@ -435,7 +566,7 @@ class Imports:
             **identity_values(v["identity"]),
             "wishes": (v["occupation"],),
             "extent": v["extent"],
-            "protection": int(v["protected"]),
+            "protection": v["protection"],
         }
         return people.add(self.work.bank, values | _gender(v))
 
@@ -458,6 +589,12 @@ class Imports:
             after = v.get(name)
             if name in v and after not in (None, "", ()) and after != getattr(person, name):
                 outcome.changes.append((name, _shown(getattr(person, name)), _shown(after)))
+        if v["protection"] > person.protection:
+            outcome.changes.append(("protected", self._level(person.protection), self._level(v["protection"])))
+        if person.protection or v["protection"]:
+            outcome.changes = [
+                (n, b and HIDDEN, HIDDEN) if n != "protected" else (n, b, a) for n, b, a in outcome.changes
+            ]
         if v["case_worker"] and person.case_worker_id is None:
             outcome.changes.append(("case_worker", "", v["case_worker"]))
         outcome.action = "update" if outcome.changes else "same"
@@ -473,13 +610,15 @@ class Imports:
             sets = {n: v[n] for n in PERSON_FIELDS if n in changed}
             if "case_worker" in changed:
                 sets["case_worker_id"] = worker
+            if "protected" in changed:
+                sets["protection"] = v["protection"]
             people.change(bank, v["_id"], sets)
             return
-        values = {n: v[n] for n in PERSON_FIELDS if n in v} | {
+        values = {n: v[n] for n in PERSON_FIELDS if v.get(n) is not None} | {
             "born": v["born"],
             "registered_on": self.work.today,
             "case_worker_id": worker,
-            "protection": int(v["protected"]),
+            "protection": v["protection"],
         }
         if v["identity"]:
             values |= identity_values(v["identity"])
@@ -490,6 +629,16 @@ class Imports:
             self.work.bank,
             "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100",
         )
+
+
+def _names(key: int | None, *said: str) -> frozenset[str | int]:
+    """Everything a place is known by: its key and its names."""
+    return frozenset([*([key] if key else []), *(fold(s) for s in said if fold(s))])
+
+
+def _for_good(wish: Mapping[str, Any], today: date) -> bool:
+    """True for a wanted capacity that holds from now on, as lists state it; one of a later period is a plan of its own."""
+    return bool(wish["from_date"] <= today.isoformat() and wish["to_date"] >= FAR.isoformat())
 
 
 def _gender(v: Mapping[str, Any]) -> dict[str, str]:
@@ -507,4 +656,5 @@ def message(code: str, lang: str) -> str:
     for item in resources.read_json("reference/codelists.json")["import_messages"]:
         if item["code"] == code:
             return str(item[lang])
-    return Words(lang)(EXTRA_MESSAGES[code]) if code in EXTRA_MESSAGES else code
+    said = EXTRA_MESSAGES.get(code) or RULES.get(code)
+    return Words(lang)(said) if said else code

@@ -58,6 +58,8 @@ class ResultImports:
             return
         for name in FOLLOWUP:
             after = v[name].isoformat() if isinstance(v[name], date) else v[name]
+            if name == "contact" and v["unsaid"]:
+                continue  # a list without the word says nothing of whether she was reached
             if after != kept[name] and after not in {None, "", "not_known"}:
                 outcome.changes.append((name, str(kept[name] or ""), str(after)))
         outcome.action = "update" if outcome.changes else "same"
@@ -124,7 +126,7 @@ class ResultImports:
             return
         v["_id"] = kept["id"]
         after = v["to_date"].isoformat() if v["to_date"] else None
-        if after != kept["to_date"]:
+        if after and after != kept["to_date"]:
             outcome.changes.append(("to_date", kept["to_date"] or "", after or ""))
         outcome.action = "update" if outcome.changes else "same"
 

@@ -302,6 +302,8 @@ class ExchangePage(Page):
         if self.staged is None:
             return ()
         mapped = set(self.staged.mapping.values())
+        if mapped & {"first_name", "last_name"}:
+            mapped.add("name")  # read as one
         return tuple(f for f in SHOWN_FIELDS[self.staged.kind.name] if f in mapped)
 
     def field_at(self, column: int) -> str:

@@ -1,0 +1,77 @@
+"""Protected identity as lists write it: in a heading, in a cell, in the place of a name. Levels as in the code list:
+1 secrecy marking, 2 protected population registration (before 2019 kvarskrivning), 3 fictitious identity.
+
+Read widely, since a missed mark shows a person whom nobody may find; what is no mark at all is named below.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from amdesk.domain.values import NO, YES, fold, squash
+
+WORDS = (
+    (3, r"fingera\w*|fictitious"),
+    (2, r"kvarskriv\w*|skyddad\w* folkbokf\w*|folkbokföringsskydd|protected (?:population )?registration"),
+    (1, r"sekretess?marker\w*|sekr ?markering|sekretess\w*|sekr|hemliga? (?:adress|identitet|uppgift\w*)|skydda[dt]e?|skydd|skyddsnivå|skyddsmarker\w*"
+        r"|(?:id|identitets?|person)[ -]?skydd\w*|protected|protection|secrecy"),
+)  # fmt: skip
+NO_MARK = re.compile(
+    r"avtal|förbind|försäkran|samtyck|häv|bruten|brytande|eftergift"  # secrecy that somebody promised or gave up
+    r"|skydda[dt]e? (?:arbet|anställ|verkst|yrke)|dataskydd|protection (?:officer|shoe|cloth|equip)"
+)
+SURE = re.compile(
+    r"(?P<no>\b(?:ej|inte|inga?|utan|no|not)\s+)?\b(?:skydda[dt]e? (?:person|identitet|uppg|folkbokf|pers)[\w.]*|sekretess?marker\w*|kvarskriv\w*"
+    r"|fingerade? (?:person|identitet|uppg)\w*|protected (?:personal data|identity|population registration)|fictitious identity)",
+    re.IGNORECASE,
+)
+ALONE = {"skyddad", "skyddade", "skyddad person", "sekretess", "hemlig", "hemligt", "protected", "skydd"}
+"""What stands where a name should, and says nothing but that it may not be known."""
+NONE = NO | {"-", "–", "—", "ingen", "inga", "inget", "saknas", "none", "nej tack"}
+DENIED = re.compile(r"(?:nej|ej|inte|inga?|inget|utan|no|not|none)\b")
+
+
+def named(said: str) -> int:
+    """The highest level that words name, 0 where they name none."""
+    low = fold(said)
+    return next((level for level, words in WORDS if re.search(rf"\b(?:{words})\b", low)), 0)
+
+
+def heading_level(said: str) -> int:
+    """The level that a column with this heading marks with a yes; 0 for a heading that is about something else."""
+    return 0 if NO_MARK.search(fold(said)) else named(said)
+
+
+def level(value: Any, heading: int = 1) -> int:
+    """The level a cell gives, under a heading of that level. What is neither yes nor no counts as yes, the safe side."""
+    word = fold(int(value) if isinstance(value, float) and value.is_integer() else "" if value is None else value)
+    if word in NONE or DENIED.match(word):
+        return 0
+    if word in {"2", "3"}:
+        return max(int(word), heading)
+    return max(named(word), heading, 1)
+
+
+def joined(columns: list[tuple[str, Any]]) -> Any:
+    """Several columns about protection (heading, cell) as one cell that says the highest."""
+    levels = [level(value, max(1, heading_level(heading))) for heading, value in columns]
+    heading, value = columns[levels.index(max(levels))]
+    return heading if max(levels) > 1 and fold(value) in YES else value
+
+
+def without_mark(name: str) -> tuple[str, int]:
+    """(name, level) of a name cell: "Astrid Prov (skyddad identitet)" is Astrid Prov at level 1, a mark alone is nobody's name."""
+    if fold(name) in ALONE:
+        return "", 1
+    found = SURE.search(name)
+    if found is None or found["no"]:
+        return name, 0
+    rest = squash(re.sub(r"[()\[\]]|^\W+|\W+$", " ", SURE.sub(" ", name))).strip(" -–,;:/")
+    return rest, max(1, named(found[0]))
+
+
+def marked(texts: list[str]) -> int:
+    """The level that running text names beyond doubt."""
+    found = [m for t in texts for m in SURE.finditer(t) if not m["no"]]
+    return max((max(1, named(m[0])) for m in found), default=0)
