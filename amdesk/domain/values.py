@@ -48,7 +48,8 @@ def sort_key(name: str) -> str:
 def parse_date(value: Any) -> tuple[date, bool]:
     """Read a calendar date; the flag is true where it was an Excel serial number.
 
-    Takes Excel dates, yyyy-mm-dd, yyyymmdd, d/m yyyy (day first), "1 mars 2026" and serials 40000-60000.
+    Takes Excel dates, yyyy-mm-dd (also with / . or a time), yyyymmdd, d/m yyyy and d/m-yy (day first), "1 mars 2026",
+    "tisdag den 1:a mars 2026", "Mar 1, 2026" and serials 40000-60000.
     Raises ValueError.
     """
     if isinstance(value, datetime):
@@ -57,14 +58,19 @@ def parse_date(value: Any) -> tuple[date, bool]:
         return value, False
     if isinstance(value, int | float) and not isinstance(value, bool) and 40000 < value < 60000:
         return date(1899, 12, 30) + timedelta(int(value)), True
-    said = fold(value)
-    for shape in (r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00(?::00)?)?", r"(\d{4})(\d{2})(\d{2})"):
+    said = re.sub(r"[‐‑–−]", "-", fold(value))
+    for shape in (r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2})?)?", r"(\d{4})()(\d{2})(\d{2})"):
         if m := re.fullmatch(shape, said):
-            return date(int(m[1]), int(m[2]), int(m[3])), False
-    if m := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[ /.-](\d{4})", said):
-        return date(int(m[3]), int(m[2]), int(m[1])), False
-    if (m := re.fullmatch(r"(\d{1,2}) ([a-zåäö]+)\.? (\d{4})", said)) and m[2] in MONTHS:
+            return date(int(m[1]), int(m[3]), int(m[4])), False
+    if m := re.fullmatch(r"(\d{1,2})(?:[/.](\d{1,2})[ /.-]|-(\d{1,2})-)(\d{4}|\d{2})", said):
+        year = int(m[4]) + (2000 if len(m[4]) == 2 else 0)
+        return date(year, int(m[2] or m[3]), int(m[1])), False
+    if (m := re.fullmatch(r"(?:[a-zåäö]+dag )?(?:den )?(\d{1,2})(?::[ae])? ([a-zåäö]+)\.? (\d{4})", said)) and m[
+        2
+    ] in MONTHS:
         return date(int(m[3]), MONTHS[m[2]], int(m[1])), False
+    if (m := re.fullmatch(r"([a-z]+)\.? (\d{1,2}), (\d{4})", said)) and m[1][:3] in MONTHS:
+        return date(int(m[3]), MONTHS[m[1][:3]], int(m[2])), False
     if (m := re.fullmatch(r"\d{5}", said)) and 40000 < int(said) < 60000:
         return date(1899, 12, 30) + timedelta(int(said)), True
     raise ValueError(said)

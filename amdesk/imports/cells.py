@@ -92,6 +92,14 @@ def day(raw: RawRow, name: str, warnings: set[str]) -> date:
     return found
 
 
+def serial(value: Any) -> bool:
+    """True where a date stood as an Excel serial number."""
+    try:
+        return parse_date(value)[1]
+    except (ValueError, OverflowError):
+        return False
+
+
 def soft_day(raw: RawRow, name: str, warnings: set[str]) -> date | None:
     """A date that may be missing or be words ("omgående"): None with a warning. Digits that make no date are refused."""
     try:

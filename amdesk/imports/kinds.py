@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from amdesk.domain.identity import age_on
+from amdesk.domain.participant import Need
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_amount, parse_extent
-from amdesk.imports import cells, protection
+from amdesk.imports import cells, protection, words
 from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
 from amdesk.imports.needs import needs_of
 
@@ -51,7 +52,7 @@ PLACEMENT_FIELDS = (
     Field("district", N_("District"), ("Stadsdel", "Område", "District", "Area")),
     OCCUPATION,
     Field("places", N_("Number of places"), ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True),
-    Field("hours", N_("Hours per week"), ("Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours"), required=True),
+    Field("hours", N_("Hours per week"), ("Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours")),
     Field("schedule", N_("Working hours"), ("Schema", "Arbetstider", "Tider", "Schedule")),
     Field("pay", N_("Pay per month"), ("Ersättning kr/mån", "Ersättning", "Compensation", "Pay")),
     Field("background_check", N_("Register extract"), ("Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Register extract")),
@@ -114,13 +115,12 @@ def check_placement(
         raise RowBad("DUPLICATE", "source_id")
     code = cells.occupation(raw, known, warnings)
     places = _places(raw, warnings)
-    hours = _hours(raw, warnings)
     values = {
         "source_id": source,
         "name": cells.free_text(raw, "name", warnings),
         "occupation": code,
         "places": places,
-        "hours": hours,
+        **({"hours": _hours(raw, warnings)} if "hours" in raw.cells else {}),
         **{
             f: cells.free_text(raw, f, warnings) for f in ("department", "address", "schedule", "supervisor", "comment")
         },
@@ -128,6 +128,8 @@ def check_placement(
     }
     if not values["name"]:
         raise RowBad("NAME_MISSING", "name")
+    if "hours" not in values:
+        warnings.add("HOURS_ASSUMED")
     values |= _placement_demands(raw, known, warnings, values)
     if "open_from" in raw.cells:
         found = cells.soft_day(raw, "open_from", warnings)
@@ -148,7 +150,7 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: di
         needs_extract = cells.yes(raw, "background_check", warnings)
         where = fold(f"{values['department']} {values['name']}")
         out["background_check"] = _extract_kind(where) if needs_extract else "none"
-    licence = cells.said(raw, "licence").upper()
+    licence = words.licence(cells.said(raw, "licence"))
     if licence in {"", "B"}:
         out["licence"] = licence
     else:
@@ -179,24 +181,33 @@ def _extract_kind(where: str) -> str:
 
 
 def _places(raw: RawRow, warnings: set[str]) -> int:
-    m = re.fullmatch(r"(-?\d+)( ?st\.?)?", cells.said(raw, "places"))
-    if m is None or not 1 <= int(m[1]) <= 100_000:
+    said = cells.said(raw, "places")
+    count = words.COUNTS.get(fold(said))
+    m = re.fullmatch(r"(-?\d+)( ?(?:st\.?|plats(?:er)?|pers(?:oner)?\.?|places?))?", said, re.IGNORECASE)
+    if count is None and (m is None or not 1 <= int(m[1]) <= 100_000):
         raise RowBad("CAPACITY_INVALID", "places")
-    if m[2]:
+    if m and m[2]:
         warnings.add("UNIT_STRIPPED")
-    return int(m[1])
+    return count or int(m[1] if m else 0)
 
 
 def _hours(raw: RawRow, warnings: set[str]) -> int:
+    """Hundredths of an hour a week."""
     value = raw.cells.get("hours")
     written = cells.said(raw, "hours")
-    if isinstance(value, str) and "." in written:
+    plain = re.sub(
+        r" ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?$", "", written, flags=re.IGNORECASE
+    )
+    if plain != written:
+        warnings.add("UNIT_STRIPPED")
+    if isinstance(value, str) and "." in plain:
         warnings.add("DECIMAL_POINT")
+    clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)", plain)
     try:
-        hours = float(written.replace(",", "."))
+        hours = int(clock[1]) + int(clock[2]) / 60 if clock else float(plain.replace(",", "."))
     except ValueError:
         raise RowBad("HOURS_INVALID", "hours") from None
-    if not 1 <= hours <= 40:
+    if not 1 <= hours <= words.FULL_WEEK:
         raise RowBad("HOURS_INVALID", "hours")
     return round(hours * 100)
 
@@ -305,51 +316,69 @@ def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[st
     if worker and fold(worker) not in known.case_workers:
         warnings.add("CASE_WORKER_NEW")
     out["case_worker"] = worker
-    out["wishes"] = _wishes(raw, known, warnings)
-    out["language"] = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
-    licence = cells.said(raw, "licence").upper()
-    out["licence"] = (
-        "B"
-        if licence in {"B", "JA", "J", "X", "YES", "JA, B"}
-        else ""
-        if licence in {"", "NEJ", "N", "NO", "SAKNAS", "-"}
-        else licence
+    codes, unknown = words.titles(
+        str(raw.cells.get("wishes") or ""), {**words.EVERYDAY, **known.aliases, **known.titles}
     )
+    out["wishes"] = tuple(codes)
+    if unknown:
+        warnings.add("TITLE_UNKNOWN")
+    out["language"] = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
+    aside = _Aside(warnings)
+    licence = words.licence(cells.said(raw, "licence"))
+    out["licence"] = aside.keep("Körkort", cells.said(raw, "licence")) if licence is None else licence
     if not cells.empty(raw.cells.get("extent")):
-        out["extent"] = _participant_extent(raw)
+        out["extent"] = _participant_extent(raw, aside)
     if not cells.empty(raw.cells.get("available_from")):
-        out["available_from"] = cells.soft_day(raw, "available_from", warnings)
+        out["available_from"] = _available_from(raw, known, aside)
     district = cells.said(raw, "district")
     out["district"] = known.districts.get(fold(district), district)
-    minutes = re.search(r"\d+", cells.said(raw, "max_travel"))
-    out["max_travel"] = int(minutes[0]) if minutes else None
+    travel = None if cells.empty(raw.cells.get("max_travel")) else words.minutes(raw.cells["max_travel"])
+    if travel is None and cells.said(raw, "max_travel").strip(" -–?"):
+        aside.keep("Max restid", cells.said(raw, "max_travel"))
+    out["max_travel"] = travel
     if out["district"] and out["district"] not in known.districts.values():
         warnings.add("DISTRICT_UNKNOWN")
     out["needs"] = needs_of(cells.said(raw, "needs"), known)
     if any(n.kind == "words" for n in out["needs"]):
         warnings.add("NEED_WORDS")
+    out["aside"] = (*(Need("words", f"Önskat yrke: {w}", "nice") for w in unknown), *aside.kept)
     return out
 
 
-def _participant_extent(raw: RawRow) -> int:
-    try:
-        return parse_extent(raw.cells["extent"])
-    except ValueError:
-        raise RowBad("EXTENT_INVALID", "extent") from None
+class _Aside:
+    """Words of a soft field that nobody understands: they refuse nobody, they are kept and said."""
+
+    def __init__(self, warnings: set[str]) -> None:
+        self.warnings = warnings
+        self.kept: list[Need] = []
+
+    def keep(self, label: str, said: str, code: str = "KEPT_AS_WORDS") -> str:
+        """Keep the words; the field itself stays empty."""
+        self.warnings.add(code)
+        self.kept.append(Need("words", f"{label}: {said}", "nice"))
+        return ""
 
 
-def _wishes(raw: RawRow, known: Known, warnings: set[str]) -> tuple[str, ...]:
-    out: list[str] = []
-    for word in re.split(r"[,;/]| och ", cells.said(raw, "wishes")):
-        title = fold(word)
-        if not title:
-            continue
-        code = known.titles.get(title) or known.aliases.get(title)
-        if code is None:
-            warnings.add("TITLE_UNKNOWN")
-        elif code not in out:
-            out.append(code)
-    return tuple(out)
+def _participant_extent(raw: RawRow, aside: _Aside) -> int | None:
+    percent, exact = words.extent(raw.cells["extent"])
+    if not exact and cells.said(raw, "extent").strip(" -–?"):
+        aside.keep("Omfattning", cells.said(raw, "extent"))
+    return percent
+
+
+def _available_from(raw: RawRow, known: Known, aside: _Aside) -> date | None:
+    value, said = raw.cells["available_from"], cells.said(raw, "available_from")
+    found, exact = words.day(value, known.today)
+    if found is None:
+        aside.warnings.add("DATE_UNKNOWN")
+        if fold(said) not in words.NOW and said.strip(" -–?"):
+            aside.keep("Kan börja", said, "DATE_UNKNOWN")
+        return None
+    if not exact:
+        aside.warnings.add("VALUE_READ")
+    elif cells.serial(value):
+        aside.warnings.add("DATE_SERIAL")
+    return found
 
 
 KINDS = {

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash
-from amdesk.imports import protection
+from amdesk.imports import protection, words
 from amdesk.imports.clean import cleaned
 from amdesk.imports.model import Checker, Field, Kind, Known, Outcome, RawRow, RowBad, Staged
 from amdesk.imports.reader import NoValue, Sheet, blank, filled, read_file
 
 LOOK_FOR_HEADER = 60
+DATES = ("from_date", "to_date", "available_from", "open_from", "born", "ended", "contact_date")
+"""Fields in which the order of day and month is that of the whole column."""
 TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
 FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|tim|h|rader|personer)?")
 SUM = re.compile(
@@ -210,12 +212,14 @@ def check(staged: Staged, known: Known) -> tuple[list[Outcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
     state = Checker()
+    turned = {f for f in DATES if words.month_first([r.cells.get(f) for r in staged.rows])}
     for raw in staged.rows:
         warnings: set[str] = set()
+        cells = {f: words.turned(v) if f in turned else v for f, v in raw.cells.items()}
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
-            clean = cleaned(raw, staged.kind.of_people, known, warnings)
+            clean = cleaned(replace(raw, cells=cells), staged.kind.of_people, known, warnings)
             values, key = staged.kind.check(clean, known, warnings, state)
             if key in state.seen:
                 raise RowBad("DUPLICATE")

@@ -16,6 +16,7 @@ from amdesk.db import placements as places
 from amdesk.db.errors import RULES, RuleBroken
 from amdesk.db.port import insert, rows, savepoint, update, value
 from amdesk.domain.errors import BadFile
+from amdesk.domain.participant import Need
 from amdesk.domain.placement import Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import FAR, fold
@@ -26,6 +27,7 @@ from amdesk.imports.protection import without_mark
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.same import Job, pair
 from amdesk.imports.staging import check, headings, map_columns, sort_rows, stage
+from amdesk.imports.words import FULL_WEEK
 from amdesk.services.participants import identity_values
 from amdesk.services.result_imports import ResultImports
 from amdesk.services.work import Work
@@ -46,6 +48,9 @@ EXTRA_MESSAGES = {
     "FORMULA_NO_VALUE": N_(
         "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
     ),
+    "KEPT_AS_WORDS": N_("What could not be understood is kept as words among the needs"),
+    "VALUE_READ": N_("The day was worked out from what the list says; check it"),
+    "HOURS_ASSUMED": N_("The list does not say the hours; 40 hours a week are taken until somebody writes others"),
     "PNR_IN_TEXT": N_("The name has another personal identity number in it. Say whose row it is"),
     "PNR_MOVED": N_("The personal identity number stood in the name and was put in its own field"),
     "PNR_REMOVED": N_("A personal identity number in a text was left out"),
@@ -53,7 +58,16 @@ EXTRA_MESSAGES = {
         "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"
     ),
 }
-TOLD = ("AMOUNT_GROUPED", "CAPACITY_WANTED", "CONTROL_DROPPED", "PNR_MOVED", "PNR_REMOVED")
+TOLD = (
+    "AMOUNT_GROUPED",
+    "CAPACITY_WANTED",
+    "CONTROL_DROPPED",
+    "HOURS_ASSUMED",
+    "KEPT_AS_WORDS",
+    "PNR_MOVED",
+    "PNR_REMOVED",
+    "VALUE_READ",
+)
 """Warnings of rows that were not stored as they stand in the file."""
 HIDDEN = "•••"
 """What the bank holds of a protected person is not shown by an import; opening her record is logged."""
@@ -396,7 +410,8 @@ class Imports:
     def _store_placement(self, outcome: Outcome) -> None:
         values = {k: v for k, v in outcome.values.items() if k in PLACE_FIELDS}
         if "_id" not in outcome.values:
-            places.add(self.work.bank, {"open_from": self.work.today, **values}, outcome.values["places"])
+            values = {"open_from": self.work.today, "hours": 100 * FULL_WEEK, **values}
+            places.add(self.work.bank, values, outcome.values["places"])
             return
         key, count = outcome.values["_id"], outcome.values["places"]
         changed = {name for name, _, _ in outcome.changes}
@@ -587,6 +602,8 @@ class Imports:
         v["_id"] = person.id
         for name in PERSON_FIELDS:
             after = v.get(name)
+            if name == "needs":
+                after = v["needs"] = _needs(v["needs"], v["aside"], person.needs)
             if name in v and after not in (None, "", ()) and after != getattr(person, name):
                 outcome.changes.append((name, _shown(getattr(person, name)), _shown(after)))
         if v["protection"] > person.protection:
@@ -619,6 +636,7 @@ class Imports:
             "registered_on": self.work.today,
             "case_worker_id": worker,
             "protection": v["protection"],
+            "needs": _needs(v["needs"], v["aside"], ()),
         }
         if v["identity"]:
             values |= identity_values(v["identity"])
@@ -629,6 +647,12 @@ class Imports:
             self.work.bank,
             "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100",
         )
+
+
+def _needs(listed: tuple[Need, ...], aside: tuple[Need, ...], kept: tuple[Need, ...]) -> tuple[Need, ...]:
+    """Needs after an import: the list's where it says one that is new, else those that are kept; words set aside are added."""
+    base = kept if set(listed) <= set(kept) else listed
+    return (*base, *(n for n in dict.fromkeys(aside) if n not in base))
 
 
 def _names(key: int | None, *said: str) -> frozenset[str | int]:

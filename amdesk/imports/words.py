@@ -1,0 +1,165 @@
+"""What people write where a number or a code is asked for. What is not understood is None: the words are kept, nobody is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from amdesk.domain.values import MONTHS, fold, parse_date, parse_extent, parse_typed_date, squash
+
+COUNTS = {w: n for n, w in enumerate(("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 1)} | {
+    "ett": 1
+}
+NO_LICENCE = {
+    "",
+    "nej",
+    "n",
+    "no",
+    "0",
+    "saknas",
+    "saknar",
+    "ingen",
+    "inget",
+    "inga",
+    "ej",
+    "-",
+    "–",
+    "none",
+    "false",
+    "falskt",
+    "har ej",
+    "har inte",
+}
+HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "körkort"}
+CLASSES = {"AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"}
+"""Classes of driving licence (körkortslagen 1998:488, 2 kap. 4-5 §§)."""
+NOW = {"omgående", "snarast", "genast", "nu", "direkt", "asap", "now", "immediately"}
+FULL_WEEK = 40
+"""Hours a week that are 100 percent."""
+
+
+def number(said: str) -> float:
+    return float(said.replace(",", "."))
+
+
+def extent(value: Any) -> tuple[int | None, bool]:
+    """(percent, whether that is all the cell says) of a wished extent. Of "75-100 %" the highest, of hours their share of 40."""
+    try:
+        return parse_extent(value), True
+    except ValueError:
+        said = fold(value)
+    if re.fullmatch(r"(heltid|full ?time|fulltid|helt?)", said):
+        return 100, True
+    if re.fullmatch(r"(halvtid|half ?time|halvt)", said):
+        return 50, True
+    if m := re.fullmatch(
+        r"(\d+(?:[.,]\d+)?) ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?", said
+    ):
+        share = round(number(m[1]) * 100 / FULL_WEEK)
+        return (share, True) if 1 <= share <= 100 else (None, False)
+    if m := re.fullmatch(r"(\d{1,3}) ?%? ?[-–—/] ?(\d{1,3}) ?%?", said):
+        top = max(int(m[1]), int(m[2]))
+    elif m := re.match(r"(?:upp till|högst|max|minst|ca|cirka|omkring)? ?(\d{1,3}) ?%", said):
+        top = int(m[1])
+    else:
+        return None, False
+    return (top, False) if 1 <= top <= 100 else (None, False)
+
+
+def minutes(value: Any) -> int | None:
+    """Minutes of "60", "1 timme", "1,5 tim", "1 h 30 min", "en timme"; of "45-60 min" the longest."""
+    said = fold(int(value) if isinstance(value, float) and value.is_integer() else value)
+    for word, n in COUNTS.items():
+        said = re.sub(rf"^{word}\b", str(n), said)
+    said = re.sub(r"(?:(\d+) och )?en halvtimme|(?:(\d+) )?halvtimme", lambda m: f"{int(m[1] or 0)}.5 h", said)
+    parts = re.split(r"\s*[-–—]\s*", said)
+    if len(parts) == 2 and re.fullmatch(r"[\d.,]+", parts[0]):
+        said = parts[1]
+    m = re.fullmatch(
+        r"(?:(?:max|högst|ca|cirka|upp till) )?(?:(\d+(?:[.,]\d+)?) ?(?:h|t|tim\.?|timmar?|timme|hours?))? ?(?:och )?(?:(\d+) ?(?:m|min\.?|minuter|minutes)?)?", said
+    )  # fmt: skip
+    if m is None or not (m[1] or m[2]):
+        return None
+    found = round(number(m[1] or "0") * 60) + int(m[2] or 0)
+    return found if 0 < found <= 600 else None
+
+
+def licence(said: str) -> str | None:
+    """Classes parted by blanks ("B C"), empty where there is none; a plain yes is B, the class that lists ask for."""
+    word = re.sub(r"[()]", " ", fold(said))
+    if squash(word) in NO_LICENCE:
+        return ""
+    if squash(re.sub(r"[-–]", " ", word)) in HAS_LICENCE:
+        return "B"
+    tokens = [
+        t
+        for t in re.split(
+            r"[\s,;/+&]+|\boch\b|-", re.sub(r"\bkörkort\w*|\bbehörighet\w*|\bklass\b|^(?:ja|har)\b", " ", word)
+        )
+        if t
+    ]
+    if tokens and all(t.upper() in CLASSES for t in tokens):
+        return " ".join(dict.fromkeys(t.upper() for t in tokens))
+    return None
+
+
+def day(value: Any, today: date) -> tuple[date | None, bool]:
+    """(a day, whether it is exact) of a day from which somebody can begin: a full date, a week, a month, or one without a
+    year, which is the next of that name. None for words ("efter nyår")."""
+    try:
+        return parse_date(value)[0], True
+    except (ValueError, OverflowError):
+        said = fold(value)
+    if m := re.fullmatch(r"([2-4]\d)(\d{2})(\d{2})", said):
+        with suppress(ValueError):
+            return date(2000 + int(m[1]), int(m[2]), int(m[3])), True
+        return None, False
+    if m := re.fullmatch(r"(?:v|vecka)\.? ?(\d{1,2})", said):
+        said = f"v{m[1]}"
+    elif m := re.fullmatch(r"(?:([a-zåäö]+)\.? ?)?(\d{4})(?:-(\d{2}))?", said):
+        month = MONTHS.get(m[1] or "", 0) if not m[3] else int(m[3])
+        return (date(int(m[2]), month, 1), False) if 1 <= month <= 12 and 2000 <= int(m[2]) <= 2100 else (None, False)
+    elif not re.fullmatch(r"(?:den )?\d{1,2}(?::[ae])? [a-zåäö]+|\d{1,2}/\d{1,2}", said):
+        return None, False
+    try:
+        return parse_typed_date(re.sub(r"^den |:[ae]", "", said), today), False
+    except ValueError:
+        return None, False
+
+
+def month_first(values: list[Any]) -> bool:
+    """True for a column whose slashed dates only make sense with the month first (12/31/2026)."""
+    found = [m for v in values if isinstance(v, str) and (m := SLASHED.fullmatch(squash(v)))]
+    return any(int(m[2]) > 12 for m in found) and not any(int(m[1]) > 12 for m in found)
+
+
+EVERYDAY = {
+    "städ": "LOK", "städning": "LOK", "lokalvård": "LOK", "lok": "LOK", "lager": "LAG", "transport": "TRP", "it-support": "ITT", "it": "ITT", "butik": "BUT",
+}  # fmt: skip
+"""Words for an occupation that can mean no other one of the list."""
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def turned(value: Any) -> Any:
+    """A slashed date with the month first, as an ISO date."""
+    m = SLASHED.fullmatch(squash(value)) if isinstance(value, str) else None
+    return f"{m[3]}-{int(m[1]):02d}-{int(m[2]):02d}" if m else value
+
+
+def titles(said: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """(codes, words not understood) of wished occupations, the first first. A wish that is denied is no wish."""
+    codes: list[str] = []
+    rest: list[str] = []
+    for part in re.split(r"[,;/\n&+]|\boch\b|\beller\b|\(\d\)|\b\d[.)]", said):
+        word = fold(part).strip(" .-")
+        if not word:
+            continue
+        code = known.get(word)
+        if code is None:
+            rest.append(squash(part))
+        elif code not in codes:
+            codes.append(code)
+    return codes, rest

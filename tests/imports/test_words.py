@@ -1,0 +1,145 @@
+"""Words where a number or a code is asked for: understood, or kept as words and said, and nobody is refused for them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.port import rows
+from amdesk.imports import words
+from amdesk.services.desk import Desk
+from tests import make
+from tests.imports.cases import lines, read, store
+from tests.make import TODAY
+
+
+def kept(desk: Desk, column: str) -> dict[str, tuple[object, list[str]]]:
+    """Of each person the field as it is stored, and the words that were kept."""
+    found = rows(desk.bank, f"select name, {column} as said, needs from participant order by id")
+    return {r["name"].split()[0]: (r["said"], [n["value"] for n in json.loads(r["needs"])]) for r in found}
+
+
+@pytest.mark.parametrize("name", ["dates_as_text", "extent_words", "licence_words", "travel_words", "wish_words"])
+def test_a_soft_field_refuses_nobody_and_read_again_changes_nothing(desk: Desk, name: str) -> None:
+    review = store(desk, f"{name}.xlsx")
+    assert review.count("rejected") == 0
+    assert store(desk, f"{name}.xlsx").count("same") == len(review.outcomes)
+
+
+def test_extent_in_words_is_understood_or_kept(desk: Desk) -> None:
+    review = store(desk, "extent_words.xlsx")
+    found = kept(desk, "extent")
+    numbers = (100, 100, 50, 100, 75, 75, 75, 75, 100, 100, 100, 100, 100, 50, 100, 50, 100, 50, 33, 100, 100, 100)
+    assert [found[f"P{i}"][0] for i in range(22)] == list(numbers)
+    assert {p: said[0] for p, (_, said) in found.items() if said} == {
+        "P1": "Omfattning: Deltid", "P3": "Omfattning: 75-100 %", "P4": "Omfattning: 50–75%", "P10": "Omfattning: 0", "P14": "Omfattning: 100% (ev 75)",
+        "P15": "Omfattning: upp till 50 %", "P16": "Omfattning: enligt läkare", "P19": "Omfattning: 150",
+    }  # fmt: skip
+    said = {o.row for o in review.outcomes if "KEPT_AS_WORDS" in o.warnings}
+    assert said == {int(p[1:]) + 2 for p, (_, words_) in found.items() if words_}
+
+
+def test_travel_in_hours_is_minutes(desk: Desk) -> None:
+    store(desk, "travel_words.xlsx")
+    assert [m for m, _ in kept(desk, "max_travel").values()] == [60, 60, 60, 90, 60, 60, 60]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("1 h 30 min", 90), ("halvtimme", 30), ("30", 30), (45.0, 45), ("kort", None), ("-", None), ("max 40 min", 40)],
+)
+def test_travel_that_is_no_time_is_none(said: object, wanted: int | None) -> None:
+    assert words.minutes(said) == wanted
+
+
+def test_licences_hold_each_class_that_is_named(desk: Desk) -> None:
+    store(desk, "licence_words.xlsx")
+    found = kept(desk, "licence")
+    assert [found[f"P{i}"][0] for i in range(14)] == [
+        "B",
+        "B",
+        "",
+        "AM",
+        "B C",
+        "C1E",
+        "B",
+        "A B",
+        "",
+        "",
+        "",
+        "B",
+        "",
+        "",
+    ]
+    assert [p for p, (_, said) in found.items() if said] == ["P10", "P12", "P13"]
+
+
+def test_wishes_are_understood_and_a_denied_one_is_no_wish(desk: Desk) -> None:
+    store(desk, "wish_words.xlsx")
+    found = {p: (json.loads(str(w)), said) for p, (w, said) in kept(desk, "wishes").items()}
+    assert [found[f"P{i}"][0] for i in range(17)] == [
+        ["LOK"], ["LOK", "VAK"], ["LOK"], ["LOK"], [], ["VBI"], ["ITT"], ["LAG", "TRP"], [], ["BUT"], [], [], [], ["LOK"], ["LOK"],
+        ["LOK", "VAK"], ["LOK", "VAK"],
+    ]  # fmt: skip
+    assert found["P5"][1] == ["Önskat yrke: undersköterska"]
+    assert all(found[p][1] for p in ("P4", "P8", "P10", "P11", "P12"))
+
+
+def test_days_in_words_are_found_and_one_cell_tells_the_order_of_its_column(desk: Desk) -> None:
+    store(desk, "dates_as_text.xlsx")
+    found = kept(desk, "available_from")
+    other = {
+        "P21": "2026-12-31",
+        "P22": "2026-03-04",
+        "P26": "2026-11-30",
+        "P27": "2026-11-30",
+        "P28": None,
+        "P29": None,
+        "P30": None,
+    }
+    assert {p: day for p, (day, _) in found.items() if day != "2026-12-01"} == other
+    assert found["P30"][1] == ["Kan börja: efter nyår"]
+
+
+def test_without_a_cell_that_tells_slashed_dates_are_day_first(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn;Kan börja", f"{make.number()};P0 Prov;03/04/2027"))
+    assert kept(desk, "available_from")["P0"][0] == "2027-04-03"
+
+
+@pytest.mark.parametrize("said", ["2026-02-30", "31 februari", "v 60", "13/13", "2026-13"])
+def test_a_day_that_does_not_exist_is_no_day(said: str) -> None:
+    assert words.day(said, TODAY) == (None, False)
+
+
+def test_words_are_added_to_needs_and_take_none_away(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Personnummer;Namn;Omfattning;Behov", f"{make.number()};P0 Prov;Deltid;dagtid")
+    store(desk, path)
+    (_, said) = kept(desk, "extent")["P0"]
+    assert said == ["", "Omfattning: Deltid"]
+    assert store(desk, path).count("same") == 1
+
+
+def test_units_at_a_placements_numbers_are_understood(desk: Desk) -> None:
+    review = store(desk, "pl_units.xlsx", "placements")
+    found = {p.name: p.capacity for p in desk.placements.listing()}
+    assert found == {"Norra köket": 2, "C": 2, "Total Städ": 1, "Summa Kök": 1}
+    assert {desk.placements.get(p.id).hours for p in desk.placements.listing()} == {3750, 3825, 4000}
+    assert {(o.row, o.reason) for o in review.outcomes if o.reason} == {
+        (3, "CAPACITY_INVALID"), (4, "HOURS_INVALID"), (6, "HOURS_INVALID"), (7, "CAPACITY_INVALID"), (8, "HOURS_INVALID"), (9, "CAPACITY_INVALID"),
+    }  # fmt: skip
+
+
+def test_a_list_without_hours_gives_forty_and_says_so_and_changes_no_hours_that_are_known(desk: Desk) -> None:
+    review = store(desk, "pl_no_hours.xlsx", "placements")
+    (place,) = desk.placements.listing()
+    assert (desk.placements.get(place.id).hours, review.outcomes[0].warnings) == (4000, ["HOURS_ASSUMED"])
+    desk.placements.change(place.id, {"hours": 2000})
+    assert store(desk, "pl_no_hours.xlsx", "placements").count("same") == 1
+
+
+def test_no_under_licence_is_no_licence_and_nothing_odd(desk: Desk) -> None:
+    assert [o.warnings for o in read(desk, "places_total.csv", "placements").outcomes] == [[], []]
+    assert date(2026, 11, 1) == read(desk, "places_total.csv", "placements").outcomes[0].values["open_from"]
