@@ -10,7 +10,7 @@ from typing import Any
 from amdesk.db.placements import next_number
 from amdesk.db.port import Bank, Row, insert, one, rows, update, value
 from amdesk.domain.participant import Need, Participant
-from amdesk.domain.values import sort_key, squash
+from amdesk.domain.values import phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
 OWNED = (
@@ -73,21 +73,32 @@ def by_identity(bank: Bank, identity: str) -> int | None:
 
 
 def by_name(bank: Bank, name: str, born: date | None, phone: str) -> int | None:
-    """Key of a person without a number: same name, and same birth date or phone."""
-    for r in rows(
+    """Key of a person by name, and the same birth date or phone; where neither side has any of them, by name alone."""
+    found = [r["id"] for r in _of_name(bank, name) if _same_facts(r, born, phone)]
+    if not found and not born and not phone_key(phone):
+        bare = [r["id"] for r in _of_name(bank, name) if not (r["identity"] or r["born"] or phone_key(r["phone"]))]
+        found = bare if len(bare) == 1 else []
+    return int(found[0]) if found else None
+
+
+def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | None:
+    """Number in the bank of somebody without an identity number who has this name and the birth date or the phone."""
+    found = [r["number"] for r in _of_name(bank, name) if r["identity"] is None and _same_facts(r, born, phone)]
+    return found[0] if found else None
+
+
+def _of_name(bank: Bank, name: str) -> list[Row]:
+    found = rows(
         bank,
-        "select id, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null",
+        "select id, number, identity, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
         s=sort_key(name),
-    ):
-        same_day = born is not None and r["born"] == born.isoformat()
-        same_phone = phone and _digits(r["phone"]) == _digits(phone)
-        if squash(r["name"]).casefold() == squash(name).casefold() and (same_day or same_phone):
-            return int(r["id"])
-    return None
+    )
+    return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]
 
 
-def _digits(said: str) -> str:
-    return "".join(ch for ch in said if ch.isdigit())
+def _same_facts(r: Row, born: date | None, phone: str) -> bool:
+    same_day = born is not None and r["born"] == born.isoformat()
+    return same_day or (phone_key(phone) != "" and phone_key(r["phone"]) == phone_key(phone))
 
 
 def add(bank: Bank, values: Mapping[str, Any]) -> int:

@@ -113,6 +113,12 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, (first_next - timedelta(1)).day))
 
 
+def phone_key(said: str) -> str:
+    """A phone for comparing: 070-174 06 05, +46 70 174 06 05 and 0046 (0)70 1740605 are one."""
+    digits = re.sub(r"\D", "", said)
+    return re.sub(r"^(?:00)?460?(?=[1-9]\d{6,9}$)", "0", digits)
+
+
 def parse_extent(value: Any) -> int:
     """Extent in percent, 1-100, from 0.75, 75, "75 %" or "0,75". Raises ValueError."""
     if value is None or isinstance(value, bool):

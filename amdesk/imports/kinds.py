@@ -9,7 +9,7 @@ from typing import Any
 from amdesk.domain.identity import age_on
 from amdesk.domain.participant import Need
 from amdesk.domain.texts import N_
-from amdesk.domain.values import fold, parse_amount, parse_extent
+from amdesk.domain.values import fold, parse_amount, parse_extent, phone_key
 from amdesk.imports import cells, protection, words
 from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
 from amdesk.imports.needs import needs_of
@@ -305,7 +305,7 @@ def check_participant(
     values |= _participant_facts(raw, known, warnings)
     if raw.hidden:
         warnings.add("HIDDEN_ROW")
-    phone = re.sub(r"\D", "", values["phone"])
+    phone = phone_key(values["phone"])
     key = (person.number,) if person else (fold(name), born or phone)
     return values, key
 

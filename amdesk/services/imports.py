@@ -54,6 +54,9 @@ EXTRA_MESSAGES = {
     "PNR_IN_TEXT": N_("The name has another personal identity number in it. Say whose row it is"),
     "PNR_MOVED": N_("The personal identity number stood in the name and was put in its own field"),
     "PNR_REMOVED": N_("A personal identity number in a text was left out"),
+    "SAME_PERSON": N_(
+        "The bank has somebody of that name and phone or birth date without a number. Is it the same person? Then write the number on her record and import again; else add the person by hand"
+    ),
     "PROTECTED_UNNAMED": N_(
         "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"
     ),
@@ -69,6 +72,7 @@ TOLD = (
     "VALUE_READ",
 )
 """Warnings of rows that were not stored as they stand in the file."""
+FICTITIOUS = 3
 HIDDEN = "•••"
 """What the bank holds of a protected person is not shown by an import; opening her record is logged."""
 PLACE_FIELDS = (
@@ -474,6 +478,8 @@ class Imports:
             v["_later"] = self._later(outcome)
         if found is None:
             outcome.action = "new"
+            if v["_person"] is None:
+                self._ask_who(outcome, "")
             return
         v["_id"] = found["id"]
         begun, to = v["from_date"].isoformat(), v["to_date"].isoformat() if v["to_date"] else None
@@ -495,6 +501,14 @@ class Imports:
             outcome.values["_protect"] = {"protection": level}
             outcome.changes.append(("protected", self._level(person.protection), self._level(level)))
             outcome.action = "update" if outcome.action == "same" else outcome.action
+
+    def _ask_who(self, outcome: Outcome, phone: str) -> None:
+        """A number that nobody has, on a row with the name and facts of somebody who has none: one person, or two?"""
+        v = outcome.values
+        if not v["identity"] or not v["name"] or v["protection"] == FICTITIOUS:  # of whom nothing leads to who she was
+            return
+        if people.numberless(self.work.bank, v["name"], v["identity"].born, phone):
+            outcome.outcome, outcome.reason, outcome.column, outcome.action = "rejected", "SAME_PERSON", "identity", ""
 
     def _later(self, outcome: Outcome) -> dict[str, Any]:
         """What the row tells of a person whom the bank has already: a name that was missing, a higher protection."""
@@ -598,6 +612,7 @@ class Imports:
         person = people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
+            self._ask_who(outcome, v["phone"])
             return
         v["_id"] = person.id
         for name in PERSON_FIELDS:

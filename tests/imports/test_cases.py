@@ -201,6 +201,34 @@ def test_a_follow_up_list_without_status_does_not_say_that_nobody_was_reached(de
     assert rows(desk.bank, "select contact, situation from followup") == [{"contact": "contacted", "situation": "work"}]
 
 
+# the same person
+
+
+def test_people_without_a_number_are_the_same_again_and_a_phone_is_one_however_it_is_written(desk: Desk) -> None:
+    first = store(desk, "same_name_no_number.xlsx")
+    assert (people(desk, "name, phone"), refused(first)) == (
+        [("Anna Prov", ""), ("Bo Prov", "070-1740605"), ("Cia Prov", "")], [(5, "DUPLICATE", "")],
+    )  # fmt: skip
+    again = store(desk, "same_name_no_number.xlsx")
+    assert (again.count("new"), again.count("same")) == (0, 3)
+
+
+@pytest.mark.parametrize("phone", ["+46 70 174 06 05", "0046701740605", "070 1740605", "+46 (0)70-174 06 05"])
+def test_a_phone_with_the_country_before_it_is_the_same_phone(desk: Desk, tmp_path: Path, phone: str) -> None:
+    store(desk, "same_name_no_number.xlsx")
+    assert store(desk, lines(tmp_path, "Namn;Telefon", f"Bo Prov;{phone}")).count("new") == 0
+
+
+def test_a_number_that_comes_later_asks_whether_it_is_the_same_person(desk: Desk) -> None:
+    store(desk, "same_name_no_number.xlsx")
+    review = store(desk, "same_person_now_with_number.xlsx")
+    assert refused(review) == [(2, "SAME_PERSON", "identity")]
+    assert [n for n, _ in people(desk)].count("Bo Prov") == 1
+    bo = next(p.id for p in desk.participants.listing() if p.name == "Bo Prov")
+    desk.participants.replace_identity(bo, "19770115-2386")
+    assert store(desk, "same_person_now_with_number.xlsx").count("same") == 1
+
+
 # places
 
 
