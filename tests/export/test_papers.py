@@ -16,7 +16,7 @@ from amdesk.db import reference
 from amdesk.db.port import Bank
 from amdesk.domain.booking import Booking
 from amdesk.domain.competence import Area, CertificateContent, Profile, Signature, Skill
-from amdesk.domain.matching import Trip
+from amdesk.domain.needs import Trip
 from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.form import form_pdf
