@@ -10,7 +10,8 @@ import click
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
 from amdesk.domain.booking import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.texts import N_, text
+from amdesk.domain.participant import HIDDEN
+from amdesk.domain.texts import N_, Text, text
 
 
 def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ...] = ()) -> None:
@@ -22,7 +23,7 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
             N_("{ref}: {participant} at {placement}, {first} to {last}, {extent} %, {status}"),
             ref=booking.ref,
             participant=booking.participant_number,
-            placement=booking.placement,
+            placement=Text(HIDDEN) if booking.protected else booking.placement,
             first=booking.from_date,
             last=booking.to_date,
             extent=booking.extent,

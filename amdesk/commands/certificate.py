@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.common import Call, json_option, put, why_option
 from amdesk.domain.texts import N_
 from amdesk.services import files
 
@@ -22,13 +22,14 @@ def certificate() -> None:
 @click.argument("participant")
 @click.option("--out", "path", type=click.Path(path_type=Path), required=True)
 @click.option("--employment", help="Its reference; the latest ended one where not given.")
+@why_option
 @json_option
 @click.pass_obj
-def issue(call: Call, participant: str, path: Path, employment: str | None, as_json: bool) -> None:
+def issue(call: Call, participant: str, path: Path, employment: str | None, why: str, as_json: bool) -> None:
     """Issue the certificate as PDF. Not ready: exit 1 with what lacks. Issued again it is a reissue."""
     files.check(path)
     with call.desk() as desk:
-        row, pdf = desk.competence.issue(participant, employment)
+        row, pdf = desk.competence.issue(participant, employment, why)
     files.save(path, pdf)
     if as_json:
         put(

@@ -45,6 +45,12 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, is_eager=True, callback=_remember, help=said)(command)
 
 
+def why_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """For what opens one person's data: a protected person is opened for a reason alone."""
+    said = "Why a protected person is opened; it is logged. Others need none."
+    return click.option("--why", default="", metavar="TEXT", help=said)(command)
+
+
 def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
     """A date option. Raises WrongUse."""
     if value is None:
@@ -72,9 +78,13 @@ def printable(said: str) -> str:
 
 
 def booking_document(b: Booking) -> dict[str, Any]:
-    """A booking as every command reports it; people and places by number."""
+    """A booking as every command reports it; people and places by number.
+
+    A protected person's row says whose it is and never where, since the workplace tells where she is every day; the number
+    stays because it is what the steps of a booking are taken for.
+    """
     return {
-        "ref": b.ref, "participant": b.participant_number, "placement": b.placement_number, "from": b.from_date.isoformat(),
+        "ref": b.ref, "participant": b.participant_number, "placement": None if b.protected else b.placement_number, "from": b.from_date.isoformat(),
         "to": b.to_date.isoformat(), "extent": b.extent, "status": b.status, "expires": b.expires_on.isoformat() if b.expires_on else None,
         "reason": b.reason,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from amdesk.commands.common import Call
+from amdesk.commands.common import Call, why_option
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 
@@ -20,12 +20,15 @@ from amdesk.domain.texts import N_, text
 @click.option("--participant", help="Sheets: for this participant alone.")
 @click.option("--placement", help="Sheets: for everybody at this placement.")
 @click.option("--one-each", is_flag=True, help="Supervisors: one workbook each, into a folder.")
+@why_option
 @click.pass_obj
-def export(call: Call, what: str, path: Path, participant: str | None, placement: str | None, one_each: bool) -> None:
+def export(
+    call: Call, what: str, path: Path, participant: str | None, placement: str | None, one_each: bool, why: str
+) -> None:
     """Write an Excel list, or assessment sheets to fill in. Column names are Swedish unless --lang en is given."""
     if what == "sheets":
         with call.desk() as desk:
-            desk.sheets.out(path, _sheets(desk, participant, placement), call.lang)
+            desk.sheets.out(path, _sheets(desk, participant, placement, why), call.lang, why if participant else "")
         click.echo(str(path))
         return
     if one_each and what != "supervisors":
@@ -41,9 +44,9 @@ def export(call: Call, what: str, path: Path, participant: str | None, placement
     click.echo(str(path))
 
 
-def _sheets(desk: Any, participant: str | None, placement: str | None) -> list[int]:
+def _sheets(desk: Any, participant: str | None, placement: str | None, why: str) -> list[int]:
     """Whose sheets: one participant's employment, or everybody who works at a placement (or anywhere) today."""
     if participant:
-        return [desk.competence.sheet(participant).employment.id]
+        return [desk.competence.sheet(participant, why=why).employment.id]
     found: list[int] = desk.sheets.running(desk.placements.get(placement).id if placement else None)
     return found

@@ -9,6 +9,7 @@ import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
 from amdesk.domain.booking import Employment
+from amdesk.domain.participant import ParticipantRow
 from amdesk.domain.placement import open_end
 from amdesk.domain.results import contact_of, day90
 
@@ -64,17 +65,16 @@ def _bookings(desk: Any, _free: date | None, _call: Call) -> list[dict[str, Any]
 
 
 def _employments(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
-    numbers = {p.id: p.number for p in desk.participants.listing()}
+    people = {p.id: p for p in desk.participants.listing()}
     today = call.clock.today()
-    return [
-        _employment(e, numbers.get(e.participant_id, ""), today) for e in desk.booking.employments() if not e.cancelled
-    ]
+    return [_employment(e, people.get(e.participant_id), today) for e in desk.booking.employments() if not e.cancelled]
 
 
-def _employment(e: Employment, number: str, today: date) -> dict[str, Any]:
-    status = e.status(today)
+def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[str, Any]:
+    """Whose and where; of a protected person not where."""
+    status, hidden = e.status(today), who is not None and who.protected
     return {
-        "ref": e.ref, "participant": number, "form": e.form, "placement": e.placement, "kind": e.kind, "from": e.from_date.isoformat(),
+        "ref": e.ref, "participant": who.number if who else "", "form": e.form, "placement": None if hidden else e.placement, "kind": e.kind, "from": e.from_date.isoformat(),
         "to": e.to_date.isoformat() if e.to_date else None, "ended": e.end.isoformat() if status == "ended" and e.end else None,
         "end_reason": e.end_reason or None, "status": status,
     }  # fmt: skip

@@ -113,7 +113,7 @@ def why(call: Call, participant: str, placement: str, as_json: bool) -> None:
         answer = desk.matching.why(participant, placement)
     pair, rules = answer.pair, answer.rules
     document = {
-        "participant": pair.person.number, "placement": pair.placement.number, "match": answer.fits,
+        "participant": pair.person.number, "placement": None if pair.person.protection else pair.placement.number, "match": answer.fits,
         "rules": [
             {"code": r.code, "kept": KEPT[r.answer], "answer": ANSWERS[r.answer], "rule": call.words.say(r.text),
              "change": call.words.say(r.change.text) if r.change else None}

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, put
+from amdesk.domain.participant import HIDDEN
 from amdesk.domain.rounds import Period, Price
 from amdesk.domain.texts import N_
 
@@ -49,16 +50,18 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
         )
     )
     for p, said in zip(answer.optimal, warned, strict=True):
-        line = f"{p.match.score:>3}  {p.person.number}  {p.slot.placement.number}  {p.from_date} – {p.to_date}"
+        where = say(HIDDEN) if p.person.protection else p.slot.placement.number
+        line = f"{p.match.score:>3}  {p.person.number}  {where}  {p.from_date} – {p.to_date}"
         click.echo("  ".join([line, "; ".join(said)] if said else [line]))
     for u in left:
         click.echo(f"  –  {u.person.number}  {'; '.join(say.say(w) for w in u.why)}")
 
 
 def _proposal(p: Any) -> dict[str, Any]:
+    """Of a protected person not where: matched by herself she is shown the places that fit."""
     from amdesk.services.rounds import kept
 
-    return kept(p)
+    return kept(p) | ({"placement": None} if p.person.protection else {})
 
 
 def _price(p: Price) -> dict[str, Any]:

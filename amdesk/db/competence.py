@@ -78,6 +78,16 @@ def document(bank: Bank, document_id: int) -> tuple[str, bytes]:
     return str(found["name"]), base64.b64decode(found["content"])
 
 
+def certificate_with(bank: Bank, document_id: int) -> int | None:
+    """Key of the certificate that a document is the paper or the signed scan of."""
+    found = value(
+        bank,
+        "select id from certificate where document_id = :d or signed_document_id = :d order by id desc",
+        d=document_id,
+    )
+    return int(found) if found is not None else None
+
+
 def finished(bank: Bank, ending_after: date) -> dict[int, set[str]]:
     """Finished occasions by employment, of those whose planned end is not before the day."""
     out: dict[int, set[str]] = {}

@@ -25,6 +25,8 @@ NEED_KINDS = {
     "occupation": N_("Only {value}"),
 }
 MASK = N_("Protected personal data")
+HIDDEN = N_("(hidden)")
+"""What stands where a protected person's workplace would: it is as secret as the address."""
 
 
 @dataclass(frozen=True, slots=True)

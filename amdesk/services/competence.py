@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amdesk.db import bookings, history, modules, reference
+from amdesk.db import bookings, modules, reference
 from amdesk.db import competence as db
 from amdesk.db import placements as places
 from amdesk.db.port import Row, insert, one, update, value
@@ -36,6 +36,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
 from amdesk.imports.reader import read_bytes
 from amdesk.services.competence_due import Due, due, due_steps
+from amdesk.services.gate import opened
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ class Competence:
             )
         return found
 
-    def sheet(self, participant: int | str, employment_id: int | None = None) -> Sheet:
-        """The grid of one employment (the running one first, else the latest). The read is logged."""
+    def sheet(self, participant: int | str, employment_id: int | None = None, why: str = "") -> Sheet:
+        """The grid of one employment (the running one first, else the latest). The read is logged; of a protected person
+        it asks for a reason. Raises Refused (PROTECTED)."""
         person = self.work.participant(participant)
         bank, today = self.work.bank, self.work.today
         mine = [e for e in bookings.employments(bank, person.id) if not e.cancelled and e.from_date <= today]
@@ -107,7 +109,7 @@ class Competence:
                 ),
                 "NO_EMPLOYMENT",
             )
-        history.log_read(bank, "competence", person.id)
+        opened(self.work, person, "competence", why)
         profile = self.profile_of(chosen)
         found = db.assessments(bank, chosen.id)
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
@@ -256,37 +258,44 @@ class Competence:
             if e.status == "completed" and e.hours and employment.from_date <= e.on_date <= end + SOON
         )
 
-    def draft(self, employment_id: int) -> bytes:
-        """The certificate as it would look now, as PDF with a watermark."""
+    def draft(self, employment_id: int, why: str = "") -> bytes:
+        """The certificate as it would look now, as PDF with a watermark. Raises Refused (PROTECTED)."""
         from amdesk.export.certificate import certificate_pdf
 
         employment = bookings.employment(self.work.bank, employment_id)
         if employment is None:
             raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
+        opened(self.work, self.work.participant(employment.participant_id), "certificate", why)
         return certificate_pdf(self.content(employment))
 
-    def look(self, employment_id: int, typed: Assessment) -> tuple[list[Readiness], bytes]:
-        """What the certificate lacks and its draft as PDF, as if what is being typed were stored. Nothing is stored."""
+    def look(self, employment_id: int, typed: Assessment, why: str = "") -> tuple[list[Readiness], bytes]:
+        """What the certificate lacks and its draft as PDF, as if what is being typed were stored. Nothing is stored.
+
+        Raises Refused (PROTECTED) for a protected person without a reason.
+        """
         from amdesk.export.certificate import certificate_pdf
 
         employment = bookings.employment(self.work.bank, employment_id)
         if employment is None:
             raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
         person = self.work.participant(employment.participant_id)
+        opened(self.work, person, "certificate", why)
         found = _with(db.assessments(self.work.bank, employment_id), typed)
         lines = self._readiness(person, employment, self.profile_of(employment), found)
         return lines, certificate_pdf(self.content(employment, typed=typed))
 
-    def issue(self, participant: int | str, ref: str | None = None) -> tuple[Row, bytes]:
+    def issue(self, participant: int | str, ref: str | None = None, why: str = "") -> tuple[Row, bytes]:
         """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
 
-        Raises Refused (NOT_READY) with what is lacking. Issuing cannot be undone, only revoked.
+        Raises Refused (NOT_READY) with what is lacking, and PROTECTED for a protected person without a reason. Issuing
+        cannot be undone, only revoked.
         """
         from amdesk.export.certificate import certificate_pdf
 
         bank = self.work.bank
         employment = self.employment_for(participant, ref)
         person = self.work.participant(participant)
+        opened(self.work, person, "certificate", why)
         lines = self._readiness(person, employment, self.profile_of(employment), db.assessments(bank, employment.id))
         if not ready(lines):
             lacking = [line.text for line in lines if not line.ok]
@@ -297,7 +306,6 @@ class Competence:
                 ),
                 "NOT_READY",
             )
-        history.log_read(bank, "certificate", person.id)
         with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
             number = db.next_certificate_number(bank, self.work.today.year)
             before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
@@ -373,29 +381,26 @@ class Competence:
                 revoked_why=reason.strip(),
             )
 
-    def translation(self, certificate_id: int) -> bytes:
+    def translation(self, certificate_id: int, why: str = "") -> bytes:
         """An issued certificate in English, marked as a translation; it has no seal, the Swedish one counts."""
         from amdesk.export.certificate import certificate_pdf
 
-        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
+        row = self._opened(certificate_id, why)
         employment = bookings.employment(self.work.bank, row["employment_id"])
         assert employment is not None
-        history.log_read(self.work.bank, "certificate", row["participant_id"])
         content = self.content(employment, number=row["number"], draft=False, lang="en")
         return certificate_pdf(replace(content, issued_on=date.fromisoformat(row["issued_on"])))
 
-    def as_text(self, certificate_id: int) -> str:
+    def as_text(self, certificate_id: int, why: str = "") -> str:
         """An issued certificate as plain text, in the order in which it is read: for screen readers and mails."""
-        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
-        history.log_read(self.work.bank, "certificate", row["participant_id"])
+        self._opened(certificate_id, why)
         return certificate_text(db.frozen(self.work.bank, certificate_id))
 
-    def credential(self, certificate_id: int) -> dict[str, Any]:
+    def credential(self, certificate_id: int, why: str = "") -> dict[str, Any]:
         """The certificate's twin as an Open Badges 3.0 credential, signed with the city's key."""
         from amdesk.export.badge import credential
 
-        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
-        history.log_read(self.work.bank, "certificate", row["participant_id"])
+        self._opened(certificate_id, why)
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
 
@@ -411,9 +416,18 @@ class Competence:
         with bank.write(text(N_("Signed certificate attached: {name}"), name=name), undoable=False):
             update(bank, "certificate", certificate_id, signed_document_id=db.keep_document(bank, name, content))
 
-    def pdf(self, document_id: int) -> tuple[str, bytes]:
-        """Name and bytes of an issued certificate, exactly as it was issued."""
+    def pdf(self, document_id: int, why: str = "") -> tuple[str, bytes]:
+        """Name and bytes of an issued certificate, exactly as it was issued, or of its signed scan. Raises Refused (PROTECTED)."""
+        certificate = db.certificate_with(self.work.bank, document_id)
+        if certificate is not None:
+            self._opened(certificate, why)
         return db.document(self.work.bank, document_id)
+
+    def _opened(self, certificate_id: int, why: str) -> Row:
+        """The register's row of a certificate, once its opening is logged. Raises Refused (PROTECTED)."""
+        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
+        opened(self.work, self.work.participant(row["participant_id"]), "certificate", why)
+        return row
 
     def archive(self) -> list[Row]:
         """All certificates; a protected person's name is masked."""

@@ -19,6 +19,7 @@ from amdesk.export import lists
 from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
 from amdesk.services.booking import Bookings
+from amdesk.services.gate import opened
 from amdesk.services.placements import Placements
 from amdesk.services.work import Work
 
@@ -108,8 +109,11 @@ class Exports:
         history.log_read(self.work.bank, "export_access_log", key, str(len(found)))
         yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))])
 
-    def notice(self, ref: str, lang: str = "sv") -> bytes:
-        """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it."""
+    def notice(self, ref: str, lang: str = "sv", why: str = "") -> bytes:
+        """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it.
+
+        Raises Refused where there is no such booking, and PROTECTED for a protected person without a reason.
+        """
         from amdesk.export.notice import Notice, notice_pdf
 
         booking = bookings_db.by_ref(self.work.bank, ref)
@@ -118,7 +122,7 @@ class Exports:
                 text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
             )
         person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
-        history.log_read(self.work.bank, "notice", person.id)
+        opened(self.work, person, "notice", why)
         Bookings(self.work).notice_made(ref)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
         occupation = next(

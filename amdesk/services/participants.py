@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from amdesk.db import bookings, competence, history, modules, reference
+from amdesk.db import bookings, competence, modules, reference
 from amdesk.db import participants as db
 from amdesk.db.port import Row, insert
 from amdesk.domain.booking import Booking, Employment, ending_warnings
@@ -17,6 +17,7 @@ from amdesk.domain.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.journey import Bar, Course, Station, journey, timeline
 from amdesk.domain.participant import MASK, Participant, ParticipantRow
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.gate import opened
 from amdesk.services.work import Work
 
 IDENTITY_TEXTS = {
@@ -87,12 +88,8 @@ class Participants:
         Raises Refused (code PROTECTED) where the person is protected and `why` is empty.
         """
         person = self.work.participant(participant)
-        if person.protection and not why.strip():
-            raise Refused(
-                text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), "PROTECTED"
-            )
+        opened(self.work, person, "participant", why)
         bank, today = self.work.bank, self.work.today
-        history.log_read(bank, "participant", person.id, why.strip())
         employments = bookings.employments(bank, person.id)
         alive = [e for e in employments if not e.cancelled]
         latest = max(alive, key=lambda e: (e.from_date, e.id), default=None)
@@ -202,12 +199,15 @@ class Participants:
         return self.work.participant(participant_id)
 
     def merge(self, keep: int, gone: int) -> Participant:
-        """Two records of one person become one. Refused where their bookings overlap (the bank's rule)."""
+        """Two records of one person become one, with the higher protection of both (domain rule 17). Refused where their
+        bookings overlap (the bank's rule)."""
         kept, other = self.work.participant(keep), self.work.participant(gone)
         if kept.id == other.id:
             raise Refused(text(N_("It is the same record. Choose the other record of the person.")), "SAME")
         with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=kept.shown_name)):
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
+            if other.protection > kept.protection:
+                db.change(self.work.bank, kept.id, {"protection": other.protection})
         return self.work.participant(keep)
 
     def add_note(self, participant_id: int, kind: str, body: str, on: date | None = None) -> None:
@@ -267,10 +267,11 @@ class Participants:
         with self.work.bank.write(text(N_("New case worker: {name}"), name=name)):
             return db.add_case_worker(self.work.bank, name)
 
-    def reveal_identity(self, participant_id: int) -> str:
-        """The whole identity number, logged."""
-        history.log_read(self.work.bank, "identity", participant_id)
-        return self.work.participant(participant_id).identity or ""
+    def reveal_identity(self, participant_id: int, why: str = "") -> str:
+        """The whole identity number, logged; of a protected person for a reason. Raises Refused (PROTECTED)."""
+        person = self.work.participant(participant_id)
+        opened(self.work, person, "identity", why)
+        return person.identity or ""
 
 
 def identity_values(checked: Identity) -> dict[str, Any]:

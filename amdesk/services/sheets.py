@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amdesk.db import bookings, history, reference
+from amdesk.db import bookings, reference
 from amdesk.db import competence as db
 from amdesk.domain.booking import Employment
 from amdesk.domain.competence import OCCASIONS, Profile, latest_levels
@@ -22,6 +22,7 @@ from amdesk.export.sheets import SheetPage, write_sheets
 from amdesk.i18n import Words
 from amdesk.imports.sheets import read_sheets
 from amdesk.services.competence import Competence
+from amdesk.services.gate import opened
 from amdesk.services.work import Work
 
 ROW_KEYS = "sheet_row_keys"
@@ -62,13 +63,15 @@ class Sheets:
         with self.work.bank.write(text(N_("Key for assessment sheets")), undoable=False):
             return self._secret()
 
-    def out(self, path: Path, employments: Sequence[int], lang: str = "sv") -> int:
+    def out(self, path: Path, employments: Sequence[int], lang: str = "sv", why: str = "") -> int:
         """Write one workbook with a sheet for each employment; returns how many. Each read is logged.
 
-        A protected person's sheet is made one at a time, never with others'. Raises Refused.
+        A protected person's sheet is made one at a time and for a reason, never with others'. Raises Refused (PROTECTED
+        where a single one has no reason).
         """
         bank, secret = self.work.bank, self.key()
-        pages = [p for key in employments if (p := self._page(key, alone=len(employments) == 1)) is not None]
+        alone = len(employments) == 1
+        pages = [p for key in employments if (p := self._page(key, why, alone=alone)) is not None]
         if not pages:
             raise Refused(text(N_("There is nobody to make a sheet for.")), "EMPTY")
         levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(bank, "levels")}
@@ -85,7 +88,7 @@ class Sheets:
         ]
         return [e.id for e in found if placement is None or e.placement_id == placement]
 
-    def _page(self, key: int, *, alone: bool) -> SheetPage | None:
+    def _page(self, key: int, why: str, *, alone: bool) -> SheetPage | None:
         bank, competence = self.work.bank, Competence(self.work)
         employment = bookings.employment(bank, key)
         profile = competence.profile_of(employment) if employment else None
@@ -94,7 +97,7 @@ class Sheets:
         person = self.work.participant(employment.participant_id)
         if person.protection and not alone:
             return None
-        history.log_read(bank, "assessment_sheet", person.id)
+        opened(self.work, person, "assessment_sheet", why)
         base = latest_levels([a for a in db.assessments(bank, key) if a.levels])
         head = Head(
             employment.ref,
@@ -113,8 +116,8 @@ class Sheets:
         planned = assessment_days(employment.from_date, employment.end, self.work.plan) if employment.end else []
         return next((code for code, _day in planned if code not in done), "extra")
 
-    def form(self, employment_id: int, lang: str = "sv") -> bytes:
-        """A blank form for one person as PDF, to fill in by hand. The read is logged."""
+    def form(self, employment_id: int, lang: str = "sv", why: str = "") -> bytes:
+        """A blank form for one person as PDF, to fill in by hand. The read is logged. Raises Refused (PROTECTED)."""
         employment = bookings.employment(self.work.bank, employment_id)
         profile = Competence(self.work).profile_of(employment) if employment else None
         if employment is None or profile is None:
@@ -122,7 +125,7 @@ class Sheets:
                 text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE"
             )
         person = self.work.participant(employment.participant_id)
-        history.log_read(self.work.bank, "assessment_form", person.id)
+        opened(self.work, person, "assessment_form", why)
         levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(self.work.bank, "levels")}
         return form_pdf(
             profile,

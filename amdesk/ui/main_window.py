@@ -112,6 +112,7 @@ class MainWindow(QMainWindow):
         shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
         shell.failed.connect(self._report)
         shell.opened.connect(self.rail.remember)
+        shell.forgotten.connect(self.rail.forget)
         shell.tasks.written.connect(self._written)
         shell.tasks.gone.connect(self._away)
         shell.tasks.back.connect(self._back)

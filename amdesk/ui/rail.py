@@ -175,6 +175,11 @@ class Rail(QFrame):
         self.opened = [(kind, key, name), *(r for r in self.opened if r[:2] != (kind, key))][:3]
         self.show_recent()
 
+    def forget(self, kind: str, key: int) -> None:
+        """Somebody was flagged as protected since she was opened."""
+        self.opened = [r for r in self.opened if r[:2] != (kind, key)]
+        self.show_recent()
+
     def show_recent(self) -> None:
         clear(self.recent)
         self.entries = []

@@ -93,7 +93,7 @@ def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Any],
         )
 
 
-def save_issued(parent: QWidget, shell: Shell, row: Any) -> None:
-    """An issued certificate once more, byte for byte as it was."""
+def save_issued(parent: QWidget, shell: Shell, row: Any, why: str = "") -> None:
+    """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
     document = row["document_id"]
-    to_file(parent, shell, f"{row['number']}.pdf", lambda desk: desk.competence.pdf(document)[1])
+    to_file(parent, shell, f"{row['number']}.pdf", lambda desk: desk.competence.pdf(document, why)[1])

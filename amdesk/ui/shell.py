@@ -26,6 +26,7 @@ class Shell(QObject):
     toasted = Signal(str, bool)
     failed = Signal(object)
     opened = Signal(str, int, str)
+    forgotten = Signal(str, int)
     appearance = Signal()
     bank_wanted = Signal(str)
     locked = Signal()
@@ -69,6 +70,10 @@ class Shell(QObject):
     def remember(self, kind: str, key: int, name: str) -> None:
         """Note an opened person or placement for "Recent"."""
         self.opened.emit(kind, key, name)
+
+    def forget(self, kind: str, key: int) -> None:
+        """Whoever turned out to be protected stands under "Recent" no longer."""
+        self.forgotten.emit(kind, key)
 
     def error(self, error: Exception) -> None:
         self.failed.emit(error)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from amdesk.domain.booking import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
 from amdesk.services import files
 from amdesk.ui.dialogs.base import Dialog, grid
+from amdesk.ui.dialogs.reason import ask_then
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Check, button, divider
 from amdesk.ui.widgets.fields import Choice, DateEdit, Field
@@ -169,13 +170,16 @@ def save_notice(parent: QWidget, shell: Shell, ref: str, then: Callable[[Path], 
         return
     path = Path(name)
 
-    def work(desk: Any) -> Path:
-        files.save(path, desk.exports.notice(ref))
-        return path
-
     def done(made: Path) -> None:
         shell.toast(shell.words("The notice is saved: {path}", path=str(made)))
         if then:
             then(made)
 
-    shell.tasks.run(work, done, failed=shell.guarded(lambda s: shell.toast(s)))
+    def make(why: str) -> None:
+        def work(desk: Any) -> Path:
+            files.save(path, desk.exports.notice(ref, why=why))
+            return path
+
+        shell.tasks.run(work, done, failed=ask_then(parent, shell, make, shell.guarded(lambda s: shell.toast(s))))
+
+    make("")

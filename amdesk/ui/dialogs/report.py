@@ -41,7 +41,6 @@ class ReportDialog(Dialog):
         """Log the error and show the report."""
         import logging
 
-        logging.getLogger("amdesk").error("unexpected", exc_info=error)
         frames = traceback.extract_tb(error.__traceback__)
         lines = [f"  {f.filename.rsplit('amdesk', 1)[-1]}:{f.lineno} {f.name}" for f in frames]
         report = "\n".join(
@@ -51,4 +50,5 @@ class ReportDialog(Dialog):
                 *lines,
             ]
         )
+        logging.getLogger("amdesk").error("unexpected\n%s", report)  # not its message: that may hold what was stored
         cls(parent, shell, report).open()

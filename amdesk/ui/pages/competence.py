@@ -22,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.booking import Employment
 from amdesk.domain.competence import LEVELS, Assessment, occasion_text
+from amdesk.domain.errors import AmdeskError
 from amdesk.domain.values import initials
 from amdesk.services.competence import Sheet
 from amdesk.ui import paint
+from amdesk.ui.dialogs.reason import why_open
 from amdesk.ui.models.rows import Row, RowsModel
 from amdesk.ui.pages.page import Page
 from amdesk.ui.saving import Unsaved, to_file
@@ -52,6 +54,7 @@ class CompetencePage(Page):
         t = self.t
         self.sheet: Sheet | None = None
         self.participant: int | None = None
+        self.why = ""
         self.unsaved_levels = Unsaved(shell, self._storing)
         self.finished = False
         self.pause = QTimer(self)
@@ -147,6 +150,7 @@ class CompetencePage(Page):
         return page
 
     def arrive(self, **arguments: Any) -> None:
+        self.why = ""
         if arguments.get("tab"):
             self.tabs.set_current(arguments["tab"])
             self._tab(arguments["tab"])
@@ -155,7 +159,7 @@ class CompetencePage(Page):
         if arguments.get("participant"):
             self.tabs.set_current("assess")
             self._tab("assess")
-            self.load(int(arguments["participant"]))
+            self.load(int(arguments["participant"]), why=arguments.get("why", ""))
         self.refresh()
         self.grid.setFocus()
 
@@ -214,6 +218,7 @@ class CompetencePage(Page):
         self.grid_stack.addWidget(state)
         self.grid_stack.setCurrentWidget(state)
         clear(self.header_row)
+        self.sheet = None
         self.certificate.empty()
 
     def _tab(self, code: str) -> None:
@@ -233,17 +238,19 @@ class CompetencePage(Page):
             self.profiles.refresh()
             self.profiles.table.setFocus()
 
-    def load(self, participant: int, employment: int | None = None) -> None:
-        """Show one person's grid; what was not saved is saved first."""
+    def load(self, participant: int, employment: int | None = None, why: str = "") -> None:
+        """Show one person's grid; what was not saved is saved first. A protected person is shown for a reason alone, which
+        holds as long as she stays on the page."""
         if self.unsaved_levels.changed and not self._shows(participant, employment):
-            self._leave_person(lambda: self.load(participant, employment))
+            self._leave_person(lambda: self.load(participant, employment, why))
             return
+        self.why = why = why or (self.why if participant == self.participant else "")
         self.participant = participant
         self.shell.tasks.run(
-            lambda desk: desk.competence.sheet(participant, employment),
+            lambda desk: desk.competence.sheet(participant, employment, why),
             self._show_sheet,
             key="sheet",
-            failed=self.shell.guarded(self._no_sheet),
+            failed=lambda error: self._not_shown(error, participant, employment),
         )
 
     def _shows(self, participant: int, employment: int | None) -> bool:
@@ -261,6 +268,20 @@ class CompetencePage(Page):
         self.unsaved_levels.first(
             then, lambda said: without(self, self.shell, said, self.t("Go on without it"), let_go)
         )
+
+    def _not_shown(self, error: Exception, participant: int, employment: int | None) -> None:
+        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+            self.shell.guarded(self._no_sheet)(error)
+            return
+        t = self.t
+
+        def ask() -> None:
+            if why := why_open(self, self.shell):
+                self.load(participant, employment, why)
+
+        act = (t("Open with a reason"), ask)
+        said = t.say(error.text)
+        self._show_instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
 
     def _no_sheet(self, said: str) -> None:
         self.sheet = None
@@ -296,7 +317,7 @@ class CompetencePage(Page):
         self._fill_head(sheet)
         self.grid_stack.setCurrentWidget(self.grid)
         self.grid.show_rows(titles, rows)
-        self.certificate.show_sheet(sheet)
+        self.certificate.show_sheet(sheet, self.why)
         self.show_progress()
         after, self.after = self.after, []
         for employment, then in after:
@@ -457,7 +478,7 @@ class CompetencePage(Page):
         sheet, t, menu = self.sheet, self.t, QMenu(self)
         if sheet is None:
             return
-        key, place = sheet.employment.id, sheet.employment.placement_id
+        key, place, why = sheet.employment.id, sheet.employment.placement_id, self.why
         menu.addAction(t("Excel sheet for {name}", name=sheet.participant.number), lambda: self._send([key]))
         if place is not None:
             menu.addAction(
@@ -469,7 +490,7 @@ class CompetencePage(Page):
                 self,
                 self.shell,
                 f"{t('Assessment')} {sheet.participant.number}.pdf",
-                lambda d: d.sheets.form(key, t.lang),
+                lambda d: d.sheets.form(key, t.lang, why),
             ),
         )
         menu.addSeparator()
@@ -493,9 +514,9 @@ class CompetencePage(Page):
         )
         if not name or sheet is None:
             return
-        path, place, lang = Path(name), sheet.employment.placement_id, "sv"
+        path, place, lang, why = Path(name), sheet.employment.placement_id, "sv", self.why if keys else ""
         self.shell.tasks.run(
-            lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang),
+            lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why),
             lambda n: self.shell.toast(self.t("{count} sheets are saved: {path}", count=n, path=str(path))),
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )

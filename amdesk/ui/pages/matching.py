@@ -391,7 +391,9 @@ class MatchingPage(Page):
     def _edit(self) -> None:
         from amdesk.ui.dialogs.people import ParticipantDialog
 
-        if self.person is not None:
+        if self.person is not None and self.person.protection:
+            self.shell.go("participants", participant=self.person.id)  # where it is asked why
+        elif self.person is not None:
             ParticipantDialog.change(self, self.shell, self.person)
 
     def _why(self) -> None:

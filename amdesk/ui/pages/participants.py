@@ -55,6 +55,7 @@ class ParticipantsPage(Page):
         t = self.t
         self.chip, self.words_typed = "", ""
         self.record: Record | None = None
+        self.why = ""
         self.names: dict[str, str] = {}
         self.whole = False
         self.wanted: int | None = None
@@ -262,7 +263,7 @@ class ParticipantsPage(Page):
     def _open(self, participant: int, why: str = "") -> None:
         self.shell.tasks.run(
             lambda desk: desk.participants.record(participant, why),
-            self._show_record,
+            lambda record: self._show_record(record, why),
             key="record",
             failed=lambda e: self._refused(participant, e),
         )
@@ -270,6 +271,7 @@ class ParticipantsPage(Page):
     def _refused(self, participant: int, error: Exception) -> None:
         t = self.t
         if isinstance(error, AmdeskError) and error.code == "PROTECTED":
+            self.shell.forget("participant", participant)
             self._instead(
                 EmptyState(
                     self.shell,
@@ -295,24 +297,18 @@ class ParticipantsPage(Page):
             self.shell.error(error)
 
     def _with_reason(self, participant: int) -> None:
-        from amdesk.ui.dialogs.reason import ReasonDialog
+        from amdesk.ui.dialogs.reason import why_open
 
-        t = self.t
-        why = ReasonDialog.ask(
-            self,
-            self.shell,
-            t("Open protected record"),
-            t("Why do you need to open it? The reason is logged."),
-            t("Open"),
-        )
+        why = why_open(self, self.shell)
         if why:
             self._open(participant, why)
 
-    def _show_record(self, record: Record) -> None:
-        self.record = record
-        self.why_protected = bool(record.participant.protection)
+    def _show_record(self, record: Record, why: str = "") -> None:
+        self.record, self.why = record, why
         person = record.participant
-        if not person.protection:
+        if person.protection:
+            self.shell.forget("participant", person.id)
+        else:
             self.shell.remember("participant", person.id, person.name or person.number)
         self.top.show_record(record, self._next(record))
         self.journey.show_stations(record.journey)
@@ -356,14 +352,14 @@ class ParticipantsPage(Page):
     def _reveal(self) -> None:
         if self.record is None:
             return
-        key, kept = self.record.participant.id, self.record.participant
+        key, kept, why = self.record.participant.id, self.record.participant, self.why
 
         def show(whole: str) -> None:
             shown = self.top.number
             shown.setText(written(whole))
             QTimer.singleShot(REVEAL_MS, shown, lambda: shown.setText(masked(kept.identity)))
 
-        self.shell.tasks.run(lambda desk: desk.participants.reveal_identity(key), show)
+        self.shell.tasks.run(lambda desk: desk.participants.reveal_identity(key, why), show)
 
     def _match(self) -> None:
         if self.record:
@@ -371,7 +367,7 @@ class ParticipantsPage(Page):
 
     def _assess(self) -> None:
         if self.record:
-            self.shell.go("competence", participant=self.record.participant.id)
+            self.shell.go("competence", participant=self.record.participant.id, why=self.why)
 
     def _latest(self) -> Booking | None:
         alive = (
@@ -445,7 +441,7 @@ class ParticipantsPage(Page):
         from amdesk.ui.dialogs.people import ParticipantDialog
 
         def made(person: Any) -> None:
-            self.shell.toast(self.t("{name} is added.", name=person.name), undo=True)
+            self.shell.toast(self.t("{name} is added.", name=person.shown_name), undo=True)
             self.shell.go("participants", participant=person.id)
 
         ParticipantDialog.add(self, self.shell, made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTab
 
 from amdesk.services import files
 from amdesk.ui import paint
+from amdesk.ui.dialogs.reason import why_open
 from amdesk.ui.models.rows import Row, TableModel
 from amdesk.ui.saving import save_issued, to_file
 from amdesk.ui.shell import Shell
@@ -36,7 +38,7 @@ class ArchivePane(Panel):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(t("Certificates"))
-        self.table.activated.connect(lambda i: save_issued(self, self.shell, i.data(Row)))
+        self.table.activated.connect(lambda i: self._save(i.data(Row)))
         self.body.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
@@ -44,7 +46,7 @@ class ArchivePane(Panel):
             button(
                 self.shell,
                 t("Save PDF again"),
-                lambda: self._with_certificate(lambda row: save_issued(self, self.shell, row)),
+                lambda: self._with_certificate(self._save),
                 icon="document_pdf",
             )
         )
@@ -68,32 +70,46 @@ class ArchivePane(Panel):
         if row:
             act(row)
 
+    def _opened(self, row: Any, act: Callable[[str], Any]) -> None:
+        """Do something that opens the person, with the reason that a protected one asks for."""
+        why = why_open(self, self.shell) if row["protection"] else ""
+        if why is not None:
+            act(why)
+
+    def _save(self, row: Any) -> None:
+        self._opened(row, lambda why: save_issued(self, self.shell, row, why))
+
     def _more(self, row: Any) -> None:
         """What else can be done with an issued certificate."""
         t, menu, key, number = self.t, QMenu(self), row["id"], row["number"]
+
+        def translate(why: str) -> None:
+            to_file(self, self.shell, f"{number} en.pdf", lambda d: d.competence.translation(key, why))
+
+        def copy(why: str) -> None:
+            self.shell.tasks.run(lambda d: d.competence.as_text(key, why), self._copied)
+
+        menu.addAction(t("English translation"), lambda: self._opened(row, translate))
+        menu.addAction(t("Copy as text"), lambda: self._opened(row, copy))
         menu.addAction(
-            t("English translation"),
-            lambda: to_file(self, self.shell, f"{number} en.pdf", lambda d: d.competence.translation(key)),
+            t("Open Badges credential"), lambda: self._opened(row, lambda why: self._credential(key, number, why))
         )
-        menu.addAction(
-            t("Copy as text"), lambda: self.shell.tasks.run(lambda d: d.competence.as_text(key), self._copied)
-        )
-        menu.addAction(t("Open Badges credential"), lambda: self._credential(key, number))
         menu.addSeparator()
         menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
         if row["signed_document_id"]:
             scan = row["signed_document_id"]
-            menu.addAction(
-                t("Save the signed scan"),
-                lambda: to_file(self, self.shell, f"{number} signerat.pdf", lambda d: d.competence.pdf(scan)[1]),
-            )
+
+            def signed(why: str) -> None:
+                to_file(self, self.shell, f"{number} signerat.pdf", lambda d: d.competence.pdf(scan, why)[1])
+
+            menu.addAction(t("Save the signed scan"), lambda: self._opened(row, signed))
         menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
 
     def _copied(self, said: str) -> None:
         QGuiApplication.clipboard().setText(said)
         self.shell.toast(self.t("The certificate is copied as text."))
 
-    def _credential(self, key: int, number: str) -> None:
+    def _credential(self, key: int, number: str, why: str) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self, self.t("Open Badges credential"), str(Path.home() / f"{number}.json"), "JSON (*.json)"
         )
@@ -101,7 +117,7 @@ class ArchivePane(Panel):
             path = Path(name)
             self.shell.tasks.write(
                 lambda d: files.save(
-                    path, json.dumps(d.competence.credential(key), ensure_ascii=False, indent=1).encode()
+                    path, json.dumps(d.competence.credential(key, why), ensure_ascii=False, indent=1).encode()
                 ),
                 lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
                 file=True,

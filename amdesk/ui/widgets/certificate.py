@@ -30,6 +30,7 @@ class CertificatePanel(Panel):
         super().__init__(shell.words("Certificate"))
         self.shell, self.t, self.up_to_date = shell, shell.words, up_to_date
         self.sheet: Sheet | None = None
+        self.why = ""
         self.setFixedWidth(shell.theme.px(300))
         self.state = label("", "small")
         self.head.addWidget(self.state)
@@ -55,13 +56,14 @@ class CertificatePanel(Panel):
 
     def empty(self) -> None:
         """Nobody is chosen."""
-        self.sheet = None
+        self.sheet, self.why = None, ""
         clear(self.lines)
         clear(self.buttons)
         self.preview.clear()
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """What this employment's certificate lacks, and its page."""
+    def show_sheet(self, sheet: Sheet, why: str = "") -> None:
+        """What this employment's certificate lacks, and its page. `why` is what a protected person was opened for."""
+        self.why = why
         self._show_state(sheet)
         self._ask_page(sheet.employment.id)
 
@@ -70,10 +72,10 @@ class CertificatePanel(Panel):
         sheet = self.sheet
         if sheet is None:
             return
-        key = sheet.employment.id
+        key, why = sheet.employment.id, self.why
 
         def look(desk: Any) -> tuple[Sequence[Readiness], tuple[bytes, int, int, int]]:
-            lines, pdf = desk.competence.look(key, typed)
+            lines, pdf = desk.competence.look(key, typed, why)
             return lines, _raster(pdf)
 
         def show(found: tuple[Sequence[Readiness], tuple[bytes, int, int, int]]) -> None:
@@ -114,10 +116,11 @@ class CertificatePanel(Panel):
             self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True))
 
     def _ask_page(self, employment: int) -> None:
-        document = self.issued["document_id"] if self.issued else None
+        document, why = self.issued["document_id"] if self.issued else None, self.why
 
         def page(desk: Any) -> tuple[bytes, int, int, int]:
-            return _raster(desk.competence.pdf(document)[1] if document else desk.competence.draft(employment))
+            issued = desk.competence.pdf(document, why)[1] if document else None
+            return _raster(issued or desk.competence.draft(employment, why))
 
         self.shell.tasks.run(page, self._show_page, key="preview", failed=lambda _e: self.preview.clear())
 
@@ -141,12 +144,13 @@ class CertificatePanel(Panel):
         if sheet is None:
             return
         if self.issued:
-            save_issued(self, self.shell, self.issued)
+            save_issued(self, self.shell, self.issued, self.why)
         elif ready(sheet.readiness):
             self._issue()
         else:
-            key, name = sheet.employment.id, f"{self.t('Draft')} {sheet.participant.number}.pdf"
-            to_file(self, self.shell, name, lambda desk: desk.competence.draft(key))
+            key, why = sheet.employment.id, self.why
+            name = f"{self.t('Draft')} {sheet.participant.number}.pdf"
+            to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
 
     def issue(self) -> None:
         """A number, the frozen content, and the file where the user says."""
@@ -159,11 +163,11 @@ class CertificatePanel(Panel):
         path = ask_pdf(self, self.shell, f"{self.t('Certificate')} {sheet.participant.number}.pdf")
         if path is None:
             return
-        person, ref = sheet.participant.id, sheet.employment.ref
+        person, ref, why = sheet.participant.id, sheet.employment.ref, self.why
 
         def work(desk: Any) -> str:
             files.check(path)
-            row, pdf = desk.competence.issue(person, ref)
+            row, pdf = desk.competence.issue(person, ref, why)
             files.save(path, pdf)
             return str(row["number"])
 
