@@ -40,10 +40,37 @@ def steps(bank: Bank, limit: int = 200) -> list[Row]:
     )
 
 
-def reverse(bank: Bank, step: Row, kind: str) -> Text:
-    """Undo (or redo) a step as one more step and return what was taken back. Raises Refused where rows have moved on."""
-    said = Text(step["what"], json.loads(step["params"]))
-    label = text(N_("Undone: {what}"), what=said) if kind == "undo" else text(N_("Redone: {what}"), what=said)
+def hidden_subjects(bank: Bank, since: int) -> dict[int, list[Row]]:
+    """Protected people whose rows were changed, by step from `since` on: number, name, identity, phone.
+
+    A record that was merged into a protected one is hers too, whatever it said of itself.
+    """
+    found = rows(
+        bank,
+        "select id, number, name, identity, phone, protection, merged_into from participant "
+        "where protection > 0 or merged_into is not null",
+    )
+    known = {p["id"]: p for p in found}
+    hidden = {i: p | {"number": kept["number"]} for i, p in known.items() if (kept := _kept(p, known))["protection"]}
+    ids = ", ".join(str(int(i)) for i in hidden) or "0"
+    out: dict[int, list[Row]] = {}
+    changed = (
+        f"select distinct step_id, participant_id as p from audit where participant_id in ({ids}) and step_id >= :since"
+    )
+    for r in rows(bank, changed, since=since):
+        out.setdefault(r["step_id"], []).append(hidden[r["p"]])
+    return out
+
+
+def _kept(person: Row, known: dict[int, Row]) -> Row:
+    """The record that a person's stands for today; herself where that one is nobody special."""
+    while not person["protection"] and person["merged_into"] in known:
+        person = known[person["merged_into"]]
+    return person
+
+
+def reverse(bank: Bank, step: Row, kind: str) -> None:
+    """Undo (or redo) a step as one more step. Raises Refused where rows have moved on."""
     inner = Text(step["what"], json.loads(step["params"]))
     with bank.write(inner, kind=kind, of_step=step["id"]):
         changes = rows(
@@ -55,7 +82,6 @@ def reverse(bank: Bank, step: Row, kind: str) -> Text:
         for change in changes:
             _put_back(bank, change)
         bank.execute("update step set state = 'undone' where id = :id", {"id": step["id"]})
-    return label
 
 
 def _put_back(bank: Bank, change: Row) -> None:
