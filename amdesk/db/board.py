@@ -19,12 +19,13 @@ where b.void = 0 and b.status in ('reserved', 'booked', 'started', 'ended') and 
 
 
 def bars(bank: Bank, first: date, last: date, mask: str = MASK) -> dict[int, list[Taken]]:
-    """Bookings that touch the window, by placement. A protected person's name is `mask` and her number."""
+    """Bookings that touch the window, by placement. A protected person's name is `mask`, without her number: the row is
+    the placement's, and a number beside it would tell where she is."""
     out: dict[int, list[Taken]] = {}
     for place, ref, who, name, protection, number, begins, ends, extent, status in tuples(
         bank, BARS, first=first.isoformat(), last=last.isoformat()
     ):
-        shown = f"{mask} {number}" if protection else name or number
+        shown = mask if protection else name or number
         one = Taken(ref, who, shown, bool(protection), iso_day(begins), iso_day(ends), extent, status)
         out.setdefault(place, []).append(one)
     return out

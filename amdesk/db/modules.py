@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from amdesk.db.participants import ORDER
 from amdesk.db.port import Bank, insert, rows, update, value
 from amdesk.domain.modules import DAYS, Enrolment, Module, Occasion
 from amdesk.domain.participant import MASK
@@ -53,7 +54,7 @@ def enrolments(bank: Bank, *, participant: int | None = None, module_id: int | N
     """By person, by module, or all; a protected name is masked."""
     found = rows(
         bank,
-        f"{ENROLMENTS} and (:p is null or e.participant_id = :p) and (:m is null or e.module_id = :m) order by p.sort_name, e.id",
+        f"{ENROLMENTS} and (:p is null or e.participant_id = :p) and (:m is null or e.module_id = :m) order by {ORDER}, e.id",
         p=participant, m=module_id,
     )  # fmt: skip
     return [_enrolment(r) for r in found]

@@ -72,6 +72,16 @@ def by_identity(bank: Bank, identity: str) -> int | None:
     return int(found) if found is not None else None
 
 
+def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
+    """Keys of everybody who is protected, and every identity number they have or had."""
+    found = rows(
+        bank,
+        "select p.id, p.identity from participant p where p.protection > 0 union all select p.id, h.identity "
+        "from identity_history h join participant p on p.id = h.participant_id where h.void = 0 and p.protection > 0",
+    )
+    return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
+
+
 def by_name(bank: Bank, name: str, born: date | None, phone: str) -> int | None:
     """Key of a person by name, and the same birth date or phone; where neither side has any of them, by name alone."""
     found = [r["id"] for r in _of_name(bank, name) if _same_facts(r, born, phone)]
@@ -135,6 +145,8 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     return out
 
 
+ORDER = "case when p.protection > 0 then 1 else 0 end, case when p.protection > 0 then '' else p.sort_name end"
+"""By name, protected people last and by number: between two names the order would tell theirs."""
 LIST = """
 select p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
   b.status as booking_status, b.from_date as b_from, b.to_date as b_to, b.placement, e.from_date as e_from, e.to_date as e_to,
@@ -168,7 +180,7 @@ and not exists (select 1 from employment e where e.participant_id = p.id and e.v
 """Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
 WAITING = f"""
 select p.id, p.number, p.name, p.protection, p.registered_on, p.case_worker_id from participant p
-where {WAITS} order by p.sort_name, p.id
+where {WAITS} order by {ORDER}, p.id
 """
 
 
@@ -197,7 +209,7 @@ def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Row]:
     more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
     if ids == []:
         return []
-    return rows(bank, f"{LIST}{more} order by p.sort_name, p.id", today=today.isoformat())
+    return rows(bank, f"{LIST}{more} order by {ORDER}, p.id", today=today.isoformat())
 
 
 def status_of(r: Row, today: date) -> str:

@@ -74,6 +74,8 @@ class Outcome:
     """new, update or same, once compared with the bank."""
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     """(field, before, after) of an update."""
+    protected: bool = False
+    """The row is of somebody who is protected, in the bank or by the file: shown masked."""
 
 
 @dataclass(frozen=True, slots=True)

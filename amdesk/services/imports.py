@@ -189,6 +189,7 @@ class Imports:
                 compare(outcome)
                 if staged.kind.name in RESULT_KINDS:
                     self._compare_protection(outcome)
+        self._mark_protected(staged.kind.name, outcomes)
         if state.test_numbers and reference.setting(self.work.bank, "demo") != "yes":
             review.notices.append(
                 text(
@@ -244,6 +245,15 @@ class Imports:
             review.notices.append(
                 text(N_("{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how."), count=late)
             )  # fmt: skip
+
+    def _mark_protected(self, kind: str, outcomes: list[Outcome]) -> None:
+        """Whose row is shown masked: protected by the file, or in the bank already."""
+        ids, identities = people.protected_ones(self.work.bank)
+        for outcome in outcomes:
+            v = outcome.values
+            number = getattr(v.get("identity"), "number", None)
+            known = kind == "participants" and v.get("_id") in ids
+            outcome.protected = bool(v.get("protected")) or number in identities or known
 
     def known(self, staged: Staged) -> Known:
         """What the bank knows, for the checks."""

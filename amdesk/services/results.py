@@ -9,6 +9,7 @@ from typing import Any
 
 from amdesk.db import history, reference
 from amdesk.db import results as db
+from amdesk.db.participants import ORDER
 from amdesk.db.port import insert, rows, tuples, update
 from amdesk.domain.casemix import Case, Mix, mix
 from amdesk.domain.errors import Refused, WrongUse
@@ -167,7 +168,7 @@ class Results:
         """The same where a figure counts persons."""
         found = [
             Behind(None, r["id"], r["number"], MASK if r["protection"] else r["name"] or r["number"], "", None, "")
-            for r in self._rows("select id, number, name, protection from participant where id in ({ids}) order by sort_name, id", people)
+            for r in self._rows(PEOPLE, people)
         ]  # fmt: skip
         history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
         return found
@@ -257,6 +258,9 @@ from employment e join participant q on q.id = e.participant_id where e.void = 0
 order by e.id
 """
 IN_SPAN = "coalesce(e.ended_on, e.to_date) between :first and :last and e.void = 0 and e.cancelled = 0"
+PEOPLE = (
+    "select p.id, p.number, p.name, p.protection from participant p where p.id in ({ids}) order by " + ORDER + ", p.id"
+)
 BEHIND = """
 select e.id, e.participant_id as p, q.number, q.name, q.protection, coalesce(h.name, e.placement_text) as place, e.end_reason,
   coalesce(e.ended_on, e.to_date) as last

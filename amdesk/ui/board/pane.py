@@ -177,7 +177,7 @@ class BoardPane(QWidget):
         key, who = line.team.id, found.participant
         first = max(gap[0], who.available_from or gap[0])
         last = gap[1] if self.view.period else min(add_months(first, USUAL_MONTHS) - timedelta(1), gap[1])
-        name = self.t.say(who.shown_name) if who.protection else self.shell.name(who.name or who.number)
+        name = self.t("Protected person") if who.protection else self.shell.name(who.name or who.number)
         said = self.t(
             "{name} is booked, {place}, {first} to {last}.", name=name, place=line.team.name, first=first, last=last
         )

@@ -41,6 +41,8 @@ SHOWN_FIELDS = {
     "payments": ("identity", "month", "amount"),
     "measures": ("identity", "name", "from_date", "to_date"),
 }
+DOTS = "••••"
+"""Instead of what a protected person's row holds; the number of the row finds it in the file."""
 MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
 """Refused rows whose number nobody has to mend, so it is not shown."""
 
@@ -318,6 +320,8 @@ class ExchangePage(Page):
 
     def _said(self, outcome: Any, field: str) -> str:
         value = outcome.values.get(field)
+        if outcome.protected:
+            return DOTS
         if isinstance(value, Identity):
             return masked(value.number)
         found = self.raw(outcome.row, field)
@@ -391,9 +395,9 @@ class ExchangePage(Page):
         if outcome.outcome == "rejected":
             return message(outcome.reason, t.lang)
         said = [message(w, t.lang) for w in outcome.warnings]
+        changes = [(f, DOTS, DOTS) for f, _, _ in outcome.changes] if outcome.protected else outcome.changes
         said += [
-            t("{field}: {before} → {after}", field=self._label(f), before=b or "–", after=a)
-            for f, b, a in outcome.changes
+            t("{field}: {before} → {after}", field=self._label(f), before=b or "–", after=a) for f, b, a in changes
         ]
         return "; ".join(said)
 

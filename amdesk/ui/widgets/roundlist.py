@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from amdesk.domain.participant import MASK
 from amdesk.domain.reasons import Reason
 from amdesk.domain.rounds import Proposal
 from amdesk.ui import paint
@@ -94,8 +95,8 @@ class ProposalDelegate(QStyledItemDelegate):
 
 
 def person_name(shell: Shell, p: Proposal) -> str:
-    """The person's name; the mask and the number where it is protected."""
-    return shell.words.say(p.person.shown_name) if p.person.protection else shell.name(p.person.name or p.person.number)
+    """The person's name; the mask alone where it is protected, since the place stands in the same row."""
+    return shell.words(MASK) if p.person.protection else shell.name(p.person.name or p.person.number)
 
 
 class ProposalList(QListView):
