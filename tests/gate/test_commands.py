@@ -1,0 +1,114 @@
+"""No command, no file it writes and no answer it gives shows a protected person: every command of the program is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from amdesk.cli import main
+from tests.conftest import SAMPLES
+from tests.gate.outputs import printed, written
+from tests.gate.people import NAMES, Staged, referral
+from tests.make import TODAY
+
+YEAR = ("--from", "2025-11-01", "--to", TODAY.isoformat())
+NOT_TRIED = {
+    "bank create": "a new bank holds nobody", "bank migrate": "says versions", "bank copy": "a bank is made of a bank",
+    "bank restore": "a bank is made of a bank", "demo": "opens a window", "tour": "a bank of its own, of people nobody protects",
+    "certificate verify": "reads a file, not the bank", "certificate sign": "reads a file, not the bank", "profile use": "holds nobody",
+    "profile retire": "holds nobody", "profile import": "holds nobody", "report check-text": "reads a file, not the bank",
+    "retention erase": "says a count",
+}  # fmt: skip
+"""Every other command has to be in `tries`: a new one is put into one of the two."""
+
+
+Tries = dict[str, list[tuple[str, ...]]]
+
+
+def tries(staged: Staged, folder: Path) -> Tries:
+    """What is called, by command; `OUT` stands for a file or a folder that the command writes."""
+    places = sorted(p for p in staged.places if p.startswith("P-"))
+    refs, seen = staged.booking, [f"OUT/{i}" for i in range(9)]
+    everyone = [p.number for p in staged.people]
+    lists: list[tuple[str, ...]] = [("placements",), ("participants",), ("bookings",), ("employments",), ("followups",)]
+    who_alone: list[tuple[str, ...]] = [(who,) for who in everyone]
+    referred = str(referral(folder, NAMES[7], "08-465 004 77"))
+    return {
+        "bank info": [()], "bank check": [()], "bank backup": [(f"{seen[0]}.amdesk",)],
+        "list": lists,
+        "import": [("participants", referred, "--dry-run"), ("participants", referred), ("employments", str(SAMPLES / "01_anstallningar.xlsx"), "--dry-run")],
+        "match": [*who_alone, *(("--placement", p) for p in places), ("--all",)],
+        "why": [(who, p) for who in everyone for p in places[:3]],
+        "book": [(who, places[0], "--from", "2026-12-01", "--to", "2027-02-01") for who in everyone],
+        "confirm": [(r,) for r in refs.values()], "introduce": [(refs["booked"],)], "start": [(refs["booked"],)],
+        "extend": [(r, "--to", "2027-04-30") for r in refs.values()], "move": [(refs["booked"], "--placement", places[2])],
+        "cancel": [(refs["booked"],)], "end": [(refs["started"], "--reason", "A1")],
+        "export": [("placements", "--out", f"{seen[1]}.xlsx"), ("supervisors", "--out", f"{seen[2]}.xlsx"), ("supervisors", "--one-each", "--out", "OUT"),
+                   ("bookings", "--out", f"{seen[3]}.xlsx"), ("sheets", "--out", f"{seen[4]}.xlsx"),
+                   *(("sheets", "--out", f"OUT/s{p}.xlsx", "--placement", p) for p in places),
+                   *(("sheets", "--out", f"OUT/s{who}.xlsx", "--participant", who) for who in everyone)],
+        "certificate issue": [(who, "--out", f"OUT/c{who}.pdf") for who in everyone], "certificate key": [("--out", f"{seen[5]}.pem")],
+        "certificate revoked": [("--out", f"{seen[6]}.json")], "certificate revoke": [("AMD-2026-99999", "--reason", "x")],
+        "module list": [()], "module export": [(str(i), "--out", f"OUT/m{i}.xlsx") for i in range(1, 9)], "module import": [],
+        "profile list": [()], "profile export": [("PAR", "--out", f"{seen[7]}.xlsx")],
+        "report followup": [(*YEAR,), (*YEAR, "--out", "OUT/f.xlsx"), (*YEAR, "--out", "OUT/f.pdf", "--for", "outside")],
+        "report savings": [(*YEAR,)], "report cohort": [("--year", "2025")], "report committee": [(*YEAR, "--out", "OUT/k.pdf"), (*YEAR, "--out", "OUT/k.xlsx")],
+        "retention list": [("--before", "2026-11-01")],
+    }  # fmt: skip
+
+
+def leaves(group: click.Group = main, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*before, name))
+        else:
+            yield (*before, name)
+
+
+ALL = [" ".join(words) for words in leaves()]
+
+
+def takes_json(words: tuple[str, ...]) -> bool:
+    command: click.Command = main
+    for word in words:
+        assert isinstance(command, click.Group)
+        command = command.commands[word]
+    return any("--json" in p.opts for p in command.params)
+
+
+def call(bank: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "sv", *words])
+
+
+@pytest.mark.parametrize("name", [n for n in ALL if n not in NOT_TRIED])
+def test_a_command_never_shows_a_protected_person_nor_ties_one_to_a_workplace(
+    name: str, guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    bank, staged = guarded
+    out = tmp_path / "out"
+    out.mkdir()
+    faults: list[str] = []
+    for given in tries(staged, tmp_path)[name]:
+        for more in [(), ("--json",)] if takes_json(tuple(name.split())) else [()]:
+            words = [w.replace("OUT", str(out)) for w in (*name.split(), *given, *more)]
+            result = call(bank, *words)
+            assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+            typed = " ".join((*given, *more))
+            faults += staged.all_faults(f"{name} {typed}", [*printed(result.stdout), *result.stderr.splitlines()])
+    faults += staged.all_faults(name, written(out))
+    assert faults == []
+
+
+def test_a_command_written_to_the_log_or_the_settings_leaves_no_name_there(
+    guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    bank, staged = guarded
+    for name in ("list", "export"):
+        for given in tries(staged, tmp_path)[name][:3]:
+            call(bank, name, *(w.replace("OUT", str(tmp_path)) for w in given))
+    home = tmp_path / "home"
+    assert staged.all_faults("home", written(home) if home.exists() else ()) == []

@@ -1,0 +1,235 @@
+"""No page, dialog, menu, tooltip, title or name for a screen reader shows a protected person whom nobody opened with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from amdesk.ui import paint
+from amdesk.ui.rail import LOW_NAV, NAV
+from tests.gate.outputs import shown
+from tests.gate.people import NAMES, Staged, referral
+from tests.make import TODAY
+from tests.ui.conftest import Hands, close, make_window
+
+
+class Walker(Hands):
+    """Goes through the window and keeps every fault that is seen on the way, painted words too."""
+
+    def __init__(self, qtbot: QtBot, bank: Path, staged: Staged, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.painted: set[str] = set()
+        real = paint.say
+
+        def say(painter: Any, rect: QRect, said: str, *rest: Any) -> int:
+            self.painted.add(said)
+            return real(painter, rect, said, *rest)
+
+        monkeypatch.setattr(paint, "say", say)
+        super().__init__(qtbot, make_window(qtbot, str(bank)))
+        self.staged, self.faults = staged, list[str]()
+        self.rest()
+
+    def look(self, where: str) -> None:
+        """Everything that any window holds now, and what is painted of it."""
+        self.rest()
+        self.window.window.grab()
+        for kind, said in shown():
+            if said:
+                self.faults += self.staged.faults(f"{where}, {kind}", said)
+        for said in self.painted:
+            self.faults += self.staged.faults(f"{where}, painted", said)
+        self.painted.clear()
+
+    def go(self, page: str, **arguments: Any) -> Any:
+        self.window.window.go(page, **arguments)
+        self.rest()
+        self.look(f"{page} {arguments or ''}")
+        return self.page(page)
+
+    def dialog(self, where: str) -> None:
+        """A dialog that has opened: looked at and closed."""
+        self.look(where)
+        for one in QApplication.topLevelWidgets():
+            if isinstance(one, QDialog) and one.isVisible():
+                one.reject()
+        for one in self.window.window.findChildren(QDialog):
+            if one.isVisible():
+                one.reject()
+        self.rest()
+
+    def modal(self, where: str, act: Callable[[], Any]) -> None:
+        """A dialog that holds the window until it is answered: looked at from within, then closed."""
+        met: list[QWidget] = []
+
+        def poll() -> None:
+            box = QApplication.activeModalWidget()
+            if isinstance(box, QDialog) and not met:
+                met.append(box)
+                for kind, said in shown():
+                    self.faults += self.staged.faults(f"{where}, {kind}", said)
+                box.reject()
+
+        timer = QTimer()
+        timer.timeout.connect(poll)
+        timer.start(20)
+        act()
+        self.until(lambda: bool(met))
+        timer.stop()
+        self.rest()
+
+
+@pytest.fixture
+def walker(qtbot: QtBot, guarded: tuple[Path, Staged], monkeypatch: pytest.MonkeyPatch) -> Iterator[Walker]:
+    bank, staged = guarded
+    made = Walker(qtbot, bank, staged, monkeypatch)
+    yield made
+    close(made.window)
+
+
+def overview(w: Walker) -> None:
+    w.go("overview")
+
+
+def placements(w: Walker) -> None:
+    page = w.go("placements")
+    board = page.board.view
+    for row, line in enumerate(board.lines):
+        for week in range(board.data.window.weeks):
+            w.faults += w.staged.faults("the board aloud", board.spoken(row, week))
+        for bar in line.lane.bars if line.lane else ():
+            if bar.participant_id in w.staged.parts.values():
+                board.row, board.day = row, max(bar.first, TODAY)
+                board.tell()
+                w.look("the board's panel")
+                page.board._bar_act("extend", bar)
+                w.dialog("a booking from the board")
+    page.board.show_conflicts()
+    w.dialog("conflicts")
+    page.shape.set_current("list")
+    page._turn()
+    w.look("placements as a list")
+
+
+def participants(w: Walker) -> None:
+    page = w.go("participants", chip="all")
+    for person in w.staged.people:
+        w.go("participants", participant=person.key)
+    page.search.setText(NAMES[0])
+    w.until(lambda: page.rows.rowCount() == 0)  # what was typed finds nobody
+    page.search.setText("")
+    w.look("participants by name")
+
+
+def matching(w: Walker) -> None:
+    page = w.go("matching", participant=w.staged.parts["waiting"])
+    page._why()
+    w.dialog("why a place fits")
+    page.panel.book()
+    w.look("a receipt")
+    page._edit()
+    w.dialog("change needs")
+    for part in ("started", "booked", "certified"):
+        w.go("matching", participant=w.staged.parts[part])
+    for key in w.ask(lambda desk: [p.id for p in desk.placements.listing(day=TODAY) if p.free][:4]):
+        w.go("matching", placement=key)
+    w.go("matching", round=True)
+    w.until(lambda: page.round.rows.rowCount() > 0)
+    w.look("a matching round")
+
+
+def competence(w: Walker) -> None:
+    page = w.go("competence")
+    for key in w.staged.parts.values():
+        w.go("competence", participant=key)
+        if not page.certificate.preview.pixmap().isNull():
+            w.faults.append(f"competence: the certificate of participant {key} is shown")
+    for i in range(page.due_rows.rowCount()):
+        page.next_(1)
+        w.look(f"to assess, {i}")
+    for tab in ("archive", "modules", "profiles"):
+        w.go("competence", tab=tab)
+    w.go("competence", tab="modules")
+    for row in range(page.modules.rows.rowCount()):
+        page.modules.table.selectRow(row)
+        w.look("a module")
+
+
+def followup(w: Walker) -> None:
+    page = w.go("followup")
+    for tab in page.panes:
+        w.go("followup", tab=tab)
+    w.go("followup", tab="desk")
+    for i, row in enumerate(page.desk.rows.rows):
+        if getattr(row, "protected", False):
+            page.desk.list.setCurrentIndex(page.desk.rows.index(i))
+            w.look("somebody on the day-90 desk")
+            w.modal("follow up day 90", page.desk.follow_up)
+    w.go("followup", tab="result")
+    page.result.opened.emit("exits.all")
+    w.dialog("rows behind a figure")
+
+
+def exchange(w: Walker, folder: Path) -> None:
+    page = w.go("exchange")
+    path = referral(folder, NAMES[7], "08-465 004 77")
+    page.open_file(path)
+    w.look("a list that is read in again")
+
+
+def settings(w: Walker) -> None:
+    page = w.go("settings")
+    for part in ("history", "access", "retention", "bank", "unit"):
+        w.go("settings", part=part)
+    for person in w.staged.people:
+        page.whose.setText(person.number)
+        w.look("the access log of one")
+        page.whose.clear()
+
+
+def palette(w: Walker) -> None:
+    box = w.window.window
+    box.open_palette()
+    for words in (*NAMES, *(p.number for p in w.staged.people)):
+        box.palette_box.field.setText(words)
+        w.rest()
+        typed = box.palette_box.field
+        typed.blockSignals(True)
+        typed.clear()  # what was typed is the user's own
+        typed.blockSignals(False)
+        w.look("palette")
+    box.palette_box.close_()
+
+
+WALKS: dict[str, Callable[..., None]] = {
+    "overview": overview, "placements": placements, "participants": participants, "matching": matching, "competence": competence,
+    "followup": followup, "exchange": exchange, "settings": settings, "palette": palette,
+}  # fmt: skip
+
+
+def test_every_page_of_the_window_has_a_walk() -> None:
+    assert set(WALKS) - {"palette"} == {name for name, *_ in (*NAV, *LOW_NAV)}
+
+
+@pytest.mark.parametrize("name", list(WALKS))
+def test_a_page_never_shows_a_protected_person_nor_ties_one_to_a_workplace(
+    name: str, walker: Walker, tmp_path: Path
+) -> None:
+    WALKS[name](walker, tmp_path) if name == "exchange" else WALKS[name](walker)
+    assert sorted(set(walker.faults)) == []
+
+
+def test_what_is_undone_is_told_without_the_name_of_somebody_flagged_since(walker: Walker) -> None:
+    walker.go("overview")
+    for _ in range(12):
+        walker.window.window.undo()
+        walker.look("undo")
+    for _ in range(3):
+        walker.window.window.redo()
+        walker.look("redo")
+    assert sorted(set(walker.faults)) == []

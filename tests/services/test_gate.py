@@ -1,0 +1,158 @@
+"""A protected person is opened for a reason alone, one at a time, logged before anything is shown; the past tells nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amdesk.domain.errors import Refused
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+NAME, PLACE, WHY = "Quilla Zorvath", "Björkparken", "Skriver ut intyget åt henne"
+
+
+@pytest.fixture
+def flagged(desk: Desk) -> dict[str, Any]:
+    """Booked, assessed, certified and noted first; protected afterwards."""
+    person = make.participant(desk.bank, name=NAME, identity=make.number(), phone="08-465 004 00")
+    place = make.placement(desk.bank, name=PLACE)
+    worker = desk.participants.add_case_worker("Jamila Provström")
+    desk.participants.change_case_worker([person], worker, "Ny i bygget")
+    ref = desk.booking.book(person, place, TODAY - timedelta(150), TODAY + timedelta(10)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    employment = desk.booking.employments()[0]
+    profile = desk.competence.profile_of(employment)
+    assert profile is not None
+    levels = dict.fromkeys((s.code for s in profile.skills()), 3)
+    desk.competence.assess(employment.id, "final", TODAY, levels, remark="Bra.", assessor="Nils Modellberg")
+    row, _ = desk.competence.issue(person)
+    desk.competence.attach_signed(row["id"], f"{NAME}.pdf", b"%PDF-1.4")
+    desk.participants.change(person, {"protection": 1})
+    kept = desk.competence.archive()[0]
+    return {
+        "person": person,
+        "ref": ref,
+        "employment": employment.id,
+        "certificate": kept,
+        "number": desk.work.participant(person).number,
+    }
+
+
+OPENINGS: dict[str, Callable[[Desk, dict[str, Any], Path, str], Any]] = {
+    "record": lambda d, f, _p, why: d.participants.record(f["person"], why),
+    "identity": lambda d, f, _p, why: d.participants.reveal_identity(f["person"], why),
+    "grid": lambda d, f, _p, why: d.competence.sheet(f["person"], why=why),
+    "draft": lambda d, f, _p, why: d.competence.draft(f["employment"], why),
+    "certificate": lambda d, f, _p, why: d.competence.issue(f["person"], why=why),
+    "issued again": lambda d, f, _p, why: d.competence.pdf(f["certificate"]["document_id"], why),
+    "signed scan": lambda d, f, _p, why: d.competence.pdf(f["certificate"]["signed_document_id"], why),
+    "translation": lambda d, f, _p, why: d.competence.translation(f["certificate"]["id"], why),
+    "text": lambda d, f, _p, why: d.competence.as_text(f["certificate"]["id"], why),
+    "credential": lambda d, f, _p, why: d.competence.credential(f["certificate"]["id"], why),
+    "sheet": lambda d, f, p, why: d.sheets.out(p / "blad.xlsx", [f["employment"]], why=why),
+    "form": lambda d, f, _p, why: d.sheets.form(f["employment"], why=why),
+    "notice": lambda d, f, _p, why: d.exports.notice(f["ref"], why=why),
+}
+
+
+@pytest.mark.parametrize("what", list(OPENINGS))
+def test_nothing_of_a_protected_person_is_opened_without_a_reason_and_each_opening_is_logged_with_it(
+    desk: Desk, flagged: dict[str, Any], tmp_path: Path, what: str
+) -> None:
+    number, before = flagged["number"], len(desk.history.steps())
+    for none in ("", "  "):
+        with pytest.raises(Refused) as caught:
+            OPENINGS[what](desk, flagged, tmp_path, none)
+        assert caught.value.code == "PROTECTED"
+    assert not list(tmp_path.glob("*.xlsx"))
+    assert len([s for s in desk.history.steps() if "sheets" not in str(s.what)]) == before
+    OPENINGS[what](desk, flagged, tmp_path, WHY)
+    assert WHY in {r["why"] for r in desk.history.access(number)}
+
+
+def test_an_opening_is_in_the_log_even_where_showing_it_fails_afterwards(
+    desk: Desk, flagged: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_a: Any, **_k: Any) -> bytes:
+        raise OSError("no paper")
+
+    monkeypatch.setattr("amdesk.export.certificate.certificate_pdf", fails)
+    with pytest.raises(OSError, match="no paper"):
+        desk.competence.draft(flagged["employment"], WHY)
+    assert WHY in {r["why"] for r in desk.history.access(flagged["number"])}
+
+
+def test_the_history_names_neither_somebody_flagged_since_nor_where_she_works(
+    desk: Desk, flagged: dict[str, Any]
+) -> None:
+    said = [str(s.what) for s in desk.history.steps()]
+    assert [s for s in said if "Zorvath" in s or (PLACE in s and flagged["number"] in s)] == []
+    assert f"Booked Protected personal data {flagged['number']} at (hidden)" in said
+    assert "Signed certificate attached: Protected personal data D-0001" in said
+
+
+def test_a_record_merged_into_one_that_is_flagged_later_is_masked_in_the_history_too(desk: Desk) -> None:
+    kept, other = make.participant(desk.bank, name="Aida Demolund"), make.participant(desk.bank, name="Bo Demolund")
+    desk.participants.change(other, {"name": NAME})
+    desk.participants.merge(kept, other)
+    desk.participants.change(kept, {"protection": 2})
+    assert [s for s in (str(s.what) for s in desk.history.steps()) if "Zorvath" in s or "Aida" in s] == []
+
+
+def test_a_file_named_after_a_protected_person_is_not_named_in_the_history(desk: Desk, tmp_path: Path) -> None:
+    for name in ("Zorvath.csv", "lista.csv"):
+        path = tmp_path / name
+        path.write_text(f"Namn;Telefon;Ärende\n{NAME};08-465 004 01;{name}\n", "utf-8")
+        desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants", {})))
+    desk.participants.change(desk.participants.find(NAME)[0], {"protection": 1})
+    said = " ".join(str(s.what) for s in desk.history.steps())
+    assert "Zorvath" not in said
+    assert "lista.csv" in said
+
+
+def test_undoing_a_step_says_no_name_of_somebody_flagged_by_a_colleague_since(desk: Desk) -> None:
+    person = make.participant(desk.bank, name=NAME)
+    desk.booking.book(person, make.placement(desk.bank, name=PLACE), TODAY, TODAY + timedelta(60))
+    mine, desk.bank.actor = desk.bank.actor, "Nils Kollegsson"
+    desk.participants.change(person, {"protection": 1})
+    desk.bank.actor = mine
+    for said in (str(desk.history.undo()), str(desk.history.redo())):
+        assert "Zorvath" not in said
+        assert PLACE not in said
+
+
+def test_merging_with_a_protected_record_protects_the_one_that_stays(desk: Desk) -> None:
+    kept, other = make.participant(desk.bank, name=NAME), make.participant(desk.bank, name=NAME, protection=2)
+    desk.participants.merge(kept, other)
+    assert desk.work.participant(kept).protection == 2
+    assert desk.participants.find(NAME) == []
+
+
+def test_no_list_is_in_such_an_order_that_a_protected_name_can_be_told(desk: Desk) -> None:
+    for name, protection in (("Bo Ek", 0), ("Abba Zorvath", 1), ("Disa Ek", 0), ("Cecilia Zorvath", 1)):
+        make.participant(desk.bank, name=name, protection=protection)
+    assert [r.number for r in desk.participants.listing()] == ["D-0001", "D-0003", "D-0002", "D-0004"]
+
+
+def test_a_clash_of_a_protected_persons_bookings_does_not_say_where_she_is(desk: Desk, flagged: dict[str, Any]) -> None:
+    other = make.placement(desk.bank, name="Gröna Laget")
+    with pytest.raises(Refused) as caught:
+        desk.booking.book(flagged["person"], other, TODAY, TODAY + timedelta(60))
+    assert caught.value.code == "DOUBLE"
+    assert PLACE not in str(caught.value.text)
+
+
+def test_sheets_for_everybody_at_a_place_leave_out_a_protected_person_who_is_there_alone(
+    desk: Desk, flagged: dict[str, Any], tmp_path: Path
+) -> None:
+    with pytest.raises(Refused) as caught:
+        desk.sheets.out(tmp_path / "alla.xlsx", desk.sheets.running())
+    assert caught.value.code == "PROTECTED"
+    assert not (tmp_path / "alla.xlsx").exists()
