@@ -123,14 +123,19 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
 
 
 def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[Row]:
-    """Reads and changes, newest first, of one person or of all: at, actor, account, what, whose number, why."""
+    """Reads and changes, newest first, of one person or of all: at, actor, account, what, whose number, why.
+
+    Those of records merged into hers are hers.
+    """
+    hers = rows(bank, "select id from participant where id = :pid or merged_into = :pid", pid=participant_id)
+    whose = ", ".join(str(r["id"]) for r in hers) or "0"
     return rows(
         bank,
         "select l.at, l.actor, l.account, l.what, p.number, l.why, l.id as row_order from access_log l "
-        "left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id = :pid) "
+        f"left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id in ({whose})) "
         "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, a.id from audit a "
         "join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
-        "where a.participant_id is not null and (:pid is null or a.participant_id = :pid) order by at desc, row_order desc limit :limit",
+        f"where a.participant_id is not null and (:pid is null or a.participant_id in ({whose})) order by at desc, row_order desc limit :limit",
         pid=participant_id, limit=limit,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from amdesk.db.placements import next_number
-from amdesk.db.port import Bank, Row, insert, one, rows, update, value
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.participant import Need, Participant
 from amdesk.domain.values import phone_key, sort_key, squash
 
@@ -24,7 +24,19 @@ OWNED = (
     "identity_history",
     "case_worker_change",
     "enrolment",
+    "contact_attempt",
+    "payment",
+    "measure",
+    "cohort_row",
 )
+"""Tables whose rows belong to a person; a test compares them with the schema."""
+FILLED = (
+    "name", "born", "gender", "gender_source", "phone", "email", "case_number", "case_worker_id", "district", "wishes", "language",
+    "languages", "licence", "available_from", "max_travel", "needs",
+)  # fmt: skip
+"""Facts that a merged person takes from the other record where her own has none."""
+APART = 3
+"""The protection level (fingerade personuppgifter) at which no earlier identity number may lead to the person."""
 
 
 def participant_of(r: Row) -> Participant:
@@ -52,9 +64,15 @@ def many(bank: Bank, ids: Collection[int]) -> list[Participant]:
 
 
 def by_name_of_number(bank: Bank, number: str) -> int | None:
-    """Key by the bank's number (D-0001), following a merge."""
-    found = one(bank, "select id, merged_into from participant where number = :number and void = 0", number=number)
-    return (found["merged_into"] or found["id"]) if found else None
+    """Key by the bank's number (D-0001), following merges."""
+    found = value(bank, "select id from participant where number = :number and void = 0", number=number)
+    return living(bank, found) if found is not None else None
+
+
+def living(bank: Bank, key: int) -> int:
+    """The record that a merged one has become, through any number of merges; its own key where it is not merged."""
+    into = value(bank, "select merged_into from participant where id = :id", id=key)
+    return living(bank, into) if into is not None else key
 
 
 def by_identity(bank: Bank, identity: str) -> int | None:
@@ -62,14 +80,46 @@ def by_identity(bank: Bank, identity: str) -> int | None:
     found = value(
         bank, "select id from participant where identity = :i and void = 0 and merged_into is null", i=identity
     )
-    if found is None:
-        found = value(
-            bank,
-            "select coalesce(p.merged_into, p.id) as id from identity_history h join participant p on p.id = h.participant_id "
-            "where h.identity = :i and h.void = 0 and p.void = 0 order by h.id desc",
-            i=identity,
-        )
-    return int(found) if found is not None else None
+    return int(found) if found is not None else _earlier(bank, "and h.identity = :i", i=identity).get(identity)
+
+
+def identities(bank: Bank) -> dict[str, int]:
+    """The person of every identity number that somebody has or had."""
+    present = tuples(
+        bank, "select identity, id from participant where identity is not null and void = 0 and merged_into is null"
+    )
+    return _earlier(bank) | dict(present)
+
+
+def renumbered(bank: Bank) -> dict[str, str]:
+    """Earlier identity numbers, each with the number that the person has now."""
+    found = _earlier(bank)
+    wanted = ", ".join(str(k) for k in sorted(set(found.values()))) or "0"
+    present = dict(
+        tuples(bank, f"select id, identity from participant where id in ({wanted}) and identity is not null")
+    )
+    again = (
+        "select identity from participant where void = 0 and merged_into is null "
+        "and identity in (select identity from identity_history where void = 0)"
+    )
+    taken = {number for (number,) in tuples(bank, again)}
+    return {number: present[key] for number, key in found.items() if key in present and number not in taken}
+
+
+def _earlier(bank: Bank, only: str = "", **params: Any) -> dict[str, int]:
+    """The person of each earlier identity number; none leads to a person of the highest protection level, for whom no
+    link between the old and the new identity may exist (lag (1991:483) om fingerade personuppgifter)."""
+    found = tuples(
+        bank,
+        "select h.identity, p.id from identity_history h join participant p on p.id = h.participant_id "
+        f"where h.void = 0 {only} order by h.id",
+        **params,
+    )
+    whose = {number: living(bank, key) for number, key in found}
+    wanted = ", ".join(str(k) for k in sorted(set(whose.values()))) or "0"
+    sql = f"select id from participant where id in ({wanted}) and void = 0 and protection < {APART}"
+    open_ones = {key for (key,) in tuples(bank, sql)}
+    return {number: key for number, key in whose.items() if key in open_ones}
 
 
 def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
@@ -281,25 +331,56 @@ def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason:
 
 
 def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
-    """Move everything the one record owns to the other; the emptied record stays, pointing at the one that is kept."""
-    old = one(bank, "select identity from participant where id = :id", id=gone) or {}
+    """Move everything the one record owns to the other; the emptied record stays, pointing at the one that is kept.
+
+    The kept record takes what it lacks from the other, and the higher protection of both.
+    """
+    kept, old = (one(bank, "select * from participant where id = :id", id=key) or {} for key in (keep, gone))
     update(bank, "participant", gone, merged_into=keep, search="")
     for table in OWNED:
-        for r in rows(bank, f"select id from {table} where participant_id = :id and void = 0", id=gone):
+        for r in rows(bank, f"select id from {table} where participant_id = :id order by id", id=gone):
             update(bank, table, r["id"], participant_id=keep)
-    if old.get("identity"):
-        kept = value(bank, "select identity from participant where id = :id", id=keep)
-        if kept is None:
-            update(bank, "participant", keep, identity=old["identity"])
-        elif kept != old["identity"]:
-            insert(bank, "identity_history", participant_id=keep, identity=old["identity"], until=on.isoformat())
+    for r in rows(bank, "select id from participant where merged_into = :id order by id", id=gone):
+        update(bank, "participant", r["id"], merged_into=keep)
+    if kept["identity"] and old["identity"]:
+        insert(bank, "identity_history", participant_id=keep, identity=old["identity"], until=on.isoformat())
+    _complete(bank, kept, old)
+
+
+def _complete(bank: Bank, kept: Row, old: Row) -> None:
+    taken = {name: old[name] for name in FILLED if kept[name] in _NOTHING and old[name] not in _NOTHING}
+    if kept["identity"] is None and old["identity"]:
+        taken["identity"] = old["identity"]
+    if "name" in taken:
+        taken["sort_name"] = sort_key(taken["name"])
+    taken["protection"] = max(kept["protection"], old["protection"])
+    whole = {**kept, **taken}
+    taken["search"] = search_text(kept["number"], whole)
+    changed = {name: new for name, new in taken.items() if new != kept[name]}
+    if changed:
+        update(bank, "participant", kept["id"], **changed)
+
+
+_NOTHING = (None, "", "[]")
+
+
+def joins_identities(bank: Bank, keep: int, gone: int) -> bool:
+    """True where a merge would tie a person of the highest protection level to another identity number."""
+    found = rows(bank, "select id, identity, protection from participant where id in (:a, :b)", a=keep, b=gone)
+    earlier = rows(
+        bank, "select distinct participant_id from identity_history where void = 0 and participant_id in (:a, :b)", a=keep, b=gone
+    )  # fmt: skip
+    has = {r["id"] for r in found if r["identity"]} | {r["participant_id"] for r in earlier}
+    return any(r["protection"] >= APART for r in found) and len(has) > 1
 
 
 def replace_identity(bank: Bank, participant_id: int, identity: str, born: date | None, on: date) -> None:
-    """A new number on the same person; the old one still finds her."""
-    before = value(bank, "select identity from participant where id = :id", id=participant_id)
-    if before:
-        insert(bank, "identity_history", participant_id=participant_id, identity=before, until=on.isoformat())
+    """A new number on the same person; the old one still finds her, but at the highest protection level."""
+    before = one(bank, "select identity, protection from participant where id = :id", id=participant_id) or {}
+    if before["identity"] and before["protection"] < APART:
+        insert(
+            bank, "identity_history", participant_id=participant_id, identity=before["identity"], until=on.isoformat()
+        )
     update(bank, "participant", participant_id, identity=identity, born=born.isoformat() if born else None)
 
 

@@ -100,6 +100,12 @@ def savepoint(bank: Bank) -> Iterator[None]:
     bank.execute("release savepoint part")
 
 
+def hold(bank: Bank, table: str, row_id: int) -> Row | None:
+    """One row as it is now, kept from others until the transaction ends. Inside a write(), where SQLite has one writer."""
+    lock = " for no key update" if bank.engine == "postgresql" else ""
+    return one(bank, f"select * from {table} where id = :id{lock}", id=row_id)
+
+
 def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable: bool) -> int:
     """Write the step that the following changes belong to."""
     return insert(

@@ -24,6 +24,14 @@ NEED_KINDS = {
     "kind": N_("{value}"),
     "occupation": N_("Only {value}"),
 }
+FIELDS = {
+    "name": N_("Name"), "identity": N_("Personal identity number"), "case_number": N_("Case number"), "phone": N_("Phone"),
+    "email": N_("E-mail"), "case_worker_id": N_("Case worker"), "wishes": N_("Goal occupation"), "language": N_("Swedish level"),
+    "languages": N_("Other languages"), "licence": N_("Driving licence"), "extent": N_("Extent"), "available_from": N_("Available from"),
+    "district": N_("Lives in"), "max_travel": N_("Longest travel, minutes"), "needs": N_("Needs about the work"),
+    "protection": N_("Protected personal data"),
+}  # fmt: skip
+"""What forms call the facts of a person that they change."""
 MASK = N_("Protected personal data")
 HIDDEN = N_("(hidden)")
 """What stands where a protected person's workplace would: it is as secret as the address."""

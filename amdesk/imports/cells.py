@@ -55,7 +55,7 @@ def protection_level(raw: RawRow, warnings: set[str]) -> int:
 
 
 def identity(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> Identity:
-    """The identity number of a row. Raises RowBad with one of the PNR codes."""
+    """The identity number of a row; an earlier one stands for the person's present one. Raises RowBad with a PNR code."""
     try:
         found = parse_identity(raw.cells.get("identity"), known.today)
     except BadIdentity as bad:
@@ -67,7 +67,8 @@ def identity(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> I
     if found.partial:
         warnings.add("BIRTHDATE_PARTIAL")
     state.test_numbers += found.test_number
-    return found
+    now = known.renumbered.get(found.number)
+    return parse_identity(now, known.today) if now else found
 
 
 def occupation(raw: RawRow, known: Known, warnings: set[str]) -> str:

@@ -47,6 +47,8 @@ class Known:
     """Participants by every identity number they have or had."""
     ended: Mapping[tuple[str, date], int] = field(default_factory=dict)
     """Employments by identity number and last day."""
+    renumbered: Mapping[str, str] = field(default_factory=dict)
+    """Earlier identity numbers, each with the one that the person has now."""
 
 
 @dataclass(slots=True)

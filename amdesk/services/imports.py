@@ -286,6 +286,7 @@ class Imports:
             "source_id" in staged.mapping.values(),
             results.people() if staged.kind.name in RESULT_KINDS else {},
             results.ended() if staged.kind.name == "followups" else {},
+            people.renumbered(bank) if staged.kind.name != "placements" else {},
         )  # fmt: skip
 
     def mend(self, review: Review, row: int, column: str, new: str) -> Review:

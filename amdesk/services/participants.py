@@ -9,15 +9,18 @@ from typing import Any
 
 from amdesk.db import bookings, competence, modules, reference
 from amdesk.db import participants as db
-from amdesk.db.port import Row, insert
+from amdesk.db.errors import RuleBroken
+from amdesk.db.port import Row, hold, insert
 from amdesk.domain.booking import Booking, Employment, ending_warnings
+from amdesk.domain.change import Change, settle, wanted
 from amdesk.domain.competence import Assessment
 from amdesk.domain.errors import Refused
-from amdesk.domain.identity import BadIdentity, Identity, parse_identity
+from amdesk.domain.identity import BadIdentity, Identity, masked, parse_identity
 from amdesk.domain.journey import Bar, Course, Station, journey, timeline
-from amdesk.domain.participant import MASK, Participant, ParticipantRow
+from amdesk.domain.participant import FIELDS, MASK, Participant, ParticipantRow
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.gate import opened
+from amdesk.services.search import find
 from amdesk.services.work import Work
 
 IDENTITY_TEXTS = {
@@ -71,16 +74,8 @@ class Participants:
         return rows
 
     def find(self, words: str, limit: int = 200) -> list[int]:
-        """Keys of people by name, number, case number, or digits of the identity number."""
-        digits = "".join(ch for ch in words if ch.isdigit())
-        if len(digits) >= 10:
-            try:
-                key = db.by_identity(self.work.bank, parse_identity(words, self.work.today).number)
-            except BadIdentity:
-                key = None
-            if key is not None:
-                return [key]
-        return self.work.bank.search("participant", words, limit)
+        """Keys of people by name, number, case number, or by an identity number they have or had."""
+        return find(self.work, words, limit)
 
     def record(self, participant: int | str, why: str = "") -> Record:
         """Open one person's record: logged first, shown after. A protected one asks for a reason.
@@ -173,15 +168,43 @@ class Participants:
         if checked:
             filled |= identity_values(checked)
         with self.work.bank.write(text(N_("New participant: {name}"), name=_named(filled))):
+            if checked:
+                self._free(checked.number)
             key = db.add(self.work.bank, filled)
         return self.work.participant(key)
 
     def change(self, participant_id: int, values: Mapping[str, Any]) -> Participant:
-        """Change facts about a person; a new case worker goes through change_case_worker."""
+        """Change facts about a person, each a Change as a form sends it, or what is to stand there whatever stood before; a
+        new case worker goes through change_case_worker. Raises Refused where somebody else has changed one of them."""
         person = self.work.participant(participant_id)
+        if not values:
+            return person
         with self.work.bank.write(text(N_("Changed participant: {name}"), name=person.shown_name)):
-            db.change(self.work.bank, participant_id, values)
+            self._held(participant_id)
+            now = self.work.participant(participant_id)
+            left = settle(values, {name: getattr(now, name) for name in values}, self._say)
+            if left:
+                db.change(self.work.bank, participant_id, left)
         return self.work.participant(participant_id)
+
+    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+        """A field of a person by its label, and a value of it in words."""
+        bank = self.work.bank
+        said = now
+        if name == "wishes":
+            names = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
+            said = ", ".join(names.get(code, code) for code in now)
+        elif name == "district":
+            said = next((c["sv"] for c in reference.codes(bank, "districts") if c["code"] == now), now)
+        elif name == "case_worker_id":
+            said = next((w["name"] for w in db.case_workers(bank) if w["id"] == now), "")
+        elif name == "needs":
+            said = text(N_("{count} needs"), count=len(now))
+        elif name == "protection":
+            said = text(N_("protected")) if now else text(N_("not protected"))
+        elif name == "identity":
+            said = masked(now)
+        return Text(FIELDS.get(name, name)), said
 
     def identity(self, said: str) -> Identity:
         """A checked identity number. Raises Refused with what is wrong and what to do."""
@@ -190,25 +213,61 @@ class Participants:
         except BadIdentity as error:
             raise Refused(text(IDENTITY_TEXTS[error.code]), error.code) from error
 
-    def replace_identity(self, participant_id: int, said: str) -> Participant:
-        """A new identity number on the same person (a coordination number replaced, say); the old one still finds her."""
-        checked = self.identity(said)
+    def replace_identity(self, participant_id: int, said: str | Change) -> Participant:
+        """A new identity number on the same person (a coordination number replaced, say); the old one still finds her, but at
+        the highest protection level. Raises Refused for a number that is none or another person's, and where the number was
+        changed by somebody else."""
+        checked = self.identity(wanted(said))
+        number = Change(said.before, checked.number) if isinstance(said, Change) else checked.number
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
-            db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
+            now = self._held(participant_id)
+            if settle({"identity": number}, now, self._say):
+                self._free(checked.number, participant_id)
+                db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
         return self.work.participant(participant_id)
 
     def merge(self, keep: int, gone: int) -> Participant:
-        """Two records of one person become one, with the higher protection of both (domain rule 17). Refused where their
-        bookings overlap (the bank's rule)."""
+        """Two records of one person become one, with the higher protection of both (domain rule 17).
+
+        Refused where their bookings overlap (the bank's rule), where one of them is merged already, and where it would tie a
+        person of the highest protection level to another identity number.
+        """
         kept, other = self.work.participant(keep), self.work.participant(gone)
         if kept.id == other.id:
             raise Refused(text(N_("It is the same record. Choose the other record of the person.")), "SAME")
-        with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=kept.shown_name)):
+        shown = replace(kept, protection=max(kept.protection, other.protection)).shown_name
+        with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=shown)):
+            for key in sorted((kept.id, other.id)):
+                self._held(key)
+            if db.joins_identities(self.work.bank, kept.id, other.id):
+                raise Refused(
+                    text(N_("The two records have identity numbers that must stay apart. Leave them as they are.")), "LEVEL3"
+                )  # fmt: skip
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
             if other.protection > kept.protection:
                 db.change(self.work.bank, kept.id, {"protection": other.protection})
         return self.work.participant(keep)
+
+    def _held(self, key: int) -> Row:
+        """The person's row as it is now, within a write(). Raises Refused where the record was merged into another."""
+        found = hold(self.work.bank, "participant", key)
+        if found is None:
+            raise Refused(
+                text(N_("There is no participant {number} in the bank. Check the number."), number=str(key)),
+                "NO_PARTICIPANT",
+            )
+        if found["merged_into"] is not None:
+            into = self.work.participant(db.living(self.work.bank, key)).number
+            raise Refused(
+                text(N_("The record {number} was merged into {into}. Open {into} instead."), number=found["number"], into=into), "MERGED"
+            )  # fmt: skip
+        return found
+
+    def _free(self, identity: str, key: int | None = None) -> None:
+        """Raises Refused where the number is, or was, another person's."""
+        if db.by_identity(self.work.bank, identity) not in {None, key}:
+            raise RuleBroken("AM005")
 
     def add_note(self, participant_id: int, kind: str, body: str, on: date | None = None) -> None:
         """A contact note. Raises Refused where it is empty."""
@@ -234,15 +293,18 @@ class Participants:
                 seen_by=self.work.bank.actor,
             )
 
-    def change_case_worker(self, participants: Sequence[int], to: int, reason: str) -> int:
-        """Another case worker for one person or a whole caseload; needs a reason and is counted. Returns how many changed."""
+    def change_case_worker(self, participants: Sequence[int], to: int | Change, reason: str) -> int:
+        """Another case worker for one person or a whole caseload; needs a reason and is counted. Returns how many changed.
+
+        Raises Refused where somebody else has given one of them another one than `to` began with.
+        """
         if not reason.strip():
             raise Refused(text(N_("A person keeps one case worker: a change needs a reason.")), "AM004")
         changed = 0
         with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
             for key in participants:
-                if self.work.participant(key).case_worker_id != to:
-                    db.change_worker(self.work.bank, key, to, self.work.today, reason.strip())
+                if settle({"case_worker_id": to}, self._held(key), self._say):
+                    db.change_worker(self.work.bank, key, wanted(to), self.work.today, reason.strip())
                     changed += 1
         return changed
 

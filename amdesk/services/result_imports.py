@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from amdesk.db import participants as people
 from amdesk.db import reference, results
 from amdesk.db.port import insert, one, tuples, update
 from amdesk.domain.results import GROUPS_OF_REASON
@@ -25,12 +26,7 @@ class ResultImports:
 
     def people(self) -> dict[str, int]:
         """Participants by every identity number they have or had; who is merged is found as the one she became."""
-        found = tuples(
-            self.work.bank,
-            "select h.identity, coalesce(p.merged_into, p.id) from identity_history h join participant p on p.id = h.participant_id "
-            "where h.void = 0 union all select identity, coalesce(merged_into, id) from participant where void = 0 and identity is not null",
-        )
-        return dict(found)
+        return people.identities(self.work.bank)
 
     def ended(self) -> dict[tuple[str, date], int]:
         """Employments by identity number and last day."""

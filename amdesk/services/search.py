@@ -7,6 +7,7 @@ from datetime import date
 
 from amdesk.db import participants as people
 from amdesk.db import placements as places
+from amdesk.domain.identity import BadIdentity, parse_identity
 from amdesk.domain.participant import MASK
 from amdesk.domain.placement import KINDS
 from amdesk.services.work import Work
@@ -27,6 +28,18 @@ class Hit:
     since: date | None = None
 
 
+def find(work: Work, words: str, limit: int) -> list[int]:
+    """Keys of people by name, number, case number, or by an identity number they have or had."""
+    if sum(ch.isdigit() for ch in words) >= 10:
+        try:
+            key = people.by_identity(work.bank, parse_identity(words, work.today).number)
+        except BadIdentity:
+            key = None
+        if key is not None:
+            return [key]
+    return work.bank.search("participant", words, limit)
+
+
 class Search:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -37,7 +50,7 @@ class Search:
             return []
         bank, today = self.work.bank, self.work.today
         out = []
-        found = people.listing(bank, today, bank.search("participant", words, 4 * limit))
+        found = people.listing(bank, today, find(self.work, words, 4 * limit))
         for r in sorted(found, key=lambda r: FIRST.index(people.status_of(r, today)))[:limit]:
             name = MASK if r["protection"] else r["name"] or r["number"]
             since = date.fromisoformat(r["registered_on"])

@@ -1,0 +1,210 @@
+"""Merging two records of one person: nothing stays behind, undo restores, protection only rises."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from amdesk.db.port import Bank, insert, rows, value
+from amdesk.db.schema import LOGS, UNDOABLE
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+OLD, NEW = make.number(), make.number(date(1986, 4, 12), "239")
+DAY = TODAY.isoformat()
+
+
+def references(bank: Bank) -> set[tuple[str, str]]:
+    """(table, column) of every foreign key to a participant, from the schema of this very bank."""
+    if bank.engine == "sqlite":
+        tables = [r["name"] for r in rows(bank, "select name from sqlite_master where type = 'table'")]
+        keys = {
+            (t, k["from"])
+            for t in tables
+            for k in bank.query(f"pragma foreign_key_list({t})")
+            if k["table"] == "participant"
+        }
+    else:
+        found = rows(
+            bank,
+            "select c.conrelid::regclass::text as tbl, a.attname as col from pg_constraint c join pg_attribute a "
+            "on a.attrelid = c.conrelid and a.attnum = any (c.conkey) where c.contype = 'f' and c.confrelid = 'participant'::regclass",
+        )
+        keys = {(r["tbl"], r["col"]) for r in found}
+    return keys
+
+
+def named(bank: Bank) -> set[tuple[str, str]]:
+    """Columns that are called as if they named a participant, whether or not they have a foreign key."""
+    return {(t, c) for t in UNDOABLE for c in bank.columns(t) if c in {"participant_id", "merged_into"}}
+
+
+def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
+    """A row of the person in every table that refers to one."""
+    place = make.placement(bank, 5)
+    earlier = make.participant(bank, name="Sara E")
+    with bank.write(text("rows of a person")):
+        job = value(bank, "select id from occupation order by id")
+        worker = insert(bank, "case_worker", name="Petra Provberg", sort_name="petra")
+        employment = insert(
+            bank, "employment", ref="E-T", participant_id=person, form="bea_visstid", from_date=DAY, extent=100
+        )
+        booking = {"placement_id": place, "employment_id": employment, "from_date": DAY, "to_date": DAY, "extent": 100}
+        profile = value(bank, "select id from profile where occupation_id = :o", o=job)
+        document = insert(bank, "document", sha256="x", name="x", content="x")
+        cohort = insert(bank, "cohort", year=2024, definition=1, frozen_on=DAY, frozen_by="T", sha256="x")
+        made: dict[str, dict[str, Any]] = {
+            "booking": {"ref": "B-T", "status": "booked", "made_on": DAY, **booking},
+            "note": {"on_date": DAY, "kind": "note", "body": "x", "author": "T"},
+            "check_shown": {"kind": "school_act", "shown_on": DAY, "seen_by": "T"},
+            "assessment": {"employment_id": employment, "profile_id": profile, "occasion": "extra", "on_date": DAY, "assessor": "T"},
+            "certificate": {"number": "C-T", "employment_id": employment, "issued_on": DAY, "content": "{}", "document_id": document},
+            "followup": {"employment_id": employment},
+            "identity_history": {"identity": make.fresh_number(), "until": DAY},
+            "case_worker_change": {"to_id": worker, "on_date": DAY, "reason": "x"},
+            "enrolment": {"kind": "yrkeskunskap", "status": "need", "on_date": DAY},
+            "contact_attempt": {"employment_id": employment, "on_date": DAY, "how": "phone"},
+            "payment": {"month": "2025-01", "amount": 100, "role": "applicant"},
+            "measure": {"name": "Kurs", "from_date": DAY},
+            "cohort_row": {"cohort_id": cohort, "position": 1, "gender": "woman", "ended_month": "2024-05"},
+        }  # fmt: skip
+        for table, values in made.items():
+            insert(bank, table, participant_id=person, **values)
+        bank.execute("update participant set merged_into = :p where id = :e", {"p": person, "e": earlier})
+    return {(table, "participant_id") for table in (*made, "employment")} | {("participant", "merged_into")}
+
+
+def behind(bank: Bank, gone: int) -> dict[str, int]:
+    """How many rows still point at a record, by table; logs keep what was written."""
+    found = {
+        f"{t}.{c}": value(bank, f"select count(*) as n from {t} where {c} = :id", id=gone)
+        for t, c in references(bank) | named(bank)
+        if t not in LOGS
+    }
+    return {name: n for name, n in found.items() if n}
+
+
+def state(bank: Bank) -> dict[str, list[dict[str, Any]]]:
+    return {t: rows(bank, f"select * from {t} order by id") for t in {t for t, _ in references(bank)}}
+
+
+def test_a_merge_leaves_nothing_behind_in_any_table_that_refers_to_a_person(desk: Desk) -> None:
+    keep, gone = make.participant(desk.bank, name="Sara Ek"), make.participant(desk.bank, name="Sarah Ek")
+    filled = one_row_each(desk.bank, gone)
+    assert filled == {r for r in references(desk.bank) | named(desk.bank) if r[0] not in LOGS}
+    desk.participants.merge(keep, gone)
+    assert behind(desk.bank, gone) == {}
+    assert {f"{t}.{c}" for t, c in filled} <= set(behind(desk.bank, keep))
+
+
+def test_undo_of_a_merge_restores_every_row(desk: Desk) -> None:
+    keep, gone = make.participant(desk.bank, name="Sara Ek"), make.participant(desk.bank, name="Sarah Ek", phone="070")
+    one_row_each(desk.bank, gone)
+    before = state(desk.bank)
+    desk.participants.merge(keep, gone)
+    assert state(desk.bank) != before
+    desk.history.undo()
+    after = state(desk.bank)
+    after["identity_history"] = [r for r in after["identity_history"] if not r["void"]]
+    assert after == before
+
+
+def test_what_the_kept_record_lacks_is_taken_from_the_other(desk: Desk) -> None:
+    keep = make.participant(desk.bank, name="Sara Ek", phone="", wishes=("LOK",), needs=())
+    gone = make.participant(
+        desk.bank, name="Sarah Ek", phone="070", case_number="AMA-7", wishes=("PAR",), max_travel=40, identity=OLD,
+        born=date(1986, 4, 12), gender="woman",
+    )  # fmt: skip
+    desk.participants.merge(keep, gone)
+    now = desk.work.participant(keep)
+    assert (now.name, now.phone, now.case_number, now.wishes, now.max_travel) == (
+        "Sara Ek",
+        "070",
+        "AMA-7",
+        ("LOK",),
+        40,
+    )
+    assert (now.identity, now.born, now.gender) == (OLD, date(1986, 4, 12), "woman")
+    assert desk.participants.find("AMA-7") == [keep]
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(0, 1), (1, 0), (1, 2), (2, 1), (0, 0)])
+def test_the_merged_person_has_the_highest_protection_of_both(desk: Desk, mine: int, theirs: int) -> None:
+    keep = make.participant(desk.bank, name="Sara Hemlig", protection=mine)
+    gone = make.participant(desk.bank, name="Sarah Hemlig", protection=theirs)
+    desk.participants.merge(keep, gone)
+    highest = max(mine, theirs)
+    assert desk.work.participant(keep).protection == highest
+    assert desk.participants.find("Hemlig") == ([] if highest else [keep])
+    said = json.dumps([str(s.what) for s in desk.history.steps()])
+    assert ("Hemlig" in said) == (highest == 0)
+
+
+@pytest.mark.parametrize("protected", ["keep", "gone"])
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_new_identity_of_level_three_is_never_joined_with_an_old_one(
+    desk: Desk, protected: str, earlier: bool
+) -> None:
+    levels = {"keep": 0, "gone": 0, protected: 3}
+    numbers = {"keep": OLD, "gone": NEW}
+    keys = {
+        k: make.participant(desk.bank, name=f"Namn {k}", protection=levels[k], identity=numbers[k])
+        for k in ("keep", "gone")
+    }
+    if earlier:  # the other record has an old number only among its earlier ones
+        other = "gone" if protected == "keep" else "keep"
+        with desk.bank.write(text("an earlier number")):
+            desk.bank.execute("update participant set identity = null where id = :id", {"id": keys[other]})
+            insert(desk.bank, "identity_history", participant_id=keys[other], identity=numbers[other], until=DAY)
+    with pytest.raises(Refused) as caught:
+        desk.participants.merge(keys["keep"], keys["gone"])
+    assert caught.value.code == "LEVEL3"
+    assert len(desk.participants.listing()) == 2
+
+
+def test_a_record_without_a_number_may_join_a_person_of_level_three(desk: Desk) -> None:
+    keep = make.participant(desk.bank, name="", protection=0)
+    gone = make.participant(desk.bank, name="Ny Hemlig", protection=3, identity=NEW)
+    desk.participants.merge(keep, gone)
+    now = desk.work.participant(keep)
+    assert (now.protection, now.identity) == (3, NEW)
+
+
+def test_a_record_merged_twice_is_found_by_all_its_numbers(desk: Desk) -> None:
+    a, b, c = (make.participant(desk.bank, identity=make.fresh_number()) for _ in range(3))
+    numbers = [desk.work.participant(k) for k in (a, b, c)]
+    desk.participants.merge(b, a)
+    desk.participants.merge(c, b)
+    for person in numbers:
+        assert desk.work.participant(person.number).id == c
+        assert desk.work.participant(person.identity or "").id == c
+
+
+def test_a_record_that_is_merged_already_is_neither_merged_nor_changed_again(desk: Desk) -> None:
+    a, b, c = (make.participant(desk.bank) for _ in range(3))
+    desk.participants.merge(a, b)
+    acts: tuple[Callable[[], Any], ...] = (
+        lambda: desk.participants.merge(c, b),
+        lambda: desk.participants.merge(b, c),
+        lambda: desk.participants.change(b, {"phone": "070"}),
+    )
+    for act in acts:
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.code == "MERGED"
+        assert desk.work.participant(a).number in str(caught.value)
+
+
+def test_the_log_of_a_merged_person_holds_what_was_read_in_both_records(desk: Desk) -> None:
+    keep, gone = make.participant(desk.bank), make.participant(desk.bank)
+    desk.participants.record(gone, "Ringer om start")
+    desk.participants.merge(keep, gone)
+    logged = desk.history.access(desk.work.participant(keep).number)
+    assert "Ringer om start" in {r["why"] for r in logged}
