@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from amdesk.db.port import Bank, insert, one, rows, update, value
+from amdesk.db.port import Bank, hold, insert, one, rows, update, value
 from amdesk.domain.texts import N_
 
 if TYPE_CHECKING:
@@ -139,12 +139,12 @@ def setting(bank: Bank, name: str, default: str = "") -> str:
 
 
 def set_setting(bank: Bank, name: str, new: str) -> None:
-    """Inside the caller's write()."""
+    """Inside the caller's write(); what stands there already is not written again."""
     bank.one_at_a_time()  # two may set it for the first time at once
     key = value(bank, "select id from setting where name = :name", name=name)
     if key is None:
         insert(bank, "setting", name=name, value=new)
-    else:
+    elif held_setting(bank, name) != new:
         update(bank, "setting", key, value=new, void=0)
 
 
@@ -155,6 +155,13 @@ def kept_once(bank: Bank, name: str, make: Callable[[], str]) -> str:
         if not setting(bank, name):
             set_setting(bank, name, make())
     return setting(bank, name)
+
+
+def held_setting(bank: Bank, name: str) -> str | None:
+    """A setting as it is now, kept from others until the transaction ends; None where there is none."""
+    key = value(bank, "select id from setting where name = :name", name=name)
+    found = hold(bank, "setting", key) if key is not None else None
+    return str(found["value"]) if found and not found["void"] else None
 
 
 def weights(bank: Bank) -> Weights:

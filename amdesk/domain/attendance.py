@@ -54,6 +54,8 @@ class Mark:
     occasion: int
     new: str | None
     text: Text
+    old: str | None = None
+    """What stood in the bank when it was read."""
 
 
 def list_check(secret: str, head: ListHead) -> str:
@@ -136,6 +138,6 @@ def _cell(
             N_("{name} {day}: the list says {state}, but {before} was noted here since"),
             name=name, day=day, state=state, before=before,
         )  # fmt: skip
-        return Mark("CONFLICT", enrolment, occasion, new, said)
+        return Mark("CONFLICT", enrolment, occasion, new, said, old)
     said = text(N_("{name} {day}: {before} becomes {state}"), name=name, day=day, before=before, state=state)
-    return Mark("CHANGED", enrolment, occasion, new, said)
+    return Mark("CHANGED", enrolment, occasion, new, said, old)

@@ -26,7 +26,7 @@ def changes(stored: Mapping[str, Any], shown: Mapping[str, Any], now: Mapping[st
     return {name: Change(stored.get(name), after) for name, after in now.items() if after != shown[name]}
 
 
-def wanted(given: Any) -> Any:
+def asked(given: Any) -> Any:
     """The value of a Change, or what is no Change itself."""
     return given.after if isinstance(given, Change) else given
 
@@ -39,10 +39,11 @@ def settle(
     A value that is no Change is stored whatever stood there. `say` gives the name of a field and a value in words.
     Raises Refused (MOVED) where somebody else has changed a field in between, unless to the very same.
     """
-    for name, one in given.items():
+    sent = {name: one for name, one in given.items() if not (isinstance(one, Change) and one.before == one.after)}
+    for name, one in sent.items():
         if isinstance(one, Change) and now[name] not in (one.before, one.after):
             raise moved(*say(name, now[name]))
-    return {name: wanted(one) for name, one in given.items() if wanted(one) != now[name]}
+    return {name: asked(one) for name, one in sent.items() if asked(one) != now[name]}
 
 
 def moved(field: Text, now: Any) -> Refused:

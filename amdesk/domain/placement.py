@@ -11,6 +11,15 @@ from amdesk.domain.texts import N_
 from amdesk.domain.values import FAR
 
 KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
+FIELDS = {
+    "kind": N_("Kind of place"), "name": N_("Workplace or team"), "department": N_("Department"), "occupation": N_("Occupation"),
+    "places": N_("Number of places"), "hours": N_("Hours per week"), "schedule": N_("Working hours"), "district": N_("District"),
+    "address": N_("Address"), "language_min": N_("Swedish level"), "licence": N_("Driving licence"), "background_check": N_("Register extract"),
+    "min_age": N_("Minimum age"), "supervisor": N_("Supervisor"), "supervisor_phone": N_("Supervisor's phone"),
+    "supervisor_email": N_("Supervisor's e-mail"), "open_from": N_("Open from"), "open_to": N_("Open to (empty: until further notice)"),
+    "shared": N_("Part-time employments may share a place by hours"), "comment": N_("Comment"),
+}  # fmt: skip
+"""What forms call the facts of a placement that they change."""
 LANGUAGES = ("A0", "A1", "A2", "B1", "B2", "C1")
 
 

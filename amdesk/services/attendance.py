@@ -7,6 +7,7 @@ from pathlib import Path
 
 from amdesk.db import history, reference
 from amdesk.domain.attendance import TAKEN, ListHead, Mark, list_check, marks
+from amdesk.domain.change import Change
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.modules import ATTENDANCE, Register
 from amdesk.domain.texts import N_, text
@@ -61,6 +62,7 @@ class Attendance:
         return register, marks(secret, head, rows, register.attendance, names, days, words)
 
     def accept(self, found: Sequence[Mark], chosen: Collection[Mark] | None = None) -> int:
-        """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step."""
+        """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step. Raises Refused
+        where somebody else has noted something else since they were read."""
         taken = [m for m in found if m.new and (m in chosen if chosen is not None else m.kind in TAKEN)]
-        return Modules(self.work).attend({(m.enrolment, m.occasion): m.new for m in taken if m.new})
+        return Modules(self.work).attend({(m.enrolment, m.occasion): Change(m.old, m.new) for m in taken})

@@ -9,8 +9,10 @@ from datetime import date, timedelta
 from amdesk.db import board as db
 from amdesk.db import bookings
 from amdesk.db import placements as places
+from amdesk.db.port import hold
 from amdesk.domain.board import Section, Team, Window, lanes_of, summed, week_counts, window_around
 from amdesk.domain.booking import Booking
+from amdesk.domain.change import Change, asked, moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.participant import MASK
 from amdesk.domain.placement import Placement, PlacementFilter, Span
@@ -91,20 +93,30 @@ class Boards:
 
     # capacity over time
 
-    def set_capacity(self, placement: int | str, first: date, last: date | None, count: int, reason: str = "") -> bool:
+    def set_capacity(
+        self, placement: int | str, first: date, last: date | None, count: int | Change, reason: str = ""
+    ) -> bool:
         """Another number of places in a period (open-ended where `last` is None). False where it does not fit the bookings
-        yet: then it is kept as wanted, and shown as a conflict until they have moved."""
+        yet: then it is kept as wanted, and shown as a conflict until they have moved. A Change begins with the number of
+        today; raises Refused where somebody else has changed that."""
         place, end = self.work.placement(placement), last or FAR
-        if end < first or count < 0:
+        number: int = asked(count)
+        if end < first or number < 0:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         bank = self.work.bank
-        said = text(N_("{name}: {count} places from {day}"), name=place.name, count=count, day=first)
+        said = text(N_("{name}: {count} places from {day}"), name=place.name, count=number, day=first)
         with bank.write(said):
-            if self._fits(place, first, end, count):
-                places.set_capacity(bank, place.id, first, end, count, reason)
+            hold(bank, "placement", place.id)
+            if isinstance(count, Change) and (now := self._places_today(place.id)) != count.before:
+                raise moved(text(N_("Number of places")), now)
+            if self._fits(place, first, end, number):
+                places.set_capacity(bank, place.id, first, end, number, reason)
                 return True
-            db.add_wish(bank, place.id, first, end, count, reason)
+            db.add_wish(bank, place.id, first, end, number, reason)
         return False
+
+    def _places_today(self, key: int) -> int:
+        return places.availabilities(self.work.bank, self.work.today, key)[key].capacity_on(self.work.today) // 100
 
     def _fits(self, place: Placement, first: date, last: date, count: int) -> bool:
         free = places.availabilities(self.work.bank, min(first, self.work.today), place.id)[place.id]

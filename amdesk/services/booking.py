@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from amdesk.db import bookings as db
 from amdesk.db import placements as places
 from amdesk.db import reference, rounds
-from amdesk.db.port import update
+from amdesk.db.port import Row, hold, update
 from amdesk.domain.booking import (
     CANCEL_REASONS,
     INTERRUPT_REASONS,
@@ -22,9 +23,11 @@ from amdesk.domain.booking import (
     checks,
     working_days_after,
 )
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.forms import Form, form_checks
 from amdesk.domain.journey import day90
+from amdesk.domain.placement import Placement
 from amdesk.domain.plan import assessment_days
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.board import Boards
@@ -210,7 +213,8 @@ class Bookings:
         """The introduction checklist was gone through (systematic work environment management, AFS)."""
         booking = self.get(ref)
         with self.work.bank.write(self._said(N_("Introduction checklist seen: {name}"), booking)):
-            update(self.work.bank, "booking", booking.id, introduced_on=self.work.today.isoformat())
+            if self._unmoved(booking)["introduced_on"] is None:
+                update(self.work.bank, "booking", booking.id, introduced_on=self.work.today.isoformat())
         return self.get(ref)
 
     def start(self, ref: str, on: date | None = None) -> Booking:
@@ -258,6 +262,7 @@ class Bookings:
         booking = self.get(ref)
         _allowed(booking, "cancelled")
         with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
+            self._unmoved(booking)
             update(
                 self.work.bank,
                 "booking",
@@ -283,37 +288,50 @@ class Bookings:
         if not left:
             update(self.work.bank, "employment", running.id, cancelled=1)
 
-    def extend(self, ref: str, to: date) -> Booking:
-        """A later (or earlier) last day, with the same checks as a new booking; the employment follows."""
+    def extend(self, ref: str, to: date | Change) -> Booking:
+        """A later (or earlier) last day, with the same checks as a new booking; the employment follows.
+
+        Raises Refused where somebody else has given it another last day than a Change began with.
+        """
         booking = self.get(ref)
+        last: date = asked(to)
+        settle({"to_date": to}, {"to_date": booking.to_date}, _field)
         if booking.status not in {"reserved", "booked", "started"}:
             raise _wrong_step(booking)
-        wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, to, booking.extent)
+        wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
         _stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
-            update(self.work.bank, "booking", booking.id, to_date=to.isoformat())
+            self._unmoved(booking)
+            update(self.work.bank, "booking", booking.id, to_date=last.isoformat())
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
-                last = max(to, running.from_date)
-                update(self.work.bank, "employment", running.id, to_date=last.isoformat())
+                until = max(last, running.from_date)
+                update(self.work.bank, "employment", running.id, to_date=until.isoformat())
             elif running:
-                self._stretch(running.id, to)
+                self._stretch(running.id, last)
             Boards(self.work).settle()
         return self.get(ref)
 
     def move(
-        self, ref: str, placement: int | str | None = None, on: date | None = None, to: date | None = None
+        self,
+        ref: str,
+        placement: int | str | Change | None = None,
+        on: date | Change | None = None,
+        to: date | Change | None = None,
     ) -> Booking:
         """Another placement or other dates. A booking not yet started is changed; a started one ends and a new one
-        goes on in the same employment from `on`."""
+        goes on in the same employment from `on`. Raises Refused where somebody else has changed what a Change began with."""
         booking = self.get(ref)
-        target = self.work.placement(placement if placement is not None else booking.placement_id)
-        first, last = on or max(self.work.today, booking.from_date), to or booking.to_date
+        place = asked(placement)
+        target = self.work.placement(place if place is not None else booking.placement_id)
+        self._settled(booking, target, placement, on, to)
+        first, last = asked(on) or max(self.work.today, booking.from_date), asked(to) or booking.to_date
         if booking.status not in {"reserved", "booked", "started"}:
             raise _wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
         _stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
+            self._unmoved(booking)
             if booking.status == "started" and first > booking.from_date:
                 update(
                     self.work.bank,
@@ -353,6 +371,26 @@ class Bookings:
             Boards(self.work).settle()
         return self.get(new)
 
+    def _settled(self, booking: Booking, target: Placement, place: Any, on: Any, to: Any) -> None:
+        now = {"placement_id": booking.placement_id, "from_date": booking.from_date, "to_date": booking.to_date}
+        place = Change(place.before, target.id) if isinstance(place, Change) else target.id
+        given = {"placement_id": place, "from_date": on, "to_date": to}
+        settle(given, now, lambda name, said: _field(name, booking.placement if name == "placement_id" else said))
+
+    def _unmoved(self, booking: Booking) -> Row:
+        """The booking's row within a write(). Raises Refused where it is no longer what the act was decided on."""
+        now = hold(self.work.bank, "booking", booking.id) or {}
+        if now["status"] != booking.status:
+            raise _wrong_step(self.get(booking.ref))
+        for name in ("placement_id", "from_date", "to_date"):
+            was = getattr(booking, name)
+            if now[name] != (was.isoformat() if isinstance(was, date) else was):
+                raise Refused(
+                    text(N_("The booking {ref} was changed by somebody else meanwhile. Nothing is stored; open it again to change it."), ref=booking.ref),
+                    "MOVED",
+                )  # fmt: skip
+        return now
+
     def interrupt(self, ref: str, on: date, reason: str) -> Booking:
         """The booking ends early, the employment goes on: coming back is a new booking in it."""
         if reason not in INTERRUPT_REASONS:
@@ -391,6 +429,7 @@ class Bookings:
         day = on or min(self.work.today, booking.to_date)
         _inside(booking, day)
         with self.work.bank.write(self._said(N_("Ended: {name} at {place}"), booking)):
+            self._unmoved(booking)
             update(
                 self.work.bank,
                 "booking",
@@ -405,13 +444,16 @@ class Bookings:
             Boards(self.work).settle()
         return self.get(ref)
 
-    def end_employment(self, employment_id: int, on: date, reason: str) -> None:
-        """End an employment that has no booking in the bank (an imported one, say)."""
-        running = db.employment(self.work.bank, employment_id)
-        if running is None or on < running.from_date:
+    def end_employment(self, employment_id: int, on: date | Change, reason: str) -> None:
+        """End an employment that has no booking in the bank (an imported one, say). Raises Refused where somebody else has
+        given it another end than a Change began with."""
+        running, day = db.employment(self.work.bank, employment_id), asked(on)
+        if running is None or day < running.from_date:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):
-            self._end_employment(employment_id, running.participant_id, on, reason)
+            now = hold(self.work.bank, "employment", employment_id) or {}
+            settle({"ended_on": on}, {"ended_on": _day(now["ended_on"])}, _field)
+            self._end_employment(employment_id, running.participant_id, day, reason)
 
     def _end_employment(self, employment_id: int, participant_id: int, day: date, reason: str) -> None:
         for other in db.taking(self.work.bank, participant_id):
@@ -432,13 +474,19 @@ class Bookings:
         planned = {"to_date": day.isoformat()} if running and running.to_date is None else {}
         update(self.work.bank, "employment", employment_id, ended_on=day.isoformat(), end_reason=reason, **planned)
 
-    def set_decision(self, employment_id: int, first: date | None, last: date | None) -> None:
-        """The subsidy's decision period, beside the employment's own."""
-        if first and last and last < first:
-            raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+    def set_decision(self, employment_id: int, first: date | Change | None, last: date | Change | None) -> None:
+        """The subsidy's decision period, beside the employment's own. Raises Refused where somebody else has changed what a
+        Change began with."""
         with self.work.bank.write(text(N_("Decision period changed"))):
-            update(self.work.bank, "employment", employment_id, decision_from=first.isoformat() if first else None,
-                   decision_to=last.isoformat() if last else None)  # fmt: skip
+            row = hold(self.work.bank, "employment", employment_id) or {}
+            now = {name: _day(row[name]) for name in ("decision_from", "decision_to")}
+            left = settle({"decision_from": first, "decision_to": last}, now, _field)
+            begins, ends = ({**now, **left}[name] for name in now)
+            if begins and ends and ends < begins:
+                raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+            if left:
+                days = {name: day.isoformat() if day else None for name, day in left.items()}
+                update(self.work.bank, "employment", employment_id, **days)
 
     def employments(self) -> list[Employment]:
         return db.employments(self.work.bank)
@@ -468,9 +516,24 @@ class Bookings:
         booking = self.get(ref)
         _allowed(booking, status)
         with self.work.bank.write(self._said(msgid, booking)):
+            self._unmoved(booking)
             update(self.work.bank, "booking", booking.id, status=status, **values)
             Boards(self.work).settle()
         return self.get(ref)
+
+
+FIELDS = {
+    "placement_id": N_("Placement"), "from_date": N_("First day"), "to_date": N_("Last day"), "ended_on": N_("Last day"),
+    "decision_from": N_("From"), "decision_to": N_("To"),
+}  # fmt: skip
+
+
+def _field(name: str, now: Any) -> tuple[Text, Any]:
+    return Text(FIELDS[name]), now
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
 
 
 def _stop(found: Sequence[Check]) -> None:

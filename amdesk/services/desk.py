@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from amdesk.db import participants as people
 from amdesk.db import reference
 from amdesk.db.port import Bank
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.clock import Clock
 from amdesk.domain.plan import plan_of
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ if TYPE_CHECKING:
     from amdesk.services.search import Search
     from amdesk.services.sheets import Sheets
     from amdesk.services.textcheck import TextChecks
+
+
+SETTINGS = {
+    "city": N_("City"), "department": N_("Department"), "unit": N_("Unit"), "place": N_("Place of signing"),
+    "phone": N_("Phone for questions"), "certificate_lowest": N_("Lowest level printed on certificates"),
+    "assessment_plan": N_("Assessments"), "certificate_birth_date": N_("Birth date on certificates"),
+    "retention_years": N_("Years after the last employment"),
+}  # fmt: skip
+"""What forms call the settings of the unit that they change."""
 
 
 class Desk:
@@ -210,32 +220,41 @@ class Desk:
     def setting(self, name: str, default: str = "") -> str:
         return reference.setting(self.bank, name, default)
 
-    def set_settings(self, values: Mapping[str, str]) -> None:
-        """Several settings of the unit as one step. Raises Refused for a plan of assessments that cannot be."""
-        plan_of(values.get("assessment_plan", ""))
+    def set_settings(self, values: Mapping[str, str | Change]) -> None:
+        """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
+        for a plan of assessments that cannot be, and where somebody else has changed one of them."""
+        plan_of(asked(values.get("assessment_plan", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):
-            for name, value in values.items():
+            now: dict[str, str | None] = {}
+            for name, given in values.items():
+                kept = reference.held_setting(self.bank, name)
+                now[name] = given.before if kept is None and isinstance(given, Change) else kept
+            for name, value in settle(values, now, lambda name, now: (Text(SETTINGS.get(name, name)), now)).items():
                 reference.set_setting(self.bank, name, value)
 
-    def set_weights(self, parts: Mapping[str, int]) -> None:
-        """The unit's own matching weights, as a new version."""
+    def set_weights(self, parts: Mapping[str, int | Change]) -> None:
+        """The unit's own matching weights, as a new version. Raises Refused where somebody else has changed one of them."""
         while not self._stored(parts, reference.weights(self.bank)):
             pass  # somebody else's version came first: this is the one after it
 
-    def _stored(self, parts: Mapping[str, int], before: Weights) -> bool:
-        kept = {
-            "version": before.version + 1,
-            "parts": dict(parts),
-            "important": before.important,
-            "nice": before.nice,
-            "allowed_language_gap": before.allowed_language_gap,
-        }
+    def _stored(self, parts: Mapping[str, int | Change], before: Weights) -> bool:
+        from amdesk.domain.matching import PART_NAMES  # the first screen does without
+
         with self.bank.write(text(N_("Matching weights version {version}"), version=before.version + 1)):
             self.bank.one_at_a_time()
-            first = reference.weights(self.bank).version == before.version
-            if first:
+            if reference.weights(self.bank).version != before.version:
+                return False
+            left = settle(parts, before.parts, lambda name, now: (Text(PART_NAMES[name]), now))
+            if left:
+                kept = {
+                    "version": before.version + 1,
+                    "parts": {**before.parts, **left},
+                    "important": before.important,
+                    "nice": before.nice,
+                    "allowed_language_gap": before.allowed_language_gap,
+                }
                 reference.set_setting(self.bank, "weights", json.dumps(kept))
-        return first
+        return True
 
     def case_worker(self) -> int | None:
         """Which case worker the operating-system account is, where somebody has said so."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from amdesk.db import modules as db
 from amdesk.db import reference
-from amdesk.db.port import insert, update, value
+from amdesk.db.port import hold, insert, update, value
+from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.modules import ATTENDANCE, STATUSES, STEPS, Enrolment, Module, Occasion, Register, hours_present
 from amdesk.domain.placement import LANGUAGES
@@ -120,17 +122,31 @@ class Modules:
             values["hours"] = hours_present(db.occasions(bank, module.id), noted) if noted else module.hours
         name = self.work.participant(found.participant_id).shown_name
         with bank.write(text(N_("Module {status}: {name}"), status=Text(STATUSES[status]), name=name)):
+            now = hold(bank, "enrolment", enrolment_id) or {}
+            if now["status"] != found.status:
+                raise moved(text(N_("Status")), Text(STATUSES[now["status"]]))
             update(bank, "enrolment", enrolment_id, **values)
         return self._get(enrolment_id)
 
-    def attend(self, states: Mapping[tuple[int, int], str]) -> int:
-        """Attendance by (enrolment, occasion) as one step; returns how many were noted. Raises Refused."""
-        if bad := [s for s in states.values() if s not in ATTENDANCE]:
+    def attend(self, states: Mapping[tuple[int, int], str | Change]) -> int:
+        """Attendance by (enrolment, occasion) as one step; returns how many were noted. Raises Refused, also where somebody
+        else has noted something else than a Change began with."""
+        if bad := [s for s in map(asked, states.values()) if s not in ATTENDANCE]:
             raise Refused(text(N_("{said} is no attendance."), said=bad[0]), "STATE")
         with self.work.bank.write(text(N_("Attendance noted: {count}"), count=len(states))):
             for (enrolment, occasion), state in states.items():
-                db.attend(self.work.bank, enrolment, occasion, state)
+                hold(self.work.bank, "enrolment", enrolment)
+                now = db.attendance(self.work.bank, enrolment).get(occasion)
+                if settle({"state": state}, {"state": now}, self._attended(enrolment)):
+                    db.attend(self.work.bank, enrolment, occasion, asked(state))
         return len(states)
+
+    def _attended(self, enrolment: int) -> Callable[[str, Any], tuple[Text, Any]]:
+        name = self._get(enrolment).participant
+        return lambda _field, now: (
+            text(N_("Attendance of {name}"), name=Text(name)),
+            Text(ATTENDANCE[now]) if now else None,
+        )
 
     def of(self, participant: int | str) -> list[Enrolment]:
         return db.enrolments(self.work.bank, participant=self.work.participant(participant).id)

@@ -12,7 +12,7 @@ from amdesk.db import participants as db
 from amdesk.db.errors import RuleBroken
 from amdesk.db.port import Row, hold, insert
 from amdesk.domain.booking import Booking, Employment, ending_warnings
-from amdesk.domain.change import Change, settle, wanted
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.competence import Assessment
 from amdesk.domain.errors import Refused
 from amdesk.domain.identity import BadIdentity, Identity, masked, parse_identity
@@ -217,7 +217,7 @@ class Participants:
         """A new identity number on the same person (a coordination number replaced, say); the old one still finds her, but at
         the highest protection level. Raises Refused for a number that is none or another person's, and where the number was
         changed by somebody else."""
-        checked = self.identity(wanted(said))
+        checked = self.identity(asked(said))
         number = Change(said.before, checked.number) if isinstance(said, Change) else checked.number
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
@@ -245,8 +245,6 @@ class Participants:
                     text(N_("The two records have identity numbers that must stay apart. Leave them as they are.")), "LEVEL3"
                 )  # fmt: skip
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
-            if other.protection > kept.protection:
-                db.change(self.work.bank, kept.id, {"protection": other.protection})
         return self.work.participant(keep)
 
     def _held(self, key: int) -> Row:
@@ -304,7 +302,7 @@ class Participants:
         with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
             for key in participants:
                 if settle({"case_worker_id": to}, self._held(key), self._say):
-                    db.change_worker(self.work.bank, key, wanted(to), self.work.today, reason.strip())
+                    db.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
                     changed += 1
         return changed
 

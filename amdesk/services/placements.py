@@ -10,10 +10,11 @@ from typing import Any
 from amdesk.db import placements as db
 from amdesk.db import reference
 from amdesk.db.overview import free_on
-from amdesk.db.port import Row
+from amdesk.db.port import Row, hold
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
-from amdesk.domain.placement import Availability, Placement, PlacementFilter, PlacementRow
-from amdesk.domain.texts import N_, text
+from amdesk.domain.placement import FIELDS, KINDS, Availability, Placement, PlacementFilter, PlacementRow, open_end
+from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import sort_key
 from amdesk.services.work import Work
 
@@ -72,12 +73,43 @@ class Placements:
             key = db.add(self.work.bank, {"open_from": self.work.today, **values}, places)
         return self.work.placement(key)
 
-    def change(self, placement_id: int, values: Mapping[str, Any], places: int | None = None) -> Placement:
-        """Change a placement; the bank refuses a capacity below what is booked."""
+    def places_now(self, place: Placement) -> int:
+        """How many places it has today, or on its first day where that is to come."""
+        return self.availability(place.id).capacity_on(max(self.work.today, place.open_from)) // 100
+
+    def change(self, placement_id: int, values: Mapping[str, Any], places: int | Change | None = None) -> Placement:
+        """Change facts of a placement, each a Change as a form sends it, or what is to stand there whatever stood before; the
+        bank refuses a capacity below what is booked. Raises Refused where somebody else has changed one of them."""
         before = self.work.placement(placement_id)
+        if not values and places is None:
+            return before
         with self.work.bank.write(text(N_("Changed placement: {name}"), name=before.name)):
-            db.change(self.work.bank, placement_id, values, places)
+            hold(self.work.bank, "placement", placement_id)
+            now = self.work.placement(placement_id)
+            left = settle(values, {name: getattr(now, name) for name in values}, self._say)
+            count = asked(places)
+            if isinstance(places, Change):
+                count = settle({"places": places}, {"places": self.places_now(now)}, self._say).get("places")
+            if left or count is not None:
+                db.change(self.work.bank, placement_id, left, count)
         return self.work.placement(placement_id)
+
+    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+        """A field of a placement by its label, and a value of it in words."""
+        said = now
+        if name == "occupation":
+            said = next((o[self.work.lang] for o in self.occupations() if o["code"] == now), now)
+        elif name == "district":
+            said = dict(self.districts()).get(now, now)
+        elif name == "kind":
+            said = Text(KINDS[now])
+        elif name == "hours":
+            said = now / 100
+        elif name == "open_to" and open_end(now):
+            said = text(N_("until further notice"))
+        elif name == "shared":
+            said = text(N_("yes")) if now else text(N_("no"))
+        return Text(FIELDS.get(name, name)), said
 
     def close_period(self, placement_id: int, first: date, last: date, reason: str) -> None:
         """No places in a period (summer closure, say). Refused while somebody is booked in it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from amdesk.db import reference
 from amdesk.db.port import rows, update
+from amdesk.domain.change import moved
 from amdesk.domain.competence import Area, Profile
 from amdesk.domain.errors import Refused
 from amdesk.domain.profiles import checked, general_areas, own_areas
@@ -98,8 +99,9 @@ class Profiles:
             raise Refused(text(N_("{code} is no occupation of the bank."), code=occupation), "OCCUPATION")
         return found
 
-    def draft(self, occupation: str, areas: Sequence[Area]) -> Version:
-        """A new version as a draft, the general competences unchanged. Raises Refused for what no profile can be."""
+    def draft(self, occupation: str, areas: Sequence[Area], seen: int | None = None) -> Version:
+        """A new version as a draft, the general competences unchanged. Raises Refused for what no profile can be, and where a
+        version is there that is newer than the newest that was `seen` while the areas were written."""
         before = self.of(occupation)
         newest = before.newest.profile
         taken = {s.code for v in before.versions for a in own_areas(v.profile) for s in a.skills}
@@ -107,6 +109,9 @@ class Profiles:
         if good == own_areas(newest):
             raise Refused(text(N_("Nothing differs from version {version}."), version=newest.version), "SAME")
         with self.work.bank.write(text(N_("New version of the profile {occupation}"), occupation=newest.sv)):
+            now = self.of(occupation).newest.profile.version
+            if seen not in {None, now}:
+                raise moved(text(N_("Version")), now)
             reference.add_profile(self.work.bank, newest.occupation, [*good, *general_areas(newest)])
         return self.of(occupation).newest
 

@@ -10,14 +10,15 @@ from typing import Any
 from amdesk.db import history, reference
 from amdesk.db import results as db
 from amdesk.db.participants import ORDER
-from amdesk.db.port import insert, rows, tuples, update
+from amdesk.db.port import hold, insert, rows, tuples, update
 from amdesk.domain.casemix import Case, Mix, mix
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.figures import Comparison, compare
 from amdesk.domain.identity import age_on
 from amdesk.domain.participant import MASK
 from amdesk.domain.results import DAYS, GROUPS_OF_REASON, Result, day90, result
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.work import Work
 
@@ -57,6 +58,7 @@ class Due:
     note: str
     attempts: int
     tried: str
+    on_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class Results:
             r["id"], r["ref"], r["p"], r["number"], MASK if hidden else r["name"] or r["number"], "" if hidden else r["phone"], hidden,
             "" if hidden else r["place"], r["kind"], ended, day90(ended), r["end_reason"], r["worker"], r["worker_id"], r["contact"],
             r["situation"], r["plan_city"], r["plan_pes"], r["started_on"], r["detail"], r["source"], r["note"], r["attempts"], r["tried"],
+            r["on_date"] or "",
         )  # fmt: skip
 
     def attempt(self, employment: int, how: str, note: str = "") -> None:
@@ -229,25 +232,87 @@ class Results:
 
     def follow_up(self, employment: int, said: Mapping[str, Any]) -> None:
         """Store where the person was on day 90: contact, situation, plan_city, plan_pes, and where known started_on, detail
-        (an end reason's code), end_reason, source, note, on_date. Raises Refused for a word that is none."""
+        (an end reason's code), end_reason, source, note, on_date: the whole of it, or as a form sends it a Change of each
+        that was changed. Raises Refused for a word that is none, and where somebody else has changed one of them."""
         due = self.due(employment)
         if due.ended > self.work.today:
             raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
+        if not said:
+            return
+        given = (
+            said if any(isinstance(v, Change) for v in said.values()) else {**WHOLE, "on_date": self.work.today, **said}
+        )
+        with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name)):
+            hold(self.work.bank, "employment", employment)
+            now = known_of(self.due(employment))
+            self._checked({**now, **{name: asked(v) for name, v in given.items()}})
+            left = settle({name: _plain(v) for name, v in given.items()}, now, self._say)
+            reason = left.pop("end_reason", "")
+            if left:
+                db.set_followup(self.work.bank, employment, due.participant, left)
+            if reason:
+                update(self.work.bank, "employment", employment, end_reason=reason)
+
+    def _checked(self, said: Mapping[str, Any]) -> None:
         known = {c["code"] for c in reference.codes(self.work.bank, "end_reasons")} | {""}
-        plans = (said.get("plan_city", "not_known"), said.get("plan_pes", "not_known"))
+        plans = (said["plan_city"], said["plan_pes"])
         if said["contact"] not in CONTACTS or said["situation"] not in SITUATIONS or any(p not in PLANS for p in plans):
             raise Refused(text(N_("Choose how contact was made and what the situation was.")), "MISSING")
-        if said.get("detail", "") not in known or (said.get("end_reason") or "") not in known:
+        if said["detail"] not in known or (said["end_reason"] or "") not in known:
             raise Refused(text(N_("There is no such end reason. Choose one of the list.")), "REASON_UNKNOWN")
-        values = {
-            "contact": said["contact"], "situation": said["situation"], "plan_city": plans[0], "plan_pes": plans[1],
-            "started_on": said.get("started_on") or None, "detail": said.get("detail", ""), "source": said.get("source", ""),
-            "note": str(said.get("note", "")).strip(), "on_date": said.get("on_date") or self.work.today,
-        }  # fmt: skip
-        with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name)):
-            db.set_followup(self.work.bank, employment, due.participant, values)
-            if said.get("end_reason"):
-                update(self.work.bank, "employment", employment, end_reason=said["end_reason"])
+
+    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+        """A field of a follow-up by its label, and a value of it in words."""
+        words = {
+            "contact": CONTACT_WORDS,
+            "situation": SITUATION_WORDS,
+            "plan_city": PLAN_WORDS,
+            "plan_pes": PLAN_WORDS,
+        }
+        if name in words and now in words[name]:
+            return Text(FIELDS[name]), Text(words[name][now])
+        return Text(FIELDS[name]), self._reason_names().get(now, now) if name in {"detail", "end_reason"} else now
+
+
+WHOLE = {
+    "plan_city": "not_known",
+    "plan_pes": "not_known",
+    "started_on": None,
+    "detail": "",
+    "source": "",
+    "note": "",
+    "end_reason": "",
+}
+"""What a whole follow-up says where nothing is said."""
+FIELDS = {
+    "contact": N_("Contact"), "situation": N_("Situation on day 90"), "plan_city": N_("Plan with the city"),
+    "plan_pes": N_("Plan with the employment service"), "started_on": N_("Began"), "detail": N_("Kind of work or studies"),
+    "end_reason": N_("End reason of the employment"), "source": N_("Source"), "note": N_("Note"), "on_date": N_("Day of contact"),
+}  # fmt: skip
+CONTACT_WORDS = {"contacted": N_("Reached"), "not_contacted": N_("Not reached"), "not_due": N_("Not due yet")}
+SITUATION_WORDS = {
+    "work": N_("Work"), "studies": N_("Studies"), "unemployment_fund": N_("Unemployment fund"), "other": N_("Other"),
+    "not_known": N_("Not known"),
+}  # fmt: skip
+PLAN_WORDS = {"yes": N_("Yes"), "no": N_("No"), "not_known": N_("Not known")}
+
+
+def known_of(due: Due) -> dict[str, Any]:
+    """What is known of day 90, by the names that follow_up takes; dates as ISO text or None."""
+    same = ("contact", "situation", "plan_city", "plan_pes", "detail", "end_reason", "source", "note")
+    return {name: getattr(due, name) for name in same} | {
+        "started_on": due.started_on or None,
+        "on_date": due.on_date or None,
+    }
+
+
+def _plain(given: Any) -> Any:
+    """Dates as ISO text, words without blanks around them, as they are stored."""
+    if isinstance(given, Change):
+        return Change(given.before, _plain(given.after))
+    if isinstance(given, date):
+        return given.isoformat()
+    return given.strip() if isinstance(given, str) else given
 
 
 # In order of key, so that the rows are read as they lie: half the time over ten years.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from amdesk.db import reference
 from amdesk.db import results as db
 from amdesk.db.port import rows
+from amdesk.domain.change import settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.savings import ASSUMPTIONS, Assumption, Ledger, Spell, changed, ledger
 from amdesk.domain.texts import N_, Text, text
@@ -50,12 +52,22 @@ class Savings:
         return changed(ASSUMPTIONS, json.loads(reference.setting(self.work.bank, "savings_assumptions") or "{}"))
 
     def assume(self, own: Mapping[str, Mapping[str, Any]]) -> None:
-        """Set values, ranges and sources by the assumption's id. Raises Refused where they are not in order."""
-        kept = json.loads(reference.setting(self.work.bank, "savings_assumptions") or "{}")
+        """Set values, ranges and sources by the assumption's id, each a Change as a form sends it, or what is to stand there.
+
+        Raises Refused where they are not in order, and where somebody else has changed one of them.
+        """
+        with self.work.bank.write(text(N_("Assumptions of the savings ledger changed"))):
+            kept = json.loads(reference.held_setting(self.work.bank, "savings_assumptions") or "{}")
+            self._assume(kept, own)
+
+    def _assume(self, kept: dict[str, dict[str, Any]], own: Mapping[str, Mapping[str, Any]]) -> None:
+        present = {a.id: a for a in changed(ASSUMPTIONS, kept)}
         for name, said in own.items():
-            if name not in {a.id for a in ASSUMPTIONS}:
+            if name not in present:
                 raise Refused(text(N_("There is no assumption {name}."), name=name), "ASSUMPTION")
-            kept[name] = {**kept.get(name, {}), **said}
+            now = {part: getattr(present[name], part) for part in said}
+            if left := settle(said, now, partial(_say, Text(present[name].label))):
+                kept[name] = {**kept.get(name, {}), **left}
         try:
             changed(ASSUMPTIONS, kept)
         except ValueError as error:
@@ -63,5 +75,9 @@ class Savings:
             raise Refused(
                 text(N_("{what}: low, value and high must be numbers in that order, and a part at most 100."), what=Text(label)), "ASSUMPTION"
             ) from None  # fmt: skip
-        with self.work.bank.write(text(N_("Assumptions of the savings ledger changed"))):
+        if kept:
             reference.set_setting(self.work.bank, "savings_assumptions", json.dumps(kept, ensure_ascii=False))
+
+
+def _say(label: Text, _part: str, value: Any) -> tuple[Text, Any]:
+    return label, value

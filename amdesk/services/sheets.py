@@ -10,7 +10,9 @@ from pathlib import Path
 
 from amdesk.db import bookings, reference
 from amdesk.db import competence as db
+from amdesk.db.port import hold
 from amdesk.domain.booking import Employment
+from amdesk.domain.change import moved
 from amdesk.domain.competence import OCCASIONS, Profile, latest_levels
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.participant import Participant
@@ -180,11 +182,13 @@ class Sheets:
     ) -> int:
         """Store what was not refused as assessments, all sheets as one undo step; returns how many levels.
 
-        `refused` and `taken` name rows by employment reference and skill; a conflict is stored only where it is taken.
+        `refused` and `taken` name rows by employment reference and skill; a conflict is stored only where it is taken. Raises
+        Refused where somebody else has set another level since the sheets were read.
         """
         competence, count = Competence(self.work), 0
         with self.work.bank.write(text(N_("Assessment sheets read in: {count}"), count=len(readings))):
             for r in readings:
+                self._unmoved(r)
                 levels = r.takes(refused)
                 levels |= {
                     d.code: d.new
@@ -207,3 +211,11 @@ class Sheets:
                 )
                 count += len([d for d in r.differences if d.code in levels and d.kind != "SAME"])
         return count
+
+    def _unmoved(self, reading: Reading) -> None:
+        """Raises Refused where a level that a sheet was compared with is no longer what the bank holds."""
+        hold(self.work.bank, "employment", reading.employment.id)
+        now = latest_levels([a for a in db.assessments(self.work.bank, reading.employment.id) if a.levels])
+        for d in reading.differences:
+            if d.new is not None and now.get(d.code) not in {d.old, d.new}:
+                raise moved(text("{skill}", skill=d.skill), now.get(d.code))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 
 from amdesk.domain.board import STATES, Bar
 from amdesk.domain.booking import Check
+from amdesk.domain.change import Change
 from amdesk.domain.values import add_months
 from amdesk.services.board import BoardData
 from amdesk.ui.board import access
@@ -191,11 +192,14 @@ class BoardPane(QWidget):
         if problem is not None:
             self.shell.toast(problem)
             return
-        key, ref = target.team.id, bar.ref
+        ref, till = bar.ref, Change(bar.last, last)
         if drag.kind == "last":
-            self._write(partial(_extended, ref=ref, last=last), self.t("The last day is changed."))
+            self._write(partial(_extended, ref=ref, till=till), self.t("The last day is changed."))
         else:
-            self._write(partial(_moved, ref=ref, key=key, first=first, last=last), self.t("The booking is moved."))
+            here = drag.line.team.id if drag.line.team else target.team.id
+            place, since = Change(here, target.team.id), Change(bar.first, first)
+            work = partial(_moved, ref=ref, place=place, since=since, till=till)
+            self._write(work, self.t("The booking is moved."))
 
     def _write(self, work: Callable[[Any], Sequence[Check]], said: str) -> None:
         """Do it, and say that it is done together with what `work` answers is to be thought of."""
@@ -258,11 +262,11 @@ def _confirm(desk: Any, ref: str) -> Sequence[Check]:
     return ()
 
 
-def _extended(desk: Any, ref: str, last: date) -> Sequence[Check]:
-    found: Sequence[Check] = desk.booking.warnings(desk.booking.extend(ref, last).ref)
+def _extended(desk: Any, ref: str, till: Change) -> Sequence[Check]:
+    found: Sequence[Check] = desk.booking.warnings(desk.booking.extend(ref, till).ref)
     return found
 
 
-def _moved(desk: Any, ref: str, key: int, first: date, last: date) -> Sequence[Check]:
-    found: Sequence[Check] = desk.booking.warnings(desk.booking.move(ref, key, first, last).ref)
+def _moved(desk: Any, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
+    found: Sequence[Check] = desk.booking.warnings(desk.booking.move(ref, place, since, till).ref)
     return found

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.domain.booking import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
+from amdesk.domain.change import Change
 from amdesk.services import files
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.dialogs.reason import ask_then
@@ -129,12 +130,15 @@ class BookingDialog(Dialog):
 
     def confirm(self) -> None:
         b, last, place, on = self.booking, self.last.value(), self.place.text().strip(), self.on.value()
-        if last is None:
+        if last is None or self.on.wrong():
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
         elif place or on:
-            self._moved(lambda d: d.booking.move(b.ref, place or None, on, last), self.t("The booking is moved."))
+            to = Change(b.to_date, last) if last != b.to_date else None
+            where, first = Change(b.placement_id, place) if place else None, Change(b.from_date, on) if on else None
+            self._moved(lambda d: d.booking.move(b.ref, where, first, to), self.t("The booking is moved."))
         elif last != b.to_date:
-            self._moved(lambda d: d.booking.extend(b.ref, last), self.t("The last day is changed."))
+            later = Change(b.to_date, last)
+            self._moved(lambda d: d.booking.extend(b.ref, later), self.t("The last day is changed."))
         elif self.seen.isChecked() and b.introduced_on is None:
             self._step(lambda d: d.booking.introduction_seen(b.ref), self.t("Noted."))
         else:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from amdesk.domain.change import Change
 from amdesk.services.board import Conflict
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import button, clear, divider, label
-from amdesk.ui.widgets.fields import DateEdit, Field
+from amdesk.ui.widgets.fields import DateEdit, Field, number_box
 
 
 class CapacityDialog(Dialog):
@@ -26,11 +27,8 @@ class CapacityDialog(Dialog):
             parent, shell, t("Number of places"), t("Save"),
             sentence=t("{name} has {count} places today. Fewer than are booked is kept as wanted, and shown as a conflict until bookings have moved.", name=name, count=places),
         )  # fmt: skip
-        self.placement_id = placement_id
-        self.count = QSpinBox()
-        self.count.setRange(0, 500)
-        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.count.setValue(places)
+        self.placement_id, self.places = placement_id, places
+        self.count = number_box(0, 500, places)
         self.count.setAccessibleName(t("Places"))
         self.first, self.last, self.reason = DateEdit(shell, shell.today), DateEdit(shell), QLineEdit()
         self.last.base = lambda: self.first.value()
@@ -45,6 +43,10 @@ class CapacityDialog(Dialog):
             )
         )
         self.count.setFocus()
+        self.shown = self._facts()
+
+    def _facts(self) -> tuple[Any, ...]:
+        return self.count.value(), self.first.value(), self.last.value(), self.reason.text().strip()
 
     def confirm(self) -> None:
         first, last, count, why, key = (
@@ -57,7 +59,11 @@ class CapacityDialog(Dialog):
         if first is None or (last is None and self.last.text().strip()):
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        self.write(lambda desk: desk.board.set_capacity(key, first, last, count, why), self._said)
+        if self._facts() == self.shown:
+            self.accept()
+            return
+        given = Change(self.places, count)
+        self.write(lambda desk: desk.board.set_capacity(key, first, last, given, why), self._said)
 
     def _said(self, fits: bool) -> None:
         t = self.t

@@ -9,13 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLineEdit, QWidget
 
-from amdesk.services.results import Due
+from amdesk.domain.change import Change, changes
+from amdesk.services.results import Due, known_of
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import KeyButton
 from amdesk.ui.widgets.fields import Choice, DateEdit, Field
 
 OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_contacted")
+MISSED = ("not_contacted", "not_known")
+OPEN = ("", "not_due")
+"""What the contact is called where nobody has followed up yet: then the form's proposals are stored with the rest."""
 KINDS = {"work": "A", "studies": "S"}
 """First letter of the end reasons that say what kind of work or studies it is."""
 
@@ -28,14 +32,12 @@ def reasons_of(codes: Sequence[dict[str, Any]], lang: str) -> list[tuple[str, st
 class FollowUpDialog(Dialog):
     writes = True
 
-    def __init__(
-        self, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]], due: Due | None
-    ) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]], due: Due) -> None:
         t = shell.words
         super().__init__(
             parent, shell, t("Follow up day 90: {name}", name=name), t("Save"), sentence=t("What was the situation on day 90? Press 1 to 6."), width=600
         )  # fmt: skip
-        self.reasons = reasons
+        self.reasons, self.due = reasons, due
         self.body.addLayout(self._outcomes())
         plans = [("not_known", t("Not known")), ("yes", t("Yes")), ("no", t("No"))]
         self.city, self.pes = Choice(shell, plans), Choice(shell, plans)
@@ -44,10 +46,13 @@ class FollowUpDialog(Dialog):
             ("meeting", t("Meeting")),
             ("register", t("The unit's own system")),
             ("other", t("Other")),
+            *([("file", t("File"))] if due.source == "file" else []),
         )
+        if due.contact and not due.source:
+            sources = (("", "–"), *sources)
         self.source = Choice(shell, sources)
         self.started, self.detail = DateEdit(shell), Choice(shell, [("", t("Not known"))])
-        now = dict(reasons).get(due.end_reason, t("not recorded")) if due else t("not recorded")
+        now = dict(reasons).get(due.end_reason, due.end_reason) or t("not recorded")
         self.reason = Choice(shell, [("", t("Unchanged: {reason}", reason=now)), *reasons])
         for one in (self.detail, self.reason):
             one.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -59,9 +64,8 @@ class FollowUpDialog(Dialog):
             Field(t("Day of contact"), self.on), (Field(t("Note"), self.note), 2),
         ]  # fmt: skip
         self.body.addLayout(grid(self.fields))
-        if due is not None:
-            self._fill(due)
-        self._kinds()
+        self._fill(due)
+        self.shown = self._facts()
         self.setFocus()
 
     def _outcomes(self) -> QGridLayout:
@@ -84,10 +88,15 @@ class FollowUpDialog(Dialog):
         for choice, code in ((self.city, due.plan_city), (self.pes, due.plan_pes), (self.source, due.source)):
             choice.choose(code)
         self.note.setText(due.note)
-        if due.started_on:
-            self.started.setText(due.started_on)
+        self.started.setText(due.started_on)
+        if due.contact not in OPEN:
+            self.on.setText(due.on_date)
         if due.contact == "contacted" and due.situation in OUTCOMES:
             self.group.button(OUTCOMES.index(due.situation) + 1).setChecked(True)
+        elif due.contact == "not_contacted":
+            self.group.button(len(OUTCOMES)).setChecked(True)
+        self._kinds()
+        self.detail.choose(due.detail)
 
     def _kinds(self) -> None:
         """Only work has kinds of work, only studies kinds of studies."""
@@ -95,9 +104,12 @@ class FollowUpDialog(Dialog):
             return
         letter = KINDS.get(self._code(), "")
         kinds = [(c, said) for c, said in self.reasons if letter and c.startswith(letter)]
-        self.detail.fill([("", self.t("Not known")), *kinds], self.detail.code())
+        chosen = self.detail.code()
+        self.detail.fill([("", self.t("Not known")), *kinds], chosen if chosen in dict(kinds) else "")
         for one in (self.detail, self.started):
             one.setEnabled(bool(letter))
+        if self.due.contact == "not_contacted" and self._code() in OUTCOMES[:5] and self.on.text() == self.due.on_date:
+            self.on.set_value(self.shell.today)  # reached now, not on the day of the attempt
 
     def _code(self) -> str:
         pressed = self.group.checkedButton()
@@ -121,26 +133,37 @@ class FollowUpDialog(Dialog):
         if self.started.wrong() or self.on.wrong():
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        self.accept()
+        answer = self.answer()
+        if not answer:
+            self.accept()
+            return
+        employment = self.due.employment
+        self.write(
+            lambda desk: desk.results.follow_up(employment, answer),
+            lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
+        )
 
-    def answer(self) -> dict[str, Any]:
-        """What Results.follow_up takes."""
-        code = self._code()
-        missed = code == "not_contacted"
-        started, on = self.started.value(), self.on.value()
+    def _facts(self) -> dict[str, Any]:
+        """What stands in the form, as it would be stored."""
+        code, started, on = self._code(), self.started.value(), self.on.value()
+        outcome = (
+            (self.due.contact, self.due.situation)
+            if not code
+            else MISSED
+            if code == "not_contacted"
+            else ("contacted", code)
+        )
         return {
-            "contact": "not_contacted" if missed else "contacted", "situation": "not_known" if missed else code, "plan_city": self.city.code(),
-            "plan_pes": self.pes.code(), "source": self.source.code(), "note": self.note.text(), "detail": self.detail.code(),
-            "started_on": started.isoformat() if started and code in KINDS else None, "on_date": on.isoformat() if on else None, "end_reason": self.reason.code(),
+            "contact": outcome[0], "situation": outcome[1], "plan_city": self.city.code(),
+            "plan_pes": self.pes.code(), "source": self.source.code(), "note": self.note.text().strip(), "detail": self.detail.code(),
+            "started_on": started.isoformat() if started and code in KINDS else None, "on_date": on.isoformat() if on else None,
+            "end_reason": self.reason.code() or self.due.end_reason,
         }  # fmt: skip
 
-    @classmethod
-    def ask(
-        cls, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]] = (), due: Due | None = None
-    ) -> dict[str, Any] | None:
-        """What follow_up takes, or None."""
-        dialog = cls(parent, shell, name, reasons, due)
-        return dialog.answer() if dialog.exec() else None
+    def answer(self) -> dict[str, Change]:
+        """What Results.follow_up takes: what was changed here, or all of it where day 90 was not followed up before."""
+        stored, now = known_of(self.due), self._facts()
+        return changes(stored, stored if self.due.contact in OPEN else self.shown, now)
 
 
 def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
@@ -149,14 +172,9 @@ def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
     def show(found: tuple[Due, list[dict[str, Any]]]) -> None:
         due, codes = found
         name = shell.name(shell.words(due.name))
-        answer = FollowUpDialog.ask(parent, shell, name, reasons_of(codes, shell.words.lang), due)
-        if answer is not None:
-            shell.tasks.write(
-                lambda desk: desk.results.follow_up(employment, answer), lambda _: shell.toast(shell.words("Day 90 is followed up."), undo=True),
-                failed=refused,
-            )  # fmt: skip
+        FollowUpDialog(parent, shell, name, reasons_of(codes, shell.words.lang), due).open()
 
-    refused = shell.guarded(lambda said: shell.toast(said))
     shell.tasks.run(
-        lambda desk: (desk.results.due(employment), desk.placements.codes("end_reasons")), show, key="followup", failed=refused
+        lambda desk: (desk.results.due(employment), desk.placements.codes("end_reasons")), show, key="followup",
+        failed=shell.guarded(lambda said: shell.toast(said)),
     )  # fmt: skip

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
+from amdesk.domain.change import changes
 from amdesk.domain.participant import Need, Participant
 from amdesk.domain.placement import LANGUAGES
 from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Check, label
-from amdesk.ui.widgets.fields import Choice, DateEdit, Field
+from amdesk.ui.widgets.fields import Choice, DateEdit, Field, number_box
 
 WEIGHT_CODES = ("", "must", "important", "nice")
 
@@ -36,25 +37,22 @@ class ParticipantDialog(Dialog):
         self.name, self.identity = QLineEdit(p.name if p else ""), QLineEdit()
         self.case = QLineEdit(p.case_number if p else "")
         self.phone, self.email = QLineEdit(p.phone if p else ""), QLineEdit(p.email if p else "")
-        self.worker = Choice(shell, [("", "–"), *lists["workers"]], str(p.case_worker_id or "") if p else "")
-        wishes = [*(p.wishes if p else ()), "", "", ""]
-        self.wishes = [Choice(shell, [("", "–"), *lists["occupations"]], wishes[i]) for i in range(3)]
+        workers = [("", "–"), *lists["workers"]]
+        if p and p.case_worker_id and str(p.case_worker_id) not in dict(workers):
+            workers.append((str(p.case_worker_id), p.case_worker))
+        self.worker = Choice(shell, workers, str(p.case_worker_id or "") if p else "")
+        wishes = p.wishes if p else ()
+        wishes += ("",) * (3 - len(wishes))
+        self.wishes = [Choice(shell, [("", "–"), *lists["occupations"]], wish) for wish in wishes]
         self.language = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], p.language if p else "")
         self.languages = QLineEdit(p.languages if p else "")
         self.licence = Choice(shell, [("", t("None")), ("B", "B")], p.licence if p else "")
-        self.extent = Choice(
-            shell, [(str(x), shell.words.percent(x)) for x in (50, 60, 75, 80, 90, 100)], str(p.extent if p else 100)
-        )
-        if p and str(p.extent) != self.extent.code():
-            self.extent.addItem(shell.words.percent(p.extent), str(p.extent))
-            self.extent.choose(str(p.extent))
+        extents = sorted({50, 60, 75, 80, 90, 100, p.extent if p else 100})
+        self.extent = Choice(shell, [(str(x), t.percent(x)) for x in extents], str(p.extent if p else 100))
         self.available = DateEdit(shell, p.available_from if p else None)
         self.district = Choice(shell, [("", "–"), *lists["districts"]], p.district if p else "")
-        self.travel = QSpinBox()
-        self.travel.setRange(0, 180)
+        self.travel = number_box(0, 180, (p.max_travel or 0) if p else 0)
         self.travel.setSpecialValueText("–")
-        self.travel.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.travel.setValue(p.max_travel or 0 if p else 0)
         self.protected = Check(shell, t("Protected personal data (name hidden everywhere, reason asked)"))
         self.protected.setChecked(bool(p and p.protection))
         self.f_name, self.f_identity = (
@@ -68,6 +66,7 @@ class ParticipantDialog(Dialog):
         fields += [
             Field(t("Case number"), self.case), Field(t("Phone"), self.phone), Field(t("E-mail"), self.email), Field(t("Case worker"), self.worker),
             Field(t("Goal occupation"), self.wishes[0]), Field(t("Second wish"), self.wishes[1]), Field(t("Third wish"), self.wishes[2]),
+            *(Field(t("Wish {number}", number=i), wish) for i, wish in enumerate(self.wishes[3:], 4)),
             Field(t("Swedish level"), self.language), Field(t("Other languages"), self.languages), Field(t("Driving licence"), self.licence),
             Field(t("Extent"), self.extent), self.f_available, Field(t("Lives in"), self.district), Field(t("Longest travel, minutes"), self.travel),
         ]  # fmt: skip
@@ -78,15 +77,19 @@ class ParticipantDialog(Dialog):
         self.body.addWidget(self.protected)
         self.worker.setEnabled(p is None or p.case_worker_id is None)
         self.name.setFocus()
+        self.shown_needs = self._controls()
+        self.shown = self._facts()
 
     def _need_fields(self) -> list[Any]:
         """Needs with Must, Important, Nice; about the work, never why."""
         t, p = self.t, self.person
         weights = [("", t("No")), ("must", t("Must")), ("important", t("Important")), ("nice", t("Nice to have"))]
-        kept = {(n.kind, n.value if n.kind == "avoid" else ""): n for n in (p.needs if p else ())}
-        self.kept_needs = [
-            n for n in (p.needs if p else ()) if n.kind not in {"daytime", "start_after", "avoid", "max_travel"}
-        ]
+        self.kept: dict[tuple[str, str], Need] = {}
+        for n in p.needs if p else ():
+            self.kept.setdefault(_slot(n), n)
+        kept, demands = self.kept, self.lists["demands"]
+        unknown = [(v, v) for k, v in kept if k == "avoid" and v not in dict(demands)]
+        self.lists = {**self.lists, "demands": [*demands, *unknown]}
 
         def at(k: str, v: str = "") -> str:
             return kept[k, v].weight if (k, v) in kept else ""
@@ -109,45 +112,70 @@ class ParticipantDialog(Dialog):
         ]
         return out
 
+    def _controls(self) -> dict[tuple[str, str], Need | None]:
+        """What each control of a need says."""
+        limit = self._limit()
+        hour = self.start_hour.text().strip().replace(".", ":")
+        out: dict[tuple[str, str], Need | None] = {}
+        for kind, value, weight in (
+            ("daytime", "", self.need_daytime.code()), ("start_after", hour, self.need_start.code()),
+            ("max_travel", limit, self.need_travel.code() if limit else ""), *(("avoid", code, c.code()) for code, c in self.need_avoid),
+        ):  # fmt: skip
+            need = Need(kind, value, weight)
+            out[_slot(need)] = need if weight else None
+        return out
+
+    def _limit(self) -> str:
+        """The minutes of the need of a limit: it follows the longest travel as long as it said the same."""
+        before = self.person.max_travel if self.person else None
+        need, now = self.kept.get(("max_travel", "")), self.travel.value() or None
+        if need is not None and (now == before or need.value != str(before)):
+            return need.value
+        return str(now or "")
+
     def _needs(self) -> tuple[Need, ...]:
-        out = list(self.kept_needs)
-        if self.need_daytime.code():
-            out.append(Need("daytime", "", self.need_daytime.code()))
-        if self.need_start.code():
-            out.append(Need("start_after", self.start_hour.text().strip().replace(".", ":"), self.need_start.code()))
-        if self.need_travel.code() and self.travel.value():
-            out.append(Need("max_travel", str(self.travel.value()), self.need_travel.code()))
-        out += [Need("avoid", code, choice.code()) for code, choice in self.need_avoid if choice.code()]
-        return tuple(out)
+        """The person's needs with those that were changed here; what no control shows, or nobody touched, stays as it is."""
+        now = self._controls()
+        changed = {slot: need for slot, need in now.items() if need != self.shown_needs[slot]}
+        out: list[Need] = []
+        for need in self.person.needs if self.person else ():
+            mine = self.kept[_slot(need)] is need and _slot(need) in changed
+            new = changed.pop(_slot(need)) if mine else need
+            out += [new] if new else []
+        return (*out, *(need for need in changed.values() if need))
+
+    def _facts(self) -> dict[str, Any]:
+        """What stands in the form, as it would be stored."""
+        return {
+            "name": self.name.text().strip(), "case_number": self.case.text().strip(), "phone": self.phone.text().strip(), "email": self.email.text().strip(),
+            "wishes": tuple(dict.fromkeys(w.code() for w in self.wishes if w.code())), "language": self.language.code(), "languages": self.languages.text().strip(),
+            "licence": self.licence.code(), "extent": int(self.extent.code()), "available_from": self.available.value(), "district": self.district.code(),
+            "max_travel": self.travel.value() or None, "needs": self._needs(), "protection": int(self.protected.isChecked()),
+            "case_worker_id": int(self.worker.code()) if self.worker.code() else None,
+        }  # fmt: skip
 
     def confirm(self) -> None:
         t = self.t
         for field in (self.f_name, self.f_identity, self.f_available):
             field.complain("")
-        if not self.name.text().strip():
+        if not self.name.text().strip() and (self.person is None or self.person.name):
             self.f_name.complain(t("Write first name and family name."))
             return
         if self.available.wrong():
             self.f_available.complain(t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        values: dict[str, Any] = {
-            "name": self.name.text().strip(), "case_number": self.case.text().strip(), "phone": self.phone.text().strip(), "email": self.email.text().strip(),
-            "wishes": tuple(dict.fromkeys(w.code() for w in self.wishes if w.code())), "language": self.language.code(), "languages": self.languages.text().strip(),
-            "licence": self.licence.code(), "extent": int(self.extent.code()), "available_from": self.available.value(), "district": self.district.code(),
-            "max_travel": self.travel.value() or None, "needs": self._needs(),
-        }  # fmt: skip
-        before = self.person.protection if self.person else 0
-        values["protection"] = (before or 1) if self.protected.isChecked() else 0
-        if self.worker.isEnabled():
-            values["case_worker_id"] = int(self.worker.code()) if self.worker.code() else None
-        said, person, made = self.identity.text(), self.person, self.made
+        values, said, person, made = self._facts(), self.identity.text(), self.person, self.made
         if person is None:
             self.write(lambda desk: desk.participants.create(values, said), lambda new: made(new) if made else None)
-        else:
-            self.write(
-                lambda desk: desk.participants.change(person.id, values),
-                lambda new: self.shell.toast(t("{name} is saved.", name=t.say(new.shown_name)), undo=True),
-            )
+            return
+        changed = changes({name: getattr(person, name) for name in values}, self.shown, values)
+        if not changed:
+            self.accept()
+            return
+        self.write(
+            lambda desk: desk.participants.change(person.id, changed),
+            lambda new: self.shell.toast(t("{name} is saved.", name=t.say(new.shown_name)), undo=True),
+        )
 
     @classmethod
     def add(cls, parent: QWidget, shell: Shell, made: Callable[[Any], None]) -> None:
@@ -160,6 +188,11 @@ class ParticipantDialog(Dialog):
         shell.tasks.run(
             lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, person, lists).open()
         )
+
+
+def _slot(need: Need) -> tuple[str, str]:
+    """Which control a need stands at."""
+    return need.kind, need.value if need.kind == "avoid" else ""
 
 
 def lists_of(desk: Any, lang: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from amdesk.domain.booking import Booking, Employment
+from amdesk.domain.change import Change
 from amdesk.domain.participant import Participant
 from amdesk.ui.dialogs.base import Dialog, grid
 from amdesk.ui.shell import Shell
@@ -66,7 +67,7 @@ class IdentityDialog(Dialog):
         self.number.setFocus()
 
     def confirm(self) -> None:
-        key, said = self.person.id, self.number.text()
+        key, said = self.person.id, Change(self.person.identity, self.number.text())
         self.write(
             lambda desk: desk.participants.replace_identity(key, said),
             lambda _: self.shell.toast(self.t("The number is replaced."), undo=True),
@@ -105,7 +106,7 @@ class WorkerDialog(Dialog):
 
         def work(desk: Any) -> int:
             who = desk.participants.caseload(person.case_worker_id) if whole else [person.id]
-            return int(desk.participants.change_case_worker(who, to, reason))
+            return int(desk.participants.change_case_worker(who, Change(person.case_worker_id, to), reason))
 
         self.write(
             work,
@@ -212,12 +213,21 @@ class DecisionDialog(Dialog):
             sentence=t("You are warned 60 and 30 days before it ends."),
         )
         self.employment = employment
-        self.first = DateEdit(shell, employment.decision_from or employment.from_date)
+        new = not (employment.decision_from or employment.decision_to)
+        self.first = DateEdit(shell, employment.from_date if new else employment.decision_from)
         self.last = DateEdit(shell, employment.decision_to, base=lambda: self.first.value())
         self.body.addLayout(grid([Field(t("From"), self.first), Field(t("To"), self.last)]))
+        self.shown = self.first.text(), self.last.text()
 
     def confirm(self) -> None:
-        key, first, last = self.employment.id, self.first.value(), self.last.value()
+        if self.first.wrong() or self.last.wrong():
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        if (self.first.text(), self.last.text()) == self.shown:
+            self.accept()
+            return
+        e = self.employment
+        key, first, last = e.id, Change(e.decision_from, self.first.value()), Change(e.decision_to, self.last.value())
         self.write(
             lambda desk: desk.booking.set_decision(key, first, last),
             lambda _: self.shell.toast(self.t("The decision period is saved."), undo=True),
@@ -268,7 +278,7 @@ class EndDialog(Dialog):
             if booking is not None and booking.status == "started":
                 desk.booking.end(booking.ref, on, reason)
             else:
-                desk.booking.end_employment(employment.id, on, reason)
+                desk.booking.end_employment(employment.id, Change(employment.ended_on, on), reason)
 
         self.write(work, lambda _: self.shell.toast(self.t("The employment has ended."), undo=True))
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from amdesk.domain.change import Change, changes
 from amdesk.domain.placement import KINDS, LANGUAGES, Placement
 from amdesk.domain.values import FAR
 from amdesk.ui.dialogs.base import Dialog, grid, scrolled
 from amdesk.ui.shell import Shell
 from amdesk.ui.widgets.basic import Check, label
-from amdesk.ui.widgets.fields import Choice, DateEdit, Field
+from amdesk.ui.widgets.fields import Choice, DateEdit, Field, number_box
 
 CHECKS = ("none", "school_act", "children_act_2013", "home_care_act_2026", "lss_children", "hvb_children")
 
@@ -44,7 +45,7 @@ class PlacementDialog(Dialog):
         self.name = text(p.name if p else "")
         self.department = text(p.department if p else "")
         self.occupation = Choice(shell, [("", t("Choose")), *occupations], p.occupation if p else "")
-        self.places = _spin(1, 500, places)
+        self.places = number_box(1, 500, places)
         self.hours = text(f"{p.hours / 100:g}".replace(".", ",") if p else "40")
         self.schedule = text(p.schedule if p else "")
         self.district = Choice(shell, [("", "–"), *districts], p.district if p else "")
@@ -62,7 +63,7 @@ class PlacementDialog(Dialog):
             t("Act 2007:171 (HVB)"),
         ]
         self.check = Choice(shell, list(zip(CHECKS, checks, strict=True)), p.background_check if p else "none")
-        self.age = _spin(13, 25, p.min_age if p else 16)
+        self.age = number_box(13, 25, p.min_age if p else 16)
         self.supervisor = text(p.supervisor if p else "")
         self.phone = text(p.supervisor_phone if p else "")
         self.email = text(p.supervisor_email if p else "")
@@ -100,6 +101,7 @@ class PlacementDialog(Dialog):
                 )
             )
         self.name.setFocus()
+        self.shown = self._facts()
 
     @classmethod
     def add(
@@ -136,10 +138,7 @@ class PlacementDialog(Dialog):
         t = self.t
         for field in self.fields.values():
             field.complain("")
-        try:
-            hours = round(float(self.hours.text().replace(",", ".")) * 100)
-        except ValueError:
-            hours = 0
+        hours = self._hours()
         wrong = [
             ("name", not self.name.text().strip(), t("Write the workplace or the team.")),
             ("occupation", not self.occupation.code(), t("Choose one occupation.")),
@@ -151,13 +150,24 @@ class PlacementDialog(Dialog):
             if bad:
                 self.fields[name].complain(sentence)
                 return None
+        return self._facts()
+
+    def _facts(self) -> dict[str, Any]:
+        """What stands in the form, as it would be stored."""
         return {
             "kind": self.kind.code(), "name": self.name.text().strip(), "department": self.department.text().strip(), "occupation": self.occupation.code(),
-            "hours": hours, "schedule": self.schedule.text().strip(), "district": self.district.code(), "address": self.address.text().strip(),
+            "hours": self._hours(), "schedule": self.schedule.text().strip(), "district": self.district.code(), "address": self.address.text().strip(),
             "language_min": self.language.code(), "licence": self.licence.code(), "background_check": self.check.code(), "min_age": self.age.value(),
             "supervisor": self.supervisor.text().strip(), "supervisor_phone": self.phone.text().strip(), "supervisor_email": self.email.text().strip(),
             "open_from": self.open_from.value(), "open_to": self.open_to.value() or FAR, "shared": int(self.shared.isChecked()), "comment": self.comment.toPlainText().strip(),
         }  # fmt: skip
+
+    def _hours(self) -> int:
+        """Hundredths of an hour; 0 where it is no number."""
+        try:
+            return round(float(self.hours.text().replace(",", ".")) * 100)
+        except (ValueError, OverflowError):
+            return 0
 
     def confirm(self) -> None:
         values = self._values()
@@ -170,16 +180,12 @@ class PlacementDialog(Dialog):
                 lambda made: self.shell.toast(self.t("{name} is added.", name=made.name), undo=True),
             )
             return
-        key, changed = self.place.id, places if places != self.places_before else None
+        key, count = self.place.id, Change(self.places_before, places) if places != self.places_before else None
+        changed = changes(self.place._asdict(), self.shown, values)
+        if not changed and count is None:
+            self.accept()
+            return
         self.write(
-            lambda desk: desk.placements.change(key, values, changed),
+            lambda desk: desk.placements.change(key, changed, count),
             lambda made: self.shell.toast(self.t("{name} is saved.", name=made.name), undo=True),
         )
-
-
-def _spin(low: int, high: int, value: int) -> QSpinBox:
-    out = QSpinBox()
-    out.setRange(low, high)
-    out.setValue(max(low, value))
-    out.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return out

@@ -279,7 +279,5 @@ def _read_board(desk: Any, wanted: PlacementFilter, group: str) -> Any:
 
 def _one(desk: Any, placement_id: int) -> Any:
     place = desk.placements.get(placement_id)
-    free = desk.placements.availability(placement_id)
-    day = max(desk.clock.today(), place.open_from)
     closed = desk.placements.closed_periods(placement_id)
-    return place, free.capacity_on(day) // 100, closed, _occupations(desk), desk.placements.districts()
+    return place, desk.placements.places_now(place), closed, _occupations(desk), desk.placements.districts()

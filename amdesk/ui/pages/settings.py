@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk import __version__, resources
+from amdesk.domain.change import changes
 from amdesk.domain.competence import LEVELS, PRINT_FROM
 from amdesk.domain.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
 from amdesk.domain.plan import Plan
@@ -43,8 +44,6 @@ class SettingsPage(Page):
         super().__init__(shell, shell.words("Settings"))
         t = self.t
         self.weights: Weights = DEFAULT_WEIGHTS
-        self.weighed = False
-        self.shown: dict[str, str] = {}
         row = QHBoxLayout()
         row.setSpacing(12)
         self.menu = QListWidget()
@@ -94,14 +93,15 @@ class SettingsPage(Page):
 
     def _show(self, answer: Any) -> None:
         unit, steps, access, info, weights, workers = answer
-        self._show_unit(unit)
+        self._take(unit)
         self.history.set_rows(steps)
         if not self.whose.text().strip():
             self.access.set_rows(access)
-        if not self._weights_typed():
-            for name, field in self.parts.items():
-                field.setText(str(weights.parts[name]))
-        self.weights, self.weighed = weights, True
+        self.weights = weights
+        for name, field in self.parts.items():
+            if field.text() == self.shown_parts[name]:  # what somebody is writing stays
+                self.shown_parts[name] = str(weights.parts[name])
+                field.setText(self.shown_parts[name])
         self.version.setText(
             self.t("Version {version}. Each change is a new version; old matches keep theirs.", version=weights.version)
         )
@@ -115,20 +115,6 @@ class SettingsPage(Page):
             [("", "–"), *((str(w["id"]), w["name"]) for w in workers)],
             str(getattr(self.shell, "case_worker_id", None) or ""),
         )
-
-    def _show_unit(self, unit: dict[str, str]) -> None:
-        """What the bank has, except where something else was written since."""
-        typed, self.shown = self._typed() if self.shown else {}, unit
-        for name, field in self.unit.items():
-            if name not in typed and not field.hasFocus():
-                field.setText(unit[name])
-        if "certificate_lowest" not in typed:
-            self.lowest.choose(unit["certificate_lowest"])
-        if "certificate_birth_date" not in typed:
-            self.birth.setChecked(unit["certificate_birth_date"] == "yes")
-        if "assessment_plan" not in typed:
-            for box, kept in zip(self.plan, unit["assessment_plan"].split(","), strict=True):
-                box.setValue(int(kept))
 
     def _appearance(self) -> QWidget:
         t, s = self.t, self.shell.settings
@@ -167,6 +153,7 @@ class SettingsPage(Page):
         panel = Panel(t("The unit"))
         panel.body.addWidget(label(t("Printed on certificates and notices."), "muted"))
         self.unit: dict[str, QLineEdit] = {}
+        self.shown: dict[str, str] = {}
         names = (t("City"), t("Department"), t("Unit"), t("Place of signing"), t("Phone for questions"))
         for name, said in zip(UNIT, names, strict=True):
             self.unit[name] = QLineEdit()
@@ -210,26 +197,42 @@ class SettingsPage(Page):
             row.addWidget(Field(said, box))
         return holder
 
-    def _plan_now(self) -> Plan:
-        first, second, before_end = (box.value() for box in self.plan)
-        return Plan(first, second, before_end)
+    def _take(self, unit: dict[str, str]) -> None:
+        """Show what the bank holds, but for what somebody has written and not saved: that stays, with what it was written over."""
+        now = self._unit_values()
+        for name, kept in unit.items():
+            if now[name] == self.shown.get(name, now[name]):
+                self.shown[name] = now[name] = kept
+        for name, field in self.unit.items():
+            if field.text().strip() != now[name]:
+                field.setText(now[name])
+        self.lowest.choose(now["certificate_lowest"])
+        self.birth.setChecked(now["certificate_birth_date"] == "yes")
+        for box, weeks in zip(self.plan, now["assessment_plan"].split(","), strict=True):
+            box.setMaximum(max(box.maximum(), int(weeks)))
+            box.setValue(int(weeks))
 
-    def _typed(self) -> dict[str, str]:
-        """The unit's settings that are not what the bank has."""
+    def _unit_values(self) -> dict[str, str]:
         values = {name: field.text().strip() for name, field in self.unit.items()}
         values["certificate_lowest"] = self.lowest.code()
-        values["assessment_plan"] = self._plan_now().document()
+        values["assessment_plan"] = Plan(*(box.value() for box in self.plan)).document()
         values["certificate_birth_date"] = "yes" if self.birth.isChecked() else "no"
-        return {name: value for name, value in values.items() if self.shown.get(name) != value}
+        return values
+
+    def _typed(self) -> bool:
+        """Whether something was written that is not what the bank was seen to have."""
+        return any(self.shown.get(name) != value for name, value in self._unit_values().items())
 
     def _save_unit(self) -> None:
         self._store_unit(lambda: None, self.shell.toast)
 
     def _store_unit(self, then: Callable[[], None], otherwise: Callable[[str], None]) -> None:
-        changed, plan = self._typed(), self._plan_now()
+        values = self._unit_values()
+        changed = changes(self.shown, self.shown, values)
+        plan = Plan(*(box.value() for box in self.plan))
 
         def stored(_: Any) -> None:
-            self.shown = self.shown | changed
+            self.shown |= {name: values[name] for name in changed}
             self.shell.plan = plan
             self.shell.toast(self.t("Saved."), undo=True)
             then()
@@ -244,9 +247,7 @@ class SettingsPage(Page):
             then()
 
     def _weights_typed(self) -> bool:
-        return self.weighed and any(
-            field.text().strip() != str(self.weights.parts[name]) for name, field in self.parts.items()
-        )
+        return any(field.text().strip() != self.shown_parts[name] for name, field in self.parts.items())
 
     def unsaved(self) -> str:
         return self.t("Matching weights") if self._weights_typed() else ""
@@ -271,6 +272,7 @@ class SettingsPage(Page):
         self.version = label("", "small")
         panel.body.addWidget(self.version)
         self.parts: dict[str, QLineEdit] = {}
+        self.shown_parts = dict.fromkeys(PARTS, "")
         for name in PARTS:
             self.parts[name] = QLineEdit()
             field = Field(t(PART_NAMES[name]), self.parts[name])
@@ -295,8 +297,15 @@ class SettingsPage(Page):
             self.weights_wrong.setText(self.t("Write whole numbers from 0 up, at least one above 0."))
             return
         self.weights_wrong.setText("")
+        shown = {name: int(said) for name, said in self.shown_parts.items()}
+        changed = changes(shown, shown, parts)
+
+        def stored(_: Any) -> None:
+            self.shown_parts = {name: str(value) for name, value in parts.items()}
+            self.shell.toast(self.t("Saved."), undo=True)
+
         self.shell.tasks.write(
-            lambda desk: desk.set_weights(parts), lambda _: self.shell.toast(self.t("Saved."), undo=True)
+            lambda desk: desk.set_weights(changed), stored, failed=self.shell.guarded(self.weights_wrong.setText)
         )
 
     def _bank(self) -> QWidget:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain import words as shown
+from amdesk.domain.change import Change
 from amdesk.domain.report import Fact
 from amdesk.domain.savings import Assumption, Ledger
 from amdesk.services.report_sections import outcomes, savings_notes, savings_section
@@ -104,6 +105,8 @@ class LedgerPane(QWidget):
 
 
 class AssumptionDialog(Dialog):
+    writes = True
+
     def __init__(self, parent: QWidget, shell: Shell, found: Assumption) -> None:
         t = shell.words
         unit = t("percent") if found.unit == "%" else t("kronor per month")
@@ -134,6 +137,10 @@ class AssumptionDialog(Dialog):
         )
         self.value.setFocus()
         self.value.selectAll()
+        self.shown = {name: edit.text() for name, edit in self._edits().items()}
+
+    def _edits(self) -> dict[str, QLineEdit]:
+        return {"low": self.low, "value": self.value, "high": self.high, "source": self.source}
 
     def confirm(self) -> None:
         said = [e.text().replace(" ", "").replace("\u00a0", "") for e in (self.low, self.value, self.high)]
@@ -141,5 +148,14 @@ class AssumptionDialog(Dialog):
             self.complain(self.t("Write whole numbers."))
             return
         low, value, high = (int(s) * self.scale for s in said)
-        own = {self.found.id: {"low": low, "value": value, "high": high, "source": self.source.text().strip()}}
+        now = {"low": low, "value": value, "high": high, "source": self.source.text().strip()}
+        changed = {
+            name: Change(getattr(self.found, name), now[name])
+            for name, edit in self._edits().items()
+            if edit.text() != self.shown[name]
+        }
+        if not changed:
+            self.accept()
+            return
+        own = {self.found.id: changed}
         self.write(lambda desk: desk.savings.assume(own), lambda _: self.shell.toast(self.t("Saved."), undo=True))

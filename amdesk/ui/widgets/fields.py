@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -38,8 +39,10 @@ class Choice(QComboBox):
         self.blockSignals(False)
 
     def choose(self, code: str) -> None:
-        index = self.findData(code)
-        self.setCurrentIndex(max(0, index))
+        """What stands in the bank is shown, also where no list knows it."""
+        if code and self.findData(code) < 0:
+            self.addItem(code, code)
+        self.setCurrentIndex(max(0, self.findData(code)))
 
     def code(self) -> str:
         return str(self.currentData() or "")
@@ -49,6 +52,15 @@ class Choice(QComboBox):
         painter = QPainter(self)
         paint.icon(painter, self.shell.theme, self.width() - 26, (self.height() - 16) // 2, "chevron_down", "text2", 16)
         painter.end()
+
+
+def number_box(low: int, high: int, value: int) -> QSpinBox:
+    """A box for whole numbers; it reaches as far as the value it is given, also where that is no usual one."""
+    out = QSpinBox()
+    out.setRange(min(low, value), max(high, value))
+    out.setValue(value)
+    out.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    return out
 
 
 class Field(QWidget):

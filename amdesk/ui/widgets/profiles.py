@@ -297,6 +297,7 @@ class ProfilesPane(QWidget):
         if self.version is None or not self.changed():
             return
         areas, code = self.areas(), self.version.profile.occupation
+        seen = self.rollout.newest.profile.version if self.rollout else None
 
         def done(made: Version) -> None:
             self.save.hide()
@@ -308,7 +309,7 @@ class ProfilesPane(QWidget):
                 then(made)
 
         self.shell.tasks.write(
-            lambda desk: desk.profiles.draft(code, areas),
+            lambda desk: desk.profiles.draft(code, areas, seen),
             done,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )

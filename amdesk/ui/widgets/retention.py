@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from amdesk.domain.change import Change
 from amdesk.services.retention import Overdue
 from amdesk.ui import paint
 from amdesk.ui.models.rows import TableModel
@@ -22,7 +23,6 @@ class RetentionPane(Panel):
         super().__init__(shell.words("Retention"))
         self.shell, self.t = shell, shell.words
         self.found: list[Overdue] = []
-        self.kept = ""
         self.limit: date = shell.today
         t = self.t
         self.body.addWidget(
@@ -33,7 +33,7 @@ class RetentionPane(Panel):
             )
         )
         row = QHBoxLayout()
-        self.years = QLineEdit()
+        self.years, self.shown = QLineEdit(), ""
         self.years.setFixedWidth(shell.theme.px(70))
         row.addWidget(Field(t("Years after the last employment"), self.years))
         row.addWidget(button(shell, t("Save"), self._save_years, writes=True), 0, Qt.AlignmentFlag.AlignBottom)
@@ -62,11 +62,11 @@ class RetentionPane(Panel):
         self.shell.tasks.run(read, self._show, key="retention")
 
     def _show(self, answer: tuple[int, date, list[Overdue]]) -> None:
-        before, (years, self.limit, self.found) = self.kept, answer
+        years, self.limit, self.found = answer
         t, count = self.t, len(self.found)
-        self.kept = str(years)
-        if self.years.text().strip() in {"", before}:  # what is being written stays
-            self.years.setText(self.kept)
+        if self.years.text().strip() in {"", self.shown}:  # what is being written stays
+            self.years.setText(str(years))
+            self.shown = str(years)
         self.rows.set_rows(self.found)
         if count:
             self.said.setText(
@@ -82,8 +82,15 @@ class RetentionPane(Panel):
         if not said.isdigit() or not 1 <= int(said) <= 100:
             self.shell.toast(self.t("Write the number of years, 1 to 100."))
             return
+        change = Change(self.shown, said)
+
+        def stored(_: Any) -> None:
+            self.shown = said
+            self.shell.toast(self.t("Saved."), undo=True)
+
         self.shell.tasks.write(
-            lambda desk: desk.set_settings({"retention_years": said}), lambda _: self.shell.toast(self.t("Saved."), undo=True)
+            lambda desk: desk.set_settings({"retention_years": change}), stored,
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )  # fmt: skip
 
     def erase(self) -> None:
