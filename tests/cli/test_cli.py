@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from amdesk.db.opening import open_bank
+from amdesk.services.desk import Desk
+from tests import make
 from tests.conftest import SAMPLES
 
 SECRET = "fyra ord som ingen gissar"
@@ -277,3 +281,13 @@ def test_a_tour_to_a_place_that_cannot_be_is_refused_in_one_sentence(tmp_path: P
     assert done.exit_code == 3
     assert "cannot be written there" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_participant_is_named_by_the_number_she_had_before(bank: Path) -> None:
+    path = Path(__file__).parents[1] / "cases" / "imports" / "four_wishes.csv"
+    answer(bank, "import", "participants", str(path))
+    opened = open_bank(str(bank), secret=SECRET, actor="T", account="t", clock=make.CLOCK)
+    with closing(opened):
+        Desk(opened, make.CLOCK).participants.replace_identity(1, "198604122393")
+    answers = [answer(bank, "match", said) for said in ("198604122393", "19860412-2385", "D-0001")]
+    assert answers[0] == answers[1] == answers[2]
