@@ -74,7 +74,8 @@ def saved(hands: Hands, dialog: Any) -> None:
 
 
 def written(desk: Desk) -> tuple[int, int]:
-    return tuple(value(desk.bank, f"select count(*) as n from {t}") for t in ("step", "audit"))  # type: ignore[return-value]
+    steps, rows = (int(value(desk.bank, f"select count(*) as n from {t}")) for t in ("step", "audit"))
+    return steps, rows
 
 
 def added(desk: Desk, **values: Any) -> int:
@@ -120,7 +121,8 @@ def test_every_dialog_that_writes_is_known_to_these_tests() -> None:
         importlib.import_module(found.name)
 
     def below(kind: type) -> set[type]:
-        return {kind, *(k for sub in kind.__subclasses__() for k in below(sub))}
+        kinds: list[type] = type.__subclasses__(kind)
+        return {kind}.union(*(below(sub) for sub in kinds))
 
     writing = {k.__name__ for k in below(Dialog) if k.__dict__.get("writes") and k.__module__.startswith("amdesk.")}
     assert writing == FORMS | NEW
@@ -382,7 +384,10 @@ def test_number_and_case_worker_by_two(hands: Hands, other: Desk) -> None:
 
 def test_assumptions_and_settings_saved_unchanged_and_by_two(hands: Hands, other: Desk) -> None:
     found = other.savings.assumptions()[1]
-    show = lambda: opened(hands, AssumptionDialog, AssumptionDialog(hands.window.window, hands.shell, found).open)
+
+    def show() -> Any:
+        return opened(hands, AssumptionDialog, AssumptionDialog(hands.window.window, hands.shell, found).open)
+
     before = written(other)
     saved(hands, show())
     assert written(other) == before
