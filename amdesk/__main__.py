@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from amdesk.services.helper import FIRST_SCREEN
+from amdesk.services.start.helper import FIRST_SCREEN
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
         from amdesk.memory import calm_collector
 
         calm_collector()
-        from amdesk.services.ahead import main as read
+        from amdesk.services.start.ahead import main as read
 
         read()
     elif len(sys.argv) == 1:

@@ -15,15 +15,15 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
-from amdesk.services import access
-from amdesk.services.opening import Opening
+from amdesk.services.bank import access
+from amdesk.services.start.opening import Opening
 from amdesk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from amdesk.services.helper import Helper
-    from amdesk.ui.bankwindow import Window
+    from amdesk.services.start.helper import Helper
+    from amdesk.ui.frame.session import Window
 
 # Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
@@ -148,7 +148,7 @@ def _first_window(
     app: QApplication, address: str, language: str, clock: Clock, settings: Settings, early: Opening | None
 ) -> Window | int:
     """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
-    from amdesk.ui.bankwindow import Window
+    from amdesk.ui.frame.session import Window
 
     words, said, code = Words(language, clock.today()), "", 0
     while True:
@@ -191,8 +191,8 @@ def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
 
 
 def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> None:
-    from amdesk.services import banks
-    from amdesk.ui.dialogs.secrets import TypeDialog
+    from amdesk.services.bank import banks
+    from amdesk.ui.bank.secrets import TypeDialog
 
     shell, t = window.shell, window.shell.words
     if what == "remove-demo":
@@ -229,10 +229,10 @@ def _find_bank(
     app: QApplication, address: str, settings: Settings, words: Words, clock: Clock
 ) -> tuple[str, str | None, Settings] | None:
     """Which bank to open and its key, asking where it must. None where the user gave up."""
-    from amdesk.services import banks
-    from amdesk.ui.dialogs.secrets import SecretDialog, UnlockDialog
-    from amdesk.ui.dialogs.start import Bare
-    from amdesk.ui.theme import look
+    from amdesk.services.bank import banks
+    from amdesk.ui.bank.secrets import SecretDialog, UnlockDialog
+    from amdesk.ui.frame.start import Bare
+    from amdesk.ui.kit.theme import look
 
     if address.startswith(RESTORE):
         bare = Bare(look(app, settings), words, settings)
@@ -263,8 +263,8 @@ def _find_bank(
 def _start(
     app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str
 ) -> tuple[str, str | None, Settings] | None:
-    from amdesk.ui.dialogs.start import Bare, StartDialog
-    from amdesk.ui.theme import look
+    from amdesk.ui.frame.start import Bare, StartDialog
+    from amdesk.ui.kit.theme import look
 
     bare = Bare(look(app, settings), words, settings)
     answer = StartDialog.ask(bare, clock, missing=missing)
@@ -272,8 +272,8 @@ def _start(
 
 
 def run_tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
-    """The main job unattended in the real window; see ui/tour.py."""
-    from amdesk.ui.tour import tour
+    """The main job unattended in the real window; see tour.py."""
+    from amdesk.tour import tour
 
     return tour(folder, lang, clock)
 

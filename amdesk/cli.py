@@ -41,7 +41,7 @@ class Call:
 
     def bank(self, *, make: bool = False) -> Any:
         """The bank, opened with the passphrase of the environment, the key store or a prompt; `make` as in open_bank."""
-        from amdesk.services import access, banks
+        from amdesk.services.bank import access, banks
 
         key = None
         secret = os.environ.get("AMDESK_PASSPHRASE")
@@ -110,7 +110,7 @@ def main(ctx: click.Context, address: str | None, lang: str | None, today: date 
 
 
 def _window(address: str | None, lang: str | None, clock: Clock) -> int:
-    from amdesk.services import helper
+    from amdesk.services.start import helper
 
     reading = helper.start()
     from amdesk.app import run  # Qt and the rest are loaded while the helper reads
@@ -124,7 +124,7 @@ def _window(address: str | None, lang: str | None, clock: Clock) -> int:
 @click.pass_obj
 def demo(call: Call, folder: Path | None, make_only: bool) -> None:
     """Make (once) and open the demo city, in a bank of its own."""
-    from amdesk.services import demo as maker
+    from amdesk.demo import city as maker
 
     path = (folder or data_folder()) / DEMO_NAME
     address = maker.make(path, call.clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from amdesk.services import helper
+from amdesk.services.start import helper
 
 
 def main() -> None:

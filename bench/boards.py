@@ -17,10 +17,10 @@ TODAY = date(2026, 11, 23)
 
 def _data() -> Any:
     """5,000 rows with four bookings each, as the board reads them."""
-    from amdesk.domain.board import Section, Taken, Team, lanes_of, summed, week_counts, window_around
-    from amdesk.domain.placement import Availability, Span
+    from amdesk.domain.booking.board import Section, Taken, Team, lanes_of, summed, week_counts, window_around
+    from amdesk.domain.places.placement import Availability, Span
     from amdesk.domain.values import FAR
-    from amdesk.services.board import BoardData
+    from amdesk.services.booking.board import BoardData
 
     dice, window = random.Random(3), window_around(TODAY)
     names = ["Aida Demolund", "Örjan Provström", "Lucia Attrappson", "Emil Testgren", "Maryam Övningsström"]
@@ -59,10 +59,10 @@ def _view(width: int, height: int, zoom: str, data: Any) -> Any:
     from amdesk.app import application
     from amdesk.domain.clock import Clock
     from amdesk.settings import Settings
-    from amdesk.ui.board.view import BoardView
-    from amdesk.ui.shell import Shell
-    from amdesk.ui.tasks import Tasks
-    from amdesk.ui.theme import Theme
+    from amdesk.ui.booking.board.view import BoardView
+    from amdesk.ui.kit.shell import Shell
+    from amdesk.ui.kit.tasks import Tasks
+    from amdesk.ui.kit.theme import Theme
 
     app, theme = application(), Theme("light", 100)
     theme.apply(app)
@@ -145,8 +145,8 @@ def _graph(people: int, slots: int, each: int) -> tuple[Any, Any, Any]:
 
 def rounds(_path: Path) -> bool:
     """The solve step (arrays in, assignment out) against the bare solver; and a whole round with reading the bank."""
-    from amdesk.domain.rounds import Policy, units
-    from amdesk.services.solver import network, solve
+    from amdesk.domain.booking.rounds import Policy, units
+    from amdesk.services.booking.solver import network, solve
 
     who, where, fit = _graph(2000, 2500, 50)
     unit = units(Policy(), 2000, 2500)
@@ -168,9 +168,9 @@ def rounds(_path: Path) -> bool:
 
 def _small() -> bool:
     """292 people and 60 placements, everything read from the bank."""
-    from amdesk.db.opening import memory_bank
+    from amdesk.db.engine.opening import memory_bank
     from amdesk.domain.clock import Clock
-    from amdesk.services.solver import graph, network
+    from amdesk.services.booking.solver import graph, network
     from tests import make
 
     bank = memory_bank(Clock(TODAY))

@@ -10,11 +10,11 @@ from typing import Any
 
 from amdesk import resources
 from amdesk.db import port
-from amdesk.db.opening import create_bank, open_bank
+from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import text
 from amdesk.domain.values import sort_key
-from amdesk.services import banks
+from amdesk.services.bank import banks
 from amdesk.services.desk import Desk
 
 TODAY = date(2026, 11, 23)
@@ -60,7 +60,7 @@ def _fill(bank: Any, placements: int, participants: int, bookings_each: int) -> 
     hosts = [*world["teams"], *world["placements"]]
     codes = {o["code"]: o["id"] for o in bank.query("select id, code from occupation")}
     with bank.write(text("bench"), undoable=False):
-        from amdesk.db import reference
+        from amdesk.db.bank import reference
 
         for d in world["districts"]:
             reference.add_code(bank, "districts", d["code"], d["name"])

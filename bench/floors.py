@@ -54,8 +54,8 @@ def line(what: str, ours: float, floor: float, limit: float, unit: str = "ms") -
 
 def matching(path: Path) -> bool:
     """One person against 5,000 placements: the bare loop computes the six parts over the same openings."""
-    from amdesk.db import reference
-    from amdesk.domain.matching import DEFAULT_WEIGHTS, PARTS, match_person, score, wanted_from
+    from amdesk.db.bank import reference
+    from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, PARTS, match_person, score, wanted_from
 
     desk = city.desk(path)
     person = desk.matching.work.participant(next(r.id for r in desk.participants.listing(chip="waiting")))
@@ -89,7 +89,7 @@ def matching(path: Path) -> bool:
 
 
 def _six_parts(who: Any) -> Callable[..., tuple[int, ...]]:
-    from amdesk.domain import matching as m
+    from amdesk.domain.booking import matching as m
 
     required = m.requirements(who, m.DEFAULT_WEIGHTS)
 
@@ -131,7 +131,7 @@ def excel(_path: Path) -> bool:
     """10,000 rows of a supervisors' list; the floor is openpyxl's own write-only mode with the same cells."""
     from openpyxl import Workbook
 
-    from amdesk.domain.booking import Booking
+    from amdesk.domain.booking.bookings import Booking
     from amdesk.export.lists import booking_table
     from amdesk.export.xlsx import write_book
     from amdesk.i18n import Words
@@ -209,7 +209,7 @@ def certificate(path: Path) -> bool:
 
 
 def _assessed(desk: Any, employment: int) -> list[Any]:
-    from amdesk.db.competence import assessments
+    from amdesk.db.competence.assessments import assessments
 
     return assessments(desk.bank, employment)
 
@@ -232,21 +232,21 @@ if sys.argv[2] == "floor":
     while not done[0]:
         app.processEvents()
 else:
-    from amdesk.services import helper
+    from amdesk.services.start import helper
     reading = helper.start()  # as amdesk/window.py does, then app.run where the key is at hand
     from amdesk.memory import calm_collector
     calm_collector()
     from dataclasses import replace
     from datetime import date
     from amdesk.domain.clock import Clock
-    from amdesk.services.access import who
-    from amdesk.services.opening import Opening
+    from amdesk.services.bank.access import who
+    from amdesk.services.start.opening import Opening
     clock = Clock(date(2026, 11, 23))
     opening = Opening(sys.argv[3], sys.argv[4], clock, who("Jamila Provström"), "sv", reading)
     from amdesk.app import application
     from amdesk.settings import Settings
     app = application()
-    from amdesk.ui.bankwindow import Window
+    from amdesk.ui.frame.session import Window
     made = Window(app, sys.argv[3], sys.argv[4], clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
     made.show()
     page = made.window.pages["overview"]
@@ -272,7 +272,7 @@ os._exit(0)
 
 def first_paint(path: Path) -> bool:
     """From the interpreter's first line to the painted overview; the floor is a bare window with an empty table."""
-    from amdesk.db import keys
+    from amdesk.db.engine import keys
 
     key = keys.unlock(path, None).key
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}

@@ -14,8 +14,8 @@ def main(folder: Path) -> None:
     from PIL import Image
     from PySide6.QtGui import QGuiApplication
 
-    from amdesk.ui.paint import brand_pixmap
-    from amdesk.ui.theme import Theme
+    from amdesk.ui.kit.paint import brand_pixmap
+    from amdesk.ui.kit.theme import Theme
 
     app = QGuiApplication([])
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.opening import memory_bank
+from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank
 from amdesk.services.desk import Desk
 from tests import make
@@ -30,7 +30,7 @@ def server() -> Iterator[str]:
     """A template database with an empty migrated bank, for this worker; yields its conninfo without a name."""
     import psycopg
 
-    from amdesk.db.postgres import PostgresBank
+    from amdesk.db.engine.postgres import PostgresBank
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"amdesk_template_{worker}"
@@ -63,7 +63,7 @@ def bank(request: pytest.FixtureRequest) -> Iterator[Bank]:
 def postgres_bank(template: str) -> Iterator[Bank]:
     import psycopg
 
-    from amdesk.db.postgres import PostgresBank
+    from amdesk.db.engine.postgres import PostgresBank
 
     name = template.replace("template", "test")
     with psycopg.connect(SERVER, autocommit=True) as admin:
@@ -82,10 +82,10 @@ def desk(bank: Bank) -> Desk:
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo city, made once; tests copy it."""
-    from amdesk.services import demo
+    from amdesk.demo import city
 
     path = tmp_path_factory.mktemp("demo") / "ekhamra.amdesk"
-    demo.make(path, make.CLOCK)
+    city.make(path, make.CLOCK)
     return path
 
 

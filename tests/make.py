@@ -6,16 +6,16 @@ import itertools
 from datetime import date, timedelta
 from typing import Any
 
-from amdesk.db import participants as people
-from amdesk.db import placements as places
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
-from amdesk.domain.identity import check_digit
-from amdesk.domain.participant import Need, Participant
-from amdesk.domain.placement import Placement
+from amdesk.domain.people.identity import check_digit
+from amdesk.domain.people.participant import Need, Participant
+from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import text
 from amdesk.domain.values import FAR
-from amdesk.services import banks
+from amdesk.services.bank import banks
 from amdesk.services.desk import Desk
 
 TODAY = date(2026, 11, 23)

@@ -8,7 +8,7 @@ from datetime import date
 import openpyxl
 from pypdf import PdfReader
 
-from amdesk.domain.identity import BadIdentity, parse_identity
+from amdesk.domain.people.identity import BadIdentity, parse_identity
 from tests.repository import ROOT, files
 
 TODAY = date(2026, 11, 23)

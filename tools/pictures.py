@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from amdesk.domain.clock import Clock  # noqa: E402
-from amdesk.ui.tour import pictures  # noqa: E402
+from amdesk.tour import pictures  # noqa: E402
 
 README = (
     "overview_1366x768_light_sv",

@@ -10,7 +10,7 @@ import click
 from amdesk.commands.common import Call, json_option, put
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 
 SHORTEST = 8
 

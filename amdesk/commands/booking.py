@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
-from amdesk.domain.booking import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
+from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.participant import HIDDEN
+from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_, Text, text
 
 

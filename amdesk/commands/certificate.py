@@ -10,7 +10,7 @@ import click
 
 from amdesk.commands.common import Call, json_option, put, why_option
 from amdesk.domain.texts import N_
-from amdesk.services import files
+from amdesk.services.bank import files
 
 
 @click.group()
@@ -86,7 +86,7 @@ def revoke(call: Call, number: str, reason: str) -> None:
 @click.pass_obj
 def sign(call: Call, file: Path, p12: Path, path: Path) -> None:
     """Add an electronic signature (PAdES). The passphrase comes from AMDESK_P12_PASSPHRASE or a prompt."""
-    from amdesk.services import verify as checking
+    from amdesk.services.competence import verify as checking
 
     secret = os.environ.get("AMDESK_P12_PASSPHRASE")
     files.check(path)
@@ -117,7 +117,7 @@ def verify(
     Whatever was added to a PDF after the city sealed it makes it not valid, an electronic signature too, where its signer
     is not named with --signer.
     """
-    from amdesk.services import verify as checking
+    from amdesk.services.competence import verify as checking
 
     call: Call = ctx.obj
     found = checking.verify(file, key_file, revoked_file, signers)

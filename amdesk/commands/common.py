@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import click
 
-from amdesk.domain.booking import Booking
+from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text

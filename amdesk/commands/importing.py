@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.competence.sheets import TAKEN
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.sheets import TAKEN
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.imports import TOLD, Review, message
+from amdesk.services.exchange.imports import TOLD, Review, message
 
 
 @click.command("import")

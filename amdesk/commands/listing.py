@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
-from amdesk.domain.booking import Employment
-from amdesk.domain.participant import ParticipantRow
-from amdesk.domain.placement import open_end
-from amdesk.domain.results import contact_of, day90
+from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.people.participant import ParticipantRow
+from amdesk.domain.places.placement import open_end
+from amdesk.domain.results.outcomes import contact_of, day90
 
 
 @click.command("list")

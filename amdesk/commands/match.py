@@ -10,9 +10,9 @@ import click
 
 from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.commands.round import run_round
+from amdesk.domain.booking.matching import LEFT_OUT, PARTS
+from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.matching import LEFT_OUT, PARTS
-from amdesk.domain.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.texts import N_, text
 
 KEPT = {MET: True, NOT_MET: False, NOT_KNOWN: None}

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, json_option, put
-from amdesk.domain.attendance import TAKEN
+from amdesk.domain.competence.attendance import TAKEN
 from amdesk.domain.texts import N_
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.competence.profiles import STATES
 from amdesk.domain.errors import Refused
-from amdesk.domain.profiles import STATES
 from amdesk.domain.texts import N_, text
 
 

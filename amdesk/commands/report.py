@@ -9,12 +9,13 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, date_option, json_option, put
-from amdesk.domain import words as shown
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.report import Report
-from amdesk.domain.textcheck import Checked
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.report import Report
+from amdesk.domain.results.textcheck import Checked
 from amdesk.domain.texts import N_, text
-from amdesk.services import access, textcheck
+from amdesk.services.bank import access
+from amdesk.services.results import textcheck
 
 YEARS = click.IntRange(1900, 2200)
 

@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, put
-from amdesk.domain.participant import HIDDEN
-from amdesk.domain.rounds import Period, Price
+from amdesk.domain.booking.rounds import Period, Price
+from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_
 
 
@@ -59,7 +59,7 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
 
 def _proposal(p: Any) -> dict[str, Any]:
     """Of a protected person not where: matched by herself she is shown the places that fit."""
-    from amdesk.services.rounds import kept
+    from amdesk.services.booking.rounds import kept
 
     return kept(p) | ({"placement": None} if p.person.protection else {})
 

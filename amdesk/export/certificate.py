@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from amdesk.domain.competence import CertificateContent, Signature
+from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.export.pdf import (
     GREY,
     HEIGHT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from amdesk.domain.competence import Profile
+from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,

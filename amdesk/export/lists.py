@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from amdesk.domain.booking import STATUSES, Booking
-from amdesk.domain.competence import Profile
-from amdesk.domain.placement import KINDS, PlacementRow, open_end
-from amdesk.domain.rounds import Price
+from amdesk.domain.booking.bookings import STATUSES, Booking
+from amdesk.domain.booking.rounds import Price
+from amdesk.domain.competence.assessments import Profile
+from amdesk.domain.places.placement import KINDS, PlacementRow, open_end
 from amdesk.domain.texts import N_
 from amdesk.export.xlsx import Column, Table
 from amdesk.i18n import Words

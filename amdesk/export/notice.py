@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amdesk.domain.booking import Booking
-from amdesk.domain.needs import Trip
-from amdesk.domain.participant import Participant
-from amdesk.domain.placement import Placement
-from amdesk.domain.reasons import trip_text
+from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.booking.needs import Trip
+from amdesk.domain.booking.reasons import trip_text
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from amdesk.domain import words as shown
-from amdesk.domain.figures import Figure
-from amdesk.domain.report import Section
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import Figure
+from amdesk.domain.results.report import Section
 from amdesk.domain.values import printable
 from amdesk.export.pdf import (
     GREY,

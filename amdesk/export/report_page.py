@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amdesk.domain.report import Report
+from amdesk.domain.results.report import Report
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-from amdesk.domain import words as shown
-from amdesk.domain.figures import Figure
-from amdesk.domain.report import Fact, Listing, Report, Section
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import Figure
+from amdesk.domain.results.report import Fact, Listing, Report, Section
 from amdesk.domain.texts import N_, Text
 from amdesk.export.pdf import (
     GREY,

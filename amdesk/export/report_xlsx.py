@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from amdesk.domain.report import Listing, Report
+from amdesk.domain.results.report import Listing, Report
 from amdesk.domain.texts import N_, Text
 from amdesk.export.xlsx import Column, Table
 from amdesk.i18n import Words

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from amdesk.domain.competence import Profile
-from amdesk.domain.sheets import Head, head_check, row_key
+from amdesk.domain.competence.assessments import Profile
+from amdesk.domain.competence.sheets import Head, head_check, row_key
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless, squash
 from amdesk.export.xlsx import save_bytes, writable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from amdesk.domain.attendance import ListHead, ReturnedRow
+from amdesk.domain.competence.attendance import ListHead, ReturnedRow
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text

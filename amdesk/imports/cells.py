@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
-from amdesk.domain.identity import BadIdentity, Identity, parse_identity
-from amdesk.domain.placement import LANGUAGES
+from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
+from amdesk.domain.places.placement import LANGUAGES
 from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, parse_date, squash
 from amdesk.imports import protection
 from amdesk.imports.model import Checker, Known, RawRow, RowBad

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from amdesk.domain.identity import BadIdentity, parse_identity
+from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.values import UNWRITABLE, printable, squash
 from amdesk.imports.model import Known, RawRow, RowBad
 from amdesk.imports.reader import NoValue

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import Any
 
-from amdesk.domain.identity import age_on
-from amdesk.domain.participant import Need
+from amdesk.domain.people.identity import age_on
+from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_amount, parse_extent, phone_key
 from amdesk.imports import cells, protection, words

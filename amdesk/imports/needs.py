@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from amdesk.domain.needs import DEMANDS
-from amdesk.domain.participant import Need
+from amdesk.domain.booking.needs import DEMANDS
+from amdesk.domain.people.participant import Need
 from amdesk.domain.values import fold, squash
 from amdesk.imports.model import Known
 

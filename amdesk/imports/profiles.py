@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from amdesk.domain.competence import Area, Skill
+from amdesk.domain.competence.assessments import Area, Skill
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import squash

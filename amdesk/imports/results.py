@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from amdesk.domain.identity import BadIdentity, parse_identity
-from amdesk.domain.results import day90
+from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.results.outcomes import day90
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from amdesk.domain.competence.sheets import Filled, Head, Returned
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
-from amdesk.domain.sheets import Filled, Head, Returned
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import parse_date, squash
 from amdesk.imports.reader import read_bytes

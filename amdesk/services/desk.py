@@ -8,41 +8,41 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from amdesk.db import participants as people
-from amdesk.db import reference
+from amdesk.db.bank import reference
+from amdesk.db.people import participants as people
 from amdesk.db.port import Bank
+from amdesk.domain.booking.plan import plan_of
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.clock import Clock
-from amdesk.domain.plan import plan_of
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
-    from amdesk.domain.matching import Weights
-    from amdesk.domain.overview import Overview
-    from amdesk.services.attendance import Attendance
-    from amdesk.services.board import Boards
-    from amdesk.services.booking import Bookings
-    from amdesk.services.cohorts import Cohorts
-    from amdesk.services.competence import Competence
-    from amdesk.services.exports import Exports
-    from amdesk.services.history import History
-    from amdesk.services.imports import Imports
-    from amdesk.services.management import Managements
-    from amdesk.services.matching import Matching
-    from amdesk.services.modules import Modules
-    from amdesk.services.overview import Overviews
-    from amdesk.services.participants import Participants
-    from amdesk.services.placements import Placements
-    from amdesk.services.profiles import Profiles
-    from amdesk.services.reports import Reports
-    from amdesk.services.results import Results
-    from amdesk.services.retention import Retention
-    from amdesk.services.rounds import Rounds
-    from amdesk.services.savings import Savings
-    from amdesk.services.search import Search
-    from amdesk.services.sheets import Sheets
-    from amdesk.services.textcheck import TextChecks
+    from amdesk.domain.booking.matching import Weights
+    from amdesk.domain.overview.day import Overview
+    from amdesk.services.bank.history import History
+    from amdesk.services.bank.retention import Retention
+    from amdesk.services.booking.board import Boards
+    from amdesk.services.booking.bookings import Bookings
+    from amdesk.services.booking.matching import Matching
+    from amdesk.services.booking.rounds import Rounds
+    from amdesk.services.competence.attendance import Attendance
+    from amdesk.services.competence.certificates import Competence
+    from amdesk.services.competence.modules import Modules
+    from amdesk.services.competence.profiles import Profiles
+    from amdesk.services.competence.sheets import Sheets
+    from amdesk.services.exchange.exports import Exports
+    from amdesk.services.exchange.imports import Imports
+    from amdesk.services.overview.day import Overviews
+    from amdesk.services.overview.search import Search
+    from amdesk.services.people.participants import Participants
+    from amdesk.services.places.placements import Placements
+    from amdesk.services.results.cohorts import Cohorts
+    from amdesk.services.results.management import Managements
+    from amdesk.services.results.outcomes import Results
+    from amdesk.services.results.reports import Reports
+    from amdesk.services.results.savings import Savings
+    from amdesk.services.results.textcheck import TextChecks
 
 
 SETTINGS = {
@@ -65,139 +65,139 @@ class Desk:
 
     @cached_property
     def placements(self) -> Placements:
-        from amdesk.services.placements import Placements
+        from amdesk.services.places.placements import Placements
 
         return Placements(self.work)
 
     @cached_property
     def participants(self) -> Participants:
-        from amdesk.services.participants import Participants
+        from amdesk.services.people.participants import Participants
 
         return Participants(self.work)
 
     @cached_property
     def matching(self) -> Matching:
-        from amdesk.services.matching import Matching
+        from amdesk.services.booking.matching import Matching
 
         return Matching(self.work)
 
     @cached_property
     def board(self) -> Boards:
-        from amdesk.services.board import Boards
+        from amdesk.services.booking.board import Boards
 
         return Boards(self.work)
 
     @cached_property
     def sheets(self) -> Sheets:
-        from amdesk.services.sheets import Sheets
+        from amdesk.services.competence.sheets import Sheets
 
         return Sheets(self.work)
 
     @cached_property
     def attendance(self) -> Attendance:
-        from amdesk.services.attendance import Attendance
+        from amdesk.services.competence.attendance import Attendance
 
         return Attendance(self.work)
 
     @cached_property
     def modules(self) -> Modules:
-        from amdesk.services.modules import Modules
+        from amdesk.services.competence.modules import Modules
 
         return Modules(self.work)
 
     @cached_property
     def profiles(self) -> Profiles:
-        from amdesk.services.profiles import Profiles
+        from amdesk.services.competence.profiles import Profiles
 
         return Profiles(self.work)
 
     @cached_property
     def rounds(self) -> Rounds:
-        from amdesk.services.rounds import Rounds
+        from amdesk.services.booking.rounds import Rounds
 
         return Rounds(self.work)
 
     @cached_property
     def booking(self) -> Bookings:
-        from amdesk.services.booking import Bookings
+        from amdesk.services.booking.bookings import Bookings
 
         return Bookings(self.work)
 
     @cached_property
     def competence(self) -> Competence:
-        from amdesk.services.competence import Competence
+        from amdesk.services.competence.certificates import Competence
 
         return Competence(self.work)
 
     @cached_property
     def imports(self) -> Imports:
-        from amdesk.services.imports import Imports
+        from amdesk.services.exchange.imports import Imports
 
         return Imports(self.work)
 
     @cached_property
     def exports(self) -> Exports:
-        from amdesk.services.exports import Exports
+        from amdesk.services.exchange.exports import Exports
 
         return Exports(self.work)
 
     @cached_property
     def history(self) -> History:
-        from amdesk.services.history import History
+        from amdesk.services.bank.history import History
 
         return History(self.work)
 
     @cached_property
     def search(self) -> Search:
-        from amdesk.services.search import Search
+        from amdesk.services.overview.search import Search
 
         return Search(self.work)
 
     @cached_property
     def overviews(self) -> Overviews:
-        from amdesk.services.overview import Overviews
+        from amdesk.services.overview.day import Overviews
 
         return Overviews(self.work)
 
     @cached_property
     def results(self) -> Results:
-        from amdesk.services.results import Results
+        from amdesk.services.results.outcomes import Results
 
         return Results(self.work)
 
     @cached_property
     def cohorts(self) -> Cohorts:
-        from amdesk.services.cohorts import Cohorts
+        from amdesk.services.results.cohorts import Cohorts
 
         return Cohorts(self.work)
 
     @cached_property
     def savings(self) -> Savings:
-        from amdesk.services.savings import Savings
+        from amdesk.services.results.savings import Savings
 
         return Savings(self.work)
 
     @cached_property
     def management(self) -> Managements:
-        from amdesk.services.management import Managements
+        from amdesk.services.results.management import Managements
 
         return Managements(self.work)
 
     @cached_property
     def reports(self) -> Reports:
-        from amdesk.services.reports import Reports
+        from amdesk.services.results.reports import Reports
 
         return Reports(self.work)
 
     @cached_property
     def texts(self) -> TextChecks:
-        from amdesk.services.textcheck import TextChecks
+        from amdesk.services.results.textcheck import TextChecks
 
         return TextChecks(self.work)
 
     @cached_property
     def retention(self) -> Retention:
-        from amdesk.services.retention import Retention
+        from amdesk.services.bank.retention import Retention
 
         return Retention(self.work)
 
@@ -238,7 +238,7 @@ class Desk:
             pass  # somebody else's version came first: this is the one after it
 
     def _stored(self, parts: Mapping[str, int | Change], before: Weights) -> bool:
-        from amdesk.domain.matching import PART_NAMES  # the first screen does without
+        from amdesk.domain.booking.matching import PART_NAMES  # the first screen does without
 
         with self.bank.write(text(N_("Matching weights version {version}"), version=before.version + 1)):
             self.bank.one_at_a_time()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.db import participants as people
-from amdesk.db import placements as places
-from amdesk.db import reference
+from amdesk.db.bank import reference
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
+from amdesk.domain.booking.plan import Plan, plan_of
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
-from amdesk.domain.identity import BadIdentity, parse_identity
-from amdesk.domain.participant import Participant
-from amdesk.domain.placement import Placement
-from amdesk.domain.plan import Plan, plan_of
+from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from tests import make
 from tests.conftest import SAMPLES

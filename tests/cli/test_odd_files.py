@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 from amdesk import resources
 from amdesk.cli import main
 from amdesk.db import port
-from amdesk.db.opening import create_bank, open_bank
+from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.export import seal
-from amdesk.services import banks
+from amdesk.services.bank import banks
 from amdesk.settings import Settings
 from tests import make, odd
 

@@ -83,7 +83,7 @@ def test_the_samples_give_their_derived_figures(samples: Path) -> None:
 
 
 def test_nothing_of_people_who_never_were_participants_is_kept(samples: Path) -> None:
-    from amdesk.db.opening import open_bank
+    from amdesk.db.engine.opening import open_bank
 
     opened = open_bank(str(samples), secret="ett-långt-lösenord", actor="T", account="t", clock=make.CLOCK)
     dump = "\n".join(

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.postgres import PostgresBank
 from amdesk.db.port import Bank
-from amdesk.db.postgres import PostgresBank
 from amdesk.services.desk import Desk
 from tests import make
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import port
-from amdesk.db.opening import create_bank
+from amdesk.db.engine.opening import create_bank
 from amdesk.db.port import Bank
-from amdesk.domain.matching import DEFAULT_WEIGHTS
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS
 from amdesk.export import seal
 from amdesk.services.desk import Desk
 from tests import make

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import keys, port
-from amdesk.db.backup import ORDER
-from amdesk.db.errors import BankDamaged, translated
-from amdesk.db.opening import open_bank
-from amdesk.db.sqlite import SqliteBank
+from amdesk.db import port
+from amdesk.db.engine import keys
+from amdesk.db.engine.backup import ORDER
+from amdesk.db.engine.errors import BankDamaged, translated
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.errors import BankUnusable
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 from tests import make
 
 ROOT = Path(__file__).parents[2]
@@ -98,9 +99,9 @@ def test_a_folder_without_room_is_called_a_full_disk(path: Path, tmp_path: Path)
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.domain.errors import BankUnusable
-from amdesk.services import banks
+from amdesk.services.bank import banks
 from tests import make
 bank = open_bank({str(path)!r}, actor="T", account="t", clock=make.CLOCK)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -151,7 +152,7 @@ def test_a_missing_key_file_is_not_called_a_full_disk(path: Path, tmp_path: Path
 WRITER = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.domain.texts import text
 from tests import make
 bank = open_bank(sys.argv[1], actor="T", account="t", clock=make.CLOCK)
@@ -166,7 +167,7 @@ while True:
 READER = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from tests import make
 bank = open_bank(sys.argv[1], actor="T", account="t", clock=make.CLOCK)
 print("reads", flush=True)
@@ -238,7 +239,7 @@ def test_a_flipped_bit_is_noticed_also_in_a_page_that_nothing_uses(path: Path) -
 def test_a_check_that_cannot_read_now_does_not_call_the_bank_damaged(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from amdesk.db.errors import busy
+    from amdesk.db.engine.errors import busy
     from amdesk.domain.errors import BankBusy
 
     bank = opened(path)

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import generations, keys, port
-from amdesk.db.backup import prove
-from amdesk.db.opening import open_bank
-from amdesk.db.sqlite import SqliteBank
+from amdesk.db import port
+from amdesk.db.bank import generations
+from amdesk.db.engine import keys
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile, BankUnusable
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 from tests import make
 
 SECRET = "fyra ord som ingen gissar"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import schema, triggers
-from amdesk.db.backup import prove
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank, insert, value
-from amdesk.db.sqlite import SqliteBank, create_file
 from amdesk.domain.texts import text
-from amdesk.services import banks
+from amdesk.services.bank import banks
 from amdesk.services.desk import Desk
 from tests import make
 from tests.conftest import ENGINES, SERVER, _at
@@ -23,7 +23,7 @@ KEY = "ab" * 32
 def reopened(engine: str, where: str) -> Bank:
     if engine == "sqlite":
         return SqliteBank(where, KEY, actor="T", account="t", clock=make.CLOCK)
-    from amdesk.db.postgres import PostgresBank
+    from amdesk.db.engine.postgres import PostgresBank
 
     return PostgresBank(where, actor="T", account="t", clock=make.CLOCK)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import driver, schema
-from amdesk.db.backup import prove
-from amdesk.db.opening import create_bank, memory_bank, open_bank
-from amdesk.db.sqlite import SqliteBank
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.opening import create_bank, memory_bank, open_bank
+from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.texts import text
 from tests import make
 
@@ -37,7 +37,7 @@ def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None
     bank.close()
     code = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from amdesk.db import port\nfrom amdesk.db.opening import open_bank\nfrom amdesk.domain.texts import text\nfrom tests import make\n"
+        "from amdesk.db import port\nfrom amdesk.db.engine.opening import open_bank\nfrom amdesk.domain.texts import text\nfrom tests import make\n"
         "b = open_bank(sys.argv[2], actor='A', account='a', clock=make.CLOCK)\n"
         "for i in range(20):\n    with b.write(text('x')):\n"
         "        n = port.value(b, 'select count(*) as n from note')\n"
@@ -54,14 +54,14 @@ def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None
 
 
 def test_3_twenty_processes_may_open_a_bank_that_needs_migrating(tmp_path: Path) -> None:
-    from amdesk.db import keys
-    from amdesk.db.sqlite import create_file
+    from amdesk.db.engine import keys
+    from amdesk.db.engine.sqlite import create_file
 
     path = tmp_path / "b.amdesk"
     key, _ = keys.make(path, "A", None)
     create_file(path, key)
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1])\nfrom amdesk.db.opening import open_bank\nfrom tests import make\n"
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom amdesk.db.engine.opening import open_bank\nfrom tests import make\n"
         "open_bank(sys.argv[2], actor='A', account='a', clock=make.CLOCK).close()\n"
     )
     runs = [
@@ -102,7 +102,7 @@ def test_5_a_connection_used_by_another_thread_raises_instead_of_hanging() -> No
 
 def test_6_a_bank_is_copied_without_iterdump(tmp_path: Path) -> None:
     """sqlcipher3 has no iterdump; copying goes row by row and is proved."""
-    from amdesk.db.backup import copy_bank
+    from amdesk.db.engine.backup import copy_bank
 
     source, target = memory_bank(make.CLOCK), memory_bank(make.CLOCK)
     make.desk(source)

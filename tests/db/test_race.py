@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import port
-from amdesk.db.opening import create_bank, open_bank
-from amdesk.services import banks
+from amdesk.db.engine.opening import create_bank, open_bank
+from amdesk.services.bank import banks
 from tests import make
 from tests.conftest import SERVER, _at
 
@@ -25,11 +25,11 @@ import json, random, sys, time
 sys.path.insert(0, sys.argv[1])
 from datetime import timedelta
 from pathlib import Path
-from amdesk.db import bookings, port
-from amdesk.db.opening import open_bank
-from amdesk.db.errors import RuleBroken
-from amdesk.db.sqlite import SqliteBank
-from amdesk.db.postgres import PostgresBank
+from amdesk.db.booking import bookings; from amdesk.db import port
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.errors import RuleBroken
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.engine.postgres import PostgresBank
 from amdesk.domain.texts import text
 from tests import make
 address, checked = sys.argv[2], sys.argv[4] == "app"

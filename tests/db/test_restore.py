@@ -15,14 +15,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
-from amdesk.db import keys, port, swap
-from amdesk.db.backup import prove
-from amdesk.db.errors import WrongKey
-from amdesk.db.opening import open_bank
+from amdesk.db import port
+from amdesk.db.engine import keys, swap
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.errors import WrongKey
+from amdesk.db.engine.opening import open_bank
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.texts import text
-from amdesk.services import access, banks
-from amdesk.ui.banklock import BankLock
+from amdesk.services.bank import access, banks
+from amdesk.ui.frame.lock import BankLock
 from tests import make
 
 ROOT = Path(__file__).parents[2]
@@ -171,8 +172,8 @@ def test_a_restore_that_is_killed_at_any_call_of_the_system_leaves_one_of_both_w
 import os, shutil, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from amdesk.db import keys
-from amdesk.services import access, banks
+from amdesk.db.engine import keys
+from amdesk.services.bank import access; from amdesk.services.bank import banks
 from tests import make
 keys.MEMORY_KIB, keys.ROUNDS, keys.LANES = {keys.MEMORY_KIB}, {keys.ROUNDS}, {keys.LANES}
 left = 0
@@ -253,8 +254,8 @@ def command(path: Path, *words: str) -> Result:
 HOLD = f"""
 import sys
 sys.path.insert(0, {str(ROOT)!r})
-from amdesk.db import keys
-from amdesk.db.opening import open_bank
+from amdesk.db.engine import keys
+from amdesk.db.engine.opening import open_bank
 from tests import make
 keys.MEMORY_KIB, keys.ROUNDS, keys.LANES = 64, 1, 1
 bank = open_bank(sys.argv[1], secret={OLD!r}, actor="T", account="t", clock=make.CLOCK)
@@ -308,7 +309,7 @@ def test_a_window_may_change_a_bank_whose_restore_was_killed(path: Path) -> None
 import sys, os
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from amdesk.db import locks
+from amdesk.db.engine import locks
 with locks.alone(Path({str(path)!r})):
     os._exit(9)
 """
@@ -325,7 +326,7 @@ def test_two_connections_of_one_program_both_keep_others_from_replacing_the_bank
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from amdesk.db import locks
+from amdesk.db.engine import locks
 with locks.alone(Path({str(path)!r})):
     print("alone")
 """
@@ -342,9 +343,9 @@ def test_a_restore_without_room_for_the_new_bank_touches_nothing(path: Path, cop
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from amdesk.db import keys
+from amdesk.db.engine import keys
 from amdesk.domain.errors import BankUnusable
-from amdesk.services import access, banks
+from amdesk.services.bank import access; from amdesk.services.bank import banks
 from tests import make
 keys.MEMORY_KIB, keys.ROUNDS, keys.LANES = 64, 1, 1
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -365,7 +366,7 @@ def test_an_erased_person_is_not_in_the_restored_bank_even_for_a_moment(path: Pa
     def fails(_bank: port.Bank) -> None:
         raise BankUnusable(text("broken off"))
 
-    from amdesk.db import restore as putting
+    from amdesk.db.engine import restore as putting
 
     with pytest.raises(BankUnusable, match="broken off"):
         putting.restore(copy, path, NEW, actor="T", account="t", clock=make.CLOCK, ready=fails)

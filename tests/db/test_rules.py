@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import bookings as bookings_db
-from amdesk.db import participants as people
-from amdesk.db import placements as places
 from amdesk.db import port
-from amdesk.db.backup import prove
-from amdesk.db.errors import RuleBroken
+from amdesk.db.booking import bookings as bookings_db
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.errors import RuleBroken
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.domain.texts import text
 from amdesk.domain.values import FAR
@@ -133,8 +133,8 @@ def test_a_case_worker_is_not_changed_without_a_reason(bank: Bank) -> None:
 )
 def test_nothing_is_deleted_and_no_log_is_changed(bank: Bank, sql: str) -> None:
     booked(bank, make.participant(bank), make.placement(bank), 0, 30)
-    from amdesk.db import history
-    from amdesk.db.competence import keep_document
+    from amdesk.db.bank import history
+    from amdesk.db.competence.assessments import keep_document
 
     history.log_read(bank, "test", None)
     with bank.write(text("x")):

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db import keys, places, port
-from amdesk.db.backup import prove
-from amdesk.db.errors import WrongKey
-from amdesk.db.opening import create_bank, open_bank
+from amdesk.db import port
+from amdesk.db.engine import keys, network
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.errors import WrongKey
+from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.texts import text
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 from tests import make
 
 ROOT = Path(__file__).parents[2]
@@ -146,10 +147,10 @@ def test_a_bank_from_a_newer_version_is_refused_and_untouched(path: Path) -> Non
 def test_a_bank_on_a_network_drive_is_refused(tmp_path: Path) -> None:
     mounts = f"server:/x {tmp_path} nfs4 rw 0 0\n"
     with pytest.raises(BankUnusable, match="network drive"):
-        places.refuse_network(tmp_path / "b.amdesk", lambda: mounts)
-    places.refuse_network(Path("/home/b.amdesk"), lambda: mounts)
+        network.refuse_network(tmp_path / "b.amdesk", lambda: mounts)
+    network.refuse_network(Path("/home/b.amdesk"), lambda: mounts)
     with pytest.raises(BankUnusable, match="network drive"):
-        places.refuse_network(Path("\\\\server\\share\\b.amdesk"), lambda: "")
+        network.refuse_network(Path("\\\\server\\share\\b.amdesk"), lambda: "")
 
 
 def test_a_bank_is_never_made_over_another(path: Path) -> None:
@@ -173,7 +174,7 @@ def test_a_disk_that_fills_while_a_bank_is_made_leaves_nothing(tmp_path: Path, r
 import resource, signal, sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from pathlib import Path
-from amdesk.db.opening import create_bank
+from amdesk.db.engine.opening import create_bank
 from amdesk.domain.errors import BankUnusable
 from tests import make
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -244,8 +245,8 @@ def test_a_full_disk_is_told_in_words_and_loses_nothing(path: Path) -> None:
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from amdesk.db import port
-from amdesk.db.opening import open_bank
-from amdesk.db.backup import prove
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.backup import prove
 from amdesk.domain.errors import BankBusy
 from amdesk.domain.texts import text
 from tests import make
@@ -281,7 +282,7 @@ def test_a_killed_process_loses_no_booking_it_was_told_of(tmp_path: Path) -> Non
 import sys
 sys.path.insert(0, {str(ROOT)!r})
 from datetime import timedelta
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from tests import make
 bank = open_bank({str(path)!r}, actor='T', account='t', clock=make.CLOCK)
@@ -312,7 +313,7 @@ while True:
 
 
 def test_a_locked_bank_is_told_in_words_and_can_still_be_read(path: Path) -> None:
-    from amdesk.db.sqlite import SqliteBank
+    from amdesk.db.engine.sqlite import SqliteBank
 
     holder = opened(path)
     key = keys.unlock(path, SECRET).key

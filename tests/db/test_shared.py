@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import bookings, port
-from amdesk.db.opening import open_bank
+from amdesk.db import port
+from amdesk.db.booking import bookings
+from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank
 from amdesk.domain import clock as clocks
 from amdesk.domain.clock import Clock
@@ -67,7 +68,7 @@ def test_neither_a_clients_wrong_clock_nor_its_wish_for_another_day_cancels_a_re
     bank.close()
     if fixed is None:
         monkeypatch.setattr(clocks, "datetime", Ahead)
-        monkeypatch.setattr("amdesk.db.postgres.datetime", Ahead)
+        monkeypatch.setattr("amdesk.db.engine.postgres.datetime", Ahead)
     other = opened(address, Clock(today + timedelta(fixed) if fixed else None))
     make.participant(other)
     assert status(other, kept) == ("reserved", None)
@@ -80,7 +81,7 @@ def test_a_client_whose_clock_is_wrong_counts_and_notes_by_the_servers(
 ) -> None:
     today = server_day(address)
     monkeypatch.setattr(clocks, "datetime", Ahead)
-    monkeypatch.setattr("amdesk.db.postgres.datetime", Ahead)
+    monkeypatch.setattr("amdesk.db.engine.postgres.datetime", Ahead)
     bank = opened(address, Clock())
     made = Desk(bank, bank.clock).participants.create({"name": "Aida Prov"})
     assert made.registered_on == today

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from amdesk.db.backup import prove
-from amdesk.db.opening import memory_bank
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.opening import memory_bank
 from amdesk.domain.errors import Refused
 from tests import make
 from tests.make import TODAY

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.placement import Availability, Span
+from amdesk.domain.places.placement import Availability, Span
 
 FIRST = date(2026, 1, 1)
 DAYS = [FIRST + timedelta(i) for i in range(60)]

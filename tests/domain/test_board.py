@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.board import (
+from amdesk.domain.booking.board import (
     Bar,
     Lane,
     Taken,
@@ -20,7 +20,7 @@ from amdesk.domain.board import (
     week_counts,
     window_around,
 )
-from amdesk.domain.placement import Availability, Span
+from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
 from tests.make import TODAY
 

@@ -7,17 +7,11 @@ from typing import Any
 
 import pytest
 
-from amdesk.domain.booking import (
-    Wanted,
-    checks,
-    ending_warnings,
-    extract_valid,
-    working_days_after,
-)
-from amdesk.domain.competence import occasion_text
+from amdesk.domain.booking.bookings import Wanted, checks, ending_warnings, extract_valid, working_days_after
+from amdesk.domain.booking.plan import Plan, assessment_days, plan_of
+from amdesk.domain.competence.assessments import occasion_text
 from amdesk.domain.errors import Refused
-from amdesk.domain.placement import Availability, Span
-from amdesk.domain.plan import Plan, assessment_days, plan_of
+from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 
@@ -88,7 +82,7 @@ def test_a_reservation_counts_working_days_over_christmas() -> None:
 
 
 def test_ends_are_warned_of_60_and_30_days_before() -> None:
-    from amdesk.domain.booking import Employment
+    from amdesk.domain.booking.bookings import Employment
 
     e = Employment(
         1,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amdesk.domain.cohort import COHORT, After
-from amdesk.domain.figures import Figure, Rows, bounds, compare, figures, percent, wilson
-from amdesk.domain.results import FOLLOWUP, Outcome
+from amdesk.domain.results.cohort import COHORT, After
+from amdesk.domain.results.figures import Figure, Rows, bounds, compare, figures, percent, wilson
+from amdesk.domain.results.outcomes import FOLLOWUP, Outcome
+from amdesk.domain.results.withholding import withheld
 from amdesk.domain.texts import Text
-from amdesk.domain.withholding import withheld
 
 ANY = Text("x")
 

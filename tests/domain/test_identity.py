@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.identity import BadIdentity, masked, parse_identity
+from amdesk.domain.people.identity import BadIdentity, masked, parse_identity
 from tests.make import TODAY, number
 
 PUBLISHED = (Path(__file__).parents[2] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()

@@ -8,19 +8,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.matching import (
-    DEFAULT_WEIGHTS,
-    Facts,
-    Opening,
-    blocked,
-    match_person,
-    order,
-    score,
-)
-from amdesk.domain.needs import Trip
-from amdesk.domain.participant import Need
-from amdesk.domain.placement import LANGUAGES
-from amdesk.domain.reasons import reasons
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Facts, Opening, blocked, match_person, order, score
+from amdesk.domain.booking.needs import Trip
+from amdesk.domain.booking.reasons import reasons
+from amdesk.domain.people.participant import Need
+from amdesk.domain.places.placement import LANGUAGES
 from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amdesk import resources
-from amdesk.domain.booking import Check
-from amdesk.domain.findings import findings
-from amdesk.domain.matching import DEFAULT_WEIGHTS, Opening, blocked, score
-from amdesk.domain.needs import DEMANDS, MET, NOT_KNOWN, NOT_MET, answer
-from amdesk.domain.participant import Need
-from amdesk.domain.placement import Availability, Placement, Span
-from amdesk.domain.reasons import reasons
-from amdesk.domain.schedule import read_schedule
+from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.findings import findings
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, score
+from amdesk.domain.booking.needs import DEMANDS, MET, NOT_KNOWN, NOT_MET, answer
+from amdesk.domain.booking.reasons import reasons
+from amdesk.domain.booking.schedule import read_schedule
+from amdesk.domain.booking.why import Pair, rules, warnings
+from amdesk.domain.people.participant import Need
+from amdesk.domain.places.placement import Availability, Placement, Span
 from amdesk.domain.values import FAR
-from amdesk.domain.why import Pair, rules, warnings
 from tests.domain.test_matching import FACTS, NEAR, opening, openings, people
 from tests.make import TODAY, person, place
 

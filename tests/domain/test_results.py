@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from amdesk.domain.casemix import Case, mix
-from amdesk.domain.cohort import Member, Window, equal_window, seen, year_window
-from amdesk.domain.figures import Figure
-from amdesk.domain.results import Ended, Outcome, contact_of, day90, plan_of, result
+from amdesk.domain.results.casemix import Case, mix
+from amdesk.domain.results.cohort import Member, Window, equal_window, seen, year_window
+from amdesk.domain.results.figures import Figure
+from amdesk.domain.results.outcomes import Ended, Outcome, contact_of, day90, plan_of, result
 from amdesk.domain.texts import Text
 
 TODAY = date(2026, 10, 31)

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amdesk.domain.matching import DEFAULT_WEIGHTS
-from amdesk.domain.placement import Availability, Span
-from amdesk.domain.rounds import (
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS
+from amdesk.domain.booking.rounds import (
     BadPolicyError,
     Edge,
     Period,
@@ -29,8 +28,9 @@ from amdesk.domain.rounds import (
     waited,
     worth,
 )
+from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
-from amdesk.services.solver import best
+from amdesk.services.booking.solver import best
 from tests.domain.test_matching import FACTS, LONG, NEAR, people
 from tests.make import TODAY, person, place
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from amdesk.domain.savings import ASSUMPTIONS, Spell, changed, estimate, ledger, paid
+from amdesk.domain.results.savings import ASSUMPTIONS, Spell, changed, estimate, ledger, paid
 
 COVERED = ("2023-01", "2026-12")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.domain.figures import percent
-from amdesk.domain.textcheck import about, check_text
+from amdesk.domain.results.figures import percent
+from amdesk.domain.results.textcheck import about, check_text
 
 CASES = Path(__file__).parents[1] / "cases" / "texts"
 CITY = """

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.matching import DEFAULT_WEIGHTS
-from amdesk.domain.placement import Availability, Span
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS
+from amdesk.domain.booking.why import Pair, apply, fits, rules, smallest_changes
+from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
-from amdesk.domain.why import Pair, apply, fits, rules, smallest_changes
 from tests.domain.test_matching import FACTS, LONG, NEAR, people
 from tests.make import TODAY, person, place
 

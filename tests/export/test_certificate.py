@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 
 from amdesk import resources
-from amdesk.domain.competence import CertificateContent, Signature, certificate_text
-from amdesk.domain.summary import encode
+from amdesk.domain.competence.assessments import CertificateContent, Signature, certificate_text
+from amdesk.domain.competence.summary import encode
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.seal import new_key, sign
 

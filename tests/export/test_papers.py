@@ -12,11 +12,11 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from amdesk.db import reference
+from amdesk.db.bank import reference
 from amdesk.db.port import Bank
-from amdesk.domain.booking import Booking
-from amdesk.domain.competence import Area, CertificateContent, Profile, Signature, Skill
-from amdesk.domain.needs import Trip
+from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.booking.needs import Trip
+from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
 from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.form import form_pdf

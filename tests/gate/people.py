@@ -13,7 +13,7 @@ from typing import Any
 
 from amdesk.db.port import rows
 from amdesk.domain.errors import Refused
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
 

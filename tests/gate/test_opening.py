@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from amdesk.ui.dialogs.booking import save_notice
-from amdesk.ui.dialogs.reason import ReasonDialog
-from amdesk.ui.dialogs.report import ReportDialog
-from amdesk.ui.widgets.states import EmptyState
+from amdesk.ui.booking.form import save_notice
+from amdesk.ui.frame.report import ReportDialog
+from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.kit.states import EmptyState
 from tests.gate.outputs import written
 from tests.gate.people import NAMES, Staged
 from tests.ui.conftest import Hands, close, make_window

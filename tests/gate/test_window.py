@@ -11,8 +11,8 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from amdesk.ui import paint
-from amdesk.ui.rail import LOW_NAV, NAV
+from amdesk.ui.frame.rail import LOW_NAV, NAV
+from amdesk.ui.kit import paint
 from tests.gate.outputs import shown
 from tests.gate.people import NAMES, Staged, referral
 from tests.make import TODAY

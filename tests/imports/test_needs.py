@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amdesk import resources
-from amdesk.domain.participant import Need
+from amdesk.domain.people.participant import Need
 from amdesk.domain.values import fold
 from amdesk.imports.model import Known
 from amdesk.imports.needs import needs_of

@@ -13,14 +13,14 @@ from typing import Any
 import openpyxl
 import pytest
 
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank
+from amdesk.demo import city as demo
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile
 from amdesk.imports.kinds import KINDS
 from amdesk.imports.reader import read_file
 from amdesk.imports.staging import stage
-from amdesk.services import demo
 from amdesk.services.desk import Desk
 from tests import make
 from tests.conftest import SAMPLES
@@ -303,7 +303,7 @@ def test_test_numbers_outside_the_demo_give_one_notice_for_the_file(empty: Desk,
 
 
 def test_every_import_code_has_words_in_both_languages() -> None:
-    from amdesk.services.imports import message
+    from amdesk.services.exchange.imports import message
 
     codes = {r["reason"] for f in EXPECTED.values() for r in f["rows"] if r.get("reason")} | {
         w for f in EXPECTED.values() for r in f["rows"] for w in r["warnings"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from amdesk.db.backup import prove
-from amdesk.domain.placement import PlacementFilter
+from amdesk.db.engine.backup import prove
+from amdesk.domain.places.placement import PlacementFilter
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.backup import prove
+from amdesk.db.engine.backup import prove
 from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from tests import make

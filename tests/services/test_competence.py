@@ -11,8 +11,8 @@ from typing import Any
 import pypdf
 import pytest
 
-from amdesk.db.competence import document
-from amdesk.domain.competence import CertificateContent, Signature
+from amdesk.db.competence.assessments import document
+from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.domain.errors import Refused
 from amdesk.export.certificate import certificate_pdf
 from amdesk.services.desk import Desk

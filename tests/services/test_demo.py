@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import port
-from amdesk.db.backup import prove
-from amdesk.db.opening import memory_bank, open_bank
-from amdesk.domain.identity import parse_identity
-from amdesk.services import access, banks, demo
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.opening import memory_bank, open_bank
+from amdesk.demo import city as demo
+from amdesk.domain.people.identity import parse_identity
+from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -95,7 +96,7 @@ import subprocess
 import sys
 from pathlib import Path
 from amdesk.domain.errors import BankUnusable
-from amdesk.services import demo
+from amdesk.demo import city as demo
 from tests import make
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_300_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))

@@ -20,7 +20,7 @@ from pyhanko.stamp import TextStampStyle
 from amdesk.cli import main
 from amdesk.domain.errors import BadFile
 from amdesk.export import pades, seal
-from amdesk.services.verify import Verdict, sign_file, verify
+from amdesk.services.competence.verify import Verdict, sign_file, verify
 from tests.services.test_verify import p12
 
 CASES = Path(__file__).parents[1] / "cases"

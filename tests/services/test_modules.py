@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from amdesk.db.backup import prove
+from amdesk.db.engine.backup import prove
+from amdesk.domain.competence.modules import Module, work_hours
 from amdesk.domain.errors import Refused
-from amdesk.domain.modules import Module, work_hours
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import reference
-from amdesk.domain.participant import Need
+from amdesk.db.bank import reference
+from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make

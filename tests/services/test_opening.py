@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.opening import create_bank
+from amdesk.db.engine.opening import create_bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
-from amdesk.services import banks, helper
-from amdesk.services.access import Who
+from amdesk.services.bank import banks
+from amdesk.services.bank.access import Who
 from amdesk.services.desk import Desk
-from amdesk.services.firstscreen import FIRST_TASKS
-from amdesk.services.opening import Opening
+from amdesk.services.start import helper
+from amdesk.services.start.firstscreen import FIRST_TASKS
+from amdesk.services.start.opening import Opening
 from tests import make
 
 CLOCK = Clock(make.TODAY)

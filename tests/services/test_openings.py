@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from amdesk.db import placements as places
+from amdesk.db.places import placements as places
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, blocked, opening_of, wanted_from
 from amdesk.domain.errors import Refused
-from amdesk.domain.matching import DEFAULT_WEIGHTS, blocked, opening_of, wanted_from
-from amdesk.domain.participant import Need
+from amdesk.domain.people.participant import Need
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY

@@ -14,18 +14,18 @@ import pytest
 from ortools.sat.python import cp_model
 from pypdf import PdfReader
 
-from amdesk.db import bookings
-from amdesk.db.opening import memory_bank
+from amdesk.db.booking import bookings
+from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import insert
-from amdesk.domain.casemix import Mix, Variable
-from amdesk.domain.cohort import COHORT
-from amdesk.domain.figures import Figure, compare
-from amdesk.domain.report import Report
-from amdesk.domain.results import FOLLOWUP, KOLADA
-from amdesk.domain.savings import ASSUMPTIONS, Spell, ledger
+from amdesk.domain.results.casemix import Mix, Variable
+from amdesk.domain.results.cohort import COHORT
+from amdesk.domain.results.figures import Figure, compare
+from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
+from amdesk.domain.results.report import Report
+from amdesk.domain.results.savings import ASSUMPTIONS, Spell, ledger
 from amdesk.domain.texts import Text, text
 from amdesk.services.desk import Desk
-from amdesk.services.report_sections import mix_section, savings_section, summary_section
+from amdesk.services.results.sections import mix_section, savings_section, summary_section
 from tests import make
 from tests.services.test_reports import FIRST, LAST, SAY, every_report, filled
 

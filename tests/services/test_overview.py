@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.plan import Plan
-from amdesk.services.overview import _perhaps_due, _running_tasks
+from amdesk.domain.booking.plan import Plan
+from amdesk.services.overview.day import _perhaps_due, _running_tasks
 from tests.make import TODAY
 
 PLANS = st.builds(

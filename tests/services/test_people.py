@@ -140,7 +140,7 @@ def test_the_journey_knows_what_is_done_and_what_comes_now(desk: Desk) -> None:
 
 
 def test_placements_are_filtered_sorted_and_counted_per_day(desk: Desk) -> None:
-    from amdesk.domain.placement import PlacementFilter
+    from amdesk.domain.places.placement import PlacementFilter
 
     a = make.placement(desk.bank, 2, name="Ängen", occupation="PAR")
     make.placement(desk.bank, 1, name="Åsen", occupation="LOK", kind="in_house", licence="B")

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from amdesk.db.backup import prove
-from amdesk.domain.competence import Area, Skill
+from amdesk.db.engine.backup import prove
+from amdesk.domain.competence.assessments import Area, Skill
+from amdesk.domain.competence.profiles import changes, own_areas
 from amdesk.domain.errors import BadFile, Refused
-from amdesk.domain.profiles import changes, own_areas
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from amdesk.db.opening import memory_bank
+from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank, insert
-from amdesk.domain import words as shown
-from amdesk.domain.figures import percent, wilson
-from amdesk.domain.report import Report
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import percent, wilson
+from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.desk import Desk
@@ -41,8 +41,8 @@ def filled(seed: int, count: int) -> Desk:
 
 
 def _person(bank: Bank, dice: random.Random, i: int, places: list[int]) -> None:
-    from amdesk.db import bookings
-    from amdesk.db import participants as people
+    from amdesk.db.booking import bookings
+    from amdesk.db.people import participants as people
 
     gender = dice.choice(["woman", "woman", "man", "man", ""])
     person = people.add(

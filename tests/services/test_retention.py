@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.errors import RuleBroken
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.errors import RuleBroken
+from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank, insert, value
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
-from amdesk.services import access, banks, retention
+from amdesk.services.bank import access, banks, retention
 from amdesk.services.desk import Desk
 from tests import make
 
@@ -54,7 +54,7 @@ def gone_person(desk: Desk, **given: Any) -> int:
 
 
 def everything(bank: Bank) -> str:
-    from amdesk.db.backup import ORDER
+    from amdesk.db.engine.backup import ORDER
 
     return "\n".join(str(list(r.values())) for t in ORDER for r in bank.query(f"select * from {t}"))
 
@@ -130,7 +130,7 @@ def test_outside_an_erasure_nothing_is_deleted(desk: Desk) -> None:
 
 
 def test_an_erasure_that_fails_erases_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from amdesk.db import erasure
+    from amdesk.db.bank import erasure
 
     gone_person(desk)
     monkeypatch.setattr(erasure, "_steps", lambda *_: (_ for _ in ()).throw(RuntimeError("power")))
@@ -161,8 +161,8 @@ def test_a_backup_from_before_does_not_bring_her_back(tmp_path: Path) -> None:
 def test_a_copy_carries_every_table() -> None:
     """A table that the copy forgets is data that a move to the shared bank would lose."""
     from amdesk.db import schema
-    from amdesk.db.backup import ORDER
-    from amdesk.db.opening import memory_bank
+    from amdesk.db.engine.backup import ORDER
+    from amdesk.db.engine.opening import memory_bank
 
     bank = memory_bank(make.CLOCK)
     tables = {r["name"] for r in bank.query("select name from sqlite_master where type = 'table'")}

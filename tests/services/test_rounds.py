@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from amdesk.db.backup import prove
+from amdesk.db.engine.backup import prove
+from amdesk.domain.booking.rounds import Price, Wishes
 from amdesk.domain.errors import Refused
-from amdesk.domain.rounds import Price, Wishes
+from amdesk.services.booking.rounds import Round
 from amdesk.services.desk import Desk
-from amdesk.services.rounds import Round
 from tests import make
 from tests.make import TODAY
 

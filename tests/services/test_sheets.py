@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from amdesk.domain.errors import BadFile, Refused
+from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
-from amdesk.services.sheets import Reading
 from tests import make
 from tests.make import TODAY
 

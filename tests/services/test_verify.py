@@ -14,11 +14,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
+from amdesk.domain.competence.summary import BadSummaryError, decode
 from amdesk.domain.errors import BadFile
-from amdesk.domain.summary import BadSummaryError, decode
 from amdesk.export import seal
+from amdesk.services.competence.verify import Verdict, sign_file, verify
 from amdesk.services.desk import Desk
-from amdesk.services.verify import Verdict, sign_file, verify
 from tests import make
 from tests.make import TODAY
 

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from amdesk.app import application
-from amdesk.domain.board import Bar
-from amdesk.ui.board import access
+from amdesk.domain.booking.board import Bar
+from amdesk.ui.booking.board import access
 from tests.make import TODAY
 from tests.ui.conftest import Hands
 

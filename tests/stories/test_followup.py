@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from amdesk.domain import words as shown
-from amdesk.services.report_sections import BY_GENDER, BY_HOST
-from amdesk.services.results import Due
-from amdesk.ui.dialogs.behind import BehindDialog
-from amdesk.ui.dialogs.committee import CommitteeDialog
-from amdesk.ui.dialogs.followup import FollowUpDialog
+from amdesk.domain.results import words as shown
+from amdesk.services.results.outcomes import Due
+from amdesk.services.results.sections import BY_GENDER, BY_HOST
+from amdesk.ui.results.behind import BehindDialog
+from amdesk.ui.results.committee import CommitteeDialog
+from amdesk.ui.results.form import FollowUpDialog
 from tests.domain.test_textcheck import CITY
 from tests.ui.conftest import Hands
 
@@ -212,7 +212,7 @@ def test_a_pasted_text_is_checked_as_it_stands(hands: Hands) -> None:
 
 def test_payments_are_imported_with_a_receipt_and_undone_in_one_step(hands: Hands) -> None:
     """Two files of the city in the window: who is no participant is dropped, the receipt says how many, Ctrl+Z takes all back."""
-    from amdesk.ui.dialogs.receipt import ReceiptDialog
+    from amdesk.ui.exchange.receipt import ReceiptDialog
     from tests.conftest import SAMPLES
 
     hands.window.window.go("exchange")
@@ -265,7 +265,7 @@ def test_a_protected_person_is_masked_at_the_desk_and_behind_figures(hands: Hand
     key = due.participant
 
     def protect(desk: Any) -> None:
-        from amdesk.db import participants as people
+        from amdesk.db.people import participants as people
         from amdesk.domain.texts import text
 
         with desk.bank.write(text("x")):

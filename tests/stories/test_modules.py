@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from amdesk.domain.modules import Enrolment, Register
-from amdesk.ui.widgets.modulegrid import FIXED
+from amdesk.domain.competence.modules import Enrolment, Register
+from amdesk.ui.competence.modulegrid import FIXED
 from tests.ui.conftest import Hands
 
 

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from amdesk.domain.participant import Need
-from amdesk.ui.dialogs.booking import BookingDialog
+from amdesk.domain.people.participant import Need
+from amdesk.ui.booking.form import BookingDialog
 from tests.make import TODAY
 from tests.stories.test_board import free_now, row_of, walk
 from tests.ui.conftest import Hands

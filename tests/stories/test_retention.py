@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from amdesk.ui.dialogs.reason import ReasonDialog
-from amdesk.ui.dialogs.secrets import TypeDialog
+from amdesk.ui.bank.secrets import TypeDialog
+from amdesk.ui.kit.reason import ReasonDialog
 from tests.ui.conftest import Hands
 
 

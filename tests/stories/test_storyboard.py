@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from amdesk.domain.tasks import Task
-from amdesk.ui.dialogs.followup import FollowUpDialog
+from amdesk.domain.overview.tasks import Task
+from amdesk.ui.results.form import FollowUpDialog
 from tests import make
 from tests.ui.conftest import Hands
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from amdesk.db import competence as db
+from amdesk.db.competence import assessments as db
 from amdesk.domain.texts import Text
-from amdesk.services.competence import Sheet
-from amdesk.ui.pages.competence import CompetencePage
+from amdesk.services.competence.certificates import Sheet
+from amdesk.ui.competence.page import CompetencePage
 from tests import make
 from tests.stories.test_storyboard import choose_task
 from tests.ui.conftest import Hands, close, make_window
@@ -210,7 +210,7 @@ def test_levels_that_cannot_be_stored_are_told_and_stay_until_the_user_lets_go(
     hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from amdesk.domain.errors import Refused
-    from amdesk.services.competence import Competence
+    from amdesk.services.competence.certificates import Competence
 
     page = to_certify(hands)
     assert page.sheet is not None

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
 from amdesk.settings import Settings
-from amdesk.ui.bankwindow import Window
+from amdesk.ui.frame.session import Window
 from tests import make
 
 

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from amdesk.services.imports import Imports
+from amdesk.services.exchange.imports import Imports
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 

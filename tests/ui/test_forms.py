@@ -14,19 +14,19 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import amdesk.ui
-from amdesk.db import participants as people
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.people import participants as people
 from amdesk.db.port import one, update, value
-from amdesk.domain.participant import Need
+from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
-from amdesk.ui.dialogs.base import Dialog
-from amdesk.ui.dialogs.booking import BookingDialog
-from amdesk.ui.dialogs.capacity import CapacityDialog
-from amdesk.ui.dialogs.followup import FollowUpDialog, ask_and_store
-from amdesk.ui.dialogs.people import ParticipantDialog, lists_of
-from amdesk.ui.dialogs.person_acts import DecisionDialog, EndDialog, IdentityDialog, WorkerDialog
-from amdesk.ui.dialogs.placement import PlacementDialog
+from amdesk.ui.booking.capacity import CapacityDialog
+from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, WorkerDialog
+from amdesk.ui.people.form import ParticipantDialog, lists_of
+from amdesk.ui.places.form import PlacementDialog
+from amdesk.ui.results.form import FollowUpDialog, ask_and_store
 from amdesk.ui.results.ledger import AssumptionDialog
 from tests import make
 from tests.make import TODAY
@@ -302,7 +302,7 @@ def test_capacity_saved_unchanged_and_by_two(hands: Hands, other: Desk) -> None:
 def ended(other: Desk) -> int:
     key = added(other, name="Aida Demolund")
     with other.bank.write(text("an employment")):
-        from amdesk.db import bookings
+        from amdesk.db.booking import bookings
 
         return bookings.add_employment(other.bank, {
             "ref": bookings.new_ref("E"), "participant_id": key, "form": "bea_visstid", "placement_text": "Lindparken", "from_date": "2026-01-01",
@@ -418,9 +418,9 @@ def test_assumptions_and_settings_saved_unchanged_and_by_two(hands: Hands, other
 
 
 def test_a_profile_that_a_colleague_wrote_a_version_of_is_not_written_over(hands: Hands, other: Desk) -> None:
-    from amdesk.domain.competence import Area
+    from amdesk.domain.competence.assessments import Area
+    from amdesk.domain.competence.profiles import own_areas
     from amdesk.domain.errors import Refused
-    from amdesk.domain.profiles import own_areas
 
     newest = other.profiles.of("PAR").newest.profile
     first, *rest = own_areas(newest)

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from amdesk.ui.banklock import BankLock
-from amdesk.ui.bankwindow import Window
-from amdesk.ui.widgets.basic import KeyButton
-from amdesk.ui.widgets.states import Banner
+from amdesk.ui.frame.lock import BankLock
+from amdesk.ui.frame.session import Window
+from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.states import Banner
 from tests.ui.conftest import Hands, close, make_window
 
 PARTS: dict[str, dict[str, str]] = {"followup": {"tab": "desk"}, "settings": {"part": "history"}}

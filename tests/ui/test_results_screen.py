@@ -9,16 +9,16 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
-from amdesk.domain import words as shown
-from amdesk.services.report_sections import BY_GENDER, BY_HOST
+from amdesk.domain.results import words as shown
+from amdesk.services.results.sections import BY_GENDER, BY_HOST
 from amdesk.settings import Settings
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tasks import Tasks
+from amdesk.ui.kit.theme import Theme
 from amdesk.ui.results.cohort import CohortPane
 from amdesk.ui.results.cohort import Shown as ShownCohort
 from amdesk.ui.results.period import Period
 from amdesk.ui.results.result import ResultPane, Shown
-from amdesk.ui.shell import Shell
-from amdesk.ui.tasks import Tasks
-from amdesk.ui.theme import Theme
 from tests import make
 from tests.services.test_reports import FIRST, LAST, filled
 

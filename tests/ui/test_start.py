@@ -15,14 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from amdesk import app
 from amdesk.app import application
-from amdesk.db.opening import open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.domain.clock import Clock
 from amdesk.i18n import Words
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 from amdesk.settings import Settings, data_folder
-from amdesk.ui.dialogs.secrets import TypeDialog, UnlockDialog
-from amdesk.ui.dialogs.start import Bare, NewBankDialog, StartDialog
-from amdesk.ui.theme import look
+from amdesk.ui.bank.secrets import TypeDialog, UnlockDialog
+from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.kit.theme import look
 from tests import make, odd
 from tests.ui.conftest import Hands, close, make_window
 

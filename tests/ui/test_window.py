@@ -16,11 +16,11 @@ from amdesk import resources
 from amdesk.app import application
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
-from amdesk.services import access, banks
+from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
-from amdesk.ui.tasks import Tasks
-from amdesk.ui.theme import Theme
+from amdesk.ui.kit.tasks import Tasks
+from amdesk.ui.kit.theme import Theme
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -152,7 +152,7 @@ def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands:
 
 
 def test_an_unexpected_error_opens_a_report_and_work_goes_on(hands: Hands) -> None:
-    from amdesk.ui.dialogs.report import ReportDialog
+    from amdesk.ui.frame.report import ReportDialog
 
     hands.window.tasks.run(lambda desk: 1 / 0)
     hands.until(lambda: bool(hands.window.window.findChildren(ReportDialog)))
@@ -266,7 +266,7 @@ def test_a_bank_that_is_gone_is_told_above_the_page_and_comes_back_by_itself(han
     """The lost connection is let go, the next try opens a new one, the banner goes and the page reads anew."""
     from amdesk.domain.errors import BankUnusable
     from amdesk.domain.texts import text
-    from amdesk.ui.widgets.states import Banner
+    from amdesk.ui.kit.states import Banner
 
     window, tasks = hands.window.window, hands.window.tasks
     lost: list[Any] = []

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from amdesk.domain import words as shown
-from amdesk.domain.figures import Figure
-from amdesk.ui import paint
-from amdesk.ui.shell import Shell
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import Figure
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.shell import Shell
 
 LABELS = {"c_work": "c_work_lab", "c_study": "c_study_lab", "c_stop": "c_stop_lab"}
 """The colour of words on a part; others carry ordinary text."""

@@ -8,18 +8,18 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from amdesk.domain import words as shown
-from amdesk.domain.cohort import Cohort
-from amdesk.domain.figures import Figure
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.cohort import Cohort
+from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import Text
-from amdesk.services.report_sections import BY_GENDER, cohort_section
-from amdesk.ui import paint
-from amdesk.ui.models.rows import Row, TableModel
+from amdesk.services.results.sections import BY_GENDER, cohort_section
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, label
-from amdesk.ui.widgets.fields import Choice
-from amdesk.ui.widgets.plaintable import PlainTable
 
 PARTS = (
     ("no_assistance_no_measures", "c_work"), ("measures_only", "c_study"), ("assistance_only", "c_stop"), ("assistance_and_measures", "c_asf"), ("erased", "surface3"),
@@ -153,7 +153,7 @@ class CohortPane(QWidget):
 
     def freeze(self) -> None:
         """Keep the cohort and this window unchanged from now on. It cannot be undone, so it asks."""
-        from amdesk.ui.dialogs.base import Dialog
+        from amdesk.ui.kit.dialog import Dialog
 
         if self.data is None:
             return

@@ -8,19 +8,19 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from amdesk.domain import words as shown
-from amdesk.domain.casemix import FEWEST_SHOWN, Mix
-from amdesk.domain.figures import percent
-from amdesk.domain.results import Result
-from amdesk.services.results import HostResult
-from amdesk.ui import paint
-from amdesk.ui.models.rows import TableModel
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.casemix import FEWEST_SHOWN, Mix
+from amdesk.domain.results.figures import percent
+from amdesk.domain.results.outcomes import Result
+from amdesk.services.results.outcomes import HostResult
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, clear, in_columns, label
+from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import StackedBars
 from amdesk.ui.results.period import Period
 from amdesk.ui.results.result import PARTS, bar_row
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, clear, in_columns, label
-from amdesk.ui.widgets.plaintable import PlainTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.texts import N_
-from amdesk.services.results import Due
-from amdesk.ui import paint
-from amdesk.ui.dialogs.followup import ask_and_store
-from amdesk.ui.models.rows import Row, RowsModel
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, clear, label
-from amdesk.ui.widgets.states import EmptyState
+from amdesk.services.results.outcomes import Due
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import EmptyState
+from amdesk.ui.results.form import ask_and_store
 
 WAYS = (
     ("phone", N_("Phone")),

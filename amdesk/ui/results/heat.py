@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from amdesk.domain import words as shown
-from amdesk.services.cohorts import Seen
-from amdesk.ui import paint
-from amdesk.ui.shell import Shell
+from amdesk.domain.results import words as shown
+from amdesk.services.results.cohorts import Seen
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.shell import Shell
 
 Found = Sequence[tuple[int, int, list[Seen]]]
 

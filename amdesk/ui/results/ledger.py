@@ -6,19 +6,19 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from amdesk.domain import words as shown
 from amdesk.domain.change import Change
-from amdesk.domain.report import Fact
-from amdesk.domain.savings import Assumption, Ledger
-from amdesk.services.report_sections import outcomes, savings_notes, savings_section
-from amdesk.ui import paint
-from amdesk.ui.dialogs.base import Dialog, grid
-from amdesk.ui.models.rows import Row, TableModel
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.report import Fact
+from amdesk.domain.results.savings import Assumption, Ledger
+from amdesk.services.results.sections import outcomes, savings_notes, savings_section
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, in_columns, label
+from amdesk.ui.kit.dialog import Dialog, grid
+from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.period import Period
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, in_columns, label
-from amdesk.ui.widgets.fields import Field
-from amdesk.ui.widgets.plaintable import PlainTable
 
 
 class LedgerPane(QWidget):

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from amdesk.domain import words as shown
-from amdesk.domain.figures import Figure
-from amdesk.ui import paint
-from amdesk.ui.shell import Shell
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import Figure
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain import words as shown
-from amdesk.domain.figures import Figure
-from amdesk.domain.report import Fact
-from amdesk.services.management import Management, PlaceUse
-from amdesk.ui import paint
-from amdesk.ui.models.rows import TableModel
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import Figure
+from amdesk.domain.results.report import Fact
+from amdesk.services.results.management import Management, PlaceUse
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, divider
+from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
+from amdesk.ui.overview.parts import Kpi
 from amdesk.ui.results.period import Period
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, divider
-from amdesk.ui.widgets.overview import Kpi
-from amdesk.ui.widgets.plaintable import PlainTable
 
 
 @dataclass(frozen=True, slots=True)

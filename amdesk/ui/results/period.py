@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
-from amdesk.ui.dialogs.period import SpanDialog
-from amdesk.ui.shell import Shell
+from amdesk.ui.kit.period import SpanDialog
+from amdesk.ui.kit.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)

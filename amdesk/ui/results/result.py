@@ -11,23 +11,23 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from amdesk.domain import words as shown
-from amdesk.domain.figures import Comparison, Figure
-from amdesk.domain.report import Section
-from amdesk.domain.results import Result
+from amdesk.domain.results import words as shown
+from amdesk.domain.results.figures import Comparison, Figure
+from amdesk.domain.results.outcomes import Result
+from amdesk.domain.results.report import Section
 from amdesk.i18n import Words
-from amdesk.services.cohorts import Seen
-from amdesk.services.report_sections import BY_GENDER, BY_HOST
-from amdesk.ui import paint
-from amdesk.ui.models.rows import Row, TableModel
+from amdesk.services.results.cohorts import Seen
+from amdesk.services.results.sections import BY_GENDER, BY_HOST
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
+from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import EmptyState
+from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
 from amdesk.ui.results.heat import CohortTable
 from amdesk.ui.results.lines import Line, TrendChart
 from amdesk.ui.results.period import Period
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Elided, Panel, button, divider, label
-from amdesk.ui.widgets.plaintable import PlainTable
-from amdesk.ui.widgets.states import EmptyState
 
 PARTS = (
     ("work", "c_work"),

@@ -9,13 +9,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from amdesk.domain.claims import Claim
-from amdesk.domain.textcheck import Checked, Fault
-from amdesk.ui import paint
-from amdesk.ui.models.rows import Row, TableModel
-from amdesk.ui.shell import Shell
-from amdesk.ui.widgets.basic import Panel, button, in_columns, label
-from amdesk.ui.widgets.plaintable import PlainTable
+from amdesk.domain.results.claims import Claim
+from amdesk.domain.results.textcheck import Checked, Fault
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, in_columns, label
+from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
 
 
 class TextCheckPane(QWidget):

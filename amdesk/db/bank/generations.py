@@ -1,0 +1,66 @@
+"""The numbered backups of one bank in a folder: which are its own, which comes next, which are no longer needed.
+
+A copy is called `amdesk-<bank>-<number>-<time>.amdesk` and says bank and number in its content too. They are ordered by the
+number: a computer's clock goes back. Those from before they were numbered say only a time; they come first, by what is in
+them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from amdesk.db.bank import reference
+from amdesk.db.engine import keys
+from amdesk.db.engine.backup import Copy, look
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.port import Bank, insert
+from amdesk.domain.texts import N_, text
+
+EVERY = "amdesk-*.amdesk"
+NAME = re.compile(r"amdesk-(?:(?P<bank>[0-9a-f]{8})-(?P<number>\d{6,})-)?\d{8}-\d{6}\.amdesk")
+SETTING = "bank_id"
+
+
+def identity(bank: SqliteBank) -> str:
+    """Eight letters that no other bank has, kept in the bank; a bank from before they were is given them now."""
+    if not (found := reference.setting(bank, SETTING)):
+        with bank.write(text(N_("The bank was given an id, for the names of its backups")), undoable=False):
+            found = reference.setting(bank, SETTING) or give_identity(bank)
+    return found
+
+
+def give_identity(bank: Bank) -> str:
+    """Inside the caller's write()."""
+    given = bank.new_uid().replace("-", "")[:8]
+    insert(bank, "setting", name=SETTING, value=given)
+    return given
+
+
+def own(bank: SqliteBank, folder: Path) -> list[Copy]:
+    """The bank's copies in the folder, oldest first: those that open with its key, whatever the folder holds beside."""
+    mine = reference.setting(bank, SETTING)
+    names = [p for p in folder.glob(EVERY) if (m := NAME.fullmatch(p.name)) and m["bank"] in {None, mine}]
+    found = [copy for copy in (look(bank, p) for p in names) if copy is not None]
+    return sorted(found, key=lambda c: (c.sequence, c.step, c.path.name))
+
+
+def following(bank: SqliteBank, folder: Path, stamp: str) -> tuple[Path, int]:
+    """Where the next copy goes, and its number: one above all that the bank has there, also those that no longer open."""
+    mine = identity(bank)
+    said = [int(m["number"]) for p in folder.glob(EVERY) if (m := NAME.fullmatch(p.name)) and m["bank"] == mine]
+    number = 1 + max([0, *said, *(c.sequence for c in own(bank, folder))])
+    return folder / f"amdesk-{mine}-{number:06d}-{stamp}.amdesk", number
+
+
+def surplus(copies: list[Copy], keep: int) -> list[Copy]:
+    """Those that newer ones make superfluous. One that holds work which the bank does not have is never among them."""
+    return [c for c in copies if c.contained][: -max(1, keep)]
+
+
+def remove(copy: Copy) -> None:
+    copy.path.unlink(missing_ok=True)
+    keys.key_file(copy.path).unlink(missing_ok=True)
+
+
+__all__ = ["following", "give_identity", "identity", "own", "remove", "surplus"]

@@ -1,0 +1,179 @@
+"""What a new bank holds: occupations with their profiles, code lists, travel times; and settings of the unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from amdesk.db.port import Bank, hold, insert, one, rows, update, value
+from amdesk.domain.texts import N_
+
+if TYPE_CHECKING:
+    from amdesk.domain.booking.matching import Weights
+    from amdesk.domain.booking.needs import Trip
+    from amdesk.domain.competence.assessments import Area, Profile
+
+LISTS = (
+    "end_reason_groups", "end_reasons", "employment_forms", "swedish_levels", "sfi_courses", "background_checks",
+    "protection_levels", "teaching_modules", "physical_demands", "day90_situation", "day90_contact", "day90_plan",
+)  # fmt: skip
+GENERAL_NAME = ("På arbetsplatsen", N_("At the workplace"))
+
+
+def load(bank: Bank, occupations: Mapping[str, Any], codelists: Mapping[str, Any]) -> None:
+    """Fill a new bank inside the caller's write()."""
+    general = [{"code": g["code"], "sv": g["sv"], "en": g["en"]} for g in occupations["general"]]
+    for position, item in enumerate(occupations["occupations"]):
+        key = insert(
+            bank, "occupation", code=item["code"], ssyk=item["ssyk"], sv=item["sv"], en=item["en"],
+            aliases=_json(item.get("aliases", [])), position=position,
+        )  # fmt: skip
+        areas = [*item["areas"], {"sv": GENERAL_NAME[0], "en": GENERAL_NAME[1], "skills": general}]
+        insert(bank, "profile", occupation_id=key, version=1, content=_json(areas), in_use_from=None)
+    lists = {name: codelists[name] for name in LISTS}
+    lists["levels"] = [{**item, "code": str(item["value"])} for item in occupations["levels"]]
+    for name, items in lists.items():
+        for position, item in enumerate(items):
+            code = str(item.get("code") or item.get("course"))
+            extra = {k: v for k, v in item.items() if k not in {"code", "sv", "en"}}
+            insert(
+                bank, "code", list=name, code=code, sv=item.get("sv", code), en=item.get("en", code),
+                position=position, extra=_json(extra),
+            )  # fmt: skip
+
+
+def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
+    """A new code at the end of a list, for instance a district first met in a file. Inside the caller's write()."""
+    bank.one_at_a_time()
+    position = value(bank, "select count(*) as n from code where list = :name", name=name)
+    insert(bank, "code", list=name, code=code, sv=sv, en=sv, position=position, extra="{}")
+
+
+def codes(bank: Bank, name: str) -> list[dict[str, Any]]:
+    """A code list in its order: code, sv, en and whatever else the list carries."""
+    found = rows(
+        bank, "select code, sv, en, extra from code where list = :name and void = 0 order by position", name=name
+    )
+    return [{"code": r["code"], "sv": r["sv"], "en": r["en"], **json.loads(r["extra"])} for r in found]
+
+
+def occupations(bank: Bank) -> list[dict[str, Any]]:
+    """All occupations: id, code, ssyk, sv, en, aliases."""
+    found = rows(bank, "select id, code, ssyk, sv, en, aliases from occupation where void = 0 order by position")
+    return [r | {"aliases": json.loads(r["aliases"])} for r in found]
+
+
+PROFILES = """
+select p.id, p.version, p.content, p.state, p.in_use_from, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id
+where p.void = 0
+"""
+
+
+def profile(bank: Bank, occupation: str) -> Profile | None:
+    """The newest version of an occupation's profile that is in use today."""
+    found = one(
+        bank,
+        f"{PROFILES} and o.code = :code and p.state = 'in_use' and coalesce(p.in_use_from, '') <= :day order by p.version desc limit 1",
+        code=occupation, day=bank.clock.today().isoformat(),
+    )  # fmt: skip
+    return _profile(found) if found else None
+
+
+def profile_by_id(bank: Bank, profile_id: int) -> Profile | None:
+    """One version, whatever its state: what was assessed with it is read with it."""
+    found = one(bank, f"{PROFILES} and p.id = :id", id=profile_id)
+    return _profile(found) if found else None
+
+
+def profile_versions(bank: Bank) -> list[tuple[Profile, str, str]]:
+    """(profile, state, in use from or empty) of every version, in the order of the occupations, newest first."""
+    found = rows(bank, f"{PROFILES} order by o.position, p.version desc")
+    return [(_profile(r), r["state"], r["in_use_from"] or "") for r in found]
+
+
+def add_profile(bank: Bank, occupation: str, areas: Sequence[Area]) -> int:
+    """A new version, as a draft. Inside the caller's write()."""
+    bank.one_at_a_time()
+    job = value(bank, "select id from occupation where code = :c", c=occupation)
+    last = value(bank, "select max(version) from profile where occupation_id = :o", o=job)
+    content = [
+        {"sv": a.sv, "en": a.en, "skills": [{"code": s.code, "sv": s.sv, "en": s.en} for s in a.skills]} for a in areas
+    ]
+    return insert(
+        bank, "profile", occupation_id=job, version=(last or 0) + 1, content=_json(content), in_use_from=None, state="draft"
+    )  # fmt: skip
+
+
+def _profile(r: Mapping[str, Any]) -> Profile:
+    from amdesk.domain.competence.assessments import Area, Profile, Skill
+
+    areas = tuple(
+        Area(a["sv"], a["en"], tuple(Skill(s["code"], s["sv"], s["en"]) for s in a["skills"]))
+        for a in json.loads(r["content"])
+    )
+    return Profile(r["id"], r["code"], r["version"], r["sv"], r["en"], areas)
+
+
+def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
+    """Travel times between districts, both directions."""
+    from amdesk.domain.booking.needs import Trip
+
+    out = {}
+    for r in rows(bank, "select from_district, to_district, walk, cycle, bus, changes from travel where void = 0"):
+        trip = Trip(r["walk"], r["cycle"], r["bus"], r["changes"])
+        out[r["from_district"], r["to_district"]] = out[r["to_district"], r["from_district"]] = trip
+    return out
+
+
+def add_travel(bank: Bank, item: Mapping[str, Any]) -> None:
+    insert(
+        bank, "travel", from_district=item["from"], to_district=item["to"], walk=item["walk_min"],
+        cycle=item["cycle_min"], bus=item["bus_min"], changes=item["changes"],
+    )  # fmt: skip
+
+
+def setting(bank: Bank, name: str, default: str = "") -> str:
+    found = value(bank, "select value from setting where name = :name and void = 0", name=name)
+    return default if found is None else str(found)
+
+
+def set_setting(bank: Bank, name: str, new: str) -> None:
+    """Inside the caller's write(); what stands there already is not written again."""
+    bank.one_at_a_time()  # two may set it for the first time at once
+    key = value(bank, "select id from setting where name = :name", name=name)
+    if key is None:
+        insert(bank, "setting", name=name, value=new)
+    elif held_setting(bank, name) != new:
+        update(bank, "setting", key, value=new, void=0)
+
+
+def kept_once(bank: Bank, name: str, make: Callable[[], str]) -> str:
+    """A setting that is made when it is first needed and then stays, whoever asks at once. Inside the caller's write()."""
+    if not setting(bank, name):
+        bank.one_at_a_time()
+        if not setting(bank, name):
+            set_setting(bank, name, make())
+    return setting(bank, name)
+
+
+def held_setting(bank: Bank, name: str) -> str | None:
+    """A setting as it is now, kept from others until the transaction ends; None where there is none."""
+    key = value(bank, "select id from setting where name = :name", name=name)
+    found = hold(bank, "setting", key) if key is not None else None
+    return str(found["value"]) if found and not found["void"] else None
+
+
+def weights(bank: Bank) -> Weights:
+    """The unit's matching weights, its own version or the default."""
+    from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Weights
+
+    said = setting(bank, "weights")
+    if not said:
+        return DEFAULT_WEIGHTS
+    kept = json.loads(said)
+    return Weights(**kept)
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False)

@@ -1,0 +1,63 @@
+"""What the board reads: every booking in a window in one statement, and capacities that are only wanted so far."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from amdesk.db.places.placements import iso_day
+from amdesk.db.port import Bank, insert, rows, tuples, update
+from amdesk.domain.booking.board import Taken
+from amdesk.domain.people.participant import MASK
+from amdesk.domain.places.placement import Span
+
+BARS = """
+select b.placement_id, b.ref, b.participant_id, p.name, p.protection, p.number, b.from_date, b.to_date, b.extent, b.status
+from booking b join participant p on p.id = b.participant_id
+where b.void = 0 and b.status in ('reserved', 'booked', 'started', 'ended') and b.to_date >= :first and b.from_date <= :last
+"""
+
+
+def bars(bank: Bank, first: date, last: date, mask: str = MASK) -> dict[int, list[Taken]]:
+    """Bookings that touch the window, by placement. A protected person's name is `mask`, without her number: the row is
+    the placement's, and a number beside it would tell where she is."""
+    out: dict[int, list[Taken]] = {}
+    for place, ref, who, name, protection, number, begins, ends, extent, status in tuples(
+        bank, BARS, first=first.isoformat(), last=last.isoformat()
+    ):
+        shown = mask if protection else name or number
+        one = Taken(ref, who, shown, bool(protection), iso_day(begins), iso_day(ends), extent, status)
+        out.setdefault(place, []).append(one)
+    return out
+
+
+def wanted(bank: Bank, since: date) -> dict[int, list[Span]]:
+    """Capacities that hosts have asked for and that do not fit yet, by placement."""
+    out: dict[int, list[Span]] = {}
+    for r in wishes(bank):
+        if r["to_date"] >= since.isoformat():
+            out.setdefault(r["placement_id"], []).append(
+                Span(iso_day(r["from_date"]), iso_day(r["to_date"]), 100 * r["places"])
+            )
+    return out
+
+
+def wishes(bank: Bank) -> list[dict[str, Any]]:
+    """Every capacity that is wanted and not yet in force: id, placement_id, name, number, from_date, to_date, places, reason."""
+    return rows(
+        bank,
+        "select w.id, w.placement_id, q.name, q.number, w.from_date, w.to_date, w.places, w.reason from capacity_wish w "
+        "join placement q on q.id = w.placement_id where w.void = 0 and w.done = 0 order by w.from_date, w.id",
+    )
+
+
+def add_wish(bank: Bank, placement_id: int, first: date, last: date, places: int, reason: str) -> int:
+    """Inside the caller's write()."""
+    return insert(
+        bank, "capacity_wish", placement_id=placement_id, from_date=first.isoformat(), to_date=last.isoformat(), places=places, reason=reason
+    )  # fmt: skip
+
+
+def close_wish(bank: Bank, wish: int) -> None:
+    """The wish is in force or withdrawn. Inside the caller's write()."""
+    update(bank, "capacity_wish", wish, done=1)

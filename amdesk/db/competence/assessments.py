@@ -1,0 +1,131 @@
+"""Assessments, certificates and the documents they are frozen in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
+from amdesk.domain.competence.assessments import Assessment
+
+
+def assessment_of(r: Row) -> Assessment:
+    return Assessment(
+        r["id"], r["employment_id"], r["profile_id"], r["occasion"], date.fromisoformat(r["on_date"]), r["assessor"],
+        json.loads(r["levels"]), r["remark"], bool(r["finished"]), r["comment"],
+    )  # fmt: skip
+
+
+def assessments(bank: Bank, employment_id: int) -> list[Assessment]:
+    found = rows(
+        bank, "select * from assessment where employment_id = :id and void = 0 order by on_date, id", id=employment_id
+    )
+    return [assessment_of(r) for r in found]
+
+
+def of_participant(bank: Bank, participant_id: int) -> list[Assessment]:
+    found = rows(
+        bank, "select * from assessment where participant_id = :id and void = 0 order by on_date, id", id=participant_id
+    )
+    return [assessment_of(r) for r in found]
+
+
+def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, occasion: str, on: date, assessor: str,
+         levels: Mapping[str, int], remark: str, finished: bool, comment: str = "") -> int:  # fmt: skip
+    """One assessment per employment and date: a second one on the same day changes the first."""
+    found = value(
+        bank,
+        "select id from assessment where employment_id = :e and on_date = :d and void = 0",
+        e=employment_id,
+        d=on.isoformat(),
+    )
+    values = {
+        "occasion": occasion, "assessor": assessor, "levels": json.dumps(dict(levels)), "remark": remark,
+        "finished": int(finished), "profile_id": profile_id, "comment": comment,
+    }  # fmt: skip
+    if found is not None:
+        update(bank, "assessment", found, **values)
+        return int(found)
+    return insert(
+        bank, "assessment", employment_id=employment_id, participant_id=participant_id, on_date=on.isoformat(), **values
+    )
+
+
+def next_certificate_number(bank: Bank, year: int) -> str:
+    """AMD-YYYY-NNNNN, never reused: revoked and undone certificates keep theirs. Inside the caller's write()."""
+    bank.one_at_a_time()
+    top = value(bank, "select max(number) as n from certificate where number like :like", like=f"AMD-{year}-%")
+    return f"AMD-{year}-{int(str(top)[-5:]) + 1 if top else 1:05d}"
+
+
+def keep_document(bank: Bank, name: str, content: bytes) -> int:
+    return insert(
+        bank,
+        "document",
+        sha256=hashlib.sha256(content).hexdigest(),
+        name=name,
+        content=base64.b64encode(content).decode(),
+    )
+
+
+def document(bank: Bank, document_id: int) -> tuple[str, bytes]:
+    """Name and bytes of a kept document."""
+    found = one(bank, "select name, content from document where id = :id", id=document_id) or {}
+    return str(found["name"]), base64.b64decode(found["content"])
+
+
+def certificate_with(bank: Bank, document_id: int) -> int | None:
+    """Key of the certificate that a document is the paper or the signed scan of."""
+    found = value(
+        bank,
+        "select id from certificate where document_id = :d or signed_document_id = :d order by id desc",
+        d=document_id,
+    )
+    return int(found) if found is not None else None
+
+
+def finished(bank: Bank, ending_after: date) -> dict[int, set[str]]:
+    """Finished occasions by employment, of those whose planned end is not before the day."""
+    out: dict[int, set[str]] = {}
+    for employment, occasion in tuples(
+        bank,
+        "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
+        "where a.void = 0 and a.finished = 1 and e.to_date >= :day",
+        day=ending_after.isoformat(),
+    ):
+        out.setdefault(employment, set()).add(occasion)
+    return out
+
+
+def certified(bank: Bank) -> set[int]:
+    """Employments with a certificate that was not revoked."""
+    return {
+        key for (key,) in tuples(bank, "select employment_id from certificate where void = 0 and revoked_on is null")
+    }
+
+
+def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:
+    """Certificates, newest first: number, issued_on, name and number of the person, revoked, replaces."""
+    return rows(
+        bank,
+        "select c.id, c.number, c.issued_on, c.participant_id, c.employment_id, c.document_id, c.replaces, c.revoked_on, c.signed_document_id, "
+        "c.revoked_why, p.name, p.number as participant, p.protection from certificate c join participant p on p.id = c.participant_id "
+        "where c.void = 0 and (:e is null or c.employment_id = :e) order by c.number desc",
+        e=employment_id,
+    )
+
+
+def frozen(bank: Bank, certificate_id: int) -> dict[str, Any]:
+    """What a certificate said when it was issued."""
+    found: dict[str, Any] = json.loads(
+        str(value(bank, "select content from certificate where id = :id", id=certificate_id))
+    )
+    return found
+
+
+def followup(bank: Bank, employment_id: int) -> Row | None:
+    return one(bank, "select * from followup where employment_id = :e and void = 0", e=employment_id)

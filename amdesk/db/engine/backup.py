@@ -1,0 +1,310 @@
+"""Backups that are opened and proved before they count, and copies from bank to bank on either engine."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from amdesk.db import driver, schema, triggers
+from amdesk.db.engine import keys, swap
+from amdesk.db.engine.errors import RULES
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.port import Bank, one, rows, value
+from amdesk.db.rules import FAULTS, VIEWS
+from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
+from amdesk.domain.texts import N_, Text, text
+
+ORDER = (
+    "step",
+    "setting",
+    "code",
+    "travel",
+    "occupation",
+    "profile",
+    "case_worker",
+    "account",
+    "placement",
+    "capacity",
+    "capacity_wish",
+    "participant",
+    "identity_history",
+    "case_worker_change",
+    "note",
+    "check_shown",
+    "employment",
+    "round",
+    "booking",
+    "assessment",
+    "document",
+    "certificate",
+    "module",
+    "module_occasion",
+    "enrolment",
+    "attendance",
+    "followup",
+    "contact_attempt",
+    "payment",
+    "measure",
+    "cohort",
+    "cohort_row",
+    "cohort_window",
+    "report",
+    "erasure",
+    "import_run",
+    "column_map",
+    "task_mark",
+    "audit",
+    "audit_value",
+    "access_log",
+)
+"""Every table, each after those that it refers to."""  # fmt: skip
+
+
+def prove(bank: Bank) -> list[str]:
+    """Everything wrong with a bank: the file, the triggers and views, and every rule's view. Empty when whole."""
+    try:
+        faults = list(bank.integrity())
+        if faults:
+            return faults
+        missing = expected_rules(bank) - bank.rule_names()
+        faults += [f"missing rule {name}" for name in sorted(missing)]
+        for view, code in FAULTS.items():
+            if view in missing:
+                continue
+            faults += [f"{code} {view} {_said(r)}: {RULES[code]}" for r in rows(bank, f"select * from {view}")]
+        logged = value(bank, "select count(*) as n from audit where step_id not in (select id from step)")
+        if logged:
+            faults.append(f"{logged} log rows without a step")
+        faults += [f"setting {n} missing" for n in _pragma_faults(bank)]
+    except BankBusy:
+        raise
+    except (BankUnusable, driver.Error) as error:
+        return [str(error)]
+    return faults
+
+
+def _said(row: dict[str, Any]) -> str:
+    return ", ".join(f"{k} {v}" for k, v in row.items())
+
+
+def _pragma_faults(bank: Bank) -> list[str]:
+    if bank.engine != "sqlite":
+        return []
+    found = value(bank, "pragma synchronous"), value(bank, "pragma foreign_keys")
+    return [name for name, said, want in (("synchronous", found[0], 2), ("foreign_keys", found[1], 1)) if said != want]
+
+
+def expected_rules(bank: Bank) -> set[str]:
+    """Names of the triggers and views that a bank of this version has."""
+    columns = {t: bank.columns(t) for t in schema.UNDOABLE}
+    script = triggers.sqlite_script(columns) if bank.engine == "sqlite" else triggers.postgres_script(columns)
+    names = {words[2] for s in script if (words := s.split())[0:2] == ["create", "trigger"]}
+    names |= {words[4] for s in script if (words := s.split())[0:4] == ["create", "or", "replace", "trigger"]}
+    return names | set(VIEWS)
+
+
+def backup(bank: Bank, target: Path, sequence: int = 0) -> Path:
+    """VACUUM INTO a part file, open and prove it, fsync, then rename. Encrypted with the same key as the bank.
+
+    `sequence` is written into the copy, for those that are counted. Raises BadFile where something else lies at `target`,
+    and BankUnusable.
+    """
+    if not isinstance(bank, SqliteBank):
+        raise BankUnusable(text(N_("A shared bank is backed up on its server (pg_dump). Ask the IT department.")))
+    occupied(bank, target)
+    part: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)  # a name that nothing has
+        part = Path(name)
+        os.close(handle)
+        before = value(bank, "select count(*) as n from audit")
+        bank.execute("vacuum into :target", {"target": name})
+        _prove_copy(bank, part, target, before, sequence)
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        _publish(bank, part, target)
+    except OSError as error:
+        raise _not_made(target, reason(error, target.parent)) from error
+    except BankUnusable as error:
+        if error.code == "BACKUP":
+            raise
+        raise _not_made(target, error.text) from error
+    except driver.Error as error:
+        raise _not_made(target, reason(OSError(), target.parent)) from error
+    finally:
+        if part is not None:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return target
+
+
+def _publish(bank: SqliteBank, part: Path, target: Path) -> None:
+    """The key first: it opens what lies there and what comes, so that at no moment there is a copy that does not open."""
+    sealed, key = keys.content(Path(bank.address)), keys.key_file(target)
+    had_key = key.exists()
+    try:
+        swap.put(key, sealed)
+        part.replace(target)
+        swap.sync_folder(target.parent)
+    except OSError:
+        if not had_key and not target.exists():
+            key.unlink(missing_ok=True)
+        raise
+
+
+def _not_made(target: Path, why: Text) -> BankUnusable:
+    return BankUnusable(text(N_("The backup {path} could not be made. {why}"), path=str(target), why=why), "BACKUP")
+
+
+def reason(error: OSError, folder: Path) -> Text:
+    """What a folder refused."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return text(N_("The disk is full: make room, or choose another folder. The bank is unharmed."))
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return text(
+            N_("Nothing may be written in the folder {path}: choose another. The bank is unharmed."), path=str(folder)
+        )
+    return text(N_("The folder {path} is gone or does not answer. The bank is unharmed."), path=str(folder))
+
+
+def _prove_copy(bank: SqliteBank, part: Path, target: Path, before: int, sequence: int) -> None:
+    copy = SqliteBank(str(part), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    try:
+        copy.execute(f"pragma user_version = {sequence:d}")
+        faults = prove(copy)
+        whole = not faults and value(copy, "select count(*) as n from audit") >= before
+    finally:
+        copy.close()
+    if whole:
+        return
+    if faults and (own := prove(bank)):  # the copy is true to what it was made of
+        raise _not_made(target, _broken(bank, own[0]))
+    raise BankUnusable(
+        text(N_("The backup could not be proved and was thrown away. Check the disk; the bank is unharmed.")),
+        "BACKUP",
+    )
+
+
+def _broken(bank: Bank, fault: str) -> Text:
+    return text(
+        N_("The bank {path} is itself not whole: {fault}. Restore the latest backup."), path=bank.address, fault=fault
+    )
+
+
+def occupied(bank: SqliteBank, target: Path) -> None:
+    """Raise BadFile where a backup would go over anything but an earlier backup of the same bank."""
+    key, own = keys.key_file(target), Path(bank.address)
+    if not os.path.lexists(target):
+        if os.path.lexists(key) and key.read_bytes() != keys.content(own):
+            raise _in_the_way(key)
+        return
+    if target.exists() and own.exists() and target.samefile(own):
+        raise BadFile(
+            text(
+                N_("{path} is the bank itself. Choose another name for the backup; nothing was touched."),
+                path=str(target),
+            )
+        )
+    if not target.is_file() or not is_earlier(bank, target):
+        raise _in_the_way(target)
+
+
+def _in_the_way(path: Path) -> BadFile:
+    return BadFile(
+        text(
+            N_(
+                "{path} is there already and is no earlier backup of this bank: it was left as it is. Choose another name."
+            ),
+            path=str(path),
+        )
+    )
+
+
+def is_earlier(bank: SqliteBank, path: Path) -> bool:
+    """True for a backup of this bank all of whose work stands in the bank, so that nothing is lost with it."""
+    found = look(bank, path)
+    return found is not None and found.contained
+
+
+class Copy(NamedTuple):
+    """A backup as it lies there: its number (0 for one from before they had one) and the last step in it."""
+
+    path: Path
+    sequence: int
+    step: int
+    contained: bool
+    """Whether that step stands in the bank too: then all before it does."""
+    latest: bool
+
+
+def look(bank: SqliteBank, path: Path) -> Copy | None:
+    """A backup made of this bank; None for another bank's, for a bank that is in use, and for what does not open."""
+    if path.stat().st_size == 0 or any(path.with_name(path.name + end).exists() for end in swap.LOGS):
+        return None  # SQLite makes a bank of an empty file; a log beside it says that somebody works in it
+    try:
+        copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock, timeout=0.5)
+    except (BankUnusable, driver.Error):
+        return None
+    try:
+        if value(copy, "pragma journal_mode") == "wal":  # a bank that is worked in; a copy never is
+            return None
+        found = one(copy, LAST) or {"id": 0, "uid": ""}
+        there = found["id"] == 0 or bool(one(bank, "select 1 as one from step where id = :id and uid = :uid", **found))
+        now = one(bank, LAST) or {"id": 0, "uid": ""}
+        return Copy(path, int(value(copy, "pragma user_version")), found["id"], there, found == now)
+    except (BankUnusable, driver.Error):
+        return None
+    finally:
+        copy.close()
+
+
+LAST = "select id, uid from step order by id desc limit 1"
+
+
+def copy_bank(source: Bank, target: Bank) -> int:
+    """Copy all rows to an empty bank, rules off while loading, then rules on and everything proved."""
+    if value(target, "select count(*) as n from participant") or value(target, "select count(*) as n from placement"):
+        raise BankUnusable(text(N_("The bank to copy to is not empty. Choose a new one.")))
+    total = 0
+    own = one(target, "select uid, value from setting where name = 'bank_id'")
+    with source.read(), target.unlogged():
+        for name in target.rule_names() - set(VIEWS):
+            _drop_trigger(target, name)
+        for table in reversed(ORDER):
+            target.execute(f"delete from {table}")
+        for table in ORDER:
+            names = source.columns(table)
+            marks = ", ".join(f":{n}" for n in names)
+            for r in source.query(f"select {', '.join(names)} from {table} order by {names[0]}"):
+                target.execute(f"insert into {table} ({', '.join(names)}) values ({marks})", r)
+                total += 1
+            if target.engine != "sqlite" and "id" in names:
+                target.execute(
+                    f"select setval(pg_get_serial_sequence('{table}', 'id'), (select coalesce(max(id), 1) from {table}))"
+                )
+        # it is a bank of its own: its backups are not to be taken for those of the first
+        target.execute("delete from setting where name = 'bank_id'")
+        if own:
+            target.execute("insert into setting (uid, name, value) values (:uid, 'bank_id', :value)", own)
+        target.make_rules()  # type: ignore[attr-defined]
+    if faults := prove(target):
+        raise BankUnusable(text(N_("The copy could not be proved: {fault}"), fault=faults[0]))
+    return total
+
+
+def _drop_trigger(bank: Bank, name: str) -> None:
+    if bank.engine == "sqlite":
+        bank.execute(f"drop trigger if exists {name}")
+        return
+    table = value(
+        bank, "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname = :n", n=name
+    )
+    bank.execute(f"drop trigger if exists {name} on {table}")
+
+
+__all__ = ["Copy", "backup", "copy_bank", "expected_rules", "look", "prove", "reason"]

@@ -1,0 +1,199 @@
+"""The key of a bank: 32 random bytes, sealed once for each user and once for the printed recovery code.
+
+`<bank>.key.json` lies beside the bank: {"version": 1, "bank": uid, "slots": [{user, kind, salt, sealed}]}. A new
+passphrase re-seals 32 bytes; the bank itself is never re-encrypted. The demo bank has an open slot.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from amdesk.db.engine import swap
+from amdesk.db.engine.errors import WrongKey
+from amdesk.db.engine.network import key_file
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.plainjson import parsed
+from amdesk.domain.texts import N_, text
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, U
+LANES, MEMORY_KIB, ROUNDS = 4, 64 * 1024, 3
+KEY_BYTES, LEAST_SALT, SEALED_BYTES = 32, 8, 12 + 32 + 16
+"""A slot's key, the shortest salt that Argon2 takes, and a sealed key with its nonce and tag."""
+LARGEST = 1_000_000
+"""Bytes of a key file; a slot takes two hundred."""
+
+
+class Opened(NamedTuple):
+    """The bank's raw key in hex, and whose slot gave it."""
+
+    key: str
+    user: str
+    kind: str
+
+
+def new_recovery_code() -> str:
+    """130 random bits in groups of five, easy to read aloud."""
+    import secrets  # with hmac and hashlib behind it: only where a bank is made
+
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(26))
+    return "-".join(letters[i : i + 5] for i in range(0, 26, 5))
+
+
+def plain_code(code: str) -> str:
+    """A recovery code as typed: case, spaces and hyphens do not matter, nor O for 0 and I or L for 1."""
+    upper = code.upper().translate(str.maketrans("OIL", "011"))
+    return "".join(ch for ch in upper if ch in ALPHABET)
+
+
+def make(bank: Path, user: str, passphrase: str | None) -> tuple[str, str]:
+    """Write the key file of a new bank and return (key in hex, recovery code). None makes an open slot."""
+    key = os.urandom(32)
+    code = new_recovery_code()
+    if passphrase is None:
+        slots = [{"user": user, "kind": "open", "sealed": key.hex()}]
+    else:
+        slots = [_sealed(key, user, "passphrase", passphrase), _sealed(key, "", "recovery", plain_code(code))]
+    _save(bank, {"version": 1, "slots": slots}, new=True)
+    return key.hex(), code
+
+
+def is_open(bank: Path) -> bool:
+    """True where the bank opens without a passphrase (the demo)."""
+    return any(s["kind"] == "open" for s in _load(bank)["slots"])
+
+
+def unlock(bank: Path, secret: str | None) -> Opened:
+    """The bank's key, given a passphrase or the recovery code. Raises WrongKey, BankUnusable."""
+    slots = _load(bank)["slots"]
+    for slot in slots:
+        if slot["kind"] == "open":
+            return Opened(slot["sealed"], slot["user"], "open")
+    for slot in slots:
+        phrase = plain_code(secret or "") if slot["kind"] == "recovery" else (secret or "")
+        if phrase and (key := _opened(slot, phrase)):
+            return Opened(key.hex(), slot["user"], slot["kind"])
+    raise WrongKey(
+        text(N_("The passphrase does not open the bank {path}. Try again, or use the recovery code."), path=str(bank))
+    )
+
+
+def reseal(bank: Path, secret: str, new_passphrase: str) -> str:
+    """Give the user of the slot that `secret` opens a new passphrase and make a new recovery code, returned."""
+    opened = unlock(bank, secret)
+    kept = _load(bank)
+    user = opened.user or next((s["user"] for s in kept["slots"] if s["kind"] == "passphrase"), "")
+    code = new_recovery_code()
+    raw = bytes.fromhex(opened.key)
+    slots = [s for s in kept["slots"] if s["kind"] == "passphrase" and s["user"] != user]
+    slots += [_sealed(raw, user, "passphrase", new_passphrase), _sealed(raw, "", "recovery", plain_code(code))]
+    _save(bank, {"version": 1, "slots": slots}, new=False)
+    return code
+
+
+def _derived(phrase: str, salt: bytes) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    kdf = Argon2id(salt=salt, length=32, iterations=ROUNDS, lanes=LANES, memory_cost=MEMORY_KIB)
+    return kdf.derive(phrase.encode())
+
+
+def _sealed(key: bytes, user: str, kind: str, phrase: str) -> dict[str, Any]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    salt, nonce = os.urandom(16), os.urandom(12)
+    box = nonce + AESGCM(_derived(phrase, salt)).encrypt(nonce, key, kind.encode())
+    return {
+        "user": user, "kind": kind, "kdf": "argon2id", "salt": base64.b64encode(salt).decode(),
+        "sealed": base64.b64encode(box).decode(),
+    }  # fmt: skip
+
+
+def _opened(slot: dict[str, Any], phrase: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    box = base64.b64decode(slot["sealed"])
+    try:
+        return AESGCM(_derived(phrase, base64.b64decode(slot["salt"]))).decrypt(
+            box[:12], box[12:], str(slot["kind"]).encode()
+        )
+    except InvalidTag:
+        return None
+
+
+def _load(bank: Path) -> dict[str, Any]:
+    swap.finish(bank)
+    path = key_file(bank)
+    try:
+        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):
+            raise ValueError("no key file")
+        return {"slots": _slots(parsed(path.read_text("utf-8")))}
+    except FileNotFoundError:
+        raise BankUnusable(
+            text(
+                N_("The key file {path} is missing. It belongs beside the bank; fetch it from a backup."),
+                path=str(path),
+            )
+        ) from None
+    except (ValueError, LookupError, TypeError, AttributeError, OSError):
+        raise BankUnusable(
+            text(
+                N_("The key file {path} cannot be read. Fetch it from a backup; the bank was not touched."),
+                path=str(path),
+            )
+        ) from None
+
+
+def content(bank: Path) -> bytes:
+    """The key file of a bank as it lies there, once it can be read. Raises BankUnusable."""
+    _load(bank)
+    return key_file(bank).read_bytes()
+
+
+def _slots(found: Any) -> list[dict[str, Any]]:
+    slots = [_checked(s) for s in found["slots"]]
+    if not slots:
+        raise ValueError("no slot")
+    return slots
+
+
+def _checked(slot: Any) -> dict[str, Any]:
+    """A slot as it is used. Raises ValueError, LookupError or TypeError where it cannot be."""
+    found = {name: str(slot[name]) for name in ("user", "kind", "sealed")}
+    if found["kind"] == "open":
+        if len(bytes.fromhex(found["sealed"])) != KEY_BYTES or len(found["sealed"]) != 2 * KEY_BYTES:
+            raise ValueError("no key")
+        return found
+    salt, box = (base64.b64decode(slot[name], validate=True) for name in ("salt", "sealed"))
+    if len(salt) < LEAST_SALT or len(box) != SEALED_BYTES:
+        raise ValueError("no sealed key")
+    return {**slot, **found}
+
+
+def _save(bank: Path, content: dict[str, Any], *, new: bool) -> None:
+    path = key_file(bank)
+    part = path.with_name(path.name + ".part")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    if new and path.exists():
+        part.unlink()
+        raise BankUnusable(text(N_("There is already a key file {path}. Choose another place."), path=str(path)))
+    part.replace(path)
+
+
+__all__ = [
+    "Opened", "content", "is_open", "key_file", "make", "new_recovery_code", "plain_code", "reseal", "unlock",
+]  # fmt: skip

@@ -1,0 +1,153 @@
+"""Who has a bank open, asked of the system: no program can forget to say it, and one that died keeps nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from amdesk.domain.errors import BankBusy
+from amdesk.domain.texts import N_, text
+
+PENDING, SHARED, SHARED_BYTES = 0x40000000, 0x40000002, 510
+"""Bytes of a bank's file that SQLite locks: each connection keeps one of the shared ones (sqlite.org/src, os.h)."""
+NOBODY = f"{os.getpid()}\namdesk\n\n\n\n"
+"""A window's lock file as Qt writes it: were this program to die, a window sees that its number is nobody's."""
+_open: WeakSet[Any] = WeakSet()
+
+
+def is_open(bank: Any) -> None:
+    """Remember a connection of this program: the system does not hold a program's own locks against it."""
+    _open.add(bank)
+
+
+def is_closed(bank: Any) -> None:
+    _open.discard(bank)
+
+
+def _open_here(path: Path) -> bool:
+    return any(_same(Path(bank.address), path) for bank in list(_open))
+
+
+def _same(a: Path, b: Path) -> bool:
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """While this lasts nobody else has the bank open, and nobody opens it.
+
+    Raises BankBusy where a window, another program or this one has. On Windows an open file cannot be replaced, so there
+    it is asked and then let go.
+    """
+    if _open_here(path):
+        raise opened(path)
+    with _window_lock(path), _file_lock(path):
+        yield
+
+
+def opened(path: Path) -> BankBusy:
+    return BankBusy(
+        text(
+            N_("The bank {path} is open in a window or another program. Close it there, then try again."),
+            path=str(path),
+        ),
+        "OPEN",
+    )
+
+
+@contextmanager
+def _window_lock(path: Path) -> Iterator[None]:
+    """The lock file that a window holds while it has the bank open (ui/frame/lock.py)."""
+    lock = path.with_name(path.name + ".lock")
+    handle = _taken(lock)
+    if handle is None:
+        raise opened(path)
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, NOBODY.encode())
+        yield
+    finally:
+        if sys.platform == "win32":
+            os.close(handle)
+            with suppress(OSError):
+                lock.unlink()
+        else:
+            with suppress(OSError):
+                lock.unlink()
+            os.close(handle)
+
+
+def _taken(lock: Path) -> int | None:
+    """A handle that holds the file, or None while somebody else does."""
+    while True:
+        try:
+            handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        except PermissionError:
+            if sys.platform == "win32":  # a window lets nobody open it
+                return None
+            raise
+        if not _locked(handle):
+            os.close(handle)
+            return None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), lock.stat()):
+                return handle
+        os.close(handle)  # its holder has just removed it: take the one that is there now
+
+
+def _locked(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, PENDING, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    """The lock of a connection that lets no other in, without the key that a connection would need."""
+    if not path.exists():
+        yield
+        return
+    handle = os.open(path, os.O_RDWR)
+    try:
+        if not _locked_whole(handle):
+            raise opened(path)
+        yield
+    finally:
+        with suppress(OSError):
+            os.close(handle)
+
+
+def _locked_whole(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(handle, SHARED, os.SEEK_SET)
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, SHARED_BYTES)
+            msvcrt.locking(handle, msvcrt.LK_UNLCK, SHARED_BYTES)
+        else:
+            import fcntl
+
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, SHARED - PENDING + SHARED_BYTES, PENDING)
+    except OSError:
+        return False
+    return True

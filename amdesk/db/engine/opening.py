@@ -1,0 +1,110 @@
+"""Making and opening banks. A connection belongs to the thread that opened it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from amdesk.db import driver
+from amdesk.db.engine import keys, network, swap
+from amdesk.db.engine.errors import damaged, unreadable
+from amdesk.db.engine.sqlite import SqliteBank, create_file
+from amdesk.db.port import Bank
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
+
+PAGE = 4096
+"""Bytes of SQLCipher's page: of a file that holds none, an empty bank would be made."""
+
+
+def memory_bank(clock: Clock, actor: str = "Test", account: str = "test") -> SqliteBank:
+    """A migrated bank in memory, for tests and for trying things out."""
+    bank = SqliteBank(":memory:", None, actor=actor, account=account, clock=clock)
+    bank.migrate()
+    return bank
+
+
+def create_bank(
+    path: Path, passphrase: str | None, *, actor: str, account: str, clock: Clock
+) -> tuple[SqliteBank, str]:
+    """Make a new encrypted bank with its key file and return it with its recovery code. Leaves nothing on failure."""
+    network.refuse_other(str(path))
+    network.refuse_network(path)
+    if path.exists() or keys.key_file(path).exists():
+        raise BankUnusable(
+            text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path))
+        )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        key, code = keys.make(path, actor, passphrase)
+        create_file(path, key)
+        bank = SqliteBank(str(path), key, actor=actor, account=account, clock=clock)
+        try:
+            bank.migrate()
+        except BaseException:
+            bank.close()  # an open file cannot be removed everywhere
+            raise
+    except (OSError, driver.Error, BankUnusable) as error:
+        for left in (path, keys.key_file(path), path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+        raise BankUnusable(
+            text(
+                N_("No bank could be made at {path}. Check that the folder is there, writable and not full."),
+                path=str(path),
+            )
+        ) from error
+    return bank, code
+
+
+def open_bank(
+    address: str,
+    *,
+    secret: str | None = None,
+    key: str | None = None,
+    actor: str,
+    account: str,
+    clock: Clock,
+    make: bool = False,
+) -> Bank:
+    """Open a bank by file or `postgresql://` address with a passphrase, a recovery code or the raw key.
+
+    Never creates one, but for `make`: its owner makes a shared bank's tables in a database that is there, or brings
+    them up to date. Everybody else is told that there is no bank, or an older one.
+    Raises BankUnusable (gone, newer, older, damaged, on a network drive, an address that is none) and WrongKey.
+    """
+    if network.is_shared(address):
+        from amdesk.db.engine.postgres import PostgresBank  # psycopg costs 0.1 s that a local bank need not pay
+
+        shared = PostgresBank(address, actor=actor, account=account, clock=clock, pinned=False)
+        try:
+            shared.migrate() if make else shared.refuse_unready()
+        except BaseException:
+            shared.close()
+            raise
+        return shared
+    network.refuse_other(address)
+    path = Path(address)
+    network.refuse_network(path)
+    swap.finish(path)
+    if not path.is_file():
+        raise BankUnusable(
+            text(
+                N_("There is no bank at {path}. Check the place, or make one with “amdesk bank create”."), path=address
+            ),
+            "GONE",
+        )
+    try:
+        if path.stat().st_size < PAGE:
+            raise damaged(address)
+    except OSError as error:
+        raise unreadable(address) from error
+    raw = key or keys.unlock(path, secret).key
+    bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)
+    try:
+        bank.migrate()
+    except BaseException:
+        bank.close()
+        raise
+    return bank

@@ -1,0 +1,95 @@
+"""A backup put in a bank's place: proved and made ready beside it first, under the bank's lock."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from amdesk.db.engine import keys, locks, network, swap
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.errors import damaged
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.port import Bank
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BadFile, BankUnusable
+from amdesk.domain.texts import N_, text
+
+
+def refuse(copy: Path, target: Path) -> None:
+    """Raise BadFile where the backup is the bank itself, however it is called, or the bank is only a link to one."""
+    if target.is_symlink():
+        raise BadFile(text(N_("{path} is a link. Name the place where the bank itself lies."), path=str(target)))
+    if copy.exists() and target.exists() and copy.samefile(target):
+        raise BadFile(
+            text(N_("{path} is the bank itself. Choose a backup of it; nothing was touched."), path=str(copy))
+        )
+
+
+def restore(
+    copy: Path, target: Path, secret: str | None, *, actor: str, account: str, clock: Clock, ready: Callable[[Bank], object]
+) -> Path | None:  # fmt: skip
+    """Returns where lies what was there before. `ready` does what is left to do on the new bank before it is in place.
+
+    Raises BadFile, WrongKey and BankUnusable with nothing changed; BankBusy while anybody has the bank open.
+    """
+    refuse(copy, target)
+    network.refuse_network(target)
+    if not copy.is_file():
+        raise BankUnusable(text(N_("There is no backup at {path}."), path=str(copy)), "GONE")
+    if copy.stat().st_size == 0:
+        raise damaged(str(copy))
+
+    def opened(path: Path) -> SqliteBank:
+        return SqliteBank(str(path), raw, actor=actor, account=account, clock=clock)
+
+    try:
+        swap.finish(target)
+        with locks.alone(target):
+            raw, sealed = keys.unlock(copy, secret).key, keys.content(copy)
+            try:
+                _stage(opened(copy), target, sealed)
+                _make_ready(opened(swap.staged(target)), copy, ready)
+            except BaseException:
+                swap.clear(target)
+                raise
+            return swap.swap(target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+    except OSError as error:
+        raise swap.not_placed() from error
+
+
+def _stage(source: SqliteBank, target: Path, sealed: bytes) -> None:
+    """A copy of the backup, which itself stays as it is; copying its file would leave out what still stands in its log."""
+    place = swap.staged(target)
+    try:
+        if faults := source.integrity():
+            raise _unusable(Path(source.address), faults[0])
+        swap.clear(target)
+        swap.put(keys.key_file(place), sealed)
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        source.execute("vacuum into :target", {"target": str(place)})
+    finally:
+        source.close()
+
+
+def _make_ready(bank: SqliteBank, copy: Path, ready: Callable[[Bank], object]) -> None:
+    try:
+        bank.migrate()
+        bank.execute("pragma user_version = 0")  # it is no backup any more
+        ready(bank)
+        if faults := prove(bank):
+            raise _unusable(copy, faults[0])
+        bank.execute("pragma journal_mode = wal").fetchall()
+    finally:
+        bank.close()
+    with Path(bank.address).open("rb+") as file:
+        os.fsync(file.fileno())
+    swap.sync_folder(Path(bank.address).parent)
+
+
+def _unusable(copy: Path, fault: str) -> BankUnusable:
+    return BankUnusable(text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=fault))
+
+
+__all__ = ["refuse", "restore"]

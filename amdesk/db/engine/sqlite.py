@@ -1,0 +1,317 @@
+"""The user's own bank: one SQLCipher file. Its tables are made and searched through sqlite-utils."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from amdesk.db import driver, port, schema, triggers
+from amdesk.db.engine import locks
+from amdesk.db.engine.errors import busy, damaged, translated, unkept
+from amdesk.db.port import EXPIRED, Row
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BankBusy, BankUnusable
+from amdesk.domain.texts import Text
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+SEARCHED = ("participant", "placement")
+READINGS = 4
+"""How many times more a page that does not verify is read before it is called damaged."""
+
+
+class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]
+    """Rows that are fetched later than they were asked for: what is met then is told in the same words."""
+
+    where = ""
+
+    def fetchall(self) -> Any:
+        try:
+            return super().fetchall()
+        except driver.Error as error:
+            raise translated(error, self.where) from error
+
+    def fetchone(self) -> Any:
+        try:
+            return super().fetchone()
+        except driver.Error as error:
+            raise translated(error, self.where) from error
+
+
+class SqliteBank:
+    """One SQLCipher connection with steps, audit and translated errors. One thread, one bank."""
+
+    engine = "sqlite"
+    words: ClassVar[dict[str, str]] = {"pk": "integer primary key autoincrement", "strict": " strict"}
+
+    def __init__(
+        self, path: str, key: str | None, *, actor: str, account: str, clock: Clock, timeout: float = 10.0
+    ) -> None:
+        self.address = path
+        self.key = key or ""
+        self.new_uid = port.fresh_uid
+        self.actor, self.account, self.clock = actor, account, clock
+        self._step: int | None = None
+        self._undoing = self._erasing = 0
+        file = _identity(path)
+        self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
+        try:
+            self._set_up(self.conn, key)
+        except driver.Error as error:
+            self.conn.close()
+            raise translated(error, path) from error
+        if _identity(path) != file:  # a backup was put in its place in between: this is the bank that was there before
+            self.conn.close()
+            raise busy()
+        locks.is_open(self)
+        self._version = self._data_version()
+
+    @cached_property
+    def tools(self) -> sqlite_utils.Database:
+        """sqlite-utils over this connection: migrations, search tables, transform. The first paint does without."""
+        return driver.tools(self.conn)
+
+    def _set_up(self, connection: Any, key: str | None) -> None:
+        if key is not None:
+            connection.execute("pragma cipher_log_level = none")
+            connection.execute(f"pragma key = \"x'{key}'\"")
+        connection.execute("select count(*) from sqlite_master").fetchone()
+        for name, setting in (
+            ("foreign_keys", "on"),
+            ("synchronous", "full"),
+            ("secure_delete", "on"),
+            ("temp_store", "memory"),
+            ("cache_size", "-32000"),
+        ):
+            connection.execute(f"pragma {name} = {setting}")
+        connection.create_function("actor", 0, lambda: self.actor)
+        connection.create_function("step_no", 0, lambda: self._step)
+        connection.create_function("undoing", 0, lambda: self._undoing)
+        connection.create_function("erasing", 0, lambda: self._erasing)
+
+    def day(self) -> date:
+        """The day on which the bank does what it does by itself: a bank of one's own has this computer's clock."""
+        return self.clock.today()
+
+    def stamp(self) -> datetime:
+        """When a step or a reading is noted, UTC."""
+        return self.clock.now()
+
+    def one_at_a_time(self) -> None:
+        """BEGIN IMMEDIATE lets one in at a time already; PostgreSQL has to be asked."""
+
+    def execute(self, sql: str, params: Any = None) -> Any:
+        cursor = self.conn.cursor(_Cursor)
+        cursor.where = self.address
+        try:
+            return cursor.execute(sql, params) if params else cursor.execute(sql)
+        except driver.Error as error:
+            raise translated(error, self.address) from error
+        except (UnicodeError, OverflowError) as error:
+            raise unkept() from error
+
+    def query(self, sql: str, params: Any = None) -> list[Row]:
+        """All rows as dictionaries; a statement without rows gives none."""
+        cursor = self.execute(sql, params)
+        found = cursor.fetchall()
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    @contextmanager
+    def write(
+        self, what: Text, *, undoable: bool = True, kind: str = "do", of_step: int | None = None
+    ) -> Iterator[int]:
+        """One transaction, one step. BEGIN IMMEDIATE waits for its turn; a deferred one that upgrades is refused at once."""
+        if self._step is not None:  # a write inside a write is part of the same step
+            yield self._step
+            return
+        with self._transaction():
+            if late := port.expired(self, day := self.day()):
+                self._step = port.begin_step(self, EXPIRED, "system", None, undoable=False)
+                port.cancel_expired(self, late, day)
+            self._step = port.begin_step(self, what, kind, of_step, undoable)
+            self._undoing = int(kind in {"undo", "redo"})
+            yield self._step
+            port.drop_empty_step(self, self._step)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.execute("begin immediate")
+        try:
+            yield
+            self.execute("commit")
+        except BaseException:
+            if self.conn.in_transaction:
+                self.conn.execute("rollback")
+            raise
+        finally:
+            self._step, self._undoing = None, 0
+
+    @contextmanager
+    def erasing(self) -> Iterator[None]:
+        """Within a write(): rows of an approved erasure are cleared without a copy of them going to the log."""
+        self._erasing = 1
+        try:
+            yield
+        finally:
+            self._erasing = 0
+
+    @contextmanager
+    def unlogged(self) -> Iterator[None]:
+        """A transaction without a step, for what is no change of the bank's content: logs and migrations."""
+        if self.conn.in_transaction:
+            yield
+            return
+        with self._transaction():
+            yield
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """One snapshot for several queries, so that figures of one report agree."""
+        if self.conn.in_transaction:
+            yield
+            return
+        self.execute("begin")
+        try:
+            yield
+        finally:
+            if self.conn.in_transaction:  # a disk that fails ends it by itself
+                self.execute("rollback")
+
+    def search(self, table: str, words: str, limit: int) -> list[int]:
+        """Keys of rows whose search text holds every word as a prefix, oldest first (rank costs 40 times more)."""
+        match = " ".join(f'"{w}"*' for w in port.search_words(words))
+        if not match:
+            return []
+        found = self.query(
+            f"select rowid from {table}_fts where {table}_fts match :match order by rowid limit :limit",
+            {"match": match, "limit": limit},
+        )
+        return [r["rowid"] for r in found]
+
+    def _data_version(self) -> int:
+        return int(self.execute("pragma data_version").fetchone()[0])
+
+    def changed(self) -> bool:
+        """True once after somebody else has committed."""
+        before, self._version = self._version, self._data_version()
+        return before != self._version
+
+    def migrate(self) -> None:
+        """Apply pending migrations, then make all rules anew, in one transaction. Refuses a bank from a newer version."""
+        if schema.up_to_date(self._applied(), self.address):
+            return
+        try:
+            with self.unlogged():  # twenty may have seen that; the first one does it
+                if not schema.up_to_date(self._applied(), self.address):
+                    schema.migrations(self).apply(self.tools)
+                    self.make_rules()
+                    self.execute("analyze")  # without figures for its new indexes the planner keeps to the old ones
+        except driver.Error as error:  # from sqlite-utils, which asks the connection itself
+            raise translated(error, self.address) from error
+
+    def _applied(self) -> set[str]:
+        there = "select name from sqlite_master where name = '_sqlite_migrations'"
+        if not self.query(there):
+            return set()
+        return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}
+
+    def make_rules(self) -> None:
+        for statement in triggers.sqlite_script({t: self.columns(t) for t in schema.UNDOABLE}):
+            self.execute(statement)
+        for table in SEARCHED:
+            self.tools.table(table).enable_fts(
+                ["search"], tokenize="unicode61 remove_diacritics 2", create_triggers=True, replace=True
+            )
+
+    def columns(self, table: str) -> list[str]:
+        return [r["name"] for r in self.query(f"pragma table_info({table})")]
+
+    def rule_names(self) -> set[str]:
+        """Names of all triggers and views in the bank."""
+        return {r["name"] for r in self.query("select name from sqlite_master where type in ('trigger', 'view')")}
+
+    def integrity(self) -> list[str]:
+        """What SQLite and SQLCipher find wrong with the file; empty when whole. Raises BankBusy where nothing can be read now."""
+        try:
+            with suppress(
+                BankBusy
+            ):  # as much as goes beside others and on a full disk; waiting for them proves nothing
+                self.execute("pragma wal_checkpoint(passive)").fetchall()
+            found = [str(r[0]) for r in self.execute("pragma integrity_check").fetchall()]
+            broken = self._broken_pages()
+            keys = [f"foreign key {r[0]} {r[1]}" for r in self.execute("pragma foreign_key_check").fetchall()]
+        except BankBusy:
+            raise
+        except BankUnusable as error:
+            return [str(error)]
+        return [f for f in found if f != "ok"] + broken + keys
+
+    def _broken_pages(self) -> list[str]:
+        """Pages that do not verify however often they are read, and that do not stand anew in the log.
+
+        SQLCipher reads the file past the log: what somebody is writing back just now, or will, fails though it is whole.
+        """
+        broken = self._unverified()
+        for _ in range(READINGS):
+            if not broken:
+                break
+            logged = pages_in_log(Path(self.address + "-wal"))
+            still = self._unverified()
+            broken = {page: said for page, said in broken.items() if page in still and page not in logged}
+        return list(broken.values())
+
+    def _unverified(self) -> dict[int, str]:
+        """Pages of the file that do not verify: number and what SQLCipher says."""
+        said = [str(r[0]) for r in self.execute("pragma cipher_integrity_check").fetchall()]
+        return {int(digits[-1]) if (digits := re.findall(r"\d+", s)) else -i: s for i, s in enumerate(said)}
+
+    def close(self) -> None:
+        self.conn.close()
+        locks.is_closed(self)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file lies there. It is never opened for that: closing it would let go of the locks of our other connections."""
+    with suppress(OSError):
+        found = os.stat(path)
+        return found.st_dev, found.st_ino
+    return None
+
+
+def pages_in_log(log: Path) -> set[int]:
+    """Numbers of the pages that stand in a write-ahead log (sqlite.org/fileformat.html, 4); they count, not the file's."""
+    found: set[int] = set()
+    with suppress(OSError), log.open("rb") as file:
+        head = file.read(32)
+        if len(head) < 32:
+            return found
+        size, salts = int.from_bytes(head[8:12], "big"), head[16:24]
+        while len(frame := file.read(24)) == 24:
+            if frame[8:16] == salts:
+                found.add(int.from_bytes(frame[:4], "big"))
+            file.seek(size, os.SEEK_CUR)
+    return found
+
+
+def create_file(path: Path, key: str) -> None:
+    """Make an empty encrypted bank, private to the user. Never touches a file that is there."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    connection = driver.connect(str(path), isolation_level=None)
+    try:
+        connection.execute(f"pragma key = \"x'{key}'\"")
+        connection.execute("pragma journal_mode = wal")  # only here: this pragma does not wait for a lock
+        connection.execute("create table made (by text)")
+        connection.execute("drop table made")
+    finally:
+        connection.close()
+
+
+__all__ = ["SEARCHED", "Row", "SqliteBank", "create_file", "damaged", "pages_in_log"]

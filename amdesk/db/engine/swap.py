@@ -1,0 +1,196 @@
+"""A bank and its key put in place together or not at all, wherever it is broken off.
+
+The new pair lies ready as `<bank>.restoring` with its key; what is there now is kept under another name. A note,
+`<bank>.restoring.json`, is the moment at which it counts: before it nothing has happened, and while it lies there whoever
+opens the bank finishes what it says first.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from amdesk.db.engine import locks
+from amdesk.db.engine.network import key_file
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
+
+KEY = ".key.json"
+LOGS = ("-wal", "-journal")
+SIDES = (*LOGS, "-shm")
+
+
+def staged(target: Path) -> Path:
+    """Where the new bank is made ready, with its key beside it."""
+    return target.with_name(target.name + ".restoring")
+
+
+def _note(target: Path) -> Path:
+    return target.with_name(target.name + ".restoring.json")
+
+
+def clear(target: Path) -> None:
+    """Remove what an earlier one left that never counted. Only under the bank's lock."""
+    ready = staged(target)
+    for left in (ready, key_file(ready), *(ready.with_name(ready.name + end) for end in SIDES)):
+        left.unlink(missing_ok=True)
+
+
+def free_name(target: Path, stamp: str) -> Path:
+    """A name for what was there that nothing has yet, nor a key beside it."""
+    for number in range(1, 1000):
+        ending = stamp if number == 1 else f"{stamp}-{number}"
+        kept = target.with_name(f"{target.stem}-before-{ending}{target.suffix}")
+        if not (os.path.lexists(kept) or os.path.lexists(key_file(kept))):
+            return kept
+    raise FileExistsError(errno.EEXIST, "no free name", str(target))
+
+
+def swap(target: Path, stamp: str) -> Path | None:
+    """Put what is staged in the bank's place; returns where lies what was there. Only under the bank's lock.
+
+    Raises BankUnusable with the bank as it was; or, where not even that could be had, with a note that the next opening
+    follows.
+    """
+    kept: Path | None = None
+    try:
+        there = [end for end in ("", KEY, *LOGS) if _beside(target, end).exists()]
+        kept = free_name(target, stamp) if there else None
+        if kept is not None:
+            _keep(target, kept, there)
+        put(_note(target), json.dumps({"kept": kept.name if kept else ""}).encode())
+        _follow(target)
+    except OSError as error:
+        if staged(target).exists():
+            _take_back(target, kept)
+            raise (_unfinished(target) if _note(target).exists() else not_placed()) from error
+    return kept  # also where only the tidying failed: the next opening does that
+
+
+def not_placed() -> BankUnusable:
+    return BankUnusable(
+        text(
+            N_("The backup could not be put in place: the disk is full or the folder is locked. The bank is as it was.")
+        )
+    )
+
+
+def finish(target: Path) -> None:
+    """Follow the note of a restore that was broken off. Raises BankUnusable where that cannot be done now."""
+    if not _note(target).exists():
+        return
+    if not staged(target).exists():
+        with suppress(OSError):  # all is in place; only the note was left
+            _note(target).unlink(missing_ok=True)
+        return
+    with locks.alone(target):
+        try:
+            _follow(target)
+        except OSError as error:
+            raise _unfinished(target) from error
+
+
+def _unfinished(target: Path) -> BankUnusable:
+    return BankUnusable(
+        text(
+            N_(
+                "A backup that was being put in place at {path} could not be finished: the disk is full or the folder is "
+                "locked. Nothing is lost; make room, then open the bank again."
+            ),
+            path=str(target),
+        )
+    )
+
+
+def _keep(target: Path, kept: Path, there: list[str]) -> None:
+    """What is there gets another name as well: at no moment it is missing."""
+    for end in there:
+        _also(_beside(target, end), _beside(kept, end))
+    sync_folder(target.parent)
+
+
+def _beside(target: Path, end: str) -> Path:
+    return target.with_name(target.name + end)
+
+
+def _also(path: Path, name: Path) -> None:
+    """The same file under a second name; a copy where the disk knows no second names."""
+    try:
+        os.link(path, name)
+    except OSError:
+        import shutil
+
+        shutil.copyfile(path, name)
+        os.chmod(name, 0o600)
+        with name.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _follow(target: Path) -> None:
+    """What the note says, from wherever it was left: each step can be done again."""
+    ready = staged(target)
+    if ready.exists():
+        for end in SIDES:  # they belong to the bank that goes; it is kept with its own
+            _beside(target, end).unlink(missing_ok=True)
+        put(key_file(target), key_file(ready).read_bytes())
+        ready.replace(target)
+    sync_folder(target.parent)
+    _note(target).unlink(missing_ok=True)
+    key_file(ready).unlink(missing_ok=True)
+
+
+def _take_back(target: Path, kept: Path | None) -> None:
+    """As it was. Where the disk refuses this too, the note stays and the next opening goes forward instead."""
+    with suppress(OSError):
+        if _note(target).exists():  # only then was anything changed
+            for end in (KEY, *LOGS):
+                _again(None if kept is None else _beside(kept, end), _beside(target, end))
+            _note(target).unlink(missing_ok=True)
+        clear(target)
+        if kept is not None and target.exists():
+            for end in ("", KEY, *LOGS):
+                _beside(kept, end).unlink(missing_ok=True)
+
+
+def _again(kept: Path | None, path: Path) -> None:
+    if kept is None or not kept.exists():
+        path.unlink(missing_ok=True)  # there was none
+    elif not path.exists() or path.read_bytes() != kept.read_bytes():
+        put(path, kept.read_bytes())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a small file whole or not at all, private to the user, and on the disk before this returns."""
+    part = path.with_name(path.name + ".part")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A new name is on the disk only when its folder is."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network drives know no such thing
+            raise
+    finally:
+        os.close(handle)
+
+
+__all__ = ["clear", "finish", "not_placed", "put", "staged", "swap", "sync_folder"]

@@ -1,0 +1,164 @@
+"""What Översikt reads: counted and ordered in the bank, so that thousands of rows never become objects for one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from amdesk.db.people.participants import WAITS
+from amdesk.db.places.placements import availabilities
+from amdesk.db.port import Bank, tuples
+from amdesk.domain.places.placement import free_counts
+
+OPEN = (
+    "not exists (select 1 from task_mark m where m.task = {key} and m.void = 0 and (m.until is null or m.until > :day))"
+)
+MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
+Found = list[tuple[Any, ...]]
+
+UNDER_WAY = "e.void = 0 and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, '9999-12-31') >= :day"
+"""Written as the index employment_open has it."""
+RUNNING = f"""
+select e.id, e.participant_id, e.from_date, e.to_date, e.kind, e.decision_to, e.placement_id
+from employment e where {UNDER_WAY} and e.from_date <= :day
+and (not exists (select 1 from booking b where b.employment_id = e.id and b.void = 0)
+  or exists (select 1 from booking b where b.employment_id = e.id and b.void = 0 and b.status in ('started', 'ended')))
+"""
+
+
+def running(bank: Bank, day: date) -> Found:
+    """Employments under way: (id, participant, from, to, kind, decision until, placement)."""
+    return tuples(bank, RUNNING, day=day.isoformat())
+
+
+def workers(bank: Bank) -> dict[int, int]:
+    """The case worker of everybody who has one, from the index alone."""
+    return dict(tuples(bank, "select id, case_worker_id from participant where case_worker_id is not null"))
+
+
+def assessed(bank: Bank, day: date) -> dict[int, set[str]]:
+    """Finished occasions of every employment that has not ended nor passed its planned end."""
+    out: dict[int, set[str]] = {}
+    for employment, occasion in tuples(
+        bank,
+        "select a.employment_id, a.occasion from employment e cross join assessment a "
+        f"where a.employment_id = e.id and a.void = 0 and a.finished = 1 and {UNDER_WAY}",
+        day=day.isoformat(),
+    ):
+        out.setdefault(employment, set()).add(occasion)
+    return out
+
+
+def waiting(bank: Bank, day: date) -> Found:
+    """Everybody who waits: (id, waiting since, case worker)."""
+    return tuples(
+        bank, f"select p.id, p.registered_on, p.case_worker_id from participant p where {WAITS}", today=day.isoformat()
+    )
+
+
+def marks(bank: Bank) -> dict[str, str | None]:
+    """Tasks that were done (no day) or postponed (until a day), by key."""
+    return dict(tuples(bank, "select task, until from task_mark where void = 0"))
+
+
+DAY90 = """
+where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last and not exists
+(select 1 from followup f where f.employment_id = e.id and f.void = 0 and f.contact <> 'not_due')
+"""
+
+
+def day90(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> tuple[int, int, Found]:
+    """(due, late, the first of them as (employment, participant, ended)) among ends that nobody has followed up; due up to
+    the day 90 of `last`, forgotten after nine months."""
+    first = day - timedelta(90 + 275)
+    span = {"first": first.isoformat(), "last": (last - timedelta(90)).isoformat()}
+    late_from = (day - timedelta(90)).isoformat()
+    ((due, late),) = tuples(
+        bank, f"select count(*), coalesce(sum(case when coalesce(e.ended_on, e.to_date) < :late then 1 else 0 end), 0) from employment e {DAY90}", late=late_from, **span
+    )  # fmt: skip
+    found = tuples(
+        bank,
+        f"select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
+        "order by ended, e.id limit :limit",
+        day=day.isoformat(), worker=worker, limit=limit, **span,
+    )  # fmt: skip
+    return due, late, found
+
+
+def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> Found:
+    """Ended with a final assessment and without a certificate: (employment, participant, ended, placement text)."""
+    return tuples(
+        bank,
+        "select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended, coalesce(q.name, e.placement_text) "
+        "from employment e join participant p on p.id = e.participant_id left join placement q on q.id = e.placement_id "
+        "where e.void = 0 and e.cancelled = 0 and e.to_date between :first and :far and coalesce(e.ended_on, e.to_date) between :first and :last "
+        "and exists (select 1 from assessment a where a.employment_id = e.id and a.void = 0 and a.occasion = 'final' and a.finished = 1) "
+        f"and not exists (select 1 from certificate c where c.employment_id = e.id and c.void = 0) and {OPEN.format(key=_key('certificate'))} and {MINE} "
+        "order by ended, e.id limit :limit",
+        day=day.isoformat(), first=(day - timedelta(60)).isoformat(), last=(day + timedelta(3)).isoformat(),
+        far=(day + timedelta(800)).isoformat(), worker=worker, limit=limit,
+    )  # fmt: skip
+
+
+def _key(kind: str) -> str:
+    return f"'{kind}:' || e.id"
+
+
+def place_names(bank: Bank, employments: Sequence[int]) -> dict[int, str]:
+    """What the placement of each employment is called."""
+    wanted = ", ".join(str(int(i)) for i in employments) or "0"
+    return dict(
+        tuples(
+            bank,
+            "select e.id, coalesce(q.name, e.placement_text) from employment e left join placement q on q.id = e.placement_id "
+            f"where e.id in ({wanted})",
+        )
+    )
+
+
+def free_on(bank: Bank, days: Sequence[date]) -> list[list[int]]:
+    """Free places on each day: [in-house, external] over all open placements.
+
+    Placements with one capacity and no shared hours are counted in the bank; the few others are walked through.
+    """
+    marks = {f"d{i}": day.isoformat() for i, day in enumerate(days)}
+    taken = ", ".join(
+        f"sum(case when from_date <= :d{i} and to_date >= :d{i} then 1 else 0 end) as t{i}" for i in range(len(days))
+    )
+    free = ", ".join(
+        f"sum(case when p.open_from <= :d{i} and p.open_to >= :d{i} and c.first <= :d{i} and c.last >= :d{i} and c.places > coalesce(b.t{i}, 0) "
+        f"then c.places - coalesce(b.t{i}, 0) else 0 end) as f{i}"
+        for i in range(len(days))
+    )
+    plain = tuples(
+        bank,
+        f"select p.kind, {free} from placement p cross join (select placement_id, min(from_date) as first, max(to_date) as last, min(places) as places "
+        "from capacity where void = 0 and to_date >= :d0 group by placement_id having count(*) = 1) c "
+        f"left join (select placement_id, {taken} from booking where void = 0 and status in ('reserved', 'booked', 'started') "
+        "and to_date >= :d0 group by placement_id) b on b.placement_id = p.id "
+        "where c.placement_id = p.id and p.void = 0 and p.status = 'open' and p.shared = 0 group by p.kind",
+        **marks,
+    )
+    out = [[0, 0] for _ in days]
+    for kind, *counts in plain:
+        for i, count in enumerate(counts):
+            out[i][int(kind == "external")] += int(count)
+    for i, (own, external) in enumerate(_others(bank, days)):
+        out[i][0] += own
+        out[i][1] += external
+    return out
+
+
+def _others(bank: Bank, days: Sequence[date]) -> list[list[int]]:
+    """The same over placements whose capacity changes or whose hours are shared."""
+    kinds = dict(
+        tuples(
+            bank,
+            "select p.id, p.kind from placement p where p.void = 0 and p.status = 'open' and (p.shared = 1 or p.id in "
+            "(select placement_id from capacity where void = 0 and to_date >= :day group by placement_id having count(*) > 1))",
+            day=days[0].isoformat(),
+        )
+    )
+    found = availabilities(bank, days[0], only=list(kinds)) if kinds else {}
+    return free_counts([(kinds[i], a) for i, a in found.items()], days)

@@ -1,0 +1,399 @@
+"""Participants: reading, writing, merging, search. What a protected person's row may show is decided in services."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from amdesk.db.places.placements import next_number
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
+from amdesk.domain.people.participant import Need, Participant
+from amdesk.domain.values import phone_key, sort_key, squash
+
+SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
+OWNED = (
+    "booking",
+    "employment",
+    "note",
+    "check_shown",
+    "assessment",
+    "certificate",
+    "followup",
+    "identity_history",
+    "case_worker_change",
+    "enrolment",
+    "contact_attempt",
+    "payment",
+    "measure",
+    "cohort_row",
+)
+"""Tables whose rows belong to a person; a test compares them with the schema."""
+FILLED = (
+    "name", "born", "gender", "gender_source", "phone", "email", "case_number", "case_worker_id", "district", "wishes", "language",
+    "languages", "licence", "available_from", "max_travel", "needs",
+)  # fmt: skip
+"""Facts that a merged person takes from the other record where her own has none."""
+APART = 3
+"""The protection level (fingerade personuppgifter) at which no earlier identity number may lead to the person."""
+
+
+def participant_of(r: Row) -> Participant:
+    return Participant(
+        r["id"], r["number"], r["name"], r["identity"], _date(r["born"]), r["gender"], r["gender_source"], r["phone"],
+        r["email"], r["case_number"], r["case_worker_id"], r["case_worker"], r["district"], tuple(json.loads(r["wishes"])),
+        r["language"], r["languages"], r["licence"], r["extent"], _date(r["available_from"]), r["max_travel"],
+        tuple(Need(**n) for n in json.loads(r["needs"])), r["protection"], date.fromisoformat(r["registered_on"]),
+    )  # fmt: skip
+
+
+def _date(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
+def get(bank: Bank, participant_id: int) -> Participant | None:
+    found = one(bank, f"{SELECT} where p.id = :id", id=participant_id)
+    return participant_of(found) if found else None
+
+
+def many(bank: Bank, ids: Collection[int]) -> list[Participant]:
+    """The people named, by number; nobody twice."""
+    wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
+    return [participant_of(r) for r in rows(bank, f"{SELECT} where p.id in ({wanted}) order by p.number")]
+
+
+def by_name_of_number(bank: Bank, number: str) -> int | None:
+    """Key by the bank's number (D-0001), following merges."""
+    found = value(bank, "select id from participant where number = :number and void = 0", number=number)
+    return living(bank, found) if found is not None else None
+
+
+def living(bank: Bank, key: int) -> int:
+    """The record that a merged one has become, through any number of merges; its own key where it is not merged."""
+    into = value(bank, "select merged_into from participant where id = :id", id=key)
+    return living(bank, into) if into is not None else key
+
+
+def by_identity(bank: Bank, identity: str) -> int | None:
+    """Key by personal identity number, the present one or an earlier one of the same person."""
+    found = value(
+        bank, "select id from participant where identity = :i and void = 0 and merged_into is null", i=identity
+    )
+    return int(found) if found is not None else _earlier(bank, "and h.identity = :i", i=identity).get(identity)
+
+
+def identities(bank: Bank) -> dict[str, int]:
+    """The person of every identity number that somebody has or had."""
+    present = tuples(
+        bank, "select identity, id from participant where identity is not null and void = 0 and merged_into is null"
+    )
+    return _earlier(bank) | dict(present)
+
+
+def renumbered(bank: Bank) -> dict[str, str]:
+    """Earlier identity numbers, each with the number that the person has now."""
+    found = _earlier(bank)
+    wanted = ", ".join(str(k) for k in sorted(set(found.values()))) or "0"
+    present = dict(
+        tuples(bank, f"select id, identity from participant where id in ({wanted}) and identity is not null")
+    )
+    again = (
+        "select identity from participant where void = 0 and merged_into is null "
+        "and identity in (select identity from identity_history where void = 0)"
+    )
+    taken = {number for (number,) in tuples(bank, again)}
+    return {number: present[key] for number, key in found.items() if key in present and number not in taken}
+
+
+def _earlier(bank: Bank, only: str = "", **params: Any) -> dict[str, int]:
+    """The person of each earlier identity number; none leads to a person of the highest protection level, for whom no
+    link between the old and the new identity may exist (lag (1991:483) om fingerade personuppgifter)."""
+    found = tuples(
+        bank,
+        "select h.identity, p.id from identity_history h join participant p on p.id = h.participant_id "
+        f"where h.void = 0 {only} order by h.id",
+        **params,
+    )
+    whose = {number: living(bank, key) for number, key in found}
+    wanted = ", ".join(str(k) for k in sorted(set(whose.values()))) or "0"
+    sql = f"select id from participant where id in ({wanted}) and void = 0 and protection < {APART}"
+    open_ones = {key for (key,) in tuples(bank, sql)}
+    return {number: key for number, key in whose.items() if key in open_ones}
+
+
+def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
+    """Keys of everybody who is protected, and every identity number they have or had."""
+    found = rows(
+        bank,
+        "select p.id, p.identity from participant p where p.protection > 0 union all select p.id, h.identity "
+        "from identity_history h join participant p on p.id = h.participant_id where h.void = 0 and p.protection > 0",
+    )
+    return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
+
+
+def by_name(bank: Bank, name: str, born: date | None, phone: str) -> int | None:
+    """Key of a person by name, and the same birth date or phone; where neither side has any of them, by name alone."""
+    found = [r["id"] for r in _of_name(bank, name) if _same_facts(r, born, phone)]
+    if not found and not born and not phone_key(phone):
+        bare = [r["id"] for r in _of_name(bank, name) if not (r["identity"] or r["born"] or phone_key(r["phone"]))]
+        found = bare if len(bare) == 1 else []
+    return int(found[0]) if found else None
+
+
+def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | None:
+    """Number in the bank of somebody without an identity number who has this name and the birth date or the phone."""
+    found = [r["number"] for r in _of_name(bank, name) if r["identity"] is None and _same_facts(r, born, phone)]
+    return found[0] if found else None
+
+
+def _of_name(bank: Bank, name: str) -> list[Row]:
+    found = rows(
+        bank,
+        "select id, number, identity, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
+        s=sort_key(name),
+    )
+    return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]
+
+
+def _same_facts(r: Row, born: date | None, phone: str) -> bool:
+    same_day = born is not None and r["born"] == born.isoformat()
+    return same_day or (phone_key(phone) != "" and phone_key(r["phone"]) == phone_key(phone))
+
+
+def add(bank: Bank, values: Mapping[str, Any]) -> int:
+    filled = _filled(values)
+    number = next_number(bank, "participant", "D")
+    filled["search"] = search_text(number, filled)
+    return insert(bank, "participant", number=number, **filled)
+
+
+def change(bank: Bank, participant_id: int, values: Mapping[str, Any]) -> None:
+    kept = one(bank, "select * from participant where id = :id", id=participant_id) or {}
+    filled = _filled(values)
+    filled["search"] = search_text(kept["number"], {**kept, **filled})
+    update(bank, "participant", participant_id, **filled)
+
+
+def search_text(number: str, values: Mapping[str, Any]) -> str:
+    """What finds the person. A protected person is found by number alone: a hit on the name would tell."""
+    if int(values.get("protection") or 0):
+        return number
+    return squash(f"{number} {values.get('name', '')} {values.get('case_number') or ''}")
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    out = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    if "wishes" in out:
+        out["wishes"] = json.dumps(list(out["wishes"]))
+    if "needs" in out:
+        given: list[Need] = list(values["needs"])
+        needs = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in given]
+        out["needs"] = json.dumps(needs, ensure_ascii=False)
+    if "name" in out:
+        out["sort_name"] = sort_key(out["name"])
+    return out
+
+
+ORDER = "case when p.protection > 0 then 1 else 0 end, case when p.protection > 0 then '' else p.sort_name end"
+"""By name, protected people last and by number: between two names the order would tell theirs."""
+LIST = """
+select p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
+  b.status as booking_status, b.from_date as b_from, b.to_date as b_to, b.placement, e.from_date as e_from, e.to_date as e_to,
+  e.place_text, x.ended as ended_on, x.employment_id as last_employment,
+  exists (select 1 from followup f where f.employment_id = x.employment_id and f.void = 0 and f.contact <> 'not_due') as followed_up,
+  exists (select 1 from certificate c where c.employment_id = x.employment_id and c.void = 0 and c.revoked_on is null) as certified,
+  exists (select 1 from assessment a where a.employment_id = x.employment_id and a.void = 0 and a.occasion = 'final' and a.finished = 1) as assessed_final
+from participant p
+left join case_worker w on w.id = p.case_worker_id
+left join (select participant_id, status, from_date, to_date, (select name from placement where id = booking.placement_id) as placement,
+    row_number() over (partition by participant_id order by from_date) as n from booking
+  where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :today) b on b.participant_id = p.id and b.n = 1
+left join (select participant_id, from_date, to_date, coalesce((select name from placement where id = employment.placement_id), placement_text) as place_text,
+    row_number() over (partition by participant_id order by from_date) as n from employment
+  where void = 0 and cancelled = 0 and ended_on is null and (to_date is null or to_date >= :today)) e on e.participant_id = p.id and e.n = 1
+left join (select participant_id, id as employment_id, coalesce(ended_on, to_date) as ended,
+    row_number() over (partition by participant_id order by coalesce(ended_on, to_date) desc) as n from employment
+  where void = 0 and cancelled = 0 and coalesce(ended_on, to_date) < :today) x on x.participant_id = p.id and x.n = 1
+where p.void = 0 and p.merged_into is null
+"""
+
+
+WAITS = """
+p.void = 0 and p.merged_into is null
+and not exists (select 1 from booking b where b.participant_id = p.id and b.void = 0
+  and b.status in ('reserved', 'booked', 'started') and b.to_date >= :today)
+and not exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0
+  and (e.to_date is null or coalesce(e.ended_on, e.to_date) >= case when e.ended_on is null then :today else p.registered_on end
+    or (coalesce(e.ended_on, e.to_date) < :today and coalesce(e.ended_on, e.to_date) >= p.registered_on)))
+"""
+"""Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
+WAITING = f"""
+select p.id, p.number, p.name, p.protection, p.registered_on, p.case_worker_id from participant p
+where {WAITS} order by {ORDER}, p.id
+"""
+
+
+def waiting(bank: Bank, today: date) -> list[Row]:
+    """Everyone without a booking or an employment now or to come, and with none that ended since the referral."""
+    return rows(bank, WAITING, today=today.isoformat())
+
+
+def count_waiting(bank: Bank, today: date) -> int:
+    return int(value(bank, f"select count(*) as n from participant p where {WAITS}", today=today.isoformat()))
+
+
+def named(bank: Bank, ids: Iterable[int]) -> dict[int, Row]:
+    """Number, name, protection and case worker of the people named; merged and void records are left out."""
+    wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
+    found = rows(
+        bank,
+        "select id, number, name, protection, case_worker_id from participant "
+        f"where void = 0 and merged_into is null and id in ({wanted})",
+    )
+    return {r["id"]: r for r in found}
+
+
+def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Row]:
+    """All participants (or those named) with what a list needs, by Swedish name order."""
+    more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
+    if ids == []:
+        return []
+    return rows(bank, f"{LIST}{more} order by {ORDER}, p.id", today=today.isoformat())
+
+
+def status_of(r: Row, today: date) -> str:
+    """waiting, booked, working or ended, from a listing row."""
+    day = today.isoformat()
+    if r["booking_status"] == "started" or (
+        r["e_from"] and r["e_from"] <= day and r["booking_status"] not in {"reserved", "booked"}
+    ):
+        return "working"
+    if r["booking_status"]:
+        return "booked"
+    if r["e_from"]:
+        return "booked"
+    return "ended" if r["ended_on"] and r["ended_on"] >= r["registered_on"] else "waiting"
+
+
+def caseload(bank: Bank, case_worker: int) -> list[int]:
+    """Keys of everyone who has this case worker."""
+    sql = "select id from participant where case_worker_id = :w and void = 0 and merged_into is null order by sort_name, id"
+    return [r["id"] for r in rows(bank, sql, w=case_worker)]
+
+
+def counts(bank: Bank, case_worker: int | None, today: date) -> tuple[int, int, int]:
+    """(all people, those of one case worker, those whose started booking ends within 30 days)."""
+    alive = "void = 0 and merged_into is null"
+    soon = (
+        "select count(distinct participant_id) as n from booking where void = 0 and status in ('reserved', 'booked', 'started') "
+        "and status = 'started' and to_date between :first and :last"
+    )
+    return (
+        int(value(bank, f"select count(*) as n from participant where {alive}")),
+        int(value(bank, f"select count(*) as n from participant where {alive} and case_worker_id = :w", w=case_worker)),
+        int(value(bank, soon, first=today.isoformat(), last=(today + timedelta(30)).isoformat())),
+    )
+
+
+def case_workers(bank: Bank) -> list[Row]:
+    return rows(
+        bank,
+        "select w.id, w.name, w.phone, w.email, (select count(*) from participant p where p.case_worker_id = w.id and p.void = 0 "
+        "and p.merged_into is null) as caseload from case_worker w where w.void = 0 order by w.sort_name",
+    )
+
+
+def case_worker_named(bank: Bank, name: str) -> int | None:
+    found = value(bank, "select id from case_worker where sort_name = :s and void = 0", s=sort_key(name))
+    return int(found) if found is not None else None
+
+
+def add_case_worker(bank: Bank, name: str, phone: str = "", email: str = "", source_id: str = "") -> int:
+    return insert(
+        bank, "case_worker", name=squash(name), sort_name=sort_key(name), phone=phone, email=email, source_id=source_id
+    )
+
+
+def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason: str) -> None:
+    """Record the change first: the bank refuses a new case worker without a reason (source document, item 12)."""
+    before = value(bank, "select case_worker_id from participant where id = :id", id=participant_id)
+    insert(
+        bank,
+        "case_worker_change",
+        participant_id=participant_id,
+        from_id=before,
+        to_id=to_id,
+        on_date=on.isoformat(),
+        reason=reason,
+    )
+    update(bank, "participant", participant_id, case_worker_id=to_id)
+
+
+def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
+    """Move everything the one record owns to the other; the emptied record stays, pointing at the one that is kept.
+
+    The kept record takes what it lacks from the other, and the higher protection of both.
+    """
+    kept, old = (one(bank, "select * from participant where id = :id", id=key) or {} for key in (keep, gone))
+    update(bank, "participant", gone, merged_into=keep, search="")
+    for table in OWNED:
+        for r in rows(bank, f"select id from {table} where participant_id = :id order by id", id=gone):
+            update(bank, table, r["id"], participant_id=keep)
+    for r in rows(bank, "select id from participant where merged_into = :id order by id", id=gone):
+        update(bank, "participant", r["id"], merged_into=keep)
+    if kept["identity"] and old["identity"]:
+        insert(bank, "identity_history", participant_id=keep, identity=old["identity"], until=on.isoformat())
+    _complete(bank, kept, old)
+
+
+def _complete(bank: Bank, kept: Row, old: Row) -> None:
+    taken = {name: old[name] for name in FILLED if kept[name] in _NOTHING and old[name] not in _NOTHING}
+    if kept["identity"] is None and old["identity"]:
+        taken["identity"] = old["identity"]
+    if "name" in taken:
+        taken["sort_name"] = sort_key(taken["name"])
+    taken["protection"] = max(kept["protection"], old["protection"])
+    whole = {**kept, **taken}
+    taken["search"] = search_text(kept["number"], whole)
+    changed = {name: new for name, new in taken.items() if new != kept[name]}
+    if changed:
+        update(bank, "participant", kept["id"], **changed)
+
+
+_NOTHING = (None, "", "[]")
+
+
+def joins_identities(bank: Bank, keep: int, gone: int) -> bool:
+    """True where a merge would tie a person of the highest protection level to another identity number."""
+    found = rows(bank, "select id, identity, protection from participant where id in (:a, :b)", a=keep, b=gone)
+    earlier = rows(
+        bank, "select distinct participant_id from identity_history where void = 0 and participant_id in (:a, :b)", a=keep, b=gone
+    )  # fmt: skip
+    has = {r["id"] for r in found if r["identity"]} | {r["participant_id"] for r in earlier}
+    return any(r["protection"] >= APART for r in found) and len(has) > 1
+
+
+def replace_identity(bank: Bank, participant_id: int, identity: str, born: date | None, on: date) -> None:
+    """A new number on the same person; the old one still finds her, but at the highest protection level."""
+    before = one(bank, "select identity, protection from participant where id = :id", id=participant_id) or {}
+    if before["identity"] and before["protection"] < APART:
+        insert(
+            bank, "identity_history", participant_id=participant_id, identity=before["identity"], until=on.isoformat()
+        )
+    update(bank, "participant", participant_id, identity=identity, born=born.isoformat() if born else None)
+
+
+def notes(bank: Bank, participant_id: int) -> list[Row]:
+    return rows(
+        bank,
+        "select on_date, kind, body, author from note where participant_id = :id and void = 0 order by on_date desc, id desc",
+        id=participant_id,
+    )
+
+
+def shown_extracts(bank: Bank, participant_id: int) -> list[tuple[str, date]]:
+    found = rows(
+        bank, "select kind, shown_on from check_shown where participant_id = :id and void = 0", id=participant_id
+    )
+    return [(r["kind"], date.fromisoformat(r["shown_on"])) for r in found]

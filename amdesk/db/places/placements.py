@@ -1,0 +1,251 @@
+"""Placements: reading, writing, availability."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
+from amdesk.domain.places.placement import Availability, Placement, Span, next_day
+from amdesk.domain.values import FAR, sort_key, squash
+
+if TYPE_CHECKING:
+    from amdesk.domain.booking.matching import Must
+
+LOOKED_AT = (
+    "p.id, p.number, p.kind, p.name, p.district, o.code, p.schedule, p.language_min, p.licence, p.background_check, p.min_age, "
+    "p.demands, p.supervisor, p.shared, p.open_from, p.open_to"
+)
+MATCHED = f"{LOOKED_AT}, p.status"
+DETAILS = (
+    "p.source_id, p.department, p.address, p.postcode, p.hours, p.pay, p.other, p.supervisor_phone, p.supervisor_email, "
+    "p.comment, p.flagged"
+)
+FROM = "from placement p join occupation o on o.id = p.occupation_id"
+SELECT = f"select {MATCHED}, {DETAILS} {FROM}"
+DEMANDS, SHARED = 11, 13
+REST = tuple(Placement._field_defaults.values())
+"""What matching does not look at, at its defaults."""
+
+
+def _placement(r: tuple[Any, ...]) -> Placement:
+    ends = (_demands(r[DEMANDS]), r[DEMANDS + 1], bool(r[SHARED]), iso_day(r[14]), iso_day(r[15]))
+    return Placement._make((*r[:DEMANDS], *ends, *r[16:]))
+
+
+@cache
+def _demands(said: str) -> tuple[str, ...]:
+    return tuple(json.loads(said))
+
+
+def get(bank: Bank, placement_id: int) -> Placement | None:
+    found = tuples(bank, f"{SELECT} where p.id = :id", id=placement_id)
+    return _placement(found[0]) if found else None
+
+
+def by_number(bank: Bank, number: str) -> Placement | None:
+    """By the bank's own number or by the source system's id."""
+    where = "where p.void = 0 and (p.number = :number or p.source_id = :number) order by p.id limit 1"
+    found = tuples(bank, f"{SELECT} {where}", number=number)
+    return _placement(found[0]) if found else None
+
+
+def every(bank: Bank) -> list[Placement]:
+    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0 order by p.id")]
+
+
+MATCHING = (
+    f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')} from placement p where p.void = 0 and p.status = 'open'"
+)
+NARROW = """
+select p.id, case when p.shared = 0 and c.next_date >= p.open_to and c.from_date <= p.open_from and b.bookings = c.places and b.latest <= :day
+    and not exists (select 1 from capacity x where x.placement_id = p.id and x.void = 0 and x.to_date >= :day and x.id <> c.id)
+  then b.ends end as ends from placement p
+left join capacity c on c.placement_id = p.id and c.void = 0 and c.to_date >= :day
+left join (select placement_id, count(*) as bookings, sum(extent) as extents, min(to_date) as ends, max(from_date) as latest from booking
+  where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :day group by placement_id) b on b.placement_id = p.id
+where p.void = 0 and p.status = 'open' and (c.id is null or c.next_date < p.open_to or c.from_date > p.open_from or 100 * c.places <
+  case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end
+  or exists (select 1 from capacity x where x.placement_id = p.id and x.void = 0 and x.to_date >= :day and x.id <> c.id))
+"""
+
+
+def narrow(bank: Bank, since: date, extent: int) -> dict[int, date | None]:
+    """Placements where a booking of `extent` percent may meet a full or closed day from `since` on.
+
+    At all others there are more places than bookings and one capacity for the whole period, so that nobody has to
+    walk through their days. A day is given where every place is taken by a booking that has begun: the last day of the
+    first of them to end, after which there is room for good.
+    """
+    found = tuples(bank, NARROW, day=since.isoformat(), extent=extent)
+    return {key: iso_day(ends) if ends else None for key, ends in found}
+
+
+MUST_COLUMNS = {
+    "licence": "p.licence",
+    "language_min": "p.language_min",
+    "district": "p.district",
+    "kind": "p.kind",
+    "occupation": "(select code from occupation o where o.id = p.occupation_id)",
+}
+
+
+def _must_sql(musts: Sequence[Must]) -> tuple[list[str], dict[str, str]]:
+    """A condition for each must, and the parameters of all."""
+    params = {f"m{i}_{k}": said for i, m in enumerate(musts) for k, said in enumerate(m.allowed)}
+    marks = [", ".join(f":m{i}_{k}" for k in range(len(m.allowed))) for i, m in enumerate(musts)]
+    return [f"{MUST_COLUMNS[m.column]} in ({said})" for m, said in zip(musts, marks, strict=True)], params
+
+
+def left_out(bank: Bank, musts: Sequence[Must]) -> dict[str, int]:
+    """How many open placements each must leaves out; one that several would leave out counts for the first."""
+    tests, params = _must_sql(musts)
+    codes = " ".join(f"when not {test} then '{m.code}'" for m, test in zip(musts, tests, strict=True))
+    sql = (
+        f"select code, count(*) from (select case {codes} end as code from placement p where p.void = 0 and p.status = 'open') x "
+        "where code is not null group by code"
+    )
+    return dict(tuples(bank, sql, **params))
+
+
+def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
+    """Every open placement that meets the musts, with what matching looks at, and no more: half the time where
+    there are thousands."""
+    tests, params = _must_sql(musts)
+    sql = " and ".join([MATCHING, *tests]) + " order by p.id"
+    make, rest = tuple.__new__, REST
+    codes = dict(tuples(bank, "select id, code from occupation"))
+    return [
+        make(Placement, (
+            key, number, kind, name, district, codes[job], schedule, language, licence, check, age, _demands(demands),
+            supervisor, shared == 1, iso_day(first), iso_day(last), "open", *rest,
+        ))
+        for key, number, kind, name, district, job, schedule, language, licence, check, age, demands, supervisor, shared, first, last
+        in tuples(bank, sql, **params)
+    ]  # fmt: skip
+
+
+def availabilities(
+    bank: Bank,
+    since: date,
+    placement_id: int | None = None,
+    known: Collection[Placement] | None = None,
+    only: Collection[int] | None = None,
+) -> dict[int, Availability]:
+    """Availability of each placement (or the one named) from `since` on; earlier loads are left out.
+
+    `known` are placements read already in the same snapshot, so that they are not read twice; of no others. `only` are
+    keys, of no others either.
+    """
+    keys = [placement_id] if placement_id is not None else [p.id for p in known] if known is not None else only
+    listed = "" if keys is None else f"({', '.join(str(int(k)) for k in keys) or 'null'})"
+    one_only = f" and placement_id in {listed}" if listed else ""
+    day = {"day": since.isoformat()}
+    if known is None:
+        sql = "select id, open_from, open_to, shared from placement where void = 0" + (
+            f" and id in {listed}" if listed else ""
+        )
+        periods = [(key, iso_day(first), iso_day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql)]
+    else:
+        periods = [(p.id, p.open_from, p.open_to, p.shared) for p in known]
+    sharing = {key for key, _, _, shared in periods if shared}
+    capacity: dict[int, list[Span]] = {}
+    loads: dict[int, list[Span]] = {}
+    for key, first, last, places in tuples(
+        bank,
+        "select placement_id, from_date, to_date, places from capacity where void = 0 "
+        f"and to_date >= :day{one_only} order by id",
+        **day,
+    ):  # fmt: skip
+        capacity.setdefault(key, []).append(Span(iso_day(first), iso_day(last), 100 * places))
+    for key, first, last, extent in tuples(
+        bank,
+        "select placement_id, from_date, to_date, extent from booking where void = 0 "
+        f"and status in ('reserved', 'booked', 'started') and to_date >= :day{one_only}",
+        **day,
+    ):  # fmt: skip
+        loads.setdefault(key, []).append(Span(iso_day(first), iso_day(last), extent if key in sharing else 100))
+    return {
+        key: Availability(first, last, capacity.get(key, ()), loads.get(key, ())) for key, first, last, _ in periods
+    }
+
+
+@cache
+def iso_day(iso: str) -> date:
+    """Dates repeat: a bank of ten years has fewer than five thousand of them."""
+    return date.fromisoformat(iso)
+
+
+def next_number(bank: Bank, table: str, letter: str) -> str:
+    """The next number people read: P-0001, D-0001. Numbers of void rows are not used again. Inside the caller's write()."""
+    bank.one_at_a_time()
+    top = value(
+        bank,
+        f"select max(cast(substr(number, 3) as integer)) as n from {table} where number like :like",
+        like=f"{letter}-%",
+    )
+    return f"{letter}-{(top or 0) + 1:04d}"
+
+
+def add(bank: Bank, values: Mapping[str, Any], places: int) -> int:
+    """A new placement with its capacity; `values` by column, occupation as `occupation_id`."""
+    filled = _filled(bank, values)
+    number = next_number(bank, "placement", "P")
+    filled["search"] = search_text(number, filled)
+    key = insert(bank, "placement", number=number, **filled)
+    set_capacity(bank, key, date.fromisoformat(filled["open_from"]), FAR, places, "")
+    return key
+
+
+def change(bank: Bank, placement_id: int, values: Mapping[str, Any], places: int | None = None) -> None:
+    """Change columns; `places` gives a new capacity from the placement's opening on, over all earlier rows."""
+    kept = one(bank, "select * from placement where id = :id", id=placement_id) or {}
+    filled = _filled(bank, values)
+    whole = {**kept, **filled}
+    filled["search"] = search_text(kept["number"], whole)
+    update(bank, "placement", placement_id, **filled)
+    if places is not None:
+        set_capacity(bank, placement_id, date.fromisoformat(whole["open_from"]), FAR, places, "")
+
+
+def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places: int, reason: str) -> int:
+    """A capacity row; it stands over all earlier rows on its days."""
+    end = min(last, FAR - timedelta(1))
+    return insert(
+        bank, "capacity", placement_id=placement_id, from_date=first.isoformat(), to_date=end.isoformat(),
+        next_date=next_day(end).isoformat(), places=places, reason=reason,
+    )  # fmt: skip
+
+
+def closed_periods(bank: Bank, placement_id: int) -> list[Row]:
+    return rows(
+        bank,
+        "select from_date, to_date, reason from capacity where void = 0 and places = 0 and placement_id = :id order by from_date",
+        id=placement_id,
+    )
+
+
+def _filled(bank: Bank, values: Mapping[str, Any]) -> dict[str, Any]:
+    out = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    if "occupation" in out:
+        out["occupation_id"] = value(bank, "select id from occupation where code = :code", code=out.pop("occupation"))
+    if "demands" in out:
+        out["demands"] = json.dumps(list(out["demands"]))
+    if "name" in out:
+        out["sort_name"] = sort_key(out["name"])
+    return out
+
+
+def search_text(number: str, values: Mapping[str, Any]) -> str:
+    parts = (
+        number,
+        values.get("source_id"),
+        values.get("name"),
+        values.get("department"),
+        values.get("address"),
+        values.get("supervisor"),
+    )
+    return squash(" ".join(str(p) for p in parts if p))

@@ -1,0 +1,143 @@
+"""The attendance list that goes to a teacher and comes back: what differs, cell by cell, when it returns."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amdesk.domain.competence.modules import ATTENDANCE
+from amdesk.domain.texts import N_, Text, text
+
+KINDS = {
+    "NEW": N_("New"),
+    "CHANGED": N_("Changed"),
+    "CONFLICT": N_("Something newer is here"),
+    "NO_STATE": N_("No attendance"),
+    "UNKNOWN": N_("Row of no sheet"),
+    "MISSING": N_("Row cut out"),
+}
+TAKEN = ("NEW", "CHANGED")
+"""Differences that are stored when accepted; a conflict only where somebody says so."""
+Base = Mapping[str, str]
+"""State by "enrolment.occasion" as the list was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """What an attendance list is about; `meetings` are the keys of its columns in order."""
+
+    module: int
+    made_on: str
+    enrolments: tuple[int, ...]
+    meetings: tuple[int, ...]
+    base: Base
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One row as it came back: its row in the file, its key, and (occasion, cell) of every column that still stands."""
+
+    row: int
+    key: str
+    cells: Sequence[tuple[int, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one cell would change. `new` is None where nothing can be stored."""
+
+    kind: str
+    enrolment: int
+    occasion: int
+    new: str | None
+    text: Text
+    old: str | None = None
+    """What stood in the bank when it was read."""
+
+
+def list_check(secret: str, head: ListHead) -> str:
+    """The check value of a list's hidden head."""
+    said = f"{head.module}|{head.made_on}|{head.enrolments}|{head.meetings}|{sorted(head.base.items())}"
+    return _mac(secret, said)[:16]
+
+
+def person_key(secret: str, module: int, enrolment: int) -> str:
+    """The key of a person's row, which nobody without the bank can make."""
+    return f"{enrolment}.{_mac(secret, f'attendance|{module}|{enrolment}')[:8]}"
+
+
+def _mac(secret: str, said: str) -> str:
+    return hmac.new(bytes.fromhex(secret), said.encode(), hashlib.sha256).hexdigest()
+
+
+def state_in(cell: Any, words: Mapping[str, str]) -> str | None:
+    """The state in a cell, by word in either language or by the keys 1, 2, 3. None where it is empty. Raises ValueError."""
+    said = "" if cell is None else str(cell).strip().casefold()
+    if not said:
+        return None
+    numbered = dict(zip("123", ATTENDANCE, strict=True))
+    known = {**words, **{said.casefold(): code for code, said in ATTENDANCE.items()}, **numbered}
+    if said not in known:
+        raise ValueError(cell)
+    return known[said]
+
+
+def marks(
+    secret: str,
+    head: ListHead,
+    rows: Sequence[ReturnedRow],
+    now: Mapping[tuple[int, int], str],
+    names: Mapping[int, str],
+    days: Mapping[int, Any],
+    words: Mapping[str, str],
+) -> list[Mark]:
+    """Cell by cell what a returned list would change. `now` is the bank's attendance, `words` the states' own words."""
+    out, met = [], set()
+    for r in rows:
+        enrolment = int(head_) if (head_ := r.key.partition(".")[0]).isdigit() else 0
+        if r.key != person_key(secret, head.module, enrolment) or enrolment in met or enrolment not in names:
+            said = text(N_("Row {row} is no row of this sheet and was left out"), row=r.row)
+            out.append(Mark("UNKNOWN", 0, 0, None, said))
+            continue
+        met.add(enrolment)
+        for occasion, cell in r.cells:
+            found = _cell(r.row, enrolment, occasion, cell, head, now, names, days, words)
+            if found is not None:
+                out.append(found)
+    for gone in head.enrolments:
+        if gone not in met and gone in names:
+            said = text(N_("{skill}: the row was cut out of the sheet, nothing changes"), skill=names[gone])
+            out.append(Mark("MISSING", gone, 0, None, said))
+    return out
+
+
+def _cell(
+    row: int, enrolment: int, occasion: int, cell: Any, head: ListHead, now: Mapping[tuple[int, int], str],
+    names: Mapping[int, str], days: Mapping[int, Any], words: Mapping[str, str],
+) -> Mark | None:  # fmt: skip
+    day, name = days.get(occasion), names[enrolment]
+    if day is None:
+        return None
+    try:
+        new = state_in(cell, words)
+    except ValueError:
+        said = text(N_("Row {row}, {name} {day}: “{cell}” is no attendance"), row=row, name=name, day=day, cell=str(cell)[:30])  # fmt: skip
+        return Mark("NO_STATE", enrolment, occasion, None, said)
+    old = now.get((enrolment, occasion))
+    if new is None or new == old:
+        return None
+    state = Text(ATTENDANCE[new])
+    if old is None:
+        return Mark("NEW", enrolment, occasion, new, text(N_("{name} {day}: {state}"), name=name, day=day, state=state))
+    before = Text(ATTENDANCE[old])
+    if head.base.get(f"{enrolment}.{occasion}") != old:
+        said = text(
+            N_("{name} {day}: the list says {state}, but {before} was noted here since"),
+            name=name, day=day, state=state, before=before,
+        )  # fmt: skip
+        return Mark("CONFLICT", enrolment, occasion, new, said, old)
+    said = text(N_("{name} {day}: {before} becomes {state}"), name=name, day=day, before=before, state=state)
+    return Mark("CHANGED", enrolment, occasion, new, said, old)

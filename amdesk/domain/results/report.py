@@ -1,0 +1,200 @@
+"""A report: sections of figures and facts, from which screen, PDF, Excel and JSON are all made.
+
+Whoever renders it computes nothing: what is printed stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from amdesk.domain.results.figures import Figure
+from amdesk.domain.results.withholding import Behind, Ranges, Sums, withheld
+from amdesk.domain.texts import N_, Text
+
+Say = Callable[[Text], str]
+WITHHELD = "·"
+"""Printed where a figure is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that is no share: öre, days, or a number. `inside` is true for what is not given out of the unit."""
+
+    id: str
+    label: Text
+    value: int | None
+    unit: str
+    definition: Text
+    inside: bool = False
+
+    def document(self, say: Say) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "label": say(self.label),
+            "value": self.value,
+            "unit": self.unit,
+            "definition": say(self.definition),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table of words and numbers beside the figures, for instance the assumptions of a ledger. It goes as a sentence does."""
+
+    columns: Sequence[Text]
+    rows: Sequence[Sequence[Text | str | int | None]]
+    name: str = ""
+    inside: bool = False
+    rests: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that tells figures in words: it goes where one of them is withheld."""
+
+    text: Text
+    rests: Sequence[str] = ()
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value of a report's JSON that may be given out where no figure that it rests on is withheld."""
+
+    value: Any
+    rests: Sequence[str] = ()
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it. `groups` name the columns of the table of figures, in their order."""
+
+    title: Text
+    figures: Sequence[Figure] = ()
+    groups: Sequence[str] = ()
+    facts: Sequence[Fact] = ()
+    sentences: Sequence[Said] = ()
+    listings: Sequence[Listing] = ()
+    bars: Sequence[str] = ()
+    """Questions whose shares are drawn as one stacked bar per group; together they are a whole."""
+
+    def grid(self) -> list[tuple[Text, list[Figure | None]]]:
+        """(label, a figure per group) of each question."""
+        out: dict[str, tuple[Text, list[Figure | None]]] = {}
+        for f in self.figures:
+            what, whom = f.id.split(".")
+            if whom in self.groups:
+                _label, cells = out.setdefault(what, (f.label, [None] * len(self.groups)))
+                cells[self.groups.index(whom)] = f
+        return list(out.values())
+
+    def heads(self) -> list[Text]:
+        """What each column of figures is called."""
+        names = {f.id.split(".")[1]: f.whom for f in self.figures}
+        return [names[g] for g in self.groups]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report of one period, as it was on one day."""
+
+    kind: str
+    title: Text
+    first: date
+    last: date
+    data_date: date
+    sections: Sequence[Section]
+    notes: Sequence[Text] = ()
+    rows: Callable[[], Sequence[Sequence[str | int | date | None]]] = tuple
+    """The rows behind the figures, read when a file wants them; from the same frozen set."""
+    row_columns: Sequence[Text] = ()
+    more: dict[str, Any] = field(default_factory=dict)
+    """What belongs to this kind alone, as JSON holds it. Only what is a `Part` is ever given out."""
+    inside_notes: Sequence[Text] = ()
+    """Those of the notes that stay in the unit."""
+    hidden: Sequence[Figure] = ()
+    """Counts that stand in words or could be computed from them: withheld like figures, printed by none."""
+    behind: Callable[[], Behind] = Behind
+    """What the figures do not say of who is behind them; asked for when the report is given out."""
+    sums: Sums = ()
+    """Sums between the ids of hidden and other figures."""
+    audience: str = "inside"
+
+    def figures(self) -> list[Figure]:
+        """Every figure once, in the order of the report."""
+        return list({f.id: f for s in self.sections for f in s.figures}.values())
+
+    def facts(self) -> list[Fact]:
+        return list({f.id: f for s in self.sections for f in s.facts}.values())
+
+    def document(self, say: Say) -> dict[str, Any]:
+        """The report as JSON."""
+        return {
+            "report": self.kind, "title": say(self.title), "from": self.first.isoformat(), "to": self.last.isoformat(), "data_date": self.data_date.isoformat(),
+            "audience": self.audience, "figures": [f.document(say) for f in self.figures()], "facts": [f.document(say) for f in self.facts()],
+            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **_plain(self.more),
+        }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """As JSON holds it."""
+    if isinstance(value, Part):
+        return _plain(value.value)
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, list) else value
+
+
+def _kept(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
+    """What of a value may be given out: parts within parts are judged one by one; None where nothing is left."""
+    if isinstance(value, Part):
+        return None if value.inside or gone(value.rests) else _within(value.value, gone)
+    if isinstance(value, dict):
+        return {k: found for k, v in value.items() if (found := _kept(v, gone)) is not None} or None
+    if isinstance(value, list):
+        return [found for v in value if (found := _kept(v, gone)) is not None] or None
+    return None
+
+
+def _within(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
+    return _kept(value, gone) if isinstance(value, dict | list) and _parted(value) else value
+
+
+def _parted(value: Any) -> bool:
+    if isinstance(value, Part):
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_parted(v) for v in inner)
+
+
+def for_outside(report: Report, relations: Sums, ranges: Ranges | None = None) -> Report:
+    """The report for the committee or the public: small groups withheld over all its figures together, no rows behind.
+
+    `relations` are the sums between the ids of its figures. Whatever tells a withheld figure in words, or rests on one,
+    goes too: sentences, lists, facts, notes and parts of the JSON.
+    """
+    everything = [*report.figures(), *report.hidden]
+    found = {f.id: f for f in withheld(everything, [*relations, *report.sums], report.behind(), ranges)}
+
+    def gone(rests: Sequence[str]) -> bool:
+        return any(found[i].withheld or found[i].base is None for i in rests if i in found)
+
+    sections = [
+        replace(
+            s, figures=[found[f.id] for f in s.figures], facts=[f for f in s.facts if not f.inside],
+            sentences=[t for t in s.sentences if not t.inside and not gone(t.rests)],
+            listings=[x for x in s.listings if not x.inside and not gone(x.rests)],
+        )
+        for s in report.sections
+    ]  # fmt: skip
+    notes = [n for n in report.notes if n not in report.inside_notes]
+    if gone([f.id for f in report.figures()]):
+        notes.append(Text(N_("· is withheld: fewer than five, or computable from such a figure.")))
+    return replace(
+        report, sections=sections, notes=notes, inside_notes=(), rows=tuple, row_columns=(), hidden=(), sums=(),
+        audience="outside", more=_kept(report.more, gone) or {},
+    )  # fmt: skip

@@ -1,0 +1,153 @@
+"""Withholding small groups where figures leave the unit, so that nobody can compute them from the others (domain rule 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from amdesk.domain.results.figures import Figure
+
+SMALLEST_GROUP = 5
+"""Groups with fewer are withheld in files for others (domain rule 13)."""
+
+
+Sums = Sequence[tuple[str, Sequence[str]]]
+Ranges = Callable[[Mapping[str, int], Sequence[str], Sums], Mapping[str, tuple[float, float]]]
+"""From the counts that are shown, the names asked for and all sums: the least and the most that each can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a count does not say of itself. `few` are ids with fewer than five people behind the count, its base or the rest
+    of it, though they count more employments; `unprinted` are counted to be protected and shown nowhere."""
+
+    few: frozenset[str] = frozenset()
+    unprinted: frozenset[str] = frozenset()
+    bases: Mapping[str, str] = field(default_factory=dict)
+    """The id of the figure whose count is another one's base: where it goes, the base goes there too."""
+
+
+def withheld(
+    found: Sequence[Figure], relations: Sums, behind: Behind | None = None, ranges: Ranges | None = None
+) -> list[Figure]:
+    """The same figures for others: groups and counts under five go, and others with them until none can be computed.
+
+    A sum with one missing term gives that term away; so does a chain of sums. Both are closed: first every sum with one
+    missing term loses another, then elimination over all sums is asked whether any withheld figure can still be found.
+    Counts are known to be 0 or more, so that a sum can also bound its terms: `ranges` says how far, and more is withheld
+    until a small count could as well be nothing or five.
+    """
+    behind = behind or Behind()
+    counts = {f.id: f.count for f in found if f.count is not None}
+    bases = {f.id: f.base for f in found}
+    small = {i for i, n in counts.items() if _small(n) or _small(bases[i] or 0) or _small((bases[i] or 0) - n)}
+    small |= behind.few & counts.keys()
+    gone = small | (behind.unprinted & counts.keys())
+    sums = [(w, parts) for w, parts in relations if {w, *parts} <= counts.keys()]
+    _close(gone, sums, counts, behind.unprinted)
+    tight: Sequence[str] = sorted(i for i in small if any(i == w or i in parts for w, parts in sums))
+    while ranges and (tight := _tight(tight, gone, counts, sums, ranges)):
+        if not _widen(tight, gone, sums, counts):
+            break
+        _close(gone, sums, counts, behind.unprinted)
+    return [_shown(f, gone, behind.bases) for f in found]
+
+
+def _small(number: int) -> bool:
+    return 0 < number < SMALLEST_GROUP
+
+
+def _shown(f: Figure, gone: set[str], bases: Mapping[str, str]) -> Figure:
+    if f.id in gone:
+        return replace(f, count=None, base=None)
+    return replace(f, base=None) if bases.get(f.id, f.id) in gone else f
+
+
+def _close(gone: set[str], sums: Sums, counts: Mapping[str, int], unprinted: frozenset[str]) -> None:
+    """Withhold more until no sum, and no chain of sums, gives a withheld figure away."""
+    known = [{w, *parts} for w, parts in sums]
+    wholes = {w for w, _ in sums}
+    while open_ := [r for r in known if len(r & gone) == 1 and not r & gone & unprinted - _protected(counts)]:
+        gone.add(min((i for r in open_ for i in r - gone), key=lambda i: _cost(i, gone, known, wholes, counts)))
+    while computable := _computable(gone, sums) - (unprinted - _protected(counts)):
+        near = {i for r in known if r & computable for i in r - gone} or counts.keys() - gone
+        if not near:
+            break
+        gone.add(min(near, key=lambda i: _cost(i, gone, known, wholes, counts)))
+
+
+def _protected(counts: Mapping[str, int]) -> set[str]:
+    return {i for i, n in counts.items() if _small(n)}
+
+
+def _tight(asked: Sequence[str], gone: set[str], counts: Mapping[str, int], sums: Sums, ranges: Ranges) -> list[str]:
+    """Those that the sums hold too closely, the tightest first. Who is held loosely once stays so when more is withheld."""
+    found = ranges({i: n for i, n in counts.items() if i not in gone}, asked, sums)
+    out = []
+    for i, (low, high) in found.items():
+        loose = low < 1 and high >= SMALLEST_GROUP if _small(counts[i]) else high - low >= SMALLEST_GROUP
+        if not loose:
+            out.append((i, high - low))
+    return [i for i, _ in sorted(out, key=lambda x: (x[1], x[0]))]
+
+
+def _widen(tight: Sequence[str], gone: set[str], sums: Sums, counts: Mapping[str, int]) -> bool:
+    """Withhold one more beside each count that is held too closely; false where nothing is left to withhold there."""
+    known = [{w, *parts} for w, parts in sums]
+    wholes = {w for w, _ in sums}
+    changed: set[str] = set()
+    for name in tight:
+        near, reached = {name}, set[str]()
+        while not reached:
+            around = {i for r in known if r & near for i in r}
+            reached = around - gone
+            if around <= near:
+                break
+            near |= around
+        if reached and not reached & changed:
+            changed.add(min(reached, key=lambda i: _cost(i, gone, known, wholes, counts)))
+            gone |= changed
+    return bool(changed)
+
+
+def _cost(
+    name: str, gone: set[str], known: Sequence[set[str]], wholes: set[str], counts: Mapping[str, int]
+) -> tuple[int, bool, bool, int, str]:
+    """What withholding one more figure costs: sums that it would leave with one term missing, less those that it closes;
+    then a whole before a part, a nought before others (they tell most), and big before small."""
+    mine = [len(r & gone) for r in known if name in r]
+    opened, closed = mine.count(0), mine.count(1)
+    return opened - closed, name in wholes, counts[name] == 0, counts[name], name
+
+
+def _computable(gone: set[str], relations: Sequence[tuple[str, Sequence[str]]]) -> set[str]:
+    """Withheld figures that the sums determine: a row of the eliminated system with one unknown."""
+    from fractions import Fraction
+
+    rows: list[dict[str, Fraction]] = []
+    for whole, parts in relations:
+        row = {i: Fraction(-1) for i in parts if i in gone}
+        if whole in gone:
+            row[whole] = Fraction(1)
+        if row:
+            rows.append(row)
+    done: list[tuple[str, dict[str, Fraction]]] = []
+    for row in rows:
+        for pivot, other in done:
+            if pivot in row:
+                row = _minus(row, other, row[pivot])  # noqa: PLW2901 - the row is reduced step by step
+        if not row:
+            continue
+        pivot = min(row)
+        row = {i: v / row[pivot] for i, v in row.items()}  # noqa: PLW2901
+        done = [(p, _minus(o, row, o[pivot]) if pivot in o else o) for p, o in done]
+        done.append((pivot, row))
+    return {pivot for pivot, row in done if len(row) == 1}
+
+
+def _minus(row: Mapping[str, Any], other: Mapping[str, Any], times: Any) -> dict[str, Any]:
+    out = dict(row)
+    for i, v in other.items():
+        out[i] = out.get(i, 0) - times * v
+    return {i: v for i, v in out.items() if v}

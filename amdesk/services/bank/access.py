@@ -1,0 +1,71 @@
+"""Who I am, and whether a bank opens for me: what is asked before anything is opened, so it imports little."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from amdesk.db.engine import network
+
+SERVICE = "AMDesk"
+
+
+def is_shared(address: str) -> bool:
+    """True for a bank on PostgreSQL."""
+    return network.is_shared(address)
+
+
+class Who(NamedTuple):
+    """The user's name as it stands in the log, and the operating system's account."""
+
+    name: str
+    account: str
+
+
+def who(name: str = "") -> Who:
+    """Who I am: the name from settings, else that of the account."""
+    try:
+        account = getpass.getuser()
+    except (OSError, KeyError):
+        account = str(os.getuid()) if hasattr(os, "getuid") else "?"
+    return Who(name or account, account)
+
+
+def saved_key(address: str) -> str | None:
+    """The raw key kept in the operating system's key store, if there is one for this bank."""
+    try:
+        import keyring
+
+        return keyring.get_password(SERVICE, str(Path(address).absolute()))
+    except Exception:  # no key store here; the passphrase is asked for
+        return None
+
+
+def remember_key(address: str, key: str | None) -> bool:
+    """Keep the raw key in the operating system's key store, or forget it (None). False where there is no store."""
+    try:
+        import keyring
+
+        if key is None:
+            keyring.delete_password(SERVICE, str(Path(address).absolute()))
+        else:
+            keyring.set_password(SERVICE, str(Path(address).absolute()), key)
+    except Exception:  # no key store here
+        return False
+    return True
+
+
+def needs_passphrase(address: str) -> bool:
+    """False also where there is no bank. Raises BankUnusable where its key file is missing or cannot be read."""
+    from amdesk.db.engine import keys  # not wanted where the key store has the key
+
+    return not is_shared(address) and Path(address).is_file() and not keys.is_open(Path(address))
+
+
+def opens_unasked(address: str) -> bool:
+    """True for a bank that is there and whose key is at hand, so that nobody need be asked."""
+    if not is_shared(address) and not Path(address).exists():
+        return False
+    return not needs_passphrase(address) or "AMDESK_PASSPHRASE" in os.environ or saved_key(address) is not None

@@ -1,0 +1,201 @@
+"""The bank as a thing: make, open, check, back up, restore, copy."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from amdesk import resources
+from amdesk.db.bank import reference
+from amdesk.db.engine import keys
+from amdesk.db.engine.network import shown
+from amdesk.db.engine.opening import create_bank, open_bank
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.port import Bank, value
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
+from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
+
+
+def create(path: Path, passphrase: str | None, clock: Clock, me: Who) -> tuple[Bank, str]:
+    """A new bank with occupations and code lists. Returns it with its recovery code, which is shown once."""
+    bank, code = create_bank(path, passphrase, actor=me.name, account=me.account, clock=clock)
+    fill(bank)
+    return bank, code
+
+
+def fill(bank: Bank) -> None:
+    """Occupations and code lists, where the bank has none yet."""
+    if value(bank, "select count(*) as n from occupation"):
+        return
+    from amdesk.db.bank import generations
+
+    with bank.write(text(N_("New bank")), undoable=False):
+        reference.load(
+            bank, resources.read_json("reference/occupations.json"), resources.read_json("reference/codelists.json")
+        )
+        generations.give_identity(bank)
+
+
+def open_(
+    address: str, secret: str | None, clock: Clock, me: Who, key: str | None = None, *, make: bool = False
+) -> Bank:
+    """Open a bank; see db.open_bank for what is raised and for `make`, which also fills a shared bank that is new."""
+    bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock, make=make)
+    if make and is_shared(address):
+        fill(bank)
+    return bank
+
+
+def unlock(address: str, secret: str) -> str:
+    """The raw key, given a passphrase or the recovery code; costs a fifth of a second, so it is done once."""
+    return keys.unlock(Path(address), secret).key
+
+
+def new_passphrase(address: str, secret: str, passphrase: str) -> str:
+    """Another passphrase for the slot that `secret` opens; returns the new recovery code."""
+    return keys.reseal(Path(address), secret, passphrase)
+
+
+def info(bank: Bank) -> dict[str, Any]:
+    """What the bank is and how much it holds."""
+
+    def count(table: str) -> Any:
+        return value(bank, f"select count(*) as n from {table} where void = 0")
+
+    return {
+        "address": shown(bank.address), "engine": bank.engine, "city": reference.setting(bank, "city"),
+        "demo": reference.setting(bank, "demo") == "yes", "placements": count("placement"), "participants": count("participant"),
+        "bookings": count("booking"), "employments": count("employment"), "certificates": count("certificate"),
+        "steps": value(bank, "select count(*) as n from step"), "rules": len(bank.rule_names()),
+    }  # fmt: skip
+
+
+def check(bank: Bank) -> dict[str, Any]:
+    """Prove the rules and the file: {"ok", "faults": [...]}."""
+    from amdesk.db.engine.backup import prove
+
+    faults = prove(bank)
+    return {"ok": not faults, "faults": faults}
+
+
+def backup(bank: Bank, target: Path) -> Path:
+    """A whole, checked copy of the bank with its key file. Raises BankUnusable; an unfinished copy never counts."""
+    from amdesk.db.engine import backup as copies
+
+    return copies.backup(bank, target)
+
+
+def numbered_backup(bank: Bank, folder: Path, clock: Clock) -> Path:
+    """The bank's next copy in the folder, under a name of its own. Raises BankUnusable."""
+    from amdesk.db.bank import generations
+    from amdesk.db.engine import backup as copies
+
+    if not isinstance(bank, SqliteBank):
+        return backup(bank, folder)  # says why not
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BankUnusable(
+            text(N_("The backup folder {path} cannot be made. Choose another in Settings."), path=str(folder))
+        ) from error
+    target, number = generations.following(bank, folder, _stamp(clock))
+    return copies.backup(bank, target, number)
+
+
+def _stamp(clock: Clock) -> str:
+    return (clock.now() if clock.fixed else datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
+
+
+def automatic_backup(bank: Bank, folder: Path, keep: int, clock: Clock, spare: Path | None = None) -> Path | None:
+    """On closing: a checked copy in the folder, of which the bank's latest `keep` stay. None where the latest holds it all.
+
+    `spare` is a copy that is wanted still (it is to be restored), however old.
+    """
+    if not isinstance(bank, SqliteBank):
+        return None
+    from amdesk.db.bank import generations
+
+    before = generations.own(bank, folder)
+    if before and before[-1].latest and not _damaged(bank, before[-1].path):
+        return None
+    made = numbered_backup(bank, folder, clock)
+    for old in generations.surplus(generations.own(bank, folder), keep):
+        if old.path != made and not (spare and spare.exists() and spare.samefile(old.path)):
+            with suppress(OSError):  # it is only superfluous
+                generations.remove(old)
+    return made
+
+
+def _damaged(bank: SqliteBank, path: Path) -> bool:
+    copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    try:
+        return bool(copy.integrity())
+    finally:
+        copy.close()
+
+
+class Kept(NamedTuple):
+    """A backup of the bank as Settings lists it; `number` is 0 for one from before they were numbered."""
+
+    name: str
+    number: int
+    made: datetime
+
+
+def backups(bank: Bank, folder: Path) -> list[Kept]:
+    """The bank's own copies in the folder, newest first."""
+    if not isinstance(bank, SqliteBank):
+        return []
+    from amdesk.db.bank import generations
+
+    found = []
+    for copy in reversed(generations.own(bank, folder)):
+        with suppress(OSError):  # removed just now
+            made = datetime.fromtimestamp(copy.path.stat().st_mtime, UTC)
+            found.append(Kept(copy.path.name, copy.sequence, made))
+    return found
+
+
+def restorable(copy: Path, target: Path) -> None:
+    """Raises BadFile where the backup is the bank itself."""
+    from amdesk.db.engine import restore as putting
+
+    putting.refuse(copy, target)
+
+
+def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who) -> Path | None:
+    """Put a backup in the bank's place, checked first; what was there is kept beside it and returned.
+
+    Raises BadFile (it is the bank itself), BankBusy (somebody has the bank open), BankUnusable and WrongKey, and leaves
+    the bank as it was.
+    """
+    from amdesk.db.engine import restore as putting
+    from amdesk.services.bank import retention
+
+    retention.erased(retention.list_of(str(target)))  # before anything is touched
+
+    def erase_again(bank: Bank) -> None:
+        """Who was erased after the backup was made stays erased."""
+        retention.replay(bank, retention.list_of(str(target)))
+
+    kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)
+    if saved_key(str(target)) is not None:  # the system keeps the key of what was there before
+        remember_key(str(target), keys.unlock(target, secret).key)
+    return kept
+
+
+def copy(bank: Bank, target: Bank) -> int:
+    """Copy every row to an empty bank on either engine and prove it. Returns how many rows."""
+    from amdesk.db.engine.backup import copy_bank
+
+    return copy_bank(bank, target)
+
+
+def remove_files(path: Path) -> None:
+    """Remove a bank and all that lies beside it (the demo city, in one step)."""
+    for end in ("", "-wal", "-shm", ".key.json", ".erased.json", ".open.json", ".lock"):
+        path.with_name(path.name + end).unlink(missing_ok=True)

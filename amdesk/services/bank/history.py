@@ -1,0 +1,104 @@
+"""Undo, redo, the history page and the access log."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amdesk.db.bank import history as db
+from amdesk.db.port import Row
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.participant import HIDDEN, MASK
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import fold
+from amdesk.services.work import Work
+
+PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status", "day", "file", "account", "gone"})
+"""What a step may say of itself although a protected person's rows were changed by it, unless her name stands in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the history, newest first in lists."""
+
+    id: int
+    at: str
+    actor: str
+    account: str
+    what: Text
+    kind: str
+    changes: int
+    undone: bool
+
+
+class History:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def undo(self) -> Text:
+        """Take back my latest step. Raises Refused where there is none, or where its rows have been changed since."""
+        step = db.last_step(self.work.bank, "undo")
+        if step is None:
+            raise Refused(text(N_("There is nothing to undo.")), "NOTHING")
+        said = self._said([step])[0]
+        db.reverse(self.work.bank, step, "undo")
+        return text(N_("Undone: {what}"), what=said)
+
+    def redo(self) -> Text:
+        """Do again what was undone last, as long as nothing new was done since."""
+        step = db.last_step(self.work.bank, "redo")
+        if step is None:
+            raise Refused(text(N_("There is nothing to redo.")), "NOTHING")
+        said = self._said([step])[0]
+        db.reverse(self.work.bank, step, "redo")
+        return text(N_("Redone: {what}"), what=said)
+
+    def steps(self, limit: int = 200) -> Sequence[Step]:
+        """The latest steps, newest first; whoever is protected now is masked, whatever the step said when it was taken."""
+        found = db.steps(self.work.bank, limit)
+        return [
+            Step(r["id"], r["at"], r["actor"], r["account"], said, r["kind"], r["changes"], r["state"] == "undone")
+            for r, said in zip(found, self._said(found), strict=True)
+        ]
+
+    def _said(self, steps: Sequence[Row]) -> list[Text]:
+        """What each step did, in words that may be shown."""
+        since = min((s["id"] for s in steps), default=0)
+        hidden = db.hidden_subjects(self.work.bank, since)
+        return [_masked(Text(s["what"], json.loads(s["params"])), hidden.get(s["id"], ())) for s in steps]
+
+    def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[Row]:
+        """Reads and changes of one person's record, or all: at, actor, account, what, number, why."""
+        key = self.work.participant(participant).id if participant else None
+        return db.access_rows(self.work.bank, key, limit)
+
+
+def _masked(said: Text, hidden: Sequence[Row]) -> Text:
+    """A step's words without what names or places the protected people whose rows it changed.
+
+    The name becomes the mask, with the number where it can only be hers; a workplace is as secret as an address; what is
+    not known to be harmless is hidden too.
+    """
+    if not hidden:
+        return said
+    numbers = {p["number"] for p in hidden}
+    name = text("{mask} {number}", mask=Text(MASK), number=min(numbers)) if len(numbers) == 1 else Text(MASK)
+    shown: dict[str, Any] = {}
+    for param, value in said.params.items():
+        if param == "name":
+            shown[param] = name
+        elif param in PLAIN and not any(_tells(str(value), p) for p in hidden):
+            shown[param] = value
+        else:
+            shown[param] = Text(HIDDEN)
+    return Text(said.msgid, shown)
+
+
+def _tells(said: str, person: Row) -> bool:
+    """Whether a word names the person or holds her identity number or phone."""
+    digits = "".join(ch for ch in said if ch.isdigit())
+    kept = (person["identity"] or "", "".join(ch for ch in person["phone"] if ch.isdigit()))
+    words = set(fold(said).replace(".", " ").replace("_", " ").split())
+    return bool(words & set(fold(person["name"]).split())) or any(k and k in digits for k in kept)

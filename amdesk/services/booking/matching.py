@@ -1,0 +1,171 @@
+"""Matching: a person to placements, a placement to people, and why any pair fits or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amdesk.db.bank import history, reference
+from amdesk.db.competence import modules
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
+from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.findings import findings
+from amdesk.domain.booking.matching import (
+    HORIZON_DAYS,
+    Facts,
+    Matches,
+    Opening,
+    Scored,
+    Weights,
+    blocked,
+    match_person,
+    opening_after,
+    opening_of,
+    plain_musts,
+    score,
+    wanted_from,
+)
+from amdesk.domain.booking.reasons import Reason, reasons
+from amdesk.domain.booking.why import Change, Pair, Rule, rules, smallest_changes, warnings
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
+from amdesk.services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMatch:
+    """One person for a placement, in the mirrored list."""
+
+    participant: Participant
+    match: Scored
+    waited: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why a pair fits or not: its rules, the changes that together would open it, and what to think of before booking."""
+
+    pair: Pair
+    rules: Sequence[Rule]
+    changes: Sequence[Change]
+    warnings: Sequence[Check] = ()
+
+    @property
+    def fits(self) -> bool:
+        return all(r.kept for r in self.rules)
+
+
+class Matching:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def facts(self, participant_id: int | None = None) -> Facts:
+        """Occupation groups, names for codes and extracts shown."""
+        bank = self.work.bank
+        occupations = reference.occupations(bank)
+        names = {o["code"]: o[self.work.lang] for o in occupations}
+        for name in ("districts", "physical_demands"):
+            names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
+        shown = people.shown_extracts(bank, participant_id) if participant_id else ()
+        coming = modules.coming(bank, participant_id, self.work.today) if participant_id else []
+        return Facts({o["code"]: o["ssyk"] for o in occupations}, shown, self.work.today, coming, names)
+
+    def weights(self) -> Weights:
+        return reference.weights(self.work.bank)
+
+    def for_participant(self, participant: int | str, limit: int | None = None) -> Matches:
+        """Ranked placements for one person, with what was left out and why. The read is logged."""
+        person = self.work.participant(participant)
+        with self.work.bank.read():
+            weights = self.weights()
+            openings = self._openings(person, weights)
+            left = places.left_out(self.work.bank, plain_musts(person, weights))
+            result = match_person(person, openings, self.facts(person.id), weights, left)
+        history.log_read(self.work.bank, "match", person.id)
+        return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
+
+    def _openings(self, person: Participant, weights: Weights) -> list[Opening | None]:
+        """For every open placement that meets the plain musts the first period in which the person could be there; None where full."""
+        bank, start, extent = self.work.bank, wanted_from(person, self.work.today), person.extent
+        trips = reference.travel(bank)
+        known = places.for_matching(bank, plain_musts(person, weights))
+        narrow = places.narrow(bank, start, extent)
+        walked = [p for p in known if p.id in narrow and narrow[p.id] is None]
+        found = places.availabilities(bank, start, known=walked)
+        ways = {d: trips.get((person.district, d)) for d in {p.district for p in known}}
+        latest = start + timedelta(HORIZON_DAYS)
+        out: list[Opening | None] = []
+        make = tuple.__new__  # thousands: half the time of the class itself
+        for p in known:
+            if p.id not in narrow:
+                first = max(start, p.open_from)
+                late = p.open_to < start or first > latest
+                out.append(None if late else make(Opening, (p, first, p.open_to, ways[p.district])))
+            elif taken := narrow[p.id]:
+                out.append(opening_after(p, taken, start, ways[p.district]))
+            else:
+                out.append(opening_of(p, found[p.id], start, ways[p.district], extent if p.shared else 100))
+        return out
+
+    def for_placement(
+        self, placement: int | str, limit: int | None = None, since: date | None = None
+    ) -> tuple[Placement, list[PersonMatch], dict[str, int]]:
+        """Waiting people ranked for one placement: (placement, people, left out by rule). `since` is the first day of
+        the free place that is asked about, today where it is left out."""
+        place = self.work.placement(placement)
+        bank, today = self.work.bank, self.work.today
+        weights = self.weights()
+        with bank.read():
+            waiting = people.many(bank, [r["id"] for r in people.waiting(bank, today)])
+            found = places.availabilities(bank, today, place.id)[place.id]
+            trips = reference.travel(bank)
+            facts = self.facts()
+        out: list[PersonMatch] = []
+        left: dict[str, int] = {}
+        for person in waiting:
+            start = max(wanted_from(person, today), since or today)
+            load = person.extent if place.shared else 100
+            opening = opening_of(place, found, start, trips.get((person.district, place.district)), load)
+            code = "FULL" if opening is None else blocked(person, opening, weights, start)
+            if opening is None or code:
+                left[code] = left.get(code, 0) + 1
+            else:
+                match = score(person, opening, start, facts, weights)
+                out.append(PersonMatch(person, match, (today - person.registered_on).days))
+        out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
+        history.log_read(bank, "match_placement", None, place.number)
+        return place, out[:limit] if limit else out, left
+
+    def pair(self, participant: int | str, placement: int | str) -> Pair:
+        """A person and a placement with what decides whether they fit."""
+        person, place = self.work.participant(participant), self.work.placement(placement)
+        start = wanted_from(person, self.work.today)
+        free = places.availabilities(self.work.bank, start, place.id)[place.id]
+        return Pair(person, place, free, reference.travel(self.work.bank).get((person.district, place.district)))
+
+    def why(self, participant: int | str, placement: int | str) -> Answer:
+        """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them."""
+        pair = self.pair(participant, placement)
+        facts, weights = self.facts(pair.person.id), self.weights()
+        history.log_read(self.work.bank, "why", pair.person.id)
+        return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), warnings(pair, facts))
+
+    def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
+        """Sentences for the rows that are shown, and for no others."""
+        person = self.work.participant(participant)
+        facts = self.facts(person.id)
+        return [reasons(person, m, facts) for m in matches]
+
+    def fitting(
+        self, placement: int | str, limit: int, since: date | None = None
+    ) -> list[tuple[PersonMatch, list[Reason]]]:
+        """The people who fit a free place best, each with her sentences: what the board shows."""
+        found = self.for_placement(placement, limit, since)[1]
+        return [(m, self.reasons(m.participant.id, [m.match])[0]) for m in found]
+
+    def findings(self, person: Participant, place: Placement, first_day: date) -> list[Check]:
+        """What is to be thought of before a person begins at a placement on a day; see domain/booking/findings.py."""
+        trip = reference.travel(self.work.bank).get((person.district, place.district))
+        return findings(person, place, trip, first_day, self.facts(person.id))

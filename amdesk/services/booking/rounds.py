@@ -1,0 +1,401 @@
+"""Matching rounds: asked of the bank, solved exactly, explained, priced, and accepted as bookings in one step."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from amdesk.db.bank import history, reference
+from amdesk.db.booking import bookings
+from amdesk.db.booking import rounds as db
+from amdesk.db.competence import modules
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
+from amdesk.domain.booking.matching import HORIZON_DAYS, LEFT_OUT, Facts, gate
+from amdesk.domain.booking.needs import Trip
+from amdesk.domain.booking.reasons import Reason, reasons
+from amdesk.domain.booking.rounds import (
+    BadPolicyError,
+    Edge,
+    Kind,
+    Period,
+    Policy,
+    Price,
+    Proposal,
+    Question,
+    Unplaced,
+    Wishes,
+    edges_of,
+    first_come,
+    keep_locked,
+    kind_of,
+    one_more,
+    order_text,
+    policy_from,
+    proposals,
+    slots_of,
+    waited,
+)
+from amdesk.domain.booking.why import Change, Pair, effort, smallest_changes
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Availability, Placement
+from amdesk.domain.plainjson import parsed
+from amdesk.domain.texts import N_, Text, text
+from amdesk.imports.reader import read_bytes
+from amdesk.services.booking.bookings import Bookings, Receipt
+from amdesk.services.work import Work
+
+MOST_PLACES = 8
+"""How many more places are tried before a round gives up finding the number that would reach somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a round reads from the bank, once: placements with their free places, ways, names."""
+
+    placements: Mapping[int, Placement]
+    free: Mapping[int, Availability]
+    trips: Mapping[tuple[str, str], Trip]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round's answer: the optimum and what first come would have given, from the same question."""
+
+    question: Question
+    world: World
+    wishes: Wishes
+    fixed: Sequence[Edge]
+    rest: Question
+    """The question without what is locked: what a price is asked of."""
+    optimal: Sequence[Proposal]
+    first_come: Sequence[Proposal]
+    chosen: Sequence[Edge] = field(repr=False, default=())
+
+    @property
+    def score(self) -> int:
+        """The sum of the scores of all who are placed."""
+        return sum(p.match.score for p in self.optimal)
+
+    @property
+    def broken_locks(self) -> list[Participant]:
+        """People whose locked placement has no free place for them any more."""
+        placed = {p.person.id for p in self.optimal}
+        return [p for p in self.question.people if p.id in self.wishes.locked and p.id not in placed]
+
+
+class Rounds:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def policy(self) -> Policy:
+        """The unit's own policy, or the default, with the unit's matching weights."""
+        base = Policy(weights=reference.weights(self.work.bank))
+        said = reference.setting(self.work.bank, "round_policy")
+        return policy_from(json.loads(said), base) if said else base
+
+    def policy_of(self, path: Path) -> Policy:
+        """A policy from a JSON file; what it leaves out is as in the unit's own. Raises BadFile."""
+        try:
+            return policy_from(parsed(read_bytes(path)), self.policy())
+        except BadPolicyError as error:
+            raise BadFile(error.text) from error
+        except ValueError as error:
+            raise BadFile(text(N_("{path} is no policy: it cannot be read as JSON."), path=str(path))) from error
+
+    def set_policy(self, policy: Policy) -> None:
+        """The unit's policy, and the matching weights that belong to it, each as a new version where it differs."""
+        while not self._stored(policy, self.policy()):
+            pass  # somebody else's version came first: this is the one after it
+
+    def _stored(self, policy: Policy, before: Policy) -> bool:
+        bank = self.work.bank
+        document = replace(policy, version=before.version + 1).document()
+        parts = document.pop("weights")
+        with bank.write(text(N_("Policy for matching rounds, version {version}"), version=document["version"])):
+            bank.one_at_a_time()
+            now = self.policy()
+            if (now.version, now.weights.version) != (before.version, before.weights.version):
+                return False
+            if parts != before.weights.parts:
+                own = before.weights
+                kept = {
+                    "version": own.version + 1,
+                    "parts": parts,
+                    "important": own.important,
+                    "nice": own.nice,
+                    "allowed_language_gap": own.allowed_language_gap,
+                }
+                reference.set_setting(bank, "weights", json.dumps(kept))
+            reference.set_setting(bank, "round_policy", json.dumps(document))
+        return True
+
+    def period(self) -> Period:
+        """The period a round looks at when nothing else is said: three months from today."""
+        return Period(self.work.today, self.work.today + timedelta(HORIZON_DAYS))
+
+    def solve(
+        self,
+        *,
+        period: Period | None = None,
+        policy: Policy | None = None,
+        wishes: Wishes | None = None,
+        participants: Sequence[int] | None = None,
+        placements: Sequence[int] | None = None,
+    ) -> Round:
+        """The best assignment of the waiting people (or those named) to the free places (or those named), exactly.
+
+        Only reads. The read of each person is not logged one by one: nothing but the round itself is shown.
+        """
+        from amdesk.services.booking.solver import best
+
+        period, policy, wishes = period or self.period(), policy or self.policy(), wishes or Wishes()
+        if period.last < period.first:
+            raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+        with self.work.bank.read():
+            found = self._people(participants)
+            world = self._world(period, placements)
+        slots = [s for p in world.placements.values() for s in slots_of(p, world.free[p.id], period)]
+        edges = edges_of(found, slots, world.trips, world.facts, policy, period, wishes)
+        question = Question(
+            found, slots, edges, policy, period, [waited(p, self.work.today) for p in found], world.trips, world.facts
+        )
+        fixed, rest = keep_locked(question, wishes.locked)
+        chosen = [*fixed, *best(rest)]
+        today = self.work.today
+        return Round(
+            question, world, wishes, fixed, rest, proposals(question, chosen, today, wishes.locked),
+            proposals(question, first_come(question), today, {}), chosen,
+        )  # fmt: skip
+
+    def _people(self, ids: Sequence[int] | None) -> list[Participant]:
+        if ids is None:
+            ids = [r["id"] for r in people.waiting(self.work.bank, self.work.today)]
+        return people.many(self.work.bank, ids)
+
+    def _world(self, period: Period, ids: Sequence[int] | None) -> World:
+        bank = self.work.bank
+        known = {p.id: p for p in places.for_matching(bank, ()) if ids is None or p.id in set(ids)}
+        free = places.availabilities(bank, min(period.first, self.work.today), known=known.values())
+        occupations = reference.occupations(bank)
+        names = {o["code"]: o[self.work.lang] for o in occupations}
+        for name in ("districts", "physical_demands"):
+            names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
+        facts = Facts({o["code"]: o["ssyk"] for o in occupations}, (), self.work.today, (), names)
+        return World(known, free, reference.travel(bank), facts)
+
+    def reasons(self, answer: Round) -> list[list[Reason]]:
+        """What speaks for and against each proposal, with what is to be thought of before it is accepted."""
+        out = []
+        for p in answer.optimal:
+            shown = people.shown_extracts(self.work.bank, p.person.id)
+            coming = modules.coming(self.work.bank, p.person.id, self.work.today)
+            facts = replace(answer.world.facts, shown=shown, modules=coming)
+            out.append(reasons(p.person, p.match, facts, p.from_date))
+        return out
+
+    def unplaced(self, answer: Round) -> list[Unplaced]:
+        """Everybody without a place, with the reasons and the smallest change, tried before it is named."""
+        placed = {p.person.id for p in answer.optimal}
+        fitting: dict[int, list[Edge]] = {}
+        for edge in answer.question.edges:
+            fitting.setdefault(edge.person, []).append(edge)
+        return [
+            self._crowded_out(answer, i, fitting[i]) if i in fitting else self._shut_out(answer, person)
+            for i, person in enumerate(answer.question.people)
+            if person.id not in placed
+        ]
+
+    def _crowded_out(self, answer: Round, who: int, mine: Sequence[Edge]) -> Unplaced:
+        """Places fit, but the policy gives all of them to others: how many more of the best one would reach her?"""
+        person = answer.question.people[who]
+        count = len({answer.question.slots[e.slot].placement.id for e in mine})
+        said = text(
+            N_("{count} placements fit, but every free place goes to somebody else: {order}."),
+            count=count, order=order_text(answer.question.policy),
+        )  # fmt: skip
+        best = max(mine, key=lambda e: (e.score, -e.slot))
+        place = answer.question.slots[best.slot].placement
+        needed = self._places_needed(answer, who, place)
+        if needed is None:
+            return Unplaced(person, count, (said,))
+        more = text(N_("One more place at {name} would give one"), name=place.name) if needed == 1 else text(
+            N_("{count} more places at {name} would give one"), count=needed, name=place.name
+        )  # fmt: skip
+        return Unplaced(person, count, (said, more))
+
+    def _places_needed(self, answer: Round, who: int, place: Placement) -> int | None:
+        from amdesk.services.booking.solver import best
+
+        for count in range(1, MOST_PLACES + 1):
+            chosen = best(self._with_places(answer, place, count))
+            if any(e.person == who for e in chosen):
+                return count
+        return None
+
+    def _with_places(self, answer: Round, place: Placement, count: int) -> Question:
+        rest, world = answer.rest, answer.world
+        slot = one_more(place, rest.period)
+        extra = edges_of(rest.people, [slot], world.trips, world.facts, rest.policy, rest.period, answer.wishes)
+        locked = answer.wishes.locked
+        base = len(rest.slots)
+        more = [
+            Edge(e.person, base + k, e.score)
+            for k in range(count)
+            for e in extra
+            if rest.people[e.person].id not in locked
+        ]
+        return replace(rest, slots=[*rest.slots, *[slot] * count], edges=[*rest.edges, *more])
+
+    def _shut_out(self, answer: Round, person: Participant) -> Unplaced:
+        """No free place fits: by which rules, and what would open the nearest placement."""
+        counts = self._rules_against(answer, person)
+        said = [text(N_("{reason} ({count})"), reason=Text(LEFT_OUT[code]), count=n) for code, n in counts.items()]
+        why = [text(N_("No free place fits: {reasons}"), reasons=_joined(said))]
+        nearest = self._nearest(answer, person)
+        if nearest:
+            place, changes = nearest
+            why.append(
+                text(N_("{name} would fit: {changes}"), name=place.name, changes=_joined([c.text for c in changes]))
+            )
+        return Unplaced(person, 0, tuple(why))
+
+    def _rules_against(self, answer: Round, person: Participant) -> dict[str, int]:
+        from amdesk.domain.booking.matching import opening_of, wanted_from
+
+        q, world = answer.question, answer.world
+        start = max(wanted_from(person, self.work.today), q.period.first)
+        closed = gate(person, q.policy.weights, start)
+        counts: dict[str, int] = {}
+        for place in world.placements.values():
+            trip = world.trips.get((person.district, place.district))
+            opening = opening_of(place, world.free[place.id], start, trip, 100)
+            code = "FULL" if opening is None or opening.free_from > q.period.last else closed(opening)
+            counts[code or "FULL"] = counts.get(code or "FULL", 0) + 1
+        return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
+
+    def _nearest(self, answer: Round, person: Participant) -> tuple[Placement, list[Change]] | None:
+        """The placement that needs the fewest changes to fit; between equals the shortest
+        way, then a wished occupation, then the lowest number."""
+        world, weights = answer.world, answer.question.policy.weights
+        found: list[tuple[tuple[int, int, bool, str], Placement, list[Change]]] = []
+        for place in world.placements.values():
+            trip = world.trips.get((person.district, place.district))
+            pair = Pair(person, place, world.free[place.id], trip)
+            if changes := smallest_changes(pair, world.facts, weights):
+                key = len(changes), effort(person, changes), place.occupation not in person.wishes, place.number
+                found.append((key, place, changes))
+        best = min(found, key=lambda f: f[0], default=None)
+        return best[1:] if best else None
+
+    def prices(self, answer: Round, into: list[Price]) -> Iterator[tuple[int, int, str]]:
+        """Fill `into` with the price of every kind of place, dearest first; yields progress (done, total, what).
+
+        Each is solved anew, since dual values of an assignment are not unique.
+        """
+        from amdesk.services.booking.solver import best, totals
+
+        now = totals([*answer.fixed, *best(answer.rest)])
+        kinds = self._kinds(answer)
+        found: list[Price] = []
+        for done, (kind, place) in enumerate(kinds.items()):
+            yield done, len(kinds), place.name
+            more = totals([*answer.fixed, *best(bigger := self._with_places(answer, place, 1))])
+            less = self._one_less(answer, kind)
+            extra = len(bigger.edges) - len(answer.rest.edges)
+            slots = sum(kind_of(s.placement) == kind for s in answer.question.slots)
+            found.append(
+                Price(kind, place, slots, extra, more[0] - now[0], more[1] - now[1], less[0] - now[0], less[1] - now[1])
+            )
+        into += sorted(found, key=lambda p: (-p.more_placed, -p.more_fit, p.less_placed, p.less_fit, p.kind))
+
+    def _kinds(self, answer: Round) -> dict[Kind, Placement]:
+        """Every kind of place in the round, with the placement of the lowest number that stands for it."""
+        out: dict[Kind, Placement] = {}
+        for place in sorted(answer.world.placements.values(), key=lambda p: p.number):
+            out.setdefault(kind_of(place), place)
+        return out
+
+    def _one_less(self, answer: Round, kind: Kind) -> tuple[int, int]:
+        """The optimum with the last free place of a kind held back; the optimum now where the kind has none."""
+        from amdesk.services.booking.solver import best, totals
+
+        taken = {e.slot for e in answer.fixed}
+        mine = [i for i, s in enumerate(answer.rest.slots) if kind_of(s.placement) == kind and i not in taken]
+        if not mine:
+            return totals([*answer.fixed, *best(answer.rest)])
+        without = [e for e in answer.rest.edges if e.slot != mine[-1]]
+        return totals([*answer.fixed, *best(replace(answer.rest, edges=without))])
+
+    def keep(self, answer: Round) -> str:
+        """Keep a round for later questions and return its reference. People and places are kept by number."""
+        ref, q = bookings.new_ref("R"), answer.question
+        number = {p.id: p.number for p in q.people}
+        asked = {
+            "people": [p.number for p in q.people], "placements": [p.number for p in answer.world.placements.values()],
+            "locked": {number.get(i, str(i)): p for i, p in answer.wishes.locked.items()},
+            "excluded": sorted([number.get(a, str(a)), b] for a, b in answer.wishes.excluded),
+        }  # fmt: skip
+        result = {"optimal": [kept(p) for p in answer.optimal], "first_come": [kept(p) for p in answer.first_come]}
+        said = text(
+            N_("Matching round: {people} people, {places} free places"), people=len(q.people), places=len(q.slots)
+        )
+        with self.work.bank.write(said, undoable=False):
+            period = (q.period.first.isoformat(), q.period.last.isoformat())
+            db.add(self.work.bank, ref, self.work.today.isoformat(), period, q.policy.document(), asked, result)
+        history.log_read(self.work.bank, "round", None, ref)
+        return ref
+
+    def accept(self, ref: str, chosen: Sequence[Proposal], *, reserve: bool = False) -> list[Receipt]:
+        """Book proposals of a round, all of them or none, as one undo step. Raises Refused, naming who it is about."""
+        booking = Bookings(self.work)
+        out: list[Receipt] = []
+        in_order = sorted(
+            chosen, key=lambda p: (p.slot.placement.id, p.person.id)
+        )  # the same order of locks for everybody
+        with self.work.bank.write(text(N_("Accepted {count} proposals of a matching round"), count=len(chosen))):
+            for p in in_order:
+                extent = p.person.extent
+                try:
+                    out.append(
+                        booking.book(
+                            p.person.id,
+                            p.slot.placement.id,
+                            p.from_date,
+                            p.to_date,
+                            extent,
+                            reserve=reserve,
+                            round_ref=ref,
+                        )
+                    )
+                except Refused as error:
+                    said = text(N_("Nothing was booked. {name}: {why}"), name=p.person.shown_name, why=error.text)
+                    raise Refused(said, error.code) from error
+            db.accepted(self.work.bank, ref, len(chosen))
+        return out
+
+    def latest(self) -> list[dict[str, Any]]:
+        """Rounds that were run, newest first."""
+        return db.latest(self.work.bank)
+
+
+def kept(p: Proposal) -> dict[str, Any]:
+    """A proposal as it is kept and reported: people and places by number."""
+    return {
+        "participant": p.person.number, "placement": p.slot.placement.number, "from": p.from_date.isoformat(),
+        "to": p.to_date.isoformat(), "score": p.match.score, "locked": p.locked,
+    }  # fmt: skip
+
+
+def _joined(said: Sequence[Text]) -> Text:
+    """Several phrases in a row, with a middle dot between them."""
+    out = said[0] if said else text("")
+    for more in said[1:]:
+        out = text("{a} · {b}", a=out, b=more)
+    return out

@@ -1,0 +1,68 @@
+"""The teacher's round trip without a login: an attendance list out, filled in, read back, accepted as one step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from amdesk.db.bank import history, reference
+from amdesk.domain.change import Change
+from amdesk.domain.competence.attendance import TAKEN, ListHead, Mark, list_check, marks
+from amdesk.domain.competence.modules import ATTENDANCE, Register
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.texts import N_, text
+from amdesk.export.attendance import write_attendance
+from amdesk.i18n import Words
+from amdesk.imports.attendance import read_attendance
+from amdesk.services.competence.modules import Modules
+from amdesk.services.competence.sheets import ROW_KEYS, Sheets
+from amdesk.services.work import Work
+
+
+class Attendance:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def write(self, path: Path, module_id: int, lang: str = "sv") -> int:
+        """The list of those enrolled, with what is noted already; returns how many. Protected people are left out,
+        each read is logged. Raises Refused, BadFile."""
+        register = Modules(self.work).register(module_id)
+        people = [e for e in register.people if e.status == "enrolled" and not e.protected]
+        if not people:
+            raise Refused(text(N_("Nobody is enrolled in {module}."), module=register.module.name), "EMPTY")
+        secret = Sheets(self.work).key()
+        keys = {e.id for e in people}
+        base = {f"{e}.{o}": state for (e, o), state in register.attendance.items() if e in keys}
+        head = ListHead(
+            module_id, self.work.today.isoformat(), tuple(e.id for e in people), tuple(o.id for o in register.meetings), base
+        )  # fmt: skip
+        for e in people:
+            history.log_read(self.work.bank, "attendance", e.participant_id)
+        words = Words(lang, self.work.today)
+        write_attendance(path, register.module, register.meetings, people, head, secret, words)
+        return len(people)
+
+    def read(self, path: Path) -> tuple[Register, list[Mark]]:
+        """The module's register and what the file would change in it; nothing is stored. Raises BadFile, Refused."""
+        head, check, rows = read_attendance(path)
+        secret = reference.setting(self.work.bank, ROW_KEYS)
+        if not secret or check != list_check(secret, head):
+            raise BadFile(
+                text(N_("{file} holds no sheet of this bank. Choose the file that was sent out."), file=path.name),
+                "NO_SHEET",
+            )
+        register = Modules(self.work).register(head.module)
+        names = {e.id: e.participant for e in register.people}
+        days = {o.id: o.on_date for o in register.meetings}
+        words = {
+            Words(lang, self.work.today)(said).replace(",", "").casefold(): code
+            for lang in ("sv", "en")
+            for code, said in ATTENDANCE.items()
+        }
+        return register, marks(secret, head, rows, register.attendance, names, days, words)
+
+    def accept(self, found: Sequence[Mark], chosen: Collection[Mark] | None = None) -> int:
+        """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step. Raises Refused
+        where somebody else has noted something else since they were read."""
+        taken = [m for m in found if m.new and (m in chosen if chosen is not None else m.kind in TAKEN)]
+        return Modules(self.work).attend({(m.enrolment, m.occasion): Change(m.old, m.new) for m in taken})

@@ -1,0 +1,197 @@
+"""Teaching modules: needs, offers, enrolment, attendance, completion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from amdesk.db.bank import reference
+from amdesk.db.competence import modules as db
+from amdesk.db.port import hold, insert, update, value
+from amdesk.domain.change import Change, asked, moved, settle
+from amdesk.domain.competence.modules import (
+    ATTENDANCE,
+    STATUSES,
+    STEPS,
+    Enrolment,
+    Module,
+    Occasion,
+    Register,
+    hours_present,
+)
+from amdesk.domain.errors import Refused
+from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.texts import N_, Text, text
+from amdesk.services.work import Work
+
+
+class Modules:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def kinds(self) -> dict[str, str]:
+        """Names of the kinds by code."""
+        return {c["code"]: c[self.work.lang] for c in reference.codes(self.work.bank, "teaching_modules")}
+
+    def every(self) -> list[Module]:
+        return db.modules(self.work.bank)
+
+    def occasions(self, module_id: int) -> list[Occasion]:
+        return db.occasions(self.work.bank, module_id)
+
+    def create(
+        self, kind: str, name: str, place: str, hours: int, capacity: int, meetings: Sequence[tuple[date, str, str]], occupation: str = ""
+    ) -> Module:  # fmt: skip
+        """A module with its meetings (day, from, to). Raises Refused for what no module can be."""
+        if kind not in self.kinds():
+            raise Refused(text(N_("Choose what kind of module it is.")), "KIND")
+        if not name.strip() or hours < 1 or capacity < 1:
+            raise Refused(text(N_("A module has a name, and at least one hour and one place.")), "INCOMPLETE")
+        if bad := next((m for m in meetings if not m[1] < m[2]), None):
+            raise Refused(
+                text(N_("The meeting on {day} ends before it begins. Write the times as 09:00."), day=bad[0]), "TIMES"
+            )
+        bank = self.work.bank
+        job = value(bank, "select id from occupation where code = :c", c=occupation) if occupation else None
+        with bank.write(text(N_("New module: {name}"), name=name)):
+            key = insert(
+                bank,
+                "module",
+                kind=kind,
+                name=name.strip(),
+                place=place.strip(),
+                hours=hours,
+                capacity=capacity,
+                occupation_id=job,
+            )
+            for day, first, last in meetings:
+                insert(bank, "module_occasion", module_id=key, on_date=day.isoformat(), from_time=first, to_time=last)
+        found = db.module(bank, key)
+        assert found is not None
+        return found
+
+    def need(self, participant: int | str, kind: str, *, level_before: str = "") -> Enrolment:
+        """An individual need of a kind of module. Raises Refused where the same need is open already."""
+        person, bank = self.work.participant(participant), self.work.bank
+        if kind not in self.kinds():
+            raise Refused(text(N_("Choose what kind of module it is.")), "KIND")
+        open_ones = {"need", "offered", "enrolled"}
+        if any(e.kind == kind and e.status in open_ones for e in db.enrolments(bank, participant=person.id)):
+            raise Refused(text(N_("{name} has that need already."), name=person.shown_name), "AGAIN")
+        with bank.write(text(N_("Need of a module: {name}, {kind}"), name=person.shown_name, kind=self.kinds()[kind])):
+            key = insert(
+                bank,
+                "enrolment",
+                participant_id=person.id,
+                kind=kind,
+                status="need",
+                level_before=level_before or person.language,
+                on_date=self._today(),
+            )
+        return self._get(key)
+
+    def step(
+        self, enrolment_id: int, status: str, *, module_id: int | None = None, reason: str = "", level_after: str = ""
+    ) -> Enrolment:
+        """Offered, enrolled (in a module), completed, interrupted (with a reason), declined.
+
+        The bank refuses more enrolments than the module has places (AM012). Completing counts the hours attended, or the
+        module's own where no attendance was noted. Raises Refused.
+        """
+        found, bank = self._get(enrolment_id), self.work.bank
+        if status not in STEPS[found.status]:
+            raise Refused(
+                text(N_("The module is {status}, so that step cannot be taken."), status=Text(STATUSES[found.status])),
+                "STEP",
+            )
+        module = db.module(bank, module_id or found.module_id or 0)
+        if status in {"enrolled", "completed"} and module is None:
+            raise Refused(text(N_("Choose which module first.")), "MODULE")
+        if module is not None and module.kind != found.kind:
+            raise Refused(text(N_("{module} is another kind of module than the need."), module=module.name), "KIND")
+        if status == "interrupted" and not reason.strip():
+            raise Refused(text(N_("Write why it was interrupted.")), "REASON")
+        if level_after and level_after not in LANGUAGES:
+            raise Refused(
+                text(
+                    N_("{level} is no level of Swedish. Use one of {known}."),
+                    level=level_after,
+                    known=", ".join(LANGUAGES),
+                ),
+                "LEVEL",
+            )
+        values: dict[str, object] = {"status": status, "reason": reason.strip(), "on_date": self._today()}
+        if module is not None:
+            values["module_id"] = module.id
+        if level_after:
+            values["level_after"] = level_after
+        if status == "completed" and module is not None:
+            noted = db.attendance(bank, enrolment_id)
+            values["hours"] = hours_present(db.occasions(bank, module.id), noted) if noted else module.hours
+        name = self.work.participant(found.participant_id).shown_name
+        with bank.write(text(N_("Module {status}: {name}"), status=Text(STATUSES[status]), name=name)):
+            now = hold(bank, "enrolment", enrolment_id) or {}
+            if now["status"] != found.status:
+                raise moved(text(N_("Status")), Text(STATUSES[now["status"]]))
+            update(bank, "enrolment", enrolment_id, **values)
+        return self._get(enrolment_id)
+
+    def attend(self, states: Mapping[tuple[int, int], str | Change]) -> int:
+        """Attendance by (enrolment, occasion) as one step; returns how many were noted. Raises Refused, also where somebody
+        else has noted something else than a Change began with."""
+        if bad := [s for s in map(asked, states.values()) if s not in ATTENDANCE]:
+            raise Refused(text(N_("{said} is no attendance."), said=bad[0]), "STATE")
+        with self.work.bank.write(text(N_("Attendance noted: {count}"), count=len(states))):
+            for (enrolment, occasion), state in states.items():
+                hold(self.work.bank, "enrolment", enrolment)
+                now = db.attendance(self.work.bank, enrolment).get(occasion)
+                if settle({"state": state}, {"state": now}, self._attended(enrolment)):
+                    db.attend(self.work.bank, enrolment, occasion, asked(state))
+        return len(states)
+
+    def _attended(self, enrolment: int) -> Callable[[str, Any], tuple[Text, Any]]:
+        name = self._get(enrolment).participant
+        return lambda _field, now: (
+            text(N_("Attendance of {name}"), name=Text(name)),
+            Text(ATTENDANCE[now]) if now else None,
+        )
+
+    def of(self, participant: int | str) -> list[Enrolment]:
+        return db.enrolments(self.work.bank, participant=self.work.participant(participant).id)
+
+    def enrolled(self, module_id: int) -> list[Enrolment]:
+        """Everybody who has to do with a module."""
+        return db.enrolments(self.work.bank, module_id=module_id)
+
+    def needing(self, kind: str) -> list[Enrolment]:
+        """Everybody with an open need of a kind, longest first."""
+        found = [
+            e
+            for e in db.enrolments(self.work.bank)
+            if e.kind == kind and e.status in {"need", "offered"} and e.module_id is None
+        ]
+        return sorted(found, key=lambda e: (e.on_date, e.id))
+
+    def register(self, module_id: int) -> Register:
+        """Everything a teacher's list shows: enrolled first, then offered, those in need, and those who are done. Raises Refused."""
+        found = db.module(self.work.bank, module_id)
+        if found is None:
+            raise Refused(text(N_("That module is no longer in the bank.")), "GONE")
+        here = [*db.enrolments(self.work.bank, module_id=module_id), *self.needing(found.kind)]
+        order = {"enrolled": 0, "offered": 1, "need": 2}
+        people = sorted({e.id: e for e in here}.values(), key=lambda e: order.get(e.status, 3))
+        noted = db.attendance_of(self.work.bank, module_id)
+        return Register(found, tuple(self.occasions(module_id)), tuple(people), noted)
+
+    def attendance(self, enrolment_id: int) -> dict[int, str]:
+        return db.attendance(self.work.bank, enrolment_id)
+
+    def _get(self, key: int) -> Enrolment:
+        found = db.enrolment(self.work.bank, key)
+        if found is None:
+            raise Refused(text(N_("That module is no longer in the bank.")), "GONE")
+        return found
+
+    def _today(self) -> str:
+        return self.work.today.isoformat()

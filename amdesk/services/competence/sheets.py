@@ -1,0 +1,222 @@
+"""The supervisor's round trip without a login: sheets out, filled in, read back row by row, accepted as one step."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings
+from amdesk.db.competence import assessments as db
+from amdesk.db.port import hold
+from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.booking.plan import assessment_days
+from amdesk.domain.change import moved
+from amdesk.domain.competence.assessments import OCCASIONS, Profile, latest_levels
+from amdesk.domain.competence.sheets import TAKEN, Difference, Head, Returned, differences, head_check
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.texts import N_, text
+from amdesk.export.form import form_pdf
+from amdesk.export.sheets import SheetPage, write_sheets
+from amdesk.i18n import Words
+from amdesk.imports.sheets import read_sheets
+from amdesk.services.competence.certificates import Competence
+from amdesk.services.people.gate import opened
+from amdesk.services.work import Work
+
+ROW_KEYS = "sheet_row_keys"
+"""The setting that row keys are made with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One returned sheet compared with the bank. `problem` says why none of it can be taken."""
+
+    returned: Returned
+    participant: Participant
+    employment: Employment
+    profile: Profile
+    on: date
+    differences: Sequence[Difference]
+    problem: str = ""
+
+    def takes(self, refused: Collection[tuple[str, str]] = ()) -> dict[str, int]:
+        """Levels that accepting would store: all but refused rows, conflicts only where they were taken in."""
+        return {
+            d.code: d.new
+            for d in self.differences
+            if d.new is not None and d.kind in TAKEN and (self.employment.ref, d.code) not in refused
+        }
+
+
+class Sheets:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def _secret(self) -> str:
+        """What row keys are made with; inside a write()."""
+        return reference.kept_once(self.work.bank, ROW_KEYS, lambda: secrets.token_hex(16))
+
+    def key(self) -> str:
+        """What the keys of rows are made with, made where there is none yet."""
+        with self.work.bank.write(text(N_("Key for assessment sheets")), undoable=False):
+            return self._secret()
+
+    def out(self, path: Path, employments: Sequence[int], lang: str = "sv", why: str = "") -> int:
+        """Write one workbook with a sheet for each employment; returns how many. Each read is logged.
+
+        A protected person's sheet is made one at a time and for a reason, never with others'. Raises Refused (PROTECTED
+        where a single one has no reason).
+        """
+        bank, secret = self.work.bank, self.key()
+        alone = len(employments) == 1
+        pages = [p for key in employments if (p := self._page(key, why, alone=alone)) is not None]
+        if not pages:
+            raise Refused(text(N_("There is nobody to make a sheet for.")), "EMPTY")
+        levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(bank, "levels")}
+        write_sheets(path, pages, secret, levels, Words(lang, self.work.today))
+        return len(pages)
+
+    def running(self, placement: int | None = None) -> list[int]:
+        """Employments under way today that have a profile, at one placement or at all."""
+        today = self.work.today
+        found = [
+            e
+            for e in bookings.recent_employments(self.work.bank, today, today)
+            if not e.cancelled and e.status(today) == "running"
+        ]
+        return [e.id for e in found if placement is None or e.placement_id == placement]
+
+    def _page(self, key: int, why: str, *, alone: bool) -> SheetPage | None:
+        bank, competence = self.work.bank, Competence(self.work)
+        employment = bookings.employment(bank, key)
+        profile = competence.profile_of(employment) if employment else None
+        if employment is None or profile is None:
+            return None
+        person = self.work.participant(employment.participant_id)
+        if person.protection and not alone:
+            return None
+        opened(self.work, person, "assessment_sheet", why)
+        base = latest_levels([a for a in db.assessments(bank, key) if a.levels])
+        head = Head(
+            employment.ref,
+            person.number,
+            profile.id,
+            profile.version,
+            self._occasion(employment),
+            self.work.today.isoformat(),
+            base,
+        )
+        return SheetPage(head, person.name or person.number, employment.placement, profile)
+
+    def _occasion(self, employment: Employment) -> str:
+        """The next planned occasion that has not been assessed."""
+        done = {a.occasion for a in db.assessments(self.work.bank, employment.id) if a.finished}
+        planned = assessment_days(employment.from_date, employment.end, self.work.plan) if employment.end else []
+        return next((code for code, _day in planned if code not in done), "extra")
+
+    def form(self, employment_id: int, lang: str = "sv", why: str = "") -> bytes:
+        """A blank form for one person as PDF, to fill in by hand. The read is logged. Raises Refused (PROTECTED)."""
+        employment = bookings.employment(self.work.bank, employment_id)
+        profile = Competence(self.work).profile_of(employment) if employment else None
+        if employment is None or profile is None:
+            raise Refused(
+                text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE"
+            )
+        person = self.work.participant(employment.participant_id)
+        opened(self.work, person, "assessment_form", why)
+        levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(self.work.bank, "levels")}
+        return form_pdf(
+            profile,
+            person.name or person.number,
+            employment.placement,
+            levels,
+            Words(lang, self.work.today),
+            self.work.today,
+        )
+
+    def read(self, path: Path) -> list[Reading]:
+        """Every sheet of a returned file compared with the bank; nothing is stored. Raises BadFile."""
+        secret = reference.setting(self.work.bank, ROW_KEYS)
+        found = read_sheets(path)
+        if not secret or not found:
+            raise BadFile(
+                text(N_("{file} holds no sheet of this bank. Choose the file that was sent out."), file=path.name),
+                "NO_SHEET",
+            )
+        return [self._compare(returned, check, secret, path) for returned, check in found]
+
+    def _compare(self, returned: Returned, check: str, secret: str, path: Path) -> Reading:
+        bank, head = self.work.bank, returned.head
+        employment = bookings.employment_by_ref(bank, head.employment)
+        if check != head_check(secret, head) or employment is None:
+            said = text(
+                N_("The sheet “{sheet}” in {file} is not from this bank, or its hidden part was changed."),
+                sheet=returned.sheet,
+                file=path.name,
+            )
+            raise BadFile(said, "NO_SHEET")
+        person = self.work.participant(employment.participant_id)
+        profile = Competence(self.work).profile_of(employment)
+        assert profile is not None
+        found = [a for a in db.assessments(bank, employment.id) if a.levels]
+        made = date.fromisoformat(head.made_on)
+        later = {
+            code: a.on_date
+            for a in found
+            for code in a.levels
+            if head.base.get(code) != a.levels[code] and a.on_date >= made
+        }
+        rows = differences(secret, returned, profile, latest_levels(found), later)
+        on = returned.on or self.work.today
+        return Reading(returned, person, employment, profile, on, rows)
+
+    def accept(
+        self,
+        readings: Sequence[Reading],
+        refused: Collection[tuple[str, str]] = (),
+        taken: Collection[tuple[str, str]] = (),
+    ) -> int:
+        """Store what was not refused as assessments, all sheets as one undo step; returns how many levels.
+
+        `refused` and `taken` name rows by employment reference and skill; a conflict is stored only where it is taken. Raises
+        Refused where somebody else has set another level since the sheets were read.
+        """
+        competence, count = Competence(self.work), 0
+        with self.work.bank.write(text(N_("Assessment sheets read in: {count}"), count=len(readings))):
+            for r in readings:
+                self._unmoved(r)
+                levels = r.takes(refused)
+                levels |= {
+                    d.code: d.new
+                    for d in r.differences
+                    if d.kind == "CONFLICT" and d.new is not None and (r.employment.ref, d.code) in taken
+                }
+                if not any(d.code in levels and d.kind != "SAME" for d in r.differences) and not r.returned.remark:
+                    continue
+                occasion = r.returned.head.occasion if r.returned.head.occasion in OCCASIONS else "extra"
+                that_day = [a for a in db.assessments(self.work.bank, r.employment.id) if a.on_date == r.on]
+                already = {c: v for a in that_day for c, v in a.levels.items()}
+                competence.assess(
+                    r.employment.id,
+                    occasion,
+                    r.on,
+                    already | levels,
+                    assessor=r.returned.assessor,
+                    remark=r.returned.remark or next((a.remark for a in that_day), ""),
+                    finished=True,
+                )
+                count += len([d for d in r.differences if d.code in levels and d.kind != "SAME"])
+        return count
+
+    def _unmoved(self, reading: Reading) -> None:
+        """Raises Refused where a level that a sheet was compared with is no longer what the bank holds."""
+        hold(self.work.bank, "employment", reading.employment.id)
+        now = latest_levels([a for a in db.assessments(self.work.bank, reading.employment.id) if a.levels])
+        for d in reading.differences:
+            if d.new is not None and now.get(d.code) not in {d.old, d.new}:
+                raise moved(text("{skill}", skill=d.skill), now.get(d.code))

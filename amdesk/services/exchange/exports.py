@@ -1,0 +1,154 @@
+"""Files that leave the program: Excel lists and the booking notice. Every one of them is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from amdesk.db.bank import history, reference
+from amdesk.db.booking import bookings as bookings_db
+from amdesk.db.competence import modules
+from amdesk.db.overview.counts import assessed
+from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.booking.plan import assessment_days
+from amdesk.domain.booking.rounds import Price
+from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.places.placement import PlacementFilter, PlacementRow
+from amdesk.domain.texts import N_, text
+from amdesk.export import lists
+from amdesk.export.xlsx import write_book
+from amdesk.i18n import Words
+from amdesk.services.booking.bookings import Bookings
+from amdesk.services.people.gate import opened
+from amdesk.services.places.placements import Placements
+from amdesk.services.work import Work
+
+Progress = Iterator[tuple[int, int, str]]
+
+
+class Exports:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def words(self, lang: str) -> Words:
+        return Words(lang, self.work.today)
+
+    def supervisors(self, path: Path, lang: str = "sv", *, one_each: bool = False) -> Progress:
+        """One workbook with a sheet per supervisor, or in a folder one workbook each. Protected people are left out.
+
+        Names of placements and people go to those who need them for the work (OSL 28 kap. 11 §); the export is logged.
+        """
+        found = bookings_db.current(self.work.bank, self.work.today)
+        tables, hidden = lists.supervisor_tables(found, self.work.today, self.words(lang), self._beside(found))
+        history.log_read(self.work.bank, "export_supervisors", None, f"{len(found) - hidden} / {hidden}")
+        if not tables:
+            raise Refused(text(N_("There is nobody to list: no booking runs today or later.")), "EMPTY")
+        if not one_each:
+            yield from write_book(path, tables)
+            return
+        if not path.is_dir():
+            raise BadFile(text(N_("There is no folder {file}. Choose one that exists."), file=str(path)), "NO_FOLDER")
+        for i, table in enumerate(tables):
+            yield i, len(tables), table.name
+            name = "".join(ch if ch.isalnum() or ch in " -" else "_" for ch in table.name)
+            for _ in write_book(path / f"{name} {self.work.today.isoformat()}.xlsx", [table]):
+                pass
+
+    def _beside(self, found: Sequence[Booking]) -> dict[str, tuple[date | None, str]]:
+        """For each booking the next assessment that has not been made, and the days of modules."""
+        today, bank, plan = self.work.today, self.work.bank, self.work.plan
+        weekly, done = modules.weekly(bank, today), assessed(bank, today)
+        ends = {e.id: e for e in bookings_db.recent_employments(bank, today, today + timedelta(400))}
+        out = {}
+        for b in found:
+            e = ends.get(b.employment_id or 0)
+            planned = assessment_days(e.from_date, e.end, plan) if e and e.end else []
+            left = (day for code, day in planned if e and code not in done.get(e.id, ()) and day >= today)
+            out[b.ref] = (next(left, None), weekly.get(b.participant_id, ""))
+        return out
+
+    def placements(
+        self,
+        path: Path,
+        lang: str = "sv",
+        chosen: Sequence[PlacementRow] | None = None,
+        wanted: PlacementFilter | None = None,
+    ) -> Progress:
+        """The placement bank, or those chosen."""
+        found = chosen if chosen is not None else Placements(self.work).listing(wanted)
+        history.log_read(self.work.bank, "export_placements", None, str(len(found)))
+        names = {o["code"]: o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank)}
+        names |= {c["code"]: c["sv"] for c in reference.codes(self.work.bank, "districts")}
+        yield from write_book(path, [lists.placement_table(found, names, self.work.today, self.words(lang))])
+
+    def bookings(self, path: Path, lang: str = "sv") -> Progress:
+        """All bookings that are not cancelled; protected people are left out and said so."""
+        found = [b for b in bookings_db.every(self.work.bank) if b.status != "cancelled"]
+        shown = [b for b in found if not b.protected]
+        history.log_read(self.work.bank, "export_bookings", None, str(len(shown)))
+        words = self.words(lang)
+        hidden = len(found) - len(shown)
+        note = (
+            words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden)
+            if hidden
+            else ""
+        )
+        title = words(N_("Bookings, {day}"), day=self.work.today.isoformat())
+        yield from write_book(
+            path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)]
+        )
+
+    def prices(self, path: Path, prices: Sequence[Price], names: Mapping[str, str], lang: str = "sv") -> Progress:
+        """What one more place of each kind would give: a list that a manager can take to a department. No person is in it."""
+        yield from write_book(path, [lists.price_table(prices, names, self.work.today, self.words(lang))])
+
+    def access_log(self, path: Path, lang: str = "sv", participant: str = "") -> Progress:
+        """The log of reads and changes, of one person or of all, for whoever has the right to ask. It is itself logged."""
+        key = self.work.participant(participant).id if participant.strip() else None
+        found = history.access_rows(self.work.bank, key, 100_000)
+        history.log_read(self.work.bank, "export_access_log", key, str(len(found)))
+        yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))])
+
+    def notice(self, ref: str, lang: str = "sv", why: str = "") -> bytes:
+        """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it.
+
+        Raises Refused where there is no such booking, and PROTECTED for a protected person without a reason.
+        """
+        from amdesk.export.notice import Notice, notice_pdf
+
+        booking = bookings_db.by_ref(self.work.bank, ref)
+        if booking is None:
+            raise Refused(
+                text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
+            )
+        person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
+        opened(self.work, person, "notice", why)
+        Bookings(self.work).notice_made(ref)
+        trip = reference.travel(self.work.bank).get((person.district, place.district))
+        occupation = next(
+            (
+                o["sv" if lang == "sv" else "en"]
+                for o in reference.occupations(self.work.bank)
+                if o["code"] == place.occupation
+            ),
+            "",
+        )
+
+        def setting(name: str) -> str:
+            return reference.setting(self.work.bank, name)
+
+        return notice_pdf(
+            Notice(
+                booking,
+                person,
+                place,
+                occupation,
+                trip,
+                setting("city"),
+                setting("department"),
+                setting("phone"),
+                self.work.today,
+            ),
+            self.words(lang),
+        )

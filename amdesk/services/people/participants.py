@@ -1,0 +1,364 @@
+"""Participants: list, profile, create, change, notes, case worker, merging. Protected people are masked here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings
+from amdesk.db.competence import assessments as competence
+from amdesk.db.competence import modules
+from amdesk.db.engine.errors import RuleBroken
+from amdesk.db.people import participants as db
+from amdesk.db.port import Row, hold, insert
+from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
+from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.competence.assessments import Assessment
+from amdesk.domain.errors import Refused
+from amdesk.domain.overview.journey import Bar, Course, Station, journey, timeline
+from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
+from amdesk.domain.people.participant import FIELDS, MASK, Participant, ParticipantRow
+from amdesk.domain.texts import N_, Text, text
+from amdesk.services.overview.search import find
+from amdesk.services.people.gate import opened
+from amdesk.services.work import Work
+
+IDENTITY_TEXTS = {
+    "PNR_MISSING": N_("The personal identity number is missing. Write it with twelve digits."),
+    "PNR_FORMAT": N_("The number has the wrong form. Write it as 19860412-1234."),
+    "PNR_DATE": N_("The birth date in the number does not exist. Check it against the referral."),
+    "PNR_BIRTH_NUMBER": N_("Birth number 000 is never issued. Check it against the referral."),
+    "PNR_CHECKSUM": N_("The last digit does not match. Check it against the referral."),
+    "PNR_TEMPORARY": N_("Temporary numbers are not stored. Leave it empty; the person gets a number in the bank."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything the profile page shows of one person."""
+
+    participant: Participant
+    row: ParticipantRow
+    journey: Sequence[Station]
+    timeline: Sequence[Bar]
+    events: Sequence[tuple[date, str, str, Text, Text | str]]
+    employments: Sequence[Employment]
+    bookings: Sequence[Booking]
+    assessments: Sequence[Assessment]
+    warnings: Sequence[tuple[str, date, int]]
+    extracts: Sequence[tuple[str, date]]
+
+
+class Participants:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def listing(self, words: str = "", chip: str = "", case_worker: int | None = None) -> list[ParticipantRow]:
+        """Participants by Swedish name order. `chip` is "", waiting, ending or mine (then `case_worker` names whose)."""
+        ids = self.find(words) if len(words.strip()) > 1 else None
+        today = self.work.today
+        if chip == "waiting":
+            queue = [r["id"] for r in db.waiting(self.work.bank, today)]
+            ids = queue if ids is None else [i for i in queue if i in set(ids)]
+        wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(self.work.bank)}
+        rows = [
+            _row(r, today, wishes)
+            for r in db.listing(self.work.bank, today, ids)
+            if case_worker is None or r["case_worker_id"] == case_worker
+        ]
+        if chip == "waiting":
+            return sorted((r for r in rows if r.status == "waiting"), key=lambda r: r.since)
+        if chip == "ending":
+            soon = [r for r in rows if r.status == "working" and r.to_date and (r.to_date - today).days <= 30]
+            return sorted(soon, key=lambda r: r.to_date or today)
+        return rows
+
+    def find(self, words: str, limit: int = 200) -> list[int]:
+        """Keys of people by name, number, case number, or by an identity number they have or had."""
+        return find(self.work, words, limit)
+
+    def record(self, participant: int | str, why: str = "") -> Record:
+        """Open one person's record: logged first, shown after. A protected one asks for a reason.
+
+        Raises Refused (code PROTECTED) where the person is protected and `why` is empty.
+        """
+        person = self.work.participant(participant)
+        opened(self.work, person, "participant", why)
+        bank, today = self.work.bank, self.work.today
+        employments = bookings.employments(bank, person.id)
+        alive = [e for e in employments if not e.cancelled]
+        latest = max(alive, key=lambda e: (e.from_date, e.id), default=None)
+        found = bookings.of_participant(bank, person.id)
+        assessed = competence.of_participant(bank, person.id)
+        certificate = (
+            next((c for c in competence.certificates(bank, latest.id) if not c["revoked_on"]), None) if latest else None
+        )
+        followed = competence.followup(bank, latest.id) if latest else None
+        course = Course(
+            person.registered_on, latest, found, assessed, date.fromisoformat(certificate["issued_on"]) if certificate else None,
+            date.fromisoformat(followed["on_date"]) if followed and followed["on_date"] else None, modules.spans(bank, person.id), self.work.plan,
+        )  # fmt: skip
+        wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
+        listed = replace(_row(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
+        warnings = [w for e in alive for w in ending_warnings(e, today)]
+        return Record(
+            person, listed, journey(course, today), timeline(course, alive, today), self._events(person, employments, found, assessed),
+            employments, found, assessed, warnings, db.shown_extracts(bank, person.id),
+        )  # fmt: skip
+
+    def _events(
+        self,
+        person: Participant,
+        employments: Sequence[Employment],
+        found: Sequence[Booking],
+        assessed: Sequence[Assessment],
+    ) -> list[tuple[date, str, str, Text, Text | str]]:
+        """Newest first: (day, kind, icon, title, more)."""
+        reasons = {c["code"]: c[self.work.lang] for c in reference.codes(self.work.bank, "end_reasons")}
+        out: list[tuple[date, str, str, Text, Text | str]] = [
+            (person.registered_on, "planning", "person_add", text(N_("Referred")), person.case_worker)
+        ]
+        for b in found:
+            label = {
+                "cancelled": N_("Booking cancelled"),
+                "reserved": N_("Tentatively booked"),
+                "ended": N_("Booking ended"),
+            }
+            out.append(
+                (
+                    b.from_date,
+                    "booking",
+                    "calendar_person",
+                    text(label.get(b.status, N_("Booked"))),
+                    f"{b.placement} · {b.ref}",
+                )
+            )
+        for e in employments:
+            if e.ended_on:
+                out.append(
+                    (
+                        e.ended_on,
+                        "employment",
+                        "door_arrow_right",
+                        text(N_("Employment ended")),
+                        reasons.get(e.end_reason, e.end_reason),
+                    )
+                )
+        for a in assessed:
+            out.append(
+                (
+                    a.on_date,
+                    "assessment",
+                    "clipboard_checkmark",
+                    text(N_("Assessment")),
+                    text(N_("{count} skills · {who}"), count=len(a.levels), who=a.assessor),
+                )
+            )
+        for n in db.notes(self.work.bank, person.id):
+            icon = "phone" if n["kind"] == "phone" else "note"
+            out.append((date.fromisoformat(n["on_date"]), "note", icon, text("{body}", body=n["body"]), n["author"]))
+        return sorted(out, key=lambda e: e[0], reverse=True)
+
+    def create(self, values: Mapping[str, Any], identity: str = "") -> Participant:
+        """A new participant, with or without an identity number. Raises Refused where the number is wrong or taken."""
+        if not str(values.get("name", "")).strip():
+            raise Refused(text(N_("A participant needs a name. Write first name and family name.")), "MISSING_NAME")
+        checked = self.identity(identity) if identity.strip() else None
+        filled = {"registered_on": self.work.today, **values}
+        if checked:
+            filled |= identity_values(checked)
+        with self.work.bank.write(text(N_("New participant: {name}"), name=_named(filled))):
+            if checked:
+                self._free(checked.number)
+            key = db.add(self.work.bank, filled)
+        return self.work.participant(key)
+
+    def change(self, participant_id: int, values: Mapping[str, Any]) -> Participant:
+        """Change facts about a person, each a Change as a form sends it, or what is to stand there whatever stood before; a
+        new case worker goes through change_case_worker. Raises Refused where somebody else has changed one of them."""
+        person = self.work.participant(participant_id)
+        if not values:
+            return person
+        with self.work.bank.write(text(N_("Changed participant: {name}"), name=person.shown_name)):
+            self._held(participant_id)
+            now = self.work.participant(participant_id)
+            left = settle(values, {name: getattr(now, name) for name in values}, self._say)
+            if left:
+                db.change(self.work.bank, participant_id, left)
+        return self.work.participant(participant_id)
+
+    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+        """A field of a person by its label, and a value of it in words."""
+        bank = self.work.bank
+        said = now
+        if name == "wishes":
+            names = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
+            said = ", ".join(names.get(code, code) for code in now)
+        elif name == "district":
+            said = next((c["sv"] for c in reference.codes(bank, "districts") if c["code"] == now), now)
+        elif name == "case_worker_id":
+            said = next((w["name"] for w in db.case_workers(bank) if w["id"] == now), "")
+        elif name == "needs":
+            said = text(N_("{count} needs"), count=len(now))
+        elif name == "protection":
+            said = text(N_("protected")) if now else text(N_("not protected"))
+        elif name == "identity":
+            said = masked(now)
+        return Text(FIELDS.get(name, name)), said
+
+    def identity(self, said: str) -> Identity:
+        """A checked identity number. Raises Refused with what is wrong and what to do."""
+        try:
+            return parse_identity(said, self.work.today)
+        except BadIdentity as error:
+            raise Refused(text(IDENTITY_TEXTS[error.code]), error.code) from error
+
+    def replace_identity(self, participant_id: int, said: str | Change) -> Participant:
+        """A new identity number on the same person (a coordination number replaced, say); the old one still finds her, but at
+        the highest protection level. Raises Refused for a number that is none or another person's, and where the number was
+        changed by somebody else."""
+        checked = self.identity(asked(said))
+        number = Change(said.before, checked.number) if isinstance(said, Change) else checked.number
+        person = self.work.participant(participant_id)
+        with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
+            now = self._held(participant_id)
+            if settle({"identity": number}, now, self._say):
+                self._free(checked.number, participant_id)
+                db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
+        return self.work.participant(participant_id)
+
+    def merge(self, keep: int, gone: int) -> Participant:
+        """Two records of one person become one, with the higher protection of both (domain rule 17).
+
+        Refused where their bookings overlap (the bank's rule), where one of them is merged already, and where it would tie a
+        person of the highest protection level to another identity number.
+        """
+        kept, other = self.work.participant(keep), self.work.participant(gone)
+        if kept.id == other.id:
+            raise Refused(text(N_("It is the same record. Choose the other record of the person.")), "SAME")
+        shown = replace(kept, protection=max(kept.protection, other.protection)).shown_name
+        with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=shown)):
+            for key in sorted((kept.id, other.id)):
+                self._held(key)
+            if db.joins_identities(self.work.bank, kept.id, other.id):
+                raise Refused(
+                    text(N_("The two records have identity numbers that must stay apart. Leave them as they are.")), "LEVEL3"
+                )  # fmt: skip
+            db.merge(self.work.bank, kept.id, other.id, self.work.today)
+        return self.work.participant(keep)
+
+    def _held(self, key: int) -> Row:
+        """The person's row as it is now, within a write(). Raises Refused where the record was merged into another."""
+        found = hold(self.work.bank, "participant", key)
+        if found is None:
+            raise Refused(
+                text(N_("There is no participant {number} in the bank. Check the number."), number=str(key)),
+                "NO_PARTICIPANT",
+            )
+        if found["merged_into"] is not None:
+            into = self.work.participant(db.living(self.work.bank, key)).number
+            raise Refused(
+                text(N_("The record {number} was merged into {into}. Open {into} instead."), number=found["number"], into=into), "MERGED"
+            )  # fmt: skip
+        return found
+
+    def _free(self, identity: str, key: int | None = None) -> None:
+        """Raises Refused where the number is, or was, another person's."""
+        if db.by_identity(self.work.bank, identity) not in {None, key}:
+            raise RuleBroken("AM005")
+
+    def add_note(self, participant_id: int, kind: str, body: str, on: date | None = None) -> None:
+        """A contact note. Raises Refused where it is empty."""
+        if not body.strip():
+            raise Refused(text(N_("The note is empty. Write what was agreed.")), "EMPTY")
+        person = self.work.participant(participant_id)
+        with self.work.bank.write(text(N_("Note: {name}"), name=person.shown_name)):
+            insert(
+                self.work.bank, "note", participant_id=participant_id, on_date=(on or self.work.today).isoformat(), kind=kind,
+                body=body.strip(), author=self.work.bank.actor,
+            )  # fmt: skip
+
+    def extract_shown(self, participant_id: int, kind: str, on: date) -> None:
+        """Only that a register extract was shown, when and to whom (skollagen 2 kap. 31 §; nothing else is ever stored)."""
+        person = self.work.participant(participant_id)
+        with self.work.bank.write(text(N_("Register extract shown: {name}"), name=person.shown_name)):
+            insert(
+                self.work.bank,
+                "check_shown",
+                participant_id=participant_id,
+                kind=kind,
+                shown_on=on.isoformat(),
+                seen_by=self.work.bank.actor,
+            )
+
+    def change_case_worker(self, participants: Sequence[int], to: int | Change, reason: str) -> int:
+        """Another case worker for one person or a whole caseload; needs a reason and is counted. Returns how many changed.
+
+        Raises Refused where somebody else has given one of them another one than `to` began with.
+        """
+        if not reason.strip():
+            raise Refused(text(N_("A person keeps one case worker: a change needs a reason.")), "AM004")
+        changed = 0
+        with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
+            for key in participants:
+                if settle({"case_worker_id": to}, self._held(key), self._say):
+                    db.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
+                    changed += 1
+        return changed
+
+    def counts(self, case_worker: int | None) -> tuple[int, int, int, int]:
+        """(all, this case worker's, waiting, ending within 30 days)."""
+        bank, today = self.work.bank, self.work.today
+        found = db.counts(bank, case_worker, today)
+        return found[0], found[1], db.count_waiting(bank, today), found[2]
+
+    def waiting_count(self) -> int:
+        """How many wait for a place."""
+        return db.count_waiting(self.work.bank, self.work.today)
+
+    def caseload(self, case_worker: int) -> list[int]:
+        """Keys of everyone who has this case worker."""
+        return db.caseload(self.work.bank, case_worker)
+
+    def case_workers(self) -> list[Row]:
+        return db.case_workers(self.work.bank)
+
+    def add_case_worker(self, name: str) -> int:
+        with self.work.bank.write(text(N_("New case worker: {name}"), name=name)):
+            return db.add_case_worker(self.work.bank, name)
+
+    def reveal_identity(self, participant_id: int, why: str = "") -> str:
+        """The whole identity number, logged; of a protected person for a reason. Raises Refused (PROTECTED)."""
+        person = self.work.participant(participant_id)
+        opened(self.work, person, "identity", why)
+        return person.identity or ""
+
+
+def identity_values(checked: Identity) -> dict[str, Any]:
+    """Columns that follow from an identity number; gender is marked as derived."""
+    return {"identity": checked.number, "born": checked.born, "gender": checked.gender, "gender_source": "derived"}
+
+
+def _named(values: Mapping[str, Any]) -> Text:
+    return Text(MASK) if int(values.get("protection") or 0) else text("{name}", name=values["name"])
+
+
+def _row(r: Row, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
+    import json
+
+    status = db.status_of(r, today)
+    first = next(iter(json.loads(r["wishes"])), "")
+    running = r["b_from"] is not None
+    from_date = r["b_from"] if running else r["e_from"]
+    to_date = r["b_to"] if running else r["e_to"]
+    protected = bool(r["protection"])
+    return ParticipantRow(
+        r["id"], r["number"], MASK if protected else r["name"], protected, wishes.get(first, ""), r["case_worker"], status,
+        date.fromisoformat(r["registered_on"]), date.fromisoformat(from_date) if from_date else None,
+        date.fromisoformat(to_date) if to_date else None, "" if protected else (r["placement"] or r["place_text"] or ""),
+        r["booking_status"] or "", date.fromisoformat(r["ended_on"]) if r["ended_on"] else None,
+        bool(r["followed_up"]), bool(r["certified"]), bool(r["assessed_final"]),
+    )  # fmt: skip

@@ -1,0 +1,186 @@
+"""The placement bank: list, create, change, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from amdesk.db.bank import reference
+from amdesk.db.overview.counts import free_on
+from amdesk.db.places import placements as db
+from amdesk.db.port import Row, hold
+from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.errors import Refused
+from amdesk.domain.places.placement import (
+    FIELDS,
+    KINDS,
+    Availability,
+    Placement,
+    PlacementFilter,
+    PlacementRow,
+    open_end,
+)
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import sort_key
+from amdesk.services.work import Work
+
+HORIZON = timedelta(days=3 * 366)
+
+
+class Placements:
+    """One method, one act of a user."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def listing(self, wanted: PlacementFilter | None = None, day: date | None = None) -> list[PlacementRow]:
+        """Placements that pass a filter, sorted. Free places are counted on `day` (or the filter's own, or today)."""
+        wanted = wanted or PlacementFilter()
+        on = day or wanted.free_from or self.work.today
+        bank = self.work.bank
+        free = db.availabilities(bank, min(on, self.work.today))
+        only = set(bank.search("placement", wanted.words, 5000)) if len(wanted.words.strip()) > 1 else None
+        rows = [self._row(p, free[p.id], on) for p in db.every(bank) if passes(p, wanted, only)]
+        if wanted.free_from:
+            rows = [r for r in rows if r.free > 0]
+        return _sorted(rows, wanted)
+
+    def _row(self, p: Placement, free: Availability, on: date) -> PlacementRow:
+        capacity = free.capacity_on(min(max(on, p.open_from), p.open_to)) // 100
+        now = max(0, free.free_on(on)) if p.status == "open" else 0
+        following = None if now else free.next_free(on, on + HORIZON)
+        return PlacementRow(
+            p.id, p.number, p.source_id, p.name, p.kind, p.occupation, p.district, capacity, now, on if now else following[0] if following else None,
+            p.supervisor, p.schedule, p.open_from, p.open_to, p.status, p.flagged, p.language_min, p.licence, p.background_check,
+        )  # fmt: skip
+
+    def blocking_filter(self, wanted: PlacementFilter) -> tuple[str, int] | None:
+        """Where nothing passes: the limit whose removal helps most, and how many placements pass without it."""
+        tried = []
+        for name in wanted.active():
+            default = getattr(PlacementFilter(), name)
+            tried.append((len(self.listing(replace(wanted, **{name: default}))), name))
+        best = max(tried, default=(0, ""))
+        return (best[1], best[0]) if best[0] else None
+
+    def get(self, placement: int | str) -> Placement:
+        return self.work.placement(placement)
+
+    def availability(self, placement_id: int) -> Availability:
+        return db.availabilities(self.work.bank, self.work.today - timedelta(400), placement_id)[placement_id]
+
+    def closed_periods(self, placement_id: int) -> list[Row]:
+        return db.closed_periods(self.work.bank, placement_id)
+
+    def create(self, values: Mapping[str, Any], places: int) -> Placement:
+        """A new placement. Raises Refused where something that every placement has is missing."""
+        _complete(values, places)
+        with self.work.bank.write(text(N_("New placement: {name}"), name=values["name"])):
+            key = db.add(self.work.bank, {"open_from": self.work.today, **values}, places)
+        return self.work.placement(key)
+
+    def places_now(self, place: Placement) -> int:
+        """How many places it has today, or on its first day where that is to come."""
+        return self.availability(place.id).capacity_on(max(self.work.today, place.open_from)) // 100
+
+    def change(self, placement_id: int, values: Mapping[str, Any], places: int | Change | None = None) -> Placement:
+        """Change facts of a placement, each a Change as a form sends it, or what is to stand there whatever stood before; the
+        bank refuses a capacity below what is booked. Raises Refused where somebody else has changed one of them."""
+        before = self.work.placement(placement_id)
+        if not values and places is None:
+            return before
+        with self.work.bank.write(text(N_("Changed placement: {name}"), name=before.name)):
+            hold(self.work.bank, "placement", placement_id)
+            now = self.work.placement(placement_id)
+            left = settle(values, {name: getattr(now, name) for name in values}, self._say)
+            count = asked(places)
+            if isinstance(places, Change):
+                count = settle({"places": places}, {"places": self.places_now(now)}, self._say).get("places")
+            if left or count is not None:
+                db.change(self.work.bank, placement_id, left, count)
+        return self.work.placement(placement_id)
+
+    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+        """A field of a placement by its label, and a value of it in words."""
+        said = now
+        if name == "occupation":
+            said = next((o[self.work.lang] for o in self.occupations() if o["code"] == now), now)
+        elif name == "district":
+            said = dict(self.districts()).get(now, now)
+        elif name == "kind":
+            said = Text(KINDS[now])
+        elif name == "hours":
+            said = now / 100
+        elif name == "open_to" and open_end(now):
+            said = text(N_("until further notice"))
+        elif name == "shared":
+            said = text(N_("yes")) if now else text(N_("no"))
+        return Text(FIELDS.get(name, name)), said
+
+    def close_period(self, placement_id: int, first: date, last: date, reason: str) -> None:
+        """No places in a period (summer closure, say). Refused while somebody is booked in it."""
+        place = self.work.placement(placement_id)
+        if last < first:
+            raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+        with self.work.bank.write(
+            text(N_("Closed {name} from {first} to {last}"), name=place.name, first=first, last=last)
+        ):
+            db.set_capacity(self.work.bank, placement_id, first, last, 0, reason)
+
+    def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
+        """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""
+        today = self.work.today
+        monday = today - timedelta(today.weekday())
+        days = [today, *(monday + timedelta(7 * i) for i in range(1, weeks))]
+        counts = free_on(self.work.bank, days)
+        return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]
+
+    def occupations(self) -> list[dict[str, Any]]:
+        return reference.occupations(self.work.bank)
+
+    def districts(self) -> list[tuple[str, str]]:
+        """(code, name) of the city's districts."""
+        return [(c["code"], c["sv"]) for c in reference.codes(self.work.bank, "districts")]
+
+    def codes(self, name: str) -> list[dict[str, Any]]:
+        return reference.codes(self.work.bank, name)
+
+
+def passes(p: Placement, wanted: PlacementFilter, only: set[int] | None) -> bool:
+    """True where a placement passes a list's limits; `only` are the keys that its search found, None without a search."""
+    return (
+        (only is None or p.id in only)
+        and wanted.occupation in {"", p.occupation}
+        and wanted.district in {"", p.district}
+        and wanted.kind in {"", p.kind}
+        and not ("licence" in wanted.without and p.licence)
+        and not ("background_check" in wanted.without and p.background_check != "none")
+    )
+
+
+def _sorted(rows: list[PlacementRow], wanted: PlacementFilter) -> list[PlacementRow]:
+    def key(r: PlacementRow) -> Any:
+        value = getattr(r, wanted.sort)
+        if wanted.sort == "next_free":
+            return value or date.max
+        return sort_key(value) if isinstance(value, str) else value
+
+    rows.sort(key=lambda r: sort_key(r.name))
+    rows.sort(key=key, reverse=wanted.descending)
+    return rows
+
+
+def _complete(values: Mapping[str, Any], places: int) -> None:
+    for field, sentence in (
+        ("name", N_("A placement needs a name. Write the workplace or the team.")),
+        ("occupation", N_("A placement needs an occupation. Choose one of the list.")),
+        ("kind", N_("A placement is in-house or external. Choose one.")),
+    ):
+        if not values.get(field):
+            raise Refused(text(sentence), "MISSING_" + field.upper())
+    if places < 1:
+        raise Refused(
+            text(N_("A placement has at least one place. Write how many people fit at once.")), "MISSING_PLACES"
+        )

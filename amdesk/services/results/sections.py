@@ -1,0 +1,283 @@
+"""The sections of reports: what stands under each heading, and which sentence rests on which figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from amdesk.domain.results.casemix import Mix
+from amdesk.domain.results.cohort import Cohort
+from amdesk.domain.results.figures import Comparison, Figure
+from amdesk.domain.results.outcomes import Result
+from amdesk.domain.results.report import Fact, Listing, Said, Section
+from amdesk.domain.results.savings import Estimate, Ledger, Paid
+from amdesk.domain.results.withholding import SMALLEST_GROUP
+from amdesk.domain.texts import N_, Text, text
+from amdesk.services.results.management import Management
+
+BY_HOST = ("all", "external", "in_house", "host_unrecorded")
+BY_GENDER = ("all", "women", "men", "unrecorded")
+PARTS = ("work", "studies", "interrupted", "other", "reason_unrecorded")
+SHARE = "work_or_studies"
+EARLIER = "earlier.all"
+"""The id under which the share of the earlier period is withheld or not."""
+BOUND = ["not_contacted.all", "lost.all", f"{SHARE}.all"]
+Cells = Sequence[Text | str | int | None]
+
+
+def summary_section(now: Result, earlier: Result, cohort: Cohort, ledger: Ledger) -> Section:
+    """The report in a few sentences, each of figures that stand further down."""
+    share, then = now.figure(f"{SHARE}.all"), earlier.figure(f"{SHARE}.all")
+    said = [
+        Said(
+            text(N_("{count} of {base} ended employments ({percent} %) led to work or studies 90 days later."), count=share.count or 0, base=share.base or 0, percent=share.percent or 0),
+            [share.id],
+        )
+    ] if share.base else []  # fmt: skip
+    if share.base and then.base and then.base >= 5:
+        said.append(
+            Said(
+                text(N_("A year earlier it was {percent} % of {base}."), percent=then.percent or 0, base=then.base),
+                [share.id, EARLIER],
+            )
+        )
+    without = cohort.figure("no_assistance.all")
+    if without.base:
+        sentence = text(
+            N_("Of the {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}."),
+            base=without.base, year=str(cohort.year), count=without.count or 0, percent=without.percent or 0, window=cohort.window.name,
+        )  # fmt: skip
+        said.append(Said(sentence, [without.id]))
+    if ledger.paid.persons:
+        said.append(Said(_fall(ledger.paid), inside=ledger.paid.few(SMALLEST_GROUP)))
+    return Section(Text(N_("In short")), sentences=said)
+
+
+def _fall(paid: Paid) -> Text:
+    """How much lower or higher than at the level of before; the amount itself has no sign."""
+    amount = abs(paid.fall) // 100
+    if paid.fall < 0:
+        return text(N_("Assistance rose by {amount} kronor against the level of before, so that there is no saving in it."), amount=amount)  # fmt: skip
+    return text(
+        N_("Assistance fell by {amount} kronor against the level of before; what of it is a saving rests on the assumptions of the ledger."),
+        amount=amount,
+    )  # fmt: skip
+
+
+def result_sections(now: Result) -> list[Section]:
+    """The day-90 result by kind of place and by gender, and Kolada's ruler apart."""
+    followup, kolada = list(now.figures), list(now.kolada)
+    parts = [f for f in followup if not f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
+    others = [f for f in followup if f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
+    persons = text(
+        N_("{count} ended employments of {persons} persons."),
+        count=now.figure("reached_day90.all").count or 0,
+        persons=now.persons(),
+    )
+    return [
+        Section(Text(N_("Result 90 days after the employment")), parts, BY_HOST, sentences=[Said(persons, ["reached_day90.all"], tells_persons(now)), Said(now.bound().sentence, BOUND)], bars=PARTS),
+        Section(Text(N_("Contact, situation and plans on day 90")), others, BY_HOST),
+        Section(Text(N_("Result by gender")), followup, BY_GENDER),
+        Section(
+            Text(N_("Kolada's ruler: at the end of the employment")), kolada, BY_GENDER,
+            sentences=[Said(Text(N_("This ruler is measured at the end of the employment and with other words than the result after 90 days. The two are never added or compared.")))],
+        ),
+    ]  # fmt: skip
+
+
+def tells_persons(now: Result, group: str = "all") -> bool:
+    """True where the number of persons beside that of employments tells of a few who ended twice."""
+    return 0 < (now.figure(f"reached_day90.{group}").count or 0) - now.persons(group) < SMALLEST_GROUP
+
+
+def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
+    """Two periods beside each other: it is given out where both shares are."""
+    now, then = compared.first, compared.second
+    heads = (
+        N_("Figure"),
+        N_("Count"),
+        N_("Base"),
+        N_("Percent"),
+        N_("Count then"),
+        N_("Base then"),
+        N_("Percent then"),
+    )
+    line: Cells = [now.label, now.count, now.base, now.percent, then.count, then.base, then.percent]
+    rests = [now.id, EARLIER]
+    return Section(
+        text(N_("Compared with {first} – {last}"), first=span[0].isoformat(), last=span[1].isoformat()),
+        sentences=[Said(compared.sentence, rests)],
+        listings=[Listing([Text(h) for h in heads], [line], "comparison", rests=rests)],
+    )  # fmt: skip
+
+
+def mix_section(found: Mix) -> Section:
+    """External beside in-house: the sentences rest on both shares."""
+    rests = [f"{SHARE}.external", f"{SHARE}.in_house"]
+    return Section(
+        Text(N_("External places beside in-house teams")),
+        sentences=[Said(t, rests, inside) for t, inside in found.judged()],
+    )
+
+
+def cohort_title(found: Cohort) -> Text:
+    if found.window.months:
+        return text(
+            N_("Those who ended in {year}, the {months} months after their end"),
+            year=str(found.year),
+            months=found.window.months,
+        )
+    return text(N_("Those who ended in {year}, seen in {window}"), year=str(found.year), window=found.window.name)
+
+
+def cohort_section(found: Cohort) -> Section:
+    """A cohort seen in a window, with its check sum where it is frozen. The check sum stays in the unit: there are so few
+    kinds of rows that trying them all gives the rows themselves."""
+    sentences = []
+    if found.frozen_on:
+        sentences.append(Said(text(N_("Frozen {day}."), day=found.frozen_on.isoformat())))
+        sentences.append(Said(text(N_("Check sum {hash}."), hash=found.digest[:16]), inside=True))
+    return Section(
+        cohort_title(found), list(found.figures), BY_GENDER, sentences=sentences,
+        bars=("no_assistance_no_measures", "measures_only", "assistance_only", "assistance_and_measures", "erased"),
+    )  # fmt: skip
+
+
+PAID: tuple[tuple[str, str, str, str], ...] = (
+    ("persons", N_("Persons in the ledger"), "", N_("Persons whose employment ended in the period and whose months before it are covered.")),
+    ("left_out", N_("Persons left out"), "", N_("Persons whose months before the employment the payment files cover for fewer than three months.")),
+    ("before", N_("Paid before, up to 12 months"), "öre", N_("Assistance paid in the whole calendar months before the employment, recoveries taken off.")),
+    ("before_months", N_("Person-months before"), "", N_("Months of those that the payment files cover.")),
+    ("during", N_("Paid during the employment"), "öre", N_("Assistance paid in the months that the employment touches.")),
+    ("during_months", N_("Person-months during"), "", N_("Months of those that the payment files cover.")),
+    ("after", N_("Paid after, up to 12 months"), "öre", N_("Assistance paid in the whole calendar months after the employment.")),
+    ("after_months", N_("Person-months after"), "", N_("Months of those that the payment files cover.")),
+    ("expected", N_("Would have been paid at the level of before"), "öre", N_("Mean per person-month before, times the person-months during and after.")),
+    ("fall", N_("Paid less than that"), "öre", N_("The line above less what was paid during and after. No assumption is in it.")),
+)  # fmt: skip
+"""The lines of what was paid: the property, its label, its unit and what it means."""
+IDS = {
+    "before": "paid_before",
+    "before_months": "months_before",
+    "during": "paid_during",
+    "during_months": "months_during",
+    "after": "paid_after",
+    "after_months": "months_after",
+}
+
+
+def _paid_facts(p: Paid) -> list[Fact]:
+    """Amounts of fewer than five stay in the unit with all that is computed from them; so do numbers that tell how few are
+    left out."""
+    few, out = p.few(SMALLEST_GROUP), 0 < p.left_out < SMALLEST_GROUP
+    lines = [(*line, few or (out and line[0] in {"persons", "left_out"})) for line in PAID]
+    if p.fall < 0:
+        lines = [(*ROSE, few) if line[0] == "fall" else line for line in lines]
+    return [
+        Fact(IDS.get(name, name), Text(label), getattr(p, name), unit, Text(said), inside)
+        for name, label, unit, said, inside in lines
+    ]
+
+
+def savings_section(found: Ledger) -> Section:
+    """The ledger: what was paid, what is assumed, what follows, and which assumption moves it most."""
+    p = found.paid
+    few = ledger_stays(found)
+    facts = _paid_facts(p)
+    if not p.persons:
+        return Section(
+            Text(N_("Savings ledger")),
+            sentences=[
+                Said(
+                    Text(
+                        N_(
+                            "The payment files cover the months before the employment for nobody in the period, so no saving can be estimated."
+                        )
+                    )
+                )
+            ],
+        )
+    heads = (N_("Assumption"), N_("Low"), N_("Value"), N_("High"), N_("Unit"), N_("Source"))
+    assumed: list[Cells] = [
+        [Text(a.label), *(_shown(v, a.unit) for v in (a.low, a.value, a.high)), Text(_unit(a.unit)), Text(a.source)]
+        for a in found.assumptions
+    ]
+    outcome: list[Cells] = [[Text(label), *(v // 100 for v in values)] for label, values in outcomes(found)]
+    heads_of = (N_("Kronor"), N_("Low"), N_("Middle"), N_("High"))
+    swing = found.swings[0]
+    return Section(
+        Text(N_("Savings ledger")), facts=facts,
+        listings=[Listing([Text(h) for h in heads], assumed, "assumptions"), Listing([Text(h) for h in heads_of], outcome, "estimate", inside=few)],
+        sentences=[
+            Said(text(N_("What moves the result most: {what} (from {low} to {high} kronor)."), what=Text(swing[0].label), low=swing[1] // 100, high=swing[2] // 100), inside=few),
+            Said(Text(N_("An estimate, not a measured saving: what would have happened without the employment is not known."))),
+        ],
+    )  # fmt: skip
+
+
+def management_section(found: Management, values: Sequence[Figure], facts: Sequence[Fact]) -> Section:
+    """Continuity, occupancy, waiting, caseload and value of a period."""
+    places: list[Cells] = [[p.placement, p.department, p.open_days, p.taken_days, p.vacant] for p in found.places]
+    loads: list[Cells] = [[w.worker, w.waiting, w.booked, w.working, w.total] for w in found.loads]
+    reasons: list[Cells] = [[r, n] for r, n in found.reasons]
+    heads = {
+        "places": (N_("Placement"), N_("Department"), N_("Open days"), N_("Taken"), N_("Vacant")),
+        "caseload": (N_("Case worker"), N_("Waiting"), N_("Booked"), N_("Working"), N_("Sum")), "reasons": (N_("Reason"), N_("Changes")),
+    }  # fmt: skip
+    listings = [
+        Listing([Text(h) for h in heads[name]], lines, name)
+        for name, lines in (("places", places), ("caseload", loads), ("reasons", reasons))
+    ]
+    return Section(
+        Text(N_("Management")),
+        [found.continuity, found.occupancy, *values],
+        ("all",),
+        [*found.waits, *facts],
+        listings=listings,
+    )
+
+
+ESTIMATES: tuple[tuple[str, Callable[[Estimate], int]], ...] = (
+    (N_("Less assistance that is due to the employment"), lambda e: e.saved),
+    (N_("Net cost of the jobs"), lambda e: e.job),
+    (N_("Moved to unemployment insurance"), lambda e: e.fund),
+    (N_("Net for the city"), lambda e: e.net),
+    (N_("Net for all public purses"), lambda e: e.net_of_fund),
+)  # fmt: skip
+
+
+ROSE = ("rise", N_("Paid more than that"), "öre", N_("What was paid during and after, less the line above. No assumption is in it."))  # fmt: skip
+MORE = N_("More assistance that is due to the employment")
+
+
+def outcomes(found: Ledger) -> list[tuple[str, list[int]]]:
+    """(label, öre at low, middle and high) of each line of the estimate. Where more was paid, the line says more."""
+    lines = [(label, [value(e) for e in (found.low, found.middle, found.high)]) for label, value in ESTIMATES]
+    if found.paid.fall < 0:
+        lines[0] = (MORE, [-v for v in lines[0][1]])
+    return lines
+
+
+def ledger_stays(found: Ledger) -> bool:
+    """True where what follows from the ledger would tell of fewer than five persons."""
+    return found.paid.few(SMALLEST_GROUP) or 0 < found.paid.people.get("fund", 0) < SMALLEST_GROUP
+
+
+def _shown(value: int, unit: str) -> int:
+    return value // 100 if unit == "öre" else value
+
+
+def _unit(unit: str) -> str:
+    return N_("kronor per month") if unit == "öre" else N_("percent")
+
+
+def savings_notes(found: Ledger) -> list[Text]:
+    if found.covered is None:
+        return [Text(N_("No assistance payments are imported, so nothing can be said of savings."))]
+    return [
+        text(
+            N_("Payments are imported for {first} to {last}; other months are not counted."),
+            first=found.covered[0],
+            last=found.covered[1],
+        )
+    ]

@@ -1,0 +1,297 @@
+"""The main job unattended, in the real window on a fresh demo bank: what `amdesk tour` and a screenless demo run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtWidgets import QApplication
+
+from amdesk.app import application
+from amdesk.demo import city
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.people.participant import ParticipantRow
+from amdesk.domain.texts import N_, text
+from amdesk.services.bank import banks, files
+from amdesk.settings import Settings
+from amdesk.ui.booking.page import MatchingPage
+from amdesk.ui.competence.page import CompetencePage
+from amdesk.ui.exchange.page import ExchangePage
+from amdesk.ui.frame.session import Window
+from amdesk.ui.kit.page import Page
+from amdesk.ui.overview.page import OverviewPage
+
+SIZES = {"1366x768": QSize(1366, 768), "1920x1080": QSize(1920, 1080)}
+SCREENS: dict[str, tuple[str, dict[str, Any]]] = {
+    "overview": ("overview", {}), "placements": ("placements", {"view": "board"}), "list": ("placements", {"view": "list"}),
+    "participants": ("participants", {}), "matching": ("matching", {}), "round": ("matching", {"round": True}),
+    "competence": ("competence", {}), "modules": ("competence", {"tab": "modules"}), "profiles": ("competence", {"tab": "profiles"}), "exchange": ("exchange", {}), "settings": ("settings", {}),
+    "followup": ("followup", {"tab": "result"}),
+    "day90": ("followup", {"tab": "desk"}),
+    "workplaces": ("followup", {"tab": "compare"}),
+    "cohorts": ("followup", {"tab": "cohorts"}),
+    "savings": ("followup", {"tab": "savings"}),
+    "management": ("followup", {"tab": "management"}),
+}  # fmt: skip
+"""What a picture is called, its page and what the page is told."""
+PATIENCE = 60.0
+
+REFERRALS = """Namn;Personnummer;Telefon;Handläggare;Önskat yrke;Svenska;Körkort;Omfattning;Kan börja;Stadsdel;Behov
+{people}"""
+
+
+class Stuck(AmdeskError):
+    """The window did not come to rest in time."""
+
+
+class Driver:
+    """Turns the event loop until the window is at rest, and takes pictures."""
+
+    def __init__(self, app: QApplication, window: Window, folder: Path) -> None:
+        self.app, self.window, self.folder = app, window, folder
+        self.made: list[Path] = []
+
+    def rest(self, until: Callable[[], bool] | None = None) -> None:
+        """Until no work is under way and `until` holds. Raises Stuck."""
+        deadline = time.monotonic() + PATIENCE
+        calm = 0
+        while calm < 3:
+            self.app.processEvents()
+            still = self.window.tasks.idle and (until is None or until())
+            calm = calm + 1 if still else 0
+            if not still:
+                time.sleep(0.003)
+            if time.monotonic() > deadline:
+                raise Stuck(text(N_("The window did not come to rest. Try again on a faster computer.")))
+
+    def page(self, name: str) -> Page:
+        return self.window.window.pages[name]
+
+    def go(self, name: str, **arguments: Any) -> Page:
+        self.window.window.go(name, **arguments)
+        self.rest()
+        return self.page(name)
+
+    def picture(self, name: str) -> Path:
+        """The whole window as a picture."""
+        self.rest()
+        path = self.folder / f"{name}.png"
+        self.window.window.grab().save(str(path))
+        self.made.append(path)
+        return path
+
+    def keep(self, path: Path) -> Path:
+        self.made.append(path)
+        return path
+
+
+def open_window(
+    app: QApplication, address: str, clock: Clock, lang: str, *, theme: str = "light", size: str = "1366x768"
+) -> Window:
+    """The real window on a bank, at a size, with settings of its own."""
+    wide = SIZES[size]
+    settings = replace(Settings(), theme=theme, user="Jamila Provström", width=wide.width(), height=wide.height())
+    window = Window(app, address, None, clock, settings, lang)
+    window.window.resize(wide)
+    window.show()
+    return window
+
+
+def tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
+    """Import a list, find a place, book it, assess, issue a certificate, follow up; pictures on the way.
+
+    Leaves .xlsx, .pdf and .png files in `folder` and returns their paths. Raises AmdeskError.
+    """
+    folder = folder.absolute()
+    files.make_folder(folder)
+    bank = folder / "tour.amdesk"
+    banks.remove_files(bank)
+    address = city.make(bank, clock)
+    app = application()
+    window = open_window(app, address, clock, lang)
+    driver = Driver(app, window, folder)
+    try:
+        driver.rest()
+        driver.picture("1-overview")
+        _import(driver)
+        ref = _book(driver)
+        _lists(driver)
+        _certify(driver)
+        _follow_up(driver)
+        driver.go("participants", chip="all")
+        driver.picture("7-participants")
+        driver.go("placements", view="board")
+        driver.picture("8-board")
+        driver.go("placements", view="list")
+        driver.picture("9-list")
+        driver.go("matching", round=True)
+        driver.picture("10-round")
+        driver.keep(_notice(driver, ref))
+    finally:
+        window.close()
+        app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+        banks.remove_files(bank)
+    return driver.made
+
+
+def _import(driver: Driver) -> None:
+    """A referral list of three people, one of them with a date that does not exist; it is mended on the spot."""
+    path = driver.keep(driver.folder / "referrals.csv")
+    first = driver.window.clock.today().isoformat()
+    from amdesk.domain.people.identity import check_digit
+
+    def number(day: str, birth: str) -> str:
+        return f"{day}-{birth}{check_digit(day[2:] + birth)}"
+
+    people = (
+        f"Aida Utprovare;{number('19920614', '238')};070-1740655;Jamila Provström;Parkarbetare;B1;B;75 %;{first};Björkängen;dagtid måste\n"
+        f"Nils Modellberg;{number('19850303', '239')};070-1740656;Jamila Provström;Lokalvårdare;A2;;100 %;{first};Kvarnstaden;\n"
+        f"Elif Skissander;19911331-2380;070-1740657;Ingrid Skissander;Måltidsbiträde;B1;;100 %;{first};Slottsbacken;\n"
+    )
+    path.write_text(REFERRALS.format(people=people), "utf-8")
+    page = driver.go("exchange", kind="participants")
+    assert isinstance(page, ExchangePage)
+    page.open_file(path)
+    driver.rest(lambda: page.review is not None)
+    driver.picture("2-import")
+    page.mend(4, "identity", number("19911230", "238"))
+    driver.rest(lambda: page.review is not None and page.review.count("rejected") == 0)
+    page.confirm()
+    driver.rest(lambda: page.review is None)
+
+
+def _book(driver: Driver) -> str:
+    """From the waiting list to a booked place; returns the booking's reference."""
+    found: list[ParticipantRow] = []
+    driver.window.tasks.run(lambda desk: desk.participants.listing("Aida Utprovare"), found.extend)
+    driver.rest(lambda: bool(found))
+    page = driver.go("matching", participant=found[0].id)
+    assert isinstance(page, MatchingPage)
+    driver.rest(lambda: page.panel.opening is not None and bool(page.panel.found))
+    driver.picture("3-matching")
+    page.confirm()
+    driver.rest(lambda: page.panel.receipt is not None)
+    driver.picture("4-booked")
+    receipt = page.panel.receipt
+    return receipt.booking.ref if receipt else ""
+
+
+def _lists(driver: Driver) -> None:
+    page = driver.go("exchange", export="supervisors")
+    assert isinstance(page, ExchangePage)
+    for what in ("supervisors", "placements"):
+        path = driver.keep(driver.folder / f"{what}.xlsx")
+        page.exports.export_to(what, path)
+        driver.rest(path.exists)
+
+
+def _certify(driver: Driver) -> None:
+    """The first person whose final assessment is due: assessed with the keyboard's own keys, then certified."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    page = driver.go("competence")
+    assert isinstance(page, CompetencePage)
+    driver.rest(lambda: page.sheet is not None)
+    due = next(((r[0], r[5].id) for r in page.due_rows.rows if r[2] == "final"), None)
+    if due is None:
+        return
+    page.load(*due)
+    driver.rest(lambda: page.sheet is not None and page.sheet.participant.id == due[0])
+    for i in range(sum(r.skill is not None for r in page.grid.table.rows)):
+        QTest.keyClick(page.grid, (Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_2)[i % 3])
+    page.remark = "Arbetar noggrant och hjälper gärna nya kollegor."
+    page.done()
+    driver.rest(lambda: not page.changed)
+    driver.picture("5-competence")
+    path = driver.folder / "certificate.pdf"
+    answers: list[bytes] = []
+    sheet = page.sheet
+    if sheet is not None:
+        driver.window.tasks.write(
+            lambda desk: desk.competence.issue(sheet.participant.id, sheet.employment.ref)[1],
+            answers.append,
+            failed=lambda _e: None,
+        )
+        driver.rest()
+    if answers:
+        files.save(path, answers[0])
+        driver.keep(path)
+
+
+def _follow_up(driver: Driver) -> None:
+    """The first day 90 that is due, then the result and the committee's report."""
+    page = driver.go("overview")
+    assert isinstance(page, OverviewPage)
+    assert page.data is not None
+    task = next((t for t in page.data.tasks if t.kind == "day90"), None)
+    if task is not None:
+        key = int(task.key.split(":")[1])
+        said = {"contact": "contacted", "situation": "work", "plan_city": "no", "plan_pes": "no", "source": "phone"}
+        driver.window.tasks.write(lambda desk: desk.results.follow_up(key, said))
+        driver.rest()
+    driver.picture("6-overview-after")
+    driver.go("followup")
+    driver.picture("11-follow-up")
+    _committee(driver)
+
+
+def _committee(driver: Driver) -> None:
+    """The report for the first choice of period, as PDF and Excel."""
+    from amdesk.ui.results.period import choices
+
+    period = choices(driver.window.shell.today)[0][1]
+    made: list[bool] = []
+
+    def write(desk: Any) -> bool:
+        report = desk.reports.outside(desk.reports.committee(period.first, period.last))
+        for name in ("committee.pdf", "committee.xlsx"):
+            desk.reports.save(report, driver.folder / name, given_out=name.endswith("pdf"))
+        return True
+
+    driver.window.tasks.write(write, made.append)
+    driver.rest(lambda: bool(made))
+    for name in ("committee.pdf", "committee.xlsx"):
+        driver.keep(driver.folder / name)
+
+
+def _notice(driver: Driver, ref: str) -> Path:
+    path = driver.folder / "notice.pdf"
+    content: list[bytes] = []
+    driver.window.tasks.run(lambda desk: desk.exports.notice(ref), content.append)
+    driver.rest(lambda: bool(content))
+    files.save(path, content[0])
+    return path
+
+
+def pictures(
+    folder: Path, clock: Clock, langs: tuple[str, ...] = ("sv", "en"), themes: tuple[str, ...] = ("light", "dark")
+) -> list[Path]:
+    """Every screen at both sizes, light and dark, in the languages asked for."""
+    folder = folder.absolute()
+    files.make_folder(folder)
+    bank = folder / "pictures.amdesk"
+    banks.remove_files(bank)
+    address = city.make(bank, clock)
+    app = application()
+    out: list[Path] = []
+    for lang in langs:
+        for theme in themes:
+            for size in SIZES:
+                window = open_window(app, address, clock, lang, theme=theme, size=size)
+                driver = Driver(app, window, folder)
+                for name, (page, arguments) in SCREENS.items():
+                    driver.go(page, **arguments)
+                    out.append(driver.picture(f"{name}_{size}_{theme}_{lang}"))
+                window.close()
+                app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    banks.remove_files(bank)
+    return out
+
+
+__all__ = ["Driver", "open_window", "pictures", "tour"]

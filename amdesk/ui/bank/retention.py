@@ -1,0 +1,114 @@
+"""Gallring: whose time has passed, the limit, and the erasure, typed in full since nothing takes it back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from amdesk.domain.change import Change
+from amdesk.services.bank.retention import Overdue
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import PlainTable
+
+
+class RetentionPane(Panel):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.words("Retention"))
+        self.shell, self.t = shell, shell.words
+        self.found: list[Overdue] = []
+        self.limit: date = shell.today
+        t = self.t
+        self.body.addWidget(
+            label(
+                t("Names, numbers, notes, payments and certificates go for good. Figures and frozen cohorts stay."),
+                "muted",
+                wrap=True,
+            )
+        )
+        row = QHBoxLayout()
+        self.years, self.shown = QLineEdit(), ""
+        self.years.setFixedWidth(shell.theme.px(70))
+        row.addWidget(Field(t("Years after the last employment"), self.years))
+        row.addWidget(button(shell, t("Save"), self._save_years, writes=True), 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.said = label("", "strong", wrap=True)
+        self.body.addWidget(self.said)
+        self.rows = TableModel(
+            [
+                (t("Name"), lambda p: shell.name(t(p.name)), paint.LEFT), (t("Number"), lambda p: p.number, paint.LEFT),
+                (t("Last employment"), lambda p: p.last.isoformat(), paint.RIGHT),
+            ]
+        )  # fmt: skip
+        self.table = PlainTable(shell, self.rows, t("Retention"), (0, 110, 160), tall=32)
+        self.body.addWidget(self.table, 1)
+        foot = QHBoxLayout()
+        self.act = button(shell, t("Erase them"), self.erase, kind="danger", icon="delete", writes=True)
+        foot.addWidget(self.act)
+        foot.addStretch(1)
+        self.body.addLayout(foot)
+
+    def refresh(self) -> None:
+        def read(desk: Any) -> tuple[int, date, list[Overdue]]:
+            return desk.retention.years, desk.retention.limit(), desk.retention.overdue()
+
+        self.shell.tasks.run(read, self._show, key="retention")
+
+    def _show(self, answer: tuple[int, date, list[Overdue]]) -> None:
+        years, self.limit, self.found = answer
+        t, count = self.t, len(self.found)
+        if self.years.text().strip() in {"", self.shown}:  # what is being written stays
+            self.years.setText(str(years))
+            self.shown = str(years)
+        self.rows.set_rows(self.found)
+        if count:
+            self.said.setText(
+                t("{count} people whose last employment ended before {day}.", count=count, day=self.limit.isoformat())
+            )
+        else:
+            self.said.setText(t("Nobody's last employment ended before {day}.", day=self.limit.isoformat()))
+        self.table.setVisible(bool(count))
+        self.act.setVisible(bool(count))
+
+    def _save_years(self) -> None:
+        said = self.years.text().strip()
+        if not said.isdigit() or not 1 <= int(said) <= 100:
+            self.shell.toast(self.t("Write the number of years, 1 to 100."))
+            return
+        change = Change(self.shown, said)
+
+        def stored(_: Any) -> None:
+            self.shown = said
+            self.shell.toast(self.t("Saved."), undo=True)
+
+        self.shell.tasks.write(
+            lambda desk: desk.set_settings({"retention_years": change}), stored,
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )  # fmt: skip
+
+    def erase(self) -> None:
+        """Asks for the word, who approved it and why."""
+        from amdesk.ui.bank.secrets import TypeDialog
+        from amdesk.ui.kit.reason import ReasonDialog
+
+        t, limit = self.t, self.limit
+        why = ReasonDialog.ask(
+            self, self.shell, t("Erase {count} people", count=len(self.found)), t("Name the decision or plan of retention and who approved it."), t("Go on")
+        )  # fmt: skip
+        if not why:
+            return
+        sentence = t(
+            "Names, numbers and notes of {count} people are removed for good. The figures stay.", count=len(self.found)
+        )
+        if TypeDialog.ask(self, self.shell, t("Erase them"), sentence, t("ERASE")):
+            self.shell.tasks.write(
+                lambda desk: desk.retention.erase(limit, desk.bank.actor, why),
+                lambda n: self.shell.toast(t("Personal data of {count} people erased", count=n)), failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )  # fmt: skip

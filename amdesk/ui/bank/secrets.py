@@ -1,0 +1,129 @@
+"""Dialogs that ask for a passphrase or a word typed in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from amdesk.domain.errors import AmdeskError
+from amdesk.services.bank import access, banks
+from amdesk.ui.kit.basic import Check, label
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.shell import Shell
+
+SHORTEST = 8
+
+
+class SecretDialog(Dialog):
+    def __init__(self, parent: QWidget | None, shell: Any, title: str) -> None:
+        super().__init__(parent, shell, title, shell.words("Go on"))
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.body.addWidget(Field(shell.words("Passphrase or recovery code"), self.field))
+        self.field.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, shell: Any, title: str) -> str | None:
+        dialog = cls(parent, shell, title)
+        return dialog.field.text() if dialog.exec() else None
+
+
+class UnlockDialog(Dialog):
+    """The passphrase of a bank; wrong ones are said so and nothing else happens."""
+
+    def __init__(self, parent: QWidget | None, shell: Any, address: str) -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("Open the bank"), t("Open"), sentence=address)
+        self.address, self.key = address, ""
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.keep = Check(shell, t("Remember on this computer (in the system's key store)"))
+        self.body.addWidget(Field(t("Passphrase or recovery code"), self.field))
+        self.body.addWidget(self.keep)
+        self.field.returnPressed.connect(self.confirm)
+        self.field.setFocus()
+
+    def confirm(self) -> None:
+        try:
+            self.key = banks.unlock(self.address, self.field.text())
+        except AmdeskError as error:
+            self.complain(self.t.say(error.text))
+            self.field.selectAll()
+            return
+        if self.keep.isChecked():
+            access.remember_key(self.address, self.key)
+        self.accept()
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, shell: Any, address: str) -> str | None:
+        """The raw key; empty where the bank needs none; None where the user gave up."""
+        if not access.needs_passphrase(address):
+            return ""
+        if (kept := access.saved_key(address)) is not None:
+            return kept
+        dialog = cls(parent, shell, address)
+        return dialog.key if dialog.exec() else None
+
+
+class PassphraseDialog(Dialog):
+    """A new passphrase for the open bank; a new recovery code comes with it."""
+
+    def __init__(self, parent: QWidget, shell: Shell) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("New passphrase"),
+            t("Change"),
+            sentence=t("The old recovery code stops working; a new one is shown."),
+        )
+        self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
+        for said, one in (
+            (t("Present passphrase or recovery code"), self.old),
+            (t("New passphrase"), self.new),
+            (t("The new one again"), self.again),
+        ):
+            one.setEchoMode(QLineEdit.EchoMode.Password)
+            self.body.addWidget(Field(said, one))
+        self.done_ = False
+
+    def confirm(self) -> None:
+        t = self.t
+        if self.done_:
+            self.accept()
+            return
+        if len(self.new.text()) < SHORTEST or self.new.text() != self.again.text():
+            self.complain(t("Write the same new passphrase twice, at least eight characters."))
+            return
+        try:
+            code = banks.new_passphrase(self.shell.settings.bank_path(), self.old.text(), self.new.text())
+        except AmdeskError as error:
+            self.complain(t.say(error.text))
+            return
+        self.complain("")
+        self.done_ = True
+        self.body.addWidget(label(t("New recovery code, shown this once. Write it down."), "label"))
+        words = label(code, "section")
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(words)
+        self.ok.setText(t("Close"))
+
+
+class TypeDialog(Dialog):
+    """For what cannot be undone: a word to type."""
+
+    def __init__(self, parent: QWidget, shell: Any, title: str, sentence: str, word: str) -> None:
+        super().__init__(parent, shell, title, title, sentence=sentence, danger=True)
+        self.word = word
+        self.field = QLineEdit()
+        self.body.addWidget(Field(shell.words("Type {word}", word=word), self.field))
+        self.field.textChanged.connect(lambda s: self.ok.setEnabled(s.strip() == word))
+        self.ok.setEnabled(False)
+        self.field.setFocus()
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Any, title: str, sentence: str, word: str) -> bool:
+        return bool(cls(parent, shell, title, sentence, word).exec())

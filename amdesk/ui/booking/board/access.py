@@ -1,0 +1,126 @@
+"""The board for screen readers: a table of rows and weeks, each cell a sentence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget
+
+from amdesk.ui.booking.board.view import BoardView
+
+
+class Cell(QAccessibleInterface):
+    """One row in one week."""
+
+    def __init__(self, board: Board, row: int, week: int) -> None:
+        super().__init__()
+        self.board, self.row, self.week = board, row, week
+
+    def parent(self) -> QAccessibleInterface:
+        return self.board
+
+    def object(self) -> QObject | None:  # type: ignore[override]
+        return None
+
+    def isValid(self) -> bool:
+        return self.row < len(self.board.view.lines)
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, _index: int) -> Any:
+        return None
+
+    def childAt(self, _x: int, _y: int) -> Any:
+        return None
+
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
+        return -1
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.Cell
+
+    def rect(self) -> QRect:
+        view = self.board.view
+        rect = view.cell_rect(self.row, view.data.window.first + timedelta(7 * self.week))
+        return QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+    def state(self) -> QAccessible.State:
+        out = QAccessible.State()
+        out.focusable = True
+        out.focused = self.row == self.board.view.row
+        return out
+
+    def setText(self, _kind: QAccessible.Text, _said: str) -> None:
+        return
+
+    def text(self, kind: QAccessible.Text) -> str:
+        return self.board.view.spoken(self.row, self.week) if kind == QAccessible.Text.Name else ""
+
+
+class Board(QAccessibleWidget):
+    """The table: as many children as rows times weeks, row by row."""
+
+    def __init__(self, view: BoardView) -> None:
+        super().__init__(view, QAccessible.Role.Table, view.accessibleName())
+        self.view = view
+        self.cells: dict[tuple[int, int], Cell] = {}
+
+    def childCount(self) -> int:
+        return len(self.view.lines) * self.view.data.window.weeks
+
+    def child(self, index: int) -> Any:
+        weeks = self.view.data.window.weeks
+        if not 0 <= index < self.childCount():
+            return None
+        key = divmod(index, weeks)
+        return self.cells.setdefault(key, Cell(self, *key))
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return child.row * self.view.data.window.weeks + child.week if isinstance(child, Cell) else -1
+
+    def focusChild(self) -> Any:
+        week = (self.view.day - self.view.data.window.first).days // 7
+        return self.child(self.view.row * self.view.data.window.weeks + week)
+
+
+class Factory:
+    """What QAccessible asks for an object: an interface for boards, nothing for the rest.
+
+    Qt keeps no reference to an interface made in Python, so one for each living view is kept here.
+    """
+
+    def __init__(self) -> None:
+        self.made: dict[int, Board] = {}
+
+    def __call__(self, _key: str, subject: QObject) -> Any:
+        if not isinstance(subject, BoardView):
+            return None
+        key = id(subject)
+        if key not in self.made:
+            self.made[key] = Board(subject)
+            subject.destroyed.connect(lambda _=None: self.made.pop(key, None))
+        return self.made[key]
+
+
+@cache
+def install() -> None:
+    """Once for the program, before the first board."""
+    QAccessible.installFactory(Factory())
+
+
+def focus_moved(view: BoardView) -> None:
+    """Tell a screen reader that the cursor is elsewhere."""
+    event = QAccessibleEvent(view, QAccessible.Event.Focus)
+    week = (view.day - view.data.window.first).days // 7
+    event.setChild(view.row * view.data.window.weeks + week)
+    QAccessible.updateAccessibility(event)
+
+
+def announce(view: BoardView, said: str) -> None:
+    """Have something read aloud once, politely."""
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, said))

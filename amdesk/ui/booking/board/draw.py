@@ -1,0 +1,233 @@
+"""How the board looks: cells, bars, labels and header, with everything costly made once and kept.
+
+Opaque colours and whole pixels: half the time of a wide board went into blending and fractions of pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+
+from amdesk.domain.booking.board import Bar
+from amdesk.ui.booking.board.axis import Axis
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.shell import Shell
+
+LOOKS = {
+    "running": ("run_fill", "run_edge", "run_text", ""),
+    "upcoming": ("next_fill", "next_edge", "next_text", ""),
+    "tentative": ("next_fill", "next_edge", "next_text", "clock"),
+    "ending": ("end_fill", "end_edge", "end_text", "clock_alarm"),
+    "conflict": ("prob_fill", "prob_edge", "prob_text", "warning"),
+    "ended": ("done_fill", "done_edge", "done_text", "checkmark"),
+    "closed": ("done_fill", "done_edge", "done_text", "lock_closed"),
+}
+"""Fill, edge, text and icon of each state: never colour alone."""
+LEFT, RIGHT, CENTER = (a.value | Qt.TextFlag.TextSingleLine.value for a in (paint.LEFT, paint.RIGHT, paint.CENTER))
+"""Put together once: joining two flags costs as much as drawing a word."""
+STICKY = 280
+"""How far right of the visible edge a label that sticks to it can reach: repainted when the board moves sideways."""
+NARROW = 24
+"""Bars narrower than this carry no text."""
+
+
+class Brush:
+    """Draws the parts of a board in one theme at one text size."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell, self.theme = shell, shell.theme
+        self.colours = {role: QColor(value) for role, value in self.theme.roles.items()}
+        self.fonts: dict[str, QFont] = {
+            k: self.theme.font(k) for k in ("caption", "label", "body", "body_strong", "section")
+        }
+        self.digits = self.theme.digits("label")
+        self.metrics = {k: QFontMetrics(f) for k, f in self.fonts.items()}
+        self.row, self.bar = self.theme.px(30), self.theme.px(22)
+        self._elided: dict[tuple[str, int, str], str] = {}
+        self._cells: dict[tuple[int, int, int, float], QPixmap] = {}
+        self._hatches: dict[tuple[str, str, int], QBrush] = {}
+
+    def elided(self, said: str, width: int, kind: str = "caption") -> str:
+        key = (said, width, kind)
+        found = self._elided.get(key)
+        if found is None:
+            if len(self._elided) > 20_000:
+                self._elided.clear()
+            found = self._elided[key] = self.metrics[kind].elidedText(said, Qt.TextElideMode.ElideRight, width)
+        return found
+
+    def text(self, painter: QPainter, rect: QRect, said: str, kind: str, role: str, align: int = LEFT) -> None:
+        painter.setFont(self.fonts[kind])
+        painter.setPen(self.colours[role])
+        painter.drawText(rect, align, self.elided(said, rect.width(), kind))
+
+    # cells of a week
+
+    def cell(self, painter: QPainter, x: int, y: int, width: int, count: int) -> None:
+        """How many places are free in a week: green with a number, grey and empty at none, red below."""
+        wide = max(4, width - 3)
+        dpr = self._dpr(painter)
+        key = (count, wide, self.row, dpr)
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self._cell(wide, count, dpr)
+        painter.drawPixmap(x + 2, y + (self.row - self.bar + 2) // 2, found)
+
+    def _cell(self, wide: int, count: int, dpr: float) -> QPixmap:
+        tall = self.bar - 2
+        out = QPixmap(round(wide * dpr), round(tall * dpr))
+        out.setDevicePixelRatio(dpr)
+        out.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(out)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fill, ink = (
+            ("free_fill", "free_text")
+            if count > 0
+            else ("prob_fill", "prob_text")
+            if count < 0
+            else ("full_fill", "full_text")
+        )
+        painter.setBrush(self.colours[fill])
+        painter.setPen(QPen(self.colours["prob_edge"], 1.5) if count < 0 else Qt.PenStyle.NoPen)
+        inset = 1 if count < 0 else 0
+        painter.drawRoundedRect(QRect(inset, inset, wide - 2 * inset, tall - 2 * inset), 4, 4)
+        if count and wide >= 14:
+            painter.setFont(self.digits)
+            painter.setPen(self.colours[ink])
+            painter.drawText(QRect(0, 0, wide, tall), paint.CENTER, str(count).replace("-", "\N{MINUS SIGN}"))
+        painter.end()
+        return out
+
+    # bars
+
+    def bar_at(self, painter: QPainter, rect: QRect, bar: Bar, name: str, left_edge: int, today: date) -> None:
+        """One booking. Its text stays at the left edge of what is visible."""
+        fill, edge, ink, icon = LOOKS[bar.state]
+        painter.setBrushOrigin(rect.topLeft())  # a hatch moves with its bar
+        if bar.state == "closed":
+            painter.fillRect(rect, self.hatch("surface2", "line", 7))
+        elif bar.state in {"running", "ending", "ended"}:
+            self._body(painter, rect, fill)
+            if bar.state != "ended" and rect.left() >= left_edge:
+                painter.fillRect(rect.left(), rect.top(), 3, rect.height(), self.colours[edge])
+        else:
+            self._framed(painter, rect, bar.state, fill, edge)
+        self._inside(painter, rect, bar, name, left_edge, today, ink, icon)
+
+    def _body(self, painter: QPainter, rect: QRect, fill: str) -> None:
+        x, y, w, h = rect.left(), rect.top(), rect.width(), rect.height()
+        colour = self.colours[fill]
+        painter.fillRect(x + 1, y, w - 2, h, colour)
+        painter.fillRect(x, y + 1, 1, h - 2, colour)
+        painter.fillRect(x + w - 1, y + 1, 1, h - 2, colour)
+
+    def _framed(self, painter: QPainter, rect: QRect, state: str, fill: str, edge: str) -> None:
+        wide = 2 if state == "conflict" else 1
+        inner = rect.adjusted(wide, wide, -wide, -wide)
+        if state == "tentative":
+            painter.fillRect(rect, self.hatch(fill, "line", 5))
+            painter.setPen(QPen(self.colours[edge], 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+            return
+        self._body(painter, rect, edge)
+        painter.fillRect(inner, self.colours[fill])
+
+    def _inside(
+        self, painter: QPainter, rect: QRect, bar: Bar, name: str, left_edge: int, today: date, ink: str, icon: str
+    ) -> None:
+        begin = max(rect.left(), left_edge) + 6
+        room = rect.right() - begin - 3
+        if room < NARROW - 9:
+            return
+        if icon:
+            middle = rect.top() + (rect.height() - 14) // 2
+            painter.drawPixmap(
+                QPoint(begin, middle),
+                self.theme.pixmap(icon, ink, 14, filled=bar.state in {"ending", "conflict"}, dpr=self._dpr(painter)),
+            )
+            begin, room = begin + 18, room - 18
+        if bar.state == "ending":
+            left = f"{(bar.last - today).days} d"
+            wide = self.metrics["label"].horizontalAdvance(left) + 6
+            if room > wide + 20 or room > wide > room - 20:
+                self.text(painter, QRect(rect.right() - wide, rect.top(), wide, rect.height()), left, "label", ink)
+                room -= wide + 4
+        if room > 14 and bar.state not in {"ended", "closed"}:
+            room = min(room, self.sticky(begin, rect, left_edge))
+            self.text(painter, QRect(begin, rect.top(), room, rect.height()), name, "caption", ink)
+
+    def sticky(self, begin: int, rect: QRect, left_edge: int) -> int:
+        """The room of a label at the edge of what is seen or of its bar, which it never leaves further behind."""
+        return self.theme.px(STICKY) - (begin - max(rect.left(), left_edge))
+
+    def gap(self, painter: QPainter, rect: QRect, said: str, left_edge: int, *, focus: bool, bad: bool = False) -> None:
+        """A free period that is chosen, or one that is being made."""
+        edge, fill, ink = ("prob_edge", "prob_fill", "prob_text") if bad else ("ok", "free_fill", "free_text")
+        painter.fillRect(rect, self.colours[fill])
+        painter.setPen(QPen(self.colours["focus" if focus and not bad else edge], 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        begin = max(rect.left(), left_edge) + 6
+        room = rect.right() - begin - 4
+        if room > 40:
+            icon = "warning" if bad else "add"
+            painter.drawPixmap(
+                QPoint(begin, rect.top() + (rect.height() - 14) // 2),
+                self.theme.pixmap(icon, ink, 14, dpr=self._dpr(painter)),
+            )
+            room = min(room - 18, self.sticky(begin + 18, rect, left_edge))
+            self.text(painter, QRect(begin + 18, rect.top(), room, rect.height()), said, "label", ink)
+
+    def hatch(self, fill: str, stroke: str, step: int) -> QBrush:
+        """Diagonal lines as a texture: a brush made once, not lines drawn each time."""
+        key = (fill, stroke, step)
+        found = self._hatches.get(key)
+        if found is None:
+            tile = QPixmap(step, step)
+            tile.fill(self.colours[fill])
+            painter = QPainter(tile)
+            painter.setPen(self.colours[stroke])
+            for i in range(step):
+                painter.drawPoint(i, step - 1 - i)
+            painter.end()
+            found = self._hatches[key] = QBrush(tile)
+        return found
+
+    # the header
+
+    def header(
+        self, painter: QPainter, axis: Axis, rect: QRect, offset: int, today: date, say_month: Callable[[date], str]
+    ) -> None:
+        """Months over ISO weeks; this week in an inverted pill. `rect` is the header right of the labels."""
+        painter.fillRect(rect, self.colours["surface"])
+        half = rect.height() // 2
+        months = list(axis.months(offset, offset + rect.width()))
+        for i, (month, x) in enumerate(months):
+            left = max(rect.left(), rect.left() + x - offset)
+            end = rect.left() + months[i + 1][1] - offset if i + 1 < len(months) else rect.right()
+            if x >= offset:
+                painter.fillRect(left, rect.top() + 6, 1, half - 8, self.colours["line_strong"])
+            self.text(painter, QRect(left + 6, rect.top() + 2, end - left - 8, half), say_month(month), "label", "text")
+        every = 1 if axis.per_day >= 3 else 2
+        for i, monday, x, wide in axis.weeks(offset, offset + rect.width()):
+            week = monday.isocalendar().week
+            here = monday <= today < monday + timedelta(7)
+            box = QRect(rect.left() + x - offset, rect.top() + half, wide, half - 4)
+            if here:
+                mark = QRect(box.center().x() - 13, box.center().y() - 9, 27, 18)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self.colours["text"])
+                painter.drawRoundedRect(mark, 9, 9)
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+                self.text(painter, mark, str(week), "label", "surface", CENTER)
+            elif i % every == 0:
+                self.text(painter, box.adjusted(-6, 0, 6, 0), str(week), "caption", "text2", CENTER)
+
+    def _dpr(self, painter: QPainter) -> float:
+        device = painter.device()
+        return device.devicePixelRatioF() if device is not None else 1.0

@@ -1,0 +1,283 @@
+"""Platsbank: what is free when? A board and a list over the same filter; create, change, close, export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from amdesk.domain.places.placement import PlacementFilter
+from amdesk.services.booking.board import GROUPS
+from amdesk.ui.booking.board.pane import BoardPane
+from amdesk.ui.kit.basic import Segments, button, label
+from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.places.filters import PlaceFilters
+from amdesk.ui.places.list import PlaceList, nothing_to_show
+
+WIDE = 1350
+"""The page's own width from which the board's panel stands beside it (a window of 1600)."""
+
+
+class PlacementsPage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Placement bank"))
+        t = self.t
+        self.shape = Segments([("board", t("Board")), ("list", t("List"))])
+        self.shape.chosen.connect(lambda _: self._turn())
+        self.left.addWidget(self.shape)
+        self.actions_row.addWidget(button(shell, t("Export"), self._export_all, icon="arrow_export", key=""))
+        self.actions_row.addWidget(button(shell, t("New placement"), self.new_placement, icon="add", writes=True))
+        self.actions_row.addWidget(
+            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
+        )
+        self.filters = PlaceFilters(shell)
+        self.filters.changed.connect(self.refresh)
+        self.filters.down.connect(lambda: self._main().setFocus())
+        self.column.addWidget(self.filters)
+        acts = {"open": self.open_current, "book": self.book, "close": self._close_period, "new": self.new_placement}
+        self.list = PlaceList(shell, self.filters, acts)
+        self.list.marked.connect(self._show_marked)
+        self.board = BoardPane(shell, self._edit)
+        self._list_tools()
+        self._board_tools()
+        self.stack = QStackedWidget()
+        self.nothing = QWidget()
+        for widget in (self.board, self.list, self.nothing):
+            self.stack.addWidget(widget)
+        self.column.addWidget(self.stack, 1)
+
+    def _list_tools(self) -> None:
+        self.marked = label("", "strong")
+        self.export_marked = button(self.shell, "", self._export_marked, kind="soft", icon="arrow_export")
+        self.close_button = button(
+            self.shell, self.t("Close period"), self._close_period, icon="lock_closed", writes=True
+        )
+        self.list_tools = [self.marked, self.export_marked, self.close_button]
+        for widget in self.list_tools:
+            widget.hide()
+            self.filters.row.addWidget(widget)
+
+    def _board_tools(self) -> None:
+        t, view = self.t, self.board.view
+        self.board_tools = QWidget()
+        row = QHBoxLayout(self.board_tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        back = button(self.shell, "", lambda: view.step(-4), kind="link", icon="chevron_left")
+        back.setAccessibleName(t("Earlier"))
+        on = button(self.shell, "", lambda: view.step(4), kind="link", icon="chevron_right")
+        on.setAccessibleName(t("Later"))
+        self.group = Choice(self.shell, [(g, self._group_name(g)) for g in GROUPS], name=t("Group by"))
+        self.group.setToolTip(t("Group by"))
+        self.group.currentIndexChanged.connect(lambda _: self.refresh())
+        row.addWidget(self.group)
+        row.addWidget(back)
+        row.addWidget(button(self.shell, t("Today"), self._today))
+        row.addWidget(on)
+        self.zoom = Segments([("month", t("Month")), ("half", t("Half-year")), ("year", t("Year"))], "half")
+        self.zoom.chosen.connect(view.set_zoom)
+        view.zoomed.connect(self.zoom.set_current)
+        row.addWidget(self.zoom)
+        self.filters.row.addWidget(self.board_tools)
+
+    def _group_name(self, group: str) -> str:
+        t = self.t
+        names = {
+            "kind": t("By kind"),
+            "department": t("By department"),
+            "district": t("By district"),
+            "occupation": t("By occupation"),
+        }
+        return names[group]
+
+    def _today(self) -> None:
+        self.board.view.to_today()
+        self.board.view.go(self.board.view.row, self.shell.today)
+
+    def _main(self) -> QWidget:
+        return self.board.view if self.shape.current() == "board" else self.list.table
+
+    def _turn(self) -> None:
+        board = self.shape.current() == "board"
+        self.stack.setCurrentWidget(self.board if board else self.list)
+        self.board_tools.setVisible(board)
+        self._show_marked(0 if board else len(self.list.chosen()))
+        self.refresh()
+        self._main().setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self.shell.theme.px(WIDE)
+        if wide != self.board.view.wide:
+            self.board.set_wide(wide)
+        for name in ("kind", "without"):
+            self.filters.chips[name].setVisible(wide or self.shape.current() == "list")
+
+    def arrive(self, **arguments: Any) -> None:
+        if arguments.get("view"):
+            self.shape.set_current(str(arguments["view"]))
+        if arguments.get("free"):
+            day = arguments.get("day") or self.shell.today
+            self.filters.put(PlacementFilter(free_from=day, sort="free", descending=True))
+            self.shape.set_current("list")
+        self._turn()
+        if arguments.get("new"):
+            self.new_placement()
+        if arguments.get("placement"):
+            self._edit(int(arguments["placement"]))
+
+    def refresh(self) -> None:
+        wanted = self.filters.wanted
+        for name in ("kind", "without"):
+            self.filters.chips[name].setVisible(self.board.view.wide or self.shape.current() == "list")
+        if self.shape.current() == "board":
+            group = self.group.code()
+            self.shell.tasks.run(lambda desk: _read_board(desk, wanted, group), self._show_board, key="placements")
+        else:
+            self.shell.tasks.run(lambda desk: _read(desk, wanted), self._show, key="placements")
+
+    def _show_board(self, answer: Any) -> None:
+        data, conflicts, occupations, districts, blocking, total = answer
+        self.filters.know(occupations, districts)
+        self.board.show_data(data, self.filters.names, conflicts)
+        self._instead(
+            None if data.sections else nothing_to_show(self.shell, self.filters, total, blocking, self.new_placement)
+        )
+        count = sum(len(s.teams) for s in data.sections)
+        free = sum(s.free for s in data.sections)
+        self.subtitle.setText(self.t("{count} placements · {free} places free today", count=count, free=free))
+
+    def _instead(self, state: QWidget | None) -> None:
+        """What stands where the board would be when there is nothing on it."""
+        if state is None:
+            self.stack.setCurrentWidget(self.board)
+            return
+        self.stack.removeWidget(self.nothing)
+        self.nothing.deleteLater()
+        self.nothing = state
+        self.stack.addWidget(state)
+        self.stack.setCurrentWidget(state)
+
+    def _show(self, answer: Any) -> None:
+        rows, total, free, occupations, districts, blocking = answer
+        self.filters.know(occupations, districts)
+        self.subtitle.setText(self.t("{count} placements · {free} places free today", count=total, free=free))
+        self.list.show_rows(rows, total, blocking)
+
+    def _show_marked(self, count: int) -> None:
+        self.marked.setText(self.t("{count} marked", count=count))
+        self.export_marked.setText(self.t("Export {count}", count=count))
+        self.marked.setVisible(count > 1)
+        self.export_marked.setVisible(count > 1)
+        self.close_button.setVisible(count >= 1)
+
+    def open_current(self) -> None:
+        row = self.list.current()
+        if row is not None:
+            self.shell.remember("placement", row.id, row.name)
+            self._edit(row.id)
+
+    def _edit(self, placement_id: int) -> None:
+        from amdesk.ui.places.form import PlacementDialog
+
+        def show(answer: Any) -> None:
+            place, places, closed, occupations, districts = answer
+            PlacementDialog.change(self, self.shell, place, places, occupations, districts, closed)
+
+        self.shell.tasks.run(lambda desk: _one(desk, placement_id), show)
+
+    def new_placement(self) -> None:
+        from amdesk.ui.places.form import PlacementDialog
+
+        def show(answer: tuple[list[tuple[str, str]], list[tuple[str, str]]]) -> None:
+            PlacementDialog.add(self, self.shell, *answer)
+
+        self.shell.tasks.run(lambda desk: (_occupations(desk), desk.placements.districts()), show)
+
+    def _close_period(self) -> None:
+        from amdesk.ui.kit.period import PeriodDialog
+
+        here = self.list.current()
+        chosen = self.list.chosen() or ([here] if here else [])
+        names = [r.name for r in chosen]
+        if not names:
+            return
+        answer = PeriodDialog.ask(self, self.shell, ", ".join(names[:3]))
+        if answer is None:
+            return
+        first, last, reason = answer
+
+        def work(desk: Any) -> None:
+            with desk.bank.write(_closed_text(names)):
+                for r in chosen:
+                    desk.placements.close_period(r.id, first, last, reason)
+
+        self.shell.tasks.write(
+            work,
+            lambda _: self.shell.toast(self.t("The period is closed."), undo=True),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
+
+    def _export_all(self) -> None:
+        self.shell.go("exchange", export="placements")
+
+    def _export_marked(self) -> None:
+        self.shell.go("exchange", export="placements", chosen=self.list.chosen())
+
+    def book(self) -> None:
+        key: int | None = None
+        if self.shape.current() == "board":
+            line = self.board.view.line()
+            key = line.team.id if line and line.team else None
+        elif row := self.list.current():
+            key = row.id
+        self.shell.go("matching", **({"placement": key} if key else {}))
+
+    def focus_search(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def regions(self) -> list[QWidget]:
+        found: list[QWidget] = [self.filters.search, self._main()]
+        if self.shape.current() == "board":
+            found += (
+                [self.board.conflicts, self.board.panel] if self.board.conflicts.isVisible() else [self.board.panel]
+            )
+        return found
+
+
+def _closed_text(names: list[str]) -> Any:
+    from amdesk.domain.texts import N_, text
+
+    return text(N_("Closed a period at {places}"), places=", ".join(names[:3]))
+
+
+def _occupations(desk: Any) -> list[tuple[str, str]]:
+    found = [(o["code"], o["sv" if desk.work.lang == "sv" else "en"]) for o in desk.placements.occupations()]
+    return sorted(found, key=lambda o: o[1])
+
+
+def _read(desk: Any, wanted: PlacementFilter) -> Any:
+    rows = desk.placements.listing(wanted)
+    everything = desk.placements.listing() if wanted.active() else rows
+    blocking = desk.placements.blocking_filter(wanted) if not rows and wanted.active() else None
+    free = sum(r.free for r in everything)
+    return rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking
+
+
+def _read_board(desk: Any, wanted: PlacementFilter, group: str) -> Any:
+    data = desk.board.read(wanted, group)
+    blocking, total = None, 0
+    if not data.sections:
+        total = len(desk.placements.listing())
+        blocking = desk.placements.blocking_filter(wanted) if wanted.active() else None
+    return data, len(desk.board.conflicts()), _occupations(desk), desk.placements.districts(), blocking, total
+
+
+def _one(desk: Any, placement_id: int) -> Any:
+    place = desk.placements.get(placement_id)
+    closed = desk.placements.closed_periods(placement_id)
+    return place, desk.placements.places_now(place), closed, _occupations(desk), desk.placements.districts()

@@ -1,0 +1,272 @@
+"""The board with its legend and panel, and what happens when somebody books, moves or ends on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from amdesk.domain.booking.board import STATES, Bar
+from amdesk.domain.booking.bookings import Check
+from amdesk.domain.change import Change
+from amdesk.domain.values import add_months
+from amdesk.services.booking.board import BoardData
+from amdesk.ui.booking.board import access
+from amdesk.ui.booking.board.drag import Drag
+from amdesk.ui.booking.board.draw import Brush
+from amdesk.ui.booking.board.lines import Line
+from amdesk.ui.booking.board.panel import BoardPanel
+from amdesk.ui.booking.board.view import BoardView
+from amdesk.ui.kit.basic import Panel, button
+from amdesk.ui.kit.shell import Shell
+
+LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
+USUAL_MONTHS = 6
+
+
+class Legend(QWidget):
+    """What each look of a bar means."""
+
+    def __init__(self, shell: Shell, brush: Brush) -> None:
+        super().__init__()
+        self.shell, self.brush = shell, brush
+        self.setFixedHeight(shell.theme.px(26))
+        self.setAccessibleName(", ".join(shell.words(STATES[s]) for s in LEGEND))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        from PySide6.QtCore import QRect
+
+        painter, t = QPainter(self), self.shell.words
+        x, tall = 2, 14
+        top = (self.height() - tall) // 2
+        for state in LEGEND:
+            mark = QRect(x, top, 22, tall)
+            today = self.shell.today
+            self.brush.bar_at(painter, mark, Bar(today, today, state, ""), "", 0, today)
+            said = t(STATES[state])
+            wide = self.brush.metrics["caption"].horizontalAdvance(said) + 2
+            self.brush.text(painter, QRect(x + 28, 0, wide, self.height()), said, "caption", "text2")
+            x += 28 + wide + 16
+        self.brush.cell(painter, x - 2, top - 8, 26, 3)
+        self.brush.text(painter, QRect(x + 28, 0, 200, self.height()), t("Number free"), "caption", "text2")
+        painter.end()
+
+
+class BoardPane(QWidget):
+    """The page gives it data and hears nothing back: it asks the desk itself."""
+
+    def __init__(self, shell: Shell, edit: Callable[[int], Any]) -> None:
+        super().__init__()
+        self.shell, self.t, self.edit = shell, shell.words, edit
+        access.install()
+        self.view = BoardView(shell)
+        self.panel = BoardPanel(shell)
+        self.outer = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self.outer.setContentsMargins(0, 0, 0, 0)
+        self.outer.setSpacing(10)
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        card = Panel(padding=1)
+        card.body.addWidget(self.view, 1)
+        left.addWidget(card, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(Legend(shell, self.view.brush), 1)
+        self.conflicts = button(shell, "", self.show_conflicts, kind="link", icon="warning")
+        self.conflicts.hide()
+        foot.addWidget(self.conflicts)
+        left.addLayout(foot)
+        self.outer.addLayout(left, 1)
+        self.outer.addWidget(self.panel)
+        self.view.chosen.connect(self._chosen)
+        self.view.wanted.connect(self._wanted)
+        self.view.dropped.connect(self._dropped)
+        self.panel.act.connect(lambda act: self._wanted(act, self.view.line(), self.view.current()))
+
+    def set_wide(self, wide: bool) -> None:
+        """Room beside the board (window from 1600 on) or a bar under it."""
+        self.view.set_wide(wide)
+        self.panel.set_wide(wide)
+        self.outer.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self.view.tell()
+
+    def show_data(self, data: BoardData, names: dict[str, str], conflicts: int) -> None:
+        self.panel.names = self.view.names = names
+        self.view.show_data(data)
+        self.conflicts.setText(self.t("{count} conflicts to settle", count=conflicts))
+        self.conflicts.setVisible(conflicts > 0)
+
+    # what the cursor is on
+
+    def _chosen(self, line: Line | None, what: Any) -> None:
+        access.focus_moved(self.view)
+        if line is None or line.team is None:
+            self.panel.nothing(
+                self.t("Choose a free place to see who fits it, or a booking to see what it can become.")
+            )
+        elif line.lane is None:
+            self.panel.show_team(line, self.shell.today)
+        elif isinstance(what, Bar):
+            self.panel.show_bar(line, what)
+        elif what is None:
+            self.panel.nothing(self.t("The period has passed."))
+        else:
+            self._show_gap(line, what)
+
+    def _show_gap(self, line: Line, gap: tuple[date, date]) -> None:
+        assert line.team is not None
+        key, since = line.team.id, gap[0]
+        self.panel.show_gap(line, self.view.gap_text(*gap))
+        self.shell.tasks.run(
+            lambda desk: desk.matching.fitting(key, 4, since),
+            self._fitting,
+            key="board-fit",
+            failed=lambda _e: self._fitting([]),
+        )
+
+    def _fitting(self, found: list[Any]) -> None:
+        if self.panel.person is None and hasattr(self.panel, "chips"):
+            self.panel.show_people(found)
+
+    # acts
+
+    def _wanted(self, act: str, line: Line | None, what: Any) -> None:
+        if line is None or line.team is None:
+            return
+        if act == "menu":
+            self._menu(line, what)
+        elif act in {"book", "reserve"} and isinstance(what, tuple):
+            self._book(line, what, reserve=act == "reserve")
+        elif act == "match":
+            self.shell.go("matching", placement=line.team.id)
+        elif act == "edit":
+            self.edit(line.team.id)
+        elif act == "capacity":
+            self._capacity(line)
+        elif isinstance(what, Bar) and what.ref:
+            self._bar_act(act, what)
+
+    def _bar_act(self, act: str, bar: Bar) -> None:
+        if act == "open":
+            self.shell.go("participants", participant=bar.participant_id)
+        elif act == "confirm":
+            self._write(lambda desk: _confirm(desk, bar.ref), self.t("The booking is confirmed."))
+        elif bar.state != "ended":
+            self.shell.tasks.run(lambda desk: _booking(desk, bar.ref), partial(self._ask, act))
+
+    def _ask(self, act: str, answer: Any) -> None:
+        from amdesk.ui.booking.form import BookingDialog
+        from amdesk.ui.people.acts import EndDialog
+
+        booking, employment = answer
+        if act == "end" and booking.status == "started" and employment is not None:
+            EndDialog.run(self, self.shell, employment, booking)
+            return
+        dialog = BookingDialog(self, self.shell, booking)
+        dialog.open()
+        (dialog.place if act == "move" else dialog.last).setFocus()
+
+    def _book(self, line: Line, gap: tuple[date, date], *, reserve: bool) -> None:
+        found = self.panel.person
+        if found is None or line.team is None:
+            self.shell.toast(self.t("Nobody who waits fits here"))
+            return
+        key, who = line.team.id, found.participant
+        first = max(gap[0], who.available_from or gap[0])
+        last = gap[1] if self.view.period else min(add_months(first, USUAL_MONTHS) - timedelta(1), gap[1])
+        name = self.t("Protected person") if who.protection else self.shell.name(who.name or who.number)
+        said = self.t(
+            "{name} is booked, {place}, {first} to {last}.", name=name, place=line.team.name, first=first, last=last
+        )
+        self._write(lambda desk: desk.booking.book(who.id, key, first, last, reserve=reserve).warnings, said)
+
+    def _dropped(self, drag: Drag) -> None:
+        bar, target, first, last = drag.bar, drag.target, drag.first, drag.last
+        if bar is None or target is None or target.team is None or first is None or last is None:
+            return
+        problem = drag.problem()
+        if problem is not None:
+            self.shell.toast(problem)
+            return
+        ref, till = bar.ref, Change(bar.last, last)
+        if drag.kind == "last":
+            self._write(partial(_extended, ref=ref, till=till), self.t("The last day is changed."))
+        else:
+            here = drag.line.team.id if drag.line.team else target.team.id
+            place, since = Change(here, target.team.id), Change(bar.first, first)
+            work = partial(_moved, ref=ref, place=place, since=since, till=till)
+            self._write(work, self.t("The booking is moved."))
+
+    def _write(self, work: Callable[[Any], Sequence[Check]], said: str) -> None:
+        """Do it, and say that it is done together with what `work` answers is to be thought of."""
+
+        def done(found: Sequence[Check]) -> None:
+            self.view.period = self.view.anchor = None
+            whole = self.shell.with_warnings(said, found)
+            self.shell.toast(whole, undo=True)
+            access.announce(self.view, whole)
+            self.view.setFocus()
+
+        self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def _capacity(self, line: Line) -> None:
+        from amdesk.ui.booking.capacity import CapacityDialog
+
+        if line.team is not None:
+            CapacityDialog(self, self.shell, line.team.id, line.team.name, line.team.capacity).open()
+
+    def show_conflicts(self) -> None:
+        """Everything hosts want that does not fit, in one place."""
+        from amdesk.ui.booking.capacity import ConflictsDialog
+
+        ConflictsDialog(self, self.shell).open()
+
+    def _menu(self, line: Line, what: Any) -> None:
+        """Every act of the mouse, by name."""
+        t, menu = self.t, QMenu(self)
+
+        def add(said: str, act: str) -> None:
+            menu.addAction(said, lambda: self._wanted(act, line, what))
+
+        if isinstance(what, Bar) and what.ref:
+            add(t("Open"), "open")
+            if what.state == "tentative":
+                add(t("Confirm"), "confirm")
+            if what.state != "ended":
+                add(t("Move") + "\tM", "move")
+                add(t("New last day") + "\tF2", "extend")
+                add(t("End booking") + "\tDel", "end")
+        elif isinstance(what, tuple):
+            add(t("Book") + "\tEnter", "book")
+            add(t("Book tentatively"), "reserve")
+            add(t("Show matching"), "match")
+        menu.addSeparator()
+        add(t("Number of places"), "capacity")
+        add(t("Change placement"), "edit")
+        rect = self.view.cell_rect(self.view.row, self.view.day)
+        menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
+
+
+def _booking(desk: Any, ref: str) -> Any:
+    booking = desk.booking.get(ref)
+    mine = next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)
+    return booking, mine
+
+
+def _confirm(desk: Any, ref: str) -> Sequence[Check]:
+    desk.booking.confirm(ref)
+    return ()
+
+
+def _extended(desk: Any, ref: str, till: Change) -> Sequence[Check]:
+    found: Sequence[Check] = desk.booking.warnings(desk.booking.extend(ref, till).ref)
+    return found
+
+
+def _moved(desk: Any, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
+    found: Sequence[Check] = desk.booking.warnings(desk.booking.move(ref, place, since, till).ref)
+    return found

@@ -1,0 +1,253 @@
+"""What the board's cursor is on: a free place with who fits it best, a booking, or a placement. Beside the board where
+there is room, else a bar under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from amdesk.domain.booking.board import STATES, Bar
+from amdesk.domain.booking.reasons import Reason
+from amdesk.services.booking.matching import PersonMatch
+from amdesk.ui.booking.board.lines import Line
+from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
+from amdesk.ui.kit.shell import Shell
+
+SHOWN = {False: 3, True: 4}
+
+
+class BoardPanel(Panel):
+    """`act` says what a person pressed: book, reserve, match, open, edit, extend, end, confirm, capacity."""
+
+    act = Signal(str)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(padding=14)
+        self.shell, self.t = shell, shell.words
+        self.wide = False
+        self.people: Sequence[PersonMatch] = []
+        self.said: Sequence[Sequence[Reason]] = []
+        self.picked = 0
+        self.names: dict[str, str] = {}
+        self.book_button: KeyButton | None = None
+        self.inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.inner.setSpacing(14)
+        self.body.addLayout(self.inner)
+        self._fit()
+
+    def set_wide(self, wide: bool) -> None:
+        """Beside the board (336 wide) or under it (one row)."""
+        if wide != self.wide:
+            self.wide = wide
+            self.inner.setDirection(QBoxLayout.Direction.TopToBottom if wide else QBoxLayout.Direction.LeftToRight)
+            self._fit()
+
+    def _fit(self) -> None:
+        px = self.shell.theme.px
+        if self.wide:
+            self.setFixedWidth(px(336))
+            self.setMinimumHeight(0)
+            self.setMaximumHeight(16777215)
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16777215)
+            self.setFixedHeight(px(78))
+
+    @property
+    def person(self) -> PersonMatch | None:
+        """Who is named on the button: what Enter books."""
+        return self.people[self.picked] if self.picked < len(self.people) else None
+
+    def _title(self, said: str, pill: str, under: str) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        row = QHBoxLayout()
+        row.addWidget(Elided(said, "section"), 1)
+        row.addWidget(label(pill, "key"))
+        words.addLayout(row)
+        words.addWidget(Elided(under, "small"))
+        holder = QWidget()
+        holder.setLayout(words)
+        words.setContentsMargins(0, 0, 0, 0)
+        if not self.wide:
+            holder.setFixedWidth(self.shell.theme.px(270))
+        self.inner.addWidget(holder)
+        self.inner.addWidget(divider(upright=not self.wide))
+
+    def _kind(self, line: Line) -> str:
+        return self.t("In-house team") if line.team and line.team.kind == "in_house" else self.t("External place")
+
+    def _name(self, line: Line) -> str:
+        if line.team is None:
+            return ""
+        if line.lane is None or line.team.single:
+            return line.team.name
+        return f"{line.team.name} · " + self.t("place {number}", number=line.lane.number)
+
+    def nothing(self, said: str) -> None:
+        """No row with anything to do."""
+        clear(self.inner)
+        self.people, self.book_button = [], None
+        self.inner.addWidget(label(said, "muted", wrap=self.wide))
+        self.inner.addStretch(1)
+
+    def show_gap(self, line: Line, said: str) -> None:
+        """A free place; who fits comes a moment later."""
+        clear(self.inner)
+        self.people, self.picked, self.book_button = [], 0, None
+        self._title(self._name(line), self._kind(line), said)
+        self.fits = QVBoxLayout()
+        self.fits.setSpacing(6)
+        self.best = Elided(self.t("Fits the place best"), "small")
+        self.fits.addWidget(self.best)
+        self.chips = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
+        self.chips.setSpacing(8)
+        self.fits.addLayout(self.chips)
+        if self.wide:
+            self.warned = QVBoxLayout()
+            self.warned.setSpacing(2)
+            self.fits.addLayout(self.warned)
+        self.inner.addLayout(self.fits, 0 if self.wide else 1)
+        if self.wide:
+            self._facts(line)
+        self.inner.addStretch(1)
+        self.buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
+        self.inner.addLayout(self.buttons)
+
+    def _facts(self, line: Line) -> None:
+        if line.team is None:
+            return
+        t, team = self.t, line.team
+        self.inner.addWidget(divider())
+        for name, said in (
+            (t("Occupation"), self.names.get(team.occupation, team.occupation)), (t("District"), self.names.get(team.district, team.district)),
+            (t("Hours"), team.schedule), (t("Supervisor"), team.supervisor),
+        ):  # fmt: skip
+            if said:
+                self.inner.addWidget(label(name, "small"))
+                self.inner.addWidget(Elided(said, "strong"))
+
+    def show_people(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]]) -> None:
+        """The best-fitting waiting people for the gap that is shown, and what is to be thought of for each."""
+        shown = found[: SHOWN[self.wide]]
+        self.people, self.said, self.picked = [m for m, _ in shown], [said for _, said in shown], 0
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        t = self.t
+        clear(self.chips)
+        clear(self.buttons)
+        if not self.people:
+            self.chips.addWidget(label(t("Nobody who waits fits here"), "muted"))
+        for i, found in enumerate(self.people):
+            chip = button(
+                self.shell, f"{self._person(found)}   {found.match.score}", partial(self.pick, i), kind="chip"
+            )
+            chip.setCheckable(True)
+            chip.setChecked(i == self.picked)
+            chip.setAccessibleName(t("{name}, {score} of 100", name=self._person(found), score=found.match.score))
+            self.chips.addWidget(chip)
+        if not self.wide:
+            self.chips.addStretch(1)
+        self._show_warnings()
+        if self.person is not None:
+            who = (
+                self._person(self.person).split(" ")[0]
+                if not self.person.participant.protection
+                else self.person.participant.number
+            )
+            self.book_button = button(
+                self.shell,
+                t("Book {name}", name=who),
+                lambda: self.act.emit("book"),
+                kind="primary",
+                icon="calendar_add",
+                key="Enter",
+                writes=True,
+            )
+            self.buttons.addWidget(self.book_button)
+            if self.wide:
+                self.buttons.addWidget(
+                    button(self.shell, t("Book tentatively"), lambda: self.act.emit("reserve"), writes=True)
+                )
+        if self.wide or self.person is None:  # under the board there is room for the main act alone
+            self.buttons.addWidget(button(self.shell, t("Show matching"), lambda: self.act.emit("match")))
+
+    def warnings(self) -> list[str]:
+        """What is to be thought of before the person named on the button is booked."""
+        said = self.said[self.picked] if self.picked < len(self.said) else ()
+        return [self.t.say(r.text) for r in said if r.warns]
+
+    def _show_warnings(self) -> None:
+        """Beside the board a line for each; under it there is room for one line only, in place of the heading."""
+        found = self.warnings()
+        if self.wide:
+            clear(self.warned)
+            for said in found:
+                self.warned.addWidget(label(said, "small", wrap=True))
+            return
+        line = " · ".join(found) or self.t("Fits the place best")
+        self.best.setText(line)
+        self.best.setToolTip(line)
+
+    def pick(self, index: int) -> None:
+        """Another of the people shown; Enter books her now."""
+        self.picked = index
+        self._show_chips()
+
+    def _person(self, found: PersonMatch) -> str:
+        p = found.participant
+        return self.t.say(p.shown_name) if p.protection else self.shell.name(p.name or p.number)
+
+    def show_bar(self, line: Line, bar: Bar) -> None:
+        """A booking and the steps it can take."""
+        clear(self.inner)
+        self.people, self.book_button = [], None
+        t = self.t
+        under = f"{self._name(line)} · {t.day(bar.first)} – {t.day(bar.last)}" + (
+            f" · {self.t.percent(bar.extent)}" if bar.extent < 100 else ""
+        )
+        self._title(self.shell.name(bar.name) if bar.ref else t("Closed period"), t(STATES[bar.state]), under)
+        self.inner.addStretch(1)
+        acts = [
+            ("open", t("Open"), "Enter", "primary"),
+            ("move", t("Move"), "M", ""),
+            ("extend", t("New last day"), "F2", ""),
+            ("end", t("End booking"), "Del", ""),
+        ]
+        if bar.state == "tentative":
+            acts.insert(0, ("confirm", t("Confirm"), "", "soft"))
+        if not bar.ref:
+            acts = []
+        elif bar.state == "ended":
+            acts = acts[:1]
+        for name, said, key, kind in acts:
+            self.inner.addWidget(
+                button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
+            )
+
+    def show_team(self, line: Line, today: date) -> None:
+        """A placement with several places."""
+        clear(self.inner)
+        self.people, self.book_button = [], None
+        if line.team is None:
+            return
+        t, team = self.t, line.team
+        free = t("{free} of {capacity} free now", free=team.free, capacity=team.capacity)
+        when = (
+            ""
+            if team.next_free is None or team.next_free <= today
+            else " · " + t("next free {day}", day=team.next_free)
+        )
+        self._title(team.name, self._kind(line), free + when)
+        if self.wide:
+            self._facts(line)
+        self.inner.addStretch(1)
+        self.inner.addWidget(button(self.shell, t("Number of places"), lambda: self.act.emit("capacity"), writes=True))
+        self.inner.addWidget(
+            button(self.shell, t("Change placement"), lambda: self.act.emit("edit"), icon="edit", writes=True)
+        )

@@ -1,0 +1,189 @@
+"""One booking and every step it can take now: confirm, start, extend, move, interrupt, cancel, no-show, notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
+from amdesk.domain.change import Change
+from amdesk.services.bank import files
+from amdesk.ui.kit.basic import Check, button, divider
+from amdesk.ui.kit.dialog import Dialog, grid
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.reason import ask_then
+from amdesk.ui.kit.shell import Shell
+
+
+class BookingDialog(Dialog):
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
+        t = shell.words
+        said = t(
+            "{place}, {first} to {last}, {extent} %. {status}.",
+            place=booking.placement,
+            first=booking.from_date,
+            last=booking.to_date,
+            extent=booking.extent,
+            status=t(STATUSES[booking.status]),
+        )
+        super().__init__(parent, shell, t("Booking {ref}", ref=booking.ref), t("Save"), sentence=said, width=560)
+        self.booking = booking
+        b = booking
+        self.last = DateEdit(shell, b.to_date, base=lambda: b.to_date)
+        self.place, self.on = QLineEdit(), DateEdit(shell)
+        self.seen = Check(shell, t("The introduction checklist has been gone through"))
+        self.seen.setChecked(b.introduced_on is not None)
+        self.seen.setEnabled(b.introduced_on is None)
+        self.body.addWidget(Field(t("Last day (a later one extends)"), self.last))
+        self.body.addLayout(
+            grid([Field(t("Move to placement, for instance P-0012"), self.place), Field(t("From"), self.on)])
+        )
+        if b.status in {"reserved", "booked"}:
+            self.body.addWidget(self.seen)
+        self.body.addWidget(divider())
+        self.body.addLayout(self._steps())
+        self.last.setFocus()
+
+    def _steps(self) -> QHBoxLayout:
+        t, b, row = self.t, self.booking, QHBoxLayout()
+        row.setSpacing(8)
+        if b.status == "reserved":
+            row.addWidget(
+                button(
+                    self.shell,
+                    t("Confirm"),
+                    lambda: self._step(lambda d: d.booking.confirm(b.ref), t("The booking is confirmed.")),
+                    kind="soft",
+                )
+            )
+        if b.status == "booked":
+            row.addWidget(button(self.shell, t("The person came"), self._start, kind="soft", writes=True))
+            row.addWidget(
+                button(
+                    self.shell,
+                    t("Did not come"),
+                    lambda: self._step(lambda d: d.booking.no_show(b.ref), t("Noted: did not come.")),
+                    writes=True,
+                )
+            )
+        if b.status in {"reserved", "booked"}:
+            row.addWidget(button(self.shell, t("Cancel booking"), self._cancel, writes=True))
+        if b.status == "started":
+            row.addWidget(button(self.shell, t("Interrupt"), self._interrupt, writes=True))
+        row.addWidget(button(self.shell, t("Booking notice"), self._notice, icon="document_pdf"))
+        row.addStretch(1)
+        return row
+
+    def _step(self, work: Callable[[Any], Any], said: str) -> None:
+        self.write(work, lambda _: self.shell.toast(said, undo=True))
+
+    def _moved(self, work: Callable[[Any], Booking], said: str) -> None:
+        """A move or another last day: what is to be thought of at the new place and time is said with it."""
+        self.write(
+            lambda d: d.booking.warnings(work(d).ref),
+            lambda found: self.shell.toast(self.shell.with_warnings(said, found), undo=True),
+        )
+
+    def _start(self) -> None:
+        b, seen = self.booking, self.seen.isChecked() and self.booking.introduced_on is None
+
+        def work(desk: Any) -> None:
+            if seen:
+                desk.booking.introduction_seen(b.ref)
+            desk.booking.start(b.ref)
+
+        self._step(work, self.t("Started."))
+
+    def _cancel(self) -> None:
+        b = self.booking
+        reason = ChoiceDialog.ask(
+            self,
+            self.shell,
+            self.t("Cancel booking"),
+            [(k, self.t(v)) for k, v in CANCEL_REASONS.items() if k not in {"EXPIRED", "MOVED", "NO_SHOW"}],
+        )
+        if reason:
+            self._step(
+                lambda d: d.booking.cancel(b.ref, reason[0]),
+                self.t("The booking is cancelled. The place is free again."),
+            )
+
+    def _interrupt(self) -> None:
+        b = self.booking
+        answer = ChoiceDialog.ask(
+            self, self.shell, self.t("Interrupt"), [(k, self.t(v)) for k, v in INTERRUPT_REASONS.items()], day=True
+        )
+        if answer:
+            code, on = answer
+            self._step(
+                lambda d: d.booking.interrupt(b.ref, on or self.shell.today, code),
+                self.t("The booking is interrupted; the employment goes on."),
+            )
+
+    def _notice(self) -> None:
+        save_notice(self, self.shell, self.booking.ref)
+
+    def confirm(self) -> None:
+        b, last, place, on = self.booking, self.last.value(), self.place.text().strip(), self.on.value()
+        if last is None or self.on.wrong():
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+        elif place or on:
+            to = Change(b.to_date, last) if last != b.to_date else None
+            where, first = Change(b.placement_id, place) if place else None, Change(b.from_date, on) if on else None
+            self._moved(lambda d: d.booking.move(b.ref, where, first, to), self.t("The booking is moved."))
+        elif last != b.to_date:
+            later = Change(b.to_date, last)
+            self._moved(lambda d: d.booking.extend(b.ref, later), self.t("The last day is changed."))
+        elif self.seen.isChecked() and b.introduced_on is None:
+            self._step(lambda d: d.booking.introduction_seen(b.ref), self.t("Noted."))
+        else:
+            self.accept()
+
+
+class ChoiceDialog(Dialog):
+    """One choice with a reason code, and a day where one is needed."""
+
+    def __init__(self, parent: QWidget, shell: Shell, title: str, choices: list[tuple[str, str]], *, day: bool) -> None:
+        super().__init__(parent, shell, title, title)
+        self.choice = Choice(shell, choices)
+        self.on = DateEdit(shell, shell.today)
+        fields: list[Any] = [Field(self.t("Reason"), self.choice)]
+        if day:
+            fields.append(Field(self.t("Last day"), self.on))
+        self.body.addLayout(grid(fields, len(fields)))
+        self.choice.setFocus()
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, shell: Shell, title: str, choices: list[tuple[str, str]], *, day: bool = False
+    ) -> tuple[str, Any] | None:
+        dialog = cls(parent, shell, title, choices, day=day)
+        return (dialog.choice.code(), dialog.on.value()) if dialog.exec() else None
+
+
+def save_notice(parent: QWidget, shell: Shell, ref: str, then: Callable[[Path], None] | None = None) -> None:
+    """Ask for a place and write the booking notice there."""
+    suggested = str(Path.home() / f"{shell.words('Booking notice')} {ref}.pdf")
+    name, _ = QFileDialog.getSaveFileName(parent, shell.words("Save booking notice"), suggested, "PDF (*.pdf)")
+    if not name:
+        return
+    path = Path(name)
+
+    def done(made: Path) -> None:
+        shell.toast(shell.words("The notice is saved: {path}", path=str(made)))
+        if then:
+            then(made)
+
+    def make(why: str) -> None:
+        def work(desk: Any) -> Path:
+            files.save(path, desk.exports.notice(ref, why=why))
+            return path
+
+        shell.tasks.run(work, done, failed=ask_then(parent, shell, make, shell.guarded(lambda s: shell.toast(s))))
+
+    make("")

@@ -1,0 +1,179 @@
+"""The ranked list: score, six bars, free period, travel, and sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from amdesk.domain.booking.matching import PARTS, SHORT_NAMES, Scored
+from amdesk.domain.booking.reasons import Reason, free_text, trip_icon, trip_text
+from amdesk.domain.people.participant import Participant
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.rows import Row
+from amdesk.ui.kit.shell import Shell
+
+
+class Line:
+    """A row of the list: a match, the person or placement it names, its sentences."""
+
+    def __init__(
+        self, rank: int, match: Scored, reasons: list[Reason], person: Participant, waited: int | None = None
+    ) -> None:
+        self.rank, self.match, self.reasons, self.person, self.waited = rank, match, reasons, person, waited
+
+
+class MatchDelegate(QStyledItemDelegate):
+    """Score and rank, name, six bars, free period, travel, and up to three sentences."""
+
+    def __init__(self, shell: Shell, parent: QListView) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, self.shell.theme.px(86))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line = index.data(Row)
+        if not isinstance(line, Line):
+            return
+        painter.save()
+        theme = self.shell.theme
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect: QRect = option.rect
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if selected:
+            painter.setPen(theme.color("accent"))
+            painter.setBrush(theme.color("selected"))
+            painter.drawRoundedRect(rect.adjusted(8, 1, -8, -2), 8, 8)
+        else:
+            painter.fillRect(rect.left() + 24, rect.bottom(), rect.width() - 48, 1, theme.color("line"))
+        self._body(painter, rect.adjusted(22, 6, -20, -6), line, selected=selected)
+        painter.restore()
+
+    def _body(self, painter: QPainter, rect: QRect, line: Line, *, selected: bool) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        third = rect.height() // 3
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top(), 44, third + 4),
+            str(line.match.score),
+            theme.digits("title"),
+            theme.color("accent_text" if selected else "text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + third + 2, 50, third),
+            t("no {rank}", rank=line.rank),
+            theme.font("caption"),
+            theme.color("text2"),
+        )
+        left = rect.left() + theme.px(52)
+        when = theme.px(192) if rect.width() > 640 else theme.px(150)
+        bars = 6 * theme.px(43)
+        names = rect.width() - theme.px(52) - when - bars - 16
+        self._names(painter, QRect(left, rect.top(), names, rect.height()), line, third)
+        x = left + names + 6
+        for i, part in enumerate(PARTS):
+            cell = QRect(x + i * theme.px(43), rect.top(), theme.px(36), third)
+            paint.say(
+                painter, cell.adjusted(0, 0, 6, 0), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2")
+            )
+            paint.bar(painter, theme, QRect(cell.left(), rect.top() + third + 2, cell.width(), 6), line.match.parts[i])
+        x += bars + 10
+        opening = line.match.opening
+        paint.icon(painter, theme, x, rect.top() + 4, "calendar", "text2", 16)
+        paint.say(
+            painter,
+            QRect(x + 22, rect.top(), rect.right() - x - 22, third),
+            t.say(free_text(opening, self.shell.today)),
+            theme.font("label"),
+            theme.color("text"),
+        )
+        paint.icon(painter, theme, x, rect.top() + third + 2, trip_icon(opening.trip), "text2", 16)
+        paint.say(
+            painter,
+            QRect(x + 22, rect.top() + third, rect.right() - x - 22, third),
+            t.say(trip_text(opening.trip)),
+            theme.font("caption"),
+            theme.color("text2"),
+        )
+        self._reasons(painter, QRect(left, rect.top() + 2 * third + 1, rect.right() - left, third), line)
+
+    def _names(self, painter: QPainter, rect: QRect, line: Line, third: int) -> None:
+        theme, t, place = self.shell.theme, self.shell.words, line.match.opening.placement
+        top = QRect(rect.left(), rect.top(), rect.width(), third)
+        low = QRect(rect.left(), rect.top() + third, rect.width(), third)
+        if line.waited is not None:
+            said = t.say(line.person.shown_name) if line.person.protection else self.shell.name(line.person.name)
+            paint.say(painter, top, said, theme.font("section"), theme.color("text"))
+            paint.icon(painter, theme, low.left(), low.center().y() - 7, "person_clock", "text2", 16)
+            paint.say(
+                painter,
+                low.adjusted(22, 0, 0, 0),
+                t("Waited {days} days", days=line.waited),
+                theme.font("caption"),
+                theme.color("text2"),
+            )
+            return
+        own = place.kind == "in_house"
+        paint.say(painter, top, place.name, theme.font("section"), theme.color("text"))
+        paint.icon(
+            painter,
+            theme,
+            low.left(),
+            low.center().y() - 7,
+            "people_team" if own else "building",
+            "c_own" if own else "c_ext",
+            16,
+            filled=True,
+        )
+        names = getattr(self.parent(), "names", {})
+        said = f"{t('In-house') if own else t('External')} · {names.get(place.occupation, place.occupation)}"
+        paint.say(painter, low.adjusted(22, 0, 0, 0), said, theme.font("caption"), theme.color("text2"))
+
+    def _reasons(self, painter: QPainter, rect: QRect, line: Line) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        x = rect.left()
+        for reason in line.reasons[:3]:
+            said = t.say(reason.text)
+            font = theme.font("label" if reason.level == "warn" else "caption")
+            role, icon = {"ok": ("ok", "checkmark"), "warn": ("warn", "error_circle"), "info": ("text3", "info")}[
+                reason.level
+            ]
+            wide = paint.width(said, font) + 4
+            if x + 22 + wide > rect.right():
+                wide = rect.right() - x - 22
+            if wide < 40:
+                break
+            paint.icon(painter, theme, x, rect.center().y() - 7, icon, role, 15, filled=reason.level == "warn")
+            paint.say(
+                painter,
+                QRect(x + 21, rect.top(), wide, rect.height()),
+                said,
+                font,
+                theme.color("warn" if reason.level == "warn" else "text2"),
+            )
+            x += 21 + wide + 18
+
+
+class MatchList(QListView):
+    def __init__(self, page: Any) -> None:
+        super().__init__()
+        self.page: Any = page
+        self.names: dict[str, str] = {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.page.panel.first_field()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,461 @@
+"""Matchning: which place and why? A person to placements, a placement to people, and the booking panel beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from amdesk.domain.booking.findings import need_text
+from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.values import initials
+from amdesk.ui.booking.chips import NeedChip
+from amdesk.ui.booking.list import Line, MatchDelegate, MatchList
+from amdesk.ui.booking.panel import BookingPanel
+from amdesk.ui.booking.round import RoundPane
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
+from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import EmptyState, Skeleton
+
+SHOWN = 40
+
+
+class MatchingPage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Matching"))
+        t = self.t
+        self.person: Participant | None = None
+        self.placement_id: int | None = None
+        self.waiting_people: list[tuple[int, str]] = []
+        self.names: dict[str, str] = {}
+        self.left_out_shown = False
+        self.way = Segments(
+            [("person", t("Participant → place")), ("place", t("Place → participant")), ("round", t("Round"))]
+        )
+        self.way.chosen.connect(self._turn)
+        self.left.addWidget(self.way)
+        self.single_acts = [
+            button(shell, t("Why not?"), self._why, icon="info"),
+            button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"),
+        ]
+        for act in self.single_acts:
+            self.actions_row.addWidget(act)
+        single = QWidget()
+        body = QHBoxLayout(single)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(12)
+        middle = QVBoxLayout()
+        middle.setSpacing(12)
+        middle.addWidget(self._needs_panel())
+        middle.addWidget(self._list_panel(), 1)
+        body.addLayout(middle, 1)
+        self.panel = BookingPanel(shell)
+        self.panel.booked.connect(self._booked)
+        self.panel.next_wanted.connect(lambda: self.next_(1))
+        body.addWidget(self.panel)
+        self.round = RoundPane(shell)
+        self.ways = QStackedWidget()
+        self.ways.addWidget(single)
+        self.ways.addWidget(self.round)
+        self.column.addWidget(self.ways, 1)
+
+    def _needs_panel(self) -> QWidget:
+        panel = Panel(padding=14)
+        self.needs = QHBoxLayout()
+        self.needs.setSpacing(12)
+        panel.body.addLayout(self.needs)
+        panel.setFixedHeight(self.shell.theme.px(84))
+        return panel
+
+    def _list_panel(self) -> QWidget:
+        t = self.t
+        panel = Panel(padding=0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 4)
+        self.count = label("", "section")
+        head.addWidget(self.count)
+        head.addStretch(1)
+        self.version = label("", "small")
+        head.addWidget(self.version)
+        panel.body.addLayout(head)
+        self.stack = QStackedWidget()
+        self.list = MatchList(self)
+        self.rows = RowsModel(self._spoken)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(MatchDelegate(self.shell, self.list))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(t("Matches"))
+        self.list.selectionModel().currentChanged.connect(lambda now, _old: self._chosen(now))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.stack.addWidget(self.list)
+        self.instead: QWidget = Skeleton(self.shell)
+        self.stack.addWidget(self.instead)
+        self.stack.setCurrentWidget(self.instead)
+        panel.body.addWidget(self.stack, 1)
+        self.footer = QHBoxLayout()
+        self.footer.setContentsMargins(16, 8, 16, 10)
+        self.hidden_mark = QLabel()
+        self.hidden_mark.setPixmap(self.shell.theme.pixmap("eye_off", "text2", 16, dpr=self.devicePixelRatioF()))
+        self.hidden = label("", "small")
+        self.footer.addWidget(self.hidden_mark)
+        self.footer.addWidget(self.hidden)
+        self.footer.addStretch(1)
+        panel.body.addLayout(self.footer)
+        return panel
+
+    def _spoken(self, line: Line) -> str:
+        t = self.t
+        who = t.say(line.person.shown_name) if line.waited is not None else line.match.opening.placement.name
+        parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
+        return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(r.text) for r in line.reasons)
+
+    # reading
+
+    def arrive(self, **arguments: Any) -> None:
+        if arguments.get("round"):
+            self.way.set_current("round")
+        elif arguments.get("placement"):
+            self.placement_id = int(arguments["placement"])
+            self.way.set_current("place")
+        elif arguments.get("participant"):
+            self.way.set_current("person")
+            key = int(arguments["participant"])
+            self._load_person(key)
+            self.list.setFocus()
+            return
+        self.refresh()
+        (self.round if self.way.current() == "round" else self).list.setFocus()
+
+    def refresh(self) -> None:
+        is_round = self.way.current() == "round"
+        self.ways.setCurrentIndex(int(is_round))
+        for act in self.single_acts:
+            act.setVisible(not is_round)
+        if is_round:
+            self.subtitle.setText(self.t("Everybody who waits and every free place at once"))
+            self.round.refresh()
+            return
+        if self.panel.showing_receipt:
+            self.panel.refresh()
+            return
+        if self.way.current() == "place":
+            self._load_place()
+        elif self.person is not None:
+            self._load_person(self.person.id)
+        else:
+            self.shell.tasks.run(
+                _first_waiting, lambda key: self._load_person(key) if key else self._nobody(), key="first"
+            )
+
+    def _turn(self, way: str) -> None:
+        self.panel.clear()
+        if way == "place" and self.placement_id is None:
+            line = self.list.currentIndex().data(Row)
+            self.placement_id = line.match.opening.placement.id if isinstance(line, Line) else None
+        self.refresh()
+
+    def _load_person(self, key: int) -> None:
+        self.panel.clear()
+        self.ways.setCurrentIndex(0)
+        self.shell.tasks.run(
+            lambda desk: _match_person(desk, key),
+            self._show_person,
+            key="match",
+            failed=self.shell.guarded(self._problem),
+        )
+
+    def _load_place(self) -> None:
+        key = self.placement_id
+        if key is None:
+            self._problem(self.t("Choose a placement in the placement bank first."))
+            return
+        self.shell.tasks.run(
+            lambda desk: _match_place(desk, key),
+            self._show_place,
+            key="match",
+            failed=self.shell.guarded(self._problem),
+        )
+
+    def _problem(self, said: str) -> None:
+        self._instead(
+            EmptyState(
+                self.shell,
+                "error_circle",
+                self.t("Nothing to show"),
+                said,
+                [(self.t("Placement bank"), lambda: self.shell.go("placements"))],
+                role="warn",
+            )
+        )
+
+    def _nobody(self) -> None:
+        t = self.t
+        self._instead(
+            EmptyState(
+                self.shell,
+                "checkmark_circle",
+                t("Nobody is waiting"),
+                t("Everyone has a place. Choose a participant to look for another one."),
+                [(t("Participants"), lambda: self.shell.go("participants"))],
+                role="ok",
+            )
+        )
+        self.subtitle.setText("")
+
+    def _instead(self, state: QWidget) -> None:
+        self.stack.removeWidget(self.instead)
+        self.instead.deleteLater()
+        self.instead = state
+        self.stack.addWidget(state)
+        self.stack.setCurrentWidget(state)
+        self.panel.clear()
+
+    def _show_person(self, answer: Any) -> None:
+        person, matches, reasons, facts, waiting, total = answer
+        self.person, self.names, self.waiting_people = person, dict(facts.names or {}), waiting
+        self.list.names = self.names
+        t = self.t
+        self.subtitle.setText(t("Find a place for a participant"))
+        self._fill_needs(person, facts)
+        self._fill_footer(matches.left_out)
+        self.version.setText(t("Weights version {version}", version=matches.weights))
+        self.count.setText(t("{count} placements fit", count=total))
+        lines = [Line(i, m, r, person) for i, (m, r) in enumerate(zip(matches.ranked, reasons, strict=False), 1)]
+        if not lines:
+            self._no_match(person, matches)
+            return
+        self._show_lines(lines)
+
+    def _no_match(self, person: Participant, matches: Matches) -> None:
+        t = self.t
+        code, count = next(iter(matches.left_out.items()), ("", 0))
+        said = (
+            t("Without “{rule}”, {count} would fit.", rule=t(LEFT_OUT[code]), count=count)
+            if code
+            else t("There are no open placements.")
+        )
+        self._instead(
+            EmptyState(
+                self.shell,
+                "search",
+                t("No placement meets every must"),
+                said,
+                [(t("Change needs"), self._edit), (t("Placement bank"), lambda: self.shell.go("placements"))],
+            )
+        )
+
+    def _show_place(self, answer: Any) -> None:
+        place, found, left, reasons, facts = answer
+        self.names = dict(facts.names or {})
+        self.list.names = self.names
+        t = self.t
+        self.subtitle.setText(t("Find a participant for a place"))
+        clear(self.needs)
+        words = QVBoxLayout()
+        words.addWidget(label(place.name, "section"))
+        words.addWidget(
+            label(
+                f"{self.names.get(place.occupation, place.occupation)} · {place.schedule} · {place.supervisor}", "small"
+            )
+        )
+        self.needs.addLayout(words)
+        self.needs.addStretch(1)
+        self._fill_footer(left, people=True)
+        self.version.setText("")
+        self.count.setText(t("{count} waiting people fit", count=len(found)))
+        lines = [
+            Line(i, m.match, r, m.participant, m.waited) for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)
+        ]
+        if not lines:
+            self._instead(
+                EmptyState(
+                    self.shell,
+                    "people",
+                    t("Nobody who waits fits here"),
+                    t("See below why each was left out."),
+                    [(t("Participants"), lambda: self.shell.go("participants", chip="waiting"))],
+                )
+            )
+            return
+        self._show_lines(lines)
+
+    def _show_lines(self, lines: list[Line]) -> None:
+        self.stack.setCurrentWidget(self.list)
+        self.rows.set_rows(lines)
+        self.list.setCurrentIndex(self.rows.index(0))
+        self.list.scrollToTop()
+
+    def _fill_needs(self, person: Participant, facts: Facts) -> None:
+        t = self.t
+        clear(self.needs)
+        mark = QLabel()
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 40))
+        self.needs.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        name = label(
+            t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number), "section"
+        )
+        words.addWidget(name)
+        waited = (self.shell.today - person.registered_on).days
+        words.addWidget(
+            label(
+                t("Waited {days} days · start {day}", days=waited, day=person.available_from or self.shell.today),
+                "small",
+            )
+        )
+        self.needs.addLayout(words)
+        chips = QVBoxLayout()
+        chips.setSpacing(5)
+        for row in self._chip_rows(person, facts):
+            line = QHBoxLayout()
+            line.setSpacing(6)
+            for chip in row:
+                line.addWidget(chip)
+            line.addStretch(1)
+            chips.addLayout(line)
+        self.needs.addLayout(chips, 1)
+        edit = button(self.shell, "", self._edit, kind="link", icon="edit")
+        edit.setAccessibleName(t("Change needs"))
+        self.needs.addWidget(edit, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _chip_rows(self, person: Participant, facts: Facts) -> list[list[NeedChip]]:
+        """Musts, then wishes; what has no room is counted in a last chip whose tooltip says it all."""
+        t = self.t
+        musts = [(t.say(need_text(n, facts)), "lock_closed") for n in person.needs if n.weight == "must"]
+        musts.append(
+            (t("{extent} % from {day}", extent=person.extent, day=person.available_from or self.shell.today), "clock")
+        )
+        wishes = [(facts.name(w), "target") for w in person.wishes]
+        wishes += [(t.say(need_text(n, facts)), "star") for n in person.needs if n.weight != "must"]
+        if person.max_travel:
+            wishes.append((t("At most {minutes} min", minutes=person.max_travel), "vehicle_bus"))
+        if person.language:
+            wishes.append((t("Swedish {level}", level=person.language), "local_language"))
+        room = self.width() - self.panel.width() - 400
+        out = []
+        for must, said in ((True, musts), (False, wishes)):
+            row: list[NeedChip] = []
+            used = 0
+            for i, (words, icon) in enumerate(said):
+                chip = NeedChip(self.shell, words, icon, must=must)
+                used += chip.maximumWidth() + 6
+                if used > room - (50 if i + 1 < len(said) else 0) and row:
+                    chip = NeedChip(self.shell, f"+{len(said) - i}", icon, must=must)
+                    chip.setToolTip("; ".join(w for w, _ in said[i:]))
+                    row.append(chip)
+                    break
+                row.append(chip)
+            out.append(row)
+        return out
+
+    def _fill_footer(self, left: Any, *, people: bool = False) -> None:
+        t = self.t
+        total = sum(left.values())
+        said = " · ".join(f"{t(LEFT_OUT[c])} ({n})" for c, n in left.items())
+        text = (
+            t("{count} people are not shown: {reasons}", count=total, reasons=said)
+            if people
+            else t("{count} placements are not shown: {reasons}", count=total, reasons=said)
+        )
+        self.hidden.setText(text if total else t("Nothing is left out"))
+        self.hidden.setToolTip(text)
+        self.hidden.setMinimumWidth(50)
+
+    # acts
+
+    def _chosen(self, index: QModelIndex) -> None:
+        line = index.data(Row)
+        if isinstance(line, Line):
+            self.panel.show_match(line.person, line.match.opening, self.names)
+
+    def _edit(self) -> None:
+        from amdesk.ui.people.form import ParticipantDialog
+
+        if self.person is not None and self.person.protection:
+            self.shell.go("participants", participant=self.person.id)  # where it is asked why
+        elif self.person is not None:
+            ParticipantDialog.change(self, self.shell, self.person)
+
+    def _why(self) -> None:
+        from amdesk.ui.booking.why import WhyDialog
+
+        if self.person is not None:
+            line = self.list.currentIndex().data(Row)
+            suggested = line.match.opening.placement.number if isinstance(line, Line) else ""
+            WhyDialog(self, self.shell, self.person, suggested).open()
+
+    def confirm(self) -> None:
+        if self.way.current() == "round":
+            self.round.confirm()
+        else:
+            self.panel.book()
+
+    def reserve(self) -> None:
+        self.panel.book(reserve=True)
+
+    def print_(self) -> None:
+        self.panel.print_notice()
+
+    def book(self) -> None:
+        self.panel.first_field()
+
+    def _booked(self) -> None:
+        self.panel.set_next(self._next_person())
+
+    def _next_person(self) -> str:
+        following = self._after(1)
+        return following[1] if following else ""
+
+    def _after(self, step: int) -> tuple[int, str] | None:
+        ids = [k for k, _ in self.waiting_people]
+        if not ids:
+            return None
+        here = ids.index(self.person.id) if self.person and self.person.id in ids else -1 if step > 0 else 0
+        index = (here + step) % len(ids)
+        return self.waiting_people[index] if ids[index] != (self.person.id if self.person else None) else None
+
+    def next_(self, step: int) -> None:
+        following = self._after(step)
+        if following:
+            self.way.set_current("person")
+            self._load_person(following[0])
+
+    def regions(self) -> list[QWidget]:
+        if self.way.current() == "round":
+            return [self.round.first, self.round.list, self.round.tab.button(self.round.tab.current())]
+        return [self.list, self.panel]
+
+
+def _first_waiting(desk: Any) -> int | None:
+    waiting = desk.participants.listing(chip="waiting")
+    open_ones = [r for r in waiting if not r.protected]
+    return open_ones[0].id if open_ones else None
+
+
+def _match_person(desk: Any, key: int) -> Any:
+    person = desk.matching.work.participant(key)
+    matches = desk.matching.for_participant(key)
+    shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
+    reasons = desk.matching.reasons(key, shown.ranked)
+    waiting = [(r.id, r.name) for r in desk.participants.listing(chip="waiting") if not r.protected]
+    return person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked)
+
+
+def _match_place(desk: Any, key: int) -> Any:
+    place, found, left = desk.matching.for_placement(key, SHOWN)
+    reasons = [desk.matching.reasons(m.participant.id, [m.match])[0] for m in found]
+    return place, found, left, reasons, desk.matching.facts()

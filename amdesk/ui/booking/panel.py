@@ -1,0 +1,424 @@
+"""The booking panel beside the matches: dates, checks, Book; after booking it becomes the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.matching import Opening
+from amdesk.domain.booking.plan import assessment_days
+from amdesk.domain.overview.journey import day90
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Availability, open_end
+from amdesk.domain.values import add_months
+from amdesk.services.booking.bookings import Receipt
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
+from amdesk.ui.kit.fields import DateEdit, Field
+from amdesk.ui.kit.shell import Shell
+
+EXTENTS = ("50", "75", "100")
+PLANNED = {"week4": "clipboard_task", "week12": "clipboard_task", "final": "certificate", "day90": "history"}
+
+
+class PeriodBar(QWidget):
+    """When the place is free, and the period that is about to be booked."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.setFixedHeight(shell.theme.px(44))
+        self.availability: Availability | None = None
+        self.first = self.last = shell.today
+        self.said = ""
+
+    def show_period(self, availability: Availability | None, first: date, last: date, said: str) -> None:
+        self.availability, self.first, self.last, self.said = availability, first, last, said
+        self.setAccessibleName(said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
+        start = min(self.first, self.shell.today).replace(day=1)
+        end = max(add_months(start, 7), self.last + timedelta(20))
+        scale = self.width() / (end - start).days
+
+        def at(d: date) -> int:
+            return round((d - start).days * scale)
+
+        top = theme.px(19)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("free_fill"))
+        painter.drawRoundedRect(QRect(0, top + 2, self.width(), theme.px(19)), 3, 3)
+        if self.availability:
+            day = start
+            while day < end:
+                if self.availability.free_on(day) < 1:
+                    painter.setBrush(theme.color("full_fill"))
+                    painter.drawRect(QRect(at(day), top + 2, max(1, at(day + timedelta(4)) - at(day)), theme.px(19)))
+                    painter.setBrush(QBrush(theme.color("line"), Qt.BrushStyle.BDiagPattern))
+                    painter.drawRect(QRect(at(day), top + 2, max(1, at(day + timedelta(4)) - at(day)), theme.px(19)))
+                day += timedelta(4)
+        step = 1 if (end - start).days < 330 else 2 if (end - start).days < 700 else 6
+        month = add_months(start, 1)
+        while month < end:
+            paint.say(
+                painter,
+                QRect(at(month), 0, 40, top - 2),
+                t.month(month.month),
+                theme.font("caption"),
+                theme.color("text2"),
+            )
+            month = add_months(month, step)
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRect(at(self.first), top, max(6, at(self.last) - at(self.first)), theme.px(23))
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(box, 4, 4)
+        paint.say(
+            painter, box.adjusted(6, 0, -6, 0), self.said, theme.font("label"), theme.color("on_accent"), paint.CENTER
+        )
+        painter.end()
+
+
+class BookingPanel(Panel):
+    booked = Signal()
+    next_wanted = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(padding=16)
+        self.shell, self.t = shell, shell.words
+        self.setFixedWidth(shell.theme.px(320))
+        self.person: Participant | None = None
+        self.opening: Opening | None = None
+        self.availability: Availability | None = None
+        self.found: Sequence[Check] = ()
+        self.receipt: Receipt | None = None
+        self.holder = QVBoxLayout()
+        self.holder.setSpacing(8)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        inner.setLayout(self.holder)
+        self.holder.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self.body.addWidget(area, 1)
+        self.bottom = QVBoxLayout()
+        self.bottom.setSpacing(8)
+        self.body.addLayout(self.bottom)
+
+    @property
+    def showing_receipt(self) -> bool:
+        return self.receipt is not None
+
+    def clear(self) -> None:
+        self.receipt = self.opening = None
+        clear(self.holder)
+        clear(self.bottom)
+
+    def refresh(self) -> None:
+        """After undo elsewhere the receipt may no longer hold."""
+        if self.receipt is None:
+            return
+        ref = self.receipt.booking.ref
+
+        def gone(_error: Exception) -> None:
+            self.receipt = None
+            if self.person and self.opening:
+                self.shell.go("matching", participant=self.person.id)
+
+        self.shell.tasks.run(
+            lambda desk: desk.booking.get(ref),
+            lambda b: gone(Exception()) if b.status == "cancelled" else None,
+            failed=gone,
+        )
+
+    def show_match(self, person: Participant, opening: Opening, names: dict[str, str]) -> None:
+        """The panel live for the chosen row."""
+        t, place = self.t, opening.placement
+        self.clear()
+        self.person, self.opening = person, opening
+        first = opening.free_from
+        last = self._six_months(first)
+        title = label(t("Book {place}", place=place.name), "section", wrap=True)
+        self.holder.addWidget(title)
+        self.holder.addWidget(
+            label(
+                " · ".join(x for x in (names.get(place.occupation, place.occupation), place.supervisor) if x),
+                "small",
+                wrap=True,
+            )
+        )
+        self.bar = PeriodBar(self.shell)
+        self.holder.addWidget(self.bar)
+        self.first = DateEdit(self.shell, first)
+        self.last = DateEdit(self.shell, last, base=lambda: self.first.value())
+        self.f_first, self.f_last = Field(t("From"), self.first), Field(t("To"), self.last)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.f_first, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.f_last, 0, Qt.AlignmentFlag.AlignTop)
+        self.holder.addLayout(row)
+        self.holder.addLayout(self._lengths())
+        self.holder.addWidget(label(t("Extent"), "label"))
+        extents = sorted({*EXTENTS, str(person.extent)}, key=int)
+        self.extent = Segments([(x, self.t.percent(int(x))) for x in extents], str(person.extent))
+        self.extent.chosen.connect(lambda _c: self._check())
+        self.holder.addWidget(self.extent)
+        self.holder.addWidget(divider())
+        self.checks = QVBoxLayout()
+        self.checks.setSpacing(6)
+        self.holder.addLayout(self.checks)
+        self.holder.addWidget(divider())
+        self.created = QVBoxLayout()
+        self.created.setSpacing(5)
+        self.holder.addLayout(self.created)
+        self.holder.addStretch(1)
+        self.ok = button(
+            self.shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl Enter", writes=True
+        )
+        self.bottom.addWidget(self.ok)
+        self.tentative = button(self.shell, t("Book tentatively"), lambda: self.book(reserve=True), writes=True)
+        self.tentative.setToolTip(t("Expires after five working days (Ctrl Shift Enter)"))
+        self.bottom.addWidget(self.tentative)
+        for field in (self.first, self.last):
+            field.picked.connect(lambda _d: self._check())
+        self._check()
+
+    def _six_months(self, first: date) -> date:
+        assert self.opening is not None
+        last = add_months(first, 6) - timedelta(1)
+        return last if open_end(self.opening.free_to) else min(last, self.opening.free_to)
+
+    def _lengths(self) -> QHBoxLayout:
+        t, row = self.t, QHBoxLayout()
+        row.setSpacing(6)
+        for said, months in ((t("3 months"), 3), (t("6 months"), 6), (t("Longest"), 0)):
+            chip = KeyButton(self.shell, said, kind="chip")
+            chip.clicked.connect(lambda _=False, m=months: self._length(m))
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def _length(self, months: int) -> None:
+        first = self.first.value()
+        if first is None or self.opening is None:
+            return
+        longest = add_months(first, 12) - timedelta(1)
+        limit = longest if open_end(self.opening.free_to) else min(longest, self.opening.free_to)
+        self.last.set_value(min(add_months(first, months) - timedelta(1), limit) if months else limit)
+        self._check()
+
+    def _period(self) -> tuple[date, date] | None:
+        first, last = self.first.value(), self.last.value()
+        for field, control in ((self.f_first, self.first), (self.f_last, self.last)):
+            wrong = control.value() is None
+            field.wrong.setText(self.t("Write a date, for instance 2026-12-07 or +2v.") if wrong else "")
+            field.wrong.setVisible(wrong)
+        return (first, last) if first and last else None
+
+    def _check(self) -> None:
+        period = self._period()
+        if period is None or self.person is None or self.opening is None:
+            return
+        person, place, (first, last), extent = (
+            self.person.id,
+            self.opening.placement.id,
+            period,
+            int(self.extent.current()),
+        )
+        self.shell.tasks.run(
+            lambda desk: (desk.booking.checks(person, place, first, last, extent), desk.placements.availability(place)),
+            lambda answer: self._show_checks(answer, first, last),
+            key="checks",
+        )
+
+    def _show_checks(self, answer: tuple[list[Check], Availability], first: date, last: date) -> None:
+        if self.opening is None or self.person is None or self.receipt is not None:
+            return
+        self.found, self.availability = answer
+        t, theme = self.t, self.shell.theme
+        clear(self.checks)
+        for check in self.found:
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            icon, role = {
+                "ok": ("checkmark_circle", "ok"),
+                "info": ("info", "text2"),
+                "warn": ("error_circle", "warn"),
+                "stop": ("dismiss_circle", "bad"),
+            }[check.level]
+            mark = QLabel()
+            mark.setPixmap(theme.pixmap(icon, role, 18, filled=True, dpr=self.devicePixelRatioF()))
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            words = label(t.say(check.text), "strong" if check.level == "stop" else "", wrap=True)
+            row.addWidget(words, 1)
+            self.checks.addLayout(row)
+            if check.fix:
+                fix = check.fix
+                self.checks.addWidget(
+                    button(self.shell, t("Set {day}", day=fix), partial(self._set_last, fix), kind="soft")
+                )
+        stopped = any(c.level == "stop" for c in self.found)
+        why = next((t.say(c.text) for c in self.found if c.level == "stop"), "")
+        for one in (self.ok, self.tentative):
+            one.setEnabled(not stopped)
+            if stopped:
+                one.setToolTip(why)
+        weeks = ((last - first).days + 1) // 7
+        name = t("Protected") if self.person.protection else self.shell.name(self.person.name).split(" ")[0]
+        self.bar.show_period(self.availability, first, last, t("{name} · {weeks} weeks", name=name, weeks=weeks))
+        self._show_created(first, last)
+
+    def _set_last(self, day: date) -> None:
+        self.last.set_value(day)
+        self._check()
+
+    def _show_created(self, first: date, last: date) -> None:
+        t = self.t
+        clear(self.created)
+        self.created.addWidget(label(t("Made when you book"), "label"))
+        days = [t.day(d) for _, d in assessment_days(first, last, self.shell.plan)]
+        lines = (
+            ("document_pdf", t("Booking notice as PDF")),
+            ("clipboard_task", t("Assessment {days}", days=", ".join(days))),
+            ("history", t("Day 90: {day}", day=t.long_day(day90(last)))),
+        )
+        for icon, said in lines:
+            self.created.addLayout(self._iconed(icon, said))
+
+    def _iconed(self, icon: str, said: str, more: str = "") -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        mark = QLabel()
+        mark.setPixmap(self.shell.theme.pixmap(icon, "text2", 16, dpr=self.devicePixelRatioF()))
+        row.addWidget(mark)
+        row.addWidget(label(said, "small", wrap=True), 1)
+        if more:
+            row.addWidget(label(more, "small"))
+        return row
+
+    def first_field(self) -> None:
+        if self.opening is not None and self.receipt is None:
+            self.first.setFocus()
+            self.first.selectAll()
+
+    def book(self, *, reserve: bool = False) -> None:
+        """Book what the panel shows; a refusal appears among the checks."""
+        if self.opening is None or self.person is None or self.receipt is not None or not self.ok.isEnabled():
+            return
+        period = self._period()
+        if period is None:
+            return
+        person, place, (first, last), extent = (
+            self.person.id,
+            self.opening.placement.id,
+            period,
+            int(self.extent.current()),
+        )
+        self.ok.setEnabled(False)
+        self.shell.tasks.write(
+            lambda desk: desk.booking.book(person, place, first, last, extent, reserve=reserve),
+            self._show_receipt,
+            failed=self.shell.guarded(self._refused),
+        )
+
+    def _refused(self, said: str) -> None:
+        self.shell.toast(said)
+        self._check()
+
+    def _show_receipt(self, receipt: Receipt) -> None:
+        t, b = self.t, receipt.booking
+        person = self.person
+        clear(self.holder)
+        clear(self.bottom)
+        self.receipt = receipt
+        head = QHBoxLayout()
+        mark = QLabel()
+        mark.setPixmap(self.shell.theme.pixmap("checkmark_circle", "ok", 40, dpr=self.devicePixelRatioF()))
+        head.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        name = t("Protected person") if person and person.protection else self.shell.name(b.participant).split(" ")[0]
+        words.addWidget(
+            label(
+                t("{name} is tentatively booked", name=name)
+                if b.status == "reserved"
+                else t("{name} is booked", name=name),
+                "section",
+                wrap=True,
+            )
+        )
+        words.addWidget(label(t("Saved"), "small"))
+        head.addLayout(words, 1)
+        self.holder.addLayout(head)
+        facts = QGridLayout()
+        facts.setVerticalSpacing(6)
+        lines = [
+            (t("Place"), b.placement),
+            (t("Extent"), f"{b.extent} %"),
+            (t("Period"), f"{t.day(b.from_date)} – {t.day(b.to_date)}"),
+            (t("Supervisor"), b.supervisor),
+            (t("Booking"), b.ref),
+        ]
+        if b.expires_on:
+            lines.append((t("Expires"), t.day(b.expires_on)))
+        for i, (said, value) in enumerate(lines):
+            facts.addWidget(label(said, "small"), i, 0, Qt.AlignmentFlag.AlignTop)
+            facts.addWidget(label(value, "strong", wrap=True), i, 1)
+        facts.setColumnStretch(1, 1)
+        self.holder.addLayout(facts)
+        self.print_button = button(
+            self.shell, t("Booking notice"), self.print_notice, kind="primary", icon="print", key="Ctrl P"
+        )
+        self.holder.addWidget(self.print_button)
+        self.holder.addWidget(
+            button(self.shell, t("Undo the booking"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True)
+        )
+        self.holder.addWidget(label(t("This is planned"), "label"))
+        names = {
+            "week4": t("Assessment week {week}", week=self.shell.plan.first),
+            "week12": t("Assessment week {week}", week=self.shell.plan.second),
+            "final": t("Final assessment and certificate"),
+            "day90": t("Day 90"),
+        }
+        for code, day in receipt.planned:
+            self.holder.addLayout(self._iconed(PLANNED[code], names[code], t.day(day)))
+        self.holder.addStretch(1)
+        self.booked.emit()
+        self.print_button.setFocus()
+
+    def set_next(self, name: str) -> None:
+        if name:
+            said = self.t("Next: {name}", name=self.shell.name(name))
+            self.bottom.addWidget(
+                button(self.shell, said, self.next_wanted.emit, kind="soft", icon="arrow_right", key="Ctrl J")
+            )
+
+    def print_notice(self) -> None:
+        from amdesk.ui.booking.form import save_notice
+
+        if self.receipt is not None:
+            save_notice(self, self.shell, self.receipt.booking.ref)
+
+    def _undo(self) -> None:
+        person = self.person
+
+        def undone(_said: Any) -> None:
+            self.receipt = None
+            self.shell.toast(self.t("The booking is undone. The place is free again."))
+            if person:
+                self.shell.go("matching", participant=person.id)
+
+        self.shell.tasks.write(
+            lambda desk: desk.history.undo(), undone, failed=self.shell.guarded(lambda s: self.shell.toast(s))
+        )

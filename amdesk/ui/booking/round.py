@@ -1,0 +1,435 @@
+"""A matching round in the window: everybody who waits, every free place, computed anew whenever something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+
+from amdesk.domain.booking.matching import PART_NAMES, PARTS
+from amdesk.domain.booking.rounds import AIMS, Period, Policy, Price, Proposal, Unplaced, Wishes, queues
+from amdesk.services.booking.rounds import Round
+from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, Shown, spoken
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, Segments, button, label
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.rows import RowsModel, TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import EmptyState, Skeleton
+from amdesk.ui.kit.tables import PlainTable
+
+ORDERS = (
+    ("placed", "fit", "waiting"),
+    ("placed", "waiting", "fit"),
+    ("waiting", "placed", "fit"),
+    ("fit", "placed", "waiting"),
+)
+
+
+class RoundPane(QWidget):
+    """Nothing here touches the bank until a proposal is accepted; the weights are a what-if until they are kept."""
+
+    solved = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.answer: Round | None = None
+        self.wishes = Wishes()
+        self.policy: Policy | None = None
+        self.units_own: Policy | None = None
+        self.left: Sequence[Unplaced] = []
+        self.prices: list[Price] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        main = QVBoxLayout()
+        main.setSpacing(12)
+        main.addWidget(self._controls())
+        main.addWidget(self._proposals(), 1)
+        row.addLayout(main, 62)
+        row.addWidget(self._beside(), 38)
+
+    # what it is made of
+
+    def _controls(self) -> QWidget:
+        t, shell = self.t, self.shell
+        panel = Panel(padding=12)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        usual = shell.today
+        self.first, self.last = DateEdit(shell, usual), DateEdit(shell)
+        self.last.base = lambda: self.first.value()
+        for edit in (self.first, self.last):
+            edit.setFixedWidth(shell.theme.px(122))
+            edit.picked.connect(lambda _: self.solve())
+        self.order = Choice(shell, [(",".join(o), self._order_name(o)) for o in ORDERS])
+        self.order.currentIndexChanged.connect(lambda _: self._what_if())
+        row.addWidget(Field(t("Starts from"), self.first))
+        row.addWidget(Field(t("Starts by"), self.last))
+        row.addWidget(Field(t("What counts first"), self.order), 1)
+        panel.body.addLayout(row)
+        weights = QHBoxLayout()
+        weights.setSpacing(8)
+        self.weights: dict[str, QSpinBox] = {}
+        for part in PARTS:
+            box = QSpinBox()
+            box.setRange(0, 100)
+            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            box.setAccessibleName(t("Weight: {part}", part=t(PART_NAMES[part])))
+            box.setKeyboardTracking(False)
+            box.valueChanged.connect(lambda _: self._what_if())
+            self.weights[part] = box
+            weights.addWidget(Field(t(PART_NAMES[part]), box))
+        panel.body.addLayout(weights)
+        return panel
+
+    def _order_name(self, order: tuple[str, ...]) -> str:
+        names = [self.t(AIMS[a]) for a in order]
+        return self.t(
+            "{first}, then {second}, then {third}", first=names[0], second=names[1], third=names[2]
+        ).capitalize()
+
+    def _proposals(self) -> QWidget:
+        t = self.t
+        panel = Panel(padding=0)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 12, 4)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.count, self.compared = label("", "section"), label("", "small")
+        words.addWidget(self.count)
+        words.addWidget(self.compared)
+        head.addLayout(words, 1)
+        self.keep_policy = button(
+            self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link", writes=True
+        )
+        self.keep_policy.hide()
+        head.addWidget(self.keep_policy)
+        self.reset = button(self.shell, t("Clear locks"), self._forget, kind="link")
+        self.accept_all = button(
+            self.shell, t("Accept all"), self.confirm, kind="primary", icon="checkmark", key="Ctrl Enter", writes=True
+        )
+        head.addWidget(self.reset)
+        head.addWidget(self.accept_all)
+        panel.body.addLayout(head)
+        self.rows = RowsModel(lambda r: spoken(self.shell, r))
+        self.list = ProposalList(self.shell)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(ProposalDelegate(self.shell, self.list))
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(t("Proposals"))
+        self.list.act.connect(self._act)
+        self.stack = QStackedWidget()
+        self.instead: QWidget = Skeleton(self.shell)
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.instead)
+        self.stack.setCurrentWidget(self.instead)
+        panel.body.addWidget(self.stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 6, 12, 10)
+        for said, act, key in (
+            (t("Accept"), "accept", "Enter"),
+            (t("Lock"), "lock", "L"),
+            (t("Leave out"), "exclude", "Del"),
+        ):
+            foot.addWidget(button(self.shell, said, partial(self._act, act), key=key))
+        foot.addStretch(1)
+        self.version = label("", "small")
+        foot.addWidget(self.version)
+        panel.body.addLayout(foot)
+        return panel
+
+    def _beside(self) -> QWidget:
+        t = self.t
+        panel = Panel(padding=12)
+        self.tab = Segments(
+            [("left", t("Without a place")), ("queue", t("Queues")), ("price", t("Missing")), ("kept", t("Rounds"))]
+        )
+        self.tab.chosen.connect(lambda _: self._turn())
+        panel.body.addWidget(self.tab)
+        self.tables = QStackedWidget()
+        self.left_rows = TableModel(
+            [(t("Participant"), self._left_name, paint.LEFT), (t("Why"), self._left_why, paint.LEFT)]
+        )
+        self.queue_rows = TableModel(
+            [
+                (t("Occupation"), lambda q: self._name(q.occupation), paint.LEFT), (t("Waiting"), lambda q: str(q.waiting), paint.RIGHT),
+                (t("Longest"), lambda q: t("{days} d", days=q.longest), paint.RIGHT), (t("Free"), lambda q: str(q.free), paint.RIGHT),
+            ]
+        )  # fmt: skip
+        self.price_rows = TableModel(
+            [
+                (t("One more of"), self._kind, paint.LEFT), (t("Placed"), lambda p: f"+{p.more_placed}", paint.RIGHT), (t("Fit"), lambda p: f"{p.more_fit:+d}", paint.RIGHT),
+                (t("Without one"), lambda p: f"{p.less_placed:+d}" if p.places else "–", paint.RIGHT),
+            ]
+        )  # fmt: skip
+        self.kept_rows = TableModel(
+            [
+                (t("Day"), lambda r: r["on_date"], paint.LEFT), (t("Who"), lambda r: str(r["actor"]), paint.LEFT),
+                (t("Proposed"), lambda r: str(len(r["result"]["optimal"])), paint.RIGHT), (t("Accepted"), lambda r: str(r["accepted"]), paint.RIGHT),
+            ]
+        )  # fmt: skip
+        for name, model, widths in (
+            (t("Without a place"), self.left_rows, (150, 0)), (t("Queues"), self.queue_rows, (0, 70, 76, 60)), (t("Missing places"), self.price_rows, (0, 66, 66, 96)), (t("Rounds"), self.kept_rows, (92, 0, 76, 76)),
+        ):  # fmt: skip
+            self.tables.addWidget(
+                PlainTable(self.shell, model, name, widths, tall=52 if model is self.left_rows else 36)
+            )
+        panel.body.addWidget(self.tables, 1)
+        self.note = label("", "small", wrap=True)
+        panel.body.addWidget(self.note)
+        self.export = button(self.shell, t("Export"), self._export, icon="arrow_export")
+        panel.body.addWidget(self.export)
+        return panel
+
+    def _left_name(self, u: Unplaced) -> str:
+        return (
+            self.t.say(u.person.shown_name)
+            if u.person.protection
+            else self.shell.name(u.person.name or u.person.number)
+        )
+
+    def _left_why(self, u: Unplaced) -> str:
+        return "\n".join(self.t.say(w) for w in u.why)
+
+    def _name(self, code: str) -> str:
+        return self.answer.world.facts.name(code) if self.answer else code
+
+    def _kind(self, p: Price) -> str:
+        words = [self._name(p.kind.occupation), self._name(p.kind.district)]
+        words += [self.t("Swedish {level}", level=p.kind.language_min)] if p.kind.language_min else []
+        words += [self.t("licence {licence}", licence=p.kind.licence)] if p.kind.licence else []
+        return " · ".join(words)
+
+    # computing
+
+    def refresh(self) -> None:
+        """Read the unit's policy where it is not known yet, then compute anew."""
+        if self.policy is not None:
+            self.solve()
+            return
+        self.shell.tasks.run(lambda desk: (desk.rounds.policy(), desk.rounds.period()), self._begin, key="policy")
+
+    def _begin(self, answer: tuple[Policy, Period]) -> None:
+        self.policy, period = answer
+        self.units_own = self.policy
+        self.first.set_value(period.first)
+        self.last.set_value(period.last)
+        self._show_policy()
+        self.solve()
+
+    def _show_policy(self) -> None:
+        if self.policy is None:
+            return
+        self.order.blockSignals(True)
+        self.order.choose(",".join(self.policy.order))
+        self.order.blockSignals(False)
+        for part, box in self.weights.items():
+            box.blockSignals(True)
+            box.setValue(self.policy.weights.parts[part])
+            box.blockSignals(False)
+
+    def _what_if(self) -> None:
+        """Another order or weight: the round as it would be, the bank untouched."""
+        if self.policy is None:
+            return
+        parts = {p: box.value() for p, box in self.weights.items()}
+        if not any(parts.values()):
+            return
+        self.policy = replace(
+            self.policy, order=tuple(self.order.code().split(",")), weights=replace(self.policy.weights, parts=parts)
+        )
+        self.solve()
+
+    def _keep_policy(self) -> None:
+        """What was a what-if becomes the unit's own, as a new version; undo takes it back."""
+        policy = self.policy
+        if policy is None:
+            return
+
+        def work(desk: Any) -> Policy:
+            desk.rounds.set_policy(policy)
+            kept: Policy = desk.rounds.policy()
+            return kept
+
+        def done(kept: Policy) -> None:
+            self.policy = self.units_own = kept
+            self.shell.toast(self.t("The unit's policy is version {version} now.", version=kept.version), undo=True)
+
+        self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
+
+    def solve(self) -> None:
+        first, last = self.first.value(), self.last.value()
+        if first is None or last is None:
+            self._problem(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        period, policy, wishes = Period(first, last), self.policy, self.wishes
+        self.shell.tasks.run(
+            lambda desk: _solve(desk, period, policy, wishes),
+            self._show,
+            key="round",
+            failed=self.shell.guarded(self._problem),
+        )
+
+    def _problem(self, said: str) -> None:
+        self._instead(EmptyState(self.shell, "error_circle", self.t("Nothing to show"), said, role="warn"))
+
+    def _instead(self, state: QWidget) -> None:
+        self.stack.removeWidget(self.instead)
+        self.instead.deleteLater()
+        self.instead = state
+        self.stack.addWidget(state)
+        self.stack.setCurrentWidget(state)
+
+    def _show(self, found: tuple[Round, list[Shown], list[Unplaced], list[dict[str, Any]]]) -> None:
+        self.answer, shown, self.left, kept = found
+        t, answer = self.t, self.answer
+        people, placed, before = len(answer.question.people), len(answer.optimal), len(answer.first_come)
+        self.count.setText(t("{placed} of {people} get a place", placed=placed, people=people))
+        score = sum(p.match.score for p in answer.first_come)
+        self.compared.setText(
+            t(
+                "One at a time: {before} get a place · fit {score} against {first}",
+                before=before,
+                score=answer.score,
+                first=score,
+            )
+        )
+        self.version.setText(
+            t(
+                "Policy version {version} · {count} free places",
+                version=answer.question.policy.version,
+                count=len(answer.question.slots),
+            )
+        )
+        here = self.list.currentIndex().row()
+        self.rows.set_rows(shown)
+        self.left_rows.set_rows(self.left)
+        self.queue_rows.set_rows(queues(answer.question, answer.chosen))
+        self.kept_rows.set_rows(kept)
+        self.keep_policy.setVisible(self.policy != self.units_own)
+        self.reset.setVisible(bool(self.wishes.locked or self.wishes.excluded))
+        self.accept_all.setEnabled(bool(shown))
+        if shown:
+            self.stack.setCurrentWidget(self.list)
+            self.list.setCurrentIndex(self.rows.index(max(0, min(here, len(shown) - 1))))
+        else:
+            said = t("Nobody is waiting") if not people else t("No free place fits anybody who waits")
+            self._instead(
+                EmptyState(
+                    self.shell,
+                    "checkmark_circle" if not people else "search",
+                    said,
+                    t("See beside why each is without a place."),
+                    role="ok",
+                )
+            )
+        self._turn()
+        for person in answer.broken_locks:
+            self.shell.toast(t("{name} is locked to a placement that is full now.", name=person.number))
+        self.solved.emit()
+
+    def _turn(self) -> None:
+        which = self.tab.current()
+        self.tables.setCurrentIndex(["left", "queue", "price", "kept"].index(which))
+        self.export.setVisible(which == "price")
+        t = self.t
+        self.note.setText(
+            {
+                "left": "" if self.left or self.answer is None else t("Everybody who waits gets a place."),
+                "queue": t("Who wishes each occupation, the longest wait, and the free places for it. A person stands in each of her lists."),
+                "kept": t("Every round that was accepted from is kept with policy, input and result."),
+                "price": t("What one more place of each kind would give those who wait now, solved anew. A kind with a minus in the last column is worth holding back."),
+            }[which]
+        )  # fmt: skip
+        if which == "price" and self.answer is not None:
+            answer = self.answer
+            self.shell.tasks.run(lambda desk: _prices(desk, answer), self._show_prices, key="prices")
+
+    def _show_prices(self, prices: list[Price]) -> None:
+        self.prices = prices
+        self.price_rows.set_rows(prices)
+
+    # acts
+
+    def _act(self, act: str) -> None:
+        p = self.list.proposal()
+        if p is None or self.answer is None:
+            return
+        pair = p.person.id, p.slot.placement.id
+        if act == "accept":
+            self._accept([p])
+        elif act == "lock":
+            locked = {k: v for k, v in self.wishes.locked.items() if k != pair[0]}
+            if not p.locked:
+                locked[pair[0]] = pair[1]
+            self._wish(Wishes(locked, self.wishes.excluded))
+        else:
+            locked = {k: v for k, v in self.wishes.locked.items() if k != pair[0]}
+            self._wish(Wishes(locked, self.wishes.excluded | {pair}))
+
+    def _wish(self, wishes: Wishes) -> None:
+        self.wishes = wishes
+        self.solve()
+
+    def _forget(self) -> None:
+        self._wish(Wishes())
+
+    def confirm(self) -> None:
+        """Ctrl+Enter: all proposals become bookings, in one step."""
+        if self.answer is not None and self.answer.optimal:
+            self._accept(list(self.answer.optimal))
+
+    def _accept(self, chosen: list[Proposal]) -> None:
+        answer = self.answer
+        if answer is None:
+            return
+
+        def work(desk: Any) -> int:
+            return len(desk.rounds.accept(desk.rounds.keep(answer), chosen))
+
+        self.shell.tasks.write(
+            work,
+            lambda n: self.shell.toast(
+                self.t("{count} bookings are made.", count=n) if n > 1 else self.t("The booking is made."), undo=True
+            ),
+            failed=self.shell.guarded(self._refused),
+        )
+
+    def _refused(self, said: str) -> None:
+        self.shell.toast(said)
+        self.solve()
+
+    def _export(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.t("Export"), str(Path.home() / f"{self.t('Missing places')}.xlsx"), "Excel (*.xlsx)"
+        )
+        if not name or self.answer is None:
+            return
+        path, prices, names = Path(name), self.prices, dict(self.answer.world.facts.names or {})
+        self.shell.tasks.long(
+            lambda desk: desk.exports.prices(path, prices, names, self.t.lang),
+            lambda done: self.shell.toast(self.t("Saved: {path}", path=str(path))) if done else None,
+            file=True,
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
+
+
+def _solve(desk: Any, period: Period, policy: Policy | None, wishes: Wishes) -> Any:
+    answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
+    shown = [Shown(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
+    return answer, shown, desk.rounds.unplaced(answer), desk.rounds.latest()
+
+
+def _prices(desk: Any, answer: Round) -> list[Price]:
+    out: list[Price] = []
+    for _ in desk.rounds.prices(answer, out):
+        pass
+    return out

@@ -1,0 +1,168 @@
+"""Issued certificates: saved again, translated, revoked, checked, with the signed scan beside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView
+
+from amdesk.services.bank import files
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Panel, button
+from amdesk.ui.kit.reason import why_open
+from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.saving import save_issued, to_file
+from amdesk.ui.kit.shell import Shell
+
+
+class ArchivePane(Panel):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(padding=1)
+        self.shell, self.t = shell, shell.words
+        t = self.t
+        self.table = QTableView()
+        self.rows = TableModel([
+            (t("Number"), lambda r: r["number"], paint.LEFT), (t("Issued"), lambda r: r["issued_on"], paint.LEFT),
+            (t("Participant"), lambda r: self.shell.name(r["name"]) or t("Protected personal data"), paint.LEFT),
+            (t("Replaces"), lambda r: r["replaces"], paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r["revoked_why"]) if r["revoked_on"] else t("Valid"), paint.LEFT),
+        ])  # fmt: skip
+        self.table.setModel(self.rows)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.shell.theme.px(36))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setTabKeyNavigation(False)
+        self.table.setAccessibleName(t("Certificates"))
+        self.table.activated.connect(lambda i: self._save(i.data(Row)))
+        self.body.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 12)
+        row.addWidget(
+            button(
+                self.shell,
+                t("Save PDF again"),
+                lambda: self._with_certificate(self._save),
+                icon="document_pdf",
+            )
+        )
+        row.addWidget(
+            button(
+                self.shell,
+                t("Revoke"),
+                lambda: self._with_certificate(self._revoke),
+                icon="dismiss_circle",
+                writes=True,
+            )
+        )
+        self.more = button(self.shell, t("More"), lambda: self._with_certificate(self._more), icon="more_horizontal")
+        row.addWidget(self.more)
+        row.addWidget(button(self.shell, t("Check a certificate"), self._check, kind="link", icon="shield"))
+        row.addStretch(1)
+        self.body.addLayout(row)
+
+    def _with_certificate(self, act: Any) -> None:
+        row = self.table.currentIndex().data(Row)
+        if row:
+            act(row)
+
+    def _opened(self, row: Any, act: Callable[[str], Any]) -> None:
+        """Do something that opens the person, with the reason that a protected one asks for."""
+        why = why_open(self, self.shell) if row["protection"] else ""
+        if why is not None:
+            act(why)
+
+    def _save(self, row: Any) -> None:
+        self._opened(row, lambda why: save_issued(self, self.shell, row, why))
+
+    def _more(self, row: Any) -> None:
+        """What else can be done with an issued certificate."""
+        t, menu, key, number = self.t, QMenu(self), row["id"], row["number"]
+
+        def translate(why: str) -> None:
+            to_file(self, self.shell, f"{number} en.pdf", lambda d: d.competence.translation(key, why))
+
+        def copy(why: str) -> None:
+            self.shell.tasks.run(lambda d: d.competence.as_text(key, why), self._copied)
+
+        menu.addAction(t("English translation"), lambda: self._opened(row, translate))
+        menu.addAction(t("Copy as text"), lambda: self._opened(row, copy))
+        menu.addAction(
+            t("Open Badges credential"), lambda: self._opened(row, lambda why: self._credential(key, number, why))
+        )
+        menu.addSeparator()
+        menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
+        if row["signed_document_id"]:
+            scan = row["signed_document_id"]
+
+            def signed(why: str) -> None:
+                to_file(self, self.shell, f"{number} signerat.pdf", lambda d: d.competence.pdf(scan, why)[1])
+
+            menu.addAction(t("Save the signed scan"), lambda: self._opened(row, signed))
+        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
+
+    def _copied(self, said: str) -> None:
+        QGuiApplication.clipboard().setText(said)
+        self.shell.toast(self.t("The certificate is copied as text."))
+
+    def _credential(self, key: int, number: str, why: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.t("Open Badges credential"), str(Path.home() / f"{number}.json"), "JSON (*.json)"
+        )
+        if name:
+            path = Path(name)
+            self.shell.tasks.write(
+                lambda d: files.save(
+                    path, json.dumps(d.competence.credential(key, why), ensure_ascii=False, indent=1).encode()
+                ),
+                lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+                file=True,
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _attach(self, key: int) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Attach the signed scan"), str(Path.home()), "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)"
+        )
+        if name:
+            path = Path(name)
+            self.shell.tasks.write(
+                lambda d: d.competence.attach_scan(key, path),
+                lambda _: self.shell.toast(self.t("The scan is kept with the certificate.")),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _check(self) -> None:
+        """Check any certificate or picture of one against the city's own key."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Check a certificate"), str(Path.home()), "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)"
+        )
+        if name:
+            path = Path(name)
+            self.shell.tasks.write(
+                lambda d: d.competence.check(path),
+                lambda verdict: self.shell.toast(verdict.text),
+                file=True,
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+    def _revoke(self, row: Any) -> None:
+        from amdesk.ui.kit.reason import ReasonDialog
+
+        t = self.t
+        why = ReasonDialog.ask(
+            self,
+            self.shell,
+            t("Revoke {number}", number=row["number"]),
+            t("It stays in the register as revoked. This cannot be undone."),
+            t("Revoke"),
+        )
+        if why:
+            self.shell.tasks.write(
+                lambda desk: desk.competence.revoke(row["id"], why),
+                lambda _: self.shell.toast(t("The certificate is revoked.")),
+            )

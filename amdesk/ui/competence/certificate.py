@@ -1,0 +1,189 @@
+"""The certificate beside the grid: its page as it will be, what it still lacks, and the button that makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+
+from amdesk.domain.competence.assessments import Assessment, Readiness, ready
+from amdesk.services.bank import files
+from amdesk.services.competence.certificates import Sheet
+from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit.saving import ask_pdf, save_issued, to_file
+from amdesk.ui.kit.shell import Shell
+
+SHOWN_WIDTH = 266
+
+
+class CertificatePanel(Panel):
+    """`wanted` names what a line of the list asks for: assess or remark. `up_to_date` stores what was typed beside it and
+    shows what follows from it, before anything is printed."""
+
+    wanted = Signal(str)
+
+    def __init__(self, shell: Shell, up_to_date: Callable[[Callable[[], None]], None]) -> None:
+        super().__init__(shell.words("Certificate"))
+        self.shell, self.t, self.up_to_date = shell, shell.words, up_to_date
+        self.sheet: Sheet | None = None
+        self.why = ""
+        self.setFixedWidth(shell.theme.px(300))
+        self.state = label("", "small")
+        self.head.addWidget(self.state)
+        self.preview = QLabel()
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.setMinimumHeight(80)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.preview)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(area, 1)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(5)
+        self.body.addLayout(self.lines)
+        self.buttons = QHBoxLayout()
+        self.body.addLayout(self.buttons)
+
+    @property
+    def issued(self) -> Any:
+        """The certificate that is valid now, or None."""
+        found = self.sheet.certificates if self.sheet else ()
+        return next((c for c in found if not c["revoked_on"]), None)
+
+    def empty(self) -> None:
+        """Nobody is chosen."""
+        self.sheet, self.why = None, ""
+        clear(self.lines)
+        clear(self.buttons)
+        self.preview.clear()
+
+    def show_sheet(self, sheet: Sheet, why: str = "") -> None:
+        """What this employment's certificate lacks, and its page. `why` is what a protected person was opened for."""
+        self.why = why
+        self._show_state(sheet)
+        self._ask_page(sheet.employment.id)
+
+    def follow(self, typed: Assessment) -> None:
+        """The same with what is being typed, before it is stored."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+        key, why = sheet.employment.id, self.why
+
+        def look(desk: Any) -> tuple[Sequence[Readiness], tuple[bytes, int, int, int]]:
+            lines, pdf = desk.competence.look(key, typed, why)
+            return lines, _raster(pdf)
+
+        def show(found: tuple[Sequence[Readiness], tuple[bytes, int, int, int]]) -> None:
+            self._show_state(replace(sheet, readiness=found[0]))
+            self._show_page(found[1])
+
+        self.shell.tasks.run(look, show, key="preview", failed=lambda _e: None)  # said when it is stored
+
+    def _show_state(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        t, all_ready = self.t, ready(sheet.readiness)
+        state = t("Ready") if all_ready else t("Draft")
+        self.state.setText(t("Issued {number}", number=self.issued["number"]) if self.issued else state)
+        clear(self.lines)
+        for line in sheet.readiness:
+            self.lines.addLayout(self._line(line))
+        self._show_buttons(all_ready)
+
+    def _line(self, line: Any) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        mark = QLabel()
+        icon, role = ("checkmark_circle", "ok") if line.ok else ("error_circle", "warn")
+        mark.setPixmap(self.shell.theme.pixmap(icon, role, 16, filled=True, dpr=self.devicePixelRatioF()))
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label(self.t.say(line.text), "small", wrap=True), 1)
+        if not line.ok and line.jump in {"assess", "remark"}:
+            row.addWidget(button(self.shell, self.t("Go there"), lambda: self.wanted.emit(line.jump), kind="link"))
+        return row
+
+    def _show_buttons(self, all_ready: bool) -> None:
+        t, first = self.t, all_ready and not self.issued
+        clear(self.buttons)
+        said = t("Print certificate") if first else t("Print again") if self.issued else t("Print draft")
+        kind = "primary" if first else ""
+        self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon="print", key="Ctrl P"), 1)
+        if self.issued and all_ready:
+            self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True))
+
+    def _ask_page(self, employment: int) -> None:
+        document, why = self.issued["document_id"] if self.issued else None, self.why
+
+        def page(desk: Any) -> tuple[bytes, int, int, int]:
+            issued = desk.competence.pdf(document, why)[1] if document else None
+            return _raster(issued or desk.competence.draft(employment, why))
+
+        self.shell.tasks.run(page, self._show_page, key="preview", failed=lambda _e: self.preview.clear())
+
+    def _show_page(self, page: tuple[bytes, int, int, int]) -> None:
+        raw, width, height, stride = page
+        image = QImage(raw, width, height, stride, QImage.Format.Format_RGB888).copy()
+        wide, dpr = self.shell.theme.px(SHOWN_WIDTH), self.devicePixelRatioF()
+        pixmap = QPixmap.fromImage(image).scaledToWidth(round(wide * dpr), Qt.TransformationMode.SmoothTransformation)
+        pixmap.setDevicePixelRatio(dpr)
+        self.preview.setPixmap(pixmap)
+        self.preview.setAccessibleName(self.t("Preview of the certificate"))
+
+    # acts
+
+    def print_(self) -> None:
+        """Certificate, the issued one again, or a draft, with what was typed in it."""
+        self.up_to_date(self._print)
+
+    def _print(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        if self.issued:
+            save_issued(self, self.shell, self.issued, self.why)
+        elif ready(sheet.readiness):
+            self._issue()
+        else:
+            key, why = sheet.employment.id, self.why
+            name = f"{self.t('Draft')} {sheet.participant.number}.pdf"
+            to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
+
+    def issue(self) -> None:
+        """A number, the frozen content, and the file where the user says."""
+        self.up_to_date(self._issue)
+
+    def _issue(self) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        path = ask_pdf(self, self.shell, f"{self.t('Certificate')} {sheet.participant.number}.pdf")
+        if path is None:
+            return
+        person, ref, why = sheet.participant.id, sheet.employment.ref, self.why
+
+        def work(desk: Any) -> str:
+            files.check(path)
+            row, pdf = desk.competence.issue(person, ref, why)
+            files.save(path, pdf)
+            return str(row["number"])
+
+        self.shell.tasks.write(
+            work,
+            lambda number: self.shell.toast(self.t("Certificate {number}: {path}", number=number, path=str(path))),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
+
+
+def _raster(pdf: bytes) -> tuple[bytes, int, int, int]:
+    """The first page as RGB bytes, twice the size it is shown in."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    bitmap = document[0].render(scale=1.4, rev_byteorder=True)
+    answer = bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride
+    document.close()
+    return answer

@@ -1,0 +1,261 @@
+"""The assessment grid: skills by area, occasions as columns, levels by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from amdesk.domain.competence.assessments import LEVELS, Skill
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.journey import spark
+
+
+class GridRow:
+    """A skill with its levels by occasion, or the heading of an area."""
+
+    def __init__(self, title: str, skill: Skill | None, levels: list[int | None]) -> None:
+        self.title, self.skill, self.levels = title, skill, levels
+
+
+class GridDelegate(QStyledItemDelegate):
+    def __init__(self, shell: Shell, grid: Grid) -> None:
+        super().__init__(grid)
+        self.shell, self.grid = shell, grid
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(Row)
+        painter.save()
+        theme = self.shell.theme
+        rect: QRect = option.rect
+        last = self.grid.editable_column()
+        if row.skill is None:
+            painter.fillRect(rect, theme.color("surface3"))
+            if index.column() == 0:
+                paint.say(painter, rect.adjusted(16, 0, -4, 0), row.title, theme.font("label"), theme.color("text2"))
+            elif index.column() == last:
+                paint.say(
+                    painter,
+                    rect,
+                    self.grid.area_count(index.row()),
+                    theme.font("caption"),
+                    theme.color("text2"),
+                    paint.CENTER,
+                )
+        else:
+            current = self.grid.currentIndex().row() == index.row()
+            painter.fillRect(rect, theme.color("selected" if current else "surface"))
+            if index.column() == last and not current:
+                painter.fillRect(rect, theme.color("surface2"))
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line_soft"))
+            self._cell(painter, rect, index.column(), row, current=current, last=last)
+        painter.restore()
+
+    def _cell(self, painter: QPainter, rect: QRect, column: int, row: GridRow, *, current: bool, last: int) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        if column == 0:
+            painter.setFont(theme.font("body_strong" if current else "body"))
+            painter.setPen(theme.color("text"))
+            painter.drawText(rect.adjusted(16, 0, -8, 0), paint.LEFT | Qt.TextFlag.TextWordWrap, row.title)
+            return
+        if column > last:
+            given = [v for v in row.levels if v]
+            if len(given) > 1:
+                spark(painter, self.shell, QRect(rect.left() + 8, rect.center().y() - 6, 34, 12), given)
+                change = given[-1] - given[0]
+                said = f"+{change}" if change > 0 else str(change)
+                paint.say(
+                    painter,
+                    rect.adjusted(46, 0, -10, 0),
+                    said,
+                    theme.digits("label"),
+                    theme.color("ok" if change > 0 else "text2"),
+                    paint.RIGHT,
+                )
+            return
+        level = row.levels[column - 1]
+        if level:
+            paint.level(painter, theme, rect.center().x() - 22, rect.center().y() + 7, level)
+            paint.say(
+                painter,
+                QRect(rect.center().x() + 10, rect.top(), 16, rect.height()),
+                str(level),
+                theme.digits("body_strong"),
+                theme.color("text"),
+            )
+        elif column == last and current:
+            box = rect.adjusted(6, 3, -6, -3)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(theme.color("surface"))
+            painter.drawRoundedRect(box, 6, 6)
+            paint.say(painter, box, "1–4", theme.font(), theme.color("text2"), paint.CENTER)
+        else:
+            paint.say(
+                painter,
+                rect,
+                "–" if column == last else t("not assessed"),
+                theme.font("caption"),
+                theme.color("text3"),
+                paint.CENTER,
+            )
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, self.shell.theme.px(30))
+
+
+class Grid(QTableView):
+    """Keys 1-4 set the level and move down, 0 clears, = copies the previous level, PgUp and PgDn change area."""
+
+    def __init__(self, page: Any) -> None:
+        super().__init__()
+        self.page, self.shell = page, page.shell
+        self.table = TableModel([])
+        self.setModel(self.table)
+        self.setItemDelegate(GridDelegate(page.shell, self))
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(page.shell.theme.px(30))
+        self.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(page.t("Assessment"))
+        self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(page.shell.theme.px(44))
+
+    def editable_column(self) -> int:
+        return max(1, self.table.columnCount() - 2)
+
+    def area_count(self, row: int) -> str:
+        rows = self.table.rows[row + 1 :]
+        given = total = 0
+        for r in rows:
+            if r.skill is None:
+                break
+            total += 1
+            given += bool(r.levels[-1])
+        return str(self.page.t("{done} of {total}", done=given, total=total))
+
+    def show_rows(self, titles: list[str], rows: list[GridRow]) -> None:
+        t = self.page.t
+        names = [t("Skill"), *titles, t("Development")]
+        aligns = [paint.LEFT, *([paint.CENTER] * (len(titles) + 1))]
+        self.table.beginResetModel()
+        self.table.columns = [(n, self._spoken(i), a) for i, (n, a) in enumerate(zip(names, aligns, strict=True))]
+        self.table.rows = rows
+        self.table.endResetModel()
+        head = self.horizontalHeader()
+        for i in range(len(names)):
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == 0 else QHeaderView.ResizeMode.Fixed)
+            if i:
+                self.setColumnWidth(i, self.shell.theme.px(92))
+        self.fit_rows()
+        self.step_to_empty()
+
+    def fit_rows(self) -> None:
+        """A skill that does not fit one line gets two."""
+        theme = self.shell.theme
+        metrics = QFontMetrics(theme.font("body_strong"))
+        room = self.columnWidth(0) - 26
+        for i, row in enumerate(self.table.rows):
+            lines = (
+                1
+                if row.skill is None
+                else -(
+                    -metrics.boundingRect(0, 0, max(60, room), 900, int(Qt.TextFlag.TextWordWrap), row.title).height()
+                    // metrics.lineSpacing()
+                )
+            )
+            self.setRowHeight(i, theme.px(30) + (lines - 1) * metrics.lineSpacing())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_rows()
+
+    def _spoken(self, column: int) -> Callable[[GridRow], str]:
+        def said(row: GridRow) -> str:
+            if row.skill is None or column == 0 or column > len(row.levels):
+                return row.title
+            level = row.levels[column - 1]
+            return f"{level}, {self.page.t(LEVELS[level])}" if level else self.page.t("not assessed")
+
+        return said
+
+    def step_to_empty(self, after: int = -1) -> None:
+        """The next skill without a level, else the first one."""
+        rows = self.table.rows
+        order = [*range(after + 1, len(rows)), *range(after + 1)]
+        target = next((i for i in order if rows[i].skill is not None and not rows[i].levels[-1]), None)
+        if target is None:
+            target = next((i for i in order if rows[i].skill is not None), 0)
+        self.go(target)
+
+    def go(self, row: int) -> None:
+        index = self.table.index(row, self.editable_column())
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.viewport().update()
+
+    def _move(self, step: int) -> None:
+        row = self.currentIndex().row() + step
+        while 0 <= row < len(self.table.rows) and self.table.rows[row].skill is None:
+            row += step
+        if 0 <= row < len(self.table.rows):
+            self.go(row)
+
+    def _area(self, step: int) -> None:
+        heads = [i for i, r in enumerate(self.table.rows) if r.skill is None]
+        here = self.currentIndex().row()
+        targets = [h + 1 for h in heads if (h > here if step > 0 else h + 1 < here)]
+        if targets:
+            self.go(targets[0] if step > 0 else targets[-1])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
+            self._set(int(key) - int(Qt.Key.Key_0))
+        elif key == Qt.Key.Key_Equal:
+            row = self._row()
+            if row and len(row.levels) > 1 and row.levels[-2]:
+                self._set(row.levels[-2])
+        elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
+            self._area(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key == Qt.Key.Key_N and not event.modifiers() and self.shell.settings.letters:
+            self.page.note()
+        else:
+            super().keyPressEvent(event)
+
+    def _row(self) -> GridRow | None:
+        here = self.currentIndex().row()
+        row = self.table.rows[here] if 0 <= here < len(self.table.rows) else None
+        return row if row is not None and row.skill is not None else None
+
+    def _set(self, level: int) -> None:
+        row = self._row()
+        if row is None:
+            return
+        if self.shell.read_only:
+            self.shell.toast(self.shell.read_only)
+            return
+        row.levels[-1] = level or None
+        self.page.typed()
+        here = self.currentIndex().row()
+        self._move(1)
+        if self.currentIndex().row() == here:
+            self.viewport().update()
+        self.page.show_progress()

@@ -1,0 +1,177 @@
+"""A new module with its meetings; a person's need of one; and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from amdesk.domain.competence.attendance import KINDS, TAKEN, Mark
+from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
+from amdesk.domain.places.placement import LANGUAGES
+from amdesk.ui.kit.basic import Check, label
+from amdesk.ui.kit.dialog import Dialog, grid, scrolled
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.shell import Shell
+
+
+def _number(value: int, most: int, name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setRange(1, most)
+    box.setValue(value)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setAccessibleName(name)
+    return box
+
+
+class ModuleDialog(Dialog):
+    """Name, kind, place, and meetings once a week from a first day."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, kinds: Mapping[str, str], made: Callable[[int], None]) -> None:
+        t = shell.words
+        super().__init__(
+            parent, shell, t("New module"), t("Save"), sentence=t("It meets once a week, on the first day's weekday."), width=560
+        )  # fmt: skip
+        self.made = made
+        self.name, self.place = QLineEdit(), QLineEdit()
+        self.kind = Choice(shell, list(kinds.items()))
+        self.hours, self.capacity = _number(24, 400, t("Hours")), _number(12, 200, t("Places"))
+        self.meetings, self.first = _number(8, 60, t("Meetings")), DateEdit(shell)
+        self.begins, self.ends = QLineEdit("13:00"), QLineEdit("16:00")
+        fields: list[Field | tuple[Field, int]] = [
+            (Field(t("Name"), self.name), 2), Field(t("Kind"), self.kind), Field(t("Place"), self.place),
+            Field(t("Hours in all"), self.hours), Field(t("Places"), self.capacity),
+            Field(t("First meeting"), self.first), Field(t("Meetings"), self.meetings),
+            Field(t("Begins"), self.begins), Field(t("Ends"), self.ends),
+        ]  # fmt: skip
+        self.body.addLayout(grid(fields))
+        self.name.setFocus()
+
+    def confirm(self) -> None:
+        first = self.first.value()
+        if first is None:
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        times = [_time(x.text()) for x in (self.begins, self.ends)]
+        if None in times:
+            self.complain(self.t("Write the times as 09:00."))
+            return
+        meetings: list[tuple[date, str, str]] = [
+            (first + timedelta(7 * i), str(times[0]), str(times[1])) for i in range(self.meetings.value())
+        ]
+        kind, name, place = self.kind.code(), self.name.text(), self.place.text()
+        hours, capacity = self.hours.value(), self.capacity.value()
+        self.write(lambda desk: desk.modules.create(kind, name, place, hours, capacity, meetings), self._stored)
+
+    def _stored(self, module: Module) -> None:
+        self.made(module.id)
+        self.shell.toast(self.t("The module is saved."), undo=True)
+
+
+def _time(said: str) -> str | None:
+    """ "9.30" and "09:30" as "09:30"; None where it is no time."""
+    hour, _, minute = said.strip().replace(".", ":").partition(":")
+    if not hour.isdigit() or not (minute or "0").isdigit() or int(hour) > 23 or int(minute or 0) > 59:
+        return None
+    return f"{int(hour):02d}:{int(minute or 0):02d}"
+
+
+class NeedDialog(Dialog):
+    """What kind of module a person needs."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, participant: int, level: str, kinds: Mapping[str, str]) -> None:
+        t = shell.words
+        super().__init__(parent, shell, t("Need of a module"), t("Save"))
+        self.participant = participant
+        self.kind = Choice(shell, list(kinds.items()))
+        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], level)
+        self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Swedish level"), self.level)]))
+        self.kind.setFocus()
+
+    def confirm(self) -> None:
+        key, kind, level = self.participant, self.kind.code(), self.level.code()
+        self.write(
+            lambda desk: desk.modules.need(key, kind, level_before=level),
+            lambda _: self.shell.toast(self.t("The need is noted."), undo=True),
+        )
+
+
+class EndModuleDialog(Dialog):
+    """Completed, with the level of Swedish where the module is about it; or interrupted, with why."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, enrolment: Enrolment, status: str, name: str) -> None:
+        t = shell.words
+        title = t("Completed") if status == "completed" else t("Interrupted")
+        super().__init__(parent, shell, title, t("Save"), sentence=f"{name} · {enrolment.module}")
+        self.enrolment, self.status = enrolment, status
+        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], enrolment.level_before)
+        self.reason = QLineEdit()
+        asks_level = status == "completed" and enrolment.kind in LANGUAGE_KINDS
+        self.asks = self.level if asks_level else self.reason
+        self.body.addWidget(Field(t("Swedish level after"), self.level) if asks_level else Field(t("Why"), self.reason))
+        self.asks.setFocus()
+
+    def confirm(self) -> None:
+        key, status, reason = self.enrolment.id, self.status, self.reason.text().strip()
+        level = self.level.code() if self.asks is self.level else ""
+        self.write(
+            lambda desk: desk.modules.step(key, status, reason=reason, level_after=level),
+            lambda _: self.shell.toast(self.t("Saved."), undo=True),
+        )
+
+
+class AttendanceDialog(Dialog):
+    """A list that came back: each difference ticked when it would be stored; a conflict is ticked by hand."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, module: str, found: Sequence[Mark]) -> None:
+        t = shell.words
+        count = sum(m.kind in TAKEN for m in found)
+        sentence = t(
+            "{module}: {count} differences to store. Nothing is stored before you say so.", module=module, count=count
+        )
+        super().__init__(parent, shell, t("Returned attendance list"), t("Store"), sentence=sentence, width=620)
+        self.found = found
+        self.checks: list[tuple[Mark, Check]] = []
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        if not found:
+            column.addWidget(label(t("Nothing in this sheet differs."), "muted"))
+        for mark in found:
+            column.addLayout(self._row(mark))
+        column.addStretch(1)
+        self.body.addWidget(scrolled(inner, shell.theme.px(320)))
+        self.ok.setFocus()
+
+    def _row(self, mark: Mark) -> QHBoxLayout:
+        row, said = QHBoxLayout(), self.t.say(mark.text)
+        if mark.new is None:
+            row.addWidget(label(said, "muted", wrap=True), 1)
+        else:
+            check = Check(self.shell, said)
+            check.setChecked(mark.kind in TAKEN)
+            check.setMinimumHeight(self.shell.theme.px(24))
+            self.checks.append((mark, check))
+            row.addWidget(check, 1)
+        row.addWidget(label(self.t(KINDS[mark.kind]), "key"))
+        return row
+
+    def confirm(self) -> None:
+        chosen = [mark for mark, check in self.checks if check.isChecked()]
+        if not chosen:
+            self.reject()
+            return
+        found = self.found
+        self.write(
+            lambda desk: desk.attendance.accept(found, chosen),
+            lambda n: self.shell.toast(self.t("Attendance noted: {count}", count=n), undo=True),
+        )

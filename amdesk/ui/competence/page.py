@@ -1,0 +1,541 @@
+"""Kompetens: what can she do now? Assessment grid, certificate beside it, archive, and the 24 profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.competence.assessments import LEVELS, Assessment, occasion_text
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.values import initials
+from amdesk.services.competence.certificates import Sheet
+from amdesk.ui.competence.archive import ArchivePane
+from amdesk.ui.competence.certificate import CertificatePanel
+from amdesk.ui.competence.grid import Grid, GridRow
+from amdesk.ui.competence.list import DueDelegate
+from amdesk.ui.competence.modules import ModulesPane
+from amdesk.ui.competence.profiles import ProfilesPane
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
+from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.reason import why_open
+from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.saving import Unsaved, to_file
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import EmptyState, Skeleton
+
+COLUMNS_SHOWN = 3
+WIDE = 1380
+AHEAD = timedelta(days=14)
+PAUSE = 250
+"""Milliseconds after the last key before the certificate beside the grid is drawn anew."""
+
+
+class CompetencePage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Competence"))
+        t = self.t
+        self.sheet: Sheet | None = None
+        self.participant: int | None = None
+        self.why = ""
+        self.unsaved_levels = Unsaved(shell, self._storing)
+        self.finished = False
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(PAUSE)
+        self.pause.timeout.connect(self._follow)
+        self.after: list[tuple[int, Callable[[], None]]] = []
+        self.remark = self.comment = ""
+        self.occasion, self.on = "extra", shell.today
+        self.tabs = Segments(
+            [
+                ("assess", t("Assess")),
+                ("archive", t("Certificates")),
+                ("modules", t("Modules")),
+                ("profiles", t("Profiles")),
+            ]
+        )
+        self.tabs.chosen.connect(self._tab)
+        self.left.addWidget(self.tabs)
+        self.who = Choice(shell, [], name=t("To assess and certify"))
+        self.who.setFixedWidth(shell.theme.px(310))
+        self.who.activated.connect(lambda i: self._choose_due(i))
+        self.actions_row.addWidget(self.who)
+        self.onwards = button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J")
+        self.actions_row.addWidget(self.onwards)
+        self.stack = QStackedWidget()
+        self.assess_page = self._assess_page()
+        self.archive = ArchivePane(shell)
+        self.modules, self.profiles = ModulesPane(shell), ProfilesPane(shell)
+        for page in (self.assess_page, self.archive, self.modules, self.profiles):
+            self.stack.addWidget(page)
+        self.column.addWidget(self.stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The list of people beside the grid where there is room, else a choice above it; neither off the grid's tab."""
+        wide, assess = self.width() >= WIDE, self.stack.currentWidget() is self.assess_page
+        self.due_panel.setVisible(wide)
+        self.who.setVisible(assess and not wide)
+        self.onwards.setVisible(assess)
+
+    def _choose_due(self, index: int) -> None:
+        found = self.due_rows.rows[index]
+        self.load(found[0], found[5].id)
+
+    def _assess_page(self) -> QWidget:
+        t, shell = self.t, self.shell
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        due = self.due_panel = Panel(padding=0)
+        due.setFixedWidth(shell.theme.px(288))
+        self.due = QListView()
+        self.due_rows = RowsModel(lambda r: f"{r[1]}, {r[3]}, {t.day(r[4])}")
+        self.due.setModel(self.due_rows)
+        self.due.setItemDelegate(DueDelegate(shell, self.due))
+        self.due.setMouseTracking(True)
+        self.due.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.due.setAccessibleName(t("To assess and certify"))
+        self.due.clicked.connect(lambda i: self.load(i.data(Row)[0], i.data(Row)[5].id))
+        self.due.activated.connect(lambda i: self.load(i.data(Row)[0], i.data(Row)[5].id))
+        due.body.setContentsMargins(0, 8, 0, 8)
+        due.body.addWidget(self.due)
+        row.addWidget(due)
+        middle = Panel(padding=0)
+        self.head = QHBoxLayout()
+        self.header_row = QHBoxLayout()
+        self.header_row.setContentsMargins(16, 12, 12, 8)
+        middle.body.addLayout(self.header_row)
+        self.grid_stack = QStackedWidget()
+        self.grid = Grid(self)
+        self.grid_stack.addWidget(self.grid)
+        self.instead: QWidget = Skeleton(shell)
+        self.grid_stack.addWidget(self.instead)
+        self.grid_stack.setCurrentWidget(self.instead)
+        middle.body.addWidget(self.grid_stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 10)
+        for level, said in LEVELS.items():
+            foot.addWidget(label(str(level), "key"))
+            foot.addWidget(label(t(said), "small"))
+            foot.addSpacing(6)
+        foot.addStretch(1)
+        middle.body.addLayout(foot)
+        row.addWidget(middle, 1)
+        self.certificate = CertificatePanel(shell, self.up_to_date)
+        self.certificate.wanted.connect(lambda what: self.grid.setFocus() if what == "assess" else self.note())
+        row.addWidget(self.certificate)
+        return page
+
+    def arrive(self, **arguments: Any) -> None:
+        self.why = ""
+        if arguments.get("tab"):
+            self.tabs.set_current(arguments["tab"])
+            self._tab(arguments["tab"])
+            self.refresh()
+            return
+        if arguments.get("participant"):
+            self.tabs.set_current("assess")
+            self._tab("assess")
+            self.load(int(arguments["participant"]), why=arguments.get("why", ""))
+        self.refresh()
+        self.grid.setFocus()
+
+    def refresh(self) -> None:
+        self.shell.tasks.run(
+            lambda desk: (desk.competence.due(), desk.competence.archive()), self._show_lists, key="due"
+        )
+        if self.stack.currentWidget() is self.modules:
+            self.modules.refresh()
+        if self.stack.currentWidget() is self.profiles:
+            self.profiles.refresh()
+        if self.participant and not self.unsaved_levels.changed:
+            self.load(self.participant, self.sheet.employment.id if self.sheet else None)
+
+    def _show_lists(self, answer: Any) -> None:
+        due, archive = answer
+        t = self.t
+        self.due_rows.set_rows(due)
+        self.who.fill(
+            [
+                (
+                    str(r[0]),
+                    f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t.say(occasion_text(r[2], r[5].from_date, r[4]))}",
+                )
+                for r in due
+            ],
+            str(self.participant or ""),
+        )
+        waiting = sum(r[2] == "certificate" for r in due)
+        self.subtitle.setText(
+            t(
+                "{count} assessments to make · {certificates} certificates to print",
+                count=len(due) - waiting,
+                certificates=waiting,
+            )
+        )
+        self.archive.rows.set_rows(archive)
+        if self.participant is None:
+            if due:
+                self.load(due[0][0], due[0][5].id)
+            else:
+                self._show_instead(
+                    EmptyState(
+                        self.shell,
+                        "checkmark_circle",
+                        t("Nothing to assess now"),
+                        t("The first assessment is in week {week} of an employment.", week=self.shell.plan.first),
+                        role="ok",
+                    )
+                )
+
+    def _show_instead(self, state: QWidget) -> None:
+        self.grid_stack.removeWidget(self.instead)
+        self.instead.deleteLater()
+        self.instead = state
+        self.grid_stack.addWidget(state)
+        self.grid_stack.setCurrentWidget(state)
+        clear(self.header_row)
+        self.sheet = None
+        self.certificate.empty()
+
+    def _tab(self, code: str) -> None:
+        def refused(said: str) -> None:
+            self.shell.toast(said)
+            self._show_tab(code)
+
+        self.store_first(lambda: self._show_tab(code), refused)
+
+    def _show_tab(self, code: str) -> None:
+        self.stack.setCurrentIndex({"assess": 0, "archive": 1, "modules": 2, "profiles": 3}[code])
+        self._fit()
+        if code == "modules":
+            self.modules.refresh()
+            self.modules.focus_grid()
+        if code == "profiles":
+            self.profiles.refresh()
+            self.profiles.table.setFocus()
+
+    def load(self, participant: int, employment: int | None = None, why: str = "") -> None:
+        """Show one person's grid; what was not saved is saved first. A protected person is shown for a reason alone, which
+        holds as long as she stays on the page."""
+        if self.unsaved_levels.changed and not self._shows(participant, employment):
+            self._leave_person(lambda: self.load(participant, employment, why))
+            return
+        self.why = why = why or (self.why if participant == self.participant else "")
+        self.participant = participant
+        self.shell.tasks.run(
+            lambda desk: desk.competence.sheet(participant, employment, why),
+            self._show_sheet,
+            key="sheet",
+            failed=lambda error: self._not_shown(error, participant, employment),
+        )
+
+    def _shows(self, participant: int, employment: int | None) -> bool:
+        shown = self.sheet
+        return shown is not None and shown.participant.id == participant and employment in {None, shown.employment.id}
+
+    def _leave_person(self, then: Callable[[], None]) -> None:
+        """What was typed is stored, or the user lets go of it; then `then`."""
+        from amdesk.ui.kit.leaving import without
+
+        def let_go() -> None:
+            self.unsaved_levels.forget()
+            then()
+
+        self.unsaved_levels.first(
+            then, lambda said: without(self, self.shell, said, self.t("Go on without it"), let_go)
+        )
+
+    def _not_shown(self, error: Exception, participant: int, employment: int | None) -> None:
+        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+            self.shell.guarded(self._no_sheet)(error)
+            return
+        t = self.t
+
+        def ask() -> None:
+            if why := why_open(self, self.shell):
+                self.load(participant, employment, why)
+
+        act = (t("Open with a reason"), ask)
+        said = t.say(error.text)
+        self._show_instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
+
+    def _no_sheet(self, said: str) -> None:
+        self.sheet = None
+        self.after.clear()
+        self._show_instead(EmptyState(self.shell, "clipboard_task", self.t("Nothing to assess"), said))
+
+    def _show_sheet(self, sheet: Sheet) -> None:
+        if self.unsaved_levels.changed:  # typed after this was asked for
+            if not self._shows(sheet.participant.id, sheet.employment.id):
+                self._leave_person(lambda: self._show_sheet(sheet))
+            return
+        self.sheet = sheet
+        t = self.t
+        if sheet.profile is None:
+            self._no_sheet(t("The employment has no occupation with a profile. Choose the occupation first."))
+            return
+        self.occasion, self.on = self._now(sheet)
+        earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
+        current = next((a for a in sheet.assessments if self._is_current(a)), None)
+        self.remark, self.comment = (current.remark, current.comment) if current else ("", "")
+        self.finished = bool(current and current.finished)
+        titles = [f"{self._occasion(sheet, a.occasion, a.on_date)}\n{t.day(a.on_date)}" for a in earlier]
+        titles.append(f"{self._occasion(sheet, self.occasion, self.on)}\n{t.day(self.on)}")
+        rows: list[GridRow] = []
+        lang = "sv" if t.lang == "sv" else "en"
+        for area in sheet.profile.areas:
+            rows.append(GridRow(getattr(area, lang), None, [None] * len(titles)))
+            for skill in area.skills:
+                levels = [a.levels.get(skill.code) for a in earlier] + [
+                    current.levels.get(skill.code) if current else None
+                ]
+                rows.append(GridRow(getattr(skill, lang), skill, levels))
+        self._fill_head(sheet)
+        self.grid_stack.setCurrentWidget(self.grid)
+        self.grid.show_rows(titles, rows)
+        self.certificate.show_sheet(sheet, self.why)
+        self.show_progress()
+        after, self.after = self.after, []
+        for employment, then in after:
+            if employment == sheet.employment.id:
+                then()
+
+    def _now(self, sheet: Sheet) -> tuple[str, Any]:
+        """Which occasion is assessed now: one begun, or the next planned one that is near."""
+        done = {a.occasion for a in sheet.assessments if a.finished}
+        begun = next((a for a in reversed(sheet.assessments) if not a.finished), None)
+        if begun:
+            return begun.occasion, begun.on_date
+        last = sheet.employment.end or self.shell.today
+        ripe = [k for k, day in sheet.planned if day <= self.shell.today + AHEAD]
+        if ripe and ripe[-1] not in done and "final" not in done:
+            return ripe[-1], min(self.shell.today, last)
+        final = next((a for a in sheet.assessments if a.occasion == "final"), None)
+        if final and sheet.employment.end and sheet.employment.end <= self.shell.today:
+            return "final", final.on_date
+        return "extra", self.shell.today
+
+    def _occasion(self, sheet: Sheet, occasion: str, on: date) -> str:
+        return self.t.say(occasion_text(occasion, sheet.employment.from_date, on, dict(sheet.planned).get(occasion)))
+
+    def _is_current(self, a: Assessment) -> bool:
+        return a.occasion == self.occasion and a.on_date == self.on
+
+    def _fill_head(self, sheet: Sheet) -> None:
+        t, person, e = self.t, sheet.participant, sheet.employment
+        clear(self.header_row)
+        mark = QLabel()
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 36))
+        self.header_row.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(
+            label(
+                t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number),
+                "section",
+            )
+        )
+        end = t("ends {day}", day=e.end) if e.end else t("until further notice")
+        sub = Elided(f"{e.occupation} · {e.placement} · {end}", "small")
+        words.addWidget(sub)
+        self.header_row.addLayout(words, 1)
+        self.header_row.addWidget(
+            button(self.shell, t("Sheets"), self._sheets_menu, kind="link", icon="document_table")
+        )
+        self.header_row.addWidget(
+            button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note", writes=True)
+        )
+        self.header_row.addWidget(
+            button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D", writes=True)
+        )
+
+    def show_progress(self) -> None:
+        """The header of the editable column says how far one has come."""
+        rows = [r for r in self.grid.table.rows if r.skill is not None]
+        given = sum(bool(r.levels[-1]) for r in rows)
+        column = self.grid.editable_column()
+        if rows and self.sheet and len(self.grid.table.columns) > column:
+            said = f"{self._occasion(self.sheet, self.occasion, self.on)}\n{self.t('{done} of {total}', done=given, total=len(rows))}"
+            _, spoken, align = self.grid.table.columns[column]
+            columns = list(self.grid.table.columns)
+            columns[column] = (said, spoken, align)
+            self.grid.table.columns = columns
+            self.grid.horizontalHeader().viewport().update()
+        self.grid.viewport().update()
+
+    def levels(self) -> dict[str, int]:
+        return {r.skill.code: r.levels[-1] for r in self.grid.table.rows if r.skill is not None and r.levels[-1]}
+
+    def typed(self) -> None:
+        """A level or a word was changed: it is stored before anything is printed, and when the page or person is left."""
+        self.unsaved_levels.touch()
+        self.pause.start()
+
+    def _follow(self) -> None:
+        """The certificate beside the grid as it is with what was typed."""
+        sheet = self.sheet
+        if sheet is not None and self.changed:
+            profile = sheet.profile.id if sheet.profile else 0
+            self.certificate.follow(
+                Assessment(
+                    0, sheet.employment.id, profile, self.occasion, self.on, self.shell.settings.user, self.levels(),
+                    self.remark, self.finished, self.comment,
+                )
+            )  # fmt: skip
+
+    @property
+    def changed(self) -> bool:
+        return self.unsaved_levels.changed
+
+    def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        self.unsaved_levels.first(then, otherwise)
+
+    def unsaved(self) -> str:
+        return self.profiles.unsaved()
+
+    def up_to_date(self, then: Callable[[], None]) -> None:
+        """What was typed is stored, and what the certificate lacks is read again; then `then`."""
+        sheet = self.sheet
+        if sheet is None or not self.changed:
+            then()
+            return
+        person, employment = sheet.participant.id, sheet.employment.id
+
+        def read() -> None:
+            self.after.append((employment, then))
+            self.load(person, employment)
+
+        self.unsaved_levels.first(read)
+
+    def _storing(self) -> Callable[[Any], Any]:
+        """What stands in the grid now, as work for the writing thread."""
+        sheet = self.sheet
+        if sheet is None:
+            return lambda _desk: None
+        key, occasion, on, levels, remark, assessor, comment, finished = (
+            sheet.employment.id, self.occasion, self.on, self.levels(), self.remark,
+            self._assessor(sheet.employment), self.comment, self.finished,
+        )  # fmt: skip
+        return lambda desk: desk.competence.assess(
+            key, occasion, on, levels, assessor=assessor, remark=remark, comment=comment, finished=finished
+        )
+
+    def _assessor(self, employment: Employment) -> str:
+        return self.shell.settings.user
+
+    def done(self) -> None:
+        if self.sheet is None or not self.levels():
+            self.shell.toast(self.t("Give at least one level first."))
+            return
+        before, self.finished = self.finished, True
+
+        def refused(said: str) -> None:
+            self.finished = before
+            self.shell.toast(said)
+
+        self.typed()
+        self.unsaved_levels.first(lambda: self.shell.toast(self.t("The assessment is saved."), undo=True), refused)
+
+    def note(self) -> None:
+        """The supervisor's words and the participant's own."""
+        from amdesk.ui.competence.words import WordsDialog
+
+        WordsDialog(self, self.shell, self.remark, self.comment, self._noted).open()
+
+    def _noted(self, remark: str, comment: str) -> None:
+        if (remark, comment) == (self.remark, self.comment):
+            return
+        self.remark, self.comment = remark, comment
+        self.typed()
+        self.unsaved_levels.first(lambda: None)
+
+    def _sheets_menu(self) -> None:
+        """The supervisor's round trip: out for one or for all at the placement, blank on paper, and back."""
+        sheet, t, menu = self.sheet, self.t, QMenu(self)
+        if sheet is None:
+            return
+        key, place, why = sheet.employment.id, sheet.employment.placement_id, self.why
+        menu.addAction(t("Excel sheet for {name}", name=sheet.participant.number), lambda: self._send([key]))
+        if place is not None:
+            menu.addAction(
+                t("Excel sheets for everybody at {place}", place=sheet.employment.placement), lambda: self._send(None)
+            )
+        menu.addAction(
+            t("Blank form as PDF"),
+            lambda: to_file(
+                self,
+                self.shell,
+                f"{t('Assessment')} {sheet.participant.number}.pdf",
+                lambda d: d.sheets.form(key, t.lang, why),
+            ),
+        )
+        menu.addSeparator()
+        menu.addAction(t("Read in a sheet"), self.read_sheet)
+        menu.popup(self.mapToGlobal(self.header_row.geometry().bottomLeft()))
+
+    def read_sheet(self) -> None:
+        """A sheet that came back."""
+        from amdesk.ui.competence.sheets import choose_and_read
+
+        self.up_to_date(lambda: choose_and_read(self, self.shell))
+
+    def _send(self, keys: list[int] | None) -> None:
+        """Excel sheets for those named, or for everybody at this person's placement."""
+        self.up_to_date(lambda: self._send_now(keys))
+
+    def _send_now(self, keys: list[int] | None) -> None:
+        sheet = self.sheet
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.t("Sheets"), str(Path.home() / f"{self.t('Assessment')}.xlsx"), "Excel (*.xlsx)"
+        )
+        if not name or sheet is None:
+            return
+        path, place, lang, why = Path(name), sheet.employment.placement_id, "sv", self.why if keys else ""
+        self.shell.tasks.run(
+            lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why),
+            lambda n: self.shell.toast(self.t("{count} sheets are saved: {path}", count=n, path=str(path))),
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
+
+    def print_(self) -> None:
+        """Certificate, the issued one again, or a draft, whichever the button says."""
+        self.certificate.print_()
+
+    def next_(self, step: int) -> None:
+        here = next((i for i, r in enumerate(self.due_rows.rows) if r[0] == self.participant), -1)
+        row = max(0, min(here + step, self.due_rows.rowCount() - 1))
+        if self.due_rows.rowCount():
+            self.due.setCurrentIndex(self.due_rows.index(row))
+            self.who.setCurrentIndex(row)
+            self._choose_due(row)
+
+    def regions(self) -> list[QWidget]:
+        if self.stack.currentWidget() is self.modules:
+            return [self.modules.table, self.modules.grid]
+        if self.stack.currentWidget() is self.profiles:
+            return [self.profiles.table, self.profiles.tree]
+        return [self.due, self.grid]

@@ -1,0 +1,91 @@
+"""A returned assessment sheet: every difference row by row, taken or left, stored when the person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from amdesk.domain.competence.sheets import KINDS, TAKEN, Difference
+from amdesk.services.competence.sheets import Reading
+from amdesk.ui.kit.basic import Check, divider, label
+from amdesk.ui.kit.dialog import Dialog, scrolled
+from amdesk.ui.kit.shell import Shell
+
+
+class SheetsDialog(Dialog):
+    """Differences are ticked when they would be stored; a conflict has to be ticked by hand."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, file: str, readings: Sequence[Reading]) -> None:
+        t = shell.words
+        count = sum(d.kind in {"NEW", "CHANGED"} for r in readings for d in r.differences)
+        sentence = t(
+            "{file}: {sheets} sheets, {count} levels to store. Nothing is stored before you say so.",
+            file=file,
+            sheets=len(readings),
+            count=count,
+        )
+        super().__init__(parent, shell, t("Returned assessment sheet"), t("Store"), sentence=sentence, width=660)
+        self.readings = readings
+        self.checks: dict[tuple[str, str], tuple[Difference, Check]] = {}
+        inner = QWidget()
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, 8, 0)
+        for reading in readings:
+            self._sheet(reading)
+        self.column.addStretch(1)
+        self.body.addWidget(scrolled(inner, shell.theme.px(340)))
+        self.ok.setFocus()
+
+    def _sheet(self, reading: Reading) -> None:
+        t, person = self.t, reading.participant
+        name = t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number)
+        by = f" · {reading.returned.assessor}" if reading.returned.assessor else ""
+        self.column.addWidget(label(f"{name} · {t.day(reading.on)}{by}", "section"))
+        shown = [d for d in reading.differences if d.kind != "SAME"]
+        if not shown:
+            self.column.addWidget(label(t("Nothing in this sheet differs."), "muted"))
+        for difference in shown:
+            self._difference(reading, difference)
+        if reading.returned.remark:
+            self.column.addWidget(label(t("Words: {remark}", remark=reading.returned.remark), "small", wrap=True))
+        self.column.addWidget(divider())
+
+    def _difference(self, reading: Reading, d: Difference) -> None:
+        row = QHBoxLayout()
+        said = self.t.say(d.text)
+        if d.kind in TAKEN or d.kind == "CONFLICT":
+            check = Check(self.shell, said)
+            check.setChecked(d.kind in TAKEN)
+            check.setMinimumHeight(self.shell.theme.px(24))
+            self.checks[reading.employment.ref, d.code] = (d, check)
+            row.addWidget(check, 1)
+        else:
+            row.addWidget(label(said, "muted", wrap=True), 1)
+        row.addWidget(label(self.t(KINDS[d.kind]), "key"))
+        self.column.addLayout(row)
+
+    def confirm(self) -> None:
+        refused = {key for key, (d, check) in self.checks.items() if d.kind in TAKEN and not check.isChecked()}
+        taken = {key for key, (d, check) in self.checks.items() if d.kind == "CONFLICT" and check.isChecked()}
+        readings = self.readings
+        self.write(
+            lambda desk: desk.sheets.accept(readings, refused, taken),
+            lambda n: self.shell.toast(self.t("{count} levels are stored.", count=n), undo=n > 0),
+        )
+
+
+def choose_and_read(parent: QWidget, shell: Shell) -> None:
+    """Ask for a file that came back, read it, and show what differs."""
+    name, _ = QFileDialog.getOpenFileName(parent, shell.words("Read in a sheet"), str(Path.home()), "Excel (*.xlsx)")
+    if not name:
+        return
+    path = Path(name)
+
+    def show(readings: Sequence[Reading]) -> None:
+        SheetsDialog(parent, shell, path.name, readings).open()
+
+    shell.tasks.run(lambda desk: desk.sheets.read(path), show, failed=shell.guarded(lambda s: shell.toast(s)))

@@ -1,0 +1,81 @@
+"""Every Excel list that goes out, and what each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from amdesk.ui.kit.basic import Check, KeyButton, Panel, button, label
+from amdesk.ui.kit.shell import Shell
+
+
+class ExportPanel(Panel):
+    """`chosen` limits the placement bank's list to those marked there; `off` takes the progress away."""
+
+    def __init__(self, shell: Shell, off: Callable[[], None]) -> None:
+        t = shell.words
+        super().__init__(t("Export to Excel"))
+        self.shell, self.t, self.off = shell, t, off
+        self.chosen: Any = None
+        self.buttons: dict[str, KeyButton] = {}
+        lines = (
+            (
+                "supervisors",
+                t("Lists to supervisors"),
+                t(
+                    "One sheet for each supervisor: who, where, from, to, days left, extent. Protected people are left out."
+                ),
+            ),
+            ("placements", t("Placement bank"), t("Every placement with free places today and when the next is free.")),
+            ("bookings", t("Bookings"), t("All bookings that are not cancelled.")),
+        )
+        for code, title, sentence in lines:
+            self.body.addWidget(label(title, "strong"))
+            self.body.addWidget(label(sentence, "small", wrap=True))
+            one = button(shell, t("Export: {what}", what=title), partial(self._export, code), icon="arrow_export")
+            self.buttons[code] = one
+            self.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
+            if code == "supervisors":
+                self.one_each = Check(self.shell, t("One workbook for each supervisor, into a folder"))
+                self.body.addWidget(self.one_each)
+            self.body.addSpacing(8)
+        self.body.addStretch(1)
+
+    def _export(self, what: str) -> None:
+        one_each = what == "supervisors" and self.one_each.isChecked()
+        if one_each:
+            name = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
+        else:
+            names = {
+                "supervisors": self.t("Supervisors"),
+                "placements": self.t("Placements"),
+                "bookings": self.t("Bookings"),
+            }
+            suggested = str(Path.home() / f"{names[what]} {self.shell.today.isoformat()}.xlsx")
+            name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
+        if name:
+            self.export_to(what, Path(name), one_each=one_each)
+
+    def export_to(self, what: str, path: Path, *, one_each: bool = False) -> None:
+        """Write the list; long ones show how far they have come and can be stopped."""
+        chosen = self.chosen if what == "placements" else None
+
+        def work(desk: Any) -> Any:
+            if what == "supervisors":
+                return desk.exports.supervisors(path, one_each=one_each)
+            return desk.exports.placements(path, chosen=chosen) if what == "placements" else desk.exports.bookings(path)
+
+        def done(finished: bool) -> None:
+            self.off()
+            self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))
+
+        def failed(said: str) -> None:
+            self.off()
+            self.shell.toast(said)
+
+        self.shell.tasks.long(work, done, file=True, failed=self.shell.guarded(failed))

@@ -1,0 +1,102 @@
+"""The checked rows of an import; a wrong cell is mended on the spot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QStyledItemDelegate,
+)
+
+from amdesk.services.exchange.imports import NOT_OURS
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.rows import Index, Row, TableModel
+
+
+class CheckModel(TableModel):
+    """Checked rows; the cell that is wrong can be mended on the spot."""
+
+    def __init__(self, page: Any) -> None:
+        super().__init__([])
+        self.page: Any = page
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = super().flags(index)
+        row = self.rows[index.row()]
+        if row.outcome == "rejected" and self.page.field_at(index.column()):
+            return base | Qt.ItemFlag.ItemIsEditable
+        return base
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        field = self.page.field_at(index.column())
+        if role != int(Qt.ItemDataRole.EditRole) or not field:
+            return False
+        self.page.mend(self.rows[index.row()].row, field, str(value))
+        return True
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        if role == int(Qt.ItemDataRole.EditRole):
+            return self.page.raw(self.rows[index.row()].row, self.page.field_at(index.column()))
+        return super().data(index, role)
+
+
+class CheckDelegate(QStyledItemDelegate):
+    def __init__(self, page: Any) -> None:
+        super().__init__(page)
+        self.page: Any = page
+
+    def paint(self, painter: Any, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
+        row = index.data(Row)
+        theme, t = self.page.shell.theme, self.page.t
+        painter.save()
+        bad = row.outcome == "rejected" and row.reason != NOT_OURS
+        dropped = row.reason == NOT_OURS
+        if bad:
+            painter.fillRect(option.rect, theme.color("bad_soft"))
+        painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, theme.color("line"))
+        rect = option.rect.adjusted(8, 0, -6, 0)
+        said = str(index.data() or "")
+        fields = len(self.page.shown())
+        if index.column() == 0:
+            icon, role = (
+                ("error_circle", "bad")
+                if bad
+                else ("dismiss_circle", "text3")
+                if dropped
+                else ("arrow_sync", "warn")
+                if row.action == "update"
+                else ("checkmark_circle", "ok")
+            )
+            paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 8, icon, role, 17, filled=True)
+            paint.say(painter, rect.adjusted(34, 0, 0, 0), said, theme.digits("caption"), theme.color("text2"))
+        elif index.column() == fields + 1:
+            words, role = (
+                (t("To mend"), "bad")
+                if bad
+                else (t("Dropped"), "info")
+                if dropped
+                else {"new": (t("New"), "ok"), "update": (t("Updated"), "warn")}.get(
+                    row.action, (t("Already there"), "info")
+                )
+            )
+            wide = paint.width(words, theme.font("label")) + 16
+            paint.pill(painter, theme, rect.left() + wide, rect.center().y(), words, role)
+        elif index.column() == fields + 2:
+            paint.say(
+                painter, rect, said, theme.font("label" if bad else "caption"), theme.color("bad" if bad else "text2")
+            )
+        else:
+            field = self.page.field_at(index.column())
+            here = bad and field == row.column
+            paint.say(
+                painter,
+                rect,
+                said,
+                theme.font("body_strong" if index.column() == 1 else "body"),
+                theme.color("bad" if here else "text"),
+            )
+            if here:
+                painter.setPen(theme.color("bad"))
+                painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+        painter.restore()

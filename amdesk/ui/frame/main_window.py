@@ -1,0 +1,442 @@
+"""The window: navigation, pages, banners, toast, palette, shortcuts. Pages are made when first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from amdesk.ui.frame.rail import LOW_NAV, NAV, Rail
+from amdesk.ui.kit.command import Command
+from amdesk.ui.kit.leaving import WorkDialog, without
+from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.saving import hand_over
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.states import Banner, Toast
+
+if TYPE_CHECKING:
+    from amdesk.ui.frame.palette import Palette
+
+COMPACT_WIDTH = 1300
+COMPACT_HEIGHT = 600
+
+
+def make_page(name: str, shell: Shell) -> Page:
+    """Import a page only when it is wanted: the first paint needs one of them."""
+    if name == "overview":
+        from amdesk.ui.overview.page import OverviewPage
+
+        return OverviewPage(shell)
+    if name == "placements":
+        from amdesk.ui.booking.board.page import PlacementsPage
+
+        return PlacementsPage(shell)
+    if name == "participants":
+        from amdesk.ui.people.page import ParticipantsPage
+
+        return ParticipantsPage(shell)
+    if name == "matching":
+        from amdesk.ui.booking.page import MatchingPage
+
+        return MatchingPage(shell)
+    if name == "competence":
+        from amdesk.ui.competence.page import CompetencePage
+
+        return CompetencePage(shell)
+    if name == "followup":
+        from amdesk.ui.results.page import FollowUpPage
+
+        return FollowUpPage(shell)
+    if name == "exchange":
+        from amdesk.ui.exchange.page import ExchangePage
+
+        return ExchangePage(shell)
+    from amdesk.ui.bank.page import SettingsPage
+
+    return SettingsPage(shell)
+
+
+class MainWindow(QMainWindow):
+    closed = Signal()
+
+    def __init__(self, shell: Shell, *, user: str, city: str) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.user, self.city = user, city
+        self.pages: dict[str, Page] = {}
+        self.current = ""
+        self.away: Banner | None = None
+        self.reading: Banner | None = None
+        self.busy, self.saved_said = 0, ""
+        self.free = False
+        self.setWindowTitle("AMDesk")
+        self.setMinimumSize(1024, 600)
+        self.resize(shell.settings.width, shell.settings.height)
+        root = QWidget()
+        root.setObjectName("root")
+        row = QHBoxLayout(root)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail = Rail(shell, user=user, city=city, palette=self.open_palette)
+        self.rail.went.connect(lambda page, arguments: self.go(page, **arguments))
+        row.addWidget(self.rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.banners = QVBoxLayout()
+        self.banners.setContentsMargins(20, 0, 20, 0)
+        self.banners.setSpacing(6)
+        right.addLayout(self.banners)
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
+        self.setCentralWidget(root)
+        self.toast = Toast(shell, self.stack)
+        self.toast.undo.connect(self.undo)
+        self._connect()
+        self._shortcuts()
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.went.connect(lambda page, arguments: self.go(page, **arguments))
+        shell.toasted.connect(lambda said, undo: self.toast.say(said, undo=undo))
+        shell.failed.connect(self._report)
+        shell.opened.connect(self.rail.remember)
+        shell.forgotten.connect(self.rail.forget)
+        shell.tasks.written.connect(self._written)
+        shell.tasks.gone.connect(self._away)
+        shell.tasks.back.connect(self._back)
+        shell.locked.connect(self._locked)
+        shell.tasks.busy.connect(self._busy)
+
+    @property
+    def compact(self) -> bool:
+        return self.width() < COMPACT_WIDTH or self.height() < COMPACT_HEIGHT
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.fit(self.width(), compact=self.compact)
+        self.toast.place()
+        if "palette_box" in self.__dict__:
+            self.palette_box.resize(self.size())
+
+    # pages
+
+    def page(self, name: str) -> Page:
+        if name not in self.pages:
+            self.pages[name] = make_page(name, self.shell)
+            self.stack.addWidget(self.pages[name])
+        return self.pages[name]
+
+    def go(self, name: str, **arguments: Any) -> None:
+        """Show a page and tell it what to show; what was typed on the one that is left is stored first."""
+        left = self.pages.get(self.current)
+
+        def on() -> None:
+            self._go(name, arguments)
+
+        def refused(said: str) -> None:
+            self.shell.toast(said)
+            on()  # what was typed stays where it was
+
+        if left is None or name == self.current:
+            on()
+        else:
+            left.store_first(on, refused)
+
+    def _go(self, name: str, arguments: dict[str, Any]) -> None:
+        page = self.page(name)
+        self.current = name
+        self.stack.setCurrentWidget(page)
+        self.rail.mark(name)
+        self.setWindowTitle(f"AMDesk – {page.title.text()}")
+        page.arrive(**arguments)
+
+    def _busy(self, busy: bool) -> None:
+        """Saving while something is; then what was said before, until a change is told of."""
+        self.busy += 1 if busy else -1
+        self.rail.saved.setText(self.t("Saving …") if self.busy else self.saved_said)
+
+    def _written(self) -> None:
+        now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
+        self.saved_said = self.t("Saved {time}", time=now.strftime("%H:%M"))
+        if not self.busy:
+            self.rail.saved.setText(self.saved_said)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The page reads anew, and the badges are counted again."""
+        if self.current:
+            self.pages[self.current].refresh()
+        self.refresh_badges()
+
+    def refresh_badges(self) -> None:
+        self.shell.tasks.run(lambda desk: desk.badges(), self._show_badges, key="badges", failed=lambda _e: None)
+
+    def _show_badges(self, counts: dict[str, int]) -> None:
+        for name, count in counts.items():
+            self.rail.buttons[name].set_badge(count)
+
+    def _away(self) -> None:
+        """The bank cannot be reached: what is shown may be old, and nothing can be saved."""
+        t = self.t
+        self.away = Banner(
+            self.shell, "warn", t("The bank cannot be reached"), t("What you see may be old, and nothing can be saved. AMDesk tries again every 30 seconds."),
+            (t("Try now"), self.shell.tasks.try_again),
+        )  # fmt: skip
+        self._put(self.away)
+
+    def _back(self) -> None:
+        """It answers again: the page reads anew."""
+        self._drop(self.away)
+        self.away = None
+        self.shell.toast(self.t("The bank answers again."))
+        self.refresh()
+
+    def _locked(self) -> None:
+        """A banner while the bank is open in another window, which alone can change it."""
+        why, t = self.shell.read_only, self.t
+        self._drop(self.reading)
+        self.reading = None
+        if why:
+            self.reading = Banner(
+                self.shell,
+                "info",
+                t("Read only: the bank is open in another window"),
+                why,
+                (t("Try now"), self.shell.take_wanted.emit),
+            )
+            self._put(self.reading)
+
+    def _if_open(self, then: Callable[[], Any]) -> Callable[[], Any]:
+        """What changes the bank, or the reason why it cannot be done now."""
+        return lambda: self.shell.toast(self.shell.read_only) if self.shell.read_only else then()
+
+    def _put(self, banner: Banner) -> None:
+        """Above all others."""
+        self.banners.insertWidget(0, banner)
+        self.banners.setContentsMargins(20, 8, 20, 0)
+
+    def _drop(self, banner: Banner | None) -> None:
+        if banner is not None:
+            self.banners.removeWidget(banner)
+            banner.hide()
+            banner.deleteLater()
+        self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
+
+    def banner(self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
+        """A line above the page; two at most."""
+        if self.banners.count() < 2:
+            self.banners.setContentsMargins(20, 8, 20, 0)
+            self.banners.addWidget(Banner(self.shell, role, title, sentence, action))
+
+    # commands
+
+    def commands(self) -> list[Command]:
+        """Everything that can be done, with its shortcut."""
+        t = self.t
+
+        def go(page: str, **a: Any) -> Callable[[], None]:
+            return lambda: self.go(page, **a)
+
+        out = [Command(self.rail.buttons[n].said, i, k, go(n)) for n, i, k in NAV]
+        out += [Command(self.rail.buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
+        out += [
+            Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
+            Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")), Command(t("Check the figures of a text"), "ruler", "", go("followup", tab="text")),
+            Command(t("Savings"), "data_trending", "", go("followup", tab="savings")), Command(t("Management"), "people_team", "", go("followup", tab="management")),
+            Command(t("Report to the committee"), "document_pdf", "", self.committee_report),
+            Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
+            Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
+            Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
+            Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
+            Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
+            Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo), Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
+            Command(t("Make a backup now"), "save", "", go("settings", part="bank")), Command(t("History"), "history", "", go("settings", part="history")), Command(t("Retention"), "delete", "", go("settings", part="retention")),
+            Command(t("All shortcuts"), "keyboard", "F1", self.show_shortcuts),
+        ]  # fmt: skip
+        return out
+
+    def _shortcuts(self) -> None:
+        def bind(keys: str, then: Callable[[], Any]) -> None:
+            QShortcut(QKeySequence(keys), self).activated.connect(then)
+
+        for name, _icon, keys in NAV:
+            bind(keys, partial(self.go, name))
+
+        def page(act: Callable[[Any], Any]) -> Callable[[], Any]:
+            return lambda: act(self.pages[self.current]) if self.current else None
+
+        for keys, then in (
+            ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
+            ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve() if hasattr(p, "reserve") else None)),
+            ("Ctrl+N", self._if_open(partial(self.go, "participants", new=True))), ("Ctrl+Shift+N", self._if_open(partial(self.go, "placements", new=True))), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
+            ("Ctrl+E", self.export), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
+            ("Ctrl+D", page(lambda p: p.done())), ("Ctrl+J", page(lambda p: p.next_(1))), ("Ctrl+Shift+J", page(lambda p: p.next_(-1))), ("F6", self.next_region),
+            ("Ctrl+Shift+H", self.hide_names), ("F1", self.show_shortcuts), ("Ctrl++", lambda: self._scale(1)), ("Ctrl+-", lambda: self._scale(-1)), ("Ctrl+0", lambda: self._scale(0)),
+        ):  # fmt: skip
+            bind(keys, then)
+
+    @cached_property
+    def palette_box(self) -> Palette:
+        """Made when it is first opened."""
+        from amdesk.ui.frame.palette import Palette
+
+        root = self.centralWidget() or self
+        made = Palette(self.shell, root, self.commands)
+        made.resize(self.size())
+        return made
+
+    def read_sheet(self) -> None:
+        """A supervisor's sheet that came back."""
+        from amdesk.ui.competence.sheets import choose_and_read
+
+        choose_and_read(self, self.shell)
+
+    def export(self) -> None:
+        """Ctrl+E: the page's own Excel where it has one, else the list to supervisors."""
+        page = self.pages.get(self.current)
+        if page is None or not page.export():
+            self.go("exchange", export="supervisors")
+
+    def committee_report(self) -> None:
+        """From anywhere: the page of results and the report's dialog over it."""
+        self.go("followup", tab="result")
+        self.pages["followup"].print_()
+
+    def open_palette(self) -> None:
+        self.palette_box.open_()
+
+    def book(self) -> None:
+        if self.current:
+            self.pages[self.current].book()
+
+    def next_region(self) -> None:
+        """F6 walks nav, filters, main, panel."""
+        regions = [self.rail.buttons.get(self.current, self.rail.search), *self.pages[self.current].regions()]
+        inside = next(
+            (i for i, r in enumerate(regions) if r.hasFocus() or r.isAncestorOf(self.focusWidget() or self)), -1
+        )
+        after = [*regions[inside + 1 :], *regions[: inside + 1]]
+        target = next((w for w in map(_way_in, after) if w is not None), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def undo(self) -> None:
+        """Take back my latest act; what was typed and not stored yet is that act."""
+        self._after_storing(lambda desk: desk.history.undo())
+
+    def redo(self) -> None:
+        self._after_storing(lambda desk: desk.history.redo())
+
+    def _after_storing(self, work: Callable[[Any], Any]) -> None:
+        def go() -> None:
+            self.shell.tasks.write(
+                work,
+                lambda said: self.shell.toast(said),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )
+
+        page = self.pages.get(self.current)
+        page.store_first(go) if page else go()
+
+    def hide_names(self) -> None:
+        """For screen sharing: dots instead of names, everywhere, until pressed again."""
+        self.shell.names_hidden = not self.shell.names_hidden
+        self.rail.show_recent()
+        if self.current:
+            self.pages[self.current].refresh()
+        self.shell.toast(self.t("Names are hidden.") if self.shell.names_hidden else self.t("Names are shown."))
+
+    def _scale(self, step: int) -> None:
+        from dataclasses import replace
+
+        sizes = [90, 100, 115, 130, 150]
+        here = sizes.index(self.shell.settings.scale) if self.shell.settings.scale in sizes else 1
+        new = 100 if step == 0 else sizes[max(0, min(len(sizes) - 1, here + step))]
+        if new != self.shell.settings.scale:
+            self.shell.settings = replace(self.shell.settings, scale=new)
+            self.shell.settings.save()
+            self.shell.appearance.emit()
+
+    def show_shortcuts(self) -> None:
+        from amdesk.ui.frame.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self, self.shell, self.commands()).open()
+
+    def _report(self, error: Exception) -> None:
+        said = self.shell.sentence(error)
+        if said is not None:
+            self.shell.toast(said)
+        else:
+            from amdesk.ui.frame.report import ReportDialog
+
+            ReportDialog.show_error(self, self.shell, error)
+
+    # leaving
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """What was typed is stored and long work is over, or the user lets go of them; then `then`. Esc stays."""
+        hand_over(self)
+        self._store_all(list(self.pages.values()), then)
+
+    def _store_all(self, pages: list[Page], then: Callable[[], None]) -> None:
+        if not pages:
+            self._let_go(then)
+            return
+        page, *others = pages
+
+        def on() -> None:
+            self._store_all(others, then)
+
+        page.store_first(on, lambda said: without(self, self.shell, said, self.t("Close without it"), on))
+
+    def _let_go(self, then: Callable[[], None]) -> None:
+        """What is stored only when the user says so is not lost without a word."""
+        names = [said for said in (page.unsaved() for page in self.pages.values()) if said]
+        if names:
+            said = self.t("This is written but not saved: {what}.", what=", ".join(names))
+            without(self, self.shell, said, self.t("Close without it"), lambda: self._wait(then))
+        else:
+            self._wait(then)
+
+    def _wait(self, then: Callable[[], None]) -> None:
+        if self.shell.tasks.working:
+            WorkDialog(self, self.shell, then).open()
+        else:
+            then()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        at_once = True
+
+        def go() -> None:
+            self.free = True
+            if not at_once:
+                self.close()
+
+        if not self.free:
+            self.leave(go)
+        at_once = False
+        if not self.free:
+            event.ignore()
+            return
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+def _way_in(region: QWidget) -> QWidget | None:
+    """What takes the focus in a region: itself, or the first thing in it that can; None where nothing can now."""
+    for one in (region, *region.findChildren(QWidget)):
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible():
+            return one
+    return None

@@ -1,0 +1,221 @@
+"""Ctrl+K: one field to search, go and do. People and placements come from the bank, commands from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from amdesk.domain.people.participant import STATUSES
+from amdesk.domain.values import fold
+from amdesk.services.overview.search import Hit
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import divider, label
+from amdesk.ui.kit.command import Command
+from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.shell import Shell
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.shell.theme.px(30 if isinstance(index.data(Row), str) else 38))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(Row)
+        painter.save()
+        theme = self.shell.theme
+        rect: QRect = option.rect.adjusted(20, 0, -18, 0)
+        if isinstance(row, str):
+            paint.say(painter, rect.adjusted(0, 6, 0, 0), row, theme.font("label"), theme.color("text2"))
+        else:
+            paint.row_background(painter, option, theme)
+            paint.icon(painter, theme, rect.left(), rect.center().y() - 9, row.icon, "text2", 18)
+            wide = paint.say(
+                painter, rect.adjusted(32, 0, -80, 0), row.text, theme.font("body_strong"), theme.color("text")
+            )
+            paint.say(
+                painter, rect.adjusted(44 + wide, 0, -80, 0), row.more, theme.font("caption"), theme.color("text2")
+            )
+            paint.say(painter, rect, row.key, theme.font("label"), theme.color("text2"), paint.RIGHT)
+        painter.restore()
+
+
+class Palette(QWidget):
+    """A scrim over the window with the field and its list in the middle."""
+
+    def __init__(self, shell: Shell, window: QWidget, commands: Callable[[], Sequence[Command]]) -> None:
+        super().__init__(window)
+        self.shell, self.commands = shell, commands
+        self.hits: Sequence[Hit] = ()
+        self.box = QFrame(self)
+        self.box.setObjectName("palette")
+        column = QVBoxLayout(self.box)
+        column.setContentsMargins(1, 6, 1, 8)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.setContentsMargins(18, 0, 18, 0)
+        mark = QLabel()
+        mark.setPixmap(shell.theme.pixmap("search", "text2", 20, dpr=self.devicePixelRatioF()))
+        self.field = QLineEdit()
+        self.field.setObjectName("paletteField")
+        self.field.setPlaceholderText(shell.words("Search or do …"))
+        self.field.setAccessibleName(shell.words("Search or do …"))
+        self.field.textChanged.connect(self._ask)
+        self.field.installEventFilter(self)
+        top.addWidget(mark)
+        top.addWidget(self.field, 1)
+        top.addWidget(label("Esc", "key"), 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(top)
+        column.addWidget(divider())
+        self.list = QListView()
+        self.rows = RowsModel(lambda r: r if isinstance(r, str) else f"{r.text} {r.more}", lambda r: isinstance(r, str))
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(PaletteDelegate(shell, self.list))
+        self.list.setMouseTracking(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName(shell.words("Results"))
+        self.list.clicked.connect(lambda _i: self._run())
+        column.addWidget(self.list, 1)
+        self.hide()
+
+    def open_(self) -> None:
+        self.resize(self.parentWidget().size())  # type: ignore[union-attr]
+        wide, tall = min(self.shell.theme.px(640), self.width() - 60), min(self.shell.theme.px(452), self.height() - 60)
+        self.box.setGeometry((self.width() - wide) // 2, max(20, (self.height() - tall) // 3), wide, tall)
+        self.hits = ()
+        self.field.clear()
+        self._fill("")
+        self.show()
+        self.raise_()
+        self.field.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shade = QColor(self.shell.theme.color("scrim"))
+        shade.setAlpha(110)
+        painter.fillRect(self.rect(), shade)
+        painter.end()
+
+    def mousePressEvent(self, event: Any) -> None:
+        if not self.box.geometry().contains(event.position().toPoint()):
+            self.close_()
+
+    def close_(self) -> None:
+        self.hide()
+        self.parentWidget().setFocus()  # type: ignore[union-attr]
+
+    def _ask(self, words: str) -> None:
+        self._fill(words)
+        query = (
+            " ".join(w for w in words.split() if not any(fold(c.text).startswith(fold(w)) for c in self.commands()))
+            or words
+        )
+        if len(query.strip()) >= 2:
+            self.shell.tasks.run(
+                lambda desk: desk.search.hits(query), lambda hits: self._found(words, hits), key="palette"
+            )
+        else:
+            self.hits = ()
+
+    def _found(self, words: str, hits: Sequence[Hit]) -> None:
+        if self.isVisible() and self.field.text() == words:
+            self.hits = hits
+            self._fill(words)
+
+    def _fill(self, words: str) -> None:
+        t = self.shell.words
+        wanted = fold(words).split()
+        commands = [c for c in self.commands() if all(w in fold(c.text) for w in wanted)]
+        people = [h for h in self.hits if h.kind == "participant"]
+        places = [h for h in self.hits if h.kind == "placement"]
+        rows: list[Any] = []
+        if people:
+            acts = [self._match_command(h) for h in people if h.status == "waiting"]
+            if acts:
+                rows += [t("Do"), *acts]
+            rows += [t("Participants"), *(self._person(h) for h in people)]
+        if places:
+            rows += [t("Placements"), *(self._place(h) for h in places)]
+        if commands:
+            rows += [t("Do"), *commands[:9]]
+        if not rows:
+            rows = [t("Nothing found. Try a name, a number or a command.")]
+        self.rows.set_rows(rows)
+        first = next((i for i, r in enumerate(rows) if not isinstance(r, str)), None)
+        if first is not None:
+            self.list.setCurrentIndex(self.rows.index(first))
+
+    def _match_command(self, hit: Hit) -> Command:
+        name = self.shell.name(self.shell.words(hit.name))
+        return Command(
+            self.shell.words("Book a place for {name}", name=name),
+            "calendar_add",
+            "",
+            lambda: self.shell.go("matching", participant=hit.id),
+            self.shell.words("Matching"),
+        )
+
+    def _person(self, hit: Hit) -> Command:
+        t = self.shell.words
+        return Command(
+            self.shell.name(t(hit.name)),
+            "person",
+            "",
+            lambda: self.shell.go("participants", participant=hit.id),
+            f"{hit.more} · {t(STATUSES[hit.status])}",
+        )
+
+    def _place(self, hit: Hit) -> Command:
+        return Command(
+            hit.name,
+            "building",
+            "",
+            lambda: self.shell.go("placements", placement=hit.id),
+            f"{self.shell.words(hit.more)} · {hit.status}",
+        )
+
+    def _run(self) -> None:
+        row = self.list.currentIndex().data(Row)
+        if isinstance(row, Command):
+            self.close_()
+            row.run()
+
+    def _move(self, step: int) -> None:
+        row = self.list.currentIndex().row() + step
+        while 0 <= row < len(self.rows.rows) and isinstance(self.rows.rows[row], str):
+            row += step
+        if 0 <= row < len(self.rows.rows):
+            self.list.setCurrentIndex(self.rows.index(row))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key == Qt.Key.Key_Escape:
+                self.close_()
+            elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+                self._move(1 if key == Qt.Key.Key_Down else -1)
+            elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._run()
+            else:
+                return False
+            return True
+        return False

@@ -1,0 +1,210 @@
+"""The rail at the left: whose bank it is, the palette, the pages with their badges, what was opened last, and who I am."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from amdesk.domain.values import initials
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import button, clear, divider, label
+from amdesk.ui.kit.shell import Shell
+
+NAV = (
+    ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
+    ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"), ("followup", "data_trending", "Ctrl+6"),
+)  # fmt: skip
+LOW_NAV = (("exchange", "arrow_import"), ("settings", "settings"))
+
+WIDE = 1600
+"""Width of a window that has room to spare."""
+
+
+class NavButton(QPushButton):
+    """A page in the rail: icon, name, and a badge with the number of things to act on."""
+
+    def __init__(self, shell: Shell, icon: str, said: str) -> None:
+        super().__init__()
+        self.shell, self.icon_name, self.said, self.badge = shell, icon, said, 0
+        self.compact = False
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setAutoExclusive(False)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(shell.theme.px(36))
+        self.setAccessibleName(said)
+        self.setToolTip(said)
+
+    def set_badge(self, count: int) -> None:
+        self.badge = count
+        self.setAccessibleName(f"{self.said}, {count}" if count else self.said)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme, painter = self.shell.theme, QPainter(self)
+        on = self.isChecked()
+        paint.icon(
+            painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on
+        )
+        if not self.compact:
+            rect = self.rect().adjusted(42, 0, -12, 0)
+            paint.say(
+                painter,
+                rect,
+                self.said,
+                theme.font("body_strong" if on else "body"),
+                theme.color("text" if on else "text2"),
+            )
+            if self.badge:
+                paint.say(
+                    painter,
+                    rect,
+                    str(self.badge),
+                    theme.digits("label"),
+                    theme.color("accent_text" if on else "text2"),
+                    paint.RIGHT,
+                )
+        painter.end()
+
+    def sizeHint(self) -> QSize:
+        return QSize(56, self.shell.theme.px(38))
+
+
+class Brand(QWidget):
+    """The program's mark, its name, and whose bank it is."""
+
+    def __init__(self, shell: Shell, city: str) -> None:
+        super().__init__()
+        self.shell, self.city, self.compact = shell, city, False
+        self.setFixedHeight(shell.theme.px(42))
+        self.setAccessibleName(f"AMDesk {city}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.shell.theme, QPainter(self)
+        paint.brand(painter, theme, 0 if not self.compact else 8, (self.height() - 28) // 2, 28)
+        if not self.compact:
+            rect = self.rect().adjusted(38, 2, 0, 0)
+            half = rect.height() // 2
+            paint.say(painter, rect.adjusted(0, 0, 0, -half), "AMDesk", theme.font("section"), theme.color("text"))
+            paint.say(
+                painter, rect.adjusted(0, half - 2, 0, -2), self.city, theme.font("caption"), theme.color("text2")
+            )
+        painter.end()
+
+
+class Rail(QFrame):
+    """`went` says which page is wanted, and with what; `saved` is the label that tells of the latest change."""
+
+    went = Signal(str, object)
+
+    def __init__(self, shell: Shell, *, user: str, city: str, palette: Callable[[], Any]) -> None:
+        super().__init__()
+        self.shell, self.t, self.compact = shell, shell.words, False
+        self.opened: list[tuple[str, int, str]] = []
+        self.buttons: dict[str, NavButton] = {}
+        self.entries: list[NavButton] = []
+        self.setObjectName("nav")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(2)
+        self.brand = Brand(shell, city)
+        column.addWidget(self.brand)
+        column.addSpacing(8)
+        self.search = button(shell, self.t("Search or do …"), palette, icon="search", key="Ctrl K")
+        self.search.setObjectName("search")
+        column.addWidget(self.search)
+        column.addSpacing(8)
+        for name, icon, _key in NAV:
+            column.addWidget(self._button(name, icon))
+        column.addSpacing(10)
+        self.recent_label = label(self.t("Recent"), "label")
+        self.recent_label.setContentsMargins(12, 0, 0, 0)
+        self.recent_label.hide()
+        column.addWidget(self.recent_label)
+        self.recent = QVBoxLayout()
+        self.recent.setSpacing(0)
+        column.addLayout(self.recent)
+        column.addStretch(1)
+        for name, icon in LOW_NAV:
+            column.addWidget(self._button(name, icon))
+        column.addWidget(divider())
+        column.addLayout(self._me(user))
+
+    def _names(self) -> Mapping[str, str]:
+        t = self.t
+        return {
+            "overview": t("Overview"), "placements": t("Placement bank"), "participants": t("Participants"), "matching": t("Matching"),
+            "competence": t("Competence"), "followup": t("Follow-up"), "exchange": t("Import and export"), "settings": t("Settings"),
+        }  # fmt: skip
+
+    def _button(self, name: str, icon: str) -> NavButton:
+        one = self.buttons[name] = NavButton(self.shell, icon, self._names()[name])
+        one.clicked.connect(lambda _=False, n=name: self.went.emit(n, {}))
+        return one
+
+    def _me(self, user: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(2, 8, 0, 0)
+        row.setSpacing(10)
+        mark = QLabel()
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(user), 34))
+        row.addWidget(mark)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.user = label(user, "strong")
+        self.user.setMinimumWidth(20)
+        self.saved = label("", "small")
+        words.addWidget(self.user)
+        words.addWidget(self.saved)
+        row.addLayout(words, 1)
+        return row
+
+    def mark(self, page: str) -> None:
+        """The page that is shown."""
+        for name, one in self.buttons.items():
+            one.setChecked(name == page)
+
+    def remember(self, kind: str, key: int, name: str) -> None:
+        """A person or a placement that was opened; the last three stand under Recent."""
+        self.opened = [(kind, key, name), *(r for r in self.opened if r[:2] != (kind, key))][:3]
+        self.show_recent()
+
+    def forget(self, kind: str, key: int) -> None:
+        """Somebody was flagged as protected since she was opened."""
+        self.opened = [r for r in self.opened if r[:2] != (kind, key)]
+        self.show_recent()
+
+    def show_recent(self) -> None:
+        clear(self.recent)
+        self.entries = []
+        self.recent_label.setVisible(not self.compact and bool(self.opened))
+        for kind, key, said in self.opened:
+            person = kind == "participant"
+            entry = NavButton(self.shell, "person" if person else "location", self.shell.name(said))
+            entry.setCheckable(False)
+            page, target = ("participants", {"participant": key}) if person else ("placements", {"placement": key})
+            entry.clicked.connect(lambda _=False, p=page, a=target: self.went.emit(p, a))
+            self.recent.addWidget(entry)
+            self.entries.append(entry)
+            entry.setVisible(not self.compact)  # not before it has a parent: it would flash as a window of its own
+
+    def fit(self, window_width: int, *, compact: bool) -> None:
+        """Icons alone in a small window; a little wider in a large one."""
+        self.compact = compact
+        self.setFixedWidth(72 if compact else self.shell.theme.px(224 if window_width >= WIDE else 208))
+        for one in self.buttons.values():
+            one.compact = compact
+            one.update()
+        self.brand.compact = compact
+        self.brand.update()
+        for widget in (self.search, self.user, self.saved):
+            widget.setVisible(not compact)
+        self.recent_label.setVisible(not compact and bool(self.opened))
+        for one in self.entries:
+            one.setVisible(not compact)

@@ -1,0 +1,164 @@
+"""One open bank in one window: its connections, its lock, what is told when it opens, and its backup when it closes."""
+
+from __future__ import annotations
+
+from concurrent.futures import wait
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QIcon
+
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.texts import N_, text
+from amdesk.services.bank import access
+from amdesk.services.start.opening import Opening
+from amdesk.ui.frame.lock import BankLock
+from amdesk.ui.frame.main_window import MainWindow
+from amdesk.ui.kit.paint import brand_pixmap
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tasks import Tasks
+from amdesk.ui.kit.theme import Theme, look
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from amdesk.domain.clock import Clock
+    from amdesk.services.desk import Desk
+    from amdesk.settings import Settings
+
+BACKUP_OLD_DAYS = 7
+LOCK_AGAIN = 5_000
+"""Milliseconds between two tries to be the window that changes the bank."""
+PATIENCE = 0.3
+"""Seconds that the window is held back for its figures: an empty page that fills a moment later is a flicker."""
+
+
+class Window:
+    """One open bank in one window, with what belongs to it; closed as a whole."""
+
+    def __init__(
+        self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str,
+        opening: Opening | None = None,
+    ) -> None:  # fmt: skip
+        """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
+        self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
+        self.settings = settings
+        self.me = access.who(settings.user)
+        self.opening = opening or Opening(address, key, clock, self.me, lang)
+        theme = look(app, settings)
+        QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
+        try:
+            facts = self.opening.facts.result()
+        except AmdeskError:
+            self.opening.abandon()
+            raise
+        self.clock = facts.clock
+        self.tasks = Tasks(
+            self.opening.open_desk,
+            self.opening.reader,
+            {"overview": self.opening.overview, "badges": self.opening.badges},
+        )
+        self.shell = Shell(self.tasks, self.clock, settings, theme, lang)
+        self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
+        self.again = QTimer()
+        self.again.setInterval(LOCK_AGAIN)
+        self.again.timeout.connect(self._take)
+        self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
+        self.demo = facts.demo
+        self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
+        self.shell.take_wanted.connect(self._take)
+        self._take()
+
+    def open_desk(self) -> Desk:
+        """One more connection to the bank, for the thread that asks."""
+        return self.opening.open_desk()
+
+    def show(self) -> None:
+        self.window.page("overview")  # made while its figures are read
+        wait([self.opening.overview], PATIENCE)
+        self.window.go("overview")
+        self.window.refresh_badges()
+        self.window.show()
+        QTimer.singleShot(0, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Opens the reading connection and looks where the backups lie, which may be a slow disk: never before a paint."""
+        if self.tasks.closed:
+            return
+        self.window.setWindowIcon(_mark(self.shell.theme))
+        settings = self.shell.settings
+        if not self.demo and not access.is_shared(self.address):
+            self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
+        if self.clock.fixed is None:
+            self.tasks.watch()
+
+    def _take(self) -> None:
+        """Ask to be the one window that changes the bank; while another is, this one reads and asks again now and then."""
+        if self.lock is None or self.tasks.closed:
+            return
+        before = self.tasks.read_only
+        if self.lock.take():
+            if before is not None:
+                self.again.stop()
+                self.shell.lock(None)
+                self.shell.toast(self.shell.words("The other window is closed. You can change things again."))
+                self.window.refresh()
+            return
+        if before is not None:
+            return
+        name, since = self.lock.holder()
+        clock = since.astimezone().strftime("%H:%M") if since else "?"
+        day = since.astimezone().date() if since else self.shell.today
+        self.shell.lock(
+            text(
+                N_("{name} has had it open since {day} {time}. You can read, search, print and export."),
+                name=name or "?", day=day, time=clock,
+            )
+        )  # fmt: skip
+        self.again.start()
+
+    def _backup_banner(self, last: datetime | None) -> None:
+        t = self.shell.words
+        age = (datetime.now(UTC) - last).days if last else None
+        if age is not None and age > BACKUP_OLD_DAYS:
+            self.window.banner(
+                "warn",
+                t("The backup is {days} days old", days=age),
+                t("Copy the bank now. It takes about ten seconds."),
+                (t("Copy now"), lambda: self.window.go("settings", part="bank")),
+            )
+
+    def close(self, spare: Path | None = None) -> str | None:
+        """Back up, close both connections; a sentence where the backup failed. `spare` is a copy that is to be restored."""
+        said: list[str] = []
+
+        def last(desk: Desk) -> None:
+            try:
+                from amdesk.services.bank import banks
+
+                kept = self.shell.settings
+                banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock, spare)
+            except AmdeskError as error:
+                said.append(self.shell.words.say(error.text))
+
+        self.again.stop()
+        self.tasks.close(None if self.demo or self.tasks.read_only else last)
+        if self.lock is not None:
+            self.lock.release()
+        self.window.deleteLater()
+        return said[0] if said else None
+
+
+def _last_backup(desk: Desk, settings: Settings) -> datetime | None:
+    from amdesk.services.bank import banks
+
+    return next((kept.made for kept in banks.backups(desk.bank, settings.backups())), None)
+
+
+def _mark(theme: Theme) -> QIcon:
+    icon = QIcon()
+    for size in (16, 24, 32, 48, 64, 128):
+        icon.addPixmap(brand_pixmap(theme, size))
+    return icon

@@ -1,0 +1,232 @@
+"""First start, unlocking, restoring: everything before there is a bank to work in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.i18n import Words
+from amdesk.services.bank import access, banks, files
+from amdesk.settings import Settings, data_folder
+from amdesk.ui.bank.secrets import SHORTEST, SecretDialog, UnlockDialog
+from amdesk.ui.kit.basic import Check, KeyButton, Panel, label
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.theme import Theme
+
+
+class Bare:
+    """As much of a shell as widgets need before there is a bank."""
+
+    def __init__(self, theme: Theme, words: Words, settings: Settings) -> None:
+        self.theme, self.words, self.settings = theme, words, settings
+        self.names_hidden = False
+        self.read_only = ""
+
+    @property
+    def today(self) -> Any:
+        return self.words.today
+
+
+class StartDialog(QDialog):
+    """New bank, demo city, open or restore. Answers with (address, raw key or None), or None."""
+
+    def __init__(self, shell: Any, clock: Clock, *, missing: str = "") -> None:
+        super().__init__()
+        self.shell, self.t, self.clock = shell, shell.words, clock
+        t = self.t
+        self.answer: tuple[str, str | None] | None = None
+        self.setWindowTitle("AMDesk")
+        self.setMinimumWidth(shell.theme.px(560))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(12)
+        column.addWidget(label(t("Welcome to AMDesk"), "title"))
+        column.addWidget(
+            label(
+                missing or t("Everything is kept in an encrypted bank on this computer. How do you want to begin?"),
+                "muted",
+                wrap=True,
+            )
+        )
+        choices = (
+            ("database", t("New bank"), t("Empty, with your own passphrase and a recovery code to print."), self._new),
+            (
+                "building",
+                t("Try the demo city"),
+                t("Ekhamra with a few hundred invented people. Can be removed in one step."),
+                self._demo,
+            ),
+            ("folder_open", t("Open a bank"), t("A bank that is already on this computer."), self._open),
+            ("arrow_undo", t("Restore a backup"), t("Put a backup in place and open it."), self._restore),
+        )
+        self.buttons: dict[str, KeyButton] = {}
+        for icon, title, sentence, then in choices:
+            panel = Panel(padding=12)
+            one = KeyButton(shell, title, kind="primary" if title == choices[0][1] else "", icon=icon)
+            one.clicked.connect(then)
+            self.buttons[icon] = one
+            panel.body.addWidget(one)
+            panel.body.addWidget(label(sentence, "small", wrap=True))
+            column.addWidget(panel)
+        self.wrong = label("", "bad", wrap=True)
+        self.wrong.hide()
+        column.addWidget(self.wrong)
+
+    def _fail(self, error: AmdeskError) -> None:
+        self.wrong.setText(self.t.say(error.text))
+        self.wrong.show()
+
+    def _take(self, address: str, key: str | None) -> None:
+        self.answer = (address, key)
+        self.accept()
+
+    def _new(self) -> None:
+        made = NewBankDialog.ask(self, self.shell, self.clock)
+        if made:
+            self._take(*made)
+
+    def _demo(self) -> None:
+        from amdesk.demo import city
+
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            address = city.make(data_folder() / "ekhamra.amdesk", self.clock)
+        except AmdeskError as error:
+            self._fail(error)
+            return
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        self._take(address, None)
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.t("Open a bank"), str(data_folder()), "AMDesk (*.amdesk)")
+        if name:
+            answer = UnlockDialog.ask(self, self.shell, name)
+            if answer is not None:
+                self._take(name, answer or None)
+
+    def _restore(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Restore a backup"), str(data_folder() / "backups"), "AMDesk (*.amdesk)"
+        )
+        if not name:
+            return
+        target = Path(self.shell.settings.bank_path())
+        try:
+            secret = None
+            if access.needs_passphrase(name):
+                secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"))
+                if secret is None:
+                    return
+            banks.restore(Path(name), target, secret, self.clock, access.who(self.shell.settings.user))
+            key = banks.unlock(str(target), secret) if secret else None
+        except AmdeskError as error:
+            self._fail(error)
+            return
+        self._take(str(target), key)
+
+    @classmethod
+    def ask(cls, shell: Any, clock: Clock, *, missing: str = "") -> tuple[str, str | None] | None:
+        """Address and raw key of the bank to open, or None when the user closed the window."""
+        dialog = cls(shell, clock, missing=missing)
+        return dialog.answer if dialog.exec() else None
+
+
+class NewBankDialog(Dialog):
+    """Passphrase twice, then the recovery code, which must be seen."""
+
+    def __init__(self, parent: QWidget, shell: Any, clock: Clock) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("New bank"),
+            t("Make the bank"),
+            sentence=t(
+                "Choose a passphrase of at least eight characters, better four words. Without it and without the recovery code nobody can open the bank."
+            ),
+        )
+        self.clock = clock
+        self.made: tuple[str, str] | None = None
+        self.name, self.first, self.second = (
+            QLineEdit(shell.settings.user or access.who().name),
+            QLineEdit(),
+            QLineEdit(),
+        )
+        for one in (self.first, self.second):
+            one.setEchoMode(QLineEdit.EchoMode.Password)
+        for said, control in (
+            (t("Your name, as it stands in the log"), self.name),
+            (t("Passphrase"), self.first),
+            (t("The passphrase again"), self.second),
+        ):
+            self.body.addWidget(Field(said, control))
+        self.code = label("", "title")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.printed = Check(shell, t("I have printed or written down the recovery code and locked it away"))
+        self.first.setFocus()
+
+    def confirm(self) -> None:
+        t = self.t
+        if self.made:
+            if self.printed.isChecked():
+                self.accept()
+            else:
+                self.complain(t("Write down the recovery code first; it is shown this once."))
+            return
+        if len(self.first.text()) < SHORTEST:
+            self.complain(t("The passphrase is too short. Use at least eight characters, better four words."))
+            return
+        if self.first.text() != self.second.text():
+            self.complain(t("The two passphrases differ. Write the same one twice."))
+            return
+        path = Path(self.shell.settings.bank_path())
+        while path.exists():
+            path = path.with_name(f"{path.stem}-2{path.suffix}")
+        try:
+            bank, code = banks.create(path, self.first.text(), self.clock, access.who(self.name.text().strip()))
+            bank.close()
+            self.made = (str(path), banks.unlock(str(path), self.first.text()))
+        except AmdeskError as error:
+            self.complain(t.say(error.text))
+            return
+        self.complain("")
+        self.user = self.name.text().strip()
+        self.body.addWidget(label(t("Recovery code, shown this once"), "label"))
+        self.code.setText(code)
+        self.body.addWidget(self.code)
+        save = KeyButton(self.shell, t("Save the code as PDF to print"), icon="print")
+        save.clicked.connect(lambda: self._save(code))
+        self.body.addWidget(save)
+        self.body.addWidget(self.printed)
+        self.ok.setText(t("Go on"))
+
+    def _save(self, code: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
+        if name:
+            try:
+                files.save(
+                    Path(name),
+                    files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()),
+                )
+                self.printed.setChecked(True)
+            except AmdeskError as error:
+                self.complain(self.t.say(error.text))
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Any, clock: Clock) -> tuple[str, str] | None:
+        """Address and raw key of the new bank, or None."""
+        from dataclasses import replace
+
+        dialog = cls(parent, shell, clock)
+        if not dialog.exec() or dialog.made is None:
+            return None
+        shell.settings = replace(shell.settings, user=dialog.user)
+        return dialog.made

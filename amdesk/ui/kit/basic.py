@@ -1,0 +1,315 @@
+"""Small widgets: labels, buttons, chips, segments, panels, fields, empty states, banners, toasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.shell import Shell
+
+
+def label(said: str, kind: str = "", *, wrap: bool = False) -> QLabel:
+    out = QLabel(said)
+    out.setProperty("kind", kind)
+    out.setTextFormat(Qt.TextFormat.PlainText)
+    out.setWordWrap(wrap)
+    return out
+
+
+class Elided(QLabel):
+    """A label that shortens its text with an ellipsis; the whole text is its tooltip."""
+
+    def __init__(self, said: str, kind: str = "") -> None:
+        super().__init__(said)
+        self.setProperty("kind", kind)
+        self.setToolTip(said)
+        self.setMinimumWidth(40)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(
+            self.rect(),
+            paint.LEFT,
+            self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width()),
+        )
+        painter.end()
+
+
+def divider(*, upright: bool = False) -> QFrame:
+    out = QFrame()
+    out.setProperty("kind", "vdivider" if upright else "divider")
+    return out
+
+
+class KeyButton(QPushButton):
+    """A button that shows its shortcut as a key cap inside."""
+
+    def __init__(
+        self, shell: Shell, said: str, *, kind: str = "", icon: str = "", key: str = "", writes: bool = False
+    ) -> None:
+        """`writes` says that it changes the bank: it is off, with the reason as its tooltip, where that cannot be."""
+        super().__init__(said)
+        self.shell, self.writes, self._wanted, self._tip = shell, writes, True, ""
+        self.cap, self.kind = key, kind
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.icon_name = icon
+        self.setAccessibleName(said)
+        if key:
+            self.setToolTip(f"{said} ({key})")
+        if writes:
+            shell.locked.connect(self._lock)
+            self._lock()
+
+    def setEnabled(self, on: bool) -> None:
+        self._wanted = on
+        super().setEnabled(on and not (self.writes and self.shell.read_only))
+
+    def setToolTip(self, said: str) -> None:
+        self._tip = said
+        super().setToolTip((self.writes and self.shell.read_only) or said)
+
+    def _lock(self) -> None:
+        self.setToolTip(self._tip)
+        self.setEnabled(self._wanted)
+
+    def _content(self) -> int:
+        """How wide icon, words and key cap are together."""
+        fonts = self.shell.theme
+        words = paint.width(self.text(), fonts.font("body_strong")) if self.text() else 0
+        icon = 18 if self.icon_name else 0
+        cap = paint.width(self.cap, fonts.font("label")) + 12 if self.cap else 0
+        return words + icon + cap + 8 * (sum(bool(x) for x in (words, icon, cap)) - 1)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._content() + (14 if self.kind == "link" else 28), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.kind == "chip":
+            super().paintEvent(event)
+            return
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
+        theme = self.shell.theme
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.icon = QIcon()
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        if self.hasFocus() and self.kind in {"primary", "danger"}:
+            self._ring(painter)
+        role = (
+            "text3"
+            if not self.isEnabled()
+            else {"primary": "on_accent", "soft": "accent_text", "link": "accent_text", "danger": "surface"}.get(
+                self.kind, "text"
+            )
+        )
+        x = 10 if self.objectName() == "search" else max(4, (self.width() - self._content()) // 2)
+        if self.icon_name:
+            paint.icon(
+                painter,
+                theme,
+                x,
+                (self.height() - 18) // 2,
+                self.icon_name,
+                role if self.objectName() != "search" else "text2",
+                18,
+            )
+            x += 26
+        plain = self.objectName() == "search"
+        words = theme.font("body" if plain else "body_strong")
+        wide = paint.say(
+            painter,
+            self.rect().adjusted(x, 0, -48 if plain else 0, 0),
+            self.text(),
+            words,
+            theme.color("text2" if plain else role),
+        )
+        if self.cap:
+            if plain:
+                self._soft_cap(painter)
+            else:
+                self._key_cap(painter, x + wide + 8, role)
+        painter.end()
+
+    def _ring(self, painter: QPainter) -> None:
+        """On a filled button: the ring at the edge, a gap, then the fill."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for inset, role in ((1, "focus"), (3, "surface")):
+            painter.setPen(QPen(self.shell.theme.color(role), 2))
+            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), 6 - inset, 6 - inset)
+
+    def _soft_cap(self, painter: QPainter) -> None:
+        """At the right of a field, where it must not compete with what is written."""
+        theme = self.shell.theme
+        font = theme.font("caption")
+        wide = paint.width(self.cap, font) + 10
+        cap = QRect(self.width() - wide - 7, (self.height() - 18) // 2, wide, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("surface3"))
+        painter.drawRoundedRect(cap, 4, 4)
+        paint.say(painter, cap, self.cap, font, theme.color("text2"), paint.CENTER)
+
+    def _key_cap(self, painter: QPainter, x: int, role: str) -> None:
+        theme = self.shell.theme
+        font = theme.font("label")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(theme.color(role if role != "text" else "line_strong"))
+        cap = QRect(x, (self.height() - 18) // 2, paint.width(self.cap, font) + 12, 18)
+        painter.drawRoundedRect(cap.adjusted(0, 0, -1, -1), 4, 4)
+        paint.say(painter, cap, self.cap, font, theme.color(role if role != "text" else "text2"), paint.CENTER)
+
+
+def button(
+    shell: Shell,
+    said: str,
+    then: Callable[[], Any],
+    *,
+    kind: str = "",
+    icon: str = "",
+    key: str = "",
+    writes: bool = False,
+) -> KeyButton:
+    out = KeyButton(shell, said, kind=kind, icon=icon, key=key, writes=writes)
+    out.clicked.connect(lambda: then())
+    return out
+
+
+class Check(QCheckBox):
+    """A check box whose edge and tick are seen in the dark theme too."""
+
+    def __init__(self, shell: Shell, said: str) -> None:
+        super().__init__(said)
+        self.shell = shell
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.shell.theme, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        on = self.isChecked()
+        edge = "focus" if self.hasFocus() else "accent" if on else "line_strong"
+        painter.setPen(QPen(theme.color(edge), 2 if self.hasFocus() else 1))
+        painter.setBrush(theme.color("accent" if on and self.isEnabled() else "surface"))
+        box = QRect(1, (self.height() - 16) // 2, 16, 16)
+        painter.drawRoundedRect(box, 4, 4)
+        if on:
+            paint.icon(
+                painter,
+                theme,
+                box.left() + 1,
+                box.top() + 1,
+                "checkmark",
+                "on_accent" if self.isEnabled() else "text3",
+                14,
+            )
+        words = theme.color("text" if self.isEnabled() else "text3")
+        paint.say(painter, self.rect().adjusted(26, 0, 0, 0), self.text(), theme.font(), words)
+        painter.end()
+
+
+class Segments(QFrame):
+    """Two to four choices side by side; arrows move."""
+
+    chosen = Signal(str)
+
+    def __init__(self, choices: Sequence[tuple[str, str]], current: str = "", columns: int = 0) -> None:
+        """`columns` breaks the choices into rows."""
+        super().__init__()
+        self.setObjectName("segments")
+        box = QGridLayout(self)
+        box.setContentsMargins(2, 2, 2, 2)
+        box.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._codes: dict[str, QPushButton] = {}
+        for i, (code, said) in enumerate(choices):
+            one = QPushButton(said)
+            one.setProperty("kind", "segment")
+            one.setCheckable(True)
+            one.setAutoDefault(False)
+            one.setChecked(code == (current or choices[0][0]))
+            one.clicked.connect(lambda _=False, c=code: self.chosen.emit(c))
+            self._group.addButton(one)
+            self._codes[code] = one
+            box.addWidget(one, i // (columns or len(choices)), i % (columns or len(choices)))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def current(self) -> str:
+        return next((c for c, b in self._codes.items() if b.isChecked()), "")
+
+    def set_current(self, code: str) -> None:
+        if code in self._codes:
+            self._codes[code].setChecked(True)
+
+    def set_label(self, code: str, said: str) -> None:
+        self._codes[code].setText(said)
+
+    def button(self, code: str) -> QAbstractButton:
+        return self._codes[code]
+
+
+class Panel(QFrame):
+    """A white card with a thin line, optionally with a title row."""
+
+    def __init__(self, title: str = "", *, padding: int = 16) -> None:
+        super().__init__()
+        self.setProperty("panel", "true")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding - 2 if title else padding, padding, padding)
+        self.body.setSpacing(8)
+        self.head = QHBoxLayout()
+        self.title = label(title, "section")
+        self.count = label("", "muted")
+        if title:
+            self.head.addWidget(self.title)
+            self.head.addWidget(self.count)
+            self.head.addStretch(1)
+            self.body.addLayout(self.head)
+
+
+def clear(layout: Any) -> None:
+    """Take everything out of a layout and let it go."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item.widget() is not None:
+            item.widget().hide()
+            item.widget().deleteLater()
+        elif item.layout() is not None:
+            clear(item.layout())
+
+
+def in_columns(holder: QWidget, *columns: tuple[QWidget, int]) -> None:
+    """Lay panels beside each other over the whole of a widget, each with its share of the width."""
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(12)
+    for column, share in columns:
+        row.addWidget(column, share)

@@ -1,0 +1,179 @@
+"""Fields: drop-downs, labelled fields with their sentence, dates as people type them, search as you type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from amdesk.domain.values import parse_typed_date
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import label
+from amdesk.ui.kit.shell import Shell
+
+
+class Choice(QComboBox):
+    """A drop-down of (code, text) with a drawn arrow."""
+
+    def __init__(self, shell: Shell, choices: Sequence[tuple[str, str]], current: str = "", name: str = "") -> None:
+        super().__init__()
+        self.shell = shell
+        self.setAccessibleName(name)
+        self.fill(choices, current)
+
+    def fill(self, choices: Sequence[tuple[str, str]], current: str = "") -> None:
+        self.blockSignals(True)
+        self.clear()
+        for code, said in choices:
+            self.addItem(said, code)
+        self.choose(current)
+        self.blockSignals(False)
+
+    def choose(self, code: str) -> None:
+        """What stands in the bank is shown, also where no list knows it."""
+        if code and self.findData(code) < 0:
+            self.addItem(code, code)
+        self.setCurrentIndex(max(0, self.findData(code)))
+
+    def code(self) -> str:
+        return str(self.currentData() or "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        paint.icon(painter, self.shell.theme, self.width() - 26, (self.height() - 16) // 2, "chevron_down", "text2", 16)
+        painter.end()
+
+
+def number_box(low: int, high: int, value: int) -> QSpinBox:
+    """A box for whole numbers; it reaches as far as the value it is given, also where that is no usual one."""
+    out = QSpinBox()
+    out.setRange(min(low, value), max(high, value))
+    out.setValue(value)
+    out.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    return out
+
+
+class Field(QWidget):
+    """A visible label above its control, and under it one sentence where something is wrong."""
+
+    def __init__(self, said: str, control: QWidget, *, hint: str = "") -> None:
+        super().__init__()
+        self.control = control
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.label = label(said, "label")
+        self.label.setBuddy(control)
+        control.setAccessibleName(said)
+        self.wrong = label("", "bad", wrap=True)
+        self.wrong.hide()
+        column.addWidget(self.label)
+        column.addWidget(control)
+        if hint:
+            column.addWidget(label(hint, "small", wrap=True))
+        column.addWidget(self.wrong)
+
+    def complain(self, sentence: str) -> None:
+        """Red edge and the sentence; an empty one clears."""
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+        self.control.setProperty("bad", "true" if sentence else "false")
+        self.control.style().unpolish(self.control)
+        self.control.style().polish(self.control)
+        if sentence:
+            self.control.setFocus()
+
+
+class DateEdit(QLineEdit):
+    """Takes dates as a hurried person types them: 7/12, imorgon, v50, +6m. Shows ISO when left."""
+
+    picked = Signal(object)
+
+    def __init__(self, shell: Shell, value: date | None = None, base: Callable[[], date | None] | None = None) -> None:
+        super().__init__()
+        self.shell, self.base = shell, base
+        self.setMinimumWidth(70)
+        self.set_value(value)
+        self.editingFinished.connect(self._tidy)
+
+    def set_value(self, value: date | None) -> None:
+        self.setText(value.isoformat() if value and value.year < 9999 else "")
+
+    def value(self) -> date | None:
+        """The date typed, or None where it is empty or none."""
+        said = self.text().strip()
+        if not said:
+            return None
+        try:
+            return parse_typed_date(said, self.shell.today, self.base() if self.base else None)
+        except (ValueError, OverflowError):
+            return None
+
+    def wrong(self) -> bool:
+        return bool(self.text().strip()) and self.value() is None
+
+    def _tidy(self) -> None:
+        found = self.value()
+        if found is not None:
+            self.setText(found.isoformat())
+        self.picked.emit(found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F4:
+            self._calendar()
+            return
+        super().keyPressEvent(event)
+
+    def _picked(self, day: QDate) -> None:
+        self.set_value(date(day.year(), day.month(), day.day()))
+        self.picked.emit(self.value())
+
+    def _calendar(self) -> None:
+        from PySide6.QtWidgets import QCalendarWidget
+
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        now = self.value() or self.shell.today
+        calendar.setSelectedDate(QDate(now.year, now.month, now.day))
+        calendar.activated.connect(self._picked)
+        calendar.activated.connect(calendar.close)
+        calendar.move(self.mapToGlobal(self.rect().bottomLeft()))
+        calendar.show()
+        calendar.setFocus()
+
+
+class SearchField(QLineEdit):
+    """Type to search: asks 120 ms after the last key. Down goes to the list."""
+
+    asked = Signal(str)
+    down = Signal()
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setPlaceholderText(name)
+        self.addAction(shell.theme.icon("search", "text2", 18), QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(120)
+        self._timer.timeout.connect(lambda: self.asked.emit(self.text()))
+        self.textChanged.connect(lambda _t: self._timer.start())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.down.emit()
+            return
+        super().keyPressEvent(event)

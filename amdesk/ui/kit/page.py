@@ -1,0 +1,89 @@
+"""What every page is: a header with title and actions, a body, and a few words it answers to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from amdesk.ui.kit.basic import label
+from amdesk.ui.kit.shell import Shell
+
+
+class Page(QWidget):
+    """A screen. `arrive` is called on every visit, `refresh` after every change of the bank."""
+
+    def __init__(self, shell: Shell, title: str) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.setObjectName("page")
+        self.setAccessibleName(title)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(20, 0, 20, 16)
+        self.column.setSpacing(12)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(0, 8, 0, 0)
+        self.head.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title: QLabel = label(title, "title")
+        self.subtitle: QLabel = label("", "small")
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        self.head.addLayout(words)
+        self.head.addSpacing(16)
+        self.left = QHBoxLayout()
+        self.head.addLayout(self.left)
+        self.head.addStretch(1)
+        self.actions_row = QHBoxLayout()
+        self.actions_row.setSpacing(8)
+        self.head.addLayout(self.actions_row)
+        holder = QWidget()
+        holder.setLayout(self.head)
+        holder.setFixedHeight(shell.theme.px(54))
+        self.column.addWidget(holder)
+        self.column.setAlignment(holder, Qt.AlignmentFlag.AlignTop)
+
+    def arrive(self, **arguments: Any) -> None:
+        """Shown again, perhaps with something to show."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read again from the bank."""
+
+    def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        """Write what was typed here and is not in the bank yet, then `then`. `otherwise` hears why it cannot be written."""
+        then()
+
+    def unsaved(self) -> str:
+        """What stands here and is stored only when the user says so, by name; "" where there is nothing."""
+        return ""
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+
+    def confirm(self) -> None:
+        """Ctrl+Enter: the page's main action."""
+
+    def book(self) -> None:
+        """Ctrl+B."""
+        self.shell.go("matching")
+
+    def print_(self) -> None:
+        """Ctrl+P."""
+
+    def export(self) -> bool:
+        """Ctrl+E. False where the page has no Excel of its own."""
+        return False
+
+    def done(self) -> None:
+        """Ctrl+D."""
+
+    def next_(self, step: int) -> None:
+        """Ctrl+J and Ctrl+Shift+J."""
+
+    def regions(self) -> list[QWidget]:
+        """What F6 walks through."""
+        return []

@@ -1,0 +1,54 @@
+"""A reason that an act wants before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from amdesk.domain.errors import AmdeskError
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.shell import Shell
+
+
+class ReasonDialog(Dialog):
+    """One sentence that is needed, and logged."""
+
+    def __init__(self, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str) -> None:
+        super().__init__(parent, shell, title, confirm, sentence=sentence)
+        self.reason = QLineEdit()
+        self.body.addWidget(Field(shell.words("Reason"), self.reason))
+        self.reason.setFocus()
+
+    def confirm(self) -> None:
+        if not self.reason.text().strip():
+            self.complain(self.t("Write a reason."))
+            return
+        self.accept()
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str) -> str | None:
+        dialog = cls(parent, shell, title, sentence, confirm)
+        return dialog.reason.text().strip() if dialog.exec() else None
+
+
+def why_open(parent: QWidget, shell: Shell) -> str | None:
+    """The reason for opening a protected person; None where nobody gave one."""
+    t = shell.words
+    said = t("Why do you need to open it? The reason is logged.")
+    return ReasonDialog.ask(parent, shell, t("Open protected record"), said, t("Open"))
+
+
+def ask_then(
+    parent: QWidget, shell: Shell, again: Callable[[str], None], otherwise: Callable[[Exception], None]
+) -> Callable[[Exception], None]:
+    """What to do when something failed: where the person is protected, ask why and try `again` with the reason."""
+
+    def failed(error: Exception) -> None:
+        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+            otherwise(error)
+        elif why := why_open(parent, shell):
+            again(why)
+
+    return failed

@@ -1,0 +1,99 @@
+"""Saving: a PDF where the user says, and what was typed and is not in the bank yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
+
+from amdesk.services.bank import files
+from amdesk.ui.kit.shell import Shell
+
+
+class Unsaved:
+    """What was typed in an editor that stores later. `work` takes what stands there now and returns what stores it.
+
+    Whatever prints, issues, exports or leaves goes through `first`: it sees the bank with everything typed in it.
+    """
+
+    def __init__(self, shell: Shell, work: Callable[[], Callable[[Any], Any]]) -> None:
+        self.shell, self.work = shell, work
+        self.typed = self.stored = 0
+        self.waiting: list[tuple[Callable[[], None], Callable[[str], None]]] = []
+
+    @property
+    def changed(self) -> bool:
+        return self.typed != self.stored
+
+    def touch(self) -> None:
+        """Something was typed."""
+        self.typed += 1
+
+    def forget(self) -> None:
+        """What stands there is what the bank has, or nobody wants it any more."""
+        self.stored = self.typed
+
+    def first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
+        """Write what was typed, then `then`; at once where there is nothing to write. `otherwise` hears why it cannot
+        be written, and what was typed stays."""
+        if not self.changed:
+            then()
+            return
+        self.waiting.append((then, otherwise or self.shell.toast))
+        if len(self.waiting) == 1:
+            self._write()
+
+    def _write(self) -> None:
+        now = self.typed
+        self.shell.tasks.write(self.work(), lambda _: self._written(now), failed=self._failed)
+
+    def _written(self, now: int) -> None:
+        self.stored = max(self.stored, now)
+        if self.changed:  # typed meanwhile
+            self._write()
+            return
+        waiting, self.waiting = self.waiting, []
+        for then, _ in waiting:
+            then()
+
+    def _failed(self, error: Exception) -> None:
+        waiting, self.waiting = self.waiting, []
+        said = self.shell.sentence(error)
+        if said is None:
+            self.shell.error(error)
+        for _, otherwise in waiting:
+            otherwise(said or self.shell.words("An unexpected error stopped it."))
+
+
+def hand_over(part: QWidget) -> None:
+    """A cell that is being written in, in this part of the window, hands over what stands there."""
+    focus = QApplication.focusWidget()
+    inside = focus.parentWidget() if focus is not None and part.isAncestorOf(focus) else None
+    view = inside.parentWidget() if inside is not None else None
+    if isinstance(view, QAbstractItemView):
+        view.setFocus()
+
+
+def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
+    """Where the PDF goes, or None."""
+    name, _ = QFileDialog.getSaveFileName(parent, shell.words("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
+    return Path(name) if name else None
+
+
+def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Any], bytes]) -> None:
+    """Ask where, make the bytes and write them; the window says where they are."""
+    path = ask_pdf(parent, shell, suggested)
+    if path is not None:
+        shell.tasks.run(
+            lambda desk: files.save(path, make(desk)),
+            lambda _: shell.toast(shell.words("Saved: {path}", path=str(path))),
+            failed=shell.guarded(lambda s: shell.toast(s)),
+        )
+
+
+def save_issued(parent: QWidget, shell: Shell, row: Any, why: str = "") -> None:
+    """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
+    document = row["document_id"]
+    to_file(parent, shell, f"{row['number']}.pdf", lambda desk: desk.competence.pdf(document, why)[1])

@@ -1,0 +1,99 @@
+"""What every page is given: words, theme, tasks, the day, and ways to other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.plan import Plan
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.texts import Text
+from amdesk.i18n import Words
+from amdesk.settings import Settings
+from amdesk.ui.kit.tasks import Tasks
+from amdesk.ui.kit.theme import Theme
+
+
+class Shell(QObject):
+    """The window's services to its pages; no page knows another."""
+
+    went = Signal(str, object)
+    toasted = Signal(str, bool)
+    failed = Signal(object)
+    opened = Signal(str, int, str)
+    forgotten = Signal(str, int)
+    appearance = Signal()
+    bank_wanted = Signal(str)
+    locked = Signal()
+    take_wanted = Signal()
+
+    def __init__(self, tasks: Tasks, clock: Clock, settings: Settings, theme: Theme, lang: str) -> None:
+        super().__init__()
+        self.tasks, self.clock, self.settings, self.theme = tasks, clock, settings, theme
+        self.words = Words(lang, clock.today())
+        self.names_hidden = False
+        self.case_worker_id: int | None = None
+        self.plan = Plan()
+        tasks.unknown.connect(self.error)
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed here; empty where it can."""
+        return self.words.say(self.tasks.read_only) if self.tasks.read_only else ""
+
+    def lock(self, why: Text | None) -> None:
+        """Nothing can be changed from now on, and why; or everything can again."""
+        self.tasks.read_only = why
+        self.locked.emit()
+
+    @property
+    def today(self) -> date:
+        return self.clock.today()
+
+    def go(self, page: str, **arguments: Any) -> None:
+        """Show a page; arguments go to its `arrive`."""
+        self.went.emit(page, arguments)
+
+    def toast(self, sentence: Text | str, *, undo: bool = False) -> None:
+        """A short word at the bottom, with Undo where it can be taken back."""
+        self.toasted.emit(self.words.say(sentence) if isinstance(sentence, Text) else sentence, undo)
+
+    def with_warnings(self, said: str, found: Sequence[Check]) -> str:
+        """A sentence about a booking, and under it what is to be thought of, a line for each."""
+        return "\n".join([said, *(self.words.say(c.text) for c in found)])
+
+    def remember(self, kind: str, key: int, name: str) -> None:
+        """Note an opened person or placement for "Recent"."""
+        self.opened.emit(kind, key, name)
+
+    def forget(self, kind: str, key: int) -> None:
+        """Whoever turned out to be protected stands under "Recent" no longer."""
+        self.forgotten.emit(kind, key)
+
+    def error(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def sentence(self, error: Exception) -> str | None:
+        """The user's sentence of a known error; None for one that is a bug."""
+        return self.words.say(error.text) if isinstance(error, AmdeskError) else None
+
+    def guarded(self, show: Callable[[str], None]) -> Callable[[Exception], None]:
+        """A handler that shows known errors where they happened and passes bugs on to the report."""
+
+        def handle(error: Exception) -> None:
+            said = self.sentence(error)
+            if said is None:
+                self.error(error)
+            else:
+                show(said)
+
+        return handle
+
+    def name(self, said: str) -> str:
+        """A person's name, or dots while names are hidden (screen sharing)."""
+        return "•••••• ••••" if self.names_hidden and said else said

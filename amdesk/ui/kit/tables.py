@@ -1,0 +1,82 @@
+"""A calm table without marks: for lists that are read, not worked in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.shell import Shell
+
+
+class PlainDelegate(QStyledItemDelegate):
+    """Cells of one or several lines; the selected row is tinted, the first column stands out."""
+
+    def __init__(self, shell: Shell, parent: QTableView) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        theme, rect = self.shell.theme, QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("selected"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line"))
+        inner = rect.adjusted(8, 2, -8, -2)
+        align = index.data(int(Qt.ItemDataRole.TextAlignmentRole)) or paint.LEFT
+        first = index.column() == 0
+        font = theme.font("body_strong" if first else "body")
+        lines = str(index.data()).split("\n")
+        if len(lines) > 1:
+            head = QRect(inner.left(), inner.top() + 3, inner.width(), self.shell.theme.px(18))
+            paint.say(painter, head, lines[0], font, theme.color("text"))
+            painter.setFont(theme.font("caption"))
+            painter.setPen(theme.color("text2"))
+            wrapped = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
+            painter.drawText(inner.adjusted(0, head.height() + 3, 0, 0), wrapped, "\n".join(lines[1:]))
+        else:
+            paint.say(painter, inner, lines[0], font, theme.color("text" if first else "text2"), align)
+        painter.restore()
+
+
+class PlainTable(QTableView):
+    """`widths` are pixels at 100 percent; 0 takes what is left."""
+
+    def __init__(self, shell: Shell, model: TableModel, name: str, widths: Sequence[int], *, tall: int = 36) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(PlainDelegate(shell, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(shell.theme.px(tall))
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setAccessibleName(name)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.shell = shell
+        self.horizontalHeader().setHighlightSections(False)
+        self.set_widths(widths)
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """The columns' widths, again where the model has got other columns."""
+        head = self.horizontalHeader()
+        for i, wide in enumerate(widths[: self.model().columnCount()]):
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Fixed if wide else QHeaderView.ResizeMode.Stretch)
+            if wide:
+                self.setColumnWidth(i, self.shell.theme.px(wide))

@@ -1,0 +1,234 @@
+"""Work off the window's thread: one writing and one reading thread, each with its own connection to the bank.
+
+The window never touches a bank. A page asks `tasks.run(lambda desk: ..., then=self.show)`; answers that come too
+late are dropped; long work yields (done, total, what) and can be cancelled.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from amdesk.domain.errors import BankUnusable, Refused
+from amdesk.domain.texts import Text
+from amdesk.services.start.threads import GONE, DeskThread
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
+Progress = Iterator[tuple[int, int, str]]
+AGAIN = 30_000
+"""Milliseconds between two tries to reach a bank that is gone."""
+
+
+class Tasks(QObject):
+    """Runs work and brings answers home to the window's thread."""
+
+    answered = Signal(object)
+    progressed = Signal(int, int, str)
+    busy = Signal(bool)
+    written = Signal()
+    worked = Signal(bool)
+    """Long work is over: done or stopped as the user said (True), or refused."""
+    unknown = Signal(object)
+    gone = Signal()
+    back = Signal()
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        reader: DeskThread | None = None,
+        promised: dict[str, Future[Any]] | None = None,
+    ) -> None:
+        super().__init__()
+        self._reader = reader or DeskThread("read", open_desk)
+        self._writer = DeskThread("write", open_desk)
+        self._promised = promised or {}
+        self._latest: dict[str, int] = {}
+        self._number = 0
+        self._running = 0
+        self._stops: set[threading.Event] = set()
+        self._written: Future[Any] | None = None
+        self._closed = False
+        self.read_only: Text | None = None
+        self.answered.connect(self._deliver)
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self._look)
+        self._again = QTimer(self)
+        self._again.setInterval(AGAIN)
+        self._again.timeout.connect(self.try_again)
+
+    def run(
+        self,
+        work: Callable[[Desk], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        key: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read. With a `key`, only the answer to the latest question of that key is delivered; a question that was asked
+        already while the window was being made is answered by that. What was written before is seen: nothing is shown,
+        printed or exported as it was before the latest change."""
+        before = None if self.working else self._written
+
+        def in_turn(desk: Desk) -> Any:
+            if before is not None:
+                wait([before])
+            return work(desk)
+
+        self._start(self._reader, in_turn, then, key, failed, wrote=False, promised=self._promised.pop(key, None))
+
+    def write(
+        self,
+        work: Callable[[Desk], Any],
+        then: Callable[[Any], None] | None = None,
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        file: bool = False,
+    ) -> None:
+        """Change something; the pages are told afterwards. `file` says that a file is written, not the bank."""
+        if self._kept_out(failed, file=file):
+            return
+        self.busy.emit(True)
+        self._written = self._start(self._writer, work, then, "", failed, wrote=True)
+
+    def long(
+        self,
+        work: Callable[[Desk], Progress],
+        then: Callable[[bool], None],
+        *,
+        failed: Callable[[Exception], None] | None = None,
+        file: bool = False,
+    ) -> None:
+        """Long work that yields progress; `then` hears whether it ran to its end (False: cancelled, rolled back)."""
+        if self._kept_out(failed, file=file):
+            return
+        stop = threading.Event()
+
+        def drain(desk: Desk) -> bool:
+            if stop.is_set():
+                return False
+            steps = work(desk)
+            for done, total, what in steps:
+                self.progressed.emit(done, total, what)
+                if stop.is_set():
+                    close = getattr(steps, "close", None)
+                    if close:
+                        close()
+                    return False
+            return True
+
+        self.busy.emit(True)
+        self._stops.add(stop)
+        self._start(self._writer, drain, then, "", failed, wrote=True, stop=stop)
+
+    def _kept_out(self, failed: Callable[[Exception], None] | None, *, file: bool) -> bool:
+        """Says why nothing can be changed, where that is so."""
+        if self.read_only is None or file:
+            return False
+        (failed or self.unknown.emit)(Refused(self.read_only, "READ_ONLY"))
+        return True
+
+    def cancel(self) -> None:
+        """Stop all long work: what it wrote is rolled back, and `then` hears of it."""
+        for stop in self._stops:
+            stop.set()
+
+    @property
+    def working(self) -> bool:
+        """True while long work is under way, which closing the window would cut off."""
+        return bool(self._stops)
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is under way (tests wait for it)."""
+        return self._running == 0
+
+    def watch(self, milliseconds: int = 1000) -> None:
+        """Look for other people's commits; pages are told as after an own change."""
+        self._watch.start(milliseconds)
+
+    def _look(self) -> None:
+        if self.idle and not self._closed:
+            self.run(
+                lambda desk: desk.changed(),
+                lambda changed: self.written.emit() if changed else None,
+                key="changed",
+                failed=lambda _e: None,
+            )
+
+    def _start(
+        self, thread: DeskThread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool,
+        promised: Future[Any] | None = None, stop: threading.Event | None = None,
+    ) -> Future[Any] | None:  # fmt: skip
+        if self._closed:
+            return None
+        self._number += 1
+        number = self._number
+        if key:
+            self._latest[key] = number
+        self._running += 1
+        future = promised or thread.submit(work)
+        future.add_done_callback(lambda f: self.answered.emit((f, then, key, number, failed, wrote, stop)))
+        return future
+
+    def _deliver(self, answer: tuple[Future[Any], Any, str, int, Any, bool, threading.Event | None]) -> None:
+        future, then, key, number, failed, wrote, stop = answer
+        self._running -= 1
+        if stop is not None:
+            self._stops.discard(stop)
+        if self._closed:
+            return
+        if wrote:
+            self.busy.emit(False)
+        if key and self._latest.get(key) != number:
+            return
+        error = future.exception()
+        self._note_reach(error)
+        if error is not None:
+            (failed or self.unknown.emit)(error)
+            if stop is not None:
+                self.worked.emit(False)
+            return
+        if then is not None:
+            then(future.result())
+        if wrote and not (stop is not None and future.result() is False):
+            self.written.emit()
+        if stop is not None:
+            self.worked.emit(True)
+
+    def _note_reach(self, error: BaseException | None) -> None:
+        """Tells once when the bank cannot be reached, and once when it can be again."""
+        away = isinstance(error, BankUnusable) and error.code == GONE
+        if away and not self._again.isActive():
+            self._again.start()
+            self.gone.emit()
+        elif error is None and self._again.isActive():
+            self._again.stop()
+            self.back.emit()
+
+    def try_again(self) -> None:
+        """Ask the bank anything, to see whether it can be reached."""
+        self.run(lambda desk: desk.setting("city"), key="again", failed=lambda _e: None)
+
+    def close(self, last: Callable[[Desk], Any] | None = None) -> Any:
+        """Run one last thing on the writing thread (the backup), then close both connections in their threads. Long work
+        that nobody waits for any more is stopped and rolled back first."""
+        if self._closed:
+            return None
+        self.cancel()
+        self._watch.stop()
+        self._again.stop()
+        result = self._writer.submit(last).result() if last else None
+        self._closed = True
+        self._reader.close()
+        self._writer.close()
+        return result

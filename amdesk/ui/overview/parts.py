@@ -1,0 +1,223 @@
+"""What Översikt is made of beside its tasks: key figures, the chart of free places, who ends soon."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from amdesk.domain.overview.day import Ending
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.rows import Row
+from amdesk.ui.kit.shell import Shell
+
+
+class Kpi(QPushButton):
+    """One cell of the band: a figure, what it counts, and one line more. Opens the list behind it."""
+
+    def __init__(self, shell: Shell, icon: str, name: str, then: Callable[[], Any]) -> None:
+        super().__init__()
+        self.shell, self.icon_name, self.name = shell, icon, name
+        self.figure, self.more, self.role = "–", "", "text2"
+        self.setObjectName("kpi")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMinimumHeight(shell.theme.px(64))
+        self.setAutoDefault(False)
+        self.clicked.connect(lambda: then())
+
+    def show_figure(self, figure: int, more: str, role: str = "text2") -> None:
+        self.figure, self.more, self.role = self.shell.words.number(figure), more, role
+        self.setAccessibleName(f"{self.name}: {self.figure}. {more}")
+        self.update()
+
+    def show_text(self, figure: str, more: str) -> None:
+        """The same for a figure that is words already, for instance a percentage."""
+        self.figure, self.more, self.role = figure, more, "text2"
+        self.setAccessibleName(f"{self.name}: {figure}. {more}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        theme = self.shell.theme
+        painter = QPainter(self)
+        inner = self.rect().adjusted(10, 2, -10, -2)
+        figure = theme.digits("kpi")
+        tall = theme.px(30)
+        paint.say(
+            painter,
+            QRect(inner.left(), inner.top(), inner.width() - 24, tall),
+            self.figure,
+            figure,
+            theme.color("text"),
+        )
+        paint.icon(painter, theme, inner.right() - 20, inner.top() + 6, self.icon_name, "text2", 20)
+        paint.say(
+            painter,
+            QRect(inner.left(), inner.top() + tall, inner.width(), theme.px(17)),
+            self.name,
+            theme.font("label"),
+            theme.color("text"),
+        )
+        x = inner.left()
+        if self.role in {"warn", "bad"}:
+            paint.icon(painter, theme, x, inner.top() + tall + theme.px(17) + 1, "warning", self.role, 14, filled=True)
+            x += 18
+        paint.say(
+            painter,
+            QRect(x, inner.top() + tall + theme.px(16), inner.right() - x, theme.px(17)),
+            self.more,
+            theme.font("caption"),
+            theme.color(self.role),
+        )
+        painter.end()
+
+
+class FreeChart(QWidget):
+    """Stacked columns of free places week by week; own teams above external places, totals on top."""
+
+    week = Signal(object)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.weeks: list[tuple[date, int, int]] = []
+        self.setMinimumHeight(120)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_weeks(self, weeks: list[tuple[date, int, int]]) -> None:
+        self.weeks = weeks
+        t = self.shell.words
+        self.setAccessibleName(
+            t("Free places ahead")
+            + ": "
+            + "; ".join(t("w. {week}", week=d.isocalendar().week) + f": {a + b}" for d, a, b in weeks)
+        )
+        self.update()
+
+    def _columns(self) -> list[QRect]:
+        n = max(1, len(self.weeks))
+        step = self.width() / n
+        wide = int(min(32, step * 0.62))
+        return [QRect(int(step * i + (step - wide) / 2), 0, wide, self.height()) for i in range(n)]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self.shell.theme, QPainter(self)
+        base = self.height() - theme.px(20)
+        top = theme.px(20)
+        most = max((a + b for _, a, b in self.weeks), default=1) or 1
+        for i in range(4):
+            painter.fillRect(0, base - (base - top) * i // 3, self.width(), 1, theme.color("line_soft"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for i, (column, (day, own, external)) in enumerate(zip(self._columns(), self.weeks, strict=False)):
+            unit = (base - top) / most
+            low, high = round(external * unit), round(own * unit)
+            painter.setBrush(theme.color("c_ext"))
+            painter.drawRoundedRect(QRect(column.left(), base - low, column.width(), low), 2, 2)
+            painter.setBrush(theme.color("c_own"))
+            painter.drawRoundedRect(QRect(column.left(), base - low - high - 1, column.width(), high), 2, 2)
+            font = theme.digits("label" if i == 0 else "caption")
+            wide = column.adjusted(-12, 0, 12, 0)
+            paint.say(
+                painter,
+                QRect(wide.left(), base - low - high - theme.px(18), wide.width(), theme.px(16)),
+                str(own + external),
+                font,
+                theme.color("text"),
+                paint.CENTER,
+            )
+            week = day.isocalendar().week
+            said = self.shell.words("w. {week}", week=week) if i == 0 else str(week)
+            paint.say(
+                painter,
+                QRect(wide.left(), base + 3, wide.width(), theme.px(17)),
+                said,
+                font,
+                theme.color("text2"),
+                paint.CENTER,
+            )
+            painter.setPen(Qt.PenStyle.NoPen)
+        painter.end()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        for column, (day, _, _) in zip(self._columns(), self.weeks, strict=False):
+            if column.adjusted(-8, 0, 8, 0).contains(event.position().toPoint()):
+                self.week.emit(day)
+
+
+class EndingDelegate(QStyledItemDelegate):
+    """A person whose employment ends: name, place, readiness, day."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.shell = shell
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(100, self.shell.theme.px(41))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row = index.data(Row)
+        if not isinstance(row, Ending):
+            return
+        painter.save()
+        theme, t = self.shell.theme, self.shell.words
+        paint.row_background(painter, option, theme, margin=0)
+        rect: QRect = option.rect.adjusted(8, 3, -8, -3)
+        half = rect.height() // 2
+        left = (row.day - self.shell.today).days
+        day = theme.px(64)
+        state = theme.px(148)
+        names = rect.width() - day - state
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top(), names, half),
+            self.shell.name(t(row.name)),
+            theme.font("body_strong"),
+            theme.color("text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + half, names, half),
+            row.place,
+            theme.font("caption"),
+            theme.color("text2"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.right() - day, rect.top(), day, half),
+            t.day(row.day),
+            theme.font("body_strong"),
+            theme.color("text"),
+            paint.RIGHT,
+        )
+        paint.say(
+            painter,
+            QRect(rect.right() - day, rect.top() + half, day, half),
+            t("{days} days", days=left),
+            theme.font("caption"),
+            theme.color("text2"),
+            paint.RIGHT,
+        )
+        ready = row.final
+        role = "ok" if ready else "warn"
+        x = rect.left() + names + 4
+        middle = rect.center().y()
+        paint.icon(
+            painter, theme, x, middle - 7, "checkmark_circle" if ready else "error_circle", role, 14, filled=True
+        )
+        said = t("Ready to certify") if ready else t("Assessment missing")
+        paint.say(
+            painter, QRect(x + 18, rect.top(), state - 24, rect.height()), said, theme.font("label"), theme.color(role)
+        )
+        painter.restore()

@@ -1,0 +1,292 @@
+"""Dialogs about one person: note, reason, identity number, case worker, merge, extract, decision, end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.change import Change
+from amdesk.domain.people.participant import Participant
+from amdesk.ui.kit.basic import Check
+from amdesk.ui.kit.dialog import Dialog, grid
+from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.shell import Shell
+
+
+class NoteDialog(Dialog):
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, participant: int) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("New note"),
+            t("Save note"),
+            sentence=t("Write what was agreed about the work. Nothing about health."),
+        )
+        self.participant = participant
+        self.kind = Choice(shell, [("phone", t("Phone call")), ("meeting", t("Meeting")), ("note", t("Note"))])
+        self.on = DateEdit(shell, shell.today)
+        self.words = QPlainTextEdit()
+        self.words.setFixedHeight(shell.theme.px(110))
+        self.body.addLayout(
+            grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on), (Field(t("Note"), self.words), 2)])
+        )
+        self.words.setFocus()
+
+    def confirm(self) -> None:
+        key, kind, said, on = self.participant, self.kind.code(), self.words.toPlainText(), self.on.value()
+        self.write(
+            lambda desk: desk.participants.add_note(key, kind, said, on),
+            lambda _: self.shell.toast(self.t("The note is saved."), undo=True),
+        )
+
+    @classmethod
+    def run(cls, parent: QWidget, shell: Shell, participant: int) -> None:
+        cls(parent, shell, participant).open()
+
+
+class IdentityDialog(Dialog):
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("New identity number"),
+            t("Replace number"),
+            sentence=t("It is the same person. The old number still finds the record."),
+        )
+        self.person = person
+        self.number = QLineEdit()
+        self.body.addWidget(Field(t("Personal identity number"), self.number))
+        self.number.setFocus()
+
+    def confirm(self) -> None:
+        key, said = self.person.id, Change(self.person.identity, self.number.text())
+        self.write(
+            lambda desk: desk.participants.replace_identity(key, said),
+            lambda _: self.shell.toast(self.t("The number is replaced."), undo=True),
+        )
+
+    @classmethod
+    def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
+        cls(parent, shell, person).open()
+
+
+class WorkerDialog(Dialog):
+    """Another case worker, for one person or the whole caseload; with a reason, counted."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, person: Participant, workers: list[tuple[str, str]]) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("Change case worker"),
+            t("Change"),
+            sentence=t("A participant keeps the same case worker unless there is a reason."),
+        )
+        self.person = person
+        self.to = Choice(shell, workers)
+        self.reason = QLineEdit()
+        self.whole = Check(shell, t("Everyone who has {name}", name=person.case_worker or "–"))
+        self.whole.setEnabled(bool(person.case_worker_id))
+        self.body.addLayout(grid([Field(t("New case worker"), self.to), Field(t("Reason"), self.reason)]))
+        self.body.addWidget(self.whole)
+        self.to.setFocus()
+
+    def confirm(self) -> None:
+        person, to, reason, whole = self.person, int(self.to.code()), self.reason.text(), self.whole.isChecked()
+
+        def work(desk: Any) -> int:
+            who = desk.participants.caseload(person.case_worker_id) if whole else [person.id]
+            return int(desk.participants.change_case_worker(who, Change(person.case_worker_id, to), reason))
+
+        self.write(
+            work,
+            lambda count: self.shell.toast(self.t("{count} people have a new case worker.", count=count), undo=True),
+        )
+
+    @classmethod
+    def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
+        def show(found: list[Any]) -> None:
+            cls(
+                parent, shell, person, [(str(w["id"]), w["name"]) for w in found if w["id"] != person.case_worker_id]
+            ).open()
+
+        shell.tasks.run(lambda desk: desk.participants.case_workers(), show)
+
+
+class MergeDialog(Dialog):
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("Merge with another record"),
+            t("Merge"),
+            sentence=t(
+                "Everything of the other record moves to {name} ({number}). It can be undone.",
+                name=t.say(person.shown_name),
+                number=person.number,
+            ),
+        )
+        self.person = person
+        self.other = QLineEdit()
+        self.body.addWidget(Field(t("Number of the other record, for instance D-0042"), self.other))
+        self.other.setFocus()
+
+    def confirm(self) -> None:
+        keep, other = self.person.id, self.other.text()
+
+        def work(desk: Any) -> Any:
+            return desk.participants.merge(keep, desk.participants.work.participant(other).id)
+
+        self.write(work, lambda _: self.shell.toast(self.t("The records are merged."), undo=True))
+
+    @classmethod
+    def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
+        cls(parent, shell, person).open()
+
+
+class ExtractDialog(Dialog):
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("Register extract shown"),
+            t("Save"),
+            sentence=t("Only that it was shown is kept: when, and who saw it. Never what it says."),
+        )
+        self.person = person
+        self.kind = Choice(
+            shell,
+            [
+                ("school_act", t("Education Act (school, preschool)")),
+                ("children_act_2013", t("Act 2013:852 (children)")),
+                ("home_care_act_2026", t("Act 2026:43 (home care)")),
+                ("lss_children", t("Act 2010:479 (LSS, children)")),
+                ("hvb_children", t("Act 2007:171 (HVB)")),
+            ],
+        )
+        self.on = DateEdit(shell, shell.today)
+        self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on)]))
+
+    def confirm(self) -> None:
+        key, kind, on = self.person.id, self.kind.code(), self.on.value()
+        if on is None:
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        self.write(
+            lambda desk: desk.participants.extract_shown(key, kind, on),
+            lambda _: self.shell.toast(self.t("Noted."), undo=True),
+        )
+
+    @classmethod
+    def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
+        cls(parent, shell, person).open()
+
+
+class DecisionDialog(Dialog):
+    """The subsidy's decision period beside the employment's; warned 60 and 30 days before either ends."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, employment: Employment) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("Decision period of the subsidy"),
+            t("Save"),
+            sentence=t("You are warned 60 and 30 days before it ends."),
+        )
+        self.employment = employment
+        new = not (employment.decision_from or employment.decision_to)
+        self.first = DateEdit(shell, employment.from_date if new else employment.decision_from)
+        self.last = DateEdit(shell, employment.decision_to, base=lambda: self.first.value())
+        self.body.addLayout(grid([Field(t("From"), self.first), Field(t("To"), self.last)]))
+        self.shown = self.first.text(), self.last.text()
+
+    def confirm(self) -> None:
+        if self.first.wrong() or self.last.wrong():
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        if (self.first.text(), self.last.text()) == self.shown:
+            self.accept()
+            return
+        e = self.employment
+        key, first, last = e.id, Change(e.decision_from, self.first.value()), Change(e.decision_to, self.last.value())
+        self.write(
+            lambda desk: desk.booking.set_decision(key, first, last),
+            lambda _: self.shell.toast(self.t("The decision period is saved."), undo=True),
+        )
+
+    @classmethod
+    def change(cls, parent: QWidget, shell: Shell, employment: Employment) -> None:
+        cls(parent, shell, employment).open()
+
+
+class EndDialog(Dialog):
+    writes = True
+
+    def __init__(
+        self,
+        parent: QWidget,
+        shell: Shell,
+        employment: Employment,
+        booking: Booking | None,
+        reasons: list[tuple[str, str]],
+    ) -> None:
+        t = shell.words
+        super().__init__(
+            parent,
+            shell,
+            t("End employment"),
+            t("End employment"),
+            sentence=t(
+                "{place}, since {day}. The 90 days run from this end.",
+                place=employment.placement,
+                day=employment.from_date,
+            ),
+        )
+        self.employment, self.booking = employment, booking
+        last = min(shell.today, employment.to_date) if employment.to_date else shell.today
+        self.on = DateEdit(shell, last)
+        self.reason = Choice(shell, [("", t("Choose")), *reasons])
+        self.body.addLayout(grid([Field(t("Last day"), self.on), Field(t("Reason"), self.reason)]))
+        self.on.setFocus()
+
+    def confirm(self) -> None:
+        on, reason, booking, employment = self.on.value(), self.reason.code(), self.booking, self.employment
+        if on is None or not reason:
+            self.complain(self.t("Write the last day and choose a reason."))
+            return
+
+        def work(desk: Any) -> None:
+            if booking is not None and booking.status == "started":
+                desk.booking.end(booking.ref, on, reason)
+            else:
+                desk.booking.end_employment(employment.id, Change(employment.ended_on, on), reason)
+
+        self.write(work, lambda _: self.shell.toast(self.t("The employment has ended."), undo=True))
+
+    @classmethod
+    def run(cls, parent: QWidget, shell: Shell, employment: Employment, booking: Booking | None) -> None:
+        lang = "sv" if shell.words.lang == "sv" else "en"
+
+        def show(found: list[dict[str, Any]]) -> None:
+            cls(parent, shell, employment, booking, [(c["code"], c[lang]) for c in found]).open()
+
+        shell.tasks.run(lambda desk: desk.placements.codes("end_reasons"), show)

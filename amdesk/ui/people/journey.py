@@ -1,0 +1,213 @@
+"""The journey and the timeline, painted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtWidgets import QWidget
+
+from amdesk.domain.overview.journey import LANES, Bar, Station
+from amdesk.domain.values import add_months
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.shell import Shell
+
+
+class JourneyView(QWidget):
+    """Stations from referral to day 90: done is filled with a tick, now is a ring, later is hollow."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.stations: Sequence[Station] = ()
+        self.setFixedHeight(shell.theme.px(68))
+
+    def show_stations(self, stations: Sequence[Station]) -> None:
+        self.stations = stations
+        t = self.shell.words
+        state = {"done": t("done"), "now": t("now"), "later": t("later")}
+        self.setAccessibleName(t("Journey") + ": " + "; ".join(f"{t.say(s.text)}, {state[s.state]}" for s in stations))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        n = max(1, len(self.stations))
+        step = self.width() / n
+        middle = 14
+        for i, s in enumerate(self.stations):
+            x = round(step * (i + 0.5))
+            if i + 1 < n:
+                done = self.stations[i + 1].state in {"done", "now"} and s.state == "done"
+                painter.setPen(QPen(theme.color("accent" if done else "line_strong"), 2))
+                painter.drawLine(x + 14, middle, round(step * (i + 1.5)) - 14, middle)
+            self._mark(painter, x, middle, s.state)
+            cell = QRect(round(step * i), 30, round(step), theme.px(17))
+            strong = s.state in {"done", "now"}
+            paint.say(
+                painter,
+                cell,
+                t.say(s.text),
+                theme.font("label" if strong else "caption"),
+                theme.color("text" if strong else "text2"),
+                paint.CENTER,
+            )
+            day = t("Today") if s.state == "now" and s.day == self.shell.today else t.day(s.day) if s.day else ""
+            paint.say(
+                painter,
+                cell.translated(0, theme.px(16)),
+                day,
+                theme.font("caption"),
+                theme.color("accent_text" if s.state == "now" else "text2"),
+                paint.CENTER,
+            )
+        painter.end()
+
+    def _mark(self, painter: QPainter, x: int, y: int, state: str) -> None:
+        theme = self.shell.theme
+        if state == "done":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawEllipse(QPoint(x, y), 9, 9)
+            paint.icon(painter, theme, x - 7, y - 7, "checkmark", "on_accent", 14)
+            return
+        painter.setBrush(theme.color("surface"))
+        painter.setPen(QPen(theme.color("accent" if state == "now" else "line_strong"), 2))
+        painter.drawEllipse(QPointF(x, y), 8 if state == "now" else 7, 8 if state == "now" else 7)
+        if state == "now":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent"))
+            painter.drawEllipse(QPoint(x, y), 4, 4)
+
+
+class TimelineView(QWidget):
+    """Lanes with bars and marks over twelve months or everything."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.bars: Sequence[Bar] = ()
+        self.whole = False
+        self.setMinimumHeight(shell.theme.px(34 + 32 * len(LANES)))
+
+    def show_bars(self, bars: Sequence[Bar], *, whole: bool) -> None:
+        self.bars, self.whole = bars, whole
+        t = self.shell.words
+        self.setAccessibleName(
+            t("Timeline") + ": " + "; ".join(f"{t(LANES[b.lane])}: {t.say(b.text)}, {t.day(b.first)}" for b in bars)
+        )
+        self.update()
+
+    def _range(self) -> tuple[date, date]:
+        today = self.shell.today
+        if not self.whole:
+            return add_months(today.replace(day=1), -5), add_months(today.replace(day=1), 7)
+        first = min((b.first for b in self.bars), default=today)
+        last = max((b.last or b.first for b in self.bars), default=today)
+        return first.replace(day=1), add_months(max(last, today).replace(day=1), 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
+        left, head = theme.px(104), theme.px(26)
+        first, last = self._range()
+        days = max(1, (last - first).days)
+        scale = (self.width() - left) / days
+
+        def at(day: date) -> int:
+            return left + round((day - first).days * scale)
+
+        lane_height = (self.height() - head - 2) // len(LANES)
+        self._grid(painter, first, last, at, head)
+        tops = {}
+        for i, (code, name) in enumerate(LANES.items()):
+            top = head + i * lane_height
+            tops[code] = top
+            painter.fillRect(0, top, self.width(), 1, theme.color("line"))
+            paint.say(
+                painter, QRect(0, top, left - 8, lane_height), t(name), theme.font("caption"), theme.color("text")
+            )
+        painter.setClipRect(left, 0, self.width() - left, self.height())
+        for bar in self.bars:
+            self._bar(painter, bar, at, tops[bar.lane], lane_height, left)
+        painter.setClipping(False)
+        x = at(self.shell.today)
+        painter.fillRect(x, head - 2, 2, self.height() - head, theme.color("text"))
+        font = theme.font("label")
+        wide = paint.width(t("Today"), font) + 16
+        pill = QRect(min(max(left, x - wide // 2), self.width() - wide), 1, wide, theme.px(20))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("text"))
+        painter.drawRoundedRect(pill, 10, 10)
+        paint.say(painter, pill, t("Today"), font, theme.color("surface"), paint.CENTER)
+        painter.end()
+
+    def _grid(self, painter: QPainter, first: date, last: date, at: Callable[[date], int], head: int) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        month = first
+        step = 1 if (last - first).days < 500 else 3 if (last - first).days < 1200 else 6
+        while month < last:
+            x = at(month)
+            painter.fillRect(x, head, 1, self.height() - head, theme.color("line"))
+            january = month.month == 1 or month == first
+            said = t.month(month.month) + (
+                f" {month.year % 100:02d}" if month.month == 1 or (step > 1 and january) else ""
+            )
+            near = at(self.shell.today)
+            if not near - theme.px(58) < x < near + theme.px(30):
+                paint.say(
+                    painter,
+                    QRect(x + 4, 0, 70, head - 4),
+                    said,
+                    theme.font("label" if january else "caption"),
+                    theme.color("text" if january else "text2"),
+                )
+            month = add_months(month, step)
+
+    def _bar(self, painter: QPainter, bar: Bar, at: Callable[[date], int], top: int, height: int, left: int) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        said = t.say(bar.text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if bar.last is None:
+            x = at(bar.first)
+            if bar.lane == "skills":
+                paint.level(painter, theme, x - 12, top + height // 2 + 8, 3)
+                paint.say(painter, QRect(x + 20, top, 90, height), said, theme.font("caption"), theme.color("text2"))
+            else:
+                painter.setPen(QPen(theme.color("accent"), 2))
+                painter.setBrush(theme.color("surface"))
+                painter.drawEllipse(QPoint(x, top + height // 2), 5, 5)
+                paint.say(painter, QRect(x + 10, top, 90, height), said, theme.font("caption"), theme.color("text2"))
+            return
+        role = {"running": "run", "upcoming": "next", "ended": "done", "done": "done"}.get(bar.look, "run")
+        x1, x2 = max(left, at(bar.first)), at(bar.last + timedelta(1))
+        if x2 <= left:
+            return
+        rect = QRectF(x1, top + 5, max(6, x2 - x1), height - 10)
+        painter.setPen(QPen(theme.color(f"{role}_edge"), 1) if role == "next" else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(f"{role}_fill"))
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(f"{role}_edge"))
+        painter.drawRect(QRectF(rect.left(), rect.top(), 3, rect.height()))
+        paint.say(painter, rect.toRect().adjusted(10, 0, -6, 0), said, theme.font("label"), theme.color(f"{role}_text"))
+
+
+def spark(painter: QPainter, shell: Shell, rect: QRect, levels: Sequence[int]) -> None:
+    """Development of one skill as a small line."""
+    if len(levels) < 2:
+        return
+    theme = shell.theme
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    step = rect.width() / (len(levels) - 1)
+    points = [
+        QPoint(round(rect.left() + i * step), round(rect.bottom() - (v - 1) * rect.height() / 3))
+        for i, v in enumerate(levels)
+    ]
+    painter.setPen(QPen(theme.color("accent"), 1.5))
+    painter.drawPolyline(QPolygon(points))
+    painter.setBrush(theme.color("accent"))
+    for p in points:
+        painter.drawEllipse(p, 2, 2)

@@ -1,0 +1,130 @@
+"""The filter row of the placement bank: search, chips with their menus, and what a filter is called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from amdesk.domain.places.placement import KINDS, PlacementFilter
+from amdesk.ui.kit.basic import KeyButton, button
+from amdesk.ui.kit.fields import SearchField
+from amdesk.ui.kit.shell import Shell
+
+CHIPS = ("occupation", "district", "kind", "free_from", "without")
+
+
+class PlaceFilters(QWidget):
+    """Holds the filter; tells when it has changed. List and board share it."""
+
+    changed = Signal()
+    down = Signal()
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell, self.t = shell, shell.words
+        self.wanted = PlacementFilter()
+        self.names: dict[str, str] = {}
+        self.lists: dict[str, list[tuple[str, str]]] = {"occupation": [], "district": []}
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(8)
+        self.search = SearchField(shell, self.t("Search placement"))
+        self.search.setMaximumWidth(shell.theme.px(230))
+        self.search.asked.connect(lambda s: self.set(words=s))
+        self.search.down.connect(self.down)
+        self.row.addWidget(self.search)
+        self.chips: dict[str, KeyButton] = {}
+        for name in CHIPS:
+            chip = KeyButton(shell, "", kind="chip")
+            chip.setCheckable(True)
+            chip.clicked.connect(lambda _=False, n=name: self._menu(n))
+            self.chips[name] = chip
+            self.row.addWidget(chip)
+        self.clear_button = button(shell, self.t("Clear"), self.clear, kind="link")
+        self.row.addWidget(self.clear_button)
+        self.row.addStretch(1)
+        self.show_chips()
+
+    def know(self, occupations: list[tuple[str, str]], districts: list[tuple[str, str]]) -> None:
+        """The names that menus offer and chips show."""
+        self.names = dict(occupations) | dict(districts)
+        self.lists = {"occupation": occupations, "district": districts}
+        self.show_chips()
+
+    def set(self, **values: Any) -> None:
+        """Change some limits and tell."""
+        self.wanted = replace(self.wanted, **values)
+        if "words" in values and self.search.text() != values["words"]:
+            self.search.setText(values["words"])
+        self.show_chips()
+        self.changed.emit()
+
+    def put(self, wanted: PlacementFilter) -> None:
+        """Another filter, without telling."""
+        self.wanted = wanted
+        self.show_chips()
+
+    def clear(self) -> None:
+        self.search.setText("")
+        self.set(words="", occupation="", district="", kind="", free_from=None, without=())
+
+    def text_of(self, name: str) -> str:
+        """What a limit is called, with its value where it is set."""
+        t, value = self.t, getattr(self.wanted, name)
+        if name == "words":
+            return self.wanted.words
+        if not value:
+            return {
+                "occupation": t("All occupations"),
+                "district": t("All districts"),
+                "kind": t("All kinds"),
+                "free_from": t("Free from"),
+                "without": t("Requirements"),
+            }[name]
+        if name == "free_from":
+            return t("Free from {day}", day=value)
+        if name == "kind":
+            return t(KINDS[value])
+        if name == "without":
+            return ", ".join({"licence": t("No licence"), "background_check": t("No extract")}[v] for v in value)
+        return self.names.get(str(value), str(value))
+
+    def show_chips(self) -> None:
+        for name, chip in self.chips.items():
+            chip.setText(self.text_of(name) + "  ▾")
+            chip.setAccessibleName(self.text_of(name))
+            chip.setChecked(bool(getattr(self.wanted, name)))
+        self.clear_button.setVisible(bool(self.wanted.active()))
+
+    def _choices(self, name: str) -> list[tuple[str, Any]]:
+        t = self.t
+        if name == "kind":
+            return [(t("All kinds"), ""), *((t(v), k) for k, v in KINDS.items())]
+        if name == "free_from":
+            today = self.shell.today
+            month = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+            return [(t("Any time"), None), (t("Today"), today), (t("Free from {day}", day=month), month)]
+        if name == "without":
+            return [
+                (t("All requirements"), ()),
+                (t("No licence"), ("licence",)),
+                (t("No extract"), ("background_check",)),
+                (t("Neither"), ("licence", "background_check")),
+            ]
+        first = t("All occupations") if name == "occupation" else t("All districts")
+        return [(first, ""), *((said, code) for code, said in self.lists[name])]
+
+    def _menu(self, name: str) -> None:
+        self.show_chips()
+        menu = QMenu(self)
+        for said, value in self._choices(name):
+            act = menu.addAction(said, partial(self.set, **{name: value}))
+            act.setCheckable(True)
+            act.setChecked(getattr(self.wanted, name) == value)
+        chip = self.chips[name]
+        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))

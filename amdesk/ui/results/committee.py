@@ -1,0 +1,55 @@
+"""The committee's report: where, and for whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+
+from amdesk.ui.kit.basic import Check, button
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.results.period import Period
+
+
+class CommitteeDialog(Dialog):
+    """Enter saves: the usual name in the usual folder, small groups withheld."""
+
+    def __init__(self, parent: QWidget, shell: Shell, period: Period) -> None:
+        t = shell.words
+        super().__init__(
+            parent, shell, t("Report to the committee"), t("Save"), width=560,
+            sentence=t("{period}. The figures of the screen, what has changed since last time, and the definitions.", period=period.said(t)),
+        )  # fmt: skip
+        name = f"{t('Report to the committee')} {period.first.isoformat()} {period.last.isoformat()}.pdf"
+        self.path = QLineEdit(str(Path.home() / name))
+        row = QHBoxLayout()
+        row.addWidget(Field(t("File, .pdf or .xlsx"), self.path), 1)
+        row.addWidget(button(shell, t("Browse"), self._browse))
+        self.body.addLayout(row)
+        self.outside = Check(shell, t("Withhold groups under five: the report leaves the unit"))
+        self.outside.setChecked(True)
+        self.body.addWidget(self.outside)
+        self.ok.setDefault(True)
+        self.ok.setFocus()
+
+    def _browse(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.t("Report to the committee"), self.path.text(), "PDF (*.pdf);;Excel (*.xlsx)"
+        )
+        if name:
+            self.path.setText(name)
+
+    def confirm(self) -> None:
+        path = Path(self.path.text().strip())
+        if path.suffix.casefold() not in {".pdf", ".xlsx"}:
+            self.complain(self.t("The name must end in .pdf or .xlsx."))
+            return
+        self.accept()
+
+    @classmethod
+    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> tuple[Path, bool] | None:
+        """Where, and whether small groups are withheld; or None."""
+        dialog = cls(parent, shell, period)
+        return (Path(dialog.path.text().strip()), dialog.outside.isChecked()) if dialog.exec() else None

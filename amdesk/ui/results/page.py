@@ -1,0 +1,312 @@
+"""Uppföljning: did it help? Result, the day-90 desk, workplaces, cohorts, savings, management, and the text check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+
+from amdesk.domain.results.cohort import Cohort
+from amdesk.ui.kit.basic import Segments, button, label
+from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.shell import Shell
+from amdesk.ui.results import period as periods
+from amdesk.ui.results.cohort import CohortPane
+from amdesk.ui.results.compare import ComparePane
+from amdesk.ui.results.desk import DeskPane
+from amdesk.ui.results.ledger import LedgerPane
+from amdesk.ui.results.manager import ManagerPane
+from amdesk.ui.results.period import Period, choices
+from amdesk.ui.results.result import ResultPane
+from amdesk.ui.results.textcheck import TextCheckPane
+
+PERIODS = ("result", "compare", "savings", "management")
+"""Tabs that show a period."""
+OWN = "own"
+NARROW = 1090
+
+
+class FollowUpPage(Page):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("Follow-up"))
+        t = self.t
+        self.subtitle.setText(t("90 days after the employment"))
+        self.periods = dict(choices(shell.today))
+        self.period = next(iter(self.periods.values()))
+        self.tabs = Segments(
+            [
+                ("result", t("Result")), ("desk", t("To follow up")), ("compare", t("Workplaces")), ("cohorts", t("Cohorts")), ("savings", t("Savings")),
+                ("management", t("Management")), ("text", t("Text check")),
+            ]
+        )  # fmt: skip
+        self.tabs.chosen.connect(self.show_tab)
+        self.left.addWidget(self.tabs)
+        self.excel = button(shell, t("Excel"), self.to_excel, icon="document_table")
+        self.excel.setToolTip(f"{t('Export to Excel')} (Ctrl E)")
+        self.report = button(shell, t("Report"), self.print_, kind="primary", icon="document_pdf")
+        self.report.setToolTip(f"{t('Report to the committee')} (Ctrl P)")
+        self.actions_row.addWidget(self.excel)
+        self.actions_row.addWidget(self.report)
+        self.filters = self._filters()
+        self.column.addWidget(self.filters)
+        self.stack = QStackedWidget()
+        self.result, self.desk, self.compare = ResultPane(shell), DeskPane(shell), ComparePane(shell)
+        self.cohorts, self.savings, self.management, self.text = (
+            CohortPane(shell),
+            LedgerPane(shell),
+            ManagerPane(shell),
+            TextCheckPane(shell),
+        )
+        self.panes: dict[str, QWidget] = {
+            "result": self.result, "desk": self.desk, "compare": self.compare, "cohorts": self.cohorts, "savings": self.savings,
+            "management": self.management, "text": self.text,
+        }  # fmt: skip
+        for pane in self.panes.values():
+            self.stack.addWidget(pane)
+        self.result.opened.connect(self._behind)
+        self.compare.opened.connect(self._behind)
+        self.result.cohort.connect(self._to_cohort)
+        self.cohorts.opened.connect(self._behind_cohort)
+        self.column.addWidget(self.stack, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window gives the tabs the title's room, and the buttons their icons alone."""
+        super().resizeEvent(event)
+        narrow, t, px = self.width() < NARROW, self.t, self.shell.theme.px
+        self.title.setVisible(not narrow)
+        self.subtitle.setVisible(not narrow)
+        self.excel.setText("" if narrow else t("Excel"))
+        self.report.setText("" if narrow else t("Report"))
+        for one, wide, slim in self.widths:
+            one.setFixedWidth(px(slim if narrow else wide))
+
+    def _filters(self) -> QWidget:
+        t, shell = self.t, self.shell
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self.when, self.against = Choice(shell, [], name=t("Period")), Choice(shell, [], name=t("Compare with"))
+        self.occupation, self.department = (
+            Choice(shell, [], name=t("Occupation")),
+            Choice(shell, [], name=t("Department")),
+        )
+        self.widths = (
+            (self.when, 220, 188),
+            (self.against, 230, 180),
+            (self.occupation, 190, 150),
+            (self.department, 230, 170),
+        )
+        for one, wide, _ in self.widths:
+            one.setFixedWidth(shell.theme.px(wide))
+            one.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            row.addWidget(one)
+        self.when.activated.connect(lambda _i: self._period_chosen())
+        for one in (self.against, self.occupation, self.department):
+            one.activated.connect(lambda _i: self.refresh())
+        row.addStretch(1)
+        self.rate = label("", "label")
+        row.addWidget(self.rate)
+        self._fill_periods()
+        self.occupation.fill([("", t("All occupations"))])
+        self.department.fill([("", t("All departments"))])
+        return holder
+
+    def _fill_periods(self) -> None:
+        t = self.t
+        codes = {p: c for c, p in self.periods.items()}
+        entries = [(c, self._said(p)) for c, p in self.periods.items()]
+        if self.period not in codes:
+            entries.append(("shown", self._said(self.period)))
+        self.when.fill([*entries, (OWN, t("Another period …"))], codes.get(self.period, "shown"))
+        year, before = self.period.earlier(), self.period.before()
+        said = {"year": year, "before": before} if year != before else {"year": year}
+        self.against.fill([(c, t("Compare: {period}", period=p.said(t))) for c, p in said.items()], self.against.code())
+
+    def _said(self, period: Period) -> str:
+        """The result goes by day 90; what was paid, and how places were used, by the days themselves."""
+        said = period.said(self.t)
+        by_day90 = self.tabs.current() in {"result", "compare"}
+        return self.t("Day 90: {period}", period=said) if by_day90 else self.t("Period: {period}", period=said)
+
+    def _period_chosen(self) -> None:
+        code = self.when.code()
+        if code == OWN:
+            found = periods.ask(self, self.shell, self.period)
+            self.period = found or self.period
+        elif code in self.periods:
+            self.period = self.periods[code]
+        self._fill_periods()
+        self.refresh()
+
+    @property
+    def before(self) -> Period:
+        return self.period.before() if self.against.code() == "before" else self.period.earlier()
+
+    # showing
+
+    def arrive(self, **arguments: Any) -> None:
+        if tab := arguments.get("tab"):
+            self.tabs.set_current(str(tab))
+        self.shell.tasks.run(
+            lambda desk: (desk.placements.occupations(), desk.management.departments()), self._show_filters, key="followup_filters"
+        )  # fmt: skip
+        self.show_tab(self.tabs.current())
+        self.regions()[-1].setFocus()
+
+    def _show_filters(self, found: tuple[list[dict[str, Any]], list[str]]) -> None:
+        occupations, departments = found
+        lang = self.t.lang
+        self.occupation.fill(
+            [("", self.t("All occupations")), *((o["code"], o[lang]) for o in occupations)], self.occupation.code()
+        )
+        self.department.fill([("", self.t("All departments")), *((d, d) for d in departments)], self.department.code())
+
+    def show_tab(self, tab: str) -> None:
+        self.stack.setCurrentWidget(self.panes[tab])
+        self.filters.setVisible(tab in PERIODS)
+        self.against.setVisible(tab == "result")
+        self.occupation.setVisible(tab in {"result", "compare"})
+        self.department.setVisible(tab in {"result", "compare", "management"})
+        self.excel.setVisible(tab in {"result", "compare", "cohorts", "savings"})
+        self.report.setVisible(tab in PERIODS)
+        self._fill_periods()
+        self.refresh()
+
+    def refresh(self) -> None:
+        tab, occupation, department = self.tabs.current(), self.occupation.code(), self.department.code()
+        if tab == "result":
+            self.result.load(self.period, self.before, occupation, department)
+        elif tab == "compare":
+            self.compare.load(self.period, occupation, department)
+        elif tab == "savings":
+            self.savings.load(self.period)
+        elif tab == "management":
+            self.management.load(self.period, department)
+        elif tab == "desk":
+            self.desk.refresh()
+        elif tab == "cohorts":
+            self.cohorts.refresh()
+        self._rate()
+
+    def _rate(self) -> None:
+        """How many of the period are followed up, and the number on the desk's tab."""
+        first, last = self.period.first, self.period.last
+
+        def read(desk: Any) -> tuple[int, int, int]:
+            now = desk.results.followup(first, last)
+            return now.figure("contacted.all").count, now.figure("reached_day90.all").count, desk.results.due_count()
+
+        self.shell.tasks.run(read, self._show_rate, key="rate")
+
+    def _show_rate(self, found: tuple[int, int, int]) -> None:
+        reached, base, due = found
+        t = self.t
+        self.tabs.set_label("desk", t("To follow up {count}", count=due) if due else t("To follow up"))
+        self.rate.setText(t("{count} of {base} reached", count=reached, base=base) if base else "")
+        low = base and reached * 100 < base * 90
+        self.rate.setStyleSheet(f"QLabel {{ color: {self.shell.theme.roles['warn' if low else 'ok']}; }}")
+
+    def _to_cohort(self, year: int, seen_in: int) -> None:
+        self.tabs.set_current("cohorts")
+        self.show_tab("cohorts")
+        self.cohorts.show_cohort(year, seen_in)
+
+    # rows behind
+
+    def _behind(self, figure: str) -> None:
+        from amdesk.ui.results.behind import BehindDialog
+
+        period, occupation, department = self.period, self.occupation.code(), self.department.code()
+        t = self.t
+
+        def read(desk: Any) -> Any:
+            now = desk.results.followup(period.first, period.last, occupation=occupation, department=department)
+            f = now.figure(figure)
+            return f, desk.results.behind(now.behind(figure), figure)
+
+        def show(found: Any) -> None:
+            f, rows = found
+            BehindDialog(self, self.shell, f"{t.say(f.label)} – {t.say(f.whom)}", rows).open()
+
+        self.shell.tasks.run(read, show, key="behind")
+
+    def _behind_cohort(self, cohort: Cohort, figure: str) -> None:
+        from amdesk.ui.results.behind import BehindDialog
+
+        t, f = self.t, cohort.figure(figure)
+
+        def show(rows: Any) -> None:
+            BehindDialog(self, self.shell, f"{t.say(f.label)} – {t.say(f.whom)}", rows).open()
+
+        self.shell.tasks.run(
+            lambda desk: desk.results.people_behind(desk.cohorts.people(cohort, figure), figure), show, key="behind"
+        )
+
+    # files
+
+    def _made(self) -> Any:
+        """What makes the report of the tab that is shown."""
+        tab, period, before = self.tabs.current(), self.period, self.before
+        occupation, department = self.occupation.code(), self.department.code()
+        if tab == "cohorts" and self.cohorts.data is not None:
+            c = self.cohorts.data.cohort
+            return lambda desk: desk.reports.cohort(c.year, c.window)
+        if tab == "savings":
+            return lambda desk: desk.reports.savings(period.first, period.last)
+        span = (before.first, before.last)
+        return lambda desk: desk.reports.followup(period.first, period.last, span, occupation, department)
+
+    def export(self) -> bool:
+        if self.excel.isVisible():
+            self.to_excel()
+        return self.excel.isVisible()
+
+    def to_excel(self) -> None:
+        """The figures of this tab, the rows behind them and the definitions."""
+        t = self.t
+        name, _ = QFileDialog.getSaveFileName(
+            self, t("Export to Excel"), str(Path.home() / f"{t('Follow-up')} {self.period.last.isoformat()}.xlsx"), "Excel (*.xlsx)"
+        )  # fmt: skip
+        if name:
+            self._save(self._made(), Path(name), outside=False)
+
+    def print_(self) -> None:
+        """The committee's report; small groups are withheld in it."""
+        from amdesk.ui.results.committee import CommitteeDialog
+
+        found = CommitteeDialog.ask(self, self.shell, self.period)
+        if found is not None:
+            path, outside = found
+            period = self.period
+            self._save(
+                lambda desk: desk.reports.committee(period.first, period.last), path, outside=outside, given_out=True
+            )
+
+    def _save(self, make: Any, path: Path, *, outside: bool, given_out: bool = False) -> None:
+        lang = self.t.lang
+
+        def work(desk: Any) -> None:
+            found = make(desk)
+            desk.reports.save(desk.reports.outside(found) if outside else found, path, lang, given_out=given_out)
+
+        self.shell.tasks.write(
+            work, lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))), file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s))
+        )  # fmt: skip
+
+    def done(self) -> None:
+        self.desk.follow_up()
+
+    def confirm(self) -> None:
+        if self.tabs.current() == "desk":
+            self.desk.follow_up()
+
+    def regions(self) -> list[QWidget]:
+        inner: dict[str, QWidget] = {
+            "result": self.result.bars, "desk": self.desk.list, "compare": self.compare.table, "cohorts": self.cohorts.table, "savings": self.savings.table,
+            "management": self.management.place_table, "text": self.text.words,
+        }  # fmt: skip
+        return [self.tabs.button(self.tabs.current()), self.when, inner[self.tabs.current()]]
