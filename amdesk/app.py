@@ -263,19 +263,16 @@ def _find_bank(
 def _start(
     app: QApplication, settings: Settings, words: Words, clock: Clock, missing: str
 ) -> tuple[str, str | None, Settings] | None:
+    from amdesk.demo import city
     from amdesk.ui.frame.start import Bare, StartDialog
     from amdesk.ui.kit.theme import look
 
+    def make_demo() -> str:
+        return city.make(data_folder() / "ekhamra.amdesk", clock)
+
     bare = Bare(look(app, settings), words, settings)
-    answer = StartDialog.ask(bare, clock, missing=missing)
+    answer = StartDialog.ask(bare, clock, make_demo, missing=missing)
     return None if answer is None else (answer[0], answer[1], bare.settings)
 
 
-def run_tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
-    """The main job unattended in the real window; see tour.py."""
-    from amdesk.tour import tour
-
-    return tour(folder, lang, clock)
-
-
-__all__ = ["application", "has_screen", "run", "run_tour"]
+__all__ = ["application", "has_screen", "run"]

@@ -139,7 +139,7 @@ def demo(call: Call, folder: Path | None, make_only: bool) -> None:
 @click.pass_obj
 def tour(call: Call, folder: Path) -> None:
     """The main job unattended on a fresh demo bank, in the real window; prints the paths of what it made."""
-    from amdesk.app import run_tour
+    from amdesk.tour import tour as run_tour
 
     for path in run_tour(folder, call.lang, call.clock):
         click.echo(str(path))

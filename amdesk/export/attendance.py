@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.attendance import ListHead, list_check, person_key
-from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Module, Occasion
+from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Module
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless
 from amdesk.export.xlsx import save_bytes, writable

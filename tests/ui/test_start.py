@@ -35,7 +35,7 @@ def bare(qtbot: QtBot) -> Bare:
 
 
 def test_a_new_bank_needs_two_equal_passphrases_and_a_recovery_code_that_was_seen(qtbot: QtBot, bare: Bare) -> None:
-    start = StartDialog(bare, make.CLOCK)
+    start = StartDialog(bare, make.CLOCK, str)
     qtbot.addWidget(start)
     dialog = NewBankDialog(start, bare, make.CLOCK)
     dialog.show()
@@ -59,7 +59,7 @@ def test_a_new_bank_needs_two_equal_passphrases_and_a_recovery_code_that_was_see
 
 
 def test_the_first_start_offers_four_ways_by_keyboard(qtbot: QtBot, bare: Bare) -> None:
-    dialog = StartDialog(bare, make.CLOCK)
+    dialog = StartDialog(bare, make.CLOCK, str)
     qtbot.addWidget(dialog)
     dialog.show()
     assert [b.text() for b in dialog.buttons.values()] == [
@@ -89,7 +89,7 @@ def test_a_wrong_passphrase_is_said_and_the_right_one_opens(qtbot: QtBot, bare: 
 def test_restoring_from_the_first_start_opens_the_copy(
     qtbot: QtBot, bare: Bare, demo_bank: Path, monkeypatch: Any
 ) -> None:
-    dialog = StartDialog(bare, make.CLOCK)
+    dialog = StartDialog(bare, make.CLOCK, str)
     qtbot.addWidget(dialog)
     data_folder().mkdir(parents=True, exist_ok=True)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(demo_bank), ""))
@@ -101,7 +101,7 @@ def test_restoring_from_the_first_start_opens_the_copy(
 
 
 def test_what_cannot_be_undone_asks_for_a_word(qtbot: QtBot, bare: Bare) -> None:
-    holder = StartDialog(bare, make.CLOCK)
+    holder = StartDialog(bare, make.CLOCK, str)
     qtbot.addWidget(holder)
     dialog = TypeDialog(holder, bare, "Restore a backup", "x", "RESTORE")
     dialog.field.setText("restore")

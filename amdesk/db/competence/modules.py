@@ -7,7 +7,8 @@ from typing import Any
 
 from amdesk.db.people.participants import ORDER
 from amdesk.db.port import Bank, insert, rows, update, value
-from amdesk.domain.competence.modules import DAYS, Enrolment, Module, Occasion
+from amdesk.domain.booking.meetings import DAYS, Occasion
+from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.participant import MASK
 
 MODULES = """

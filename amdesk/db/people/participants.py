@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from amdesk.db.places.placements import next_number
+from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.values import phone_key, sort_key, squash

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.places.placement import Availability, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
@@ -177,17 +178,6 @@ def availabilities(
 def iso_day(iso: str) -> date:
     """Dates repeat: a bank of ten years has fewer than five thousand of them."""
     return date.fromisoformat(iso)
-
-
-def next_number(bank: Bank, table: str, letter: str) -> str:
-    """The next number people read: P-0001, D-0001. Numbers of void rows are not used again. Inside the caller's write()."""
-    bank.one_at_a_time()
-    top = value(
-        bank,
-        f"select max(cast(substr(number, 3) as integer)) as n from {table} where number like :like",
-        like=f"{letter}-%",
-    )
-    return f"{letter}-{(top or 0) + 1:04d}"
 
 
 def add(bank: Bank, values: Mapping[str, Any], places: int) -> int:

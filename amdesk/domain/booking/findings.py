@@ -10,9 +10,9 @@ from datetime import date
 
 from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
+from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
 from amdesk.domain.booking.schedule import clock_minutes
-from amdesk.domain.competence.modules import clash_text, clashes
 from amdesk.domain.people.participant import NEED_KINDS, Need, Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, Text, text

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from operator import mul
 from typing import NamedTuple
 
+from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
-from amdesk.domain.competence.modules import Occasion
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import LANGUAGES, Availability, Placement, next_day

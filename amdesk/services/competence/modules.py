@@ -9,17 +9,9 @@ from typing import Any
 from amdesk.db.bank import reference
 from amdesk.db.competence import modules as db
 from amdesk.db.port import hold, insert, update, value
+from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.change import Change, asked, moved, settle
-from amdesk.domain.competence.modules import (
-    ATTENDANCE,
-    STATUSES,
-    STEPS,
-    Enrolment,
-    Module,
-    Occasion,
-    Register,
-    hours_present,
-)
+from amdesk.domain.competence.modules import ATTENDANCE, STATUSES, STEPS, Enrolment, Module, Register, hours_present
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGES
 from amdesk.domain.texts import N_, Text, text

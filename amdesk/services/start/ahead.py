@@ -5,9 +5,6 @@ from __future__ import annotations
 import pickle
 import sys
 
-from amdesk.services import desk
-from amdesk.services.bank import banks
-from amdesk.services.overview import day
 from amdesk.services.places import placements  # noqa: F401 - here before the question comes
 from amdesk.services.start.firstscreen import Asked, answers, open_desk
 

@@ -18,7 +18,6 @@ from amdesk.domain.competence.assessments import LEVELS, Skill
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
-from amdesk.ui.people.journey import spark
 
 
 class GridRow:
@@ -73,7 +72,7 @@ class GridDelegate(QStyledItemDelegate):
         if column > last:
             given = [v for v in row.levels if v]
             if len(given) > 1:
-                spark(painter, self.shell, QRect(rect.left() + 8, rect.center().y() - 6, 34, 12), given)
+                paint.spark(painter, self.shell.theme, QRect(rect.left() + 8, rect.center().y() - 6, 34, 12), given)
                 change = given[-1] - given[0]
                 said = f"+{change}" if change > 0 else str(change)
                 paint.say(

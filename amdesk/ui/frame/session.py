@@ -14,12 +14,15 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access
 from amdesk.services.start.opening import Opening
+from amdesk.ui.booking import forms as booking
+from amdesk.ui.competence import forms as competence
 from amdesk.ui.frame.lock import BankLock
 from amdesk.ui.frame.main_window import MainWindow
 from amdesk.ui.kit.paint import brand_pixmap
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme, look
+from amdesk.ui.results import forms as results
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -61,6 +64,8 @@ class Window:
             {"overview": self.opening.overview, "badges": self.opening.badges},
         )
         self.shell = Shell(self.tasks, self.clock, settings, theme, lang)
+        for room in (booking, competence, results):
+            room.register(self.shell)
         self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
         self.again = QTimer()
         self.again.setInterval(LOCK_AGAIN)

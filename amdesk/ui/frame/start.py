@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,9 @@ class Bare:
 class StartDialog(QDialog):
     """New bank, demo city, open or restore. Answers with (address, raw key or None), or None."""
 
-    def __init__(self, shell: Any, clock: Clock, *, missing: str = "") -> None:
+    def __init__(self, shell: Any, clock: Clock, make_demo: Callable[[], str], *, missing: str = "") -> None:
         super().__init__()
-        self.shell, self.t, self.clock = shell, shell.words, clock
+        self.shell, self.t, self.clock, self.make_demo = shell, shell.words, clock, make_demo
         t = self.t
         self.answer: tuple[str, str | None] | None = None
         self.setWindowTitle("AMDesk")
@@ -93,11 +94,9 @@ class StartDialog(QDialog):
             self._take(*made)
 
     def _demo(self) -> None:
-        from amdesk.demo import city
-
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            address = city.make(data_folder() / "ekhamra.amdesk", self.clock)
+            address = self.make_demo()
         except AmdeskError as error:
             self._fail(error)
             return
@@ -133,9 +132,11 @@ class StartDialog(QDialog):
         self._take(str(target), key)
 
     @classmethod
-    def ask(cls, shell: Any, clock: Clock, *, missing: str = "") -> tuple[str, str | None] | None:
+    def ask(
+        cls, shell: Any, clock: Clock, make_demo: Callable[[], str], *, missing: str = ""
+    ) -> tuple[str, str | None] | None:
         """Address and raw key of the bank to open, or None when the user closed the window."""
-        dialog = cls(shell, clock, missing=missing)
+        dialog = cls(shell, clock, make_demo, missing=missing)
         return dialog.answer if dialog.exec() else None
 
 

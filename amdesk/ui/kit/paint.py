@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from amdesk.ui.kit.theme import Theme
@@ -143,3 +145,20 @@ def brand_pixmap(theme: Theme, size: int) -> QPixmap:
     brand(painter, theme, 0, 0, size)
     painter.end()
     return pixmap
+
+
+def spark(painter: QPainter, theme: Theme, rect: QRect, levels: Sequence[int]) -> None:
+    """Development of one skill as a small line."""
+    if len(levels) < 2:
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    step = rect.width() / (len(levels) - 1)
+    points = [
+        QPoint(round(rect.left() + i * step), round(rect.bottom() - (v - 1) * rect.height() / 3))
+        for i, v in enumerate(levels)
+    ]
+    painter.setPen(QPen(theme.color("accent"), 1.5))
+    painter.drawPolyline(QPolygon(points))
+    painter.setBrush(theme.color("accent"))
+    for p in points:
+        painter.drawEllipse(p, 2, 2)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.plan import Plan
@@ -39,6 +40,7 @@ class Shell(QObject):
         self.names_hidden = False
         self.case_worker_id: int | None = None
         self.plan = Plan()
+        self.forms: dict[str, Callable[..., None]] = {}
         tasks.unknown.connect(self.error)
 
     @property
@@ -58,6 +60,14 @@ class Shell(QObject):
     def go(self, page: str, **arguments: Any) -> None:
         """Show a page; arguments go to its `arrive`."""
         self.went.emit(page, arguments)
+
+    def offer(self, what: str, opener: Callable[..., None]) -> None:
+        """A room offers a form of its own to the others, who know its name alone ("booking.steps")."""
+        self.forms[what] = opener
+
+    def open(self, what: str, over: QWidget, *arguments: Any) -> None:
+        """Open another room's form over a widget. Each room says in its `forms.py` what it offers and what it takes."""
+        self.forms[what](over, self, *arguments)
 
     def toast(self, sentence: Text | str, *, undo: bool = False) -> None:
         """A short word at the bottom, with Undo where it can be taken back."""

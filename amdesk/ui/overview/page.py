@@ -19,12 +19,13 @@ from PySide6.QtWidgets import (
 from amdesk.domain.overview.day import Figures, Overview
 from amdesk.domain.overview.tasks import Task, grouped
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, divider, label
+from amdesk.ui.kit.kpi import Kpi
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.overview.list import TaskList
-from amdesk.ui.overview.parts import EndingDelegate, FreeChart, Kpi
+from amdesk.ui.overview.parts import EndingDelegate, FreeChart
 
 MOST_TASKS = 300
 """The most urgent ones; nobody reads further, and the first screen is there at once."""
@@ -236,9 +237,7 @@ class OverviewPage(Page):
 
     def _follow_up(self, task: Task) -> None:
         """One key per outcome, then Enter."""
-        from amdesk.ui.results.form import ask_and_store
-
-        ask_and_store(self, self.shell, int(task.key.split(":")[1]))
+        self.shell.open("followup.ask", self, int(task.key.split(":")[1]))
 
     def _to_day90(self) -> None:
         self.whose.set_current("unit")

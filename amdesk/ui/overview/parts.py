@@ -1,15 +1,12 @@
-"""What Översikt is made of beside its tasks: key figures, the chart of free places, who ends soon."""
+"""What Översikt is made of beside its tasks and key figures: the chart of free places, who ends soon."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -19,66 +16,6 @@ from amdesk.domain.overview.day import Ending
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
-
-
-class Kpi(QPushButton):
-    """One cell of the band: a figure, what it counts, and one line more. Opens the list behind it."""
-
-    def __init__(self, shell: Shell, icon: str, name: str, then: Callable[[], Any]) -> None:
-        super().__init__()
-        self.shell, self.icon_name, self.name = shell, icon, name
-        self.figure, self.more, self.role = "–", "", "text2"
-        self.setObjectName("kpi")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setMinimumHeight(shell.theme.px(64))
-        self.setAutoDefault(False)
-        self.clicked.connect(lambda: then())
-
-    def show_figure(self, figure: int, more: str, role: str = "text2") -> None:
-        self.figure, self.more, self.role = self.shell.words.number(figure), more, role
-        self.setAccessibleName(f"{self.name}: {self.figure}. {more}")
-        self.update()
-
-    def show_text(self, figure: str, more: str) -> None:
-        """The same for a figure that is words already, for instance a percentage."""
-        self.figure, self.more, self.role = figure, more, "text2"
-        self.setAccessibleName(f"{self.name}: {figure}. {more}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        theme = self.shell.theme
-        painter = QPainter(self)
-        inner = self.rect().adjusted(10, 2, -10, -2)
-        figure = theme.digits("kpi")
-        tall = theme.px(30)
-        paint.say(
-            painter,
-            QRect(inner.left(), inner.top(), inner.width() - 24, tall),
-            self.figure,
-            figure,
-            theme.color("text"),
-        )
-        paint.icon(painter, theme, inner.right() - 20, inner.top() + 6, self.icon_name, "text2", 20)
-        paint.say(
-            painter,
-            QRect(inner.left(), inner.top() + tall, inner.width(), theme.px(17)),
-            self.name,
-            theme.font("label"),
-            theme.color("text"),
-        )
-        x = inner.left()
-        if self.role in {"warn", "bad"}:
-            paint.icon(painter, theme, x, inner.top() + tall + theme.px(17) + 1, "warning", self.role, 14, filled=True)
-            x += 18
-        paint.say(
-            painter,
-            QRect(x, inner.top() + tall + theme.px(16), inner.right() - x, theme.px(17)),
-            self.more,
-            theme.font("caption"),
-            theme.color(self.role),
-        )
-        painter.end()
 
 
 class FreeChart(QWidget):

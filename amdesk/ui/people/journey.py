@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygon
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.overview.journey import LANES, Bar, Station
@@ -193,21 +193,3 @@ class TimelineView(QWidget):
         painter.setBrush(theme.color(f"{role}_edge"))
         painter.drawRect(QRectF(rect.left(), rect.top(), 3, rect.height()))
         paint.say(painter, rect.toRect().adjusted(10, 0, -6, 0), said, theme.font("label"), theme.color(f"{role}_text"))
-
-
-def spark(painter: QPainter, shell: Shell, rect: QRect, levels: Sequence[int]) -> None:
-    """Development of one skill as a small line."""
-    if len(levels) < 2:
-        return
-    theme = shell.theme
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    step = rect.width() / (len(levels) - 1)
-    points = [
-        QPoint(round(rect.left() + i * step), round(rect.bottom() - (v - 1) * rect.height() / 3))
-        for i, v in enumerate(levels)
-    ]
-    painter.setPen(QPen(theme.color("accent"), 1.5))
-    painter.drawPolyline(QPolygon(points))
-    painter.setBrush(theme.color("accent"))
-    for p in points:
-        painter.drawEllipse(p, 2, 2)

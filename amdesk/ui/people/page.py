@@ -378,28 +378,19 @@ class ParticipantsPage(Page):
     def _booking(self) -> None:
         booking = self._latest()
         if booking is not None:
-            from amdesk.ui.booking.form import BookingDialog
-
-            BookingDialog(self, self.shell, booking).open()
+            self.shell.open("booking.steps", self, booking)
 
     def _follow_up(self) -> None:
-        from amdesk.ui.results.form import ask_and_store
-
         if self.record is None:
             return
         ended = [e for e in self.record.employments if e.status(self.shell.today) == "ended" and not e.cancelled]
         if ended:
-            ask_and_store(self, self.shell, ended[-1].id)
+            self.shell.open("followup.ask", self, ended[-1].id)
 
     def _need(self) -> None:
-        from amdesk.ui.competence.module_acts import NeedDialog
-
         person = self.record.participant if self.record else None
         if person is not None:
-            self.shell.tasks.run(
-                lambda desk: desk.modules.kinds(),
-                lambda kinds: NeedDialog(self, self.shell, person.id, person.language, kinds).open(),
-            )
+            self.shell.open("module.need", self, person.id, person.language)
 
     def _popup(self, under: KeyButton) -> None:
         self._more().popup(under.mapToGlobal(under.rect().bottomLeft()))

@@ -14,10 +14,10 @@ from amdesk.domain.results.report import Fact
 from amdesk.services.results.management import Management, PlaceUse
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, divider
+from amdesk.ui.kit.kpi import Kpi
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
-from amdesk.ui.overview.parts import Kpi
 from amdesk.ui.results.period import Period
 
 

@@ -1,0 +1,23 @@
+"""What other rooms open of bookings. A form is imported when it is first opened: the first paint waits for none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.domain.booking.bookings import Booking
+
+
+def register(shell: Shell) -> None:
+    shell.offer("booking.steps", steps)
+
+
+def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
+    """One booking and every step it can take now."""
+    from amdesk.ui.booking.form import BookingDialog
+
+    BookingDialog(over, shell, booking).open()
