@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
@@ -25,6 +25,9 @@ from amdesk.ui.exchange.page import ExchangePage
 from amdesk.ui.frame.session import Window
 from amdesk.ui.kit.page import Page
 from amdesk.ui.overview.page import OverviewPage
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 SIZES = {"1366x768": QSize(1366, 768), "1920x1080": QSize(1920, 1080)}
 SCREENS: dict[str, tuple[str, dict[str, Any]]] = {
@@ -248,7 +251,7 @@ def _committee(driver: Driver) -> None:
     period = choices(driver.window.shell.today)[0][1]
     made: list[bool] = []
 
-    def write(desk: Any) -> bool:
+    def write(desk: Desk) -> bool:
         report = desk.reports.outside(desk.reports.committee(period.first, period.last))
         for name in ("committee.pdf", "committee.xlsx"):
             desk.reports.save(report, driver.folder / name, given_out=name.endswith("pdf"))

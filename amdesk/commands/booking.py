@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +12,9 @@ from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, ST
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_, Text, text
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ...] = ()) -> None:
@@ -34,7 +37,7 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
         click.echo(warning)
 
 
-def _warnings(call: Call, desk: Any, booking: Booking) -> tuple[str, ...]:
+def _warnings(call: Call, desk: Desk, booking: Booking) -> tuple[str, ...]:
     """What to think of about a booking as it stands now, in the sentences of `book` and `match`."""
     return tuple(call.words.say(c.text) for c in desk.booking.warnings(booking.ref))
 

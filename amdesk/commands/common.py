@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
@@ -15,6 +15,9 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class Call(Protocol):
@@ -28,7 +31,7 @@ class Call(Protocol):
     def words(self) -> Words: ...
     def bank(self, *, make: bool = False) -> Any: ...
     def ask(self, label: str, *, again: bool = False) -> str: ...
-    def desk(self, *, make: bool = False) -> AbstractContextManager[Any]: ...
+    def desk(self, *, make: bool = False) -> AbstractContextManager[Desk]: ...
 
 
 JSON = "amdesk.json"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from amdesk.commands.common import Call, why_option
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 @click.command()
@@ -44,7 +47,7 @@ def export(
     click.echo(str(path))
 
 
-def _sheets(desk: Any, participant: str | None, placement: str | None, why: str) -> list[int]:
+def _sheets(desk: Desk, participant: str | None, placement: str | None, why: str) -> list[int]:
     """Whose sheets: one participant's employment, or everybody who works at a placement (or anywhere) today."""
     if participant:
         return [desk.competence.sheet(participant, why=why).employment.id]

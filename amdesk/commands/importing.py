@@ -79,7 +79,7 @@ def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
     with call.desk() as desk:
         readings = desk.sheets.read(file)
         stored = 0 if dry_run else desk.sheets.accept(readings)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "row": d.row, "outcome": "accepted" if d.kind in TAKEN else "rejected", "reason": "" if d.kind in TAKEN else d.kind, "warnings": [],
             "column": d.skill, "message": call.words.say(d.text), "kind": d.kind, "participant": r.participant.number, "old": d.old, "new": d.new,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.domain.places.placement import open_end
 from amdesk.domain.results.outcomes import contact_of, day90
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 @click.command("list")
@@ -36,7 +39,7 @@ def list_(call: Call, what: str, free_on: date | None, as_json: bool) -> None:
         click.echo("\t".join("" if v is None else str(v) for v in row.values()))
 
 
-def _placements(desk: Any, free_on: date | None, _call: Call) -> list[dict[str, Any]]:
+def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str, Any]]:
     names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
     return [
         {
@@ -48,7 +51,7 @@ def _placements(desk: Any, free_on: date | None, _call: Call) -> list[dict[str, 
     ]  # fmt: skip
 
 
-def _participants(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
+def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
     return [
         {
             "number": p.number,
@@ -60,11 +63,11 @@ def _participants(desk: Any, _free: date | None, call: Call) -> list[dict[str, A
     ]
 
 
-def _bookings(desk: Any, _free: date | None, _call: Call) -> list[dict[str, Any]]:
+def _bookings(desk: Desk, _free: date | None, _call: Call) -> list[dict[str, Any]]:
     return [booking_document(b) for b in desk.booking.every()]
 
 
-def _employments(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
+def _employments(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
     people = {p.id: p for p in desk.participants.listing()}
     today = call.clock.today()
     return [_employment(e, people.get(e.participant_id), today) for e in desk.booking.employments() if not e.cancelled]
@@ -80,7 +83,7 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
     }  # fmt: skip
 
 
-def _followups(desk: Any, _free: date | None, call: Call) -> list[dict[str, Any]]:
+def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
     out = []
     for r in desk.overviews.followups():
         due = day90(date.fromisoformat(r.pop("last")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from amdesk.domain.booking.matching import LEFT_OUT, PARTS
 from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 KEPT = {MET: True, NOT_MET: False, NOT_KNOWN: None}
 MARKS = {MET: "+", NOT_MET: "–", NOT_KNOWN: "?"}
@@ -53,7 +56,7 @@ def match(
         click.echo(f"{row['score']:>3}  {who}  {row['name']}  {'; '.join([*row['warnings'], *row['reasons']])}")
 
 
-def _sentences(desk: Any, person: Any, match: Any, call: Call) -> dict[str, list[str]]:
+def _sentences(desk: Desk, person: Any, match: Any, call: Call) -> dict[str, list[str]]:
     found = desk.matching.reasons(person, [match])[0]
     return {
         "reasons": [call.words.say(r.text) for r in found if not r.warns],
@@ -70,7 +73,7 @@ def _row(m: Any) -> dict[str, Any]:
     }
 
 
-def _places(desk: Any, participant: str, limit: int, call: Call) -> list[dict[str, Any]]:
+def _places(desk: Desk, participant: str, limit: int, call: Call) -> list[dict[str, Any]]:
     matches = desk.matching.for_participant(participant, limit)
     person = desk.matching.work.participant(participant)
     if not matches.ranked and matches.left_out:
@@ -87,7 +90,7 @@ def _places(desk: Any, participant: str, limit: int, call: Call) -> list[dict[st
     ]
 
 
-def _people(desk: Any, placement: str, limit: int, call: Call) -> list[dict[str, Any]]:
+def _people(desk: Desk, placement: str, limit: int, call: Call) -> list[dict[str, Any]]:
     _place, found, _left = desk.matching.for_placement(placement, limit)
     return [
         {

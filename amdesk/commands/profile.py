@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,9 @@ from amdesk.commands.common import Call, json_option, put
 from amdesk.domain.competence.profiles import STATES
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 @click.group()
@@ -99,7 +102,7 @@ def retire(call: Call, occupation: str, version: int, as_json: bool) -> None:
     _say(call, made, as_json)
 
 
-def _find(desk: Any, occupation: str, version: int) -> int:
+def _find(desk: Desk, occupation: str, version: int) -> int:
     found = next((v for v in desk.profiles.of(occupation).versions if v.profile.version == version), None)
     if found is None:
         raise Refused(

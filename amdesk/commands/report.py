@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,9 @@ from amdesk.domain.results.textcheck import Checked
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access
 from amdesk.services.results import textcheck
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 YEARS = click.IntRange(1900, 2200)
 
@@ -88,7 +91,7 @@ def cohort(
 ) -> None:
     """Who came back to economic assistance or to municipal measures."""
 
-    def made(desk: Any) -> Report:
+    def made(desk: Desk) -> Report:
         window = desk.cohorts.window(year, seen_in, months)
         if freeze:
             desk.cohorts.freeze(year, window)
@@ -110,7 +113,7 @@ def savings(
 ) -> None:
     """What was paid in assistance before, during and after, and what is assumed to call the difference a saving."""
 
-    def made(desk: Any) -> Report:
+    def made(desk: Desk) -> Report:
         if assume:
             desk.savings.assume(dict(_assumed(a) for a in assume))
         found: Report = desk.reports.savings(first, last)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from amdesk.db.engine.backup import prove
-from amdesk.domain.competence.modules import Module, work_hours
+from amdesk.domain.booking.meetings import work_hours
+from amdesk.domain.competence.modules import Module
 from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from tests import make

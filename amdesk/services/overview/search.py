@@ -7,9 +7,9 @@ from datetime import date
 
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
-from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.placement import KINDS
+from amdesk.services.people.finding import find
 from amdesk.services.work import Work
 
 FIRST = ("waiting", "booked", "working", "ended")
@@ -26,18 +26,6 @@ class Hit:
     more: str
     status: str = ""
     since: date | None = None
-
-
-def find(work: Work, words: str, limit: int) -> list[int]:
-    """Keys of people by name, number, case number, or by an identity number they have or had."""
-    if sum(ch.isdigit() for ch in words) >= 10:
-        try:
-            key = people.by_identity(work.bank, parse_identity(words, work.today).number)
-        except BadIdentity:
-            key = None
-        if key is not None:
-            return [key]
-    return work.bank.search("participant", words, limit)
 
 
 class Search:

@@ -22,7 +22,7 @@ from amdesk.domain.overview.journey import Bar, Course, Station, journey, timeli
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
 from amdesk.domain.people.participant import FIELDS, MASK, Participant, ParticipantRow
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.overview.search import find
+from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
 

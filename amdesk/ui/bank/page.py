@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -35,6 +35,9 @@ from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 UNIT = ("city", "department", "unit", "place", "phone")
 
@@ -531,7 +534,7 @@ def _licences() -> str:
     return "\n\n".join(f"=== {p.name}\n{p.read_text('utf-8')}" for p in sorted(folder.iterdir())) if folder else ""
 
 
-def _read(desk: Any) -> Any:
+def _read(desk: Desk) -> Any:
     unit = {name: desk.setting(name) for name in UNIT}
     unit["certificate_lowest"] = desk.setting("certificate_lowest") or str(PRINT_FROM)
     unit["assessment_plan"] = desk.work.plan.document()

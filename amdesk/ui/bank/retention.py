@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
@@ -16,6 +16,9 @@ from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class RetentionPane(Panel):
@@ -56,7 +59,7 @@ class RetentionPane(Panel):
         self.body.addLayout(foot)
 
     def refresh(self) -> None:
-        def read(desk: Any) -> tuple[int, date, list[Overdue]]:
+        def read(desk: Desk) -> tuple[int, date, list[Overdue]]:
             return desk.retention.years, desk.retention.limit(), desk.retention.overdue()
 
         self.shell.tasks.run(read, self._show, key="retention")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
@@ -16,6 +16,9 @@ from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class BookingDialog(Dialog):
@@ -92,7 +95,7 @@ class BookingDialog(Dialog):
     def _start(self) -> None:
         b, seen = self.booking, self.seen.isChecked() and self.booking.introduced_on is None
 
-        def work(desk: Any) -> None:
+        def work(desk: Desk) -> None:
             if seen:
                 desk.booking.introduction_seen(b.ref)
             desk.booking.start(b.ref)
@@ -180,7 +183,7 @@ def save_notice(parent: QWidget, shell: Shell, ref: str, then: Callable[[Path], 
             then(made)
 
     def make(why: str) -> None:
-        def work(desk: Any) -> Path:
+        def work(desk: Desk) -> Path:
             files.save(path, desk.exports.notice(ref, why=why))
             return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -28,6 +28,9 @@ from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 SHOWN = 40
 
@@ -440,13 +443,13 @@ class MatchingPage(Page):
         return [self.list, self.panel]
 
 
-def _first_waiting(desk: Any) -> int | None:
+def _first_waiting(desk: Desk) -> int | None:
     waiting = desk.participants.listing(chip="waiting")
     open_ones = [r for r in waiting if not r.protected]
     return open_ones[0].id if open_ones else None
 
 
-def _match_person(desk: Any, key: int) -> Any:
+def _match_person(desk: Desk, key: int) -> Any:
     person = desk.matching.work.participant(key)
     matches = desk.matching.for_participant(key)
     shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
@@ -455,7 +458,7 @@ def _match_person(desk: Any, key: int) -> Any:
     return person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked)
 
 
-def _match_place(desk: Any, key: int) -> Any:
+def _match_place(desk: Desk, key: int) -> Any:
     place, found, left = desk.matching.for_placement(key, SHOWN)
     reasons = [desk.matching.reasons(m.participant.id, [m.match])[0] for m in found]
     return place, found, left, reasons, desk.matching.facts()

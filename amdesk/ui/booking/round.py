@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
@@ -22,6 +22,9 @@ from amdesk.ui.kit.rows import RowsModel, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.kit.tables import PlainTable
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 ORDERS = (
     ("placed", "fit", "waiting"),
@@ -254,7 +257,7 @@ class RoundPane(QWidget):
         if policy is None:
             return
 
-        def work(desk: Any) -> Policy:
+        def work(desk: Desk) -> Policy:
             desk.rounds.set_policy(policy)
             kept: Policy = desk.rounds.policy()
             return kept
@@ -392,7 +395,7 @@ class RoundPane(QWidget):
         if answer is None:
             return
 
-        def work(desk: Any) -> int:
+        def work(desk: Desk) -> int:
             return len(desk.rounds.accept(desk.rounds.keep(answer), chosen))
 
         self.shell.tasks.write(
@@ -422,13 +425,13 @@ class RoundPane(QWidget):
         )
 
 
-def _solve(desk: Any, period: Period, policy: Policy | None, wishes: Wishes) -> Any:
+def _solve(desk: Desk, period: Period, policy: Policy | None, wishes: Wishes) -> Any:
     answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
     shown = [Shown(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
     return answer, shown, desk.rounds.unplaced(answer), desk.rounds.latest()
 
 
-def _prices(desk: Any, answer: Round) -> list[Price]:
+def _prices(desk: Desk, answer: Round) -> list[Price]:
     out: list[Price] = []
     for _ in desk.rounds.prices(answer, out):
         pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -13,6 +13,9 @@ from amdesk.ui.kit.basic import clear, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("error_circle", "warn"), NOT_MET: ("dismiss_circle", "bad")}
 
@@ -86,7 +89,7 @@ class WhyDialog(Dialog):
         self.adjustSize()
 
 
-def _answer(desk: Any, participant: int, said: str) -> Answer:
+def _answer(desk: Desk, participant: int, said: str) -> Answer:
     hits = desk.bank.search("placement", said, 1)
     answer: Answer = desk.matching.why(participant, hits[0] if hits else said)
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -16,6 +16,9 @@ from amdesk.services.competence.certificates import Sheet
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.saving import ask_pdf, save_issued, to_file
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 SHOWN_WIDTH = 266
 
@@ -74,7 +77,7 @@ class CertificatePanel(Panel):
             return
         key, why = sheet.employment.id, self.why
 
-        def look(desk: Any) -> tuple[Sequence[Readiness], tuple[bytes, int, int, int]]:
+        def look(desk: Desk) -> tuple[Sequence[Readiness], tuple[bytes, int, int, int]]:
             lines, pdf = desk.competence.look(key, typed, why)
             return lines, _raster(pdf)
 
@@ -118,7 +121,7 @@ class CertificatePanel(Panel):
     def _ask_page(self, employment: int) -> None:
         document, why = self.issued["document_id"] if self.issued else None, self.why
 
-        def page(desk: Any) -> tuple[bytes, int, int, int]:
+        def page(desk: Desk) -> tuple[bytes, int, int, int]:
             issued = desk.competence.pdf(document, why)[1] if document else None
             return _raster(issued or desk.competence.draft(employment, why))
 
@@ -165,7 +168,7 @@ class CertificatePanel(Panel):
             return
         person, ref, why = sheet.participant.id, sheet.employment.ref, self.why
 
-        def work(desk: Any) -> str:
+        def work(desk: Desk) -> str:
             files.check(path)
             row, pdf = desk.competence.issue(person, ref, why)
             files.save(path, pdf)

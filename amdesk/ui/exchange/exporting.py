@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from amdesk.ui.kit.basic import Check, KeyButton, Panel, button, label
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class ExportPanel(Panel):
@@ -65,7 +68,7 @@ class ExportPanel(Panel):
         """Write the list; long ones show how far they have come and can be stopped."""
         chosen = self.chosen if what == "placements" else None
 
-        def work(desk: Any) -> Any:
+        def work(desk: Desk) -> Any:
             if what == "supervisors":
                 return desk.exports.supervisors(path, one_each=one_each)
             return desk.exports.placements(path, chosen=chosen) if what == "placements" else desk.exports.bookings(path)

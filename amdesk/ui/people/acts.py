@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -13,6 +13,9 @@ from amdesk.ui.kit.basic import Check
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class NoteDialog(Dialog):
@@ -104,8 +107,9 @@ class WorkerDialog(Dialog):
     def confirm(self) -> None:
         person, to, reason, whole = self.person, int(self.to.code()), self.reason.text(), self.whole.isChecked()
 
-        def work(desk: Any) -> int:
-            who = desk.participants.caseload(person.case_worker_id) if whole else [person.id]
+        def work(desk: Desk) -> int:
+            worker = person.case_worker_id
+            who = desk.participants.caseload(worker) if whole and worker is not None else [person.id]
             return int(desk.participants.change_case_worker(who, Change(person.case_worker_id, to), reason))
 
         self.write(
@@ -147,7 +151,7 @@ class MergeDialog(Dialog):
     def confirm(self) -> None:
         keep, other = self.person.id, self.other.text()
 
-        def work(desk: Any) -> Any:
+        def work(desk: Desk) -> Any:
             return desk.participants.merge(keep, desk.participants.work.participant(other).id)
 
         self.write(work, lambda _: self.shell.toast(self.t("The records are merged."), undo=True))
@@ -274,7 +278,7 @@ class EndDialog(Dialog):
             self.complain(self.t("Write the last day and choose a reason."))
             return
 
-        def work(desk: Any) -> None:
+        def work(desk: Desk) -> None:
             if booking is not None and booking.status == "started":
                 desk.booking.end(booking.ref, on, reason)
             else:

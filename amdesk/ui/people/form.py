@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,6 +14,9 @@ from amdesk.ui.kit.basic import Check, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 WEIGHT_CODES = ("", "must", "important", "nice")
 
@@ -195,7 +198,7 @@ def _slot(need: Need) -> tuple[str, str]:
     return need.kind, need.value if need.kind == "avoid" else ""
 
 
-def lists_of(desk: Any, lang: str) -> dict[str, Any]:
+def lists_of(desk: Desk, lang: str) -> dict[str, Any]:
     """Choices of the form: workers, occupations, districts, demands."""
     key = "sv" if lang == "sv" else "en"
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -30,6 +30,9 @@ from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.people.head import Next, PersonFacts, PersonHead
 from amdesk.ui.people.journey import JourneyView, TimelineView
 from amdesk.ui.people.list import EventDelegate, PersonDelegate
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 REVEAL_MS = 20_000
 
@@ -464,7 +467,7 @@ class ParticipantsPage(Page):
         return [self.search, self.list, self.events]
 
 
-def _read(desk: Any, words: str, chip: str, mine: int | None) -> Any:
+def _read(desk: Desk, words: str, chip: str, mine: int | None) -> Any:
     worker = mine if chip == "mine" else None
     rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
     lang = desk.work.lang

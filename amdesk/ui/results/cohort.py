@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -20,6 +20,9 @@ from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 PARTS = (
     ("no_assistance_no_measures", "c_work"), ("measures_only", "c_study"), ("assistance_only", "c_stop"), ("assistance_and_measures", "c_asf"), ("erased", "surface3"),
@@ -91,7 +94,7 @@ class CohortPane(QWidget):
     def refresh(self) -> None:
         year, seen_in, months = self.year, self.seen_in, self.months
 
-        def read(desk: Any) -> Shown | None:
+        def read(desk: Desk) -> Shown | None:
             years = desk.cohorts.years()
             past = [y for y in years if y < desk.clock.today().year]
             if not years:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +21,9 @@ from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import StackedBars
 from amdesk.ui.results.period import Period
 from amdesk.ui.results.result import PARTS, bar_row
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class ComparePane(QWidget):
         return f"{r.reached} ({self.t.percent(percent(r.reached, r.ended) or 0)})"
 
     def load(self, period: Period, occupation: str, department: str) -> None:
-        def read(desk: Any) -> tuple[Result, Mix, list[HostResult]]:
+        def read(desk: Desk) -> tuple[Result, Mix, list[HostResult]]:
             with desk.bank.read():
                 now = desk.results.followup(period.first, period.last, occupation=occupation, department=department)
                 return now, desk.results.mix(period.first, period.last, now), desk.results.hosts(now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,6 +19,9 @@ from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.period import Period
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class ManagerPane(QWidget):
     def load(self, period: Period, department: str) -> None:
         self.period, self.department = period, department
 
-        def read(desk: Any) -> Shown:
+        def read(desk: Desk) -> Shown:
             found = desk.management.management(period.first, period.last, department)
             return Shown(found, desk.management.value(period.first, period.last))
 

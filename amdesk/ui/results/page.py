@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
@@ -22,6 +22,9 @@ from amdesk.ui.results.manager import ManagerPane
 from amdesk.ui.results.period import Period, choices
 from amdesk.ui.results.result import ResultPane
 from amdesk.ui.results.textcheck import TextCheckPane
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 PERIODS = ("result", "compare", "savings", "management")
 """Tabs that show a period."""
@@ -196,9 +199,13 @@ class FollowUpPage(Page):
         """How many of the period are followed up, and the number on the desk's tab."""
         first, last = self.period.first, self.period.last
 
-        def read(desk: Any) -> tuple[int, int, int]:
+        def read(desk: Desk) -> tuple[int, int, int]:
             now = desk.results.followup(first, last)
-            return now.figure("contacted.all").count, now.figure("reached_day90.all").count, desk.results.due_count()
+            return (
+                now.figure("contacted.all").count or 0,
+                now.figure("reached_day90.all").count or 0,
+                desk.results.due_count(),
+            )
 
         self.shell.tasks.run(read, self._show_rate, key="rate")
 
@@ -223,7 +230,7 @@ class FollowUpPage(Page):
         period, occupation, department = self.period, self.occupation.code(), self.department.code()
         t = self.t
 
-        def read(desk: Any) -> Any:
+        def read(desk: Desk) -> Any:
             now = desk.results.followup(period.first, period.last, occupation=occupation, department=department)
             f = now.figure(figure)
             return f, desk.results.behind(now.behind(figure), figure)
@@ -289,7 +296,7 @@ class FollowUpPage(Page):
     def _save(self, make: Any, path: Path, *, outside: bool, given_out: bool = False) -> None:
         lang = self.t.lang
 
-        def work(desk: Any) -> None:
+        def work(desk: Desk) -> None:
             found = make(desk)
             desk.reports.save(desk.reports.outside(found) if outside else found, path, lang, given_out=given_out)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
@@ -28,6 +28,9 @@ from amdesk.ui.results.bars import BarRow, StackedBars
 from amdesk.ui.results.heat import CohortTable
 from amdesk.ui.results.lines import Line, TrendChart
 from amdesk.ui.results.period import Period
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 PARTS = (
     ("work", "c_work"),
@@ -186,13 +189,14 @@ class ResultPane(QWidget):
     # showing
 
     def load(self, period: Period, before: Period, occupation: str, department: str) -> None:
-        def read(desk: Any) -> Shown:
+        def read(desk: Desk) -> Shown:
             results = desk.results
-            chosen = {"occupation": occupation, "department": department}
             with desk.bank.read():
-                now = results.followup(period.first, period.last, **chosen)
-                earlier = results.followup(before.first, before.last, **chosen)
-                quarters = results.quarters(min(period.last, desk.clock.today()), **chosen)
+                now = results.followup(period.first, period.last, occupation=occupation, department=department)
+                earlier = results.followup(before.first, before.last, occupation=occupation, department=department)
+                quarters = results.quarters(
+                    min(period.last, desk.clock.today()), occupation=occupation, department=department
+                )
                 return Shown(period, before, now, results.compared(now, earlier), quarters, desk.cohorts.table(5, 3))
 
         self.shell.tasks.run(read, self.show_result, key="result")

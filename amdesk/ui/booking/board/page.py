@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -16,6 +16,9 @@ from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.places.filters import PlaceFilters
 from amdesk.ui.places.list import PlaceList, nothing_to_show
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 WIDE = 1350
 """The page's own width from which the board's panel stands beside it (a window of 1600)."""
@@ -210,7 +213,7 @@ class PlacementsPage(Page):
             return
         first, last, reason = answer
 
-        def work(desk: Any) -> None:
+        def work(desk: Desk) -> None:
             with desk.bank.write(_closed_text(names)):
                 for r in chosen:
                     desk.placements.close_period(r.id, first, last, reason)
@@ -255,12 +258,12 @@ def _closed_text(names: list[str]) -> Any:
     return text(N_("Closed a period at {places}"), places=", ".join(names[:3]))
 
 
-def _occupations(desk: Any) -> list[tuple[str, str]]:
+def _occupations(desk: Desk) -> list[tuple[str, str]]:
     found = [(o["code"], o["sv" if desk.work.lang == "sv" else "en"]) for o in desk.placements.occupations()]
     return sorted(found, key=lambda o: o[1])
 
 
-def _read(desk: Any, wanted: PlacementFilter) -> Any:
+def _read(desk: Desk, wanted: PlacementFilter) -> Any:
     rows = desk.placements.listing(wanted)
     everything = desk.placements.listing() if wanted.active() else rows
     blocking = desk.placements.blocking_filter(wanted) if not rows and wanted.active() else None
@@ -268,7 +271,7 @@ def _read(desk: Any, wanted: PlacementFilter) -> Any:
     return rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking
 
 
-def _read_board(desk: Any, wanted: PlacementFilter, group: str) -> Any:
+def _read_board(desk: Desk, wanted: PlacementFilter, group: str) -> Any:
     data = desk.board.read(wanted, group)
     blocking, total = None, 0
     if not data.sections:
@@ -277,7 +280,7 @@ def _read_board(desk: Any, wanted: PlacementFilter, group: str) -> Any:
     return data, len(desk.board.conflicts()), _occupations(desk), desk.placements.districts(), blocking, total
 
 
-def _one(desk: Any, placement_id: int) -> Any:
+def _one(desk: Desk, placement_id: int) -> Any:
     place = desk.placements.get(placement_id)
     closed = desk.placements.closed_periods(placement_id)
     return place, desk.placements.places_now(place), closed, _occupations(desk), desk.placements.districts()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -24,6 +24,9 @@ from amdesk.ui.booking.board.panel import BoardPanel
 from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.kit.basic import Panel, button
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
 USUAL_MONTHS = 6
@@ -251,22 +254,22 @@ class BoardPane(QWidget):
         menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
 
 
-def _booking(desk: Any, ref: str) -> Any:
+def _booking(desk: Desk, ref: str) -> Any:
     booking = desk.booking.get(ref)
     mine = next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)
     return booking, mine
 
 
-def _confirm(desk: Any, ref: str) -> Sequence[Check]:
+def _confirm(desk: Desk, ref: str) -> Sequence[Check]:
     desk.booking.confirm(ref)
     return ()
 
 
-def _extended(desk: Any, ref: str, till: Change) -> Sequence[Check]:
+def _extended(desk: Desk, ref: str, till: Change) -> Sequence[Check]:
     found: Sequence[Check] = desk.booking.warnings(desk.booking.extend(ref, till).ref)
     return found
 
 
-def _moved(desk: Any, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
+def _moved(desk: Desk, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
     found: Sequence[Check] = desk.booking.warnings(desk.booking.move(ref, place, since, till).ref)
     return found
