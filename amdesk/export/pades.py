@@ -102,7 +102,7 @@ def _content(room: bytes) -> Any:
     Much of it is covered by nothing: the padding, the case of its digits, and what stands around the signed attributes.
     All of that must be as `signed` writes it, so that no byte can be changed unseen.
     """
-    from asn1crypto import cms, parser  # type: ignore[import-untyped]  # pyHanko's own reader of signatures
+    from asn1crypto import cms, parser  # pyHanko's own reader of signatures
 
     found = ROOM.fullmatch(room)
     raw = bytes.fromhex(found[1].decode()) if found else b""
