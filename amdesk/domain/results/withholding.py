@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from amdesk.domain.results.figures import Figure
 
 SMALLEST_GROUP = 5
 """Groups with fewer are withheld in files for others (domain rule 13)."""
+EVERYONE = ".all"
+"""How the figure of everybody is called: totals are kept as long as that is possible (domain rule 13)."""
 
 
 Sums = Sequence[tuple[str, Sequence[str]]]
@@ -36,22 +39,62 @@ def withheld(
     A sum with one missing term gives that term away; so does a chain of sums. Both are closed: first every sum with one
     missing term loses another, then elimination over all sums is asked whether any withheld figure can still be found.
     Counts are known to be 0 or more, so that a sum can also bound its terms: `ranges` says how far, and more is withheld
-    until a small count could as well be nothing or five.
+    until a small count could as well be nothing or five. It begins with the totals alone and lets the other figures in as
+    far as they give nothing away: sums before their parts.
     """
     behind = behind or Behind()
     counts = {f.id: f.count for f in found if f.count is not None}
     bases = {f.id: f.base for f in found}
     small = {i for i, n in counts.items() if _small(n) or _small(bases[i] or 0) or _small((bases[i] or 0) - n)}
     small |= behind.few & counts.keys()
-    gone = small | (behind.unprinted & counts.keys())
     sums = [(w, parts) for w, parts in relations if {w, *parts} <= counts.keys()]
-    _close(gone, sums, counts, behind.unprinted)
-    tight: Sequence[str] = sorted(i for i in small if any(i == w or i in parts for w, parts in sums))
+    open_ = {i for w, parts in sums for i in (w, *parts) if bases[i] != 0}  # a nought of an empty group hides nothing
+    asked, unprinted = sorted(small & open_ - _of_nobody(counts, bases)), behind.unprinted
+    gone = {i for i in open_ if i in small or not i.endswith(EVERYONE)} | unprinted & open_
+    _close(gone, sums, counts, unprinted)
+    tight: Sequence[str] = asked
     while ranges and (tight := _tight(tight, gone, counts, sums, ranges)):
         if not _widen(tight, gone, sums, counts):
             break
-        _close(gone, sums, counts, behind.unprinted)
+        _close(gone, sums, counts, unprinted)
+    wholes = {w for w, _ in sums}
+    extra = sorted(gone - small - unprinted, key=[*counts].index)
+    told = partial(_settled, counts=counts, sums=sums, small=small, unprinted=unprinted, asked=asked, ranges=ranges)
+    gone = _needed(gone, sorted(extra, key=lambda i: (not i.endswith(EVERYONE), i not in wholes)), told)
+    gone |= small | unprinted & counts.keys()
     return [_shown(f, gone, behind.bases) for f in found]
+
+
+def _of_nobody(counts: Mapping[str, int], bases: Mapping[str, int | None]) -> set[str]:
+    """Figures of what nobody at all has: nought in every group for all to see, and told of nobody."""
+    empty = {i for i, n in counts.items() if i.endswith(EVERYONE) and n == 0 and not _small(bases[i] or 0)}
+    return {i for i in counts if i.partition(".")[0] + EVERYONE in empty}
+
+
+def _settled(
+    gone: set[str], *, counts: Mapping[str, int], sums: Sums, small: set[str], unprinted: frozenset[str], asked: Sequence[str], ranges: Ranges | None
+) -> set[str] | None:  # fmt: skip
+    """What is left withheld where only these are: without those that the sums give anyway. None where a small one is given."""
+    while computable := _computable(gone, sums) - (unprinted - _protected(counts)):
+        if computable & small:
+            return None
+        gone = gone - computable
+    return None if ranges and _tight(asked, gone, counts, sums, ranges) else gone
+
+
+def _needed(gone: set[str], extra: Sequence[str], settled: Callable[[set[str]], set[str] | None]) -> set[str]:
+    """`gone` without those of `extra` that can be shown all the same, the first ones first: asked for many at once, and for
+    halves where that is too much."""
+    waiting = [list(extra)]
+    while waiting:
+        asked = waiting.pop()
+        left = settled(gone - set(asked)) if gone & set(asked) else gone
+        if left is not None:
+            gone = left
+        elif len(asked) > 1:
+            half = len(asked) // 2
+            waiting += [asked[half:], asked[:half]]
+    return gone
 
 
 def _small(number: int) -> bool:
