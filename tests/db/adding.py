@@ -11,6 +11,7 @@ from typing import Any
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.postgres import PostgresBank
 from amdesk.db.port import Bank
+from amdesk.domain.booking.matching import PARTS
 from amdesk.services.desk import Desk
 from tests import make
 
@@ -31,7 +32,7 @@ def work(desk: Desk, me: int, folder: Path, ended: int) -> None:
         desk.placements.create(make.placement_values(name=f"Plats {me} {i}"), 1)
     desk.competence.issue(ended)
     desk.sheets.key()
-    desk.set_weights({**desk.rounds.policy().weights.parts})
+    desk.set_weights({next(iter(PARTS)): 100 + me})  # another number from each: an unchanged one is no new version
 
 
 def main(address: str, me: str, folder: str, ended: str) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.overview.tasks import Task
@@ -160,19 +159,11 @@ def test_a_certificate_is_printed_in_two_actions(hands: Hands, chosen: Callable[
 
 def test_day_90_takes_three_actions(hands: Hands) -> None:
     task = choose_task(hands, "day90")
-
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, FollowUpDialog)
-        QTest.keyClick(dialog, Key.Key_2)
-        QTest.keyClick(dialog, Key.Key_Return)
-        hands.actions += 2
-
-    from PySide6.QtCore import QTimer
-
-    QTimer.singleShot(300, hands.window.window, answer)
     hands.press(Key.Key_Return)
-    hands.rest()
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), FollowUpDialog))
+    hands.press(Key.Key_2)
+    hands.press(Key.Key_Return)
+    hands.until(lambda: QApplication.activeModalWidget() is None)
     assert hands.actions == 3
     employment = int(task.key.split(":")[1])
     row = next(
