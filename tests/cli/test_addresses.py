@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,13 +68,15 @@ def test_a_server_that_hangs_up_is_one_sentence() -> None:
         said_well(run(f"postgresql://127.0.0.1:{port}/x", "list", "placements", "--json"), "GONE")
 
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+STRANGER = f"amdesk_stranger_{WORKER}"
 shared = pytest.mark.skipif(not SERVER, reason="needs AMDESK_TEST_POSTGRES")
 
 
 @pytest.fixture
 def database() -> Iterator[str]:
     """An empty database, a bank's or not."""
-    name = "amdesk_address"
+    name = f"amdesk_address_{WORKER}"
     administer(f"drop database if exists {name} with (force)", f"create database {name}")
     yield name
     administer(f"drop database if exists {name} with (force)")
@@ -82,9 +85,9 @@ def database() -> Iterator[str]:
 @pytest.fixture
 def stranger(database: str) -> Iterator[str]:
     """Somebody with an account on the server and no rights in the bank."""
-    administer("drop role if exists amdesk_stranger", "create role amdesk_stranger login")
-    yield address_of(database, "amdesk_stranger")
-    administer(f"drop database if exists {database} with (force)", "drop role if exists amdesk_stranger")
+    administer(f"drop role if exists {STRANGER}", f"create role {STRANGER} login")
+    yield address_of(database, STRANGER)
+    administer(f"drop database if exists {database} with (force)", f"drop role if exists {STRANGER}")
 
 
 def tables(database: str) -> int:
@@ -131,7 +134,7 @@ def test_missing_rights_are_said(database: str, stranger: str, tmp_path: Path) -
     said_well(run(stranger, "bank", "create", "--json"), "DENIED")
     assert run(address_of(database), "bank", "create").exit_code == 0
     said_well(run(stranger, "list", "placements", "--json"), "DENIED")
-    administer("grant select on all tables in schema public to amdesk_stranger", database=database)
+    administer(f"grant select on all tables in schema public to {STRANGER}", database=database)
     assert run(stranger, "list", "placements", "--json").exit_code == 0
     (file := tmp_path / "x.csv").write_text(
         "Plats;Yrkestitel;Antal platser;Timmar per vecka\nA;Parkarbetare;2;40\n", "utf-8"
