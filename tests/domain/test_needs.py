@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amdesk import resources
@@ -32,6 +32,8 @@ UNREAD = st.one_of(
     st.builds(Need, st.just("avoid"), WORDS.filter(lambda w: w not in DEMANDS)),
     st.builds(Need, st.sampled_from(["lift_max", "max_travel"]), st.sampled_from(["", "tio", "10 kg", "²", "-1"])),
 )  # fmt: skip
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""No test of speed: a busy machine is no fault."""
 WEIGHTS = st.sampled_from(["must", "important", "nice"])
 
 
@@ -48,6 +50,7 @@ def only(need: Need, trip: Any = NEAR, **given: Any) -> int:
     return answer(need, place(**given), trip)
 
 
+@CALM
 @given(UNREAD, WEIGHTS, people, openings)
 def test_a_need_that_no_vocabulary_reads_is_never_met_never_not_met_and_never_dropped(
     need: Need, weight: str, who: Any, where: Opening
@@ -64,6 +67,7 @@ def test_a_need_that_no_vocabulary_reads_is_never_met_never_not_met_and_never_dr
     assert [r.answer for r in asked if r.code.startswith("NEED_")] == [NOT_KNOWN] * (weight == "must")
 
 
+@CALM
 @given(people, openings)
 def test_needs_are_all_met_only_where_each_is_known_to_be(who: Any, where: Opening) -> None:
     answers = {answer(n, where.placement, where.trip) for n in who.needs}
@@ -73,6 +77,7 @@ def test_needs_are_all_met_only_where_each_is_known_to_be(who: Any, where: Openi
     assert bool(warned) is bool(answers - {MET})
 
 
+@CALM
 @given(people, openings)
 def test_match_and_why_say_the_same(who: Any, where: Opening) -> None:
     where = where._replace(free_from=TODAY, trip=NEAR)
@@ -126,6 +131,7 @@ def test_working_hours_are_read_as_they_are_written_and_never_guessed(
     assert only(Need("start_after", "09:00"), schedule=schedule) == from_nine
 
 
+@CALM
 @given(st.text(alphabet="månfrelös tiodag -–0123456789.:,()", max_size=30))
 def test_any_schedule_can_be_read(schedule: str) -> None:
     hours = read_schedule(schedule)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amdesk import resources
@@ -52,6 +52,7 @@ def test_a_must_in_free_words_stays_a_must_and_holds_for_its_whole_list() -> Non
     assert [(n.kind, n.weight) for n in found] == [("avoid", "must"), ("daytime", "must"), ("daytime", "important")]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["dagtid", "inga tunga lyft", "lyfter upp till 10 kg", "högst 15 min resa", "börjar tidigast 9"]),
        st.text(alphabet="qwxz", min_size=2, max_size=9), st.booleans())  # fmt: skip
 def test_one_unknown_word_in_a_phrase_makes_all_of_it_words(phrase: str, word: str, first: bool) -> None:
