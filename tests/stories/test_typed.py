@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from amdesk.db.competence import assessments as db
@@ -105,6 +107,69 @@ def test_a_reissue_has_the_levels_that_were_typed_since(hands: Hands, chosen: Ca
     hands.until(lambda: bool(issued(hands, sheet)["replaces"]))
     hands.rest()
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
+
+
+def test_an_issued_certificate_that_says_something_else_than_the_grid_is_not_printed_again_unasked(
+    hands: Hands, chosen: Callable[[str], Path]
+) -> None:
+    path = chosen("certificate.pdf")
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet = page.sheet
+    hands.ctrl(Key.Key_P)
+    hands.until(path.exists)
+    hands.rest()
+    path.unlink()
+    hands.ctrl(Key.Key_P)
+    assert path.exists(), "nothing has been changed: printed again at once"
+    path.unlink()
+    type_levels(hands)
+    seen = shown(page)
+    hands.ctrl(Key.Key_P)
+    hands.until(lambda: QApplication.activeModalWidget() is not None)
+    dialog: Any = QApplication.activeModalWidget()
+    assert not path.exists()
+    again = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName().startswith("Utfärda nytt"))
+    again.click()
+    hands.until(path.exists)
+    hands.rest()
+    assert sorted(printed(issued(hands, sheet))) == sorted(seen)
+
+
+def test_levels_typed_before_the_next_person_is_shown_are_nobodys(hands: Hands) -> None:
+    page = to_certify(hands)
+    assert page.sheet is not None
+    first = page.sheet
+    levels = type_levels(hands)
+    open_ones = [r for r in page.due_rows.rows if r[0] != first.participant.id]
+    after = next(r for r in open_ones if not hands.ask(lambda d, key=r[0]: d.work.participant(key).protection))
+    writer, pause = hands.window.tasks, threading.Event()
+    writer.write(lambda _desk: pause.wait(20))  # a slow machine
+    page.load(after[0], after[5].id)
+    for key in (Key.Key_4, Key.Key_1, Key.Key_4):
+        QTest.keyClick(page.grid, key)
+    QTest.keyClick(hands.window.window, Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    pause.set()
+    hands.until(lambda: page.sheet is not None and page.sheet.participant.id == after[0])
+    hands.rest()
+    assert kept(hands, first)[-1] == levels
+    assert not page.changed
+    QTest.keyClick(page.grid, Key.Key_4)
+    assert page.changed, "now they are of who is shown"
+    page.unsaved_levels.forget()
+
+
+def test_who_is_shown_and_not_due_stands_by_name_in_the_choice(hands: Hands, chosen: Callable[[str], Path]) -> None:
+    path = chosen("certificate.pdf")
+    page = to_certify(hands)
+    assert page.sheet is not None
+    person = page.sheet.participant
+    hands.ctrl(Key.Key_P)
+    hands.until(path.exists)
+    hands.rest()
+    hands.until(lambda: person.id not in [r[0] for r in page.due_rows.rows])
+    assert page.who.count() == page.due_rows.rowCount()
+    assert (page.who.currentIndex(), page.who.placeholderText()) == (-1, person.name)
 
 
 def test_the_certificate_beside_the_grid_follows_what_is_typed_before_it_is_stored(hands: Hands) -> None:

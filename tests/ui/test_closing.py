@@ -128,3 +128,14 @@ def test_cancel_in_the_middle_of_an_import_stops_it_and_says_so(hands: Hands, im
     assert "Sparat" not in hands.window.window.rail.saved.text()
     found = hands.ask(lambda desk: [p for p in desk.participants.listing() if p.name.startswith("Prov ")])
     assert found == []
+
+
+def test_undo_in_the_middle_of_an_import_does_not_wait_and_take_the_import_back(
+    hands: Hands, importing: Any, gate: Gate
+) -> None:
+    hands.window.window.undo()
+    assert "importeras" in hands.window.window.toast.text.text() or "läses in" in hands.window.window.toast.text.text()
+    gate.open.set()
+    hands.rest()
+    found = hands.ask(lambda desk: [p for p in desk.participants.listing() if p.name.startswith("Prov ")])
+    assert len(found) == ROWS

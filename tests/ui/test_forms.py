@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import random
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -220,6 +221,35 @@ def test_a_field_that_a_colleague_changed_is_refused_by_name_and_the_form_keeps_
     refused(hands, dialog, other, "Telefon", "070-1")
     assert (dialog.phone.text(), dialog.email.text()) == ("070-9", "jag@ekhamra.se")
     assert (other.work.participant(key).phone, other.work.participant(key).email) == ("070-1", "")
+
+
+def test_a_refusal_does_not_say_the_phone_of_somebody_who_was_flagged_meanwhile(hands: Hands, other: Desk) -> None:
+    key = added(other, **WIDE)
+    page = hands.page("overview")
+    seen: list[bool] = []
+    hands.shell.tasks.written.connect(lambda: seen.append(page.isVisible()))
+    dialog = form_of(hands, other, key)
+    dialog.phone.setText("070-9")
+    other.participants.change(key, {"phone": "070-1740601", "protection": 1})
+    refused(hands, dialog, other, "Telefon")
+    assert "0601" not in dialog.wrong.text()
+    assert seen, "the page behind is read anew"
+
+
+def test_esc_while_a_form_is_being_saved_does_not_hide_that_it_is_saved(hands: Hands, other: Desk) -> None:
+    key = added(other, **WIDE)
+    dialog = form_of(hands, other, key)
+    dialog.phone.setText("070-9")
+    pause = threading.Event()
+    hands.shell.tasks.write(lambda _desk: pause.wait(20))  # a slow machine, or an import under way
+    dialog.confirm()
+    dialog.reject()
+    assert dialog.isVisible()
+    assert "ångra" in dialog.wrong.text()
+    pause.set()
+    hands.rest()
+    assert not dialog.isVisible()
+    assert other.work.participant(key).phone == "070-9"
 
 
 @pytest.mark.parametrize(("at_first", "ticked", "then"), [(1, False, 2), (0, True, 3)])

@@ -60,6 +60,8 @@ class Sheet:
     planned: Sequence[tuple[str, date]]
     readiness: Sequence[Readiness]
     certificates: Sequence[Row]
+    outdated: bool = False
+    """Whether the certificate that is valid would say something else about what she can do if it were issued now."""
 
 
 class Competence:
@@ -116,7 +118,15 @@ class Competence:
         found = db.assessments(bank, chosen.id)
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
         lines = self._readiness(person, chosen, profile, found)
-        return Sheet(person, chosen, profile, found, planned, lines, db.certificates(bank, chosen.id))
+        issued = db.certificates(bank, chosen.id)
+        return Sheet(person, chosen, profile, found, planned, lines, issued, self._outdated(chosen, issued))
+
+    def _outdated(self, employment: Employment, issued: Sequence[Row]) -> bool:
+        valid = next((c for c in issued if not c["revoked_on"]), None)
+        if valid is None:
+            return False
+        said, now = db.frozen(self.work.bank, valid["id"]), asdict(self.content(employment))
+        return any(json.dumps(said.get(k)) != json.dumps(now[k]) for k in ("areas", "remark"))
 
     def profiles(self) -> list[Profile]:
         """The profile in use of every occupation that has one."""

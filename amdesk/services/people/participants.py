@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -185,10 +185,20 @@ class Participants:
         with self.work.bank.write(text(N_("Changed participant: {name}"), name=person.shown_name)):
             self._held(participant_id)
             now = self.work.participant(participant_id)
-            left = settle(values, {name: getattr(now, name) for name in values}, self._say)
+            left = settle(values, {name: getattr(now, name) for name in values}, self._saying(now.protection))
             if left:
                 db.change(self.work.bank, participant_id, left)
         return self.work.participant(participant_id)
+
+    def _saying(self, protection: int) -> Callable[[str, Any], tuple[Text, Any]]:
+        """What a refusal says of a person: nothing but the name of the field where she is protected now, since whoever
+        sent the change may have opened her before."""
+
+        def masked(name: str, now: Any) -> tuple[Text, Any]:
+            field, said = self._say(name, now)
+            return field, said if name == "protection" else text(N_("protected"))
+
+        return masked if protection else self._say
 
     def _say(self, name: str, now: Any) -> tuple[Text, Any]:
         """A field of a person by its label, and a value of it in words."""
@@ -225,7 +235,7 @@ class Participants:
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
             now = self._held(participant_id)
-            if settle({"identity": number}, now, self._say):
+            if settle({"identity": number}, now, self._saying(now["protection"])):
                 self._free(checked.number, participant_id)
                 db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
         return self.work.participant(participant_id)

@@ -14,6 +14,7 @@ from amdesk.domain.competence.assessments import Assessment, Readiness, ready
 from amdesk.services.bank import files
 from amdesk.services.competence.certificates import Sheet
 from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.saving import ask_pdf, save_issued, to_file
 from amdesk.ui.kit.shell import Shell
 
@@ -146,7 +147,9 @@ class CertificatePanel(Panel):
         sheet = self.sheet
         if sheet is None:
             return
-        if self.issued:
+        if self.issued and sheet.outdated:
+            self._ask_which(sheet)
+        elif self.issued:
             save_issued(self, self.shell, self.issued, self.why)
         elif ready(sheet.readiness):
             self._issue()
@@ -154,6 +157,32 @@ class CertificatePanel(Panel):
             key, why = sheet.employment.id, self.why
             name = f"{self.t('Draft')} {sheet.participant.number}.pdf"
             to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
+
+    def _ask_which(self, sheet: Sheet) -> None:
+        """The grid says something else than the certificate that was issued: which of them is wanted on paper."""
+        t, issued, why = self.t, self.issued, self.why
+        dialog = Dialog(
+            self,
+            self.shell,
+            t("Changed since it was issued"),
+            t("Print it as it was"),
+            sentence=t(
+                "Certificate {number} does not say what stands in the grid now. Printed again it says what it said when "
+                "it was issued; a reissue says what stands there now.",
+                number=issued["number"],
+            ),
+            width=560,
+        )
+        if ready(sheet.readiness):
+
+            def reissue() -> None:
+                dialog.reject()
+                self._issue()
+
+            again = button(self.shell, t("Reissue"), reissue, writes=True)
+            dialog.row.insertWidget(dialog.row.count() - 1, again)
+        dialog.accepted.connect(lambda: save_issued(self, self.shell, issued, why))
+        dialog.open()
 
     def issue(self) -> None:
         """A number, the frozen content, and the file where the user says."""

@@ -246,7 +246,7 @@ class Grid(QTableView):
 
     def _set(self, level: int) -> None:
         row = self._row()
-        if row is None:
+        if row is None or self.page.waits():
             return
         if self.shell.read_only:
             self.shell.toast(self.shell.read_only)

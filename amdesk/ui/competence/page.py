@@ -54,6 +54,8 @@ class CompetencePage(Page):
         t = self.t
         self.sheet: Sheet | None = None
         self.participant: int | None = None
+        self.opening: tuple[int, int | None] | None = None
+        """The person asked for and not shown yet: what is typed until then belongs to nobody."""
         self.why = ""
         self.unsaved_levels = Unsaved(shell, self._storing)
         self.finished = False
@@ -172,21 +174,20 @@ class CompetencePage(Page):
         if self.stack.currentWidget() is self.profiles:
             self.profiles.refresh()
         if self.participant and not self.unsaved_levels.changed:
-            self.load(self.participant, self.sheet.employment.id if self.sheet else None)
+            self.load(*(self.opening or (self.participant, self.sheet.employment.id if self.sheet else None)))
 
     def _show_lists(self, answer: Any) -> None:
         due, archive = answer
         t = self.t
         self.due_rows.set_rows(due)
-        self.who.fill(
+        self._fill_who(
             [
                 (
                     str(r[0]),
                     f"{self.shell.name(r[1])} · {t('Certificate') if r[2] == 'certificate' else t.say(occasion_text(r[2], r[5].from_date, r[4]))}",
                 )
                 for r in due
-            ],
-            str(self.participant or ""),
+            ]
         )
         waiting = sum(r[2] == "certificate" for r in due)
         self.subtitle.setText(
@@ -210,6 +211,25 @@ class CompetencePage(Page):
                         role="ok",
                     )
                 )
+
+    def _fill_who(self, choices: list[tuple[str, str]]) -> None:
+        """The choice above the grid; somebody shown who is not due stands in it by her name, and cannot be chosen again."""
+        self.who.fill(choices)
+        self._name_in_choice()
+
+    def _due_row(self) -> int:
+        """Where the person shown, or being opened, stands among those due; -1 where she does not."""
+        shown = (self.participant, self.sheet.employment.id if self.sheet else None)
+        person, employment = self.opening or shown
+        mine = [i for i, r in enumerate(self.due_rows.rows) if r[0] == person]
+        return next((i for i in mine if self.due_rows.rows[i][5].id == employment), mine[0] if mine else -1)
+
+    def _name_in_choice(self) -> None:
+        due = self._due_row()
+        person = self.sheet.participant if self.sheet and due < 0 else None
+        said = "" if person is None else self.t.say(person.shown_name) if person.protection else person.name
+        self.who.setPlaceholderText(self.shell.name(said or person.number) if person else "")
+        self.who.setCurrentIndex(due)
 
     def _show_instead(self, state: QWidget) -> None:
         self.grid_stack.removeWidget(self.instead)
@@ -241,7 +261,8 @@ class CompetencePage(Page):
     def load(self, participant: int, employment: int | None = None, why: str = "") -> None:
         """Show one person's grid; what was not saved is saved first. A protected person is shown for a reason alone, which
         holds as long as she stays on the page."""
-        if self.unsaved_levels.changed and not self._shows(participant, employment):
+        self.opening = None if self._shows(participant, employment) else (participant, employment)
+        if self.unsaved_levels.changed and self.opening:
             self._leave_person(lambda: self.load(participant, employment, why))
             return
         self.why = why = why or (self.why if participant == self.participant else "")
@@ -265,11 +286,21 @@ class CompetencePage(Page):
             self.unsaved_levels.forget()
             then()
 
-        self.unsaved_levels.first(
-            then, lambda said: without(self, self.shell, said, self.t("Go on without it"), let_go)
-        )
+        def refused(said: str) -> None:
+            self.opening = None
+            self._name_in_choice()
+            without(self, self.shell, said, self.t("Go on without it"), let_go)
+
+        self.unsaved_levels.first(then, refused)
+
+    def waits(self) -> bool:
+        """Whether another person is being opened, which is said: nothing may be typed or done for who stands there still."""
+        if self.opening:
+            self.shell.toast(self.t("Another person is being opened. Wait until the grid shows who it is."))
+        return self.opening is not None
 
     def _not_shown(self, error: Exception, participant: int, employment: int | None) -> None:
+        self.opening = None
         if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
             self.shell.guarded(self._no_sheet)(error)
             return
@@ -293,7 +324,8 @@ class CompetencePage(Page):
             if not self._shows(sheet.participant.id, sheet.employment.id):
                 self._leave_person(lambda: self._show_sheet(sheet))
             return
-        self.sheet = sheet
+        self.sheet, self.opening = sheet, None
+        self._name_in_choice()
         t = self.t
         if sheet.profile is None:
             self._no_sheet(t("The employment has no occupation with a profile. Choose the occupation first."))
@@ -420,6 +452,8 @@ class CompetencePage(Page):
     def up_to_date(self, then: Callable[[], None]) -> None:
         """What was typed is stored, and what the certificate lacks is read again; then `then`."""
         sheet = self.sheet
+        if self.waits():
+            return
         if sheet is None or not self.changed:
             then()
             return
@@ -448,6 +482,8 @@ class CompetencePage(Page):
         return self.shell.settings.user
 
     def done(self) -> None:
+        if self.waits():
+            return
         if self.sheet is None or not self.levels():
             self.shell.toast(self.t("Give at least one level first."))
             return
@@ -464,6 +500,8 @@ class CompetencePage(Page):
         """The supervisor's words and the participant's own."""
         from amdesk.ui.competence.words import WordsDialog
 
+        if self.waits():
+            return
         WordsDialog(self, self.shell, self.remark, self.comment, self._noted).open()
 
     def _noted(self, remark: str, comment: str) -> None:
@@ -526,8 +564,7 @@ class CompetencePage(Page):
         self.certificate.print_()
 
     def next_(self, step: int) -> None:
-        here = next((i for i, r in enumerate(self.due_rows.rows) if r[0] == self.participant), -1)
-        row = max(0, min(here + step, self.due_rows.rowCount() - 1))
+        row = max(0, min(self._due_row() + step, self.due_rows.rowCount() - 1))
         if self.due_rows.rowCount():
             self.due.setCurrentIndex(self.due_rows.index(row))
             self.who.setCurrentIndex(row)

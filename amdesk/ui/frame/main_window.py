@@ -340,6 +340,10 @@ class MainWindow(QMainWindow):
         self._after_storing(lambda desk: desk.history.redo())
 
     def _after_storing(self, work: Callable[[Any], Any]) -> None:
+        if self.shell.tasks.working:  # it would wait its turn and then take back the very import that runs
+            self.shell.toast(self.t("Rows are being imported or exported. Undo when it is done, or stop it."))
+            return
+
         def go() -> None:
             self.shell.tasks.write(
                 work,

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
@@ -32,6 +33,7 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent.window() if parent else None)
         self.shell, self.t = shell, shell.words
+        self.storing = False
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(shell.theme.px(width))
@@ -66,6 +68,13 @@ class Dialog(QDialog):
         if self.ok.isEnabled():
             self.accept()
 
+    def reject(self) -> None:
+        """Esc and the window's cross. What is being stored is not taken back by closing the form, so it stays until then."""
+        if self.storing:
+            self.complain(self.t("It is being saved. When it is saved it can be undone."))
+            return
+        super().reject()
+
     def complain(self, sentence: str) -> None:
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
@@ -74,8 +83,10 @@ class Dialog(QDialog):
         """Store off the window's thread; a known error is shown here and the dialog stays."""
         self.ok.setEnabled(False)
         self.complain("")
+        self.storing = True
 
         def failed(error: Exception) -> None:
+            self.storing = False
             self.ok.setEnabled(True)
             said = self.shell.sentence(error)
             if said is None:
@@ -83,8 +94,11 @@ class Dialog(QDialog):
                 self.shell.error(error)
             else:
                 self.complain(said)
+            if isinstance(error, AmdeskError) and error.code == "MOVED":
+                self.shell.tasks.written.emit()  # somebody else has written: the page behind is old too
 
         def stored(answer: Any) -> None:
+            self.storing = False
             self.accept()
             then(answer)
 

@@ -46,7 +46,13 @@ class EmptyState(QWidget):
         body.setMaximumWidth(420)
         column.addWidget(mark)
         column.addWidget(heading)
-        column.addWidget(body, 0, Qt.AlignmentFlag.AlignHCenter)
+        line = (
+            QHBoxLayout()
+        )  # centred by room on both sides: an aligned label is given the height of two short lines only
+        line.addStretch(1)
+        line.addWidget(body, 1000)
+        line.addStretch(1)
+        column.addLayout(line)
         row = QHBoxLayout()
         row.addStretch(1)
         for i, (said, then) in enumerate(actions):
