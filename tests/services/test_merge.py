@@ -12,6 +12,7 @@ import pytest
 from amdesk.db.port import Bank, insert, rows, value
 from amdesk.db.schema import LOGS, UNDOABLE
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
@@ -208,3 +209,10 @@ def test_the_log_of_a_merged_person_holds_what_was_read_in_both_records(desk: De
     desk.participants.merge(keep, gone)
     logged = desk.history.access(desk.work.participant(keep).number)
     assert "Ringer om start" in {r["why"] for r in logged}
+
+
+def test_a_merge_keeps_the_needs_of_both_records(desk: Desk) -> None:
+    mine, theirs = Need("start_after", "09:00", "must"), Need("lift_max", "10", "important")
+    keep = make.participant(desk.bank, name="Sara Ek", needs=(mine,))
+    gone = make.participant(desk.bank, name="Sara E", needs=(theirs, mine))
+    assert desk.participants.merge(keep, gone).needs == (mine, theirs)

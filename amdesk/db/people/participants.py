@@ -10,7 +10,7 @@ from typing import Any
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
 from amdesk.domain.people.participant import Need, Participant
-from amdesk.domain.values import phone_key, sort_key, squash
+from amdesk.domain.values import fold, phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
 OWNED = (
@@ -132,9 +132,11 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
     return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
 
 
-def by_name(bank: Bank, name: str, born: date | None, phone: str) -> int | None:
-    """Key of a person by name, and the same birth date or phone; where neither side has any of them, by name alone."""
+def by_name(bank: Bank, name: str, born: date | None, phone: str, email: str = "") -> int | None:
+    """Key of a person by name, and the same birth date, phone or else e-mail; where neither side has any, by name alone."""
     found = [r["id"] for r in _of_name(bank, name) if _same_facts(r, born, phone)]
+    if not found and email and not born and not phone_key(phone):
+        found = [r["id"] for r in _of_name(bank, name) if fold(r["email"]) == fold(email)]
     if not found and not born and not phone_key(phone):
         bare = [r["id"] for r in _of_name(bank, name) if not (r["identity"] or r["born"] or phone_key(r["phone"]))]
         found = bare if len(bare) == 1 else []
@@ -150,7 +152,7 @@ def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | No
 def _of_name(bank: Bank, name: str) -> list[Row]:
     found = rows(
         bank,
-        "select id, number, identity, born, phone, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
+        "select id, number, identity, born, phone, email, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
         s=sort_key(name),
     )
     return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]
@@ -333,7 +335,7 @@ def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason:
 def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
     """Move everything the one record owns to the other; the emptied record stays, pointing at the one that is kept.
 
-    The kept record takes what it lacks from the other, and the higher protection of both.
+    The kept record takes what it lacks from the other, the needs of both, and the higher protection.
     """
     kept, old = (one(bank, "select * from participant where id = :id", id=key) or {} for key in (keep, gone))
     update(bank, "participant", gone, merged_into=keep, search="")
@@ -349,6 +351,9 @@ def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
 
 def _complete(bank: Bank, kept: Row, old: Row) -> None:
     taken = {name: old[name] for name in FILLED if kept[name] in _NOTHING and old[name] not in _NOTHING}
+    needs, more = json.loads(kept["needs"]), json.loads(old["needs"])
+    if beside := [n for n in more if n not in needs]:  # what one of them must not lift, nobody may forget
+        taken["needs"] = json.dumps([*needs, *beside], ensure_ascii=False)
     if kept["identity"] is None and old["identity"]:
         taken["identity"] = old["identity"]
     if "name" in taken:
