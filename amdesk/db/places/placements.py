@@ -96,9 +96,10 @@ MUST_COLUMNS = {
 
 def _must_sql(musts: Sequence[Must]) -> tuple[list[str], dict[str, str]]:
     """A condition for each must, and the parameters of all."""
-    params = {f"m{i}_{k}": said for i, m in enumerate(musts) for k, said in enumerate(m.allowed)}
-    marks = [", ".join(f":m{i}_{k}" for k in range(len(m.allowed))) for i, m in enumerate(musts)]
-    return [f"{MUST_COLUMNS[m.column]} in ({said})" for m, said in zip(musts, marks, strict=True)], params
+    params = {f"m{i}_{k}": said for i, m in enumerate(musts) for k, said in enumerate(m.allowed or m.barred)}
+    marks = [", ".join(f":m{i}_{k}" for k in range(len(m.allowed or m.barred))) for i, m in enumerate(musts)]
+    within = [f"{MUST_COLUMNS[m.column]} {'in' if m.allowed else 'not in'}" for m in musts]
+    return [f"({column} ({said}))" for column, said in zip(within, marks, strict=True)], params
 
 
 def left_out(bank: Bank, musts: Sequence[Must]) -> dict[str, int]:

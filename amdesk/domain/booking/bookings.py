@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.places.placement import Availability, Placement
+from amdesk.domain.places.placement import LICENCES, Availability, Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 
@@ -209,6 +209,11 @@ def _age_stop(wanted: Wanted) -> list[Check]:
 ADULT = 18
 
 
+def licence_not_known(placement: Placement) -> Text:
+    """The sentence where a placement asks for a licence in words that name no single class."""
+    return text(N_("Not known: driving licence {licence} (words that a person has to read)"), licence=placement.licence)
+
+
 def demand_checks(
     person: Participant, placement: Placement, first_day: date, shown: Sequence[tuple[str, date]]
 ) -> list[Check]:
@@ -227,7 +232,9 @@ def demand_checks(
                 text(N_("Under 18 on the first day: the rules for minors' work apply (AFS 2023:2 chapter 8)")),
             )
         )
-    if placement.licence and placement.licence not in person.licence.split():
+    if placement.licence and placement.licence not in LICENCES:
+        out.append(Check("LICENCE", "warn", licence_not_known(placement)))
+    elif placement.licence and placement.licence not in person.licence.split():
         said = text(N_("Driving licence {licence} is required, none is recorded"), licence=placement.licence)
         out.append(Check("LICENCE", "warn", said))
     kind = placement.background_check

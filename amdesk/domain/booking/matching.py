@@ -20,7 +20,7 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.places.placement import LANGUAGES, Availability, Placement, next_day
+from amdesk.domain.places.placement import LANGUAGES, LICENCES, Availability, Placement, next_day
 from amdesk.domain.texts import N_
 
 PARTS = ("occupation", "time", "travel", "language", "requirements", "goal")
@@ -142,7 +142,7 @@ def gate(person: Participant, weights: Weights, start: date) -> Callable[[Openin
 
     What is not known closes nothing: it is said beside the match, and asked before booking.
     """
-    licences = person.licence.split()
+    no_licence = {*LICENCES} - {*person.licence.split()}
     musts = [(asker(n), "NEED_" + n.kind.upper()) for n in person.needs if n.weight == "must"]
     born, age = person.born, age_on(person.born, start) if person.born else 200
     allowed = weights.allowed_language_gap
@@ -150,7 +150,7 @@ def gate(person: Participant, weights: Weights, start: date) -> Callable[[Openin
 
     def test(opening: Opening) -> str:
         place = opening.placement
-        if place.licence and place.licence not in licences:
+        if place.licence in no_licence:
             return "LICENCE"
         if age < place.min_age and born and age_on(born, max(start, opening.free_from)) < place.min_age:
             return "AGE"
@@ -166,18 +166,24 @@ def gate(person: Participant, weights: Weights, start: date) -> Callable[[Openin
 
 @dataclass(frozen=True, slots=True)
 class Must:
-    """A hard rule that a bank can filter on: the column's value has to be one of `allowed`."""
+    """A hard rule that a bank can filter on: the column's value is one of `allowed`, where that is said, and none of `barred`."""
 
     code: str
     column: str
-    allowed: tuple[str, ...]
+    allowed: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
 
 
 def plain_musts(person: Participant, weights: Weights) -> list[Must]:
     """The hard rules of `gate` that look at one column alone, so that the bank leaves those placements out."""
     gap = weights.allowed_language_gap
-    levels = tuple(level for level in ("", *LANGUAGES) if language_steps(person.language, level) <= gap)
-    out = [Must("LICENCE", "licence", ("", *person.licence.split())), Must("LANGUAGE", "language_min", levels)]
+    short = tuple(level for level in LANGUAGES if language_steps(person.language, level) > gap)
+    lacking = tuple(c for c in LICENCES if c not in person.licence.split())
+    out = [
+        m
+        for m in (Must("LICENCE", "licence", barred=lacking), Must("LANGUAGE", "language_min", barred=short))
+        if m.barred
+    ]
     for need in person.needs:
         if need.weight == "must" and need.kind in {"district", "kind", "occupation"}:
             out.append(Must("NEED_" + need.kind.upper(), need.kind, (need.value, "")))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from amdesk.domain.booking.bookings import Check, age_not_known
+from amdesk.domain.booking.bookings import Check, age_not_known, licence_not_known
 from amdesk.domain.booking.findings import findings, language_not_known, need_check, need_text
 from amdesk.domain.booking.matching import (
     HORIZON_DAYS,
@@ -24,7 +24,7 @@ from amdesk.domain.booking.matching import (
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Need, Participant
-from amdesk.domain.places.placement import LANGUAGES, Availability, Placement, Span
+from amdesk.domain.places.placement import LANGUAGES, LICENCES, Availability, Placement, Span
 from amdesk.domain.texts import N_, Text, text
 
 
@@ -201,6 +201,8 @@ def _licence_rule(person: Participant, placement: Placement) -> Rule:
     kept = not placement.licence or placement.licence in person.licence.split()
     if not placement.licence:
         return Rule("LICENCE", True, text(N_("No driving licence needed")))
+    if placement.licence not in LICENCES:
+        return Rule("LICENCE", True, licence_not_known(placement), known=False)
     said = text(N_("The participant gets driving licence {licence}"), licence=placement.licence)
     rule = text(N_("Driving licence {licence}"), licence=placement.licence)
     return Rule("LICENCE", kept, rule, None if kept else Change("licence", placement.licence, said))

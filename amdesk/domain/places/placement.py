@@ -21,6 +21,8 @@ FIELDS = {
 }  # fmt: skip
 """What forms call the facts of a placement that they change."""
 LANGUAGES = ("A0", "A1", "A2", "B1", "B2", "C1")
+LICENCES = ("AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE")
+"""Classes of driving licence (körkortslagen 1998:488, 2 kap. 4-5 §§)."""
 
 
 class Placement(NamedTuple):
