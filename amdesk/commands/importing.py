@@ -70,6 +70,12 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
                 click.echo(
                     call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=f"{message(code, call.lang)} ({code})")
                 )
+    for number in review.staged.lone:
+        why = call.words(N_("Only one cell is filled: taken for a heading between the rows and not read"))
+        click.echo(call.words(N_("Row {row}: {why}"), row=str(number), why=why))
+    if unread := review.staged.unread():
+        said = N_("Columns that stand for no field and were not read: {names}. Point one out with --map.")
+        click.echo(call.words(said, names=", ".join(unread)))
     for notice in review.notices:
         click.echo(call.words.say(notice))
 
@@ -135,6 +141,7 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, An
         "flagged": len(review.gone),
         "sha256": review.staged.sha256,
         **({"sum": review.total() / 100} if review.staged.kind.name == "payments" else {}),
+        "unread": review.staged.unread(),
         "notices": [call.words.say(n) for n in review.notices],
         "rows": sorted(
             [

@@ -9,7 +9,7 @@ from typing import Any
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGES
 from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, parse_date, squash
-from amdesk.imports import protection
+from amdesk.imports import protection, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
 SFI = {"sfi a": "A1", "sfi b": "A1", "sfi c": "A2", "sfi d": "B1"}
@@ -123,16 +123,18 @@ def yes(raw: RawRow, name: str, warnings: set[str]) -> bool:
     return False
 
 
-def language(raw: RawRow, name: str, warnings: set[str]) -> str:
-    """A level of the scale A0-C1; SFI courses are taken for theirs."""
-    word = said(raw, name).upper()
-    if word in LANGUAGES:
-        return word
-    if word.casefold() in SFI:
+def language(raw: RawRow, name: str, warnings: set[str]) -> str | None:
+    """A level of the scale A0-C1; SFI courses are taken for theirs. None for words that name no level."""
+    written = said(raw, name)
+    if written.casefold() in SFI:
         warnings.add("LANGUAGE_ALIAS")
-        return SFI[word.casefold()]
-    warnings.add("LANGUAGE_UNKNOWN")
-    return ""
+        return SFI[written.casefold()]
+    found = words.level(written)
+    if found is None or (not found and written.upper() not in LANGUAGES):
+        warnings.add("LANGUAGE_UNKNOWN")
+    elif found != written.upper():
+        warnings.add("LANGUAGE_ALIAS")
+    return found
 
 
 def gender(raw: RawRow) -> str:

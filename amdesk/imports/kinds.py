@@ -8,6 +8,7 @@ from typing import Any
 
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Need
+from amdesk.domain.places.placement import LICENCES
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_amount, parse_extent, phone_key
 from amdesk.imports import cells, protection, words
@@ -85,11 +86,11 @@ PARTICIPANT_FIELDS = (
     IDENTITY,
     Field("name", N_("Name"), ("Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn"), required=True),
     Field("born", N_("Birth date"), ("Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born")),
-    Field("phone", N_("Phone"), ("Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
+    Field("phone", N_("Phone"), ("Tfn", "Tlf", "Tele", "Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
     Field("email", N_("E-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
     Field("case_worker", N_("Case worker"), ("Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
     Field("case_number", N_("Case number"), ("Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number")),
-    Field("wishes", N_("Wished occupations"), ("Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations", "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
+    Field("wishes", N_("Wished occupations"), ("Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations", "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
     Field("language", N_("Swedish level"), ("Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska", "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level")),
     Field("languages", N_("Other languages"), ("Språk", "Andra språk", "Other languages", "Languages")),
     Field("licence", N_("Driving licence"), ("Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence")),
@@ -120,7 +121,7 @@ def check_placement(
         "name": cells.free_text(raw, "name", warnings),
         "occupation": code,
         "places": places,
-        **({"hours": _hours(raw, warnings)} if "hours" in raw.cells else {}),
+        **({"hours": _hours(raw, warnings, state)} if "hours" in raw.cells else {}),
         **{
             f: cells.free_text(raw, f, warnings) for f in ("department", "address", "schedule", "supervisor", "comment")
         },
@@ -151,13 +152,15 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: di
         where = fold(f"{values['department']} {values['name']}")
         out["background_check"] = _extract_kind(where) if needs_extract else "none"
     licence = words.licence(cells.said(raw, "licence"))
-    if licence in {"", "B"}:
+    out["none"] = {"licence"} if words.denied(licence, cells.said(raw, "licence")) else set()
+    if licence == "" or licence in LICENCES:
         out["licence"] = licence
-    else:
+    else:  # kept as it is written: matching says that it is not known, and never that none is needed
         warnings.add("LICENCE_UNKNOWN")
-        out["other"] = cells.said(raw, "licence")
+        out["licence"] = cells.said(raw, "licence")
     if "language_min" in raw.cells:
-        out["language_min"] = cells.language(raw, "language_min", warnings)
+        level = cells.language(raw, "language_min", warnings)
+        out["language_min"] = cells.said(raw, "language_min") if level is None else level
     kind = fold(cells.said(raw, "kind"))
     own = fold(known.own_department)
     in_house = (
@@ -191,10 +194,13 @@ def _places(raw: RawRow, warnings: set[str]) -> int:
     return count or int(m[1] if m else 0)
 
 
-def _hours(raw: RawRow, warnings: set[str]) -> int:
+def _hours(raw: RawRow, warnings: set[str], state: Checker) -> int:
     """Hundredths of an hour a week."""
     value = raw.cells.get("hours")
     written = cells.said(raw, "hours")
+    if not state.exported and fold(written) in words.FULL_TIME:
+        warnings.add("HOURS_ASSUMED")
+        return 100 * words.FULL_WEEK
     plain = re.sub(
         r" ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?$", "", written, flags=re.IGNORECASE
     )
@@ -215,7 +221,7 @@ def _hours(raw: RawRow, warnings: set[str]) -> int:
 def check_employment(
     raw: RawRow, known: Known, warnings: set[str], state: Checker
 ) -> tuple[dict[str, Any], tuple[Any, ...]]:
-    """A row of an employment list. Natural key: person, start and place. Makes people and employments, never bookings."""
+    """A row of an employment list. Natural key: person, start, place and occupation. Makes people and employments, never bookings."""
     person = cells.identity(raw, known, warnings, state)
     code = cells.occupation(raw, known, warnings)
     if cells.empty(raw.cells.get("from_date")):
@@ -230,7 +236,7 @@ def check_employment(
         raise RowBad("EXTENT_INVALID", "extent") from None
     place_text = cells.said(raw, "placement")
     place = known.places.get(fold(place_text))
-    key = (person.number, start, place or fold(place_text))
+    key = (person.number, start, place or fold(place_text), code)
     if key in state.seen:
         raise RowBad("DUPLICATE")
     if not place:
@@ -322,14 +328,17 @@ def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[st
     out["wishes"] = tuple(codes)
     if unknown:
         warnings.add("TITLE_UNKNOWN")
-    out["language"] = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
     aside = _Aside(warnings)
+    level = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
+    out["language"] = aside.keep("Svenska", cells.said(raw, "language")) if level is None else level
     licence = words.licence(cells.said(raw, "licence"))
+    out["none"] = {"licence"} if words.denied(licence, cells.said(raw, "licence")) else set()
     out["licence"] = aside.keep("Körkort", cells.said(raw, "licence")) if licence is None else licence
     if not cells.empty(raw.cells.get("extent")):
         out["extent"] = _participant_extent(raw, aside)
     if not cells.empty(raw.cells.get("available_from")):
         out["available_from"] = _available_from(raw, known, aside)
+        out["none"] |= {"available_from"} if fold(cells.said(raw, "available_from")) in words.NOW else set()
     district = cells.said(raw, "district")
     out["district"] = known.districts.get(fold(district), district)
     travel = None if cells.empty(raw.cells.get("max_travel")) else words.minutes(raw.cells["max_travel"])

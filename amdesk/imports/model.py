@@ -104,6 +104,8 @@ class Checker:
     seen: set[tuple[Any, ...]] = field(default_factory=set)
     running: dict[str, list[tuple[date, date | None, int]]] = field(default_factory=dict)
     test_numbers: int = 0
+    exported: bool = False
+    """The hours are figures that a system wrote out."""
     bodies: dict[tuple[Any, ...], tuple[str, ...]] = field(default_factory=dict)
     """What a row with this key said, to tell a copy from a contradiction."""
 
@@ -123,6 +125,21 @@ class Staged:
     table: list[tuple[int, list[Any], bool]]
     header_row: int
     ragged: bool
+    guessed: dict[int, str] = field(default_factory=dict)
+    """Columns known by what stands in them, not by their heading."""
+    lone: list[int] = field(default_factory=list)
+    """Rows with one cell, taken for headings between the rows."""
+
+    def unread(self) -> list[str]:
+        """Headings of columns that hold something and stand for no field."""
+        used = {
+            j
+            for i, (_, cells, _) in enumerate(self.table)
+            if i > self.header_row
+            for j, c in enumerate(cells)
+            if c not in (None, "")
+        }
+        return [h for j, h in enumerate(self.headers) if h and j not in self.mapping and j in used]
 
     def missing(self) -> list[Field]:
         """Required fields that no column is mapped to."""

@@ -37,6 +37,23 @@ _LIFT = re.compile(
     rf"(?:(?:kan|får|ska|can) )?(?:lyfta|lyfter|lyft|lifts?|lifting)(?: på)?\s*{_LIMIT}\s*(\d{{1,2}})\s*(?:kg|kilo)(?: åt gången)?"
     rf"|{_LIMIT}\s*(\d{{1,2}})\s*(?:kg|kilo)(?: lyft| i lyft| vid lyft)"
 )
+_NONE = {
+    "",
+    "-",
+    "–",
+    "nej",
+    "inga",
+    "inget",
+    "ingen",
+    "inga behov",
+    "inget behov",
+    "inga särskilda behov",
+    "inga särskilda",
+    "saknas",
+    "none",
+    "no",
+}
+"""A cell that says that there is no need."""
 _NO = {
     "ej",
     "inte",
@@ -63,6 +80,8 @@ def needs_of(said: str, known: Known) -> tuple[Need, ...]:
 
     "Måste:" holds for its whole list, up to the next semicolon.
     """
+    if fold(said).strip(" .") in _NONE:
+        return ()
     return tuple(_need(phrase, weight, known) for phrase, weight in _phrases(said))
 
 

@@ -48,8 +48,8 @@ def level(value: Any, heading: int = 1) -> int:
     word = fold(int(value) if isinstance(value, float) and value.is_integer() else "" if value is None else value)
     if word in NONE or DENIED.match(word):
         return 0
-    if word in {"2", "3"}:
-        return max(int(word), heading)
+    if found := re.fullmatch(r"(?:ja\W+)?(?:(?:skydds)?nivå |level )?([123])", word):
+        return max(int(found[1]), heading)
     return max(named(word), heading, 1)
 
 

@@ -17,16 +17,17 @@ class Job:
     start: date
     end: date | None
     places: frozenset[str | int]
+    occupation: str = ""
 
 
 def pair(rows: Sequence[Job], kept: Sequence[Job]) -> dict[int, int]:
     """Row key -> employment key, of one person's rows; each employment is meant by one row at most.
 
-    Its own place counts first: the same start there, then a start that was corrected (two periods at one place that
+    Its own place counts first: the same start there in the same occupation, then in any, then a start that was corrected (two periods at one place that
     overlap are one employment). Only then the same start where one of the two says no place.
     """
     out: dict[int, int] = {}
-    for same in (_exact, _moved, _unplaced):
+    for same in (_alike, _exact, _moved, _unplaced):
         for row in rows:
             if row.key in out:
                 continue
@@ -35,6 +36,10 @@ def pair(rows: Sequence[Job], kept: Sequence[Job]) -> dict[int, int]:
             if best is not None:
                 out[row.key] = best.key
     return out
+
+
+def _alike(row: Job, kept: Job) -> bool:
+    return _exact(row, kept) and row.occupation == kept.occupation
 
 
 def _exact(row: Job, kept: Job) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.domain.errors import BadFile
+from amdesk.domain.people.identity import check_digit
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash
 from amdesk.imports import protection, words
@@ -18,6 +19,14 @@ from amdesk.imports.model import Checker, Field, Kind, Known, Outcome, RawRow, R
 from amdesk.imports.reader import NoValue, Sheet, blank, filled, read_file
 
 LOOK_FOR_HEADER = 60
+OTHERS = re.compile(
+    r"(?:ansvarig )?(?:(?:social|arbetsmarknads)?sekreterare|(?:arbets|social)?handläggare\w*|handledare|arbetsledare|kontaktperson|chef|coach|remittent"
+    r"|anhörig|god man|tolk|case ?worker|supervisor|contact person)",
+    re.IGNORECASE,
+)
+"""Groups of columns about somebody else than the person of the row."""
+NAMED = {"name", "first_name", "last_name"}
+NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
 DATES = ("from_date", "to_date", "available_from", "open_from", "born", "ended", "contact_date")
 """Fields in which the order of day and month is that of the whole column."""
 TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
@@ -55,9 +64,15 @@ def stage(path: Path, kind: Kind, remembered: Mapping[str, str] | None = None) -
             "NO_HEADER",
         )
     headers = _joined_headers(sheet.rows, header, known)
+    if kind.of_people and header:
+        headers = _of_others(headers, sheet.rows[header - 1][1], known)
     mapping = map_columns(headers, known)
+    guessed = _numbers_found(kind, mapping, sheet.rows[header + 1 :])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    staged = Staged(kind, path.name, sheet.name, digest, headers, mapping, [], [], sheet.rows, header, sheet.ragged)
+    staged = Staged(
+        kind, path.name, sheet.name, digest, headers, {**mapping, **guessed}, [], [], sheet.rows, header, sheet.ragged
+    )
+    staged.guessed = guessed
     sort_rows(staged)
     return staged
 
@@ -140,6 +155,41 @@ def _joined_headers(rows: list[tuple[int, list[Any], bool]], index: int, known: 
     return out
 
 
+def _of_others(headers: list[str], above: list[Any], known: Headings) -> list[str]:
+    """Headings under a group of somebody else's: "Namn" under "Handläggare" is the case worker's name, nobody's own."""
+    out, group, block = list(headers), "", list[int]()
+    for j in range(len(headers) + 1):
+        said = squash(above[j]) if j < len(above) and above[j] is not None else ""
+        if said or j == len(headers):
+            if OTHERS.fullmatch(group) and any(known.field(headers[i]) in NAMED for i in block):
+                for i in block:
+                    if known.field(headers[i]) == "name":
+                        out[i] = group
+                    elif known.field(headers[i]) in {*NAMED, "phone", "email"}:
+                        out[i] = f"{headers[i]} {group.lower()}"
+            group, block = said, []
+        block.append(j)
+    return out
+
+
+def _numbers_found(kind: Kind, mapping: Mapping[int, str], below: list[tuple[int, list[Any], bool]]) -> dict[int, str]:
+    """The column of identity numbers where no heading names it: one that holds them in most of its cells."""
+    if not any(f.name == "identity" for f in kind.fields) or "identity" in mapping.values():
+        return {}
+    for j in range(max((len(cells) for _, cells, _ in below), default=0)):
+        said = [
+            squash(cells[j]) for _, cells, _ in below if j < len(cells) and cells[j] is not None and squash(cells[j])
+        ]
+        if mapping.get(j, "born") == "born" and 2 * sum(map(_identity_like, said)) > len(said):
+            return {j: "identity"}
+    return {}
+
+
+def _identity_like(said: str) -> bool:
+    digits = re.sub(r"\D", "", said)[-10:]
+    return bool(NUMBER.fullmatch(said)) and check_digit(digits[:9]) == int(digits[9])
+
+
 def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
     """Column index -> field; the first column of a name wins, but of a field that takes several all are read."""
     out: dict[int, str] = {}
@@ -153,13 +203,16 @@ def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
 
 def sort_rows(staged: Staged) -> None:
     """Sort rows below the header into those that are read and those that are no rows at all."""
-    staged.rows, staged.skipped = [], []
+    staged.rows, staged.skipped, staged.lone = [], [], []
     heads = [[header_key(c) for c in row] for row in (staged.headers, staged.table[staged.header_row][1])]
     width = len(staged.headers)
     identity = next((c for c, f in staged.mapping.items() if f == "identity"), None)
     for i, (number, cells, hidden) in enumerate(staged.table):
-        if i <= staged.header_row or _no_row(cells, heads, staged.ragged, identity):
+        lone = not staged.ragged and _lone(cells, identity, width)
+        if i <= staged.header_row or lone or _no_row(cells, heads, identity):
             staged.skipped.append(number)
+            if i > staged.header_row and lone and not _no_row(cells, heads, identity):
+                staged.lone.append(number)
             continue
         wrong = staged.ragged and (len(cells) < width or not blank(cells[width:]))
         staged.rows.append(RawRow(number, _by_field(staged, cells), hidden, wrong_count=wrong))
@@ -179,7 +232,8 @@ def _by_field(staged: Staged, cells: list[Any]) -> dict[str, Any]:
         if found := [*columns.get("protected", ()), *((c, "ja") for c in aside)]:
             values["protected"] = protection.joined(found)
     first, last = values.pop("first_name", None), values.pop("last_name", None)
-    if not squash(values.get("name") or ""):
+    whole = first is not None and last is not None and squash(first) and squash(last)
+    if whole or not squash(values.get("name") or ""):
         parts = [p for p in (first, last) if p is not None and squash(p)]
         if parts or {"first_name", "last_name"} & columns.keys():
             fault = next((p for p in parts if isinstance(p, NoValue)), None)
@@ -187,10 +241,16 @@ def _by_field(staged: Staged, cells: list[Any]) -> dict[str, Any]:
     return values
 
 
-def _no_row(cells: list[Any], heads: list[list[str]], ragged: bool, identity: int | None) -> bool:
+def _lone(cells: list[Any], identity: int | None, width: int) -> bool:
+    """True for a row with one cell, which is a heading between the rows; a number is somebody's, and so is a list of one column."""
+    if filled(cells) != 1 or width == 1:
+        return False
+    number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
+    return sum(ch.isdigit() for ch in number) < 6
+
+
+def _no_row(cells: list[Any], heads: list[list[str]], identity: int | None) -> bool:
     if blank(cells) or _total(cells, identity):
-        return True
-    if not ragged and filled(cells) == 1:
         return True
     keys = [header_key(c) for c in cells]
     return any(keys[: len(head)] == head for head in heads)
@@ -208,10 +268,18 @@ def _total(cells: list[Any], identity: int | None) -> bool:
     return bool(sums) and all(w in sums or FIGURE.fullmatch(w) for w in words)
 
 
+def _exported(hours: list[Any]) -> bool:
+    """True for hours that a system has written, each figure with its decimals: a word among them is a fault, nobody's way to say it."""
+    figures = [squash(h) for h in hours if h is not None and re.fullmatch(r"[\d.,]+", squash(h))]
+    return (
+        bool(figures) and all(isinstance(h, str | None) for h in hours) and all(re.search(r"[.,]", f) for f in figures)
+    )
+
+
 def check(staged: Staged, known: Known) -> tuple[list[Outcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
-    state = Checker()
+    state = Checker(exported=_exported([r.cells.get("hours") for r in staged.rows]))
     turned = {f for f in DATES if words.month_first([r.cells.get(f) for r in staged.rows])}
     for raw in staged.rows:
         warnings: set[str] = set()

@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from amdesk.domain.places.placement import LANGUAGES, LICENCES
 from amdesk.domain.values import MONTHS, fold, parse_date, parse_extent, parse_typed_date, squash
 
 COUNTS = {w: n for n, w in enumerate(("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 1)} | {
@@ -33,9 +34,27 @@ NO_LICENCE = {
     "har ej",
     "har inte",
 }
+NO_LEVEL = {
+    "",
+    "-",
+    "–",
+    "nej",
+    "ingen",
+    "inget",
+    "inga",
+    "saknas",
+    "okänd",
+    "okänt",
+    "vet ej",
+    "?",
+    "none",
+    "unknown",
+    "not known",
+}
+"""Where a level of Swedish is asked for: that none is asked, or none is known."""
+NATIVE = {"modersmål", "infödd", "svenska som modersmål", "native", "mother tongue", "c2"}
 HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "körkort"}
-CLASSES = {"AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE"}
-"""Classes of driving licence (körkortslagen 1998:488, 2 kap. 4-5 §§)."""
+FULL_TIME = {"heltid", "full time", "fulltid", "full-time", "helt"}
 NOW = {"omgående", "snarast", "genast", "nu", "direkt", "asap", "now", "immediately"}
 FULL_WEEK = 40
 """Hours a week that are 100 percent."""
@@ -87,6 +106,17 @@ def minutes(value: Any) -> int | None:
     return found if 0 < found <= 600 else None
 
 
+def level(said: str) -> str | None:
+    """A level of the scale A0-C1 ("B 1", "minst B1", "B1+"), empty where none is said, None for words that name no single one."""
+    word = squash(re.sub(r"^(?:minst|lägst|ca|nivå|cefr|at least)\b|\bnivå\b|[+.]$", " ", fold(said)))
+    if word in NO_LEVEL:
+        return ""
+    if word in NATIVE:
+        return LANGUAGES[-1]
+    found = re.sub(r"\s", "", word).upper()
+    return found if found in LANGUAGES else None
+
+
 def licence(said: str) -> str | None:
     """Classes parted by blanks ("B C"), empty where there is none; a plain yes is B, the class that lists ask for."""
     word = re.sub(r"[()]", " ", fold(said))
@@ -101,9 +131,14 @@ def licence(said: str) -> str | None:
         )
         if t
     ]
-    if tokens and all(t.upper() in CLASSES for t in tokens):
+    if tokens and all(t.upper() in LICENCES for t in tokens):
         return " ".join(dict.fromkeys(t.upper() for t in tokens))
     return None
+
+
+def denied(licence: str | None, said: str) -> bool:
+    """True where the cell says that there is no licence, as "Nej" does and an empty cell does not."""
+    return licence == "" and bool(said.strip(" -–"))
 
 
 def day(value: Any, today: date) -> tuple[date | None, bool]:

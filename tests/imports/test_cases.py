@@ -67,6 +67,62 @@ def test_shortened_headings_are_understood(desk: Desk) -> None:
     assert [w["name"] for w in desk.participants.case_workers()] == ["Åsa Bergqvist-Öberg"]
 
 
+def sheet(folder: Path, *cells: list[Any]) -> Path:
+    """A workbook with these rows."""
+    book = openpyxl.Workbook()
+    table = book.create_sheet("list", 0)
+    for row in cells:
+        table.append(row)
+    book.save(folder / "list.xlsx")
+    return folder / "list.xlsx"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_name_under_a_group_of_the_case_worker_is_hers(desk: Desk, tmp_path: Path, turned: bool) -> None:
+    left: list[list[Any]] = [
+        ["Deltagare", None, None],
+        ["Pnr", "Namn", "Telefon"],
+        [make.number(), "Bo Prov", "070-1740605"],
+    ]
+    right: list[list[Any]] = [["Handläggare", None], ["Namn", "Telefon"], ["Eva Test", "021-390000"]]
+    blocks: list[list[Any]] = [[*b, *a] if turned else [*a, *b] for a, b in zip(left, right, strict=True)]
+    store(desk, sheet(tmp_path, *blocks))
+    assert people(desk, "name, phone") == [("Bo Prov", "070-1740605")]
+    assert [w["name"] for w in desk.participants.case_workers()] == ["Eva Test"]
+
+
+def test_first_and_family_name_go_before_a_column_called_name(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, "Pnr;Efternamn;Förnamn;Namn", f"{make.number()};Prov;Bo;Eva Test"))
+    assert [n for n, _ in people(desk)] == ["Bo Prov"]
+
+
+@pytest.mark.parametrize("heading", ["ID", "Nr", "Identitet", "Person-", "Födelsedatum"])
+def test_a_column_of_identity_numbers_is_known_by_what_stands_in_it(desk: Desk, tmp_path: Path, heading: str) -> None:
+    numbers = [make.number(), make.number(date(1986, 4, 13))]
+    store(desk, lines(tmp_path, f"Namn;{heading};Telefon", *(f"P{i} Prov;{n};0" for i, n in enumerate(numbers))))
+    assert [n for _, n in people(desk)] == numbers
+    assert rows(desk.bank, "select header from column_map") == []
+
+
+def test_a_row_with_nothing_but_a_number_and_a_list_of_nothing_but_names_are_read(desk: Desk, tmp_path: Path) -> None:
+    store(
+        desk, sheet(tmp_path, ["Personnummer", "Namn", "Telefon"], [make.number(), None, None], [None, "Bo Prov", "1"])
+    )
+    assert people(desk) == [("", make.number()), ("Bo Prov", None)]
+    store(desk, sheet(tmp_path, ["Namn"], ["Cia Prov"], ["Dan Prov"]))
+    assert [n for n, _ in people(desk)][2:] == ["Cia Prov", "Dan Prov"]
+
+
+def test_a_row_with_one_cell_is_told_apart_from_a_row_that_is_none(desk: Desk, tmp_path: Path) -> None:
+    review = read(desk, sheet(tmp_path, ["Namn", "Telefon"], ["Norra laget", None], ["Bo Prov", "1"], ["Summa", 1]))
+    assert (review.staged.lone, review.staged.skipped) == ([2], [1, 2, 4])
+
+
+def test_columns_that_nobody_reads_are_named(desk: Desk, tmp_path: Path) -> None:
+    review = read(desk, lines(tmp_path, "Namn;Spärrmarkering;Tom;Telefon", "Bo Prov;Ja;;1"))
+    assert review.staged.unread() == ["Spärrmarkering"]
+
+
 # personal numbers where none belong
 
 
@@ -137,6 +193,26 @@ def test_a_corrected_start_goes_to_its_own_place_and_makes_no_second_job(
     review = employed(desk, tmp_path, *(reversed(later) if turned else later))
     assert jobs(desk) == [("X", "2026-10-01", "2027-03-31", 50), ("Y", "2026-10-15", "2027-03-31", 25)]
     assert (review.count("update"), review.count("same")) == (1, 1)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_jobs_in_two_occupations_from_one_day_at_one_place_are_two_and_stay_so(
+    desk: Desk, tmp_path: Path, turned: bool
+) -> None:
+    head = f"{make.number()};Fia Prov;"
+    said = [f"{head}Lokalvårdare;X;2026-10-01;2027-03-31;50", f"{head}Vaktmästare;X;2026-10-01;2026-12-31;25"]
+    store(desk, lines(tmp_path, EMPLOYED, *said), "employments")
+    before = jobs(desk)
+    assert before == [("X", "2026-10-01", "2027-03-31", 50), ("X", "2026-10-01", "2026-12-31", 25)]
+    again = store(desk, lines(tmp_path, EMPLOYED, *(reversed(said) if turned else said)), "employments")
+    assert (again.count("same"), jobs(desk)) == (2, before)
+
+
+def test_a_person_without_a_number_is_the_same_by_her_mail_where_the_list_has_no_phone(
+    desk: Desk, tmp_path: Path
+) -> None:
+    store(desk, lines(tmp_path, "Namn;Telefon;E-post", "Bo Prov;070-1740605;bo@x.example"))
+    assert store(desk, lines(tmp_path, "Namn;E-post", "Bo Prov;Bo@x.example")).count("new") == 0
 
 
 def test_a_new_period_at_the_same_place_is_a_job_of_its_own(desk: Desk, tmp_path: Path) -> None:

@@ -155,3 +155,8 @@ def test_an_import_shows_nothing_that_the_bank_holds_of_a_protected_person(desk:
     review = read(desk, lines(tmp_path, "Personnummer;Namn;Telefon", f"{make.number()};Annan Prov;070-1740605"))
     assert HOLDS_HER.isdisjoint(str(review.outcomes[0].changes).split("'"))
     assert [c[0] for c in review.outcomes[0].changes] == ["name", "phone"]
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("Nivå 3", 3), ("ja, nivå 2", 2), ("nivå 1", 1), ("3", 3)])
+def test_a_level_that_is_named_is_the_level(said: str, wanted: int) -> None:
+    assert level(said) == wanted

@@ -155,7 +155,8 @@ def jobs(bank: Bank, participant: int) -> list[Row]:
     return rows(
         bank,
         "select e.id, e.from_date, e.to_date, e.extent, e.ended_on, e.end_reason, coalesce(e.ended_on, e.to_date) as last, e.placement_id, "
-        "e.placement_text, h.name as place from employment e left join placement h on h.id = e.placement_id "
+        "e.placement_text, h.name as place, o.code as occupation from employment e left join placement h on h.id = e.placement_id "
+        "left join occupation o on o.id = e.occupation_id "
         "where e.participant_id = :p and e.void = 0 and e.cancelled = 0 order by e.id",
         p=participant,
     )

@@ -68,8 +68,11 @@ TOLD = (
     "CONTROL_DROPPED",
     "HOURS_ASSUMED",
     "KEPT_AS_WORDS",
+    "LANGUAGE_UNKNOWN",
+    "LICENCE_UNKNOWN",
     "PNR_MOVED",
     "PNR_REMOVED",
+    "TITLE_UNKNOWN",
     "VALUE_READ",
 )
 """Warnings of rows that were not stored as they stand in the file."""
@@ -356,7 +359,7 @@ class Imports:
         automatic = map_columns(staged.headers, headings(staged.kind, {}))
         for column, name in staged.mapping.items():
             header = staged.headers[column]
-            if automatic.get(column) == name or not header:
+            if name in {automatic.get(column), staged.guessed.get(column)} or not header:
                 continue
             kept = value(
                 self.work.bank,
@@ -381,7 +384,7 @@ class Imports:
             if name not in outcome.values or name == "kind":
                 continue
             before, after = getattr(found, name), outcome.values[name]
-            if before != after and after not in {None, ""}:
+            if before != after and (after not in {None, ""} or name in outcome.values["none"]):
                 outcome.changes.append((name, str(before), str(after)))
         if found.background_check != "none" and outcome.values.get("background_check", "none") != "none":
             # a list says only that an extract is asked for; which one is known better here
@@ -471,11 +474,11 @@ class Imports:
         for person, mine in of.items():
             kept = bookings.jobs(bank, person)
             known = [
-                Job(r["id"], date.fromisoformat(r["from_date"]), date.fromisoformat(r["last"]) if r["last"] else None, _names(r["placement_id"], r["placement_text"], r["place"] or ""))
+                Job(r["id"], date.fromisoformat(r["from_date"]), date.fromisoformat(r["last"]) if r["last"] else None, _names(r["placement_id"], r["placement_text"], r["place"] or ""), r["occupation"] or "")
                 for r in kept
             ]  # fmt: skip
             said = [
-                Job(o.row, o.values["from_date"], o.values["to_date"], _names(o.values["placement_id"], o.values["placement_text"], ""))
+                Job(o.row, o.values["from_date"], o.values["to_date"], _names(o.values["placement_id"], o.values["placement_text"], ""), o.values["occupation"])
                 for o in mine
             ]  # fmt: skip
             found, by_id = pair(said, known), {r["id"]: r for r in kept}
@@ -619,7 +622,7 @@ class Imports:
         key = (
             people.by_identity(bank, v["identity"].number)
             if v["identity"]
-            else people.by_name(bank, v["name"], v["born"], v["phone"])
+            else people.by_name(bank, v["name"], v["born"], v["phone"], v["email"])
         )
         person = people.get(bank, key) if key is not None else None
         if person is None:
@@ -631,7 +634,10 @@ class Imports:
             after = v.get(name)
             if name == "needs":
                 after = v["needs"] = _needs(v["needs"], v["aside"], person.needs)
-            if name in v and after not in (None, "", ()) and after != getattr(person, name):
+            said_none = name in v["none"] and getattr(person, name) not in (None, "")
+            if name == "available_from" and said_none:  # "at once" is news only to a day that is still to come
+                said_none = person.available_from is not None and person.available_from > self.work.today
+            if name in v and (after not in (None, "", ()) or said_none) and after != getattr(person, name):
                 outcome.changes.append((name, _shown(getattr(person, name)), _shown(after)))
         if v["protection"] > person.protection:
             outcome.changes.append(("protected", self._level(person.protection), self._level(v["protection"])))
