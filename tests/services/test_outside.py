@@ -18,12 +18,14 @@ from amdesk.db.booking import bookings
 from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import insert
 from amdesk.domain.results.casemix import Mix, Variable
-from amdesk.domain.results.cohort import COHORT
-from amdesk.domain.results.figures import Figure, compare
+from amdesk.domain.results.cohort import COHORT, After
+from amdesk.domain.results.figures import Figure, Rows, compare, figures
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
 from amdesk.domain.results.report import Report
 from amdesk.domain.results.savings import ASSUMPTIONS, Spell, ledger
+from amdesk.domain.results.withholding import Behind, withheld
 from amdesk.domain.texts import Text, text
+from amdesk.services.booking.solver import ranges
 from amdesk.services.desk import Desk
 from amdesk.services.results.sections import mix_section, savings_section, summary_section
 from tests import make
@@ -298,3 +300,17 @@ def test_assistance_that_rose_is_called_higher(after: int, word: str) -> None:
     fall = next(f for f in section.facts if f.id in {"fall", "rise"})
     assert (fall.id, (fall.value or 0) > 0) == ("rise" if word == "högre" else "fall", True)
     assert SAY.say(fall.label) == ("Mer utbetalt än så" if word == "högre" else SAY("Paid less than that"))
+
+
+@pytest.mark.parametrize(("women", "men", "unrecorded"), [(5, 2, 1), (27, 28, 1), (20, 30, 3)])
+def test_the_total_stays_where_one_person_alone_has_no_recorded_gender(women: int, men: int, unrecorded: int) -> None:
+    """Withholding another part closes the sum as well, and the report still says how many there were."""
+    people = [After(g, "yes", "no") for g, n in (("woman", women), ("man", men), ("", unrecorded)) for _ in range(n)]
+    made = figures(Rows.of([(i, i, a) for i, a in enumerate(people)]), COHORT)
+    shown = withheld(made, COHORT.relations(), Behind(bases=COHORT.bases()), ranges)
+    total = next(f for f in shown if f.id == "ended.all")
+    assert total.count == women + men + unrecorded
+    assert [f.id for f in shown if f.id in {"ended.unrecorded", "ended.women"} and f.withheld] == [
+        "ended.women",
+        "ended.unrecorded",
+    ]
