@@ -181,3 +181,37 @@ def test_a_table_is_read_like_running_text(shape: str) -> None:
         assert not found.faults, lines
         lines[1] = shape.format(a="Män", count=counts[1], base=bases[1], p=(percent(counts[1], bases[1]) or 0) + 3)
         assert said("\n".join(lines)), "a wrong percentage in a cell"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Av 120 personer gick 25 procent till arbete och 35 procent till studier.",
+        "Av 120 personer gick 25 % till arbete och 35 % till studier.",
+        "163 personer, varav 30 procent till arbete, 40 procent till studier och 30 procent till annat.",
+        "100 personer, varav 20 arbetar och 30 studerar.",
+        "100 personer, varav 60 arbetar och 45 är kvinnor.",
+        "100 personer, varav 20 arbetar, 15 studerar och 10 är föräldralediga.",
+        "163 personer varav 75 kvinnor, 88 män, och 40 under 25 år.",
+        "Av 163 personer är 75 kvinnor och 88 män samt 40 under 25 år.",
+        "| Grupp | Antal | Medelålder |\n|---|---|---|\n| Kvinnor | 40 | 35 |\n| Män | 60 | 45 |\n| Totalt | 100 | 45 |",
+        "| Grupp | Antal |\n|---|---|\n| Kvinnor | 40 |\n| Män | 60 |\n| varav unga | 9 |\n| Totalt | 100 |",
+        "| Grupp | 2024 | 2025 |\n|---|---|---|\n| Kvinnor | 40 | 50 |\n| Män | 60 | 70 |\n| Totalt | 100 | 120 |",
+        "| Grupp | Antal |\n|---|---|\n| Kvinnor | 40 |\n| Män | 60 |\n| Unga | 50 |\n| Äldre | 50 |\n| Totalt | 100 |",
+    ],
+)
+def test_percentages_and_groups_that_overlap_are_no_parts_that_must_add_up(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Av de 163 som avslutade var 75 kvinnor, 80 män och 9 med okänt kön.", "75 + 80 + 9 is 164, the text says 163."),
+        ("100 personer, varav 40 i arbete, 30 i studier och 31 annat.", "40 + 30 + 31 is 101, the text says 100."),
+        ("| Utfall | Antal |\n|---|---|\n| Arbete | 40 |\n| Studier | 25 |\n| Annat | 35 |\n| Totalt | 101 |", "40 + 25 + 35 is 100, the text says 101."),
+        ("Grupp\tAvslutade\tArbete\nKvinnor\t1 200\t20\nMän\t800\t30\nSumma\t2 100\t50\n", "1200 + 800 is 2000, the text says 2100."),
+    ],
+)  # fmt: skip
+def test_a_division_or_a_column_that_does_not_add_up_is_one_fault(text: str, reason: str) -> None:
+    assert said(text) == [reason]
