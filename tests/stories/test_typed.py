@@ -136,13 +136,17 @@ def test_an_issued_certificate_that_says_something_else_than_the_grid_is_not_pri
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
 
 
+def guarded(hands: Hands, participant: int) -> bool:
+    return bool(hands.ask(lambda desk: desk.work.participant(participant).protection))
+
+
 def test_levels_typed_before_the_next_person_is_shown_are_nobodys(hands: Hands) -> None:
     page = to_certify(hands)
     assert page.sheet is not None
     first = page.sheet
     levels = type_levels(hands)
     open_ones = [r for r in page.due_rows.rows if r[0] != first.participant.id]
-    after = next(r for r in open_ones if not hands.ask(lambda d, key=r[0]: d.work.participant(key).protection))
+    after = next(r for r in open_ones if not guarded(hands, r[0]))
     writer, pause = hands.window.tasks, threading.Event()
     writer.write(lambda _desk: pause.wait(20))  # a slow machine
     page.load(after[0], after[5].id)
