@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-NUMBER = r"(?<![\d.,/–-])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d/]|[.,]\d|-\d)"
+NUMBER = r"(?<![\d.,/–-])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d/]|[.,]\d|-\d|[\s\u00a0]*(?:%|procent\b|per\s?cent\b))"
+"""A whole number that counts something: a percentage is none."""
 PERCENT = r"(\d{1,3}(?:[.,]\d+)?)[\s\u00a0]*(?:%|procent\b|per\s?cent\b)"
 OF = r"\s+(?:av|utav|of)\s+(?:(?:de|samtliga|alla|totalt|sammanlagt|the|all)\s+)?"
 ABOUT = re.compile(
@@ -60,7 +61,18 @@ LISTED_TOGETHER = re.compile(
     rf"{LIST}\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}", re.IGNORECASE
 )
 DIVIDED = re.compile(r"varav|därav|fördel|uppdel|of whom|divided|[:(]\s*$", re.IGNORECASE)
-"""Words after which the parts of a list make up the whole. After others they may, and are a fault only where they are more."""
+"""Words after which the parts of a list may make up the whole; after others nothing is said of it."""
+WHOLLY = re.compile(r"fördel|uppdel|divided|[:(]\s*$", re.IGNORECASE)
+"""Words after which the parts are surely all. "Varav 20 arbetar och 30 studerar" may name some of many, and some twice."""
+FAMILIES: tuple[tuple[re.Pattern[str], ...], ...] = (
+    (re.compile(r"\bkvinn\w*|\bwomen\b", re.IGNORECASE), re.compile(r"\bmän(?:nen)?\b|\bmen\b", re.IGNORECASE)),
+    (re.compile(r"\bextern\w*|\bexternal\b", re.IGNORECASE), re.compile(r"\begna\b|\bin-house\b", re.IGNORECASE)),
+)  # fmt: skip
+"""Groups that make up a whole between them."""
+REST = re.compile(
+    r"\bannat\b|\bandra\b|övrig|\bresten\b|okän[dt]|sakna|\bother\b|\brest\b|unknown|not recorded", re.IGNORECASE
+)
+"""Words that name what is left, so that the parts are all."""
 WHOLES = re.compile(
     r"^\S+\s+(?:deltagar|person|människ|individ|anställ|avslut|sökande|inskriv|elev|platser|participant|people|employe|places)",
     re.IGNORECASE,
@@ -171,7 +183,9 @@ def _added(_said: str, m: re.Match[str]) -> Claim:
 
 
 def _whereof(_said: str, m: re.Match[str]) -> Claim:
-    return _sum(m, m[1], [m[2], m[3]])
+    found = _sum(m, m[1], [m[2], m[3]])
+    before, parts = m[0][: m.start(2) - m.start()], m[0][m.start(2) - m.start() :]
+    return found if _all_of_it(found, before, parts) else replace(found, kind="list")
 
 
 def _split(_said: str, m: re.Match[str]) -> Claim | None:
@@ -182,12 +196,32 @@ def _split(_said: str, m: re.Match[str]) -> Claim | None:
     return None if comma and not known else found
 
 
-def _listed(_said: str, m: re.Match[str]) -> Claim | None:
+def _listed(said: str, m: re.Match[str]) -> Claim | None:
     """A whole and at least three parts. Groups may overlap or be some of many, unless the words say that they divide it."""
     found = _sum(m, m[1], [m[3], *_numbers(m[4]), m.groups()[-1]])
-    if sum(found.parts) == found.count or DIVIDED.search(m[2]):
-        return found
-    return replace(found, kind="list")
+    parts = m[0][m.start(3) - m.start() :] + re.split(r"[.;:()\d\n]", said[m.end() : m.end() + 40])[0]
+    divided = DIVIDED.search(m[2]) and _all_of_it(found, m[2], parts)
+    lost = REST.search(parts) and _family(parts)
+    return found if sum(found.parts) == found.count or divided or lost else replace(found, kind="list")
+
+
+def _all_of_it(found: Claim, before: str, parts: str) -> bool:
+    """True where the words say that the parts are the whole; "varav" does so for groups that are one between them."""
+    if WHOLLY.search(before) or sum(found.parts) == found.count:
+        return True
+    pair = sum(n for n, words in _named(parts) if any(w.search(words) for f in FAMILIES for w in f))
+    return bool(REST.search(parts)) or (_family(parts) and pair != found.count)
+
+
+def _family(parts: str) -> bool:
+    return any(all(w.search(parts) for w in family) for family in FAMILIES)
+
+
+def _named(parts: str) -> list[tuple[int, str]]:
+    """Each part's number with the words after it."""
+    found = list(re.finditer(NUMBER, parts))
+    ends = [*(m.start() for m in found[1:]), len(parts)]
+    return [(_number(m[0]), parts[m.end() : end]) for m, end in zip(found, ends, strict=True)]
 
 
 def _listed_together(_said: str, m: re.Match[str]) -> Claim:

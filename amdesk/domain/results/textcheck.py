@@ -6,20 +6,15 @@ A fault is told only where the text itself gives both sides: a share whose base 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from amdesk.domain.results.claims import NUMBER, Claim, found
+from amdesk.domain.results.claims import FAMILIES, NUMBER, Claim, found
 from amdesk.domain.texts import N_, Text, text
 
-FAMILIES: tuple[tuple[re.Pattern[str], ...], ...] = (
-    (re.compile(r"\bkvinn\w*|\bwomen\b", re.IGNORECASE), re.compile(r"\bmän(?:nen)?\b|\bmen\b", re.IGNORECASE)),
-    (re.compile(r"\bextern\w*|\bexternal\b", re.IGNORECASE), re.compile(r"\begna\b|\bin-house\b", re.IGNORECASE)),
-)  # fmt: skip
-"""Groups that make up a whole between them."""
 NEAR = 90
 
 
@@ -45,6 +40,8 @@ def check_text(said: str) -> Checked:
     claims = [_tested(c, faults) for c in claims]
     for first, second in _splits(said, claims):
         claims = _whole(said, claims, first, second, faults)
+    told = [str(f.reason) for f in faults]
+    faults += [f for f in _tables(said) if str(f.reason) not in told]
     return Checked(claims, sorted(faults, key=lambda f: f.position))
 
 
@@ -130,6 +127,53 @@ def _tested_sum(c: Claim, faults: list[Fault]) -> Claim:
 
 def _sum_reason(parts: Sequence[int], printed: int) -> Text:
     return text(N_("{parts} is {computed}, the text says {printed}."), parts=" + ".join(str(p) for p in parts), computed=sum(parts), printed=printed)  # fmt: skip
+
+
+# testing the last row of a table against those above
+
+
+CELLS = re.compile(r"[|\t;]")
+TOTAL = re.compile(r"(?:total|summa|samtliga|sammanlagt|alla\b|sum\b|all\b)", re.IGNORECASE)
+SOME_OF = re.compile(r"varav|därav|of which|of whom", re.IGNORECASE)
+NO_SUM = re.compile(
+    r"medel|median|genomsnitt|snitt|ålder|andel|procent|kvot|average|mean\b|share|age\b|per\b", re.IGNORECASE
+)
+"""Headings of columns that nobody adds up."""
+
+
+def _tables(said: str) -> Iterator[Fault]:
+    """Totals that are not what stands above them. A column that is far from adding up is no column of parts and is left."""
+    rows: list[list[str]] = []
+    at = 0
+    for line in [*said.splitlines(keepends=True), ""]:
+        cells = [c.strip(" *\u00a0\r\n") for c in CELLS.split(line.strip().strip("|"))]
+        if len(cells) < 2:
+            rows = []
+        elif TOTAL.match(cells[0]) and rows:
+            yield from _totals(rows, cells, at, line.strip())
+            rows = []
+        elif not re.fullmatch(r"[-: ]*", cells[0]):
+            rows.append(cells)
+        at += len(line)
+
+
+def _totals(rows: Sequence[Sequence[str]], total: Sequence[str], at: int, line: str) -> Iterator[Fault]:
+    body = [r for r in rows if len(r) == len(total) and not SOME_OF.match(r[0])]
+    for i in range(1, len(total)):
+        numbers = [n for r in body if (n := _whole_number(r[i])) is not None]
+        heads = [r[i] for r in body if r[i] and _whole_number(r[i]) is None]
+        printed = _whole_number(total[i])
+        plain = (
+            len(numbers) > 1 and heads == [r[i] for r in body[:1] if heads] and not any(NO_SUM.search(h) for h in heads)
+        )
+        if printed is None or not plain or printed < max(numbers) or len(numbers) + len(heads) < len(body):
+            continue
+        if 0 < abs(sum(numbers) - printed) <= max(3, printed // 10):
+            yield Fault(line, at, _sum_reason(numbers, printed))
+
+
+def _whole_number(cell: str) -> int | None:
+    return int(re.sub(r"\D", "", cell)) if re.fullmatch(r"\d{1,3}(?:[ \u00a0]\d{3}){1,3}|\d{1,9}", cell) else None
 
 
 # testing a whole against its parts
