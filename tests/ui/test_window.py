@@ -342,3 +342,18 @@ def test_f6_walks_the_regions_of_every_page(hands: Hands) -> None:
             hands.press(Qt.Key.Key_F6)
             met.add(hands.window.window.focusWidget())
         assert len(met - {None}) > 1, name
+
+
+@pytest.mark.parametrize("width", [260, 480, 1000])
+def test_the_sentence_of_an_empty_page_is_shown_whole(hands: Hands, width: int) -> None:
+    from amdesk.ui.kit.states import EmptyState
+
+    said = "Akten är skyddad. Ange skälet till att du behöver öppna den; det loggas. " * 2
+    state = EmptyState(hands.shell, "shield_lock", "Skyddade personuppgifter", said, [("Öppna med ett skäl", list)])
+    state.resize(width, 600)
+    state.show()
+    hands.rest()
+    body = next(found for found in state.findChildren(QLabel) if found.text() == said)
+    assert body.height() >= body.heightForWidth(body.width())
+    assert abs(body.geometry().center().x() - width / 2) < 20
+    state.deleteLater()
