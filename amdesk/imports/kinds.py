@@ -160,7 +160,8 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: di
         out["licence"] = cells.said(raw, "licence")
     if "language_min" in raw.cells:
         level = cells.language(raw, "language_min", warnings)
-        out["language_min"] = cells.said(raw, "language_min") if level is None else level
+        asked = cells.said(raw, "language_min")
+        out["language_min"] = asked if level is None or fold(asked) in words.NOT_KNOWN else level
     kind = fold(cells.said(raw, "kind"))
     own = fold(known.own_department)
     in_house = (

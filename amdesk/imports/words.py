@@ -34,23 +34,8 @@ NO_LICENCE = {
     "har ej",
     "har inte",
 }
-NO_LEVEL = {
-    "",
-    "-",
-    "–",
-    "nej",
-    "ingen",
-    "inget",
-    "inga",
-    "saknas",
-    "okänd",
-    "okänt",
-    "vet ej",
-    "?",
-    "none",
-    "unknown",
-    "not known",
-}
+NOT_KNOWN = {"?", "okänd", "okänt", "vet ej", "unknown", "not known"}
+NO_LEVEL = {"", "-", "–", "nej", "ingen", "inget", "inga", "saknas", "none", *NOT_KNOWN}
 """Where a level of Swedish is asked for: that none is asked, or none is known."""
 NATIVE = {"modersmål", "infödd", "svenska som modersmål", "native", "mother tongue", "c2"}
 HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "körkort"}

@@ -159,11 +159,11 @@ def test_full_time_in_words_is_forty_hours_but_a_fault_among_figures_that_a_syst
 
 
 def test_swedish_in_words_is_kept_and_said_and_never_taken_for_none_asked(desk: Desk, tmp_path: Path) -> None:
-    said = ("god svenska", "minst B1", "B 1", "Nej", "", "modersmål")
+    said = ("god svenska", "minst B1", "B 1", "Nej", "", "modersmål", "okänd")
     rows_ = (f"P{i};Lokalvårdare;1;40;{s}" for i, s in enumerate(said))
     store(desk, lines(tmp_path, "Enhet;Yrke;Antal platser;Timmar/vecka;Språknivå", *rows_), "placements")
     levels = [r["language_min"] for r in rows(desk.bank, "select language_min from placement order by id")]
-    assert levels == ["god svenska", "B1", "B1", "", "", "C1"]
+    assert levels == ["god svenska", "B1", "B1", "", "", "C1", "okänd"]
     who = make.participant(desk.bank, wishes=("LOK",), language="A1")
     place = next(p.id for p in desk.placements.listing() if p.name == "P0")
     why = desk.matching.why(who, place)
