@@ -95,6 +95,38 @@ def test_a_picture_of_the_page_at_150_dots_an_inch_is_enough(issued: tuple[Path,
     assert found.kind == "picture"
 
 
+def test_a_picture_proves_its_code_and_says_that_the_levels_are_not_in_it(
+    issued: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Whoever repaints a level and photographs the page has a genuine code."""
+    page = pypdfium2.PdfDocument(issued[0].read_bytes())[0].render(scale=150 / 72).to_pil().convert("RGB")
+    page.paste("teal", (535, 605, 590, 630))
+    page.save(tmp_path / "intyg.png")
+    found = verify(tmp_path / "intyg.png", issued[1])
+    assert found.code == "CODE_VALID"
+    assert "The paper itself is not checked: the levels are not in the code." in str(found.text)
+
+
+def test_a_picture_with_the_codes_of_two_certificates_is_not_valid(
+    desk: Desk, issued: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Which of the two pages somebody looks at cannot be known."""
+    _row, other = desk.competence.issue(ended(desk, "Nils Provfält"))
+    pages = [pypdfium2.PdfDocument(d)[0].render(scale=150 / 72).to_pil() for d in (issued[0].read_bytes(), other)]
+    both = pages[0].resize((pages[0].width * 2, pages[0].height))
+    for i, page in enumerate(pages):
+        both.paste(page, (i * page.width, 0))
+    both.save(tmp_path / "tva.png")
+    found = verify(tmp_path / "tva.png", issued[1])
+    assert (found.valid, found.code) == (False, "SEVERAL")
+
+
+def test_a_code_saved_by_an_editor_that_marks_utf_8_is_read(issued: tuple[Path, Path], tmp_path: Path) -> None:
+    said = seal.summary_in(issued[0].read_bytes())
+    assert said is not None
+    assert check(said.encode("utf-8-sig") + b"\r\n", issued[1], tmp_path, "kod.txt").valid
+
+
 def test_the_codes_text_is_enough_and_another_persons_code_names_her(
     desk: Desk, issued: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -152,21 +152,28 @@ def _signed_summary(said: str, key: Ed25519PublicKey) -> Summary | None:
 def _code(data: bytes, key: Ed25519PublicKey, path: Path) -> Verdict:
     """A picture of the paper, or the text of its code: what the code says is signed, the rest of the paper is compared by eye."""
     kind = "picture" if data.startswith(PICTURES) else "code"
-    said = qr_in(path) if kind == "picture" else data.decode("utf-8", "replace").strip()
-    if said is None or not said.startswith("AMDESK1"):
+    codes = qr_codes(path) if kind == "picture" else {data.decode("utf-8-sig", "replace").strip()}
+    if len(codes) > 1:
+        several = text(N_("The picture shows the codes of several certificates. Give one picture of each."))
+        return Verdict(False, "SEVERAL", several, kind)
+    said = next(iter(codes), "")
+    if not said.startswith("AMDESK1"):
         raise _none()
     summary = _signed_summary(said, key)
     if summary is None:
         return _invalid(kind)
     return Verdict(
-        True, "VALID",
-        text(N_("The code is valid: certificate {number} for {name}. Compare the paper with it."), number=summary.number, name=summary.name),
+        True, "CODE_VALID",
+        text(
+            N_("The code is valid: certificate {number} for {name}. The paper itself is not checked: the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."),
+            number=summary.number, name=summary.name,
+        ),
         kind, summary,
     )  # fmt: skip
 
 
-def qr_in(path: Path) -> str | None:
-    """The text of our QR code in a picture; None where there is none to be read."""
+def qr_codes(path: Path) -> set[str]:
+    """The texts of our QR codes in a picture."""
     import zxingcpp
     from PIL import Image
 
@@ -174,8 +181,8 @@ def qr_in(path: Path) -> str | None:
         with Image.open(path) as picture:
             found = zxingcpp.read_barcodes(picture.convert("L"))
     except Exception:  # a broken picture breaks its reader in a dozen ways
-        return None
-    return next((str(c.text) for c in found if c.text.startswith("AMDESK1")), None)
+        return set()
+    return {str(c.text) for c in found if c.text.startswith("AMDESK1")}
 
 
 def _none() -> BadFile:
