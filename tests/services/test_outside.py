@@ -204,6 +204,21 @@ def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path)
             assert '"comparison"' not in said
 
 
+def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path: Path) -> None:
+    """The year less its half would be the few of the other half."""
+    desk = make.desk(memory_bank(make.CLOCK))
+    employed(desk, 40)
+    employed(desk, 20, end_reason="O1")
+    early = date(FIRST.year, 1, 1) - timedelta(60)
+    employed(desk, 2, ended_on=early, to_date=early, from_date=early - timedelta(30))
+    report = desk.reports.followup(FIRST, LAST, (FIRST - timedelta(60), LAST))
+    assert report.document(SAY.say)["comparison"]["second"]["count"] == 42
+    assert "Alla: andelen är" in " ".join(SAY.say(t.text) for s in report.sections for t in s.sentences)
+    for kind, said in documents(desk, report, tmp_path).items():
+        assert "Alla: andelen är" not in plain(said), kind
+        assert '"comparison"' not in said
+
+
 def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(tmp_path: Path) -> None:
     desk = make.desk(memory_bank(make.CLOCK))
     employed(desk, 11)

@@ -350,7 +350,10 @@ def _guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) ->
 
     def behind() -> Behind:
         found = {*now.few(SMALLEST_GROUP), *few}
-        if _hidden_then(earlier):
+        shared = now.first <= earlier.last and earlier.first <= now.last
+        if shared or _hidden_then(
+            earlier
+        ):  # of two periods with days in common the one less the other tells of the rest
             found.add(EARLIER)
         return Behind(frozenset(found), UNPRINTED, BASES)
 
@@ -370,7 +373,7 @@ def _outside(found: Result) -> list[Figure]:
 
 
 def _hidden_then(earlier: Result) -> bool:
-    """Whether the earlier period's own report withholds its share: what it kept back is not told here."""
+    """Whether the other period's own report withholds its share: what it kept back is not told here."""
     share = next(f for f in _outside(earlier) if f.id == "work_or_studies.all")
     return share.withheld or share.base is None
 
