@@ -48,10 +48,12 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--json", "as_json", is_flag=True, is_eager=True, callback=_remember, help=said)(command)
 
 
+REASON = "Why a protected person is opened; it is logged. Others need none."
+
+
 def why_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """For what opens one person's data: a protected person is opened for a reason alone."""
-    said = "Why a protected person is opened; it is logged. Others need none."
-    return click.option("--why", default="", metavar="TEXT", help=said)(command)
+    return click.option("--why", default="", metavar="TEXT", help=REASON)(command)
 
 
 def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from amdesk.commands.common import Call, date_option, json_option, put
+from amdesk.commands.common import REASON, Call, date_option, json_option, put, why_option
 from amdesk.commands.round import run_round
 from amdesk.domain.booking.matching import LEFT_OUT, PARTS
 from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
@@ -32,11 +32,12 @@ MARKS = {MET: "+", NOT_MET: "–", NOT_KNOWN: "?"}
 @date_option("--from", "first", help="The first day on which a round's bookings may begin.")
 @date_option("--to", "last", help="The last one.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True)
+@why_option
 @json_option
 @click.pass_obj
 def match(
     call: Call, participant: str | None, placement: str | None, everybody: bool, policy: Path | None,
-    first: date | None, last: date | None, limit: int, as_json: bool,
+    first: date | None, last: date | None, limit: int, why: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Rank placements for a participant, with reasons; or find the best for all who wait."""
     if everybody and not participant and not placement:
@@ -46,7 +47,9 @@ def match(
         raise WrongUse(text(N_("Name a participant, or a placement with --placement, or --all.")))
     with call.desk() as desk:
         found = (
-            _people(desk, str(placement), limit, call) if placement else _places(desk, str(participant), limit, call)
+            _people(desk, str(placement), limit, call)
+            if placement
+            else _places(desk, str(participant), limit, call, why)
         )
     if as_json:
         put(found)
@@ -73,8 +76,8 @@ def _row(m: Any) -> dict[str, Any]:
     }
 
 
-def _places(desk: Desk, participant: str, limit: int, call: Call) -> list[dict[str, Any]]:
-    matches = desk.matching.for_participant(participant, limit)
+def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> list[dict[str, Any]]:
+    matches = desk.matching.for_participant(participant, limit, why)
     person = desk.matching.work.participant(participant)
     if not matches.ranked and matches.left_out:
         said = ", ".join(f"{call.words(LEFT_OUT[c])} ({n})" for c, n in matches.left_out.items())
@@ -107,13 +110,14 @@ def _people(desk: Desk, placement: str, limit: int, call: Call) -> list[dict[str
 @click.command()
 @click.argument("participant")
 @click.argument("placement")
+@click.option("--why", "reason", default="", metavar="TEXT", help=REASON)
 @json_option
 @click.pass_obj
-def why(call: Call, participant: str, placement: str, as_json: bool) -> None:
+def why(call: Call, participant: str, placement: str, reason: str, as_json: bool) -> None:
     """Every rule for one pair, kept (+), broken (–) or not known (?), the smallest change that would open it, and what to
     think of before booking (!)."""
     with call.desk() as desk:
-        answer = desk.matching.why(participant, placement)
+        answer = desk.matching.why(participant, placement, reason)
     pair, rules = answer.pair, answer.rules
     document = {
         "participant": pair.person.number, "placement": None if pair.person.protection else pair.placement.number, "match": answer.fits,

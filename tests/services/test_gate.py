@@ -7,9 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
+from amdesk.db.bank import reference
+from amdesk.domain.booking.needs import Trip
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -156,3 +160,54 @@ def test_sheets_for_everybody_at_a_place_leave_out_a_protected_person_who_is_the
         desk.sheets.out(tmp_path / "alla.xlsx", desk.sheets.running())
     assert caught.value.code == "PROTECTED"
     assert not (tmp_path / "alla.xlsx").exists()
+
+
+def test_undo_takes_no_protection_away_and_redo_names_nobody_it_protects(desk: Desk) -> None:
+    person = make.participant(desk.bank, name=NAME)
+    desk.participants.change(person, {"protection": 1})
+    with pytest.raises(Refused) as caught:
+        desk.history.undo()
+    assert caught.value.code == "PROTECTED"
+    assert desk.work.participant(person).protection == 1
+    assert desk.participants.find(NAME) == []
+
+
+def test_undo_of_a_step_that_protected_among_other_things_keeps_the_protection_and_says_so(desk: Desk) -> None:
+    person = make.participant(desk.bank, name=NAME, phone="08-1")
+    desk.participants.change(person, {"protection": 2, "phone": "08-2"})
+    said = str(desk.history.undo())
+    now = desk.work.participant(person)
+    assert (now.protection, now.phone) == (2, "08-1")
+    assert "stays protected" in said
+    assert "Zorvath" not in said + str(desk.history.redo())
+    assert desk.participants.find(NAME) == []
+
+
+def test_what_fits_a_protected_person_does_not_tell_where_she_lives_without_a_reason(desk: Desk) -> None:
+    person = make.participant(desk.bank, name=NAME, district="D01", max_travel=30, protection=1)
+    near = make.placement(desk.bank, district="D01")
+    trip = Trip(5, 3, 4, 0)
+    way = {"from": "D01", "to": "D01", "walk_min": 5, "cycle_min": 3, "bus_min": 4, "changes": 0}
+    with desk.bank.write(text("Ways")):
+        reference.add_travel(desk.bank, way)
+    found = desk.matching.for_participant(person).ranked
+    assert [m.opening.trip for m in found] == [None]
+    assert "Close to home" not in {str(r.text) for r in desk.matching.reasons(person, found)[0]}
+    assert [m.match.opening.trip for m in desk.matching.for_placement(near)[1]] == [None]
+    assert desk.matching.why(person, near).pair.trip is None
+    assert [m.opening.trip for m in desk.matching.for_participant(person, why=WHY).ranked] == [trip]
+    assert desk.matching.why(person, near, WHY).pair.trip == trip
+    assert [r["why"] for r in desk.history.access(desk.work.participant(person).number)].count(WHY) == 2
+
+
+def test_a_list_counts_the_protected_people_it_leaves_out_and_not_their_bookings(desk: Desk, tmp_path: Path) -> None:
+    person, place = make.participant(desk.bank, name=NAME), make.placement(desk.bank, name=PLACE)
+    for day in (0, 100):
+        desk.booking.book(person, place, TODAY + timedelta(day), TODAY + timedelta(day + 60))
+    desk.participants.change(person, {"protection": 1})
+    for _ in desk.exports.bookings(tmp_path / "b.xlsx", "en"):
+        pass
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
+    said = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
+    assert [s for s in said if s.startswith("1 people with protected")]
+    assert NAME not in said

@@ -13,6 +13,9 @@ from amdesk.domain.texts import N_, Text, text
 NOTED = {"booking": ("notice_on",)}
 """Columns that only say what became of a row outside the bank: a paper that was made does not stand in the way of undo."""
 
+FLAGGED = ("protection", "search")
+"""What protecting a person changes in her row: the flag, and the words she is found by."""
+
 
 def last_step(bank: Bank, kind: str) -> Row | None:
     """The step that undo (or redo) would take back now: my latest one, as long as it can be."""
@@ -69,8 +72,13 @@ def _kept(person: Row, known: dict[int, Row]) -> Row:
     return person
 
 
-def reverse(bank: Bank, step: Row, kind: str) -> None:
-    """Undo (or redo) a step as one more step. Raises Refused where rows have moved on."""
+def reverse(bank: Bank, step: Row, kind: str) -> bool:
+    """Undo (or redo) a step as one more step; True where somebody stays protected whom it would have laid open.
+
+    Protection is taken away in the opened record alone, where a reason is asked and logged; only a merge taken back may,
+    since the record that was protected is protected again. Raises Refused where rows have moved on, and where there is
+    nothing but a protection to take away.
+    """
     inner = Text(step["what"], json.loads(step["params"]))
     with bank.write(inner, kind=kind, of_step=step["id"]):
         changes = rows(
@@ -79,12 +87,31 @@ def reverse(bank: Bank, step: Row, kind: str) -> None:
             "where a.step_id = :step order by a.id desc",
             step=step["id"],
         )
-        for change in changes:
-            _put_back(bank, change)
+        parted = any(_of_merge(c) for c in changes)
+        kept = [_put_back(bank, change, lay_open=parted) for change in changes]
+        if any(kept) and not any(_moves(c, kept=k) for c, k in zip(changes, kept, strict=True)):
+            raise _protects()
         bank.execute("update step set state = 'undone' where id = :id", {"id": step["id"]})
+    return any(kept)
 
 
-def _put_back(bank: Bank, change: Row) -> None:
+def _of_merge(change: Row) -> bool:
+    """Whether a change put one person's record into another's, or took it out again."""
+    if change["tbl"] != "participant" or not change["before"] or not change["after"]:
+        return False
+    return bool(json.loads(change["before"])["merged_into"] != json.loads(change["after"])["merged_into"])
+
+
+def _moves(change: Row, *, kept: bool) -> bool:
+    """Whether taking a change back moves anything besides a protection that is kept."""
+    if not kept:
+        return True
+    before, after = json.loads(change["before"]), json.loads(change["after"])
+    return any(before[c] != after.get(c) for c in before if c not in FLAGGED)
+
+
+def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
+    """Take one change back; True where a protection it brought is kept."""
     if change["tbl"] not in UNDOABLE or change["after"] is None:
         raise _moved_on()
     after: dict[str, Any] = json.loads(change["after"])
@@ -96,13 +123,28 @@ def _put_back(bank: Bank, change: Row) -> None:
         if any(now[c] != after[c] for c in after if c not in noted):
             raise _moved_on()
         update(bank, change["tbl"], change["row_id"], void=1)
-        return
+        return False
     before: dict[str, Any] = json.loads(change["before"])
     moved = {c: before[c] for c in before if before[c] != after.get(c)}
     if any(now[c] != after[c] for c in moved):
         raise _moved_on()
+    kept = (
+        change["tbl"] == "participant"
+        and not lay_open
+        and moved.get("protection", now["protection"]) < now["protection"]
+    )
+    if kept:
+        moved = {c: was for c, was in moved.items() if c not in FLAGGED}
     if moved:
         update(bank, change["tbl"], change["row_id"], **moved)
+    return kept
+
+
+def _protects() -> Refused:
+    return Refused(
+        text(N_("It protects a person and is not undone here. Open the record with a reason and change it there.")),
+        "PROTECTED",
+    )
 
 
 def _moved_on() -> Refused:

@@ -99,6 +99,8 @@ def _not_known(need: Need, person: Participant, placement: Placement, trip: Trip
 
 def _way_not_known(person: Participant, placement: Placement, facts: Facts) -> Text:
     """Why there is no travel time: one of the two districts is missing, or no list knows it."""
+    if person.protection:
+        return text(N_("the record is protected"))
     if not person.district:
         return text(N_("the participant's district is not recorded"))
     if not placement.district:

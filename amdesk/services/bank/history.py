@@ -38,22 +38,23 @@ class History:
         self.work = work
 
     def undo(self) -> Text:
-        """Take back my latest step. Raises Refused where there is none, or where its rows have been changed since."""
+        """Take back my latest step. Raises Refused where there is none, where its rows have been changed since, or where
+        it did nothing but protect somebody."""
         step = db.last_step(self.work.bank, "undo")
         if step is None:
             raise Refused(text(N_("There is nothing to undo.")), "NOTHING")
-        said = self._said([step])[0]
-        db.reverse(self.work.bank, step, "undo")
-        return text(N_("Undone: {what}"), what=said)
+        kept = db.reverse(self.work.bank, step, "undo")
+        said = N_("Undone, but whoever it protected stays protected: {what}") if kept else N_("Undone: {what}")
+        return text(said, what=self._said([step])[0])
 
     def redo(self) -> Text:
-        """Do again what was undone last, as long as nothing new was done since."""
+        """Do again what was undone last, as long as nothing new was done since. Whom it protects, it does not name."""
         step = db.last_step(self.work.bank, "redo")
         if step is None:
             raise Refused(text(N_("There is nothing to redo.")), "NOTHING")
-        said = self._said([step])[0]
-        db.reverse(self.work.bank, step, "redo")
-        return text(N_("Redone: {what}"), what=said)
+        kept = db.reverse(self.work.bank, step, "redo")
+        said = N_("Redone, but whoever is protected stays protected: {what}") if kept else N_("Redone: {what}")
+        return text(said, what=self._said([step])[0])
 
     def steps(self, limit: int = 200) -> Sequence[Step]:
         """The latest steps, newest first; whoever is protected now is masked, whatever the step said when it was taken."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,10 +27,12 @@ from amdesk.domain.booking.matching import (
     score,
     wanted_from,
 )
+from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
 from amdesk.domain.booking.why import Change, Pair, Rule, rules, smallest_changes, warnings
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
+from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
 
 
@@ -75,26 +77,36 @@ class Matching:
     def weights(self) -> Weights:
         return reference.weights(self.work.bank)
 
-    def for_participant(self, participant: int | str, limit: int | None = None) -> Matches:
-        """Ranked placements for one person, with what was left out and why. The read is logged."""
+    def for_participant(self, participant: int | str, limit: int | None = None, why: str = "") -> Matches:
+        """Ranked placements for one person, with what was left out and why. The read is logged. The way from a protected
+        person's home counts where a reason is given alone."""
         person = self.work.participant(participant)
+        if why:
+            opened(self.work, person, "match", why)
         with self.work.bank.read():
             weights = self.weights()
-            openings = self._openings(person, weights)
+            openings = self._openings(person, weights, why)
             left = places.left_out(self.work.bank, plain_musts(person, weights))
             result = match_person(person, openings, self.facts(person.id), weights, left)
-        history.log_read(self.work.bank, "match", person.id)
+        if not why:
+            history.log_read(self.work.bank, "match", person.id)
         return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
 
-    def _openings(self, person: Participant, weights: Weights) -> list[Opening | None]:
+    def _ways(self, why: str = "") -> Callable[[Participant, str], Trip | None]:
+        """The way from somebody's home to a district. That of a protected person is not known without a reason: minutes to
+        a few places tell where she lives."""
+        trips = reference.travel(self.work.bank)
+        return lambda person, to: None if person.protection and not why else trips.get((person.district, to))
+
+    def _openings(self, person: Participant, weights: Weights, why: str) -> list[Opening | None]:
         """For every open placement that meets the plain musts the first period in which the person could be there; None where full."""
         bank, start, extent = self.work.bank, wanted_from(person, self.work.today), person.extent
-        trips = reference.travel(bank)
+        way = self._ways(why)
         known = places.for_matching(bank, plain_musts(person, weights))
         narrow = places.narrow(bank, start, extent)
         walked = [p for p in known if p.id in narrow and narrow[p.id] is None]
         found = places.availabilities(bank, start, known=walked)
-        ways = {d: trips.get((person.district, d)) for d in {p.district for p in known}}
+        ways = {d: way(person, d) for d in {p.district for p in known}}
         latest = start + timedelta(HORIZON_DAYS)
         out: list[Opening | None] = []
         make = tuple.__new__  # thousands: half the time of the class itself
@@ -120,14 +132,14 @@ class Matching:
         with bank.read():
             waiting = people.many(bank, [r["id"] for r in people.waiting(bank, today)])
             found = places.availabilities(bank, today, place.id)[place.id]
-            trips = reference.travel(bank)
+            way = self._ways()
             facts = self.facts()
         out: list[PersonMatch] = []
         left: dict[str, int] = {}
         for person in waiting:
             start = max(wanted_from(person, today), since or today)
             load = person.extent if place.shared else 100
-            opening = opening_of(place, found, start, trips.get((person.district, place.district)), load)
+            opening = opening_of(place, found, start, way(person, place.district), load)
             code = "FULL" if opening is None else blocked(person, opening, weights, start)
             if opening is None or code:
                 left[code] = left.get(code, 0) + 1
@@ -138,18 +150,23 @@ class Matching:
         history.log_read(bank, "match_placement", None, place.number)
         return place, out[:limit] if limit else out, left
 
-    def pair(self, participant: int | str, placement: int | str) -> Pair:
+    def pair(self, participant: int | str, placement: int | str, why: str = "") -> Pair:
         """A person and a placement with what decides whether they fit."""
         person, place = self.work.participant(participant), self.work.placement(placement)
         start = wanted_from(person, self.work.today)
         free = places.availabilities(self.work.bank, start, place.id)[place.id]
-        return Pair(person, place, free, reference.travel(self.work.bank).get((person.district, place.district)))
+        return Pair(person, place, free, self._ways(why)(person, place.district))
 
-    def why(self, participant: int | str, placement: int | str) -> Answer:
-        """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them."""
-        pair = self.pair(participant, placement)
-        facts, weights = self.facts(pair.person.id), self.weights()
-        history.log_read(self.work.bank, "why", pair.person.id)
+    def why(self, participant: int | str, placement: int | str, why: str = "") -> Answer:
+        """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them. The
+        way from a protected person's home counts where a reason is given alone."""
+        person = self.work.participant(participant)
+        if why:
+            opened(self.work, person, "why", why)
+        else:
+            history.log_read(self.work.bank, "why", person.id)
+        pair = self.pair(person.id, placement, why)
+        facts, weights = self.facts(person.id), self.weights()
         return Answer(pair, rules(pair, facts, weights), smallest_changes(pair, facts, weights), warnings(pair, facts))
 
     def reasons(self, participant: int | str, matches: Sequence[Scored]) -> list[list[Reason]]:
@@ -167,5 +184,4 @@ class Matching:
 
     def findings(self, person: Participant, place: Placement, first_day: date) -> list[Check]:
         """What is to be thought of before a person begins at a placement on a day; see domain/booking/findings.py."""
-        trip = reference.travel(self.work.bank).get((person.district, place.district))
-        return findings(person, place, trip, first_day, self.facts(person.id))
+        return findings(person, place, self._ways()(person, place.district), first_day, self.facts(person.id))

@@ -88,7 +88,7 @@ class Exports:
         shown = [b for b in found if not b.protected]
         history.log_read(self.work.bank, "export_bookings", None, str(len(shown)))
         words = self.words(lang)
-        hidden = len(found) - len(shown)
+        hidden = len({b.participant_id for b in found if b.protected})
         note = (
             words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden)
             if hidden
