@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from amdesk.app import application
 from amdesk.domain.booking.board import Bar
-from amdesk.ui.booking.board import access
+from amdesk.ui.booking.board import access, pane
 from tests.make import TODAY
 from tests.ui.conftest import Hands
 
@@ -273,3 +273,28 @@ def test_the_board_groups_by_occupation_with_names_for_its_sections(hands: Hands
     names = [board.section_name(s.key) for s in board.data.sections]
     assert "Lokalvårdare" in names
     assert sum(len(s.teams) for s in board.data.sections) == 72
+
+
+def to_protected(hands: Hands, view: Any) -> tuple[Bar, Any]:
+    """The cursor on a protected person's bar, and her number."""
+    bar = to_bar(hands, view, lambda b: b.protected and b.state != "ended")
+    return bar, hands.ask(lambda desk: desk.work.participant(bar.participant_id).number)
+
+
+def test_a_protected_bar_says_whose_it_is_for_a_reason_alone(
+    hands: Hands, board: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar, number = to_protected(hands, board)
+    before, given = len(hands.ask(lambda desk: desk.history.access(number))), []
+    monkeypatch.setattr(pane, "why_open", lambda *_: given.append(None))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_M, Qt.Key.Key_Delete):
+        hands.press(key)
+        assert QApplication.activeModalWidget() is None
+    assert len(given) == 4
+    assert hands.window.window.current == "placements"
+    assert len(hands.ask(lambda desk: desk.history.access(number))) == before
+    monkeypatch.setattr(pane, "why_open", lambda *_: "Ringer henne")
+    hands.press(Qt.Key.Key_Return)
+    people = hands.page("participants")
+    hands.until(lambda: people.record is not None and people.record.participant.id == bar.participant_id)
+    assert "Ringer henne" in {r["why"] for r in hands.ask(lambda desk: desk.history.access(number))}

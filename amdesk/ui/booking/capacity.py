@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.domain.change import Change
 from amdesk.services.booking.board import Conflict
+from amdesk.ui.booking.opening import opened_booking
 from amdesk.ui.kit.basic import button, clear, divider, label
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import DateEdit, Field, number_box
+from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.shell import Shell
 
 
@@ -138,7 +140,12 @@ class ConflictsDialog(Dialog):
     def _open(self, booking: Any) -> None:
         from amdesk.ui.booking.form import BookingDialog
 
-        BookingDialog(self, self.shell, booking).open()
+        why = why_open(self, self.shell) if booking.protected else ""
+        if why is not None:
+            self.shell.tasks.run(
+                lambda desk: opened_booking(desk, booking.ref, why),
+                lambda found: BookingDialog(self, self.shell, found[0]).open(),
+            )
 
     def _withdraw(self, conflict: Conflict) -> None:
         self.shell.tasks.write(

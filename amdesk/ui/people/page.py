@@ -62,6 +62,7 @@ class ParticipantsPage(Page):
         self.names: dict[str, str] = {}
         self.whole = False
         self.wanted: int | None = None
+        self.given = ""
         self.actions_row.addWidget(
             button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import")
         )
@@ -179,7 +180,7 @@ class ParticipantsPage(Page):
         chip = arguments.get("chip")
         if chip is not None:
             self.chip = "" if chip == "all" else chip
-        self.wanted = arguments.get("participant")
+        self.wanted, self.given = arguments.get("participant"), arguments.get("why", "")
         if self.wanted:
             self.chip, self.words_typed = "", ""
             self.search.blockSignals(True)
@@ -209,14 +210,15 @@ class ParticipantsPage(Page):
             return
         found = next((i for i, r in enumerate(rows) if r.id == keep), None)
         if found is None and self.wanted:
-            self._open(self.wanted)
-            self.wanted = None
+            self._open(self.wanted, self.given)
+            self.wanted, self.given = None, ""
             return
         index = self.rows.index(found or 0)
-        self.wanted = None
+        why = self.given if self.wanted and found is not None else ""
+        self.wanted, self.given = None, ""
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
-        self._open(rows[found or 0].id)
+        self._open(rows[found or 0].id, why)
 
     def _nobody(self, total: int) -> None:
         t = self.t

@@ -22,7 +22,9 @@ from amdesk.ui.booking.board.draw import Brush
 from amdesk.ui.booking.board.lines import Line
 from amdesk.ui.booking.board.panel import BoardPanel
 from amdesk.ui.booking.board.view import BoardView
+from amdesk.ui.booking.opening import opened_booking
 from amdesk.ui.kit.basic import Panel, button
+from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -154,12 +156,16 @@ class BoardPane(QWidget):
             self._bar_act(act, what)
 
     def _bar_act(self, act: str, bar: Bar) -> None:
+        """What a bar leads to says whose it is, so that a protected person's asks for a reason first, and logs it."""
+        why = why_open(self, self.shell) if bar.protected else ""
+        if why is None:
+            return
         if act == "open":
-            self.shell.go("participants", participant=bar.participant_id)
+            self.shell.go("participants", participant=bar.participant_id, why=why)
         elif act == "confirm":
             self._write(lambda desk: _confirm(desk, bar.ref), self.t("The booking is confirmed."))
         elif bar.state != "ended":
-            self.shell.tasks.run(lambda desk: _booking(desk, bar.ref), partial(self._ask, act))
+            self.shell.tasks.run(lambda desk: opened_booking(desk, bar.ref, why), partial(self._ask, act))
 
     def _ask(self, act: str, answer: Any) -> None:
         from amdesk.ui.booking.form import BookingDialog
@@ -252,12 +258,6 @@ class BoardPane(QWidget):
         add(t("Change placement"), "edit")
         rect = self.view.cell_rect(self.view.row, self.view.day)
         menu.popup(self.view.viewport().mapToGlobal(QPoint(max(rect.left(), self.view.label_width) + 8, rect.bottom())))
-
-
-def _booking(desk: Desk, ref: str) -> Any:
-    booking = desk.booking.get(ref)
-    mine = next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)
-    return booking, mine
 
 
 def _confirm(desk: Desk, ref: str) -> Sequence[Check]:

@@ -1,0 +1,16 @@
+"""A booking that a page leads to: whose it is and where stand in one form, so that a protected person's is opened first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
+
+def opened_booking(desk: Desk, ref: str, why: str = "") -> Any:
+    """A booking and its employment. Raises Refused (PROTECTED) where the person is protected and `why` is empty."""
+    booking = desk.booking.get(ref)
+    if booking.protected:
+        desk.participants.record(booking.participant_id, why)
+    return booking, next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)
