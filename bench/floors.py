@@ -59,7 +59,7 @@ def matching(path: Path) -> bool:
 
     desk = city.desk(path)
     person = desk.matching.work.participant(next(r.id for r in desk.participants.listing(chip="waiting")))
-    openings = desk.matching._openings(person, DEFAULT_WEIGHTS)
+    openings = desk.matching._openings(person, DEFAULT_WEIGHTS, "")
     facts = desk.matching.facts(person.id)
     start = wanted_from(person, facts.today)
     parts = _six_parts(person)

@@ -285,7 +285,8 @@ def test_a_protected_bar_says_whose_it_is_for_a_reason_alone(
     hands: Hands, board: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bar, number = to_protected(hands, board)
-    before, given = len(hands.ask(lambda desk: desk.history.access(number))), []
+    before = len(hands.ask(lambda desk: desk.history.access(number)))
+    given: list[None] = []
     monkeypatch.setattr(pane, "why_open", lambda *_: given.append(None))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_F2, Qt.Key.Key_M, Qt.Key.Key_Delete):
         hands.press(key)
