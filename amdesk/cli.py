@@ -84,6 +84,11 @@ class Group(click.Group):
             return self._fail(ctx, BadFile(text(said, file=str(broken)), "INSTALL"))
         except AmdeskError as error:
             return self._fail(ctx, error)
+        except OSError as error:
+            if error.filename is None:
+                raise  # a closed pipe, say, which click knows
+            said = N_("{file} cannot be used. Check its name, the folder and your rights to it.")
+            return self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
 
     def _fail(self, ctx: click.Context, error: AmdeskError) -> Any:
         words = ctx.obj.words if isinstance(ctx.obj, Call) else Words("sv")

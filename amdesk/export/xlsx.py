@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.domain.errors import BadFile
+from amdesk.domain.names import KEY, banks_it_may_belong_to
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import harmless, printable
 
@@ -105,17 +106,31 @@ def _sheet_name(said: str, taken: set[str]) -> str:
     return name
 
 
-def writable(path: Path) -> None:
-    for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
-        if lock.exists():
+def refuse_bank(path: Path) -> None:
+    """Raise BadFile where a bank or one of its own files lies at `path`, or would: a key beside it tells."""
+    for bank in banks_it_may_belong_to(path.name):
+        if os.path.lexists(path.parent / (bank + KEY)):
             raise BadFile(
-                text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
+                text(
+                    N_("{path} belongs to a bank: nothing was written there. Choose another name."),
+                    path=str(path),
+                ),
+                "BANK",
             )
-    if path.is_dir() or not path.absolute().parent.is_dir():
+
+
+def writable(path: Path) -> None:
+    if not path.name or path.is_dir() or not path.absolute().parent.is_dir():
         raise BadFile(
             text(N_("{file} cannot be written there. Choose a folder that exists and a file name."), file=str(path)),
             "NO_FOLDER",
         )
+    refuse_bank(path)
+    for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
+        if os.path.exists(lock):
+            raise BadFile(
+                text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
+            )
 
 
 def _no_room(path: Path) -> BadFile:

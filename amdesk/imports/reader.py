@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
 from collections import Counter
@@ -63,8 +64,10 @@ def read_file(path: Path) -> list[Sheet]:
 
 def locked_by(path: Path) -> Path | None:
     """The lock file that Excel or LibreOffice keeps beside an open file, if there is one."""
+    if not path.name:
+        return None  # the root, or the folder one is in
     for lock in (path.with_name("~$" + path.name), path.with_name(f".~lock.{path.name}#")):
-        if lock.exists():
+        if os.path.exists(lock):  # never raises: a name may be too long for the disk
             return lock
     return None
 

@@ -16,6 +16,7 @@ from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank, one, rows, value
 from amdesk.db.rules import FAULTS, VIEWS
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
+from amdesk.domain.names import KEY, banks_it_may_belong_to
 from amdesk.domain.texts import N_, Text, text
 
 ORDER = (
@@ -198,6 +199,13 @@ def _broken(bank: Bank, fault: str) -> Text:
 
 def occupied(bank: SqliteBank, target: Path) -> None:
     """Raise BadFile where a backup would go over anything but an earlier backup of the same bank."""
+    if not target.name:
+        raise _in_the_way(target)
+    if any(os.path.lexists(target.parent / (n + KEY)) for n in banks_it_may_belong_to(target.name)[1:]):
+        raise BadFile(
+            text(N_("{path} belongs to a bank: nothing was written there. Choose another name."), path=str(target)),
+            "BANK",
+        )
     key, own = keys.key_file(target), Path(bank.address)
     if not os.path.lexists(target):
         if os.path.lexists(key) and key.read_bytes() != keys.content(own):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -33,6 +34,9 @@ NETWORK = {
 def key_file(bank: Path) -> Path:
     return bank.with_name(bank.name + ".key.json")
 
+
+LONGEST = ".restoring.key.json.part"
+"""The longest ending of a bank's own files."""
 
 OTHER = re.compile(r"[A-Za-z][\w+.-]+:/")
 """How an address on a network begins; a drive of Windows has one letter."""
@@ -107,5 +111,16 @@ def no_address(address: str) -> BankUnusable:
 def refuse_other(address: str) -> None:
     """Raise BankUnusable for the address of something on a network that is no bank (http://..., postgre://...), and for
     what can name no file."""
-    if OTHER.match(address) or "\0" in address or not address.strip():
+    if OTHER.match(address) or "\0" in address or not address.strip() or not _can_be_a_name(Path(address)):
         raise no_address(address)
+
+
+def _can_be_a_name(path: Path) -> bool:
+    """False for `/` and `.`, and for a name so long that a bank's own files could not lie beside it."""
+    if not path.name:
+        return False
+    try:
+        os.lstat(path.with_name(path.name + LONGEST))
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
+    return True

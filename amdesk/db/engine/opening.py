@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
+from amdesk.domain.names import KEY, banks_it_may_belong_to
 from amdesk.domain.texts import N_, text
 
 PAGE = 4096
@@ -31,6 +33,12 @@ def create_bank(
     """Make a new encrypted bank with its key file and return it with its recovery code. Leaves nothing on failure."""
     network.refuse_other(str(path))
     network.refuse_network(path)
+    names = banks_it_may_belong_to(path.name)[1:]
+    if any(os.path.lexists(path.parent / (bank + KEY)) for bank in names):
+        raise BankUnusable(
+            text(N_("{path} belongs to a bank: nothing was written there. Choose another name."), path=str(path)),
+            "BANK",
+        )
     if path.exists() or keys.key_file(path).exists():
         raise BankUnusable(
             text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path))
@@ -87,6 +95,12 @@ def open_bank(
     network.refuse_other(address)
     path = Path(address)
     network.refuse_network(path)
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise unreadable(address) from error  # a folder that may not be entered
+    except OSError:
+        pass  # not there; a restore that was broken off may bring it
     swap.finish(path)
     if not path.is_file():
         raise BankUnusable(

@@ -34,6 +34,10 @@ LOCK_TIMEOUT, STATEMENT_TIMEOUT, PATIENT = "5s", "20s", "120s"
 LIMITS = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout={STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=30s"
 NUMBERS = 4712
 """The advisory lock of whoever gives out numbers."""
+HIDDEN = (
+    "select 1 as one from pg_class join pg_namespace n on n.oid = relnamespace "
+    "where relname = '_sqlite_migrations' and not has_schema_privilege(n.oid, 'usage')"
+)
 CLOCK = (
     "select now() as at, now() at time zone 'Europe/Stockholm' as wall, pg_is_in_recovery() as standby, "
     "current_setting('server_encoding') as encoding"
@@ -329,6 +333,8 @@ class PostgresBank:
 
     def _applied(self) -> set[str]:
         if not self.query("select to_regclass('_sqlite_migrations') as name")[0]["name"]:
+            if self.query(HIDDEN):
+                raise denied()  # the bank is there, behind a schema that this user may not enter
             return set()
         return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}
 

@@ -21,7 +21,7 @@ def refuse(copy: Path, target: Path) -> None:
     """Raise BadFile where the backup is the bank itself, however it is called, or the bank is only a link to one."""
     if target.is_symlink():
         raise BadFile(text(N_("{path} is a link. Name the place where the bank itself lies."), path=str(target)))
-    if copy.exists() and target.exists() and copy.samefile(target):
+    if os.path.exists(copy) and os.path.exists(target) and copy.samefile(target):
         raise BadFile(
             text(N_("{path} is the bank itself. Choose a backup of it; nothing was touched."), path=str(copy))
         )
@@ -36,7 +36,7 @@ def restore(
     """
     refuse(copy, target)
     network.refuse_network(target)
-    if not copy.is_file():
+    if not os.path.isfile(copy):
         raise BankUnusable(text(N_("There is no backup at {path}."), path=str(copy)), "GONE")
     if copy.stat().st_size == 0:
         raise damaged(str(copy))

@@ -61,11 +61,11 @@ def needs_passphrase(address: str) -> bool:
     """False also where there is no bank. Raises BankUnusable where its key file is missing or cannot be read."""
     from amdesk.db.engine import keys  # not wanted where the key store has the key
 
-    return not is_shared(address) and Path(address).is_file() and not keys.is_open(Path(address))
+    return not is_shared(address) and os.path.isfile(address) and not keys.is_open(Path(address))
 
 
 def opens_unasked(address: str) -> bool:
     """True for a bank that is there and whose key is at hand, so that nobody need be asked."""
-    if not is_shared(address) and not Path(address).exists():
+    if not is_shared(address) and not os.path.exists(address):
         return False
     return not needs_passphrase(address) or "AMDESK_PASSPHRASE" in os.environ or saved_key(address) is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.export.recovery import recovery_pdf
-from amdesk.export.xlsx import save_bytes, writable
+from amdesk.export.xlsx import refuse_bank, save_bytes, writable
 from amdesk.i18n import Words
 
 
@@ -19,6 +19,7 @@ def check(path: Path) -> None:
 
 def make_folder(folder: Path) -> None:
     """Make a folder for several files. Raises BadFile where it cannot be."""
+    refuse_bank(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -1,0 +1,19 @@
+"""Names of files that belong together: a bank is never alone in its folder."""
+
+from __future__ import annotations
+
+KEY = ".key.json"
+BESIDE = ("-wal", "-shm", "-journal", ".lock", ".open.json", ".restoring", ".restoring.json", KEY)
+"""What a bank's own files are called: the bank's name and one of these."""
+
+
+def banks_it_may_belong_to(name: str) -> list[str]:
+    """The banks whose own file this would be: the one of that name, and those beside which it would lie."""
+    found = [name]
+    for end in BESIDE:
+        if name.casefold().endswith(end) and len(name) > len(end):
+            found += banks_it_may_belong_to(name[: -len(end)])
+    return found
+
+
+__all__ = ["BESIDE", "KEY", "banks_it_may_belong_to"]
