@@ -187,7 +187,7 @@ def _extract_kind(where: str) -> str:
 def _places(raw: RawRow, warnings: set[str]) -> int:
     said = cells.said(raw, "places")
     count = words.COUNTS.get(fold(said))
-    m = re.fullmatch(r"(-?\d+)( ?(?:st\.?|plats(?:er)?|pers(?:oner)?\.?|places?))?", said, re.IGNORECASE)
+    m = re.fullmatch(r"(-?\d{1,9})( ?(?:st\.?|plats(?:er)?|pers(?:oner)?\.?|places?))?", said, re.IGNORECASE)
     if count is None and (m is None or not 1 <= int(m[1]) <= 100_000):
         raise RowBad("CAPACITY_INVALID", "places")
     if m and m[2]:

@@ -83,7 +83,7 @@ def minutes(value: Any) -> int | None:
     if len(parts) == 2 and re.fullmatch(r"[\d.,]+", parts[0]):
         said = parts[1]
     m = re.fullmatch(
-        r"(?:(?:max|högst|ca|cirka|upp till) )?(?:(\d+(?:[.,]\d+)?) ?(?:h|t|tim\.?|timmar?|timme|hours?))? ?(?:och )?(?:(\d+) ?(?:m|min\.?|minuter|minutes)?)?", said
+        r"(?:(?:max|högst|ca|cirka|upp till) )?(?:(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim\.?|timmar?|timme|hours?))? ?(?:och )?(?:(\d{1,9}) ?(?:m|min\.?|minuter|minutes)?)?", said
     )  # fmt: skip
     if m is None or not (m[1] or m[2]):
         return None
