@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -98,12 +100,12 @@ def test_a_name_that_no_file_can_have_is_one_sentence(banks: tuple[Path, Path], 
 def test_a_bank_in_a_folder_that_may_not_be_entered_is_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from os import stat as real
+    real = os.stat
 
-    def refused(path: object, **more: object) -> object:
+    def refused(path: Any, **more: Any) -> os.stat_result:
         if "closed" in str(path):
             raise PermissionError(13, "Permission denied", str(path))
-        return real(path, **more)  # type: ignore[call-overload]
+        return real(path, **more)
 
     monkeypatch.setattr("os.stat", refused)
     result = run(tmp_path / "closed" / "bank.amdesk", "list", "placements")
