@@ -325,7 +325,6 @@ def test_the_total_stays_where_one_person_alone_has_no_recorded_gender(women: in
     shown = withheld(made, COHORT.relations(), Behind(bases=COHORT.bases()), ranges)
     total = next(f for f in shown if f.id == "ended.all")
     assert total.count == women + men + unrecorded
-    assert [f.id for f in shown if f.id in {"ended.unrecorded", "ended.women"} and f.withheld] == [
-        "ended.women",
-        "ended.unrecorded",
-    ]
+    gone = {f.id for f in shown if f.withheld}
+    assert "ended.unrecorded" in gone
+    assert gone & {"ended.women", "ended.men"}, "another part closes the sum"
