@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,8 +108,7 @@ def placements(w: Walker) -> None:
                 board.row, board.day = row, max(bar.first, TODAY)
                 board.tell()
                 w.look("the board's panel")
-                page.board._bar_act("extend", bar)
-                w.dialog("a booking from the board")
+                w.modal("the reason asked on the board", partial(page.board._bar_act, "extend", bar))
     page.board.show_conflicts()
     w.dialog("conflicts")
     page.shape.set_current("list")
