@@ -120,7 +120,10 @@ def refuse_bank(path: Path) -> None:
 
 
 def writable(path: Path) -> None:
-    if not path.name or path.is_dir() or not path.absolute().parent.is_dir():
+    other = (
+        path.exists() and not path.is_file()
+    )  # a folder, a pipe, a device: putting a file in its place would take it away
+    if not path.name or other or not path.absolute().parent.is_dir():
         raise BadFile(
             text(N_("{file} cannot be written there. Choose a folder that exists and a file name."), file=str(path)),
             "NO_FOLDER",

@@ -40,6 +40,15 @@ def banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     return mine, other
 
 
+@pytest.mark.parametrize("words", [w for w in WRITERS if w[0] != "tour"], ids=" ".join)
+def test_no_pipe_or_device_is_put_away_for_a_file(banks: tuple[Path, Path], words: tuple[str, ...]) -> None:
+    pipe = banks[0].with_name("pipe")
+    os.mkfifo(pipe)
+    result = run(banks[0], *words, str(pipe))
+    assert result.exit_code == 3, result.output
+    assert pipe.is_fifo()
+
+
 @pytest.mark.parametrize("words", WRITERS, ids=" ".join)
 @pytest.mark.parametrize("end", ["", ".key.json", "-wal", ".open.json"])
 def test_nothing_is_written_over_a_bank_or_what_it_keeps_beside_it(
