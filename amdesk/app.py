@@ -16,14 +16,14 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.services.bank import access
-from amdesk.services.start.opening import Opening
+from amdesk.services.start.opening import BankOpening
 from amdesk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from amdesk.services.start.helper import Helper
-    from amdesk.ui.frame.session import Window
+    from amdesk.ui.frame.session import BankWindow
 
 # Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
@@ -95,7 +95,7 @@ def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | No
             return code
 
 
-def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Helper | None) -> Opening | None:
+def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Helper | None) -> BankOpening | None:
     """Begin to open a bank that nobody has to be asked about: a shared one, an open one, one whose key is kept."""
     try:
         key = _key_at_hand(where, settings)
@@ -105,7 +105,7 @@ def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Help
         if helper is not None:
             helper.dismiss()
         return None
-    return Opening(where, key or None, clock, access.who(settings.user), lang, helper)
+    return BankOpening(where, key or None, clock, access.who(settings.user), lang, helper)
 
 
 def _key_at_hand(where: str, settings: Settings) -> str | None:
@@ -117,7 +117,7 @@ def _key_at_hand(where: str, settings: Settings) -> str | None:
 
 
 def _session(
-    app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings, early: Opening | None
+    app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings, early: BankOpening | None
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
     window = _first_window(app, address, language, clock, settings, early)
@@ -145,23 +145,23 @@ def _session(
 
 
 def _first_window(
-    app: QApplication, address: str, language: str, clock: Clock, settings: Settings, early: Opening | None
-) -> Window | int:
+    app: QApplication, address: str, language: str, clock: Clock, settings: Settings, early: BankOpening | None
+) -> BankWindow | int:
     """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
-    from amdesk.ui.frame.session import Window
+    from amdesk.ui.frame.session import BankWindow
 
     words, said, code = Words(language, clock.today()), "", 0
     while True:
         try:
             if early is not None:
-                return Window(app, early.asked.address, early.asked.key, clock, settings, language, early)
+                return BankWindow(app, early.asked.address, early.asked.key, clock, settings, language, early)
             if said:
                 found = _start(app, settings, words, clock, said)
             else:
                 found = _find_bank(app, address, settings, words, clock)
             if found is None:
                 return code
-            return Window(app, found[0], found[1], clock, found[2], language)
+            return BankWindow(app, found[0], found[1], clock, found[2], language)
         except AmdeskError as error:
             early, said, code = None, words.say(error.text), error.exit_code
             if not has_screen():
@@ -169,7 +169,7 @@ def _first_window(
                 return code
 
 
-def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
+def _hooks(app: QApplication, window: BankWindow, following: list[str]) -> None:
     """Unexpected errors open the report; a new look or another bank starts the window again."""
 
     def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:
@@ -190,7 +190,7 @@ def _hooks(app: QApplication, window: Window, following: list[str]) -> None:
     window.shell.bank_wanted.connect(bank_wanted)
 
 
-def _change_bank(window: Window, what: str, again: Callable[[str], None]) -> None:
+def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) -> None:
     from amdesk.services.bank import banks
     from amdesk.ui.bank.secrets import TypeDialog
 

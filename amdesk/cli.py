@@ -28,7 +28,7 @@ DEMO_NAME = "ekhamra.amdesk"
 
 
 @dataclass(slots=True)
-class Call:
+class GlobalOptions:
     """What stands before the command: which bank, which language, which day."""
 
     address: str
@@ -73,7 +73,7 @@ class Call:
             desk.close()
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """Known errors become one sentence on stderr and their exit code; a traceback never reaches the user."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -91,7 +91,7 @@ class Group(click.Group):
             return self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
 
     def _fail(self, ctx: click.Context, error: AmdeskError) -> Any:
-        words = ctx.obj.words if isinstance(ctx.obj, Call) else Words("sv")
+        words = ctx.obj.words if isinstance(ctx.obj, GlobalOptions) else Words("sv")
         said = printable(words.say(error.text))
         if ctx.find_root().meta.get(JSON):
             put({"error": {"code": error.code, "message": said}})
@@ -99,7 +99,7 @@ class Group(click.Group):
         ctx.exit(error.exit_code)
 
 
-@click.group(cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=CommandGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="amdesk")
 @click.option("--bank", "address", metavar="ADDRESS", help="A file or postgresql://...; without it your own bank.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of texts and files.")
@@ -109,7 +109,9 @@ def main(ctx: click.Context, address: str | None, lang: str | None, today: date 
     """AMDesk: placement bank, matching, competence certificates and results."""
     calm_collector()
     settings = Settings.load()
-    ctx.obj = Call(address or settings.bank_path(), lang or settings.language or system_language(), Clock(today))
+    ctx.obj = GlobalOptions(
+        address or settings.bank_path(), lang or settings.language or system_language(), Clock(today)
+    )
     if ctx.invoked_subcommand is None:
         ctx.exit(_window(ctx.obj.address if address else None, lang, ctx.obj.clock))
 
@@ -127,7 +129,7 @@ def _window(address: str | None, lang: str | None, clock: Clock) -> int:
 @click.option("--dir", "folder", type=click.Path(path_type=Path), help="Where the demo bank is kept.")
 @click.option("--make-only", is_flag=True, help="Make it and print its address.")
 @click.pass_obj
-def demo(call: Call, folder: Path | None, make_only: bool) -> None:
+def demo(call: GlobalOptions, folder: Path | None, make_only: bool) -> None:
     """Make (once) and open the demo city, in a bank of its own."""
     from amdesk.demo import city as maker
 
@@ -142,7 +144,7 @@ def demo(call: Call, folder: Path | None, make_only: bool) -> None:
 @main.command()
 @click.option("--out", "folder", type=click.Path(path_type=Path), required=True, help="Where its files go.")
 @click.pass_obj
-def tour(call: Call, folder: Path) -> None:
+def tour(call: GlobalOptions, folder: Path) -> None:
     """The main job unattended on a fresh demo bank, in the real window; prints the paths of what it made."""
     from amdesk.tour import tour as run_tour
 

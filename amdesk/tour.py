@@ -22,7 +22,7 @@ from amdesk.settings import Settings
 from amdesk.ui.booking.page import MatchingPage
 from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.exchange.page import ExchangePage
-from amdesk.ui.frame.session import Window
+from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.page import Page
 from amdesk.ui.overview.page import OverviewPage
 
@@ -55,7 +55,7 @@ class Stuck(AmdeskError):
 class Driver:
     """Turns the event loop until the window is at rest, and takes pictures."""
 
-    def __init__(self, app: QApplication, window: Window, folder: Path) -> None:
+    def __init__(self, app: QApplication, window: BankWindow, folder: Path) -> None:
         self.app, self.window, self.folder = app, window, folder
         self.made: list[Path] = []
 
@@ -95,11 +95,11 @@ class Driver:
 
 def open_window(
     app: QApplication, address: str, clock: Clock, lang: str, *, theme: str = "light", size: str = "1366x768"
-) -> Window:
+) -> BankWindow:
     """The real window on a bank, at a size, with settings of its own."""
     wide = SIZES[size]
     settings = replace(Settings(), theme=theme, user="Jamila Provström", width=wide.width(), height=wide.height())
-    window = Window(app, address, None, clock, settings, lang)
+    window = BankWindow(app, address, None, clock, settings, lang)
     window.window.resize(wide)
     window.show()
     return window

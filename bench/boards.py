@@ -17,12 +17,12 @@ TODAY = date(2026, 11, 23)
 
 def _data() -> Any:
     """5,000 rows with four bookings each, as the board reads them."""
-    from amdesk.domain.booking.board import Section, Taken, Team, lanes_of, summed, week_counts, window_around
+    from amdesk.domain.booking.board import BoardSection, Taken, Team, lanes_of, summed, week_counts, weeks_around
     from amdesk.domain.places.placement import Availability, Span
     from amdesk.domain.values import FAR
     from amdesk.services.booking.board import BoardData
 
-    dice, window = random.Random(3), window_around(TODAY)
+    dice, window = random.Random(3), weeks_around(TODAY)
     names = ["Aida Demolund", "Örjan Provström", "Lucia Attrappson", "Emil Testgren", "Maryam Övningsström"]
     teams = []
     for i in range(5000):
@@ -52,7 +52,7 @@ def _data() -> Any:
                 lanes,
             )
         )
-    return BoardData(window, [Section("external", teams, summed((t.weeks for t in teams), window.weeks))], TODAY)
+    return BoardData(window, [BoardSection("external", teams, summed((t.weeks for t in teams), window.weeks))], TODAY)
 
 
 def _view(width: int, height: int, zoom: str, data: Any) -> Any:

@@ -191,6 +191,16 @@ def drawn() -> str:
     return "\n" + "\n".join(f"{room} -> {' '.join(sorted(used))}" for room, used in sorted(arrows().items()))
 
 
+def test_a_class_has_a_name_of_its_own() -> None:
+    """One name, one thing: whoever reads `Opening` knows which. A protocol and what fills it are not two things."""
+    seen: dict[str, list[str]] = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                seen.setdefault(node.name, []).append(_name(path))
+    assert {name: where for name, where in seen.items() if len(where) > 1} == {}
+
+
 def test_services_and_window_have_few_rooms() -> None:
     rooms = {r for r in arrows() if "." in r}
     assert len([r for r in rooms if r.startswith("services.")]) <= 11

@@ -1,4 +1,4 @@
-"""What the commands share. `Call` itself stands in cli.py, which imports these files; here it is only a shape."""
+"""What the commands share. `Call` is the shape of what stands before a command; cli.py fills it."""
 
 from __future__ import annotations
 

@@ -9,9 +9,10 @@ import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
 from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.domain.places.placement import open_end
-from amdesk.domain.results.outcomes import contact_of, day90
+from amdesk.domain.results.outcomes import contact_of
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from amdesk.commands.common import Call, put
-from amdesk.domain.booking.rounds import Period, Price
+from amdesk.domain.booking.rounds import Price, RoundPeriod
 from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_
 
@@ -18,7 +18,7 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
     """Solve, explain and price a round, and keep it; nothing is booked."""
     with call.desk() as desk:
         usual = desk.rounds.period()
-        period = Period(first or usual.first, last or usual.last)
+        period = RoundPeriod(first or usual.first, last or usual.last)
         answer = desk.rounds.solve(period=period, policy=desk.rounds.policy_of(policy) if policy else None)
         warned = [[call.words.say(r.text) for r in said if r.warns] for said in desk.rounds.reasons(answer)]
         left = desk.rounds.unplaced(answer)

@@ -62,7 +62,7 @@ where m.void = 0 group by m.id, m.capacity having count(*) > m.capacity
 
 # (name, table, when it runs, SQL condition on OLD and NEW, rule code)
 BOOKING_TAKES = f"new.void = 0 and new.status in {TAKES}"
-STEPS = (
+ALLOWED_STEPS = (
     "'proposed>reserved', 'proposed>booked', 'proposed>cancelled', 'reserved>booked', "
     "'reserved>cancelled', 'booked>started', 'booked>cancelled', 'started>ended'"
 )
@@ -74,7 +74,7 @@ GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("booking_double", "booking", "insert or update",
      f"{BOOKING_TAKES} and exists (select 1 from double_booked d where d.booking_id = new.id)", "AM002"),
     ("booking_step", "booking", "update",
-     f"undoing() = 0 and new.status <> old.status and (old.status || '>' || new.status) not in ({STEPS})", "AM003"),
+     f"undoing() = 0 and new.status <> old.status and (old.status || '>' || new.status) not in ({ALLOWED_STEPS})", "AM003"),
     ("capacity_low", "capacity", "insert or update", FULL.format(row="new", key="placement_id"), "AM006"),
     ("placement_low", "placement", "update", FULL.format(row="new", key="id"), "AM006"),
     ("placement_beyond", "placement", "update", "exists (select 1 from beyond_period o where o.placement_id = new.id)", "AM006"),

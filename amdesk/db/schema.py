@@ -17,12 +17,12 @@ from amdesk.domain.texts import N_, text
 if TYPE_CHECKING:
     from amdesk.db.port import Bank
 
-STEPS: list[Callable[[Any], None]] = []
+MIGRATIONS: list[Callable[[Any], None]] = []
 """Numbered steps in order. sqlite-utils' Migrations runs and records them on both engines."""
 
 
 def step(work: Callable[[Any], None]) -> Callable[[Any], None]:
-    STEPS.append(work)
+    MIGRATIONS.append(work)
     return work
 
 
@@ -324,14 +324,14 @@ def run(bank: Bank, script: str) -> None:
 def migrations(bank: Bank) -> Any:
     """sqlite-utils' list of our steps, each bound to the bank that they change."""
     found = driver.utils().Migrations("amdesk")
-    for work in STEPS:
+    for work in MIGRATIONS:
         found(name=work.__name__)(lambda _database, work=work: work(bank))
     return found
 
 
 def known_steps() -> set[str]:
     """Names of all steps that this program knows."""
-    return {work.__name__ for work in STEPS}
+    return {work.__name__ for work in MIGRATIONS}
 
 
 def up_to_date(applied: set[str], address: str) -> bool:

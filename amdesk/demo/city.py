@@ -23,7 +23,7 @@ from amdesk.db.places import placements as places
 from amdesk.db.port import Bank, insert
 from amdesk.demo import results
 from amdesk.domain.booking.bookings import working_days_after
-from amdesk.domain.booking.plan import assessment_days
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, assessment_days
 from amdesk.domain.clock import Clock
 from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.errors import Refused
@@ -413,7 +413,7 @@ def _notes(city: City, person: int, start: date, last: date) -> None:
 
 
 def _followup(city: City, employment: int, person: int, last: date, reason: str) -> None:
-    due = last + timedelta(90)
+    due = last + FOLLOWED_UP_AFTER
     if due > city.today or (due > city.today - timedelta(12) and city.dice.random() < 0.8):
         return
     reached = city.dice.random() < 0.94

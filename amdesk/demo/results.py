@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, Row, insert, rows, update
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -90,7 +91,7 @@ def _after(bank: Bank, dice: random.Random, r: Row, today: date) -> None:
             started_on=begun.isoformat(),
             detail=r["reason"] if r["reason"][:1] in {"A", "S"} else "",
         )
-    late = last + timedelta(90) <= today
+    late = last + FOLLOWED_UP_AFTER <= today
     if r["contact"] == "not_contacted" or (late and r["followup"] is None and dice.random() < 0.5):
         for i in range(dice.choice((1, 2, 3))):
             day = min(today, last + timedelta(90 + 4 * i))

@@ -11,7 +11,7 @@ from amdesk.domain.booking.rounds import Price
 from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.places.placement import KINDS, PlacementRow, open_end
 from amdesk.domain.texts import N_
-from amdesk.export.xlsx import Column, Table
+from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
 
 BOOKING_COLUMNS = ((N_("Participant"), 26), (N_("Placement"), 30), (N_("From"), 12), (N_("To"), 12), (N_("Days left"), 11), (N_("Extent %"), 11), (N_("State"), 14), (N_("Case worker"), 24), (N_("Reference"), 14))  # fmt: skip
@@ -24,7 +24,7 @@ Extra = Mapping[str, tuple[date | None, str]]
 
 def supervisor_tables(
     bookings: Sequence[Booking], today: date, words: Words, extra: Extra | None = None
-) -> tuple[list[Table], int]:
+) -> tuple[list[SheetTable], int]:
     """A table per supervisor, by name; protected people are left out and counted (the number is said on each sheet)."""
     open_ones = [b for b in bookings if not b.protected]
     hidden = len(bookings) - len(open_ones)
@@ -58,7 +58,7 @@ def booking_table(
     words: Words,
     note: str = "",
     extra: Extra | None = None,
-) -> Table:
+) -> SheetTable:
     more = SUPERVISOR_COLUMNS if extra is not None else ()
     columns = [Column(words(t), w) for t, w in (*BOOKING_COLUMNS, *more)]
     rows = (
@@ -76,10 +76,10 @@ def booking_table(
         )
         for b in bookings
     )
-    return Table(name, title, columns, rows, note)
+    return SheetTable(name, title, columns, rows, note)
 
 
-def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], today: date, words: Words) -> Table:
+def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], today: date, words: Words) -> SheetTable:
     columns = [
         Column(words(t), w)
         for t, w in (
@@ -93,10 +93,10 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
          p.capacity, p.free, p.next_free, p.open_from, None if open_end(p.open_to) else p.open_to, p.supervisor, p.schedule, p.language_min, p.licence)
         for p in placements
     )  # fmt: skip
-    return Table(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)
+    return SheetTable(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)
 
 
-def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, words: Words) -> Table:
+def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, words: Words) -> SheetTable:
     """What one place more, and one less, of each kind would mean for those who wait now."""
     titles = (
         (N_("Occupation"), 24), (N_("District"), 18), (N_("Swedish level"), 14), (N_("Driving licence"), 14), (N_("Free places"), 12),
@@ -108,10 +108,10 @@ def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, 
         for p in prices
     )  # fmt: skip
     title = words(N_("What one more place would give those who wait, {day}"), day=today.isoformat())
-    return Table(words(N_("Missing places")), title, [Column(words(t), w) for t, w in titles], rows)
+    return SheetTable(words(N_("Missing places")), title, [Column(words(t), w) for t, w in titles], rows)
 
 
-def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) -> Table:
+def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) -> SheetTable:
     """The access log: when (UTC), who, account, whose number, what, why."""
     titles = (
         (N_("When (UTC)"), 20),
@@ -123,10 +123,10 @@ def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) 
     )
     rows = ((r["at"][:19].replace("T", " "), r["actor"], r["account"], r["number"], r["what"], r["why"]) for r in found)
     title = words(N_("Access log, {day}"), day=today.isoformat())
-    return Table(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
+    return SheetTable(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
 
 
-def profile_table(profile: Profile, found: Iterable[Sequence[Any]], words: Words) -> Table:
+def profile_table(profile: Profile, found: Iterable[Sequence[Any]], words: Words) -> SheetTable:
     """A profile to edit in Excel: code, area and skill in both languages. An empty code is a new skill."""
     titles = (
         (N_("Code"), 12),
@@ -142,4 +142,4 @@ def profile_table(profile: Profile, found: Iterable[Sequence[Any]], words: Words
         occupation=profile.sv if words.lang == "sv" else profile.en,
         version=profile.version,
     )
-    return Table(words(N_("Profile")), title, [Column(words(t), w) for t, w in titles], found)
+    return SheetTable(words(N_("Profile")), title, [Column(words(t), w) for t, w in titles], found)

@@ -130,11 +130,11 @@ def draw_lines(
     return y
 
 
-Line = tuple[str, str, float, str]
+StyledLine = tuple[str, str, float, str]
 """Words, font, size and colour."""
 
 
-def letterhead(canvas: Any, y: float, left: Sequence[Line], right: Sequence[Line], x2: float) -> float:
+def letterhead(canvas: Any, y: float, left: Sequence[StyledLine], right: Sequence[StyledLine], x2: float) -> float:
     """Who sends a paper, and its number and day to the right, 13 points apart; what is long gets more lines. Returns the
     lowest line's y."""
     wide = max((width_of(said, font, size) for said, font, size, _ in right), default=0)

@@ -20,13 +20,13 @@ from amdesk.export.pdf import (
     width_of,
     wrap,
 )
-from amdesk.export.report_page import RIGHT, Page
+from amdesk.export.report_page import RIGHT, ReportPaper
 
 PATTERNS = ("full", "lines", "dots", "light", "empty", "cross")
 """One per part of a bar, told apart without colour."""
 
 
-def bars(page: Page, section: Section) -> None:
+def bars(page: ReportPaper, section: Section) -> None:
     """One stacked bar per group with figures; parts of a withheld group are not drawn."""
     words, canvas = page.words, page.canvas
     by_id = {f.id: f for f in section.figures}
@@ -48,7 +48,7 @@ def _known(figure: Figure | None) -> bool:
     return figure is not None and figure.count is not None and bool(figure.base)
 
 
-def _legend(page: Page, names: Sequence[str]) -> None:
+def _legend(page: ReportPaper, names: Sequence[str]) -> None:
     x = MARGIN
     for i, name in enumerate(names):
         width = 16 + width_of(name, "Inter", 8.4)
@@ -62,7 +62,7 @@ def _legend(page: Page, names: Sequence[str]) -> None:
     page.y -= 16
 
 
-def _bar(page: Page, name: str, parts: Sequence[Figure]) -> None:
+def _bar(page: ReportPaper, name: str, parts: Sequence[Figure]) -> None:
     canvas, left = page.canvas, MARGIN + 44 * MM
     size = fitted(name, "Inter-Medium", 9, 42 * MM, 7)
     with canvas.tags.content():

@@ -29,7 +29,7 @@ BOTTOM = 22 * MM
 SIZE, LEADING = 9.2, 12.5
 
 
-class Page:
+class ReportPaper:
     """Flows text down pages, with head and foot on each."""
 
     def __init__(self, report: Report, words: Words, city: str, department: str) -> None:

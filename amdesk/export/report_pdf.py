@@ -16,13 +16,13 @@ from amdesk.export.pdf import (
     finished,
 )
 from amdesk.export.report_bars import bars
-from amdesk.export.report_page import RIGHT, Page
+from amdesk.export.report_page import RIGHT, ReportPaper
 from amdesk.i18n import Words
 
 
 def pdf(report: Report, words: Words, city: str, department: str) -> bytes:
     """Draw the report."""
-    page = Page(report, words, city, department)
+    page = ReportPaper(report, words, city, department)
     page.heading(page.title, 1)
     for note in report.notes:
         page.paragraph(words.say(note), GREY)
@@ -34,7 +34,7 @@ def pdf(report: Report, words: Words, city: str, department: str) -> bytes:
     return finished(canvas, out)
 
 
-def _section(page: Page, section: Section) -> None:
+def _section(page: ReportPaper, section: Section) -> None:
     words = page.words
     page.heading(words.say(section.title), 2)
     for said in section.sentences:
@@ -49,7 +49,7 @@ def _section(page: Page, section: Section) -> None:
         _listing(page, found)
 
 
-def _figures(page: Page, section: Section) -> None:
+def _figures(page: ReportPaper, section: Section) -> None:
     words = page.words
     first = 58 * MM if len(section.groups) > 1 else 92 * MM
     width = min(38 * MM, (RIGHT - MARGIN - first) / len(section.groups))
@@ -68,7 +68,7 @@ def _cell(figure: Figure | None, lang: str) -> str:
     return f"{said}\n{shown.interval(figure, lang)}"
 
 
-def _facts(page: Page, facts: Sequence[Fact]) -> None:
+def _facts(page: ReportPaper, facts: Sequence[Fact]) -> None:
     words = page.words
     rows = [[words.say(f.label), _with_unit(f, words)] for f in facts]
     page.table([words(N_("Fact")), words(N_("Value"))], rows, [110 * MM, 40 * MM])
@@ -79,7 +79,7 @@ def _with_unit(fact: Fact, words: Words) -> str:
     return f"{said} {words(N_('days'))}" if fact.unit == "days" and fact.value is not None else said
 
 
-def _listing(page: Page, found: Listing) -> None:
+def _listing(page: ReportPaper, found: Listing) -> None:
     if not found.rows:
         return
     words = page.words
@@ -101,7 +101,7 @@ def _said(value: Text | str | int | None, words: Words) -> str:
     return value or ""
 
 
-def _definitions(page: Page) -> None:
+def _definitions(page: ReportPaper) -> None:
     words = page.words
     page.heading(words(N_("Definitions")), 2)
     kept = {words.say(f.definition): "" for f in page.report.figures()}

@@ -6,7 +6,7 @@ from typing import Any
 
 from amdesk.domain.results.report import Listing, Report
 from amdesk.domain.texts import N_, Text
-from amdesk.export.xlsx import Column, Table
+from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
 
 FIGURES = ((N_("Figure"), 34), (N_("For whom"), 24), (N_("Count"), 10), (N_("Of"), 10), (N_("Percent"), 9), (N_("Low"), 8), (N_("High"), 8), (N_("Id"), 34))  # fmt: skip
@@ -16,7 +16,7 @@ LISTS = {
 }  # fmt: skip
 
 
-def tables(report: Report, words: Words) -> list[Table]:
+def tables(report: Report, words: Words) -> list[SheetTable]:
     """The sheets of the workbook. What is withheld is an empty cell."""
     title = words.say(report.title)
     said = [words.say(t.text) for s in report.sections for t in s.sentences]
@@ -31,18 +31,18 @@ def tables(report: Report, words: Words) -> list[Table]:
         rows = [
             [words.say(f.label), _amount(f.value, f.unit), _unit(f.unit, words), words.say(f.definition)] for f in facts
         ]
-        out.insert(1, Table(words(N_("Facts")), title, columns, rows))
+        out.insert(1, SheetTable(words(N_("Facts")), title, columns, rows))
     for s in report.sections:
         out += [_listing(x, words, title) for x in s.listings if x.rows]
     if behind := report.rows():
         columns = [Column(words.say(c), 18) for c in report.row_columns]
-        out.append(Table(words(N_("Rows behind")), title, columns, behind))
+        out.append(SheetTable(words(N_("Rows behind")), title, columns, behind))
     notes = [[x] for x in (*said, *(words.say(n) for n in report.notes))]
-    out.append(Table(words(N_("Notes")), title, [Column(words(N_("What to know when reading")), 140)], notes))
+    out.append(SheetTable(words(N_("Notes")), title, [Column(words(N_("What to know when reading")), 140)], notes))
     return out
 
 
-def _figures(report: Report, words: Words, title: str) -> Table:
+def _figures(report: Report, words: Words, title: str) -> SheetTable:
     rows: list[list[Any]] = []
     for f in report.figures():
         low, high = f.interval or (None, None)
@@ -51,21 +51,21 @@ def _figures(report: Report, words: Words, title: str) -> Table:
         N_("Percent is rounded half up; low and high are the 95 % interval (Wilson). Data of {day}."),
         day=report.data_date.isoformat(),
     )
-    return Table(words(N_("Figures")), title, [Column(words(h), w) for h, w in FIGURES], rows, note)
+    return SheetTable(words(N_("Figures")), title, [Column(words(h), w) for h, w in FIGURES], rows, note)
 
 
-def _definitions(report: Report, words: Words, title: str) -> Table:
+def _definitions(report: Report, words: Words, title: str) -> SheetTable:
     kept = {f.what: (words.say(f.label), words.say(f.definition)) for f in report.figures()}
     columns = [Column(words(N_("Figure")), 34), Column(words(N_("Definition")), 120), Column(words(N_("Id")), 30)]
-    return Table(
+    return SheetTable(
         words(N_("Definitions")), title, columns, [[label, said, what] for what, (label, said) in kept.items()]
     )
 
 
-def _listing(found: Listing, words: Words, title: str) -> Table:
+def _listing(found: Listing, words: Words, title: str) -> SheetTable:
     rows = [[words.say(v) if isinstance(v, Text) else v for v in row] for row in found.rows]
     columns = [Column(words.say(c), 60 if i == 0 else 16) for i, c in enumerate(found.columns)]
-    return Table(words(LISTS.get(found.name, found.name)), title, columns, rows)
+    return SheetTable(words(LISTS.get(found.name, found.name)), title, columns, rows)
 
 
 def _amount(value: int | None, unit: str) -> float | int | None:

@@ -27,7 +27,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """One sheet: a heading line above the table, columns, rows, and a line below it."""
 
     name: str
@@ -37,7 +37,7 @@ class Table:
     note: str = ""
 
 
-def write_book(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
+def write_book(path: Path, tables: Sequence[SheetTable]) -> Iterator[tuple[int, int, str]]:
     """Write a workbook by way of a part file, so that a full disk leaves the old file. Yields (rows done, 0, sheet).
 
     Raises BadFile where the file is open elsewhere, the folder is gone or the disk is full.
@@ -58,7 +58,7 @@ def write_book(path: Path, tables: Sequence[Table]) -> Iterator[tuple[int, int, 
     save_bytes(path, content.getvalue())
 
 
-def _written(book: Any, tables: Sequence[Table]) -> Iterator[tuple[int, int, str]]:
+def _written(book: Any, tables: Sequence[SheetTable]) -> Iterator[tuple[int, int, str]]:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter

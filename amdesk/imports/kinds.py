@@ -12,11 +12,11 @@ from amdesk.domain.places.placement import LICENCES
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_amount, parse_extent, phone_key
 from amdesk.imports import cells, protection, words
-from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
+from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad
 from amdesk.imports.needs import needs_of
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
-IDENTITY = Field(
+IDENTITY = ImportField(
     "identity",
     N_("Personal identity number"),
     (
@@ -33,50 +33,50 @@ IDENTITY = Field(
         "Person-/samordningsnummer",
     ),
 )
-GENDER = Field("gender", N_("Gender"), ("Kön", "Gender", "Sex"))
+GENDER = ImportField("gender", N_("Gender"), ("Kön", "Gender", "Sex"))
 NAMES = (
-    Field("first_name", N_("First name"), ("Förnamn", "Tilltalsnamn", "First name", "Given name")),
-    Field("last_name", N_("Family name"), ("Efternamn", "Last name", "Family name", "Surname")),
+    ImportField("first_name", N_("First name"), ("Förnamn", "Tilltalsnamn", "First name", "Given name")),
+    ImportField("last_name", N_("Family name"), ("Efternamn", "Last name", "Family name", "Surname")),
 )
-PROTECTED = Field(
+PROTECTED = ImportField(
     "protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected"), heads=protection.heading_level,
 )  # fmt: skip
-OCCUPATION = Field(
+OCCUPATION = ImportField(
     "occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True
 )
 
 PLACEMENT_FIELDS = (
-    Field("source_id", N_("Placement id"), ("PlatsID", "Plats-id", "Id", "Platsnummer", "Plats nr", "Placement id")),
-    Field("department", N_("Department"), ("Förvaltning", "Department", "Avdelning")),
-    Field("name", N_("Workplace or team"), ("Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Workplace", "Unit", "Host"), required=True),
-    Field("address", N_("Address"), ("Adress", "Gatuadress", "Besöksadress", "Address")),
-    Field("district", N_("District"), ("Stadsdel", "Område", "District", "Area")),
+    ImportField("source_id", N_("Placement id"), ("PlatsID", "Plats-id", "Id", "Platsnummer", "Plats nr", "Placement id")),
+    ImportField("department", N_("Department"), ("Förvaltning", "Department", "Avdelning")),
+    ImportField("name", N_("Workplace or team"), ("Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Workplace", "Unit", "Host"), required=True),
+    ImportField("address", N_("Address"), ("Adress", "Gatuadress", "Besöksadress", "Address")),
+    ImportField("district", N_("District"), ("Stadsdel", "Område", "District", "Area")),
     OCCUPATION,
-    Field("places", N_("Number of places"), ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True),
-    Field("hours", N_("Hours per week"), ("Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours")),
-    Field("schedule", N_("Working hours"), ("Schema", "Arbetstider", "Tider", "Schedule")),
-    Field("pay", N_("Pay per month"), ("Ersättning kr/mån", "Ersättning", "Compensation", "Pay")),
-    Field("background_check", N_("Register extract"), ("Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Register extract")),
-    Field("licence", N_("Driving licence"), ("Körkort", "Driving licence", "Licence")),
-    Field("language_min", N_("Swedish level"), ("Språknivå", "Svenska", "Språkkrav", "Language level", "Swedish level")),
-    Field("supervisor", N_("Supervisor"), ("Handledare", "Arbetsledare", "Kontaktperson", "Supervisor", "Contact")),
-    Field("supervisor_phone", N_("Supervisor's phone"), ("Telefon", "Tel", "Phone", "Telefon handledare")),
-    Field("supervisor_email", N_("Supervisor's e-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
-    Field("open_from", N_("Open from"), ("Öppen fr.o.m.", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from")),
-    Field("kind", N_("Kind of place"), ("Typ", "Platstyp", "Kind", "Type")),
-    Field("comment", N_("Comment"), ("Kommentar", "Anteckning", "Övrigt", "Comment", "Note")),
+    ImportField("places", N_("Number of places"), ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True),
+    ImportField("hours", N_("Hours per week"), ("Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours")),
+    ImportField("schedule", N_("Working hours"), ("Schema", "Arbetstider", "Tider", "Schedule")),
+    ImportField("pay", N_("Pay per month"), ("Ersättning kr/mån", "Ersättning", "Compensation", "Pay")),
+    ImportField("background_check", N_("Register extract"), ("Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Register extract")),
+    ImportField("licence", N_("Driving licence"), ("Körkort", "Driving licence", "Licence")),
+    ImportField("language_min", N_("Swedish level"), ("Språknivå", "Svenska", "Språkkrav", "Language level", "Swedish level")),
+    ImportField("supervisor", N_("Supervisor"), ("Handledare", "Arbetsledare", "Kontaktperson", "Supervisor", "Contact")),
+    ImportField("supervisor_phone", N_("Supervisor's phone"), ("Telefon", "Tel", "Phone", "Telefon handledare")),
+    ImportField("supervisor_email", N_("Supervisor's e-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
+    ImportField("open_from", N_("Open from"), ("Öppen fr.o.m.", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from")),
+    ImportField("kind", N_("Kind of place"), ("Typ", "Platstyp", "Kind", "Type")),
+    ImportField("comment", N_("Comment"), ("Kommentar", "Anteckning", "Övrigt", "Comment", "Note")),
 )  # fmt: skip
 
 EMPLOYMENT_FIELDS = (
-    Field("identity", IDENTITY.label, IDENTITY.synonyms, required=True),
-    Field("name", N_("Name"), ("Namn", "Deltagare", "Förnamn och efternamn", "Name")),
+    ImportField("identity", IDENTITY.label, IDENTITY.synonyms, required=True),
+    ImportField("name", N_("Name"), ("Namn", "Deltagare", "Förnamn och efternamn", "Name")),
     OCCUPATION,
-    Field("placement", N_("Placement"), ("Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace")),
-    Field("department", N_("Department"), ("Förvaltning", "Department")),
-    Field("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From"), required=True),
-    Field("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To")),
-    Field("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
-    Field("form", N_("Form of employment"), ("Anställningsform", "Form", "Insats", "Form of employment")),
+    ImportField("placement", N_("Placement"), ("Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace")),
+    ImportField("department", N_("Department"), ("Förvaltning", "Department")),
+    ImportField("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From"), required=True),
+    ImportField("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To")),
+    ImportField("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
+    ImportField("form", N_("Form of employment"), ("Anställningsform", "Form", "Insats", "Form of employment")),
     *NAMES,
     PROTECTED,
     GENDER,
@@ -84,21 +84,21 @@ EMPLOYMENT_FIELDS = (
 
 PARTICIPANT_FIELDS = (
     IDENTITY,
-    Field("name", N_("Name"), ("Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn"), required=True),
-    Field("born", N_("Birth date"), ("Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born")),
-    Field("phone", N_("Phone"), ("Tfn", "Tlf", "Tele", "Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
-    Field("email", N_("E-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
-    Field("case_worker", N_("Case worker"), ("Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
-    Field("case_number", N_("Case number"), ("Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number")),
-    Field("wishes", N_("Wished occupations"), ("Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations", "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
-    Field("language", N_("Swedish level"), ("Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska", "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level")),
-    Field("languages", N_("Other languages"), ("Språk", "Andra språk", "Other languages", "Languages")),
-    Field("licence", N_("Driving licence"), ("Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence")),
-    Field("extent", N_("Extent"), ("Omfattning %", "Omf.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent", "Extent")),
-    Field("available_from", N_("Available from"), ("Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast", "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from", "Start date")),
-    Field("district", N_("District"), ("Stadsdel", "Område", "Bostadsområde", "District")),
-    Field("max_travel", N_("Longest travel, minutes"), ("Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel")),
-    Field("needs", N_("Needs"), ("Behov i arbetet", "Behov av anpassning", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs")),
+    ImportField("name", N_("Name"), ("Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn"), required=True),
+    ImportField("born", N_("Birth date"), ("Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born")),
+    ImportField("phone", N_("Phone"), ("Tfn", "Tlf", "Tele", "Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
+    ImportField("email", N_("E-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
+    ImportField("case_worker", N_("Case worker"), ("Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
+    ImportField("case_number", N_("Case number"), ("Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number")),
+    ImportField("wishes", N_("Wished occupations"), ("Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations", "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
+    ImportField("language", N_("Swedish level"), ("Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska", "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level")),
+    ImportField("languages", N_("Other languages"), ("Språk", "Andra språk", "Other languages", "Languages")),
+    ImportField("licence", N_("Driving licence"), ("Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence")),
+    ImportField("extent", N_("Extent"), ("Omfattning %", "Omf.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent", "Extent")),
+    ImportField("available_from", N_("Available from"), ("Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast", "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from", "Start date")),
+    ImportField("district", N_("District"), ("Stadsdel", "Område", "Bostadsområde", "District")),
+    ImportField("max_travel", N_("Longest travel, minutes"), ("Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel")),
+    ImportField("needs", N_("Needs"), ("Behov i arbetet", "Behov av anpassning", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs")),
     *NAMES,
     PROTECTED,
     GENDER,
@@ -392,7 +392,7 @@ def _available_from(raw: RawRow, known: Known, aside: _Aside) -> date | None:
 
 
 KINDS = {
-    "placements": Kind("placements", PLACEMENT_FIELDS, check_placement),
-    "employments": Kind("employments", EMPLOYMENT_FIELDS, check_employment),
-    "participants": Kind("participants", PARTICIPANT_FIELDS, check_participant),
+    "placements": ImportKind("placements", PLACEMENT_FIELDS, check_placement),
+    "employments": ImportKind("employments", EMPLOYMENT_FIELDS, check_employment),
+    "participants": ImportKind("participants", PARTICIPANT_FIELDS, check_participant),
 }

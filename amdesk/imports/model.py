@@ -17,7 +17,7 @@ class RowBad(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ImportField:
     """A field of a kind: how people head its column, in Swedish and English, and what the screen calls it."""
 
     name: str
@@ -62,7 +62,7 @@ class RawRow:
 
 
 @dataclass(slots=True)
-class Outcome:
+class RowOutcome:
     """What becomes of a row: accepted with values, or rejected with a reason and the column it stands in."""
 
     row: int
@@ -81,11 +81,11 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ImportKind:
     """One kind of import. `check` returns the values to store or raises RowBad; `key` is the natural key."""
 
     name: str
-    fields: tuple[Field, ...]
+    fields: tuple[ImportField, ...]
     check: Callable[[RawRow, Known, set[str], Checker], tuple[dict[str, Any], tuple[Any, ...]]]
 
     @property
@@ -93,7 +93,7 @@ class Kind:
         """True where each row is a person with her name."""
         return {"identity", "name"} <= {f.name for f in self.fields} and self.name != "measures"
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> ImportField:
         return next(f for f in self.fields if f.name == name)
 
 
@@ -114,7 +114,7 @@ class Checker:
 class Staged:
     """A file read and mapped, not stored: nothing reaches the bank before the user says so."""
 
-    kind: Kind
+    kind: ImportKind
     file: str
     sheet: str
     sha256: str
@@ -141,7 +141,7 @@ class Staged:
         }
         return [h for j, h in enumerate(self.headers) if h and j not in self.mapping and j in used]
 
-    def missing(self) -> list[Field]:
+    def missing(self) -> list[ImportField]:
         """Required fields that no column is mapped to."""
         mapped = set(self.mapping.values())
         if mapped & {"first_name", "last_name"}:

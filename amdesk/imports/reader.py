@@ -28,7 +28,7 @@ DELIMITERS = (";", ",", "\t")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReadSheet:
     """One sheet: `rows` as (number from 1, cells, hidden). `ragged` is true for csv, where field counts matter."""
 
     name: str
@@ -43,7 +43,7 @@ class NoValue:
         return "="
 
 
-def read_file(path: Path) -> list[Sheet]:
+def read_file(path: Path) -> list[ReadSheet]:
     """All visible sheets of an .xlsx, or the one of a .csv. Raises BadFile in one sentence, whatever is wrong."""
     content = read_bytes(path)
     name = path.name
@@ -101,7 +101,7 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def _workbook(content: bytes, name: str) -> list[Sheet]:
+def _workbook(content: bytes, name: str) -> list[ReadSheet]:
     try:
         refuse_bomb(content, name)
         return _sheets(content, name)
@@ -132,7 +132,7 @@ def refuse_bomb(content: bytes, name: str) -> None:
             )
 
 
-def _sheets(content: bytes, name: str) -> list[Sheet]:
+def _sheets(content: bytes, name: str) -> list[ReadSheet]:
     import warnings
 
     import openpyxl
@@ -149,7 +149,7 @@ def _sheets(content: bytes, name: str) -> list[Sheet]:
         rows = _dense(sheet, unsaved.get(sheet.title, set()))
         if len(rows) > MAX_ROWS:
             raise _too_long(name)
-        out.append(Sheet(sheet.title, [(n, cells, n in hidden) for n, cells in rows], ragged=False))
+        out.append(ReadSheet(sheet.title, [(n, cells, n in hidden) for n, cells in rows], ragged=False))
     if not out:
         raise ValueError("no visible sheet")
     return out
@@ -217,7 +217,7 @@ def _too_long(name: str) -> BadFile:
     )
 
 
-def _csv(content: bytes, name: str) -> Sheet:
+def _csv(content: bytes, name: str) -> ReadSheet:
     said = _decoded(content, name)
     try:
         rows = _records(said, _delimiter(said))
@@ -227,7 +227,7 @@ def _csv(content: bytes, name: str) -> Sheet:
         ) from error
     if len(rows) > MAX_ROWS:
         raise _too_long(name)
-    return Sheet(name, [(n, row, False) for n, row in enumerate(rows, 1)], ragged=True)
+    return ReadSheet(name, [(n, row, False) for n, row in enumerate(rows, 1)], ragged=True)
 
 
 class _Lines:

@@ -6,42 +6,42 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.identity import BadIdentity, parse_identity
-from amdesk.domain.results.outcomes import day90
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
 from amdesk.imports.kinds import IDENTITY, PROTECTED
-from amdesk.imports.model import Checker, Field, Kind, Known, RawRow, RowBad
+from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad
 
-PERSON = Field(
+PERSON = ImportField(
     "identity", IDENTITY.label, (*IDENTITY.synonyms, "Sökande", "Sökandes personnummer", "Applicant"), required=True
 )
 
 FOLLOWUP_FIELDS = (
     PERSON,
-    Field("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slut", "Till", "End date", "Ended"), required=True),
-    Field("reason", N_("End reason"), ("Avslutsorsak", "Orsak", "Avslutsskäl", "End reason", "Reason"), required=True),
-    Field("status", N_("Status on day 90"), ("Status dag 90", "Dag 90", "Status", "Situation dag 90", "Status day 90", "Day 90")),
-    Field("contact_date", N_("Day of contact"), ("Kontaktdatum", "Kontaktad", "Datum för kontakt", "Contact date")),
-    Field("comment", N_("Comment"), ("Kommentar", "Anteckning", "Comment", "Note")),
+    ImportField("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slut", "Till", "End date", "Ended"), required=True),
+    ImportField("reason", N_("End reason"), ("Avslutsorsak", "Orsak", "Avslutsskäl", "End reason", "Reason"), required=True),
+    ImportField("status", N_("Status on day 90"), ("Status dag 90", "Dag 90", "Status", "Situation dag 90", "Status day 90", "Day 90")),
+    ImportField("contact_date", N_("Day of contact"), ("Kontaktdatum", "Kontaktad", "Datum för kontakt", "Contact date")),
+    ImportField("comment", N_("Comment"), ("Kommentar", "Anteckning", "Comment", "Note")),
     PROTECTED,
 )  # fmt: skip
 
 PAYMENT_FIELDS = (
     PERSON,
-    Field("co_applicant", N_("Co-applicant"), ("Medsökande", "Medsökandes personnummer", "Personnummer medsökande", "Co-applicant")),
-    Field("month", N_("Month"), ("Period", "Månad", "Avser månad", "Utbetalningsmånad", "Month"), required=True),
-    Field("amount", N_("Amount"), ("Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Summa", "Amount"), required=True),
-    Field("purpose", N_("Purpose"), ("Ändamål", "Avser", "Typ", "Purpose")),
+    ImportField("co_applicant", N_("Co-applicant"), ("Medsökande", "Medsökandes personnummer", "Personnummer medsökande", "Co-applicant")),
+    ImportField("month", N_("Month"), ("Period", "Månad", "Avser månad", "Utbetalningsmånad", "Month"), required=True),
+    ImportField("amount", N_("Amount"), ("Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Summa", "Amount"), required=True),
+    ImportField("purpose", N_("Purpose"), ("Ändamål", "Avser", "Typ", "Purpose")),
     PROTECTED,
 )  # fmt: skip
 
 MEASURE_FIELDS = (
     PERSON,
-    Field("name", N_("Measure"), ("Insats", "Insatsnamn", "Åtgärd", "Aktivitet", "Measure"), required=True),
-    Field("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Start date", "From"), required=True),
-    Field("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "End date", "To")),
+    ImportField("name", N_("Measure"), ("Insats", "Insatsnamn", "Åtgärd", "Aktivitet", "Measure"), required=True),
+    ImportField("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Start date", "From"), required=True),
+    ImportField("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "End date", "To")),
     PROTECTED,
 )  # fmt: skip
 
@@ -212,7 +212,7 @@ def check_measure(
 
 
 RESULT_KINDS = {
-    "followups": Kind("followups", FOLLOWUP_FIELDS, check_followup),
-    "payments": Kind("payments", PAYMENT_FIELDS, check_payment),
-    "measures": Kind("measures", MEASURE_FIELDS, check_measure),
+    "followups": ImportKind("followups", FOLLOWUP_FIELDS, check_followup),
+    "payments": ImportKind("payments", PAYMENT_FIELDS, check_payment),
+    "measures": ImportKind("measures", MEASURE_FIELDS, check_measure),
 }

@@ -15,8 +15,8 @@ from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash
 from amdesk.imports import protection, words
 from amdesk.imports.clean import cleaned
-from amdesk.imports.model import Checker, Field, Kind, Known, Outcome, RawRow, RowBad, Staged
-from amdesk.imports.reader import NoValue, Sheet, blank, filled, read_file
+from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad, RowOutcome, Staged
+from amdesk.imports.reader import NoValue, ReadSheet, blank, filled, read_file
 
 LOOK_FOR_HEADER = 60
 OTHERS = re.compile(
@@ -43,7 +43,7 @@ def header_key(cell: Any) -> str:
     return squash(re.sub(r"[^\w%]+", " ", said.replace(".", ""))).strip()
 
 
-def stage(path: Path, kind: Kind, remembered: Mapping[str, str] | None = None) -> Staged:
+def stage(path: Path, kind: ImportKind, remembered: Mapping[str, str] | None = None) -> Staged:
     """Read a file for one kind of import. Raises BadFile."""
     sheets = read_file(path)
     known = headings(kind, remembered or {})
@@ -82,7 +82,7 @@ class Headings:
     """What heads a column: words by their key, and tests for kin that nobody listed."""
 
     words: Mapping[str, str]
-    kin: tuple[Field, ...]
+    kin: tuple[ImportField, ...]
 
     def field(self, heading: Any) -> str | None:
         """The field that a heading stands for."""
@@ -96,7 +96,7 @@ class Headings:
         return len({f for c in cells if (f := self.field(c))})
 
 
-def headings(kind: Kind, remembered: Mapping[str, str]) -> Headings:
+def headings(kind: ImportKind, remembered: Mapping[str, str]) -> Headings:
     """How the columns of a kind are headed, the user's own mappings first."""
     out = {header_key(s): f.name for f in kind.fields for s in (f.name.replace("_", " "), *f.synonyms)}
     return Headings(out | {header_key(h): f for h, f in remembered.items()}, tuple(f for f in kind.fields if f.heads))
@@ -108,7 +108,7 @@ def _score(rows: list[tuple[int, list[Any], bool]], known: Headings) -> tuple[in
     return hits, max((filled(cells) for _, cells, _ in rows), default=0)
 
 
-def _header_index(sheet: Sheet, known: Headings) -> int | None:
+def _header_index(sheet: ReadSheet, known: Headings) -> int | None:
     rows = sheet.rows[:LOOK_FOR_HEADER]
     best, found = 0, None
     for i, (_, cells, _) in enumerate(rows):
@@ -172,7 +172,9 @@ def _of_others(headers: list[str], above: list[Any], known: Headings) -> list[st
     return out
 
 
-def _numbers_found(kind: Kind, mapping: Mapping[int, str], below: list[tuple[int, list[Any], bool]]) -> dict[int, str]:
+def _numbers_found(
+    kind: ImportKind, mapping: Mapping[int, str], below: list[tuple[int, list[Any], bool]]
+) -> dict[int, str]:
     """The column of identity numbers where no heading names it: one that holds them in most of its cells."""
     if not any(f.name == "identity" for f in kind.fields) or "identity" in mapping.values():
         return {}
@@ -276,7 +278,7 @@ def _exported(hours: list[Any]) -> bool:
     )
 
 
-def check(staged: Staged, known: Known) -> tuple[list[Outcome], Checker]:
+def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
     state = Checker(exported=_exported([r.cells.get("hours") for r in staged.rows]))
@@ -292,7 +294,7 @@ def check(staged: Staged, known: Known) -> tuple[list[Outcome], Checker]:
             if key in state.seen:
                 raise RowBad("DUPLICATE")
             state.seen.add(key)
-            out.append(Outcome(raw.number, "accepted", warnings=sorted(warnings), values=values, key=key))
+            out.append(RowOutcome(raw.number, "accepted", warnings=sorted(warnings), values=values, key=key))
         except RowBad as bad:
-            out.append(Outcome(raw.number, "rejected", bad.code, bad.column))
+            out.append(RowOutcome(raw.number, "rejected", bad.code, bad.column))
     return out, state

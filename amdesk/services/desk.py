@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank
-from amdesk.domain.booking.plan import plan_of
+from amdesk.domain.booking.plan import read_plan
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, Text, text
@@ -223,7 +223,7 @@ class Desk:
     def set_settings(self, values: Mapping[str, str | Change]) -> None:
         """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
         for a plan of assessments that cannot be, and where somebody else has changed one of them."""
-        plan_of(asked(values.get("assessment_plan", "")))
+        read_plan(asked(values.get("assessment_plan", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, str | None] = {}
             for name, given in values.items():

@@ -9,7 +9,7 @@ from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
-from amdesk.domain.booking.plan import Plan, plan_of
+from amdesk.domain.booking.plan import Plan, read_plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import BadIdentity, parse_identity
@@ -32,7 +32,7 @@ class Work:
     @property
     def plan(self) -> Plan:
         """When this unit assesses."""
-        return plan_of(reference.setting(self.bank, "assessment_plan"))
+        return read_plan(reference.setting(self.bank, "assessment_plan"))
 
     def participant(self, said: str | int) -> Participant:
         """A participant by key, number (D-0001) or personal identity number. Raises Refused where there is none."""

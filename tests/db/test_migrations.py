@@ -44,7 +44,7 @@ def old(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
             admin.execute(f"create database {name}")
     tables = tuple(t for t in schema.UNDOABLE if t not in NEW_TABLES)
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "STEPS", schema.STEPS[:10])
+        patch.setattr(schema, "STEPS", schema.MIGRATIONS[:10])
         patch.setattr(schema, "UNDOABLE", tables)
         patch.setattr(triggers, "UNDOABLE", tables)
         bank = reopened(engine, where)

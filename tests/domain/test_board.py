@@ -9,22 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amdesk.domain.booking.board import (
-    Bar,
+    BoardBar,
     Lane,
     Taken,
-    Window,
+    Weeks,
     drop_problem,
     lanes_of,
     state_of,
     summed,
     week_counts,
-    window_around,
+    weeks_around,
 )
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
 from tests.make import TODAY
 
-WINDOW = window_around(TODAY, 30)
+WINDOW = weeks_around(TODAY, 30)
 DAY = timedelta(1)
 days = st.integers(-80, 260).map(lambda n: TODAY + timedelta(n))
 
@@ -126,8 +126,8 @@ def test_a_bar_may_be_stretched_over_itself_and_is_told_where_it_has_to_stop() -
         1,
         1,
         [
-            Bar(TODAY, TODAY + timedelta(10), "running", "A", "B-1"),
-            Bar(TODAY + timedelta(30), TODAY + timedelta(60), "upcoming", "B", "B-2"),
+            BoardBar(TODAY, TODAY + timedelta(10), "running", "A", "B-1"),
+            BoardBar(TODAY + timedelta(30), TODAY + timedelta(60), "upcoming", "B", "B-2"),
         ],
     )
     assert drop_problem(lane, "B-1", TODAY, TODAY + timedelta(29)) is None
@@ -141,4 +141,4 @@ def test_one_crowded_placement_takes_no_free_places_from_the_others() -> None:
 
 def test_the_window_begins_on_a_monday_eight_weeks_back() -> None:
     assert (WINDOW.first.weekday(), TODAY - WINDOW.first) == (0, timedelta(56 + TODAY.weekday()))
-    assert Window(WINDOW.first, 2).last == WINDOW.first + timedelta(13)
+    assert Weeks(WINDOW.first, 2).last == WINDOW.first + timedelta(13)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amdesk.domain.booking.bookings import Wanted, checks, ending_warnings, extract_valid, working_days_after
-from amdesk.domain.booking.plan import Plan, assessment_days, plan_of
+from amdesk.domain.booking.plan import Plan, assessment_days, read_plan
 from amdesk.domain.competence.assessments import occasion_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Availability, Span
@@ -107,18 +107,18 @@ def test_ends_are_warned_of_60_and_30_days_before() -> None:
 
 def test_the_unit_plans_its_own_weeks_and_days_before_the_end() -> None:
     start, end = date(2026, 1, 12), date(2026, 9, 30)
-    assert dict(assessment_days(start, end, plan_of("6,16,14"))) == {
+    assert dict(assessment_days(start, end, read_plan("6,16,14"))) == {
         "week4": start + timedelta(41),
         "week12": start + timedelta(111),
         "final": end - timedelta(14),
     }
-    assert plan_of("") == Plan(4, 12, 7)
+    assert read_plan("") == Plan(4, 12, 7)
 
 
 @pytest.mark.parametrize("said", ["12,4,7", "4,4,7", "0,12,7", "4,60,7", "4,12", "4,12,90", "four,12,7"])
 def test_a_plan_that_cannot_be_is_refused(said: str) -> None:
     with pytest.raises(Refused, match="first assessment comes before"):
-        plan_of(said)
+        read_plan(said)
 
 
 def test_an_occasion_is_named_by_its_week_of_the_employment() -> None:

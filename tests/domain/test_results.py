@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from amdesk.domain.booking.plan import day90
 from amdesk.domain.results.casemix import Case, mix
 from amdesk.domain.results.cohort import Member, Window, equal_window, seen, year_window
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.outcomes import Ended, Outcome, contact_of, day90, plan_of, result
+from amdesk.domain.results.outcomes import Ended, Outcome, contact_of, planning_of, result
 from amdesk.domain.texts import Text
 
 TODAY = date(2026, 10, 31)
@@ -27,7 +28,7 @@ def outcome(city: str, pes: str) -> Outcome:
      ("no", "not_known", "unknown"), ("not_known", "no", "unknown"), ("not_known", "not_known", "unknown")],
 )  # fmt: skip
 def test_a_plan_that_is_not_known_is_no_no(city: str, pes: str, part: str) -> None:
-    assert plan_of(outcome(city, pes)) == part
+    assert planning_of(outcome(city, pes)) == part
 
 
 def ended(key: int, last: date, reason: str = "", contact: str = "", person: int | None = None) -> Ended:

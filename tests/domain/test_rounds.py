@@ -16,9 +16,9 @@ from amdesk.domain.booking.matching import DEFAULT_WEIGHTS
 from amdesk.domain.booking.rounds import (
     BadPolicyError,
     Edge,
-    Period,
     Policy,
-    Question,
+    RoundPeriod,
+    RoundQuestion,
     edges_of,
     first_come,
     policy_from,
@@ -34,7 +34,7 @@ from amdesk.services.booking.solver import best
 from tests.domain.test_matching import FACTS, LONG, NEAR, people
 from tests.make import TODAY, person, place
 
-PERIOD = Period(TODAY, TODAY + timedelta(92))
+PERIOD = RoundPeriod(TODAY, TODAY + timedelta(92))
 TRIPS = {("NH", "NH"): NEAR, ("NH", "KV"): LONG}
 
 
@@ -44,12 +44,12 @@ def free(capacity: int, *loads: tuple[int, int]) -> Availability:
     return Availability(date(2024, 1, 1), FAR, [Span(date(2024, 1, 1), FAR - timedelta(1), 100 * capacity)], spans)
 
 
-def question(found: Sequence[Any], slots: Sequence[Any], policy: Policy = Policy()) -> Question:
+def question(found: Sequence[Any], slots: Sequence[Any], policy: Policy = Policy()) -> RoundQuestion:
     edges = edges_of(found, slots, TRIPS, FACTS, policy, PERIOD)
-    return Question(found, slots, edges, policy, PERIOD, [waited(p, TODAY) for p in found], TRIPS, FACTS)
+    return RoundQuestion(found, slots, edges, policy, PERIOD, [waited(p, TODAY) for p in found], TRIPS, FACTS)
 
 
-def brute_force(q: Question) -> tuple[int, ...]:
+def brute_force(q: RoundQuestion) -> tuple[int, ...]:
     """The best totals over every assignment there is."""
     by_person: dict[int, list[Edge | None]] = {i: [None] for i in range(len(q.people))}
     for edge in q.edges:
@@ -110,7 +110,7 @@ def test_proposals_stay_inside_the_slot_and_last_six_months_at_most() -> None:
 
 
 @st.composite
-def questions(draw: Any) -> Question:
+def questions(draw: Any) -> RoundQuestion:
     n = draw(st.integers(1, 4))
     found = [
         replace(draw(people), id=i, number=f"D-{i:04d}", registered_on=TODAY - timedelta(draw(st.integers(0, 400))))
@@ -130,26 +130,26 @@ def questions(draw: Any) -> Question:
 
 @settings(max_examples=500, deadline=None)
 @given(questions())
-def test_the_optimum_is_what_trying_everything_finds(q: Question) -> None:
+def test_the_optimum_is_what_trying_everything_finds(q: RoundQuestion) -> None:
     chosen = best(q)
     assert len({e.person for e in chosen}) == len({e.slot for e in chosen}) == len(chosen)
     assert worth(q, chosen) == brute_force(q)
 
 
 @given(questions())
-def test_an_edge_carries_the_score_that_matching_shows(q: Question) -> None:
+def test_an_edge_carries_the_score_that_matching_shows(q: RoundQuestion) -> None:
     assert [e.score for e in q.edges] == [q.match(e).score for e in q.edges]
 
 
 @settings(deadline=None)
 @given(questions())
-def test_never_fewer_are_placed_than_first_come_places(q: Question) -> None:
+def test_never_fewer_are_placed_than_first_come_places(q: RoundQuestion) -> None:
     default = question(q.people, q.slots)
     assert len(best(default)) >= len(first_come(default))
 
 
 @given(questions())
-def test_no_sum_of_a_later_aim_outweighs_an_earlier_one(q: Question) -> None:
+def test_no_sum_of_a_later_aim_outweighs_an_earlier_one(q: RoundQuestion) -> None:
     unit = units(q.policy, len(q.people), len(q.slots))
     most = max(1, min(len(q.people), len(q.slots)))
     largest = {"placed": 1, "fit": 100, "waiting": 3650}

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from amdesk.domain.errors import BadFile
-from amdesk.export.xlsx import Column, Table, write_book
+from amdesk.export.xlsx import Column, SheetTable, write_book
 
-TABLE = Table(
+TABLE = SheetTable(
     "Lag",
     "Deltagare hos Lag",
     [Column("Namn"), Column("Från"), Column("Omfattning")],
@@ -22,7 +22,7 @@ TABLE = Table(
 )
 
 
-def write(path: Path, *tables: Table) -> None:
+def write(path: Path, *tables: SheetTable) -> None:
     for _ in write_book(path, tables or [TABLE]):
         pass
 
@@ -46,7 +46,7 @@ def test_dates_are_dates_and_formulas_are_text(tmp_path: Path) -> None:
 
 def test_sheet_names_excel_would_refuse_are_made_fit(tmp_path: Path) -> None:
     names = ["A/B:C*?[]" + "x" * 40, "a b c     " + "x" * 40, "A/B:C*?[]" + "x" * 40]
-    write(tmp_path / "a.xlsx", *[Table(n, "t", [Column("x")], []) for n in names])
+    write(tmp_path / "a.xlsx", *[SheetTable(n, "t", [Column("x")], []) for n in names])
     made = openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames
     assert len({m.casefold() for m in made}) == 3
     assert max(map(len, made)) <= 31
@@ -74,10 +74,10 @@ import resource, signal, sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from pathlib import Path
 from amdesk.domain.errors import BadFile
-from amdesk.export.xlsx import Column, Table, save_bytes, write_book
+from amdesk.export.xlsx import Column, SheetTable, save_bytes, write_book
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-for act in (lambda: list(write_book(Path({str(path)!r}), [Table('t', 't', [Column('x')], [(str(i),) for i in range(5000)])])), lambda: save_bytes(Path({str(path)!r}), bytes(9000))):
+for act in (lambda: list(write_book(Path({str(path)!r}), [SheetTable('t', 't', [Column('x')], [(str(i),) for i in range(5000)])])), lambda: save_bytes(Path({str(path)!r}), bytes(9000))):
     try:
         act()
     except BadFile as error:

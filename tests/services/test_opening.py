@@ -16,7 +16,7 @@ from amdesk.services.bank.access import Who
 from amdesk.services.desk import Desk
 from amdesk.services.start import helper
 from amdesk.services.start.firstscreen import FIRST_TASKS
-from amdesk.services.start.opening import Opening
+from amdesk.services.start.opening import BankOpening
 from tests import make
 
 CLOCK = Clock(make.TODAY)
@@ -38,8 +38,8 @@ def bank(tmp_path: Path) -> tuple[str, str]:
     return str(path), key
 
 
-def opened(bank: tuple[str, str], reading: helper.Helper | None) -> Opening:
-    return Opening(bank[0], bank[1], CLOCK, ME, "sv", reading)
+def opened(bank: tuple[str, str], reading: helper.Helper | None) -> BankOpening:
+    return BankOpening(bank[0], bank[1], CLOCK, ME, "sv", reading)
 
 
 def test_the_helper_says_what_the_bank_says(bank: tuple[str, str]) -> None:
@@ -83,7 +83,7 @@ def test_a_helper_that_talks_nonsense_is_not_believed(bank: tuple[str, str]) -> 
 
 
 def test_a_wrong_key_is_met_here_as_the_known_error(bank: tuple[str, str]) -> None:
-    opening = Opening(bank[0], "00" * 32, CLOCK, ME, "sv", helper.start())
+    opening = BankOpening(bank[0], "00" * 32, CLOCK, ME, "sv", helper.start())
     with pytest.raises(BankUnusable):
         opening.facts.result(20)
     with pytest.raises(BankUnusable):

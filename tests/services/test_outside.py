@@ -23,7 +23,7 @@ from amdesk.domain.results.figures import Figure, Rows, compare, figures
 from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
 from amdesk.domain.results.report import Report
 from amdesk.domain.results.savings import ASSUMPTIONS, Spell, ledger
-from amdesk.domain.results.withholding import Behind, withheld
+from amdesk.domain.results.withholding import Unsaid, withheld
 from amdesk.domain.texts import Text, text
 from amdesk.services.booking.solver import ranges
 from amdesk.services.desk import Desk
@@ -322,7 +322,7 @@ def test_the_total_stays_where_one_person_alone_has_no_recorded_gender(women: in
     """Withholding another part closes the sum as well, and the report still says how many there were."""
     people = [After(g, "yes", "no") for g, n in (("woman", women), ("man", men), ("", unrecorded)) for _ in range(n)]
     made = figures(Rows.of([(i, i, a) for i, a in enumerate(people)]), COHORT)
-    shown = withheld(made, COHORT.relations(), Behind(bases=COHORT.bases()), ranges)
+    shown = withheld(made, COHORT.relations(), Unsaid(bases=COHORT.bases()), ranges)
     total = next(f for f in shown if f.id == "ended.all")
     assert total.count == women + men + unrecorded
     gone = {f.id for f in shown if f.withheld}

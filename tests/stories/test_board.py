@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from amdesk.app import application
-from amdesk.domain.booking.board import Bar
+from amdesk.domain.booking.board import BoardBar
 from amdesk.ui.booking.board import access, pane
 from tests.make import TODAY
 from tests.ui.conftest import Hands
@@ -86,9 +86,9 @@ def upcoming(lane: Any) -> bool:
     return any(b.state == "upcoming" and b.first > TODAY and not b.protected for b in lane.bars)
 
 
-def to_bar(hands: Hands, view: Any, hit: Callable[[Bar], bool]) -> Bar:
+def to_bar(hands: Hands, view: Any, hit: Callable[[BoardBar], bool]) -> BoardBar:
     row = row_of(view, lambda lane: any(hit(b) for b in lane.bars))
-    bar: Bar = next(b for b in view.lines[row].lane.bars if hit(b))
+    bar: BoardBar = next(b for b in view.lines[row].lane.bars if hit(b))
     walk(hands, view, row)
     for _ in range(len(view.lines[row].lane.bars) + 1):
         if view.current() == bar:
@@ -125,7 +125,7 @@ def test_a_booking_is_extended_by_keys(hands: Hands, board: Any) -> None:
     row = row_of(board, alone)
     walk(hands, board, row)
     bar = board.current()
-    assert isinstance(bar, Bar)
+    assert isinstance(bar, BoardBar)
     hands.press(Qt.Key.Key_F2)
     hands.until(lambda: QApplication.activeModalWidget() is not None)
     dialog: Any = QApplication.activeModalWidget()
@@ -275,7 +275,7 @@ def test_the_board_groups_by_occupation_with_names_for_its_sections(hands: Hands
     assert sum(len(s.teams) for s in board.data.sections) == 72
 
 
-def to_protected(hands: Hands, view: Any) -> tuple[Bar, Any]:
+def to_protected(hands: Hands, view: Any) -> tuple[BoardBar, Any]:
     """The cursor on a protected person's bar, and her number."""
     bar = to_bar(hands, view, lambda b: b.protected and b.state != "ended")
     return bar, hands.ask(lambda desk: desk.work.participant(bar.participant_id).number)

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.db.competence import assessments as db
 from amdesk.domain.texts import Text
-from amdesk.services.competence.certificates import Sheet
+from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.competence.page import CompetencePage
 from tests import make
 from tests.stories.test_storyboard import choose_task
@@ -48,13 +48,13 @@ def type_levels(hands: Hands) -> dict[str, int]:
     return dict(page.levels())
 
 
-def kept(hands: Hands, sheet: Sheet) -> list[dict[str, int]]:
+def kept(hands: Hands, sheet: AssessmentSheet) -> list[dict[str, int]]:
     """The levels of each assessment in the bank, the latest last."""
     found = hands.ask(lambda desk: db.assessments(desk.work.bank, sheet.employment.id))
     return [dict(a.levels) for a in found]
 
 
-def issued(hands: Hands, sheet: Sheet) -> dict[str, Any]:
+def issued(hands: Hands, sheet: AssessmentSheet) -> dict[str, Any]:
     row = next(
         c
         for c in hands.ask(lambda desk: desk.competence.archive())

@@ -16,14 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
 from amdesk.settings import Settings
-from amdesk.ui.frame.session import Window
+from amdesk.ui.frame.session import BankWindow
 from tests import make
 
 
 class Hands:
     """What a person does: presses keys where the focus is, and waits until the window is at rest."""
 
-    def __init__(self, qtbot: QtBot, window: Window) -> None:
+    def __init__(self, qtbot: QtBot, window: BankWindow) -> None:
         self.bot, self.window, self.actions = qtbot, window, 0
 
     @property
@@ -73,12 +73,12 @@ class Hands:
         return answers[0]
 
 
-def make_window(qtbot: QtBot, address: str, **given: Any) -> Window:
+def make_window(qtbot: QtBot, address: str, **given: Any) -> BankWindow:
     app = application()
     lang = given.pop("lang", "sv")
     values = {"theme": "light", "user": "Jamila Provström", "width": 1366, "height": 768, **given}
     settings = replace(Settings(), **values)
-    window = Window(app, address, None, make.CLOCK, settings, lang)
+    window = BankWindow(app, address, None, make.CLOCK, settings, lang)
     window.show()
     window.window.activateWindow()
     qtbot.waitUntil(lambda: window.window.isActiveWindow(), timeout=10000)
@@ -86,13 +86,13 @@ def make_window(qtbot: QtBot, address: str, **given: Any) -> Window:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, demo_bank: Path) -> Iterator[Window]:
+def window(qtbot: QtBot, demo_bank: Path) -> Iterator[BankWindow]:
     made = make_window(qtbot, str(demo_bank))
     yield made
     close(made)
 
 
-def close(made: Window) -> None:
+def close(made: BankWindow) -> None:
     made.close()
     application().sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     left = [t.name for t in threading.enumerate() if t.name.startswith(("read", "write"))]
@@ -100,7 +100,7 @@ def close(made: Window) -> None:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, window: Window) -> Hands:
+def hands(qtbot: QtBot, window: BankWindow) -> Hands:
     person = Hands(qtbot, window)
     person.rest()
     person.until(lambda: person.page("overview").data is not None)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from amdesk.ui.frame.lock import BankLock
-from amdesk.ui.frame.session import Window
+from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.states import Banner
 from tests.ui.conftest import Hands, close, make_window
@@ -30,28 +30,28 @@ def taken(demo_bank: Path) -> Iterator[BankLock]:
 
 
 @pytest.fixture
-def reading(qtbot: QtBot, demo_bank: Path, taken: BankLock) -> Iterator[Window]:
+def reading(qtbot: QtBot, demo_bank: Path, taken: BankLock) -> Iterator[BankWindow]:
     made = make_window(qtbot, str(demo_bank), lang="en")
     yield made
     close(made)
 
 
-def writing(window: Window) -> list[KeyButton]:
+def writing(window: BankWindow) -> list[KeyButton]:
     return [b for b in window.window.findChildren(KeyButton) if b.writes and b.isVisible()]
 
 
-def banner(window: Window) -> Banner:
+def banner(window: BankWindow) -> Banner:
     return next(b for b in window.window.findChildren(Banner) if b.isVisible())
 
 
-def test_the_banner_says_who_has_the_bank_and_since_when(qtbot: QtBot, reading: Window) -> None:
+def test_the_banner_says_who_has_the_bank_and_since_when(qtbot: QtBot, reading: BankWindow) -> None:
     said = banner(reading).accessibleName()
     assert "Read only" in said
     assert "Nils Modellberg has had it open since" in said
 
 
 @pytest.mark.parametrize("page", ["placements", "participants", "matching", "competence", "followup", "settings"])
-def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: Window, page: str) -> None:
+def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: BankWindow, page: str) -> None:
     hands = Hands(qtbot, reading)
     reading.window.go(page, **PARTS.get(page, {}))
     hands.rest()
@@ -61,7 +61,7 @@ def test_what_would_change_the_bank_is_off_and_says_why(qtbot: QtBot, reading: W
     assert all("Nils Modellberg" in b.toolTip() for b in found)
 
 
-def test_reading_searching_and_exporting_go_on(qtbot: QtBot, reading: Window, tmp_path: Path) -> None:
+def test_reading_searching_and_exporting_go_on(qtbot: QtBot, reading: BankWindow, tmp_path: Path) -> None:
     hands = Hands(qtbot, reading)
     reading.window.go("exchange")
     hands.page("exchange").exports.export_to("placements", tmp_path / "a.xlsx")
@@ -70,7 +70,7 @@ def test_reading_searching_and_exporting_go_on(qtbot: QtBot, reading: Window, tm
     hands.rest()
 
 
-def test_a_key_that_would_change_something_answers_with_the_reason(qtbot: QtBot, reading: Window) -> None:
+def test_a_key_that_would_change_something_answers_with_the_reason(qtbot: QtBot, reading: BankWindow) -> None:
     hands = Hands(qtbot, reading)
     steps = hands.ask(lambda desk: desk.history.steps(1))
     for key in (Qt.Key.Key_Z, Qt.Key.Key_N, Qt.Key.Key_D):
@@ -81,7 +81,7 @@ def test_a_key_that_would_change_something_answers_with_the_reason(qtbot: QtBot,
 
 
 def test_when_the_other_window_closes_this_one_can_change_things(
-    qtbot: QtBot, reading: Window, taken: BankLock
+    qtbot: QtBot, reading: BankWindow, taken: BankLock
 ) -> None:
     hands = Hands(qtbot, reading)
     taken.release()

@@ -15,10 +15,9 @@ from amdesk.settings import Settings
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme
-from amdesk.ui.results.cohort import CohortPane
-from amdesk.ui.results.cohort import Shown as ShownCohort
+from amdesk.ui.results.cohort import CohortPane, ShownCohort
 from amdesk.ui.results.period import Period
-from amdesk.ui.results.result import ResultPane, Shown
+from amdesk.ui.results.result import ResultPane, ShownResult
 from tests import make
 from tests.services.test_reports import FIRST, LAST, filled
 
@@ -41,7 +40,7 @@ def test_the_screen_says_what_the_report_says(qtbot: QtBot, shell: Any, seed: in
     pane = ResultPane(shell)
     qtbot.addWidget(pane)
     pane.show_result(
-        Shown(
+        ShownResult(
             period,
             before,
             now,
@@ -74,7 +73,7 @@ def test_what_is_copied_withholds_small_groups_and_leaves_their_picture(qtbot: Q
     pane = ResultPane(shell)
     qtbot.addWidget(pane)
     compared, table = desk.results.compared(now, earlier), desk.cohorts.table(5, 3)
-    pane.show_result(Shown(period, before, now, compared, desk.results.quarters(LAST), table))
+    pane.show_result(ShownResult(period, before, now, compared, desk.results.quarters(LAST), table))
     pane.put(desk.reports.result_outside(now))
     copied = QGuiApplication.clipboard().mimeData()
     cells = [c for line in copied.text().splitlines()[1:] for c in line.split("\t")[1:]]

@@ -9,6 +9,7 @@ from typing import Any
 from amdesk.db.people.participants import WAITS
 from amdesk.db.places.placements import availabilities
 from amdesk.db.port import Bank, tuples
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.places.placement import free_counts
 
 OPEN = (
@@ -68,12 +69,12 @@ where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between
 """
 
 
-def day90(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> tuple[int, int, Found]:
+def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> tuple[int, int, Found]:
     """(due, late, the first of them as (employment, participant, ended)) among ends that nobody has followed up; due up to
     the day 90 of `last`, forgotten after nine months."""
     first = day - timedelta(90 + 275)
-    span = {"first": first.isoformat(), "last": (last - timedelta(90)).isoformat()}
-    late_from = (day - timedelta(90)).isoformat()
+    span = {"first": first.isoformat(), "last": (last - FOLLOWED_UP_AFTER).isoformat()}
+    late_from = (day - FOLLOWED_UP_AFTER).isoformat()
     ((due, late),) = tuples(
         bank, f"select count(*), coalesce(sum(case when coalesce(e.ended_on, e.to_date) < :late then 1 else 0 end), 0) from employment e {DAY90}", late=late_from, **span
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.outcomes import Ended
 
 ENDED = """
@@ -57,7 +58,7 @@ def due_count(bank: Bank, first: date, today: date) -> int:
             "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 and q.void = 0 "
             "and coalesce(e.ended_on, e.to_date) between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
             "or (f.contact = 'not_contacted' and coalesce(e.ended_on, e.to_date) >= :reached))",
-            first=first.isoformat(), last=(today - timedelta(90)).isoformat(), reached=(today - timedelta(180)).isoformat(),
+            first=first.isoformat(), last=(today - FOLLOWED_UP_AFTER).isoformat(), reached=(today - timedelta(180)).isoformat(),
         )
     )  # fmt: skip
 

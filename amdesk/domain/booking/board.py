@@ -28,7 +28,7 @@ ENDING_DAYS = 30
 DAY = timedelta(days=1)
 
 
-class Bar(NamedTuple):
+class BoardBar(NamedTuple):
     """One booking, or one closed period (then without `ref`), in a lane. Both days belong to it; `name` is masked."""
 
     first: date
@@ -47,7 +47,7 @@ class Lane:
 
     placement_id: int
     number: int
-    bars: list[Bar] = field(default_factory=list)
+    bars: list[BoardBar] = field(default_factory=list)
 
     def gap(self, day: date, first: date, last: date) -> tuple[date, date] | None:
         """The free period around a day within a window; None where a bar lies on that day."""
@@ -61,7 +61,7 @@ class Lane:
                 end = min(end, bar.first - DAY)
         return start, end
 
-    def at(self, day: date) -> Bar | None:
+    def at(self, day: date) -> BoardBar | None:
         """The bar on a day."""
         return next((b for b in self.bars if b.first <= day <= b.last), None)
 
@@ -91,7 +91,7 @@ class Team:
 
 
 @dataclass(slots=True)
-class Section:
+class BoardSection:
     """A group of placements with its free places per week."""
 
     key: str
@@ -105,7 +105,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class Weeks:
     """The weeks of a board: the first Monday, and how many weeks follow from it."""
 
     first: date
@@ -123,9 +123,9 @@ class Window:
         return (self.first + timedelta(7 * i) for i in range(self.weeks))
 
 
-def window_around(today: date, weeks: int = 62) -> Window:
+def weeks_around(today: date, weeks: int = 62) -> Weeks:
     """Eight weeks back and a year ahead."""
-    return Window(today - timedelta(today.weekday() + 56), weeks)
+    return Weeks(today - timedelta(today.weekday() + 56), weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def lanes_of(
     placement_id: int,
     free: Availability,
     found: Iterable[Taken],
-    window: Window,
+    window: Weeks,
     today: date,
     wanted: Sequence[Span] = (),
 ) -> list[Lane]:
@@ -178,14 +178,14 @@ def lanes_of(
         ):
             state = "conflict"
         lane.bars.append(
-            Bar(one.first, one.last, state, one.name, one.ref, one.participant_id, one.extent, one.protected)
+            BoardBar(one.first, one.last, state, one.name, one.ref, one.participant_id, one.extent, one.protected)
         )
     for lane in lanes:
         _close(lane, free, window)
     return lanes
 
 
-def _turns(free: Availability, window: Window) -> list[date]:
+def _turns(free: Availability, window: Weeks) -> list[date]:
     """Days in the window on which the capacity can change."""
     days = {
         window.first,
@@ -198,7 +198,7 @@ def _turns(free: Availability, window: Window) -> list[date]:
     return sorted(d for d in days if window.first <= d <= window.last)
 
 
-def _close(lane: Lane, free: Availability, window: Window) -> None:
+def _close(lane: Lane, free: Availability, window: Weeks) -> None:
     """Bars for the days on which the lane's place does not exist, where no booking lies."""
     turns = [*_turns(free, window), window.last + DAY]
     for first, following in itertools.pairwise(turns):
@@ -212,13 +212,13 @@ def _fill(lane: Lane, first: date, last: date) -> None:
     start = first
     for bar in sorted((b for b in lane.bars if b.last >= first and b.first <= last), key=lambda b: b.first):
         if bar.first > start:
-            lane.bars.append(Bar(start, bar.first - DAY, "closed", ""))
+            lane.bars.append(BoardBar(start, bar.first - DAY, "closed", ""))
         start = max(start, bar.last + DAY)
     if start <= last:
-        lane.bars.append(Bar(start, last, "closed", ""))
+        lane.bars.append(BoardBar(start, last, "closed", ""))
 
 
-def week_counts(free: Availability, window: Window, wanted: Sequence[Span] = ()) -> list[int]:
+def week_counts(free: Availability, window: Weeks, wanted: Sequence[Span] = ()) -> list[int]:
     """Free whole places in each week: the fewest on any of its days; a wanted capacity can make it negative."""
     if not free.loads and len(free.capacity) <= 1 and not wanted:
         return _plain_counts(free, window)
@@ -236,14 +236,14 @@ def week_counts(free: Availability, window: Window, wanted: Sequence[Span] = ())
     return [min(room[i : i + 7]) // 100 for i in range(0, window.days, 7)]
 
 
-def _plain_counts(free: Availability, window: Window) -> list[int]:
+def _plain_counts(free: Availability, window: Weeks) -> list[int]:
     level = free.capacity[0].hundredths // 100 if free.capacity else 0
     first = max(free.open_from, free.capacity[0].first) if free.capacity else date.max
     last = min(free.open_to, free.capacity[0].last) if free.capacity else date.min
     return [level if first <= monday and monday + timedelta(6) <= last else 0 for monday in window.mondays()]
 
 
-def _days(span: Span, window: Window) -> range:
+def _days(span: Span, window: Weeks) -> range:
     first, last = max(span.first, window.first), min(span.last, window.last)
     return range((first - window.first).days, (last - window.first).days + 1)
 

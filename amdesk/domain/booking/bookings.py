@@ -21,7 +21,7 @@ STATUSES = {
     "cancelled": N_("Cancelled"),
 }
 TAKES = ("reserved", "booked", "started")
-STEPS = {
+BOOKING_STEPS = {
     "proposed": ("reserved", "booked", "cancelled"),
     "reserved": ("booked", "cancelled"),
     "booked": ("started", "cancelled"),

@@ -20,6 +20,15 @@ CONSEQUENCES = {
 from the booking's status: both a cancelled and an ended booking can have one."""
 
 
+FOLLOWED_UP_AFTER = timedelta(90)
+"""Day 0 is the last day of the employment; it is followed up on day 90 and decides by it which period it belongs to."""
+
+
+def day90(ended: date) -> date:
+    """The calendar day on which somebody whose employment's last day was `ended` is followed up."""
+    return ended + FOLLOWED_UP_AFTER
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """When a unit assesses: in two weeks of the employment (its first week is 1), and finally some days before its end."""
@@ -36,7 +45,7 @@ class Plan:
 DEFAULT_PLAN = Plan()
 
 
-def plan_of(said: str) -> Plan:
+def read_plan(said: str) -> Plan:
     """The plan in a setting of the unit; the default where there is none. Raises Refused for one that cannot be."""
     if not said:
         return Plan()

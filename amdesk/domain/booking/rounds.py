@@ -121,7 +121,7 @@ class Edge(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class RoundPeriod:
     """The days on which a round's bookings may begin; both belong to it."""
 
     first: date
@@ -129,14 +129,14 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RoundQuestion:
     """Everything a round is computed from. People and slots stand in the order of their numbers."""
 
     people: Sequence[Participant]
     slots: Sequence[Slot]
     edges: Sequence[Edge]
     policy: Policy
-    period: Period
+    period: RoundPeriod
     waited: Sequence[int]
     """Days each person has waited, at most LONGEST_WAIT."""
     trips: Mapping[tuple[str, str], Trip]
@@ -179,7 +179,7 @@ class Wishes:
     excluded: frozenset[tuple[int, int]] = frozenset()
 
 
-def slots_of(place: Placement, free: Availability, period: Period) -> list[Slot]:
+def slots_of(place: Placement, free: Availability, period: RoundPeriod) -> list[Slot]:
     """The free places of one placement that can be begun in the period and last four weeks or more.
 
     A place shared by hours counts as one whole place here: its other half is for booking by hand.
@@ -202,7 +202,7 @@ def edges_of(
     trips: Mapping[tuple[str, str], Trip],
     facts: Facts,
     policy: Policy,
-    period: Period,
+    period: RoundPeriod,
     wishes: Wishes | None = None,
 ) -> list[Edge]:
     """Every pair of a person and a slot that no hard rule closes, scored. Pure and in a fixed order."""
@@ -259,7 +259,7 @@ def units(policy: Policy, people: int, slots: int) -> dict[str, int]:
     return out
 
 
-def worth(question: Question, chosen: Iterable[Edge]) -> tuple[int, ...]:
+def worth(question: RoundQuestion, chosen: Iterable[Edge]) -> tuple[int, ...]:
     """The totals of an assignment in the policy's order: what two assignments are compared by."""
     edges = list(chosen)
     totals = {
@@ -270,7 +270,7 @@ def worth(question: Question, chosen: Iterable[Edge]) -> tuple[int, ...]:
     return tuple(totals[aim] for aim in question.policy.order)
 
 
-def first_come(question: Question) -> list[Edge]:
+def first_come(question: RoundQuestion) -> list[Edge]:
     """What happens one at a time: who has waited longest chooses first, each the best place that is left."""
     by_person: dict[int, list[Edge]] = {}
     for edge in question.edges:
@@ -287,7 +287,7 @@ def first_come(question: Question) -> list[Edge]:
     return out
 
 
-def keep_locked(question: Question, locked: Mapping[int, int]) -> tuple[list[Edge], Question]:
+def keep_locked(question: RoundQuestion, locked: Mapping[int, int]) -> tuple[list[Edge], RoundQuestion]:
     """The edges of locked people, and the question that is left for the others.
 
     A locked person gets the best slot of her placement that is free, whatever the policy says; where none is, she
@@ -304,7 +304,9 @@ def keep_locked(question: Question, locked: Mapping[int, int]) -> tuple[list[Edg
     return fixed, replace(question, edges=rest)
 
 
-def proposals(question: Question, chosen: Iterable[Edge], today: date, locked: Mapping[int, int]) -> list[Proposal]:
+def proposals(
+    question: RoundQuestion, chosen: Iterable[Edge], today: date, locked: Mapping[int, int]
+) -> list[Proposal]:
     """Chosen edges as bookings of six months, or as long as the place is free; by placement and person."""
     out = []
     for edge in chosen:
@@ -315,7 +317,7 @@ def proposals(question: Question, chosen: Iterable[Edge], today: date, locked: M
     return sorted(out, key=lambda p: (p.slot.placement.number, p.slot.level, p.person.number))
 
 
-class Kind(NamedTuple):
+class PlaceKind(NamedTuple):
     """A kind of place: what a manager asks a department for."""
 
     occupation: str
@@ -324,11 +326,11 @@ class Kind(NamedTuple):
     licence: str
 
 
-def kind_of(place: Placement) -> Kind:
-    return Kind(place.occupation, place.district, place.language_min, place.licence)
+def kind_of(place: Placement) -> PlaceKind:
+    return PlaceKind(place.occupation, place.district, place.language_min, place.licence)
 
 
-def one_more(place: Placement, period: Period) -> Slot:
+def one_more(place: Placement, period: RoundPeriod) -> Slot:
     """One more place of the same kind, free from the period's first day and on."""
     return Slot(place._replace(open_from=period.first), 0, period.first, period.last + LOOK_AHEAD)
 
@@ -340,7 +342,7 @@ class Price:
     Both are the optimum solved anew with the place minus the optimum now. `places` counts the kind's free places.
     """
 
-    kind: Kind
+    kind: PlaceKind
     placement: Placement
     places: int
     fitting: int
@@ -369,7 +371,7 @@ class Queue(NamedTuple):
     placed: int
 
 
-def queues(question: Question, chosen: Iterable[Edge]) -> list[Queue]:
+def queues(question: RoundQuestion, chosen: Iterable[Edge]) -> list[Queue]:
     """One waiting list for each occupation that somebody wishes, longest list first. A person stands in each of hers."""
     placed = {e.person for e in chosen}
     out = []

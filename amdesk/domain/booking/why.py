@@ -39,7 +39,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WhatIf:
     """One change of the world: `kind` says of what, `value` what it becomes."""
 
     kind: str
@@ -55,7 +55,7 @@ class Rule:
     code: str
     kept: bool
     text: Text
-    change: Change | None = None
+    change: WhatIf | None = None
     known: bool = True
 
     @property
@@ -99,14 +99,14 @@ def fits(pair: Pair, facts: Facts, weights: Weights) -> bool:
     return opening is not None and not blocked(pair.person, opening, weights, start)
 
 
-def smallest_changes(pair: Pair, facts: Facts, weights: Weights) -> list[Change]:
+def smallest_changes(pair: Pair, facts: Facts, weights: Weights) -> list[WhatIf]:
     """The changes that together make the pair a match, each applied and looked at again before it is named.
 
     One change can meet a rule that another opens (a later start meets another day of the placement), so the rules are
     asked anew after each round; at last each change is spared once, and left out where the pair fits without it.
     Empty where the pair fits already.
     """
-    made: list[Change] = []
+    made: list[WhatIf] = []
     for _ in range(4):
         broken = [r.change for r in rules(_with(pair, made, facts.today), facts, weights) if r.change]
         if not broken:
@@ -119,13 +119,13 @@ def smallest_changes(pair: Pair, facts: Facts, weights: Weights) -> list[Change]
     return made
 
 
-def _with(pair: Pair, changes: Sequence[Change], today: date) -> Pair:
+def _with(pair: Pair, changes: Sequence[WhatIf], today: date) -> Pair:
     for change in changes:
         pair = apply(pair, change, today)
     return pair
 
 
-def apply(pair: Pair, change: Change, today: date) -> Pair:
+def apply(pair: Pair, change: WhatIf, today: date) -> Pair:
     """The pair as it would be with the change made. Nothing is written anywhere."""
     person, placement = pair.person, pair.placement
     match change.kind:
@@ -149,7 +149,7 @@ def apply(pair: Pair, change: Change, today: date) -> Pair:
     raise ValueError(change.kind)
 
 
-def effort(person: Participant, changes: Sequence[Change]) -> int:
+def effort(person: Participant, changes: Sequence[WhatIf]) -> int:
     """How far changes go, for choosing between equally many: a step of Swedish counts one, any other change one."""
     return sum(language_steps(person.language, c.value) if c.kind == "language" else 1 for c in changes)
 
@@ -181,7 +181,7 @@ def _with_a_place(pair: Pair, day: date) -> Pair:
 def _open_rule(placement: Placement) -> Rule:
     kept = placement.status == "open"
     said = text(N_("Open the placement {number}"), number=placement.number)
-    return Rule("OPEN", kept, text(N_("The placement is open")), None if kept else Change("status", "open", said))
+    return Rule("OPEN", kept, text(N_("The placement is open")), None if kept else WhatIf("status", "open", said))
 
 
 def _free_rule(pair: Pair, kept: bool, start: date) -> Rule:
@@ -194,7 +194,7 @@ def _free_rule(pair: Pair, kept: bool, start: date) -> Rule:
     if kept or pair.placement.status != "open":  # a closed placement is told by its own rule, and asked again when open
         return Rule("FREE", True, rule)
     said = text(N_("One more place at {name} from {day}"), name=pair.placement.name, day=start)
-    return Rule("FREE", False, rule, Change("place", start.isoformat(), said))
+    return Rule("FREE", False, rule, WhatIf("place", start.isoformat(), said))
 
 
 def _licence_rule(person: Participant, placement: Placement) -> Rule:
@@ -205,7 +205,7 @@ def _licence_rule(person: Participant, placement: Placement) -> Rule:
         return Rule("LICENCE", True, licence_not_known(placement), known=False)
     said = text(N_("The participant gets driving licence {licence}"), licence=placement.licence)
     rule = text(N_("Driving licence {licence}"), licence=placement.licence)
-    return Rule("LICENCE", kept, rule, None if kept else Change("licence", placement.licence, said))
+    return Rule("LICENCE", kept, rule, None if kept else WhatIf("licence", placement.licence, said))
 
 
 def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rule:
@@ -216,7 +216,7 @@ def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rul
     if age_on(person.born, first_day) >= placement.min_age:
         return Rule("AGE", True, rule)
     day = _birthday(person.born, placement.min_age)
-    return Rule("AGE", False, rule, Change("start", day.isoformat(), text(N_("Start on {day} or later"), day=day)))
+    return Rule("AGE", False, rule, WhatIf("start", day.isoformat(), text(N_("Start on {day} or later"), day=day)))
 
 
 def _birthday(born: date, age: int) -> date:
@@ -236,7 +236,7 @@ def _language_rule(person: Participant, placement: Placement, weights: Weights) 
     need = LANGUAGES[max(0, LANGUAGES.index(placement.language_min) - weights.allowed_language_gap)]
     rule = text(N_("Swedish at least {level} (the place asks for {asked})"), level=need, asked=placement.language_min)
     said = text(N_("The participant reaches Swedish {level}"), level=need)
-    return Rule("LANGUAGE", kept, rule, None if kept else Change("language", need, said))
+    return Rule("LANGUAGE", kept, rule, None if kept else WhatIf("language", need, said))
 
 
 def _need_rule(need: Need, pair: Pair, facts: Facts) -> Rule:
@@ -244,6 +244,6 @@ def _need_rule(need: Need, pair: Pair, facts: Facts) -> Rule:
     must = text(N_("Must: {need}"), need=said)
     if found == NOT_MET:
         softer = text(N_("“{need}” becomes important instead of a must"), need=said)
-        return Rule(code, False, must, Change("need", f"{need.kind}:{need.value}", softer))
+        return Rule(code, False, must, WhatIf("need", f"{need.kind}:{need.value}", softer))
     finding = need_check(need, pair.person, pair.placement, pair.trip, facts)
     return Rule(code, True, must) if finding is None else Rule(code, True, finding.text, known=False)

@@ -17,7 +17,7 @@ STATUSES = {
     "interrupted": N_("Interrupted"),
     "declined": N_("Declined"),
 }
-STEPS = {
+ENROLMENT_STEPS = {
     "need": ("offered", "enrolled", "declined"),
     "offered": ("enrolled", "declined", "need"),
     "enrolled": ("completed", "interrupted", "offered"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amdesk.domain.booking.bookings import Booking, Employment
-from amdesk.domain.booking.plan import DEFAULT_PLAN, Plan, assessment_days
+from amdesk.domain.booking.plan import DEFAULT_PLAN, Plan, assessment_days, day90
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.texts import N_, Text, text
 
@@ -23,7 +23,7 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class JourneyBar:
     """One thing in a lane of the timeline. `look` names a status token; a bar without `last` is a mark."""
 
     lane: str
@@ -67,11 +67,6 @@ class Course:
     plan: Plan = DEFAULT_PLAN
 
 
-def day90(end: date) -> date:
-    """Day 0 is the last day of the employment; day 90 lies 90 calendar days later."""
-    return end + timedelta(90)
-
-
 def journey(course: Course, today: date) -> list[Station]:
     """The eight stations with what is done, what comes now and what comes later."""
     done: dict[str, date | None] = {"registered": course.registered}
@@ -109,12 +104,12 @@ def journey(course: Course, today: date) -> list[Station]:
     return out
 
 
-def timeline(course: Course, employments: Sequence[Employment], today: date) -> list[Bar]:
+def timeline(course: Course, employments: Sequence[Employment], today: date) -> list[JourneyBar]:
     """Bars and marks of all lanes, oldest first."""
     first = min((e.from_date for e in employments), default=None)
     waited = ((first or today) - course.registered).days
     bars = [
-        Bar(
+        JourneyBar(
             "planning",
             course.registered,
             max(course.registered, first or today),
@@ -129,18 +124,18 @@ def timeline(course: Course, employments: Sequence[Employment], today: date) -> 
         said = text(
             N_("{occupation} · {place} · {extent} %"), occupation=e.occupation, place=e.placement, extent=e.extent
         )
-        bars.append(Bar("placement", e.from_date, e.end or today + timedelta(365), said, look))
+        bars.append(JourneyBar("placement", e.from_date, e.end or today + timedelta(365), said, look))
         if e.end and e.end < today:
             bars.append(
-                Bar("followup", day90(e.end), None, text(N_("Day 90")), "free" if course.followed else "prelim")
+                JourneyBar("followup", day90(e.end), None, text(N_("Day 90")), "free" if course.followed else "prelim")
             )
     looks = {"enrolled": "running", "completed": "ended", "interrupted": "ended", "offered": "upcoming"}
     bars += [
-        Bar("modules", first, last, text(N_("{module}"), module=name), looks.get(status, "upcoming"))
+        JourneyBar("modules", first, last, text(N_("{module}"), module=name), looks.get(status, "upcoming"))
         for name, first, last, status in course.modules
     ]
     bars += [
-        Bar("skills", a.on_date, None, text(N_("{count} skills"), count=len(a.levels)), "running")
+        JourneyBar("skills", a.on_date, None, text(N_("{count} skills"), count=len(a.levels)), "running")
         for a in course.assessments
     ]
     return bars

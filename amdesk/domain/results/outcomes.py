@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.figures import Figure, Group, Question, Rows, Ruler, bounds, few, figures
 from amdesk.domain.texts import N_, Text, text
 
-DAYS = timedelta(90)
 VERSION = 1
 REASONS = ("work", "studies", "interrupted", "other")
 GROUPS_OF_REASON = {"arbete": "work", "studier": "studies", "avbruten": "interrupted", "ovrigt": "other"}
@@ -33,11 +33,6 @@ class Outcome(NamedTuple):
     plan_pes: str
 
 
-def day90(ended: date) -> date:
-    """The day that decides which period an ended employment belongs to."""
-    return ended + DAYS
-
-
 def contact_of(contact: str, due: date, today: date) -> str:
     """Contacted, not contacted, or not due: who was never asked after day 90 came is not contacted (domain rule 4)."""
     if contact in {"contacted", "not_contacted"}:
@@ -45,7 +40,7 @@ def contact_of(contact: str, due: date, today: date) -> str:
     return "not_contacted" if due <= today else "not_due"
 
 
-def plan_of(f: Outcome) -> str:
+def planning_of(f: Outcome) -> str:
     """The partition of the two plans: city, pes, both, neither, or unknown where a "no" would be a guess."""
     if f.plan_city == "yes":
         return "both" if f.plan_pes == "yes" else "city"
@@ -87,7 +82,7 @@ def _situation(name: str, label: str) -> Question:
 
 
 def _plan(name: str, label: str, parts: Sequence[str]) -> Question:
-    return Question(f"plan_{name}", label, lambda f: plan_of(f) in parts, PLAN, "reached_day90")
+    return Question(f"plan_{name}", label, lambda f: planning_of(f) in parts, PLAN, "reached_day90")
 
 
 FOLLOWUP = Ruler(
@@ -271,7 +266,7 @@ def result(
     groups: Mapping[str, str], kolada: Mapping[str, str],
 ) -> Result:  # fmt: skip
     """The result of a period from the employments whose day 90 (`found`) and whose end (`exits`) falls in it."""
-    until = today - DAYS
+    until = today - FOLLOWED_UP_AFTER
     reached = [e for e in found if e.ended <= until]
     facts: dict[Any, Any] = {}  # there are few kinds of outcome: each is made once
     rows = Rows.of(

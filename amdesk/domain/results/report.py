@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from amdesk.domain.results.figures import Figure
-from amdesk.domain.results.withholding import Behind, Ranges, Sums, withheld
+from amdesk.domain.results.withholding import Ranges, Sums, Unsaid, withheld
 from amdesk.domain.texts import N_, Text
 
 Say = Callable[[Text], str]
@@ -118,7 +118,7 @@ class Report:
     """Those of the notes that stay in the unit."""
     hidden: Sequence[Figure] = ()
     """Counts that stand in words or could be computed from them: withheld like figures, printed by none."""
-    behind: Callable[[], Behind] = Behind
+    behind: Callable[[], Unsaid] = Unsaid
     """What the figures do not say of who is behind them; asked for when the report is given out."""
     sums: Sums = ()
     """Sums between the ids of hidden and other figures."""

@@ -21,7 +21,7 @@ Ranges = Callable[[Mapping[str, int], Sequence[str], Sums], Mapping[str, tuple[f
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class Unsaid:
     """What a count does not say of itself. `few` are ids with fewer than five people behind the count, its base or the rest
     of it, though they count more employments; `unprinted` are counted to be protected and shown nowhere."""
 
@@ -32,7 +32,7 @@ class Behind:
 
 
 def withheld(
-    found: Sequence[Figure], relations: Sums, behind: Behind | None = None, ranges: Ranges | None = None
+    found: Sequence[Figure], relations: Sums, behind: Unsaid | None = None, ranges: Ranges | None = None
 ) -> list[Figure]:
     """The same figures for others: groups and counts under five go, and others with them until none can be computed.
 
@@ -42,7 +42,7 @@ def withheld(
     until a small count could as well be nothing or five. It begins with the totals alone and lets the other figures in as
     far as they give nothing away: sums before their parts.
     """
-    behind = behind or Behind()
+    behind = behind or Unsaid()
     counts = {f.id: f.count for f in found if f.count is not None}
     bases = {f.id: f.base for f in found}
     small = {i for i, n in counts.items() if _small(n) or _small(bases[i] or 0) or _small((bases[i] or 0) - n)}

@@ -10,7 +10,7 @@ from amdesk.db.booking import board as db
 from amdesk.db.booking import bookings
 from amdesk.db.places import placements as places
 from amdesk.db.port import hold
-from amdesk.domain.booking.board import Section, Team, Window, lanes_of, summed, week_counts, window_around
+from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, summed, week_counts, weeks_around
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, moved
 from amdesk.domain.errors import Refused
@@ -30,8 +30,8 @@ GROUPS = ("kind", "department", "district", "occupation")
 class BoardData:
     """Everything the board paints: sections of placements over a window of weeks."""
 
-    window: Window
-    sections: Sequence[Section]
+    window: Weeks
+    sections: Sequence[BoardSection]
     today: date
 
 
@@ -54,11 +54,11 @@ class Boards:
         self.work = work
 
     def read(
-        self, wanted: PlacementFilter | None = None, group: str = "kind", window: Window | None = None
+        self, wanted: PlacementFilter | None = None, group: str = "kind", window: Weeks | None = None
     ) -> BoardData:
         """Placements that pass the filter, grouped, with their bars; names of protected people are masked."""
         wanted, today = wanted or PlacementFilter(), self.work.today
-        window = window or window_around(today)
+        window = window or weeks_around(today)
         bank = self.work.bank
         mask = Words(self.work.lang, today)(MASK)
         with bank.read():
@@ -84,7 +84,7 @@ class Boards:
                 groups.setdefault(_group(p, group), []).append(team)
         order = sorted(groups, key=lambda g: (g != "in_house", sort_key(g)))
         sections = [
-            Section(
+            BoardSection(
                 g, sorted(groups[g], key=lambda t: sort_key(t.name)), summed((t.weeks for t in groups[g]), window.weeks)
             )
             for g in order

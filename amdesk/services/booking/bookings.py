@@ -13,10 +13,10 @@ from amdesk.db.booking import rounds
 from amdesk.db.places import placements as places
 from amdesk.db.port import Row, hold, update
 from amdesk.domain.booking.bookings import (
+    BOOKING_STEPS,
     CANCEL_REASONS,
     INTERRUPT_REASONS,
     RESERVED_DAYS,
-    STEPS,
     Booking,
     Check,
     Employment,
@@ -25,10 +25,9 @@ from amdesk.domain.booking.bookings import (
     working_days_after,
 )
 from amdesk.domain.booking.forms import Form, form_checks
-from amdesk.domain.booking.plan import assessment_days
+from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
-from amdesk.domain.overview.journey import day90
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards
@@ -544,7 +543,7 @@ def _stop(found: Sequence[Check]) -> None:
 
 
 def _allowed(booking: Booking, status: str) -> None:
-    if status not in STEPS[booking.status]:
+    if status not in BOOKING_STEPS[booking.status]:
         raise _wrong_step(booking)
 
 

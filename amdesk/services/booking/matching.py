@@ -29,7 +29,7 @@ from amdesk.domain.booking.matching import (
 )
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
-from amdesk.domain.booking.why import Change, Pair, Rule, rules, smallest_changes, warnings
+from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_changes, warnings
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.services.people.gate import opened
@@ -51,7 +51,7 @@ class Answer:
 
     pair: Pair
     rules: Sequence[Rule]
-    changes: Sequence[Change]
+    changes: Sequence[WhatIf]
     warnings: Sequence[Check] = ()
 
     @property

@@ -21,12 +21,12 @@ from amdesk.domain.booking.reasons import Reason, reasons
 from amdesk.domain.booking.rounds import (
     BadPolicyError,
     Edge,
-    Kind,
-    Period,
+    PlaceKind,
     Policy,
     Price,
     Proposal,
-    Question,
+    RoundPeriod,
+    RoundQuestion,
     Unplaced,
     Wishes,
     edges_of,
@@ -40,7 +40,7 @@ from amdesk.domain.booking.rounds import (
     slots_of,
     waited,
 )
-from amdesk.domain.booking.why import Change, Pair, effort, smallest_changes
+from amdesk.domain.booking.why import Pair, WhatIf, effort, smallest_changes
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, Placement
@@ -68,11 +68,11 @@ class World:
 class Round:
     """A round's answer: the optimum and what first come would have given, from the same question."""
 
-    question: Question
+    question: RoundQuestion
     world: World
     wishes: Wishes
     fixed: Sequence[Edge]
-    rest: Question
+    rest: RoundQuestion
     """The question without what is locked: what a price is asked of."""
     optimal: Sequence[Proposal]
     first_come: Sequence[Proposal]
@@ -136,14 +136,14 @@ class Rounds:
             reference.set_setting(bank, "round_policy", json.dumps(document))
         return True
 
-    def period(self) -> Period:
+    def period(self) -> RoundPeriod:
         """The period a round looks at when nothing else is said: three months from today."""
-        return Period(self.work.today, self.work.today + timedelta(HORIZON_DAYS))
+        return RoundPeriod(self.work.today, self.work.today + timedelta(HORIZON_DAYS))
 
     def solve(
         self,
         *,
-        period: Period | None = None,
+        period: RoundPeriod | None = None,
         policy: Policy | None = None,
         wishes: Wishes | None = None,
         participants: Sequence[int] | None = None,
@@ -163,7 +163,7 @@ class Rounds:
             world = self._world(period, placements)
         slots = [s for p in world.placements.values() for s in slots_of(p, world.free[p.id], period)]
         edges = edges_of(found, slots, world.trips, world.facts, policy, period, wishes)
-        question = Question(
+        question = RoundQuestion(
             found, slots, edges, policy, period, [waited(p, self.work.today) for p in found], world.trips, world.facts
         )
         fixed, rest = keep_locked(question, wishes.locked)
@@ -179,7 +179,7 @@ class Rounds:
             ids = [r["id"] for r in people.waiting(self.work.bank, self.work.today)]
         return people.many(self.work.bank, ids)
 
-    def _world(self, period: Period, ids: Sequence[int] | None) -> World:
+    def _world(self, period: RoundPeriod, ids: Sequence[int] | None) -> World:
         bank = self.work.bank
         known = {p.id: p for p in places.for_matching(bank, ()) if ids is None or p.id in set(ids)}
         free = places.availabilities(bank, min(period.first, self.work.today), known=known.values())
@@ -239,7 +239,7 @@ class Rounds:
                 return count
         return None
 
-    def _with_places(self, answer: Round, place: Placement, count: int) -> Question:
+    def _with_places(self, answer: Round, place: Placement, count: int) -> RoundQuestion:
         rest, world = answer.rest, answer.world
         slot = one_more(place, rest.period)
         extra = edges_of(rest.people, [slot], world.trips, world.facts, rest.policy, rest.period, answer.wishes)
@@ -280,11 +280,11 @@ class Rounds:
             counts[code or "FULL"] = counts.get(code or "FULL", 0) + 1
         return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
 
-    def _nearest(self, answer: Round, person: Participant) -> tuple[Placement, list[Change]] | None:
+    def _nearest(self, answer: Round, person: Participant) -> tuple[Placement, list[WhatIf]] | None:
         """The placement that needs the fewest changes to fit; between equals the shortest
         way, then a wished occupation, then the lowest number."""
         world, weights = answer.world, answer.question.policy.weights
-        found: list[tuple[tuple[int, int, bool, str], Placement, list[Change]]] = []
+        found: list[tuple[tuple[int, int, bool, str], Placement, list[WhatIf]]] = []
         for place in world.placements.values():
             trip = world.trips.get((person.district, place.district))
             pair = Pair(person, place, world.free[place.id], trip)
@@ -315,14 +315,14 @@ class Rounds:
             )
         into += sorted(found, key=lambda p: (-p.more_placed, -p.more_fit, p.less_placed, p.less_fit, p.kind))
 
-    def _kinds(self, answer: Round) -> dict[Kind, Placement]:
+    def _kinds(self, answer: Round) -> dict[PlaceKind, Placement]:
         """Every kind of place in the round, with the placement of the lowest number that stands for it."""
-        out: dict[Kind, Placement] = {}
+        out: dict[PlaceKind, Placement] = {}
         for place in sorted(answer.world.placements.values(), key=lambda p: p.number):
             out.setdefault(kind_of(place), place)
         return out
 
-    def _one_less(self, answer: Round, kind: Kind) -> tuple[int, int]:
+    def _one_less(self, answer: Round, kind: PlaceKind) -> tuple[int, int]:
         """The optimum with the last free place of a kind held back; the optimum now where the kind has none."""
         from amdesk.services.booking.solver import best, totals
 

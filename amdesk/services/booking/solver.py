@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
-from amdesk.domain.booking.rounds import Edge, Question, units
+from amdesk.domain.booking.rounds import Edge, RoundQuestion, units
 
 Array = NDArray[np.int64]
 
 
-def graph(question: Question) -> tuple[Array, Array, Array]:
+def graph(question: RoundQuestion) -> tuple[Array, Array, Array]:
     """(person, slot, value) of every edge; value is what the edge is worth under the policy."""
     n = len(question.edges)
     who = np.fromiter((e.person for e in question.edges), np.int64, n)
@@ -58,7 +58,7 @@ def network(people: int, slots: int, who: Array, where: Array, value: Array) -> 
     return flow, edges
 
 
-def best(question: Question) -> list[Edge]:
+def best(question: RoundQuestion) -> list[Edge]:
     """The edges of the optimum."""
     if not question.edges:
         return []

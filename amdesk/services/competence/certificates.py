@@ -50,7 +50,7 @@ MOST_SCAN = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class AssessmentSheet:
     """What the assessment grid shows for one employment."""
 
     participant: Participant
@@ -93,7 +93,7 @@ class Competence:
             )
         return found
 
-    def sheet(self, participant: int | str, employment_id: int | None = None, why: str = "") -> Sheet:
+    def sheet(self, participant: int | str, employment_id: int | None = None, why: str = "") -> AssessmentSheet:
         """The grid of one employment (the running one first, else the latest). The read is logged; of a protected person
         it asks for a reason. Raises Refused (PROTECTED)."""
         person = self.work.participant(participant)
@@ -119,7 +119,7 @@ class Competence:
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
         lines = self._readiness(person, chosen, profile, found)
         issued = db.certificates(bank, chosen.id)
-        return Sheet(person, chosen, profile, found, planned, lines, issued, self._outdated(chosen, issued))
+        return AssessmentSheet(person, chosen, profile, found, planned, lines, issued, self._outdated(chosen, issued))
 
     def _outdated(self, employment: Employment, issued: Sequence[Row]) -> bool:
         valid = next((c for c in issued if not c["revoked_on"]), None)

@@ -11,7 +11,15 @@ from amdesk.db.competence import modules as db
 from amdesk.db.port import hold, insert, update, value
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.change import Change, asked, moved, settle
-from amdesk.domain.competence.modules import ATTENDANCE, STATUSES, STEPS, Enrolment, Module, Register, hours_present
+from amdesk.domain.competence.modules import (
+    ATTENDANCE,
+    ENROLMENT_STEPS,
+    STATUSES,
+    Enrolment,
+    Module,
+    Register,
+    hours_present,
+)
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGES
 from amdesk.domain.texts import N_, Text, text
@@ -92,7 +100,7 @@ class Modules:
         module's own where no attendance was noted. Raises Refused.
         """
         found, bank = self._get(enrolment_id), self.work.bank
-        if status not in STEPS[found.status]:
+        if status not in ENROLMENT_STEPS[found.status]:
             raise Refused(
                 text(N_("The module is {status}, so that step cannot be taken."), status=Text(STATUSES[found.status])),
                 "STEP",

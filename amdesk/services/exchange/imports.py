@@ -23,7 +23,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import FAR, fold
 from amdesk.i18n import Words
 from amdesk.imports.kinds import KINDS as LIST_KINDS
-from amdesk.imports.model import Known, Outcome, Staged
+from amdesk.imports.model import Known, RowOutcome, Staged
 from amdesk.imports.protection import without_mark
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.same import Job, pair
@@ -105,7 +105,7 @@ class Review:
     """A checked file: outcomes by row, and how they count."""
 
     staged: Staged
-    outcomes: list[Outcome]
+    outcomes: list[RowOutcome]
     notices: list[Text] = field(default_factory=list)
     gone: list[int] = field(default_factory=list)
     steps: int = 0
@@ -217,7 +217,7 @@ class Imports:
                 review.notices.append(text(said, names=", ".join(kept)))
         return review
 
-    def _comparing(self, staged: Staged) -> Callable[[Outcome], None]:
+    def _comparing(self, staged: Staged) -> Callable[[RowOutcome], None]:
         results = ResultImports(self.work)
         return {
             "placements": self._compare_placement,
@@ -250,7 +250,7 @@ class Imports:
                 text(N_("{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how."), count=late)
             )  # fmt: skip
 
-    def _mark_protected(self, kind: str, outcomes: list[Outcome]) -> None:
+    def _mark_protected(self, kind: str, outcomes: list[RowOutcome]) -> None:
         """Whose row is shown masked: protected by the file, or in the bank already."""
         ids, identities = people.protected_ones(self.work.bank)
         for outcome in outcomes:
@@ -344,7 +344,7 @@ class Imports:
             # Stopped here it is rolled back: nobody is told so of what was stored.
             yield len(todo), len(todo), staged.file
 
-    def _store_row(self, outcome: Outcome, write: Callable[[Outcome], None]) -> None:
+    def _store_row(self, outcome: RowOutcome, write: Callable[[RowOutcome], None]) -> None:
         """One row. What a rule of the bank refuses is refused alone and named; the other rows are stored."""
         try:
             with savepoint(self.work.bank):
@@ -374,7 +374,7 @@ class Imports:
 
     # placements
 
-    def _compare_placement(self, outcome: Outcome) -> None:
+    def _compare_placement(self, outcome: RowOutcome) -> None:
         found = self._placement_of(outcome.values)
         if found is None:
             outcome.action = "new"
@@ -392,7 +392,7 @@ class Imports:
         self._compare_capacity(outcome, found)
         outcome.action = "update" if outcome.changes or found.flagged else "same"
 
-    def _compare_capacity(self, outcome: Outcome, found: Placement) -> None:
+    def _compare_capacity(self, outcome: RowOutcome, found: Placement) -> None:
         """The number of places and the opening day, as far as what is booked lets them change (the bank refuses the rest)."""
         v, bank = outcome.values, self.work.bank
         free = places.availabilities(bank, min(found.open_from, self.work.today), found.id)[found.id]
@@ -426,7 +426,7 @@ class Imports:
         )  # fmt: skip
         return places.get(self.work.bank, key) if key is not None else None
 
-    def _store_placement(self, outcome: Outcome) -> None:
+    def _store_placement(self, outcome: RowOutcome) -> None:
         values = {k: v for k, v in outcome.values.items() if k in PLACE_FIELDS}
         if "_id" not in outcome.values:
             values = {"open_from": self.work.today, "hours": 100 * FULL_WEEK, **values}
@@ -442,7 +442,7 @@ class Imports:
         if "places" in changed and outcome.values.get("_wanted"):
             board.add_wish(self.work.bank, key, outcome.values["_wanted"], FAR, count, "")
 
-    def _gone(self, staged: Staged, outcomes: list[Outcome]) -> list[int]:
+    def _gone(self, staged: Staged, outcomes: list[RowOutcome]) -> list[int]:
         """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
         if not staged.ragged and "source_id" not in staged.mapping.values():
             return []
@@ -461,10 +461,10 @@ class Imports:
 
     # employments
 
-    def _pair_employments(self, outcomes: list[Outcome]) -> None:
+    def _pair_employments(self, outcomes: list[RowOutcome]) -> None:
         """Which employment of the bank each accepted row means, looked at for all rows of a person together."""
         bank = self.work.bank
-        of: dict[int, list[Outcome]] = {}
+        of: dict[int, list[RowOutcome]] = {}
         for o in outcomes:
             if o.outcome == "accepted":
                 o.values.pop("_kept", None)
@@ -486,7 +486,7 @@ class Imports:
                 if o.row in found:
                     o.values["_kept"] = by_id[found[o.row]]
 
-    def _compare_employment(self, outcome: Outcome) -> None:
+    def _compare_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
         found = v.get("_kept")
         if v["_person"] is not None:
@@ -508,7 +508,7 @@ class Imports:
             outcome.changes.append(("placement", "", v["placement_text"]))
         outcome.action = "update" if outcome.changes else "same"
 
-    def _compare_protection(self, outcome: Outcome) -> None:
+    def _compare_protection(self, outcome: RowOutcome) -> None:
         """A list of what became of people may be the first to say that one of them is protected."""
         key, level = outcome.values.get("participant"), outcome.values["protection"]
         person = people.get(self.work.bank, key) if key and level else None
@@ -517,7 +517,7 @@ class Imports:
             outcome.changes.append(("protected", self._level(person.protection), self._level(level)))
             outcome.action = "update" if outcome.action == "same" else outcome.action
 
-    def _ask_who(self, outcome: Outcome, phone: str) -> None:
+    def _ask_who(self, outcome: RowOutcome, phone: str) -> None:
         """A number that nobody has, on a row with the name and facts of somebody who has none: one person, or two?"""
         v = outcome.values
         if not v["identity"] or not v["name"] or v["protection"] == FICTITIOUS:  # of whom nothing leads to who she was
@@ -525,7 +525,7 @@ class Imports:
         if people.numberless(self.work.bank, v["name"], v["identity"].born, phone):
             outcome.outcome, outcome.reason, outcome.column, outcome.action = "rejected", "SAME_PERSON", "identity", ""
 
-    def _later(self, outcome: Outcome) -> dict[str, Any]:
+    def _later(self, outcome: RowOutcome) -> dict[str, Any]:
         """What the row tells of a person whom the bank has already: a name that was missing, a higher protection."""
         v = outcome.values
         person = people.get(self.work.bank, v["_person"])
@@ -549,7 +549,7 @@ class Imports:
             str(level),
         )
 
-    def _store_employment(self, outcome: Outcome) -> None:
+    def _store_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
         if v.get("_later"):
             people.change(self.work.bank, v["_person"], v["_later"])
@@ -571,7 +571,7 @@ class Imports:
             "from_date": v["from_date"], "to_date": v["to_date"], "extent": v["extent"],
         })  # fmt: skip
 
-    def _change_employment(self, outcome: Outcome) -> None:
+    def _change_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
         changed = {n for n, _, _ in outcome.changes}
         sets: dict[str, Any] = {
@@ -616,7 +616,7 @@ class Imports:
 
     # participants
 
-    def _compare_participant(self, outcome: Outcome) -> None:
+    def _compare_participant(self, outcome: RowOutcome) -> None:
         v = outcome.values
         bank = self.work.bank
         key = (
@@ -649,7 +649,7 @@ class Imports:
             outcome.changes.append(("case_worker", "", v["case_worker"]))
         outcome.action = "update" if outcome.changes else "same"
 
-    def _store_participant(self, outcome: Outcome) -> None:
+    def _store_participant(self, outcome: RowOutcome) -> None:
         v = outcome.values
         bank = self.work.bank
         worker = people.case_worker_named(bank, v["case_worker"]) if v["case_worker"] else None

@@ -12,7 +12,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.port import insert, one, tuples, update
 from amdesk.db.results import outcomes
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON
-from amdesk.imports.model import Outcome
+from amdesk.imports.model import RowOutcome
 from amdesk.services.work import Work
 
 UNDETAILED = {"work": "A0", "studies": "S0", "interrupted": "B0", "other": "O0"}
@@ -40,7 +40,7 @@ class ResultImports:
 
     # follow-ups
 
-    def compare_followups(self, outcome: Outcome) -> None:
+    def compare_followups(self, outcome: RowOutcome) -> None:
         v = outcome.values
         v["end_reason"] = self._reason(v)
         kept = one(
@@ -69,7 +69,7 @@ class ResultImports:
             return None
         return UNDETAILED[v["reason"]]
 
-    def store_followups(self, outcome: Outcome) -> None:
+    def store_followups(self, outcome: RowOutcome) -> None:
         v = outcome.values
         bank = self.work.bank
         if v["end_reason"] is not None:
@@ -84,7 +84,7 @@ class ResultImports:
 
     # payments
 
-    def compare_payments(self, outcome: Outcome) -> None:
+    def compare_payments(self, outcome: RowOutcome) -> None:
         """New, or the same as a payment that is kept; equal payments in a month are counted, not merged."""
         if self.kept is None:
             found = tuples(self.work.bank, "select participant_id, role, month, amount from payment where void = 0")
@@ -100,7 +100,7 @@ class ResultImports:
         v["fresh"] = fresh
         outcome.action = "new" if fresh else "same"
 
-    def store_payments(self, outcome: Outcome) -> None:
+    def store_payments(self, outcome: RowOutcome) -> None:
         """Kept are the participant, her role, the month and the amount; never the other person's number, never the purpose."""
         v = outcome.values
         for person, role in v["fresh"]:
@@ -111,7 +111,7 @@ class ResultImports:
 
     # measures
 
-    def compare_measures(self, outcome: Outcome) -> None:
+    def compare_measures(self, outcome: RowOutcome) -> None:
         v = outcome.values
         kept = one(
             self.work.bank,
@@ -127,7 +127,7 @@ class ResultImports:
             outcome.changes.append(("to_date", kept["to_date"] or "", after or ""))
         outcome.action = "update" if outcome.changes else "same"
 
-    def store_measures(self, outcome: Outcome) -> None:
+    def store_measures(self, outcome: RowOutcome) -> None:
         v = outcome.values
         last = v["to_date"].isoformat() if v["to_date"] else None
         if "_id" in v:

@@ -9,7 +9,7 @@ from typing import Any
 from amdesk.db.overview import counts as db
 from amdesk.db.people import participants as people
 from amdesk.db.port import Row, insert, rows, update, value
-from amdesk.domain.booking.plan import CONSEQUENCES, Plan, assessment_days
+from amdesk.domain.booking.plan import CONSEQUENCES, FOLLOWED_UP_AFTER, Plan, assessment_days
 from amdesk.domain.overview.day import Ending, Figures, Overview
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.participant import MASK
@@ -38,9 +38,9 @@ class Overviews:
         """
         bank, today = self.work.bank, self.work.today
         waiting, running, assessed = db.waiting(bank, today), db.running(bank, today), db.assessed(bank, today)
-        due, late, first_due = db.day90(bank, today, today + AHEAD, mine, limit)
+        due, late, first_due = db.day90_due(bank, today, today + AHEAD, mine, limit)
         found = self._waiting_tasks(waiting, mine) + self._of_running(running, assessed, mine)
-        found += [("day90", f"day90:{e}", p, date.fromisoformat(d) + timedelta(90), e, "") for e, p, d in first_due]
+        found += [("day90", f"day90:{e}", p, date.fromisoformat(d) + FOLLOWED_UP_AFTER, e, "") for e, p, d in first_due]
         found += [
             ("certificate", f"certificate:{e}", p, date.fromisoformat(d), None, q)
             for e, p, d, q in db.certificates(bank, today, mine, limit)

@@ -18,7 +18,7 @@ from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
-from amdesk.domain.overview.journey import Bar, Course, Station, journey, timeline
+from amdesk.domain.overview.journey import Course, JourneyBar, Station, journey, timeline
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
 from amdesk.domain.people.participant import FIELDS, MASK, Participant, ParticipantRow
 from amdesk.domain.texts import N_, Text, text
@@ -43,7 +43,7 @@ class Record:
     participant: Participant
     row: ParticipantRow
     journey: Sequence[Station]
-    timeline: Sequence[Bar]
+    timeline: Sequence[JourneyBar]
     events: Sequence[tuple[date, str, str, Text, Text | str]]
     employments: Sequence[Employment]
     bookings: Sequence[Booking]

@@ -11,13 +11,14 @@ from amdesk.db.bank import history, reference
 from amdesk.db.people.participants import ORDER
 from amdesk.db.port import hold, insert, rows, tuples, update
 from amdesk.db.results import outcomes as db
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, day90
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.results.casemix import Case, Mix, mix
 from amdesk.domain.results.figures import Comparison, compare
-from amdesk.domain.results.outcomes import DAYS, GROUPS_OF_REASON, Result, day90, result
+from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.work import Work
@@ -62,7 +63,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class BehindRow:
     """One row behind a figure."""
 
     employment: int | None
@@ -97,9 +98,9 @@ class Results:
         only, chosen = _only(occupation, department)
         bank = self.work.bank
         with bank.read():
-            everyone = db.ended(bank, first - DAYS, last, only, **chosen)
+            everyone = db.ended(bank, first - FOLLOWED_UP_AFTER, last, only, **chosen)
             groups, kolada = self.reasons()
-        until, gone = last - DAYS, min(last, self.work.today)
+        until, gone = last - FOLLOWED_UP_AFTER, min(last, self.work.today)
         found = [e for e in everyone if e.ended <= until]
         exits = [e for e in everyone if first <= e.ended <= gone]
         return result(found, exits, first, last, self.work.today, groups, kolada)
@@ -153,11 +154,11 @@ class Results:
             entry[1] += facts.reason in {"work", "studies"}
         return [HostResult(n, k, *c) for (n, k), c in sorted(counts.items(), key=lambda i: i[0][0].casefold())]
 
-    def behind(self, employments: Sequence[int], why: str) -> list[Behind]:
+    def behind(self, employments: Sequence[int], why: str) -> list[BehindRow]:
         """The rows that a figure counts, for those who may see them; protected people are masked. The read is logged."""
         reasons = self._reason_names()
         found = [
-            Behind(
+            BehindRow(
                 r["id"], r["p"], r["number"], MASK if r["protection"] else r["name"] or r["number"],
                 "" if r["protection"] else r["place"], date.fromisoformat(r["last"]), reasons.get(r["end_reason"], r["end_reason"]),
             )
@@ -166,10 +167,10 @@ class Results:
         history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
         return found
 
-    def people_behind(self, people: Sequence[int], why: str) -> list[Behind]:
+    def people_behind(self, people: Sequence[int], why: str) -> list[BehindRow]:
         """The same where a figure counts persons."""
         found = [
-            Behind(None, r["id"], r["number"], MASK if r["protection"] else r["name"] or r["number"], "", None, "")
+            BehindRow(None, r["id"], r["number"], MASK if r["protection"] else r["name"] or r["number"], "", None, "")
             for r in self._rows(PEOPLE, people)
         ]  # fmt: skip
         history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
@@ -190,12 +191,12 @@ class Results:
     def desk(self, ahead: int = 28) -> list[Due]:
         """Who reaches day 90 in the next `ahead` days or has passed it without being followed up, the longest late first."""
         today = self.work.today
-        first, last = day90(today) - timedelta(180 + FORGOTTEN), today + timedelta(ahead) - timedelta(90)
+        first, last = day90(today) - timedelta(180 + FORGOTTEN), today + timedelta(ahead) - FOLLOWED_UP_AFTER
         found = [self._due(r) for r in db.desk_rows(self.work.bank, first, last)]
         return [
             d
             for d in found
-            if d.contact in {"", "not_due"} or (d.contact == "not_contacted" and d.due >= today - timedelta(90))
+            if d.contact in {"", "not_due"} or (d.contact == "not_contacted" and d.due >= today - FOLLOWED_UP_AFTER)
         ]
 
     def due_count(self) -> int:
@@ -347,7 +348,7 @@ def _only(occupation: str, department: str) -> tuple[str, dict[str, str]]:
 
 def _ends(now: Result) -> dict[str, str]:
     """The span of last days whose day 90 falls in the period."""
-    return {"first": (now.first - timedelta(90)).isoformat(), "last": (now.last - timedelta(90)).isoformat()}
+    return {"first": (now.first - FOLLOWED_UP_AFTER).isoformat(), "last": (now.last - FOLLOWED_UP_AFTER).isoformat()}
 
 
 def _days(since: str | None, begun: str) -> int | None:

@@ -6,19 +6,20 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from amdesk.db.bank import history, reference
 from amdesk.db.port import insert, one, rows
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.figures import Comparison, Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.results.report import Listing, Part, Report, Said, Section, for_outside
 from amdesk.domain.results.savings import Estimate, Ledger
-from amdesk.domain.results.withholding import SMALLEST_GROUP, Behind, withheld
+from amdesk.domain.results.withholding import SMALLEST_GROUP, Unsaid, withheld
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
@@ -108,7 +109,7 @@ class Reports:
             "definition": Part(f"cohort {COHORT.version}"), "frozen": frozen, "hash": found.digest,
         }  # fmt: skip
         return Report(
-            "cohort", cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more, behind=lambda: Behind(bases=BASES)
+            "cohort", cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more, behind=lambda: Unsaid(bases=BASES)
         )  # fmt: skip
 
     def savings(self, first: date, last: date) -> Report:
@@ -231,7 +232,7 @@ class Reports:
         keys = {key: facts for key, _, facts in now.rows.rows}
         refs = rows(
             self.work.bank, "select id, ref, coalesce(ended_on, to_date) as last from employment where void = 0 and coalesce(ended_on, to_date) between :a and :b order by last, id",
-            a=(now.first - timedelta(90)).isoformat(), b=(now.last - timedelta(90)).isoformat(),
+            a=(now.first - FOLLOWED_UP_AFTER).isoformat(), b=(now.last - FOLLOWED_UP_AFTER).isoformat(),
         )  # fmt: skip
         return [[r["ref"], date.fromisoformat(r["last"]), *keys[r["id"]]] for r in refs if r["id"] in keys]
 
@@ -348,14 +349,14 @@ def _bound(now: Result, group: str) -> Part:
 def _guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> dict[str, Any]:
     """What the figures of a followup do not say of who is behind them."""
 
-    def behind() -> Behind:
+    def behind() -> Unsaid:
         found = {*now.few(SMALLEST_GROUP), *few}
         shared = now.first <= earlier.last and earlier.first <= now.last
         if shared or _hidden_then(
             earlier
         ):  # of two periods with days in common the one less the other tells of the rest
             found.add(EARLIER)
-        return Behind(frozenset(found), UNPRINTED, BASES)
+        return Unsaid(frozenset(found), UNPRINTED, BASES)
 
     then = replace(earlier.figure("work_or_studies.all"), id=EARLIER)
     return {
@@ -367,7 +368,7 @@ def _outside(found: Result) -> list[Figure]:
     """The figures of a day-90 result, withheld by themselves."""
     from amdesk.services.booking.solver import ranges
 
-    behind = Behind(frozenset(found.few(SMALLEST_GROUP)), UNPRINTED, BASES)
+    behind = Unsaid(frozenset(found.few(SMALLEST_GROUP)), UNPRINTED, BASES)
     kept = withheld([*found.figures, *found.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, ranges)
     return kept[: len(found.figures)]
 

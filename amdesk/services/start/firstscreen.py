@@ -27,7 +27,7 @@ class Asked(NamedTuple):
     lang: str
 
 
-class Facts(NamedTuple):
+class WindowFacts(NamedTuple):
     """What the window says of itself: whose bank it is, which case worker sits here, whether it is the demo city, which day it is there."""
 
     city: str
@@ -51,6 +51,6 @@ def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:
     names = (desk.setting("city"), desk.setting("unit_short"))
     worker = desk.case_worker() or desk.case_worker_named(asked.me.name)
     city = " · ".join(x for x in names if x) or Path(asked.address).stem
-    yield "facts", Facts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock)
+    yield "facts", WindowFacts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock)
     yield "overview", desk.overview(worker, FIRST_TASKS)
     yield "badges", desk.badges()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.clock import Clock
 from amdesk.services.bank.access import Who
-from amdesk.services.start.firstscreen import Asked, Facts, answers, open_desk
+from amdesk.services.start.firstscreen import Asked, WindowFacts, answers, open_desk
 from amdesk.services.start.threads import DeskThread
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from amdesk.services.start.helper import Helper
 
 
-class Opening:
+class BankOpening:
     """A bank that is being opened: `facts`, `overview` and `badges` are asked at once, and `reader` is there for more."""
 
     def __init__(
@@ -26,7 +26,7 @@ class Opening:
     ) -> None:
         """A `helper` reads in a process of its own; what it leaves unsaid is asked here, and errors are met here."""
         self.asked = Asked(address, key, clock, me, lang)
-        self.facts: Future[Facts] = Future()
+        self.facts: Future[WindowFacts] = Future()
         self.overview: Future[Any] = Future()
         self.badges: Future[dict[str, int]] = Future()
         self.reader = DeskThread("read", self.open_desk)

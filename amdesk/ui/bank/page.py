@@ -30,7 +30,7 @@ from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM
 from amdesk.services.bank import banks
 from amdesk.ui.bank.retention import RetentionPane
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Check, Panel, button, label
+from amdesk.ui.kit.basic import CheckBox, Panel, button, label
 from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import TableModel
@@ -129,9 +129,9 @@ class SettingsPage(Page):
             self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language
         )
         self.scale = Choice(self.shell, [(str(x), t.percent(x)) for x in (90, 100, 115, 130, 150)], str(s.scale))
-        self.letters = Check(self.shell, t("Single letters work as shortcuts in lists (S, B, N)"))
+        self.letters = CheckBox(self.shell, t("Single letters work as shortcuts in lists (S, B, N)"))
         self.letters.setChecked(s.letters)
-        self.motion = Check(self.shell, t("Reduced motion"))
+        self.motion = CheckBox(self.shell, t("Reduced motion"))
         self.motion.setChecked(s.reduced_motion)
         for said, control in ((t("Colours"), self.theme), (t("Language"), self.language), (t("Text size"), self.scale)):
             field = Field(said, control)
@@ -165,7 +165,7 @@ class SettingsPage(Page):
             panel.body.addWidget(field)
         levels = [(str(n), f"{n} · {t(said)}") for n, said in LEVELS.items()]
         self.lowest = Choice(self.shell, levels, str(PRINT_FROM))
-        self.birth = Check(self.shell, t("Birth date on certificates"))
+        self.birth = CheckBox(self.shell, t("Birth date on certificates"))
         lowest = Field(t("Lowest level printed on certificates"), self.lowest)
         lowest.setMaximumWidth(self.shell.theme.px(420))
         panel.body.addWidget(lowest)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.services.bank import access, banks
-from amdesk.ui.kit.basic import Check, label
+from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
@@ -40,7 +40,7 @@ class UnlockDialog(Dialog):
         self.address, self.key = address, ""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.keep = Check(shell, t("Remember on this computer (in the system's key store)"))
+        self.keep = CheckBox(shell, t("Remember on this computer (in the system's key store)"))
         self.body.addWidget(Field(t("Passphrase or recovery code"), self.field))
         self.body.addWidget(self.keep)
         self.field.returnPressed.connect(self.confirm)

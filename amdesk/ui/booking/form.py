@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
 from amdesk.domain.change import Change
 from amdesk.services.bank import files
-from amdesk.ui.kit.basic import Check, button, divider
+from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.reason import ask_then
@@ -39,7 +39,7 @@ class BookingDialog(Dialog):
         b = booking
         self.last = DateEdit(shell, b.to_date, base=lambda: b.to_date)
         self.place, self.on = QLineEdit(), DateEdit(shell)
-        self.seen = Check(shell, t("The introduction checklist has been gone through"))
+        self.seen = CheckBox(shell, t("The introduction checklist has been gone through"))
         self.seen.setChecked(b.introduced_on is not None)
         self.seen.setEnabled(b.introduced_on is None)
         self.body.addWidget(Field(t("Last day (a later one extends)"), self.last))

@@ -21,7 +21,7 @@ from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
 
-class Line:
+class MatchLine:
     """A row of the list: a match, the person or placement it names, its sentences."""
 
     def __init__(
@@ -44,7 +44,7 @@ class MatchDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         line = index.data(Row)
-        if not isinstance(line, Line):
+        if not isinstance(line, MatchLine):
             return
         painter.save()
         theme = self.shell.theme
@@ -60,7 +60,7 @@ class MatchDelegate(QStyledItemDelegate):
         self._body(painter, rect.adjusted(22, 6, -20, -6), line, selected=selected)
         painter.restore()
 
-    def _body(self, painter: QPainter, rect: QRect, line: Line, *, selected: bool) -> None:
+    def _body(self, painter: QPainter, rect: QRect, line: MatchLine, *, selected: bool) -> None:
         theme, t = self.shell.theme, self.shell.words
         third = rect.height() // 3
         paint.say(
@@ -109,7 +109,7 @@ class MatchDelegate(QStyledItemDelegate):
         )
         self._reasons(painter, QRect(left, rect.top() + 2 * third + 1, rect.right() - left, third), line)
 
-    def _names(self, painter: QPainter, rect: QRect, line: Line, third: int) -> None:
+    def _names(self, painter: QPainter, rect: QRect, line: MatchLine, third: int) -> None:
         theme, t, place = self.shell.theme, self.shell.words, line.match.opening.placement
         top = QRect(rect.left(), rect.top(), rect.width(), third)
         low = QRect(rect.left(), rect.top() + third, rect.width(), third)
@@ -141,7 +141,7 @@ class MatchDelegate(QStyledItemDelegate):
         said = f"{t('In-house') if own else t('External')} · {names.get(place.occupation, place.occupation)}"
         paint.say(painter, low.adjusted(22, 0, 0, 0), said, theme.font("caption"), theme.color("text2"))
 
-    def _reasons(self, painter: QPainter, rect: QRect, line: Line) -> None:
+    def _reasons(self, painter: QPainter, rect: QRect, line: MatchLine) -> None:
         theme, t = self.shell.theme, self.shell.words
         x = rect.left()
         for reason in line.reasons[:3]:

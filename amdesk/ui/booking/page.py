@@ -19,7 +19,7 @@ from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, M
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.values import initials
 from amdesk.ui.booking.chips import NeedChip
-from amdesk.ui.booking.list import Line, MatchDelegate, MatchList
+from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList
 from amdesk.ui.booking.panel import BookingPanel
 from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.kit import paint
@@ -119,7 +119,7 @@ class MatchingPage(Page):
         panel.body.addLayout(self.footer)
         return panel
 
-    def _spoken(self, line: Line) -> str:
+    def _spoken(self, line: MatchLine) -> str:
         t = self.t
         who = t.say(line.person.shown_name) if line.waited is not None else line.match.opening.placement.name
         parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
@@ -167,7 +167,7 @@ class MatchingPage(Page):
         self.panel.clear()
         if way == "place" and self.placement_id is None:
             line = self.list.currentIndex().data(Row)
-            self.placement_id = line.match.opening.placement.id if isinstance(line, Line) else None
+            self.placement_id = line.match.opening.placement.id if isinstance(line, MatchLine) else None
         self.refresh()
 
     def _load_person(self, key: int) -> None:
@@ -236,7 +236,7 @@ class MatchingPage(Page):
         self._fill_footer(matches.left_out)
         self.version.setText(t("Weights version {version}", version=matches.weights))
         self.count.setText(t("{count} placements fit", count=total))
-        lines = [Line(i, m, r, person) for i, (m, r) in enumerate(zip(matches.ranked, reasons, strict=False), 1)]
+        lines = [MatchLine(i, m, r, person) for i, (m, r) in enumerate(zip(matches.ranked, reasons, strict=False), 1)]
         if not lines:
             self._no_match(person, matches)
             return
@@ -280,7 +280,8 @@ class MatchingPage(Page):
         self.version.setText("")
         self.count.setText(t("{count} waiting people fit", count=len(found)))
         lines = [
-            Line(i, m.match, r, m.participant, m.waited) for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)
+            MatchLine(i, m.match, r, m.participant, m.waited)
+            for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)
         ]
         if not lines:
             self._instead(
@@ -295,7 +296,7 @@ class MatchingPage(Page):
             return
         self._show_lines(lines)
 
-    def _show_lines(self, lines: list[Line]) -> None:
+    def _show_lines(self, lines: list[MatchLine]) -> None:
         self.stack.setCurrentWidget(self.list)
         self.rows.set_rows(lines)
         self.list.setCurrentIndex(self.rows.index(0))
@@ -382,7 +383,7 @@ class MatchingPage(Page):
 
     def _chosen(self, index: QModelIndex) -> None:
         line = index.data(Row)
-        if isinstance(line, Line):
+        if isinstance(line, MatchLine):
             self.panel.show_match(line.person, line.match.opening, self.names)
 
     def _edit(self) -> None:
@@ -398,7 +399,7 @@ class MatchingPage(Page):
 
         if self.person is not None:
             line = self.list.currentIndex().data(Row)
-            suggested = line.match.opening.placement.number if isinstance(line, Line) else ""
+            suggested = line.match.opening.placement.number if isinstance(line, MatchLine) else ""
             WhyDialog(self, self.shell, self.person, suggested).open()
 
     def confirm(self) -> None:

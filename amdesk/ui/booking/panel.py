@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVB
 
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.matching import Opening
-from amdesk.domain.booking.plan import assessment_days
-from amdesk.domain.overview.journey import day90
+from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months

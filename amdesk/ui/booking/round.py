@@ -12,9 +12,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.matching import PART_NAMES, PARTS
-from amdesk.domain.booking.rounds import AIMS, Period, Policy, Price, Proposal, Unplaced, Wishes, queues
+from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, RoundPeriod, Unplaced, Wishes, queues
 from amdesk.services.booking.rounds import Round
-from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, Shown, spoken
+from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownProposal, spoken
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -220,7 +220,7 @@ class RoundPane(QWidget):
             return
         self.shell.tasks.run(lambda desk: (desk.rounds.policy(), desk.rounds.period()), self._begin, key="policy")
 
-    def _begin(self, answer: tuple[Policy, Period]) -> None:
+    def _begin(self, answer: tuple[Policy, RoundPeriod]) -> None:
         self.policy, period = answer
         self.units_own = self.policy
         self.first.set_value(period.first)
@@ -273,7 +273,7 @@ class RoundPane(QWidget):
         if first is None or last is None:
             self._problem(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        period, policy, wishes = Period(first, last), self.policy, self.wishes
+        period, policy, wishes = RoundPeriod(first, last), self.policy, self.wishes
         self.shell.tasks.run(
             lambda desk: _solve(desk, period, policy, wishes),
             self._show,
@@ -291,7 +291,7 @@ class RoundPane(QWidget):
         self.stack.addWidget(state)
         self.stack.setCurrentWidget(state)
 
-    def _show(self, found: tuple[Round, list[Shown], list[Unplaced], list[dict[str, Any]]]) -> None:
+    def _show(self, found: tuple[Round, list[ShownProposal], list[Unplaced], list[dict[str, Any]]]) -> None:
         self.answer, shown, self.left, kept = found
         t, answer = self.t, self.answer
         people, placed, before = len(answer.question.people), len(answer.optimal), len(answer.first_come)
@@ -425,9 +425,9 @@ class RoundPane(QWidget):
         )
 
 
-def _solve(desk: Desk, period: Period, policy: Policy | None, wishes: Wishes) -> Any:
+def _solve(desk: Desk, period: RoundPeriod, policy: Policy | None, wishes: Wishes) -> Any:
     answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
-    shown = [Shown(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
+    shown = [ShownProposal(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
     return answer, shown, desk.rounds.unplaced(answer), desk.rounds.latest()
 
 

@@ -17,7 +17,7 @@ from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
 
-class Shown(NamedTuple):
+class ShownProposal(NamedTuple):
     """A proposal with its sentences."""
 
     proposal: Proposal
@@ -38,7 +38,7 @@ class ProposalDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row = index.data(Row)
-        if not isinstance(row, Shown):
+        if not isinstance(row, ShownProposal):
             return
         painter.save()
         theme, t, p = self.shell.theme, self.shell.words, row.proposal
@@ -110,7 +110,7 @@ class ProposalList(QListView):
 
     def proposal(self) -> Proposal | None:
         row = self.currentIndex().data(Row)
-        return row.proposal if isinstance(row, Shown) else None
+        return row.proposal if isinstance(row, ShownProposal) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         acts = {

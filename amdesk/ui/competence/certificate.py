@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
 from amdesk.domain.competence.assessments import Assessment, Readiness, ready
 from amdesk.services.bank import files
-from amdesk.services.competence.certificates import Sheet
+from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.saving import ask_pdf, save_issued, to_file
@@ -33,7 +33,7 @@ class CertificatePanel(Panel):
     def __init__(self, shell: Shell, up_to_date: Callable[[Callable[[], None]], None]) -> None:
         super().__init__(shell.words("Certificate"))
         self.shell, self.t, self.up_to_date = shell, shell.words, up_to_date
-        self.sheet: Sheet | None = None
+        self.sheet: AssessmentSheet | None = None
         self.why = ""
         self.setFixedWidth(shell.theme.px(300))
         self.state = label("", "small")
@@ -65,7 +65,7 @@ class CertificatePanel(Panel):
         clear(self.buttons)
         self.preview.clear()
 
-    def show_sheet(self, sheet: Sheet, why: str = "") -> None:
+    def show_sheet(self, sheet: AssessmentSheet, why: str = "") -> None:
         """What this employment's certificate lacks, and its page. `why` is what a protected person was opened for."""
         self.why = why
         self._show_state(sheet)
@@ -88,7 +88,7 @@ class CertificatePanel(Panel):
 
         self.shell.tasks.run(look, show, key="preview", failed=lambda _e: None)  # said when it is stored
 
-    def _show_state(self, sheet: Sheet) -> None:
+    def _show_state(self, sheet: AssessmentSheet) -> None:
         self.sheet = sheet
         t, all_ready = self.t, ready(sheet.readiness)
         state = t("Ready") if all_ready else t("Draft")
@@ -158,7 +158,7 @@ class CertificatePanel(Panel):
             name = f"{self.t('Draft')} {sheet.participant.number}.pdf"
             to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
 
-    def _ask_which(self, sheet: Sheet) -> None:
+    def _ask_which(self, sheet: AssessmentSheet) -> None:
         """The grid says something else than the certificate that was issued: which of them is wanted on paper."""
         t, issued, why = self.t, self.issued, self.why
         dialog = Dialog(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWi
 from amdesk.domain.competence.attendance import KINDS, TAKEN, Mark
 from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
 from amdesk.domain.places.placement import LANGUAGES
-from amdesk.ui.kit.basic import Check, label
+from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.shell import Shell
@@ -140,7 +140,7 @@ class AttendanceDialog(Dialog):
         )
         super().__init__(parent, shell, t("Returned attendance list"), t("Store"), sentence=sentence, width=620)
         self.found = found
-        self.checks: list[tuple[Mark, Check]] = []
+        self.checks: list[tuple[Mark, CheckBox]] = []
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
@@ -157,7 +157,7 @@ class AttendanceDialog(Dialog):
         if mark.new is None:
             row.addWidget(label(said, "muted", wrap=True), 1)
         else:
-            check = Check(self.shell, said)
+            check = CheckBox(self.shell, said)
             check.setChecked(mark.kind in TAKEN)
             check.setMinimumHeight(self.shell.theme.px(24))
             self.checks.append((mark, check))

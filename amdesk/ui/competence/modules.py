@@ -9,7 +9,7 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.competence.attendance import Mark
-from amdesk.domain.competence.modules import STEPS, Enrolment, Module, Register
+from amdesk.domain.competence.modules import ENROLMENT_STEPS, Enrolment, Module, Register
 from amdesk.domain.texts import N_
 from amdesk.ui.competence.modulegrid import FIXED, ModuleGrid
 from amdesk.ui.kit import paint
@@ -138,7 +138,7 @@ class ModulesPane(QWidget):
         """Only the steps that can be taken now."""
         person = self.grid.person()
         for code, one in self.acts.items():
-            one.setVisible(person is not None and code in STEPS[person.status])
+            one.setVisible(person is not None and code in ENROLMENT_STEPS[person.status])
 
     def act(self, status: str) -> None:
         """The next step for whoever the keys are on."""

@@ -24,7 +24,7 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.competence.assessments import LEVELS, Assessment, occasion_text
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.values import initials
-from amdesk.services.competence.certificates import Sheet
+from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.competence.archive import ArchivePane
 from amdesk.ui.competence.certificate import CertificatePanel
 from amdesk.ui.competence.grid import Grid, GridRow
@@ -52,7 +52,7 @@ class CompetencePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, shell.words("Competence"))
         t = self.t
-        self.sheet: Sheet | None = None
+        self.sheet: AssessmentSheet | None = None
         self.participant: int | None = None
         self.opening: tuple[int, int | None] | None = None
         """The person asked for and not shown yet: what is typed until then belongs to nobody."""
@@ -319,7 +319,7 @@ class CompetencePage(Page):
         self.after.clear()
         self._show_instead(EmptyState(self.shell, "clipboard_task", self.t("Nothing to assess"), said))
 
-    def _show_sheet(self, sheet: Sheet) -> None:
+    def _show_sheet(self, sheet: AssessmentSheet) -> None:
         if self.unsaved_levels.changed:  # typed after this was asked for
             if not self._shows(sheet.participant.id, sheet.employment.id):
                 self._leave_person(lambda: self._show_sheet(sheet))
@@ -356,7 +356,7 @@ class CompetencePage(Page):
             if employment == sheet.employment.id:
                 then()
 
-    def _now(self, sheet: Sheet) -> tuple[str, Any]:
+    def _now(self, sheet: AssessmentSheet) -> tuple[str, Any]:
         """Which occasion is assessed now: one begun, or the next planned one that is near."""
         done = {a.occasion for a in sheet.assessments if a.finished}
         begun = next((a for a in reversed(sheet.assessments) if not a.finished), None)
@@ -371,13 +371,13 @@ class CompetencePage(Page):
             return "final", final.on_date
         return "extra", self.shell.today
 
-    def _occasion(self, sheet: Sheet, occasion: str, on: date) -> str:
+    def _occasion(self, sheet: AssessmentSheet, occasion: str, on: date) -> str:
         return self.t.say(occasion_text(occasion, sheet.employment.from_date, on, dict(sheet.planned).get(occasion)))
 
     def _is_current(self, a: Assessment) -> bool:
         return a.occasion == self.occasion and a.on_date == self.on
 
-    def _fill_head(self, sheet: Sheet) -> None:
+    def _fill_head(self, sheet: AssessmentSheet) -> None:
         t, person, e = self.t, sheet.participant, sheet.employment
         clear(self.header_row)
         mark = QLabel()

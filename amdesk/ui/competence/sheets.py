@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.competence.sheets import KINDS, TAKEN, Difference
 from amdesk.services.competence.sheets import Reading
-from amdesk.ui.kit.basic import Check, divider, label
+from amdesk.ui.kit.basic import CheckBox, divider, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
 from amdesk.ui.kit.shell import Shell
 
@@ -30,7 +30,7 @@ class SheetsDialog(Dialog):
         )
         super().__init__(parent, shell, t("Returned assessment sheet"), t("Store"), sentence=sentence, width=660)
         self.readings = readings
-        self.checks: dict[tuple[str, str], tuple[Difference, Check]] = {}
+        self.checks: dict[tuple[str, str], tuple[Difference, CheckBox]] = {}
         inner = QWidget()
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, 0, 8, 0)
@@ -58,7 +58,7 @@ class SheetsDialog(Dialog):
         row = QHBoxLayout()
         said = self.t.say(d.text)
         if d.kind in TAKEN or d.kind == "CONFLICT":
-            check = Check(self.shell, said)
+            check = CheckBox(self.shell, said)
             check.setChecked(d.kind in TAKEN)
             check.setMinimumHeight(self.shell.theme.px(24))
             self.checks[reading.employment.ref, d.code] = (d, check)

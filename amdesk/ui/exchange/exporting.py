@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from amdesk.ui.kit.basic import Check, KeyButton, Panel, button, label
+from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, button, label
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ExportPanel(Panel):
             self.buttons[code] = one
             self.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
             if code == "supervisors":
-                self.one_each = Check(self.shell, t("One workbook for each supervisor, into a folder"))
+                self.one_each = CheckBox(self.shell, t("One workbook for each supervisor, into a folder"))
                 self.body.addWidget(self.one_each)
             self.body.addSpacing(8)
         self.body.addStretch(1)

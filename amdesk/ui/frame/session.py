@@ -13,7 +13,7 @@ from PySide6.QtGui import QIcon
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access
-from amdesk.services.start.opening import Opening
+from amdesk.services.start.opening import BankOpening
 from amdesk.ui.booking import forms as booking
 from amdesk.ui.competence import forms as competence
 from amdesk.ui.frame.lock import BankLock
@@ -38,18 +38,18 @@ PATIENCE = 0.3
 """Seconds that the window is held back for its figures: an empty page that fills a moment later is a flicker."""
 
 
-class Window:
+class BankWindow:
     """One open bank in one window, with what belongs to it; closed as a whole."""
 
     def __init__(
         self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str,
-        opening: Opening | None = None,
+        opening: BankOpening | None = None,
     ) -> None:  # fmt: skip
         """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
         self.settings = settings
         self.me = access.who(settings.user)
-        self.opening = opening or Opening(address, key, clock, self.me, lang)
+        self.opening = opening or BankOpening(address, key, clock, self.me, lang)
         theme = look(app, settings)
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
         try:

@@ -16,7 +16,7 @@ from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, files
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.secrets import SHORTEST, SecretDialog, UnlockDialog
-from amdesk.ui.kit.basic import Check, KeyButton, Panel, label
+from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.theme import Theme
@@ -171,7 +171,7 @@ class NewBankDialog(Dialog):
             self.body.addWidget(Field(said, control))
         self.code = label("", "title")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.printed = Check(shell, t("I have printed or written down the recovery code and locked it away"))
+        self.printed = CheckBox(shell, t("I have printed or written down the recovery code and locked it away"))
         self.first.setFocus()
 
     def confirm(self) -> None:

@@ -204,7 +204,7 @@ def button(
     return out
 
 
-class Check(QCheckBox):
+class CheckBox(QCheckBox):
     """A check box whose edge and tick are seen in the dark theme too."""
 
     def __init__(self, shell: Shell, said: str) -> None:

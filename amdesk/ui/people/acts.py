@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.change import Change
 from amdesk.domain.people.participant import Participant
-from amdesk.ui.kit.basic import Check
+from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.shell import Shell
@@ -98,7 +98,7 @@ class WorkerDialog(Dialog):
         self.person = person
         self.to = Choice(shell, workers)
         self.reason = QLineEdit()
-        self.whole = Check(shell, t("Everyone who has {name}", name=person.case_worker or "–"))
+        self.whole = CheckBox(shell, t("Everyone who has {name}", name=person.case_worker or "–"))
         self.whole.setEnabled(bool(person.case_worker_id))
         self.body.addLayout(grid([Field(t("New case worker"), self.to), Field(t("Reason"), self.reason)]))
         self.body.addWidget(self.whole)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.places.placement import LANGUAGES
-from amdesk.ui.kit.basic import Check, label
+from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.shell import Shell
@@ -56,7 +56,7 @@ class ParticipantDialog(Dialog):
         self.district = Choice(shell, [("", "–"), *lists["districts"]], p.district if p else "")
         self.travel = number_box(0, 180, (p.max_travel or 0) if p else 0)
         self.travel.setSpecialValueText("–")
-        self.protected = Check(shell, t("Protected personal data (name hidden everywhere, reason asked)"))
+        self.protected = CheckBox(shell, t("Protected personal data (name hidden everywhere, reason asked)"))
         self.protected.setChecked(bool(p and p.protection))
         self.f_name, self.f_identity = (
             Field(t("Name"), self.name),

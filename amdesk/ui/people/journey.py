@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from amdesk.domain.overview.journey import LANES, Bar, Station
+from amdesk.domain.overview.journey import LANES, JourneyBar, Station
 from amdesk.domain.values import add_months
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
@@ -88,11 +88,11 @@ class TimelineView(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.bars: Sequence[Bar] = ()
+        self.bars: Sequence[JourneyBar] = ()
         self.whole = False
         self.setMinimumHeight(shell.theme.px(34 + 32 * len(LANES)))
 
-    def show_bars(self, bars: Sequence[Bar], *, whole: bool) -> None:
+    def show_bars(self, bars: Sequence[JourneyBar], *, whole: bool) -> None:
         self.bars, self.whole = bars, whole
         t = self.shell.words
         self.setAccessibleName(
@@ -166,7 +166,9 @@ class TimelineView(QWidget):
                 )
             month = add_months(month, step)
 
-    def _bar(self, painter: QPainter, bar: Bar, at: Callable[[date], int], top: int, height: int, left: int) -> None:
+    def _bar(
+        self, painter: QPainter, bar: JourneyBar, at: Callable[[date], int], top: int, height: int, left: int
+    ) -> None:
         theme, t = self.shell.theme, self.shell.words
         said = t.say(bar.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from amdesk.domain.change import Change, changes
 from amdesk.domain.places.placement import KINDS, LANGUAGES, Placement
 from amdesk.domain.values import FAR
-from amdesk.ui.kit.basic import Check, label
+from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.shell import Shell
@@ -69,7 +69,7 @@ class PlacementDialog(Dialog):
         self.email = text(p.supervisor_email if p else "")
         self.open_from = DateEdit(shell, p.open_from if p else shell.today)
         self.open_to = DateEdit(shell, p.open_to if p else None)
-        self.shared = Check(shell, t("Part-time employments may share a place by hours"))
+        self.shared = CheckBox(shell, t("Part-time employments may share a place by hours"))
         self.shared.setChecked(bool(p and p.shared))
         self.comment = QPlainTextEdit(p.comment if p else "")
         self.comment.setFixedHeight(shell.theme.px(54))

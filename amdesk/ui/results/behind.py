@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from amdesk.services.results.outcomes import Behind
+from amdesk.services.results.outcomes import BehindRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.rows import Row, TableModel
@@ -16,7 +16,7 @@ from amdesk.ui.kit.tables import PlainTable
 
 
 class BehindDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, title: str, rows: Sequence[Behind]) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, title: str, rows: Sequence[BehindRow]) -> None:
         t = shell.words
         sentence = t("{count} rows. Opening them is logged.", count=len(rows))
         super().__init__(parent, shell, title, t("Open the person"), sentence=sentence, width=760)

@@ -30,7 +30,7 @@ PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCohort:
     years: list[int]
     cohort: Cohort
     notes: list[Text]
@@ -42,7 +42,7 @@ class CohortPane(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        self.data: Shown | None = None
+        self.data: ShownCohort | None = None
         self.year, self.seen_in, self.months = 0, 0, 0
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -94,18 +94,18 @@ class CohortPane(QWidget):
     def refresh(self) -> None:
         year, seen_in, months = self.year, self.seen_in, self.months
 
-        def read(desk: Desk) -> Shown | None:
+        def read(desk: Desk) -> ShownCohort | None:
             years = desk.cohorts.years()
             past = [y for y in years if y < desk.clock.today().year]
             if not years:
                 return None
             wanted = year or (past[1] if len(past) > 1 else years[0])
             found = desk.cohorts.cohort(wanted, desk.cohorts.window(wanted, seen_in or wanted + 1, months))
-            return Shown(years, found, desk.cohorts.notes(found))
+            return ShownCohort(years, found, desk.cohorts.notes(found))
 
         self.shell.tasks.run(read, self.show_found, key="cohort")
 
-    def show_found(self, data: Shown | None) -> None:
+    def show_found(self, data: ShownCohort | None) -> None:
         self.data = data
         t = self.t
         if data is None:

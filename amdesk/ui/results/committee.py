@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from amdesk.ui.kit.basic import Check, button
+from amdesk.ui.kit.basic import CheckBox, button
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
@@ -28,7 +28,7 @@ class CommitteeDialog(Dialog):
         row.addWidget(Field(t("File, .pdf or .xlsx"), self.path), 1)
         row.addWidget(button(shell, t("Browse"), self._browse))
         self.body.addLayout(row)
-        self.outside = Check(shell, t("Withhold groups under five: the report leaves the unit"))
+        self.outside = CheckBox(shell, t("Withhold groups under five: the report leaves the unit"))
         self.outside.setChecked(True)
         self.body.addWidget(self.outside)
         self.ok.setDefault(True)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CaseMixLine:
     """One line of the case mix: a heading with its difference, or a band with its shares."""
 
     name: str
@@ -106,13 +106,15 @@ class ComparePane(QWidget):
         self.lines.set_rows(self._lines(mix))
         self.host_rows.set_rows(hosts)
 
-    def _lines(self, mix: Mix) -> list[Line]:
+    def _lines(self, mix: Mix) -> list[CaseMixLine]:
         t, out = self.t, []
         for v in mix.variables:
             said = "–" if v.difference is None else shown.signed(v.difference, t.lang)
-            out.append(Line(t(v.label), "", "", True, said if v.alike else t("{value}, differs", value=said)))
+            out.append(CaseMixLine(t(v.label), "", "", True, said if v.alike else t("{value}, differs", value=said)))
             sums = sum(a for _, a, _ in v.bands), sum(b for _, _, b in v.bands)
-            out += [Line(t(name), self._share(a, sums[0]), self._share(b, sums[1]), False) for name, a, b in v.bands]
+            out += [
+                CaseMixLine(t(name), self._share(a, sums[0]), self._share(b, sums[1]), False) for name, a, b in v.bands
+            ]
         return out
 
     def _share(self, count: int, base: int) -> str:

@@ -17,7 +17,7 @@ from amdesk.ui.kit.shell import Shell
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TrendLine:
     """One line: what it is called, its colour, whether it is dashed with squares, and a figure for each quarter."""
 
     name: str
@@ -31,12 +31,12 @@ class TrendChart(QWidget):
         super().__init__()
         self.shell, self.name = shell, name
         self.days: Sequence[date] = ()
-        self.lines: Sequence[Line] = ()
+        self.lines: Sequence[TrendLine] = ()
         self.setMinimumHeight(150)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
 
-    def show_lines(self, days: Sequence[date], lines: Sequence[Line]) -> None:
+    def show_lines(self, days: Sequence[date], lines: Sequence[TrendLine]) -> None:
         self.days, self.lines = days, lines
         spoken = [
             f"{x.name}: "
@@ -102,10 +102,10 @@ class TrendChart(QWidget):
             if i % 2 == 0 or area.width() > 420:
                 paint.say(painter, rect, self.quarter(day), theme.font("caption"), theme.color("text2"), paint.CENTER)
 
-    def _known(self, line: Line) -> list[tuple[int, Figure]]:
+    def _known(self, line: TrendLine) -> list[tuple[int, Figure]]:
         return [(i, f) for i, f in enumerate(line.figures) if f.base]
 
-    def _band(self, painter: QPainter, area: QRect, most: int, line: Line) -> None:
+    def _band(self, painter: QPainter, area: QRect, most: int, line: TrendLine) -> None:
         found = [(i, f.interval) for i, f in self._known(line) if f.interval and _enough(f)]
         if len(found) < 2:
             return
@@ -117,7 +117,7 @@ class TrendChart(QWidget):
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([*top, *low]))
 
-    def _line(self, painter: QPainter, area: QRect, most: int, line: Line) -> None:
+    def _line(self, painter: QPainter, area: QRect, most: int, line: TrendLine) -> None:
         theme = self.shell.theme
         points = [
             QPointF(self._x(area, i), self._y(area, most, 100 * (f.count or 0) / (f.base or 1)))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownManagement:
     management: Management
     value: tuple[list[Figure], list[Fact]]
 
@@ -117,13 +117,13 @@ class ManagerPane(QWidget):
     def load(self, period: Period, department: str) -> None:
         self.period, self.department = period, department
 
-        def read(desk: Desk) -> Shown:
+        def read(desk: Desk) -> ShownManagement:
             found = desk.management.management(period.first, period.last, department)
-            return Shown(found, desk.management.value(period.first, period.last))
+            return ShownManagement(found, desk.management.value(period.first, period.last))
 
         self.shell.tasks.run(read, self.show_found, key="management")
 
-    def show_found(self, data: Shown) -> None:
+    def show_found(self, data: ShownManagement) -> None:
         t, m = self.t, data.management
         figures, facts = data.value
         waits = {f.id: f for f in m.waits}

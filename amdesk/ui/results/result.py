@@ -26,7 +26,7 @@ from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
 from amdesk.ui.results.heat import CohortTable
-from amdesk.ui.results.lines import Line, TrendChart
+from amdesk.ui.results.lines import TrendChart, TrendLine
 from amdesk.ui.results.period import Period
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ WIDE = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownResult:
     """Everything of the page, read in one go."""
 
     period: Period
@@ -63,7 +63,7 @@ class ResultPane(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        self.data: Shown | None = None
+        self.data: ShownResult | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -189,7 +189,7 @@ class ResultPane(QWidget):
     # showing
 
     def load(self, period: Period, before: Period, occupation: str, department: str) -> None:
-        def read(desk: Desk) -> Shown:
+        def read(desk: Desk) -> ShownResult:
             results = desk.results
             with desk.bank.read():
                 now = results.followup(period.first, period.last, occupation=occupation, department=department)
@@ -197,11 +197,13 @@ class ResultPane(QWidget):
                 quarters = results.quarters(
                     min(period.last, desk.clock.today()), occupation=occupation, department=department
                 )
-                return Shown(period, before, now, results.compared(now, earlier), quarters, desk.cohorts.table(5, 3))
+                return ShownResult(
+                    period, before, now, results.compared(now, earlier), quarters, desk.cohorts.table(5, 3)
+                )
 
         self.shell.tasks.run(read, self.show_result, key="result")
 
-    def show_result(self, data: Shown) -> None:
+    def show_result(self, data: ShownResult) -> None:
         self.data = data
         t, now = self.t, data.now
         share = now.figure("work_or_studies.all")
@@ -284,12 +286,12 @@ class ResultPane(QWidget):
         if figure is not None:
             self.opened.emit(figure.id)
 
-    def _show_trend(self, data: Shown) -> None:
+    def _show_trend(self, data: ShownResult) -> None:
         t = self.t
         days = [d for d, _ in data.quarters]
         lines = [
-            Line(t("External places"), "c_ext", False, [r.figure("work_or_studies.external") for _, r in data.quarters]),
-            Line(t("In-house teams"), "c_own", True, [r.figure("work_or_studies.in_house") for _, r in data.quarters]),
+            TrendLine(t("External places"), "c_ext", False, [r.figure("work_or_studies.external") for _, r in data.quarters]),
+            TrendLine(t("In-house teams"), "c_own", True, [r.figure("work_or_studies.in_house") for _, r in data.quarters]),
         ]  # fmt: skip
         self.trend.show_lines(days, lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.domain.booking.board import Window
+from amdesk.domain.booking.board import Weeks
 
 ZOOMS = {"month": 10.0, "half": 4.5, "year": 2.2}
 """Pixels for one day."""
@@ -16,7 +16,7 @@ ZOOMS = {"month": 10.0, "half": 4.5, "year": 2.2}
 class Axis:
     """Days of a window on a line of pixels that begins at 0."""
 
-    window: Window
+    window: Weeks
     per_day: float
 
     @property

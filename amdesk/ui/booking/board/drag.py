@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.domain.booking.board import Bar, drop_problem
+from amdesk.domain.booking.board import BoardBar, drop_problem
 from amdesk.domain.texts import Text
-from amdesk.ui.booking.board.lines import Line
+from amdesk.ui.booking.board.lines import BoardLine
 
 FROM_PIXELS = 4
 """The mouse has to go this far before a press becomes a drag."""
@@ -18,16 +18,16 @@ class Drag:
     """`kind` is make, move, first or last; `start` the day under the mouse when it began."""
 
     kind: str
-    line: Line
+    line: BoardLine
     start: date
     press: tuple[int, int]
-    bar: Bar | None = None
+    bar: BoardBar | None = None
     moving: bool = False
-    target: Line | None = None
+    target: BoardLine | None = None
     first: date | None = None
     last: date | None = None
 
-    def to(self, line: Line | None, day: date, today: date) -> None:
+    def to(self, line: BoardLine | None, day: date, today: date) -> None:
         """The mouse is over a day of a row now."""
         self.target = line if line is not None and line.lane is not None and self.kind == "move" else self.line
         if self.kind == "make":
@@ -60,7 +60,7 @@ class Drag:
         return self.target is not self.line or (self.first, self.last) != (self.bar.first, self.bar.last)
 
 
-def starts_as(bar: Bar | None, x: int, left: int, right: int) -> str:
+def starts_as(bar: BoardBar | None, x: int, left: int, right: int) -> str:
     """What a press at `x` on a bar from `left` to `right` would drag."""
     if bar is None:
         return "make"

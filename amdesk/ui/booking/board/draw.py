@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
-from amdesk.domain.booking.board import Bar
+from amdesk.domain.booking.board import BoardBar
 from amdesk.ui.booking.board.axis import Axis
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
@@ -103,7 +103,7 @@ class Brush:
 
     # bars
 
-    def bar_at(self, painter: QPainter, rect: QRect, bar: Bar, name: str, left_edge: int, today: date) -> None:
+    def bar_at(self, painter: QPainter, rect: QRect, bar: BoardBar, name: str, left_edge: int, today: date) -> None:
         """One booking. Its text stays at the left edge of what is visible."""
         fill, edge, ink, icon = LOOKS[bar.state]
         painter.setBrushOrigin(rect.topLeft())  # a hatch moves with its bar
@@ -137,7 +137,7 @@ class Brush:
         painter.fillRect(inner, self.colours[fill])
 
     def _inside(
-        self, painter: QPainter, rect: QRect, bar: Bar, name: str, left_edge: int, today: date, ink: str, icon: str
+        self, painter: QPainter, rect: QRect, bar: BoardBar, name: str, left_edge: int, today: date, ink: str, icon: str
     ) -> None:
         begin = max(rect.left(), left_edge) + 6
         room = rect.right() - begin - 3

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amdesk.domain.booking.board import Lane, Section, Team
+from amdesk.domain.booking.board import BoardSection, Lane, Team
 
 FOLDED_FROM = 30
 """With more placements than this in a section, they begin folded."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardLine:
     """One row. A section has neither team nor lane; a folded or unfolded placement has no lane; a place has both."""
 
-    section: Section
+    section: BoardSection
     team: Team | None = None
     lane: Lane | None = None
 
@@ -27,24 +27,24 @@ class Line:
         return f"{self.team.id}:{self.lane.number if self.lane else 0}"
 
 
-def lines_of(sections: Sequence[Section], folded: set[str], unfolded: set[int]) -> list[Line]:
+def lines_of(sections: Sequence[BoardSection], folded: set[str], unfolded: set[int]) -> list[BoardLine]:
     """Rows in order. `folded` are sections that are shut, `unfolded` are placements that are open."""
-    out: list[Line] = []
+    out: list[BoardLine] = []
     for section in sections:
-        out.append(Line(section))
+        out.append(BoardLine(section))
         if section.key in folded:
             continue
         for team in section.teams:
             if team.single:
-                out.append(Line(section, team, team.lanes[0]))
+                out.append(BoardLine(section, team, team.lanes[0]))
                 continue
-            out.append(Line(section, team))
+            out.append(BoardLine(section, team))
             if team.id in unfolded:
-                out += [Line(section, team, lane) for lane in team.lanes]
+                out += [BoardLine(section, team, lane) for lane in team.lanes]
     return out
 
 
-def first_unfolded(sections: Sequence[Section]) -> set[int]:
+def first_unfolded(sections: Sequence[BoardSection]) -> set[int]:
     """Which placements are open at first: all in a small section, the first one in a large one."""
     out: set[int] = set()
     for section in sections:

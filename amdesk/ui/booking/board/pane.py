@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.board import STATES, Bar
+from amdesk.domain.booking.board import STATES, BoardBar
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.change import Change
 from amdesk.domain.values import add_months
@@ -19,7 +19,7 @@ from amdesk.services.booking.board import BoardData
 from amdesk.ui.booking.board import access
 from amdesk.ui.booking.board.drag import Drag
 from amdesk.ui.booking.board.draw import Brush
-from amdesk.ui.booking.board.lines import Line
+from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.booking.board.panel import BoardPanel
 from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.booking.opening import opened_booking
@@ -52,7 +52,7 @@ class Legend(QWidget):
         for state in LEGEND:
             mark = QRect(x, top, 22, tall)
             today = self.shell.today
-            self.brush.bar_at(painter, mark, Bar(today, today, state, ""), "", 0, today)
+            self.brush.bar_at(painter, mark, BoardBar(today, today, state, ""), "", 0, today)
             said = t(STATES[state])
             wide = self.brush.metrics["caption"].horizontalAdvance(said) + 2
             self.brush.text(painter, QRect(x + 28, 0, wide, self.height()), said, "caption", "text2")
@@ -107,7 +107,7 @@ class BoardPane(QWidget):
 
     # what the cursor is on
 
-    def _chosen(self, line: Line | None, what: Any) -> None:
+    def _chosen(self, line: BoardLine | None, what: Any) -> None:
         access.focus_moved(self.view)
         if line is None or line.team is None:
             self.panel.nothing(
@@ -115,14 +115,14 @@ class BoardPane(QWidget):
             )
         elif line.lane is None:
             self.panel.show_team(line, self.shell.today)
-        elif isinstance(what, Bar):
+        elif isinstance(what, BoardBar):
             self.panel.show_bar(line, what)
         elif what is None:
             self.panel.nothing(self.t("The period has passed."))
         else:
             self._show_gap(line, what)
 
-    def _show_gap(self, line: Line, gap: tuple[date, date]) -> None:
+    def _show_gap(self, line: BoardLine, gap: tuple[date, date]) -> None:
         assert line.team is not None
         key, since = line.team.id, gap[0]
         self.panel.show_gap(line, self.view.gap_text(*gap))
@@ -139,7 +139,7 @@ class BoardPane(QWidget):
 
     # acts
 
-    def _wanted(self, act: str, line: Line | None, what: Any) -> None:
+    def _wanted(self, act: str, line: BoardLine | None, what: Any) -> None:
         if line is None or line.team is None:
             return
         if act == "menu":
@@ -152,10 +152,10 @@ class BoardPane(QWidget):
             self.edit(line.team.id)
         elif act == "capacity":
             self._capacity(line)
-        elif isinstance(what, Bar) and what.ref:
+        elif isinstance(what, BoardBar) and what.ref:
             self._bar_act(act, what)
 
-    def _bar_act(self, act: str, bar: Bar) -> None:
+    def _bar_act(self, act: str, bar: BoardBar) -> None:
         """What a bar leads to says whose it is, so that a protected person's asks for a reason first, and logs it."""
         why = why_open(self, self.shell) if bar.protected else ""
         if why is None:
@@ -179,7 +179,7 @@ class BoardPane(QWidget):
         dialog.open()
         (dialog.place if act == "move" else dialog.last).setFocus()
 
-    def _book(self, line: Line, gap: tuple[date, date], *, reserve: bool) -> None:
+    def _book(self, line: BoardLine, gap: tuple[date, date], *, reserve: bool) -> None:
         found = self.panel.person
         if found is None or line.team is None:
             self.shell.toast(self.t("Nobody who waits fits here"))
@@ -222,7 +222,7 @@ class BoardPane(QWidget):
 
         self.shell.tasks.write(work, done, failed=self.shell.guarded(lambda s: self.shell.toast(s)))
 
-    def _capacity(self, line: Line) -> None:
+    def _capacity(self, line: BoardLine) -> None:
         from amdesk.ui.booking.capacity import CapacityDialog
 
         if line.team is not None:
@@ -234,14 +234,14 @@ class BoardPane(QWidget):
 
         ConflictsDialog(self, self.shell).open()
 
-    def _menu(self, line: Line, what: Any) -> None:
+    def _menu(self, line: BoardLine, what: Any) -> None:
         """Every act of the mouse, by name."""
         t, menu = self.t, QMenu(self)
 
         def add(said: str, act: str) -> None:
             menu.addAction(said, lambda: self._wanted(act, line, what))
 
-        if isinstance(what, Bar) and what.ref:
+        if isinstance(what, BoardBar) and what.ref:
             add(t("Open"), "open")
             if what.state == "tentative":
                 add(t("Confirm"), "confirm")

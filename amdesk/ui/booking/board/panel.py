@@ -10,10 +10,10 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.board import STATES, Bar
+from amdesk.domain.booking.board import STATES, BoardBar
 from amdesk.domain.booking.reasons import Reason
 from amdesk.services.booking.matching import PersonMatch
-from amdesk.ui.booking.board.lines import Line
+from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
 from amdesk.ui.kit.shell import Shell
 
@@ -78,10 +78,10 @@ class BoardPanel(Panel):
         self.inner.addWidget(holder)
         self.inner.addWidget(divider(upright=not self.wide))
 
-    def _kind(self, line: Line) -> str:
+    def _kind(self, line: BoardLine) -> str:
         return self.t("In-house team") if line.team and line.team.kind == "in_house" else self.t("External place")
 
-    def _name(self, line: Line) -> str:
+    def _name(self, line: BoardLine) -> str:
         if line.team is None:
             return ""
         if line.lane is None or line.team.single:
@@ -95,7 +95,7 @@ class BoardPanel(Panel):
         self.inner.addWidget(label(said, "muted", wrap=self.wide))
         self.inner.addStretch(1)
 
-    def show_gap(self, line: Line, said: str) -> None:
+    def show_gap(self, line: BoardLine, said: str) -> None:
         """A free place; who fits comes a moment later."""
         clear(self.inner)
         self.people, self.picked, self.book_button = [], 0, None
@@ -118,7 +118,7 @@ class BoardPanel(Panel):
         self.buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
         self.inner.addLayout(self.buttons)
 
-    def _facts(self, line: Line) -> None:
+    def _facts(self, line: BoardLine) -> None:
         if line.team is None:
             return
         t, team = self.t, line.team
@@ -203,7 +203,7 @@ class BoardPanel(Panel):
         p = found.participant
         return self.t.say(p.shown_name) if p.protection else self.shell.name(p.name or p.number)
 
-    def show_bar(self, line: Line, bar: Bar) -> None:
+    def show_bar(self, line: BoardLine, bar: BoardBar) -> None:
         """A booking and the steps it can take."""
         clear(self.inner)
         self.people, self.book_button = [], None
@@ -230,7 +230,7 @@ class BoardPanel(Panel):
                 button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
             )
 
-    def show_team(self, line: Line, today: date) -> None:
+    def show_team(self, line: BoardLine, today: date) -> None:
         """A placement with several places."""
         clear(self.inner)
         self.people, self.book_button = [], None

@@ -18,12 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from amdesk.domain.booking.board import DAY, STATES, Bar, Window, window_around
+from amdesk.domain.booking.board import DAY, STATES, BoardBar, Weeks, weeks_around
 from amdesk.services.booking.board import BoardData
 from amdesk.ui.booking.board.axis import ZOOMS, Axis
 from amdesk.ui.booking.board.drag import FROM_PIXELS, Drag, starts_as, week_after
 from amdesk.ui.booking.board.draw import CENTER, RIGHT, STICKY, Brush
-from amdesk.ui.booking.board.lines import Line, first_unfolded, lines_of
+from amdesk.ui.booking.board.lines import BoardLine, first_unfolded, lines_of
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
 
@@ -44,10 +44,10 @@ class BoardView(QAbstractScrollArea):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell, self.t, self.brush = shell, shell.words, Brush(shell)
-        self.data = BoardData(window_around(shell.today), [], shell.today)
+        self.data = BoardData(weeks_around(shell.today), [], shell.today)
         self.zoom = "half"
         self.axis = Axis(self.data.window, ZOOMS[self.zoom])
-        self.lines: list[Line] = []
+        self.lines: list[BoardLine] = []
         self.names: dict[str, str] = {}
         self.folded: set[str] = set()
         self.unfolded: set[int] | None = None
@@ -136,10 +136,10 @@ class BoardView(QAbstractScrollArea):
     def offset(self) -> int:
         return self.horizontalScrollBar().value()
 
-    def line(self) -> Line | None:
+    def line(self) -> BoardLine | None:
         return self.lines[self.row] if 0 <= self.row < len(self.lines) else None
 
-    def current(self) -> Bar | tuple[date, date] | None:
+    def current(self) -> BoardBar | tuple[date, date] | None:
         """What the cursor is on: a bar, a free period, or nothing."""
         line = self.line()
         if line is None or line.lane is None:
@@ -148,7 +148,7 @@ class BoardView(QAbstractScrollArea):
             return self.period
         if bar := line.lane.at(self.day):
             return bar
-        window: Window = self.data.window
+        window: Weeks = self.data.window
         gap = line.lane.gap(self.day, window.first, window.last)
         if gap is None or gap[1] < self.data.today:
             return None
@@ -255,7 +255,7 @@ class BoardView(QAbstractScrollArea):
         if clip.left() - 2 <= today <= clip.right():
             painter.fillRect(today, clip.top(), 2, clip.height(), colours["text"])
 
-    def _paint_counts(self, painter: QPainter, row: int, line: Line, clip: QRect, base: int) -> None:
+    def _paint_counts(self, painter: QPainter, row: int, line: BoardLine, clip: QRect, base: int) -> None:
         weeks = line.team.weeks if line.team else line.section.weeks
         every = 1 if self.axis.per_day >= 3 else 2
         beside = round(14 * self.axis.per_day)  # a figure of the weeks beside reaches into what is drawn
@@ -271,7 +271,7 @@ class BoardView(QAbstractScrollArea):
     def _paint_cursor(self, painter: QPainter, rows: range) -> None:
         now, line = self.current(), self.line()
         if self.row in rows and line is not None:
-            if isinstance(now, Bar):
+            if isinstance(now, BoardBar):
                 painter.setPen(QPen(self.brush.colours["focus" if self.hasFocus() else "line_strong"], 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.rect_of(self.row, now.first, now.last).adjusted(-1, -1, 1, 1))
@@ -306,7 +306,7 @@ class BoardView(QAbstractScrollArea):
         painter.fillRect(self.label_width - 1, self.head, 1, area.height(), self.brush.colours["line_btn"])
         painter.setClipping(False)
 
-    def _paint_label(self, painter: QPainter, row: int, line: Line) -> None:
+    def _paint_label(self, painter: QPainter, row: int, line: BoardLine) -> None:
         t, brush, y = self.t, self.brush, self.top_of(row)
         here = row == self.row
         role = "surface3" if line.team is None else "selected" if here else "surface"
@@ -535,7 +535,7 @@ class BoardView(QAbstractScrollArea):
             return
         if line.lane is None:
             self.fold(self.row)
-        elif isinstance(self.current(), Bar):
+        elif isinstance(self.current(), BoardBar):
             self._want("open")
         else:
             self._want("book")
@@ -646,7 +646,7 @@ class BoardView(QAbstractScrollArea):
 
     # what is said aloud
 
-    def spoken_bar(self, bar: Bar) -> str:
+    def spoken_bar(self, bar: BoardBar) -> str:
         state = self.t(STATES[bar.state])
         said = f"{self.shell.name(bar.name)}, {state}" if bar.ref else state
         return f"{said}, {self.t.day(bar.first)} – {self.t.day(bar.last)}"
