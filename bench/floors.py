@@ -246,8 +246,8 @@ else:
     from amdesk.app import application
     from amdesk.settings import Settings
     app = application()
-    from amdesk.ui.frame.session import Window
-    made = Window(app, sys.argv[3], sys.argv[4], clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
+    from amdesk.ui.frame.session import BankWindow
+    made = BankWindow(app, sys.argv[3], sys.argv[4], clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
     made.show()
     page = made.window.pages["overview"]
     from PySide6.QtCore import QEventLoop
