@@ -214,62 +214,6 @@ def _assessed(desk: Any, employment: int) -> list[Any]:
     return assessments(desk.bank, employment)
 
 
-FIRST_PAINT = """
-import sys, time
-start = time.perf_counter()
-sys.path.insert(0, sys.argv[1])
-if sys.argv[2] == "floor":
-    from PySide6.QtCore import QAbstractTableModel
-    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
-    app = QApplication([])
-    window = QMainWindow()
-    window.setCentralWidget(QTableView())
-    window.resize(1366, 768)
-    window.show()
-    done = [False]
-    from PySide6.QtCore import QTimer
-    QTimer.singleShot(0, lambda: (window.grab(), done.__setitem__(0, True)))
-    while not done[0]:
-        app.processEvents()
-else:
-    from amdesk.services.start import helper
-    reading = helper.start()  # as amdesk/window.py does, then app.run where the key is at hand
-    from amdesk.memory import calm_collector
-    calm_collector()
-    from dataclasses import replace
-    from datetime import date
-    from amdesk.domain.clock import Clock
-    from amdesk.services.bank.access import who
-    from amdesk.services.start.opening import Opening
-    clock = Clock(date(2026, 11, 23))
-    opening = Opening(sys.argv[3], sys.argv[4], clock, who("Jamila Provström"), "sv", reading)
-    from amdesk.app import application
-    from amdesk.settings import Settings
-    app = application()
-    from amdesk.ui.frame.session import BankWindow
-    made = BankWindow(app, sys.argv[3], sys.argv[4], clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
-    made.show()
-    page = made.window.pages["overview"]
-    from PySide6.QtCore import QEventLoop
-    while page.data is None:
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # a busy loop would hold the other thread up
-    made.window.grab()
-took = time.perf_counter() - start
-if sys.argv[2] != "floor":
-    made.opening.reader.submit(lambda desk: desk.badges()).result()  # the window's own connection counts as memory
-def peak():
-    # kilobytes at most, of this program alone: what getrusage says includes what the bench had before the fork
-    try:
-        return next(int(x.split()[1]) for x in open("/proc/self/status") if x.startswith("VmHWM"))
-    except (OSError, StopIteration):
-        import resource
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(took, peak(), flush=True)
-import os
-os._exit(0)
-"""
-
-
 def first_paint(path: Path) -> bool:
     """From the interpreter's first line to the painted overview; the floor is a bare window with an empty table."""
     from amdesk.db.engine import keys
@@ -279,7 +223,8 @@ def first_paint(path: Path) -> bool:
 
     def once(mode: str) -> tuple[float, float]:
         run = subprocess.run(
-            [sys.executable, "-c", FIRST_PAINT, str(ROOT), mode, str(path), key],
+            [sys.executable, "-m", "bench.painted", mode, str(path), key],
+            cwd=ROOT,
             capture_output=True,
             text=True,
             env=environment,

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 MADE = "2000-01-01T00:00:00+00:00"
 """The day that an invariant file says it was made: the same content is the same bytes."""
@@ -135,8 +135,8 @@ class Tags:
 
     def _xmp(self) -> str:
         info = self.canvas._doc.info
-        title, author, words = (escape(str(x)) for x in (info.title, info.author, info.keywords))
-        producer = escape(str(info.producer))
+        title, author, words = (escape(str(x), quote=False) for x in (info.title, info.author, info.keywords))
+        producer = escape(str(info.producer), quote=False)
         return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_name("rdf")}">
 <rdf:Description rdf:about="" xmlns:dc="{_name("dc")}" xmlns:xmp="{_name("xmp")}" xmlns:pdf="{_name("pdf")}" xmlns:pdfuaid="{_name("pdfuaid")}">

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
-from amdesk.export.recovery import recovery_pdf
 from amdesk.export.xlsx import refuse_bank, save_bytes, writable
 from amdesk.i18n import Words
 
@@ -36,4 +35,6 @@ def save(path: Path, content: bytes) -> None:
 
 def recovery_page(code: str, address: str, lang: str, today: date) -> bytes:
     """The recovery code as a page to print and lock away."""
+    from amdesk.export.recovery import recovery_pdf
+
     return recovery_pdf(code, address, Words(lang, today), today)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from amdesk.ui.frame.rail import LOW_NAV, NAV, Rail
 from amdesk.ui.kit.command import Command
-from amdesk.ui.kit.leaving import WorkDialog, without
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell
@@ -403,19 +402,26 @@ class MainWindow(QMainWindow):
         def on() -> None:
             self._store_all(others, then)
 
-        page.store_first(on, lambda said: without(self, self.shell, said, self.t("Close without it"), on))
+        page.store_first(on, lambda said: self._without(said, on))
 
     def _let_go(self, then: Callable[[], None]) -> None:
         """What is stored only when the user says so is not lost without a word."""
         names = [said for said in (page.unsaved() for page in self.pages.values()) if said]
         if names:
             said = self.t("This is written but not saved: {what}.", what=", ".join(names))
-            without(self, self.shell, said, self.t("Close without it"), lambda: self._wait(then))
+            self._without(said, lambda: self._wait(then))
         else:
             self._wait(then)
 
+    def _without(self, said: str, then: Callable[[], None]) -> None:
+        from amdesk.ui.kit.leaving import without  # dialogs are loaded when one is asked for: the first paint has none
+
+        without(self, self.shell, said, self.t("Close without it"), then)
+
     def _wait(self, then: Callable[[], None]) -> None:
         if self.shell.tasks.working:
+            from amdesk.ui.kit.leaving import WorkDialog
+
             WorkDialog(self, self.shell, then).open()
         else:
             then()

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
 
-from amdesk.services.bank import files
 from amdesk.ui.kit.shell import Shell
 
 
@@ -84,6 +83,8 @@ def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
 
 def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Any], bytes]) -> None:
     """Ask where, make the bytes and write them; the window says where they are."""
+    from amdesk.services.bank import files  # nothing is saved before the first paint
+
     path = ask_pdf(parent, shell, suggested)
     if path is not None:
         shell.tasks.run(

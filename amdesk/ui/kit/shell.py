@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
@@ -18,6 +17,9 @@ from amdesk.i18n import Words
 from amdesk.settings import Settings
 from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme
+
+if TYPE_CHECKING:  # a booking's rules are not wanted for the first paint
+    from amdesk.domain.booking.bookings import Check
 
 
 class Shell(QObject):
