@@ -165,7 +165,7 @@ def _first_window(
         except AmdeskError as error:
             early, said, code = None, words.say(error.text), error.exit_code
             if not has_screen():
-                print(said, file=sys.stderr)
+                print(said, file=sys.stderr)  # noqa: T201 - there is no window to say it in
                 return code
 
 

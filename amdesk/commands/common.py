@@ -67,7 +67,9 @@ def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> d
 
 
 def date_option(
-    *names: str, required: bool = False, help: str = ""
+    *names: str,
+    required: bool = False,
+    help: str = "",  # noqa: A002 - as click calls it
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return click.option(*names, callback=a_date, metavar="YYYY-MM-DD", required=required, help=help)
 

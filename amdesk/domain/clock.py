@@ -19,7 +19,8 @@ class Clock:
     local_ahead: timedelta = timedelta(0)
 
     def today(self) -> date:
-        return self.fixed or (datetime.now() + self.local_ahead).date()
+        here = datetime.now()  # noqa: DTZ005 - the day is the one of the user's wall clock
+        return self.fixed or (here + self.local_ahead).date()
 
     def now(self) -> datetime:
         if self.fixed:

@@ -168,9 +168,14 @@ def test_every_write_is_in_the_audit_with_who_and_what(bank: Bank) -> None:
 
 def test_a_failed_write_leaves_nothing_half_done(bank: Bank) -> None:
     before = port.value(bank, "select count(*) as n from audit")
-    with pytest.raises(ZeroDivisionError), bank.write(text("x")):
-        places.add(bank, make.placement_values(), 1)
-        _ = 1 / 0
+
+    def fails_halfway() -> None:
+        with bank.write(text("x")):
+            places.add(bank, make.placement_values(), 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails_halfway()
     assert port.value(bank, "select count(*) as n from audit") == before
     assert port.value(bank, "select count(*) as n from placement") == 0
 

@@ -374,7 +374,7 @@ class PostgresBank:
 
 
 def _clock_of(found: Row) -> Clock:
-    here = datetime.now()
+    here = datetime.now()  # noqa: DTZ005 - the wall clock of this computer is what is compared
     return Clock(None, found["at"] - datetime.now(UTC), found["wall"] - here)
 
 

@@ -184,9 +184,11 @@ def plain_musts(person: Participant, weights: Weights) -> list[Must]:
         for m in (Must("LICENCE", "licence", barred=lacking), Must("LANGUAGE", "language_min", barred=short))
         if m.barred
     ]
-    for need in person.needs:
-        if need.weight == "must" and need.kind in {"district", "kind", "occupation"}:
-            out.append(Must("NEED_" + need.kind.upper(), need.kind, (need.value, "")))
+    out.extend(
+        Must("NEED_" + need.kind.upper(), need.kind, (need.value, ""))
+        for need in person.needs
+        if need.weight == "must" and need.kind in {"district", "kind", "occupation"}
+    )
     return out
 
 

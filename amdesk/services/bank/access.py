@@ -39,7 +39,7 @@ def saved_key(address: str) -> str | None:
         import keyring
 
         return keyring.get_password(SERVICE, str(Path(address).absolute()))
-    except Exception:  # no key store here; the passphrase is asked for
+    except Exception:  # noqa: BLE001 - whatever a key store raises: the passphrase is asked for
         return None
 
 
@@ -52,7 +52,7 @@ def remember_key(address: str, key: str | None) -> bool:
             keyring.delete_password(SERVICE, str(Path(address).absolute()))
         else:
             keyring.set_password(SERVICE, str(Path(address).absolute()), key)
-    except Exception:  # no key store here
+    except Exception:  # noqa: BLE001 - the same
         return False
     return True
 
