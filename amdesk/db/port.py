@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
@@ -73,18 +73,28 @@ def value(bank: Bank, sql: str, **params: Any) -> Any:
     return next(iter(row.values())) if row else None
 
 
+def stored(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as columns hold them: days as their ISO text, which sorts as they do."""
+    return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
+
+
+def day_of(iso: str | None) -> date | None:
+    """The day of a column that may hold none."""
+    return date.fromisoformat(iso) if iso else None
+
+
 def insert(bank: Bank, table: str, **values: Any) -> int:
-    """Insert one row with a fresh uid and return its key."""
-    filled = {"uid": bank.new_uid(), **values}
+    """Insert one row with a fresh uid and return its key; days are given as dates."""
+    filled = {"uid": bank.new_uid(), **stored(values)}
     names = ", ".join(filled)
     marks = ", ".join(f":{n}" for n in filled)
     return int(value(bank, f"insert into {table} ({names}) values ({marks}) returning id", **filled))
 
 
 def update(bank: Bank, table: str, row_id: int, **values: Any) -> None:
-    """Change the named columns of one row."""
+    """Change the named columns of one row; days are given as dates."""
     sets = ", ".join(f"{n} = :{n}" for n in values)
-    bank.execute(f"update {table} set {sets} where id = :row_id", {**values, "row_id": row_id})
+    bank.execute(f"update {table} set {sets} where id = :row_id", {**stored(values), "row_id": row_id})
 
 
 @contextmanager

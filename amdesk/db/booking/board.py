@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, insert, rows, tuples, update
+from amdesk.db.port import Bank, insert, tuples, update
 from amdesk.domain.booking.board import Taken
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.placement import Span
@@ -34,28 +34,42 @@ def bars(bank: Bank, first: date, last: date, mask: str = MASK) -> dict[int, lis
 def wanted(bank: Bank, since: date) -> dict[int, list[Span]]:
     """Capacities that hosts have asked for and that do not fit yet, by placement."""
     out: dict[int, list[Span]] = {}
-    for r in wishes(bank):
-        if r["to_date"] >= since.isoformat():
-            out.setdefault(r["placement_id"], []).append(
-                Span(iso_day(r["from_date"]), iso_day(r["to_date"]), 100 * r["places"])
-            )
+    for w in wishes(bank):
+        if w.last >= since:
+            out.setdefault(w.placement_id, []).append(Span(w.first, w.last, 100 * w.places))
     return out
 
 
-def wishes(bank: Bank) -> list[dict[str, Any]]:
-    """Every capacity that is wanted and not yet in force: id, placement_id, name, number, from_date, to_date, places, reason."""
-    return rows(
+class Wish(NamedTuple):
+    """A capacity that a host wants and that is not in force yet."""
+
+    id: int
+    placement_id: int
+    placement: str
+    first: date
+    last: date
+    places: int
+    reason: str
+
+
+def wishes(bank: Bank) -> list[Wish]:
+    """Every capacity that is wanted and not yet in force, by first day."""
+    found = tuples(
         bank,
-        "select w.id, w.placement_id, q.name, q.number, w.from_date, w.to_date, w.places, w.reason from capacity_wish w "
+        "select w.id, w.placement_id, q.name, w.from_date, w.to_date, w.places, w.reason from capacity_wish w "
         "join placement q on q.id = w.placement_id where w.void = 0 and w.done = 0 order by w.from_date, w.id",
     )
+    return [
+        Wish(key, place, name, iso_day(first), iso_day(last), places, reason)
+        for key, place, name, first, last, places, reason in found
+    ]
 
 
 def add_wish(bank: Bank, placement_id: int, first: date, last: date, places: int, reason: str) -> int:
     """Inside the caller's write()."""
     return insert(
-        bank, "capacity_wish", placement_id=placement_id, from_date=first.isoformat(), to_date=last.isoformat(), places=places, reason=reason
-    )  # fmt: skip
+        bank, "capacity_wish", placement_id=placement_id, from_date=first, to_date=last, places=places, reason=reason
+    )
 
 
 def close_wish(bank: Bank, wish: int) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from amdesk.db.engine.keys import ALPHABET
-from amdesk.db.port import Bank, Row, insert, one, rows, tuples
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.domain.booking.bookings import Booking, Employment
 
 SELECT = """
@@ -23,15 +23,11 @@ from employment e left join occupation o on o.id = e.occupation_id left join pla
 """
 
 
-def _date(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
-
-
 def booking_of(r: Row) -> Booking:
     return Booking(
         r["id"], r["ref"], r["participant_id"], r["participant"], r["participant_number"], r["placement_id"], r["placement"],
         r["placement_number"], r["employment_id"], date.fromisoformat(r["from_date"]), date.fromisoformat(r["to_date"]),
-        r["extent"], r["status"], _date(r["expires_on"]), _date(r["introduced_on"]), r["reason"], bool(r["protection"]),
+        r["extent"], r["status"], day_of(r["expires_on"]), day_of(r["introduced_on"]), r["reason"], bool(r["protection"]),
         r["supervisor"], r["case_worker"],
     )  # fmt: skip
 
@@ -39,8 +35,8 @@ def booking_of(r: Row) -> Booking:
 def employment_of(r: Row) -> Employment:
     return Employment(
         r["id"], r["ref"], r["participant_id"], r["form"], r["occupation"], r["placement_id"], r["placement"], r["kind"],
-        date.fromisoformat(r["from_date"]), _date(r["to_date"]), r["extent"], _date(r["ended_on"]), r["end_reason"],
-        _date(r["decision_from"]), _date(r["decision_to"]), bool(r["cancelled"]),
+        date.fromisoformat(r["from_date"]), day_of(r["to_date"]), r["extent"], day_of(r["ended_on"]), r["end_reason"],
+        day_of(r["decision_from"]), day_of(r["decision_to"]), bool(r["cancelled"]),
     )  # fmt: skip
 
 
@@ -84,8 +80,40 @@ def every(bank: Bank) -> list[Booking]:
 
 
 def add(bank: Bank, values: Mapping[str, Any]) -> int:
-    filled = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
-    return insert(bank, "booking", **filled)
+    return insert(bank, "booking", **values)
+
+
+def change(bank: Bank, booking_id: int, **values: Any) -> None:
+    """Change columns of a booking. Inside the caller's write()."""
+    update(bank, "booking", booking_id, **values)
+
+
+class HeldBooking(NamedTuple):
+    """What an act on a booking was decided on, as it is now."""
+
+    status: str
+    placement_id: int
+    from_date: date
+    to_date: date
+    introduced_on: date | None
+
+
+def held(bank: Bank, booking_id: int) -> HeldBooking:
+    """The booking as it is now, kept from others until the transaction ends. Inside a write()."""
+    r = hold(bank, "booking", booking_id) or {}
+    first, last = date.fromisoformat(r["from_date"]), date.fromisoformat(r["to_date"])
+    return HeldBooking(r["status"], r["placement_id"], first, last, day_of(r["introduced_on"]))
+
+
+def started_people(bank: Bank, day: date) -> list[int]:
+    """Who has a booking that has begun and lasts on that day; protected people are left out."""
+    found = tuples(
+        bank,
+        "select distinct b.participant_id from booking b join participant p on p.id = b.participant_id "
+        "where b.void = 0 and b.status = 'started' and p.protection = 0 and b.to_date >= :day order by b.participant_id",
+        day=day.isoformat(),
+    )
+    return [key for (key,) in found]
 
 
 def employments(bank: Bank, participant_id: int | None = None) -> list[Employment]:
@@ -107,15 +135,16 @@ def recent_employments(bank: Bank, ending_after: date, begun_by: date) -> list[E
     return [employment_of(r) for r in found]
 
 
-def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[Any, ...]]:
+def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[int, date, date]]:
     """(employment, first day, last day) of the same, where the person's record is neither void nor merged."""
-    return tuples(
+    found = tuples(
         bank,
         "select e.id, e.from_date, coalesce(e.ended_on, e.to_date) as last from employment e join participant p on p.id = e.participant_id "
         "where e.void = 0 and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last and p.void = 0 and p.merged_into is null "
         "order by e.from_date, e.id",
         first=ending_after.isoformat(), last=begun_by.isoformat(),
     )  # fmt: skip
+    return [(key, date.fromisoformat(first), date.fromisoformat(last)) for key, first, last in found]
 
 
 def some_employments(bank: Bank, ids: Iterable[int]) -> list[Employment]:
@@ -135,8 +164,64 @@ def employment_by_ref(bank: Bank, ref: str) -> Employment | None:
 
 
 def add_employment(bank: Bank, values: Mapping[str, Any]) -> int:
-    filled = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
-    return insert(bank, "employment", **filled)
+    return insert(bank, "employment", **values)
+
+
+def change_employment(bank: Bank, employment_id: int, **values: Any) -> None:
+    """Change columns of an employment. Inside the caller's write()."""
+    update(bank, "employment", employment_id, **values)
+
+
+class HeldEmployment(NamedTuple):
+    """The days of an employment that two people may change at once, as they are now."""
+
+    ended_on: date | None
+    decision_from: date | None
+    decision_to: date | None
+
+
+def held_employment(bank: Bank, employment_id: int) -> HeldEmployment:
+    """The employment's days as they are now, kept from others until the transaction ends. Inside a write()."""
+    r = hold(bank, "employment", employment_id) or {}
+    return HeldEmployment(day_of(r["ended_on"]), day_of(r["decision_from"]), day_of(r["decision_to"]))
+
+
+def occupation_of(bank: Bank, employment_id: int) -> str:
+    """The code of an employment's occupation, or nothing."""
+    found = value(
+        bank,
+        "select o.code from employment e join occupation o on o.id = e.occupation_id where e.id = :id",
+        id=employment_id,
+    )
+    return str(found) if found is not None else ""
+
+
+def end_reason(bank: Bank, employment_id: int) -> str | None:
+    """Why an employment ended, or nothing; None where there is no such employment."""
+    found: str | None = value(bank, "select end_reason from employment where id = :e", e=employment_id)
+    return found
+
+
+def spans_by_identity(bank: Bank) -> dict[str, list[tuple[date, date | None, int]]]:
+    """(first day, last day, extent) of every employment that is not cancelled, by the person's identity number."""
+    out: dict[str, list[tuple[date, date | None, int]]] = {}
+    for identity, first, last, extent in tuples(
+        bank,
+        "select p.identity, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.extent from employment e "
+        "join participant p on p.id = e.participant_id where e.void = 0 and e.cancelled = 0 and p.identity is not null",
+    ):
+        out.setdefault(identity, []).append((date.fromisoformat(first), day_of(last), extent))
+    return out
+
+
+def ends_by_identity(bank: Bank) -> dict[tuple[str, date], int]:
+    """Employments by identity number and last day; of two that end on one day the later one."""
+    found = tuples(
+        bank,
+        "select p.identity, coalesce(e.ended_on, e.to_date) as last, e.id from employment e join participant p on p.id = e.participant_id "
+        "where e.void = 0 and e.cancelled = 0 and p.identity is not null and coalesce(e.ended_on, e.to_date) is not null order by e.id",
+    )
+    return {(identity, date.fromisoformat(last)): key for identity, last, key in found}
 
 
 def open_employment(bank: Bank, participant_id: int, day: date) -> Employment | None:
@@ -150,13 +235,33 @@ def open_employment(bank: Bank, participant_id: int, day: date) -> Employment | 
     return employment_of(found) if found else None
 
 
-def jobs(bank: Bank, participant: int) -> list[Row]:
-    """A person's employments that are not cancelled, with every name of their place, for telling which one a list means."""
-    return rows(
+class KnownJob(NamedTuple):
+    """An employment with every name of its place, for telling which one a list means."""
+
+    id: int
+    from_date: date
+    to_date: date | None
+    last: date | None
+    extent: int
+    ended_on: date | None
+    placement_id: int | None
+    placement_text: str
+    place: str
+    occupation: str
+
+
+def jobs(bank: Bank, participant: int) -> list[KnownJob]:
+    """A person's employments that are not cancelled."""
+    found = tuples(
         bank,
-        "select e.id, e.from_date, e.to_date, e.extent, e.ended_on, e.end_reason, coalesce(e.ended_on, e.to_date) as last, e.placement_id, "
-        "e.placement_text, h.name as place, o.code as occupation from employment e left join placement h on h.id = e.placement_id "
+        "select e.id, e.from_date, e.to_date, coalesce(e.ended_on, e.to_date) as last, e.extent, e.ended_on, e.placement_id, "
+        "e.placement_text, coalesce(h.name, '') as place, "
+        " coalesce(o.code, '') as occupation from employment e left join placement h on h.id = e.placement_id "
         "left join occupation o on o.id = e.occupation_id "
         "where e.participant_id = :p and e.void = 0 and e.cancelled = 0 order by e.id",
         p=participant,
     )
+    return [
+        KnownJob(key, date.fromisoformat(first), day_of(to), day_of(last), extent, day_of(ended), *rest)
+        for key, first, to, last, extent, ended, *rest in found
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, update
 
 
-def add(bank: Bank, ref: str, on: str, period: tuple[str, str], policy: Any, asked: Any, result: Any) -> int:
+def add(bank: Bank, ref: str, on: date, period: tuple[date, date], policy: Any, asked: Any, result: Any) -> int:
     """Keep a round. Inside the caller's write()."""
     return insert(
         bank, "round", ref=ref, on_date=on, from_date=period[0], to_date=period[1], policy=_json(policy), asked=_json(asked), result=_json(result)
@@ -34,7 +35,7 @@ def latest(bank: Bank, limit: int = 50) -> list[Row]:
 
 
 def _json(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False)
+    return json.dumps(content, ensure_ascii=False, default=str)
 
 
 def key(bank: Bank, ref: str) -> int | None:

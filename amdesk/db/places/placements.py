@@ -6,10 +6,10 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
-from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
+from amdesk.db.port import Bank, hold, insert, one, stored, tuples, update, value
 from amdesk.domain.places.placement import Availability, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
 
@@ -187,8 +187,47 @@ def add(bank: Bank, values: Mapping[str, Any], places: int) -> int:
     number = next_number(bank, "placement", "P")
     filled["search"] = search_text(number, filled)
     key = insert(bank, "placement", number=number, **filled)
-    set_capacity(bank, key, date.fromisoformat(filled["open_from"]), FAR, places, "")
+    set_capacity(bank, key, values["open_from"], FAR, places, "")
     return key
+
+
+def hold_placement(bank: Bank, placement_id: int) -> None:
+    """Keep a placement from others until the transaction ends. Inside a write()."""
+    hold(bank, "placement", placement_id)
+
+
+def of_name(bank: Bank, occupation: str, name: str) -> int | None:
+    """Key of a placement by its occupation's code and its name."""
+    found: int | None = value(
+        bank,
+        "select p.id from placement p join occupation o on o.id = p.occupation_id where p.void = 0 and o.code = :o and lower(p.name) = lower(:n)",
+        o=occupation, n=name,
+    )  # fmt: skip
+    return found
+
+
+def names(bank: Bank) -> list[tuple[str, int]]:
+    """(name, key) of every placement, the newest first."""
+    return tuples(bank, "select name, id from placement where void = 0 order by id desc")
+
+
+class SourcedPlacement(NamedTuple):
+    """A placement that a list brought, by the source system's id."""
+
+    id: int
+    source_id: str
+    department: str
+
+
+def sourced(bank: Bank) -> list[SourcedPlacement]:
+    """Placements with a source system's id that are not flagged yet."""
+    sql = "select id, source_id, department from placement where void = 0 and source_id <> '' and flagged = ''"
+    return [SourcedPlacement(*r) for r in tuples(bank, sql)]
+
+
+def flag(bank: Bank, placement_id: int, on: date) -> None:
+    """The source's list has it no more. Inside the caller's write()."""
+    update(bank, "placement", placement_id, flagged=on)
 
 
 def change(bank: Bank, placement_id: int, values: Mapping[str, Any], places: int | None = None) -> None:
@@ -206,21 +245,29 @@ def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places:
     """A capacity row; it stands over all earlier rows on its days."""
     end = min(last, FAR - timedelta(1))
     return insert(
-        bank, "capacity", placement_id=placement_id, from_date=first.isoformat(), to_date=end.isoformat(),
-        next_date=next_day(end).isoformat(), places=places, reason=reason,
+        bank, "capacity", placement_id=placement_id, from_date=first, to_date=end, next_date=next_day(end), places=places, reason=reason,
     )  # fmt: skip
 
 
-def closed_periods(bank: Bank, placement_id: int) -> list[Row]:
-    return rows(
+class ClosedPeriod(NamedTuple):
+    """Days on which a placement takes nobody."""
+
+    first: date
+    last: date
+    reason: str
+
+
+def closed_periods(bank: Bank, placement_id: int) -> list[ClosedPeriod]:
+    found = tuples(
         bank,
         "select from_date, to_date, reason from capacity where void = 0 and places = 0 and placement_id = :id order by from_date",
         id=placement_id,
     )
+    return [ClosedPeriod(iso_day(first), iso_day(last), reason) for first, last, reason in found]
 
 
 def _filled(bank: Bank, values: Mapping[str, Any]) -> dict[str, Any]:
-    out = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    out = stored(values)
     if "occupation" in out:
         out["occupation_id"] = value(bank, "select id from occupation where code = :code", code=out.pop("occupation"))
     if "demands" in out:

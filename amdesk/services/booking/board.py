@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from amdesk.db.booking import board as db
 from amdesk.db.booking import bookings
 from amdesk.db.places import placements as places
-from amdesk.db.port import hold
 from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, summed, week_counts, weeks_around
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, moved
@@ -106,7 +105,7 @@ class Boards:
         bank = self.work.bank
         said = text(N_("{name}: {count} places from {day}"), name=place.name, count=number, day=first)
         with bank.write(said):
-            hold(bank, "placement", place.id)
+            places.hold_placement(bank, place.id)
             if isinstance(count, Change) and (now := self._places_today(place.id)) != count.before:
                 raise moved(text(N_("Number of places")), now)
             if self._fits(place, first, end, number):
@@ -128,12 +127,13 @@ class Boards:
         out = []
         current = bookings.current(self.work.bank, self.work.today)
         for w in db.wishes(self.work.bank):
-            first, last = date.fromisoformat(w["from_date"]), date.fromisoformat(w["to_date"])
             mine = [
-                b for b in current if b.placement_id == w["placement_id"] and b.from_date <= last and b.to_date >= first
+                b
+                for b in current
+                if b.placement_id == w.placement_id and b.from_date <= w.last and b.to_date >= w.first
             ]
             mine.sort(key=lambda b: (b.from_date, b.id), reverse=True)
-            out.append(Conflict(w["id"], w["placement_id"], w["name"], first, last, w["places"], w["reason"], mine))
+            out.append(Conflict(*w, mine))
         return out
 
     def settle(self) -> int:

@@ -11,7 +11,6 @@ from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.booking import rounds
 from amdesk.db.places import placements as places
-from amdesk.db.port import Row, hold, update
 from amdesk.domain.booking.bookings import (
     BOOKING_STEPS,
     CANCEL_REASONS,
@@ -170,7 +169,7 @@ class Bookings:
         """An employment lasts at least as long as its bookings."""
         running = db.employment(self.work.bank, employment_id)
         if running and running.to_date and running.to_date < last:
-            update(self.work.bank, "employment", employment_id, to_date=last.isoformat())
+            db.change_employment(self.work.bank, employment_id, to_date=last)
 
     def _begin_with(self, employment_id: int, participant_id: int) -> None:
         """An employment that nobody has begun yet begins with its first booking, also when that is moved."""
@@ -184,8 +183,8 @@ class Bookings:
             return
         first, last = min(b.from_date for b in mine), max(b.to_date for b in mine)
         if first != running.from_date:
-            ends = {} if running.to_date is None else {"to_date": max(running.to_date, last).isoformat()}
-            update(self.work.bank, "employment", employment_id, from_date=first.isoformat(), **ends)
+            ends = {} if running.to_date is None else {"to_date": max(running.to_date, last)}
+            db.change_employment(self.work.bank, employment_id, from_date=first, **ends)
 
     def get(self, ref: str) -> Booking:
         found = db.by_ref(self.work.bank, ref.strip().upper()) or db.by_ref(self.work.bank, ref.strip())
@@ -213,8 +212,8 @@ class Bookings:
         """The introduction checklist was gone through (systematic work environment management, AFS)."""
         booking = self.get(ref)
         with self.work.bank.write(self._said(N_("Introduction checklist seen: {name}"), booking)):
-            if self._unmoved(booking)["introduced_on"] is None:
-                update(self.work.bank, "booking", booking.id, introduced_on=self.work.today.isoformat())
+            if self._unmoved(booking).introduced_on is None:
+                db.change(self.work.bank, booking.id, introduced_on=self.work.today)
         return self.get(ref)
 
     def start(self, ref: str, on: date | None = None) -> Booking:
@@ -241,7 +240,7 @@ class Bookings:
             ref,
             "started",
             N_("Started: {name} at {place}"),
-            **({"from_date": on.isoformat()} if on and on > booking.from_date else {}),
+            **({"from_date": on} if on and on > booking.from_date else {}),
         )
 
     def no_show(self, ref: str) -> Booking:
@@ -263,14 +262,13 @@ class Bookings:
         _allowed(booking, "cancelled")
         with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
             self._unmoved(booking)
-            update(
+            db.change(
                 self.work.bank,
-                "booking",
                 booking.id,
                 status="cancelled",
                 reason=reason,
                 expires_on=None,
-                closed_on=self._today(),
+                closed_on=self.work.today,
             )
             self._cancel_empty_employment(booking)
             Boards(self.work).settle()
@@ -286,7 +284,7 @@ class Bookings:
             if b.employment_id == running.id and b.status != "cancelled"
         ]
         if not left:
-            update(self.work.bank, "employment", running.id, cancelled=1)
+            db.change_employment(self.work.bank, running.id, cancelled=1)
 
     def extend(self, ref: str, to: date | Change) -> Booking:
         """A later (or earlier) last day, with the same checks as a new booking; the employment follows.
@@ -302,11 +300,10 @@ class Bookings:
         _stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
         with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
             self._unmoved(booking)
-            update(self.work.bank, "booking", booking.id, to_date=last.isoformat())
+            db.change(self.work.bank, booking.id, to_date=last)
             running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
             if running and running.to_date in {None, booking.to_date}:
-                until = max(last, running.from_date)
-                update(self.work.bank, "employment", running.id, to_date=until.isoformat())
+                db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
             elif running:
                 self._stretch(running.id, last)
             Boards(self.work).settle()
@@ -333,15 +330,8 @@ class Bookings:
         with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
             self._unmoved(booking)
             if booking.status == "started" and first > booking.from_date:
-                update(
-                    self.work.bank,
-                    "booking",
-                    booking.id,
-                    status="ended",
-                    to_date=(first - timedelta(1)).isoformat(),
-                    reason="CHANGE",
-                    closed_on=self._today(),
-                )
+                eve, today = first - timedelta(1), self.work.today
+                db.change(self.work.bank, booking.id, status="ended", to_date=eve, reason="CHANGE", closed_on=today)
                 new = db.new_ref()
                 db.add(self.work.bank, {
                     "ref": new, "participant_id": booking.participant_id, "placement_id": target.id, "employment_id": booking.employment_id,
@@ -349,24 +339,11 @@ class Bookings:
                 })  # fmt: skip
             else:
                 new = booking.ref
-                update(
-                    self.work.bank,
-                    "booking",
-                    booking.id,
-                    placement_id=target.id,
-                    from_date=first.isoformat(),
-                    to_date=last.isoformat(),
-                )
+                db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)
-                update(
-                    self.work.bank,
-                    "employment",
-                    booking.employment_id,
-                    placement_id=target.id,
-                    placement_text=target.name,
-                    kind=target.kind,
-                )
+                place_now = {"placement_id": target.id, "placement_text": target.name, "kind": target.kind}
+                db.change_employment(self.work.bank, booking.employment_id, **place_now)
                 self._stretch(booking.employment_id, last)
             Boards(self.work).settle()
         return self.get(new)
@@ -377,18 +354,16 @@ class Bookings:
         given = {"placement_id": place, "from_date": on, "to_date": to}
         settle(given, now, lambda name, said: _field(name, booking.placement if name == "placement_id" else said))
 
-    def _unmoved(self, booking: Booking) -> Row:
-        """The booking's row within a write(). Raises Refused where it is no longer what the act was decided on."""
-        now = hold(self.work.bank, "booking", booking.id) or {}
-        if now["status"] != booking.status:
+    def _unmoved(self, booking: Booking) -> db.HeldBooking:
+        """The booking within a write(). Raises Refused where it is no longer what the act was decided on."""
+        now = db.held(self.work.bank, booking.id)
+        if now.status != booking.status:
             raise _wrong_step(self.get(booking.ref))
-        for name in ("placement_id", "from_date", "to_date"):
-            was = getattr(booking, name)
-            if now[name] != (was.isoformat() if isinstance(was, date) else was):
-                raise Refused(
-                    text(N_("The booking {ref} was changed by somebody else meanwhile. Nothing is stored; open it again to change it."), ref=booking.ref),
-                    "MOVED",
-                )  # fmt: skip
+        if now[1:4] != (booking.placement_id, booking.from_date, booking.to_date):
+            raise Refused(
+                text(N_("The booking {ref} was changed by somebody else meanwhile. Nothing is stored; open it again to change it."), ref=booking.ref),
+                "MOVED",
+            )  # fmt: skip
         return now
 
     def interrupt(self, ref: str, on: date, reason: str) -> Booking:
@@ -406,7 +381,7 @@ class Bookings:
         _allowed(booking, "ended")
         _inside(booking, on)
         return self._step(
-            ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on.isoformat(), reason=reason, closed_on=self._today()
+            ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on, reason=reason, closed_on=self.work.today
         )  # fmt: skip
 
     def end(self, ref: str, on: date | None = None, reason: str = "") -> Booking:
@@ -430,15 +405,7 @@ class Bookings:
         _inside(booking, day)
         with self.work.bank.write(self._said(N_("Ended: {name} at {place}"), booking)):
             self._unmoved(booking)
-            update(
-                self.work.bank,
-                "booking",
-                booking.id,
-                status="ended",
-                to_date=day.isoformat(),
-                reason=reason,
-                closed_on=self._today(),
-            )
+            db.change(self.work.bank, booking.id, status="ended", to_date=day, reason=reason, closed_on=self.work.today)
             if booking.employment_id:
                 self._end_employment(booking.employment_id, booking.participant_id, day, reason)
             Boards(self.work).settle()
@@ -451,8 +418,8 @@ class Bookings:
         if running is None or day < running.from_date:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):
-            now = hold(self.work.bank, "employment", employment_id) or {}
-            settle({"ended_on": on}, {"ended_on": _day(now["ended_on"])}, _field)
+            now = db.held_employment(self.work.bank, employment_id)
+            settle({"ended_on": on}, {"ended_on": now.ended_on}, _field)
             self._end_employment(employment_id, running.participant_id, day, reason)
 
     def _end_employment(self, employment_id: int, participant_id: int, day: date, reason: str) -> None:
@@ -460,33 +427,26 @@ class Bookings:
             if other.employment_id != employment_id:
                 continue
             if other.status == "started":
-                update(
-                    self.work.bank,
-                    "booking",
-                    other.id,
-                    status="ended",
-                    to_date=max(other.from_date, day).isoformat(),
-                    reason=reason,
-                )
+                last = max(other.from_date, day)
+                db.change(self.work.bank, other.id, status="ended", to_date=last, reason=reason)
             else:
-                update(self.work.bank, "booking", other.id, status="cancelled", reason="OTHER", expires_on=None)
+                db.change(self.work.bank, other.id, status="cancelled", reason="OTHER", expires_on=None)
         running = db.employment(self.work.bank, employment_id)
-        planned = {"to_date": day.isoformat()} if running and running.to_date is None else {}
-        update(self.work.bank, "employment", employment_id, ended_on=day.isoformat(), end_reason=reason, **planned)
+        planned = {"to_date": day} if running and running.to_date is None else {}
+        db.change_employment(self.work.bank, employment_id, ended_on=day, end_reason=reason, **planned)
 
     def set_decision(self, employment_id: int, first: date | Change | None, last: date | Change | None) -> None:
         """The subsidy's decision period, beside the employment's own. Raises Refused where somebody else has changed what a
         Change began with."""
         with self.work.bank.write(text(N_("Decision period changed"))):
-            row = hold(self.work.bank, "employment", employment_id) or {}
-            now = {name: _day(row[name]) for name in ("decision_from", "decision_to")}
+            held = db.held_employment(self.work.bank, employment_id)
+            now = {"decision_from": held.decision_from, "decision_to": held.decision_to}
             left = settle({"decision_from": first, "decision_to": last}, now, _field)
             begins, ends = ({**now, **left}[name] for name in now)
             if begins and ends and ends < begins:
                 raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
             if left:
-                days = {name: day.isoformat() if day else None for name, day in left.items()}
-                update(self.work.bank, "employment", employment_id, **days)
+                db.change_employment(self.work.bank, employment_id, **left)
 
     def employments(self) -> list[Employment]:
         return db.employments(self.work.bank)
@@ -497,14 +457,11 @@ class Bookings:
     def every(self) -> list[Booking]:
         return db.every(self.work.bank)
 
-    def _today(self) -> str:
-        return self.work.today.isoformat()
-
     def notice_made(self, ref: str) -> None:
         """The booking notice was made: nobody needs to be reminded of it. Not undone, since the paper exists."""
         booking = self.get(ref)
         with self.work.bank.write(self._said(N_("Booking notice made: {name}, {place}"), booking), undoable=False):
-            update(self.work.bank, "booking", booking.id, notice_on=self._today())
+            db.change(self.work.bank, booking.id, notice_on=self.work.today)
 
     def _name(self, booking: Booking) -> Text:
         return self.work.participant(booking.participant_id).shown_name
@@ -512,12 +469,12 @@ class Bookings:
     def _said(self, msgid: str, booking: Booking) -> Text:
         return text(msgid, name=self._name(booking), place=booking.placement)
 
-    def _step(self, ref: str, status: str, msgid: str, **values: str | None) -> Booking:
+    def _step(self, ref: str, status: str, msgid: str, **values: date | str | None) -> Booking:
         booking = self.get(ref)
         _allowed(booking, status)
         with self.work.bank.write(self._said(msgid, booking)):
             self._unmoved(booking)
-            update(self.work.bank, "booking", booking.id, status=status, **values)
+            db.change(self.work.bank, booking.id, status=status, **values)
             Boards(self.work).settle()
         return self.get(ref)
 
@@ -530,10 +487,6 @@ FIELDS = {
 
 def _field(name: str, now: Any) -> tuple[Text, Any]:
     return Text(FIELDS[name]), now
-
-
-def _day(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
 
 
 def _stop(found: Sequence[Check]) -> None:

@@ -347,8 +347,8 @@ class Rounds:
             N_("Matching round: {people} people, {places} free places"), people=len(q.people), places=len(q.slots)
         )
         with self.work.bank.write(said, undoable=False):
-            period = (q.period.first.isoformat(), q.period.last.isoformat())
-            db.add(self.work.bank, ref, self.work.today.isoformat(), period, q.policy.document(), asked, result)
+            period = (q.period.first, q.period.last)
+            db.add(self.work.bank, ref, self.work.today, period, q.policy.document(), asked, result)
         history.log_read(self.work.bank, "round", None, ref)
         return ref
 
@@ -388,8 +388,8 @@ class Rounds:
 def kept(p: Proposal) -> dict[str, Any]:
     """A proposal as it is kept and reported: people and places by number."""
     return {
-        "participant": p.person.number, "placement": p.slot.placement.number, "from": p.from_date.isoformat(),
-        "to": p.to_date.isoformat(), "score": p.match.score, "locked": p.locked,
+        "participant": p.person.number, "placement": p.slot.placement.number, "from": p.from_date,
+        "to": p.to_date, "score": p.match.score, "locked": p.locked,
     }  # fmt: skip
 
 

@@ -25,8 +25,7 @@ def due_steps(work: Work) -> dict[int, tuple[str, date]]:
     finished = db.finished(bank, today - FORGOTTEN)
     certified = db.certified(bank)
     out: dict[int, tuple[str, date]] = {}
-    for key, first, last in bookings.recent_spans(bank, today - FORGOTTEN, today):
-        start, end = date.fromisoformat(first), date.fromisoformat(last)
+    for key, start, end in bookings.recent_spans(bank, today - FORGOTTEN, today):
         if end < today - FORGOTTEN:
             continue
         done = finished.get(key, set())

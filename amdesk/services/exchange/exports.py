@@ -52,7 +52,7 @@ class Exports:
         for i, table in enumerate(tables):
             yield i, len(tables), table.name
             name = "".join(ch if ch.isalnum() or ch in " -" else "_" for ch in table.name)
-            for _ in write_book(path / f"{name} {self.work.today.isoformat()}.xlsx", [table]):
+            for _ in write_book(path / f"{name} {self.work.today}.xlsx", [table]):
                 pass
 
     def _beside(self, found: Sequence[Booking]) -> dict[str, tuple[date | None, str]]:
@@ -94,7 +94,7 @@ class Exports:
             if hidden
             else ""
         )
-        title = words(N_("Bookings, {day}"), day=self.work.today.isoformat())
+        title = words(N_("Bookings, {day}"), day=str(self.work.today))
         yield from write_book(
             path, [lists.booking_table(words(N_("Bookings")), title, shown, self.work.today, words, note)]
         )

@@ -13,9 +13,10 @@ from amdesk import resources
 from amdesk.db.bank import history, reference
 from amdesk.db.booking import board, bookings
 from amdesk.db.engine.errors import RULES, RuleBroken
+from amdesk.db.exchange import runs
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
-from amdesk.db.port import insert, rows, savepoint, update, value
+from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import Placement
@@ -145,11 +146,7 @@ class Imports:
 
     def stage(self, path: Path, kind: str, by_hand: Mapping[str, str] | None = None) -> Staged:
         """Read a file. `by_hand` maps the file's column names to fields. Raises BadFile."""
-        remembered = {
-            r["header"]: r["field"]
-            for r in rows(self.work.bank, "select header, field from column_map where kind = :k and void = 0", k=kind)
-        }
-        staged = stage(path, KINDS[kind], {**remembered, **(by_hand or {})})
+        staged = stage(path, KINDS[kind], {**runs.columns(self.work.bank, kind), **(by_hand or {})})
         if by_hand:
             for header, name in by_hand.items():
                 if name not in {f.name for f in KINDS[kind].fields}:
@@ -263,14 +260,7 @@ class Imports:
         """What the bank knows, for the checks."""
         bank = self.work.bank
         occupations = reference.occupations(bank)
-        running: dict[str, list[tuple[date, date | None, int]]] = {}
-        if staged.kind.name == "employments":
-            for r in bank.query(
-                "select p.identity, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.extent from employment e "
-                "join participant p on p.id = e.participant_id where e.void = 0 and e.cancelled = 0 and p.identity is not null"
-            ):
-                last = date.fromisoformat(r["last"]) if r["last"] else None
-                running.setdefault(r["identity"], []).append((date.fromisoformat(r["from_date"]), last, r["extent"]))
+        running = bookings.spans_by_identity(bank) if staged.kind.name == "employments" else {}
         results = ResultImports(self.work)
         forms: dict[str, str] = {}
         for c in reference.codes(bank, "employment_forms"):
@@ -281,7 +271,7 @@ class Imports:
             self.work.today,
             {fold(o["sv"]): o["code"] for o in occupations} | {fold(o["en"]): o["code"] for o in occupations},
             {fold(a): o["code"] for o in occupations for a in o["aliases"]},
-            {fold(r["name"]): r["id"] for r in bank.query("select id, name from placement where void = 0 order by id desc")},
+            {fold(name): key for name, key in places.names(bank)},
             frozenset(fold(r["name"]) for r in people.case_workers(bank)),
             running, forms,
             {fold(c["sv"]): c["code"] for c in reference.codes(bank, "districts")},
@@ -335,14 +325,16 @@ class Imports:
                 if i % 25 == 0:
                     yield i, len(todo), staged.file
             for key in review.gone:
-                update(bank, "placement", key, flagged=self.work.today.isoformat())
-            insert(
-                bank, "import_run", on_date=self.work.today.isoformat(), file=staged.file, sha256=staged.sha256, kind=staged.kind.name,
-                read_rows=len(review.outcomes), accepted=review.count("accepted"), rejected=review.count("rejected"), stored=review.count("new"),
-            )  # fmt: skip
+                places.flag(bank, key, self.work.today)
+            runs.add_run(bank, self._run(review), staged.sha256)
             self._remember(staged)
             # Stopped here it is rolled back: nobody is told so of what was stored.
             yield len(todo), len(todo), staged.file
+
+    def _run(self, review: Review) -> runs.ImportRun:
+        counted = (review.count("accepted"), review.count("rejected"), review.count("new"))
+        staged = review.staged
+        return runs.ImportRun(self.work.today, staged.file, staged.kind.name, len(review.outcomes), *counted)
 
     def _store_row(self, outcome: RowOutcome, write: Callable[[RowOutcome], None]) -> None:
         """One row. What a rule of the bank refuses is refused alone and named; the other rows are stored."""
@@ -361,16 +353,7 @@ class Imports:
             header = staged.headers[column]
             if name in {automatic.get(column), staged.guessed.get(column)} or not header:
                 continue
-            kept = value(
-                self.work.bank,
-                "select id from column_map where kind = :k and header = :h",
-                k=staged.kind.name,
-                h=header,
-            )
-            if kept is None:
-                insert(self.work.bank, "column_map", kind=staged.kind.name, header=header, field=name)
-            else:
-                update(self.work.bank, "column_map", kept, field=name, void=0)
+            runs.remember_column(self.work.bank, staged.kind.name, header, name)
 
     # placements
 
@@ -403,27 +386,23 @@ class Imports:
             first = found.open_from
         here, count = max(self.work.today, found.open_from), v["places"]
         now = free.capacity_on(here) // 100
-        wishes = [w for w in board.wishes(bank) if w["placement_id"] == found.id and _for_good(w, here)]
-        v["_wishes"] = [w["id"] for w in wishes if w["places"] != count]
+        wishes = [w for w in board.wishes(bank) if w.placement_id == found.id and _for_good(w, here)]
+        v["_wishes"] = [w.id for w in wishes if w.places != count]
         if free.capacity and count not in {now, free.capacity[-1].hundredths // 100}:
             fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads)
             v["_wanted"] = None if fits else max(here, first)
             if not fits:
                 outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
-            if fits or all(w["places"] != count for w in wishes):
+            if fits or all(w.places != count for w in wishes):
                 outcome.changes.append(("places", str(now), str(count)))
         elif v["_wishes"]:
-            outcome.changes.append(("places", str(wishes[-1]["places"]), str(count)))
+            outcome.changes.append(("places", str(wishes[-1].places), str(count)))
 
     def _placement_of(self, values: Mapping[str, Any]) -> Placement | None:
         if values["source_id"]:
             found = places.by_number(self.work.bank, values["source_id"])
             return found if found and found.source_id == values["source_id"] else None
-        key = value(
-            self.work.bank,
-            "select p.id from placement p join occupation o on o.id = p.occupation_id where p.void = 0 and o.code = :o and lower(p.name) = lower(:n)",
-            o=values["occupation"], n=values["name"],
-        )  # fmt: skip
+        key = places.of_name(self.work.bank, values["occupation"], values["name"])
         return places.get(self.work.bank, key) if key is not None else None
 
     def _store_placement(self, outcome: RowOutcome) -> None:
@@ -446,17 +425,14 @@ class Imports:
         """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
         if not staged.ragged and "source_id" not in staged.mapping.values():
             return []
-        earlier = value(self.work.bank, "select count(*) as n from import_run where kind = 'placements' and void = 0")
-        if not earlier:
+        if not runs.has_run(self.work.bank, "placements"):
             return []
         present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
         departments = {fold(o.values["department"]) for o in outcomes if o.values.get("department")}
-        found = rows(
-            self.work.bank,
-            "select id, source_id, department from placement where void = 0 and source_id <> '' and flagged = ''",
-        )
         return [
-            r["id"] for r in found if r["source_id"].casefold() not in present and fold(r["department"]) in departments
+            p.id
+            for p in places.sourced(self.work.bank)
+            if p.source_id.casefold() not in present and fold(p.department) in departments
         ]
 
     # employments
@@ -474,21 +450,21 @@ class Imports:
         for person, mine in of.items():
             kept = bookings.jobs(bank, person)
             known = [
-                Job(r["id"], date.fromisoformat(r["from_date"]), date.fromisoformat(r["last"]) if r["last"] else None, _names(r["placement_id"], r["placement_text"], r["place"] or ""), r["occupation"] or "")
-                for r in kept
-            ]  # fmt: skip
+                Job(k.id, k.from_date, k.last, _names(k.placement_id, k.placement_text, k.place), k.occupation)
+                for k in kept
+            ]
             said = [
                 Job(o.row, o.values["from_date"], o.values["to_date"], _names(o.values["placement_id"], o.values["placement_text"], ""), o.values["occupation"])
                 for o in mine
             ]  # fmt: skip
-            found, by_id = pair(said, known), {r["id"]: r for r in kept}
+            found, by_id = pair(said, known), {k.id: k for k in kept}
             for o in mine:
                 if o.row in found:
                     o.values["_kept"] = by_id[found[o.row]]
 
     def _compare_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
-        found = v.get("_kept")
+        found: bookings.KnownJob | None = v.get("_kept")
         if v["_person"] is not None:
             v["_later"] = self._later(outcome)
         if found is None:
@@ -496,15 +472,14 @@ class Imports:
             if v["_person"] is None:
                 self._ask_who(outcome, "")
             return
-        v["_id"] = found["id"]
-        begun, to = v["from_date"].isoformat(), v["to_date"].isoformat() if v["to_date"] else None
-        if begun != found["from_date"]:
-            outcome.changes.append(("from_date", found["from_date"], begun))
-        if to != found["to_date"] and found["ended_on"] is None and (to or v["open_end"]):
-            outcome.changes.append(("to_date", found["to_date"] or "", to or ""))
-        if v["extent"] != found["extent"]:
-            outcome.changes.append(("extent", str(found["extent"]), str(v["extent"])))
-        if v["placement_text"] and not found["placement_text"] and not found["placement_id"]:
+        v["_id"] = found.id
+        if v["from_date"] != found.from_date:
+            outcome.changes.append(("from_date", _shown(found.from_date), _shown(v["from_date"])))
+        if v["to_date"] != found.to_date and found.ended_on is None and (v["to_date"] or v["open_end"]):
+            outcome.changes.append(("to_date", _shown(found.to_date), _shown(v["to_date"])))
+        if v["extent"] != found.extent:
+            outcome.changes.append(("extent", str(found.extent), str(v["extent"])))
+        if v["placement_text"] and not found.placement_text and not found.placement_id:
             outcome.changes.append(("placement", "", v["placement_text"]))
         outcome.action = "update" if outcome.changes else "same"
 
@@ -574,15 +549,11 @@ class Imports:
     def _change_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
         changed = {n for n, _, _ in outcome.changes}
-        sets: dict[str, Any] = {
-            n: v[n].isoformat() if isinstance(v[n], date) else v[n]
-            for n in ("from_date", "to_date", "extent")
-            if n in changed
-        }
+        sets: dict[str, Any] = {n: v[n] for n in ("from_date", "to_date", "extent") if n in changed}
         if "placement" in changed:
             sets |= {"placement_text": v["placement_text"], "placement_id": v["placement_id"]}
         if sets:
-            update(self.work.bank, "employment", v["_id"], **sets)
+            bookings.change_employment(self.work.bank, v["_id"], **sets)
 
     def known_form(self, said: str) -> str:
         """The code of a form of employment; a new word is added to the code list."""
@@ -675,11 +646,9 @@ class Imports:
             values |= identity_values(v["identity"])
         people.add(bank, values | _gender(v))
 
-    def log(self) -> list[dict[str, Any]]:
-        return rows(
-            self.work.bank,
-            "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100",
-        )
+    def log(self) -> list[runs.ImportRun]:
+        """The latest imports, newest first."""
+        return runs.runs(self.work.bank)
 
 
 def _needs(listed: tuple[Need, ...], aside: tuple[Need, ...], kept: tuple[Need, ...]) -> tuple[Need, ...]:
@@ -693,9 +662,9 @@ def _names(key: int | None, *said: str) -> frozenset[str | int]:
     return frozenset([*([key] if key else []), *(fold(s) for s in said if fold(s))])
 
 
-def _for_good(wish: Mapping[str, Any], today: date) -> bool:
+def _for_good(wish: board.Wish, today: date) -> bool:
     """True for a wanted capacity that holds from now on, as lists state it; one of a later period is a plan of its own."""
-    return bool(wish["from_date"] <= today.isoformat() and wish["to_date"] >= FAR.isoformat())
+    return wish.first <= today and wish.last >= FAR
 
 
 def _gender(v: Mapping[str, Any]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from typing import Any
 from amdesk.db.bank import reference
 from amdesk.db.overview.counts import free_on
 from amdesk.db.places import placements as db
-from amdesk.db.port import Row, hold
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import (
@@ -71,7 +70,7 @@ class Placements:
     def availability(self, placement_id: int) -> Availability:
         return db.availabilities(self.work.bank, self.work.today - timedelta(400), placement_id)[placement_id]
 
-    def closed_periods(self, placement_id: int) -> list[Row]:
+    def closed_periods(self, placement_id: int) -> list[db.ClosedPeriod]:
         return db.closed_periods(self.work.bank, placement_id)
 
     def create(self, values: Mapping[str, Any], places: int) -> Placement:
@@ -92,7 +91,7 @@ class Placements:
         if not values and places is None:
             return before
         with self.work.bank.write(text(N_("Changed placement: {name}"), name=before.name)):
-            hold(self.work.bank, "placement", placement_id)
+            db.hold_placement(self.work.bank, placement_id)
             now = self.work.placement(placement_id)
             left = settle(values, {name: getattr(now, name) for name in values}, self._say)
             count = asked(places)

@@ -131,8 +131,8 @@ class ExchangePage(Page):
         left.body.addWidget(label(t("Earlier imports"), "label"))
         self.log = QTableView()
         self.log_rows = TableModel([
-            (t("Day"), lambda r: r["on_date"], paint.LEFT), (t("File"), lambda r: r["file"], paint.LEFT), (t("Accepted"), lambda r: str(r["accepted"]), paint.RIGHT),
-            (t("Rejected"), lambda r: str(r["rejected"]), paint.RIGHT), (t("New"), lambda r: str(r["stored"]), paint.RIGHT),
+            (t("Day"), lambda r: str(r.on_date), paint.LEFT), (t("File"), lambda r: r.file, paint.LEFT), (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
+            (t("Rejected"), lambda r: str(r.rejected), paint.RIGHT), (t("New"), lambda r: str(r.stored), paint.RIGHT),
         ])  # fmt: skip
         self.log.setModel(self.log_rows)
         self.log.setShowGrid(False)

@@ -93,9 +93,9 @@ class PlacementDialog(Dialog):
                 label(
                     t(
                         "Closed {first} to {last}: {reason}",
-                        first=period["from_date"],
-                        last=period["to_date"],
-                        reason=period["reason"],
+                        first=str(period.first),
+                        last=str(period.last),
+                        reason=period.reason,
                     ),
                     "small",
                 )

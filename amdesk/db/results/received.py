@@ -1,0 +1,77 @@
+"""What files bring of what became of people: follow-ups, payments and measures as they are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from amdesk.db.port import Bank, day_of, insert, tuples, update
+
+
+class KeptFollowup(NamedTuple):
+    """A follow-up as the bank has it, by what a file may say of it."""
+
+    contact: str
+    situation: str
+    plan_city: str
+    plan_pes: str
+    note: str
+    on_date: date | None
+
+
+def kept_followup(bank: Bank, employment: int) -> KeptFollowup | None:
+    found = tuples(
+        bank,
+        "select contact, situation, plan_city, plan_pes, note, on_date from followup where employment_id = :e and void = 0",
+        e=employment,
+    )
+    if not found:
+        return None
+    *said, on = found[0]
+    return KeptFollowup._make((*said, day_of(on)))
+
+
+class Payment(NamedTuple):
+    """A month's assistance in öre, by the participant's role in the household."""
+
+    participant: int
+    role: str
+    month: str
+    amount: int
+
+
+def payments(bank: Bank) -> list[Payment]:
+    found = tuples(bank, "select participant_id, role, month, amount from payment where void = 0")
+    return [Payment(*r) for r in found]
+
+
+def add_payment(bank: Bank, payment: Payment, *, counted: bool = True) -> None:
+    """`counted` is false where another participant's row is the same payment. Inside the caller's write()."""
+    insert(
+        bank, "payment", participant_id=payment.participant, month=payment.month, amount=payment.amount, role=payment.role, counted=int(counted)
+    )  # fmt: skip
+
+
+class KeptMeasure(NamedTuple):
+    id: int
+    to_date: date | None
+
+
+def measure(bank: Bank, participant: int, name: str, first: date) -> KeptMeasure | None:
+    """A person's measure by its name and first day."""
+    found = tuples(
+        bank,
+        "select id, to_date from measure where participant_id = :p and lower(name) = lower(:n) and from_date = :d and void = 0",
+        p=participant, n=name, d=first.isoformat(),
+    )  # fmt: skip
+    return KeptMeasure(found[0][0], day_of(found[0][1])) if found else None
+
+
+def add_measure(bank: Bank, participant: int, name: str, first: date, last: date | None) -> None:
+    """Inside the caller's write()."""
+    insert(bank, "measure", participant_id=participant, name=name, from_date=first, to_date=last)
+
+
+def end_measure(bank: Bank, key: int, last: date | None) -> None:
+    """Inside the caller's write()."""
+    update(bank, "measure", key, to_date=last)
