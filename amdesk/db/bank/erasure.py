@@ -7,10 +7,11 @@ and follow-ups as dates and codes, the gender, frozen cohorts without their link
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from amdesk.db.port import Bank, Row, insert, rows
+from amdesk.db.port import Bank, insert, rows, tuples
 
 LAST = """
 select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max(coalesce(e.ended_on, e.to_date, '9999-12-31')) from employment e
@@ -24,21 +25,51 @@ BLANK = (
 )
 
 
-def overdue(bank: Bank, before: date) -> list[Row]:
+class Leaver(NamedTuple):
+    """A person with the last day of her last employment; `open` are bookings that are not over."""
+
+    id: int
+    uid: str
+    number: str
+    name: str
+    protection: int
+    last: date
+    open: int
+
+
+def _leavers(bank: Bank) -> list[Leaver]:
+    return [Leaver._make((*r[:5], date.fromisoformat(r[5]), r[6])) for r in tuples(bank, LAST)]
+
+
+def overdue(bank: Bank, before: date) -> list[Leaver]:
     """People whose last employment (or registration, without any) ended before a day and who have nothing open."""
-    found = [r for r in rows(bank, LAST) if r["last"] < before.isoformat() and not r["open"]]
-    return sorted(found, key=lambda r: (r["last"], r["id"]))
+    found = [p for p in _leavers(bank) if p.last < before and not p.open]
+    return sorted(found, key=lambda p: (p.last, p.id))
 
 
-def erase(bank: Bank, people: Sequence[Row], why: str, approved_by: str) -> None:
+def those(bank: Bank, uids: Collection[str]) -> list[Leaver]:
+    """The people of these uids who are not erased."""
+    return [p for p in _leavers(bank) if p.uid in uids]
+
+
+def erased(bank: Bank) -> list[str]:
+    """The uids of everybody who was erased, in order."""
+    return [uid for (uid,) in tuples(bank, "select subject from erasure where void = 0 order by id")]
+
+
+def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> None:
     """Erase the personal data of these people, inside the caller's write()."""
-    for r in people:
-        insert(
-            bank, "erasure", subject=r["uid"], on_date=bank.clock.today().isoformat(), why=why, approved_by=approved_by
-        )  # fmt: skip
+    for p in people:
+        insert(bank, "erasure", subject=p.uid, on_date=bank.clock.today(), why=why, approved_by=approved_by)
     with bank.erasing():
-        for r in people:
-            _person(bank, r["id"])
+        for p in people:
+            _person(bank, p.id)
+
+
+def forget_writes(bank: Bank) -> None:
+    """Clear the log of writes of a bank of one's own; secure_delete has cleared the pages. After the write()."""
+    if bank.engine == "sqlite":
+        bank.execute("pragma wal_checkpoint(truncate)").fetchall()
 
 
 def _person(bank: Bank, key: int) -> None:

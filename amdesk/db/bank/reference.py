@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from amdesk.db.port import Bank, hold, insert, one, rows, update, value
+from amdesk.db.port import Bank, day_of, hold, insert, one, rows, update, value
 from amdesk.domain.texts import N_
 
 if TYPE_CHECKING:
@@ -64,6 +65,12 @@ def occupations(bank: Bank) -> list[dict[str, Any]]:
     return [r | {"aliases": json.loads(r["aliases"])} for r in found]
 
 
+def occupation_id(bank: Bank, code: str) -> int | None:
+    """The key of an occupation by its code."""
+    found: int | None = value(bank, "select id from occupation where code = :c", c=code)
+    return found
+
+
 PROFILES = """
 select p.id, p.version, p.content, p.state, p.in_use_from, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id
 where p.void = 0
@@ -86,16 +93,16 @@ def profile_by_id(bank: Bank, profile_id: int) -> Profile | None:
     return _profile(found) if found else None
 
 
-def profile_versions(bank: Bank) -> list[tuple[Profile, str, str]]:
-    """(profile, state, in use from or empty) of every version, in the order of the occupations, newest first."""
+def profile_versions(bank: Bank) -> list[tuple[Profile, str, date | None]]:
+    """(profile, state, in use from) of every version, in the order of the occupations, newest first."""
     found = rows(bank, f"{PROFILES} order by o.position, p.version desc")
-    return [(_profile(r), r["state"], r["in_use_from"] or "") for r in found]
+    return [(_profile(r), r["state"], day_of(r["in_use_from"])) for r in found]
 
 
 def add_profile(bank: Bank, occupation: str, areas: Sequence[Area]) -> int:
     """A new version, as a draft. Inside the caller's write()."""
     bank.one_at_a_time()
-    job = value(bank, "select id from occupation where code = :c", c=occupation)
+    job = occupation_id(bank, occupation)
     last = value(bank, "select max(version) from profile where occupation_id = :o", o=job)
     content = [
         {"sv": a.sv, "en": a.en, "skills": [{"code": s.code, "sv": s.sv, "en": s.en} for s in a.skills]} for a in areas

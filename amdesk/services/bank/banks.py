@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from amdesk import resources
-from amdesk.db.bank import reference
+from amdesk.db.bank import contents, history, reference
 from amdesk.db.engine import keys
 from amdesk.db.engine.network import shown
 from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.port import Bank, value
+from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
@@ -29,7 +29,7 @@ def create(path: Path, passphrase: str | None, clock: Clock, me: Who) -> tuple[B
 
 def fill(bank: Bank) -> None:
     """Occupations and code lists, where the bank has none yet."""
-    if value(bank, "select count(*) as n from occupation"):
+    if reference.occupations(bank):
         return
     from amdesk.db.bank import generations
 
@@ -62,15 +62,10 @@ def new_passphrase(address: str, secret: str, passphrase: str) -> str:
 
 def info(bank: Bank) -> dict[str, Any]:
     """What the bank is and how much it holds."""
-
-    def count(table: str) -> Any:
-        return value(bank, f"select count(*) as n from {table} where void = 0")
-
     return {
         "address": shown(bank.address), "engine": bank.engine, "city": reference.setting(bank, "city"),
-        "demo": reference.setting(bank, "demo") == "yes", "placements": count("placement"), "participants": count("participant"),
-        "bookings": count("booking"), "employments": count("employment"), "certificates": count("certificate"),
-        "steps": value(bank, "select count(*) as n from step"), "rules": len(bank.rule_names()),
+        "demo": reference.setting(bank, "demo") == "yes", **contents.contents(bank)._asdict(),
+        "steps": history.count_steps(bank), "rules": len(bank.rule_names()),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from amdesk.db.bank import erasure, reference
-from amdesk.db.port import Bank, rows
+from amdesk.db.port import Bank
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.plainjson import parsed
@@ -46,10 +46,7 @@ class Retention:
     def overdue(self, before: date | None = None) -> list[Overdue]:
         """The list that somebody approves, the longest past first."""
         found = erasure.overdue(self.work.bank, before or self.limit())
-        return [
-            Overdue(r["id"], r["number"], MASK if r["protection"] else r["name"] or r["number"], date.fromisoformat(r["last"]))
-            for r in found
-        ]  # fmt: skip
+        return [Overdue(p.id, p.number, MASK if p.protection else p.name or p.number, p.last) for p in found]
 
     def erase(self, before: date, approved_by: str, why: str) -> int:
         """Erase everybody on the list of that day, in one step that cannot be undone. Returns how many.
@@ -66,10 +63,8 @@ class Retention:
         found = erasure.overdue(bank, before)
         with bank.write(text(N_("Personal data of {count} people erased"), count=len(found)), undoable=False):
             erasure.erase(bank, found, why.strip(), approved_by.strip())
-        if found and bank.engine == "sqlite":
-            bank.execute(
-                "pragma wal_checkpoint(truncate)"
-            ).fetchall()  # secure_delete clears the pages; the log of writes goes too
+        if found:
+            erasure.forget_writes(bank)
         remember(bank)
         return len(found)
 
@@ -83,8 +78,7 @@ def remember(bank: Bank) -> None:
     """Write the list of erased uids beside the bank. It names nobody."""
     if bank.engine != "sqlite" or bank.address == ":memory:":
         return
-    found = [r["subject"] for r in rows(bank, "select subject from erasure where void = 0 order by id")]
-    list_of(bank.address).write_text(json.dumps(found), "utf-8")
+    list_of(bank.address).write_text(json.dumps(erasure.erased(bank)), "utf-8")
 
 
 def erased(path: Path) -> set[str]:
@@ -105,8 +99,7 @@ def replay(bank: Bank, path: Path) -> int:
     """On a backup that is being restored: erase again who is on the list, which is newer. Returns how many."""
     if not path.exists():
         return 0
-    wanted = erased(path)
-    found = [r for r in rows(bank, erasure.LAST) if r["uid"] in wanted]
+    found = erasure.those(bank, erased(path))
     if found:
         with bank.write(text(N_("Personal data of {count} people erased"), count=len(found)), undoable=False):
             erasure.erase(bank, found, "restore", bank.actor)

@@ -8,24 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from amdesk.db.bank import reference
-from amdesk.db.port import rows, update
+from amdesk.db.competence import profiles as db
 from amdesk.domain.change import moved
 from amdesk.domain.competence.assessments import Area, Profile
 from amdesk.domain.competence.profiles import checked, general_areas, own_areas
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
-
-SEEN = """
-select o.code, p.version, count(distinct a.employment_id) as employments from assessment a join profile p on p.id = a.profile_id
-join occupation o on o.id = p.occupation_id where a.void = 0 group by o.code, p.version
-"""
-RUNNING = """
-select o.code, count(*) as employments,
-  sum(case when exists (select 1 from assessment a where a.employment_id = e.id and a.void = 0) then 1 else 0 end) as assessed
-from employment e join occupation o on o.id = e.occupation_id
-where e.void = 0 and e.from_date <= :day and coalesce(e.ended_on, e.to_date) >= :day group by o.code
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +59,11 @@ class Profiles:
     def rollout(self) -> list[Rollout]:
         """All occupations in their order, each with its versions, newest first."""
         bank = self.work.bank
-        seen = {(r["code"], r["version"]): r["employments"] for r in rows(bank, SEEN)}
-        running = {
-            r["code"]: (r["employments"], int(r["assessed"]))
-            for r in rows(bank, RUNNING, day=self.work.today.isoformat())
-        }
+        seen, running = db.employments_assessed(bank), db.running(bank, self.work.today)
         grouped: dict[str, list[Version]] = {}
         for profile, state, since in reference.profile_versions(bank):
-            day = date.fromisoformat(since) if since else None
             used = seen.get((profile.occupation, profile.version), 0)
-            grouped.setdefault(profile.occupation, []).append(Version(profile, state, day, used))
+            grouped.setdefault(profile.occupation, []).append(Version(profile, state, since, used))
         return [
             Rollout(code, tuple(self._replaced(versions)), *running.get(code, (0, 0)))
             for code, versions in grouped.items()
@@ -131,7 +115,7 @@ class Profiles:
             occupation=found.profile.sv, version=found.profile.version, day=since,
         )  # fmt: skip
         with self.work.bank.write(said):
-            update(self.work.bank, "profile", profile_id, state="in_use", in_use_from=since.isoformat())
+            db.put_in_use(self.work.bank, profile_id, since)
         return self._version(profile_id)
 
     def retire(self, profile_id: int) -> Version:
@@ -149,7 +133,7 @@ class Profiles:
             for version in self.of(found.profile.occupation).versions:
                 replaced = version.state == "in_use" and version.profile.version < found.profile.version
                 if replaced or version.profile.id == profile_id:
-                    update(self.work.bank, "profile", version.profile.id, state="retired")
+                    db.retire(self.work.bank, version.profile.id)
         return self._version(profile_id)
 
     def write(self, path: Path, profile_id: int) -> int:
