@@ -68,7 +68,9 @@ def write_attendance(
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     hidden = book.create_sheet(META)
     hidden.sheet_state = "veryHidden"
-    for row, piece in enumerate(cells_of(json.dumps(asdict(head) | {"check": list_check(secret, head)})), 1):
+    for row, piece in enumerate(
+        cells_of(json.dumps(asdict(head) | {"check": list_check(secret, head)}, default=str)), 1
+    ):
         hidden.cell(row, 1, piece)
     out = io.BytesIO()
     book.save(out)

@@ -49,7 +49,7 @@ def write_sheets(path: Path, pages: Sequence[SheetPage], secret: str, levels: di
         meta.append(asdict(page.head) | {"sheet": title, "check": head_check(secret, page.head)})
     hidden = book.create_sheet(META)
     hidden.sheet_state = "veryHidden"
-    for row, piece in enumerate(cells_of(json.dumps(meta)), 1):
+    for row, piece in enumerate(cells_of(json.dumps(meta, default=str)), 1):
         hidden.cell(row, 1, piece)
     out = io.BytesIO()
     book.save(out)

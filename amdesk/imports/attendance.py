@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from amdesk.domain.competence.attendance import ListHead, ReturnedRow
@@ -26,7 +27,11 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
         meta = parsed(hidden_text(book[META]))
         base = {str(k): str(v) for k, v in meta["base"].items()}
         head = ListHead(
-            int(meta["module"]), str(meta["made_on"]), tuple(meta["enrolments"]), tuple(meta["meetings"]), base
+            int(meta["module"]),
+            date.fromisoformat(str(meta["made_on"])),
+            tuple(meta["enrolments"]),
+            tuple(meta["meetings"]),
+            base,
         )
         check = str(meta["check"])
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError) as error:

@@ -69,7 +69,7 @@ def _returned(book: Any, meta: dict[str, Any]) -> Returned:
     sheet = book[meta["sheet"]]
     base = {str(k): int(v) for k, v in meta["base"].items()}
     head = Head(
-        meta["employment"], meta["participant"], meta["profile"], meta["version"], meta["occasion"], meta["made_on"], base
+        meta["employment"], meta["participant"], meta["profile"], meta["version"], meta["occasion"], date.fromisoformat(meta["made_on"]), base
     )  # fmt: skip
     rows = []
     for row in sheet.iter_rows(min_row=FIRST_ROW, max_col=4):

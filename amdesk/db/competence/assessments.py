@@ -6,11 +6,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
-from amdesk.domain.competence.assessments import Assessment
+from amdesk.db.port import Bank, Row, day_of, insert, one, rows, tuples, update, value
+from amdesk.domain.competence.assessments import Assessment, CertificateContent
 
 
 def assessment_of(r: Row) -> Assessment:
@@ -110,13 +111,42 @@ def certified(bank: Bank) -> set[int]:
 
 def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:
     """Certificates, newest first: number, issued_on, name and number of the person, revoked, replaces."""
-    return rows(
+    found = rows(
         bank,
         "select c.id, c.number, c.issued_on, c.participant_id, c.employment_id, c.document_id, c.replaces, c.revoked_on, c.signed_document_id, "
         "c.revoked_why, p.name, p.number as participant, p.protection from certificate c join participant p on p.id = c.participant_id "
         "where c.void = 0 and (:e is null or c.employment_id = :e) order by c.number desc",
         e=employment_id,
     )
+    return [r | {name: day_of(r[name]) for name in ("issued_on", "revoked_on")} for r in found]
+
+
+def add_certificate(
+    bank: Bank, content: CertificateContent, participant: int, employment: int, document_id: int
+) -> int:
+    """The register's row of an issued certificate with what it says, frozen. Inside the caller's write()."""
+    return insert(
+        bank, "certificate", number=content.number, participant_id=participant, employment_id=employment, issued_on=content.issued_on,
+        content=json.dumps(asdict(content), default=str, ensure_ascii=False), document_id=document_id, replaces=content.replaces,
+    )  # fmt: skip
+
+
+def revoke(bank: Bank, certificate_id: int, on: date, why: str) -> None:
+    """Inside the caller's write()."""
+    update(bank, "certificate", certificate_id, revoked_on=on, revoked_why=why)
+
+
+def attach(bank: Bank, certificate_id: int, name: str, content: bytes) -> None:
+    """Keep the scan of the signed paper with a certificate. Inside the caller's write()."""
+    update(bank, "certificate", certificate_id, signed_document_id=keep_document(bank, name, content))
+
+
+def first_profile(bank: Bank, employment_id: int) -> int | None:
+    """The version that an employment's first assessment was made with."""
+    found: int | None = value(
+        bank, "select min(profile_id) from assessment where employment_id = :e and void = 0", e=employment_id
+    )
+    return found
 
 
 def frozen(bank: Bank, certificate_id: int) -> dict[str, Any]:
@@ -127,5 +157,6 @@ def frozen(bank: Bank, certificate_id: int) -> dict[str, Any]:
     return found
 
 
-def followup(bank: Bank, employment_id: int) -> Row | None:
-    return one(bank, "select * from followup where employment_id = :e and void = 0", e=employment_id)
+def followed_up_on(bank: Bank, employment_id: int) -> date | None:
+    """The day on which somebody asked about day 90."""
+    return day_of(value(bank, "select on_date from followup where employment_id = :e and void = 0", e=employment_id))

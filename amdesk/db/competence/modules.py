@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from amdesk.db.people.participants import ORDER
-from amdesk.db.port import Bank, insert, rows, update, value
+from amdesk.db.port import Bank, hold, insert, rows, update, value
 from amdesk.domain.booking.meetings import DAYS, Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.participant import MASK
@@ -30,6 +31,18 @@ def modules(bank: Bank) -> list[Module]:
 def module(bank: Bank, key: int) -> Module | None:
     found = rows(bank, f"{MODULES} and m.id = :id", id=key)
     return Module(**found[0]) if found else None
+
+
+def add_module(
+    bank: Bank, kind: str, name: str, place: str, hours: int, capacity: int, meetings: Sequence[tuple[date, str, str]], occupation: int | None = None
+) -> int:  # fmt: skip
+    """A module with its meetings (day, from, to). Inside the caller's write()."""
+    key = insert(
+        bank, "module", kind=kind, name=name, place=place, hours=hours, capacity=capacity, occupation_id=occupation
+    )
+    for day, first, last in meetings:
+        insert(bank, "module_occasion", module_id=key, on_date=day, from_time=first, to_time=last)
+    return key
 
 
 def occasions(bank: Bank, module_id: int) -> list[Occasion]:
@@ -64,6 +77,24 @@ def enrolments(bank: Bank, *, participant: int | None = None, module_id: int | N
 def enrolment(bank: Bank, key: int) -> Enrolment | None:
     found = rows(bank, f"{ENROLMENTS} and e.id = :id", id=key)
     return _enrolment(found[0]) if found else None
+
+
+def add_enrolment(bank: Bank, participant: int, kind: str, status: str, level_before: str, on: date, module_id: int | None = None) -> int:  # fmt: skip
+    """A need of a kind of module, or what has become of it. Inside the caller's write()."""
+    return insert(
+        bank, "enrolment", participant_id=participant, kind=kind, module_id=module_id, status=status, level_before=level_before, on_date=on
+    )  # fmt: skip
+
+
+def change_enrolment(bank: Bank, key: int, **values: Any) -> None:
+    """Inside the caller's write()."""
+    update(bank, "enrolment", key, **values)
+
+
+def held_status(bank: Bank, key: int) -> str:
+    """An enrolment's status as it is now, kept from others until the transaction ends. Inside a write()."""
+    found = hold(bank, "enrolment", key) or {}
+    return str(found.get("status", ""))
 
 
 def attendance(bank: Bank, enrolment_id: int) -> dict[int, str]:

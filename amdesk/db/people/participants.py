@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
-from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
-from amdesk.domain.people.participant import Need, Participant
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
+from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow
 from amdesk.domain.values import fold, phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
@@ -41,15 +41,11 @@ APART = 3
 
 def participant_of(r: Row) -> Participant:
     return Participant(
-        r["id"], r["number"], r["name"], r["identity"], _date(r["born"]), r["gender"], r["gender_source"], r["phone"],
+        r["id"], r["number"], r["name"], r["identity"], day_of(r["born"]), r["gender"], r["gender_source"], r["phone"],
         r["email"], r["case_number"], r["case_worker_id"], r["case_worker"], r["district"], tuple(json.loads(r["wishes"])),
-        r["language"], r["languages"], r["licence"], r["extent"], _date(r["available_from"]), r["max_travel"],
+        r["language"], r["languages"], r["licence"], r["extent"], day_of(r["available_from"]), r["max_travel"],
         tuple(Need(**n) for n in json.loads(r["needs"])), r["protection"], date.fromisoformat(r["registered_on"]),
     )  # fmt: skip
-
-
-def _date(iso: str | None) -> date | None:
-    return date.fromisoformat(iso) if iso else None
 
 
 def get(bank: Bank, participant_id: int) -> Participant | None:
@@ -185,7 +181,7 @@ def search_text(number: str, values: Mapping[str, Any]) -> str:
 
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
-    out = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    out = stored(values)
     if "wishes" in out:
         out["wishes"] = json.dumps(list(out["wishes"]))
     if "needs" in out:
@@ -278,6 +274,35 @@ def status_of(r: Row, today: date) -> str:
     return "ended" if r["ended_on"] and r["ended_on"] >= r["registered_on"] else "waiting"
 
 
+def listed(r: Row, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
+    """A listing row as lists show it; `wishes` are the names of occupations by code."""
+    first = next(iter(json.loads(r["wishes"])), "")
+    running = r["b_from"] is not None
+    from_date, to_date = (r["b_from"], r["b_to"]) if running else (r["e_from"], r["e_to"])
+    protected = bool(r["protection"])
+    return ParticipantRow(
+        r["id"], r["number"], MASK if protected else r["name"], protected, wishes.get(first, ""), r["case_worker"], status_of(r, today),
+        date.fromisoformat(r["registered_on"]), day_of(from_date), day_of(to_date), "" if protected else (r["placement"] or r["place_text"] or ""),
+        r["booking_status"] or "", day_of(r["ended_on"]), bool(r["followed_up"]), bool(r["certified"]), bool(r["assessed_final"]),
+    )  # fmt: skip
+
+
+class HeldParticipant(NamedTuple):
+    """What of a person two people may change at once, as it is now."""
+
+    number: str
+    identity: str | None
+    protection: int
+    case_worker_id: int | None
+    merged_into: int | None
+
+
+def held(bank: Bank, participant_id: int) -> HeldParticipant | None:
+    """The person as she is now, kept from others until the transaction ends. Inside a write()."""
+    r = hold(bank, "participant", participant_id)
+    return HeldParticipant(*(r[name] for name in HeldParticipant._fields)) if r else None
+
+
 def caseload(bank: Bank, case_worker: int) -> list[int]:
     """Keys of everyone who has this case worker."""
     sql = "select id from participant where case_worker_id = :w and void = 0 and merged_into is null order by sort_name, id"
@@ -320,16 +345,21 @@ def add_case_worker(bank: Bank, name: str, phone: str = "", email: str = "", sou
 def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason: str) -> None:
     """Record the change first: the bank refuses a new case worker without a reason (source document, item 12)."""
     before = value(bank, "select case_worker_id from participant where id = :id", id=participant_id)
+    add_worker_change(bank, participant_id, before, to_id, on, reason)
+    update(bank, "participant", participant_id, case_worker_id=to_id)
+
+
+def add_worker_change(bank: Bank, participant_id: int, from_id: int | None, to_id: int, on: date, reason: str) -> None:
+    """Inside the caller's write()."""
     insert(
         bank,
         "case_worker_change",
         participant_id=participant_id,
-        from_id=before,
+        from_id=from_id,
         to_id=to_id,
-        on_date=on.isoformat(),
+        on_date=on,
         reason=reason,
     )
-    update(bank, "participant", participant_id, case_worker_id=to_id)
 
 
 def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
@@ -345,7 +375,7 @@ def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
     for r in rows(bank, "select id from participant where merged_into = :id order by id", id=gone):
         update(bank, "participant", r["id"], merged_into=keep)
     if kept["identity"] and old["identity"]:
-        insert(bank, "identity_history", participant_id=keep, identity=old["identity"], until=on.isoformat())
+        insert(bank, "identity_history", participant_id=keep, identity=old["identity"], until=on)
     _complete(bank, kept, old)
 
 
@@ -383,18 +413,35 @@ def replace_identity(bank: Bank, participant_id: int, identity: str, born: date 
     """A new number on the same person; the old one still finds her, but at the highest protection level."""
     before = one(bank, "select identity, protection from participant where id = :id", id=participant_id) or {}
     if before["identity"] and before["protection"] < APART:
-        insert(
-            bank, "identity_history", participant_id=participant_id, identity=before["identity"], until=on.isoformat()
-        )
-    update(bank, "participant", participant_id, identity=identity, born=born.isoformat() if born else None)
+        insert(bank, "identity_history", participant_id=participant_id, identity=before["identity"], until=on)
+    update(bank, "participant", participant_id, identity=identity, born=born)
 
 
-def notes(bank: Bank, participant_id: int) -> list[Row]:
-    return rows(
+class ContactNote(NamedTuple):
+    on_date: date
+    kind: str
+    body: str
+    author: str
+
+
+def notes(bank: Bank, participant_id: int) -> list[ContactNote]:
+    """Notes of contacts with a person, newest first."""
+    found = tuples(
         bank,
         "select on_date, kind, body, author from note where participant_id = :id and void = 0 order by on_date desc, id desc",
         id=participant_id,
     )
+    return [ContactNote(date.fromisoformat(on), *rest) for on, *rest in found]
+
+
+def add_note(bank: Bank, participant_id: int, note: ContactNote) -> None:
+    """Inside the caller's write()."""
+    insert(bank, "note", participant_id=participant_id, **note._asdict())
+
+
+def add_extract(bank: Bank, participant_id: int, kind: str, on: date, seen_by: str) -> None:
+    """That a register extract was shown, when and to whom. Inside the caller's write()."""
+    insert(bank, "check_shown", participant_id=participant_id, kind=kind, shown_on=on, seen_by=seen_by)
 
 
 def shown_extracts(bank: Bank, participant_id: int) -> list[tuple[str, date]]:

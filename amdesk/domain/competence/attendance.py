@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from amdesk.domain.competence.modules import ATTENDANCE
@@ -30,7 +31,7 @@ class ListHead:
     """What an attendance list is about; `meetings` are the keys of its columns in order."""
 
     module: int
-    made_on: str
+    made_on: date
     enrolments: tuple[int, ...]
     meetings: tuple[int, ...]
     base: Base

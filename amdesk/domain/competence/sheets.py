@@ -40,7 +40,7 @@ class Head:
     profile: int
     version: int
     occasion: str
-    made_on: str
+    made_on: date
     base: Mapping[str, int]
 
 

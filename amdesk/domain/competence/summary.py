@@ -10,9 +10,11 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
+
+from amdesk.domain.competence.assessments import CertificateContent
 
 PREFIX = "AMDESK1:"
 SIGNATURE = 64
@@ -45,6 +47,14 @@ class Summary:
         """The bytes that are signed."""
         values = (getattr(self, f) for f in self.__dataclass_fields__)
         return "\n".join(v.replace("\n", " ") for v in values).encode()
+
+
+def summary_of(content: CertificateContent) -> Summary:
+    """What of a certificate its code says."""
+    return Summary(
+        content.number, content.issued_on.isoformat(), content.name, content.born.isoformat() if content.born else "", content.occupation,
+        content.host, content.from_date.isoformat(), content.to_date.isoformat(), str(content.extent), content.replaces, digest_of(asdict(content)),
+    )  # fmt: skip
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.competence import modules
 from amdesk.db.places import placements as places
-from amdesk.db.port import Row, insert, one, update, value
+from amdesk.db.port import Row
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.assessments import (
@@ -31,7 +31,7 @@ from amdesk.domain.competence.assessments import (
     readiness,
     ready,
 )
-from amdesk.domain.competence.summary import Summary, digest_of, encode
+from amdesk.domain.competence.summary import encode, summary_of
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
@@ -135,23 +135,11 @@ class Competence:
 
     def profile_of(self, employment: Employment) -> Profile | None:
         """The version an employment is assessed with: that of its first assessment, else the one in use today."""
-        begun = value(
-            self.work.bank,
-            "select min(profile_id) from assessment where employment_id = :e and void = 0",
-            e=employment.id,
-        )
+        begun = db.first_profile(self.work.bank, employment.id)
         if begun is not None:
             return reference.profile_by_id(self.work.bank, begun)
-        code = self._occupation_code(employment)
+        code = bookings.occupation_of(self.work.bank, employment.id)
         return reference.profile(self.work.bank, code) if code else None
-
-    def _occupation_code(self, employment: Employment) -> str:
-        found = one(
-            self.work.bank,
-            "select o.code from employment e join occupation o on o.id = e.occupation_id where e.id = :id",
-            id=employment.id,
-        )
-        return str(found["code"]) if found else ""
 
     def assess(
         self,
@@ -326,19 +314,12 @@ class Competence:
             content = replace(content, check=self._check_text(content, private))
             pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)
-            key = insert(
-                bank, "certificate", number=number, participant_id=person.id, employment_id=employment.id, issued_on=self.work.today.isoformat(),
-                content=json.dumps(asdict(content), default=str, ensure_ascii=False), document_id=document, replaces=content.replaces,
-            )  # fmt: skip
+            key = db.add_certificate(bank, content, person.id, employment.id, document)
         return next(c for c in db.certificates(bank, employment.id) if c["id"] == key), pdf
 
     def _check_text(self, content: CertificateContent, private: str) -> str:
         """The signed summary, as the QR code and the PDF's keywords carry it."""
-        summary = Summary(
-            content.number, content.issued_on.isoformat(), content.name, content.born.isoformat() if content.born else "", content.occupation,
-            content.host, content.from_date.isoformat(), content.to_date.isoformat(), str(content.extent), content.replaces, digest_of(asdict(content)),
-        )  # fmt: skip
-        payload = summary.payload()
+        payload = summary_of(content).payload()
         return encode(payload, seal.sign(private, payload))
 
     def _private_key(self) -> str:
@@ -355,11 +336,7 @@ class Competence:
 
     def revocations(self) -> str:
         """The signed list of revoked certificates, to lie beside the public key."""
-        found = [
-            (c["number"], date.fromisoformat(c["revoked_on"]))
-            for c in db.certificates(self.work.bank)
-            if c["revoked_on"]
-        ]
+        found = [(c["number"], c["revoked_on"]) for c in db.certificates(self.work.bank) if c["revoked_on"]]
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return seal.revocation_list(self._private_key(), found, self.work.today)
 
@@ -367,7 +344,7 @@ class Competence:
         """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
         from amdesk.services.competence.verify import judge
 
-        listed = {c["number"]: c["revoked_on"] for c in db.certificates(self.work.bank) if c["revoked_on"]}
+        listed = {c["number"]: str(c["revoked_on"]) for c in db.certificates(self.work.bank) if c["revoked_on"]}
         return judge(path, seal.read_public(self.public_key()), listed)
 
     def revoke_number(self, number: str, reason: str) -> None:
@@ -385,13 +362,7 @@ class Competence:
         if not reason.strip():
             raise Refused(text(N_("Write why the certificate is revoked; the reason is kept.")), "REASON")
         with self.work.bank.write(text(N_("Certificate revoked")), undoable=False):
-            update(
-                self.work.bank,
-                "certificate",
-                certificate_id,
-                revoked_on=self.work.today.isoformat(),
-                revoked_why=reason.strip(),
-            )
+            db.revoke(self.work.bank, certificate_id, self.work.today, reason.strip())
 
     def translation(self, certificate_id: int, why: str = "") -> bytes:
         """An issued certificate in English, marked as a translation; it has no seal, the Swedish one counts."""
@@ -401,7 +372,7 @@ class Competence:
         employment = bookings.employment(self.work.bank, row["employment_id"])
         assert employment is not None
         content = self.content(employment, number=row["number"], draft=False, lang="en")
-        return certificate_pdf(replace(content, issued_on=date.fromisoformat(row["issued_on"])))
+        return certificate_pdf(replace(content, issued_on=row["issued_on"]))
 
     def as_text(self, certificate_id: int, why: str = "") -> str:
         """An issued certificate as plain text, in the order in which it is read: for screen readers and mails."""
@@ -426,7 +397,7 @@ class Competence:
             raise Refused(text(N_("The scan has to be a PDF, PNG or JPEG of at most 20 MB.")), "SCAN")
         bank = self.work.bank
         with bank.write(text(N_("Signed certificate attached: {name}"), name=name), undoable=False):
-            update(bank, "certificate", certificate_id, signed_document_id=db.keep_document(bank, name, content))
+            db.attach(bank, certificate_id, name, content)
 
     def pdf(self, document_id: int, why: str = "") -> tuple[str, bytes]:
         """Name and bytes of an issued certificate, exactly as it was issued, or of its signed scan. Raises Refused (PROTECTED)."""

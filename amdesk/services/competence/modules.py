@@ -8,7 +8,6 @@ from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.competence import modules as db
-from amdesk.db.port import hold, insert, update, value
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.competence.modules import (
@@ -53,20 +52,9 @@ class Modules:
                 text(N_("The meeting on {day} ends before it begins. Write the times as 09:00."), day=bad[0]), "TIMES"
             )
         bank = self.work.bank
-        job = value(bank, "select id from occupation where code = :c", c=occupation) if occupation else None
+        job = reference.occupation_id(bank, occupation) if occupation else None
         with bank.write(text(N_("New module: {name}"), name=name)):
-            key = insert(
-                bank,
-                "module",
-                kind=kind,
-                name=name.strip(),
-                place=place.strip(),
-                hours=hours,
-                capacity=capacity,
-                occupation_id=job,
-            )
-            for day, first, last in meetings:
-                insert(bank, "module_occasion", module_id=key, on_date=day.isoformat(), from_time=first, to_time=last)
+            key = db.add_module(bank, kind, name.strip(), place.strip(), hours, capacity, meetings, job)
         found = db.module(bank, key)
         assert found is not None
         return found
@@ -80,15 +68,8 @@ class Modules:
         if any(e.kind == kind and e.status in open_ones for e in db.enrolments(bank, participant=person.id)):
             raise Refused(text(N_("{name} has that need already."), name=person.shown_name), "AGAIN")
         with bank.write(text(N_("Need of a module: {name}, {kind}"), name=person.shown_name, kind=self.kinds()[kind])):
-            key = insert(
-                bank,
-                "enrolment",
-                participant_id=person.id,
-                kind=kind,
-                status="need",
-                level_before=level_before or person.language,
-                on_date=self._today(),
-            )
+            before = level_before or person.language
+            key = db.add_enrolment(bank, person.id, kind, "need", before, self.work.today)
         return self._get(key)
 
     def step(
@@ -121,7 +102,7 @@ class Modules:
                 ),
                 "LEVEL",
             )
-        values: dict[str, object] = {"status": status, "reason": reason.strip(), "on_date": self._today()}
+        values: dict[str, object] = {"status": status, "reason": reason.strip(), "on_date": self.work.today}
         if module is not None:
             values["module_id"] = module.id
         if level_after:
@@ -131,10 +112,10 @@ class Modules:
             values["hours"] = hours_present(db.occasions(bank, module.id), noted) if noted else module.hours
         name = self.work.participant(found.participant_id).shown_name
         with bank.write(text(N_("Module {status}: {name}"), status=Text(STATUSES[status]), name=name)):
-            now = hold(bank, "enrolment", enrolment_id) or {}
-            if now["status"] != found.status:
-                raise moved(text(N_("Status")), Text(STATUSES[now["status"]]))
-            update(bank, "enrolment", enrolment_id, **values)
+            now = db.held_status(bank, enrolment_id)
+            if now != found.status:
+                raise moved(text(N_("Status")), Text(STATUSES[now]))
+            db.change_enrolment(bank, enrolment_id, **values)
         return self._get(enrolment_id)
 
     def attend(self, states: Mapping[tuple[int, int], str | Change]) -> int:
@@ -144,7 +125,7 @@ class Modules:
             raise Refused(text(N_("{said} is no attendance."), said=bad[0]), "STATE")
         with self.work.bank.write(text(N_("Attendance noted: {count}"), count=len(states))):
             for (enrolment, occasion), state in states.items():
-                hold(self.work.bank, "enrolment", enrolment)
+                db.held_status(self.work.bank, enrolment)
                 now = db.attendance(self.work.bank, enrolment).get(occasion)
                 if settle({"state": state}, {"state": now}, self._attended(enrolment)):
                     db.attend(self.work.bank, enrolment, occasion, asked(state))
@@ -192,6 +173,3 @@ class Modules:
         if found is None:
             raise Refused(text(N_("That module is no longer in the bank.")), "GONE")
         return found
-
-    def _today(self) -> str:
-        return self.work.today.isoformat()

@@ -11,7 +11,6 @@ from pathlib import Path
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
-from amdesk.db.port import hold
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.change import moved
@@ -108,7 +107,7 @@ class Sheets:
             profile.id,
             profile.version,
             self._occasion(employment),
-            self.work.today.isoformat(),
+            self.work.today,
             base,
         )
         return SheetPage(head, person.name or person.number, employment.placement, profile)
@@ -164,12 +163,11 @@ class Sheets:
         profile = Competence(self.work).profile_of(employment)
         assert profile is not None
         found = [a for a in db.assessments(bank, employment.id) if a.levels]
-        made = date.fromisoformat(head.made_on)
         later = {
             code: a.on_date
             for a in found
             for code in a.levels
-            if head.base.get(code) != a.levels[code] and a.on_date >= made
+            if head.base.get(code) != a.levels[code] and a.on_date >= head.made_on
         }
         rows = differences(secret, returned, profile, latest_levels(found), later)
         on = returned.on or self.work.today
@@ -215,7 +213,7 @@ class Sheets:
 
     def _unmoved(self, reading: Reading) -> None:
         """Raises Refused where a level that a sheet was compared with is no longer what the bank holds."""
-        hold(self.work.bank, "employment", reading.employment.id)
+        bookings.held_employment(self.work.bank, reading.employment.id)
         now = latest_levels([a for a in db.assessments(self.work.bank, reading.employment.id) if a.levels])
         for d in reading.differences:
             if d.new is not None and now.get(d.code) not in {d.old, d.new}:

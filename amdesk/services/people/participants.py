@@ -13,7 +13,7 @@ from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as db
-from amdesk.db.port import Row, hold, insert
+from amdesk.db.port import Row
 from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.competence.assessments import Assessment
@@ -65,7 +65,7 @@ class Participants:
             ids = queue if ids is None else [i for i in queue if i in set(ids)]
         wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(self.work.bank)}
         rows = [
-            _row(r, today, wishes)
+            db.listed(r, today, wishes)
             for r in db.listing(self.work.bank, today, ids)
             if case_worker is None or r["case_worker_id"] == case_worker
         ]
@@ -96,13 +96,12 @@ class Participants:
         certificate = (
             next((c for c in competence.certificates(bank, latest.id) if not c["revoked_on"]), None) if latest else None
         )
-        followed = competence.followup(bank, latest.id) if latest else None
+        followed = competence.followed_up_on(bank, latest.id) if latest else None
         course = Course(
-            person.registered_on, latest, found, assessed, date.fromisoformat(certificate["issued_on"]) if certificate else None,
-            date.fromisoformat(followed["on_date"]) if followed and followed["on_date"] else None, modules.spans(bank, person.id), self.work.plan,
+            person.registered_on, latest, found, assessed, certificate["issued_on"] if certificate else None, followed, modules.spans(bank, person.id), self.work.plan,
         )  # fmt: skip
         wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
-        listed = replace(_row(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
+        listed = replace(db.listed(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
         warnings = [w for e in alive for w in ending_warnings(e, today)]
         return Record(
             person, listed, journey(course, today), timeline(course, alive, today), self._events(person, employments, found, assessed),
@@ -158,8 +157,8 @@ class Participants:
                 )
             )
         for n in db.notes(self.work.bank, person.id):
-            icon = "phone" if n["kind"] == "phone" else "note"
-            out.append((date.fromisoformat(n["on_date"]), "note", icon, text("{body}", body=n["body"]), n["author"]))
+            icon = "phone" if n.kind == "phone" else "note"
+            out.append((n.on_date, "note", icon, text("{body}", body=n.body), n.author))
         return sorted(out, key=lambda e: e[0], reverse=True)
 
     def create(self, values: Mapping[str, Any], identity: str = "") -> Participant:
@@ -235,7 +234,7 @@ class Participants:
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
             now = self._held(participant_id)
-            if settle({"identity": number}, now, self._saying(now["protection"])):
+            if settle({"identity": number}, {"identity": now.identity}, self._saying(now.protection)):
                 self._free(checked.number, participant_id)
                 db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
         return self.work.participant(participant_id)
@@ -260,18 +259,18 @@ class Participants:
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
         return self.work.participant(keep)
 
-    def _held(self, key: int) -> Row:
-        """The person's row as it is now, within a write(). Raises Refused where the record was merged into another."""
-        found = hold(self.work.bank, "participant", key)
+    def _held(self, key: int) -> db.HeldParticipant:
+        """The person as she is now, within a write(). Raises Refused where the record was merged into another."""
+        found = db.held(self.work.bank, key)
         if found is None:
             raise Refused(
                 text(N_("There is no participant {number} in the bank. Check the number."), number=str(key)),
                 "NO_PARTICIPANT",
             )
-        if found["merged_into"] is not None:
+        if found.merged_into is not None:
             into = self.work.participant(db.living(self.work.bank, key)).number
             raise Refused(
-                text(N_("The record {number} was merged into {into}. Open {into} instead."), number=found["number"], into=into), "MERGED"
+                text(N_("The record {number} was merged into {into}. Open {into} instead."), number=found.number, into=into), "MERGED"
             )  # fmt: skip
         return found
 
@@ -286,23 +285,14 @@ class Participants:
             raise Refused(text(N_("The note is empty. Write what was agreed.")), "EMPTY")
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("Note: {name}"), name=person.shown_name)):
-            insert(
-                self.work.bank, "note", participant_id=participant_id, on_date=(on or self.work.today).isoformat(), kind=kind,
-                body=body.strip(), author=self.work.bank.actor,
-            )  # fmt: skip
+            note = db.ContactNote(on or self.work.today, kind, body.strip(), self.work.bank.actor)
+            db.add_note(self.work.bank, participant_id, note)
 
     def extract_shown(self, participant_id: int, kind: str, on: date) -> None:
         """Only that a register extract was shown, when and to whom (skollagen 2 kap. 31 §; nothing else is ever stored)."""
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("Register extract shown: {name}"), name=person.shown_name)):
-            insert(
-                self.work.bank,
-                "check_shown",
-                participant_id=participant_id,
-                kind=kind,
-                shown_on=on.isoformat(),
-                seen_by=self.work.bank.actor,
-            )
+            db.add_extract(self.work.bank, participant_id, kind, on, self.work.bank.actor)
 
     def change_case_worker(self, participants: Sequence[int], to: int | Change, reason: str) -> int:
         """Another case worker for one person or a whole caseload; needs a reason and is counted. Returns how many changed.
@@ -314,7 +304,7 @@ class Participants:
         changed = 0
         with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
             for key in participants:
-                if settle({"case_worker_id": to}, self._held(key), self._say):
+                if settle({"case_worker_id": to}, {"case_worker_id": self._held(key).case_worker_id}, self._say):
                     db.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
                     changed += 1
         return changed
@@ -354,21 +344,3 @@ def identity_values(checked: Identity) -> dict[str, Any]:
 
 def _named(values: Mapping[str, Any]) -> Text:
     return Text(MASK) if int(values.get("protection") or 0) else text("{name}", name=values["name"])
-
-
-def _row(r: Row, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
-    import json
-
-    status = db.status_of(r, today)
-    first = next(iter(json.loads(r["wishes"])), "")
-    running = r["b_from"] is not None
-    from_date = r["b_from"] if running else r["e_from"]
-    to_date = r["b_to"] if running else r["e_to"]
-    protected = bool(r["protection"])
-    return ParticipantRow(
-        r["id"], r["number"], MASK if protected else r["name"], protected, wishes.get(first, ""), r["case_worker"], status,
-        date.fromisoformat(r["registered_on"]), date.fromisoformat(from_date) if from_date else None,
-        date.fromisoformat(to_date) if to_date else None, "" if protected else (r["placement"] or r["place_text"] or ""),
-        r["booking_status"] or "", date.fromisoformat(r["ended_on"]) if r["ended_on"] else None,
-        bool(r["followed_up"]), bool(r["certified"]), bool(r["assessed_final"]),
-    )  # fmt: skip

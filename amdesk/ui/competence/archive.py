@@ -26,7 +26,7 @@ class ArchivePane(Panel):
         t = self.t
         self.table = QTableView()
         self.rows = TableModel([
-            (t("Number"), lambda r: r["number"], paint.LEFT), (t("Issued"), lambda r: r["issued_on"], paint.LEFT),
+            (t("Number"), lambda r: r["number"], paint.LEFT), (t("Issued"), lambda r: str(r["issued_on"]), paint.LEFT),
             (t("Participant"), lambda r: self.shell.name(r["name"]) or t("Protected personal data"), paint.LEFT),
             (t("Replaces"), lambda r: r["replaces"], paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r["revoked_why"]) if r["revoked_on"] else t("Valid"), paint.LEFT),
         ])  # fmt: skip
