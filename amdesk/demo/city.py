@@ -16,11 +16,12 @@ from typing import Any
 from amdesk import resources
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
-from amdesk.db.competence import assessments
+from amdesk.db.competence import assessments, modules
 from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
-from amdesk.db.port import Bank, insert
+from amdesk.db.port import Bank
+from amdesk.db.results import outcomes
 from amdesk.demo import results
 from amdesk.domain.booking.bookings import working_days_after
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, assessment_days
@@ -140,44 +141,27 @@ def _modules(city: City) -> None:
     """Four modules, one of them full and over, with people who need, take and have taken them."""
     bank, today, dice = city.bank, city.today, city.dice
     monday = today - timedelta(today.weekday())
-    people_now = [r["participant_id"] for r in bank.query(RUNNING_PEOPLE, {"day": today.isoformat()})]
+    people_now = bookings.started_people(bank, today)
     for i, (kind, name, hours, capacity) in enumerate(MODULES):
-        key = insert(
-            bank,
-            "module",
-            kind=kind,
-            name=name,
-            place="Rådhuset, sal 3",
-            hours=hours,
-            capacity=capacity,
-            occupation_id=None,
-        )
         first = monday + timedelta(days=i - 21)
-        meetings = [
-            insert(bank, "module_occasion", module_id=key, on_date=(first + timedelta(7 * w)).isoformat(), from_time="13:00", to_time="16:00")
-            for w in range(8)
-        ]  # fmt: skip
+        meetings = [(first + timedelta(7 * w), "13:00", "16:00") for w in range(8)]
+        key = modules.add_module(bank, kind, name, "Rådhuset, sal 3", hours, capacity, meetings)
+        occasions = modules.occasions(bank, key)
         chosen = dice.sample(people_now, min(len(people_now), capacity + 3))
         for n, person in enumerate(chosen):
             status = "enrolled" if n < capacity - 2 else "offered" if n < capacity else "need"
-            enrolment = insert(
-                bank, "enrolment", participant_id=person, kind=kind, module_id=key if status != "need" else None, status=status,
-                level_before=dice.choice(("A2", "B1")), on_date=(today - timedelta(30)).isoformat(),
-            )  # fmt: skip
+            level, module = dice.choice(("A2", "B1")), key if status != "need" else None
+            enrolment = modules.add_enrolment(bank, person, kind, status, level, today - timedelta(30), module)
             if status == "enrolled":
-                for occasion in meetings[:3]:
+                for occasion in occasions[:3]:
                     state = dice.choice(("present", "present", "present", "present", "notified", "absent"))
-                    insert(bank, "attendance", enrolment_id=enrolment, occasion_id=occasion, state=state)
+                    modules.attend(bank, enrolment, occasion.id, state)
 
 
 MODULES = (
     ("yrkessvenska", "Yrkessvenska", 24, 12), ("samhallskunskap", "Samhällskunskap", 24, 20),
     ("yrkeskunskap", "Hygien och livsmedel", 16, 10), ("spraktraning", "Språkträning på arbetsplatsen", 40, 14),
 )  # fmt: skip
-RUNNING_PEOPLE = """
-select distinct b.participant_id from booking b join participant p on p.id = b.participant_id
-where b.void = 0 and b.status = 'started' and p.protection = 0 and b.to_date >= :day order by b.participant_id
-"""
 
 
 def _fresh() -> str:
@@ -338,14 +322,7 @@ def _job(city: City, start: date, last: date, key: int, item: Any) -> None:
     })  # fmt: skip
     check = item["requirements"]["background_check"]
     if check != "none":
-        insert(
-            bank,
-            "check_shown",
-            participant_id=person,
-            kind=check,
-            shown_on=(start - timedelta(12)).isoformat(),
-            seen_by="Jamila Provström",
-        )
+        people.add_extract(bank, person, check, start - timedelta(12), "Jamila Provström")
     _assessments(city, person, employment, start, last, item)
     _notes(city, person, start, last)
     if ended:
@@ -401,15 +378,7 @@ def _notes(city: City, person: int, start: date, last: date) -> None:
     for kind, body in city.dice.sample(NOTES, city.dice.choice((0, 1, 2))):
         day = start + timedelta(city.dice.randrange(10, 120))
         if day <= min(last, city.today):
-            insert(
-                city.bank,
-                "note",
-                participant_id=person,
-                on_date=day.isoformat(),
-                kind=kind,
-                body=body,
-                author="Jamila Provström",
-            )
+            people.add_note(city.bank, person, people.ContactNote(day, kind, body, "Jamila Provström"))
 
 
 def _followup(city: City, employment: int, person: int, last: date, reason: str) -> None:
@@ -421,12 +390,12 @@ def _followup(city: City, employment: int, person: int, last: date, reason: str)
         reason[:1], city.dice.choice(("unemployment_fund", "other", "not_known", "other"))
     )
     plan = reason[:1] not in {"A", "S"}
-    insert(
-        city.bank, "followup", employment_id=employment, participant_id=person, contact="contacted" if reached else "not_contacted",
-        situation=situation if reached else "not_known", plan_city="not_known" if not reached else "yes" if plan and city.dice.random() < 0.6 else "no",
-        plan_pes="not_known" if not reached else "yes" if plan and city.dice.random() < 0.5 else "no",
-        on_date=(due + timedelta(city.dice.randrange(0, 9))).isoformat(), source="phone",
-    )  # fmt: skip
+    outcomes.set_followup(city.bank, employment, person, {
+        "contact": "contacted" if reached else "not_contacted", "situation": situation if reached else "not_known",
+        "plan_city": "not_known" if not reached else "yes" if plan and city.dice.random() < 0.6 else "no",
+        "plan_pes": "not_known" if not reached else "yes" if plan and city.dice.random() < 0.5 else "no",
+        "on_date": due + timedelta(city.dice.randrange(0, 9)), "source": "phone",
+    })  # fmt: skip
 
 
 def _future(city: City, hosts: list[tuple[int, Any]]) -> None:

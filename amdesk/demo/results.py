@@ -9,7 +9,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from amdesk.db.people import participants as people
-from amdesk.db.port import Bank, Row, insert, rows, update
+from amdesk.db.port import Bank
+from amdesk.db.results import outcomes, received
+from amdesk.db.results.received import Payment, Spell
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
@@ -22,24 +24,18 @@ AFTER = {"A": 0.08, "S": 0.25, "B": 0.6, "O": 0.45}
 """How likely a person comes back to assistance, by the first letter of the end reason."""
 MEASURES = ("Jobbcoachning", "Arbetsträning", "Språkpraktik", "Studie- och yrkesvägledning")
 CHANGES = ("Handläggaren är föräldraledig", "Byte av enhet", "Önskemål från deltagaren")
-ENDED = """
-select e.id, e.participant_id as p, e.from_date as first, coalesce(e.ended_on, e.to_date) as last, e.end_reason as reason, f.id as followup,
-  f.situation as situation, f.contact as contact, q.case_worker_id as worker
-from employment e join participant q on q.id = e.participant_id left join followup f on f.employment_id = e.id and f.void = 0
-where e.void = 0 and e.cancelled = 0 order by e.id
-"""
 
 
 def populate(bank: Bank, today: date, seed: int) -> None:
     """Fill in results, with dice of their own, so that the rest of the city stays as it is."""
     dice = random.Random(seed + 1)  # noqa: S311 - repeatable on purpose
     with _uids(bank, dice):
-        found = rows(bank, ENDED)
+        found = received.spells(bank)
         with bank.write(text(N_("Results of the demo city")), undoable=False):
-            for r in found:
-                _payments(bank, dice, r, today)
-                if r["last"] < today.isoformat():
-                    _after(bank, dice, r, today)
+            for spell in found:
+                _payments(bank, dice, spell, today)
+                if spell.last < today:
+                    _after(bank, dice, spell, today)
             _changes(bank, dice, found)
         _freeze(bank, today)
 
@@ -51,14 +47,14 @@ def _uids(bank: Bank, dice: random.Random) -> Iterator[None]:
     bank.new_uid = before
 
 
-def _payments(bank: Bank, dice: random.Random, r: Row, today: date) -> None:
+def _payments(bank: Bank, dice: random.Random, spell: Spell, today: date) -> None:
     """Most had assistance before, few during, some after. Nothing after the latest whole month."""
     if dice.random() < 0.22:
         return
-    first, last = date.fromisoformat(r["first"]).replace(day=1), date.fromisoformat(r["last"]).replace(day=1)
+    first, last = spell.first.replace(day=1), spell.last.replace(day=1)
     level = dice.choice((410_000, 620_000, 845_000, 930_000, 1_120_000))
     role = "co_applicant" if dice.random() < 0.15 else "applicant"
-    back = add_months(last, dice.randrange(1, 7)) if dice.random() < AFTER.get(r["reason"][:1], 0.4) else None
+    back = add_months(last, dice.randrange(1, 7)) if dice.random() < AFTER.get(spell.reason[:1], 0.4) else None
     gone = add_months(back, dice.randrange(2, 13)) if back else None
     month = add_months(first, -12)
     while month < today.replace(day=1) and month <= add_months(last, 18):
@@ -66,61 +62,38 @@ def _payments(bank: Bank, dice: random.Random, r: Row, today: date) -> None:
         chance = 0.85 if month < first else 0.1 if month <= last else 0.95 if again else 0.0
         if dice.random() < chance:
             amount = level + 500 * dice.randrange(-80, 80)
-            insert(bank, "payment", participant_id=r["p"], month=f"{month:%Y-%m}", amount=amount, role=role)
+            received.add_payment(bank, Payment(spell.participant, role, f"{month:%Y-%m}", amount))
         month = add_months(month, 1)
     if dice.random() < 0.03 and first < today:
-        insert(bank, "payment", participant_id=r["p"], month=f"{first:%Y-%m}", amount=-level, role=role)
+        received.add_payment(bank, Payment(spell.participant, role, f"{first:%Y-%m}", -level))
 
 
-def _after(bank: Bank, dice: random.Random, r: Row, today: date) -> None:
-    last = date.fromisoformat(r["last"])
-    if r["reason"][:1] in {"O", "B"} and dice.random() < 0.3:
+def _after(bank: Bank, dice: random.Random, spell: Spell, today: date) -> None:
+    last, person = spell.last, spell.participant
+    if spell.reason[:1] in {"O", "B"} and dice.random() < 0.3:
         start = last + timedelta(dice.randrange(20, 200))
         if start < today:
             end = start + timedelta(dice.choice((60, 90, 150)))
-            insert(
-                bank, "measure", participant_id=r["p"], name=dice.choice(MEASURES), from_date=start.isoformat(),
-                to_date=end.isoformat() if end < today else None,
-            )  # fmt: skip
-    if r["followup"] and r["situation"] in {"work", "studies"}:
+            received.add_measure(bank, person, dice.choice(MEASURES), start, end if end < today else None)
+    if spell.followup and spell.situation in {"work", "studies"}:
         begun = last + timedelta(dice.randrange(1, 60))
-        update(
-            bank,
-            "followup",
-            r["followup"],
-            started_on=begun.isoformat(),
-            detail=r["reason"] if r["reason"][:1] in {"A", "S"} else "",
-        )
+        detail = spell.reason if spell.reason[:1] in {"A", "S"} else ""
+        outcomes.set_followup(bank, spell.employment, person, {"started_on": begun, "detail": detail})
     late = last + FOLLOWED_UP_AFTER <= today
-    if r["contact"] == "not_contacted" or (late and r["followup"] is None and dice.random() < 0.5):
+    if spell.contact == "not_contacted" or (late and spell.followup is None and dice.random() < 0.5):
         for i in range(dice.choice((1, 2, 3))):
             day = min(today, last + timedelta(90 + 4 * i))
-            insert(
-                bank,
-                "contact_attempt",
-                participant_id=r["p"],
-                employment_id=r["id"],
-                on_date=day.isoformat(),
-                how=dice.choice(("phone", "phone", "letter")),
-            )
+            received.add_attempt(bank, person, spell.employment, day, dice.choice(("phone", "phone", "letter")))
 
 
-def _changes(bank: Bank, dice: random.Random, found: list[Row]) -> None:
+def _changes(bank: Bank, dice: random.Random, found: list[Spell]) -> None:
     """A few changed case worker during the employment, with a reason."""
     workers = [r["id"] for r in people.case_workers(bank)]
-    for r in found:
-        if dice.random() < 0.04 and r["worker"]:
-            other = dice.choice([w for w in workers if w != r["worker"]])
-            day = date.fromisoformat(r["first"]) + timedelta(40)
-            insert(
-                bank,
-                "case_worker_change",
-                participant_id=r["p"],
-                from_id=other,
-                to_id=r["worker"],
-                on_date=day.isoformat(),
-                reason=dice.choice(CHANGES),
-            )
+    for spell in found:
+        if dice.random() < 0.04 and spell.worker:
+            other = dice.choice([w for w in workers if w != spell.worker])
+            day, why = spell.first + timedelta(40), dice.choice(CHANGES)
+            people.add_worker_change(bank, spell.participant, other, spell.worker, day, why)
 
 
 def _freeze(bank: Bank, today: date) -> None:

@@ -75,3 +75,34 @@ def add_measure(bank: Bank, participant: int, name: str, first: date, last: date
 def end_measure(bank: Bank, key: int, last: date | None) -> None:
     """Inside the caller's write()."""
     update(bank, "measure", key, to_date=last)
+
+
+def add_attempt(bank: Bank, participant: int, employment: int, on: date, how: str) -> None:
+    """An attempt to reach a person about day 90. Inside the caller's write()."""
+    insert(bank, "contact_attempt", participant_id=participant, employment_id=employment, on_date=on, how=how)
+
+
+class Spell(NamedTuple):
+    """An employment with what is known of it afterwards; `followup`, `situation` and `contact` are None where nobody asked."""
+
+    employment: int
+    participant: int
+    first: date
+    last: date
+    reason: str
+    followup: int | None
+    situation: str | None
+    contact: str | None
+    worker: int | None
+
+
+def spells(bank: Bank) -> list[Spell]:
+    """Every employment that has a last day and is not cancelled."""
+    found = tuples(
+        bank,
+        "select e.id as employment, e.participant_id, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.end_reason, f.id as followup, "
+        "f.situation, f.contact, q.case_worker_id from employment e join participant q on q.id = e.participant_id "
+        "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 "
+        "and coalesce(e.ended_on, e.to_date) is not null order by e.id",
+    )
+    return [Spell(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]), *r[4:]) for r in found]
