@@ -145,7 +145,7 @@ def tour(folder: Path, lang: str, clock: Clock) -> list[Path]:
 def _import(driver: Driver) -> None:
     """A referral list of three people, one of them with a date that does not exist; it is mended on the spot."""
     path = driver.keep(driver.folder / "referrals.csv")
-    first = driver.window.clock.today().isoformat()
+    first = str(driver.window.clock.today())
     from amdesk.domain.people.identity import check_digit
 
     def number(day: str, birth: str) -> str:

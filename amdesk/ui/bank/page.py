@@ -483,7 +483,7 @@ class SettingsPage(Page):
         )  # fmt: skip
 
     def _export_log(self) -> None:
-        suggested = str(Path.home() / f"{self.t('Access log')} {self.shell.today.isoformat()}.xlsx")
+        suggested = str(Path.home() / f"{self.t('Access log')} {self.shell.today}.xlsx")
         name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
         if name:
             self.export_log_to(Path(name))

@@ -47,7 +47,7 @@ class RetentionPane(Panel):
         self.rows = TableModel(
             [
                 (t("Name"), lambda p: shell.name(t(p.name)), paint.LEFT), (t("Number"), lambda p: p.number, paint.LEFT),
-                (t("Last employment"), lambda p: p.last.isoformat(), paint.RIGHT),
+                (t("Last employment"), lambda p: str(p.last), paint.RIGHT),
             ]
         )  # fmt: skip
         self.table = PlainTable(shell, self.rows, t("Retention"), (0, 110, 160), tall=32)
@@ -73,10 +73,10 @@ class RetentionPane(Panel):
         self.rows.set_rows(self.found)
         if count:
             self.said.setText(
-                t("{count} people whose last employment ended before {day}.", count=count, day=self.limit.isoformat())
+                t("{count} people whose last employment ended before {day}.", count=count, day=str(self.limit))
             )
         else:
-            self.said.setText(t("Nobody's last employment ended before {day}.", day=self.limit.isoformat()))
+            self.said.setText(t("Nobody's last employment ended before {day}.", day=str(self.limit)))
         self.table.setVisible(bool(count))
         self.act.setVisible(bool(count))
 

@@ -59,7 +59,7 @@ class ExportPanel(Panel):
                 "placements": self.t("Placements"),
                 "bookings": self.t("Bookings"),
             }
-            suggested = str(Path.home() / f"{names[what]} {self.shell.today.isoformat()}.xlsx")
+            suggested = str(Path.home() / f"{names[what]} {self.shell.today}.xlsx")
             name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
         if name:
             self.export_to(what, Path(name), one_each=one_each)

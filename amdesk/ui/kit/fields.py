@@ -107,7 +107,7 @@ class DateEdit(QLineEdit):
         self.editingFinished.connect(self._tidy)
 
     def set_value(self, value: date | None) -> None:
-        self.setText(value.isoformat() if value and value.year < 9999 else "")
+        self.setText(str(value) if value and value.year < 9999 else "")
 
     def value(self) -> date | None:
         """The date typed, or None where it is empty or none."""
@@ -125,7 +125,7 @@ class DateEdit(QLineEdit):
     def _tidy(self) -> None:
         found = self.value()
         if found is not None:
-            self.setText(found.isoformat())
+            self.setText(str(found))
         self.picked.emit(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
