@@ -126,29 +126,11 @@ class Exports:
         opened(self.work, person, "notice", why)
         Bookings(self.work).notice_made(ref)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
-        occupation = next(
-            (
-                o["sv" if lang == "sv" else "en"]
-                for o in reference.occupations(self.work.bank)
-                if o["code"] == place.occupation
-            ),
-            "",
-        )
-
-        def setting(name: str) -> str:
-            return reference.setting(self.work.bank, name)
-
+        names = {o["code"]: o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank)}
+        city, department, phone = (reference.setting(self.work.bank, n) for n in ("city", "department", "phone"))
         return notice_pdf(
             Notice(
-                booking,
-                person,
-                place,
-                occupation,
-                trip,
-                setting("city"),
-                setting("department"),
-                setting("phone"),
-                self.work.today,
+                booking, person, place, names.get(place.occupation, ""), trip, city, department, phone, self.work.today
             ),
             self.words(lang),
         )

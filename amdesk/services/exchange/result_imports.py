@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
-from amdesk.db.people import participants as people
 from amdesk.db.results import outcomes, received
 from amdesk.db.results.received import Payment
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON
@@ -25,14 +23,6 @@ class ResultImports:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.kept: Counter[Payment] | None = None
-
-    def people(self) -> dict[str, int]:
-        """Participants by every identity number they have or had; who is merged is found as the one she became."""
-        return people.identities(self.work.bank)
-
-    def ended(self) -> dict[tuple[str, date], int]:
-        """Employments by identity number and last day."""
-        return bookings.ends_by_identity(self.work.bank)
 
     # follow-ups
 

@@ -1,0 +1,152 @@
+"""Employments of a list: which of the bank each row means, what it changes, and how it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
+from amdesk.domain.values import fold
+from amdesk.imports.model import RowOutcome
+from amdesk.imports.same import Job
+from amdesk.imports.same import pair as paired
+from amdesk.services.exchange.whose import ask_who, gender, level_text, shown
+from amdesk.services.people.participants import identity_values
+from amdesk.services.work import Work
+
+
+class EmploymentImports:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def pair(self, outcomes: Sequence[RowOutcome]) -> None:
+        """Which employment of the bank each accepted row means, looked at for all rows of a person together."""
+        bank = self.work.bank
+        of: dict[int, list[RowOutcome]] = {}
+        for o in outcomes:
+            if o.outcome == "accepted":
+                o.values.pop("_kept", None)
+                o.values["_person"] = people.by_identity(bank, o.values["identity"].number)
+                if o.values["_person"] is not None:
+                    of.setdefault(o.values["_person"], []).append(o)
+        for person, mine in of.items():
+            kept = bookings.jobs(bank, person)
+            known = [
+                Job(k.id, k.from_date, k.last, _names(k.placement_id, k.placement_text, k.place), k.occupation)
+                for k in kept
+            ]
+            said = [
+                Job(o.row, o.values["from_date"], o.values["to_date"], _names(o.values["placement_id"], o.values["placement_text"], ""), o.values["occupation"])
+                for o in mine
+            ]  # fmt: skip
+            found, by_id = paired(said, known), {k.id: k for k in kept}
+            for o in mine:
+                if o.row in found:
+                    o.values["_kept"] = by_id[found[o.row]]
+
+    def compare(self, outcome: RowOutcome) -> None:
+        """Whether a row is new, changes the employment it was paired with, or says the same."""
+        v = outcome.values
+        found: bookings.KnownJob | None = v.get("_kept")
+        if v["_person"] is not None:
+            v["_later"] = self._later(outcome)
+        if found is None:
+            outcome.action = "new"
+            if v["_person"] is None:
+                ask_who(self.work, outcome, "")
+            return
+        v["_id"] = found.id
+        if v["from_date"] != found.from_date:
+            outcome.changes.append(("from_date", shown(found.from_date), shown(v["from_date"])))
+        if v["to_date"] != found.to_date and found.ended_on is None and (v["to_date"] or v["open_end"]):
+            outcome.changes.append(("to_date", shown(found.to_date), shown(v["to_date"])))
+        if v["extent"] != found.extent:
+            outcome.changes.append(("extent", str(found.extent), str(v["extent"])))
+        if v["placement_text"] and not found.placement_text and not found.placement_id:
+            outcome.changes.append(("placement", "", v["placement_text"]))
+        outcome.action = "update" if outcome.changes else "same"
+
+    def _later(self, outcome: RowOutcome) -> dict[str, Any]:
+        """What the row tells of a person whom the bank has already: a name that was missing, a higher protection."""
+        v = outcome.values
+        person = people.get(self.work.bank, v["_person"])
+        later: dict[str, Any] = {}
+        if person and not person.name and v["name"]:
+            later["name"] = v["name"]
+            outcome.changes.append(("name", "", v["name"]))
+        if person and v["protection"] > person.protection:
+            later["protection"] = v["protection"]
+            outcome.changes.append(
+                ("protected", level_text(self.work, person.protection), level_text(self.work, v["protection"]))
+            )
+        return later
+
+    def store(self, outcome: RowOutcome) -> None:
+        """Inside the import's write()."""
+        v = outcome.values
+        if v.get("_later"):
+            people.change(self.work.bank, v["_person"], v["_later"])
+        if "_id" in v:
+            self._change_employment(outcome)
+            return
+        person = self._person(v)
+        form = self._form(v["form"])
+        place = places.get(self.work.bank, v["placement_id"]) if v["placement_id"] else None
+        kind = (
+            place.kind
+            if place
+            else ("in_house" if "arbetsmarknad" in fold(v["department"]) else "external" if v["department"] else "")
+        )
+        occupation = next(o["id"] for o in reference.occupations(self.work.bank) if o["code"] == v["occupation"])
+        bookings.add_employment(self.work.bank, {
+            "ref": bookings.new_ref("E"), "participant_id": person, "form": form, "occupation_id": occupation,
+            "placement_id": v["placement_id"], "placement_text": v["placement_text"], "kind": kind,
+            "from_date": v["from_date"], "to_date": v["to_date"], "extent": v["extent"],
+        })  # fmt: skip
+
+    def _change_employment(self, outcome: RowOutcome) -> None:
+        v = outcome.values
+        changed = {n for n, _, _ in outcome.changes}
+        sets: dict[str, Any] = {n: v[n] for n in ("from_date", "to_date", "extent") if n in changed}
+        if "placement" in changed:
+            sets |= {"placement_text": v["placement_text"], "placement_id": v["placement_id"]}
+        if sets:
+            bookings.change_employment(self.work.bank, v["_id"], **sets)
+
+    def _form(self, said: str) -> str:
+        """The code of a form of employment; a new word is added to the code list."""
+        for c in reference.codes(self.work.bank, "employment_forms"):
+            if fold(said) in {fold(c["code"]), fold(c["sv"]), *(fold(a) for a in c.get("aliases", []))}:
+                return str(c["code"])
+        if not said:
+            return "bea_visstid"
+        code = fold(said).replace(" ", "_")
+        reference.add_code(self.work.bank, "employment_forms", code, said)
+        return code
+
+    def _person(self, v: Mapping[str, Any]) -> int:
+        """The person of an employment row, made where the bank does not know her."""
+        known = people.by_identity(self.work.bank, v["identity"].number)
+        if known is not None:
+            if v["_person"] is None:  # an earlier row of this list has made her
+                person = people.get(self.work.bank, known)
+                if person and v["protection"] > person.protection:
+                    people.change(self.work.bank, known, {"protection": v["protection"]})
+            return known
+        values = {
+            "name": v["name"],
+            "registered_on": min(v["from_date"], self.work.today),
+            **identity_values(v["identity"]),
+            "wishes": (v["occupation"],),
+            "extent": v["extent"],
+            "protection": v["protection"],
+        }
+        return people.add(self.work.bank, values | gender(v))
+
+
+def _names(key: int | None, *said: str) -> frozenset[str | int]:
+    """Everything a place is known by: its key and its names."""
+    return frozenset([*([key] if key else []), *(fold(s) for s in said if fold(s))])

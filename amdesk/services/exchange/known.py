@@ -1,0 +1,45 @@
+"""What the bank knows, for the checks of an import."""
+
+from __future__ import annotations
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
+from amdesk.db.port import Bank
+from amdesk.domain.values import fold
+from amdesk.imports.model import Known, Staged
+from amdesk.imports.results import RESULT_KINDS
+from amdesk.services.work import Work
+
+
+def known(work: Work, staged: Staged) -> Known:
+    """What the bank knows, for the checks."""
+    bank = work.bank
+    occupations = reference.occupations(bank)
+    running = bookings.spans_by_identity(bank) if staged.kind.name == "employments" else {}
+    return Known(
+        work.today,
+        {fold(o["sv"]): o["code"] for o in occupations} | {fold(o["en"]): o["code"] for o in occupations},
+        {fold(a): o["code"] for o in occupations for a in o["aliases"]},
+        {fold(name): key for name, key in places.names(bank)},
+        frozenset(fold(r["name"]) for r in people.case_workers(bank)),
+        running, _forms(bank),
+        {fold(c["sv"]): c["code"] for c in reference.codes(bank, "districts")},
+        {fold(c["sv"]): c["code"] for c in reference.codes(bank, "physical_demands")} | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
+        reference.setting(bank, "department"),
+        "source_id" in staged.mapping.values(),
+        people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
+        bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
+        people.renumbered(bank) if staged.kind.name != "placements" else {},
+    )  # fmt: skip
+
+
+def _forms(bank: Bank) -> dict[str, str]:
+    """Forms of employment by every word that lists have for them."""
+    out: dict[str, str] = {}
+    for c in reference.codes(bank, "employment_forms"):
+        out |= {fold(c["sv"]): c["code"], fold(c["code"]): c["code"]} | {
+            fold(a): c["code"] for a in c.get("aliases", [])
+        }
+    return out

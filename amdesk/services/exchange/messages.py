@@ -1,0 +1,59 @@
+"""What is said of an import's rows, by the codes of the code list import_messages."""
+
+from __future__ import annotations
+
+from amdesk import resources
+from amdesk.db.engine.errors import RULES
+from amdesk.domain.texts import N_
+from amdesk.i18n import Words
+
+EXTRA_MESSAGES = {
+    "CASE_WORKER_NEW": N_("A new case worker is added"),
+    "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
+    "NEED_WORDS": N_("A need is kept as words: it is not known if a placement meets it before somebody has read it"),
+    "DISTRICT_UNKNOWN": N_("The district is on no list: travel times are not known"),
+    "AMOUNT_GROUPED": N_("The point or comma in the amount was read as a sign between thousands"),
+    "CAPACITY_WANTED": N_(
+        "More are booked than the list has places; the number is kept as wanted and shown as a conflict"
+    ),
+    "CELL_ERROR": N_("The cell is in error in the spreadsheet. Mend the formula there, or write the value here"),
+    "CONTROL_DROPPED": N_("The text had control characters that cannot be printed; they were left out"),
+    "FORMULA_NO_VALUE": N_(
+        "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
+    ),
+    "KEPT_AS_WORDS": N_("What could not be understood is kept as words among the needs"),
+    "VALUE_READ": N_("The day was worked out from what the list says; check it"),
+    "HOURS_ASSUMED": N_("The list does not say the hours; 40 hours a week are taken until somebody writes others"),
+    "PNR_IN_TEXT": N_("The name has another personal identity number in it. Say whose row it is"),
+    "PNR_MOVED": N_("The personal identity number stood in the name and was put in its own field"),
+    "PNR_REMOVED": N_("A personal identity number in a text was left out"),
+    "SAME_PERSON": N_(
+        "The bank has somebody of that name and phone or birth date without a number. Is it the same person? Then write the number on her record and import again; else add the person by hand"
+    ),
+    "PROTECTED_UNNAMED": N_(
+        "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"
+    ),
+}
+TOLD = (
+    "AMOUNT_GROUPED",
+    "CAPACITY_WANTED",
+    "CONTROL_DROPPED",
+    "HOURS_ASSUMED",
+    "KEPT_AS_WORDS",
+    "LANGUAGE_UNKNOWN",
+    "LICENCE_UNKNOWN",
+    "PNR_MOVED",
+    "PNR_REMOVED",
+    "TITLE_UNKNOWN",
+    "VALUE_READ",
+)
+"""Warnings of rows that were not stored as they stand in the file."""
+
+
+def message(code: str, lang: str) -> str:
+    """The sentence of an import code in a language."""
+    for item in resources.read_json("reference/codelists.json")["import_messages"]:
+        if item["code"] == code:
+            return str(item[lang])
+    said = EXTRA_MESSAGES.get(code) or RULES.get(code)
+    return Words(lang)(said) if said else code

@@ -1,0 +1,111 @@
+"""Placements of a list: compared with those of the bank, and stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from amdesk.db.booking import board
+from amdesk.db.exchange import runs
+from amdesk.db.places import placements as places
+from amdesk.domain.places.placement import Placement
+from amdesk.domain.values import FAR, fold
+from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.words import FULL_WEEK
+from amdesk.services.work import Work
+
+PLACE_FIELDS = (
+    "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
+    "supervisor_email", "pay", "licence", "language_min", "other", "background_check", "kind", "district", "open_from",
+)  # fmt: skip
+
+
+class PlacementImports:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def compare(self, outcome: RowOutcome) -> None:
+        """Whether a row is new, changes a placement, or says the same."""
+        found = self._placement_of(outcome.values)
+        if found is None:
+            outcome.action = "new"
+            return
+        outcome.values["_id"] = found.id
+        for name in PLACE_FIELDS:
+            if name not in outcome.values or name == "kind":
+                continue
+            before, after = getattr(found, name), outcome.values[name]
+            if before != after and (after not in {None, ""} or name in outcome.values["none"]):
+                outcome.changes.append((name, str(before), str(after)))
+        if found.background_check != "none" and outcome.values.get("background_check", "none") != "none":
+            # a list says only that an extract is asked for; which one is known better here
+            outcome.changes = [c for c in outcome.changes if c[0] != "background_check"]
+        self._compare_capacity(outcome, found)
+        outcome.action = "update" if outcome.changes or found.flagged else "same"
+
+    def _compare_capacity(self, outcome: RowOutcome, found: Placement) -> None:
+        """The number of places and the opening day, as far as what is booked lets them change (the bank refuses the rest)."""
+        v, bank = outcome.values, self.work.bank
+        free = places.availabilities(bank, min(found.open_from, self.work.today), found.id)[found.id]
+        first = v.get("open_from", found.open_from)
+        if any(load.first < first for load in free.loads) and first > found.open_from:
+            outcome.changes = [c for c in outcome.changes if c[0] != "open_from"]
+            v["_opened"] = found.name
+            first = found.open_from
+        here, count = max(self.work.today, found.open_from), v["places"]
+        now = free.capacity_on(here) // 100
+        wishes = [w for w in board.wishes(bank) if w.placement_id == found.id and _for_good(w, here)]
+        v["_wishes"] = [w.id for w in wishes if w.places != count]
+        if free.capacity and count not in {now, free.capacity[-1].hundredths // 100}:
+            fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads)
+            v["_wanted"] = None if fits else max(here, first)
+            if not fits:
+                outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
+            if fits or all(w.places != count for w in wishes):
+                outcome.changes.append(("places", str(now), str(count)))
+        elif v["_wishes"]:
+            outcome.changes.append(("places", str(wishes[-1].places), str(count)))
+
+    def _placement_of(self, values: Mapping[str, Any]) -> Placement | None:
+        if values["source_id"]:
+            found = places.by_number(self.work.bank, values["source_id"])
+            return found if found and found.source_id == values["source_id"] else None
+        key = places.of_name(self.work.bank, values["occupation"], values["name"])
+        return places.get(self.work.bank, key) if key is not None else None
+
+    def store(self, outcome: RowOutcome) -> None:
+        """Inside the import's write()."""
+        values = {k: v for k, v in outcome.values.items() if k in PLACE_FIELDS}
+        if "_id" not in outcome.values:
+            values = {"open_from": self.work.today, "hours": 100 * FULL_WEEK, **values}
+            places.add(self.work.bank, values, outcome.values["places"])
+            return
+        key, count = outcome.values["_id"], outcome.values["places"]
+        changed = {name for name, _, _ in outcome.changes}
+        kept = {k: v for k, v in values.items() if k in changed}
+        for wish in outcome.values["_wishes"]:
+            board.close_wish(self.work.bank, wish)
+        fits = "places" in changed and "_wanted" in outcome.values and outcome.values["_wanted"] is None
+        places.change(self.work.bank, key, kept | {"flagged": ""}, count if fits else None)
+        if "places" in changed and outcome.values.get("_wanted"):
+            board.add_wish(self.work.bank, key, outcome.values["_wanted"], FAR, count, "")
+
+    def gone(self, staged: Staged, outcomes: list[RowOutcome]) -> list[int]:
+        """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
+        if not staged.ragged and "source_id" not in staged.mapping.values():
+            return []
+        if not runs.has_run(self.work.bank, "placements"):
+            return []
+        present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
+        departments = {fold(o.values["department"]) for o in outcomes if o.values.get("department")}
+        return [
+            p.id
+            for p in places.sourced(self.work.bank)
+            if p.source_id.casefold() not in present and fold(p.department) in departments
+        ]
+
+
+def _for_good(wish: board.Wish, today: date) -> bool:
+    """True for a wanted capacity that holds from now on, as lists state it; one of a later period is a plan of its own."""
+    return wish.first <= today and wish.last >= FAR

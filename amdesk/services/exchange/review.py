@@ -1,0 +1,50 @@
+"""A checked file: what becomes of each of its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from amdesk.domain.texts import N_, Text
+from amdesk.imports.model import RowOutcome, Staged
+
+NOT_OURS = "NOT_PARTICIPANT"
+
+
+@dataclass(slots=True)
+class Review:
+    """A checked file: outcomes by row, and how they count."""
+
+    staged: Staged
+    outcomes: list[RowOutcome]
+    notices: list[Text] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    steps: int = 0
+    """How many steps the bank had when the rows were compared with it."""
+
+    def count(self, what: str) -> int:
+        """accepted, rejected, or for accepted rows new, update, same."""
+        if what in {"accepted", "rejected"}:
+            return sum(o.outcome == what for o in self.outcomes)
+        return sum(o.outcome == "accepted" and o.action == what for o in self.outcomes)
+
+    def total(self) -> int:
+        """Sum of the accepted amounts in öre, for the receipt of a payment file."""
+        return sum(o.values.get("amount", 0) for o in self.outcomes if o.outcome == "accepted")
+
+    def receipt(self) -> list[tuple[Text, str | int]]:
+        """What came in and what became of it, line by line; nothing in it names anybody."""
+        dropped = self.dropped()
+        lines: list[tuple[Text, str | int]] = [
+            (Text(N_("File")), self.staged.file), (Text(N_("Rows in")), len(self.outcomes)), (Text(N_("Rows of participants")), self.count("accepted")),
+            (Text(N_("Rows of others, not kept")), dropped), (Text(N_("Rows refused")), self.count("rejected") - dropped), (Text(N_("New rows stored")), self.count("new")),
+            (Text(N_("Sum of the participants' rows, kronor")), f"{self.total() / 100:.2f}".replace(".", ",")), (Text(N_("Check sum (SHA-256)")), self.staged.sha256),
+        ]  # fmt: skip
+        return lines
+
+    def dropped(self) -> int:
+        """Rows of people who are no participants: nothing to mend, and nothing is kept of them."""
+        return sum(o.reason == NOT_OURS for o in self.outcomes)
+
+    def reasons(self) -> Counter[str]:
+        return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")
