@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank
 from amdesk.db.results import outcomes, received
-from amdesk.db.results.received import Payment, Spell
+from amdesk.db.results.received import PastJob, Payment
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
@@ -47,7 +47,7 @@ def _uids(bank: Bank, dice: random.Random) -> Iterator[None]:
     bank.new_uid = before
 
 
-def _payments(bank: Bank, dice: random.Random, spell: Spell, today: date) -> None:
+def _payments(bank: Bank, dice: random.Random, spell: PastJob, today: date) -> None:
     """Most had assistance before, few during, some after. Nothing after the latest whole month."""
     if dice.random() < 0.22:
         return
@@ -68,7 +68,7 @@ def _payments(bank: Bank, dice: random.Random, spell: Spell, today: date) -> Non
         received.add_payment(bank, Payment(spell.participant, role, f"{first:%Y-%m}", -level))
 
 
-def _after(bank: Bank, dice: random.Random, spell: Spell, today: date) -> None:
+def _after(bank: Bank, dice: random.Random, spell: PastJob, today: date) -> None:
     last, person = spell.last, spell.participant
     if spell.reason[:1] in {"O", "B"} and dice.random() < 0.3:
         start = last + timedelta(dice.randrange(20, 200))
@@ -86,7 +86,7 @@ def _after(bank: Bank, dice: random.Random, spell: Spell, today: date) -> None:
             received.add_attempt(bank, person, spell.employment, day, dice.choice(("phone", "phone", "letter")))
 
 
-def _changes(bank: Bank, dice: random.Random, found: list[Spell]) -> None:
+def _changes(bank: Bank, dice: random.Random, found: list[PastJob]) -> None:
     """A few changed case worker during the employment, with a reason."""
     workers = [r["id"] for r in people.case_workers(bank)]
     for spell in found:

@@ -82,7 +82,7 @@ def add_attempt(bank: Bank, participant: int, employment: int, on: date, how: st
     insert(bank, "contact_attempt", participant_id=participant, employment_id=employment, on_date=on, how=how)
 
 
-class Spell(NamedTuple):
+class PastJob(NamedTuple):
     """An employment with what is known of it afterwards; `followup`, `situation` and `contact` are None where nobody asked."""
 
     employment: int
@@ -96,7 +96,7 @@ class Spell(NamedTuple):
     worker: int | None
 
 
-def spells(bank: Bank) -> list[Spell]:
+def spells(bank: Bank) -> list[PastJob]:
     """Every employment that has a last day and is not cancelled."""
     found = tuples(
         bank,
@@ -105,4 +105,4 @@ def spells(bank: Bank) -> list[Spell]:
         "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 "
         "and coalesce(e.ended_on, e.to_date) is not null order by e.id",
     )
-    return [Spell(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]), *r[4:]) for r in found]
+    return [PastJob(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]), *r[4:]) for r in found]
