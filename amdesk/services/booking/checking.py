@@ -1,0 +1,131 @@
+"""What is asked before a booking is made or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings as db
+from amdesk.db.places import placements as places
+from amdesk.domain.booking.bookings import (
+    Booking,
+    Check,
+    Employment,
+    Wanted,
+    checks,
+)
+from amdesk.domain.booking.forms import Form, form_checks
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, text
+from amdesk.services.booking.matching import Matching
+from amdesk.services.work import Work
+
+DEFAULT_FORM = "bea_visstid"
+WARNS = {"warn", "info"}
+"""Levels of what a case worker may go past."""
+
+
+class BookingChecks:
+    """Bookings as they are, and what holds, what to think of and what forbids one."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def get(self, ref: str) -> Booking:
+        found = db.by_ref(self.work.bank, ref.strip().upper()) or db.by_ref(self.work.bank, ref.strip())
+        if found is None:
+            raise Refused(
+                text(N_("There is no booking {ref} in the bank. Check the reference."), ref=ref), "NO_BOOKING"
+            )
+        return found
+
+    def employments(self) -> list[Employment]:
+        return db.employments(self.work.bank)
+
+    def current(self) -> list[Booking]:
+        return db.current(self.work.bank, self.work.today)
+
+    def every(self) -> list[Booking]:
+        return db.every(self.work.bank)
+
+    def wanted(
+        self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None
+    ) -> Wanted:
+        person = self.work.participant(participant)
+        return Wanted(person, self.work.placement(placement), first, last, extent or person.extent)
+
+    def checks(
+        self,
+        participant: int | str,
+        placement: int | str,
+        first: date,
+        last: date,
+        extent: int | None = None,
+        without: str = "",
+    ) -> list[Check]:
+        """What holds, what to think of and what forbids this booking. `without` leaves one booking out (when moving it)."""
+        wanted = self.wanted(participant, placement, first, last, extent)
+        return self._checks(wanted, without) + self._form_checks(wanted, without)
+
+    def _form_checks(self, wanted: Wanted, without: str = "", form: str = DEFAULT_FORM) -> list[Check]:
+        """What the form of employment allows, of the person's running employment or of the one that would be made."""
+        bank = self.work.bank
+        running = self._covering(wanted)
+        code = running.form if running else form
+        found = next((c for c in reference.codes(bank, "employment_forms") if c["code"] == code), None)
+        if found is None:
+            return []
+        limits = Form(code, found[self.work.lang], found.get("months_at_a_time"), found.get("max_months"))
+        moved = db.by_ref(bank, without) if without else None
+        begun = (
+            min(running.from_date, wanted.from_date)
+            if running and not moved
+            else running.from_date
+            if running
+            else wanted.from_date
+        )
+        agreed = running.to_date if running and (moved is None or moved.to_date < wanted.to_date) else None
+        if moved is not None and wanted.to_date <= moved.to_date:
+            return []
+        return form_checks(limits, begun, agreed, wanted.to_date, extending=moved is not None)
+
+    def _covering(self, wanted: Wanted) -> Employment | None:
+        """The person's employment that a booking would belong to."""
+        for running in db.employments(self.work.bank, wanted.participant.id):
+            open_on = (
+                not running.cancelled
+                and running.ended_on is None
+                and (running.to_date is None or running.to_date >= wanted.from_date)
+            )
+            if open_on and running.from_date <= wanted.to_date:
+                return running
+        return None
+
+    def _checks(self, wanted: Wanted, without: str = "") -> list[Check]:
+        bank, today = self.work.bank, self.work.today
+        free = places.availabilities(bank, min(wanted.from_date, today), wanted.placement.id)[wanted.placement.id]
+        mine = [b for b in db.taking(bank, wanted.participant.id) if not (b.expires_on and b.expires_on < today)]
+        moved = next((b for b in mine if b.ref == without), None)
+        if moved and moved.placement_id == wanted.placement.id:
+            load = moved.extent if wanted.placement.shared else 100
+            loads = list(free.loads)
+            own = next(s for s in loads if (s.first, s.last, s.hundredths) == (moved.from_date, moved.to_date, load))
+            loads.remove(own)
+            free = free._replace(loads=loads)
+        others = [b for b in mine if b.ref != without]
+        found = Matching(self.work).findings(wanted.participant, wanted.placement, wanted.from_date)
+        return checks(wanted, free, others, (), today, found)
+
+    def warnings(self, ref: str) -> list[Check]:
+        """What is to be thought of about a booking as it stands now: after a move or another last day."""
+        b = self.get(ref)
+        found = self.checks(b.participant_id, b.placement_id, b.from_date, b.to_date, b.extent, without=b.ref)
+        return [c for c in found if c.level in WARNS and not (c.code == "PAST" and b.status == "started")]
+
+
+def stop(found: Sequence[Check]) -> None:
+    """Raises Refused with the first rule that forbids."""
+    stop = next((c for c in found if c.level == "stop"), None)
+    if stop:
+        raise Refused(stop.text, stop.code)

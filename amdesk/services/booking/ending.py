@@ -1,0 +1,141 @@
+"""A booking is cancelled, interrupted or ended, and an employment with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings as db
+from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
+from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, text
+from amdesk.services.booking.board import Boards
+from amdesk.services.booking.steps import BookingSteps, allowed, field, inside
+
+
+class BookingEnds(BookingSteps):
+    def no_show(self, ref: str) -> Booking:
+        """The person did not come on the first day: the booking is cancelled with that reason."""
+        return self.cancel(ref, "NO_SHOW")
+
+    def cancel(self, ref: str, reason: str = "OTHER") -> Booking:
+        """Cancel before the start. An employment with no booking left that never began is cancelled with it."""
+        if reason not in CANCEL_REASONS:
+            raise Refused(
+                text(
+                    N_("{reason} is no reason for cancelling. Use one of {known}."),
+                    reason=reason,
+                    known=", ".join(CANCEL_REASONS),
+                ),
+                "REASON",
+            )
+        booking = self.get(ref)
+        allowed(booking, "cancelled")
+        with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
+            self._unmoved(booking)
+            db.change(
+                self.work.bank,
+                booking.id,
+                status="cancelled",
+                reason=reason,
+                expires_on=None,
+                closed_on=self.work.today,
+            )
+            self._cancel_empty_employment(booking)
+            Boards(self.work).settle()
+        return self.get(ref)
+
+    def _cancel_empty_employment(self, booking: Booking) -> None:
+        running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
+        if running is None or running.ended_on:
+            return
+        left = [
+            b
+            for b in db.of_participant(self.work.bank, booking.participant_id)
+            if b.employment_id == running.id and b.status != "cancelled"
+        ]
+        if not left:
+            db.change_employment(self.work.bank, running.id, cancelled=1)
+
+    def interrupt(self, ref: str, on: date, reason: str) -> Booking:
+        """The booking ends early, the employment goes on: coming back is a new booking in it."""
+        if reason not in INTERRUPT_REASONS:
+            raise Refused(
+                text(
+                    N_("{reason} is no reason for an interruption. Use one of {known}."),
+                    reason=reason,
+                    known=", ".join(INTERRUPT_REASONS),
+                ),
+                "REASON",
+            )
+        booking = self.get(ref)
+        allowed(booking, "ended")
+        inside(booking, on)
+        return self._step(
+            ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on, reason=reason, closed_on=self.work.today
+        )  # fmt: skip
+
+    def end(self, ref: str, on: date | None = None, reason: str = "") -> Booking:
+        """The employment ends with a reason of the code list (its end reason), and its bookings with it.
+
+        A booking not yet started is cancelled. Raises Refused for an unknown reason.
+        """
+        known = {c["code"] for c in reference.codes(self.work.bank, "end_reasons")}
+        if reason not in known:
+            raise Refused(
+                text(
+                    N_("{reason} is no end reason. Use one of {known}."),
+                    reason=reason or "–",
+                    known=", ".join(sorted(known)),
+                ),
+                "REASON",
+            )
+        booking = self.get(ref)
+        allowed(booking, "ended")
+        day = on or min(self.work.today, booking.to_date)
+        inside(booking, day)
+        with self.work.bank.write(self._said(N_("Ended: {name} at {place}"), booking)):
+            self._unmoved(booking)
+            db.change(self.work.bank, booking.id, status="ended", to_date=day, reason=reason, closed_on=self.work.today)
+            if booking.employment_id:
+                self._end_employment(booking.employment_id, booking.participant_id, day, reason)
+            Boards(self.work).settle()
+        return self.get(ref)
+
+    def end_employment(self, employment_id: int, on: date | Change, reason: str) -> None:
+        """End an employment that has no booking in the bank (an imported one, say). Raises Refused where somebody else has
+        given it another end than a Change began with."""
+        running, day = db.employment(self.work.bank, employment_id), asked(on)
+        if running is None or day < running.from_date:
+            raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+        with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):
+            now = db.held_employment(self.work.bank, employment_id)
+            settle({"ended_on": on}, {"ended_on": now.ended_on}, field)
+            self._end_employment(employment_id, running.participant_id, day, reason)
+
+    def _end_employment(self, employment_id: int, participant_id: int, day: date, reason: str) -> None:
+        for other in db.taking(self.work.bank, participant_id):
+            if other.employment_id != employment_id:
+                continue
+            if other.status == "started":
+                last = max(other.from_date, day)
+                db.change(self.work.bank, other.id, status="ended", to_date=last, reason=reason)
+            else:
+                db.change(self.work.bank, other.id, status="cancelled", reason="OTHER", expires_on=None)
+        running = db.employment(self.work.bank, employment_id)
+        planned = {"to_date": day} if running and running.to_date is None else {}
+        db.change_employment(self.work.bank, employment_id, ended_on=day, end_reason=reason, **planned)
+
+    def set_decision(self, employment_id: int, first: date | Change | None, last: date | Change | None) -> None:
+        """The subsidy's decision period, beside the employment's own. Raises Refused where somebody else has changed what a
+        Change began with."""
+        with self.work.bank.write(text(N_("Decision period changed"))):
+            held = db.held_employment(self.work.bank, employment_id)
+            now = {"decision_from": held.decision_from, "decision_to": held.decision_to}
+            left = settle({"decision_from": first, "decision_to": last}, now, field)
+            begins, ends = ({**now, **left}[name] for name in now)
+            if begins and ends and ends < begins:
+                raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
+            if left:
+                db.change_employment(self.work.bank, employment_id, **left)

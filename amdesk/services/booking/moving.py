@@ -1,0 +1,85 @@
+"""Another last day, other dates, another placement."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from amdesk.db.booking import bookings as db
+from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.places.placement import Placement
+from amdesk.domain.texts import N_, text
+from amdesk.services.booking.board import Boards
+from amdesk.services.booking.checking import stop
+from amdesk.services.booking.steps import BookingSteps, field, wrong_step
+
+
+class BookingMoves(BookingSteps):
+    def extend(self, ref: str, to: date | Change) -> Booking:
+        """A later (or earlier) last day, with the same checks as a new booking; the employment follows.
+
+        Raises Refused where somebody else has given it another last day than a Change began with.
+        """
+        booking = self.get(ref)
+        last: date = asked(to)
+        settle({"to_date": to}, {"to_date": booking.to_date}, field)
+        if booking.status not in {"reserved", "booked", "started"}:
+            raise wrong_step(booking)
+        wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
+        stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
+        with self.work.bank.write(self._said(N_("New last day for {name} at {place}"), booking)):
+            self._unmoved(booking)
+            db.change(self.work.bank, booking.id, to_date=last)
+            running = db.employment(self.work.bank, booking.employment_id) if booking.employment_id else None
+            if running and running.to_date in {None, booking.to_date}:
+                db.change_employment(self.work.bank, running.id, to_date=max(last, running.from_date))
+            elif running:
+                self._stretch(running.id, last)
+            Boards(self.work).settle()
+        return self.get(ref)
+
+    def move(
+        self,
+        ref: str,
+        placement: int | str | Change | None = None,
+        on: date | Change | None = None,
+        to: date | Change | None = None,
+    ) -> Booking:
+        """Another placement or other dates. A booking not yet started is changed; a started one ends and a new one
+        goes on in the same employment from `on`. Raises Refused where somebody else has changed what a Change began with."""
+        booking = self.get(ref)
+        place = asked(placement)
+        target = self.work.placement(place if place is not None else booking.placement_id)
+        self._settled(booking, target, placement, on, to)
+        first, last = asked(on) or max(self.work.today, booking.from_date), asked(to) or booking.to_date
+        if booking.status not in {"reserved", "booked", "started"}:
+            raise wrong_step(booking)
+        wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
+        stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
+        with self.work.bank.write(text(N_("Moved {name} to {place}"), name=self._name(booking), place=target.name)):
+            self._unmoved(booking)
+            if booking.status == "started" and first > booking.from_date:
+                eve, today = first - timedelta(1), self.work.today
+                db.change(self.work.bank, booking.id, status="ended", to_date=eve, reason="CHANGE", closed_on=today)
+                new = db.new_ref()
+                db.add(self.work.bank, {
+                    "ref": new, "participant_id": booking.participant_id, "placement_id": target.id, "employment_id": booking.employment_id,
+                    "from_date": first, "to_date": last, "extent": booking.extent, "status": "booked", "made_on": self.work.today,
+                })  # fmt: skip
+            else:
+                new = booking.ref
+                db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
+            if booking.employment_id:
+                self._begin_with(booking.employment_id, booking.participant_id)
+                place_now = {"placement_id": target.id, "placement_text": target.name, "kind": target.kind}
+                db.change_employment(self.work.bank, booking.employment_id, **place_now)
+                self._stretch(booking.employment_id, last)
+            Boards(self.work).settle()
+        return self.get(new)
+
+    def _settled(self, booking: Booking, target: Placement, place: Any, on: Any, to: Any) -> None:
+        now = {"placement_id": booking.placement_id, "from_date": booking.from_date, "to_date": booking.to_date}
+        place = Change(place.before, target.id) if isinstance(place, Change) else target.id
+        given = {"placement_id": place, "from_date": on, "to_date": to}
+        settle(given, now, lambda name, said: field(name, booking.placement if name == "placement_id" else said))
