@@ -145,13 +145,6 @@ def measures(bank: Bank, first: date, last: date) -> dict[int, list[tuple[date, 
     return out
 
 
-def last_ends(bank: Bank, year: int, today: date) -> list[Row]:
-    """Each person's last end in a year, of employments that have ended: participant, gender, last day."""
-    last = min(date(year, 12, 31), today)
-    return rows(
-        bank,
-        "select e.participant_id as p, q.gender, max(coalesce(e.ended_on, e.to_date)) as last from employment e "
-        "join participant q on q.id = e.participant_id where e.void = 0 and e.cancelled = 0 "
-        "and coalesce(e.ended_on, e.to_date) between :first and :last group by e.participant_id, q.gender order by e.participant_id",
-        first=f"{year}-01-01", last=last.isoformat(),
-    )  # fmt: skip
+def measures_known(bank: Bank) -> bool:
+    """Whether any municipal measure was ever imported."""
+    return value(bank, "select id from measure where void = 0 limit 1") is not None

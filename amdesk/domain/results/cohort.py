@@ -162,3 +162,8 @@ def digest(year: int, window: Window, members: Sequence[Member], after: Sequence
     rows = sorted((f"{m.ended:%Y-%m}", *a) for m, a in zip(members, after, strict=True))
     said = {"definition": f"cohort {VERSION}", "year": year, "window": window.name, "rows": rows}
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def members_digest(members: Sequence[Member]) -> str:
+    """SHA-256 of who a cohort was frozen with: months of end and genders, sorted. No person is in it."""
+    return hashlib.sha256(json.dumps(sorted((f"{m.ended:%Y-%m}", m.gender) for m in members)).encode()).hexdigest()

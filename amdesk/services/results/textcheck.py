@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from amdesk.db.port import rows
+from amdesk.db.results import cohorts as db
 from amdesk.domain.results.claims import Claim
 from amdesk.domain.results.cohort import Cohort
 from amdesk.domain.results.textcheck import About, Checked, Fault, about, check_text
@@ -67,12 +67,7 @@ class TextChecks:
 
     def held(self, named: About) -> Cohort | None:
         """The frozen cohort of a year: in the window said, else the only one there is."""
-        found = rows(
-            self.work.bank,
-            "select w.name from cohort_window w join cohort c on c.id = w.cohort_id where c.year = :y and c.void = 0 and w.void = 0",
-            y=named.year,
-        )
-        names = [r["name"] for r in found if not r["name"].startswith("+")]
+        names = [n for n in db.window_names(self.work.bank, named.year) if not n.startswith("+")]
         wanted = str(named.seen_in) if named.seen_in else names[0] if len(names) == 1 else ""
         if wanted not in names:
             return None
