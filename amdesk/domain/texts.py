@@ -14,6 +14,16 @@ def N_(msgid: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class IsoDay:
+    """A day that a sentence writes as 2026-12-07 in every language, as titles of documents do; a plain date is said short."""
+
+    day: date
+
+    def __str__(self) -> str:
+        return self.day.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence to be rendered in the user's language. Parameters may be dates, numbers or other Texts."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.results import words as shown
-from amdesk.services.results.outcomes import Due
+from amdesk.domain.results.followup import Due
 from amdesk.services.results.sections import BY_GENDER, BY_HOST
 from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
@@ -122,7 +123,7 @@ def test_work_with_its_kind_start_and_end_reason(hands: Hands) -> None:
     hands.press(Key.Key_Return)
     hands.rest()
     found = hands.ask(lambda desk: desk.results.due(due.employment))
-    assert (found.detail, found.started_on, found.plan_city, found.end_reason) == ("A1", "2026-09-07", "no", "A1")
+    assert (found.detail, found.started_on, found.plan_city, found.end_reason) == ("A1", date(2026, 9, 7), "no", "A1")
 
 
 def test_the_committees_report_takes_two_actions(hands: Hands, tmp_path: Path) -> None:

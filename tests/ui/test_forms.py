@@ -343,7 +343,7 @@ def ended(other: Desk) -> int:
 def test_a_follow_up_saved_unchanged_changed_in_one_field_and_by_two(hands: Hands, other: Desk) -> None:
     key = ended(other)
     other.results.follow_up(key, {
-        "contact": "contacted", "situation": "work", "plan_city": "yes", "source": "file", "detail": "A1", "started_on": "2026-08-01", "note": "x", "on_date": "2026-10-30",
+        "contact": "contacted", "situation": "work", "plan_city": "yes", "source": "file", "detail": "A1", "started_on": date(2026, 8, 1), "note": "x", "on_date": date(2026, 10, 30),
     })  # fmt: skip
     followup = value(other.bank, "select id from followup where employment_id = :e", e=key)
 

@@ -1,14 +1,13 @@
-"""What became of people: ended employments with their follow-ups, payments and measures; and the day-90 desk."""
+"""What became of people: ended employments with their follow-ups, payments and measures."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from amdesk.db.port import Bank, Row, insert, one, rows, tuples, update, value
-from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
+from amdesk.db.port import Bank, insert, one, tuples, update, value
 from amdesk.domain.results.outcomes import Ended
 
 ENDED = """
@@ -20,59 +19,17 @@ where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between
 """
 
 
-def ended(bank: Bank, first: date, last: date, only: str = "", **chosen: Any) -> list[Ended]:
-    """Employments whose last day falls in the span, both days included, with what is known of day 90."""
+OCCUPATION = " and e.occupation_id = (select id from occupation where code = :occupation)"
+DEPARTMENT = " and e.placement_id in (select id from placement where department = :department)"
+
+
+def ended(bank: Bank, first: date, last: date, occupation: str = "", department: str = "") -> list[Ended]:
+    """Employments whose last day falls in the span, both days included, with what is known of day 90; where said only those
+    of one occupation (its code) or one department's placements."""
+    only = f"{OCCUPATION if occupation else ''}{DEPARTMENT if department else ''}"
+    chosen = {n: v for n, v in (("occupation", occupation), ("department", department)) if v}
     found = tuples(bank, f"{ENDED} {only} order by e.id", first=first.isoformat(), last=last.isoformat(), **chosen)
     return [Ended(r[0], r[1], date.fromisoformat(r[2]), *r[3:]) for r in found]
-
-
-DESK = """
-select e.id, e.ref, e.participant_id as p, e.end_reason, coalesce(e.ended_on, e.to_date) as last, e.kind,
-  coalesce(h.name, e.placement_text) as place, q.name, q.number, q.phone, q.protection, q.case_worker_id as worker_id,
-  coalesce(w.name, '') as worker, coalesce(f.contact, '') as contact, coalesce(f.situation, 'not_known') as situation,
-  coalesce(f.plan_city, 'not_known') as plan_city, coalesce(f.plan_pes, 'not_known') as plan_pes, coalesce(f.started_on, '') as started_on,
-  coalesce(f.detail, '') as detail, coalesce(f.source, '') as source, coalesce(f.note, '') as note, f.on_date as on_date,
-  (select count(*) from contact_attempt a where a.employment_id = e.id and a.void = 0) as attempts,
-  coalesce((select max(a.on_date) from contact_attempt a where a.employment_id = e.id and a.void = 0), '') as tried
-from employment e join participant q on q.id = e.participant_id left join placement h on h.id = e.placement_id
-left join case_worker w on w.id = q.case_worker_id left join followup f on f.employment_id = e.id and f.void = 0
-where e.void = 0 and e.cancelled = 0 and q.void = 0
-"""
-
-
-def desk_rows(bank: Bank, first: date, last: date) -> list[Row]:
-    """Ended employments for the day-90 desk, by last day."""
-    return rows(
-        bank, f"{DESK} and coalesce(e.ended_on, e.to_date) between :first and :last order by last, e.id",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
-
-
-def due_count(bank: Bank, first: date, today: date) -> int:
-    """How many employments that ended on `first` or later have passed day 90 and are not followed up; somebody who was not
-    reached is asked for until day 180."""
-    return int(
-        value(
-            bank,
-            "select count(*) as n from employment e join participant q on q.id = e.participant_id "
-            "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 and q.void = 0 "
-            "and coalesce(e.ended_on, e.to_date) between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
-            "or (f.contact = 'not_contacted' and coalesce(e.ended_on, e.to_date) >= :reached))",
-            first=first.isoformat(), last=(today - FOLLOWED_UP_AFTER).isoformat(), reached=(today - timedelta(180)).isoformat(),
-        )
-    )  # fmt: skip
-
-
-def desk_row(bank: Bank, employment: int) -> Row | None:
-    return one(bank, f"{DESK} and e.id = :id", id=employment)
-
-
-def attempts(bank: Bank, employment: int) -> list[Row]:
-    """Attempts to reach a person about day 90, oldest first."""
-    return rows(
-        bank, "select id, on_date, how, note from contact_attempt where employment_id = :e and void = 0 order by on_date, id",
-        e=employment,
-    )  # fmt: skip
 
 
 def followup_id(bank: Bank, employment: int) -> int | None:

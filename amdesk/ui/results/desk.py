@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from amdesk.domain.results.followup import Due
 from amdesk.domain.texts import N_
-from amdesk.services.results.outcomes import Due
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.rows import Row, RowsModel
@@ -81,7 +81,9 @@ class DueRow(QStyledItemDelegate):
             theme.color("bad" if late > 14 else "warn" if late > 0 else "text"),
             paint.RIGHT,
         )
-        tried = t("{count} attempts, {day}", count=row.attempts, day=row.tried[5:]) if row.attempts else t("not tried")
+        tried = (
+            t("{count} attempts, {day}", count=row.attempts, day=f"{row.tried:%m-%d}") if row.tried else t("not tried")
+        )
         paint.say(painter, side.translated(0, half), tried, theme.font("caption"), theme.color("text2"), paint.RIGHT)
 
 

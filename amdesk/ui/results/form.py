@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLineEdit, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.services.results.outcomes import Due, known_of
+from amdesk.domain.results.followup import Due, known_of
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -88,9 +88,9 @@ class FollowUpDialog(Dialog):
         for choice, code in ((self.city, due.plan_city), (self.pes, due.plan_pes), (self.source, due.source)):
             choice.choose(code)
         self.note.setText(due.note)
-        self.started.setText(due.started_on)
+        self.started.set_value(due.started_on)
         if due.contact not in OPEN:
-            self.on.setText(due.on_date)
+            self.on.set_value(due.on_date)
         if due.contact == "contacted" and due.situation in OUTCOMES:
             self.group.button(OUTCOMES.index(due.situation) + 1).setChecked(True)
         elif due.contact == "not_contacted":
@@ -108,7 +108,7 @@ class FollowUpDialog(Dialog):
         self.detail.fill([("", self.t("Not known")), *kinds], chosen if chosen in dict(kinds) else "")
         for one in (self.detail, self.started):
             one.setEnabled(bool(letter))
-        if self.due.contact == "not_contacted" and self._code() in OUTCOMES[:5] and self.on.text() == self.due.on_date:
+        if self.due.contact == "not_contacted" and self._code() in OUTCOMES[:5] and self.on.value() == self.due.on_date:
             self.on.set_value(self.shell.today)  # reached now, not on the day of the attempt
 
     def _code(self) -> str:
@@ -156,7 +156,7 @@ class FollowUpDialog(Dialog):
         return {
             "contact": outcome[0], "situation": outcome[1], "plan_city": self.city.code(),
             "plan_pes": self.pes.code(), "source": self.source.code(), "note": self.note.text().strip(), "detail": self.detail.code(),
-            "started_on": started.isoformat() if started and code in KINDS else None, "on_date": on.isoformat() if on else None,
+            "started_on": started if code in KINDS else None, "on_date": on,
             "end_reason": self.reason.code() or self.due.end_reason,
         }  # fmt: skip
 
