@@ -146,6 +146,8 @@ def _plain(value: Any) -> Any:
         return _plain(value.value)
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
     return [_plain(v) for v in value] if isinstance(value, list) else value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from amdesk.domain.results.casemix import Mix
@@ -12,7 +12,7 @@ from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.results.withholding import SMALLEST_GROUP
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.services.results.management import Management
 
 BY_HOST = ("all", "external", "in_house", "host_unrecorded")
@@ -105,7 +105,7 @@ def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
     line: Cells = [now.label, now.count, now.base, now.percent, then.count, then.base, then.percent]
     rests = [now.id, EARLIER]
     return Section(
-        text(N_("Compared with {first} – {last}"), first=span[0].isoformat(), last=span[1].isoformat()),
+        text(N_("Compared with {first} – {last}"), first=IsoDay(span[0]), last=IsoDay(span[1])),
         sentences=[Said(compared.sentence, rests)],
         listings=[Listing([Text(h) for h in heads], [line], "comparison", rests=rests)],
     )  # fmt: skip
@@ -135,7 +135,7 @@ def cohort_section(found: Cohort) -> Section:
     kinds of rows that trying them all gives the rows themselves."""
     sentences = []
     if found.frozen_on:
-        sentences.append(Said(text(N_("Frozen {day}."), day=found.frozen_on.isoformat())))
+        sentences.append(Said(text(N_("Frozen {day}."), day=IsoDay(found.frozen_on))))
         sentences.append(Said(text(N_("Check sum {hash}."), hash=found.digest[:16]), inside=True))
     return Section(
         cohort_title(found), list(found.figures), BY_GENDER, sentences=sentences,
@@ -213,6 +213,24 @@ def savings_section(found: Ledger) -> Section:
             Said(Text(N_("An estimate, not a measured saving: what would have happened without the employment is not known."))),
         ],
     )  # fmt: skip
+
+
+def running_section(by_kind: Mapping[str, int]) -> Section:
+    """How many work today, in-house and external; employments alone."""
+    what = Text(N_("Running employments"))
+    definition = Text(
+        N_("Labour-market employments that run on the day of the data; other measures are not counted here.")
+    )
+    total = sum(by_kind.values())
+    external, own = by_kind.get("external", 0), by_kind.get("in_house", 0)
+    counts = (
+        ("all", N_("Everyone"), total),
+        ("external", N_("External places"), external),
+        ("in_house", N_("In-house teams"), own),
+        ("host_unrecorded", N_("Kind of place not recorded"), total - external - own),
+    )
+    figures = [Figure(f"running.{g}", what, Text(label), n, total, definition) for g, label, n in counts]
+    return Section(what, figures, BY_HOST)
 
 
 def management_section(found: Management, values: Sequence[Figure], facts: Sequence[Fact]) -> Section:

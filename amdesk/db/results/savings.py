@@ -1,0 +1,59 @@
+"""The savings ledger in the bank: each person's last end of a period, and the unit's own assumptions."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any, NamedTuple
+
+from amdesk.db.bank import reference
+from amdesk.db.places.placements import iso_day
+from amdesk.db.port import Bank, tuples
+
+SETTING = "savings_assumptions"
+Assumed = dict[str, dict[str, Any]]
+"""What the unit has set of each assumption, by the assumption's id and then by part: low, value, high, source."""
+
+
+class LastEnd(NamedTuple):
+    """A person's last employment in a period, its extent in percent, and the situation on day 90 (empty: not known)."""
+
+    first: date
+    last: date
+    extent: int
+    situation: str
+
+
+def last_ends(bank: Bank, first: date, last: date) -> dict[int, LastEnd]:
+    """By person, the last of her employments whose last day falls between two days, both included."""
+    found = tuples(
+        bank,
+        "select e.participant_id as p, e.from_date as first, coalesce(e.ended_on, e.to_date) as last, e.extent, coalesce(f.situation, '') as situation "
+        "from employment e left join followup f on f.employment_id = e.id and f.void = 0 "
+        "where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last order by last, e.id",
+        first=first.isoformat(), last=last.isoformat(),
+    )  # fmt: skip
+    return {
+        person: LastEnd(iso_day(begun), iso_day(ended), extent, situation)
+        for person, begun, ended, extent, situation in found
+    }
+
+
+def assumed(bank: Bank) -> Assumed:
+    """What the unit has set; nothing where it goes by the program's own values."""
+    return _read(reference.setting(bank, SETTING))
+
+
+def held_assumed(bank: Bank) -> Assumed:
+    """The same, kept from others until the transaction ends."""
+    return _read(reference.held_setting(bank, SETTING))
+
+
+def set_assumed(bank: Bank, own: Assumed) -> None:
+    """Inside the caller's write()."""
+    reference.set_setting(bank, SETTING, json.dumps(own, ensure_ascii=False))
+
+
+def _read(said: str | None) -> Assumed:
+    found: Assumed = json.loads(said or "{}")
+    return found
