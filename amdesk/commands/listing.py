@@ -85,9 +85,11 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
 
 
 def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
-    out = []
-    for r in desk.overviews.followups():
-        due = day90(date.fromisoformat(r.pop("last")))
-        r["contact"] = contact_of(r["contact"], due, call.clock.today())
-        out.append({"employment": r["employment"], "due": due.isoformat(), **r, "end_reason": r["end_reason"] or None})
+    out: list[dict[str, Any]] = []
+    for f in desk.overviews.followups():
+        due = day90(f.last)
+        out.append({
+            "employment": f.employment, "due": due.isoformat(), "contact": contact_of(f.contact, due, call.clock.today()), "situation": f.situation,
+            "end_reason": f.end_reason or None, "plan_city": f.plan_city, "plan_pes": f.plan_pes,
+        })  # fmt: skip
     return out

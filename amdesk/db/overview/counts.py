@@ -4,19 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from amdesk.db.people.participants import WAITS
-from amdesk.db.places.placements import availabilities
+from amdesk.db.places.placements import availabilities, iso_day
 from amdesk.db.port import Bank, tuples
-from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
+from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.places.placement import free_counts
 
 OPEN = (
     "not exists (select 1 from task_mark m where m.task = {key} and m.void = 0 and (m.until is null or m.until > :day))"
 )
 MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
-Found = list[tuple[Any, ...]]
+
+
+class Running(NamedTuple):
+    """An employment under way. `decision_to` is the last day of the decision on its subsidy."""
+
+    id: int
+    participant: int
+    first: date
+    last: date | None
+    kind: str
+    decision_to: date | None
+    placement: int | None
+
+
+class Waiting(NamedTuple):
+    """Somebody who waits, since when, and her case worker."""
+
+    id: int
+    since: date
+    worker: int | None
+
+
+class DueEnd(NamedTuple):
+    """An employment that ended, and what its placement is called where that was asked for."""
+
+    employment: int
+    participant: int
+    ended: date
+    place: str = ""
+
 
 UNDER_WAY = "e.void = 0 and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, '9999-12-31') >= :day"
 """Written as the index employment_open has it."""
@@ -28,9 +57,14 @@ and (not exists (select 1 from booking b where b.employment_id = e.id and b.void
 """
 
 
-def running(bank: Bank, day: date) -> Found:
-    """Employments under way: (id, participant, from, to, kind, decision until, placement)."""
-    return tuples(bank, RUNNING, day=day.isoformat())
+def running(bank: Bank, day: date) -> list[Running]:
+    """Employments under way."""
+    return [
+        Running(
+            key, who, iso_day(first), iso_day(last) if last else None, kind, iso_day(until) if until else None, place
+        )
+        for key, who, first, last, kind, until, place in tuples(bank, RUNNING, day=day.isoformat())
+    ]
 
 
 def workers(bank: Bank) -> dict[int, int]:
@@ -51,16 +85,12 @@ def assessed(bank: Bank, day: date) -> dict[int, set[str]]:
     return out
 
 
-def waiting(bank: Bank, day: date) -> Found:
-    """Everybody who waits: (id, waiting since, case worker)."""
-    return tuples(
+def waiting(bank: Bank, day: date) -> list[Waiting]:
+    """Everybody who waits."""
+    found = tuples(
         bank, f"select p.id, p.registered_on, p.case_worker_id from participant p where {WAITS}", today=day.isoformat()
     )
-
-
-def marks(bank: Bank) -> dict[str, str | None]:
-    """Tasks that were done (no day) or postponed (until a day), by key."""
-    return dict(tuples(bank, "select task, until from task_mark where void = 0"))
+    return [Waiting(key, iso_day(since), worker) for key, since, worker in found]
 
 
 DAY90 = """
@@ -69,10 +99,10 @@ where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between
 """
 
 
-def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> tuple[int, int, Found]:
-    """(due, late, the first of them as (employment, participant, ended)) among ends that nobody has followed up; due up to
-    the day 90 of `last`, forgotten after nine months."""
-    first = day - timedelta(90 + 275)
+def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> tuple[int, int, list[DueEnd]]:
+    """(due, late, the first of them) among ends that nobody has followed up; due up to the day 90 of `last`, forgotten after
+    nine months."""
+    first = day - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER
     span = {"first": first.isoformat(), "last": (last - FOLLOWED_UP_AFTER).isoformat()}
     late_from = (day - FOLLOWED_UP_AFTER).isoformat()
     ((due, late),) = tuples(
@@ -84,12 +114,12 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
         "order by ended, e.id limit :limit",
         day=day.isoformat(), worker=worker, limit=limit, **span,
     )  # fmt: skip
-    return due, late, found
+    return due, late, [DueEnd(key, person, iso_day(ended)) for key, person, ended in found]
 
 
-def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> Found:
-    """Ended with a final assessment and without a certificate: (employment, participant, ended, placement text)."""
-    return tuples(
+def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
+    """Ended with a final assessment and without a certificate."""
+    found = tuples(
         bank,
         "select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended, coalesce(q.name, e.placement_text) "
         "from employment e join participant p on p.id = e.participant_id left join placement q on q.id = e.placement_id "
@@ -100,6 +130,7 @@ def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> Found
         day=day.isoformat(), first=(day - timedelta(60)).isoformat(), last=(day + timedelta(3)).isoformat(),
         far=(day + timedelta(800)).isoformat(), worker=worker, limit=limit,
     )  # fmt: skip
+    return [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]
 
 
 def _key(kind: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.db.people import participants as people
-from amdesk.db.places import placements as places
+from amdesk.db.overview import hits as db
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.placement import KINDS
 from amdesk.services.people.finding import find
@@ -37,14 +36,13 @@ class Search:
         if len(words.strip()) < 2:
             return []
         bank, today = self.work.bank, self.work.today
-        out = []
-        found = people.listing(bank, today, find(self.work, words, 4 * limit))
-        for r in sorted(found, key=lambda r: FIRST.index(people.status_of(r, today)))[:limit]:
-            name = MASK if r["protection"] else r["name"] or r["number"]
-            since = date.fromisoformat(r["registered_on"])
-            out.append(Hit("participant", r["id"], name, r["number"], people.status_of(r, today), since))
-        for key in bank.search("placement", words, limit):
-            place = places.get(bank, key)
-            if place is not None:
-                out.append(Hit("placement", key, place.name, KINDS[place.kind], place.number))
+        found = db.persons(bank, today, find(self.work, words, 4 * limit))
+        out = [
+            Hit("participant", p.id, MASK if p.protected else p.name, p.number, p.status, p.registered_on)
+            for p in sorted(found, key=lambda p: FIRST.index(p.status))[:limit]
+        ]
+        out += [
+            Hit("placement", place.id, place.name, KINDS[place.kind], place.number)
+            for place in db.placements(bank, words, limit)
+        ]
         return out
