@@ -42,6 +42,10 @@ BELOW = {"db": ("engine",), "ui": ("kit",)}
 """Rooms of one floor below its fields."""
 ABOVE = {"services": ("start",), "ui": ("frame",)}
 """Rooms of one floor above its fields."""
+WITHOUT_SQL = {"services.results", "services.overview"}
+"""Floors, rooms or files above db that hold no SQL: a name and all below it."""
+WITHOUT_ISO = {"services.results", "services.overview"}
+"""The same where days are days: what prints or stores one as text stands elsewhere."""
 FACADES = {"services.desk"}
 """Stands above the fields of its floor and below the rooms above them."""
 
@@ -223,6 +227,61 @@ def test_outside_libraries_stay_in_their_rooms() -> None:
         if m.floor not in rooms.get(one.split(".")[0], {m.floor})
     ]
     assert wrong == []
+
+
+VERBS = r"(?:select|insert\s+into|update\s+\S+\s+set|delete\s+from|with\s+\w+\s+as|(?:create|alter|drop)\s+(?:table|view|index))\s"
+SQL = re.compile(rf"\s*{VERBS}|.*\(\s*select\s", re.DOTALL)
+"""A statement from its beginning, or one within another's condition; a sentence for people begins with a capital."""
+ASKS = {"rows", "value", "one", "tuples", "insert", "update", "hold"}
+"""Functions of db.port that read or write a table."""
+RAW = {"query", "execute", "executemany", "executescript"}
+"""Methods of a bank that do."""
+DATES = {"isoformat", "fromisoformat"}
+
+
+def _said(node: ast.AST) -> str:
+    """The text of a constant or of an f-string, `x` standing for what is filled in; of anything else nothing."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_said(part) or "x" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def sql_in(tree: ast.Module) -> list[str]:
+    """SQL in a file: texts that begin as a statement does, and what reads or writes a table by itself."""
+    found = [said.split("\n")[0] for node in ast.walk(tree) if SQL.match(said := _said(node))]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "amdesk.db.port":
+            found += [a.name for a in node.names if a.name in ASKS]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in RAW:
+            at = ast.unparse(node.func.value)
+            found += [ast.unparse(node.func)] if at == "bank" or at.endswith(".bank") else []
+    return found
+
+
+def dates_as_text_in(tree: ast.Module) -> list[str]:
+    return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in DATES]
+
+
+def trees(rooms: set[str]) -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        name = _name(path)
+        if any(name == room or name.startswith(f"{room}.") for room in rooms):
+            yield name, ast.parse(path.read_text("utf-8"))
+
+
+def test_sql_stands_in_the_bank_alone() -> None:
+    assert [f"{name}: {said}" for name, tree in trees(WITHOUT_SQL) for said in sql_in(tree)] == []
+
+
+def test_days_are_days_above_the_bank() -> None:
+    assert [f"{name}: {said}" for name, tree in trees(WITHOUT_ISO) for said in dates_as_text_in(tree)] == []
+
+
+def test_sql_and_dates_as_text_are_found() -> None:
+    said = "from amdesk.db.port import Bank, rows\nX = f'update {t} set x = 1'\nY = 'a in (select 1)'\nself.bank.query(x)\nd.isoformat()"
+    assert sorted(sql_in(ast.parse(said))) == ["a in (select 1)", "rows", "self.bank.query", "update x set x = 1"]
+    assert dates_as_text_in(ast.parse(said)) == ["d.isoformat"]
+    assert sql_in(ast.parse("'Select a row.'; bank.read(); text('update of the list'); 'with the bank as it is'")) == []
 
 
 def test_the_domain_needs_only_the_standard_library() -> None:

@@ -95,7 +95,10 @@ def periods(bank: Bank, department: str = "") -> list[PlacePeriod]:
         + " order by sort_name, id",
         **_named(department),
     )
-    return [PlacePeriod(*r[:4], iso_day(r[4]), iso_day(r[5])) for r in found]
+    return [
+        PlacePeriod(key, name, kind, where, iso_day(first), iso_day(last))
+        for key, name, kind, where, first, last in found
+    ]
 
 
 def capacities(bank: Bank) -> dict[int, list[PlacesOn]]:
