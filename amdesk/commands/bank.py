@@ -113,8 +113,12 @@ def migrate(call: Call, address: str | None) -> None:
     """Bring a bank up to this version (a shared one as its owner)."""
     if address:
         call.address = address
-    with call.desk(make=True):
+    with call.desk(make=True) as desk:
+        if kept := banks.copy_before(desk.bank):
+            click.echo(call.words(N_("What was there before is kept: {path}"), path=str(kept)))
         click.echo(call.words(N_("The bank is up to date.")))
+        for said in banks.unmet(desk.bank):
+            click.echo(call.words.say(said), err=True)
 
 
 @bank.command()

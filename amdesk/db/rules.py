@@ -10,6 +10,10 @@ or of a capacity row, or the day after one.
 
 from __future__ import annotations
 
+NUMBER = 1
+"""Raised with every change of what is made in a bank: views, guards, whatever triggers.py makes of them and of the tables'
+columns. A bank keeps the number of the rules that stand in it; only a program whose number is higher makes them anew."""
+
 TAKES = "('reserved', 'booked', 'started')"
 
 VIEWS = {

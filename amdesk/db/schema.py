@@ -299,6 +299,16 @@ def m0012_the_first_screen_from_indexes(bank: Any) -> None:
     )
 
 
+@step
+def m0013_rules_that_travel(bank: Any) -> None:
+    """Which rules stand in the bank: their number and hash, their names, and which of them the rows did not hold when they came."""
+    run(
+        bank,
+        "create table rule_set (id {pk}, number integer not null, sha256 text not null, made text not null, "
+        "unmet text not null default '[]', at text not null){strict};\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),
@@ -338,11 +348,16 @@ def up_to_date(applied: set[str], address: str) -> bool:
     """True where every step was applied. Raises `BankUnusable` where one was that this program does not know."""
     known = known_steps()
     if applied - known:
-        raise BankUnusable(
-            text(
-                N_("The bank {path} was made by a newer version of AMDesk. Update AMDesk, then open it again."),
-                path=address,
-            ),
-            "NEWER",
-        )
+        raise newer(address)
     return applied == known
+
+
+def newer(address: str) -> BankUnusable:
+    """Tables or rules of a program that knows more than this one: they are left as they are."""
+    return BankUnusable(
+        text(
+            N_("The bank {path} was made by a newer version of AMDesk. Update AMDesk, then open it again."),
+            path=address,
+        ),
+        "NEWER",
+    )

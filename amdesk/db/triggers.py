@@ -6,11 +6,34 @@ made anew after every migration run.
 
 from __future__ import annotations
 
+import hashlib
+
 from amdesk.db.rules import GUARDS, VIEWS
-from amdesk.db.schema import LOGS, UNDOABLE
+from amdesk.db.schema import LOGS
 
 ERASABLE_LOGS = ("audit_value", "document")
 """What an approved erasure may clear; the log itself (who, when, what, whose) stays."""
+
+
+SEARCHED = ("participant", "placement")
+"""Tables whose `search` is found by the beginnings of its words."""
+TOKENIZE = "unicode61 remove_diacritics 2"
+
+
+def fingerprint(script: list[str]) -> str:
+    """What tells one set of rules from another: SHA-256 of all that is made, the search's settings included."""
+    return hashlib.sha256("\n".join([*script, *SEARCHED, TOKENIZE]).encode()).hexdigest()
+
+
+def names(script: list[str]) -> set[str]:
+    """Names of the triggers and views that a script makes."""
+    found = set()
+    for words in map(str.split, script):
+        if words[:4] == ["create", "or", "replace", "trigger"]:
+            found.add(words[4])
+        elif words[:2] in (["create", "trigger"], ["create", "view"]):
+            found.add(words[2])
+    return found
 
 
 def subject(table: str, columns: list[str]) -> str:
@@ -21,7 +44,7 @@ def subject(table: str, columns: list[str]) -> str:
 
 
 def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
-    """Statements that make views, guards, audit and locks on SQLite. `columns` holds each table's column names."""
+    """Statements that make views, guards, audit and locks on SQLite. `columns` holds the column names of each logged table."""
     out = [f"drop view if exists {name}" for name in reversed(list(VIEWS))]
     out += list(VIEWS.values())
     for name, table, when, condition, code in GUARDS:
@@ -33,8 +56,8 @@ def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
                 f"create trigger {trigger} after {event} on {table} when {_quick(sql)} "
                 f"begin select raise(abort, '{code}') where {sql}; end"
             )
-    for table in UNDOABLE:
-        out += _sqlite_audit(table, columns[table])
+    for table, names_of in columns.items():
+        out += _sqlite_audit(table, names_of)
         out += _sqlite_lock(table, "delete", "AM010", erasable=True)
     for table in LOGS:
         for event in ("delete", "update"):
@@ -102,14 +125,17 @@ def postgres_script(columns: dict[str, list[str]]) -> list[str]:
     out += [f"drop view if exists {name} cascade" for name in reversed(list(VIEWS))]
     out += list(VIEWS.values())
     guarded = {table for _, table, *_ in GUARDS}
-    for table in UNDOABLE:
+    for table, names_of in columns.items():
         if table in guarded:
             out += _pg_guard(table)
-        out += _pg_audit(table, columns[table])
+        out += _pg_audit(table, names_of)
         out += _pg_lock(table, "delete", "AM010", erasable=True)
     for table in LOGS:
         for event in ("delete", "update"):
             out += _pg_lock(table, event, "AM009", erasable=table in ERASABLE_LOGS)
+    for table in SEARCHED:  # an index keeps what fold() gave when it was made
+        out.append(f"drop index if exists {table}_search")
+        out.append(f"create index {table}_search on {table} using gin (to_tsvector('simple', fold(search)))")
     return out
 
 

@@ -130,7 +130,7 @@ def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
             "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '%_fts%'"
         )
     }
-    assert tables == {"step", *schema.UNDOABLE, *schema.LOGS, "_sqlite_migrations"}
+    assert tables == {"step", *schema.UNDOABLE, *schema.LOGS, "rule_set", "_sqlite_migrations"}
     assert schema.migrations(bank).pending(bank.tools) == []
     bank.close()
 

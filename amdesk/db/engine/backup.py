@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from amdesk.db import driver, schema, triggers
-from amdesk.db.engine import keys, swap
+from amdesk.db import driver, triggers
+from amdesk.db.engine import keys, ruleset, swap
 from amdesk.db.engine.errors import RULES
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank, one, rows, value
@@ -65,16 +66,18 @@ ORDER = (
 """Every table, each after those that it refers to."""  # fmt: skip
 
 
-def prove(bank: Bank) -> list[str]:
-    """Everything wrong with a bank: the file, the triggers and views, and every rule's view. Empty when whole."""
+def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
+    """Everything wrong with a bank: the file, the triggers and views, and every rule's view but those named. Empty when whole."""
     try:
         faults = list(bank.integrity())
         if faults:
             return faults
         missing = expected_rules(bank) - bank.rule_names()
         faults += [f"missing rule {name}" for name in sorted(missing)]
+        if ruleset.standing(bank, bank.applied()).sha256 != triggers.fingerprint(bank.rule_script()):
+            faults.append("other rules than this version's")
         for view, code in FAULTS.items():
-            if view in missing:
+            if view in missing or view in but:
                 continue
             faults += [f"{code} {view} {_said(r)}: {RULES[code]}" for r in rows(bank, f"select * from {view}")]
         logged = value(bank, "select count(*) as n from audit where step_id not in (select id from step)")
@@ -101,11 +104,7 @@ def _pragma_faults(bank: Bank) -> list[str]:
 
 def expected_rules(bank: Bank) -> set[str]:
     """Names of the triggers and views that a bank of this version has."""
-    columns = {t: bank.columns(t) for t in schema.UNDOABLE}
-    script = triggers.sqlite_script(columns) if bank.engine == "sqlite" else triggers.postgres_script(columns)
-    names = {words[2] for s in script if (words := s.split())[0:2] == ["create", "trigger"]}
-    names |= {words[4] for s in script if (words := s.split())[0:4] == ["create", "or", "replace", "trigger"]}
-    return names | set(VIEWS)
+    return triggers.names(bank.rule_script())
 
 
 def backup(bank: Bank, target: Path, sequence: int = 0) -> Path:
@@ -117,6 +116,53 @@ def backup(bank: Bank, target: Path, sequence: int = 0) -> Path:
     if not isinstance(bank, SqliteBank):
         raise BankUnusable(text(N_("A shared bank is backed up on its server (pg_dump). Ask the IT department.")))
     occupied(bank, target)
+
+    def prove_it(part: Path, before: int) -> None:
+        _prove_copy(bank, part, target, before, sequence)
+
+    return _copied(bank, target, prove_it)
+
+
+def before_an_upgrade(bank: SqliteBank, applied: Collection[str], stamp: str) -> Path:
+    """A copy beside an older bank before anything is made anew in it: encrypted with its key, and as whole as the bank.
+
+    `applied` are its migrations. Raises BankUnusable where no such copy can be had: then the bank is to stay as it is.
+    """
+    try:
+        target = _reserved(Path(bank.address), stamp)
+    except OSError as error:
+        raise _not_made(Path(bank.address), reason(error, Path(bank.address).parent)) from error
+
+    def prove_it(part: Path, before: int) -> None:
+        copy = SqliteBank(str(part), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+        try:
+            true = copy.applied() == applied and value(copy, "select count(*) as n from audit") >= before
+            faults = copy.integrity()
+        finally:
+            copy.close()
+        if faults and (own := bank.integrity()):
+            raise _not_made(target, _broken(bank, own[0]))
+        if faults or not true or bank.is_ready():  # another program may have done it all meanwhile
+            raise _unproved()
+
+    try:
+        return _copied(bank, target, prove_it)
+    except BaseException:
+        with suppress(OSError):
+            target.unlink(missing_ok=True)  # only the name
+        raise
+
+
+def _reserved(path: Path, stamp: str) -> Path:
+    """A free name beside a bank that no other program takes in the same moment."""
+    while True:
+        target = swap.free_name(path, stamp)
+        with suppress(FileExistsError):
+            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            return target
+
+
+def _copied(bank: SqliteBank, target: Path, prove_it: Callable[[Path, int], None]) -> Path:
     part: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -125,7 +171,7 @@ def backup(bank: Bank, target: Path, sequence: int = 0) -> Path:
         os.close(handle)
         before = value(bank, "select count(*) as n from audit")
         bank.execute("vacuum into :target", {"target": name})
-        _prove_copy(bank, part, target, before, sequence)
+        prove_it(part, before)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         _publish(bank, part, target)
@@ -177,15 +223,19 @@ def _prove_copy(bank: SqliteBank, part: Path, target: Path, before: int, sequenc
     copy = SqliteBank(str(part), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
     try:
         copy.execute(f"pragma user_version = {sequence:d}")
-        faults = prove(copy)
+        faults = prove(copy, ruleset.noted(copy))
         whole = not faults and value(copy, "select count(*) as n from audit") >= before
     finally:
         copy.close()
     if whole:
         return
-    if faults and (own := prove(bank)):  # the copy is true to what it was made of
+    if faults and (own := prove(bank, ruleset.noted(bank))):  # the copy is true to what it was made of
         raise _not_made(target, _broken(bank, own[0]))
-    raise BankUnusable(
+    raise _unproved()
+
+
+def _unproved() -> BankUnusable:
+    return BankUnusable(
         text(N_("The backup could not be proved and was thrown away. Check the disk; the bank is unharmed.")),
         "BACKUP",
     )
@@ -282,7 +332,7 @@ def copy_bank(source: Bank, target: Bank) -> int:
     own = one(target, "select uid, value from setting where name = 'bank_id'")
     with source.read(), target.unlogged():
         for name in target.rule_names() - set(VIEWS):
-            _drop_trigger(target, name)
+            ruleset.remove(target, name)
         for table in reversed(ORDER):
             target.execute(f"delete from {table}")
         for table in ORDER:
@@ -299,20 +349,12 @@ def copy_bank(source: Bank, target: Bank) -> int:
         target.execute("delete from setting where name = 'bank_id'")
         if own:
             target.execute("insert into setting (uid, name, value) values (:uid, 'bank_id', :value)", own)
-        target.make_rules()  # type: ignore[attr-defined]
-    if faults := prove(target):
+        target.make_rules()
+        unmet = ruleset.noted(source)  # rows that are older than a rule are copied as well
+        ruleset.note(target, unmet)
+    if faults := prove(target, unmet):
         raise BankUnusable(text(N_("The copy could not be proved: {fault}"), fault=faults[0]))
     return total
 
 
-def _drop_trigger(bank: Bank, name: str) -> None:
-    if bank.engine == "sqlite":
-        bank.execute(f"drop trigger if exists {name}")
-        return
-    table = value(
-        bank, "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname = :n", n=name
-    )
-    bank.execute(f"drop trigger if exists {name} on {table}")
-
-
-__all__ = ["Copy", "backup", "copy_bank", "expected_rules", "look", "prove", "reason"]
+__all__ = ["Copy", "backup", "before_an_upgrade", "copy_bank", "expected_rules", "look", "prove", "reason"]

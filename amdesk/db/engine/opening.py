@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from amdesk.db import driver
@@ -79,7 +80,8 @@ def open_bank(
     """Open a bank by file or `postgresql://` address with a passphrase, a recovery code or the raw key.
 
     Never creates one, but for `make`: its owner makes a shared bank's tables in a database that is there, or brings
-    them up to date. Everybody else is told that there is no bank, or an older one.
+    them up to date. Everybody else is told that there is no bank, or an older one. An older bank of one's own is copied
+    beside itself (`kept`), then brought up to date.
     Raises BankUnusable (gone, newer, older, damaged, on a network drive, an address that is none) and WrongKey.
     """
     if network.is_shared(address):
@@ -117,8 +119,22 @@ def open_bank(
     raw = key or keys.unlock(path, secret).key
     bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)
     try:
-        bank.migrate()
+        _bring_up_to_date(bank)
     except BaseException:
         bank.close()
         raise
     return bank
+
+
+def _bring_up_to_date(bank: SqliteBank) -> None:
+    if bank.is_ready():
+        return
+    if applied := bank.applied():  # else there is nothing to lose
+        from amdesk.db.engine.backup import before_an_upgrade  # a bank that is up to date opens without
+
+        try:
+            bank.kept = before_an_upgrade(bank, applied, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+        except BankUnusable:
+            if not bank.is_ready():  # else somebody else has done both in the meantime
+                raise
+    bank.migrate()

@@ -12,7 +12,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from amdesk.db import port, schema, triggers
-from amdesk.db.engine import network
+from amdesk.db.engine import network, ruleset
 from amdesk.db.engine.errors import (
     BankDamaged,
     RuleBroken,
@@ -58,7 +58,6 @@ BUSY = (
     psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, psycopg.errors.QueryCanceled, psycopg.errors.UniqueViolation,
     psycopg.errors.DiskFull,
 )  # fmt: skip
-SEARCHED = ("participant", "placement")
 
 
 def portable(sql: str) -> str:
@@ -301,19 +300,28 @@ class PostgresBank:
             return bool(list(self.conn.notifies(timeout=0)))
 
     def migrate(self) -> None:
-        """Apply pending migrations under an advisory lock. Needs the owner's rights where any are pending."""
-        where = network.shown(self.address)
-        if schema.up_to_date(self._applied(), where):
+        """Apply pending migrations, make all rules anew and judge the rows by them, in one transaction under an advisory lock.
+
+        Only where tables or rules are older than this program's; that needs the owner's rights. Raises BankUnusable where
+        they are newer.
+        """
+        if self.is_ready():
             return
         with self.unlogged():
+            self._set_limits(PATIENT, PATIENT)
             self.execute("select pg_advisory_xact_lock(4711)")
-            if not schema.up_to_date(self._applied(), where):
+            if not self.is_ready():
                 schema.migrations(self).apply(self)
                 self.make_rules()
+                ruleset.judge(self)
+            self._set_limits(LOCK_TIMEOUT, STATEMENT_TIMEOUT)
+
+    def is_ready(self) -> bool:
+        return ruleset.is_ready(self, self.applied(), network.shown(self.address))
 
     def refuse_unready(self) -> None:
-        """Raise BankUnusable where the database holds no bank, or one whose tables another version made."""
-        applied, where = self._applied(), network.shown(self.address)
+        """Raise BankUnusable where the database holds no bank, or one whose tables or rules another version made."""
+        applied, where = self.applied(), network.shown(self.address)
         if not applied:
             raise BankUnusable(
                 text(
@@ -322,7 +330,7 @@ class PostgresBank:
                 ),
                 "NO_BANK",
             )  # fmt: skip
-        if not schema.up_to_date(applied, where):
+        if not ruleset.is_ready(self, applied, where):
             raise BankUnusable(
                 text(
                     N_("The bank {path} is of an older version of AMDesk. Its owner brings it up to date with “amdesk bank migrate”."),
@@ -331,7 +339,8 @@ class PostgresBank:
                 "OLDER",
             )  # fmt: skip
 
-    def _applied(self) -> set[str]:
+    def applied(self) -> set[str]:
+        """Names of the migrations that the bank has been through; none of a database without a bank."""
         if not self.query("select to_regclass('_sqlite_migrations') as name")[0]["name"]:
             if self.query(HIDDEN):
                 raise denied()  # the bank is there, behind a schema that this user may not enter
@@ -339,12 +348,11 @@ class PostgresBank:
         return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}
 
     def make_rules(self) -> None:
-        for statement in triggers.postgres_script({t: self.columns(t) for t in schema.UNDOABLE}):
-            self.execute(statement)
-        for table in SEARCHED:
-            self.execute(
-                f"create index if not exists {table}_search on {table} using gin (to_tsvector('simple', fold(search)))"
-            )
+        ruleset.make(self, self.rule_script())
+
+    def rule_script(self) -> list[str]:
+        """What makes this program's rules in this bank."""
+        return triggers.postgres_script({t: self.columns(t) for t in schema.UNDOABLE})
 
     def columns(self, table: str) -> list[str]:
         found = self.query(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from amdesk.db.engine import keys, locks, network, swap
+from amdesk.db.engine import keys, locks, network, ruleset, swap
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import damaged
 from amdesk.db.engine.sqlite import SqliteBank
@@ -78,7 +78,7 @@ def _make_ready(bank: SqliteBank, copy: Path, ready: Callable[[Bank], object]) -
         bank.migrate()
         bank.execute("pragma user_version = 0")  # it is no backup any more
         ready(bank)
-        if faults := prove(bank):
+        if faults := prove(bank, ruleset.noted(bank)):
             raise _unusable(copy, faults[0])
         bank.execute("pragma journal_mode = wal").fetchall()
     finally:

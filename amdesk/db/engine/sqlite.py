@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import driver, port, schema, triggers
-from amdesk.db.engine import locks
+from amdesk.db.engine import locks, ruleset
 from amdesk.db.engine.errors import busy, damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Row
 from amdesk.domain.clock import Clock
@@ -22,7 +22,6 @@ from amdesk.domain.texts import Text
 if TYPE_CHECKING:
     import sqlite_utils
 
-SEARCHED = ("participant", "placement")
 READINGS = 4
 """How many times more a page that does not verify is read before it is called damaged."""
 
@@ -46,7 +45,10 @@ class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]
 
 
 class SqliteBank:
-    """One SQLCipher connection with steps, audit and translated errors. One thread, one bank."""
+    """One SQLCipher connection with steps, audit and translated errors. One thread, one bank.
+
+    `kept` is the copy that was made of it before it was brought up to date, where it was while this connection opened it.
+    """
 
     engine = "sqlite"
     words: ClassVar[dict[str, str]] = {"pk": "integer primary key autoincrement", "strict": " strict"}
@@ -60,6 +62,7 @@ class SqliteBank:
         self.actor, self.account, self.clock = actor, account, clock
         self._step: int | None = None
         self._undoing = self._erasing = 0
+        self.kept: Path | None = None
         file = _identity(path)
         self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
         try:
@@ -205,31 +208,42 @@ class SqliteBank:
         return before != self._version
 
     def migrate(self) -> None:
-        """Apply pending migrations, then make all rules anew, in one transaction. Refuses a bank from a newer version."""
-        if schema.up_to_date(self._applied(), self.address):
+        """Apply pending migrations, make all rules anew and judge the rows by them, in one transaction.
+
+        Only where tables or rules are older than this program's. Raises BankUnusable where they are newer.
+        """
+        if self.is_ready():
             return
         try:
             with self.unlogged():  # twenty may have seen that; the first one does it
-                if not schema.up_to_date(self._applied(), self.address):
+                if not self.is_ready():
                     schema.migrations(self).apply(self.tools)
                     self.make_rules()
+                    ruleset.judge(self)
                     self.execute("analyze")  # without figures for its new indexes the planner keeps to the old ones
         except driver.Error as error:  # from sqlite-utils, which asks the connection itself
             raise translated(error, self.address) from error
 
-    def _applied(self) -> set[str]:
+    def is_ready(self) -> bool:
+        return ruleset.is_ready(self, self.applied(), self.address)
+
+    def applied(self) -> set[str]:
+        """Names of the migrations that the bank has been through; none of a file without tables."""
         there = "select name from sqlite_master where name = '_sqlite_migrations'"
         if not self.query(there):
             return set()
         return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}
 
     def make_rules(self) -> None:
-        for statement in triggers.sqlite_script({t: self.columns(t) for t in schema.UNDOABLE}):
-            self.execute(statement)
-        for table in SEARCHED:
+        ruleset.make(self, self.rule_script())
+        for table in triggers.SEARCHED:
             self.tools.table(table).enable_fts(
-                ["search"], tokenize="unicode61 remove_diacritics 2", create_triggers=True, replace=True
+                ["search"], tokenize=triggers.TOKENIZE, create_triggers=True, replace=True
             )
+
+    def rule_script(self) -> list[str]:
+        """What makes this program's rules in this bank."""
+        return triggers.sqlite_script({t: self.columns(t) for t in schema.UNDOABLE})
 
     def columns(self, table: str) -> list[str]:
         return [r["name"] for r in self.query(f"pragma table_info({table})")]
@@ -314,4 +328,4 @@ def create_file(path: Path, key: str) -> None:
         connection.close()
 
 
-__all__ = ["SEARCHED", "Row", "SqliteBank", "create_file", "damaged", "pages_in_log"]
+__all__ = ["Row", "SqliteBank", "create_file", "damaged", "pages_in_log"]

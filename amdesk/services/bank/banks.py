@@ -16,7 +16,7 @@ from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
 
@@ -75,6 +75,18 @@ def check(bank: Bank) -> dict[str, Any]:
 
     faults = prove(bank)
     return {"ok": not faults, "faults": faults}
+
+
+def unmet(bank: Bank) -> list[Text]:
+    """One sentence for each rule that was tightened and that rows from before it do not hold yet."""
+    from amdesk.db.engine import ruleset
+
+    return [u.said for u in ruleset.unmet(bank)]
+
+
+def copy_before(bank: Bank) -> Path | None:
+    """The copy beside the bank that was made before opening brought it up to date; None where it was already."""
+    return bank.kept if isinstance(bank, SqliteBank) else None
 
 
 def backup(bank: Bank, target: Path) -> Path:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from amdesk.domain.clock import Clock
+    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
 
@@ -96,6 +97,7 @@ class BankWindow:
         settings = self.shell.settings
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
+        self.tasks.run(_unmet, self._rules_banner, key="rules")
         if self.clock.fixed is None:
             self.tasks.watch()
 
@@ -123,6 +125,17 @@ class BankWindow:
             )
         )  # fmt: skip
         self.again.start()
+
+    def _rules_banner(self, unmet: list[Text]) -> None:
+        """Rows from before a rule was tightened are told at every opening until they hold it."""
+        t = self.shell.words
+        for said in unmet:
+            self.window.banner(
+                "warn",
+                t("Rows in the bank do not hold its rules"),
+                t.say(said),
+                (t("Check the bank"), lambda: self.window.go("settings", part="bank")),
+            )
 
     def _backup_banner(self, last: datetime | None) -> None:
         t = self.shell.words
@@ -154,6 +167,12 @@ class BankWindow:
             self.lock.release()
         self.window.deleteLater()
         return said[0] if said else None
+
+
+def _unmet(desk: Desk) -> list[Text]:
+    from amdesk.services.bank import banks
+
+    return banks.unmet(desk.bank)
 
 
 def _last_backup(desk: Desk, settings: Settings) -> datetime | None:
