@@ -1,7 +1,7 @@
 """The bank's tables as numbered migrations: one text for SQLite and PostgreSQL.
 
 Dates are ISO text, stamps are UTC text, lists and levels are JSON text. Every table has an integer key and a
-`uid`; what can be undone has `void`, since a row that was created is never deleted.
+`uid`; what can be undone has `void`, since a row that was created is never deleted. catalogue.py says what each table is.
 """
 
 from __future__ import annotations
@@ -127,15 +127,6 @@ create table import_run (id {pk}, {own}, on_date text not null, file text not nu
 create table column_map (id {pk}, {own}, kind text not null, header text not null, field text not null, unique (kind, header)){strict};
 create table task_mark (id {pk}, {own}, task text not null unique, until text, on_date text not null){strict};
 """
-
-UNDOABLE = (
-    "setting", "account", "code", "travel", "occupation", "profile", "case_worker", "placement", "capacity", "participant",
-    "identity_history", "case_worker_change", "note", "check_shown", "employment", "booking", "assessment", "certificate",
-    "followup", "import_run", "column_map", "task_mark", "round", "capacity_wish", "module",
-    "module_occasion", "enrolment", "attendance", "contact_attempt", "payment", "measure", "cohort", "cohort_row",
-    "cohort_window", "report", "erasure",
-)  # fmt: skip
-LOGS = ("audit", "audit_value", "access_log", "document")
 
 
 @step

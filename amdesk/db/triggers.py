@@ -8,15 +8,9 @@ from __future__ import annotations
 
 import hashlib
 
+from amdesk.db.catalogue import CLEARABLE, FIXED, PERSON, SEARCHED
 from amdesk.db.rules import GUARDS, VIEWS
-from amdesk.db.schema import LOGS
 
-ERASABLE_LOGS = ("audit_value", "document")
-"""What an approved erasure may clear; the log itself (who, when, what, whose) stays."""
-
-
-SEARCHED = ("participant", "placement")
-"""Tables whose `search` is found by the beginnings of its words."""
 TOKENIZE = "unicode61 remove_diacritics 2"
 
 
@@ -36,11 +30,9 @@ def names(script: list[str]) -> set[str]:
     return found
 
 
-def subject(table: str, columns: list[str]) -> str:
+def subject(table: str) -> str:
     """Whose row it is: the participant's id, for the log."""
-    if table == "participant":
-        return "new.id"
-    return "new.participant_id" if "participant_id" in columns else "null"
+    return f"new.{PERSON[table]}" if table in PERSON else "null"
 
 
 def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
@@ -59,9 +51,9 @@ def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
     for table, names_of in columns.items():
         out += _sqlite_audit(table, names_of)
         out += _sqlite_lock(table, "delete", "AM010", erasable=True)
-    for table in LOGS:
+    for table in FIXED:
         for event in ("delete", "update"):
-            out += _sqlite_lock(table, event, "AM009", erasable=table in ERASABLE_LOGS)
+            out += _sqlite_lock(table, event, "AM009", erasable=table in CLEARABLE)
     return out
 
 
@@ -79,7 +71,7 @@ def _sqlite_audit(table: str, columns: list[str]) -> list[str]:
         out.append(
             f"create trigger audit_{table}_{event} after {event} on {table} when erasing() = 0 begin "
             f"insert into audit (step_id, tbl, row_id, participant_id, action) "
-            f"values (step_no(), '{table}', new.id, {subject(table, columns)}, '{event}'); "
+            f"values (step_no(), '{table}', new.id, {subject(table)}, '{event}'); "
             f"insert into audit_value (audit_id, before, after) "
             f"values ((select max(id) from audit), {before}, json_object({_pairs(columns, 'new')})); end"
         )
@@ -125,14 +117,14 @@ def postgres_script(columns: dict[str, list[str]]) -> list[str]:
     out += [f"drop view if exists {name} cascade" for name in reversed(list(VIEWS))]
     out += list(VIEWS.values())
     guarded = {table for _, table, *_ in GUARDS}
-    for table, names_of in columns.items():
+    for table in columns:
         if table in guarded:
             out += _pg_guard(table)
-        out += _pg_audit(table, names_of)
+        out += _pg_audit(table)
         out += _pg_lock(table, "delete", "AM010", erasable=True)
-    for table in LOGS:
+    for table in FIXED:
         for event in ("delete", "update"):
-            out += _pg_lock(table, event, "AM009", erasable=table in ERASABLE_LOGS)
+            out += _pg_lock(table, event, "AM009", erasable=table in CLEARABLE)
     for table in SEARCHED:  # an index keeps what fold() gave when it was made
         out.append(f"drop index if exists {table}_search")
         out.append(f"create index {table}_search on {table} using gin (to_tsvector('simple', fold(search)))")
@@ -161,10 +153,10 @@ def _pg_guard(table: str) -> list[str]:
     ]
 
 
-def _pg_audit(table: str, columns: list[str]) -> list[str]:
+def _pg_audit(table: str) -> list[str]:
     body = (
         f"insert into audit (step_id, tbl, row_id, participant_id, action) "
-        f"values (step_no(), '{table}', new.id, {subject(table, columns)}, lower(tg_op)) returning id into made; "
+        f"values (step_no(), '{table}', new.id, {subject(table)}, lower(tg_op)) returning id into made; "
         "insert into audit_value (audit_id, before, after) values (made, "
         "case when tg_op = 'UPDATE' then to_jsonb(old)::text end, to_jsonb(new)::text);"
     )

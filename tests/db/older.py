@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db import rules, schema, triggers
-from amdesk.db.engine.backup import ORDER
+from amdesk.db import catalogue, rules, schema, triggers
 from amdesk.db.engine.opening import memory_bank
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank, insert, rows, value
@@ -20,9 +19,9 @@ from tests import make
 from tests.conftest import _at
 
 KEY = "ab" * 32
-NEWEST = len(schema.STEPS)
-STEPS = tuple(schema.STEPS)
-UNDOABLE = schema.UNDOABLE
+NEWEST = len(schema.MIGRATIONS)
+STEPS = tuple(schema.MIGRATIONS)
+LOGGED = catalogue.LOGGED
 BY_ITSELF = {"step", "audit", "audit_value"}
 """Filled by writing to the others."""
 FITTING: dict[str, Any] = {
@@ -43,8 +42,8 @@ def version(number: int) -> Iterator[None]:
     tables = {r["name"] for r in rows(bank, "select name from sqlite_master where type = 'table'")}
     bank.close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(schema, "STEPS", list(STEPS[:number]))
-        patch.setattr(schema, "UNDOABLE", tuple(t for t in UNDOABLE if t in tables))
+        patch.setattr(schema, "MIGRATIONS", list(STEPS[:number]))
+        patch.setattr(catalogue, "LOGGED", tuple(t for t in LOGGED if t in tables))
         if "enrolment" not in tables:
             patch.delitem(rules.VIEWS, "module_full", raising=False)
             patch.delitem(rules.FAULTS, "module_full", raising=False)
@@ -89,7 +88,7 @@ def tables_of(number: int) -> dict[str, list[dict[str, Any]]]:
         bank = memory_bank(make.CLOCK)
     try:
         found = {}
-        for table in (t for t in ORDER if bank.columns(t)):
+        for table in (t for t in catalogue.COPIED if bank.columns(t)):
             keys = {k["from"]: k["table"] for k in bank.query(f"pragma foreign_key_list({table})")}
             found[table] = [c | {"refers": keys.get(c["name"])} for c in bank.query(f"pragma table_info({table})")]
         return found
@@ -115,7 +114,7 @@ def fill(bank: Bank, number: int, only: set[str] | None = None) -> None:
 def _wanted(table: str, column: dict[str, Any]) -> bool:
     if column["pk"] or column["name"] == "uid" or column["refers"] == table:
         return False
-    return bool((column["notnull"] and column["dflt_value"] is None) or column["refers"])
+    return bool((column["notnull"] and column["dflt_value"] in {None, "''"}) or column["refers"])
 
 
 def _value(bank: Bank, table: str, column: dict[str, Any], mark: int) -> Any:
@@ -124,8 +123,8 @@ def _value(bank: Bank, table: str, column: dict[str, Any], mark: int) -> Any:
         return value(bank, f"select max(id) as id from {column['refers']}")
     if (table, name) in OF_TABLE:
         return OF_TABLE[table, name]
-    if name in FITTING:
-        return FITTING[name]
+    if name in FITTING or name.endswith("_on"):
+        return FITTING.get(name, FITTING["on_date"])
     return mark if column["type"].upper().startswith("INT") else f"{name} {mark}"
 
 

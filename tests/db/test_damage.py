@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from amdesk.db import port
+from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import keys
-from amdesk.db.engine.backup import ORDER
 from amdesk.db.engine.errors import BankDamaged, translated
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.sqlite import SqliteBank
@@ -44,7 +44,7 @@ def opened(path: Path) -> SqliteBank:
 
 
 def read_all(bank: SqliteBank, _: Path) -> None:
-    for table in ORDER:
+    for table in COPIED:
         port.tuples(bank, f"select * from {table}")
         port.rows(bank, f"select * from {table}")
 

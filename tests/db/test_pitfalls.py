@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from amdesk.db import driver, schema
+from amdesk.db.catalogue import TABLES
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import create_bank, memory_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
@@ -130,7 +131,7 @@ def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
             "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '%_fts%'"
         )
     }
-    assert tables == {"step", *schema.UNDOABLE, *schema.LOGS, "rule_set", "_sqlite_migrations"}
+    assert tables == {*(t.name for t in TABLES), "_sqlite_migrations"}
     assert schema.migrations(bank).pending(bank.tools) == []
     bank.close()
 

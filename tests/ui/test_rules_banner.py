@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 from amdesk.db.engine import ruleset
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.texts import text
-from amdesk.ui.frame.session import Window
+from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.states import Banner
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
 
 @pytest.fixture
-def unmet(qtbot: QtBot, demo_bank: Path) -> Iterator[Window]:
+def unmet(qtbot: QtBot, demo_bank: Path) -> Iterator[BankWindow]:
     """A window on a bank in which nobody has a place any more, as if the rule had come afterwards."""
     bank = open_bank(str(demo_bank), actor="T", account="t", clock=make.CLOCK)
     with bank.unlogged():
@@ -33,7 +33,7 @@ def unmet(qtbot: QtBot, demo_bank: Path) -> Iterator[Window]:
     close(made)
 
 
-def test_the_window_says_which_rule_is_not_held_and_leads_to_the_check(qtbot: QtBot, unmet: Window) -> None:
+def test_the_window_says_which_rule_is_not_held_and_leads_to_the_check(qtbot: QtBot, unmet: BankWindow) -> None:
     hands = Hands(qtbot, unmet)
     hands.rest()
     said = [b.accessibleName() for b in unmet.window.findChildren(Banner) if b.isVisible()]

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from amdesk.db.catalogue import erasing_sql
 from amdesk.db.port import Bank, insert, rows, tuples
 
 LAST = """
@@ -19,10 +20,6 @@ select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max(coalesc
   (select count(*) from booking b where b.participant_id = p.id and b.void = 0 and b.status in ('proposed', 'reserved', 'booked', 'started')) as open
 from participant p where p.void = 0
 """
-BLANK = (
-    "name = '', sort_name = '', identity = null, born = null, phone = '', email = '', case_number = '', district = '', wishes = '[]', "
-    "language = '', languages = '', licence = '', available_from = null, max_travel = null, needs = '[]', search = '', protection = 0, void = 1"
-)
 
 
 class Leaver(NamedTuple):
@@ -75,17 +72,8 @@ def forget_writes(bank: Bank) -> None:
 def _person(bank: Bank, key: int) -> None:
     of = {"p": key}
     _steps(bank, key)
-    bank.execute("delete from audit_value where audit_id in (select id from audit where participant_id = :p)", of)
-    bank.execute("update cohort_row set participant_id = null, ended_on = null where participant_id = :p", of)
-    for table in ("note", "check_shown", "identity_history", "contact_attempt", "payment", "measure", "assessment"):
-        bank.execute(f"delete from {table} where participant_id = :p", of)
-    bank.execute("update case_worker_change set reason = '' where participant_id = :p", of)
-    bank.execute("update followup set note = '' where participant_id = :p", of)
-    bank.execute("update enrolment set reason = '' where participant_id = :p", of)
-    papers = "select document_id from certificate where participant_id = :p union select signed_document_id from certificate where participant_id = :p and signed_document_id is not null"
-    bank.execute(f"update document set content = '', name = '' where id in ({papers})", of)
-    bank.execute("update certificate set content = '{}', revoked_why = '' where participant_id = :p", of)
-    bank.execute(f"update participant set {BLANK} where id = :p", of)
+    for statement in erasing_sql():
+        bank.execute(statement, of)
 
 
 def _steps(bank: Bank, key: int) -> None:

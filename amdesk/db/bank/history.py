@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.port import Bank, Row, one, rows, update, value
-from amdesk.db.schema import UNDOABLE
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 

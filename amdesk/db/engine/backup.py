@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from amdesk.db import driver, triggers
+from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import keys, ruleset, swap
 from amdesk.db.engine.errors import RULES
 from amdesk.db.engine.sqlite import SqliteBank
@@ -19,51 +20,6 @@ from amdesk.db.rules import FAULTS, VIEWS
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.names import KEY, banks_it_may_belong_to
 from amdesk.domain.texts import N_, Text, text
-
-ORDER = (
-    "step",
-    "setting",
-    "code",
-    "travel",
-    "occupation",
-    "profile",
-    "case_worker",
-    "account",
-    "placement",
-    "capacity",
-    "capacity_wish",
-    "participant",
-    "identity_history",
-    "case_worker_change",
-    "note",
-    "check_shown",
-    "employment",
-    "round",
-    "booking",
-    "assessment",
-    "document",
-    "certificate",
-    "module",
-    "module_occasion",
-    "enrolment",
-    "attendance",
-    "followup",
-    "contact_attempt",
-    "payment",
-    "measure",
-    "cohort",
-    "cohort_row",
-    "cohort_window",
-    "report",
-    "erasure",
-    "import_run",
-    "column_map",
-    "task_mark",
-    "audit",
-    "audit_value",
-    "access_log",
-)
-"""Every table, each after those that it refers to."""  # fmt: skip
 
 
 def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
@@ -333,9 +289,9 @@ def copy_bank(source: Bank, target: Bank) -> int:
     with source.read(), target.unlogged():
         for name in target.rule_names() - set(VIEWS):
             ruleset.remove(target, name)
-        for table in reversed(ORDER):
+        for table in reversed(COPIED):
             target.execute(f"delete from {table}")
-        for table in ORDER:
+        for table in COPIED:
             names = source.columns(table)
             marks = ", ".join(f":{n}" for n in names)
             for r in source.query(f"select {', '.join(names)} from {table} order by {names[0]}"):

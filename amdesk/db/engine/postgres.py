@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import psycopg
 from psycopg.rows import dict_row
 
-from amdesk.db import port, schema, triggers
+from amdesk.db import catalogue, port, schema, triggers
 from amdesk.db.engine import network, ruleset
 from amdesk.db.engine.errors import (
     BankDamaged,
@@ -352,7 +352,7 @@ class PostgresBank:
 
     def rule_script(self) -> list[str]:
         """What makes this program's rules in this bank."""
-        return triggers.postgres_script({t: self.columns(t) for t in schema.UNDOABLE})
+        return triggers.postgres_script({t: self.columns(t) for t in catalogue.LOGGED})
 
     def columns(self, table: str) -> list[str]:
         found = self.query(

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from amdesk.db import driver, port, schema, triggers
+from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, ruleset
 from amdesk.db.engine.errors import busy, damaged, translated, unkept
 from amdesk.db.port import EXPIRED, Row
@@ -236,14 +236,14 @@ class SqliteBank:
 
     def make_rules(self) -> None:
         ruleset.make(self, self.rule_script())
-        for table in triggers.SEARCHED:
+        for table in catalogue.SEARCHED:
             self.tools.table(table).enable_fts(
                 ["search"], tokenize=triggers.TOKENIZE, create_triggers=True, replace=True
             )
 
     def rule_script(self) -> list[str]:
         """What makes this program's rules in this bank."""
-        return triggers.sqlite_script({t: self.columns(t) for t in schema.UNDOABLE})
+        return triggers.sqlite_script({t: self.columns(t) for t in catalogue.LOGGED})
 
     def columns(self, table: str) -> list[str]:
         return [r["name"] for r in self.query(f"pragma table_info({table})")]

@@ -8,28 +8,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
+from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
 from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow
 from amdesk.domain.values import fold, phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
-OWNED = (
-    "booking",
-    "employment",
-    "note",
-    "check_shown",
-    "assessment",
-    "certificate",
-    "followup",
-    "identity_history",
-    "case_worker_change",
-    "enrolment",
-    "contact_attempt",
-    "payment",
-    "measure",
-    "cohort_row",
-)
-"""Tables whose rows belong to a person; a test compares them with the schema."""
 FILLED = (
     "name", "born", "gender", "gender_source", "phone", "email", "case_number", "case_worker_id", "district", "wishes", "language",
     "languages", "licence", "available_from", "max_travel", "needs",
@@ -369,7 +353,7 @@ def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
     """
     kept, old = (one(bank, "select * from participant where id = :id", id=key) or {} for key in (keep, gone))
     update(bank, "participant", gone, merged_into=keep, search="")
-    for table in OWNED:
+    for table in MOVED:
         for r in rows(bank, f"select id from {table} where participant_id = :id order by id", id=gone):
             update(bank, table, r["id"], participant_id=keep)
     for r in rows(bank, "select id from participant where merged_into = :id order by id", id=gone):
@@ -405,7 +389,14 @@ def joins_identities(bank: Bank, keep: int, gone: int) -> bool:
     earlier = rows(
         bank, "select distinct participant_id from identity_history where void = 0 and participant_id in (:a, :b)", a=keep, b=gone
     )  # fmt: skip
-    has = {r["id"] for r in found if r["identity"]} | {r["participant_id"] for r in earlier}
+    within = rows(
+        bank, "select distinct merged_into from participant where identity is not null and void = 0 and merged_into in (:a, :b)", a=keep, b=gone
+    )  # fmt: skip
+    has = (
+        {r["id"] for r in found if r["identity"]}
+        | {r["participant_id"] for r in earlier}
+        | {r["merged_into"] for r in within}
+    )
     return any(r["protection"] >= APART for r in found) and len(has) > 1
 
 

@@ -1,0 +1,140 @@
+"""The bank's tables, each declared once: whose it is, whether it is logged and undone, copied, and what becomes of a person's rows.
+
+Copying, the triggers, undo, merging and erasing derive from this list; tests compare it with the schema of both engines. A new
+table stands here with its migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """What an approved erasure does to a person's rows: sets `clear` (column to SQL), or deletes them where it is None."""
+
+    clear: Mapping[str, str] | None = None
+    whose: str = ""
+    """SQL condition on the person's key :p; without it, her column."""
+
+
+STAYS = Erase({})
+"""Nothing in it identifies her once her own record is cleared: dates, codes, and who did what (GDPR art. 5.1 e)."""
+GOES = Erase()
+HER_PAPERS = (
+    "id in (select document_id from certificate where participant_id = :p union select signed_document_id from certificate "
+    "where participant_id = :p and signed_document_id is not null)"
+)
+HER_FACTS = {
+    "name": "''", "sort_name": "''", "identity": "null", "born": "null", "phone": "''", "email": "''", "case_number": "''", "district": "''",
+    "wishes": "'[]'", "language": "''", "languages": "''", "licence": "''", "available_from": "null", "max_travel": "null", "needs": "'[]'",
+    "search": "''", "protection": "0", "void": "1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `logged`: each change is written to the audit with the row before and after, and no row is deleted."""
+
+    name: str
+    room: str
+    logged: bool = True
+    undoable: bool = True
+    """Its changes are taken back from the audit; for that it has `void`."""
+    fixed: bool = False
+    """Rows are added and never changed or deleted: logs, and papers that were given out."""
+    copied: bool = True
+    """Goes along when all is copied to another bank."""
+    searched: bool = False
+    """Its `search` is found by the beginnings of its words."""
+    person: str = ""
+    """The column by which a row is a person's."""
+    merge: Literal["", "moved", "kept"] = ""
+    """A person's rows go to the record that is kept, or stay with the one that they were written of: logs, and the record itself,
+    which then points at the kept one."""
+    erase: Erase | None = None
+
+
+def _log(name: str, room: str, **given: object) -> Table:
+    return Table(name, room, logged=False, undoable=False, fixed=True, **given)  # type: ignore[arg-type]
+
+
+def _of(name: str, room: str, erase: Erase) -> Table:
+    """A table whose rows belong to a person."""
+    return Table(name, room, person="participant_id", merge="moved", erase=erase)
+
+
+TABLES = (
+    Table("step", "bank", logged=False, undoable=False),
+    Table("setting", "bank"),
+    Table("code", "bank"),
+    Table("travel", "bank"),
+    Table("occupation", "bank"),
+    Table("profile", "competence"),
+    Table("case_worker", "people"),
+    Table("account", "bank"),
+    Table("placement", "places", searched=True),
+    Table("capacity", "places"),
+    Table("capacity_wish", "places"),
+    Table("participant", "people", searched=True, person="id", merge="kept", erase=Erase(HER_FACTS)),
+    _of("identity_history", "people", GOES),
+    _of("case_worker_change", "people", Erase({"reason": "''"})),
+    _of("note", "people", GOES),
+    _of("check_shown", "people", GOES),
+    _of("employment", "booking", STAYS),
+    Table("round", "booking"),
+    _of("booking", "booking", STAYS),
+    _of("assessment", "competence", GOES),
+    _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS)),
+    _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
+    Table("module", "competence"),
+    Table("module_occasion", "competence"),
+    _of("enrolment", "competence", Erase({"reason": "''"})),
+    Table("attendance", "competence"),
+    _of("followup", "results", Erase({"note": "''"})),
+    _of("contact_attempt", "results", GOES),
+    _of("payment", "results", GOES),
+    _of("measure", "results", GOES),
+    Table("cohort", "results"),
+    _of("cohort_row", "results", Erase({"participant_id": "null", "ended_on": "null"})),
+    Table("cohort_window", "results"),
+    Table("report", "results"),
+    Table("erasure", "bank"),
+    Table("import_run", "exchange"),
+    Table("column_map", "exchange"),
+    Table("task_mark", "overview"),
+    _log("audit", "bank", person="participant_id", merge="kept", erase=STAYS),
+    _log("audit_value", "bank", erase=Erase(whose="audit_id in (select id from audit where participant_id = :p)")),
+    _log("access_log", "bank", person="participant_id", merge="kept", erase=STAYS),
+    Table("rule_set", "engine", logged=False, undoable=False, copied=False),
+)
+"""Each after those that it refers to."""
+
+LOGGED = tuple(t.name for t in TABLES if t.logged)
+UNDOABLE = tuple(t.name for t in TABLES if t.undoable)
+FIXED = tuple(t.name for t in TABLES if t.fixed)
+COPIED = tuple(t.name for t in TABLES if t.copied)
+SEARCHED = tuple(t.name for t in TABLES if t.searched)
+MOVED = tuple(t.name for t in TABLES if t.merge == "moved")
+PERSON = {t.name: t.person for t in TABLES if t.person}
+CLEARABLE = tuple(t.name for t in TABLES if t.fixed and t.erase is not None and t.erase != STAYS)
+"""What is never changed but by an approved erasure."""
+
+
+def erasing_sql() -> list[str]:
+    """Statements that erase the rows of the person :p, those that refer to others first."""
+    out = []
+    for table in reversed(TABLES):
+        rule = table.erase
+        if rule is None or rule == STAYS:
+            continue
+        where = rule.whose or f"{table.person} = :p"
+        if rule.clear is None:
+            out.append(f"delete from {table.name} where {where}")
+        else:
+            out.append(
+                f"update {table.name} set {', '.join(f'{c} = {v}' for c, v in rule.clear.items())} where {where}"
+            )
+    return out
