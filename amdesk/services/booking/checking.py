@@ -8,13 +8,7 @@ from datetime import date
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.places import placements as places
-from amdesk.domain.booking.bookings import (
-    Booking,
-    Check,
-    Employment,
-    Wanted,
-    checks,
-)
+from amdesk.domain.booking.bookings import Booking, Check, Employment, Wanted, checks
 from amdesk.domain.booking.forms import Form, form_checks
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text

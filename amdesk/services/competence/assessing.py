@@ -1,0 +1,141 @@
+"""Assessments: whose, with which profile, and what a certificate still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from amdesk.db.bank import reference
+from amdesk.db.booking import bookings
+from amdesk.db.competence import assessments as db
+from amdesk.db.places import placements as places
+from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM, Assessment, Profile, Readiness, readiness
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.texts import N_, text
+from amdesk.services.work import Work
+
+if TYPE_CHECKING:
+    pass
+
+SOON = timedelta(days=30)
+
+
+class Assessing:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def employment_for(self, participant: int | str, ref: str | None = None) -> Employment:
+        """The employment named, or the latest ended one, or the one that runs. Raises Refused where there is none."""
+        person = self.work.participant(participant)
+        if ref:
+            found = bookings.employment_by_ref(self.work.bank, ref)
+            if found and found.participant_id == person.id:
+                return found
+            raise Refused(
+                text(N_("There is no employment {ref} for {number}."), ref=ref, number=person.number), "NO_EMPLOYMENT"
+            )
+        today = self.work.today
+        mine = [e for e in bookings.employments(self.work.bank, person.id) if not e.cancelled and e.from_date <= today]
+        ended = [e for e in mine if e.status(today) == "ended"]
+        running = [e for e in mine if e.status(today) == "running"]
+        found = max(ended or running, key=lambda e: (e.end or date.max, e.id), default=None)
+        if found is None:
+            raise Refused(
+                text(
+                    N_("{number} has no employment that has begun, so there is nothing to certify."),
+                    number=person.number,
+                ),
+                "NO_EMPLOYMENT",
+            )
+        return found
+
+    def profiles(self) -> list[Profile]:
+        """The profile in use of every occupation that has one."""
+        found = (reference.profile(self.work.bank, o["code"]) for o in reference.occupations(self.work.bank))
+        return [p for p in found if p is not None]
+
+    def profile_of(self, employment: Employment) -> Profile | None:
+        """The version an employment is assessed with: that of its first assessment, else the one in use today."""
+        begun = db.first_profile(self.work.bank, employment.id)
+        if begun is not None:
+            return reference.profile_by_id(self.work.bank, begun)
+        code = bookings.occupation_of(self.work.bank, employment.id)
+        return reference.profile(self.work.bank, code) if code else None
+
+    def assess(
+        self,
+        employment_id: int,
+        occasion: str,
+        on: date,
+        levels: Mapping[str, int],
+        *,
+        assessor: str = "",
+        remark: str = "",
+        comment: str | None = None,
+        finished: bool = True,
+    ) -> Assessment:
+        """One assessment per employment and date: levels 1-4 by skill code; a skill left out is not assessed. `remark` is
+        the supervisor's and printed on the certificate, `comment` the participant's own and never printed
+        (None leaves what stands there).
+
+        Raises Refused for a level that is none, a skill of another profile, or a date outside the employment.
+        """
+        bank = self.work.bank
+        employment = bookings.employment(bank, employment_id)
+        profile = self.profile_of(employment) if employment else None
+        if employment is None or profile is None:
+            raise Refused(
+                text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE"
+            )
+        known = {s.code for s in profile.skills()}
+        if bad := [c for c, v in levels.items() if c not in known or v not in LEVELS]:
+            raise Refused(
+                text(N_("{skill} is no skill of this profile, or its level is none of 1 to 4."), skill=bad[0]), "LEVEL"
+            )
+        if on < employment.from_date or (employment.end and on > employment.end + SOON):
+            raise Refused(
+                text(
+                    N_("An assessment belongs to the employment, {first} to {last}."),
+                    first=employment.from_date,
+                    last=employment.end or "…",
+                ),
+                "DATE",
+            )
+        person = self.work.participant(employment.participant_id)
+        said = next((a.comment for a in db.assessments(bank, employment_id) if a.on_date == on), "")
+        with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
+            db.save(
+                bank,
+                employment_id,
+                person.id,
+                profile.id,
+                occasion,
+                on,
+                assessor or bank.actor,
+                levels,
+                remark.strip(),
+                finished,
+                said if comment is None else comment.strip(),
+            )
+        return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
+
+    def _readiness(
+        self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]
+    ) -> list[Readiness]:
+        over = employment.end is not None and employment.end <= self.work.today + SOON
+        return readiness(profile, found, over, self._supervisor(employment)[0], person.case_worker, self._lowest())
+
+    def _lowest(self) -> int:
+        """The lowest level that is printed: a setting of the unit, 2 where it has none."""
+        said = reference.setting(self.work.bank, "certificate_lowest", str(PRINT_FROM))
+        return int(said) if said in {"1", "2", "3", "4"} else PRINT_FROM
+
+    def _supervisor(self, employment: Employment) -> tuple[str, str, str]:
+        """Name, title in Swedish, department of whoever signs for the host."""
+        place = places.get(self.work.bank, employment.placement_id) if employment.placement_id else None
+        if place is None:
+            return "", "Handledare", ""
+        return place.supervisor, "Arbetsledare" if place.kind == "in_house" else "Handledare", place.department

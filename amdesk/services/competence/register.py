@@ -1,0 +1,112 @@
+"""Certificates that are issued: the city's key, revoking, scans of the signed paper, and every form they are opened in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amdesk.db.bank import reference
+from amdesk.db.competence import assessments as db
+from amdesk.db.port import Row
+from amdesk.domain.competence.assessments import certificate_text
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import N_, text
+from amdesk.export import seal
+from amdesk.imports.reader import read_bytes
+from amdesk.services.people.gate import opened
+from amdesk.services.work import Work
+
+if TYPE_CHECKING:
+    from amdesk.services.competence.verify import Verdict
+
+KEY = "certificate_key"
+MOST_SCAN = 20_000_000
+
+
+class CertificateRegister:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def _private_key(self) -> str:
+        """The city's own key, made when the first certificate is issued or the public key is first asked for.
+
+        It is kept in the encrypted bank and never leaves it. Inside a write().
+        """
+        return reference.kept_once(self.work.bank, KEY, seal.new_key)
+
+    def public_key(self) -> bytes:
+        """The city's public key as PEM: whoever has it can check every certificate of the city."""
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            return seal.public_pem(self._private_key())
+
+    def revocations(self) -> str:
+        """The signed list of revoked certificates, to lie beside the public key."""
+        found = [(c["number"], c["revoked_on"]) for c in db.certificates(self.work.bank) if c["revoked_on"]]
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            return seal.revocation_list(self._private_key(), found, self.work.today)
+
+    def check(self, path: Path) -> Verdict:
+        """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
+        from amdesk.services.competence.verify import judge
+
+        listed = {c["number"]: str(c["revoked_on"]) for c in db.certificates(self.work.bank) if c["revoked_on"]}
+        return judge(path, seal.read_public(self.public_key()), listed)
+
+    def revoke_number(self, number: str, reason: str) -> None:
+        """Revoke by number. Raises Refused where there is none."""
+        found = next((c for c in db.certificates(self.work.bank) if c["number"] == number.strip().upper()), None)
+        if found is None:
+            raise Refused(
+                text(N_("There is no certificate {number} in the bank. Check the number."), number=number),
+                "NO_CERTIFICATE",
+            )
+        self.revoke(found["id"], reason)
+
+    def revoke(self, certificate_id: int, reason: str) -> None:
+        """A revoked certificate stays in the register with its reason. Cannot be undone."""
+        if not reason.strip():
+            raise Refused(text(N_("Write why the certificate is revoked; the reason is kept.")), "REASON")
+        with self.work.bank.write(text(N_("Certificate revoked")), undoable=False):
+            db.revoke(self.work.bank, certificate_id, self.work.today, reason.strip())
+
+    def as_text(self, certificate_id: int, why: str = "") -> str:
+        """An issued certificate as plain text, in the order in which it is read: for screen readers and mails."""
+        self._opened(certificate_id, why)
+        return certificate_text(db.frozen(self.work.bank, certificate_id))
+
+    def credential(self, certificate_id: int, why: str = "") -> dict[str, Any]:
+        """The certificate's twin as an Open Badges 3.0 credential, signed with the city's key."""
+        from amdesk.export.badge import credential
+
+        self._opened(certificate_id, why)
+        with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
+            return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
+
+    def attach_scan(self, certificate_id: int, path: Path) -> None:
+        """The same from a file. Raises BadFile where it cannot be read."""
+        self.attach_signed(certificate_id, path.name, read_bytes(path))
+
+    def attach_signed(self, certificate_id: int, name: str, content: bytes) -> None:
+        """Keep the scan of the signed paper with the certificate. Raises Refused for what is neither PDF nor picture."""
+        if not content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff")) or len(content) > MOST_SCAN:
+            raise Refused(text(N_("The scan has to be a PDF, PNG or JPEG of at most 20 MB.")), "SCAN")
+        bank = self.work.bank
+        with bank.write(text(N_("Signed certificate attached: {name}"), name=name), undoable=False):
+            db.attach(bank, certificate_id, name, content)
+
+    def pdf(self, document_id: int, why: str = "") -> tuple[str, bytes]:
+        """Name and bytes of an issued certificate, exactly as it was issued, or of its signed scan. Raises Refused (PROTECTED)."""
+        certificate = db.certificate_with(self.work.bank, document_id)
+        if certificate is not None:
+            self._opened(certificate, why)
+        return db.document(self.work.bank, document_id)
+
+    def _opened(self, certificate_id: int, why: str) -> Row:
+        """The register's row of a certificate, once its opening is logged. Raises Refused (PROTECTED)."""
+        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
+        opened(self.work, self.work.participant(row["participant_id"]), "certificate", why)
+        return row
+
+    def archive(self) -> list[Row]:
+        """All certificates; a protected person's name is masked."""
+        return [r | {"name": "" if r["protection"] else r["name"]} for r in db.certificates(self.work.bank)]

@@ -1,0 +1,67 @@
+"""What a certificate says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from amdesk.db.bank import reference
+from amdesk.db.competence import assessments as db
+from amdesk.db.competence import modules
+from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.competence.assessments import Assessment, CertificateContent, Signature, latest_levels, printed_areas
+
+if TYPE_CHECKING:
+    pass
+from amdesk.services.competence.assessing import SOON, Assessing
+
+
+class CertificateWording(Assessing):
+    def content(
+        self,
+        employment: Employment,
+        *,
+        number: str = "",
+        draft: bool = True,
+        replaces: str = "",
+        lang: str = "sv",
+        typed: Assessment | None = None,
+    ) -> CertificateContent:
+        """What the certificate says now; with `typed` as if that assessment were stored already."""
+        bank = self.work.bank
+        person = self.work.participant(employment.participant_id)
+        profile = self.profile_of(employment)
+        found = [a for a in with_typed(db.assessments(bank, employment.id), typed) if a.levels]
+        final = next((a for a in reversed(found) if a.occasion == "final"), None)
+        levels = dict(final.levels) if final else latest_levels(found)
+        supervisor, title, department = self._supervisor(employment)
+        words = {c["code"]: c[lang] for c in reference.codes(bank, "levels")}
+        return CertificateContent(
+            number, self.work.today, reference.setting(bank, "city", "Kommunen"), reference.setting(bank, "department"), person.name,
+            person.born if reference.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
+            getattr(profile, lang) if profile else employment.occupation, employment.placement, department, employment.from_date,
+            employment.end or self.work.today, employment.extent, len(found), printed_areas(profile, levels, self._lowest(), lang) if profile else (),
+            final.remark if final else "", self._modules(employment, lang),
+            (Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
+             Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department"))),
+            reference.setting(bank, "place", reference.setting(bank, "city", "")), reference.setting(bank, "phone"), replaces,
+            levels={int(k): v for k, v in words.items()} or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
+            draft=draft, lang=lang,
+        )  # fmt: skip
+
+    def _modules(self, employment: Employment, lang: str) -> tuple[tuple[str, int], ...]:
+        """Modules completed during the employment with their hours, as the certificate prints them."""
+        names = {c["code"]: c[lang] for c in reference.codes(self.work.bank, "teaching_modules")}
+        end = employment.end or self.work.today
+        return tuple(
+            (e.module if lang == "sv" and e.module else names.get(e.kind, e.kind), e.hours)
+            for e in modules.enrolments(self.work.bank, participant=employment.participant_id)
+            if e.status == "completed" and e.hours and employment.from_date <= e.on_date <= end + SOON
+        )
+
+
+def with_typed(found: Sequence[Assessment], typed: Assessment | None) -> Sequence[Assessment]:
+    """Assessments in order of their days, the typed one in place of that of its day."""
+    if typed is None:
+        return found
+    return sorted([*(a for a in found if a.on_date != typed.on_date), typed], key=lambda a: a.on_date)
