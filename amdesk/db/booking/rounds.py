@@ -31,7 +31,11 @@ def latest(bank: Bank, limit: int = 50) -> list[Row]:
         "order by a.id limit 1) as actor from round r where r.void = 0 order by r.id desc limit :limit",
         limit=limit,
     )
-    return [r | {name: json.loads(r[name]) for name in ("policy", "asked", "result")} for r in found]
+    documents, days = ("policy", "asked", "result"), ("on_date", "from_date", "to_date")
+    return [
+        r | {name: json.loads(r[name]) for name in documents} | {name: date.fromisoformat(r[name]) for name in days}
+        for r in found
+    ]
 
 
 def _json(content: Any) -> str:

@@ -175,7 +175,7 @@ class RoundPane(QWidget):
         )  # fmt: skip
         self.kept_rows = TableModel(
             [
-                (t("Day"), lambda r: r["on_date"], paint.LEFT), (t("Who"), lambda r: str(r["actor"]), paint.LEFT),
+                (t("Day"), lambda r: str(r["on_date"]), paint.LEFT), (t("Who"), lambda r: str(r["actor"]), paint.LEFT),
                 (t("Proposed"), lambda r: str(len(r["result"]["optimal"])), paint.RIGHT), (t("Accepted"), lambda r: str(r["accepted"]), paint.RIGHT),
             ]
         )  # fmt: skip
