@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from amdesk.db.overview import counts
 from amdesk.db.overview import tasks as db
-from amdesk.db.overview.counts import Running, Waiting
+from amdesk.db.overview.counts import DueEnd, Running, Waiting
 from amdesk.db.overview.tasks import EndedFollowup
 from amdesk.db.people import participants as people
 from amdesk.domain.booking.plan import CONSEQUENCES, Plan, assessment_days, day90
@@ -51,24 +51,15 @@ class Overviews:
         most urgent. Figures are always the whole unit's.
         """
         bank, today = self.work.bank, self.work.today
-        waiting, running, assessed = (
-            counts.waiting(bank, today),
-            counts.running(bank, today),
-            counts.assessed(bank, today),
-        )
+        waiting, running = counts.waiting(bank, today), counts.running(bank, today)
+        assessed = counts.assessed(bank, today)
         due, late, first_due = counts.day90_due(bank, today, today + AHEAD, mine, limit)
-        found = self._waiting_tasks(waiting, mine) + self._of_running(running, assessed, mine)
-        found += [
-            Pending("day90", f"day90:{e.employment}", e.participant, day90(e.ended), e.employment) for e in first_due
-        ]
-        found += (
-            self._certificate_tasks(mine, limit) + self._booking_tasks() + self._notice_tasks() + self._reason_tasks()
-        )
-        monday = today - timedelta(today.weekday())
-        found.append(Pending("supervisors", f"supervisors:{monday}", None, monday))
+        found = [
+            *self._waiting_tasks(waiting, mine), *self._of_running(running, assessed, mine), *_day90_tasks(first_due),
+            *self._certificate_tasks(mine, limit), *self._booking_tasks(), *self._notice_tasks(), *self._reason_tasks(), _weekly(today),
+        ]  # fmt: skip
         tasks = self._wanted(found, mine, limit)
-        month = today + ENDING
-        soon = sorted(((r.last, r) for r in running if r.last and r.last <= month), key=lambda one: one[0])
+        soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDING), key=lambda one: one[0])
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
         places = counts.place_names(bank, [*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)])
@@ -81,9 +72,8 @@ class Overviews:
         )  # fmt: skip
         ending = [_ending(r, last, names[r.participant][0], places, assessed) for last, r in shown]
         ending.sort(key=lambda e: (e.day, e.name))
-        return Overview(
-            figures, [_named(t, names, places) for t in tasks if t.person is None or t.person in names], ending
-        )
+        named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
+        return Overview(figures, named, ending)
 
     def _wanted(self, found: list[Pending], mine: int | None, limit: int) -> list[Pending]:
         """Without what is done or postponed and what is somebody else's; the most urgent first."""
@@ -178,6 +168,16 @@ def _open(key: str, marks: Mapping[str, date | None], today: date) -> bool:
         return True
     until = marks[key]
     return until is not None and until <= today
+
+
+def _day90_tasks(found: list[DueEnd]) -> list[Pending]:
+    return [Pending("day90", f"day90:{e.employment}", e.participant, day90(e.ended), e.employment) for e in found]
+
+
+def _weekly(today: date) -> Pending:
+    """The list to supervisors, on Mondays; its key is the Monday's date."""
+    monday = today - timedelta(today.weekday())
+    return Pending("supervisors", f"supervisors:{monday}", None, monday)
 
 
 def _ending(r: Running, last: date, name: str, places: Mapping[int, str], assessed: Assessed) -> Ending:
