@@ -16,10 +16,10 @@ from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, score
 from amdesk.domain.booking.needs import DEMANDS, MET, NOT_KNOWN, NOT_MET, answer
 from amdesk.domain.booking.reasons import reasons
-from amdesk.domain.booking.schedule import read_schedule
 from amdesk.domain.booking.why import Pair, rules, warnings
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import Availability, Placement, Span
+from amdesk.domain.places.schedule import read_schedule
 from amdesk.domain.values import FAR
 from tests.domain.test_matching import FACTS, NEAR, opening, openings, people
 from tests.make import TODAY, person, place

@@ -8,9 +8,10 @@ from typing import Any
 
 from amdesk.db.people.participants import ORDER
 from amdesk.db.port import Bank, hold, insert, rows, update, value
-from amdesk.domain.booking.meetings import DAYS, Occasion
+from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.participant import MASK
+from amdesk.domain.places.schedule import DAYS
 
 MODULES = """
 select m.id, m.kind, m.name, m.place, m.hours, m.capacity, coalesce(o.code, '') as occupation,

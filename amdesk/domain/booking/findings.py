@@ -12,9 +12,9 @@ from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
-from amdesk.domain.booking.schedule import clock_minutes
 from amdesk.domain.people.participant import NEED_KINDS, Need, Participant
 from amdesk.domain.places.placement import LANGUAGES, Placement
+from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_, Text, text
 
 OF_SCHEDULE = {"daytime", "start_after"}

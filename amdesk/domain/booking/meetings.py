@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from amdesk.domain.places.placement import Placement
+from amdesk.domain.places.schedule import DAYS, clock_minutes, read_schedule
 from amdesk.domain.texts import N_, Text, text
-
-DAYS = ("mån", "tis", "ons", "tor", "fre", "lör", "sön")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,8 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class WorkHours:
-    """What a schedule says of a usual week: weekdays (0 is Monday) and minutes after midnight."""
+    """What a schedule says of a usual week: weekdays (0 is Monday) and minutes after midnight, past 24 * 60 where the work goes on
+    over midnight."""
 
     days: frozenset[int]
     begin: int
@@ -33,27 +33,12 @@ class WorkHours:
 
 
 def work_hours(schedule: str) -> WorkHours | None:
-    """The hours of "mån-fre 08.00-16.45"; None where a schedule says nothing that can be read for sure."""
-    words = schedule.casefold().replace("–", "-").split()
-    days: set[int] = set()
-    hours: tuple[int, int] | None = None
-    for word in words:
-        first, dash, last = word.strip(",;").partition("-")
-        if first[:3] in DAYS:
-            begin = DAYS.index(first[:3])
-            end = DAYS.index(last[:3]) if dash and last[:3] in DAYS else begin
-            days |= set(range(begin, end + 1))
-        elif dash and (times := (minutes(first), minutes(last)))[0] is not None and times[1] is not None:
-            hours = times[0], times[1]
-    return WorkHours(frozenset(days), *hours) if days and hours else None
-
-
-def minutes(said: str) -> int | None:
-    """Minutes after midnight of "09:00" or "09.00"; None where it is no time of day."""
-    hour, _, minute = said.replace(":", ".").partition(".")
-    return (
-        int(hour) * 60 + int(minute or 0) if hour.isdigit() and (minute or "0").isdigit() and int(hour) < 25 else None
-    )
+    """The hours of "mån-fre 08.00-16.45", of several the earliest start and the latest end; None where a schedule names no
+    days or no hours."""
+    said = read_schedule(schedule)
+    if not said.days or said.earliest_start is None or said.latest_end is None:
+        return None
+    return WorkHours(said.days, said.earliest_start, said.latest_end)
 
 
 def clashes(occasions: Sequence[tuple[str, Occasion]], placement: Placement, since: date) -> list[tuple[str, str]]:
@@ -63,9 +48,10 @@ def clashes(occasions: Sequence[tuple[str, Occasion]], placement: Placement, sin
         return []
     out: list[tuple[str, str]] = []
     for name, o in occasions:
-        begin, end = minutes(o.from_time), minutes(o.to_time)
-        inside = o.on_date >= since and o.on_date.weekday() in hours.days and begin is not None and end is not None
-        if inside and begin < hours.end and hours.begin < end:  # type: ignore[operator]
+        begin, end = clock_minutes(o.from_time), clock_minutes(o.to_time)
+        if begin is None or end is None or o.on_date < since or o.on_date.weekday() not in hours.days:
+            continue
+        if begin < hours.end and hours.begin < end:
             found = (name, DAYS[o.on_date.weekday()])
             if found not in out:
                 out.append(found)

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from amdesk.domain.booking.schedule import clock_minutes, read_schedule
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import KINDS, Placement
+from amdesk.domain.places.schedule import clock_minutes, read_schedule
 
 NOT_MET: Final = 0
 NOT_KNOWN: Final = 1

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.domain.booking.meetings import Occasion, minutes
+from amdesk.domain.booking.meetings import Occasion
+from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_
 
 STATUSES = {
@@ -79,7 +80,7 @@ def hours_present(occasions: Sequence[Occasion], attendance: Mapping[int, str]) 
     """Whole hours in which the participant was present."""
     total = 0
     for o in occasions:
-        begin, end = minutes(o.from_time), minutes(o.to_time)
+        begin, end = clock_minutes(o.from_time), clock_minutes(o.to_time)
         if attendance.get(o.id) == "present" and begin is not None and end is not None:
             total += max(0, end - begin)
     return total // 60

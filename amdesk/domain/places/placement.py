@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.domain.places.schedule import read_schedule
 from amdesk.domain.texts import N_
 from amdesk.domain.values import FAR
 
@@ -63,11 +64,7 @@ class Placement(NamedTuple):
     @property
     def starts_at(self) -> int | None:
         """When the work day begins, in minutes after midnight, where the schedule says so."""
-        for word in self.schedule.replace("-", " ").replace(",", " ").split():
-            hour, dot, minute = word.replace(":", ".").partition(".")
-            if dot and hour.isdigit() and minute.isdigit():
-                return int(hour) * 60 + int(minute)
-        return None
+        return read_schedule(self.schedule).first_start
 
 
 ONE = timedelta(days=1)

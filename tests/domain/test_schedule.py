@@ -1,0 +1,102 @@
+"""Working hours are read once: the notice's hour, clashes with modules and needs never say different things of one place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amdesk.domain.booking.meetings import Occasion, clashes, work_hours
+from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, answer
+from amdesk.domain.people.participant import Need
+from amdesk.domain.places.schedule import DAYS
+from tests.make import place
+
+CALM = settings(deadline=None)
+"""No test of speed: a busy machine is no fault."""
+MONDAY = date(2026, 3, 2)
+DAY = st.integers(0, 6)
+MINUTE = st.integers(0, 23 * 60 + 59)
+DAY_WORDS = st.sampled_from(("{}", "{}dag", "{}dagar"))
+TIME_WORDS = st.sampled_from(("{:02d}.{:02d}", "{:02d}:{:02d}", "{:02d}{:02d}", "{}.{:02d}"))
+DASHES = st.sampled_from(("-", "–", " - ", " till "))
+WORDS = st.sampled_from(
+    ("mån-fre", "Måndag till fredag", "tis, tor", "vardagar", "kontorstid", "08.00-16.45", "9-16", "kl 09:00–12:00", "börjar 7", "06.45",
+     "21.00-07.00", "rullande schema", "ej helg", "ibland jour", "37.5 tim", "enligt överenskommelse", "eller", ",", "lunch 11.30", "25-30")
+)  # fmt: skip
+SCHEDULES = st.lists(WORDS, max_size=6).map(" ".join) | st.text("månfrelös tiodag -–0123456789.:,()", max_size=30)
+
+
+def starts_after(said: str, minute: int) -> int:
+    return answer(Need("start_after", f"{minute // 60:02d}:{minute % 60:02d}"), place(schedule=said), None)
+
+
+@CALM
+@given(DAY, DAY, MINUTE, MINUTE, DAY_WORDS, TIME_WORDS, DASHES, DASHES)
+def test_hours_in_any_spelling_are_the_same_to_the_notice_the_modules_and_the_needs(
+    first: int, last: int, begin: int, end: int, day: str, time: str, dash: str, to: str
+) -> None:
+    days = f"{day.format(DAYS[first])}{dash}{day.format(DAYS[last])}"
+    said = f"{days} {time.format(*divmod(begin, 60))}{to}{time.format(*divmod(end, 60))}"
+    hours = work_hours(said)
+    assert hours is not None
+    assert (place(schedule=said).starts_at, hours.begin, hours.end % 1440) == (begin, begin, end)
+    assert hours.days == {(first + i) % 7 for i in range((last - first) % 7 + 1)}
+    assert starts_after(said, begin) == MET
+    assert begin == 23 * 60 + 59 or starts_after(said, begin + 1) == NOT_MET
+
+
+@CALM
+@given(SCHEDULES, MINUTE)
+def test_no_reading_of_any_text_says_otherwise_than_another(said: str, minute: int) -> None:
+    begins, hours, found = place(schedule=said).starts_at, work_hours(said), starts_after(said, minute)
+    if begins is None:
+        assert hours is None
+        assert found == NOT_KNOWN
+    elif found == MET:
+        assert begins >= minute
+        assert hours is None or hours.begin >= minute
+    elif hours is not None and found == NOT_MET:
+        assert hours.begin < minute
+    if answer(Need("daytime", ""), place(schedule=said), None) == MET and hours is not None:
+        assert 6 * 60 <= hours.begin < hours.end <= 19 * 60
+
+
+@pytest.mark.parametrize(
+    ("said", "begins", "hours"),
+    [
+        ("mån-fre 8-16.30", 480, (range(5), 480, 990)),
+        ("måndag till fredag kl 9-16", 540, (range(5), 540, 960)),
+        ("månd–fred 8–16", 480, (range(5), 480, 960)),
+        ("mån-tors 09.00-16.00, fre 06.30-12.00", 540, (range(5), 390, 960)),
+        ("fre-mån 21.00-07.00", 1260, ((4, 5, 6, 0), 1260, 1860)),
+        ("samling 06.45", 405, None),
+        ("börjar kl 7", 420, None),
+        ("37.50 tim i veckan", None, None),
+        ("mån-fre ²-16", None, None),
+        ("99.99", None, None),
+        ("rullande schema, även kväll och helg", None, None),
+        ("", None, None),
+    ],
+)
+def test_what_one_reader_understood_all_understand(
+    said: str, begins: int | None, hours: tuple[range | tuple[int, ...], int, int] | None
+) -> None:
+    found = work_hours(said)
+    assert place(schedule=said).starts_at == begins
+    assert (found and (found.days, found.begin, found.end)) == (hours and (set(hours[0]), *hours[1:]))
+
+
+def test_a_time_among_words_that_nobody_reads_is_said_in_the_notice_and_decides_no_need() -> None:
+    said = "fika 08.30 i personalrummet"
+    assert place(schedule=said).starts_at == 510
+    assert starts_after(said, 540) == NOT_KNOWN
+    assert starts_after("kl 08.30", 540) == NOT_MET
+
+
+@pytest.mark.parametrize(("begin", "end", "meets"), [("20:00", "22:00", True), ("17:00", "21:00", False)])
+def test_a_module_in_the_evening_clashes_with_a_night_shift(begin: str, end: str, meets: bool) -> None:
+    found = clashes([("Kväll", Occasion(1, 1, MONDAY, begin, end))], place(schedule="mån-fre 21.00-07.00"), MONDAY)
+    assert found == ([("Kväll", "mån")] if meets else [])
