@@ -317,6 +317,18 @@ def test_assistance_that_rose_is_called_higher(after: int, word: str) -> None:
     assert SAY.say(fall.label) == ("Mer utbetalt än så" if word == "högre" else SAY("Paid less than that"))
 
 
+def test_two_who_are_together_few_are_not_told_by_what_all_others_are() -> None:
+    """One with both and one erased, everybody else shown: each would be nought, one or two."""
+    kinds = {("yes", "yes"): 1, ("yes", "no"): 20, ("no", "yes"): 20, ("no", "no"): 20, ("erased", "erased"): 1}
+    people = [After("woman" if i % 2 else "man", *kind) for kind, n in kinds.items() for i in range(n)]
+    made = figures(Rows.of([(i, i, a) for i, a in enumerate(people)]), COHORT)
+    shown = withheld(made, COHORT.relations(), Unsaid(bases=COHORT.bases()), ranges)
+    known = dict(held([f.document(SAY.say) for f in shown]))
+    for name in ("assistance_and_measures.all", "erased.all"):
+        low, high = span(name, known, COHORT.relations())
+        assert (low, high >= 5) == (0, True), (name, low, high)
+
+
 @pytest.mark.parametrize(("women", "men", "unrecorded"), [(5, 2, 1), (27, 28, 1), (20, 30, 3)])
 def test_the_total_stays_where_one_person_alone_has_no_recorded_gender(women: int, men: int, unrecorded: int) -> None:
     """Withholding another part closes the sum as well, and the report still says how many there were."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.results.figures import Figure
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 SMALLEST_GROUP = 5
 """Groups with fewer are withheld in files for others (domain rule 13)."""
@@ -51,6 +54,7 @@ def withheld(
     open_ = {i for w, parts in sums for i in (w, *parts) if bases[i] != 0}  # a nought of an empty group hides nothing
     asked, unprinted = sorted(small & open_ - _of_nobody(counts, bases)), behind.unprinted
     gone = {i for i in open_ if i in small or not i.endswith(EVERYONE)} | unprinted & open_
+    # a small total is else what is left of a sum of totals; where nobody gives `ranges`, nothing further down would see it
     _close(gone, sums, counts, unprinted)
     tight: Sequence[str] = asked
     while ranges and (tight := _tight(tight, gone, counts, sums, ranges)):
@@ -136,7 +140,11 @@ def _tight(asked: Sequence[str], gone: set[str], counts: Mapping[str, int], sums
 
 
 def _widen(tight: Sequence[str], gone: set[str], sums: Sums, counts: Mapping[str, int]) -> bool:
-    """Withhold one more beside each count that is held too closely; false where nothing is left to withhold there."""
+    """Withhold one more beside each count that is held too closely; false where nothing is left to withhold there.
+
+    Elimination alone does not see these: one person with both and one erased, everybody else shown, are two together, so that
+    neither can be five.
+    """
     known = [{w, *parts} for w, parts in sums]
     wholes = {w for w, _ in sums}
     changed: set[str] = set()
@@ -189,8 +197,8 @@ def _computable(gone: set[str], relations: Sequence[tuple[str, Sequence[str]]]) 
     return {pivot for pivot, row in done if len(row) == 1}
 
 
-def _minus(row: Mapping[str, Any], other: Mapping[str, Any], times: Any) -> dict[str, Any]:
+def _minus(row: Mapping[str, Fraction], other: Mapping[str, Fraction], times: Fraction) -> dict[str, Fraction]:
     out = dict(row)
     for i, v in other.items():
-        out[i] = out.get(i, 0) - times * v
+        out[i] = out[i] - times * v if i in out else -times * v
     return {i: v for i, v in out.items() if v}
