@@ -86,7 +86,8 @@ def test_what_one_reader_understood_all_understand(
 ) -> None:
     found = work_hours(said)
     assert place(schedule=said).starts_at == begins
-    assert (found and (found.days, found.begin, found.end)) == (hours and (set(hours[0]), *hours[1:]))
+    read = None if found is None else (set(found.days), found.begin, found.end)
+    assert read == (None if hours is None else (set(hours[0]), *hours[1:]))
 
 
 def test_a_time_among_words_that_nobody_reads_is_said_in_the_notice_and_decides_no_need() -> None:
