@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, why_option
+from amdesk.commands.common import Call, json_option, put, why_option
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 
@@ -24,15 +24,24 @@ if TYPE_CHECKING:
 @click.option("--placement", help="Sheets: for everybody at this placement.")
 @click.option("--one-each", is_flag=True, help="Supervisors: one workbook each, into a folder.")
 @why_option
+@json_option
 @click.pass_obj
 def export(
-    call: Call, what: str, path: Path, participant: str | None, placement: str | None, one_each: bool, why: str
-) -> None:
+    call: Call, what: str, path: Path, participant: str | None, placement: str | None, one_each: bool, why: str, as_json: bool,
+) -> None:  # fmt: skip
     """Write an Excel list, or assessment sheets to fill in. Column names are Swedish unless --lang en is given."""
     if what == "sheets":
         with call.desk() as desk:
-            desk.sheets.out(path, _sheets(desk, participant, placement, why), call.lang, why if participant else "")
+            sent = desk.sheets.out(
+                path, _sheets(desk, participant, placement, why), call.lang, why if participant else ""
+            )
+        said = call.words.say(sent.left) if sent.left else None
+        if as_json:
+            put({"file": str(path), "sheets": sent.count, "left_out": sent.left_out, "message": said})
+            return
         click.echo(str(path))
+        if said:
+            click.echo(said, err=True)
         return
     if one_each and what != "supervisors":
         raise WrongUse(text(N_("--one-each belongs to supervisors.")))
@@ -44,7 +53,10 @@ def export(
         )
         for _ in made:
             pass
-    click.echo(str(path))
+    if as_json:
+        put({"file": str(path)})
+    else:
+        click.echo(str(path))
 
 
 def _sheets(desk: Desk, participant: str | None, placement: str | None, why: str) -> list[int]:

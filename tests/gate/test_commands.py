@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,3 +113,16 @@ def test_a_command_written_to_the_log_or_the_settings_leaves_no_name_there(
             call(bank, name, *(w.replace("OUT", str(tmp_path)) for w in given))
     home = tmp_path / "home"
     assert staged.all_faults("home", written(home) if home.exists() else ()) == []
+
+
+def test_sheets_for_everybody_say_how_many_protected_people_were_left_out(
+    guarded: tuple[Path, Staged], tmp_path: Path
+) -> None:
+    words = ("export", "sheets", "--out", str(tmp_path / "blad.xlsx"))
+    document = json.loads(call(guarded[0], *words, "--json").stdout)
+    assert document["left_out"] > 0
+    assert document["sheets"] > 0
+    assert "skäl" in document["message"]
+    told = call(guarded[0], *words)
+    assert told.stdout.splitlines() == [str(tmp_path / "blad.xlsx")]
+    assert told.stderr.strip() == document["message"]

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from amdesk.services.competence.sheets import Sheets
 from amdesk.ui.booking.form import save_notice
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.kit.reason import ReasonDialog
@@ -148,3 +149,22 @@ def test_an_unexpected_error_is_logged_and_reported_without_what_it_says_of_a_pe
     assert staged.all_faults("log", written(path)) == []
     for box in hands.window.window.findChildren(QDialog):
         box.reject()
+
+
+def test_sheets_for_a_whole_placement_say_who_was_left_out(
+    room: tuple[Hands, Staged], chosen: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands, _ = room
+    path, toasts = chosen("blad.xlsx"), list[str]()
+    hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
+    everybody = hands.ask(lambda d: d.sheets.running())
+    monkeypatch.setattr(Sheets, "running", lambda *_a: everybody)
+    protected = hands.ask(lambda d: [p for p, *_ in d.competence.due() if d.work.participant(p).protection])
+    open_one = next(r for r in hands.ask(lambda d: d.competence.due()) if r[0] not in protected)
+    hands.window.window.go("competence", participant=open_one[0])
+    page = hands.page("competence")
+    hands.until(lambda: page.sheet is not None)
+    page._send_now(None)
+    hands.until(lambda: bool(toasts))
+    assert path.exists()
+    assert "skyddade" in toasts[-1]

@@ -143,8 +143,21 @@ def test_everything_but_the_answers_is_locked_and_levels_are_chosen_from_a_list(
 def test_a_protected_persons_sheet_is_made_alone(desk: Desk, two: list[int], tmp_path: Path) -> None:
     person = desk.booking.employments()[0].participant_id
     desk.participants.change(person, {"protection": 1})
-    assert desk.sheets.out(tmp_path / "alla.xlsx", two) == 1
-    assert desk.sheets.out(tmp_path / "en.xlsx", two[:1], why="Handledaren har bett om bladet") == 1
+    sent = desk.sheets.out(tmp_path / "alla.xlsx", two)
+    assert (sent.count, sent.left_out) == (1, 1)
+    assert "left out" in str(sent.left)
+    assert desk.sheets.out(tmp_path / "en.xlsx", two[:1], why="Handledaren har bett om bladet").count == 1
+
+
+def test_a_file_with_none_but_protected_people_is_refused_and_says_how_many_they_are(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    for employment in desk.booking.employments():
+        desk.participants.change(employment.participant_id, {"protection": 2})
+    with pytest.raises(Refused, match="2 people with protected") as caught:
+        desk.sheets.out(tmp_path / "alla.xlsx", two)
+    assert caught.value.code == "PROTECTED"
+    assert not (tmp_path / "alla.xlsx").exists()
 
 
 @pytest.mark.parametrize("cell", ["5", 0, 2.5, "tre", True, "12 månader"])

@@ -18,7 +18,7 @@ from amdesk.domain.competence.assessments import OCCASIONS, Profile, latest_leve
 from amdesk.domain.competence.sheets import TAKEN, Difference, Head, Returned, differences, head_check
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.export.form import form_pdf
 from amdesk.export.sheets import SheetPage, write_sheets
 from amdesk.i18n import Words
@@ -52,6 +52,25 @@ class Reading:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Sheets that were written, and how many people were left out of them since they are protected."""
+
+    count: int
+    left_out: int
+
+    @property
+    def left(self) -> Text | None:
+        """How many were left out and what to do; None where nobody was."""
+        if not self.left_out:
+            return None
+        said = N_(
+            "{count} people with protected personal data were left out. Make the sheet of each such person alone, with a reason."
+        )
+        one = N_("One person with protected personal data was left out. Make that sheet alone, with a reason.")
+        return text(one) if self.left_out == 1 else text(said, count=self.left_out)
+
+
 class Sheets:
     def __init__(self, work: Work) -> None:
         self.work = work
@@ -65,20 +84,24 @@ class Sheets:
         with self.work.bank.write(text(N_("Key for assessment sheets")), undoable=False):
             return self._secret()
 
-    def out(self, path: Path, employments: Sequence[int], lang: str = "sv", why: str = "") -> int:
-        """Write one workbook with a sheet for each employment; returns how many. Each read is logged.
+    def out(self, path: Path, employments: Sequence[int], lang: str = "sv", why: str = "") -> Sent:
+        """Write one workbook with a sheet for each employment. Each read is logged.
 
-        A protected person's sheet is made one at a time and for a reason, never with others'. Raises Refused (PROTECTED
-        where a single one has no reason).
+        A protected person's sheet is made one at a time and for a reason, never with others': of several she is left out,
+        and counted. Raises Refused (PROTECTED where a single one has no reason, or where nobody else is left).
         """
         bank, secret = self.work.bank, self.key()
-        alone = len(employments) == 1
-        pages = [p for key in employments if (p := self._page(key, why, alone=alone)) is not None]
+        found = [e for key in employments if (e := bookings.employment(bank, key)) is not None]
+        alone = len(employments) == 1 and why.strip()
+        hidden = {e.participant_id for e in found if not alone and self._protected(e)}
+        pages = [p for e in found if e.participant_id not in hidden and (p := self._page(e, why)) is not None]
+        sent = Sent(len(pages), len(hidden))
         if not pages:
-            raise Refused(text(N_("There is nobody to make a sheet for.")), "EMPTY")
+            said = sent.left or text(N_("There is nobody to make a sheet for."))
+            raise Refused(said, "PROTECTED" if sent.left else "EMPTY")
         levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(bank, "levels")}
         write_sheets(path, pages, secret, levels, Words(lang, self.work.today))
-        return len(pages)
+        return sent
 
     def running(self, placement: int | None = None) -> list[int]:
         """Employments under way today that have a profile, at one placement or at all."""
@@ -90,17 +113,16 @@ class Sheets:
         ]
         return [e.id for e in found if placement is None or e.placement_id == placement]
 
-    def _page(self, key: int, why: str, *, alone: bool) -> SheetPage | None:
-        bank, competence = self.work.bank, Competence(self.work)
-        employment = bookings.employment(bank, key)
-        profile = competence.profile_of(employment) if employment else None
-        if employment is None or profile is None:
+    def _protected(self, employment: Employment) -> bool:
+        return self.work.participant(employment.participant_id).protection > 0
+
+    def _page(self, employment: Employment, why: str) -> SheetPage | None:
+        bank, profile = self.work.bank, Competence(self.work).profile_of(employment)
+        if profile is None:
             return None
         person = self.work.participant(employment.participant_id)
-        if person.protection and not alone:
-            return None
         opened(self.work, person, "assessment_sheet", why)
-        base = latest_levels([a for a in db.assessments(bank, key) if a.levels])
+        base = latest_levels([a for a in db.assessments(bank, employment.id) if a.levels])
         head = Head(
             employment.ref,
             person.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -40,6 +40,9 @@ from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.saving import Unsaved, to_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
+
+if TYPE_CHECKING:
+    from amdesk.services.competence.sheets import Sent
 
 COLUMNS_SHOWN = 3
 WIDE = 1380
@@ -555,9 +558,14 @@ class CompetencePage(Page):
         path, place, lang, why = Path(name), sheet.employment.placement_id, "sv", self.why if keys else ""
         self.shell.tasks.run(
             lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why),
-            lambda n: self.shell.toast(self.t("{count} sheets are saved: {path}", count=n, path=str(path))),
+            lambda sent: self._sent(sent, path),
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )
+
+    def _sent(self, sent: Sent, path: Path) -> None:
+        """What was written, and who was left out of it: that is never said by the file's own silence."""
+        said = self.t("{count} sheets are saved: {path}", count=sent.count, path=str(path))
+        self.shell.toast(f"{said}\n{self.t.say(sent.left)}" if sent.left else said)
 
     def print_(self) -> None:
         """Certificate, the issued one again, or a draft, whichever the button says."""
