@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from amdesk.services.competence.sheets import Sheets
 from amdesk.ui.booking.form import save_notice
 from amdesk.ui.frame.report import ReportDialog
+from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.kit.states import EmptyState
 from tests.gate.outputs import written
@@ -168,3 +169,39 @@ def test_sheets_for_a_whole_placement_say_who_was_left_out(
     hands.until(lambda: bool(toasts))
     assert path.exists()
     assert "skyddade" in toasts[-1]
+
+
+def test_the_matching_page_shows_needs_and_wishes_after_a_reason_and_asks_anew_after_one_has_left(
+    room: tuple[Hands, Staged], asked: list[str]
+) -> None:
+    hands, staged = room
+    key, number = staged.parts["waiting"], staged.number("waiting")
+    hands.window.window.go("matching", participant=key)
+    hands.rest()
+    page = hands.page("matching")
+    assert isinstance(page.stack.currentWidget(), EmptyState)
+    assert (page.person, page.needs.count(), page.rows.rowCount(), logged(hands, number)) == (None, 0, 0, [])
+    next(b for b in page.instead.findChildren(KeyButton) if "skäl" in b.text()).click()
+    hands.until(lambda: page.person is not None and page.needs.count() > 0)
+    assert logged(hands, number) == ["match"]
+    page.refresh()
+    hands.rest()
+    assert page.person is not None
+    assert len(asked) == 1
+    hands.window.window.go("overview")
+    hands.rest()
+    hands.window.window.go("matching")
+    hands.until(lambda: page.person is None)
+    assert page.needs.count() == 0
+
+
+def test_a_record_opened_for_a_reason_leads_to_matching_for_the_same_one(
+    room: tuple[Hands, Staged], asked: list[str]
+) -> None:
+    hands, staged = room
+    hands.window.window.go("participants", participant=staged.parts["waiting"], why=WHY)
+    hands.rest()
+    hands.page("participants")._match()
+    hands.until(lambda: hands.page("matching").person is not None)
+    assert "match" in logged(hands, staged.number("waiting"))
+    assert asked == []

@@ -128,6 +128,7 @@ def participants(w: Walker) -> None:
 
 def matching(w: Walker) -> None:
     page = w.go("matching", participant=w.staged.parts["waiting"])
+    w.go("matching", participant=w.staged.parts["waiting"], why="Letar plats åt henne")
     page._why()
     w.dialog("why a place fits")
     page.panel.book()

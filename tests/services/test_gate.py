@@ -211,3 +211,27 @@ def test_a_list_counts_the_protected_people_it_leaves_out_and_not_their_bookings
     said = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
     assert [s for s in said if s.startswith("1 people with protected")]
     assert NAME not in said
+
+
+def test_a_round_does_not_tell_where_a_protected_person_lives(desk: Desk) -> None:
+    person = make.participant(desk.bank, name=NAME, district="D01", max_travel=30, protection=2)
+    make.placement(desk.bank, district="D01")
+    with desk.bank.write(text("Ways")):
+        reference.add_travel(
+            desk.bank, {"from": "D01", "to": "D01", "walk_min": 5, "cycle_min": 3, "bus_min": 4, "changes": 0}
+        )
+    answer = desk.rounds.solve()
+    assert [(p.person.id, p.match.opening.trip) for p in answer.optimal] == [(person, None)]
+    assert "Close to home" not in {str(r.text) for r in desk.rounds.reasons(answer)[0]}
+
+
+def test_what_would_open_a_place_in_a_round_does_not_tell_where_a_protected_person_lives(desk: Desk) -> None:
+    far = {"from": "D01", "to": "D02", "walk_min": 90, "cycle_min": 47, "bus_min": 63, "changes": 0}
+    make.participant(desk.bank, name=NAME, district="D01", max_travel=30, protection=1)
+    make.placement(desk.bank, district="D02")
+    with desk.bank.write(text("Ways")):
+        reference.add_travel(desk.bank, far)
+    answer = desk.rounds.solve()
+    said = " ".join(str(w) for u in desk.rounds.unplaced(answer) for w in u.why)
+    assert not [m for m in ("47", "63", "90") if m in said]
+    assert all(p.match.opening.trip is None for p in answer.optimal)

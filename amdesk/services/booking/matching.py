@@ -83,14 +83,26 @@ class Matching:
         person = self.work.participant(participant)
         if why:
             opened(self.work, person, "match", why)
+        result = self._for_participant(person, why)
+        if not why:
+            history.log_read(self.work.bank, "match", person.id)
+        return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
+
+    def opened(self, participant: int | str, why: str = "") -> tuple[Participant, Matches]:
+        """A person with her wishes, needs and longest journey, as a page shows them, and every placement that fits; logged.
+
+        Raises Refused (PROTECTED) where she is protected and `why` is empty.
+        """
+        person = self.work.participant(participant)
+        opened(self.work, person, "match", why)
+        return person, self._for_participant(person, why)
+
+    def _for_participant(self, person: Participant, why: str) -> Matches:
         with self.work.bank.read():
             weights = self.weights()
             openings = self._openings(person, weights, why)
             left = places.left_out(self.work.bank, plain_musts(person, weights))
-            result = match_person(person, openings, self.facts(person.id), weights, left)
-        if not why:
-            history.log_read(self.work.bank, "match", person.id)
-        return result if limit is None else Matches(result.ranked[:limit], result.left_out, result.weights)
+            return match_person(person, openings, self.facts(person.id), weights, left)
 
     def _ways(self, why: str = "") -> Callable[[Participant, str], Trip | None]:
         """The way from somebody's home to a district. That of a protected person is not known without a reason: minutes to

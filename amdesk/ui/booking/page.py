@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import LEFT_OUT, PART_NAMES, PARTS, Facts, Matches
+from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.values import initials
 from amdesk.ui.booking.chips import NeedChip
@@ -25,6 +26,7 @@ from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -40,6 +42,9 @@ class MatchingPage(Page):
         super().__init__(shell, shell.words("Matching"))
         t = self.t
         self.person: Participant | None = None
+        self.asked: int | None = None
+        """The person asked for; not yet, or not without a reason, the one that is shown."""
+        self.why = ""
         self.placement_id: int | None = None
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
@@ -128,6 +133,7 @@ class MatchingPage(Page):
     # reading
 
     def arrive(self, **arguments: Any) -> None:
+        self.why = ""
         if arguments.get("round"):
             self.way.set_current("round")
         elif arguments.get("placement"):
@@ -136,7 +142,7 @@ class MatchingPage(Page):
         elif arguments.get("participant"):
             self.way.set_current("person")
             key = int(arguments["participant"])
-            self._load_person(key)
+            self._load_person(key, arguments.get("why", ""))
             self.list.setFocus()
             return
         self.refresh()
@@ -156,12 +162,13 @@ class MatchingPage(Page):
             return
         if self.way.current() == "place":
             self._load_place()
-        elif self.person is not None:
-            self._load_person(self.person.id)
+        elif self.asked is not None:
+            self._load_person(self.asked)
         else:
-            self.shell.tasks.run(
-                _first_waiting, lambda key: self._load_person(key) if key else self._nobody(), key="first"
-            )
+            self._load_first()
+
+    def _load_first(self) -> None:
+        self.shell.tasks.run(_first_waiting, lambda key: self._load_person(key) if key else self._nobody(), key="first")
 
     def _turn(self, way: str) -> None:
         self.panel.clear()
@@ -170,15 +177,40 @@ class MatchingPage(Page):
             self.placement_id = line.match.opening.placement.id if isinstance(line, MatchLine) else None
         self.refresh()
 
-    def _load_person(self, key: int) -> None:
+    def _load_person(self, key: int, why: str = "") -> None:
+        """One person's needs and what fits. A protected one is shown for a reason alone, which holds as long as she stays on
+        the page."""
         self.panel.clear()
         self.ways.setCurrentIndex(0)
+        self.why = why = why or (self.why if key == self.asked else "")
+        self.asked = key
         self.shell.tasks.run(
-            lambda desk: _match_person(desk, key),
+            lambda desk: _match_person(desk, key, why),
             self._show_person,
             key="match",
-            failed=self.shell.guarded(self._problem),
+            failed=lambda error: self._not_shown(error, key),
         )
+
+    def _not_shown(self, error: Exception, key: int) -> None:
+        if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
+            self.shell.guarded(self._problem)(error)
+            return
+        t = self.t
+
+        def ask() -> None:
+            if why := why_open(self, self.shell):
+                self._load_person(key, why)
+
+        self.person = None
+        self.subtitle.setText(t("Find a place for a participant"))
+        for line in (self.count, self.version, self.hidden):
+            line.setText("")
+        self.hidden.setToolTip("")
+        clear(self.needs)
+        self.rows.set_rows([])
+        act = (t("Open with a reason"), ask)
+        said = t.say(error.text)
+        self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
 
     def _load_place(self) -> None:
         key = self.placement_id
@@ -228,6 +260,8 @@ class MatchingPage(Page):
 
     def _show_person(self, answer: Any) -> None:
         person, matches, reasons, facts, waiting, total = answer
+        if person.id != self.asked:
+            return
         self.person, self.names, self.waiting_people = person, dict(facts.names or {}), waiting
         self.list.names = self.names
         t = self.t
@@ -400,7 +434,7 @@ class MatchingPage(Page):
         if self.person is not None:
             line = self.list.currentIndex().data(Row)
             suggested = line.match.opening.placement.number if isinstance(line, MatchLine) else ""
-            WhyDialog(self, self.shell, self.person, suggested).open()
+            WhyDialog(self, self.shell, self.person, suggested, self.why).open()
 
     def confirm(self) -> None:
         if self.way.current() == "round":
@@ -428,15 +462,17 @@ class MatchingPage(Page):
         ids = [k for k, _ in self.waiting_people]
         if not ids:
             return None
-        here = ids.index(self.person.id) if self.person and self.person.id in ids else -1 if step > 0 else 0
+        here = ids.index(self.asked) if self.asked in ids else -1 if step > 0 else 0
         index = (here + step) % len(ids)
-        return self.waiting_people[index] if ids[index] != (self.person.id if self.person else None) else None
+        return self.waiting_people[index] if ids[index] != self.asked else None
 
     def next_(self, step: int) -> None:
         following = self._after(step)
         if following:
             self.way.set_current("person")
             self._load_person(following[0])
+        elif not self.waiting_people:  # the first person asked for was not shown
+            self._load_first()
 
     def regions(self) -> list[QWidget]:
         if self.way.current() == "round":
@@ -450,9 +486,8 @@ def _first_waiting(desk: Desk) -> int | None:
     return open_ones[0].id if open_ones else None
 
 
-def _match_person(desk: Desk, key: int) -> Any:
-    person = desk.matching.work.participant(key)
-    matches = desk.matching.for_participant(key)
+def _match_person(desk: Desk, key: int, why: str) -> Any:
+    person, matches = desk.matching.opened(key, why)
     shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
     reasons = desk.matching.reasons(key, shown.ranked)
     waiting = [(r.id, r.name) for r in desk.participants.listing(chip="waiting") if not r.protected]

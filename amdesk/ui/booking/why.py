@@ -21,7 +21,7 @@ LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("error_circle", "warn"), N
 
 
 class WhyDialog(Dialog):
-    def __init__(self, parent: QWidget, shell: Shell, person: Participant, suggested: str) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, person: Participant, suggested: str, why: str = "") -> None:
         t = shell.words
         super().__init__(
             parent,
@@ -31,7 +31,7 @@ class WhyDialog(Dialog):
             sentence=t.say(person.shown_name),
             width=560,
         )
-        self.person = person
+        self.person, self.why = person, why
         self.place = QLineEdit(suggested)
         self.body.addWidget(Field(t("Placement, for instance P-0012 or its name"), self.place))
         self.answer = QVBoxLayout()
@@ -42,10 +42,10 @@ class WhyDialog(Dialog):
             self.confirm()
 
     def confirm(self) -> None:
-        key, said = self.person.id, self.place.text().strip()
+        key, said, why = self.person.id, self.place.text().strip(), self.why
         self.complain("")
         self.shell.tasks.run(
-            lambda desk: _answer(desk, key, said), self._show, key="why", failed=self.shell.guarded(self.complain)
+            lambda desk: _answer(desk, key, said, why), self._show, key="why", failed=self.shell.guarded(self.complain)
         )
 
     def _show(self, answer: Answer) -> None:
@@ -89,7 +89,7 @@ class WhyDialog(Dialog):
         self.adjustSize()
 
 
-def _answer(desk: Desk, participant: int, said: str) -> Answer:
+def _answer(desk: Desk, participant: int, said: str, why: str) -> Answer:
     hits = desk.bank.search("placement", said, 1)
-    answer: Answer = desk.matching.why(participant, hits[0] if hits else said)
+    answer: Answer = desk.matching.why(participant, hits[0] if hits else said, why)
     return answer

@@ -368,7 +368,7 @@ class ParticipantsPage(Page):
 
     def _match(self) -> None:
         if self.record:
-            self.shell.go("matching", participant=self.record.participant.id)
+            self.shell.go("matching", participant=self.record.participant.id, why=self.why)
 
     def _assess(self) -> None:
         if self.record:
