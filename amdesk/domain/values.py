@@ -119,6 +119,11 @@ def phone_key(said: str) -> str:
     return re.sub(r"^(?:00)?460?(?=[1-9]\d{6,9}$)", "0", digits)
 
 
+def case_key(said: str | None) -> str:
+    """A case number for comparing: "AMF 2026/12" and "amf2026-12" are one; empty where there is none."""
+    return re.sub(r"[\W_]", "", fold(said or ""))
+
+
 def parse_extent(value: Any) -> int:
     """Extent in percent, 1-100, from 0.75, 75, "75 %" or "0,75". Raises ValueError."""
     if value is None or isinstance(value, bool):

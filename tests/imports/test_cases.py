@@ -305,6 +305,44 @@ def test_a_number_that_comes_later_asks_whether_it_is_the_same_person(desk: Desk
     assert store(desk, "same_person_now_with_number.xlsx").count("same") == 1
 
 
+CASE = "Namn;Telefon;Ärendenr;E-post"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Bo Prov;070-1740607;AMF 2026/12;",
+        "bo prov;;amf2026-12;",
+        "Bo Prov;070-1740607;;bo@example.se",
+    ],
+)
+def test_one_name_and_one_case_number_with_another_phone_is_asked_and_never_a_second_person(
+    desk: Desk, tmp_path: Path, again: str
+) -> None:
+    store(desk, lines(tmp_path, CASE, "Bo Prov;070-1740605;AMF 2026/12;bo@example.se"))
+    review = store(desk, lines(tmp_path, CASE, again))
+    assert refused(review) == [(2, "SAME_CASE", "phone")]
+    assert [n for n, _ in people(desk)] == ["Bo Prov"]
+    mended = desk.imports.mend(review, 2, "phone", "070-1740605")
+    assert (mended.count("rejected"), mended.count("new")) == (0, 0)
+
+
+def test_the_same_case_twice_in_one_list_is_asked_too(desk: Desk, tmp_path: Path) -> None:
+    review = store(desk, lines(tmp_path, CASE, "Bo Prov;070-1740605;12;", "Bo Prov;070-1740606;12;"))
+    assert refused(review) == [(3, "SAME_CASE", "phone")]
+
+
+def test_two_names_in_one_case_and_one_name_in_two_cases_are_two_people(desk: Desk, tmp_path: Path) -> None:
+    rows_of = ("Bo Prov;070-1740605;12;", "Ida Prov;070-1740606;12;", "Bo Prov;070-1740607;13;")
+    assert store(desk, lines(tmp_path, CASE, *rows_of)).count("new") == 3
+
+
+def test_a_number_that_comes_later_on_one_case_asks_whether_it_is_the_same_person(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, CASE, "Bo Prov;070-1740605;12;"))
+    again = lines(tmp_path, f"{CASE};Personnummer", "Bo Prov;070-1740609;12;;19770115-2386")
+    assert refused(store(desk, again)) == [(2, "SAME_PERSON", "identity")]
+
+
 # places
 
 

@@ -11,7 +11,7 @@ from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
 from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow
-from amdesk.domain.values import fold, phone_key, sort_key, squash
+from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
 FILLED = (
@@ -129,10 +129,21 @@ def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | No
     return found[0] if found else None
 
 
+def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bool) -> bool:
+    """Whether somebody of this name has the same case number or e-mail; `numberless`: among those without an identity number."""
+    mine = {("case_number", case_key(case_number)), ("email", fold(email))}
+    return any(
+        said and said == (case_key(r[field]) if field == "case_number" else fold(r[field]))
+        for r in _of_name(bank, name)
+        if not (numberless and r["identity"])
+        for field, said in mine
+    )
+
+
 def _of_name(bank: Bank, name: str) -> list[Row]:
     found = rows(
         bank,
-        "select id, number, identity, born, phone, email, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
+        "select id, number, identity, born, phone, email, case_number, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
         s=sort_key(name),
     )
     return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]

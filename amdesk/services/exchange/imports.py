@@ -29,17 +29,18 @@ from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import NOT_OURS, Review
-from amdesk.services.exchange.whose import compare_protection, mark_protected
+from amdesk.services.exchange.whose import ask_within, compare_protection, mark_protected
 from amdesk.services.work import Work
 
 
 class Steps(NamedTuple):
-    """What importing a kind of list is made of: comparing a row with the bank, storing one, and before both a look at all
-    rows together."""
+    """What importing a kind of list is made of: comparing a row with the bank, storing one, and before and after comparing a
+    look at all rows together."""
 
     compare: Callable[[RowOutcome], None]
     store: Callable[[RowOutcome], None]
     prepare: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
+    settle: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
 
 
 class Imports:
@@ -76,6 +77,7 @@ class Imports:
                 steps.compare(outcome)
                 if kind in RESULT_KINDS:
                     compare_protection(self.work, outcome)
+        steps.settle(outcomes)
         mark_protected(self.work, kind, outcomes)
         gone = PlacementImports(self.work).gone(staged, outcomes) if kind == "placements" else []
         return Review(staged, outcomes, self._notices(outcomes, state.test_numbers), gone, count)
@@ -103,7 +105,7 @@ class Imports:
             return Steps(job.compare, job.store, job.pair)
         if kind == "participants":
             person = ParticipantImports(self.work)
-            return Steps(person.compare, person.store)
+            return Steps(person.compare, person.store, settle=ask_within)
         results = ResultImports(self.work)
         return {
             "followups": Steps(results.compare_followups, results.store_followups),

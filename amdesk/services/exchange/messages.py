@@ -28,7 +28,10 @@ EXTRA_MESSAGES = {
     "PNR_MOVED": N_("The personal identity number stood in the name and was put in its own field"),
     "PNR_REMOVED": N_("A personal identity number in a text was left out"),
     "SAME_PERSON": N_(
-        "The bank has somebody of that name and phone or birth date without a number. Is it the same person? Then write the number on her record and import again; else add the person by hand"
+        "The bank has somebody of that name and phone, birth date or case number without a number. Is it the same person? Then write the number on her record and import again; else add the person by hand"
+    ),
+    "SAME_CASE": N_(
+        "Somebody of that name has the same case number or e-mail, but another phone or birth date. Is it the same person? Then write the same phone on her record and in the list and import again; else add the person by hand"
     ),
     "PROTECTED_UNNAMED": N_(
         "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"

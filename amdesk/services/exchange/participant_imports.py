@@ -5,7 +5,7 @@ from __future__ import annotations
 from amdesk.db.people import participants as people
 from amdesk.domain.people.participant import Need
 from amdesk.imports.model import RowOutcome
-from amdesk.services.exchange.whose import HIDDEN, ask_who, gender, level_text, shown
+from amdesk.services.exchange.whose import HIDDEN, ask_which, ask_who, gender, level_text, shown
 from amdesk.services.people.participants import identity_values
 from amdesk.services.work import Work
 
@@ -43,6 +43,8 @@ class ParticipantImports:
         if person is None:
             outcome.action = "new"
             ask_who(self.work, outcome, v["phone"])
+            if outcome.outcome == "accepted":
+                ask_which(self.work, outcome)
             return
         v["_id"] = person.id
         for name in PERSON_FIELDS:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
+from amdesk.domain.values import case_key, fold
 from amdesk.imports.model import RowOutcome
 from amdesk.services.work import Work
 
@@ -41,7 +42,37 @@ def ask_who(work: Work, outcome: RowOutcome, phone: str) -> None:
     if not v["identity"] or not v["name"] or v["protection"] == FICTITIOUS:  # of whom nothing leads to who she was
         return
     if people.numberless(work.bank, v["name"], v["identity"].born, phone):
-        outcome.outcome, outcome.reason, outcome.column, outcome.action = "rejected", "SAME_PERSON", "identity", ""
+        ask(outcome, "SAME_PERSON", "identity")
+
+
+def ask_which(work: Work, outcome: RowOutcome) -> None:
+    """A row with the name and the case number or e-mail of somebody whose phone is another: one person, or two?"""
+    v, numbered = outcome.values, bool(outcome.values["identity"])
+    if not v["name"] or v["protection"] == FICTITIOUS:
+        return
+    if people.alike(work.bank, v["name"], v["case_number"], v["email"], numberless=numbered):
+        ask(outcome, *(("SAME_PERSON", "identity") if numbered else ("SAME_CASE", "phone")))
+
+
+def ask_within(outcomes: Sequence[RowOutcome]) -> None:
+    """A new person whom a row higher up may mean too: one name and one case number or e-mail, and not both with a number."""
+    seen: dict[tuple[str, str, str], bool] = {}
+    for outcome in outcomes:
+        v = outcome.values
+        if outcome.outcome != "accepted" or not v["name"]:
+            continue
+        said = (("case", case_key(v["case_number"])), ("email", fold(v["email"])))
+        keys = [(fold(v["name"]), kind, word) for kind, word in said if word]
+        numbered = bool(v["identity"])
+        if outcome.action == "new" and any(k in seen and not (numbered and seen[k]) for k in keys):
+            ask(outcome, "SAME_CASE", "phone")
+            continue
+        seen |= dict.fromkeys(keys, numbered)
+
+
+def ask(outcome: RowOutcome, code: str, column: str) -> None:
+    """A row that somebody has to answer for before anything of it is stored."""
+    outcome.outcome, outcome.reason, outcome.column, outcome.action = "rejected", code, column, ""
 
 
 def level_text(work: Work, level: int) -> str:
