@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,12 +87,30 @@ def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | No
     early = _early(where, language, clock, settings, helper)
     app = application()
     start_log()
-    wanted = address
+    wanted, held = address, Held()
     while True:
-        code, wanted = _session(app, wanted or "", lang, clock, settings, early)
+        code, wanted = _session(app, wanted or "", lang, clock, settings, early, held)
         early, settings = None, Settings.load()
         if code != AGAIN:
             return code
+
+
+@dataclass
+class Held:
+    """What the pages of a window held that is in no bank, for the next window on the same bank, and the page that was shown."""
+
+    address: str = ""
+    pages: dict[str, Any] = field(default_factory=dict)
+    current: str = ""
+
+    def take(self, window: BankWindow) -> None:
+        self.address, self.pages, self.current = window.address, window.window.carried(), window.window.current
+
+    def give(self, window: BankWindow) -> None:
+        """To a window on another bank nothing is given."""
+        pages, self.pages = self.pages, {}
+        if window.address == self.address:
+            window.window.carry(pages, self.current)
 
 
 def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Helper | None) -> BankOpening | None:
@@ -117,7 +135,13 @@ def _key_at_hand(where: str, settings: Settings) -> str | None:
 
 
 def _session(
-    app: QApplication, address: str, lang: str | None, clock: Clock, settings: Settings, early: BankOpening | None
+    app: QApplication,
+    address: str,
+    lang: str | None,
+    clock: Clock,
+    settings: Settings,
+    early: BankOpening | None,
+    held: Held,
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
     window = _first_window(app, address, language, clock, settings, early)
@@ -129,8 +153,9 @@ def _session(
         settings.save()
     window.shell.settings = settings
     following: list[str] = []
-    _hooks(app, window, following)
+    _hooks(app, window, following, held)
     window.show()
+    held.give(window)
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     size = window.window.size()
@@ -169,7 +194,7 @@ def _first_window(
                 return code
 
 
-def _hooks(app: QApplication, window: BankWindow, following: list[str]) -> None:
+def _hooks(app: QApplication, window: BankWindow, following: list[str], held: Held) -> None:
     """Unexpected errors open the report; a new look or another bank starts the window again."""
 
     def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:
@@ -185,8 +210,12 @@ def _hooks(app: QApplication, window: BankWindow, following: list[str]) -> None:
     def bank_wanted(what: str) -> None:
         window.window.leave(lambda: _change_bank(window, what, again))
 
+    def another_look() -> None:
+        held.take(window)
+        again(window.address)
+
     sys.excepthook = excepthook
-    window.shell.appearance.connect(lambda: window.window.leave(lambda: again(window.address)))
+    window.shell.appearance.connect(lambda: window.window.leave(another_look))
     window.shell.bank_wanted.connect(bank_wanted)
 
 

@@ -59,6 +59,14 @@ class MappingPanel(Panel):
         if first:
             first.setFocus()
 
+    def chosen(self) -> dict[int, str]:
+        """What each column is taken for now, right or wrong."""
+        return {i: choice.code() for i, choice in self.choices.items()}
+
+    def choose(self, chosen: dict[int, str]) -> None:
+        for i, code in chosen.items():
+            self.choices[i].choose(code)
+
     def mapping(self) -> dict[int, str] | None:
         """Field by column; None, with the reason shown, where it cannot be so."""
         out: dict[int, str] = {}

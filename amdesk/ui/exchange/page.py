@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -33,6 +34,9 @@ from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell
 
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
 SHOWN_FIELDS = {
     "placements": ("name", "occupation", "places", "supervisor"),
     "employments": ("identity", "name", "occupation", "from_date"),
@@ -41,6 +45,8 @@ SHOWN_FIELDS = {
     "payments": ("identity", "month", "amount"),
     "measures": ("identity", "name", "from_date", "to_date"),
 }
+Mended = tuple[int, str, str]
+"""The row of the file, the field, and what somebody wrote there."""
 DOTS = "••••"
 """Instead of what a protected person's row holds; the number of the row finds it in the file."""
 MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
@@ -57,7 +63,7 @@ class ExchangePage(Page):
         self.only_bad = False
         self.storing = False
         self.store_when_mended = 0
-        self.mending = 0
+        self.mending: list[Mended] = []
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._cancel, key="Esc")
         self.store_button = button(
@@ -191,6 +197,25 @@ class ExchangePage(Page):
     def _set_kind(self, kind: str) -> None:
         self.kind = kind
 
+    def carried(self) -> Any:
+        """The file as it was read, with the cells that were mended, and those that are being mended."""
+        if self.staged is None or self.stack.currentWidget() is self.home:
+            return None
+        chosen = self.map_page.chosen() if self.stack.currentWidget() is self.map_page else None
+        return self.staged, tuple(self.mending), self.which.current(), chosen
+
+    def carry(self, kept: Any) -> None:
+        staged, mending, which, chosen = kept
+        self.kinds.set_current(staged.kind.name)
+        self._set_kind(staged.kind.name)
+        self.staged = staged
+        if chosen is not None:
+            self._show_mapping()
+            self.map_page.choose(chosen)
+            return
+        self.which.set_current(which)
+        self._check(mending)
+
     # step 1
 
     def _choose(self) -> None:
@@ -287,10 +312,11 @@ class ExchangePage(Page):
         panel.body.addLayout(foot)
         return panel
 
-    def _check(self) -> None:
+    def _check(self, mending: Sequence[Mended] = ()) -> None:
+        """Check every row, and write the cells in `mending` first."""
         staged = self.staged
         self.shell.tasks.run(
-            lambda desk: desk.imports.review(staged),
+            lambda desk: _reviewed(desk, staged, mending),
             self._show_review,
             key="review",
             failed=self.shell.guarded(self._needs_mapping),
@@ -301,12 +327,15 @@ class ExchangePage(Page):
         self.map_page.wrong.setText(said)
 
     def shown(self) -> tuple[str, ...]:
+        """Fields of the columns: the usual ones, and those in which a row is to be mended."""
         if self.staged is None:
             return ()
         mapped = set(self.staged.mapping.values())
         if mapped & {"first_name", "last_name"}:
             mapped.add("name")  # read as one
-        return tuple(f for f in SHOWN_FIELDS[self.staged.kind.name] if f in mapped)
+        usual = SHOWN_FIELDS[self.staged.kind.name]
+        bad = {o.column for o in self.review.outcomes if o.outcome == "rejected"} if self.review else set()
+        return tuple(f for f in (*usual, *sorted(bad.difference(usual))) if f in mapped)
 
     def field_at(self, column: int) -> str:
         fields = self.shown()
@@ -432,10 +461,11 @@ class ExchangePage(Page):
         review = self.review
         if review is None:
             return
-        self.mending += 1
+        cell = (row, field, value)
+        self.mending.append(cell)
 
         def mended(found: Review) -> None:
-            self.mending -= 1
+            self.mending.remove(cell)
             if self.review is None:
                 return
             self._show_review(found)
@@ -444,7 +474,7 @@ class ExchangePage(Page):
                 self.confirm()
 
         def failed(said: str) -> None:
-            self.mending -= 1
+            self.mending.remove(cell)
             self.shell.toast(said)
 
         self.shell.tasks.run(
@@ -517,3 +547,10 @@ class ExchangePage(Page):
         return (
             [self.choose, self.table] if self.review else [self.choose, self.log, self.exports.buttons["supervisors"]]
         )
+
+
+def _reviewed(desk: Desk, staged: Any, mending: Sequence[Mended]) -> Review:
+    review: Review = desk.imports.review(staged)
+    for row, field, value in mending:
+        review = desk.imports.mend(review, row, field, value)
+    return review

@@ -386,6 +386,20 @@ class MainWindow(QMainWindow):
 
             ReportDialog.show_error(self, self.shell, error)
 
+    # another look
+
+    def carried(self) -> dict[str, Any]:
+        """What the pages hold that is in no bank yet, by page."""
+        kept = {name: page.carried() for name, page in self.pages.items()}
+        return {name: held for name, held in kept.items() if held is not None}
+
+    def carry(self, kept: dict[str, Any], current: str = "") -> None:
+        """Go on where the window before this one was, with what its pages held."""
+        for name, held in kept.items():
+            self.page(name).carry(held)
+        if current in kept:
+            self.go(current)
+
     # leaving
 
     def leave(self, then: Callable[[], None]) -> None:

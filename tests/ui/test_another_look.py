@@ -1,0 +1,104 @@
+"""Another theme, language or text size makes the window anew; what somebody was in the middle of is there afterwards."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import Held, _hooks
+from tests import make
+from tests.ui.conftest import Hands, close, make_window
+
+
+@pytest.fixture(autouse=True)
+def _own_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+
+
+def turn(qtbot: QtBot, hands: Hands, held: Held, act: Any, **given: Any) -> Hands:
+    """The window with another look, as the program makes it: `act` asks for it."""
+    following: list[str] = []
+    loop: Any = SimpleNamespace(exit=lambda _code: None)
+    _hooks(loop, hands.window, following, held)
+    act()
+    hands.until(lambda: bool(following))
+    close(hands.window)
+    other = Hands(qtbot, make_window(qtbot, following[0], **given))
+    held.give(other.window)
+    other.rest()
+    return other
+
+
+@pytest.fixture
+def amid(qtbot: QtBot, demo_bank: Path, tmp_path: Path) -> Hands:
+    """Step 3 of an import whose third row is wrong."""
+    path = tmp_path / "list.csv"
+    rows = (f"Prov Ett;{make.fresh_number()};Målare", "Prov Två;19861301-2384;Målare", "Prov Tre;fel;Målare")
+    path.write_text("\n".join(("Namn;Personnummer;Önskat yrke", *rows)) + "\n", "utf-8")
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
+    hands.window.window.go("exchange", file=str(path))
+    hands.until(lambda: hands.page("exchange").review is not None)
+    assert hands.page("exchange").review.count("rejected") == 2
+    return hands
+
+
+def test_cells_that_were_mended_in_an_import_outlive_another_text_size(qtbot: QtBot, amid: Hands) -> None:
+    page, number, held = amid.page("exchange"), make.fresh_number(), Held()
+    page.mend(3, "identity", number)
+    amid.until(lambda: page.review.count("rejected") == 1)
+    later = turn(qtbot, amid, held, lambda: amid.ctrl(Qt.Key.Key_Plus), scale=115)
+    page = later.page("exchange")
+    later.until(lambda: page.review is not None)
+    assert later.window.window.current == "exchange"
+    assert page.raw(3, "identity") == number
+    assert page.review.count("rejected") == 1
+    page.confirm()
+    later.until(lambda: page.review is None)
+    assert later.ask(lambda desk: [p.name for p in desk.participants.listing("Prov Två")]) == ["Prov Två"]
+    close(later.window)
+
+
+def test_a_cell_that_is_just_being_mended_outlives_another_language(qtbot: QtBot, amid: Hands) -> None:
+    page, number = amid.page("exchange"), make.fresh_number()
+
+    def act() -> None:
+        page.mend(3, "identity", number)
+        amid.shell.settings = replace(amid.shell.settings, language="en")
+        amid.shell.appearance.emit()
+
+    later = turn(qtbot, amid, Held(), act, lang="en")
+    page = later.page("exchange")
+    later.until(lambda: page.review is not None and page.review.count("rejected") == 1)
+    assert page.raw(3, "identity") == number
+    close(later.window)
+
+
+def test_columns_that_were_pointed_out_outlive_another_theme(qtbot: QtBot, demo_bank: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Vem;Vad;Mer\nProv Ett;Målare;x\n", "utf-8")
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
+    hands.window.window.go("exchange", file=str(path))
+    page = hands.page("exchange")
+    hands.until(lambda: page.stack.currentWidget() is page.map_page)
+    page.map_page.choose({0: "name", 1: "wishes"})
+    later = turn(qtbot, hands, Held(), lambda: hands.shell.appearance.emit(), theme="dark")
+    page = later.page("exchange")
+    assert page.stack.currentWidget() is page.map_page
+    assert page.map_page.chosen() == {0: "name", 1: "wishes", 2: ""}
+    close(later.window)
+
+
+def test_another_bank_is_given_nothing_of_it(qtbot: QtBot, amid: Hands) -> None:
+    held = Held()
+    held.take(amid.window)
+    held.address = "another"
+    held.give(amid.window)
+    assert held.pages == {}
+    close(amid.window)
