@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import Any
 
 from amdesk.domain.competence.assessments import CertificateContent, Signature
@@ -114,6 +115,11 @@ class _Certificate:
     def tags(self) -> Tags:
         found: Tags = self.canvas.tags
         return found
+
+    @cached_property
+    def modules(self) -> Any:
+        """The QR code, dear to reckon and the same in every size that is tried."""
+        return qr_of(self.c.check)
 
     def _number(self) -> str:
         return self.said["number"].format(number=self.c.number) if self.c.number else self.said["draft"]
@@ -376,7 +382,7 @@ class _Certificate:
         y -= room + 8
         if c.check:
             with self.tags.element("Figure", self.said["qr"]), self.tags.content():
-                qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, c.check)
+                qr(self.canvas, RIGHT - QR_SIDE, y - 36, QR_SIDE, self.modules)
         for i, lines in enumerate(blocks):
             x = MARGIN + i * (width + gap)
             rule(self.canvas, x, x + width, y, 0.8, INK)
@@ -412,11 +418,10 @@ QR_SIDE = 29 * MM
 """Large enough to be read from a picture of 150 dots an inch."""
 
 
-def qr(canvas: Any, x: float, y: float, side: float, said: str) -> None:
+def qr(canvas: Any, x: float, y: float, side: float, modules: Any) -> None:
     """A QR code with its quiet zone inside the square; dark runs are drawn as one rectangle each."""
     from reportlab.lib.colors import HexColor
 
-    modules = qr_of(said)
     count = len(modules)
     box = side / count
     canvas.setFillColor(HexColor("#000000"))
