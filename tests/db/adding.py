@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import time
 from pathlib import Path
-from typing import Any
 
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.postgres import PostgresBank
@@ -14,6 +10,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.booking.matching import PARTS
 from amdesk.services.desk import Desk
 from tests import make
+from tests.crowd import wait
 
 
 def opened(address: str) -> Bank:
@@ -35,20 +32,14 @@ def work(desk: Desk, me: int, folder: Path, ended: int) -> None:
     desk.set_weights({next(iter(PARTS)): 100 + me})  # another number from each: an unchanged one is no new version
 
 
-def main(address: str, me: str, folder: str, ended: str) -> None:
+def main(number: int, gate: str, address: str, folder: str, ended: str) -> list[str]:
+    """What failed."""
     bank = opened(address)
-    gate = Path(folder) / "gate"
-    (gate / me).touch()
-    while not (gate / "go").exists():
-        time.sleep(0.001)
-    failed: list[Any] = []
+    wait(gate, number)
+    failed = []
     try:
-        work(Desk(bank, make.CLOCK), int(me), Path(folder), int(ended))
+        work(Desk(bank, make.CLOCK), number, Path(folder), int(ended))
     except Exception as error:  # noqa: BLE001 - what went wrong is told to the test
         failed.append(repr(error))
     bank.close()
-    print(json.dumps(failed))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    return failed

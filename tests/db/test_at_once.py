@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,9 +17,9 @@ from amdesk.export import seal
 from amdesk.services.desk import Desk
 from tests import make
 from tests.conftest import ENGINES, _at, postgres_bank
+from tests.crowd import crowd
 from tests.make import TODAY
 
-ROOT = Path(__file__).parents[2]
 CLIENTS = 6
 
 
@@ -59,7 +56,6 @@ def people(names: list[str]) -> str:
 
 
 def files(folder: Path) -> None:
-    (folder / "gate").mkdir()
     (folder / "same.csv").write_text(people([f"Samma Prov{i}" for i in range(10)]), "utf-8")
     for i in range(CLIENTS):
         (folder / f"own-{i}.csv").write_text(people([f"Egen Prov{i}{k}" for k in range(10)]), "utf-8")
@@ -69,18 +65,8 @@ def files(folder: Path) -> None:
 
 def run_clients(address: str, folder: Path, person: int) -> list[str]:
     """Everybody waits until all are there, and all begin at once. Returns what failed."""
-    clients = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.db.adding", address, str(i), str(folder), str(person)],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for i in range(CLIENTS)
-    ]  # fmt: skip
-    while len(list((folder / "gate").iterdir())) < CLIENTS and all(c.poll() is None for c in clients):
-        time.sleep(0.01)
-    (folder / "gate" / "go").touch()
-    said = [c.communicate() for c in clients]
-    return [f for out, err in said for f in (json.loads(out) if out else [err])]
+    answers = crowd("tests.db.adding", CLIENTS, folder / "gate", address, str(folder), str(person))
+    return [fault for answer in answers for fault in answer]
 
 
 def numbers(bank: Bank, table: str) -> list[int]:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import time
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,78 +13,15 @@ from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.services.bank import banks
 from tests import make
 from tests.conftest import SERVER, _at
+from tests.crowd import crowd
+from tests.db.racing import PEOPLE, PLACES
 
-ROOT = Path(__file__).parents[2]
-WORKERS, TRIES, PLACES, PEOPLE = 40, 12, 6, 12
-CODE = """
-import json, random, sys, time
-sys.path.insert(0, sys.argv[1])
-from datetime import timedelta
-from pathlib import Path
-from amdesk.db.booking import bookings; from amdesk.db import port
-from amdesk.db.engine.opening import open_bank
-from amdesk.db.engine.errors import RuleBroken
-from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.engine.postgres import PostgresBank
-from amdesk.domain.texts import text
-from tests import make
-address, checked = sys.argv[2], sys.argv[4] == "app"
-bank = PostgresBank(address, actor="A", account="a", clock=make.CLOCK) if "host=" in address else open_bank(address, actor="A", account="a", clock=make.CLOCK)
-dice = random.Random(int(sys.argv[3]))
-done, refused, other = 0, 0, []
-gate = Path(sys.argv[5])
-TRIES, PLACES, PEOPLE = map(int, sys.argv[6:9])
-(gate / sys.argv[3]).touch()
-while not (gate / "go").exists():
-    time.sleep(0.001)
-for _ in range(TRIES):
-    place, person, first = dice.randint(1, PLACES), dice.randint(1, PEOPLE), make.TODAY + timedelta(dice.randrange(20))
-    last = first + timedelta(dice.randrange(3, 15))
-    try:
-        if checked:
-            clash = port.value(bank, "select count(*) as n from booking where status = 'booked' and (placement_id = :p or participant_id = :d) and from_date <= :b and to_date >= :a",
-                               p=place, d=person, a=first.isoformat(), b=last.isoformat())
-            if clash:
-                refused += 1
-                continue
-        with bank.write(text("race")):
-            bookings.add(bank, {"ref": bookings.new_ref(), "participant_id": person, "placement_id": place, "from_date": first, "to_date": last, "extent": 100, "status": "booked", "made_on": make.TODAY})
-        done += 1
-    except RuleBroken:
-        refused += 1
-    except Exception as error:
-        other.append(repr(error))
-print(json.dumps([done, refused, other]))
-"""
+WORKERS = 40
 
 
 def race(address: str, mode: str, gate: Path) -> tuple[int, list[str]]:
     """Everybody waits at the gate until all are there, and all begin at once."""
-    gate.mkdir()
-    runs = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                CODE,
-                str(ROOT),
-                address,
-                str(k),
-                mode,
-                str(gate),
-                str(TRIES),
-                str(PLACES),
-                str(PEOPLE),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for k in range(WORKERS)
-    ]
-    while len(list(gate.iterdir())) < WORKERS and all(r.poll() is None for r in runs):
-        time.sleep(0.01)
-    (gate / "go").touch()
-    answers = [json.loads(r.communicate()[0]) for r in runs]
+    answers = crowd("tests.db.racing", WORKERS, gate, address, mode)
     return sum(a[0] for a in answers), [e for a in answers for e in a[2]]
 
 
