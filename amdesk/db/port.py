@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
+from amdesk.db.sql import LIVE
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, Text
 
@@ -147,7 +148,7 @@ def expired(bank: Bank, day: date, lock: str = "") -> list[int]:
     """Reservations whose day has passed on `day`, the bank's own. Triggers know no day, so every write looks first."""
     found = rows(
         bank,
-        f"select id from booking where void = 0 and status = 'reserved' and expires_on < :day{lock}",
+        f"select id from booking where {LIVE} and status = 'reserved' and expires_on < :day{lock}",
         day=day.isoformat(),
     )
     return [r["id"] for r in found]

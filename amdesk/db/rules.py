@@ -10,62 +10,63 @@ or of a capacity row, or the day after one.
 
 from __future__ import annotations
 
+from amdesk.db.sql import LIVE, TAKING
+
 NUMBER = 1
 """Raised with every change of what is made in a bank: views, guards, whatever triggers.py makes of them and of the tables'
 columns. A bank keeps the number of the rules that stand in it; only a program whose number is higher makes them anew."""
 
-TAKES = "('reserved', 'booked', 'started')"
 
 VIEWS = {
-    "capacity_point": """
+    "capacity_point": f"""
 create view capacity_point as
-select placement_id, from_date as day from booking where void = 0 and status in ('reserved', 'booked', 'started')
+select placement_id, from_date as day from booking where {LIVE} and status in {TAKING}
 union all select placement_id, from_date as day from capacity
 union all select placement_id, next_date as day from capacity
 union all select id as placement_id, open_from as day from placement
 """,
-    "overbooked": """
+    "overbooked": f"""
 create view overbooked as
 select d.placement_id, d.day, d.taken, d.capacity from (
   select q.placement_id, q.day,
     coalesce((select sum(case when p.shared = 1 then b.extent else 100 end) from booking b
-      where b.placement_id = q.placement_id and b.void = 0 and b.status in ('reserved', 'booked', 'started')
+      where b.placement_id = q.placement_id and b.{LIVE} and b.status in {TAKING}
         and q.day between b.from_date and b.to_date), 0) as taken,
-    case when p.void = 0 and q.day between p.open_from and p.open_to then 100 * coalesce((select c.places from capacity c
-      where c.placement_id = q.placement_id and c.void = 0 and q.day between c.from_date and c.to_date
+    case when p.{LIVE} and q.day between p.open_from and p.open_to then 100 * coalesce((select c.places from capacity c
+      where c.placement_id = q.placement_id and c.{LIVE} and q.day between c.from_date and c.to_date
       order by c.id desc limit 1), 0) else 0 end as capacity
   from capacity_point q join placement p on p.id = q.placement_id) d
 where d.taken > d.capacity
 """,
-    "beyond_period": """
+    "beyond_period": f"""
 create view beyond_period as
 select b.placement_id, b.id as booking_id, b.to_date as day from booking b join placement p on p.id = b.placement_id
-where b.void = 0 and b.status in ('reserved', 'booked', 'started') and b.to_date > p.open_to
+where b.{LIVE} and b.status in {TAKING} and b.to_date > p.open_to
 """,
-    "double_booked": """
+    "double_booked": f"""
 create view double_booked as
 select a.participant_id, a.id as booking_id, b.id as other_id, b.from_date as day from booking a
 join booking b on b.participant_id = a.participant_id and b.id <> a.id
-  and b.void = 0 and b.status in ('reserved', 'booked', 'started')
+  and b.{LIVE} and b.status in {TAKING}
   and b.from_date <= a.to_date and a.from_date <= b.to_date
-where a.void = 0 and a.status in ('reserved', 'booked', 'started')
+where a.{LIVE} and a.status in {TAKING}
 """,
-    "orphaned": """
+    "orphaned": f"""
 create view orphaned as
 select b.id as booking_id, b.participant_id from booking b join employment e on e.id = b.employment_id
-where b.void = 0 and b.status in ('reserved', 'booked', 'started') and (e.void = 1 or e.cancelled = 1 or e.participant_id <> b.participant_id)
+where b.{LIVE} and b.status in {TAKING} and (e.void = 1 or e.cancelled = 1 or e.participant_id <> b.participant_id)
 """,
 }
 
-VIEWS["module_full"] = """
+VIEWS["module_full"] = f"""
 create view module_full as
 select m.id as module_id, count(*) as taken, m.capacity from module m
-join enrolment e on e.module_id = m.id and e.void = 0 and e.status = 'enrolled'
-where m.void = 0 group by m.id, m.capacity having count(*) > m.capacity
+join enrolment e on e.module_id = m.id and e.{LIVE} and e.status = 'enrolled'
+where m.{LIVE} group by m.id, m.capacity having count(*) > m.capacity
 """
 
 # (name, table, when it runs, SQL condition on OLD and NEW, rule code)
-BOOKING_TAKES = f"new.void = 0 and new.status in {TAKES}"
+BOOKING_TAKES = f"new.{LIVE} and new.status in {TAKING}"
 ALLOWED_STEPS = (
     "'proposed>reserved', 'proposed>booked', 'proposed>cancelled', 'reserved>booked', "
     "'reserved>cancelled', 'booked>started', 'booked>cancelled', 'started>ended'"
@@ -83,10 +84,10 @@ GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("placement_low", "placement", "update", FULL.format(row="new", key="id"), "AM006"),
     ("placement_beyond", "placement", "update", "exists (select 1 from beyond_period o where o.placement_id = new.id)", "AM006"),
     ("module_full", "enrolment", "insert or update",
-     "new.void = 0 and new.status = 'enrolled' and exists (select 1 from module_full f where f.module_id = new.module_id)", "AM012"),
+     f"new.{LIVE} and new.status = 'enrolled' and exists (select 1 from module_full f where f.module_id = new.module_id)", "AM012"),
     ("worker_kept", "participant", "update",
      "undoing() = 0 and old.case_worker_id is not null and new.case_worker_id <> old.case_worker_id and not exists "
-     "(select 1 from case_worker_change c where c.void = 0 and c.participant_id = new.id and c.to_id = new.case_worker_id "
+     f"(select 1 from case_worker_change c where c.{LIVE} and c.participant_id = new.id and c.to_id = new.case_worker_id "
      "and c.from_id = old.case_worker_id and c.reason <> '')", "AM004"),
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from amdesk.db.port import Bank, value
+from amdesk.db.sql import LIVE
 
 
 class Contents(NamedTuple):
@@ -19,4 +20,4 @@ class Contents(NamedTuple):
 
 def contents(bank: Bank) -> Contents:
     tables = ("placement", "participant", "booking", "employment", "certificate")
-    return Contents(*(int(value(bank, f"select count(*) as n from {table} where void = 0")) for table in tables))
+    return Contents(*(int(value(bank, f"select count(*) as n from {table} where {LIVE}")) for table in tables))

@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from amdesk.db.catalogue import erasing_sql
 from amdesk.db.port import Bank, insert, rows, tuples
+from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
 
-LAST = """
-select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max(coalesce(e.ended_on, e.to_date, '9999-12-31')) from employment e
-  where e.participant_id = p.id and e.void = 0 and e.cancelled = 0), p.registered_on) as last,
-  (select count(*) from booking b where b.participant_id = p.id and b.void = 0 and b.status in ('proposed', 'reserved', 'booked', 'started')) as open
-from participant p where p.void = 0
+LAST = f"""
+select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max({last_day("e", NEVER)}) from employment e
+  where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0), p.registered_on) as last,
+  (select count(*) from booking b where b.participant_id = p.id and b.{LIVE} and (b.status = 'proposed' or b.status in {TAKING})) as open
+from participant p where p.{LIVE}
 """
 
 
@@ -51,7 +52,7 @@ def those(bank: Bank, uids: Collection[str]) -> list[Leaver]:
 
 def erased(bank: Bank) -> list[str]:
     """The uids of everybody who was erased, in order."""
-    return [uid for (uid,) in tuples(bank, "select subject from erasure where void = 0 order by id")]
+    return [uid for (uid,) in tuples(bank, f"select subject from erasure where {LIVE} order by id")]
 
 
 def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from amdesk.db.port import Bank, day_of, hold, insert, one, rows, update, value
+from amdesk.db.sql import LIVE
 from amdesk.domain.texts import N_
 
 if TYPE_CHECKING:
@@ -54,14 +55,14 @@ def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
 def codes(bank: Bank, name: str) -> list[dict[str, Any]]:
     """A code list in its order: code, sv, en and whatever else the list carries."""
     found = rows(
-        bank, "select code, sv, en, extra from code where list = :name and void = 0 order by position", name=name
+        bank, f"select code, sv, en, extra from code where list = :name and {LIVE} order by position", name=name
     )
     return [{"code": r["code"], "sv": r["sv"], "en": r["en"], **json.loads(r["extra"])} for r in found]
 
 
 def occupations(bank: Bank) -> list[dict[str, Any]]:
     """All occupations: id, code, ssyk, sv, en, aliases."""
-    found = rows(bank, "select id, code, ssyk, sv, en, aliases from occupation where void = 0 order by position")
+    found = rows(bank, f"select id, code, ssyk, sv, en, aliases from occupation where {LIVE} order by position")
     return [r | {"aliases": json.loads(r["aliases"])} for r in found]
 
 
@@ -71,9 +72,9 @@ def occupation_id(bank: Bank, code: str) -> int | None:
     return found
 
 
-PROFILES = """
+PROFILES = f"""
 select p.id, p.version, p.content, p.state, p.in_use_from, o.code, o.sv, o.en from profile p join occupation o on o.id = p.occupation_id
-where p.void = 0
+where p.{LIVE}
 """
 
 
@@ -127,7 +128,7 @@ def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
     from amdesk.domain.booking.needs import Trip
 
     out = {}
-    for r in rows(bank, "select from_district, to_district, walk, cycle, bus, changes from travel where void = 0"):
+    for r in rows(bank, f"select from_district, to_district, walk, cycle, bus, changes from travel where {LIVE}"):
         trip = Trip(r["walk"], r["cycle"], r["bus"], r["changes"])
         out[r["from_district"], r["to_district"]] = out[r["to_district"], r["from_district"]] = trip
     return out
@@ -141,7 +142,7 @@ def add_travel(bank: Bank, item: Mapping[str, Any]) -> None:
 
 
 def setting(bank: Bank, name: str, default: str = "") -> str:
-    found = value(bank, "select value from setting where name = :name and void = 0", name=name)
+    found = value(bank, f"select value from setting where name = :name and {LIVE}", name=name)
     return default if found is None else str(found)
 
 

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, insert, tuples, update
+from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.booking.board import Taken
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.placement import Span
 
-BARS = """
+BARS = f"""
 select b.placement_id, b.ref, b.participant_id, p.name, p.protection, p.number, b.from_date, b.to_date, b.extent, b.status
 from booking b join participant p on p.id = b.participant_id
-where b.void = 0 and b.status in ('reserved', 'booked', 'started', 'ended') and b.to_date >= :first and b.from_date <= :last
+where b.{LIVE} and (b.status in {TAKING} or b.status = 'ended') and b.to_date >= :first and b.from_date <= :last
 """
 
 
@@ -57,7 +58,7 @@ def wishes(bank: Bank) -> list[Wish]:
     found = tuples(
         bank,
         "select w.id, w.placement_id, q.name, w.from_date, w.to_date, w.places, w.reason from capacity_wish w "
-        "join placement q on q.id = w.placement_id where w.void = 0 and w.done = 0 order by w.from_date, w.id",
+        f"join placement q on q.id = w.placement_id where w.{LIVE} and w.done = 0 order by w.from_date, w.id",
     )
     return [
         Wish(key, place, name, iso_day(first), iso_day(last), places, reason)

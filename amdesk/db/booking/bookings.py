@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
+from amdesk.db.sql import LIVE, TAKING, last_day
 from amdesk.domain.booking.bookings import Booking, Employment
 
 SELECT = """
@@ -46,7 +47,7 @@ def new_ref(letter: str = "B") -> str:
 
 
 def by_ref(bank: Bank, ref: str) -> Booking | None:
-    found = one(bank, f"{SELECT} where b.ref = :ref and b.void = 0", ref=ref)
+    found = one(bank, f"{SELECT} where b.ref = :ref and b.{LIVE}", ref=ref)
     return booking_of(found) if found else None
 
 
@@ -54,7 +55,7 @@ def of_participant(bank: Bank, participant_id: int) -> list[Booking]:
     return [
         booking_of(r)
         for r in rows(
-            bank, f"{SELECT} where b.participant_id = :id and b.void = 0 order by b.from_date", id=participant_id
+            bank, f"{SELECT} where b.participant_id = :id and b.{LIVE} order by b.from_date", id=participant_id
         )
     ]
 
@@ -68,7 +69,7 @@ def current(bank: Bank, today: date) -> list[Booking]:
     """Bookings that take a place today or later, by supervisor, placement and first day."""
     found = rows(
         bank,
-        f"{SELECT} where b.void = 0 and b.status in ('reserved', 'booked', 'started') and b.to_date >= :day "
+        f"{SELECT} where b.{LIVE} and b.status in {TAKING} and b.to_date >= :day "
         "order by q.supervisor, q.sort_name, b.from_date, b.id",
         day=today.isoformat(),
     )
@@ -76,7 +77,7 @@ def current(bank: Bank, today: date) -> list[Booking]:
 
 
 def every(bank: Bank) -> list[Booking]:
-    return [booking_of(r) for r in rows(bank, f"{SELECT} where b.void = 0 order by b.from_date, b.id")]
+    return [booking_of(r) for r in rows(bank, f"{SELECT} where b.{LIVE} order by b.from_date, b.id")]
 
 
 def add(bank: Bank, values: Mapping[str, Any]) -> int:
@@ -110,7 +111,7 @@ def started_people(bank: Bank, day: date) -> list[int]:
     found = tuples(
         bank,
         "select distinct b.participant_id from booking b join participant p on p.id = b.participant_id "
-        "where b.void = 0 and b.status = 'started' and p.protection = 0 and b.to_date >= :day order by b.participant_id",
+        f"where b.{LIVE} and b.status = 'started' and p.protection = 0 and b.to_date >= :day order by b.participant_id",
         day=day.isoformat(),
     )
     return [key for (key,) in found]
@@ -119,7 +120,7 @@ def started_people(bank: Bank, day: date) -> list[int]:
 def employments(bank: Bank, participant_id: int | None = None) -> list[Employment]:
     found = rows(
         bank,
-        f"{EMPLOYMENT} where e.void = 0 and (:pid is null or e.participant_id = :pid) order by e.from_date, e.id",
+        f"{EMPLOYMENT} where e.{LIVE} and (:pid is null or e.participant_id = :pid) order by e.from_date, e.id",
         pid=participant_id,
     )
     return [employment_of(r) for r in found]
@@ -129,7 +130,7 @@ def recent_employments(bank: Bank, ending_after: date, begun_by: date) -> list[E
     """Employments with a planned end after one day and begun by another."""
     found = rows(
         bank,
-        f"{EMPLOYMENT} where e.void = 0 and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last order by e.from_date, e.id",
+        f"{EMPLOYMENT} where e.{LIVE} and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last order by e.from_date, e.id",
         first=ending_after.isoformat(), last=begun_by.isoformat(),
     )  # fmt: skip
     return [employment_of(r) for r in found]
@@ -139,8 +140,8 @@ def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[i
     """(employment, first day, last day) of the same, where the person's record is neither void nor merged."""
     found = tuples(
         bank,
-        "select e.id, e.from_date, coalesce(e.ended_on, e.to_date) as last from employment e join participant p on p.id = e.participant_id "
-        "where e.void = 0 and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last and p.void = 0 and p.merged_into is null "
+        f"select e.id, e.from_date, {last_day('e')} as last from employment e join participant p on p.id = e.participant_id "
+        f"where e.{LIVE} and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last and p.{LIVE} and p.merged_into is null "
         "order by e.from_date, e.id",
         first=ending_after.isoformat(), last=begun_by.isoformat(),
     )  # fmt: skip
@@ -154,12 +155,12 @@ def some_employments(bank: Bank, ids: Iterable[int]) -> list[Employment]:
 
 
 def employment(bank: Bank, employment_id: int) -> Employment | None:
-    found = one(bank, f"{EMPLOYMENT} where e.id = :id and e.void = 0", id=employment_id)
+    found = one(bank, f"{EMPLOYMENT} where e.id = :id and e.{LIVE}", id=employment_id)
     return employment_of(found) if found else None
 
 
 def employment_by_ref(bank: Bank, ref: str) -> Employment | None:
-    found = one(bank, f"{EMPLOYMENT} where e.ref = :ref and e.void = 0", ref=ref)
+    found = one(bank, f"{EMPLOYMENT} where e.ref = :ref and e.{LIVE}", ref=ref)
     return employment_of(found) if found else None
 
 
@@ -207,8 +208,8 @@ def spans_by_identity(bank: Bank) -> dict[str, list[tuple[date, date | None, int
     out: dict[str, list[tuple[date, date | None, int]]] = {}
     for identity, first, last, extent in tuples(
         bank,
-        "select p.identity, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.extent from employment e "
-        "join participant p on p.id = e.participant_id where e.void = 0 and e.cancelled = 0 and p.identity is not null",
+        f"select p.identity, e.from_date, {last_day('e')} as last, e.extent from employment e "
+        f"join participant p on p.id = e.participant_id where e.{LIVE} and e.cancelled = 0 and p.identity is not null",
     ):
         out.setdefault(identity, []).append((date.fromisoformat(first), day_of(last), extent))
     return out
@@ -218,8 +219,8 @@ def ends_by_identity(bank: Bank) -> dict[tuple[str, date], int]:
     """Employments by identity number and last day; of two that end on one day the later one."""
     found = tuples(
         bank,
-        "select p.identity, coalesce(e.ended_on, e.to_date) as last, e.id from employment e join participant p on p.id = e.participant_id "
-        "where e.void = 0 and e.cancelled = 0 and p.identity is not null and coalesce(e.ended_on, e.to_date) is not null order by e.id",
+        f"select p.identity, {last_day('e')} as last, e.id from employment e join participant p on p.id = e.participant_id "
+        f"where e.{LIVE} and e.cancelled = 0 and p.identity is not null and {last_day('e')} is not null order by e.id",
     )
     return {(identity, date.fromisoformat(last)): key for identity, last, key in found}
 
@@ -228,7 +229,7 @@ def open_employment(bank: Bank, participant_id: int, day: date) -> Employment | 
     """The person's employment that has neither ended nor been cancelled on that day."""
     found = one(
         bank,
-        f"{EMPLOYMENT} where e.participant_id = :id and e.void = 0 and e.cancelled = 0 and e.ended_on is null "
+        f"{EMPLOYMENT} where e.participant_id = :id and e.{LIVE} and e.cancelled = 0 and e.ended_on is null "
         "and (e.to_date is null or e.to_date >= :day) order by e.from_date limit 1",
         id=participant_id, day=day.isoformat(),
     )  # fmt: skip
@@ -254,11 +255,11 @@ def jobs(bank: Bank, participant: int) -> list[KnownJob]:
     """A person's employments that are not cancelled."""
     found = tuples(
         bank,
-        "select e.id, e.from_date, e.to_date, coalesce(e.ended_on, e.to_date) as last, e.extent, e.ended_on, e.placement_id, "
+        f"select e.id, e.from_date, e.to_date, {last_day('e')} as last, e.extent, e.ended_on, e.placement_id, "
         "e.placement_text, coalesce(h.name, '') as place, "
         " coalesce(o.code, '') as occupation from employment e left join placement h on h.id = e.placement_id "
         "left join occupation o on o.id = e.occupation_id "
-        "where e.participant_id = :p and e.void = 0 and e.cancelled = 0 order by e.id",
+        f"where e.participant_id = :p and e.{LIVE} and e.cancelled = 0 order by e.id",
         p=participant,
     )
     return [

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from amdesk.db.port import Bank, Row, insert, one, rows, update
+from amdesk.db.sql import LIVE
 
 
 def add(bank: Bank, ref: str, on: date, period: tuple[date, date], policy: Any, asked: Any, result: Any) -> int:
@@ -18,7 +19,7 @@ def add(bank: Bank, ref: str, on: date, period: tuple[date, date], policy: Any, 
 
 def accepted(bank: Bank, ref: str, count: int) -> None:
     """Note that proposals of a round became bookings. Inside the caller's write()."""
-    kept = one(bank, "select id, accepted from round where ref = :ref and void = 0", ref=ref)
+    kept = one(bank, f"select id, accepted from round where ref = :ref and {LIVE}", ref=ref)
     if kept:
         update(bank, "round", kept["id"], accepted=kept["accepted"] + count)
 
@@ -28,7 +29,7 @@ def latest(bank: Bank, limit: int = 50) -> list[Row]:
     found = rows(
         bank,
         "select r.*, (select s.actor from audit a join step s on s.id = a.step_id where a.tbl = 'round' and a.row_id = r.id "
-        "order by a.id limit 1) as actor from round r where r.void = 0 order by r.id desc limit :limit",
+        f"order by a.id limit 1) as actor from round r where r.{LIVE} order by r.id desc limit :limit",
         limit=limit,
     )
     documents, days = ("policy", "asked", "result"), ("on_date", "from_date", "to_date")
@@ -44,5 +45,5 @@ def _json(content: Any) -> str:
 
 def key(bank: Bank, ref: str) -> int | None:
     """The row of a round by its reference; None for no reference."""
-    found = one(bank, "select id from round where ref = :ref and void = 0", ref=ref) if ref else None
+    found = one(bank, f"select id from round where ref = :ref and {LIVE}", ref=ref) if ref else None
     return found["id"] if found else None

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from amdesk.db.port import Bank, Row, day_of, insert, one, rows, tuples, update, value
+from amdesk.db.sql import LIVE
 from amdesk.domain.competence.assessments import Assessment, CertificateContent
 
 
@@ -23,14 +24,14 @@ def assessment_of(r: Row) -> Assessment:
 
 def assessments(bank: Bank, employment_id: int) -> list[Assessment]:
     found = rows(
-        bank, "select * from assessment where employment_id = :id and void = 0 order by on_date, id", id=employment_id
+        bank, f"select * from assessment where employment_id = :id and {LIVE} order by on_date, id", id=employment_id
     )
     return [assessment_of(r) for r in found]
 
 
 def of_participant(bank: Bank, participant_id: int) -> list[Assessment]:
     found = rows(
-        bank, "select * from assessment where participant_id = :id and void = 0 order by on_date, id", id=participant_id
+        bank, f"select * from assessment where participant_id = :id and {LIVE} order by on_date, id", id=participant_id
     )
     return [assessment_of(r) for r in found]
 
@@ -40,7 +41,7 @@ def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, o
     """One assessment per employment and date: a second one on the same day changes the first."""
     found = value(
         bank,
-        "select id from assessment where employment_id = :e and on_date = :d and void = 0",
+        f"select id from assessment where employment_id = :e and on_date = :d and {LIVE}",
         e=employment_id,
         d=on.isoformat(),
     )
@@ -95,7 +96,7 @@ def finished(bank: Bank, ending_after: date) -> dict[int, set[str]]:
     for employment, occasion in tuples(
         bank,
         "select a.employment_id, a.occasion from assessment a join employment e on e.id = a.employment_id "
-        "where a.void = 0 and a.finished = 1 and e.to_date >= :day",
+        f"where a.{LIVE} and a.finished = 1 and e.to_date >= :day",
         day=ending_after.isoformat(),
     ):
         out.setdefault(employment, set()).add(occasion)
@@ -105,7 +106,7 @@ def finished(bank: Bank, ending_after: date) -> dict[int, set[str]]:
 def certified(bank: Bank) -> set[int]:
     """Employments with a certificate that was not revoked."""
     return {
-        key for (key,) in tuples(bank, "select employment_id from certificate where void = 0 and revoked_on is null")
+        key for (key,) in tuples(bank, f"select employment_id from certificate where {LIVE} and revoked_on is null")
     }
 
 
@@ -115,7 +116,7 @@ def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:
         bank,
         "select c.id, c.number, c.issued_on, c.participant_id, c.employment_id, c.document_id, c.replaces, c.revoked_on, c.signed_document_id, "
         "c.revoked_why, p.name, p.number as participant, p.protection from certificate c join participant p on p.id = c.participant_id "
-        "where c.void = 0 and (:e is null or c.employment_id = :e) order by c.number desc",
+        f"where c.{LIVE} and (:e is null or c.employment_id = :e) order by c.number desc",
         e=employment_id,
     )
     return [r | {name: day_of(r[name]) for name in ("issued_on", "revoked_on")} for r in found]
@@ -144,7 +145,7 @@ def attach(bank: Bank, certificate_id: int, name: str, content: bytes) -> None:
 def first_profile(bank: Bank, employment_id: int) -> int | None:
     """The version that an employment's first assessment was made with."""
     found: int | None = value(
-        bank, "select min(profile_id) from assessment where employment_id = :e and void = 0", e=employment_id
+        bank, f"select min(profile_id) from assessment where employment_id = :e and {LIVE}", e=employment_id
     )
     return found
 
@@ -159,4 +160,4 @@ def frozen(bank: Bank, certificate_id: int) -> dict[str, Any]:
 
 def followed_up_on(bank: Bank, employment_id: int) -> date | None:
     """The day on which somebody asked about day 90."""
-    return day_of(value(bank, "select on_date from followup where employment_id = :e and void = 0", e=employment_id))
+    return day_of(value(bank, f"select on_date from followup where employment_id = :e and {LIVE}", e=employment_id))

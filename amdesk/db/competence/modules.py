@@ -8,20 +8,21 @@ from typing import Any
 
 from amdesk.db.people.participants import ORDER
 from amdesk.db.port import Bank, hold, insert, rows, update, value
+from amdesk.db.sql import LIVE
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.schedule import DAYS
 
-MODULES = """
+MODULES = f"""
 select m.id, m.kind, m.name, m.place, m.hours, m.capacity, coalesce(o.code, '') as occupation,
-  (select count(*) from enrolment e where e.module_id = m.id and e.void = 0 and e.status = 'enrolled') as taken
-from module m left join occupation o on o.id = m.occupation_id where m.void = 0
+  (select count(*) from enrolment e where e.module_id = m.id and e.{LIVE} and e.status = 'enrolled') as taken
+from module m left join occupation o on o.id = m.occupation_id where m.{LIVE}
 """
-ENROLMENTS = """
+ENROLMENTS = f"""
 select e.id, e.participant_id, p.name, p.number, p.protection, e.kind, e.module_id, coalesce(m.name, '') as module, e.status, e.hours,
   e.level_before, e.level_after, e.on_date, e.reason
-from enrolment e join participant p on p.id = e.participant_id left join module m on m.id = e.module_id where e.void = 0
+from enrolment e join participant p on p.id = e.participant_id left join module m on m.id = e.module_id where e.{LIVE}
 """
 
 
@@ -49,7 +50,7 @@ def add_module(
 def occasions(bank: Bank, module_id: int) -> list[Occasion]:
     found = rows(
         bank,
-        "select id, module_id, on_date, from_time, to_time from module_occasion where module_id = :id and void = 0 order by on_date, from_time",
+        f"select id, module_id, on_date, from_time, to_time from module_occasion where module_id = :id and {LIVE} order by on_date, from_time",
         id=module_id,
     )
     return [
@@ -101,7 +102,7 @@ def held_status(bank: Bank, key: int) -> str:
 def attendance(bank: Bank, enrolment_id: int) -> dict[int, str]:
     """State by occasion."""
     found = rows(
-        bank, "select occasion_id, state from attendance where enrolment_id = :id and void = 0", id=enrolment_id
+        bank, f"select occasion_id, state from attendance where enrolment_id = :id and {LIVE}", id=enrolment_id
     )
     return {r["occasion_id"]: r["state"] for r in found}
 
@@ -111,7 +112,7 @@ def attendance_of(bank: Bank, module_id: int) -> dict[tuple[int, int], str]:
     found = rows(
         bank,
         "select a.enrolment_id, a.occasion_id, a.state from attendance a join module_occasion o on o.id = a.occasion_id "
-        "where o.module_id = :m and a.void = 0",
+        f"where o.module_id = :m and a.{LIVE}",
         m=module_id,
     )
     return {(r["enrolment_id"], r["occasion_id"]): r["state"] for r in found}
@@ -133,8 +134,8 @@ def coming(bank: Bank, participant: int, since: date) -> list[tuple[str, Occasio
     found = rows(
         bank,
         "select m.name, o.id, o.module_id, o.on_date, o.from_time, o.to_time from enrolment e join module m on m.id = e.module_id "
-        "join module_occasion o on o.module_id = m.id where e.participant_id = :p and e.void = 0 and e.status = 'enrolled' "
-        "and o.void = 0 and o.on_date >= :day order by o.on_date",
+        f"join module_occasion o on o.module_id = m.id where e.participant_id = :p and e.{LIVE} and e.status = 'enrolled' "
+        f"and o.{LIVE} and o.on_date >= :day order by o.on_date",
         p=participant, day=since.isoformat(),
     )  # fmt: skip
     return [
@@ -148,7 +149,7 @@ def spans(bank: Bank, participant: int) -> list[tuple[str, date, date, str]]:
     found = rows(
         bank,
         "select m.name, e.status, min(o.on_date) as begins, max(o.on_date) as ends from enrolment e join module m on m.id = e.module_id "
-        "join module_occasion o on o.module_id = m.id and o.void = 0 where e.participant_id = :p and e.void = 0 and e.status <> 'declined' "
+        f"join module_occasion o on o.module_id = m.id and o.{LIVE} where e.participant_id = :p and e.{LIVE} and e.status <> 'declined' "
         "group by m.id, m.name, e.id, e.status order by begins",
         p=participant,
     )
@@ -160,7 +161,7 @@ def weekly(bank: Bank, since: date) -> dict[int, str]:
     found = rows(
         bank,
         "select distinct e.participant_id, m.name, o.on_date, o.from_time, o.to_time from enrolment e join module m on m.id = e.module_id "
-        "join module_occasion o on o.module_id = m.id where e.void = 0 and e.status = 'enrolled' and o.void = 0 and o.on_date >= :day "
+        f"join module_occasion o on o.module_id = m.id where e.{LIVE} and e.status = 'enrolled' and o.{LIVE} and o.on_date >= :day "
         "order by o.on_date",
         day=since.isoformat(),
     )

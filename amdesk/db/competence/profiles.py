@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.db.port import Bank, tuples, update
+from amdesk.db.sql import LIVE, last_day
 
 
 def employments_assessed(bank: Bank) -> dict[tuple[str, int], int]:
@@ -13,7 +14,7 @@ def employments_assessed(bank: Bank) -> dict[tuple[str, int], int]:
     found = tuples(
         bank,
         "select o.code, p.version, count(distinct a.employment_id) as employments from assessment a join profile p on p.id = a.profile_id "
-        "join occupation o on o.id = p.occupation_id where a.void = 0 group by o.code, p.version",
+        f"join occupation o on o.id = p.occupation_id where a.{LIVE} group by o.code, p.version",
     )
     return {(code, version): count for code, version, count in found}
 
@@ -30,9 +31,9 @@ def running(bank: Bank, day: date) -> dict[str, RunningJobs]:
     found = tuples(
         bank,
         "select o.code, count(*) as employments, "
-        "sum(case when exists (select 1 from assessment a where a.employment_id = e.id and a.void = 0) then 1 else 0 end) as assessed "
+        f"sum(case when exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE}) then 1 else 0 end) as assessed "
         "from employment e join occupation o on o.id = e.occupation_id "
-        "where e.void = 0 and e.from_date <= :day and coalesce(e.ended_on, e.to_date) >= :day group by o.code",
+        f"where e.{LIVE} and e.from_date <= :day and {last_day('e')} >= :day group by o.code",
         day=day.isoformat(),
     )
     return {code: RunningJobs(jobs, int(assessed)) for code, jobs, assessed in found}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from amdesk.db.port import Bank, insert, tuples, update, value
+from amdesk.db.sql import LIVE
 
 
 class ImportRun(NamedTuple):
@@ -24,7 +25,7 @@ def runs(bank: Bank) -> list[ImportRun]:
     """The latest hundred imports, newest first."""
     found = tuples(
         bank,
-        "select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where void = 0 order by id desc limit 100",
+        f"select on_date, file, kind, read_rows, accepted, rejected, stored from import_run where {LIVE} order by id desc limit 100",
     )
     return [ImportRun(date.fromisoformat(on), *rest) for on, *rest in found]
 
@@ -37,12 +38,12 @@ def add_run(bank: Bank, run: ImportRun, sha256: str) -> None:
 
 def has_run(bank: Bank, kind: str) -> bool:
     """Whether a list of the kind was imported before."""
-    return bool(value(bank, "select count(*) as n from import_run where kind = :k and void = 0", k=kind))
+    return bool(value(bank, f"select count(*) as n from import_run where kind = :k and {LIVE}", k=kind))
 
 
 def columns(bank: Bank, kind: str) -> dict[str, str]:
     """The field of each heading that somebody has pointed out for a kind of list."""
-    return dict(tuples(bank, "select header, field from column_map where kind = :k and void = 0", k=kind))
+    return dict(tuples(bank, f"select header, field from column_map where kind = :k and {LIVE}", k=kind))
 
 
 def remember_column(bank: Bank, kind: str, header: str, field: str) -> None:

@@ -9,12 +9,11 @@ from typing import NamedTuple
 from amdesk.db.people.participants import WAITS
 from amdesk.db.places.placements import availabilities, iso_day
 from amdesk.db.port import Bank, tuples
+from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.places.placement import free_counts
 
-OPEN = (
-    "not exists (select 1 from task_mark m where m.task = {key} and m.void = 0 and (m.until is null or m.until > :day))"
-)
+OPEN = f"not exists (select 1 from task_mark m where m.task = {{key}} and m.{LIVE} and (m.until is null or m.until > :day))"
 MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
 
 
@@ -47,13 +46,13 @@ class DueEnd(NamedTuple):
     place: str = ""
 
 
-UNDER_WAY = "e.void = 0 and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, '9999-12-31') >= :day"
+UNDER_WAY = f"e.{LIVE} and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, {NEVER}) >= :day"
 """Written as the index employment_open has it."""
 RUNNING = f"""
 select e.id, e.participant_id, e.from_date, e.to_date, e.kind, e.decision_to, e.placement_id
 from employment e where {UNDER_WAY} and e.from_date <= :day
-and (not exists (select 1 from booking b where b.employment_id = e.id and b.void = 0)
-  or exists (select 1 from booking b where b.employment_id = e.id and b.void = 0 and b.status in ('started', 'ended')))
+and (not exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE})
+  or exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE} and b.status in ('started', 'ended')))
 """
 
 
@@ -78,7 +77,7 @@ def assessed(bank: Bank, day: date) -> dict[int, set[str]]:
     for employment, occasion in tuples(
         bank,
         "select a.employment_id, a.occasion from employment e cross join assessment a "
-        f"where a.employment_id = e.id and a.void = 0 and a.finished = 1 and {UNDER_WAY}",
+        f"where a.employment_id = e.id and a.{LIVE} and a.finished = 1 and {UNDER_WAY}",
         day=day.isoformat(),
     ):
         out.setdefault(employment, set()).add(occasion)
@@ -93,9 +92,9 @@ def waiting(bank: Bank, day: date) -> list[Waiting]:
     return [Waiting(key, iso_day(since), worker) for key, since, worker in found]
 
 
-DAY90 = """
-where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last and not exists
-(select 1 from followup f where f.employment_id = e.id and f.void = 0 and f.contact <> 'not_due')
+DAY90 = f"""
+where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and not exists
+(select 1 from followup f where f.employment_id = e.id and f.{LIVE} and f.contact <> 'not_due')
 """
 
 
@@ -106,11 +105,11 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
     span = {"first": first.isoformat(), "last": (last - FOLLOWED_UP_AFTER).isoformat()}
     late_from = (day - FOLLOWED_UP_AFTER).isoformat()
     ((due, late),) = tuples(
-        bank, f"select count(*), coalesce(sum(case when coalesce(e.ended_on, e.to_date) < :late then 1 else 0 end), 0) from employment e {DAY90}", late=late_from, **span
+        bank, f"select count(*), coalesce(sum(case when {last_day('e')} < :late then 1 else 0 end), 0) from employment e {DAY90}", late=late_from, **span
     )  # fmt: skip
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
+        f"select e.id, e.participant_id, {last_day('e')} as ended from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
         "order by ended, e.id limit :limit",
         day=day.isoformat(), worker=worker, limit=limit, **span,
     )  # fmt: skip
@@ -121,11 +120,11 @@ def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> list[
     """Ended with a final assessment and without a certificate."""
     found = tuples(
         bank,
-        "select e.id, e.participant_id, coalesce(e.ended_on, e.to_date) as ended, coalesce(q.name, e.placement_text) "
+        f"select e.id, e.participant_id, {last_day('e')} as ended, coalesce(q.name, e.placement_text) "
         "from employment e join participant p on p.id = e.participant_id left join placement q on q.id = e.placement_id "
-        "where e.void = 0 and e.cancelled = 0 and e.to_date between :first and :far and coalesce(e.ended_on, e.to_date) between :first and :last "
-        "and exists (select 1 from assessment a where a.employment_id = e.id and a.void = 0 and a.occasion = 'final' and a.finished = 1) "
-        f"and not exists (select 1 from certificate c where c.employment_id = e.id and c.void = 0) and {OPEN.format(key=_key('certificate'))} and {MINE} "
+        f"where e.{LIVE} and e.cancelled = 0 and e.to_date between :first and :far and {last_day('e')} between :first and :last "
+        f"and exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE} and a.occasion = 'final' and a.finished = 1) "
+        f"and not exists (select 1 from certificate c where c.employment_id = e.id and c.{LIVE}) and {OPEN.format(key=_key('certificate'))} and {MINE} "
         "order by ended, e.id limit :limit",
         day=day.isoformat(), first=(day - timedelta(60)).isoformat(), last=(day + timedelta(3)).isoformat(),
         far=(day + timedelta(800)).isoformat(), worker=worker, limit=limit,
@@ -166,10 +165,10 @@ def free_on(bank: Bank, days: Sequence[date]) -> list[list[int]]:
     plain = tuples(
         bank,
         f"select p.kind, {free} from placement p cross join (select placement_id, min(from_date) as first, max(to_date) as last, min(places) as places "
-        "from capacity where void = 0 and to_date >= :d0 group by placement_id having count(*) = 1) c "
-        f"left join (select placement_id, {taken} from booking where void = 0 and status in ('reserved', 'booked', 'started') "
+        f"from capacity where {LIVE} and to_date >= :d0 group by placement_id having count(*) = 1) c "
+        f"left join (select placement_id, {taken} from booking where {LIVE} and status in {TAKING} "
         "and to_date >= :d0 group by placement_id) b on b.placement_id = p.id "
-        "where c.placement_id = p.id and p.void = 0 and p.status = 'open' and p.shared = 0 group by p.kind",
+        f"where c.placement_id = p.id and p.{LIVE} and p.status = 'open' and p.shared = 0 group by p.kind",
         **marks,
     )
     out = [[0, 0] for _ in days]
@@ -187,8 +186,8 @@ def _others(bank: Bank, days: Sequence[date]) -> list[list[int]]:
     kinds = dict(
         tuples(
             bank,
-            "select p.id, p.kind from placement p where p.void = 0 and p.status = 'open' and (p.shared = 1 or p.id in "
-            "(select placement_id from capacity where void = 0 and to_date >= :day group by placement_id having count(*) > 1))",
+            f"select p.id, p.kind from placement p where p.{LIVE} and p.status = 'open' and (p.shared = 1 or p.id in "
+            f"(select placement_id from capacity where {LIVE} and to_date >= :day group by placement_id having count(*) > 1))",
             day=days[0].isoformat(),
         )
     )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, insert, tuples, update, value
+from amdesk.db.sql import LIVE, last_day
 
 
 class BookingDay(NamedTuple):
@@ -47,7 +48,7 @@ def to_confirm(bank: Bank, day: date) -> list[BookingDay]:
     found = tuples(
         bank,
         "select b.id, b.participant_id as p, b.status, coalesce(b.expires_on, b.from_date) as due, q.name from booking b "
-        "join placement q on q.id = b.placement_id where b.void = 0 and b.status in ('reserved', 'booked') "
+        f"join placement q on q.id = b.placement_id where b.{LIVE} and b.status in ('reserved', 'booked') "
         "and (b.status = 'reserved' or b.from_date <= :day)",
         day=day.isoformat(),
     )
@@ -59,7 +60,7 @@ def without_notice(bank: Bank, first: date, last: date) -> list[BookingDay]:
     found = tuples(
         bank,
         "select b.id, b.participant_id as p, b.status, b.from_date, q.name from booking b join placement q on q.id = b.placement_id "
-        "where b.void = 0 and b.status = 'booked' and b.notice_on is null and b.from_date between :day and :last",
+        f"where b.{LIVE} and b.status = 'booked' and b.notice_on is null and b.from_date between :day and :last",
         day=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     return [BookingDay(key, person, status, iso_day(begins), place) for key, person, status, begins, place in found]
@@ -71,8 +72,8 @@ def closed_for(bank: Bank, reasons: Iterable[str], since: date) -> list[ClosedBo
     found = tuples(
         bank,
         "select b.id, b.participant_id as p, b.reason, b.closed_on, q.name from booking b join placement q on q.id = b.placement_id "
-        f"where b.void = 0 and b.status in ('ended', 'cancelled') and b.reason in ({codes}) and b.closed_on >= :since and not exists "
-        "(select 1 from booking n where n.participant_id = b.participant_id and n.void = 0 and n.id > b.id)",
+        f"where b.{LIVE} and b.status in ('ended', 'cancelled') and b.reason in ({codes}) and b.closed_on >= :since and not exists "
+        f"(select 1 from booking n where n.participant_id = b.participant_id and n.{LIVE} and n.id > b.id)",
         since=since.isoformat(),
     )  # fmt: skip
     return [ClosedBooking(key, person, reason, iso_day(closed), place) for key, person, reason, closed, place in found]
@@ -80,7 +81,7 @@ def closed_for(bank: Bank, reasons: Iterable[str], since: date) -> list[ClosedBo
 
 def marks(bank: Bank) -> dict[str, date | None]:
     """Tasks that were done (no day) or postponed (until a day), by key."""
-    found = tuples(bank, "select task, until from task_mark where void = 0")
+    found = tuples(bank, f"select task, until from task_mark where {LIVE}")
     return {task: iso_day(until) if until else None for task, until in found}
 
 
@@ -97,10 +98,10 @@ def followups(bank: Bank, today: date) -> list[EndedFollowup]:
     """Every employment that has ended, by last day."""
     found = tuples(
         bank,
-        "select e.ref as employment, coalesce(e.ended_on, e.to_date) as last, coalesce(f.contact, 'not_due') as contact, "
+        f"select e.ref as employment, {last_day('e')} as last, coalesce(f.contact, 'not_due') as contact, "
         "coalesce(f.situation, 'not_known') as situation, e.end_reason, coalesce(f.plan_city, 'not_known') as plan_city, "
-        "coalesce(f.plan_pes, 'not_known') as plan_pes from employment e left join followup f on f.employment_id = e.id and f.void = 0 "
-        "where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) < :day order by last, e.id",
+        f"coalesce(f.plan_pes, 'not_known') as plan_pes from employment e left join followup f on f.employment_id = e.id and f.{LIVE} "
+        f"where e.{LIVE} and e.cancelled = 0 and {last_day('e')} < :day order by last, e.id",
         day=today.isoformat(),
     )
     return [EndedFollowup(ref, iso_day(last), *known) for ref, last, *known in found]

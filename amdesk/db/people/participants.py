@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
+from amdesk.db.sql import LIVE, TAKING, last_day
 from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow
 from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
 
@@ -45,7 +46,7 @@ def many(bank: Bank, ids: Collection[int]) -> list[Participant]:
 
 def by_name_of_number(bank: Bank, number: str) -> int | None:
     """Key by the bank's number (D-0001), following merges."""
-    found = value(bank, "select id from participant where number = :number and void = 0", number=number)
+    found = value(bank, f"select id from participant where number = :number and {LIVE}", number=number)
     return living(bank, found) if found is not None else None
 
 
@@ -58,7 +59,7 @@ def living(bank: Bank, key: int) -> int:
 def by_identity(bank: Bank, identity: str) -> int | None:
     """Key by personal identity number, the present one or an earlier one of the same person."""
     found = value(
-        bank, "select id from participant where identity = :i and void = 0 and merged_into is null", i=identity
+        bank, f"select id from participant where identity = :i and {LIVE} and merged_into is null", i=identity
     )
     return int(found) if found is not None else _earlier(bank, "and h.identity = :i", i=identity).get(identity)
 
@@ -66,7 +67,7 @@ def by_identity(bank: Bank, identity: str) -> int | None:
 def identities(bank: Bank) -> dict[str, int]:
     """The person of every identity number that somebody has or had."""
     present = tuples(
-        bank, "select identity, id from participant where identity is not null and void = 0 and merged_into is null"
+        bank, f"select identity, id from participant where identity is not null and {LIVE} and merged_into is null"
     )
     return _earlier(bank) | dict(present)
 
@@ -79,8 +80,8 @@ def renumbered(bank: Bank) -> dict[str, str]:
         tuples(bank, f"select id, identity from participant where id in ({wanted}) and identity is not null")
     )
     again = (
-        "select identity from participant where void = 0 and merged_into is null "
-        "and identity in (select identity from identity_history where void = 0)"
+        f"select identity from participant where {LIVE} and merged_into is null "
+        f"and identity in (select identity from identity_history where {LIVE})"
     )
     taken = {number for (number,) in tuples(bank, again)}
     return {number: present[key] for number, key in found.items() if key in present and number not in taken}
@@ -92,12 +93,12 @@ def _earlier(bank: Bank, only: str = "", **params: Any) -> dict[str, int]:
     found = tuples(
         bank,
         "select h.identity, p.id from identity_history h join participant p on p.id = h.participant_id "
-        f"where h.void = 0 {only} order by h.id",
+        f"where h.{LIVE} {only} order by h.id",
         **params,
     )
     whose = {number: living(bank, key) for number, key in found}
     wanted = ", ".join(str(k) for k in sorted(set(whose.values()))) or "0"
-    sql = f"select id from participant where id in ({wanted}) and void = 0 and protection < {APART}"
+    sql = f"select id from participant where id in ({wanted}) and {LIVE} and protection < {APART}"
     open_ones = {key for (key,) in tuples(bank, sql)}
     return {number: key for number, key in whose.items() if key in open_ones}
 
@@ -107,7 +108,7 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
     found = rows(
         bank,
         "select p.id, p.identity from participant p where p.protection > 0 union all select p.id, h.identity "
-        "from identity_history h join participant p on p.id = h.participant_id where h.void = 0 and p.protection > 0",
+        f"from identity_history h join participant p on p.id = h.participant_id where h.{LIVE} and p.protection > 0",
     )
     return {r["id"] for r in found}, {r["identity"] for r in found if r["identity"]}
 
@@ -143,7 +144,7 @@ def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bo
 def _of_name(bank: Bank, name: str) -> list[Row]:
     found = rows(
         bank,
-        "select id, number, identity, born, phone, email, case_number, name from participant where sort_name = :s and void = 0 and merged_into is null order by id",
+        f"select id, number, identity, born, phone, email, case_number, name from participant where sort_name = :s and {LIVE} and merged_into is null order by id",
         s=sort_key(name),
     )
     return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]
@@ -190,35 +191,35 @@ def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
 
 ORDER = "case when p.protection > 0 then 1 else 0 end, case when p.protection > 0 then '' else p.sort_name end"
 """By name, protected people last and by number: between two names the order would tell theirs."""
-LIST = """
+LIST = f"""
 select p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
   b.status as booking_status, b.from_date as b_from, b.to_date as b_to, b.placement, e.from_date as e_from, e.to_date as e_to,
   e.place_text, x.ended as ended_on, x.employment_id as last_employment,
-  exists (select 1 from followup f where f.employment_id = x.employment_id and f.void = 0 and f.contact <> 'not_due') as followed_up,
-  exists (select 1 from certificate c where c.employment_id = x.employment_id and c.void = 0 and c.revoked_on is null) as certified,
-  exists (select 1 from assessment a where a.employment_id = x.employment_id and a.void = 0 and a.occasion = 'final' and a.finished = 1) as assessed_final
+  exists (select 1 from followup f where f.employment_id = x.employment_id and f.{LIVE} and f.contact <> 'not_due') as followed_up,
+  exists (select 1 from certificate c where c.employment_id = x.employment_id and c.{LIVE} and c.revoked_on is null) as certified,
+  exists (select 1 from assessment a where a.employment_id = x.employment_id and a.{LIVE} and a.occasion = 'final' and a.finished = 1) as assessed_final
 from participant p
 left join case_worker w on w.id = p.case_worker_id
 left join (select participant_id, status, from_date, to_date, (select name from placement where id = booking.placement_id) as placement,
     row_number() over (partition by participant_id order by from_date) as n from booking
-  where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :today) b on b.participant_id = p.id and b.n = 1
+  where {LIVE} and status in {TAKING} and to_date >= :today) b on b.participant_id = p.id and b.n = 1
 left join (select participant_id, from_date, to_date, coalesce((select name from placement where id = employment.placement_id), placement_text) as place_text,
     row_number() over (partition by participant_id order by from_date) as n from employment
-  where void = 0 and cancelled = 0 and ended_on is null and (to_date is null or to_date >= :today)) e on e.participant_id = p.id and e.n = 1
-left join (select participant_id, id as employment_id, coalesce(ended_on, to_date) as ended,
-    row_number() over (partition by participant_id order by coalesce(ended_on, to_date) desc) as n from employment
-  where void = 0 and cancelled = 0 and coalesce(ended_on, to_date) < :today) x on x.participant_id = p.id and x.n = 1
-where p.void = 0 and p.merged_into is null
+  where {LIVE} and cancelled = 0 and ended_on is null and (to_date is null or to_date >= :today)) e on e.participant_id = p.id and e.n = 1
+left join (select participant_id, id as employment_id, {last_day()} as ended,
+    row_number() over (partition by participant_id order by {last_day()} desc) as n from employment
+  where {LIVE} and cancelled = 0 and {last_day()} < :today) x on x.participant_id = p.id and x.n = 1
+where p.{LIVE} and p.merged_into is null
 """
 
 
-WAITS = """
-p.void = 0 and p.merged_into is null
-and not exists (select 1 from booking b where b.participant_id = p.id and b.void = 0
-  and b.status in ('reserved', 'booked', 'started') and b.to_date >= :today)
-and not exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0
-  and (e.to_date is null or coalesce(e.ended_on, e.to_date) >= case when e.ended_on is null then :today else p.registered_on end
-    or (coalesce(e.ended_on, e.to_date) < :today and coalesce(e.ended_on, e.to_date) >= p.registered_on)))
+WAITS = f"""
+p.{LIVE} and p.merged_into is null
+and not exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE}
+  and b.status in {TAKING} and b.to_date >= :today)
+and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0
+  and (e.to_date is null or {last_day("e")} >= case when e.ended_on is null then :today else p.registered_on end
+    or ({last_day("e")} < :today and {last_day("e")} >= p.registered_on)))
 """
 """Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
 WAITING = f"""
@@ -242,7 +243,7 @@ def named(bank: Bank, ids: Iterable[int]) -> dict[int, Row]:
     found = rows(
         bank,
         "select id, number, name, protection, case_worker_id from participant "
-        f"where void = 0 and merged_into is null and id in ({wanted})",
+        f"where {LIVE} and merged_into is null and id in ({wanted})",
     )
     return {r["id"]: r for r in found}
 
@@ -300,15 +301,15 @@ def held(bank: Bank, participant_id: int) -> HeldParticipant | None:
 
 def caseload(bank: Bank, case_worker: int) -> list[int]:
     """Keys of everyone who has this case worker."""
-    sql = "select id from participant where case_worker_id = :w and void = 0 and merged_into is null order by sort_name, id"
+    sql = f"select id from participant where case_worker_id = :w and {LIVE} and merged_into is null order by sort_name, id"
     return [r["id"] for r in rows(bank, sql, w=case_worker)]
 
 
 def counts(bank: Bank, case_worker: int | None, today: date) -> tuple[int, int, int]:
     """(all people, those of one case worker, those whose started booking ends within 30 days)."""
-    alive = "void = 0 and merged_into is null"
+    alive = f"{LIVE} and merged_into is null"
     soon = (
-        "select count(distinct participant_id) as n from booking where void = 0 and status in ('reserved', 'booked', 'started') "
+        f"select count(distinct participant_id) as n from booking where {LIVE} and status in {TAKING} "
         "and status = 'started' and to_date between :first and :last"
     )
     return (
@@ -321,13 +322,13 @@ def counts(bank: Bank, case_worker: int | None, today: date) -> tuple[int, int, 
 def case_workers(bank: Bank) -> list[Row]:
     return rows(
         bank,
-        "select w.id, w.name, w.phone, w.email, (select count(*) from participant p where p.case_worker_id = w.id and p.void = 0 "
-        "and p.merged_into is null) as caseload from case_worker w where w.void = 0 order by w.sort_name",
+        f"select w.id, w.name, w.phone, w.email, (select count(*) from participant p where p.case_worker_id = w.id and p.{LIVE} "
+        f"and p.merged_into is null) as caseload from case_worker w where w.{LIVE} order by w.sort_name",
     )
 
 
 def case_worker_named(bank: Bank, name: str) -> int | None:
-    found = value(bank, "select id from case_worker where sort_name = :s and void = 0", s=sort_key(name))
+    found = value(bank, f"select id from case_worker where sort_name = :s and {LIVE}", s=sort_key(name))
     return int(found) if found is not None else None
 
 
@@ -398,10 +399,10 @@ def joins_identities(bank: Bank, keep: int, gone: int) -> bool:
     """True where a merge would tie a person of the highest protection level to another identity number."""
     found = rows(bank, "select id, identity, protection from participant where id in (:a, :b)", a=keep, b=gone)
     earlier = rows(
-        bank, "select distinct participant_id from identity_history where void = 0 and participant_id in (:a, :b)", a=keep, b=gone
+        bank, f"select distinct participant_id from identity_history where {LIVE} and participant_id in (:a, :b)", a=keep, b=gone
     )  # fmt: skip
     within = rows(
-        bank, "select distinct merged_into from participant where identity is not null and void = 0 and merged_into in (:a, :b)", a=keep, b=gone
+        bank, f"select distinct merged_into from participant where identity is not null and {LIVE} and merged_into in (:a, :b)", a=keep, b=gone
     )  # fmt: skip
     has = (
         {r["id"] for r in found if r["identity"]}
@@ -430,7 +431,7 @@ def notes(bank: Bank, participant_id: int) -> list[ContactNote]:
     """Notes of contacts with a person, newest first."""
     found = tuples(
         bank,
-        "select on_date, kind, body, author from note where participant_id = :id and void = 0 order by on_date desc, id desc",
+        f"select on_date, kind, body, author from note where participant_id = :id and {LIVE} order by on_date desc, id desc",
         id=participant_id,
     )
     return [ContactNote(date.fromisoformat(on), *rest) for on, *rest in found]
@@ -448,6 +449,6 @@ def add_extract(bank: Bank, participant_id: int, kind: str, on: date, seen_by: s
 
 def shown_extracts(bank: Bank, participant_id: int) -> list[tuple[str, date]]:
     found = rows(
-        bank, "select kind, shown_on from check_shown where participant_id = :id and void = 0", id=participant_id
+        bank, f"select kind, shown_on from check_shown where participant_id = :id and {LIVE}", id=participant_id
     )
     return [(r["kind"], date.fromisoformat(r["shown_on"])) for r in found]

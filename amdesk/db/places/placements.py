@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, hold, insert, one, stored, tuples, update, value
+from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.places.placement import Availability, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
 
@@ -49,28 +50,28 @@ def get(bank: Bank, placement_id: int) -> Placement | None:
 
 def by_number(bank: Bank, number: str) -> Placement | None:
     """By the bank's own number or by the source system's id."""
-    where = "where p.void = 0 and (p.number = :number or p.source_id = :number) order by p.id limit 1"
+    where = f"where p.{LIVE} and (p.number = :number or p.source_id = :number) order by p.id limit 1"
     found = tuples(bank, f"{SELECT} {where}", number=number)
     return _placement(found[0]) if found else None
 
 
 def every(bank: Bank) -> list[Placement]:
-    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.void = 0 order by p.id")]
+    return [_placement(r) for r in tuples(bank, f"{SELECT} where p.{LIVE} order by p.id")]
 
 
 MATCHING = (
-    f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')} from placement p where p.void = 0 and p.status = 'open'"
+    f"select {LOOKED_AT.replace('o.code', 'p.occupation_id')} from placement p where p.{LIVE} and p.status = 'open'"
 )
-NARROW = """
+NARROW = f"""
 select p.id, case when p.shared = 0 and c.next_date >= p.open_to and c.from_date <= p.open_from and b.bookings = c.places and b.latest <= :day
-    and not exists (select 1 from capacity x where x.placement_id = p.id and x.void = 0 and x.to_date >= :day and x.id <> c.id)
+    and not exists (select 1 from capacity x where x.placement_id = p.id and x.{LIVE} and x.to_date >= :day and x.id <> c.id)
   then b.ends end as ends from placement p
-left join capacity c on c.placement_id = p.id and c.void = 0 and c.to_date >= :day
+left join capacity c on c.placement_id = p.id and c.{LIVE} and c.to_date >= :day
 left join (select placement_id, count(*) as bookings, sum(extent) as extents, min(to_date) as ends, max(from_date) as latest from booking
-  where void = 0 and status in ('reserved', 'booked', 'started') and to_date >= :day group by placement_id) b on b.placement_id = p.id
-where p.void = 0 and p.status = 'open' and (c.id is null or c.next_date < p.open_to or c.from_date > p.open_from or 100 * c.places <
+  where {LIVE} and status in {TAKING} and to_date >= :day group by placement_id) b on b.placement_id = p.id
+where p.{LIVE} and p.status = 'open' and (c.id is null or c.next_date < p.open_to or c.from_date > p.open_from or 100 * c.places <
   case when p.shared = 1 then coalesce(b.extents, 0) + :extent else coalesce(b.bookings, 0) * 100 + 100 end
-  or exists (select 1 from capacity x where x.placement_id = p.id and x.void = 0 and x.to_date >= :day and x.id <> c.id))
+  or exists (select 1 from capacity x where x.placement_id = p.id and x.{LIVE} and x.to_date >= :day and x.id <> c.id))
 """
 
 
@@ -107,7 +108,7 @@ def left_out(bank: Bank, musts: Sequence[Must]) -> dict[str, int]:
     tests, params = _must_sql(musts)
     codes = " ".join(f"when not {test} then '{m.code}'" for m, test in zip(musts, tests, strict=True))
     sql = (
-        f"select code, count(*) from (select case {codes} end as code from placement p where p.void = 0 and p.status = 'open') x "
+        f"select code, count(*) from (select case {codes} end as code from placement p where p.{LIVE} and p.status = 'open') x "
         "where code is not null group by code"
     )
     return dict(tuples(bank, sql, **params))
@@ -147,7 +148,7 @@ def availabilities(
     one_only = f" and placement_id in {listed}" if listed else ""
     day = {"day": since.isoformat()}
     if known is None:
-        sql = "select id, open_from, open_to, shared from placement where void = 0" + (
+        sql = f"select id, open_from, open_to, shared from placement where {LIVE}" + (
             f" and id in {listed}" if listed else ""
         )
         periods = [(key, iso_day(first), iso_day(last), bool(shared)) for key, first, last, shared in tuples(bank, sql)]
@@ -158,15 +159,15 @@ def availabilities(
     loads: dict[int, list[Span]] = {}
     for key, first, last, places in tuples(
         bank,
-        "select placement_id, from_date, to_date, places from capacity where void = 0 "
+        f"select placement_id, from_date, to_date, places from capacity where {LIVE} "
         f"and to_date >= :day{one_only} order by id",
         **day,
     ):  # fmt: skip
         capacity.setdefault(key, []).append(Span(iso_day(first), iso_day(last), 100 * places))
     for key, first, last, extent in tuples(
         bank,
-        "select placement_id, from_date, to_date, extent from booking where void = 0 "
-        f"and status in ('reserved', 'booked', 'started') and to_date >= :day{one_only}",
+        f"select placement_id, from_date, to_date, extent from booking where {LIVE} "
+        f"and status in {TAKING} and to_date >= :day{one_only}",
         **day,
     ):  # fmt: skip
         loads.setdefault(key, []).append(Span(iso_day(first), iso_day(last), extent if key in sharing else 100))
@@ -200,7 +201,7 @@ def of_name(bank: Bank, occupation: str, name: str) -> int | None:
     """Key of a placement by its occupation's code and its name."""
     found: int | None = value(
         bank,
-        "select p.id from placement p join occupation o on o.id = p.occupation_id where p.void = 0 and o.code = :o and lower(p.name) = lower(:n)",
+        f"select p.id from placement p join occupation o on o.id = p.occupation_id where p.{LIVE} and o.code = :o and lower(p.name) = lower(:n)",
         o=occupation, n=name,
     )  # fmt: skip
     return found
@@ -208,7 +209,7 @@ def of_name(bank: Bank, occupation: str, name: str) -> int | None:
 
 def names(bank: Bank) -> list[tuple[str, int]]:
     """(name, key) of every placement, the newest first."""
-    return tuples(bank, "select name, id from placement where void = 0 order by id desc")
+    return tuples(bank, f"select name, id from placement where {LIVE} order by id desc")
 
 
 class SourcedPlacement(NamedTuple):
@@ -221,7 +222,7 @@ class SourcedPlacement(NamedTuple):
 
 def sourced(bank: Bank) -> list[SourcedPlacement]:
     """Placements with a source system's id that are not flagged yet."""
-    sql = "select id, source_id, department from placement where void = 0 and source_id <> '' and flagged = ''"
+    sql = f"select id, source_id, department from placement where {LIVE} and source_id <> '' and flagged = ''"
     return [SourcedPlacement(*r) for r in tuples(bank, sql)]
 
 
@@ -260,7 +261,7 @@ class ClosedPeriod(NamedTuple):
 def closed_periods(bank: Bank, placement_id: int) -> list[ClosedPeriod]:
     found = tuples(
         bank,
-        "select from_date, to_date, reason from capacity where void = 0 and places = 0 and placement_id = :id order by from_date",
+        f"select from_date, to_date, reason from capacity where {LIVE} and places = 0 and placement_id = :id order by from_date",
         id=placement_id,
     )
     return [ClosedPeriod(iso_day(first), iso_day(last), reason) for first, last, reason in found]

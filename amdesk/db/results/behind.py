@@ -9,6 +9,7 @@ from typing import NamedTuple
 from amdesk.db.people.participants import ORDER
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, Row, rows, tuples
+from amdesk.db.sql import LIVE, last_day
 
 
 class Begun(NamedTuple):
@@ -44,11 +45,11 @@ class CountedPerson(NamedTuple):
     protected: bool
 
 
-IN_SPAN = "coalesce(e.ended_on, e.to_date) between :first and :last and e.void = 0 and e.cancelled = 0"
+IN_SPAN = f"{last_day('e')} between :first and :last and e.{LIVE} and e.cancelled = 0"
 # In order of key, so that the rows are read as they lie: half the time over ten years.
 CASES = f"""
-select e.id, q.language, coalesce((select max(coalesce(x.ended_on, x.to_date)) from employment x where x.participant_id = e.participant_id
-  and x.void = 0 and x.cancelled = 0 and x.from_date < e.from_date), q.registered_on) as since, e.from_date, e.extent, q.born
+select e.id, q.language, coalesce((select max({last_day("x")}) from employment x where x.participant_id = e.participant_id
+  and x.{LIVE} and x.cancelled = 0 and x.from_date < e.from_date), q.registered_on) as since, e.from_date, e.extent, q.born
 from employment e join participant q on q.id = e.participant_id where {IN_SPAN} order by e.id
 """
 
@@ -77,18 +78,18 @@ def refs(bank: Bank, first: date, last: date) -> list[tuple[int, str, date]]:
     """(employment, reference, last day) of the employments whose last day falls between two days, by last day."""
     found = tuples(
         bank,
-        "select id, ref, coalesce(ended_on, to_date) as last from employment where void = 0 "
-        "and coalesce(ended_on, to_date) between :first and :last order by last, id",
+        f"select id, ref, {last_day()} as last from employment where {LIVE} "
+        f"and {last_day()} between :first and :last order by last, id",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     return [(key, ref, iso_day(ended)) for key, ref, ended in found]
 
 
-BEHIND = """
+BEHIND = f"""
 select e.id, e.participant_id as p, q.number, q.name, q.protection, coalesce(h.name, e.placement_text) as place, e.end_reason,
-  coalesce(e.ended_on, e.to_date) as last
+  {last_day("e")} as last
 from employment e join participant q on q.id = e.participant_id left join placement h on h.id = e.placement_id
-where e.id in ({ids}) order by last, e.id
+where e.id in ({{ids}}) order by last, e.id
 """
 PEOPLE = (
     "select p.id, p.number, p.name, p.protection from participant p where p.id in ({ids}) order by " + ORDER + ", p.id"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, insert, one, rows, tuples, value
+from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.results.cohort import VERSION, Member
 
 
@@ -24,9 +25,9 @@ def last_ends(bank: Bank, year: int, today: date) -> list[Member]:
     last = min(date(year, 12, 31), today)
     found = tuples(
         bank,
-        "select e.participant_id as p, q.gender, max(coalesce(e.ended_on, e.to_date)) as last from employment e "
-        "join participant q on q.id = e.participant_id where e.void = 0 and e.cancelled = 0 "
-        "and coalesce(e.ended_on, e.to_date) between :first and :last group by e.participant_id, q.gender order by e.participant_id",
+        f"select e.participant_id as p, q.gender, max({last_day('e')}) as last from employment e "
+        f"join participant q on q.id = e.participant_id where e.{LIVE} and e.cancelled = 0 "
+        f"and {last_day('e')} between :first and :last group by e.participant_id, q.gender order by e.participant_id",
         first=f"{year}-01-01", last=last.isoformat(),
     )  # fmt: skip
     return [Member(person, person, gender, iso_day(ended)) for person, gender, ended in found]
@@ -36,8 +37,8 @@ def years(bank: Bank, today: date) -> list[int]:
     """Years in which an employment has ended or that a frozen cohort holds, newest first."""
     found = rows(
         bank,
-        "select distinct substr(coalesce(ended_on, to_date), 1, 4) as y from employment where void = 0 and cancelled = 0 "
-        "and coalesce(ended_on, to_date) <= :day union select cast(year as text) as y from cohort where void = 0",
+        f"select distinct substr({last_day()}, 1, 4) as y from employment where {LIVE} and cancelled = 0 "
+        f"and {last_day()} <= :day union select cast(year as text) as y from cohort where {LIVE}",
         day=today.isoformat(),
     )
     return sorted((int(r["y"]) for r in found), reverse=True)
@@ -45,7 +46,7 @@ def years(bank: Bank, today: date) -> list[int]:
 
 def frozen(bank: Bank, year: int) -> int | None:
     """The key of the year's frozen cohort; None where there is none."""
-    found = value(bank, "select id from cohort where year = :y and void = 0", y=year)
+    found = value(bank, f"select id from cohort where year = :y and {LIVE}", y=year)
     return int(found) if found is not None else None
 
 
@@ -53,7 +54,7 @@ def members(bank: Bank, cohort: int) -> list[Member]:
     """The members of a frozen cohort by position. Of an end whose day is erased the month is kept: its first day is given."""
     found = rows(
         bank,
-        "select position, participant_id, gender, ended_on, ended_month from cohort_row where cohort_id = :c and void = 0 "
+        f"select position, participant_id, gender, ended_on, ended_month from cohort_row where cohort_id = :c and {LIVE} "
         "order by position",
         c=cohort,
     )
@@ -66,14 +67,14 @@ def members(bank: Bank, cohort: int) -> list[Member]:
 def window(bank: Bank, cohort: int, name: str) -> FrozenWindow | None:
     """A window of a frozen cohort by its name."""
     found = one(
-        bank, "select frozen_on, result from cohort_window where cohort_id = :c and name = :n and void = 0", c=cohort, n=name
+        bank, f"select frozen_on, result from cohort_window where cohort_id = :c and name = :n and {LIVE}", c=cohort, n=name
     )  # fmt: skip
     if found is None:
         return None
     return FrozenWindow(iso_day(found["frozen_on"]), [(a, m) for a, m in json.loads(found["result"])])
 
 
-WINDOWS = "from cohort_window w join cohort c on c.id = w.cohort_id where c.year = :year and w.void = 0 and c.void = 0"
+WINDOWS = f"from cohort_window w join cohort c on c.id = w.cohort_id where c.year = :year and w.{LIVE} and c.{LIVE}"
 
 
 def window_names(bank: Bank, year: int) -> list[str]:

@@ -6,27 +6,28 @@ from datetime import date
 
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, Row, hold, insert, one, rows, update, value
+from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, day90
 from amdesk.domain.results.followup import Due
 
-DESK = """
-select e.id, e.ref, e.participant_id as p, e.end_reason, coalesce(e.ended_on, e.to_date) as last, e.kind,
+DESK = f"""
+select e.id, e.ref, e.participant_id as p, e.end_reason, {last_day("e")} as last, e.kind,
   coalesce(h.name, e.placement_text) as place, q.name, q.number, q.phone, q.protection, q.case_worker_id as worker_id,
   coalesce(w.name, '') as worker, coalesce(f.contact, '') as contact, coalesce(f.situation, 'not_known') as situation,
   coalesce(f.plan_city, 'not_known') as plan_city, coalesce(f.plan_pes, 'not_known') as plan_pes, coalesce(f.started_on, '') as started_on,
   coalesce(f.detail, '') as detail, coalesce(f.source, '') as source, coalesce(f.note, '') as note, f.on_date as on_date,
-  (select count(*) from contact_attempt a where a.employment_id = e.id and a.void = 0) as attempts,
-  coalesce((select max(a.on_date) from contact_attempt a where a.employment_id = e.id and a.void = 0), '') as tried
+  (select count(*) from contact_attempt a where a.employment_id = e.id and a.{LIVE}) as attempts,
+  coalesce((select max(a.on_date) from contact_attempt a where a.employment_id = e.id and a.{LIVE}), '') as tried
 from employment e join participant q on q.id = e.participant_id left join placement h on h.id = e.placement_id
-left join case_worker w on w.id = q.case_worker_id left join followup f on f.employment_id = e.id and f.void = 0
-where e.void = 0 and e.cancelled = 0 and q.void = 0
+left join case_worker w on w.id = q.case_worker_id left join followup f on f.employment_id = e.id and f.{LIVE}
+where e.{LIVE} and e.cancelled = 0 and q.{LIVE}
 """
 
 
 def ended_between(bank: Bank, first: date, last: date) -> list[Due]:
     """Ended employments by last day, both days included. Nobody is masked."""
     found = rows(
-        bank, f"{DESK} and coalesce(e.ended_on, e.to_date) between :first and :last order by last, e.id",
+        bank, f"{DESK} and {last_day('e')} between :first and :last order by last, e.id",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     return [_due(r) for r in found]
@@ -58,9 +59,9 @@ def count(bank: Bank, first: date, today: date) -> int:
         value(
             bank,
             "select count(*) as n from employment e join participant q on q.id = e.participant_id "
-            "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 and q.void = 0 "
-            "and coalesce(e.ended_on, e.to_date) between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
-            "or (f.contact = 'not_contacted' and coalesce(e.ended_on, e.to_date) >= :reached))",
+            f"left join followup f on f.employment_id = e.id and f.{LIVE} where e.{LIVE} and e.cancelled = 0 and q.{LIVE} "
+            f"and {last_day('e')} between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
+            f"or (f.contact = 'not_contacted' and {last_day('e')} >= :reached))",
             first=first.isoformat(), last=(today - FOLLOWED_UP_AFTER).isoformat(), reached=(today - 2 * FOLLOWED_UP_AFTER).isoformat(),
         )
     )  # fmt: skip

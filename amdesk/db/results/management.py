@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, rows, tuples
+from amdesk.db.sql import LIVE, NEVER, last_day
 
 
 class PlacePeriod(NamedTuple):
@@ -58,7 +59,7 @@ class Service(NamedTuple):
 
 def departments(bank: Bank) -> list[str]:
     found = rows(
-        bank, "select distinct department from placement where void = 0 and department <> '' order by department"
+        bank, f"select distinct department from placement where {LIVE} and department <> '' order by department"
     )
     return [r["department"] for r in found]
 
@@ -67,9 +68,9 @@ def worker_changes(bank: Bank, first: date, last: date, department: str = "") ->
     """Of each employment that ran in the period, how often its person's case worker changed while it did, until its end."""
     found = tuples(
         bank,
-        "select e.id, (select count(*) from case_worker_change c where c.participant_id = e.participant_id and c.void = 0 and c.from_id is not null "
-        "and c.on_date >= e.from_date and c.on_date <= coalesce(e.ended_on, e.to_date, :last) and c.on_date <= :last) as changes from employment e "
-        f"where e.void = 0 and e.cancelled = 0 and e.from_date <= :last and coalesce(e.ended_on, e.to_date, :last) >= :first {_within(department)}",
+        f"select e.id, (select count(*) from case_worker_change c where c.participant_id = e.participant_id and c.{LIVE} and c.from_id is not null "
+        f"and c.on_date >= e.from_date and c.on_date <= {last_day('e', ':last')} and c.on_date <= :last) as changes from employment e "
+        f"where e.{LIVE} and e.cancelled = 0 and e.from_date <= :last and {last_day('e', ':last')} >= :first {_within(department)}",
         first=first.isoformat(), last=last.isoformat(), **_named(department),
     )  # fmt: skip
     return [changes for _, changes in found]
@@ -79,7 +80,7 @@ def change_reasons(bank: Bank, first: date, last: date) -> dict[str, int]:
     """How often each reason was given for a new case worker in the place of another, in a period."""
     found = tuples(
         bank,
-        "select reason, count(*) as n from case_worker_change where void = 0 and from_id is not null and on_date between :first and :last "
+        f"select reason, count(*) as n from case_worker_change where {LIVE} and from_id is not null and on_date between :first and :last "
         "group by reason",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
@@ -90,7 +91,7 @@ def periods(bank: Bank, department: str = "") -> list[PlacePeriod]:
     """Every placement (of a department), by name."""
     found = tuples(
         bank,
-        "select id, name, kind, department, open_from, open_to from placement where void = 0"
+        f"select id, name, kind, department, open_from, open_to from placement where {LIVE}"
         + (" and department = :department" if department else "")
         + " order by sort_name, id",
         **_named(department),
@@ -105,7 +106,7 @@ def capacities(bank: Bank) -> dict[int, list[PlacesOn]]:
     """The capacity rows of each placement in the order they were made: a later one stands over those before it."""
     out: dict[int, list[PlacesOn]] = defaultdict(list)
     for key, first, last, places in tuples(
-        bank, "select placement_id, from_date, to_date, places from capacity where void = 0 order by id"
+        bank, f"select placement_id, from_date, to_date, places from capacity where {LIVE} order by id"
     ):
         out[key].append(PlacesOn(iso_day(first), iso_day(last), places))
     return out
@@ -115,7 +116,7 @@ def taken(bank: Bank, first: date, last: date) -> list[tuple[int, date, date]]:
     """(placement, first day, last day) of the bookings that take or took a place in the period; reservations do not."""
     found = tuples(
         bank,
-        "select placement_id, from_date, to_date from booking where void = 0 and status in ('booked', 'started', 'ended') "
+        f"select placement_id, from_date, to_date from booking where {LIVE} and status in ('booked', 'started', 'ended') "
         "and from_date <= :last and to_date >= :first",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
@@ -127,10 +128,10 @@ def waits(bank: Bank, first: date, last: date, department: str = "") -> list[Wai
     the end of the employment before."""
     found = tuples(
         bank,
-        "select b.from_date, b.made_on, coalesce((select max(coalesce(x.ended_on, x.to_date)) from employment x where x.participant_id = b.participant_id "
-        "and x.void = 0 and x.cancelled = 0 and x.from_date < b.from_date and coalesce(x.ended_on, x.to_date) < b.from_date), p.registered_on) as since from booking b join participant p on p.id = b.participant_id "
-        "join employment e on e.id = b.employment_id where b.void = 0 and b.status in ('booked', 'started', 'ended') and b.from_date between :first and :last "
-        f"and b.id = (select min(o.id) from booking o where o.employment_id = b.employment_id and o.void = 0 and o.status in ('booked', 'started', 'ended')) {_within(department)}",
+        f"select b.from_date, b.made_on, coalesce((select max({last_day('x')}) from employment x where x.participant_id = b.participant_id "
+        f"and x.{LIVE} and x.cancelled = 0 and x.from_date < b.from_date and {last_day('x')} < b.from_date), p.registered_on) as since from booking b join participant p on p.id = b.participant_id "
+        f"join employment e on e.id = b.employment_id where b.{LIVE} and b.status in ('booked', 'started', 'ended') and b.from_date between :first and :last "
+        f"and b.id = (select min(o.id) from booking o where o.employment_id = b.employment_id and o.{LIVE} and o.status in ('booked', 'started', 'ended')) {_within(department)}",
         first=first.isoformat(), last=last.isoformat(), **_named(department),
     )  # fmt: skip
     return [Wait(*map(iso_day, r)) for r in found]
@@ -141,13 +142,13 @@ def caseloads(bank: Bank, today: date) -> list[CaseCount]:
     found = tuples(
         bank,
         "select coalesce(w.name, '') as name, "
-        "case when exists (select 1 from booking b where b.participant_id = p.id and b.void = 0 and b.status = 'started' and b.to_date >= :day) then 'working' "
-        "when exists (select 1 from booking b where b.participant_id = p.id and b.void = 0 and b.status in ('booked', 'reserved') and b.to_date >= :day) then 'booked' "
-        "when exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date, '9999') < :day) "
-        "and not exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date, '9999') >= :day) then 'ended' "
-        "when exists (select 1 from employment e where e.participant_id = p.id and e.void = 0 and e.cancelled = 0 and e.from_date <= :day) then 'working' "
+        f"case when exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE} and b.status = 'started' and b.to_date >= :day) then 'working' "
+        f"when exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE} and b.status in ('booked', 'reserved') and b.to_date >= :day) then 'booked' "
+        f"when exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0 and {last_day('e', NEVER)} < :day) "
+        f"and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0 and {last_day('e', NEVER)} >= :day) then 'ended' "
+        f"when exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0 and e.from_date <= :day) then 'working' "
         "else 'waiting' end as state, count(*) as n from participant p left join case_worker w on w.id = p.case_worker_id "
-        "where p.void = 0 and p.merged_into is null group by 1, 2",
+        f"where p.{LIVE} and p.merged_into is null group by 1, 2",
         day=today.isoformat(),
     )  # fmt: skip
     return [CaseCount(*r) for r in found]
@@ -155,7 +156,7 @@ def caseloads(bank: Bank, today: date) -> list[CaseCount]:
 
 def completed_a_module(bank: Bank) -> set[int]:
     """Everybody who has completed at least one teaching module."""
-    found = tuples(bank, "select distinct participant_id from enrolment where void = 0 and status = 'completed'")
+    found = tuples(bank, f"select distinct participant_id from enrolment where {LIVE} and status = 'completed'")
     return {person for (person,) in found}
 
 
@@ -163,7 +164,7 @@ def levels(bank: Bank, people: Collection[int]) -> dict[int, list[dict[str, int]
     """The level of each skill at every finished assessment of these people, the oldest first."""
     out: dict[int, list[dict[str, int]]] = defaultdict(list)
     for person, said in tuples(
-        bank, "select participant_id, levels from assessment where void = 0 and finished = 1 order by on_date, id"
+        bank, f"select participant_id, levels from assessment where {LIVE} and finished = 1 order by on_date, id"
     ):
         if person in people:
             out[person].append(json.loads(said))
@@ -174,7 +175,7 @@ def service(bank: Bank, first: date, last: date) -> list[Service]:
     """Bookings that have begun and touch the period."""
     found = tuples(
         bank,
-        "select from_date, to_date, extent, participant_id from booking where void = 0 and status in ('started', 'ended') "
+        f"select from_date, to_date, extent, participant_id from booking where {LIVE} and status in ('started', 'ended') "
         "and from_date <= :last and to_date >= :first",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip

@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from amdesk.db.port import Bank, insert, one, tuples, update, value
+from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.results.outcomes import Ended
 
-ENDED = """
-select e.id, e.participant_id as p, coalesce(e.ended_on, e.to_date) as last, e.kind, q.gender, e.end_reason,
+ENDED = f"""
+select e.id, e.participant_id as p, {last_day("e")} as last, e.kind, q.gender, e.end_reason,
   coalesce(f.contact, '') as contact, coalesce(f.situation, 'not_known') as situation,
   coalesce(f.plan_city, 'not_known') as city, coalesce(f.plan_pes, 'not_known') as pes
-from employment e join participant q on q.id = e.participant_id left join followup f on f.employment_id = e.id and f.void = 0
-where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last
+from employment e join participant q on q.id = e.participant_id left join followup f on f.employment_id = e.id and f.{LIVE}
+where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last
 """
 
 
@@ -33,7 +34,7 @@ def ended(bank: Bank, first: date, last: date, occupation: str = "", department:
 
 
 def followup_id(bank: Bank, employment: int) -> int | None:
-    found = one(bank, "select id from followup where employment_id = :e and void = 0", e=employment)
+    found = one(bank, f"select id from followup where employment_id = :e and {LIVE}", e=employment)
     return int(found["id"]) if found else None
 
 
@@ -48,8 +49,8 @@ def set_followup(bank: Bank, employment: int, participant: int, values: Mapping[
 
 
 OF_ENDED = (
-    "participant_id in (select participant_id from employment where void = 0 and cancelled = 0 "
-    "and coalesce(ended_on, to_date) between :first and :last)"
+    f"participant_id in (select participant_id from employment where {LIVE} and cancelled = 0 "
+    f"and {last_day()} between :first and :last)"
 )
 """Only people whose employment ended in a span: a report of one year does not read ten."""
 
@@ -60,7 +61,7 @@ def assisted(bank: Bank, first: date, last: date, months: tuple[str, str]) -> di
     out: dict[int, list[str]] = defaultdict(list)
     found = tuples(
         bank,
-        f"select participant_id, month from payment where void = 0 and amount > 0 and month between :a and :b and {OF_ENDED}",
+        f"select participant_id, month from payment where {LIVE} and amount > 0 and month between :a and :b and {OF_ENDED}",
         a=months[0], b=months[1], first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     for person, month in found:
@@ -73,7 +74,7 @@ def paid(bank: Bank, first: date, last: date) -> dict[int, list[tuple[str, int]]
     participants share is here once."""
     out: dict[int, list[tuple[str, int]]] = defaultdict(list)
     found = tuples(
-        bank, f"select participant_id, month, amount from payment where void = 0 and counted = 1 and {OF_ENDED}",
+        bank, f"select participant_id, month, amount from payment where {LIVE} and counted = 1 and {OF_ENDED}",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     for person, month, amount in found:
@@ -83,7 +84,7 @@ def paid(bank: Bank, first: date, last: date) -> dict[int, list[tuple[str, int]]
 
 def paid_months(bank: Bank) -> tuple[str, str] | None:
     """First and last month that any payment is known for."""
-    found = tuples(bank, "select min(month), max(month) from payment where void = 0")[0]
+    found = tuples(bank, f"select min(month), max(month) from payment where {LIVE}")[0]
     return (found[0], found[1]) if found[0] else None
 
 
@@ -93,8 +94,8 @@ def measures(bank: Bank, first: date, last: date) -> dict[int, list[tuple[date, 
     out: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
     found = tuples(
         bank,
-        f"select participant_id, from_date, to_date from measure where void = 0 and {OF_ENDED} union all select participant_id, from_date, "
-        f"coalesce(ended_on, to_date) from employment where void = 0 and cancelled = 0 and {OF_ENDED}",
+        f"select participant_id, from_date, to_date from measure where {LIVE} and {OF_ENDED} union all select participant_id, from_date, "
+        f"{last_day()} from employment where {LIVE} and cancelled = 0 and {OF_ENDED}",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     for person, begun, ended_on in found:
@@ -104,4 +105,4 @@ def measures(bank: Bank, first: date, last: date) -> dict[int, list[tuple[date, 
 
 def measures_known(bank: Bank) -> bool:
     """Whether any municipal measure was ever imported."""
-    return value(bank, "select id from measure where void = 0 limit 1") is not None
+    return value(bank, f"select id from measure where {LIVE} limit 1") is not None

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.db.port import Bank, day_of, insert, tuples, update
+from amdesk.db.sql import LIVE, last_day
 
 
 class KeptFollowup(NamedTuple):
@@ -22,7 +23,7 @@ class KeptFollowup(NamedTuple):
 def kept_followup(bank: Bank, employment: int) -> KeptFollowup | None:
     found = tuples(
         bank,
-        "select contact, situation, plan_city, plan_pes, note, on_date from followup where employment_id = :e and void = 0",
+        f"select contact, situation, plan_city, plan_pes, note, on_date from followup where employment_id = :e and {LIVE}",
         e=employment,
     )
     if not found:
@@ -41,7 +42,7 @@ class Payment(NamedTuple):
 
 
 def payments(bank: Bank) -> list[Payment]:
-    found = tuples(bank, "select participant_id, role, month, amount from payment where void = 0")
+    found = tuples(bank, f"select participant_id, role, month, amount from payment where {LIVE}")
     return [Payment(*r) for r in found]
 
 
@@ -61,7 +62,7 @@ def measure(bank: Bank, participant: int, name: str, first: date) -> KeptMeasure
     """A person's measure by its name and first day."""
     found = tuples(
         bank,
-        "select id, to_date from measure where participant_id = :p and lower(name) = lower(:n) and from_date = :d and void = 0",
+        f"select id, to_date from measure where participant_id = :p and lower(name) = lower(:n) and from_date = :d and {LIVE}",
         p=participant, n=name, d=first.isoformat(),
     )  # fmt: skip
     return KeptMeasure(found[0][0], day_of(found[0][1])) if found else None
@@ -100,9 +101,9 @@ def spells(bank: Bank) -> list[PastJob]:
     """Every employment that has a last day and is not cancelled."""
     found = tuples(
         bank,
-        "select e.id as employment, e.participant_id, e.from_date, coalesce(e.ended_on, e.to_date) as last, e.end_reason, f.id as followup, "
+        f"select e.id as employment, e.participant_id, e.from_date, {last_day('e')} as last, e.end_reason, f.id as followup, "
         "f.situation, f.contact, q.case_worker_id from employment e join participant q on q.id = e.participant_id "
-        "left join followup f on f.employment_id = e.id and f.void = 0 where e.void = 0 and e.cancelled = 0 "
-        "and coalesce(e.ended_on, e.to_date) is not null order by e.id",
+        f"left join followup f on f.employment_id = e.id and f.{LIVE} where e.{LIVE} and e.cancelled = 0 "
+        f"and {last_day('e')} is not null order by e.id",
     )
     return [PastJob(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3]), *r[4:]) for r in found]

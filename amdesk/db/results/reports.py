@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, insert, one, tuples
+from amdesk.db.sql import LIVE, NEVER, last_day
 from amdesk.domain.results.figures import Figure
 
-RUNS = "void = 0 and cancelled = 0 and from_date <= :day and coalesce(ended_on, to_date, '9999-12-31') >= :day"
+RUNS = f"{LIVE} and cancelled = 0 and from_date <= :day and {last_day(else_=NEVER)} >= :day"
 
 
 class GivenOut(NamedTuple):
@@ -42,7 +43,7 @@ def latest(bank: Bank, kind: str) -> GivenOut | None:
     """The report of a kind that was given out last."""
     found = one(
         bank,
-        "select on_date, first, last, figures from report where kind = :kind and void = 0 order by id desc limit 1",
+        f"select on_date, first, last, figures from report where kind = :kind and {LIVE} order by id desc limit 1",
         kind=kind,
     )
     if found is None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from amdesk.db.bank import reference
 from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank, tuples
+from amdesk.db.sql import LIVE, last_day
 
 SETTING = "savings_assumptions"
 Assumed = dict[str, dict[str, Any]]
@@ -28,9 +29,9 @@ def last_ends(bank: Bank, first: date, last: date) -> dict[int, LastEnd]:
     """By person, the last of her employments whose last day falls between two days, both included."""
     found = tuples(
         bank,
-        "select e.participant_id as p, e.from_date as first, coalesce(e.ended_on, e.to_date) as last, e.extent, coalesce(f.situation, '') as situation "
-        "from employment e left join followup f on f.employment_id = e.id and f.void = 0 "
-        "where e.void = 0 and e.cancelled = 0 and coalesce(e.ended_on, e.to_date) between :first and :last order by last, e.id",
+        f"select e.participant_id as p, e.from_date as first, {last_day('e')} as last, e.extent, coalesce(f.situation, '') as situation "
+        f"from employment e left join followup f on f.employment_id = e.id and f.{LIVE} "
+        f"where e.{LIVE} and e.cancelled = 0 and {last_day('e')} between :first and :last order by last, e.id",
         first=first.isoformat(), last=last.isoformat(),
     )  # fmt: skip
     return {

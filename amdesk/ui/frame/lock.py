@@ -29,7 +29,7 @@ class BankLock:
         if not self._lock.tryLock(0):
             return self._lock.error() != QLockFile.LockError.LockFailedError
         with suppress(OSError):
-            since = datetime.now(UTC).isoformat(timespec="seconds")
+            since = int(datetime.now(UTC).timestamp())
             self._note.write_text(json.dumps({"name": self.name, "since": since}), "utf-8")
         return True
 
@@ -37,8 +37,8 @@ class BankLock:
         """(name, since when) of whoever has the bank open; an empty name where it is not known."""
         try:
             said = json.loads(self._note.read_text("utf-8"))
-            return str(said["name"]), datetime.fromisoformat(said["since"])
-        except (OSError, ValueError, KeyError, TypeError):
+            return str(said["name"]), datetime.fromtimestamp(said["since"], UTC)
+        except (OSError, ValueError, KeyError, TypeError, OverflowError):
             return "", None
 
     def release(self) -> None:

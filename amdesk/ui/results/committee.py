@@ -22,7 +22,7 @@ class CommitteeDialog(Dialog):
             parent, shell, t("Report to the committee"), t("Save"), width=560,
             sentence=t("{period}. The figures of the screen, what has changed since last time, and the definitions.", period=period.said(t)),
         )  # fmt: skip
-        name = f"{t('Report to the committee')} {period.first.isoformat()} {period.last.isoformat()}.pdf"
+        name = f"{t('Report to the committee')} {period.first} {period.last}.pdf"
         self.path = QLineEdit(str(Path.home() / name))
         row = QHBoxLayout()
         row.addWidget(Field(t("File, .pdf or .xlsx"), self.path), 1)

@@ -153,7 +153,7 @@ class ManagerPane(QWidget):
         name, _ = QFileDialog.getSaveFileName(
             self,
             t("Occupancy"),
-            str(Path.home() / f"{t('Management')} {period.last.isoformat()}.xlsx"),
+            str(Path.home() / f"{t('Management')} {period.last}.xlsx"),
             "Excel (*.xlsx)",
         )
         if name:

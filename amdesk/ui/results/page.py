@@ -276,7 +276,7 @@ class FollowUpPage(Page):
         """The figures of this tab, the rows behind them and the definitions."""
         t = self.t
         name, _ = QFileDialog.getSaveFileName(
-            self, t("Export to Excel"), str(Path.home() / f"{t('Follow-up')} {self.period.last.isoformat()}.xlsx"), "Excel (*.xlsx)"
+            self, t("Export to Excel"), str(Path.home() / f"{t('Follow-up')} {self.period.last}.xlsx"), "Excel (*.xlsx)"
         )  # fmt: skip
         if name:
             self._save(self._made(), Path(name), outside=False)

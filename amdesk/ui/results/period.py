@@ -36,7 +36,7 @@ class Period:
         """jan–okt 2026 where it is whole months, else the days."""
         whole = self.first.day == 1 and (self.last + timedelta(1)).day == 1
         if not whole:
-            return f"{self.first.isoformat()} – {self.last.isoformat()}"
+            return f"{self.first} – {self.last}"
         if self.first.year == self.last.year:
             months = (
                 t.month(self.first.month)
