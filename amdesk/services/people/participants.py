@@ -177,13 +177,15 @@ class Participants:
 
     def change(self, participant_id: int, values: Mapping[str, Any]) -> Participant:
         """Change facts about a person, each a Change as a form sends it, or what is to stand there whatever stood before; a
-        new case worker goes through change_case_worker. Raises Refused where somebody else has changed one of them."""
+        new case worker goes through change_case_worker. Raises Refused where somebody else has changed one of them, and where a
+        protection would be lowered by anything but a Change, which says what stood there (domain rule 17)."""
         person = self.work.participant(participant_id)
         if not values:
             return person
         with self.work.bank.write(text(N_("Changed participant: {name}"), name=person.shown_name)):
             self._held(participant_id)
             now = self.work.participant(participant_id)
+            _not_lowered(values, now.protection)
             left = settle(values, {name: getattr(now, name) for name in values}, self._saying(now.protection))
             if left:
                 db.change(self.work.bank, participant_id, left)
@@ -335,6 +337,14 @@ class Participants:
         person = self.work.participant(participant_id)
         opened(self.work, person, "identity", why)
         return person.identity or ""
+
+
+def _not_lowered(values: Mapping[str, Any], now: int) -> None:
+    """Raises Refused where a bare value would lower a protection: only a form that showed it may, as a Change from it."""
+    wanted = values.get("protection")
+    if wanted is not None and not isinstance(wanted, Change) and int(wanted) < now:
+        said = N_("A protection is not lowered in passing. Open the participant's form and change it there.")
+        raise Refused(text(said), "LOWERED")
 
 
 def identity_values(checked: Identity) -> dict[str, Any]:
