@@ -103,3 +103,14 @@ def test_attendance_that_somebody_else_noted_meanwhile_is_not_written_over(desk:
     moved(lambda: desk.modules.attend({(need.id, occasion): Change(None, "present")}))
     desk.modules.attend({(need.id, occasion): Change("absent", "present")})
     assert desk.modules.attendance(need.id) == {occasion: "present"}
+
+
+def test_another_usual_number_of_places_leaves_a_closed_period_closed(desk: Desk) -> None:
+    place = make.placement(desk.bank, 2)
+    first, last = TODAY + timedelta(30), TODAY + timedelta(60)
+    desk.placements.close_period(place, first, last, "Sommarstängt")
+    for before, after in ((2, 4), (4, 3)):
+        desk.placements.change(place, {}, Change(before, after))
+        free = desk.placements.availability(place)
+        days = (TODAY, first - timedelta(1), first, last, last + timedelta(1))
+        assert [free.capacity_on(d) // 100 for d in days] == [after, after, 0, 0, after]

@@ -232,14 +232,25 @@ def flag(bank: Bank, placement_id: int, on: date) -> None:
 
 
 def change(bank: Bank, placement_id: int, values: Mapping[str, Any], places: int | None = None) -> None:
-    """Change columns; `places` gives a new capacity from the placement's opening on, over all earlier rows."""
+    """Change columns; `places` gives a new usual capacity from the placement's opening on. What a period within it was given
+    (a closure, say) stays as it is: its rows are laid over the new one again, in the order they came."""
     kept = one(bank, "select * from placement where id = :id", id=placement_id) or {}
     filled = _filled(bank, values)
     whole = {**kept, **filled}
     filled["search"] = search_text(kept["number"], whole)
     update(bank, "placement", placement_id, **filled)
     if places is not None:
+        periods = rows(
+            bank,
+            "select c.from_date, c.to_date, c.places, c.reason from capacity c where c.void = 0 and c.placement_id = :id and c.to_date < :far "
+            "and not exists (select 1 from capacity u where u.void = 0 and u.placement_id = :id and u.to_date >= :far "
+            "and u.id > c.id and u.from_date <= c.from_date) order by c.id",
+            id=placement_id, far=(FAR - timedelta(1)).isoformat(),
+        )  # fmt: skip
         set_capacity(bank, placement_id, date.fromisoformat(whole["open_from"]), FAR, places, "")
+        for r in periods:
+            first, last = date.fromisoformat(r["from_date"]), date.fromisoformat(r["to_date"])
+            set_capacity(bank, placement_id, first, last, r["places"], r["reason"])
 
 
 def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places: int, reason: str) -> int:
