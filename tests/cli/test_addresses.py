@@ -61,6 +61,11 @@ def test_the_address_in_the_readme_is_answered_with_how_to_write_one() -> None:
     )
 
 
+@pytest.mark.parametrize("port", ["abc", "99999999", "-1", "0", "5432x"])
+def test_a_port_that_is_none_is_told_as_a_wrong_address(port: str) -> None:
+    said_well(run(f"postgresql://127.0.0.1:{port}/x", "list", "placements", "--json"), "ADDRESS")
+
+
 def test_a_server_that_hangs_up_is_one_sentence() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 
 from amdesk.db import catalogue, port, schema, triggers
@@ -386,8 +387,16 @@ def _clock_of(found: Row) -> Clock:
     return Clock(None, found["at"] - datetime.now(UTC), found["wall"] - here)
 
 
+def _wrong_port(address: str) -> bool:
+    """True for a port that is no number of one: libpq says so only while it connects, in words that a server's silence has too."""
+    ports = str(conninfo_to_dict(address).get("port") or "")
+    return any(p and not (re.fullmatch(r"[0-9]{1,5}", p) and 0 < int(p) < 65536) for p in ports.split(","))
+
+
 def _connected(address: str) -> psycopg.Connection[Row]:
     try:
+        if _wrong_port(address):
+            raise network.no_address(address)
         return psycopg.connect(
             address, autocommit=True, row_factory=dict_row, cursor_factory=psycopg.ClientCursor,
             connect_timeout=5, tcp_user_timeout=8000, options=LIMITS,
