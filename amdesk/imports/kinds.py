@@ -162,17 +162,21 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: di
         level = cells.language(raw, "language_min", warnings)
         asked = cells.said(raw, "language_min")
         out["language_min"] = asked if level is None or fold(asked) in words.NOT_KNOWN else level
-    kind = fold(cells.said(raw, "kind"))
-    own = fold(known.own_department)
-    in_house = (
-        "eget" in kind or "in-house" in kind or "lag" in kind
-        if kind
-        else bool(own) and own == fold(values["department"])
-    )
-    out["kind"] = "in_house" if in_house or (not kind and "arbetsmarknad" in fold(values["department"])) else "external"
+    out["kind"] = _place_kind(raw, known, warnings, fold(values["department"]))
     district = cells.said(raw, "district")
     out["district"] = known.districts.get(fold(district), district)
     return out
+
+
+def _place_kind(raw: RawRow, known: Known, warnings: set[str], department: str) -> str:
+    """What the cell says; where it is empty, or says neither, what the department is."""
+    said = cells.said(raw, "kind")
+    kind = words.place_kind(said)
+    if kind is None and said.strip(" -–"):
+        warnings.add("KIND_UNKNOWN")
+    own = fold(known.own_department)
+    in_house = (own and own == department) or "arbetsmarknad" in department
+    return kind or ("in_house" if in_house else "external")
 
 
 def _extract_kind(where: str) -> str:

@@ -47,10 +47,14 @@ MEASURE_FIELDS = (
 
 REASON_WORDS = {
     "arbete": "work", "work": "work", "studier": "studies", "studies": "studies", "avbruten planering": "interrupted", "avbruten": "interrupted",
-    "interrupted planning": "interrupted", "övriga avslutsorsaker": "other", "övriga": "other", "övrigt": "other", "other reasons": "other", "other": "other",
+    "arbetar": "work", "jobbar": "work", "jobb": "work", "anställning": "work", "working": "work", "studerar": "studies", "utbildning": "studies", "studying": "studies",
+    "avbrott": "interrupted", "interrupted": "interrupted", "annat": "other", "interrupted planning": "interrupted", "övriga avslutsorsaker": "other", "övriga": "other", "övrigt": "other", "other reasons": "other", "other": "other",
 }  # fmt: skip
 STATUS_WORDS: dict[str, dict[str, str]] = {
     "arbete": {"situation": "work"}, "i arbete": {"situation": "work"}, "studier": {"situation": "studies"}, "i studier": {"situation": "studies"},
+    **{w: {"situation": "work"} for w in ("arbetar", "jobbar", "jobb", "har arbete", "har jobb", "i jobb", "anställd", "anställning", "work", "working", "employed", "in work")},
+    **{w: {"situation": "studies"} for w in ("studerar", "utbildning", "i utbildning", "går utbildning", "studies", "studying", "in studies")},
+    **{w: {"situation": "unemployment_fund"} for w in ("akassa", "har a-kassa", "unemployment fund")}, "other": {"situation": "other"},
     "a-kassa": {"situation": "unemployment_fund"}, "arbetslös med a-kassa": {"situation": "unemployment_fund"},
     "pågående planering kommunen": {"plan_city": "yes"}, "planering kommunen": {"plan_city": "yes"},
     "pågående planering af": {"plan_pes": "yes"}, "pågående planering arbetsförmedlingen": {"plan_pes": "yes"}, "planering af": {"plan_pes": "yes"},

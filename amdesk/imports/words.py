@@ -41,6 +41,9 @@ NATIVE = {"modersmål", "infödd", "svenska som modersmål", "native", "mother t
 HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "körkort"}
 FULL_TIME = {"heltid", "full time", "fulltid", "full-time", "helt"}
 NOW = {"omgående", "snarast", "genast", "nu", "direkt", "asap", "now", "immediately"}
+IN_HOUSE = re.compile(r"in house|inhouse|intern\w*|eget|egen|egna|(?:arbets)?lag(?:et)?")
+EXTERNAL = re.compile(r"extern\w*|outside")
+DENIED = re.compile(r"ej|inte|icke|no|not|non")
 FULL_WEEK = 40
 """Hours a week that are 100 percent."""
 
@@ -60,7 +63,7 @@ def extent(value: Any) -> tuple[int | None, bool]:
     if re.fullmatch(r"(halvtid|half ?time|halvt)", said):
         return 50, True
     if m := re.fullmatch(
-        r"(\d+(?:[.,]\d+)?) ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?", said
+        r"(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?", said
     ):
         share = round(number(m[1]) * 100 / FULL_WEEK)
         return (share, True) if 1 <= share <= 100 else (None, False)
@@ -78,7 +81,7 @@ def minutes(value: Any) -> int | None:
     said = fold(int(value) if isinstance(value, float) and value.is_integer() else value)
     for word, n in COUNTS.items():
         said = re.sub(rf"^{word}\b", str(n), said)
-    said = re.sub(r"(?:(\d+) och )?en halvtimme|(?:(\d+) )?halvtimme", lambda m: f"{int(m[1] or 0)}.5 h", said)
+    said = re.sub(r"(?:(\d{1,9}) och )?en halvtimme|(?:(\d{1,9}) )?halvtimme", lambda m: f"{int(m[1] or 0)}.5 h", said)
     parts = re.split(r"\s*[-–—]\s*", said)
     if len(parts) == 2 and re.fullmatch(r"[\d.,]+", parts[0]):
         said = parts[1]
@@ -89,6 +92,15 @@ def minutes(value: Any) -> int | None:
         return None
     found = round(number(m[1] or "0") * 60) + int(m[2] or 0)
     return found if 0 < found <= 600 else None
+
+
+def place_kind(said: str) -> str | None:
+    """in_house or external of "eget lag", "intern plats", "in_house", "Externt"; None for words that say neither, or both."""
+    found = re.sub(r"[_\W]+", " ", fold(said)).replace("in house", "inhouse").split()
+    own, other = (any(word.fullmatch(w) for w in found) for word in (IN_HOUSE, EXTERNAL))
+    if own == other or any(DENIED.fullmatch(w) for w in found):
+        return None
+    return "in_house" if own else "external"
 
 
 def level(said: str) -> str | None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from amdesk.db.port import rows
+from amdesk.domain.values import parse_amount
 from amdesk.imports import words
+from amdesk.imports.model import Known, RawRow
+from amdesk.imports.needs import needs_of
+from amdesk.imports.results import _situation
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports.cases import lines, read, store
@@ -211,3 +215,57 @@ def test_a_no_and_an_at_once_take_away_what_stood_there_and_an_empty_cell_does_n
 def test_a_cell_that_says_no_needs_is_no_need(desk: Desk, tmp_path: Path, said: str) -> None:
     store(desk, lines(tmp_path, "Personnummer;Namn;Behov", f"{make.number()};P0 Prov;{said}"))
     assert kept(desk, "identity")["P0"][1] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        *((w, "in_house") for w in ("in_house", "In-house", "intern", "Internt", "intern plats", "eget lag", "Eget arbetslag", "i egen regi")),
+        *((w, "external") for w in ("extern", "Externt", "external", "extern plats")),
+    ],
+)  # fmt: skip
+def test_the_kind_of_a_place_is_read_however_it_is_written(desk: Desk, tmp_path: Path, said: str, kind: str) -> None:
+    head = "Plats-id;Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka;Förvaltning;Typ"
+    review = store(desk, lines(tmp_path, head, f"A1;Enhet;Lokalvårdare;2;40;Parkförvaltningen;{said}"), "placements")
+    assert [p.kind for p in desk.placements.listing()] == [kind]
+    assert "KIND_UNKNOWN" not in review.outcomes[0].warnings
+
+
+@pytest.mark.parametrize("said", ["förslag", "tillfällig", "ej intern", "intern/extern"])
+def test_a_kind_of_place_that_is_no_known_word_is_said(desk: Desk, tmp_path: Path, said: str) -> None:
+    head = "Plats-id;Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka;Förvaltning;Typ"
+    row = f"A1;Enhet;Lokalvårdare;2;40;Arbetsmarknadsförvaltningen;{said}"
+    (outcome,) = read(desk, lines(tmp_path, head, row), "placements").outcomes
+    assert (outcome.values["kind"], "KIND_UNKNOWN" in outcome.warnings) == ("in_house", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "situation"),
+    [("arbetar", "work"), ("Studerar", "studies"), ("anställd", "work"), ("utbildning", "studies"), ("flyttat", "not_known")],
+)  # fmt: skip
+def test_a_status_on_day_90_is_read_and_an_unknown_word_is_said(said: str, situation: str) -> None:
+    raw = RawRow(2, {"status": said})
+    warnings: set[str] = set()
+    known = Known(TODAY)
+    found = _situation(raw, known, TODAY - timedelta(200), warnings)
+    assert (found["situation"], "STATUS_UNKNOWN" in warnings) == (situation, situation == "not_known")
+
+
+HUGE = "9" * 5000
+SAID = (
+    "{n}", "{n} tim", "{n} h/v", "{n} och en halvtimme", "{n} halvtimme", "{n},{n}", "v{n}", "{n}-{n} %", "max {n} min", "börjar tidigast {n}",
+    "kl {n}.30 eller senare", "lyfter max {n} kg", "{n}/{n}/{n}", "den {n} maj", "maj {n}", "skyddsnivå {n}", "1e{n}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
+    cell = said.format(n=HUGE)
+    known = Known(TODAY)
+    assert words.extent(cell) == (None, False)
+    assert words.minutes(cell) is None
+    assert words.day(cell, TODAY)[0] is None
+    assert words.level(cell) is None
+    assert {n.kind for n in needs_of(cell, known)} == {"words"}
+    with pytest.raises(ValueError):
+        parse_amount(cell)

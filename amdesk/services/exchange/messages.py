@@ -9,6 +9,9 @@ from amdesk.i18n import Words
 
 EXTRA_MESSAGES = {
     "CASE_WORKER_NEW": N_("A new case worker is added"),
+    "KIND_UNKNOWN": N_(
+        "The kind of place is no known word; whose department it is decides. Write in-house team or external"
+    ),
     "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
     "NEED_WORDS": N_("A need is kept as words: it is not known if a placement meets it before somebody has read it"),
     "DISTRICT_UNKNOWN": N_("The district is on no list: travel times are not known"),
@@ -42,11 +45,13 @@ TOLD = (
     "CAPACITY_WANTED",
     "CONTROL_DROPPED",
     "HOURS_ASSUMED",
+    "KIND_UNKNOWN",
     "KEPT_AS_WORDS",
     "LANGUAGE_UNKNOWN",
     "LICENCE_UNKNOWN",
     "PNR_MOVED",
     "PNR_REMOVED",
+    "STATUS_UNKNOWN",
     "TITLE_UNKNOWN",
     "VALUE_READ",
 )
