@@ -240,17 +240,16 @@ def change(bank: Bank, placement_id: int, values: Mapping[str, Any], places: int
     filled["search"] = search_text(kept["number"], whole)
     update(bank, "placement", placement_id, **filled)
     if places is not None:
-        periods = rows(
+        periods = tuples(
             bank,
-            "select c.from_date, c.to_date, c.places, c.reason from capacity c where c.void = 0 and c.placement_id = :id and c.to_date < :far "
-            "and not exists (select 1 from capacity u where u.void = 0 and u.placement_id = :id and u.to_date >= :far "
+            f"select c.from_date, c.to_date, c.places, c.reason from capacity c where c.{LIVE} and c.placement_id = :id and c.to_date < :far "
+            f"and not exists (select 1 from capacity u where u.{LIVE} and u.placement_id = :id and u.to_date >= :far "
             "and u.id > c.id and u.from_date <= c.from_date) order by c.id",
             id=placement_id, far=(FAR - timedelta(1)).isoformat(),
         )  # fmt: skip
         set_capacity(bank, placement_id, date.fromisoformat(whole["open_from"]), FAR, places, "")
-        for r in periods:
-            first, last = date.fromisoformat(r["from_date"]), date.fromisoformat(r["to_date"])
-            set_capacity(bank, placement_id, first, last, r["places"], r["reason"])
+        for first, last, given, reason in periods:
+            set_capacity(bank, placement_id, date.fromisoformat(first), date.fromisoformat(last), given, reason)
 
 
 def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places: int, reason: str) -> int:
