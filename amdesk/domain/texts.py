@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 
 def N_(msgid: str) -> str:
@@ -28,7 +27,7 @@ class Text:
     """A sentence to be rendered in the user's language. Parameters may be dates, numbers or other Texts."""
 
     msgid: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.msgid.format(
@@ -36,6 +35,6 @@ class Text:
         )
 
 
-def text(msgid: str, **params: Any) -> Text:
+def text(msgid: str, **params: object) -> Text:
     """Build a Text; the msgid itself is found by the extractor through this call."""
     return Text(msgid, params)

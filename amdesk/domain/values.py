@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+
+Cell = str | int | float | date | time | timedelta | None
+"""What a cell of a spreadsheet holds; bool is an int and datetime a date."""
 
 MONTHS_SV = (
     "januari", "februari", "mars", "april", "maj", "juni",
@@ -27,13 +29,13 @@ def printable(said: str) -> str:
     return UNWRITABLE.sub("", said.replace("\v", "\n").replace("\f", "\n"))
 
 
-def squash(value: Any) -> str:
+def squash(value: object) -> str:
     """Text after NFC, without control characters, with all white space, no-break and zero-width spaces too, collapsed and trimmed."""
     plain = printable(unicodedata.normalize("NFC", str(value))).replace("\u200b", "").replace("\ufeff", "")
     return re.sub(r"\s+", " ", plain).strip()
 
 
-def fold(value: Any) -> str:
+def fold(value: object) -> str:
     """Text for comparing: squashed and case folded."""
     return squash(value).casefold()
 
@@ -45,7 +47,7 @@ def sort_key(name: str) -> str:
     return "".join(ch for ch in plain if not unicodedata.combining(ch))
 
 
-def parse_date(value: Any) -> tuple[date, bool]:
+def parse_date(value: object) -> tuple[date, bool]:
     """Read a calendar date; the flag is true where it was an Excel serial number.
 
     Takes Excel dates, yyyy-mm-dd (also with / . or a time), yyyymmdd, d/m yyyy and d/m-yy (day first), "1 mars 2026",
@@ -124,7 +126,7 @@ def case_key(said: str | None) -> str:
     return re.sub(r"[\W_]", "", fold(said or ""))
 
 
-def parse_extent(value: Any) -> int:
+def parse_extent(value: object) -> int:
     """Extent in percent, 1-100, from 0.75, 75, "75 %" or "0,75". Raises ValueError."""
     if value is None or isinstance(value, bool):
         raise ValueError(value)
@@ -135,7 +137,7 @@ def parse_extent(value: Any) -> int:
     return max(1, round(percent))
 
 
-def parse_amount(value: Any) -> int:
+def parse_amount(value: object) -> int:
     """An amount of money in öre from "8 450,00", "7.050,00", "8.450", "4 100:-", "(500)" or a number. Raises ValueError.
 
     One point or comma before exactly three digits parts thousands: no amount of money has three decimals.
@@ -158,7 +160,7 @@ def _ore(said: str) -> int:
     raise ValueError(said)
 
 
-def parts_thousands(value: Any) -> bool:
+def parts_thousands(value: object) -> bool:
     """True where a lone point or comma in a written amount was taken for a sign between thousands ("8.450")."""
     return isinstance(value, str) and re.search(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])", value) is not None
 

@@ -25,6 +25,8 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
         )
     try:
         meta = parsed(hidden_text(book[META]))
+        if not isinstance(meta, dict):
+            raise TypeError(META)
         base = {str(k): str(v) for k, v in meta["base"].items()}
         head = ListHead(
             int(meta["module"]),

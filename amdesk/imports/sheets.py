@@ -29,6 +29,8 @@ def read_sheets(path: Path) -> list[tuple[Returned, str]]:
         )
     try:
         meta = parsed(hidden_text(book[META]))
+        if not isinstance(meta, list):
+            raise TypeError(META)
         return [(_returned(book, m), str(m["check"])) for m in meta if m["sheet"] in book.sheetnames]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadFile(

@@ -225,7 +225,7 @@ class Desk:
         for a plan of assessments that cannot be, and where somebody else has changed one of them."""
         read_plan(asked(values.get("assessment_plan", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):
-            now: dict[str, str | None] = {}
+            now: dict[str, object] = {}
             for name, given in values.items():
                 kept = reference.held_setting(self.bank, name)
                 now[name] = given.before if kept is None and isinstance(given, Change) else kept

@@ -29,7 +29,7 @@ from amdesk.services.booking.solver import ranges
 from amdesk.services.desk import Desk
 from amdesk.services.results.sections import mix_section, savings_section, summary_section
 from tests import make
-from tests.services.test_reports import FIRST, LAST, SAY, every_report, filled
+from tests.services.test_reports import FIRST, LAST, SAY, document, every_report, filled
 
 
 def documents(desk: Desk, report: Report, folder: Path) -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_whoever_solves_the_printed_tables_learns_no_small_count(seed: int, coun
     desk = filled(seed, count)
     for report in (desk.reports.followup(FIRST, LAST), desk.reports.cohort(2025, desk.cohorts.window(2025))):
         truth = {f.id: f.count or 0 for f in report.figures()}
-        given = desk.reports.outside(report).document(SAY.say)["figures"]
+        given = document(desk.reports.outside(report))["figures"]
         known = dict(held(given))
         assert not [i for i, n in known.items() if 0 < n < 5]
         assert not [f["id"] for f in given if f["base"] and f["count"] and 0 < f["base"] - f["count"] < 5]
@@ -143,7 +143,7 @@ def test_an_amount_of_one_person_is_in_no_document(tmp_path: Path) -> None:
     for report in (desk.reports.savings(FIRST, LAST), desk.reports.committee(FIRST, LAST)):
         facts = [f.value for f in report.facts() if f.unit == "öre"]
         estimate = [
-            v for e in ("low", "middle", "high") for v in report.document(SAY.say).get("ledger", {}).get(e, {}).values()
+            v for e in ("low", "middle", "high") for v in document(report).get("ledger", {}).get(e, {}).values()
         ]
         amounts = {str(abs(n)) for n in (*facts, *estimate) if n}
         kinds = documents(desk, report, tmp_path)
@@ -212,8 +212,8 @@ def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path:
     early = date(FIRST.year, 1, 1) - timedelta(60)
     employed(desk, 2, ended_on=early, to_date=early, from_date=early - timedelta(30))
     report = desk.reports.followup(FIRST, LAST, (FIRST - timedelta(60), LAST))
-    assert report.document(SAY.say)["comparison"]["second"]["count"] == 42
-    told = report.document(SAY.say)["comparison"]["sentence"]
+    assert document(report)["comparison"]["second"]["count"] == 42
+    told = document(report)["comparison"]["sentence"]
     for kind, said in documents(desk, report, tmp_path).items():
         assert told not in plain(said), kind
         assert '"comparison"' not in said
@@ -323,7 +323,7 @@ def test_two_who_are_together_few_are_not_told_by_what_all_others_are() -> None:
     people = [After("woman" if i % 2 else "man", *kind) for kind, n in kinds.items() for i in range(n)]
     made = figures(Rows.of([(i, i, a) for i, a in enumerate(people)]), COHORT)
     shown = withheld(made, COHORT.relations(), Unsaid(bases=COHORT.bases()), ranges)
-    known = dict(held([f.document(SAY.say) for f in shown]))
+    known = dict(held([dict(f.document(SAY.say)) for f in shown]))
     for name in ("assistance_and_measures.all", "erased.all"):
         low, high = span(name, known, COHORT.relations())
         assert (low, high >= 5) == (0, True), (name, low, high)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.domain.booking.matching import (
     DEFAULT_WEIGHTS,
@@ -56,7 +56,7 @@ class Policy:
     order: tuple[str, ...] = ("placed", "fit", "waiting")
     weights: Weights = DEFAULT_WEIGHTS
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, object]:
         """The policy as it is kept with a round and written to files."""
         w = self.weights
         return {
@@ -65,7 +65,7 @@ class Policy:
         }  # fmt: skip
 
 
-def policy_from(said: Any, base: Policy) -> Policy:
+def policy_from(said: object, base: Policy) -> Policy:
     """A policy from a document (a parsed JSON object); what it leaves out is as in `base`. Raises BadPolicyError."""
     if not isinstance(said, Mapping):
         raise BadPolicyError(text(N_("A policy is a JSON object with version, order and weights.")))
@@ -97,7 +97,7 @@ def policy_from(said: Any, base: Policy) -> Policy:
     return Policy(version, tuple(aims), weights)
 
 
-def _whole(values: Iterable[Any]) -> bool:
+def _whole(values: Iterable[object]) -> bool:
     return all(isinstance(v, int) and not isinstance(v, bool) and 0 <= v <= 1000 for v in values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypedDict, cast
 
 from amdesk.domain.texts import N_, Text, text
 
@@ -189,8 +189,43 @@ def ready(lines: Sequence[Readiness]) -> bool:
     return all(line.ok for line in lines)
 
 
-def certificate_text(frozen: Mapping[str, Any]) -> str:
+class FrozenSignature(TypedDict):
+    name: str
+    title: str
+    place: str
+
+
+class Frozen(TypedDict):
+    """What a text or a credential is made of in a CertificateContent that was kept as JSON: keys of levels are texts there,
+    days ISO texts."""
+
+    number: str
+    issued_on: str
+    city: str
+    department: str
+    name: str
+    born: str | None
+    occupation: str
+    host: str
+    from_date: str
+    to_date: str
+    extent: int
+    areas: list[tuple[str, list[tuple[str, int]]]]
+    remark: str
+    modules: list[tuple[str, int]]
+    signatures: list[FrozenSignature]
+    replaces: str
+    levels: dict[str, str]
+
+
+def read_frozen(content: Mapping[str, object]) -> Frozen:
+    """The content of an issued certificate as the bank has kept it: nothing but its issue writes it, so it is not tested."""
+    return cast("Frozen", content)
+
+
+def certificate_text(content: Mapping[str, object]) -> str:
     """A certificate as plain text, in reading order, from its frozen content."""
+    frozen = read_frozen(content)
     levels = {int(k): v for k, v in frozen["levels"].items()}
     lines = [
         frozen["city"], frozen["department"], "", "Kompetensintyg", f"Intyg nr {frozen['number']}, utfärdat {frozen['issued_on']}",
@@ -209,4 +244,4 @@ def certificate_text(frozen: Mapping[str, Any]) -> str:
             "",
         ]
     lines += [f"{s['name']}, {s['title']}, {s['place']}" for s in frozen["signatures"]]
-    return "\n".join(line for line in lines if line is not None).strip() + "\n"
+    return "\n".join(line for line in lines).strip() + "\n"

@@ -7,10 +7,10 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from amdesk.domain.competence.modules import ATTENDANCE
 from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import Cell
 
 KINDS = {
     "NEW": N_("New"),
@@ -43,7 +43,7 @@ class ReturnedRow:
 
     row: int
     key: str
-    cells: Sequence[tuple[int, Any]]
+    cells: Sequence[tuple[int, Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _mac(secret: str, said: str) -> str:
     return hmac.new(bytes.fromhex(secret), said.encode(), hashlib.sha256).hexdigest()
 
 
-def state_in(cell: Any, words: Mapping[str, str]) -> str | None:
+def state_in(cell: Cell, words: Mapping[str, str]) -> str | None:
     """The state in a cell, by word in either language or by the keys 1, 2, 3. None where it is empty. Raises ValueError."""
     said = "" if cell is None else str(cell).strip().casefold()
     if not said:
@@ -92,7 +92,7 @@ def marks(
     rows: Sequence[ReturnedRow],
     now: Mapping[tuple[int, int], str],
     names: Mapping[int, str],
-    days: Mapping[int, Any],
+    days: Mapping[int, date],
     words: Mapping[str, str],
 ) -> list[Mark]:
     """Cell by cell what a returned list would change. `now` is the bank's attendance, `words` the states' own words."""
@@ -116,8 +116,8 @@ def marks(
 
 
 def _cell(
-    row: int, enrolment: int, occasion: int, cell: Any, head: ListHead, now: Mapping[tuple[int, int], str],
-    names: Mapping[int, str], days: Mapping[int, Any], words: Mapping[str, str],
+    row: int, enrolment: int, occasion: int, cell: Cell, head: ListHead, now: Mapping[tuple[int, int], str],
+    names: Mapping[int, str], days: Mapping[int, date], words: Mapping[str, str],
 ) -> Mark | None:  # fmt: skip
     day, name = days.get(occasion), names[enrolment]
     if day is None:

@@ -11,10 +11,10 @@ import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from amdesk.domain.competence.assessments import LEVELS, Profile
 from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import Cell
 
 KINDS = {
     "NEW": N_("New"),
@@ -50,7 +50,7 @@ class Filled:
 
     row: int
     key: str
-    cell: Any
+    cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def head_check(secret: str, head: Head) -> str:
     return hmac.new(bytes.fromhex(secret), said.encode(), hashlib.sha256).hexdigest()[:16]
 
 
-def level_in(cell: Any) -> int | None:
+def level_in(cell: Cell) -> int | None:
     """The level in a cell: 3, "3" or "3 Manages independently". None where it is empty. Raises ValueError."""
     if cell is None or (isinstance(cell, str) and not cell.strip()):
         return None
@@ -174,7 +174,7 @@ def _told(kind: str, filled: Filled, code: str, names: Mapping[str, str], levels
         "MISSING": N_("{skill}: the row was cut out of the sheet, nothing changes"),
         "UNKNOWN": N_("Row {row} is no row of this sheet and was left out"),
     }
-    params: dict[str, Any] = {"row": str(filled.row), "skill": names.get(code, code), "cell": str(filled.cell)[:30]}
+    params = {"row": str(filled.row), "skill": names.get(code, code), "cell": str(filled.cell)[:30]}
     used = {k: v for k, v in params.items() if "{" + k + "}" in sentences[kind]}
     return Difference(
         kind, filled.row, code, names.get(code, code), levels.get(code), None, text(sentences[kind], **used)

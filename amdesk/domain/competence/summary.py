@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from amdesk.domain.competence.assessments import CertificateContent
 
@@ -57,12 +56,12 @@ def summary_of(content: CertificateContent) -> Summary:
     )  # fmt: skip
 
 
-def digest_of(content: Mapping[str, Any]) -> str:
+def digest_of(content: Mapping[str, object]) -> str:
     """The digest of a certificate's frozen content, independent of the order of its fields."""
     return hashlib.sha256(repr(_plain(content)).encode()).digest()[:DIGEST].hex()
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return sorted((str(k), _plain(v)) for k, v in value.items())
     if isinstance(value, list | tuple):

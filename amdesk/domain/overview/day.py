@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.domain.overview.tasks import Task
 
@@ -38,7 +38,7 @@ class Ending:
     assessed: int
     final: bool
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type[Ending], tuple[object, ...]]:
         """As domain/overview/tasks.py does."""
         return Ending, (self.participant_id, self.name, self.place, self.day, self.assessed, self.final)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from amdesk.domain.texts import N_, Text
 
@@ -39,7 +38,7 @@ class Task:
     participant_id: int | None
     case_worker_id: int | None
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type[Task], tuple[object, ...]]:
         """Hundreds come from the helper process at once: a call each, not a state set field by field."""
         return Task, (self.key, self.kind, self.person, self.where, self.due, self.participant_id, self.case_worker_id)
 

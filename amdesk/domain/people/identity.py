@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from amdesk.domain.values import squash
 
@@ -61,7 +60,7 @@ def check_digit(nine: str) -> int:
     return -total % 10
 
 
-def parse_identity(value: Any, today: date) -> Identity:
+def parse_identity(value: object, today: date) -> Identity:
     """Read a number as people and spreadsheets write it.
 
     Ten digits mean the latest date not after `today`, a hundred years earlier with a plus sign. A number

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from amdesk.domain.places.placement import LANGUAGES
 from amdesk.domain.results.figures import Comparison, Figure, Z, compare
@@ -55,19 +55,12 @@ def age_band(years: int | None) -> str:
     return N_("under 30 years") if years < 30 else N_("30–54 years") if years < 55 else N_("55 years and older")
 
 
-def _rank(level: Any) -> float | None:
+def _rank(level: str) -> float | None:
     return float(LANGUAGES.index(level)) if level in LANGUAGES else None
 
 
-def _number(value: Any) -> float | None:
+def _number(value: int | None) -> float | None:
     return None if value is None else float(value)
-
-
-VARIABLES: tuple[tuple[str, int, Callable[[Any], str], Callable[[Any], float | None]], ...] = (
-    (N_("Swedish level"), 2, language_band, _rank), (N_("Time waited"), 3, waited_band, _number), (N_("Extent"), 4, extent_band, _number),
-    (N_("Age"), 5, age_band, _number),
-)  # fmt: skip
-"""What is compared: label, place in a case, its band, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +138,44 @@ def mix(cases: Sequence[Case], external: Figure, in_house: Figure) -> Mix:
     """Compare the cases of both kinds; the figures are those printed of work or studies."""
     both = [c for c in cases if c.kind in {"external", "in_house"}]
     points, low, high, overlap = _alike(both)
-    return Mix(
-        compare(external, in_house), [_variable(both, *v) for v in VARIABLES], points, low, high, overlap, len(both)
-    )
+    return Mix(compare(external, in_house), [c.among(both) for c in COMPARED], points, low, high, overlap, len(both))
 
 
-def _variable(
-    cases: Sequence[Case], label: str, place: int, band: Callable[[Any], str], number: Callable[[Any], float | None]
-) -> Variable:
-    """Values are counted first: there are few of them, whatever the number of cases."""
-    counts: Counter[tuple[str, Any]] = Counter((c.kind, c[place]) for c in cases)
-    values = sorted({v for _, v in counts}, key=lambda v: (number(v) is None, number(v) or 0.0))
-    bands: dict[str, list[int]] = {}
-    for v in values:
-        line = bands.setdefault(band(v), [0, 0])
-        line[0] += counts["external", v]
-        line[1] += counts["in_house", v]
-    sides = [
-        [(n, counts[kind, v]) for v in values if (n := number(v)) is not None] for kind in ("external", "in_house")
-    ]
-    known = tuple(sum(n for _, n in side) for side in sides)
-    return Variable(label, [(name, *line) for name, line in bands.items()], _standardised(*sides), known)  # type: ignore[misc, arg-type]
+V = TypeVar("V", str, int, int | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared(Generic[V]):
+    """What is compared: label, its value in a case, the value's band, and its number."""
+
+    label: str
+    value: Callable[[Case], V]
+    band: Callable[[V], str]
+    number: Callable[[V], float | None]
+
+    def among(self, cases: Sequence[Case]) -> Variable:
+        """Values are counted first: there are few of them, whatever the number of cases."""
+        counts = Counter((c.kind, self.value(c)) for c in cases)
+        values = sorted({v for _, v in counts}, key=lambda v: (self.number(v) is None, self.number(v) or 0.0))
+        bands: dict[str, tuple[int, int]] = {}
+        for v in values:
+            external, in_house = bands.get(self.band(v), (0, 0))
+            bands[self.band(v)] = external + counts["external", v], in_house + counts["in_house", v]
+        first, second = (
+            [(n, counts[kind, v]) for v in values if (n := self.number(v)) is not None] for kind in ("external", "in_house")
+        )  # fmt: skip
+        known = sum(n for _, n in first), sum(n for _, n in second)
+        return Variable(
+            self.label, [(name, a, b) for name, (a, b) in bands.items()], _standardised(first, second), known
+        )
+
+
+COMPARED: tuple[Compared[str] | Compared[int] | Compared[int | None], ...] = (
+    Compared(N_("Swedish level"), lambda c: c.language, language_band, _rank),
+    Compared(N_("Time waited"), lambda c: c.waited, waited_band, _number),
+    Compared(N_("Extent"), lambda c: c.extent, extent_band, float),
+    Compared(N_("Age"), lambda c: c.age, age_band, _number),
+)
 
 
 def _standardised(first: Sequence[tuple[float, int]], second: Sequence[tuple[float, int]]) -> float | None:

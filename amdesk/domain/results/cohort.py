@@ -41,21 +41,21 @@ PART = N_(
 )
 
 
-def _part(name: str, label: str, assistance: str, measures: str) -> Question:
+def _part(name: str, label: str, assistance: str, measures: str) -> Question[After]:
     return Question(name, label, lambda f: (f.assistance, f.measures) == (assistance, measures), PART, "ended")
 
 
-COHORT = Ruler(
+COHORT = Ruler[After](
     "cohort", VERSION,
     (
-        Question("ended", N_("Ended in the year"), lambda _f: True, N_("Persons whose labour-market employment ended in the year, counted once by the last end.")),
-        Question("assistance", N_("With economic assistance"), lambda f: f.assistance == "yes", ASSISTANCE, "ended"),
-        Question("no_assistance", N_("Without economic assistance"), lambda f: f.assistance == "no", ASSISTANCE, "ended"),
-        Question("measures", N_("In municipal measures"), lambda f: f.measures == "yes", MEASURES, "ended"),
+        Question[After]("ended", N_("Ended in the year"), lambda _f: True, N_("Persons whose labour-market employment ended in the year, counted once by the last end.")),
+        Question[After]("assistance", N_("With economic assistance"), lambda f: f.assistance == "yes", ASSISTANCE, "ended"),
+        Question[After]("no_assistance", N_("Without economic assistance"), lambda f: f.assistance == "no", ASSISTANCE, "ended"),
+        Question[After]("measures", N_("In municipal measures"), lambda f: f.measures == "yes", MEASURES, "ended"),
         _part("assistance_only", N_("Assistance alone"), "yes", "no"), _part("measures_only", N_("Measures alone"), "no", "yes"),
         _part("assistance_and_measures", N_("Assistance and measures"), "yes", "yes"),
         _part("no_assistance_no_measures", N_("Neither assistance nor measures"), "no", "no"),
-        Question("erased", N_("Not followed: personal data erased"), lambda f: f.assistance == "erased", PART, "ended"),
+        Question[After]("erased", N_("Not followed: personal data erased"), lambda f: f.assistance == "erased", PART, "ended"),
     ),
     (EVERYONE, *BY_GENDER),
     (
@@ -113,7 +113,7 @@ class Cohort:
     year: int
     window: Window
     members: Sequence[Member]
-    rows: Rows
+    rows: Rows[After]
     figures: Sequence[Figure]
     frozen_on: date | None = None
     digest: str = ""

@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, sqrt
 from statistics import NormalDist
-from typing import Any
+from typing import Generic, TypedDict, TypeVar
 
 from amdesk.domain.texts import N_, Text, text
 
 Z = NormalDist().inv_cdf(0.975)
 POWER = NormalDist().inv_cdf(0.8)
-Facts = Any
+Facts = TypeVar("Facts")
 """A named tuple of what is known of one row; equal tuples are counted together."""
+Asked_contra = TypeVar("Asked_contra", contravariant=True)
+"""What a question looks at: one that looks at little can be asked of more."""
 
 
 def percent(count: int, base: int) -> int | None:
@@ -44,6 +46,20 @@ def wilson_share(count: int, base: int) -> tuple[float, float]:
 
 def _tenth(value: float) -> float:
     return floor(value * 10 + 0.5) / 10
+
+
+class FigureDocument(TypedDict):
+    """A figure as JSON; `low` and `high` are the ends of its interval in percent."""
+
+    id: str
+    label: str
+    count: int | None
+    base: int | None
+    percent: int | None
+    low: float | None
+    high: float | None
+    definition: str
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +89,7 @@ class Figure:
     def interval(self) -> tuple[float, float] | None:
         return None if self.count is None or self.base is None else wilson(self.count, self.base)
 
-    def document(self, say: Callable[[Text], str]) -> dict[str, Any]:
+    def document(self, say: Callable[[Text], str]) -> FigureDocument:
         """The figure as every JSON document holds it."""
         low, high = self.interval or (None, None)
         return {
@@ -82,28 +98,28 @@ class Figure:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True)  # no slots: Python 3.11 cannot make Question[X](...) of a frozen one with them
+class Question(Generic[Asked_contra]):
     """What is asked of a set. `whole` names the question that is its base."""
 
     id: str
     label: str
-    holds: Callable[[Facts], bool]
+    holds: Callable[[Asked_contra], bool]
     definition: str
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@dataclass(frozen=True)
+class Group(Generic[Asked_contra]):
     """Whom a question is asked about."""
 
     id: str
     label: str
-    holds: Callable[[Facts], bool]
+    holds: Callable[[Asked_contra], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Ruler:
+@dataclass(frozen=True)
+class Ruler(Generic[Asked_contra]):
     """The questions and groups of one kind of report. `sums` are (whole, parts) among questions, `splits` among groups.
 
     A ruler has a version: figures made with another version are never compared without saying so.
@@ -111,15 +127,15 @@ class Ruler:
 
     name: str
     version: int
-    questions: Sequence[Question]
-    groups: Sequence[Group]
+    questions: Sequence[Question[Asked_contra]]
+    groups: Sequence[Group[Asked_contra]]
     sums: Sequence[tuple[str, Sequence[str]]]
     splits: Sequence[tuple[str, Sequence[str]]]
 
-    def question(self, name: str) -> Question:
+    def question(self, name: str) -> Question[Asked_contra]:
         return next(q for q in self.questions if q.id == name)
 
-    def group(self, name: str) -> Group:
+    def group(self, name: str) -> Group[Asked_contra]:
         return next(g for g in self.groups if g.id == name)
 
     def bases(self) -> dict[str, str]:
@@ -135,7 +151,7 @@ class Ruler:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Generic[Facts]):
     """One frozen set: (key, person, facts) of each row, read in one snapshot."""
 
     rows: Sequence[tuple[int, int, Facts]]
@@ -144,18 +160,18 @@ class Rows:
     """Whose the rows are, by facts; filled when persons are first asked for."""
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[int, int, Facts]]) -> Rows:
+    def of(cls, rows: Sequence[tuple[int, int, Facts]]) -> Rows[Facts]:
         return cls(rows, Counter(r[2] for r in rows))
 
-    def count(self, question: Question, group: Group) -> int:
+    def count(self, question: Question[Facts], group: Group[Facts]) -> int:
         return sum(n for facts, n in self.counted.items() if group.holds(facts) and question.holds(facts))
 
-    def behind(self, question: Question, group: Group) -> list[int]:
+    def behind(self, question: Question[Facts], group: Group[Facts]) -> list[int]:
         """Keys of the rows that a figure counts."""
         kept = {f for f in self.counted if group.holds(f) and question.holds(f)}
         return [key for key, _, facts in self.rows if facts in kept]
 
-    def persons(self, group: Group) -> int:
+    def persons(self, group: Group[Facts]) -> int:
         """How many different people the rows of a group are."""
         return len(set().union(*(p for facts, p in self._people().items() if group.holds(facts))))
 
@@ -176,7 +192,7 @@ class Rows:
         return bool(found)
 
 
-def figures(rows: Rows, ruler: Ruler) -> list[Figure]:
+def figures(rows: Rows[Facts], ruler: Ruler[Facts]) -> list[Figure]:
     """Every question about every group. Raises AssertionError where parts do not add up: a fault of the program."""
     counts = {(q.id, g.id): rows.count(q, g) for q in ruler.questions for g in ruler.groups}
     by_id = {f"{q}.{g}": n for (q, g), n in counts.items()}
@@ -191,12 +207,12 @@ def figures(rows: Rows, ruler: Ruler) -> list[Figure]:
     ]  # fmt: skip
 
 
-def few(rows: Rows, ruler: Ruler, than: int) -> set[str]:
+def few(rows: Rows[Facts], ruler: Ruler[Facts], than: int) -> set[str]:
     """Ids of figures that rest on fewer people than that: those counted, those of the base, or the rest of it."""
     return {f"{q.id}.{g.id}" for q in ruler.questions for g in ruler.groups if _few(rows, ruler, q, g, than)}
 
 
-def _few(rows: Rows, ruler: Ruler, question: Question, group: Group, than: int) -> bool:
+def _few(rows: Rows[Facts], ruler: Ruler[Facts], question: Question[Facts], group: Group[Facts], than: int) -> bool:
     whole = ruler.question(question.whole or question.id)
 
     def base(f: Facts) -> bool:
@@ -211,7 +227,7 @@ def _few(rows: Rows, ruler: Ruler, question: Question, group: Group, than: int) 
     return any(rows.fewer(side, than) for side in (counted, base, rest))
 
 
-def faults(counts: Mapping[str, int], ruler: Ruler) -> list[str]:
+def faults(counts: Mapping[str, int], ruler: Ruler[Facts]) -> list[str]:
     """Sums that do not hold, in words."""
     return [
         f"{whole} is {counts[whole]}, its parts {sum(counts[p] for p in parts)}"

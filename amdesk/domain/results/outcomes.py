@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.results.figures import Figure, Group, Question, Rows, Ruler, bounds, few, figures
@@ -49,16 +49,25 @@ def planning_of(f: Outcome) -> str:
     return "neither" if f.plan_city == f.plan_pes == "no" else "unknown"
 
 
-EVERYONE = Group("all", N_("Everyone"), lambda _f: True)
+class Gendered(Protocol):
+    """Whatever says the gender that is recorded."""
+
+    @property
+    def gender(self) -> str: ...
+
+
+EVERYONE = Group[object]("all", N_("Everyone"), lambda _f: True)
 BY_GENDER = (
-    Group("women", N_("Women"), lambda f: f.gender == "woman"),
-    Group("men", N_("Men"), lambda f: f.gender == "man"),
-    Group("unrecorded", N_("Gender not recorded"), lambda f: f.gender not in {"woman", "man"}),
+    Group[Gendered]("women", N_("Women"), lambda f: f.gender == "woman"),
+    Group[Gendered]("men", N_("Men"), lambda f: f.gender == "man"),
+    Group[Gendered]("unrecorded", N_("Gender not recorded"), lambda f: f.gender not in {"woman", "man"}),
 )
 BY_HOST = (
-    Group("external", N_("External places"), lambda f: f.kind == "external"),
-    Group("in_house", N_("In-house teams"), lambda f: f.kind == "in_house"),
-    Group("host_unrecorded", N_("Kind of place not recorded"), lambda f: f.kind not in {"external", "in_house"}),
+    Group[Outcome]("external", N_("External places"), lambda f: f.kind == "external"),
+    Group[Outcome]("in_house", N_("In-house teams"), lambda f: f.kind == "in_house"),
+    Group[Outcome](
+        "host_unrecorded", N_("Kind of place not recorded"), lambda f: f.kind not in {"external", "in_house"}
+    ),
 )
 GENDERS = ("all", ("women", "men", "unrecorded"))
 HOSTS = ("all", ("external", "in_house", "host_unrecorded"))
@@ -73,28 +82,28 @@ PLAN = N_(
 )
 
 
-def _reason(name: str, label: str) -> Question:
+def _reason(name: str, label: str) -> Question[Outcome]:
     return Question(name, label, lambda f: f.reason == name, REASON, "reached_day90")
 
 
-def _situation(name: str, label: str) -> Question:
+def _situation(name: str, label: str) -> Question[Outcome]:
     return Question(f"situation_{name}", label, lambda f: f.situation == name, SITUATION, "reached_day90")
 
 
-def _plan(name: str, label: str, parts: Sequence[str]) -> Question:
+def _plan(name: str, label: str, parts: Sequence[str]) -> Question[Outcome]:
     return Question(f"plan_{name}", label, lambda f: planning_of(f) in parts, PLAN, "reached_day90")
 
 
-FOLLOWUP = Ruler(
+FOLLOWUP = Ruler[Outcome](
     "followup", VERSION,
     (
-        Question("reached_day90", N_("Reached day 90"), lambda _f: True, N_("Ended employments whose day 90 (last day plus 90 days) falls in the period and has come.")),
+        Question[Outcome]("reached_day90", N_("Reached day 90"), lambda _f: True, N_("Ended employments whose day 90 (last day plus 90 days) falls in the period and has come.")),
         _reason("work", N_("Work")), _reason("studies", N_("Studies")),
-        Question("work_or_studies", N_("Work or studies"), lambda f: f.reason in {"work", "studies"}, REASON, "reached_day90"),
+        Question[Outcome]("work_or_studies", N_("Work or studies"), lambda f: f.reason in {"work", "studies"}, REASON, "reached_day90"),
         _reason("interrupted", N_("Interrupted planning")), _reason("other", N_("Other end reasons")),
-        Question("reason_unrecorded", N_("End reason not recorded"), lambda f: f.reason not in REASONS, REASON, "reached_day90"),
-        Question("contacted", N_("Reached at the follow-up"), lambda f: f.contact == "contacted", CONTACT, "reached_day90"),
-        Question("not_contacted", N_("Not reached"), lambda f: f.contact != "contacted", CONTACT, "reached_day90"),
+        Question[Outcome]("reason_unrecorded", N_("End reason not recorded"), lambda f: f.reason not in REASONS, REASON, "reached_day90"),
+        Question[Outcome]("contacted", N_("Reached at the follow-up"), lambda f: f.contact == "contacted", CONTACT, "reached_day90"),
+        Question[Outcome]("not_contacted", N_("Not reached"), lambda f: f.contact != "contacted", CONTACT, "reached_day90"),
         _situation("work", N_("In work on day 90")), _situation("studies", N_("In studies on day 90")),
         _situation("unemployment_fund", N_("Unemployment fund on day 90")), _situation("other", N_("Other situation on day 90")),
         _situation("not_known", N_("Situation on day 90 not known")),
@@ -130,16 +139,16 @@ class AtExit(NamedTuple):
     kolada: str
 
 
-def _kolada(name: str, label: str) -> Question:
+def _kolada(name: str, label: str) -> Question[AtExit]:
     return Question(f"kolada_{name}", label, lambda f: f.kolada == name, KOLADA_TEXT, "kolada_ended")
 
 
-KOLADA = Ruler(
+KOLADA = Ruler[AtExit](
     "kolada", VERSION,
     (
-        Question("kolada_ended", N_("Ended in the period"), lambda _f: True, N_("Employments whose last day falls in the period.")),
+        Question[AtExit]("kolada_ended", N_("Ended in the period"), lambda _f: True, N_("Employments whose last day falls in the period.")),
         _kolada("work", N_("Work at the end (Kolada)")), _kolada("studies", N_("Studies at the end (Kolada)")),
-        Question("kolada_work_or_studies", N_("Work or studies at the end (Kolada)"), lambda f: f.kolada in {"work", "studies"}, KOLADA_TEXT, "kolada_ended"),
+        Question[AtExit]("kolada_work_or_studies", N_("Work or studies at the end (Kolada)"), lambda f: f.kolada in {"work", "studies"}, KOLADA_TEXT, "kolada_ended"),
         _kolada("other", N_("Other at the end (Kolada)")), _kolada("unknown", N_("Not recorded finely enough (Kolada)")),
     ),
     (EVERYONE, *BY_GENDER),
@@ -212,8 +221,8 @@ class Result:
 
     first: date
     last: date
-    rows: Rows
-    exits: Rows
+    rows: Rows[Outcome]
+    exits: Rows[AtExit]
     figures: Sequence[Figure]
     kolada: Sequence[Figure]
     coming: int
@@ -226,8 +235,9 @@ class Result:
     def behind(self, name: str) -> list[int]:
         """Keys of the employments that a figure counts."""
         what, whom = name.split(".")
-        ruler, rows = (KOLADA, self.exits) if what.startswith("kolada") else (FOLLOWUP, self.rows)
-        return rows.behind(ruler.question(what), ruler.group(whom))
+        if what.startswith("kolada"):
+            return self.exits.behind(KOLADA.question(what), KOLADA.group(whom))
+        return self.rows.behind(FOLLOWUP.question(what), FOLLOWUP.group(whom))
 
     def persons(self, whom: str = "all") -> int:
         return self.rows.persons(FOLLOWUP.group(whom))
@@ -236,7 +246,7 @@ class Result:
         """How much those not reached could change the share to work or studies."""
         figure = self.figure(f"work_or_studies.{whom}")
         group = FOLLOWUP.group(whom)
-        lost = Question("", "", lambda f: f.contact != "contacted" and f.reason not in {"work", "studies"}, "")
+        lost = Question[Outcome]("", "", lambda f: f.contact != "contacted" and f.reason not in {"work", "studies"}, "")
         unknown = self.rows.count(lost, group)
         low, high = bounds(figure.count or 0, unknown, figure.base or 0)
         return Bound(figure, unknown, low, high)
@@ -268,11 +278,11 @@ def result(
     """The result of a period from the employments whose day 90 (`found`) and whose end (`exits`) falls in it."""
     until = today - FOLLOWED_UP_AFTER
     reached = [e for e in found if e.ended <= until]
-    facts: dict[Any, Any] = {}  # there are few kinds of outcome: each is made once
+    facts: dict[tuple[str, ...], Outcome] = {}  # there are few kinds of outcome: each is made once
     rows = Rows.of(
         [(e.id, e.person, facts.get(e[3:]) or facts.setdefault(e[3:], outcome_of(e, groups))) for e in reached]
     )
-    ends: dict[Any, Any] = {}
+    ends: dict[tuple[str, ...], AtExit] = {}
     out = Rows.of([(e.id, e.person, ends.get(e[4:6]) or ends.setdefault(e[4:6], at_exit(e, kolada))) for e in exits])
     coming = {e.person for e in found if e.ended > until}
     return Result(

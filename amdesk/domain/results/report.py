@@ -5,10 +5,9 @@ Whoever renders it computes nothing: what is printed stands here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.withholding import Ranges, Sums, Unsaid, withheld
@@ -30,7 +29,7 @@ class Fact:
     definition: Text
     inside: bool = False
 
-    def document(self, say: Say) -> dict[str, Any]:
+    def document(self, say: Say) -> dict[str, object]:
         return {
             "id": self.id,
             "label": say(self.label),
@@ -64,7 +63,7 @@ class Said:
 class Part:
     """A value of a report's JSON that may be given out where no figure that it rests on is withheld."""
 
-    value: Any
+    value: object
     rests: Sequence[str] = ()
     inside: bool = False
 
@@ -112,7 +111,7 @@ class Report:
     rows: Callable[[], Sequence[Sequence[str | int | date | None]]] = tuple
     """The rows behind the figures, read when a file wants them; from the same frozen set."""
     row_columns: Sequence[Text] = ()
-    more: dict[str, Any] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
     """What belongs to this kind alone, as JSON holds it. Only what is a `Part` is ever given out."""
     inside_notes: Sequence[Text] = ()
     """Those of the notes that stay in the unit."""
@@ -131,16 +130,16 @@ class Report:
     def facts(self) -> list[Fact]:
         return list({f.id: f for s in self.sections for f in s.facts}.values())
 
-    def document(self, say: Say) -> dict[str, Any]:
+    def document(self, say: Say) -> dict[str, object]:
         """The report as JSON."""
         return {
             "report": self.kind, "title": say(self.title), "from": self.first.isoformat(), "to": self.last.isoformat(), "data_date": self.data_date.isoformat(),
             "audience": self.audience, "figures": [f.document(say) for f in self.figures()], "facts": [f.document(say) for f in self.facts()],
-            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **_plain(self.more),
+            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **{k: _plain(v) for k, v in self.more.items()},
         }  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """As JSON holds it."""
     if isinstance(value, Part):
         return _plain(value.value)
@@ -151,7 +150,7 @@ def _plain(value: Any) -> Any:
     return [_plain(v) for v in value] if isinstance(value, list) else value
 
 
-def _kept(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
+def _kept(value: object, gone: Callable[[Sequence[str]], bool]) -> object:
     """What of a value may be given out: parts within parts are judged one by one; None where nothing is left."""
     if isinstance(value, Part):
         return None if value.inside or gone(value.rests) else _within(value.value, gone)
@@ -162,11 +161,11 @@ def _kept(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
     return None
 
 
-def _within(value: Any, gone: Callable[[Sequence[str]], bool]) -> Any:
+def _within(value: object, gone: Callable[[Sequence[str]], bool]) -> object:
     return _kept(value, gone) if isinstance(value, dict | list) and _parted(value) else value
 
 
-def _parted(value: Any) -> bool:
+def _parted(value: object) -> bool:
     if isinstance(value, Part):
         return True
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -198,5 +197,5 @@ def for_outside(report: Report, relations: Sums, ranges: Ranges | None = None) -
         notes.append(Text(N_("· is withheld: fewer than five, or computable from such a figure.")))
     return replace(
         report, sections=sections, notes=notes, inside_notes=(), rows=tuple, row_columns=(), hidden=(), sums=(),
-        audience="outside", more=_kept(report.more, gone) or {},
+        audience="outside", more={k: v for k, value in report.more.items() if (v := _kept(value, gone)) is not None},
     )  # fmt: skip
