@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGES
@@ -15,7 +14,7 @@ from amdesk.imports.model import Checker, Known, RawRow, RowBad
 SFI = {"sfi a": "A1", "sfi b": "A1", "sfi c": "A2", "sfi d": "B1"}
 
 
-def empty(value: Any) -> bool:
+def empty(value: object) -> bool:
     return value is None or squash(value) == ""
 
 
@@ -93,7 +92,7 @@ def day(raw: RawRow, name: str, warnings: set[str]) -> date:
     return found
 
 
-def serial(value: Any) -> bool:
+def serial(value: object) -> bool:
     """True where a date stood as an Excel serial number."""
     try:
         return parse_date(value)[1]

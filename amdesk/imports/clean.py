@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.values import UNWRITABLE, printable, squash
 from amdesk.imports.model import Known, RawRow, RowBad
-from amdesk.imports.reader import NoValue
+from amdesk.imports.reader import FileCell, NoValue
 
 ERROR = re.compile(r"#(?:N/A|SAKNAS!|DIV/0!|DIVISION/0!|[A-ZÅÄÖ]{3,14}[!?])")
 """A cell in error, as Excel writes it in English and in Swedish."""
@@ -41,7 +40,7 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
     return replace(raw, cells=cells)
 
 
-def _plain(name: str, value: Any, warnings: set[str]) -> Any:
+def _plain(name: str, value: FileCell, warnings: set[str]) -> FileCell:
     if isinstance(value, NoValue):
         raise RowBad("FORMULA_NO_VALUE", name)
     if not isinstance(value, str):
@@ -56,16 +55,16 @@ def _plain(name: str, value: Any, warnings: set[str]) -> Any:
     return printable(said)
 
 
-def _digits(value: Any) -> str:
+def _digits(value: FileCell) -> str:
     """The last ten digits of what stands in the field for the number."""
     return "" if value is None else re.sub(r"\D", "", _said(value))[-10:]
 
 
-def _said(value: Any) -> str:
+def _said(value: FileCell) -> str:
     return squash(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
-def _lift(cells: dict[str, Any], known: Known, warnings: set[str]) -> None:
+def _lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     """A number in the name goes where it belongs. Two different ones are refused: nobody knows whose row it is."""
     name = "" if cells.get("name") is None else _said(cells["name"])
     found = [m[0] for m in NUMBER.finditer(name)]
@@ -84,7 +83,7 @@ def _lift(cells: dict[str, Any], known: Known, warnings: set[str]) -> None:
         warnings.add("PNR_MOVED")
 
 
-def _without_numbers(value: Any, own: str, known: Known, warnings: set[str]) -> Any:
+def _without_numbers(value: FileCell, own: str, known: Known, warnings: set[str]) -> FileCell:
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return value
     said = str(value) if isinstance(value, str) else _said(value)

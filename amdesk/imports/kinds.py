@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Need
@@ -12,7 +11,7 @@ from amdesk.domain.places.placement import LICENCES
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_amount, parse_extent, phone_key
 from amdesk.imports import cells, protection, words
-from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad
+from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
 from amdesk.imports.needs import needs_of
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
@@ -105,9 +104,7 @@ PARTICIPANT_FIELDS = (
 )  # fmt: skip
 
 
-def check_placement(
-    raw: RawRow, known: Known, warnings: set[str], state: Checker
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
     """A row of a placement list. Natural key: the id column, else workplace and occupation."""
     source = cells.said(raw, "source_id")
     if known.has_id_column and not source:
@@ -140,8 +137,8 @@ def check_placement(
     return values, key
 
 
-def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: dict[str, Any]) -> dict[str, Any]:
-    out: dict[str, Any] = {"pay": None, "licence": "", "language_min": ""}
+def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: Values) -> Values:
+    out: Values = {"pay": None, "licence": "", "language_min": ""}
     if not cells.empty(raw.cells.get("pay")):
         try:
             out["pay"] = parse_amount(raw.cells["pay"])
@@ -223,9 +220,7 @@ def _hours(raw: RawRow, warnings: set[str], state: Checker) -> int:
     return round(hours * 100)
 
 
-def check_employment(
-    raw: RawRow, known: Known, warnings: set[str], state: Checker
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
     """A row of an employment list. Natural key: person, start, place and occupation. Makes people and employments, never bookings."""
     person = cells.identity(raw, known, warnings, state)
     code = cells.occupation(raw, known, warnings)
@@ -292,9 +287,7 @@ def _overlap(
     mine.append((start, end, extent))
 
 
-def check_participant(
-    raw: RawRow, known: Known, warnings: set[str], state: Checker
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
     """A row of a referral list. Natural key: the identity number, else name and birth date or phone."""
     person = None if cells.empty(raw.cells.get("identity")) else cells.identity(raw, known, warnings, state)
     name, level = cells.person_name(raw, warnings)
@@ -305,7 +298,7 @@ def check_participant(
     born = person.born if person else None
     if born is None and not cells.empty(raw.cells.get("born")):
         born = cells.day(raw, "born", warnings)
-    values: dict[str, Any] = {
+    values: Values = {
         "identity": person,
         "name": name,
         "born": born,
@@ -321,8 +314,8 @@ def check_participant(
     return values, key
 
 
-def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> Values:
+    out: Values = {}
     worker = cells.said(raw, "case_worker")
     if worker and fold(worker) not in known.case_workers:
         warnings.add("CASE_WORKER_NEW")

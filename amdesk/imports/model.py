@@ -7,6 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from amdesk.imports.reader import FileCell, FileRow
+
+Values = dict[str, Any]  # type: ignore[explicit-any]  # each kind has its own names, and the service that stores them knows which
+"""What a row would store, by name; the names and what they hold are the kind's own."""
+Key = tuple[object, ...]
+"""What makes two rows of a kind one."""
+
 
 class RowBad(Exception):
     """A row is refused: the import code and the field it stands in."""
@@ -56,7 +63,7 @@ class RawRow:
     """One row of the file: its number, its cells by field, and what is odd about it as a row."""
 
     number: int
-    cells: dict[str, Any]
+    cells: dict[str, FileCell]
     hidden: bool = False
     wrong_count: bool = False
 
@@ -70,8 +77,8 @@ class RowOutcome:
     reason: str = ""
     column: str = ""
     warnings: list[str] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-    key: tuple[Any, ...] = ()
+    values: Values = field(default_factory=dict)
+    key: Key = ()
     action: str = ""
     """new, update or same, once compared with the bank."""
     changes: list[tuple[str, str, str]] = field(default_factory=list)
@@ -86,7 +93,7 @@ class ImportKind:
 
     name: str
     fields: tuple[ImportField, ...]
-    check: Callable[[RawRow, Known, set[str], Checker], tuple[dict[str, Any], tuple[Any, ...]]]
+    check: Callable[[RawRow, Known, set[str], Checker], tuple[Values, Key]]
 
     @property
     def of_people(self) -> bool:
@@ -101,12 +108,12 @@ class ImportKind:
 class Checker:
     """State of one pass over a file: keys already met, employments already accepted."""
 
-    seen: set[tuple[Any, ...]] = field(default_factory=set)
+    seen: set[Key] = field(default_factory=set)
     running: dict[str, list[tuple[date, date | None, int]]] = field(default_factory=dict)
     test_numbers: int = 0
     exported: bool = False
     """The hours are figures that a system wrote out."""
-    bodies: dict[tuple[Any, ...], tuple[str, ...]] = field(default_factory=dict)
+    bodies: dict[Key, tuple[str, ...]] = field(default_factory=dict)
     """What a row with this key said, to tell a copy from a contradiction."""
 
 
@@ -122,7 +129,7 @@ class Staged:
     mapping: dict[int, str]
     rows: list[RawRow]
     skipped: list[int]
-    table: list[tuple[int, list[Any], bool]]
+    table: list[FileRow]
     header_row: int
     ragged: bool
     guessed: dict[int, str] = field(default_factory=dict)

@@ -7,9 +7,10 @@ Read widely, since a missed mark shows a person whom nobody may find; what is no
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
 from amdesk.domain.values import NO, YES, fold, squash
+from amdesk.imports.reader import FileCell
 
 WORDS = (
     (3, r"fingera\w*|fictitious"),
@@ -43,7 +44,7 @@ def heading_level(said: str) -> int:
     return 0 if NO_MARK.search(fold(said)) else named(said)
 
 
-def level(value: Any, heading: int = 1) -> int:
+def level(value: object, heading: int = 1) -> int:
     """The level a cell gives, under a heading of that level. What is neither yes nor no counts as yes, the safe side."""
     word = fold(int(value) if isinstance(value, float) and value.is_integer() else "" if value is None else value)
     if word in NONE or DENIED.match(word):
@@ -53,7 +54,7 @@ def level(value: Any, heading: int = 1) -> int:
     return max(named(word), heading, 1)
 
 
-def joined(columns: list[tuple[str, Any]]) -> Any:
+def joined(columns: Sequence[tuple[str, FileCell]]) -> FileCell:
     """Several columns about protection (heading, cell) as one cell that says the highest."""
     levels = [level(value, max(1, heading_level(heading))) for heading, value in columns]
     heading, value = columns[levels.index(max(levels))]

@@ -8,14 +8,19 @@ import os
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import squash
+from amdesk.domain.values import Cell, squash
+
+if TYPE_CHECKING:
+    from openpyxl.packaging.relationship import Relationship
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_BYTES = 60 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
@@ -27,20 +32,26 @@ GAP = 1000
 DELIMITERS = (";", ",", "\t")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
-    """One sheet: `rows` as (number from 1, cells, hidden). `ragged` is true for csv, where field counts matter."""
-
-    name: str
-    rows: list[tuple[int, list[Any], bool]]
-    ragged: bool
-
-
 class NoValue:
     """A cell with a formula whose value was never saved; read as empty, it would lose what the formula says."""
 
     def __str__(self) -> str:
         return "="
+
+
+FileCell = Cell | NoValue
+"""A cell as it stands in a file."""
+FileRow = tuple[int, Sequence[FileCell], bool]
+"""Its number from 1, its cells, and whether it is hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """One sheet. `ragged` is true for csv, where field counts matter."""
+
+    name: str
+    rows: list[FileRow]
+    ragged: bool
 
 
 def read_file(path: Path) -> list[ReadSheet]:
@@ -155,16 +166,16 @@ def _sheets(content: bytes, name: str) -> list[ReadSheet]:
     return out
 
 
-def _dense(sheet: Any, unsaved: set[tuple[int, int]]) -> list[tuple[int, list[Any]]]:
+def _dense(sheet: Worksheet, unsaved: set[tuple[int, int]]) -> list[tuple[int, list[FileCell]]]:
     """(number, cells) of the rows in use. A sheet's own measures count what was only clicked at in its last row, and
     going through them takes minutes, so the rows come from the cells that there are; a gap of some rows is kept."""
-    found: dict[int, dict[int, Any]] = {}
+    found: dict[int, dict[int, FileCell]] = {}
     for (row, column), cell in sheet._cells.items():
         if column <= MAX_COLUMNS:
             value = NoValue() if (row, column) in unsaved else cell.value
             found.setdefault(row, {})[column] = value
     width = max((c for cells in found.values() for c, v in cells.items() if v is not None), default=0)
-    out: list[tuple[int, list[Any]]] = []
+    out: list[tuple[int, list[FileCell]]] = []
     last = 0
     for row in sorted(found):
         if row - last <= GAP:
@@ -198,7 +209,9 @@ def _unsaved(content: bytes, names: list[str]) -> dict[str, set[tuple[int, int]]
     return out
 
 
-def _parts(archive: zipfile.ZipFile, dependents: Any) -> list[tuple[str, str]]:
+def _parts(
+    archive: zipfile.ZipFile, dependents: Callable[[zipfile.ZipFile, str], Iterable[Relationship]]
+) -> list[tuple[str, str]]:
     """(name of a sheet, its part in the archive)."""
     from openpyxl.xml.functions import fromstring
 
@@ -247,15 +260,15 @@ class _Lines:
         return self.lines[self.at - 1]
 
 
-def _records(said: str, delimiter: str) -> list[list[Any]]:
+def _records(said: str, delimiter: str) -> list[list[str]]:
     """The records of a csv. A quotation mark that nobody closed would take whole rows into one field: the first line of
     such a record is read as it stands, and the rows after it as rows."""
     feed = _Lines(said)
     reader = csv.reader(feed, delimiter=delimiter, strict=False)
-    out: list[list[Any]] = []
+    out: list[list[str]] = []
     while feed.at < len(feed.lines):
         start = feed.at
-        row: list[Any] | None
+        row: list[str] | None
         try:
             row = next(reader)
         except csv.Error:  # a field of more than 128 kB
@@ -268,7 +281,7 @@ def _records(said: str, delimiter: str) -> list[list[Any]]:
     return out
 
 
-def _swallowed(lines: list[str], row: list[Any], width: int, delimiter: str) -> bool:
+def _swallowed(lines: list[str], row: list[str], width: int, delimiter: str) -> bool:
     if len(lines) < 2 or width < 2 or not any(line.count(delimiter) >= width - 1 for line in lines[1:]):
         return False
     return len(row) != width or sum(line.count('"') for line in lines) % 2 == 1
@@ -317,9 +330,9 @@ def _delimiter(said: str) -> str:
     return found
 
 
-def blank(cells: list[Any]) -> bool:
+def blank(cells: Sequence[FileCell]) -> bool:
     return all(c is None or squash(c) == "" for c in cells)
 
 
-def filled(cells: list[Any]) -> int:
+def filled(cells: Sequence[FileCell]) -> int:
     return sum(c is not None and squash(c) != "" for c in cells)

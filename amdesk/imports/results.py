@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Any
 
 from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.identity import BadIdentity, parse_identity
@@ -12,7 +11,7 @@ from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
 from amdesk.imports.kinds import IDENTITY, PROTECTED
-from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad
+from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
 
 PERSON = ImportField(
     "identity", IDENTITY.label, (*IDENTITY.synonyms, "Sökande", "Sökandes personnummer", "Applicant"), required=True
@@ -66,9 +65,7 @@ STATUS_WORDS: dict[str, dict[str, str]] = {
 """What a word in the status column sets (code list day90_file_words, with the spellings that cities use)."""
 
 
-def check_followup(
-    raw: RawRow, known: Known, warnings: set[str], state: Checker
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
     """A row of a follow-up list. Natural key: person and last day of the employment, which the bank must know."""
     person = cells.identity(raw, known, set(), state)
     if cells.empty(raw.cells.get("ended")):
@@ -118,9 +115,7 @@ def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> di
     }  # fmt: skip
 
 
-def check_payment(
-    raw: RawRow, known: Known, warnings: set[str], state: Checker
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
     """A row of an assistance payment file. Who never was a participant is dropped here and nothing of the row is kept.
 
     Natural key: applicant, month, amount and purpose; two payments in a month with different amounts are both right.
@@ -186,9 +181,7 @@ def _month(raw: RawRow) -> str:
     return f"{year}-{month:02d}"
 
 
-def check_measure(
-    raw: RawRow, known: Known, warnings: set[str], state: Checker
-) -> tuple[dict[str, Any], tuple[Any, ...]]:
+def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
     """A row of a list of municipal measures. Who never was a participant is dropped. Natural key: person, measure and start."""
     person = cells.identity(raw, known, warnings, state)
     name = cells.free_text(raw, "name", warnings)

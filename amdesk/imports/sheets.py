@@ -5,18 +5,35 @@ from __future__ import annotations
 import zipfile
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 from amdesk.domain.competence.sheets import Filled, Head, Returned
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import parse_date, squash
+from amdesk.domain.values import Cell, parse_date, squash
 from amdesk.imports.reader import read_bytes
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 META = "_amdesk"
 FIRST_ROW = 9
 MOST_BYTES = 20_000_000
+
+
+class Hidden(TypedDict):
+    """What a sheet says of itself out of sight, as it was written; its check value tells whether somebody changed it."""
+
+    sheet: str
+    employment: str
+    participant: str
+    profile: int
+    version: int
+    occasion: str
+    made_on: str
+    base: dict[str, int]
 
 
 def read_sheets(path: Path) -> list[tuple[Returned, str]]:
@@ -38,7 +55,7 @@ def read_sheets(path: Path) -> list[tuple[Returned, str]]:
         ) from error
 
 
-def workbook(path: Path) -> Any:
+def workbook(path: Path) -> Workbook:
     """An openpyxl workbook of a file that a person sent. Raises BadFile for what is none, or far too large."""
     from openpyxl import load_workbook
 
@@ -62,12 +79,12 @@ def workbook(path: Path) -> Any:
     return book
 
 
-def hidden_text(sheet: Any) -> str:
+def hidden_text(sheet: Worksheet) -> str:
     """What was kept in the first column of a hidden sheet, cut into pieces that fit a cell."""
     return "".join(str(row[0]) for row in sheet.iter_rows(max_col=1, values_only=True) if row[0] is not None)
 
 
-def _returned(book: Any, meta: dict[str, Any]) -> Returned:
+def _returned(book: Workbook, meta: Hidden) -> Returned:
     sheet = book[meta["sheet"]]
     base = {str(k): int(v) for k, v in meta["base"].items()}
     head = Head(
@@ -91,7 +108,7 @@ def _returned(book: Any, meta: dict[str, Any]) -> Returned:
     )
 
 
-def _day(cell: Any) -> date | None:
+def _day(cell: Cell) -> date | None:
     try:
         return parse_date(cell)[0] if cell not in {None, ""} else None
     except (ValueError, OverflowError):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.people.identity import check_digit
@@ -16,7 +15,7 @@ from amdesk.domain.values import fold, squash
 from amdesk.imports import protection, words
 from amdesk.imports.clean import cleaned
 from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad, RowOutcome, Staged
-from amdesk.imports.reader import NoValue, ReadSheet, blank, filled, read_file
+from amdesk.imports.reader import FileCell, FileRow, NoValue, ReadSheet, blank, filled, read_file
 
 LOOK_FOR_HEADER = 60
 OTHERS = re.compile(
@@ -37,7 +36,7 @@ SUM = re.compile(
 )
 
 
-def header_key(cell: Any) -> str:
+def header_key(cell: object) -> str:
     """A header cell for comparing: without bracketed units, dots and other signs."""
     said = re.sub(r"\(.*?\)", " ", fold(cell) if cell is not None else "")
     return squash(re.sub(r"[^\w%]+", " ", said.replace(".", ""))).strip()
@@ -84,14 +83,14 @@ class Headings:
     words: Mapping[str, str]
     kin: tuple[ImportField, ...]
 
-    def field(self, heading: Any) -> str | None:
+    def field(self, heading: object) -> str | None:
         """The field that a heading stands for."""
         key = header_key(heading)
         if key in self.words:
             return self.words[key]
         return next((f.name for f in self.kin if key and f.heads and f.heads(squash(heading))), None)
 
-    def hits(self, cells: list[Any]) -> int:
+    def hits(self, cells: Sequence[FileCell]) -> int:
         """How many fields a row's cells would head."""
         return len({f for c in cells if (f := self.field(c))})
 
@@ -102,7 +101,7 @@ def headings(kind: ImportKind, remembered: Mapping[str, str]) -> Headings:
     return Headings(out | {header_key(h): f for h, f in remembered.items()}, tuple(f for f in kind.fields if f.heads))
 
 
-def _score(rows: list[tuple[int, list[Any], bool]], known: Headings) -> tuple[int, int]:
+def _score(rows: list[FileRow], known: Headings) -> tuple[int, int]:
     """(most known headers on one row, most filled cells on one row)."""
     hits = max((known.hits(cells) for _, cells, _ in rows), default=0)
     return hits, max((filled(cells) for _, cells, _ in rows), default=0)
@@ -125,7 +124,7 @@ def _header_index(sheet: ReadSheet, known: Headings) -> int | None:
     return texts[0] if texts and len(sheet.rows) > texts[0] + 1 else None
 
 
-def _lowest(rows: list[tuple[int, list[Any], bool]], found: int, known: Headings) -> int:
+def _lowest(rows: list[FileRow], found: int, known: Headings) -> int:
     """The lowest of several heading rows: what stands right above the data says what is in it."""
     for i in range(found + 1, len(rows)):
         cells = rows[i][1]
@@ -142,7 +141,7 @@ def _lowest(rows: list[tuple[int, list[Any], bool]], found: int, known: Headings
     return found
 
 
-def _joined_headers(rows: list[tuple[int, list[Any], bool]], index: int, known: Headings) -> list[str]:
+def _joined_headers(rows: list[FileRow], index: int, known: Headings) -> list[str]:
     """The heading row; where a cell of it is empty, what the heading row above it says."""
     out = [squash(c) if c is not None else "" for c in rows[index][1]]
     for i in range(index - 1, -1, -1):
@@ -155,7 +154,7 @@ def _joined_headers(rows: list[tuple[int, list[Any], bool]], index: int, known: 
     return out
 
 
-def _of_others(headers: list[str], above: list[Any], known: Headings) -> list[str]:
+def _of_others(headers: list[str], above: Sequence[FileCell], known: Headings) -> list[str]:
     """Headings under a group of somebody else's: "Namn" under "Handläggare" is the case worker's name, nobody's own."""
     out, group, block = list(headers), "", list[int]()
     for j in range(len(headers) + 1):
@@ -172,9 +171,7 @@ def _of_others(headers: list[str], above: list[Any], known: Headings) -> list[st
     return out
 
 
-def _numbers_found(
-    kind: ImportKind, mapping: Mapping[int, str], below: list[tuple[int, list[Any], bool]]
-) -> dict[int, str]:
+def _numbers_found(kind: ImportKind, mapping: Mapping[int, str], below: list[FileRow]) -> dict[int, str]:
     """The column of identity numbers where no heading names it: one that holds them in most of its cells."""
     if not any(f.name == "identity" for f in kind.fields) or "identity" in mapping.values():
         return {}
@@ -220,9 +217,9 @@ def sort_rows(staged: Staged) -> None:
         staged.rows.append(RawRow(number, _by_field(staged, cells), hidden, wrong_count=wrong))
 
 
-def _by_field(staged: Staged, cells: list[Any]) -> dict[str, Any]:
+def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
     """The cells of a row by field; a name in two columns is one name, and protection in several columns is the highest."""
-    columns: dict[str, list[tuple[str, Any]]] = {}
+    columns: dict[str, list[tuple[str, FileCell]]] = {}
     for c, f in staged.mapping.items():
         columns.setdefault(f, []).append((staged.headers[c], cells[c] if c < len(cells) else None))
     values = {f: found[0][1] for f, found in columns.items()}
@@ -243,7 +240,7 @@ def _by_field(staged: Staged, cells: list[Any]) -> dict[str, Any]:
     return values
 
 
-def _lone(cells: list[Any], identity: int | None, width: int) -> bool:
+def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:
     """True for a row with one cell, which is a heading between the rows; a number is somebody's, and so is a list of one column."""
     if filled(cells) != 1 or width == 1:
         return False
@@ -251,14 +248,14 @@ def _lone(cells: list[Any], identity: int | None, width: int) -> bool:
     return sum(ch.isdigit() for ch in number) < 6
 
 
-def _no_row(cells: list[Any], heads: list[list[str]], identity: int | None) -> bool:
+def _no_row(cells: Sequence[FileCell], heads: list[list[str]], identity: int | None) -> bool:
     if blank(cells) or _total(cells, identity):
         return True
     keys = [header_key(c) for c in cells]
     return any(keys[: len(head)] == head for head in heads)
 
 
-def _total(cells: list[Any], identity: int | None) -> bool:
+def _total(cells: Sequence[FileCell], identity: int | None) -> bool:
     """True for a sum below the rows or between them. "Total Städ AB" is no sum, and neither is anybody with a number."""
     number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
     if sum(ch.isdigit() for ch in number) >= 6:
@@ -270,7 +267,7 @@ def _total(cells: list[Any], identity: int | None) -> bool:
     return bool(sums) and all(w in sums or FIGURE.fullmatch(w) for w in words)
 
 
-def _exported(hours: list[Any]) -> bool:
+def _exported(hours: Sequence[FileCell]) -> bool:
     """True for hours that a system has written, each figure with its decimals: a word among them is a fault, nobody's way to say it."""
     figures = [squash(h) for h in hours if h is not None and re.fullmatch(r"[\d.,]+", squash(h))]
     return (

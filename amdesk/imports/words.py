@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any
 
 from amdesk.domain.places.placement import LANGUAGES, LICENCES
 from amdesk.domain.values import MONTHS, fold, parse_date, parse_extent, parse_typed_date, squash
+from amdesk.imports.reader import FileCell
 
 COUNTS = {w: n for n, w in enumerate(("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 1)} | {
     "ett": 1
@@ -52,7 +52,7 @@ def number(said: str) -> float:
     return float(said.replace(",", "."))
 
 
-def extent(value: Any) -> tuple[int | None, bool]:
+def extent(value: object) -> tuple[int | None, bool]:
     """(percent, whether that is all the cell says) of a wished extent. Of "75-100 %" the highest, of hours their share of 40."""
     try:
         return parse_extent(value), True
@@ -76,7 +76,7 @@ def extent(value: Any) -> tuple[int | None, bool]:
     return (top, False) if 1 <= top <= 100 else (None, False)
 
 
-def minutes(value: Any) -> int | None:
+def minutes(value: object) -> int | None:
     """Minutes of "60", "1 timme", "1,5 tim", "1 h 30 min", "en timme"; of "45-60 min" the longest."""
     said = fold(int(value) if isinstance(value, float) and value.is_integer() else value)
     for word, n in COUNTS.items():
@@ -138,7 +138,7 @@ def denied(licence: str | None, said: str) -> bool:
     return licence == "" and bool(said.strip(" -–"))
 
 
-def day(value: Any, today: date) -> tuple[date | None, bool]:
+def day(value: object, today: date) -> tuple[date | None, bool]:
     """(a day, whether it is exact) of a day from which somebody can begin: a full date, a week, a month, or one without a
     year, which is the next of that name. None for words ("efter nyår")."""
     try:
@@ -162,7 +162,7 @@ def day(value: Any, today: date) -> tuple[date | None, bool]:
         return None, False
 
 
-def month_first(values: list[Any]) -> bool:
+def month_first(values: Sequence[FileCell]) -> bool:
     """True for a column whose slashed dates only make sense with the month first (12/31/2026)."""
     found = [m for v in values if isinstance(v, str) and (m := SLASHED.fullmatch(squash(v)))]
     return any(int(m[2]) > 12 for m in found) and not any(int(m[1]) > 12 for m in found)
@@ -175,7 +175,7 @@ EVERYDAY = {
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
-def turned(value: Any) -> Any:
+def turned(value: FileCell) -> FileCell:
     """A slashed date with the month first, as an ISO date."""
     m = SLASHED.fullmatch(squash(value)) if isinstance(value, str) else None
     return f"{m[3]}-{int(m[1]):02d}-{int(m[2]):02d}" if m else value
