@@ -12,9 +12,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amdesk.domain.texts import N_, Text
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+Entry = Any  # type: ignore[explicit-any]  # pyHanko gives one of a dozen classes; whatever it is not raises, and is no signature
+"""What stands in a PDF: a dictionary, a reference, a number."""
 
 VISIBLE = N_("a signature that is drawn on the page")
 ANNOTATION = N_("a note, a stamp or a drawing on the page")
@@ -69,7 +75,7 @@ def revisions(data: bytes, start: int) -> list[Revision]:
         raise AddedError(UNKNOWN) from error
 
 
-def _revisions(reader: Any, data: bytes, start: int) -> list[Revision]:
+def _revisions(reader: PdfFileReader, data: bytes, start: int) -> list[Revision]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     count = reader.xrefs.total_revisions
@@ -86,15 +92,16 @@ def _revisions(reader: Any, data: bytes, start: int) -> list[Revision]:
     return [Revision(*span, field) for span, field in zip(pairwise(edges), fields, strict=True)]
 
 
-def _places(reader: Any, n: int) -> list[int]:
+def _places(reader: PdfFileReader, n: int) -> list[int]:
     """Where the objects of an update begin, in the order of the file."""
     xrefs = reader.xrefs
-    if xrefs.refs_freed_in_revision(n) or xrefs.object_streams_used_in(n):
+    if xrefs.refs_freed_in_revision(n) or xrefs.object_streams_used_in(n):  # type: ignore[no-untyped-call]  # pyHanko gives it no types
         raise AddedError(UNKNOWN)
-    found = sorted(xrefs.get_historical_ref(ref, n) for ref in xrefs.explicit_refs_in_revision(n))
-    if not found:
+    found = [xrefs.get_historical_ref(ref, n) for ref in xrefs.explicit_refs_in_revision(n)]
+    places = sorted(place for place in found if isinstance(place, int))
+    if not places or len(places) != len(found):
         raise AddedError(UNKNOWN)
-    return found
+    return places
 
 
 def _whole(data: bytes, places: Sequence[int], end: int) -> None:
@@ -108,7 +115,7 @@ def _whole(data: bytes, places: Sequence[int], end: int) -> None:
         raise AddedError(UNKNOWN)
 
 
-def _field_of(before: Any, now: Any) -> str:
+def _field_of(before: PdfFileReader, now: PdfFileReader) -> str:
     """The signature field that an update adds, where it adds that and nothing else."""
     changed = {ref.idnum for ref in now.xrefs.explicit_refs_in_revision(now.xrefs.total_revisions - 1)}
     root, old_root = now.root, before.root
@@ -124,7 +131,7 @@ def _field_of(before: Any, now: Any) -> str:
     return str(field.get_object()["/T"])
 
 
-def _trailer(before: Any, now: Any) -> None:
+def _trailer(before: PdfFileReader, now: PdfFileReader) -> None:
     old, new = before.trailer_view, now.trailer_view
     if set(new) - set(old) - {"/Prev"} or set(old) - set(new) or now.root_ref.idnum != before.root_ref.idnum:
         raise AddedError(UNKNOWN)
@@ -132,7 +139,7 @@ def _trailer(before: Any, now: Any) -> None:
         raise AddedError(NAMES)
 
 
-def _catalog(old: Any, new: Any) -> None:
+def _catalog(old: Entry, new: Entry) -> None:
     changed = set(_different(old, new)) - CATALOG
     if changed & ACTIONS:
         raise AddedError(ACTION)
@@ -146,7 +153,7 @@ def _catalog(old: Any, new: Any) -> None:
                 raise AddedError(UNKNOWN)
 
 
-def _form(old_root: Any, root: Any) -> tuple[Any, set[int]]:
+def _form(old_root: Entry, root: Entry) -> tuple[Entry, set[int]]:
     """The reference of the one new field, None where there is none, and the numbers of the objects that hold it."""
     form, before = _at(root, "/AcroForm", {}), _at(old_root, "/AcroForm", {})
     if set(form) - {"/Fields", "/SigFlags"}:
@@ -160,7 +167,7 @@ def _form(old_root: Any, root: Any) -> tuple[Any, set[int]]:
     return raw[-1], held | {raw[-1].reference.idnum} | _field(raw[-1].get_object())
 
 
-def _field(field: Any) -> set[int]:
+def _field(field: Entry) -> set[int]:
     """An invisible signature field and its signature, without any entry that draws or does something."""
     if _at(field, "/FT", "") != "/Sig":
         raise AddedError(FIELD)
@@ -181,7 +188,7 @@ def _field(field: Any) -> set[int]:
     return _numbers(field, "/V")
 
 
-def _pages(before: Any, now: Any, field: Any) -> set[int]:
+def _pages(before: PdfFileReader, now: PdfFileReader, field: Entry) -> set[int]:
     """The first page may name the field among its annotations; nothing else of any page may differ."""
     old, new = list(_leaves(before.root["/Pages"])), list(_leaves(now.root["/Pages"]))
     if len(old) != len(new):
@@ -200,7 +207,7 @@ def _pages(before: Any, now: Any, field: Any) -> set[int]:
     return expected
 
 
-def _leaves(node: Any, depth: int = 0) -> Iterator[Any]:
+def _leaves(node: Entry, depth: int = 0) -> Iterator[Entry]:
     if depth > 20:
         raise AddedError(PAGES)
     if "/Kids" not in node:
@@ -210,7 +217,7 @@ def _leaves(node: Any, depth: int = 0) -> Iterator[Any]:
         yield from _leaves(kid.get_object(), depth + 1)
 
 
-def _particulars(before: Any, now: Any) -> set[int]:
+def _particulars(before: PdfFileReader, now: PdfFileReader) -> set[int]:
     """Title, author and the like stay; the day of change and the program may be new."""
     old, new = _at(before.trailer_view, "/Info", {}), _at(now.trailer_view, "/Info", {})
     if {k: str(old[k]) for k in set(old) - INFO} != {k: str(new[k]) for k in set(new) - INFO}:
@@ -220,7 +227,7 @@ def _particulars(before: Any, now: Any) -> set[int]:
     return {*_numbers(now.trailer_view, "/Info"), *_numbers(now.root, "/Metadata")}
 
 
-def _facts(root: Any) -> dict[str, str]:
+def _facts(root: Entry) -> dict[str, str]:
     """The metadata as far as a signature may not change it."""
     from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 
@@ -231,24 +238,24 @@ def _facts(root: Any) -> dict[str, str]:
     return {k: v for k, v in found.items() if not k.endswith(tuple(METADATA))}
 
 
-def _at(holder: Any, key: str, otherwise: Any) -> Any:
+def _at(holder: Entry, key: str, otherwise: object) -> Entry:
     """An entry's value with references followed, which `get` does not do."""
     return holder[key] if key in holder else otherwise  # noqa: SIM401
 
 
-def _different(old: Any, new: Any) -> Iterator[str]:
+def _different(old: Entry, new: Entry) -> Iterator[str]:
     """Keys whose direct values differ."""
     for key in {*old, *new}:
         if key not in old or key not in new or _bytes(old.raw_get(key)) != _bytes(new.raw_get(key)):
             yield key
 
 
-def _raw(page: Any, key: str) -> list[Any]:
+def _raw(page: Entry, key: str) -> list[Entry]:
     found = _at(page, key, ())
     return [found.raw_get(i) for i in range(len(found))]
 
 
-def _numbers(holder: Any, key: str) -> set[int]:
+def _numbers(holder: Entry, key: str) -> set[int]:
     """The number of the object that an entry names, where it is a reference."""
     if key not in holder:
         return set()
@@ -256,7 +263,7 @@ def _numbers(holder: Any, key: str) -> set[int]:
     return {reference.idnum} if reference is not None else set()
 
 
-def _bytes(*objects: Any) -> bytes:
+def _bytes(*objects: Entry) -> bytes:
     out = io.BytesIO()
     for one in objects:
         one.write_to_stream(out, None)

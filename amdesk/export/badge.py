@@ -10,16 +10,25 @@ import base64
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
+from amdesk.domain.competence.assessments import read_frozen
 from amdesk.export.seal import public_pem, read_public, sign
 
 
-def credential(frozen: Mapping[str, Any], private: str) -> dict[str, Any]:
-    """{"credential": the document, "jws": its signed form}."""
+class Badge(TypedDict):
+    """A credential and its signed form."""
+
+    credential: dict[str, object]
+    jws: str
+
+
+def credential(content: Mapping[str, object], private: str) -> Badge:
+    """The credential of a certificate's frozen content."""
+    frozen = read_frozen(content)
     levels = {int(k): v for k, v in frozen["levels"].items()}
     skills = [(area, skill, level) for area, rows in frozen["areas"] for skill, level in rows]
-    document = {
+    document: dict[str, object] = {
         "@context": [_address("www.w3.org/ns/credentials/v2"), _address("purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json")],
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "id": f"urn:amdesk:{frozen['number']}",
@@ -59,12 +68,12 @@ def issuer_id(private: str) -> str:
     return "did:key:z" + _base58(raw)
 
 
-def jws(document: Mapping[str, Any], private: str) -> str:
+def jws(document: Mapping[str, object], private: str) -> str:
     """header.payload.signature, each base64url. The payload is the credential with the registered claims that repeat its
     issuer, first day and id (Open Badges 3.0, 8.2.6.1)."""
     header = {"alg": "EdDSA", "typ": "JWT", "kid": issuer_id(private)}
-    first = datetime.fromisoformat(document["validFrom"])
-    claims = {**document, "iss": document["issuer"]["id"], "nbf": int(first.timestamp()), "jti": document["id"]}
+    first = datetime.fromisoformat(str(document["validFrom"]))
+    claims = {**document, "iss": header["kid"], "nbf": int(first.timestamp()), "jti": document["id"]}
     parts = [_b64(json.dumps(p, ensure_ascii=False, separators=(",", ":")).encode()) for p in (header, claims)]
     return ".".join([*parts, _b64(sign(private, ".".join(parts).encode()))])
 

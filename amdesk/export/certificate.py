@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.export.pdf import (
@@ -31,7 +31,7 @@ from amdesk.export.pdf import (
     wrap,
 )
 from amdesk.export.seal import qr_of
-from amdesk.export.tagging import Tags
+from amdesk.export.tagging import Canvas, Tags
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -117,7 +117,7 @@ class _Certificate:
         return found
 
     @cached_property
-    def modules(self) -> Any:
+    def modules(self) -> Sequence[Sequence[bool]]:
         """The QR code, dear to reckon and the same in every size that is tried."""
         return qr_of(self.c.check)
 
@@ -418,7 +418,7 @@ QR_SIDE = 29 * MM
 """Large enough to be read from a picture of 150 dots an inch."""
 
 
-def qr(canvas: Any, x: float, y: float, side: float, modules: Any) -> None:
+def qr(canvas: Canvas, x: float, y: float, side: float, modules: Sequence[Sequence[bool]]) -> None:
     """A QR code with its quiet zone inside the square; dark runs are drawn as one rectangle each."""
     from reportlab.lib.colors import HexColor
 
@@ -436,7 +436,7 @@ def qr(canvas: Any, x: float, y: float, side: float, modules: Any) -> None:
                 start = None
 
 
-def level_glyph(canvas: Any, x: float, y: float, level: int) -> None:
+def level_glyph(canvas: Canvas, x: float, y: float, level: int) -> None:
     """Four rising bars, as many filled as the level says."""
     from reportlab.lib.colors import HexColor
 
@@ -448,7 +448,7 @@ def level_glyph(canvas: Any, x: float, y: float, level: int) -> None:
         canvas.roundRect(x + i * 6.2, y, 4.2, tall, 1.2, stroke=1, fill=int(i < level))
 
 
-def rosette(canvas: Any, x: float, y: float, radius: float) -> None:
+def rosette(canvas: Canvas, x: float, y: float, radius: float) -> None:
     """A fine-line engraving with the program's mark in its middle."""
     from reportlab.lib.colors import HexColor
 

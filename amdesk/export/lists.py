@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from amdesk.domain.booking.bookings import STATUSES, Booking
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.places.placement import KINDS, PlacementRow, open_end
 from amdesk.domain.texts import N_
+from amdesk.domain.values import Cell
 from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
 
@@ -111,7 +111,7 @@ def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, 
     return SheetTable(words(N_("Missing places")), title, [Column(words(t), w) for t, w in titles], rows)
 
 
-def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) -> SheetTable:
+def access_table(found: Iterable[Mapping[str, str]], today: date, words: Words) -> SheetTable:
     """The access log: when (UTC), who, account, whose number, what, why."""
     titles = (
         (N_("When (UTC)"), 20),
@@ -126,7 +126,7 @@ def access_table(found: Iterable[Mapping[str, Any]], today: date, words: Words) 
     return SheetTable(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
 
 
-def profile_table(profile: Profile, found: Iterable[Sequence[Any]], words: Words) -> SheetTable:
+def profile_table(profile: Profile, found: Iterable[Sequence[Cell]], words: Words) -> SheetTable:
     """A profile to edit in Excel: code, area and skill in both languages. An empty code is a new skill."""
     titles = (
         (N_("Code"), 12),

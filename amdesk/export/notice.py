@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.needs import Trip
@@ -31,6 +30,7 @@ from amdesk.export.pdf import (
     width_of,
     wrap,
 )
+from amdesk.export.tagging import Canvas
 from amdesk.i18n import Words
 
 RIGHT = WIDTH - MARGIN
@@ -90,7 +90,7 @@ def notice_pdf(n: Notice, words: Words) -> bytes:
     return finished(canvas, out)
 
 
-def _fact(canvas: Any, y: float, column: float, label: str, said: list[str]) -> float:
+def _fact(canvas: Canvas, y: float, column: float, label: str, said: list[str]) -> float:
     """A label with what it says beside it, each in its own column; on a new page where this one is full."""
     labels = wrap(label, *LABELS, column - 8)
     lines = [part for line in said for part in wrap(line, "Inter", 11.5, RIGHT - MARGIN - column)]

@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
 from amdesk.export.additions import UNKNOWN, AddedError, Revision, revisions
+
+if TYPE_CHECKING:
+    from asn1crypto.cms import SignedData
+    from pyhanko.sign.validation import EmbeddedPdfSignature
 
 ROOM = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 
@@ -24,8 +28,8 @@ def signed(pdf: bytes, p12: Path, passphrase: str, reason: str) -> bytes:
     from pyhanko.sign.fields import SigSeedSubFilter
 
     quiet()
-    load: Any = signers.SimpleSigner.load_pkcs12
-    signer = load(str(p12), passphrase=passphrase.encode()) if p12.is_file() else None
+    load = signers.SimpleSigner.load_pkcs12
+    signer = load(str(p12), passphrase=passphrase.encode()) if p12.is_file() else None  # type: ignore[no-untyped-call]  # pyHanko gives it no types
     if signer is None:
         raise BadFile(
             text(N_("{path} cannot be opened: it is no PKCS#12 file, or the passphrase is another."), path=str(p12))
@@ -75,7 +79,7 @@ def signers(data: bytes, start: int) -> list[Signer]:
     raise AddedError(UNKNOWN)
 
 
-def _signer(data: bytes, revision: Revision, signature: Any) -> Signer:
+def _signer(data: bytes, revision: Revision, signature: EmbeddedPdfSignature) -> Signer:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
@@ -84,7 +88,7 @@ def _signer(data: bytes, revision: Revision, signature: Any) -> Signer:
         raise AddedError(UNKNOWN)
     content = _content(data[first:second])
     nobody = ValidationContext(trust_roots=[], allow_fetching=False)
-    status: Any = validate_pdf_signature(signature, signer_validation_context=nobody)
+    status = validate_pdf_signature(signature, signer_validation_context=nobody)
     if not (status.intact and status.valid):
         raise AddedError(UNKNOWN)
     own = signature.signer_cert.dump()
@@ -96,7 +100,7 @@ def _signer(data: bytes, revision: Revision, signature: Any) -> Signer:
     return Signer(_plain(signature.signer_cert.subject.native), own, others)
 
 
-def _content(room: bytes) -> Any:
+def _content(room: bytes) -> SignedData:
     """The signature in its room between the signed bytes, in its one canonical form.
 
     Much of it is covered by nothing: the padding, the case of its digits, and what stands around the signed attributes.
@@ -127,7 +131,7 @@ def _content(room: bytes) -> Any:
     return signed_data
 
 
-def _plain(subject: Any) -> str:
+def _plain(subject: Mapping[str, object]) -> str:
     """A name that is shown as what somebody else wrote: printable characters only, not long."""
     said = subject.get("common_name") or subject.get("organization_name") or "?"
     return "".join(c for c in str(said) if c.isprintable())[:80]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from amdesk import resources
 from amdesk.domain.values import printable
-from amdesk.export.tagging import Tags
+from amdesk.export.tagging import Canvas, Tags
 
 MM = 72 / 25.4
 WIDTH, HEIGHT = 210 * MM, 297 * MM
@@ -32,13 +31,13 @@ def register_fonts() -> bool:
     return True
 
 
-def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") -> tuple[Any, io.BytesIO]:
+def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") -> tuple[Canvas, io.BytesIO]:
     """An A4 canvas whose bytes depend on its content alone."""
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen import canvas as reportlab
 
     register_fonts()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, lang=lang, initialFontName="Inter")
+    canvas = reportlab.Canvas(out, pagesize=(WIDTH, HEIGHT), invariant=1, lang=lang, initialFontName="Inter")
     canvas.setTitle(printable(title))
     canvas.setAuthor(printable(author))
     canvas.setSubject(printable(title))
@@ -49,13 +48,13 @@ def new_canvas(title: str, author: str, lang: str = "sv", keywords: str = "") ->
     return canvas, out
 
 
-def turn(canvas: Any) -> None:
+def turn(canvas: Canvas) -> None:
     """End a page; what is drawn next is on a new one."""
     canvas.showPage()
     canvas.tags.page_done()
 
 
-def finished(canvas: Any, out: io.BytesIO) -> bytes:
+def finished(canvas: Canvas, out: io.BytesIO) -> bytes:
     """End the last page, write the structure, and return the document's bytes."""
     turn(canvas)
     canvas.tags.write()
@@ -97,7 +96,9 @@ def fitted(said: str, font: str, size: float, width: float, smallest: float) -> 
     return size
 
 
-def draw(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK) -> None:
+def draw(
+    canvas: Canvas, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK
+) -> None:
     from reportlab.lib.colors import HexColor
 
     with canvas.tags.content():
@@ -107,13 +108,13 @@ def draw(canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: 
 
 
 def draw_right(
-    canvas: Any, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK
+    canvas: Canvas, x: float, y: float, said: str, font: str = "Inter", size: float = 10, colour: str = INK
 ) -> None:
     draw(canvas, x - width_of(said, font, size), y, said, font, size, colour)
 
 
 def draw_lines(
-    canvas: Any,
+    canvas: Canvas,
     x: float,
     y: float,
     lines: Sequence[str],
@@ -134,7 +135,7 @@ StyledLine = tuple[str, str, float, str]
 """Words, font, size and colour."""
 
 
-def letterhead(canvas: Any, y: float, left: Sequence[StyledLine], right: Sequence[StyledLine], x2: float) -> float:
+def letterhead(canvas: Canvas, y: float, left: Sequence[StyledLine], right: Sequence[StyledLine], x2: float) -> float:
     """Who sends a paper, and its number and day to the right, 13 points apart; what is long gets more lines. Returns the
     lowest line's y."""
     wide = max((width_of(said, font, size) for said, font, size, _ in right), default=0)
@@ -152,7 +153,7 @@ def letterhead(canvas: Any, y: float, left: Sequence[StyledLine], right: Sequenc
     return low
 
 
-def rule(canvas: Any, x1: float, x2: float, y: float, width: float = 0.5, colour: str = SOFT) -> None:
+def rule(canvas: Canvas, x1: float, x2: float, y: float, width: float = 0.5, colour: str = SOFT) -> None:
     from reportlab.lib.colors import HexColor
 
     with canvas.tags.artifact():
@@ -162,7 +163,7 @@ def rule(canvas: Any, x1: float, x2: float, y: float, width: float = 0.5, colour
 
 
 def rich(
-    canvas: Any, x: float, y: float, width: float, parts: Sequence[tuple[str, str]], size: float, leading: float
+    canvas: Canvas, x: float, y: float, width: float, parts: Sequence[tuple[str, str]], size: float, leading: float
 ) -> float:
     """Words in several fonts as one wrapped paragraph; returns the y below it."""
     words = [(w, font) for said, font in parts for word in said.split() for w in wrap(word, font, size, width)]

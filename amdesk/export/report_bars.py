@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
@@ -21,6 +20,7 @@ from amdesk.export.pdf import (
     wrap,
 )
 from amdesk.export.report_page import RIGHT, ReportPaper
+from amdesk.export.tagging import Canvas
 
 PATTERNS = ("full", "lines", "dots", "light", "empty", "cross")
 """One per part of a bar, told apart without colour."""
@@ -79,7 +79,7 @@ def _bar(page: ReportPaper, name: str, parts: Sequence[Figure]) -> None:
             x += part
 
 
-def _label(canvas: Any, x: float, y: float, said: str) -> None:
+def _label(canvas: Canvas, x: float, y: float, said: str) -> None:
     from reportlab.lib.colors import HexColor
 
     canvas.setFillColor(HexColor("#FFFFFF"))
@@ -89,7 +89,7 @@ def _label(canvas: Any, x: float, y: float, said: str) -> None:
     canvas.drawCentredString(x, y, printable(said))
 
 
-def _fill(canvas: Any, x: float, y: float, w: float, h: float, pattern: str) -> None:
+def _fill(canvas: Canvas, x: float, y: float, w: float, h: float, pattern: str) -> None:
     """A box with a pattern that any printer can tell from the others."""
     from reportlab.lib.colors import HexColor
 

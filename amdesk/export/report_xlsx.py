@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from amdesk.domain.results.report import Listing, Report
 from amdesk.domain.texts import N_, Text
+from amdesk.domain.values import Cell
 from amdesk.export.xlsx import Column, SheetTable
 from amdesk.i18n import Words
 
@@ -43,7 +42,7 @@ def tables(report: Report, words: Words) -> list[SheetTable]:
 
 
 def _figures(report: Report, words: Words, title: str) -> SheetTable:
-    rows: list[list[Any]] = []
+    rows: list[list[Cell]] = []
     for f in report.figures():
         low, high = f.interval or (None, None)
         rows.append([words.say(f.label), words.say(f.whom), f.count, f.base, f.percent, low, high, f.id])

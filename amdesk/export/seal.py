@@ -7,9 +7,9 @@ may follow it, since such a signature is an addition to the file and signs the s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -122,11 +122,12 @@ def read_revocations(key: Ed25519PublicKey, said: str) -> dict[str, str]:
     return dict(line.split(" ", 1) for line in body.split("\n")[1:])
 
 
-def qr_of(said: str) -> Any:
+def qr_of(said: str) -> Sequence[Sequence[bool | None]]:
     """The modules of a QR code for capitals and digits, by reportlab: rows of booleans."""
     from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
 
     code = QRCode(None, QRErrorCorrectLevel.L)
     code.addData(QRAlphaNum(said))
     code.make()
-    return code.modules
+    modules: list[list[bool | None]] = code.modules
+    return modules

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.competence.sheets import Head, head_check, row_key
@@ -14,6 +14,9 @@ from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless, squash
 from amdesk.export.xlsx import save_bytes, writable
 from amdesk.i18n import Words
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 META = "_amdesk"
 FORBIDDEN = "[]:*?/\\"
@@ -56,7 +59,7 @@ def write_sheets(path: Path, pages: Sequence[SheetPage], secret: str, levels: di
     save_bytes(path, out.getvalue())
 
 
-def _page(book: Any, title: str, page: SheetPage, secret: str, levels: dict[int, str], words: Words) -> None:
+def _page(book: Workbook, title: str, page: SheetPage, secret: str, levels: dict[int, str], words: Words) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
     from openpyxl.worksheet.datavalidation import DataValidation
 

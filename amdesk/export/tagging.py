@@ -14,7 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from reportlab.lib.colors import Color
+    from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject, PDFPage
 
 MADE = "2000-01-01T00:00:00+00:00"
 """The day that an invariant file says it was made: the same content is the same bytes."""
@@ -29,10 +33,45 @@ class Element:
     parts: list[Element | tuple[int, int]] = field(default_factory=list)
 
 
+class Path(Protocol):
+    """A line drawn on a canvas, as reportlab makes it."""
+
+    def rect(self, x: float, y: float, width: float, height: float) -> None: ...
+
+
+class Canvas(Protocol):
+    """What is used of reportlab's canvas, which has no types of its own; `tags` is put on it by `pdf.new_canvas`."""
+
+    tags: Tags
+    _code: list[str]
+    _doc: PDFDocument
+
+    def showPage(self) -> None: ...
+    def save(self) -> None: ...
+    def saveState(self) -> None: ...
+    def restoreState(self) -> None: ...
+    def translate(self, dx: float, dy: float) -> None: ...
+    def rotate(self, theta: float) -> None: ...
+    def setFillColor(self, colour: Color, alpha: float | None = None) -> None: ...
+    def setStrokeColor(self, colour: Color, alpha: float | None = None) -> None: ...
+    def setLineWidth(self, width: float) -> None: ...
+    def setFont(self, psfontname: str, size: float) -> None: ...
+    def drawString(self, x: float, y: float, text: str) -> None: ...
+    def drawCentredString(self, x: float, y: float, text: str) -> None: ...
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None: ...
+    def rect(self, x: float, y: float, width: float, height: float, stroke: int = 1, fill: int = 0) -> None: ...
+    def roundRect(
+        self, x: float, y: float, width: float, height: float, radius: float, stroke: int = 1, fill: int = 0
+    ) -> None: ...
+    def circle(self, x_cen: float, y_cen: float, r: float, stroke: int = 1, fill: int = 0) -> None: ...
+    def beginPath(self) -> Path: ...
+    def clipPath(self, path: Path, stroke: int = 1, fill: int = 0) -> None: ...
+
+
 class Tags:
     """Collects the structure while a canvas is drawn on, and writes it into the document at its end."""
 
-    def __init__(self, canvas: Any, title: str, lang: str) -> None:
+    def __init__(self, canvas: Canvas, title: str, lang: str) -> None:
         self.canvas, self.title, self.lang = canvas, title, lang
         self.root = Element("Document")
         self.path = [self.root]
@@ -89,10 +128,10 @@ class Tags:
 
         document = self.canvas._doc
         pages = document.Pages.pages
-        made: dict[int, Any] = {}
+        made: dict[int, PDFObject] = {}
         top = PDFDictionary({"Type": PDFName("StructTreeRoot")})
         top.dict["K"] = self._made(self.root, document.Reference(top), pages, made)
-        nums: list[Any] = []
+        nums: list[int | PDFObject] = []
         for i, owners in enumerate(self.owners[: len(pages)]):
             nums += [i, document.Reference(PDFArray([made[id(e)] for e in owners]))]
             page = pages[i]
@@ -114,7 +153,7 @@ class Tags:
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
         catalog.OutputIntents = PDFArray([PDFDictionary(intent)])
 
-    def _made(self, element: Element, parent: Any, pages: list[Any], made: dict[int, Any]) -> Any:
+    def _made(self, element: Element, parent: PDFObject, pages: list[PDFPage], made: dict[int, PDFObject]) -> PDFObject:
         """The dictionary of an element and, within it, of all its parts; returns the reference."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFString
 

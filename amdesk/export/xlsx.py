@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.errors import BadFile
 from amdesk.domain.names import KEY, banks_it_may_belong_to
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import harmless, printable
+from amdesk.domain.values import Cell, harmless, printable
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 CHUNK = 500
 
@@ -33,7 +36,7 @@ class SheetTable:
     name: str
     title: str
     columns: Sequence[Column]
-    rows: Iterable[Sequence[Any]]
+    rows: Iterable[Sequence[Cell]]
     note: str = ""
 
 
@@ -58,7 +61,7 @@ def write_book(path: Path, tables: Sequence[SheetTable]) -> Iterator[tuple[int, 
     save_bytes(path, content.getvalue())
 
 
-def _written(book: Any, tables: Sequence[SheetTable]) -> Iterator[tuple[int, int, str]]:
+def _written(book: Workbook, tables: Sequence[SheetTable]) -> Iterator[tuple[int, int, str]]:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter

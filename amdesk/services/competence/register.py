@@ -80,7 +80,7 @@ class CertificateRegister:
 
         self._opened(certificate_id, why)
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
+            return dict(credential(db.frozen(self.work.bank, certificate_id), self._private_key()))
 
     def attach_scan(self, certificate_id: int, path: Path) -> None:
         """The same from a file. Raises BadFile where it cannot be read."""
