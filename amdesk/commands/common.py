@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 import click
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
 class Call(Protocol):
     """What stands before the command."""
 
@@ -29,7 +33,6 @@ class Call(Protocol):
 
     @property
     def words(self) -> Words: ...
-    def bank(self, *, make: bool = False) -> Any: ...
     def ask(self, label: str, *, again: bool = False) -> str: ...
     def desk(self, *, make: bool = False) -> AbstractContextManager[Desk]: ...
 
@@ -43,7 +46,7 @@ def _remember(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
     return value
 
 
-def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def json_option(command: Callable[P, R]) -> Callable[P, R]:
     said = 'One JSON document on stdout and nothing else there; of an error {"error": {code, message}}.'
     return click.option("--json", "as_json", is_flag=True, is_eager=True, callback=_remember, help=said)(command)
 
@@ -51,7 +54,7 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
 REASON = "Why a protected person is opened; it is logged. Others need none."
 
 
-def why_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def why_option(command: Callable[P, R]) -> Callable[P, R]:
     """For what opens one person's data: a protected person is opened for a reason alone."""
     return click.option("--why", default="", metavar="TEXT", help=REASON)(command)
 
@@ -70,11 +73,11 @@ def date_option(
     *names: str,
     required: bool = False,
     help: str = "",  # noqa: A002 - as click calls it
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return click.option(*names, callback=a_date, metavar="YYYY-MM-DD", required=required, help=help)
 
 
-def put(document: Any) -> None:
+def put(document: object) -> None:
     """One JSON document on stdout."""
     click.echo(printable(json.dumps(document, ensure_ascii=False, indent=1, default=str)))
 
@@ -84,7 +87,7 @@ def printable(said: str) -> str:
     return said.encode("utf-8", "backslashreplace").decode()
 
 
-def booking_document(b: Booking) -> dict[str, Any]:
+def booking_document(b: Booking) -> dict[str, object]:
     """A booking as every command reports it; people and places by number.
 
     A protected person's row says whose it is and never where, since the workplace tells where she is every day; the number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import click
 
@@ -12,6 +12,26 @@ from amdesk.domain.competence.sheets import TAKEN
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.exchange.imports import TOLD, Review, message
+
+
+class RowDocument(TypedDict):
+    """A row of an import as JSON."""
+
+    row: int
+    outcome: str
+    reason: str
+    warnings: list[str]
+    column: str
+    message: str
+
+
+class SheetRowDocument(RowDocument):
+    """A row of an assessment sheet: whose, and its level before and as it is wanted."""
+
+    kind: str
+    participant: str
+    old: int | None
+    new: int | None
 
 
 @click.command("import")
@@ -85,7 +105,7 @@ def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
     with call.desk() as desk:
         readings = desk.sheets.read(file)
         stored = 0 if dry_run else desk.sheets.accept(readings)
-    rows: list[dict[str, Any]] = [
+    rows: list[SheetRowDocument] = [
         {
             "row": d.row, "outcome": "accepted" if d.kind in TAKEN else "rejected", "reason": "" if d.kind in TAKEN else d.kind, "warnings": [],
             "column": d.skill, "message": call.words.say(d.text), "kind": d.kind, "participant": r.participant.number, "old": d.old, "new": d.new,
@@ -127,8 +147,20 @@ def _label(review: Review, name: str, call: Call) -> str:
     return f"{call.words.say(Text(field.label))}: " if field else ""
 
 
-def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, Any]:
+def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, object]:
     """The import as JSON; codes are those of the code list import_messages."""
+    rows: list[RowDocument] = [
+        {
+            "row": o.row, "outcome": o.outcome, "reason": o.reason, "warnings": o.warnings,
+            "column": _label(review, o.column, call).removesuffix(": "),
+            "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
+        }
+        for o in review.outcomes
+    ]  # fmt: skip
+    rows += [
+        {"row": n, "outcome": "skipped", "reason": "", "warnings": [], "column": "", "message": ""}
+        for n in review.staged.skipped
+    ]
     return {
         "file": review.staged.file,
         "kind": review.staged.kind.name,
@@ -143,16 +175,5 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, An
         **({"sum": review.total() / 100} if review.staged.kind.name == "payments" else {}),
         "unread": review.staged.unread(),
         "notices": [call.words.say(n) for n in review.notices],
-        "rows": sorted(
-            [
-                {
-                    "row": o.row, "outcome": o.outcome, "reason": o.reason, "warnings": o.warnings,
-                    "column": _label(review, o.column, call).removesuffix(": "),
-                    "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
-                }
-                for o in review.outcomes
-            ]
-            + [{"row": n, "outcome": "skipped", "reason": "", "warnings": [], "column": "", "message": ""} for n in review.staged.skipped],
-            key=lambda r: r["row"],
-        ),
-    }  # fmt: skip
+        "rows": sorted(rows, key=lambda r: r["row"]),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -40,7 +40,7 @@ def list_(call: Call, what: str, free_on: date | None, as_json: bool) -> None:
         click.echo("\t".join("" if v is None else str(v) for v in row.values()))
 
 
-def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str, Any]]:
+def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str, object]]:
     names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
     return [
         {
@@ -52,7 +52,7 @@ def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str,
     ]  # fmt: skip
 
 
-def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
+def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
     return [
         {
             "number": p.number,
@@ -64,17 +64,17 @@ def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, 
     ]
 
 
-def _bookings(desk: Desk, _free: date | None, _call: Call) -> list[dict[str, Any]]:
+def _bookings(desk: Desk, _free: date | None, _call: Call) -> list[dict[str, object]]:
     return [booking_document(b) for b in desk.booking.every()]
 
 
-def _employments(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
+def _employments(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
     people = {p.id: p for p in desk.participants.listing()}
     today = call.clock.today()
     return [_employment(e, people.get(e.participant_id), today) for e in desk.booking.employments() if not e.cancelled]
 
 
-def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[str, Any]:
+def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[str, object]:
     """Whose and where; of a protected person not where."""
     status, hidden = e.status(today), who is not None and who.protected
     return {
@@ -84,8 +84,8 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
     }  # fmt: skip
 
 
-def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, Any]]:
-    out: list[dict[str, Any]] = []
+def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
+    out: list[dict[str, object]] = []
     for f in desk.overviews.followups():
         due = day90(f.last)
         out.append({

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from amdesk.commands.common import REASON, Call, date_option, json_option, put, why_option
 from amdesk.commands.round import run_round
-from amdesk.domain.booking.matching import LEFT_OUT, PARTS
+from amdesk.domain.booking.matching import LEFT_OUT, PARTS, Scored
 from amdesk.domain.booking.needs import ANSWERS, MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
@@ -20,6 +21,37 @@ if TYPE_CHECKING:
 
 KEPT = {MET: True, NOT_MET: False, NOT_KNOWN: None}
 MARKS = {MET: "+", NOT_MET: "–", NOT_KNOWN: "?"}
+
+
+class Score(TypedDict):
+    """How well a person and a placement fit, and when the placement is free."""
+
+    score: int
+    parts: dict[str, int]
+    free_from: str
+    free_to: str
+
+
+class Sentences(TypedDict):
+    """Why, in words."""
+
+    reasons: list[str]
+    warnings: list[str]
+
+
+class PlaceRow(Score, Sentences):
+    """A placement ranked for a person."""
+
+    placement: str
+    name: str
+
+
+class PersonRow(Score, Sentences):
+    """A waiting person ranked for a placement."""
+
+    participant: str
+    name: str
+    waited: int
 
 
 @click.command()
@@ -46,7 +78,7 @@ def match(
     if bool(participant) == bool(placement) or everybody or policy:
         raise WrongUse(text(N_("Name a participant, or a placement with --placement, or --all.")))
     with call.desk() as desk:
-        found = (
+        found: Sequence[PlaceRow | PersonRow] = (
             _people(desk, str(placement), limit, call)
             if placement
             else _places(desk, str(participant), limit, call, why)
@@ -59,7 +91,7 @@ def match(
         click.echo(f"{row['score']:>3}  {who}  {row['name']}  {'; '.join([*row['warnings'], *row['reasons']])}")
 
 
-def _sentences(desk: Desk, person: Any, match: Any, call: Call) -> dict[str, list[str]]:
+def _sentences(desk: Desk, person: int, match: Scored, call: Call) -> Sentences:
     found = desk.matching.reasons(person, [match])[0]
     return {
         "reasons": [call.words.say(r.text) for r in found if not r.warns],
@@ -67,7 +99,7 @@ def _sentences(desk: Desk, person: Any, match: Any, call: Call) -> dict[str, lis
     }
 
 
-def _row(m: Any) -> dict[str, Any]:
+def _row(m: Scored) -> Score:
     return {
         "score": m.score,
         "parts": dict(zip(PARTS, m.parts, strict=True)),
@@ -76,7 +108,7 @@ def _row(m: Any) -> dict[str, Any]:
     }
 
 
-def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> list[dict[str, Any]]:
+def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> list[PlaceRow]:
     matches = desk.matching.for_participant(participant, limit, why)
     person = desk.matching.work.participant(participant)
     if not matches.ranked and matches.left_out:
@@ -93,7 +125,7 @@ def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> l
     ]
 
 
-def _people(desk: Desk, placement: str, limit: int, call: Call) -> list[dict[str, Any]]:
+def _people(desk: Desk, placement: str, limit: int, call: Call) -> list[PersonRow]:
     _place, found, _left = desk.matching.for_placement(placement, limit)
     return [
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
+    from amdesk.services.competence.profiles import Version
     from amdesk.services.desk import Desk
 
 
@@ -22,13 +23,13 @@ def profile() -> None:
     """Profiles of the occupations, in versions."""
 
 
-def _row(version: Any) -> dict[str, Any]:
+def _row(version: Version) -> dict[str, object]:
     p = version.profile
     since = version.since.isoformat() if version.since else None
     return {"occupation": p.occupation, "version": p.version, "state": version.state, "since": since, "skills": len(p.skills()), "employments": version.employments}  # fmt: skip
 
 
-def _say(call: Call, version: Any, as_json: bool) -> None:
+def _say(call: Call, version: Version, as_json: bool) -> None:
     if as_json:
         put(_row(version))
         return

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.results import words as shown
+from amdesk.domain.results.claims import Claim
 from amdesk.domain.results.report import Report
 from amdesk.domain.results.textcheck import Checked
 from amdesk.domain.texts import N_, text
@@ -20,6 +23,8 @@ from amdesk.services.results import textcheck
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
+P = ParamSpec("P")
+R = TypeVar("R")
 YEARS = click.IntRange(1900, 2200)
 
 
@@ -28,7 +33,7 @@ def report() -> None:
     """Results: day 90, cohorts, savings, the committee's report, and the text check."""
 
 
-def _out(command: Any) -> Any:
+def _out(command: Callable[P, R]) -> Callable[P, R]:
     """What all reports take."""
     for option in (
         json_option, click.option("--out", "path", type=click.Path(path_type=Path), help="Write a .pdf or .xlsx."),
@@ -38,7 +43,7 @@ def _out(command: Any) -> Any:
     return command
 
 
-def _period(command: Any) -> Any:
+def _period(command: Callable[P, R]) -> Callable[P, R]:
     return date_option("--from", "first", required=True)(date_option("--to", "last", required=True)(command))
 
 
@@ -50,10 +55,10 @@ def _period(command: Any) -> Any:
 @click.pass_obj
 def followup(
     call: Call,
-    first: Any,
-    last: Any,
-    before_first: Any,
-    before_last: Any,
+    first: date,
+    last: date,
+    before_first: date | None,
+    before_last: date | None,
     path: Path | None,
     audience: str,
     as_json: bool,
@@ -61,7 +66,7 @@ def followup(
     """The result 90 days after the employment, by when day 90 falls, and Kolada's ruler beside it."""
     if (before_first is None) != (before_last is None):
         raise WrongUse(text(N_("Give both --compare-from and --compare-to, or neither.")))
-    before = (before_first, before_last) if before_first else None
+    before = (before_first, before_last) if before_first and before_last else None
     _answer(call, lambda desk: desk.reports.followup(first, last, before), path, audience, as_json)
 
 
@@ -109,7 +114,7 @@ def cohort(
 @_out
 @click.pass_obj
 def savings(
-    call: Call, first: Any, last: Any, assume: tuple[str, ...], path: Path | None, audience: str, as_json: bool
+    call: Call, first: date, last: date, assume: tuple[str, ...], path: Path | None, audience: str, as_json: bool
 ) -> None:
     """What was paid in assistance before, during and after, and what is assumed to call the difference a saving."""
 
@@ -126,7 +131,7 @@ def savings(
 @_period
 @_out
 @click.pass_obj
-def committee(call: Call, first: Any, last: Any, path: Path | None, audience: str, as_json: bool) -> None:
+def committee(call: Call, first: date, last: date, path: Path | None, audience: str, as_json: bool) -> None:
     """The standing report to the committee; written to a file it counts as given out."""
     _answer(call, lambda desk: desk.reports.committee(first, last), path, audience, as_json)
 
@@ -140,7 +145,7 @@ def _assumed(said: str) -> tuple[str, dict[str, int]]:
     return name.strip(), {"low": low, "value": value, "high": high}
 
 
-def _answer(call: Call, make: Any, path: Path | None, audience: str, as_json: bool) -> None:
+def _answer(call: Call, make: Callable[[Desk], Report], path: Path | None, audience: str, as_json: bool) -> None:
     with call.desk() as desk:
         found: Report = make(desk)
         if audience == "outside":
@@ -201,7 +206,7 @@ def _checked(call: Call, file: Path) -> tuple[str, Checked, bool]:
         return (*desk.texts.check_file(file), True)
 
 
-def _claim(c: Any) -> dict[str, Any]:
+def _claim(c: Claim) -> dict[str, object]:
     return {
         "text": c.text, "position": c.position, "kind": c.kind, "count": c.count, "base": c.base,
         "percent": float(c.percent) if c.percent is not None else None, "parts": list(c.parts), "agrees": c.agrees,

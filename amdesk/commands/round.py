@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from amdesk.commands.common import Call, put
-from amdesk.domain.booking.rounds import Price, RoundPeriod
+from amdesk.domain.booking.rounds import Price, Proposal, RoundPeriod
 from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_
 
@@ -57,14 +56,14 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
         click.echo(f"  –  {u.person.number}  {'; '.join(say.say(w) for w in u.why)}")
 
 
-def _proposal(p: Any) -> dict[str, Any]:
+def _proposal(p: Proposal) -> dict[str, object]:
     """Of a protected person not where: matched by herself she is shown the places that fit."""
     from amdesk.services.booking.rounds import kept
 
     return kept(p) | ({"placement": None} if p.person.protection else {})
 
 
-def _price(p: Price) -> dict[str, Any]:
+def _price(p: Price) -> dict[str, object]:
     return {
         "occupation": p.kind.occupation, "district": p.kind.district, "language_min": p.kind.language_min, "licence": p.kind.licence,
         "placement": p.placement.number, "places": p.places, "fitting": p.fitting,

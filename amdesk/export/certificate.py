@@ -117,7 +117,7 @@ class _Certificate:
         return found
 
     @cached_property
-    def modules(self) -> Sequence[Sequence[bool]]:
+    def modules(self) -> Sequence[Sequence[bool | None]]:
         """The QR code, dear to reckon and the same in every size that is tried."""
         return qr_of(self.c.check)
 
@@ -418,7 +418,7 @@ QR_SIDE = 29 * MM
 """Large enough to be read from a picture of 150 dots an inch."""
 
 
-def qr(canvas: Canvas, x: float, y: float, side: float, modules: Sequence[Sequence[bool]]) -> None:
+def qr(canvas: Canvas, x: float, y: float, side: float, modules: Sequence[Sequence[bool | None]]) -> None:
     """A QR code with its quiet zone inside the square; dark runs are drawn as one rectangle each."""
     from reportlab.lib.colors import HexColor
 
