@@ -7,7 +7,6 @@ import locale
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any
 
 from amdesk import resources
 from amdesk.domain.texts import Text
@@ -50,7 +49,7 @@ class Words:
     lang: str = "sv"
     today: date = field(default_factory=date.today)
 
-    def __call__(self, msgid: str, **params: Any) -> str:
+    def __call__(self, msgid: str, **params: object) -> str:
         """Translate a msgid and fill it in."""
         space = "\u00a0%" if self.lang == "sv" else "%"
         found = _catalogue(self.lang).gettext(msgid).replace(" %", space) if msgid else ""
@@ -60,7 +59,7 @@ class Words:
         """Render a Text from any layer."""
         return self(sentence.msgid, **sentence.params)
 
-    def show(self, value: Any) -> str:
+    def show(self, value: object) -> str:
         """A parameter as text: sentences translated, dates short, numbers grouped."""
         if isinstance(value, Text):
             return self.say(value)

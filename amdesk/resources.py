@@ -24,7 +24,7 @@ class BrokenInstallError(Exception):
 
 
 @cache
-def read_json(name: str) -> Any:
+def read_json(name: str) -> Any:  # type: ignore[explicit-any]  # JSON of the program's own, whose readers know its shape
     """A data file under resources, read once. Raises BrokenInstallError."""
     try:
         return json.loads((folder() / name).read_text("utf-8"))

@@ -6,7 +6,6 @@ import json
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
 
 from amdesk.domain.plainjson import parsed
 
@@ -54,7 +53,7 @@ class Settings:
             file = cls.file()
             if not file.is_file() or file.stat().st_size > LARGEST:
                 return cls()
-            said: Any = parsed(file.read_text("utf-8"))
+            said = parsed(file.read_text("utf-8"))
         except (OSError, ValueError):
             return cls()
         if not isinstance(said, dict):
@@ -79,9 +78,9 @@ class Settings:
         return self.bank or str(data_folder() / "bank.amdesk")
 
 
-def _sensible(name: str, value: Any) -> bool:
+def _sensible(name: str, value: object) -> bool:
     """False for what no window and no language could be made of, and for text that names no file."""
     low, high = WITHIN.get(name, (0, 0))
     if isinstance(value, str):
         return min(value, default=" ") >= " " and (name != "language" or value in {"", "sv", "en"})
-    return isinstance(value, bool) or low <= value <= high
+    return isinstance(value, bool) or (isinstance(value, int) and low <= value <= high)
