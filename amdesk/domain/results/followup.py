@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from amdesk.domain.texts import N_
 
@@ -75,6 +74,6 @@ WORDS = {
 """Fields whose values have words of their own."""
 
 
-def known_of(due: Due) -> dict[str, Any]:
+def known_of(due: Due) -> dict[str, object]:
     """What is known of day 90, by the names that Results.follow_up takes."""
     return {name: getattr(due, name) for name in FIELDS}
