@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import BareShell, Shell
 
 
 def label(said: str, kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -67,7 +67,7 @@ class KeyButton(QPushButton):
     """A button that shows its shortcut as a key cap inside."""
 
     def __init__(
-        self, shell: Shell, said: str, *, kind: str = "", icon: str = "", key: str = "", writes: bool = False
+        self, shell: BareShell, said: str, *, kind: str = "", icon: str = "", key: str = "", writes: bool = False
     ) -> None:
         """`writes` says that it changes the bank: it is off, with the reason as its tooltip, where that cannot be."""
         super().__init__(said)
@@ -81,7 +81,8 @@ class KeyButton(QPushButton):
         if key:
             self.setToolTip(f"{said} ({key})")
         if writes:
-            shell.locked.connect(self._lock)
+            if isinstance(shell, Shell):  # before there is a bank nothing is locked
+                shell.locked.connect(self._lock)
             self._lock()
 
     def setEnabled(self, on: bool) -> None:
@@ -190,9 +191,9 @@ class KeyButton(QPushButton):
 
 
 def button(
-    shell: Shell,
+    shell: BareShell,
     said: str,
-    then: Callable[[], Any],
+    then: Callable[[], object],
     *,
     kind: str = "",
     icon: str = "",
@@ -207,7 +208,7 @@ def button(
 class CheckBox(QCheckBox):
     """A check box whose edge and tick are seen in the dark theme too."""
 
-    def __init__(self, shell: Shell, said: str) -> None:
+    def __init__(self, shell: BareShell, said: str) -> None:
         super().__init__(said)
         self.shell = shell
 
@@ -295,15 +296,14 @@ class Panel(QFrame):
             self.body.addLayout(self.head)
 
 
-def clear(layout: Any) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
-    while layout.count():
-        item = layout.takeAt(0)
-        if item.widget() is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif item.layout() is not None:
-            clear(item.layout())
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
 
 
 def in_columns(holder: QWidget, *columns: tuple[QWidget, int]) -> None:

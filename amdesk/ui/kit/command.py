@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Command(NamedTuple):
@@ -12,5 +12,5 @@ class Command(NamedTuple):
     text: str
     icon: str
     key: str
-    run: Callable[[], Any]
+    run: Callable[[], object]
     more: str = ""

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
-from amdesk.ui.kit.fields import Field
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import BareShell, Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
+T = TypeVar("T")
+Spanned = QWidget | tuple[QWidget, int]
+"""A field, or one over several columns: (field, how many)."""
 
 
-class Dialog(QDialog):
-    """A dialog answers with a value through a classmethod of its own; a caller never sees it."""
+class BareDialog(QDialog):
+    """A dialog answers with a value through a classmethod of its own; a caller never sees it. This one needs no bank."""
 
     writes = False
     """Whether its primary button changes the bank."""
@@ -23,7 +29,7 @@ class Dialog(QDialog):
     def __init__(
         self,
         parent: QWidget | None,
-        shell: Shell,
+        shell: BareShell,
         title: str,
         confirm: str,
         *,
@@ -32,7 +38,8 @@ class Dialog(QDialog):
         danger: bool = False,
     ) -> None:
         super().__init__(parent.window() if parent else None)
-        self.shell, self.t = shell, shell.words
+        self.shell: BareShell = shell
+        self.t = shell.words
         self.storing = False
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -79,7 +86,25 @@ class Dialog(QDialog):
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
 
-    def write(self, work: Callable[[Any], Any], then: Callable[[Any], None]) -> None:
+
+class Dialog(BareDialog):
+    """A dialog over an open bank."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        shell: Shell,
+        title: str,
+        confirm: str,
+        *,
+        sentence: str = "",
+        width: int = 460,
+        danger: bool = False,
+    ) -> None:
+        super().__init__(parent, shell, title, confirm, sentence=sentence, width=width, danger=danger)
+        self.shell: Shell = shell
+
+    def write(self, work: Callable[[Desk], T], then: Callable[[T], object]) -> None:
         """Store off the window's thread; a known error is shown here and the dialog stays."""
         self.ok.setEnabled(False)
         self.complain("")
@@ -97,7 +122,7 @@ class Dialog(QDialog):
             if isinstance(error, AmdeskError) and error.code == "MOVED":
                 self.shell.tasks.written.emit()  # somebody else has written: the page behind is old too
 
-        def stored(answer: Any) -> None:
+        def stored(answer: T) -> None:
             self.storing = False
             self.accept()
             then(answer)
@@ -105,7 +130,7 @@ class Dialog(QDialog):
         self.shell.tasks.write(work, stored, failed=failed)
 
 
-def grid(fields: list[Field | tuple[Field, int]], columns: int = 2) -> QGridLayout:
+def grid(fields: Sequence[Spanned], columns: int = 2) -> QGridLayout:
     """Fields in columns; a (field, span) takes several."""
     out = QGridLayout()
     out.setHorizontalSpacing(12)

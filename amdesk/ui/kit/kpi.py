@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,7 +15,7 @@ from amdesk.ui.kit.shell import Shell
 class Kpi(QPushButton):
     """One cell of the band: a figure, what it counts, and one line more. Opens the list behind it."""
 
-    def __init__(self, shell: Shell, icon: str, name: str, then: Callable[[], Any]) -> None:
+    def __init__(self, shell: Shell, icon: str, name: str, then: Callable[[], object]) -> None:
         super().__init__()
         self.shell, self.icon_name, self.name = shell, icon, name
         self.figure, self.more, self.role = "–", "", "text2"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.ui.kit.basic import label
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 
 
 class Page(QWidget):
@@ -46,7 +46,7 @@ class Page(QWidget):
         self.column.addWidget(holder)
         self.column.setAlignment(holder, Qt.AlignmentFlag.AlignTop)
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         """Shown again, perhaps with something to show."""
         self.refresh()
 
@@ -77,6 +77,9 @@ class Page(QWidget):
     def book(self) -> None:
         """Ctrl+B."""
         self.shell.go("matching")
+
+    def reserve(self) -> None:
+        """Ctrl+Shift+Enter."""
 
     def print_(self) -> None:
         """Ctrl+P."""

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+R = TypeVar("R")
 Row = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
+Column = tuple[str, Callable[[R], str], Qt.AlignmentFlag]
+"""(title, text of a row, alignment)"""
 
 
-class RowsModel(QAbstractListModel):
+class RowsModel(QAbstractListModel, Generic[R]):
     """Rows for a QListView. `spoken` gives the accessible text; headings are rows that cannot be chosen."""
 
-    def __init__(self, spoken: Callable[[Any], str], heading: Callable[[Any], bool] = lambda _row: False) -> None:
+    def __init__(self, spoken: Callable[[R], str], heading: Callable[[R], bool] = lambda _row: False) -> None:
         super().__init__()
-        self.rows: list[Any] = []
+        self.rows: list[R] = []
         self.spoken, self.heading = spoken, heading
 
-    def set_rows(self, rows: Sequence[Any]) -> None:
+    def set_rows(self, rows: Sequence[R]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
@@ -27,7 +30,7 @@ class RowsModel(QAbstractListModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid() or index.row() >= len(self.rows):
             return None
         row = self.rows[index.row()]
@@ -48,15 +51,15 @@ class RowsModel(QAbstractListModel):
         return base
 
 
-class TableModel(QAbstractTableModel):
+class TableModel(QAbstractTableModel, Generic[R]):
     """Rows for a QTableView: each column is (title, text of a row, alignment)."""
 
-    def __init__(self, columns: Sequence[tuple[str, Callable[[Any], str], Qt.AlignmentFlag]]) -> None:
+    def __init__(self, columns: Sequence[Column[R]]) -> None:
         super().__init__()
         self.columns = columns
-        self.rows: list[Any] = []
+        self.rows: list[R] = []
 
-    def set_rows(self, rows: Sequence[Any]) -> None:
+    def set_rows(self, rows: Sequence[R]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
@@ -67,7 +70,7 @@ class TableModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid():
             return None
         row = self.rows[index.row()]
@@ -81,7 +84,7 @@ class TableModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
-    ) -> Any:
+    ) -> object:
         if orientation == Qt.Orientation.Horizontal:
             if role == int(Qt.ItemDataRole.DisplayRole):
                 return self.columns[section][0]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
 
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class Unsaved:
@@ -17,7 +20,7 @@ class Unsaved:
     Whatever prints, issues, exports or leaves goes through `first`: it sees the bank with everything typed in it.
     """
 
-    def __init__(self, shell: Shell, work: Callable[[], Callable[[Any], Any]]) -> None:
+    def __init__(self, shell: Shell, work: Callable[[], Callable[[Desk], object]]) -> None:
         self.shell, self.work = shell, work
         self.typed = self.stored = 0
         self.waiting: list[tuple[Callable[[], None], Callable[[str], None]]] = []
@@ -81,7 +84,7 @@ def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
     return Path(name) if name else None
 
 
-def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Any], bytes]) -> None:
+def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Desk], bytes]) -> None:
     """Ask where, make the bytes and write them; the window says where they are."""
     from amdesk.services.bank import files  # nothing is saved before the first paint
 
@@ -94,7 +97,6 @@ def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Any],
         )
 
 
-def save_issued(parent: QWidget, shell: Shell, row: Any, why: str = "") -> None:
+def save_issued(parent: QWidget, shell: Shell, number: str, document: int, why: str = "") -> None:
     """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
-    document = row["document_id"]
-    to_file(parent, shell, f"{row['number']}.pdf", lambda desk: desk.competence.pdf(document, why)[1])
+    to_file(parent, shell, f"{number}.pdf", lambda desk: desk.competence.pdf(document, why)[1])

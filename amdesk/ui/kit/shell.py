@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -18,8 +19,43 @@ from amdesk.settings import Settings
 from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme
 
-if TYPE_CHECKING:  # a booking's rules are not wanted for the first paint
+if TYPE_CHECKING:  # what bookings and places are is not wanted for the first paint
     from amdesk.domain.booking.bookings import Check
+    from amdesk.domain.places.placement import PlacementRow
+
+
+class Visit(TypedDict, total=False):
+    """What a page can be asked to show when it is gone to; each page looks at what concerns it."""
+
+    participant: int | None
+    placement: int | None
+    why: str
+    """The reason given for opening a protected person."""
+    chip: str
+    tab: str
+    part: str
+    view: str
+    kind: str
+    export: str
+    chosen: Sequence[PlacementRow]
+    """The placements that an export is to have; without it all."""
+    file: Path | str
+    free: bool
+    day: date
+    round: bool
+    new: bool
+    pick: bool
+
+
+class BareShell(Protocol):
+    """As much of a shell as dialogs and buttons need before there is a bank."""
+
+    theme: Theme
+    words: Words
+    settings: Settings
+
+    @property
+    def read_only(self) -> str: ...
 
 
 class Shell(QObject):
@@ -42,7 +78,7 @@ class Shell(QObject):
         self.names_hidden = False
         self.case_worker_id: int | None = None
         self.plan = Plan()
-        self.forms: dict[str, Callable[..., None]] = {}
+        self.forms: dict[str, Callable[..., None]] = {}  # type: ignore[explicit-any]  # each form takes what its room says
         tasks.unknown.connect(self.error)
 
     @property
@@ -59,15 +95,15 @@ class Shell(QObject):
     def today(self) -> date:
         return self.clock.today()
 
-    def go(self, page: str, **arguments: Any) -> None:
+    def go(self, page: str, **arguments: Unpack[Visit]) -> None:
         """Show a page; arguments go to its `arrive`."""
         self.went.emit(page, arguments)
 
-    def offer(self, what: str, opener: Callable[..., None]) -> None:
+    def offer(self, what: str, opener: Callable[..., None]) -> None:  # type: ignore[explicit-any]  # takes what it says
         """A room offers a form of its own to the others, who know its name alone ("booking.steps")."""
         self.forms[what] = opener
 
-    def open(self, what: str, over: QWidget, *arguments: Any) -> None:
+    def open(self, what: str, over: QWidget, *arguments: object) -> None:
         """Open another room's form over a widget. Each room says in its `forms.py` what it offers and what it takes."""
         self.forms[what](over, self, *arguments)
 

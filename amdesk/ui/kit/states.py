@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,7 +28,7 @@ class EmptyState(QWidget):
         icon: str,
         title: str,
         sentence: str,
-        actions: Sequence[tuple[str, Callable[[], Any]]] = (),
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
         *,
         role: str = "text2",
     ) -> None:
@@ -96,7 +95,7 @@ class Banner(QFrame):
     """A line above the content: icon, title, sentence, one action. `role` is info, warn or bad."""
 
     def __init__(
-        self, shell: Shell, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None
+        self, shell: Shell, role: str, title: str, sentence: str, action: tuple[str, Callable[[], object]] | None = None
     ) -> None:
         super().__init__()
         self.setObjectName("banner")
@@ -167,7 +166,7 @@ class Toast(QFrame):
         self.hide()
         self.undo.emit()
 
-    def enterEvent(self, event: Any) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         self.timer.stop()
         super().enterEvent(event)
 

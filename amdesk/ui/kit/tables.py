@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.rows import R, TableModel
 from amdesk.ui.kit.shell import Shell
 
 
@@ -55,7 +55,7 @@ class PlainDelegate(QStyledItemDelegate):
 class PlainTable(QTableView):
     """`widths` are pixels at 100 percent; 0 takes what is left."""
 
-    def __init__(self, shell: Shell, model: TableModel, name: str, widths: Sequence[int], *, tall: int = 36) -> None:
+    def __init__(self, shell: Shell, model: TableModel[R], name: str, widths: Sequence[int], *, tall: int = 36) -> None:
         super().__init__()
         self.setModel(model)
         self.setItemDelegate(PlainDelegate(shell, self))

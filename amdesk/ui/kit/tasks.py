@@ -7,9 +7,11 @@ late are dropped; long work yields (done, total, what) and can be cancelled.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, wait
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,9 +22,23 @@ from amdesk.services.start.threads import GONE, DeskThread
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
+T = TypeVar("T")
 Progress = Iterator[tuple[int, int, str]]
 AGAIN = 30_000
 """Milliseconds between two tries to reach a bank that is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """Work that was given to a thread, and who waits for its answer."""
+
+    future: Future[T]
+    then: Callable[[T], object] | None
+    key: str
+    number: int
+    failed: Callable[[Exception], None] | None
+    wrote: bool
+    stop: threading.Event | None
 
 
 class Tasks(QObject):
@@ -38,21 +54,21 @@ class Tasks(QObject):
     gone = Signal()
     back = Signal()
 
-    def __init__(
+    def __init__(  # type: ignore[explicit-any]  # each promised answer is to a question of its own
         self,
         open_desk: Callable[[], Desk],
         reader: DeskThread | None = None,
-        promised: dict[str, Future[Any]] | None = None,
+        promised: Mapping[str, Future[Any]] | None = None,
     ) -> None:
         super().__init__()
         self._reader = reader or DeskThread("read", open_desk)
         self._writer = DeskThread("write", open_desk)
-        self._promised = promised or {}
+        self._promised = dict(promised or {})
         self._latest: dict[str, int] = {}
         self._number = 0
         self._running = 0
         self._stops: set[threading.Event] = set()
-        self._written: Future[Any] | None = None
+        self._until_written: Callable[[], object] | None = None
         self._closed = False
         self.read_only: Text | None = None
         self.answered.connect(self._deliver)
@@ -64,8 +80,8 @@ class Tasks(QObject):
 
     def run(
         self,
-        work: Callable[[Desk], Any],
-        then: Callable[[Any], None] | None = None,
+        work: Callable[[Desk], T],
+        then: Callable[[T], object] | None = None,
         *,
         key: str = "",
         failed: Callable[[Exception], None] | None = None,
@@ -73,19 +89,19 @@ class Tasks(QObject):
         """Read. With a `key`, only the answer to the latest question of that key is delivered; a question that was asked
         already while the window was being made is answered by that. What was written before is seen: nothing is shown,
         printed or exported as it was before the latest change."""
-        before = None if self.working else self._written
+        before = None if self.working else self._until_written
 
-        def in_turn(desk: Desk) -> Any:
+        def in_turn(desk: Desk) -> T:
             if before is not None:
-                wait([before])
+                before()
             return work(desk)
 
         self._start(self._reader, in_turn, then, key, failed, wrote=False, promised=self._promised.pop(key, None))
 
     def write(
         self,
-        work: Callable[[Desk], Any],
-        then: Callable[[Any], None] | None = None,
+        work: Callable[[Desk], T],
+        then: Callable[[T], object] | None = None,
         *,
         failed: Callable[[Exception], None] | None = None,
         file: bool = False,
@@ -94,7 +110,8 @@ class Tasks(QObject):
         if self._kept_out(failed, file=file):
             return
         self.busy.emit(True)
-        self._written = self._start(self._writer, work, then, "", failed, wrote=True)
+        started = self._start(self._writer, work, then, "", failed, wrote=True)
+        self._until_written = None if started is None else partial(wait, [started])
 
     def long(
         self,
@@ -166,9 +183,10 @@ class Tasks(QObject):
             )
 
     def _start(
-        self, thread: DeskThread, work: Callable[[Desk], Any], then: Any, key: str, failed: Any, *, wrote: bool,
-        promised: Future[Any] | None = None, stop: threading.Event | None = None,
-    ) -> Future[Any] | None:  # fmt: skip
+        self, thread: DeskThread, work: Callable[[Desk], T], then: Callable[[T], object] | None, key: str,
+        failed: Callable[[Exception], None] | None, *, wrote: bool,
+        promised: Future[T] | None = None, stop: threading.Event | None = None,
+    ) -> Future[T] | None:  # fmt: skip
         if self._closed:
             return None
         self._number += 1
@@ -177,11 +195,14 @@ class Tasks(QObject):
             self._latest[key] = number
         self._running += 1
         future = promised or thread.submit(work)
-        future.add_done_callback(lambda f: self.answered.emit((f, then, key, number, failed, wrote, stop)))
+        asked = _Asked(future, then, key, number, failed, wrote, stop)
+        future.add_done_callback(lambda _: self.answered.emit(asked))
         return future
 
-    def _deliver(self, answer: tuple[Future[Any], Any, str, int, Any, bool, threading.Event | None]) -> None:
-        future, then, key, number, failed, wrote, stop = answer
+    def _deliver(self, asked: _Asked[T]) -> None:
+        future, then, key, failed, wrote, stop = (
+            asked.future, asked.then, asked.key, asked.failed, asked.wrote, asked.stop,
+        )  # fmt: skip
         self._running -= 1
         if stop is not None:
             self._stops.discard(stop)
@@ -189,12 +210,15 @@ class Tasks(QObject):
             return
         if wrote:
             self.busy.emit(False)
-        if key and self._latest.get(key) != number:
+        if key and self._latest.get(key) != asked.number:
             return
         error = future.exception()
         self._note_reach(error)
         if error is not None:
-            (failed or self.unknown.emit)(error)
+            if failed is not None and isinstance(error, Exception):
+                failed(error)
+            else:
+                self.unknown.emit(error)
             if stop is not None:
                 self.worked.emit(False)
             return
@@ -219,7 +243,7 @@ class Tasks(QObject):
         """Ask the bank anything, to see whether it can be reached."""
         self.run(lambda desk: desk.setting("city"), key="again", failed=lambda _e: None)
 
-    def close(self, last: Callable[[Desk], Any] | None = None) -> Any:
+    def close(self, last: Callable[[Desk], T] | None = None) -> T | None:
         """Run one last thing on the writing thread (the backup), then close both connections in their threads. Long work
         that nobody waits for any more is stopped and rolled back first."""
         if self._closed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -20,20 +20,33 @@ SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}
 FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
 
 
+class _Fonts(TypedDict):
+    scale: Mapping[str, tuple[int, int, int]]
+    """Size, weight and line height of each kind."""
+
+
+class Tokens(TypedDict):
+    """As much of resources/tokens.json as the window reads."""
+
+    color: Mapping[str, Mapping[str, str]]
+    qpalette: Mapping[str, str]
+    font: _Fonts
+    motion: Mapping[str, int]
+
+
 class Theme:
     """One look: light or dark, at a text scale in percent."""
 
     def __init__(self, mode: str = "light", scale: int = 100) -> None:
         self.mode, self.scale = mode, scale
-        self.tokens: Mapping[str, Any] = resources.read_json("tokens.json")
+        self.tokens: Tokens = resources.read_json("tokens.json")
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[str, QFont] = {}
         self._icons: dict[tuple[str, str, int, bool, float], QPixmap] = {}
 
     @cached_property
     def roles(self) -> Mapping[str, str]:
-        found: Mapping[str, str] = self.tokens["color"][self.mode]
-        return found
+        return self.tokens["color"][self.mode]
 
     def color(self, role: str) -> QColor:
         """The colour of a role; whoever changes it takes a copy."""
