@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.services.bank import access, banks
 from amdesk.ui.kit.basic import CheckBox, label
-from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import BareShell
 
 SHORTEST = 8
 
 
-class SecretDialog(Dialog):
-    def __init__(self, parent: QWidget | None, shell: Any, title: str) -> None:
+class SecretDialog(BareDialog):
+    def __init__(self, parent: QWidget | None, shell: BareShell, title: str) -> None:
         super().__init__(parent, shell, title, shell.words("Go on"))
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -26,15 +24,15 @@ class SecretDialog(Dialog):
         self.field.setFocus()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, shell: Any, title: str) -> str | None:
+    def ask(cls, parent: QWidget | None, shell: BareShell, title: str) -> str | None:
         dialog = cls(parent, shell, title)
         return dialog.field.text() if dialog.exec() else None
 
 
-class UnlockDialog(Dialog):
+class UnlockDialog(BareDialog):
     """The passphrase of a bank; wrong ones are said so and nothing else happens."""
 
-    def __init__(self, parent: QWidget | None, shell: Any, address: str) -> None:
+    def __init__(self, parent: QWidget | None, shell: BareShell, address: str) -> None:
         t = shell.words
         super().__init__(parent, shell, t("Open the bank"), t("Open"), sentence=address)
         self.address, self.key = address, ""
@@ -58,7 +56,7 @@ class UnlockDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, shell: Any, address: str) -> str | None:
+    def ask(cls, parent: QWidget | None, shell: BareShell, address: str) -> str | None:
         """The raw key; empty where the bank needs none; None where the user gave up."""
         if not access.needs_passphrase(address):
             return ""
@@ -68,10 +66,10 @@ class UnlockDialog(Dialog):
         return dialog.key if dialog.exec() else None
 
 
-class PassphraseDialog(Dialog):
+class PassphraseDialog(BareDialog):
     """A new passphrase for the open bank; a new recovery code comes with it."""
 
-    def __init__(self, parent: QWidget, shell: Shell) -> None:
+    def __init__(self, parent: QWidget, shell: BareShell) -> None:
         t = shell.words
         super().__init__(
             parent,
@@ -112,10 +110,10 @@ class PassphraseDialog(Dialog):
         self.ok.setText(t("Close"))
 
 
-class TypeDialog(Dialog):
+class TypeDialog(BareDialog):
     """For what cannot be undone: a word to type."""
 
-    def __init__(self, parent: QWidget, shell: Any, title: str, sentence: str, word: str) -> None:
+    def __init__(self, parent: QWidget, shell: BareShell, title: str, sentence: str, word: str) -> None:
         super().__init__(parent, shell, title, title, sentence=sentence, danger=True)
         self.word = word
         self.field = QLineEdit()
@@ -125,5 +123,5 @@ class TypeDialog(Dialog):
         self.field.setFocus()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Any, title: str, sentence: str, word: str) -> bool:
+    def ask(cls, parent: QWidget, shell: BareShell, title: str, sentence: str, word: str) -> bool:
         return bool(cls(parent, shell, title, sentence, word).exec())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -21,10 +21,12 @@ from amdesk.ui.frame.rail import LOW_NAV, NAV, Rail
 from amdesk.ui.kit.command import Command
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import Banner, Toast
 
 if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
+    from amdesk.services.desk import Desk
     from amdesk.ui.frame.palette import Palette
 
 COMPACT_WIDTH = 1300
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(self.pages[name])
         return self.pages[name]
 
-    def go(self, name: str, **arguments: Any) -> None:
+    def go(self, name: str, **arguments: Unpack[Visit]) -> None:
         """Show a page and tell it what to show; what was typed on the one that is left is stored first."""
         left = self.pages.get(self.current)
 
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
         else:
             left.store_first(on, refused)
 
-    def _go(self, name: str, arguments: dict[str, Any]) -> None:
+    def _go(self, name: str, arguments: Visit) -> None:
         page = self.page(name)
         self.current = name
         self.stack.setCurrentWidget(page)
@@ -217,7 +219,7 @@ class MainWindow(QMainWindow):
             )
             self._put(self.reading)
 
-    def _if_open(self, then: Callable[[], Any]) -> Callable[[], Any]:
+    def _if_open(self, then: Callable[[], object]) -> Callable[[], object]:
         """What changes the bank, or the reason why it cannot be done now."""
         return lambda: self.shell.toast(self.shell.read_only) if self.shell.read_only else then()
 
@@ -233,7 +235,9 @@ class MainWindow(QMainWindow):
             banner.deleteLater()
         self.banners.setContentsMargins(20, 8 if self.banners.count() else 0, 20, 0)
 
-    def banner(self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], Any]] | None = None) -> None:
+    def banner(
+        self, role: str, title: str, sentence: str, action: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
         """A line above the page; two at most."""
         if self.banners.count() < 2:
             self.banners.setContentsMargins(20, 8, 20, 0)
@@ -245,7 +249,7 @@ class MainWindow(QMainWindow):
         """Everything that can be done, with its shortcut."""
         t = self.t
 
-        def go(page: str, **a: Any) -> Callable[[], None]:
+        def go(page: str, **a: Unpack[Visit]) -> Callable[[], None]:
             return lambda: self.go(page, **a)
 
         out = [Command(self.rail.buttons[n].said, i, k, go(n)) for n, i, k in NAV]
@@ -267,18 +271,18 @@ class MainWindow(QMainWindow):
         return out
 
     def _shortcuts(self) -> None:
-        def bind(keys: str, then: Callable[[], Any]) -> None:
+        def bind(keys: str, then: Callable[[], object]) -> None:
             QShortcut(QKeySequence(keys), self).activated.connect(then)
 
         for name, _icon, keys in NAV:
             bind(keys, partial(self.go, name))
 
-        def page(act: Callable[[Any], Any]) -> Callable[[], Any]:
+        def page(act: Callable[[Page], object]) -> Callable[[], object]:
             return lambda: act(self.pages[self.current]) if self.current else None
 
         for keys, then in (
             ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
-            ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve() if hasattr(p, "reserve") else None)),
+            ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve())),
             ("Ctrl+N", self._if_open(partial(self.go, "participants", new=True))), ("Ctrl+Shift+N", self._if_open(partial(self.go, "placements", new=True))), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
             ("Ctrl+E", self.export), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
             ("Ctrl+D", page(lambda p: p.done())), ("Ctrl+J", page(lambda p: p.next_(1))), ("Ctrl+Shift+J", page(lambda p: p.next_(-1))), ("F6", self.next_region),
@@ -338,7 +342,7 @@ class MainWindow(QMainWindow):
     def redo(self) -> None:
         self._after_storing(lambda desk: desk.history.redo())
 
-    def _after_storing(self, work: Callable[[Any], Any]) -> None:
+    def _after_storing(self, work: Callable[[Desk], Text]) -> None:
         if self.shell.tasks.working:  # it would wait its turn and then take back the very import that runs
             self.shell.toast(self.t("Rows are being imported or exported. Undo when it is done, or stop it."))
             return

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -87,7 +86,9 @@ class Palette(QWidget):
         column.addLayout(top)
         column.addWidget(divider())
         self.list = QListView()
-        self.rows = RowsModel(lambda r: r if isinstance(r, str) else f"{r.text} {r.more}", lambda r: isinstance(r, str))
+        self.rows: RowsModel[str | Command] = RowsModel(
+            lambda r: r if isinstance(r, str) else f"{r.text} {r.more}", lambda r: isinstance(r, str)
+        )
         self.list.setModel(self.rows)
         self.list.setItemDelegate(PaletteDelegate(shell, self.list))
         self.list.setMouseTracking(True)
@@ -115,7 +116,7 @@ class Palette(QWidget):
         painter.fillRect(self.rect(), shade)
         painter.end()
 
-    def mousePressEvent(self, event: Any) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self.box.geometry().contains(event.position().toPoint()):
             self.close_()
 
@@ -147,7 +148,7 @@ class Palette(QWidget):
         commands = [c for c in self.commands() if all(w in fold(c.text) for w in wanted)]
         people = [h for h in self.hits if h.kind == "participant"]
         places = [h for h in self.hits if h.kind == "placement"]
-        rows: list[Any] = []
+        rows: list[str | Command] = []
         if people:
             acts = [self._match_command(h) for h in people if h.status == "waiting"]
             if acts:

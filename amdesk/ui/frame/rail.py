@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -103,7 +102,7 @@ class Rail(QFrame):
 
     went = Signal(str, object)
 
-    def __init__(self, shell: Shell, *, user: str, city: str, palette: Callable[[], Any]) -> None:
+    def __init__(self, shell: Shell, *, user: str, city: str, palette: Callable[[], object]) -> None:
         super().__init__()
         self.shell, self.t, self.compact = shell, shell.words, False
         self.opened: list[tuple[str, int, str]] = []

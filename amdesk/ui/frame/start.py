@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,8 +17,9 @@ from amdesk.services.bank import access, banks, files
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.secrets import SHORTEST, SecretDialog, UnlockDialog
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
-from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.shell import BareShell
 from amdesk.ui.kit.theme import Theme
 
 
@@ -31,14 +32,14 @@ class Bare:
         self.read_only = ""
 
     @property
-    def today(self) -> Any:
+    def today(self) -> date:
         return self.words.today
 
 
 class StartDialog(QDialog):
     """New bank, demo city, open or restore. Answers with (address, raw key or None), or None."""
 
-    def __init__(self, shell: Any, clock: Clock, make_demo: Callable[[], str], *, missing: str = "") -> None:
+    def __init__(self, shell: BareShell, clock: Clock, make_demo: Callable[[], str], *, missing: str = "") -> None:
         super().__init__()
         self.shell, self.t, self.clock, self.make_demo = shell, shell.words, clock, make_demo
         t = self.t
@@ -133,17 +134,17 @@ class StartDialog(QDialog):
 
     @classmethod
     def ask(
-        cls, shell: Any, clock: Clock, make_demo: Callable[[], str], *, missing: str = ""
+        cls, shell: BareShell, clock: Clock, make_demo: Callable[[], str], *, missing: str = ""
     ) -> tuple[str, str | None] | None:
         """Address and raw key of the bank to open, or None when the user closed the window."""
         dialog = cls(shell, clock, make_demo, missing=missing)
         return dialog.answer if dialog.exec() else None
 
 
-class NewBankDialog(Dialog):
+class NewBankDialog(BareDialog):
     """Passphrase twice, then the recovery code, which must be seen."""
 
-    def __init__(self, parent: QWidget, shell: Any, clock: Clock) -> None:
+    def __init__(self, parent: QWidget, shell: BareShell, clock: Clock) -> None:
         t = shell.words
         super().__init__(
             parent,
@@ -222,7 +223,7 @@ class NewBankDialog(Dialog):
                 self.complain(self.t.say(error.text))
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Any, clock: Clock) -> tuple[str, str] | None:
+    def ask(cls, parent: QWidget, shell: BareShell, clock: Clock) -> tuple[str, str] | None:
         """Address and raw key of the new bank, or None."""
         from dataclasses import replace
 
