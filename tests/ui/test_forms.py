@@ -463,7 +463,7 @@ def test_a_profile_that_a_colleague_wrote_a_version_of_is_not_written_over(hands
 
 def test_lists_of_the_form_are_not_changed_by_what_one_person_has(hands: Hands, other: Desk) -> None:
     lists = lists_of(other, "sv")
-    known = list(lists["demands"])
+    known = list(lists.demands)
     person = other.work.participant(added(other, **WIDE))
     ParticipantDialog(hands.window.window, hands.shell, person, lists).deleteLater()
-    assert lists["demands"] == known
+    assert lists.demands == known

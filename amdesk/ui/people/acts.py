@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -119,12 +119,11 @@ class WorkerDialog(Dialog):
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
-        def show(found: list[Any]) -> None:
-            cls(
-                parent, shell, person, [(str(w["id"]), w["name"]) for w in found if w["id"] != person.case_worker_id]
-            ).open()
+        def others(desk: Desk) -> list[tuple[str, str]]:
+            found = desk.participants.case_workers()
+            return [(str(w["id"]), w["name"]) for w in found if w["id"] != person.case_worker_id]
 
-        shell.tasks.run(lambda desk: desk.participants.case_workers(), show)
+        shell.tasks.run(others, lambda workers: cls(parent, shell, person, workers).open())
 
 
 class MergeDialog(Dialog):
@@ -151,7 +150,7 @@ class MergeDialog(Dialog):
     def confirm(self) -> None:
         keep, other = self.person.id, self.other.text()
 
-        def work(desk: Desk) -> Any:
+        def work(desk: Desk) -> Participant:
             return desk.participants.merge(keep, desk.participants.work.participant(other).id)
 
         self.write(work, lambda _: self.shell.toast(self.t("The records are merged."), undo=True))
@@ -290,7 +289,7 @@ class EndDialog(Dialog):
     def run(cls, parent: QWidget, shell: Shell, employment: Employment, booking: Booking | None) -> None:
         lang = "sv" if shell.words.lang == "sv" else "en"
 
-        def show(found: list[dict[str, Any]]) -> None:
-            cls(parent, shell, employment, booking, [(c["code"], c[lang]) for c in found]).open()
-
-        shell.tasks.run(lambda desk: desk.placements.codes("end_reasons"), show)
+        shell.tasks.run(
+            lambda desk: [(c["code"], c[lang]) for c in desk.placements.codes("end_reasons")],
+            lambda reasons: cls(parent, shell, employment, booking, reasons).open(),
+        )

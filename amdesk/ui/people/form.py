@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -11,7 +11,7 @@ from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.places.placement import LANGUAGES
 from amdesk.ui.kit.basic import CheckBox, label
-from amdesk.ui.kit.dialog import Dialog, grid, scrolled
+from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.shell import Shell
 
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 WEIGHT_CODES = ("", "must", "important", "nice")
+
+
+class ParticipantLists(NamedTuple):
+    """Choices of the form, each (code, name)."""
+
+    workers: Sequence[tuple[str, str]]
+    occupations: Sequence[tuple[str, str]]
+    districts: Sequence[tuple[str, str]]
+    demands: Sequence[tuple[str, str]]
 
 
 class ParticipantDialog(Dialog):
@@ -29,8 +38,8 @@ class ParticipantDialog(Dialog):
         parent: QWidget,
         shell: Shell,
         person: Participant | None,
-        lists: dict[str, Any],
-        made: Callable[[Any], None] | None = None,
+        lists: ParticipantLists,
+        made: Callable[[Participant], None] | None = None,
     ) -> None:
         t = shell.words
         title = t("Change participant") if person else t("New participant")
@@ -40,20 +49,20 @@ class ParticipantDialog(Dialog):
         self.name, self.identity = QLineEdit(p.name if p else ""), QLineEdit()
         self.case = QLineEdit(p.case_number if p else "")
         self.phone, self.email = QLineEdit(p.phone if p else ""), QLineEdit(p.email if p else "")
-        workers = [("", "–"), *lists["workers"]]
+        workers = [("", "–"), *lists.workers]
         if p and p.case_worker_id and str(p.case_worker_id) not in dict(workers):
             workers.append((str(p.case_worker_id), p.case_worker))
         self.worker = Choice(shell, workers, str(p.case_worker_id or "") if p else "")
         wishes = p.wishes if p else ()
         wishes += ("",) * (3 - len(wishes))
-        self.wishes = [Choice(shell, [("", "–"), *lists["occupations"]], wish) for wish in wishes]
+        self.wishes = [Choice(shell, [("", "–"), *lists.occupations], wish) for wish in wishes]
         self.language = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], p.language if p else "")
         self.languages = QLineEdit(p.languages if p else "")
         self.licence = Choice(shell, [("", t("None")), ("B", "B")], p.licence if p else "")
         extents = sorted({50, 60, 75, 80, 90, 100, p.extent if p else 100})
         self.extent = Choice(shell, [(str(x), t.percent(x)) for x in extents], str(p.extent if p else 100))
         self.available = DateEdit(shell, p.available_from if p else None)
-        self.district = Choice(shell, [("", "–"), *lists["districts"]], p.district if p else "")
+        self.district = Choice(shell, [("", "–"), *lists.districts], p.district if p else "")
         self.travel = number_box(0, 180, (p.max_travel or 0) if p else 0)
         self.travel.setSpecialValueText("–")
         self.protected = CheckBox(shell, t("Protected personal data (name hidden everywhere, reason asked)"))
@@ -63,7 +72,7 @@ class ParticipantDialog(Dialog):
             Field(t("Personal identity number (may be empty)"), self.identity),
         )
         self.f_available = Field(t("Available from"), self.available)
-        fields: list[Any] = [(self.f_name, 2)]
+        fields: list[Spanned] = [(self.f_name, 2)]
         if p is None:
             fields += [self.f_identity]
         fields += [
@@ -83,16 +92,16 @@ class ParticipantDialog(Dialog):
         self.shown_needs = self._controls()
         self.shown = self._facts()
 
-    def _need_fields(self) -> list[Any]:
+    def _need_fields(self) -> list[Spanned]:
         """Needs with Must, Important, Nice; about the work, never why."""
         t, p = self.t, self.person
         weights = [("", t("No")), ("must", t("Must")), ("important", t("Important")), ("nice", t("Nice to have"))]
         self.kept: dict[tuple[str, str], Need] = {}
         for n in p.needs if p else ():
             self.kept.setdefault(_slot(n), n)
-        kept, demands = self.kept, self.lists["demands"]
+        kept, demands = self.kept, self.lists.demands
         unknown = [(v, v) for k, v in kept if k == "avoid" and v not in dict(demands)]
-        self.lists = {**self.lists, "demands": [*demands, *unknown]}
+        self.lists = self.lists._replace(demands=[*demands, *unknown])
 
         def at(k: str, v: str = "") -> str:
             return kept[k, v].weight if (k, v) in kept else ""
@@ -102,8 +111,8 @@ class ParticipantDialog(Dialog):
         start = kept.get(("start_after", ""))
         self.start_hour = QLineEdit(start.value if start else "08:00")
         self.need_travel = Choice(self.shell, weights, at("max_travel"))
-        self.need_avoid = [(code, Choice(self.shell, weights, at("avoid", code))) for code, _ in self.lists["demands"]]
-        out: list[Any] = [(label(t("Needs about the work"), "section"), 2)]
+        self.need_avoid = [(code, Choice(self.shell, weights, at("avoid", code))) for code, _ in self.lists.demands]
+        out: list[Spanned] = [(label(t("Needs about the work"), "section"), 2)]
         out += [
             Field(t("Daytime on weekdays"), self.need_daytime),
             Field(t("Travel within the limit"), self.need_travel),
@@ -111,7 +120,7 @@ class ParticipantDialog(Dialog):
         out += [Field(t("Start no earlier than"), self.start_hour), Field(t("How much it matters"), self.need_start)]
         out += [
             Field(t("Not {demand}", demand=said.lower()), choice)
-            for (_, said), (_, choice) in zip(self.lists["demands"], self.need_avoid, strict=True)
+            for (_, said), (_, choice) in zip(self.lists.demands, self.need_avoid, strict=True)
         ]
         return out
 
@@ -147,7 +156,7 @@ class ParticipantDialog(Dialog):
             out += [new] if new else []
         return (*out, *(need for need in changed.values() if need))
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
         return {
             "name": self.name.text().strip(), "case_number": self.case.text().strip(), "phone": self.phone.text().strip(), "email": self.email.text().strip(),
@@ -181,7 +190,7 @@ class ParticipantDialog(Dialog):
         )
 
     @classmethod
-    def add(cls, parent: QWidget, shell: Shell, made: Callable[[Any], None]) -> None:
+    def add(cls, parent: QWidget, shell: Shell, made: Callable[[Participant], None]) -> None:
         shell.tasks.run(
             lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, None, lists, made).open()
         )
@@ -198,12 +207,11 @@ def _slot(need: Need) -> tuple[str, str]:
     return need.kind, need.value if need.kind == "avoid" else ""
 
 
-def lists_of(desk: Desk, lang: str) -> dict[str, Any]:
-    """Choices of the form: workers, occupations, districts, demands."""
+def lists_of(desk: Desk, lang: str) -> ParticipantLists:
     key = "sv" if lang == "sv" else "en"
-    return {
-        "workers": [(str(w["id"]), w["name"]) for w in desk.participants.case_workers()],
-        "occupations": sorted(((o["code"], o[key]) for o in desk.placements.occupations()), key=lambda o: o[1]),
-        "districts": desk.placements.districts(),
-        "demands": [(c["code"], c[key]) for c in desk.placements.codes("physical_demands")],
-    }
+    return ParticipantLists(
+        workers=[(str(w["id"]), w["name"]) for w in desk.participants.case_workers()],
+        occupations=sorted(((o["code"], o[key]) for o in desk.placements.occupations()), key=lambda o: o[1]),
+        districts=desk.placements.districts(),
+        demands=[(c["code"], c[key]) for c in desk.placements.codes("physical_demands")],
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -92,7 +90,7 @@ class StatusPill(QWidget):
         self.setFixedSize(paint.width(said, shell.theme.font("label")) + 38, 24)
         self.setAccessibleName(said)
 
-    def paintEvent(self, event: Any) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.pill(painter, self.shell.theme, self.width() - 1, self.height() // 2, self.said, self.role, "person")
         painter.end()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -19,22 +20,36 @@ from amdesk.domain.booking.bookings import STATUSES as BOOKING_STATUSES
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
-from amdesk.domain.people.participant import ParticipantRow, urgency
+from amdesk.domain.people.participant import Participant, ParticipantRow, urgency
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import Row, RowsModel
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.people.head import Next, PersonFacts, PersonHead
 from amdesk.ui.people.journey import JourneyView, TimelineView
 from amdesk.ui.people.list import EventDelegate, PersonDelegate
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
 
 REVEAL_MS = 20_000
+
+
+class Listed(NamedTuple):
+    """The people asked for, what codes are called, and how many there are in all, mine, waiting and ending."""
+
+    rows: Sequence[ParticipantRow]
+    names: dict[str, str]
+    total: int
+    mine: int
+    waiting: int
+    ending: int
 
 
 class PersonList(QListView):
@@ -106,7 +121,7 @@ class ParticipantsPage(Page):
         panel.body.addLayout(top)
         panel.body.addWidget(divider())
         self.list = PersonList(self)
-        self.rows = RowsModel(
+        self.rows: RowsModel[ParticipantRow] = RowsModel(
             lambda r: f"{t(r.name) if r.protected else r.name}, {r.wish}, {t.say(urgency(r, shell.today).text)}"
         )
         self.list.setModel(self.rows)
@@ -158,7 +173,9 @@ class ParticipantsPage(Page):
         events = Panel(t("Events"))
         events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add", writes=True))
         self.events = QListView()
-        self.event_rows = RowsModel(lambda e: f"{t.say(e[3])}, {t.show(e[4])}, {t.day(e[0])}")
+        self.event_rows: RowsModel[tuple[date, str, str, Text, Text | str]] = RowsModel(
+            lambda e: f"{t.say(e[3])}, {t.show(e[4])}, {t.day(e[0])}"
+        )
         self.events.setModel(self.event_rows)
         self.events.setItemDelegate(EventDelegate(shell, self.events))
         self.events.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -176,7 +193,7 @@ class ParticipantsPage(Page):
 
     # reading
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         chip = arguments.get("chip")
         if chip is not None:
             self.chip = "" if chip == "all" else chip
@@ -193,10 +210,10 @@ class ParticipantsPage(Page):
 
     def refresh(self) -> None:
         chip, words = self.chip, self.words_typed
-        mine = getattr(self.shell, "case_worker_id", None)
+        mine = self.shell.case_worker_id
         self.shell.tasks.run(lambda desk: _read(desk, words, chip, mine), self._show, key="participants")
 
-    def _show(self, answer: Any) -> None:
+    def _show(self, answer: Listed) -> None:
         rows, names, total, mine, waiting, ending = answer
         self.names = names
         self.subtitle.setText(self.t("{mine} mine · {count} in the unit", mine=mine, count=total))
@@ -436,7 +453,7 @@ class ParticipantsPage(Page):
     def new(self) -> None:
         from amdesk.ui.people.form import ParticipantDialog
 
-        def made(person: Any) -> None:
+        def made(person: Participant) -> None:
             self.shell.toast(self.t("{name} is added.", name=person.shown_name), undo=True)
             self.shell.go("participants", participant=person.id)
 
@@ -469,11 +486,11 @@ class ParticipantsPage(Page):
         return [self.search, self.list, self.events]
 
 
-def _read(desk: Desk, words: str, chip: str, mine: int | None) -> Any:
+def _read(desk: Desk, words: str, chip: str, mine: int | None) -> Listed:
     worker = mine if chip == "mine" else None
     rows = desk.participants.listing(words, chip if chip in {"waiting", "ending"} else "", worker)
     lang = desk.work.lang
     names = {o["code"]: o[lang] for o in desk.placements.occupations()} | dict(desk.placements.districts())
     names |= {c["code"]: c[lang] for c in desk.placements.codes("physical_demands")}
     names |= {"in_house": "eget arbetslag", "external": "extern plats"} if lang == "sv" else {}
-    return rows, names, *desk.participants.counts(mine)
+    return Listed(rows, names, *desk.participants.counts(mine))
