@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -16,6 +16,19 @@ from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.shell import Shell
 
 CHIPS = ("occupation", "district", "kind", "free_from", "without")
+
+
+class Limits(TypedDict, total=False):
+    """Limits of a PlacementFilter, by name."""
+
+    words: str
+    occupation: str
+    district: str
+    kind: str
+    free_from: date | None
+    without: tuple[str, ...]
+    sort: str
+    descending: bool
 
 
 class PlaceFilters(QWidget):
@@ -56,11 +69,18 @@ class PlaceFilters(QWidget):
         self.lists = {"occupation": occupations, "district": districts}
         self.show_chips()
 
-    def set(self, **values: Any) -> None:
+    def set(self, **values: Unpack[Limits]) -> None:
         """Change some limits and tell."""
-        self.wanted = replace(self.wanted, **values)
-        if "words" in values and self.search.text() != values["words"]:
-            self.search.setText(values["words"])
+        self._change(replace(self.wanted, **values), words="words" in values)
+
+    def drop(self, name: str) -> None:
+        """Take one limit away and tell."""
+        self._change(replace(self.wanted, **{name: getattr(PlacementFilter(), name)}), words=name == "words")
+
+    def _change(self, wanted: PlacementFilter, *, words: bool) -> None:
+        self.wanted = wanted
+        if words and self.search.text() != wanted.words:
+            self.search.setText(wanted.words)
         self.show_chips()
         self.changed.emit()
 
@@ -101,30 +121,36 @@ class PlaceFilters(QWidget):
             chip.setChecked(bool(getattr(self.wanted, name)))
         self.clear_button.setVisible(bool(self.wanted.active()))
 
-    def _choices(self, name: str) -> list[tuple[str, Any]]:
+    def _choices(self, name: str) -> list[tuple[str, Limits]]:
         t = self.t
         if name == "kind":
-            return [(t("All kinds"), ""), *((t(v), k) for k, v in KINDS.items())]
+            return [(t("All kinds"), {"kind": ""}), *((t(v), Limits(kind=k)) for k, v in KINDS.items())]
         if name == "free_from":
             today = self.shell.today
             month = date(today.year + today.month // 12, today.month % 12 + 1, 1)
-            return [(t("Any time"), None), (t("Today"), today), (t("Free from {day}", day=month), month)]
+            return [
+                (t("Any time"), {"free_from": None}),
+                (t("Today"), {"free_from": today}),
+                (t("Free from {day}", day=month), {"free_from": month}),
+            ]
         if name == "without":
             return [
-                (t("All requirements"), ()),
-                (t("No licence"), ("licence",)),
-                (t("No extract"), ("background_check",)),
-                (t("Neither"), ("licence", "background_check")),
+                (t("All requirements"), {"without": ()}),
+                (t("No licence"), {"without": ("licence",)}),
+                (t("No extract"), {"without": ("background_check",)}),
+                (t("Neither"), {"without": ("licence", "background_check")}),
             ]
-        first = t("All occupations") if name == "occupation" else t("All districts")
-        return [(first, ""), *((said, code) for code, said in self.lists[name])]
+        if name == "occupation":
+            occupations = [("", t("All occupations")), *self.lists["occupation"]]
+            return [(said, {"occupation": code}) for code, said in occupations]
+        return [(said, {"district": code}) for code, said in [("", t("All districts")), *self.lists["district"]]]
 
     def _menu(self, name: str) -> None:
         self.show_chips()
         menu = QMenu(self)
-        for said, value in self._choices(name):
-            act = menu.addAction(said, partial(self.set, **{name: value}))
+        for said, limits in self._choices(name):
+            act = menu.addAction(said, partial(self.set, **limits))
             act.setCheckable(True)
-            act.setChecked(getattr(self.wanted, name) == value)
+            act.setChecked(replace(self.wanted, **limits) == self.wanted)
         chip = self.chips[name]
         menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -31,7 +30,7 @@ class PlacementDialog(Dialog):
         places: int,
         occupations: Sequence[tuple[str, str]],
         districts: Sequence[tuple[str, str]],
-        closed: Sequence[Any],
+        closed: Sequence[Mapping[str, object]],
     ) -> None:
         super().__init__(parent, shell, title, confirm, width=640)
         t = self.t
@@ -119,7 +118,7 @@ class PlacementDialog(Dialog):
         places: int,
         occupations: Sequence[tuple[str, str]],
         districts: Sequence[tuple[str, str]],
-        closed: Sequence[Any],
+        closed: Sequence[Mapping[str, object]],
     ) -> None:
         t = shell.words
         cls(
@@ -134,7 +133,7 @@ class PlacementDialog(Dialog):
             closed,
         ).open()
 
-    def _values(self) -> dict[str, Any] | None:
+    def _values(self) -> dict[str, object] | None:
         t = self.t
         for field in self.fields.values():
             field.complain("")
@@ -152,7 +151,7 @@ class PlacementDialog(Dialog):
                 return None
         return self._facts()
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
         return {
             "kind": self.kind.code(), "name": self.name.text().strip(), "department": self.department.text().strip(), "occupation": self.occupation.code(),

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QWidget
 
-from amdesk.domain.places.placement import PlacementFilter, PlacementRow
+from amdesk.domain.places.placement import PlacementRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.places.filters import PlaceFilters
@@ -25,7 +24,7 @@ class PlaceList(Panel):
 
     marked = Signal(int)
 
-    def __init__(self, shell: Shell, filters: PlaceFilters, acts: dict[str, Callable[[], Any]]) -> None:
+    def __init__(self, shell: Shell, filters: PlaceFilters, acts: Mapping[str, Callable[[], object]]) -> None:
         super().__init__(padding=1)
         self.shell, self.t, self.filters, self.acts = shell, shell.words, filters, acts
         self.stack = QStackedWidget()
@@ -38,7 +37,7 @@ class PlaceList(Panel):
         self.stack.setCurrentWidget(self.waiting)
         self.body.addWidget(self.stack, 1)
 
-    def _columns(self) -> list[tuple[str, Callable[[Any], str], Qt.AlignmentFlag]]:
+    def _columns(self) -> list[Column[PlacementRow]]:
         t = self.t
 
         def name(code: str) -> str:
@@ -61,7 +60,7 @@ class PlaceList(Panel):
         ]
 
     def _table(self) -> PlacementTable:
-        view = PlacementTable(self)
+        view = PlacementTable(self.open_current)
         view.setModel(self.rows)
         view.setItemDelegate(PlacementDelegate(self.shell, view))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -135,7 +134,7 @@ class PlaceList(Panel):
         """The marked rows."""
         return [i.data(Row) for i in self.table.selectionModel().selectedRows()]
 
-    def _context(self, where: Any) -> None:
+    def _context(self, where: QPoint) -> None:
         t = self.t
         menu = QMenu(self)
         menu.addAction(t("Change placement"), self.acts["open"])
@@ -145,7 +144,7 @@ class PlaceList(Panel):
 
 
 def nothing_to_show(
-    shell: Shell, filters: PlaceFilters, total: int, blocking: tuple[str, int] | None, new: Callable[[], Any]
+    shell: Shell, filters: PlaceFilters, total: int, blocking: tuple[str, int] | None, new: Callable[[], object]
 ) -> EmptyState:
     """An empty bank, or the filter that blocks and how many pass without it."""
     t = shell.words
@@ -156,10 +155,9 @@ def nothing_to_show(
         )  # fmt: skip
     if blocking:
         name, count = blocking
-        default = getattr(PlacementFilter(), name)
         return EmptyState(
             shell, "search", t("No placements pass every filter"), t("{count} pass if you remove “{filter}”.", count=count, filter=filters.text_of(name)),
-            [(t("Remove the filter"), lambda: filters.set(**{name: default})), (t("Clear all filters"), filters.clear)],
+            [(t("Remove the filter"), lambda: filters.drop(name)), (t("Clear all filters"), filters.clear)],
         )  # fmt: skip
     said = t("Try fewer filters.")
     return EmptyState(

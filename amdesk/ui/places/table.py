@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
@@ -125,13 +125,13 @@ class PlacementDelegate(QStyledItemDelegate):
 class PlacementTable(QTableView):
     """The list itself; Enter opens, Space marks."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, open_current: Callable[[], object]) -> None:
         super().__init__()
-        self.page: Any = page
+        self.open_current = open_current
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.page.open_current()
+            self.open_current()
             return
         if event.key() == Qt.Key.Key_Space:
             flags = QItemSelectionModel.SelectionFlag.Toggle | QItemSelectionModel.SelectionFlag.Rows
