@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change
 from amdesk.services.booking.board import Conflict
 from amdesk.ui.booking.opening import opened_booking
@@ -47,7 +47,7 @@ class CapacityDialog(Dialog):
         self.count.setFocus()
         self.shown = self._facts()
 
-    def _facts(self) -> tuple[Any, ...]:
+    def _facts(self) -> tuple[object, ...]:
         return self.count.value(), self.first.value(), self.last.value(), self.reason.text().strip()
 
     def confirm(self) -> None:
@@ -130,14 +130,14 @@ class ConflictsDialog(Dialog):
             self.column.addWidget(divider())
         self.adjustSize()
 
-    def _booking(self, booking: Any) -> QHBoxLayout:
+    def _booking(self, booking: Booking) -> QHBoxLayout:
         t, row = self.t, QHBoxLayout()
         name = t("Protected personal data") if booking.protected else self.shell.name(booking.participant)
         row.addWidget(label(f"{name} · {t.day(booking.from_date)} – {t.day(booking.to_date)}"), 1)
         row.addWidget(button(self.shell, t("Move or end"), lambda: self._open(booking), kind="soft"))
         return row
 
-    def _open(self, booking: Any) -> None:
+    def _open(self, booking: Booking) -> None:
         from amdesk.ui.booking.form import BookingDialog
 
         why = why_open(self, self.shell) if booking.protected else ""

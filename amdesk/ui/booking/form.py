@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
@@ -12,12 +12,14 @@ from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, ST
 from amdesk.domain.change import Change
 from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider
-from amdesk.ui.kit.dialog import Dialog, grid
+from amdesk.ui.kit.dialog import Dialog, Spanned, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from amdesk.services.desk import Desk
 
 
@@ -82,10 +84,10 @@ class BookingDialog(Dialog):
         row.addStretch(1)
         return row
 
-    def _step(self, work: Callable[[Any], Any], said: str) -> None:
+    def _step(self, work: Callable[[Desk], object], said: str) -> None:
         self.write(work, lambda _: self.shell.toast(said, undo=True))
 
-    def _moved(self, work: Callable[[Any], Booking], said: str) -> None:
+    def _moved(self, work: Callable[[Desk], Booking], said: str) -> None:
         """A move or another last day: what is to be thought of at the new place and time is said with it."""
         self.write(
             lambda d: d.booking.warnings(work(d).ref),
@@ -155,7 +157,7 @@ class ChoiceDialog(Dialog):
         super().__init__(parent, shell, title, title)
         self.choice = Choice(shell, choices)
         self.on = DateEdit(shell, shell.today)
-        fields: list[Any] = [Field(self.t("Reason"), self.choice)]
+        fields: list[Spanned] = [Field(self.t("Reason"), self.choice)]
         if day:
             fields.append(Field(self.t("Last day"), self.on))
         self.body.addLayout(grid(fields, len(fields)))
@@ -164,7 +166,7 @@ class ChoiceDialog(Dialog):
     @classmethod
     def ask(
         cls, parent: QWidget, shell: Shell, title: str, choices: list[tuple[str, str]], *, day: bool = False
-    ) -> tuple[str, Any] | None:
+    ) -> tuple[str, date | None] | None:
         dialog = cls(parent, shell, title, choices, day=day)
         return (dialog.choice.code(), dialog.on.value()) if dialog.exec() else None
 

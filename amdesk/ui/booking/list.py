@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -167,13 +167,14 @@ class MatchDelegate(QStyledItemDelegate):
 
 
 class MatchList(QListView):
-    def __init__(self, page: Any) -> None:
+    def __init__(self, act: Callable[[], object]) -> None:
+        """`act` goes on with the match that is chosen."""
         super().__init__()
-        self.page: Any = page
+        self.act = act
         self.names: dict[str, str] = {}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
-            self.page.panel.first_field()
+            self.act()
             return
         super().keyPressEvent(event)

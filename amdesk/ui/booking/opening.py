@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from amdesk.domain.booking.bookings import Booking, Employment
     from amdesk.services.desk import Desk
 
 
-def opened_booking(desk: Desk, ref: str, why: str = "") -> Any:
+def opened_booking(desk: Desk, ref: str, why: str = "") -> tuple[Booking, Employment | None]:
     """A booking and its employment. Raises Refused (PROTECTED) where the person is protected and `why` is empty."""
     booking = desk.booking.get(ref)
     if booking.protected:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -28,13 +29,37 @@ from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, RowsModel
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
+    from amdesk.domain.booking.reasons import Reason
+    from amdesk.domain.places.placement import Placement
+    from amdesk.services.booking.matching import PersonMatch
     from amdesk.services.desk import Desk
 
 SHOWN = 40
+
+
+class PersonMatches(NamedTuple):
+    """Places for a person: the first of them with their sentences, who else waits as (key, name), and how many places fit."""
+
+    person: Participant
+    matches: Matches
+    reasons: Sequence[list[Reason]]
+    facts: Facts
+    waiting: list[tuple[int, str]]
+    total: int
+
+
+class PlaceMatches(NamedTuple):
+    """People for a place with their sentences, and how many each rule left out."""
+
+    place: Placement
+    found: Sequence[PersonMatch]
+    left: Mapping[str, int]
+    reasons: Sequence[list[Reason]]
+    facts: Facts
 
 
 class MatchingPage(Page):
@@ -99,7 +124,7 @@ class MatchingPage(Page):
         head.addWidget(self.version)
         panel.body.addLayout(head)
         self.stack = QStackedWidget()
-        self.list = MatchList(self)
+        self.list = MatchList(lambda: self.panel.first_field())
         self.rows = RowsModel(self._spoken)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(MatchDelegate(self.shell, self.list))
@@ -132,17 +157,16 @@ class MatchingPage(Page):
 
     # reading
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         self.why = ""
         if arguments.get("round"):
             self.way.set_current("round")
-        elif arguments.get("placement"):
-            self.placement_id = int(arguments["placement"])
+        elif place := arguments.get("placement"):
+            self.placement_id = place
             self.way.set_current("place")
-        elif arguments.get("participant"):
+        elif person := arguments.get("participant"):
             self.way.set_current("person")
-            key = int(arguments["participant"])
-            self._load_person(key, arguments.get("why", ""))
+            self._load_person(person, arguments.get("why", ""))
             self.list.setFocus()
             return
         self.refresh()
@@ -258,7 +282,7 @@ class MatchingPage(Page):
         self.stack.setCurrentWidget(state)
         self.panel.clear()
 
-    def _show_person(self, answer: Any) -> None:
+    def _show_person(self, answer: PersonMatches) -> None:
         person, matches, reasons, facts, waiting, total = answer
         if person.id != self.asked:
             return
@@ -294,7 +318,7 @@ class MatchingPage(Page):
             )
         )
 
-    def _show_place(self, answer: Any) -> None:
+    def _show_place(self, answer: PlaceMatches) -> None:
         place, found, left, reasons, facts = answer
         self.names = dict(facts.names or {})
         self.list.names = self.names
@@ -400,7 +424,7 @@ class MatchingPage(Page):
             out.append(row)
         return out
 
-    def _fill_footer(self, left: Any, *, people: bool = False) -> None:
+    def _fill_footer(self, left: Mapping[str, int], *, people: bool = False) -> None:
         t = self.t
         total = sum(left.values())
         said = " · ".join(f"{t(LEFT_OUT[c])} ({n})" for c, n in left.items())
@@ -486,15 +510,15 @@ def _first_waiting(desk: Desk) -> int | None:
     return open_ones[0].id if open_ones else None
 
 
-def _match_person(desk: Desk, key: int, why: str) -> Any:
+def _match_person(desk: Desk, key: int, why: str) -> PersonMatches:
     person, matches = desk.matching.opened(key, why)
     shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
     reasons = desk.matching.reasons(key, shown.ranked)
     waiting = [(r.id, r.name) for r in desk.participants.listing(chip="waiting") if not r.protected]
-    return person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked)
+    return PersonMatches(person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked))
 
 
-def _match_place(desk: Desk, key: int) -> Any:
+def _match_place(desk: Desk, key: int) -> PlaceMatches:
     place, found, left = desk.matching.for_placement(key, SHOWN)
     reasons = [desk.matching.reasons(m.participant.id, [m.match])[0] for m in found]
-    return place, found, left, reasons, desk.matching.facts()
+    return PlaceMatches(place, found, left, reasons, desk.matching.facts())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
@@ -16,6 +15,7 @@ from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, open_end
+from amdesk.domain.texts import Text
 from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.kit import paint
@@ -412,7 +412,7 @@ class BookingPanel(Panel):
     def _undo(self) -> None:
         person = self.person
 
-        def undone(_said: Any) -> None:
+        def undone(_said: Text) -> None:
             self.receipt = None
             self.shell.toast(self.t("The booking is undone. The place is free again."))
             if person:

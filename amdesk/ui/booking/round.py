@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.matching import PART_NAMES, PARTS
-from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, RoundPeriod, Unplaced, Wishes, queues
+from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownProposal, spoken
 from amdesk.ui.kit import paint
@@ -32,6 +32,24 @@ ORDERS = (
     ("waiting", "placed", "fit"),
     ("fit", "placed", "waiting"),
 )
+
+
+class KeptRound(NamedTuple):
+    """A round that was accepted from."""
+
+    on_date: date
+    actor: str
+    proposed: int
+    accepted: int
+
+
+class Solved(NamedTuple):
+    """A round with its sentences, who is without a place and why, and the rounds that are kept."""
+
+    answer: Round
+    shown: list[ShownProposal]
+    left: list[Unplaced]
+    kept: list[KeptRound]
 
 
 class RoundPane(QWidget):
@@ -121,7 +139,7 @@ class RoundPane(QWidget):
         head.addWidget(self.reset)
         head.addWidget(self.accept_all)
         panel.body.addLayout(head)
-        self.rows = RowsModel(lambda r: spoken(self.shell, r))
+        self.rows: RowsModel[ShownProposal] = RowsModel(lambda r: spoken(self.shell, r))
         self.list = ProposalList(self.shell)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(ProposalDelegate(self.shell, self.list))
@@ -161,30 +179,31 @@ class RoundPane(QWidget):
         self.left_rows = TableModel(
             [(t("Participant"), self._left_name, paint.LEFT), (t("Why"), self._left_why, paint.LEFT)]
         )
-        self.queue_rows = TableModel(
+        self.queue_rows: TableModel[Queue] = TableModel(
             [
                 (t("Occupation"), lambda q: self._name(q.occupation), paint.LEFT), (t("Waiting"), lambda q: str(q.waiting), paint.RIGHT),
                 (t("Longest"), lambda q: t("{days} d", days=q.longest), paint.RIGHT), (t("Free"), lambda q: str(q.free), paint.RIGHT),
             ]
         )  # fmt: skip
-        self.price_rows = TableModel(
+        self.price_rows: TableModel[Price] = TableModel(
             [
                 (t("One more of"), self._kind, paint.LEFT), (t("Placed"), lambda p: f"+{p.more_placed}", paint.RIGHT), (t("Fit"), lambda p: f"{p.more_fit:+d}", paint.RIGHT),
                 (t("Without one"), lambda p: f"{p.less_placed:+d}" if p.places else "–", paint.RIGHT),
             ]
         )  # fmt: skip
-        self.kept_rows = TableModel(
+        self.kept_rows: TableModel[KeptRound] = TableModel(
             [
-                (t("Day"), lambda r: str(r["on_date"]), paint.LEFT), (t("Who"), lambda r: str(r["actor"]), paint.LEFT),
-                (t("Proposed"), lambda r: str(len(r["result"]["optimal"])), paint.RIGHT), (t("Accepted"), lambda r: str(r["accepted"]), paint.RIGHT),
+                (t("Day"), lambda r: str(r.on_date), paint.LEFT), (t("Who"), lambda r: r.actor, paint.LEFT),
+                (t("Proposed"), lambda r: str(r.proposed), paint.RIGHT), (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
             ]
         )  # fmt: skip
-        for name, model, widths in (
-            (t("Without a place"), self.left_rows, (150, 0)), (t("Queues"), self.queue_rows, (0, 70, 76, 60)), (t("Missing places"), self.price_rows, (0, 66, 66, 96)), (t("Rounds"), self.kept_rows, (92, 0, 76, 76)),
-        ):  # fmt: skip
-            self.tables.addWidget(
-                PlainTable(self.shell, model, name, widths, tall=52 if model is self.left_rows else 36)
-            )
+        for table in (
+            PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52),
+            PlainTable(self.shell, self.queue_rows, t("Queues"), (0, 70, 76, 60)),
+            PlainTable(self.shell, self.price_rows, t("Missing places"), (0, 66, 66, 96)),
+            PlainTable(self.shell, self.kept_rows, t("Rounds"), (92, 0, 76, 76)),
+        ):
+            self.tables.addWidget(table)
         panel.body.addWidget(self.tables, 1)
         self.note = label("", "small", wrap=True)
         panel.body.addWidget(self.note)
@@ -291,7 +310,7 @@ class RoundPane(QWidget):
         self.stack.addWidget(state)
         self.stack.setCurrentWidget(state)
 
-    def _show(self, found: tuple[Round, list[ShownProposal], list[Unplaced], list[dict[str, Any]]]) -> None:
+    def _show(self, found: Solved) -> None:
         self.answer, shown, self.left, kept = found
         t, answer = self.t, self.answer
         people, placed, before = len(answer.question.people), len(answer.optimal), len(answer.first_come)
@@ -425,10 +444,14 @@ class RoundPane(QWidget):
         )
 
 
-def _solve(desk: Desk, period: RoundPeriod, policy: Policy | None, wishes: Wishes) -> Any:
+def _solve(desk: Desk, period: RoundPeriod, policy: Policy | None, wishes: Wishes) -> Solved:
     answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
     shown = [ShownProposal(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
-    return answer, shown, desk.rounds.unplaced(answer), desk.rounds.latest()
+    kept = [
+        KeptRound(r["on_date"], str(r["actor"]), len(r["result"]["optimal"]), int(r["accepted"]))
+        for r in desk.rounds.latest()
+    ]
+    return Solved(answer, shown, desk.rounds.unplaced(answer), kept)
 
 
 def _prices(desk: Desk, answer: Round) -> list[Price]:

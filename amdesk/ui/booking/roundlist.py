@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -126,7 +126,7 @@ class ProposalList(QListView):
         super().keyPressEvent(event)
 
 
-def spoken(shell: Shell, row: Any) -> str:
+def spoken(shell: Shell, row: ShownProposal) -> str:
     """A proposal for a screen reader."""
     p, t = row.proposal, shell.words
     locked = " " + t("Locked") + "." if p.locked else ""

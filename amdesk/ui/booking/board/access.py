@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
@@ -32,11 +31,11 @@ class Cell(QAccessibleInterface):
     def childCount(self) -> int:
         return 0
 
-    def child(self, _index: int) -> Any:
-        return None
+    def child(self, _index: int) -> QAccessibleInterface:
+        return None  # type: ignore[return-value]  # Qt takes None, which its stub does not say
 
-    def childAt(self, _x: int, _y: int) -> Any:
-        return None
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface:
+        return None  # type: ignore[return-value]  # the same
 
     def indexOfChild(self, _child: QAccessibleInterface) -> int:
         return -1
@@ -73,17 +72,17 @@ class Board(QAccessibleWidget):
     def childCount(self) -> int:
         return len(self.view.lines) * self.view.data.window.weeks
 
-    def child(self, index: int) -> Any:
+    def child(self, index: int) -> QAccessibleInterface:
         weeks = self.view.data.window.weeks
         if not 0 <= index < self.childCount():
-            return None
+            return None  # type: ignore[return-value]  # the same
         key = divmod(index, weeks)
         return self.cells.setdefault(key, Cell(self, *key))
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.row * self.view.data.window.weeks + child.week if isinstance(child, Cell) else -1
 
-    def focusChild(self) -> Any:
+    def focusChild(self) -> QAccessibleInterface:
         week = (self.view.day - self.view.data.window.first).days // 7
         return self.child(self.view.row * self.view.data.window.weeks + week)
 
@@ -97,7 +96,7 @@ class Factory:
     def __init__(self) -> None:
         self.made: dict[int, Board] = {}
 
-    def __call__(self, _key: str, subject: QObject) -> Any:
+    def __call__(self, _key: str, subject: QObject) -> Board | None:
         if not isinstance(subject, BoardView):
             return None
         key = id(subject)

@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from amdesk.domain.places.placement import PlacementFilter
-from amdesk.services.booking.board import GROUPS
+from amdesk.domain.places.placement import Placement, PlacementFilter, PlacementRow
+from amdesk.services.booking.board import GROUPS, BoardData
 from amdesk.ui.booking.board.pane import BoardPane
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.places.filters import PlaceFilters
 from amdesk.ui.places.list import PlaceList, nothing_to_show
 
 if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
 
 WIDE = 1350
 """The page's own width from which the board's panel stands beside it (a window of 1600)."""
+
+
+Names = list[tuple[str, str]]
+"""Choices of a menu: (code, name)."""
+
+
+class ShownPlaces(NamedTuple):
+    """The list as the filter leaves it; `blocking` is the limit that hides everything, and how many pass without it."""
+
+    rows: Sequence[PlacementRow]
+    total: int
+    free: int
+    occupations: Names
+    districts: Names
+    blocking: tuple[str, int] | None
+
+
+class ShownBoard(NamedTuple):
+    """The same for the board; `total` is counted only where there is nothing on it."""
+
+    data: BoardData
+    conflicts: int
+    occupations: Names
+    districts: Names
+    blocking: tuple[str, int] | None
+    total: int
+
+
+class OnePlace(NamedTuple):
+    """What the form of a placement shows."""
+
+    place: Placement
+    places: int
+    closed: Sequence[Mapping[str, object]]
+    occupations: Names
+    districts: Names
 
 
 class PlacementsPage(Page):
@@ -119,7 +157,7 @@ class PlacementsPage(Page):
         for name in ("kind", "without"):
             self.filters.chips[name].setVisible(wide or self.shape.current() == "list")
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         if arguments.get("view"):
             self.shape.set_current(str(arguments["view"]))
         if arguments.get("free"):
@@ -129,8 +167,8 @@ class PlacementsPage(Page):
         self._turn()
         if arguments.get("new"):
             self.new_placement()
-        if arguments.get("placement"):
-            self._edit(int(arguments["placement"]))
+        if key := arguments.get("placement"):
+            self._edit(key)
 
     def refresh(self) -> None:
         wanted = self.filters.wanted
@@ -142,7 +180,7 @@ class PlacementsPage(Page):
         else:
             self.shell.tasks.run(lambda desk: _read(desk, wanted), self._show, key="placements")
 
-    def _show_board(self, answer: Any) -> None:
+    def _show_board(self, answer: ShownBoard) -> None:
         data, conflicts, occupations, districts, blocking, total = answer
         self.filters.know(occupations, districts)
         self.board.show_data(data, self.filters.names, conflicts)
@@ -164,7 +202,7 @@ class PlacementsPage(Page):
         self.stack.addWidget(state)
         self.stack.setCurrentWidget(state)
 
-    def _show(self, answer: Any) -> None:
+    def _show(self, answer: ShownPlaces) -> None:
         rows, total, free, occupations, districts, blocking = answer
         self.filters.know(occupations, districts)
         self.subtitle.setText(self.t("{count} placements · {free} places free today", count=total, free=free))
@@ -186,7 +224,7 @@ class PlacementsPage(Page):
     def _edit(self, placement_id: int) -> None:
         from amdesk.ui.places.form import PlacementDialog
 
-        def show(answer: Any) -> None:
+        def show(answer: OnePlace) -> None:
             place, places, closed, occupations, districts = answer
             PlacementDialog.change(self, self.shell, place, places, occupations, districts, closed)
 
@@ -237,7 +275,7 @@ class PlacementsPage(Page):
             key = line.team.id if line and line.team else None
         elif row := self.list.current():
             key = row.id
-        self.shell.go("matching", **({"placement": key} if key else {}))
+        self.shell.go("matching", placement=key)
 
     def focus_search(self) -> None:
         self.filters.search.setFocus()
@@ -252,7 +290,7 @@ class PlacementsPage(Page):
         return found
 
 
-def _closed_text(names: list[str]) -> Any:
+def _closed_text(names: list[str]) -> Text:
     from amdesk.domain.texts import N_, text
 
     return text(N_("Closed a period at {places}"), places=", ".join(names[:3]))
@@ -263,24 +301,25 @@ def _occupations(desk: Desk) -> list[tuple[str, str]]:
     return sorted(found, key=lambda o: o[1])
 
 
-def _read(desk: Desk, wanted: PlacementFilter) -> Any:
+def _read(desk: Desk, wanted: PlacementFilter) -> ShownPlaces:
     rows = desk.placements.listing(wanted)
     everything = desk.placements.listing() if wanted.active() else rows
     blocking = desk.placements.blocking_filter(wanted) if not rows and wanted.active() else None
     free = sum(r.free for r in everything)
-    return rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking
+    return ShownPlaces(rows, len(everything), free, _occupations(desk), desk.placements.districts(), blocking)
 
 
-def _read_board(desk: Desk, wanted: PlacementFilter, group: str) -> Any:
+def _read_board(desk: Desk, wanted: PlacementFilter, group: str) -> ShownBoard:
     data = desk.board.read(wanted, group)
     blocking, total = None, 0
     if not data.sections:
         total = len(desk.placements.listing())
         blocking = desk.placements.blocking_filter(wanted) if wanted.active() else None
-    return data, len(desk.board.conflicts()), _occupations(desk), desk.placements.districts(), blocking, total
+    conflicts = len(desk.board.conflicts())
+    return ShownBoard(data, conflicts, _occupations(desk), desk.placements.districts(), blocking, total)
 
 
-def _one(desk: Desk, placement_id: int) -> Any:
+def _one(desk: Desk, placement_id: int) -> OnePlace:
     place = desk.placements.get(placement_id)
     closed = desk.placements.closed_periods(placement_id)
-    return place, desk.placements.places_now(place), closed, _occupations(desk), desk.placements.districts()
+    return OnePlace(place, desk.placements.places_now(place), closed, _occupations(desk), desk.placements.districts())

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.board import STATES, BoardBar
-from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.bookings import Booking, Check, Employment
+from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.change import Change
 from amdesk.domain.values import add_months
 from amdesk.services.booking.board import BoardData
+from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board import access
 from amdesk.ui.booking.board.drag import Drag
 from amdesk.ui.booking.board.draw import Brush
@@ -30,6 +32,8 @@ from amdesk.ui.kit.shell import Shell
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
+Gap = tuple[date, date]
+"""The first and last day of a free period."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
 USUAL_MONTHS = 6
 
@@ -65,7 +69,7 @@ class Legend(QWidget):
 class BoardPane(QWidget):
     """The page gives it data and hears nothing back: it asks the desk itself."""
 
-    def __init__(self, shell: Shell, edit: Callable[[int], Any]) -> None:
+    def __init__(self, shell: Shell, edit: Callable[[int], object]) -> None:
         super().__init__()
         self.shell, self.t, self.edit = shell, shell.words, edit
         access.install()
@@ -107,7 +111,7 @@ class BoardPane(QWidget):
 
     # what the cursor is on
 
-    def _chosen(self, line: BoardLine | None, what: Any) -> None:
+    def _chosen(self, line: BoardLine | None, what: BoardBar | Gap | None) -> None:
         access.focus_moved(self.view)
         if line is None or line.team is None:
             self.panel.nothing(
@@ -122,7 +126,7 @@ class BoardPane(QWidget):
         else:
             self._show_gap(line, what)
 
-    def _show_gap(self, line: BoardLine, gap: tuple[date, date]) -> None:
+    def _show_gap(self, line: BoardLine, gap: Gap) -> None:
         assert line.team is not None
         key, since = line.team.id, gap[0]
         self.panel.show_gap(line, self.view.gap_text(*gap))
@@ -133,18 +137,18 @@ class BoardPane(QWidget):
             failed=lambda _e: self._fitting([]),
         )
 
-    def _fitting(self, found: list[Any]) -> None:
+    def _fitting(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]]) -> None:
         if self.panel.person is None and hasattr(self.panel, "chips"):
             self.panel.show_people(found)
 
     # acts
 
-    def _wanted(self, act: str, line: BoardLine | None, what: Any) -> None:
+    def _wanted(self, act: str, line: BoardLine | None, what: BoardBar | Gap | None) -> None:
         if line is None or line.team is None:
             return
         if act == "menu":
             self._menu(line, what)
-        elif act in {"book", "reserve"} and isinstance(what, tuple):
+        elif act in {"book", "reserve"}:
             self._book(line, what, reserve=act == "reserve")
         elif act == "match":
             self.shell.go("matching", placement=line.team.id)
@@ -167,7 +171,7 @@ class BoardPane(QWidget):
         elif bar.state != "ended":
             self.shell.tasks.run(lambda desk: opened_booking(desk, bar.ref, why), partial(self._ask, act))
 
-    def _ask(self, act: str, answer: Any) -> None:
+    def _ask(self, act: str, answer: tuple[Booking, Employment | None]) -> None:
         from amdesk.ui.booking.form import BookingDialog
         from amdesk.ui.people.acts import EndDialog
 
@@ -179,9 +183,11 @@ class BoardPane(QWidget):
         dialog.open()
         (dialog.place if act == "move" else dialog.last).setFocus()
 
-    def _book(self, line: BoardLine, gap: tuple[date, date], *, reserve: bool) -> None:
+    def _book(self, line: BoardLine, gap: BoardBar | Gap | None, *, reserve: bool) -> None:
         found = self.panel.person
-        if found is None or line.team is None:
+        if gap is None:
+            return
+        if found is None or line.team is None or isinstance(gap, BoardBar):
             self.shell.toast(self.t("Nobody who waits fits here"))
             return
         key, who = line.team.id, found.participant
@@ -210,7 +216,7 @@ class BoardPane(QWidget):
             work = partial(_moved, ref=ref, place=place, since=since, till=till)
             self._write(work, self.t("The booking is moved."))
 
-    def _write(self, work: Callable[[Any], Sequence[Check]], said: str) -> None:
+    def _write(self, work: Callable[[Desk], Sequence[Check]], said: str) -> None:
         """Do it, and say that it is done together with what `work` answers is to be thought of."""
 
         def done(found: Sequence[Check]) -> None:
@@ -234,7 +240,7 @@ class BoardPane(QWidget):
 
         ConflictsDialog(self, self.shell).open()
 
-    def _menu(self, line: BoardLine, what: Any) -> None:
+    def _menu(self, line: BoardLine, what: BoardBar | Gap | None) -> None:
         """Every act of the mouse, by name."""
         t, menu = self.t, QMenu(self)
 
@@ -249,7 +255,7 @@ class BoardPane(QWidget):
                 add(t("Move") + "\tM", "move")
                 add(t("New last day") + "\tF2", "extend")
                 add(t("End booking") + "\tDel", "end")
-        elif isinstance(what, tuple):
+        elif what is not None and not isinstance(what, BoardBar):
             add(t("Book") + "\tEnter", "book")
             add(t("Book tentatively"), "reserve")
             add(t("Show matching"), "match")
@@ -266,10 +272,8 @@ def _confirm(desk: Desk, ref: str) -> Sequence[Check]:
 
 
 def _extended(desk: Desk, ref: str, till: Change) -> Sequence[Check]:
-    found: Sequence[Check] = desk.booking.warnings(desk.booking.extend(ref, till).ref)
-    return found
+    return desk.booking.warnings(desk.booking.extend(ref, till).ref)
 
 
 def _moved(desk: Desk, ref: str, place: Change, since: Change, till: Change) -> Sequence[Check]:
-    found: Sequence[Check] = desk.booking.warnings(desk.booking.move(ref, place, since, till).ref)
-    return found
+    return desk.booking.warnings(desk.booking.move(ref, place, since, till).ref)
