@@ -87,7 +87,7 @@ def test_an_issued_certificate_is_saved_again_after_a_reason(
     hands.window.window.go("competence", tab="archive")
     hands.rest()
     page = hands.page("competence")
-    row = next(r for r in page.archive.rows.rows if r["participant"] == staged.number("certified"))
+    row = next(r for r in page.archive.rows.rows if r.participant == staged.number("certified"))
     page.archive._save(row)
     hands.until(path.exists)
     assert len(asked) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView
@@ -19,16 +19,33 @@ from amdesk.ui.kit.saving import save_issued, to_file
 from amdesk.ui.kit.shell import Shell
 
 
+class Archived(NamedTuple):
+    """An issued certificate as the archive shows it."""
+
+    id: int
+    number: str
+    issued_on: date
+    participant: str
+    name: str
+    """Empty where the person is protected."""
+    protection: int
+    replaces: str
+    revoked_on: date | None
+    revoked_why: str
+    document_id: int
+    signed_document_id: int | None
+
+
 class ArchivePane(Panel):
     def __init__(self, shell: Shell) -> None:
         super().__init__(padding=1)
         self.shell, self.t = shell, shell.words
         t = self.t
         self.table = QTableView()
-        self.rows = TableModel([
-            (t("Number"), lambda r: r["number"], paint.LEFT), (t("Issued"), lambda r: str(r["issued_on"]), paint.LEFT),
-            (t("Participant"), lambda r: self.shell.name(r["name"]) or t("Protected personal data"), paint.LEFT),
-            (t("Replaces"), lambda r: r["replaces"], paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r["revoked_why"]) if r["revoked_on"] else t("Valid"), paint.LEFT),
+        self.rows: TableModel[Archived] = TableModel([
+            (t("Number"), lambda r: r.number, paint.LEFT), (t("Issued"), lambda r: str(r.issued_on), paint.LEFT),
+            (t("Participant"), lambda r: self.shell.name(r.name) or t("Protected personal data"), paint.LEFT),
+            (t("Replaces"), lambda r: r.replaces, paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r.revoked_why) if r.revoked_on else t("Valid"), paint.LEFT),
         ])  # fmt: skip
         self.table.setModel(self.rows)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
@@ -65,23 +82,23 @@ class ArchivePane(Panel):
         row.addStretch(1)
         self.body.addLayout(row)
 
-    def _with_certificate(self, act: Any) -> None:
+    def _with_certificate(self, act: Callable[[Archived], None]) -> None:
         row = self.table.currentIndex().data(Row)
-        if row:
+        if isinstance(row, Archived):
             act(row)
 
-    def _opened(self, row: Any, act: Callable[[str], Any]) -> None:
+    def _opened(self, row: Archived, act: Callable[[str], None]) -> None:
         """Do something that opens the person, with the reason that a protected one asks for."""
-        why = why_open(self, self.shell) if row["protection"] else ""
+        why = why_open(self, self.shell) if row.protection else ""
         if why is not None:
             act(why)
 
-    def _save(self, row: Any) -> None:
-        self._opened(row, lambda why: save_issued(self, self.shell, row, why))
+    def _save(self, row: Archived) -> None:
+        self._opened(row, lambda why: save_issued(self, self.shell, row.number, row.document_id, why))
 
-    def _more(self, row: Any) -> None:
+    def _more(self, row: Archived) -> None:
         """What else can be done with an issued certificate."""
-        t, menu, key, number = self.t, QMenu(self), row["id"], row["number"]
+        t, menu, key, number = self.t, QMenu(self), row.id, row.number
 
         def translate(why: str) -> None:
             to_file(self, self.shell, f"{number} en.pdf", lambda d: d.competence.translation(key, why))
@@ -96,8 +113,7 @@ class ArchivePane(Panel):
         )
         menu.addSeparator()
         menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
-        if row["signed_document_id"]:
-            scan = row["signed_document_id"]
+        if scan := row.signed_document_id:
 
             def signed(why: str) -> None:
                 to_file(self, self.shell, f"{number} signerat.pdf", lambda d: d.competence.pdf(scan, why)[1])
@@ -150,19 +166,19 @@ class ArchivePane(Panel):
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
 
-    def _revoke(self, row: Any) -> None:
+    def _revoke(self, row: Archived) -> None:
         from amdesk.ui.kit.reason import ReasonDialog
 
         t = self.t
         why = ReasonDialog.ask(
             self,
             self.shell,
-            t("Revoke {number}", number=row["number"]),
+            t("Revoke {number}", number=row.number),
             t("It stays in the register as revoked. This cannot be undone."),
             t("Revoke"),
         )
         if why:
             self.shell.tasks.write(
-                lambda desk: desk.competence.revoke(row["id"], why),
+                lambda desk: desk.competence.revoke(row.id, why),
                 lambda _: self.shell.toast(t("The certificate is revoked.")),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 SHOWN_WIDTH = 266
+
+
+class Issued(NamedTuple):
+    """An issued certificate: its number, and the document that holds it."""
+
+    number: str
+    document: int
 
 
 class CertificatePanel(Panel):
@@ -53,10 +60,10 @@ class CertificatePanel(Panel):
         self.body.addLayout(self.buttons)
 
     @property
-    def issued(self) -> Any:
+    def issued(self) -> Issued | None:
         """The certificate that is valid now, or None."""
         found = self.sheet.certificates if self.sheet else ()
-        return next((c for c in found if not c["revoked_on"]), None)
+        return next((Issued(c["number"], c["document_id"]) for c in found if not c["revoked_on"]), None)
 
     def empty(self) -> None:
         """Nobody is chosen."""
@@ -92,13 +99,13 @@ class CertificatePanel(Panel):
         self.sheet = sheet
         t, all_ready = self.t, ready(sheet.readiness)
         state = t("Ready") if all_ready else t("Draft")
-        self.state.setText(t("Issued {number}", number=self.issued["number"]) if self.issued else state)
+        self.state.setText(t("Issued {number}", number=self.issued.number) if self.issued else state)
         clear(self.lines)
         for line in sheet.readiness:
             self.lines.addLayout(self._line(line))
         self._show_buttons(all_ready)
 
-    def _line(self, line: Any) -> QHBoxLayout:
+    def _line(self, line: Readiness) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         mark = QLabel()
@@ -120,7 +127,7 @@ class CertificatePanel(Panel):
             self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True))
 
     def _ask_page(self, employment: int) -> None:
-        document, why = self.issued["document_id"] if self.issued else None, self.why
+        document, why = self.issued.document if self.issued else None, self.why
 
         def page(desk: Desk) -> tuple[bytes, int, int, int]:
             issued = desk.competence.pdf(document, why)[1] if document else None
@@ -148,9 +155,9 @@ class CertificatePanel(Panel):
         if sheet is None:
             return
         if self.issued and sheet.outdated:
-            self._ask_which(sheet)
+            self._ask_which(sheet, self.issued)
         elif self.issued:
-            save_issued(self, self.shell, self.issued, self.why)
+            save_issued(self, self.shell, self.issued.number, self.issued.document, self.why)
         elif ready(sheet.readiness):
             self._issue()
         else:
@@ -158,9 +165,9 @@ class CertificatePanel(Panel):
             name = f"{self.t('Draft')} {sheet.participant.number}.pdf"
             to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
 
-    def _ask_which(self, sheet: AssessmentSheet) -> None:
+    def _ask_which(self, sheet: AssessmentSheet, issued: Issued) -> None:
         """The grid says something else than the certificate that was issued: which of them is wanted on paper."""
-        t, issued, why = self.t, self.issued, self.why
+        t, why = self.t, self.why
         dialog = Dialog(
             self,
             self.shell,
@@ -169,7 +176,7 @@ class CertificatePanel(Panel):
             sentence=t(
                 "Certificate {number} does not say what stands in the grid now. Printed again it says what it said when "
                 "it was issued; a reissue says what stands there now.",
-                number=issued["number"],
+                number=issued.number,
             ),
             width=560,
         )
@@ -181,7 +188,7 @@ class CertificatePanel(Panel):
 
             again = button(self.shell, t("Reissue"), reissue, writes=True)
             dialog.row.insertWidget(dialog.row.count() - 1, again)
-        dialog.accepted.connect(lambda: save_issued(self, self.shell, issued, why))
+        dialog.accepted.connect(lambda: save_issued(self, self.shell, issued.number, issued.document, why))
         dialog.open()
 
     def issue(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.competence.assessments import LEVELS, Skill
+from amdesk.i18n import Words
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
@@ -25,6 +26,21 @@ class GridRow:
 
     def __init__(self, title: str, skill: Skill | None, levels: list[int | None]) -> None:
         self.title, self.skill, self.levels = title, skill, levels
+
+
+class GridHost(Protocol):
+    """The page a grid stands on: it stores the levels and says whether any can be given now."""
+
+    shell: Shell
+    t: Words
+
+    def note(self) -> None: ...
+
+    def waits(self) -> bool: ...
+
+    def typed(self) -> None: ...
+
+    def show_progress(self) -> None: ...
 
 
 class GridDelegate(QStyledItemDelegate):
@@ -118,10 +134,10 @@ class GridDelegate(QStyledItemDelegate):
 class Grid(QTableView):
     """Keys 1-4 set the level and move down, 0 clears, = copies the previous level, PgUp and PgDn change area."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: GridHost) -> None:
         super().__init__()
         self.page, self.shell = page, page.shell
-        self.table = TableModel([])
+        self.table: TableModel[GridRow] = TableModel([])
         self.setModel(self.table)
         self.setItemDelegate(GridDelegate(page.shell, self))
         self.setShowGrid(False)
@@ -146,7 +162,7 @@ class Grid(QTableView):
                 break
             total += 1
             given += bool(r.levels[-1])
-        return str(self.page.t("{done} of {total}", done=given, total=total))
+        return self.page.t("{done} of {total}", done=given, total=total)
 
     def show_rows(self, titles: list[str], rows: list[GridRow]) -> None:
         t = self.page.t

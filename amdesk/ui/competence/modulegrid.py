@@ -73,7 +73,7 @@ class ModuleGrid(QTableView):
         self.shell = shell
         self.register: Register | None = None
         self.states: Mapping[tuple[int, int], str] = {}
-        self.table = TableModel([])
+        self.table: TableModel[Enrolment] = TableModel([])
         self.setModel(self.table)
         self.setItemDelegate(ModuleDelegate(shell, self))
         self.setShowGrid(False)

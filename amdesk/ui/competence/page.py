@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -25,7 +25,7 @@ from amdesk.domain.competence.assessments import LEVELS, Assessment, occasion_te
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.values import initials
 from amdesk.services.competence.certificates import AssessmentSheet
-from amdesk.ui.competence.archive import ArchivePane
+from amdesk.ui.competence.archive import Archived, ArchivePane
 from amdesk.ui.competence.certificate import CertificatePanel
 from amdesk.ui.competence.grid import Grid, GridRow
 from amdesk.ui.competence.list import DueDelegate
@@ -38,10 +38,12 @@ from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.saving import Unsaved, to_file
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
+    from amdesk.services.competence.due import Due
+    from amdesk.services.desk import Desk
     from amdesk.services.competence.sheets import Sent
 
 COLUMNS_SHOWN = 3
@@ -117,7 +119,7 @@ class CompetencePage(Page):
         due = self.due_panel = Panel(padding=0)
         due.setFixedWidth(shell.theme.px(288))
         self.due = QListView()
-        self.due_rows = RowsModel(lambda r: f"{r[1]}, {r[3]}, {t.day(r[4])}")
+        self.due_rows: RowsModel[Due] = RowsModel(lambda r: f"{r[1]}, {r[3]}, {t.day(r[4])}")
         self.due.setModel(self.due_rows)
         self.due.setItemDelegate(DueDelegate(shell, self.due))
         self.due.setMouseTracking(True)
@@ -154,24 +156,22 @@ class CompetencePage(Page):
         row.addWidget(self.certificate)
         return page
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         self.why = ""
         if arguments.get("tab"):
             self.tabs.set_current(arguments["tab"])
             self._tab(arguments["tab"])
             self.refresh()
             return
-        if arguments.get("participant"):
+        if participant := arguments.get("participant"):
             self.tabs.set_current("assess")
             self._tab("assess")
-            self.load(int(arguments["participant"]), why=arguments.get("why", ""))
+            self.load(participant, why=arguments.get("why", ""))
         self.refresh()
         self.grid.setFocus()
 
     def refresh(self) -> None:
-        self.shell.tasks.run(
-            lambda desk: (desk.competence.due(), desk.competence.archive()), self._show_lists, key="due"
-        )
+        self.shell.tasks.run(_lists, self._show_lists, key="due")
         if self.stack.currentWidget() is self.modules:
             self.modules.refresh()
         if self.stack.currentWidget() is self.profiles:
@@ -179,7 +179,7 @@ class CompetencePage(Page):
         if self.participant and not self.unsaved_levels.changed:
             self.load(*(self.opening or (self.participant, self.sheet.employment.id if self.sheet else None)))
 
-    def _show_lists(self, answer: Any) -> None:
+    def _show_lists(self, answer: tuple[list[Due], list[Archived]]) -> None:
         due, archive = answer
         t = self.t
         self.due_rows.set_rows(due)
@@ -359,7 +359,7 @@ class CompetencePage(Page):
             if employment == sheet.employment.id:
                 then()
 
-    def _now(self, sheet: AssessmentSheet) -> tuple[str, Any]:
+    def _now(self, sheet: AssessmentSheet) -> tuple[str, date]:
         """Which occasion is assessed now: one begun, or the next planned one that is near."""
         done = {a.occasion for a in sheet.assessments if a.finished}
         begun = next((a for a in reversed(sheet.assessments) if not a.finished), None)
@@ -468,7 +468,7 @@ class CompetencePage(Page):
 
         self.unsaved_levels.first(read)
 
-    def _storing(self) -> Callable[[Any], Any]:
+    def _storing(self) -> Callable[[Desk], object]:
         """What stands in the grid now, as work for the writing thread."""
         sheet = self.sheet
         if sheet is None:
@@ -584,3 +584,15 @@ class CompetencePage(Page):
         if self.stack.currentWidget() is self.profiles:
             return [self.profiles.table, self.profiles.tree]
         return [self.due, self.grid]
+
+
+def _lists(desk: Desk) -> tuple[list[Due], list[Archived]]:
+    """Whom to assess or certify, and what is issued."""
+    archive = [
+        Archived(
+            r["id"], r["number"], r["issued_on"], r["participant"], r["name"], r["protection"], r["replaces"],
+            r["revoked_on"], r["revoked_why"], r["document_id"], r["signed_document_id"],
+        )
+        for r in desk.competence.archive()
+    ]  # fmt: skip
+    return desk.competence.due(), archive

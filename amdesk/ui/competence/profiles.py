@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -28,6 +28,9 @@ from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 CODE, SWEDISH, ENGLISH = 0, 1, 2
 EDITABLE = Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -324,7 +327,7 @@ class ProfilesPane(QWidget):
             key = self.version.profile.id
             self._write(lambda desk: desk.profiles.retire(key))
 
-    def _write(self, work: Callable[[Any], Any]) -> None:
+    def _write(self, work: Callable[[Desk], object]) -> None:
         self.shell.tasks.write(
             work,
             lambda _: self.shell.toast(self.t("Saved."), undo=True),
