@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from amdesk.services.results.outcomes import BehindRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.dialog import Dialog
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 
@@ -20,7 +19,7 @@ class BehindDialog(Dialog):
         t = shell.words
         sentence = t("{count} rows. Opening them is logged.", count=len(rows))
         super().__init__(parent, shell, title, t("Open the person"), sentence=sentence, width=760)
-        columns: list[Any] = [
+        columns: list[Column[BehindRow]] = [
             (t("Name"), lambda r: shell.name(t(r.name)), paint.LEFT), (t("Number"), lambda r: r.number, paint.LEFT),
             (t("Placement"), lambda r: r.place, paint.LEFT), (t("To"), lambda r: t.day(r.ended) if r.ended else "", paint.RIGHT),
             (t("End reason"), lambda r: r.end_reason or t("not recorded"), paint.LEFT),

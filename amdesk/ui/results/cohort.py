@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -16,7 +17,7 @@ from amdesk.services.results.sections import BY_GENDER, cohort_section
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.fields import Choice
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import BarRow, StackedBars
@@ -54,7 +55,9 @@ class CohortPane(QWidget):
         self.bars = StackedBars(shell, self.t("Cohorts"))
         self.bars.opened.connect(lambda name: self.opened.emit(self.data.cohort if self.data else None, name))
         panel.body.addWidget(self.bars)
-        self.rows = TableModel([(self.t("Figure"), lambda r: self.t.say(r[0]), paint.LEFT)])
+        self.rows: TableModel[tuple[Text, list[Figure | None]]] = TableModel(
+            [(self.t("Figure"), lambda r: self.t.say(r[0]), paint.LEFT)]
+        )
         self.table = PlainTable(shell, self.rows, self.t("Cohorts"), (0,), tall=30)
         self.table.activated.connect(lambda i: self._open(i.row(), i.column()))
         panel.body.addWidget(self.table, 1)
@@ -128,8 +131,8 @@ class CohortPane(QWidget):
         groups = [g for g in BY_GENDER if g == "all" or c.figure(f"ended.{g}").count]
         self.bars.show_rows([self._bar(c, g) for g in groups])
         heads = [t.say(h) for h in section.heads()]
-        columns: list[Any] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
-        columns += [(h, lambda r, i=i: self._cell(r[1][i]), paint.RIGHT) for i, h in enumerate(heads)]
+        columns: list[Column[tuple[Text, list[Figure | None]]]] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
+        columns += [(h, partial(self._in_column, i), paint.RIGHT) for i, h in enumerate(heads)]
         self.rows.beginResetModel()
         self.rows.columns, self.rows.rows = columns, section.grid()
         self.rows.endResetModel()
@@ -143,6 +146,9 @@ class CohortPane(QWidget):
             self.t("1 person") if whole.count == 1 else self.t("{count} people", count=whole.count or 0),
             parts,
         )
+
+    def _in_column(self, column: int, row: tuple[Text, list[Figure | None]]) -> str:
+        return self._cell(row[1][column])
 
     def _cell(self, figure: Figure | None) -> str:
         said = shown.cell(figure, self.t.lang)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -35,6 +34,10 @@ WAYS = (
     ("visit", N_("Visit")),
 )
 GROUPS = (N_("Late"), N_("This week"), N_("Coming"), N_("Not reached, try again"))
+
+
+Heading = tuple[str, int]
+"""A group, and how many are in it."""
 
 
 class DueRow(QStyledItemDelegate):
@@ -122,7 +125,7 @@ class DeskPane(QWidget):
         t = self.t
         panel = Panel(padding=0)
         panel.body.setContentsMargins(0, 8, 0, 8)
-        self.rows = RowsModel(self._spoken, lambda r: isinstance(r, tuple))
+        self.rows: RowsModel[Due | Heading] = RowsModel(self._spoken, lambda r: isinstance(r, tuple))
         self.list = DueList(self)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(DueRow(self.shell, self.list))
@@ -147,7 +150,7 @@ class DeskPane(QWidget):
         panel.body.addLayout(keys)
         return panel
 
-    def _spoken(self, row: Any) -> str:
+    def _spoken(self, row: Due | Heading) -> str:
         if isinstance(row, tuple):
             return f"{self.t(row[0])} {row[1]}"
         return f"{self.t(row.name)}, {row.place}, {self.t('Day 90')} {self.t.day(row.due)}"
@@ -178,7 +181,7 @@ class DeskPane(QWidget):
         for d in found:
             at = 3 if d.contact == "not_contacted" else 0 if d.due < week[0] else 1 if d.due <= week[1] else 2
             groups[at].append(d)
-        rows: list[Any] = []
+        rows: list[Due | Heading] = []
         for name, group in zip(GROUPS, groups, strict=True):
             if group:
                 rows += [(name, len(group)), *group]
@@ -198,8 +201,8 @@ class DeskPane(QWidget):
         self._select(before.employment if before else None)
 
     def _select(self, employment: int | None) -> None:
-        people = [i for i, r in enumerate(self.rows.rows) if isinstance(r, Due)]
-        here = next((i for i in people if self.rows.rows[i].employment == employment), people[0] if people else -1)
+        people = [(i, r) for i, r in enumerate(self.rows.rows) if isinstance(r, Due)]
+        here = next((i for i, r in people if r.employment == employment), people[0][0] if people else -1)
         if here >= 0:
             index = self.rows.index(here)
             self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

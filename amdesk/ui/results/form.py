@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +16,9 @@ from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.shell import Shell
 
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
 OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_contacted")
 MISSED = ("not_contacted", "not_known")
 OPEN = ("", "not_due")
@@ -24,9 +27,9 @@ KINDS = {"work": "A", "studies": "S"}
 """First letter of the end reasons that say what kind of work or studies it is."""
 
 
-def reasons_of(codes: Sequence[dict[str, Any]], lang: str) -> list[tuple[str, str]]:
+def end_reasons(desk: Desk, lang: str) -> list[tuple[str, str]]:
     """The end reasons as (code, words)."""
-    return [(c["code"], c[lang]) for c in codes]
+    return [(c["code"], c[lang]) for c in desk.placements.codes("end_reasons")]
 
 
 class FollowUpDialog(Dialog):
@@ -143,7 +146,7 @@ class FollowUpDialog(Dialog):
             lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
         )
 
-    def _facts(self) -> dict[str, Any]:
+    def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
         code, started, on = self._code(), self.started.value(), self.on.value()
         outcome = (
@@ -169,12 +172,12 @@ class FollowUpDialog(Dialog):
 def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
     """Ask about one ended employment and store the answer, from whichever page."""
 
-    def show(found: tuple[Due, list[dict[str, Any]]]) -> None:
-        due, codes = found
+    def show(found: tuple[Due, list[tuple[str, str]]]) -> None:
+        due, reasons = found
         name = shell.name(shell.words(due.name))
-        FollowUpDialog(parent, shell, name, reasons_of(codes, shell.words.lang), due).open()
+        FollowUpDialog(parent, shell, name, reasons, due).open()
 
     shell.tasks.run(
-        lambda desk: (desk.results.due(employment), desk.placements.codes("end_reasons")), show, key="followup",
+        lambda desk: (desk.results.due(employment), end_reasons(desk, shell.words.lang)), show, key="followup",
         failed=shell.guarded(lambda said: shell.toast(said)),
     )  # fmt: skip

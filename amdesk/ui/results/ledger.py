@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -15,7 +15,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, in_columns, label
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Field
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.period import Period
@@ -50,9 +50,9 @@ class LedgerPane(QWidget):
         panel.head.addWidget(
             button(self.shell, t("Change the line"), self.change, kind="link", icon="edit", writes=True)
         )
-        columns: list[Any] = [(t("Assumption"), lambda a: f"{t(a.label)}\n{t(a.source)}", paint.LEFT)]
+        columns: list[Column[Assumption]] = [(t("Assumption"), lambda a: f"{t(a.label)}\n{t(a.source)}", paint.LEFT)]
         columns += [
-            (said, lambda a, n=name: self._value(a, n), paint.RIGHT)
+            (said, partial(self._value, name=name), paint.RIGHT)
             for said, name in ((t("Low"), "low"), (t("Value"), "value"), (t("High"), "high"))
         ]
         self.assumptions = TableModel(columns)
@@ -62,8 +62,8 @@ class LedgerPane(QWidget):
         panel.body.addWidget(self.table, 8)
         panel.body.addWidget(label(t("What follows"), "section"))
         heads = (t("Low"), t("Middle"), t("High"))
-        outcome: list[Any] = [(t("Kronor"), lambda r: t(r[0]), paint.LEFT)]
-        outcome += [(h, lambda r, i=i: shown.number(r[1][i] // 100, t.lang), paint.RIGHT) for i, h in enumerate(heads)]
+        outcome: list[Column[tuple[str, list[int]]]] = [(t("Kronor"), lambda r: t(r[0]), paint.LEFT)]
+        outcome += [(h, partial(self._kronor, i), paint.RIGHT) for i, h in enumerate(heads)]
         self.outcome = TableModel(outcome)
         self.outcome_table = PlainTable(self.shell, self.outcome, t("What follows"), (0, 104, 104, 104), tall=28)
         panel.body.addWidget(self.outcome_table, 6)
@@ -77,6 +77,9 @@ class LedgerPane(QWidget):
             )
         )
         return panel
+
+    def _kronor(self, column: int, line: tuple[str, list[int]]) -> str:
+        return shown.number(line[1][column] // 100, self.t.lang)
 
     def _value(self, a: Assumption, name: str) -> str:
         value = getattr(a, name)

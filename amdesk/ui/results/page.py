@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QWidget
@@ -12,7 +13,7 @@ from amdesk.domain.results.cohort import Cohort
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.results import period as periods
 from amdesk.ui.results.cohort import CohortPane
 from amdesk.ui.results.compare import ComparePane
@@ -24,7 +25,10 @@ from amdesk.ui.results.result import ResultPane
 from amdesk.ui.results.textcheck import TextCheckPane
 
 if TYPE_CHECKING:
+    from amdesk.domain.results.figures import Figure
+    from amdesk.domain.results.report import Report
     from amdesk.services.desk import Desk
+    from amdesk.services.results.outcomes import BehindRow
 
 PERIODS = ("result", "compare", "savings", "management")
 """Tabs that show a period."""
@@ -151,21 +155,19 @@ class FollowUpPage(Page):
 
     # showing
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         if tab := arguments.get("tab"):
-            self.tabs.set_current(str(tab))
+            self.tabs.set_current(tab)
+        lang = self.t.lang
         self.shell.tasks.run(
-            lambda desk: (desk.placements.occupations(), desk.management.departments()), self._show_filters, key="followup_filters"
+            lambda desk: (_occupations(desk, lang), desk.management.departments()), self._show_filters, key="followup_filters"
         )  # fmt: skip
         self.show_tab(self.tabs.current())
         self.regions()[-1].setFocus()
 
-    def _show_filters(self, found: tuple[list[dict[str, Any]], list[str]]) -> None:
+    def _show_filters(self, found: tuple[list[tuple[str, str]], list[str]]) -> None:
         occupations, departments = found
-        lang = self.t.lang
-        self.occupation.fill(
-            [("", self.t("All occupations")), *((o["code"], o[lang]) for o in occupations)], self.occupation.code()
-        )
+        self.occupation.fill([("", self.t("All occupations")), *occupations], self.occupation.code())
         self.department.fill([("", self.t("All departments")), *((d, d) for d in departments)], self.department.code())
 
     def show_tab(self, tab: str) -> None:
@@ -230,12 +232,12 @@ class FollowUpPage(Page):
         period, occupation, department = self.period, self.occupation.code(), self.department.code()
         t = self.t
 
-        def read(desk: Desk) -> Any:
+        def read(desk: Desk) -> tuple[Figure, list[BehindRow]]:
             now = desk.results.followup(period.first, period.last, occupation=occupation, department=department)
             f = now.figure(figure)
             return f, desk.results.behind(now.behind(figure), figure)
 
-        def show(found: Any) -> None:
+        def show(found: tuple[Figure, list[BehindRow]]) -> None:
             f, rows = found
             BehindDialog(self, self.shell, f"{t.say(f.label)} – {t.say(f.whom)}", rows).open()
 
@@ -246,7 +248,7 @@ class FollowUpPage(Page):
 
         t, f = self.t, cohort.figure(figure)
 
-        def show(rows: Any) -> None:
+        def show(rows: list[BehindRow]) -> None:
             BehindDialog(self, self.shell, f"{t.say(f.label)} – {t.say(f.whom)}", rows).open()
 
         self.shell.tasks.run(
@@ -255,7 +257,7 @@ class FollowUpPage(Page):
 
     # files
 
-    def _made(self) -> Any:
+    def _made(self) -> Callable[[Desk], Report]:
         """What makes the report of the tab that is shown."""
         tab, period, before = self.tabs.current(), self.period, self.before
         occupation, department = self.occupation.code(), self.department.code()
@@ -293,7 +295,7 @@ class FollowUpPage(Page):
                 lambda desk: desk.reports.committee(period.first, period.last), path, outside=outside, given_out=True
             )
 
-    def _save(self, make: Any, path: Path, *, outside: bool, given_out: bool = False) -> None:
+    def _save(self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False) -> None:
         lang = self.t.lang
 
         def work(desk: Desk) -> None:
@@ -317,3 +319,7 @@ class FollowUpPage(Page):
             "management": self.management.place_table, "text": self.text.words,
         }  # fmt: skip
         return [self.tabs.button(self.tabs.current()), self.when, inner[self.tabs.current()]]
+
+
+def _occupations(desk: Desk, lang: str) -> list[tuple[str, str]]:
+    return [(o["code"], o[lang]) for o in desk.placements.occupations()]

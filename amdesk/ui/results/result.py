@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QPixmap, QResizeEvent, QShortcut
@@ -15,12 +16,13 @@ from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Comparison, Figure
 from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Section
+from amdesk.domain.texts import N_, Text
 from amdesk.i18n import Words
 from amdesk.services.results.cohorts import Seen
 from amdesk.services.results.sections import BY_GENDER, BY_HOST
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.kit.tables import PlainTable
@@ -127,7 +129,9 @@ class ResultPane(QWidget):
         self.bars = StackedBars(shell, t("Result 90 days after the employment"))
         self.bars.opened.connect(self.opened)
         self.turned.addWidget(self.bars)
-        self.figures = TableModel([(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)])
+        self.figures: TableModel[tuple[Text, list[Figure | None]]] = TableModel(
+            [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
+        )
         self.table = PlainTable(shell, self.figures, t("Result 90 days after the employment"), (0,), tall=28)
         self.table.activated.connect(lambda i: self._open_cell(i.row(), i.column()))
         self.turned.addWidget(self.table)
@@ -264,20 +268,21 @@ class ResultPane(QWidget):
         t = self.t
         section = self._section(now.figures)
         heads = [t.say(h) for h in section.heads()]
-        columns: list[Any] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
-        columns += [(h, lambda r, i=i: shown.cell(r[1][i], t.lang), paint.RIGHT) for i, h in enumerate(heads)]
+        columns: list[Column[tuple[Text, list[Figure | None]]]] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]
+        columns += [(h, partial(self._in_column, i), paint.RIGHT) for i, h in enumerate(heads)]
         self.figures.beginResetModel()
         self.figures.columns = columns
         self.figures.rows = section.grid()
         self.figures.endResetModel()
         self.table.set_widths((0, *([112] * len(heads))))
 
+    def _in_column(self, column: int, row: tuple[Text, list[Figure | None]]) -> str:
+        return shown.cell(row[1][column], self.t.lang)
+
     def _section(self, figures: Sequence[Figure]) -> Section:
         return Section(self._title(), list(figures), (*BY_HOST[:3], *BY_GENDER[1:]))
 
-    def _title(self) -> Any:
-        from amdesk.domain.texts import N_, Text
-
+    def _title(self) -> Text:
         return Text(N_("Result 90 days after the employment"))
 
     def _open_cell(self, row: int, column: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QTextCharFormat, QTextCursor
@@ -83,7 +82,7 @@ class TextCheckPane(QWidget):
             )
         self.words.setExtraSelections([self._mark(f) for f in found.faults])
 
-    def _mark(self, fault: Fault) -> Any:
+    def _mark(self, fault: Fault) -> QTextEdit.ExtraSelection:
         mark = QTextEdit.ExtraSelection()
         theme, shape = self.shell.theme, QTextCharFormat()
         shape.setBackground(theme.color("bad_soft"))
