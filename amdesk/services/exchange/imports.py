@@ -193,4 +193,4 @@ class Imports:
         return runs.runs(self.work.bank)
 
 
-__all__ = ["EXTRA_MESSAGES", "NOT_OURS", "TOLD", "Imports", "Review", "message"]
+__all__ = ["EXTRA_MESSAGES", "NOT_OURS", "TOLD", "Imports", "Review", "RowOutcome", "Staged", "message"]

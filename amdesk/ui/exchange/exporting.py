@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, button, label
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tasks import Progress
 
 if TYPE_CHECKING:
+    from amdesk.domain.places.placement import PlacementRow
     from amdesk.services.desk import Desk
 
 
@@ -24,7 +26,7 @@ class ExportPanel(Panel):
         t = shell.words
         super().__init__(t("Export to Excel"))
         self.shell, self.t, self.off = shell, t, off
-        self.chosen: Any = None
+        self.chosen: Sequence[PlacementRow] | None = None
         self.buttons: dict[str, KeyButton] = {}
         lines = (
             (
@@ -68,7 +70,7 @@ class ExportPanel(Panel):
         """Write the list; long ones show how far they have come and can be stopped."""
         chosen = self.chosen if what == "placements" else None
 
-        def work(desk: Desk) -> Any:
+        def work(desk: Desk) -> Progress:
             if what == "supervisors":
                 return desk.exports.supervisors(path, one_each=one_each)
             return desk.exports.placements(path, chosen=chosen) if what == "placements" else desk.exports.bookings(path)

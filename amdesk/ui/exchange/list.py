@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import (
-    QStyledItemDelegate,
-)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from amdesk.services.exchange.imports import NOT_OURS
+from amdesk.i18n import Words
+from amdesk.services.exchange.imports import NOT_OURS, RowOutcome
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
+from amdesk.ui.kit.shell import Shell
 
 
-class CheckModel(TableModel):
+class CheckHost(Protocol):
+    """The page that the rows stand on: it knows what each column holds, and mends a cell."""
+
+    shell: Shell
+    t: Words
+
+    def shown(self) -> Sequence[str]: ...
+
+    def field_at(self, column: int) -> str: ...
+
+    def raw(self, number: int, field: str) -> str: ...
+
+    def mend(self, row: int, column: str, new: str) -> None: ...
+
+
+class CheckModel(TableModel[RowOutcome]):
     """Checked rows; the cell that is wrong can be mended on the spot."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: CheckHost) -> None:
         super().__init__([])
-        self.page: Any = page
+        self.page = page
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         base = super().flags(index)
@@ -28,26 +45,28 @@ class CheckModel(TableModel):
             return base | Qt.ItemFlag.ItemIsEditable
         return base
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+    def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         field = self.page.field_at(index.column())
         if role != int(Qt.ItemDataRole.EditRole) or not field:
             return False
         self.page.mend(self.rows[index.row()].row, field, str(value))
         return True
 
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if role == int(Qt.ItemDataRole.EditRole):
             return self.page.raw(self.rows[index.row()].row, self.page.field_at(index.column()))
         return super().data(index, role)
 
 
 class CheckDelegate(QStyledItemDelegate):
-    def __init__(self, page: Any) -> None:
-        super().__init__(page)
-        self.page: Any = page
+    def __init__(self, page: CheckHost, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.page = page
 
-    def paint(self, painter: Any, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
-        row = index.data(Row)
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: RowOutcome = index.data(Row)
         theme, t = self.page.shell.theme, self.page.t
         painter.save()
         bad = row.outcome == "rejected" and row.reason != NOT_OURS

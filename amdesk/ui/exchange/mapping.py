@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
+from amdesk.services.exchange.imports import Staged
 from amdesk.ui.kit.basic import Panel, clear, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.shell import Shell
@@ -17,11 +16,11 @@ class MappingPanel(Panel):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.words("Map columns"))
         self.shell, self.t = shell, shell.words
-        self.staged: Any = None
+        self.staged: Staged | None = None
         self.choices: dict[int, Choice] = {}
         self.wrong = label("", "bad", wrap=True)
 
-    def show_file(self, staged: Any) -> None:
+    def show_file(self, staged: Staged) -> None:
         """One line for each column: its heading, what it is taken for, and an example from the file."""
         t, self.staged = self.t, staged
         clear(self.body)
@@ -49,7 +48,7 @@ class MappingPanel(Panel):
         self.body.addWidget(self.wrong)
 
     def _example(self, column: int) -> str:
-        below = self.staged.table[self.staged.header_row + 1 :]
+        below = self.staged.table[self.staged.header_row + 1 :] if self.staged else []
         found = (squash(c[column]) for _, c, _ in below if column < len(c) and c[column] not in {None, ""})
         example = next(found, "")
         return self.t("for instance {example}", example=example[:40]) if example else ""
@@ -77,7 +76,8 @@ class MappingPanel(Panel):
                 return None
             if code:
                 out[i] = code
-        missing = [f for f in self.staged.kind.fields if f.required and f.name not in out.values()]
+        wanted = self.staged.kind.fields if self.staged else ()
+        missing = [f for f in wanted if f.required and f.name not in out.values()]
         if missing:
             self.wrong.setText(self.t("No column for {field}. Choose it above.", field=Text(missing[0].label)))
             return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.people.identity import Identity, masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
-from amdesk.services.exchange.imports import Review, message
+from amdesk.services.exchange.imports import Review, RowOutcome, Staged, message
 from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.list import CheckDelegate, CheckModel
 from amdesk.ui.exchange.mapping import MappingPanel
@@ -30,9 +31,9 @@ from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.rows import Column, TableModel
 from amdesk.ui.kit.saving import hand_over
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -58,7 +59,7 @@ class ExchangePage(Page):
         super().__init__(shell, shell.words("Import and export"))
         t = self.t
         self.review: Review | None = None
-        self.staged: Any = None
+        self.staged: Staged | None = None
         self.kind = "participants"
         self.only_bad = False
         self.storing = False
@@ -136,7 +137,7 @@ class ExchangePage(Page):
         left.body.addSpacing(8)
         left.body.addWidget(label(t("Earlier imports"), "label"))
         self.log = QTableView()
-        self.log_rows = TableModel([
+        self.log_rows: TableModel[ImportRun] = TableModel([
             (t("Day"), lambda r: str(r.on_date), paint.LEFT), (t("File"), lambda r: r.file, paint.LEFT), (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
             (t("Rejected"), lambda r: str(r.rejected), paint.RIGHT), (t("New"), lambda r: str(r.stored), paint.RIGHT),
         ])  # fmt: skip
@@ -156,7 +157,7 @@ class ExchangePage(Page):
         row.addWidget(self.exports, 45)
         return page
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         if arguments.get("kind"):
             self.kinds.set_current(arguments["kind"])
             self._set_kind(arguments["kind"])
@@ -172,7 +173,7 @@ class ExchangePage(Page):
         if self.review is None:
             self.shell.tasks.run(lambda desk: desk.imports.log(), self._show_log, key="imports")
 
-    def _show_log(self, rows: list[Any]) -> None:
+    def _show_log(self, rows: Sequence[Mapping[str, object]]) -> None:
         self.log_rows.set_rows(rows)
         self.log.setVisible(bool(rows))
         self.no_log.setVisible(not rows)
@@ -250,7 +251,7 @@ class ExchangePage(Page):
         self.file_wrong.setText(said)
         self.file_wrong.show()
 
-    def _staged(self, staged: Any) -> None:
+    def _staged(self, staged: Staged) -> None:
         self.staged = staged
         unknown = [h for i, h in enumerate(staged.headers) if h and i not in staged.mapping]
         if staged.missing() or (len(unknown) > len(staged.mapping)):
@@ -262,7 +263,8 @@ class ExchangePage(Page):
 
     def _show_mapping(self) -> None:
         self._step(2)
-        self.map_page.show_file(self.staged)
+        if self.staged is not None:
+            self.map_page.show_file(self.staged)
         self.stack.setCurrentWidget(self.map_page)
         self.store_button.setText(self.t("Check rows"))
         self.store_button.setEnabled(True)
@@ -272,7 +274,7 @@ class ExchangePage(Page):
 
     def _mapped(self) -> None:
         staged, mapping = self.staged, self.map_page.mapping()
-        if mapping is not None:
+        if staged is not None and mapping is not None:
             self.shell.tasks.run(lambda desk: desk.imports.remap(staged, mapping), lambda _: self._check(), key="stage")
 
     # step 3
@@ -292,7 +294,7 @@ class ExchangePage(Page):
         self.table = QTableView()
         self.model = CheckModel(self)
         self.table.setModel(self.model)
-        self.table.setItemDelegate(CheckDelegate(self))
+        self.table.setItemDelegate(CheckDelegate(self, self))
         self.table.setShowGrid(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
@@ -315,6 +317,8 @@ class ExchangePage(Page):
     def _check(self, mending: Sequence[Mended] = ()) -> None:
         """Check every row, and write the cells in `mending` first."""
         staged = self.staged
+        if staged is None:
+            return
         self.shell.tasks.run(
             lambda desk: _reviewed(desk, staged, mending),
             self._show_review,
@@ -343,11 +347,12 @@ class ExchangePage(Page):
 
     def raw(self, number: int, field: str) -> str:
         """The cell as the file has it."""
-        row = next((r for r in self.staged.rows if r.number == number), None)
+        rows = self.staged.rows if self.staged else []
+        row = next((r for r in rows if r.number == number), None)
         value = row.cells.get(field) if row else None
         return "" if value is None else squash(value)
 
-    def _said(self, outcome: Any, field: str) -> str:
+    def _said(self, outcome: RowOutcome, field: str) -> str:
         value = outcome.values.get(field)
         if outcome.protected:
             return DOTS
@@ -384,10 +389,8 @@ class ExchangePage(Page):
             )
         )
         fields = self.shown()
-        columns: list[Any] = [(t("Row"), lambda o: str(o.row), paint.LEFT)]
-        columns += [
-            (t.say(Text(staged.kind.field(f).label)), lambda o, f=f: self._said(o, f), paint.LEFT) for f in fields
-        ]
+        columns: list[Column[RowOutcome]] = [(t("Row"), lambda o: str(o.row), paint.LEFT)]
+        columns += [(t.say(Text(staged.kind.field(f).label)), partial(self._said, field=f), paint.LEFT) for f in fields]
         columns += [("", lambda _o: "", paint.LEFT), (t("What is said about the row"), self._remark, paint.LEFT)]
         self.model.columns = columns
         self._filter(self.which.current())
@@ -419,7 +422,7 @@ class ExchangePage(Page):
             column = 1 + fields.index(self.model.rows[bad].column) if self.model.rows[bad].column in fields else 1
             self.table.setCurrentIndex(self.model.index(bad, column))
 
-    def _remark(self, outcome: Any) -> str:
+    def _remark(self, outcome: RowOutcome) -> str:
         t = self.t
         if outcome.outcome == "rejected":
             return message(outcome.reason, t.lang)
@@ -431,7 +434,8 @@ class ExchangePage(Page):
         return "; ".join(said)
 
     def _label(self, name: str) -> str:
-        found = next((f for f in self.staged.kind.fields if f.name == name), None)
+        fields = self.staged.kind.fields if self.staged else ()
+        found = next((f for f in fields if f.name == name), None)
         return self.t.say(Text(found.label)) if found else name
 
     def _counts(self, review: Review) -> None:
@@ -549,7 +553,7 @@ class ExchangePage(Page):
         )
 
 
-def _reviewed(desk: Desk, staged: Any, mending: Sequence[Mended]) -> Review:
+def _reviewed(desk: Desk, staged: Staged, mending: Sequence[Mended]) -> Review:
     review: Review = desk.imports.review(staged)
     for row, field, value in mending:
         review = desk.imports.mend(review, row, field, value)
