@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -33,13 +33,26 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, Panel, button, label
 from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.rows import TableModel
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.rows import R, TableModel
+from amdesk.ui.kit.shell import Shell, Visit
 
 if TYPE_CHECKING:
+    from amdesk.domain.texts import Text
+    from amdesk.services.bank.history import Step
     from amdesk.services.desk import Desk
 
 UNIT = ("city", "department", "unit", "place", "phone")
+
+
+class ShownSettings(NamedTuple):
+    """The unit's settings by name, the latest steps and accesses, what the bank holds, and who works here as (key, name)."""
+
+    unit: dict[str, str]
+    steps: Sequence[Step]
+    access: Sequence[Mapping[str, object]]
+    info: Mapping[str, object]
+    weights: Weights
+    workers: Sequence[tuple[str, str]]
 
 
 class SettingsPage(Page):
@@ -72,10 +85,10 @@ class SettingsPage(Page):
         row.addWidget(self.stack, 1)
         self.column.addLayout(row, 1)
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         names = ("appearance", "unit", "weights", "bank", "history", "access", "retention", "about")
-        if arguments.get("part") in names:
-            self.menu.setCurrentRow(names.index(arguments["part"]))
+        if (part := arguments.get("part")) in names:
+            self.menu.setCurrentRow(names.index(part))
         self.refresh()
         self.menu.setFocus()
 
@@ -94,7 +107,7 @@ class SettingsPage(Page):
         elif self.stack.currentWidget() is self.bank:
             self._list_copies()
 
-    def _show(self, answer: Any) -> None:
+    def _show(self, answer: ShownSettings) -> None:
         unit, steps, access, info, weights, workers = answer
         self._take(unit)
         self.history.set_rows(steps)
@@ -113,10 +126,10 @@ class SettingsPage(Page):
             t("{address}\n{placements} placements, {participants} participants, {bookings} bookings, {certificates} certificates.",
               address=info["address"], placements=info["placements"], participants=info["participants"], bookings=info["bookings"], certificates=info["certificates"])
         )  # fmt: skip
-        self.remove_demo.setVisible(info["demo"])
+        self.remove_demo.setVisible(bool(info["demo"]))
         self.me.fill(
-            [("", "–"), *((str(w["id"]), w["name"]) for w in workers)],
-            str(getattr(self.shell, "case_worker_id", None) or ""),
+            [("", "–"), *workers],
+            str(self.shell.case_worker_id or ""),
         )
 
     def _appearance(self) -> QWidget:
@@ -234,7 +247,7 @@ class SettingsPage(Page):
         changed = changes(self.shown, self.shown, values)
         plan = Plan(*(box.value() for box in self.plan))
 
-        def stored(_: Any) -> None:
+        def stored(_: object) -> None:
             self.shown |= {name: values[name] for name in changed}
             self.shell.plan = plan
             self.shell.toast(self.t("Saved."), undo=True)
@@ -303,7 +316,7 @@ class SettingsPage(Page):
         shown = {name: int(said) for name, said in self.shown_parts.items()}
         changed = changes(shown, shown, parts)
 
-        def stored(_: Any) -> None:
+        def stored(_: object) -> None:
             self.shown_parts = {name: str(value) for name, value in parts.items()}
             self.shell.toast(self.t("Saved."), undo=True)
 
@@ -383,10 +396,14 @@ class SettingsPage(Page):
     def _check_bank(self) -> None:
         self.answer.setText(self.t("Checking …"))
 
-        def show(found: dict[str, Any]) -> None:
-            self.answer.setText(self.t("The bank is whole.") if found["ok"] else "\n".join(found["faults"][:8]))
+        def faults(desk: Desk) -> list[str]:
+            found = banks.check(desk.bank)
+            return [] if found["ok"] else [str(fault) for fault in found["faults"]]
 
-        self.shell.tasks.run(lambda desk: banks.check(desk.bank), show, failed=self.shell.guarded(self.answer.setText))
+        def show(found: list[str]) -> None:
+            self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
+
+        self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText))
 
     def _restore(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -403,7 +420,7 @@ class SettingsPage(Page):
     def _remove_demo(self) -> None:
         self.shell.bank_wanted.emit("remove-demo")
 
-    def _log_table(self, model: TableModel, name: str, stretch: int) -> QTableView:
+    def _log_table(self, model: TableModel[R], name: str, stretch: int) -> QTableView:
         view = QTableView()
         view.setModel(model)
         view.setShowGrid(False)
@@ -441,7 +458,7 @@ class SettingsPage(Page):
     def _redo(self) -> None:
         self.store_first(lambda: self._step_back(lambda desk: desk.history.redo()))
 
-    def _step_back(self, work: Callable[[Any], Any]) -> None:
+    def _step_back(self, work: Callable[[Desk], Text]) -> None:
         self.shell.tasks.write(
             work, lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s))
         )
@@ -456,9 +473,9 @@ class SettingsPage(Page):
                 wrap=True,
             )
         )
-        self.access = TableModel([
-            (t("When (UTC)"), lambda r: r["at"][:16].replace("T", " "), paint.LEFT), (t("Who"), lambda r: r["actor"], paint.LEFT), (t("Account"), lambda r: r["account"], paint.LEFT),
-            (t("Whose"), lambda r: r["number"] or "", paint.LEFT), (t("What"), lambda r: r["what"], paint.LEFT), (t("Why"), lambda r: r["why"], paint.LEFT),
+        self.access: TableModel[Mapping[str, object]] = TableModel([
+            (t("When (UTC)"), lambda r: str(r["at"])[:16].replace("T", " "), paint.LEFT), (t("Who"), lambda r: str(r["actor"]), paint.LEFT), (t("Account"), lambda r: str(r["account"]), paint.LEFT),
+            (t("Whose"), lambda r: str(r["number"] or ""), paint.LEFT), (t("What"), lambda r: str(r["what"]), paint.LEFT), (t("Why"), lambda r: str(r["why"]), paint.LEFT),
         ])  # fmt: skip
         self.whose = SearchField(self.shell, t("Number of a participant, for instance D-0042"))
         self.whose.setMaximumWidth(self.shell.theme.px(320))
@@ -534,16 +551,16 @@ def _licences() -> str:
     return "\n\n".join(f"=== {p.name}\n{p.read_text('utf-8')}" for p in sorted(folder.iterdir())) if folder else ""
 
 
-def _read(desk: Desk) -> Any:
+def _read(desk: Desk) -> ShownSettings:
     unit = {name: desk.setting(name) for name in UNIT}
     unit["certificate_lowest"] = desk.setting("certificate_lowest") or str(PRINT_FROM)
     unit["assessment_plan"] = desk.work.plan.document()
     unit["certificate_birth_date"] = desk.setting("certificate_birth_date") or "yes"
-    return (
+    return ShownSettings(
         unit,
         desk.history.steps(300),
         desk.history.access(limit=300),
         banks.info(desk.bank),
         desk.matching.weights(),
-        desk.participants.case_workers(),
+        [(str(w["id"]), w["name"]) for w in desk.participants.case_workers()],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
@@ -87,7 +87,7 @@ class RetentionPane(Panel):
             return
         change = Change(self.shown, said)
 
-        def stored(_: Any) -> None:
+        def stored(_: object) -> None:
             self.shown = said
             self.shell.toast(self.t("Saved."), undo=True)
 
