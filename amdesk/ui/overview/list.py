@@ -19,6 +19,9 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 
+Heading = tuple[str, int]
+"""A group of tasks, and how many they are."""
+
 
 class TaskDelegate(QStyledItemDelegate):
     """A task's row: icon, what, who, due, action. The chosen row shows its action as a button."""
@@ -121,7 +124,7 @@ class TaskList(QListView):
         super().__init__()
         self.shell = shell
         t = shell.words
-        self.rows = RowsModel(
+        self.rows: RowsModel[Task | Heading] = RowsModel(
             lambda r: (
                 t(GROUPS[r[0]])
                 if isinstance(r, tuple)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
@@ -16,15 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.overview.day import Figures, Overview
+from amdesk.domain.overview.day import Ending, Figures, Overview
 from amdesk.domain.overview.tasks import Task, grouped
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.kpi import Kpi
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import Row, RowsModel
-from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
-from amdesk.ui.overview.list import TaskList
+from amdesk.ui.overview.list import Heading, TaskList
 from amdesk.ui.overview.parts import EndingDelegate, FreeChart
 
 MOST_TASKS = 300
@@ -136,7 +136,7 @@ class OverviewPage(Page):
         )
         self.endings = QListView()
         self.endings.setMouseTracking(True)
-        self.ending_rows = RowsModel(lambda e: f"{t(e.name)}, {e.place}, {t.day(e.day)}")
+        self.ending_rows: RowsModel[Ending] = RowsModel(lambda e: f"{t(e.name)}, {e.place}, {t.day(e.day)}")
         self.endings.setModel(self.ending_rows)
         self.endings.setItemDelegate(EndingDelegate(self.shell, self.endings))
         self.endings.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -145,7 +145,7 @@ class OverviewPage(Page):
         panel.body.addWidget(self.endings, 1)
         return panel
 
-    def arrive(self, **arguments: Any) -> None:
+    def arrive(self, **arguments: Unpack[Visit]) -> None:
         self.refresh()
         self.tasks.setFocus()
 
@@ -187,7 +187,7 @@ class OverviewPage(Page):
         before = self.tasks.task()
         tasks = self.data.tasks if self.data else []
         found = grouped(tasks[:MOST_TASKS], self.shell.today)
-        rows: list[Any] = []
+        rows: list[Task | Heading] = []
         for group, tasks in found:
             rows += [(group, len(tasks)), *tasks]
         self.tasks.rows.set_rows(rows)
