@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
@@ -20,6 +20,8 @@ from amdesk.services.start.opening import BankOpening
 from amdesk.settings import Settings, data_folder
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from PySide6.QtWidgets import QApplication
 
     from amdesk.services.start.helper import Helper
@@ -197,7 +199,7 @@ def _first_window(
 def _hooks(app: QApplication, window: BankWindow, following: list[str], held: Held) -> None:
     """Unexpected errors open the report; a new look or another bank starts the window again."""
 
-    def excepthook(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    def excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
             window.shell.failed.emit(error)
         else:

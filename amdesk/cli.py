@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -23,6 +23,9 @@ from amdesk.i18n import LANGUAGES, Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.resources import BrokenInstallError
 from amdesk.settings import Settings, data_folder
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 DEMO_NAME = "ekhamra.amdesk"
 
@@ -39,17 +42,15 @@ class GlobalOptions:
     def words(self) -> Words:
         return Words(self.lang, self.clock.today())
 
-    def bank(self, *, make: bool = False) -> Any:
-        """The bank, opened with the passphrase of the environment, the key store or a prompt; `make` as in open_bank."""
-        from amdesk.services.bank import access, banks
+    def _secret(self) -> tuple[str | None, str | None]:
+        """(passphrase, raw key) of the bank: from the environment, the key store or a prompt."""
+        from amdesk.services.bank import access
 
-        key = None
         secret = os.environ.get("AMDESK_PASSPHRASE")
-        if access.needs_passphrase(self.address) and secret is None:
-            key = access.saved_key(self.address)
-            if key is None:
-                secret = self.ask(N_("Passphrase"))
-        return banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
+        if secret is not None or not access.needs_passphrase(self.address):
+            return secret, None
+        key = access.saved_key(self.address)
+        return (self.ask(N_("Passphrase")) if key is None else None), key
 
     def ask(self, label: str, *, again: bool = False) -> str:
         """A secret from the terminal. Raises BankUnusable where there is none to ask."""
@@ -61,10 +62,13 @@ class GlobalOptions:
         return str(click.prompt(self.words(label), hide_input=True, confirmation_prompt=again, err=True))
 
     @contextmanager
-    def desk(self, *, make: bool = False) -> Iterator[Any]:
+    def desk(self, *, make: bool = False) -> Iterator[Desk]:
+        """What the commands ask, closed afterwards; `make` as in open_bank."""
+        from amdesk.services.bank import access, banks
         from amdesk.services.desk import Desk
 
-        bank = self.bank(make=make)
+        secret, key = self._secret()
+        bank = banks.open_(self.address, secret, self.clock, access.who(Settings.load().user), key, make=make)
         self.clock = bank.clock  # of a shared bank it is the server's
         desk = Desk(bank, self.clock, self.lang)
         try:
@@ -76,21 +80,21 @@ class GlobalOptions:
 class CommandGroup(click.Group):
     """Known errors become one sentence on stderr and their exit code; a traceback never reaches the user."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except BrokenInstallError as broken:
             said = N_("A file of the program itself, {file}, is missing or damaged. Install AMDesk again.")
-            return self._fail(ctx, BadFile(text(said, file=str(broken)), "INSTALL"))
+            self._fail(ctx, BadFile(text(said, file=str(broken)), "INSTALL"))
         except AmdeskError as error:
-            return self._fail(ctx, error)
+            self._fail(ctx, error)
         except OSError as error:
             if error.filename is None:
                 raise  # a closed pipe, say, which click knows
             said = N_("{file} cannot be used. Check its name, the folder and your rights to it.")
-            return self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
+            self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
 
-    def _fail(self, ctx: click.Context, error: AmdeskError) -> Any:
+    def _fail(self, ctx: click.Context, error: AmdeskError) -> NoReturn:
         words = ctx.obj.words if isinstance(ctx.obj, GlobalOptions) else Words("sv")
         said = printable(words.say(error.text))
         if ctx.find_root().meta.get(JSON):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
@@ -24,13 +24,14 @@ from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.exchange.page import ExchangePage
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.shell import Visit
 from amdesk.ui.overview.page import OverviewPage
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 SIZES = {"1366x768": QSize(1366, 768), "1920x1080": QSize(1920, 1080)}
-SCREENS: dict[str, tuple[str, dict[str, Any]]] = {
+SCREENS: dict[str, tuple[str, Visit]] = {
     "overview": ("overview", {}), "placements": ("placements", {"view": "board"}), "list": ("placements", {"view": "list"}),
     "participants": ("participants", {}), "matching": ("matching", {}), "round": ("matching", {"round": True}),
     "competence": ("competence", {}), "modules": ("competence", {"tab": "modules"}), "profiles": ("competence", {"tab": "profiles"}), "exchange": ("exchange", {}), "settings": ("settings", {}),
@@ -75,7 +76,7 @@ class Driver:
     def page(self, name: str) -> Page:
         return self.window.window.pages[name]
 
-    def go(self, name: str, **arguments: Any) -> Page:
+    def go(self, name: str, **arguments: Unpack[Visit]) -> Page:
         self.window.window.go(name, **arguments)
         self.rest()
         return self.page(name)

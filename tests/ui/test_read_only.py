@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from amdesk.ui.frame.lock import BankLock
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.shell import Visit
 from amdesk.ui.kit.states import Banner
 from tests.ui.conftest import Hands, close, make_window
 
-PARTS: dict[str, dict[str, str]] = {"followup": {"tab": "desk"}, "settings": {"part": "history"}}
+PARTS: dict[str, Visit] = {"followup": {"tab": "desk"}, "settings": {"part": "history"}}
 
 
 @pytest.fixture
