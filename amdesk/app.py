@@ -102,7 +102,7 @@ class Held:
     """What the pages of a window held that is in no bank, for the next window on the same bank, and the page that was shown."""
 
     address: str = ""
-    pages: dict[str, Any] = field(default_factory=dict)
+    pages: dict[str, object] = field(default_factory=dict)
     current: str = ""
 
     def take(self, window: BankWindow) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, hold, insert, one, stored, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING
-from amdesk.domain.places.placement import Availability, Placement, Span, next_day
+from amdesk.domain.places.placement import Availability, ClosedPeriod, Placement, Span, next_day
 from amdesk.domain.values import FAR, sort_key, squash
 
 if TYPE_CHECKING:
@@ -258,14 +258,6 @@ def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places:
     return insert(
         bank, "capacity", placement_id=placement_id, from_date=first, to_date=end, next_date=next_day(end), places=places, reason=reason,
     )  # fmt: skip
-
-
-class ClosedPeriod(NamedTuple):
-    """Days on which a placement takes nobody."""
-
-    first: date
-    last: date
-    reason: str
 
 
 def closed_periods(bank: Bank, placement_id: int) -> list[ClosedPeriod]:

@@ -70,6 +70,14 @@ class Placement(NamedTuple):
 ONE = timedelta(days=1)
 
 
+class ClosedPeriod(NamedTuple):
+    """Days on which a placement takes nobody."""
+
+    first: date
+    last: date
+    reason: str
+
+
 class Span(NamedTuple):
     """A period with a load or a capacity in hundredths of a place. Both days belong to it."""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from amdesk.db.bank import history, reference
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.exchange import runs
+from amdesk.db.exchange.runs import ImportRun
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import savepoint
@@ -193,4 +194,4 @@ class Imports:
         return runs.runs(self.work.bank)
 
 
-__all__ = ["EXTRA_MESSAGES", "NOT_OURS", "TOLD", "Imports", "Review", "RowOutcome", "Staged", "message"]
+__all__ = ["EXTRA_MESSAGES", "NOT_OURS", "TOLD", "ImportRun", "Imports", "Review", "RowOutcome", "Staged", "message"]

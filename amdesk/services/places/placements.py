@@ -16,6 +16,7 @@ from amdesk.domain.places.placement import (
     FIELDS,
     KINDS,
     Availability,
+    ClosedPeriod,
     Placement,
     PlacementFilter,
     PlacementRow,
@@ -70,7 +71,7 @@ class Placements:
     def availability(self, placement_id: int) -> Availability:
         return db.availabilities(self.work.bank, self.work.today - timedelta(400), placement_id)[placement_id]
 
-    def closed_periods(self, placement_id: int) -> list[db.ClosedPeriod]:
+    def closed_periods(self, placement_id: int) -> list[ClosedPeriod]:
         return db.closed_periods(self.work.bank, placement_id)
 
     def create(self, values: Mapping[str, Any], places: int) -> Placement:

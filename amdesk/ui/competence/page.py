@@ -43,8 +43,8 @@ from amdesk.ui.kit.states import EmptyState, Skeleton
 
 if TYPE_CHECKING:
     from amdesk.services.competence.due import Due
-    from amdesk.services.desk import Desk
     from amdesk.services.competence.sheets import Sent
+    from amdesk.services.desk import Desk
 
 COLUMNS_SHOWN = 3
 WIDE = 1380

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.people.identity import Identity, masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
-from amdesk.services.exchange.imports import Review, RowOutcome, Staged, message
+from amdesk.services.exchange.imports import ImportRun, Review, RowOutcome, Staged, message
 from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.list import CheckDelegate, CheckModel
 from amdesk.ui.exchange.mapping import MappingPanel
@@ -52,6 +52,15 @@ DOTS = "••••"
 """Instead of what a protected person's row holds; the number of the row finds it in the file."""
 MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
 """Refused rows whose number nobody has to mend, so it is not shown."""
+
+
+class HeldImport(NamedTuple):
+    """An import under way, for the window that takes over: cells being mended, the part shown, columns as they are chosen."""
+
+    staged: Staged
+    mending: tuple[Mended, ...]
+    which: str
+    chosen: dict[int, str] | None
 
 
 class ExchangePage(Page):
@@ -173,7 +182,7 @@ class ExchangePage(Page):
         if self.review is None:
             self.shell.tasks.run(lambda desk: desk.imports.log(), self._show_log, key="imports")
 
-    def _show_log(self, rows: Sequence[Mapping[str, object]]) -> None:
+    def _show_log(self, rows: Sequence[ImportRun]) -> None:
         self.log_rows.set_rows(rows)
         self.log.setVisible(bool(rows))
         self.no_log.setVisible(not rows)
@@ -198,14 +207,15 @@ class ExchangePage(Page):
     def _set_kind(self, kind: str) -> None:
         self.kind = kind
 
-    def carried(self) -> Any:
+    def carried(self) -> HeldImport | None:
         """The file as it was read, with the cells that were mended, and those that are being mended."""
         if self.staged is None or self.stack.currentWidget() is self.home:
             return None
         chosen = self.map_page.chosen() if self.stack.currentWidget() is self.map_page else None
-        return self.staged, tuple(self.mending), self.which.current(), chosen
+        return HeldImport(self.staged, tuple(self.mending), self.which.current(), chosen)
 
-    def carry(self, kept: Any) -> None:
+    def carry(self, kept: object) -> None:
+        assert isinstance(kept, HeldImport)
         staged, mending, which, chosen = kept
         self.kinds.set_current(staged.kind.name)
         self._set_kind(staged.kind.name)

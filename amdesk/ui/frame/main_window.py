@@ -392,12 +392,12 @@ class MainWindow(QMainWindow):
 
     # another look
 
-    def carried(self) -> dict[str, Any]:
+    def carried(self) -> dict[str, object]:
         """What the pages hold that is in no bank yet, by page."""
         kept = {name: page.carried() for name, page in self.pages.items()}
         return {name: held for name, held in kept.items() if held is not None}
 
-    def carry(self, kept: dict[str, Any], current: str = "") -> None:
+    def carry(self, kept: dict[str, object], current: str = "") -> None:
         """Go on where the window before this one was, with what its pages held."""
         for name, held in kept.items():
             self.page(name).carry(held)

@@ -61,11 +61,11 @@ class Page(QWidget):
         """What stands here and is stored only when the user says so, by name; "" where there is nothing."""
         return ""
 
-    def carried(self) -> Any:
+    def carried(self) -> object:
         """What stands here and in no bank, for the page of the next window on the same bank; None where there is nothing."""
         return None
 
-    def carry(self, kept: Any) -> None:
+    def carry(self, kept: object) -> None:
         """Show what the page of the window before this one had."""
 
     def focus_search(self) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.places.placement import KINDS, LANGUAGES, Placement
+from amdesk.domain.places.placement import KINDS, LANGUAGES, ClosedPeriod, Placement
 from amdesk.domain.values import FAR
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
@@ -30,7 +30,7 @@ class PlacementDialog(Dialog):
         places: int,
         occupations: Sequence[tuple[str, str]],
         districts: Sequence[tuple[str, str]],
-        closed: Sequence[Mapping[str, object]],
+        closed: Sequence[ClosedPeriod],
     ) -> None:
         super().__init__(parent, shell, title, confirm, width=640)
         t = self.t
@@ -118,7 +118,7 @@ class PlacementDialog(Dialog):
         places: int,
         occupations: Sequence[tuple[str, str]],
         districts: Sequence[tuple[str, str]],
-        closed: Sequence[Mapping[str, object]],
+        closed: Sequence[ClosedPeriod],
     ) -> None:
         t = shell.words
         cls(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from amdesk.domain.places.placement import Placement, PlacementFilter, PlacementRow
+from amdesk.domain.places.placement import ClosedPeriod, Placement, PlacementFilter, PlacementRow
 from amdesk.services.booking.board import GROUPS, BoardData
 from amdesk.ui.booking.board.pane import BoardPane
 from amdesk.ui.kit.basic import Segments, button, label
@@ -57,7 +57,7 @@ class OnePlace(NamedTuple):
 
     place: Placement
     places: int
-    closed: Sequence[Mapping[str, object]]
+    closed: Sequence[ClosedPeriod]
     occupations: Names
     districts: Names
 
