@@ -216,6 +216,26 @@ def test_every_act_of_the_mouse_stands_in_the_menu_by_name(hands: Hands, board: 
     menu.close()
 
 
+def test_a_closed_period_offers_no_booking_in_its_menu(hands: Hands, board: Any) -> None:
+    closed = ((line, bar) for line in board.lines if line.lane for bar in line.lane.bars if not bar.ref)
+    hands.page("placements").board._wanted("menu", *next(closed))
+    menu = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMenu) and w.isVisible())
+    said = [a.text() for a in menu.findChildren(QAction) if a.text()]
+    menu.close()
+    assert said == ["Antal platser", "Ändra plats"]
+
+
+def test_who_fits_a_gap_is_not_offered_on_the_bar_that_the_cursor_has_gone_to_meanwhile(
+    hands: Hands, board: Any
+) -> None:
+    bar = to_bar(hands, board, lambda b: b.state == "upcoming" and not b.protected)
+    where, free = hands.page("placements").board, board.lines[row_of(board, free_now)]
+    where._chosen(free, free.lane.gap(TODAY, TODAY, TODAY + timedelta(300)))  # asked, and not answered yet
+    where._chosen(board.line(), bar)
+    hands.rest()
+    assert where.panel.person is None
+
+
 def test_zoom_and_today_work_by_keys(hands: Hands, board: Any) -> None:
     hands.press(Qt.Key.Key_Plus)
     assert board.zoom == "month"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -357,3 +358,12 @@ def test_the_sentence_of_an_empty_page_is_shown_whole(hands: Hands, width: int) 
     assert body.height() >= body.heightForWidth(body.width())
     assert abs(body.geometry().center().x() - width / 2) < 20
     state.deleteLater()
+
+
+def test_the_list_of_what_is_to_be_done_says_where_there_is_more_than_it_shows(hands: Hands) -> None:
+    page = hands.page("overview")
+    hands.until(lambda: page.data is not None)
+    task = page.data.tasks[0]
+    page.data = page.data._replace(tasks=[replace(task, key=str(i)) for i in range(301)])
+    page._show_tasks()
+    assert page.todo.count.text() == "300+"

@@ -188,8 +188,8 @@ class OverviewPage(Page):
         tasks = self.data.tasks if self.data else []
         found = grouped(tasks[:MOST_TASKS], self.shell.today)
         rows: list[Task | Heading] = []
-        for group, tasks in found:
-            rows += [(group, len(tasks)), *tasks]
+        for group, some in found:
+            rows += [(group, len(some)), *some]
         self.tasks.rows.set_rows(rows)
         count = sum(len(ts) for _, ts in found)
         self.todo.count.setText(f"{count}+" if len(tasks) > MOST_TASKS else str(count))

@@ -138,7 +138,7 @@ class BoardPane(QWidget):
         )
 
     def _fitting(self, found: Sequence[tuple[PersonMatch, Sequence[Reason]]]) -> None:
-        if self.panel.person is None and hasattr(self.panel, "chips"):
+        if self.panel.free and self.panel.person is None:  # the cursor may be elsewhere by now
             self.panel.show_people(found)
 
     # acts

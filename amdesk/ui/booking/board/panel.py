@@ -32,6 +32,8 @@ class BoardPanel(Panel):
         self.people: Sequence[PersonMatch] = []
         self.said: Sequence[Sequence[Reason]] = []
         self.picked = 0
+        self.free = False
+        """Whether a free place is shown: on nothing else is anybody offered."""
         self.names: dict[str, str] = {}
         self.book_button: KeyButton | None = None
         self.inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -88,17 +90,19 @@ class BoardPanel(Panel):
             return line.team.name
         return f"{line.team.name} · " + self.t("place {number}", number=line.lane.number)
 
+    def _empty(self, *, free: bool = False) -> None:
+        clear(self.inner)
+        self.people, self.picked, self.book_button, self.free = [], 0, None, free
+
     def nothing(self, said: str) -> None:
         """No row with anything to do."""
-        clear(self.inner)
-        self.people, self.book_button = [], None
+        self._empty()
         self.inner.addWidget(label(said, "muted", wrap=self.wide))
         self.inner.addStretch(1)
 
     def show_gap(self, line: BoardLine, said: str) -> None:
         """A free place; who fits comes a moment later."""
-        clear(self.inner)
-        self.people, self.picked, self.book_button = [], 0, None
+        self._empty(free=True)
         self._title(self._name(line), self._kind(line), said)
         self.fits = QVBoxLayout()
         self.fits.setSpacing(6)
@@ -205,8 +209,7 @@ class BoardPanel(Panel):
 
     def show_bar(self, line: BoardLine, bar: BoardBar) -> None:
         """A booking and the steps it can take."""
-        clear(self.inner)
-        self.people, self.book_button = [], None
+        self._empty()
         t = self.t
         under = f"{self._name(line)} · {t.day(bar.first)} – {t.day(bar.last)}" + (
             f" · {self.t.percent(bar.extent)}" if bar.extent < 100 else ""
@@ -232,8 +235,7 @@ class BoardPanel(Panel):
 
     def show_team(self, line: BoardLine, today: date) -> None:
         """A placement with several places."""
-        clear(self.inner)
-        self.people, self.book_button = [], None
+        self._empty()
         if line.team is None:
             return
         t, team = self.t, line.team
