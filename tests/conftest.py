@@ -10,6 +10,7 @@ import pytest
 
 from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank
+from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from tests import make
 
@@ -18,11 +19,19 @@ ENGINES = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
 SAMPLES = Path(__file__).parent / "samples"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where what is prepared for many tests finds itself: not at home with who runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AMDESK_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("AMDESK_PASSPHRASE", raising=False)
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _home(_session_home: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMDESK_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("AMDESK_PASSPHRASE", raising=False)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +101,13 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_bank(demo_file: Path, tmp_path: Path) -> Path:
     """A copy of the demo city of this test's own."""
-    import shutil
+    return make.copied(demo_file, tmp_path / "ekhamra.amdesk")
 
-    target = tmp_path / "ekhamra.amdesk"
-    shutil.copyfile(demo_file, target)
-    shutil.copyfile(demo_file.with_name(demo_file.name + ".key.json"), target.with_name(target.name + ".key.json"))
-    return target
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty bank that opens without a passphrase, made once; tests copy it."""
+    path = tmp_path_factory.mktemp("new") / "b.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, access.Who("T", "t"))
+    bank.close()
+    return path

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from amdesk.db.people import participants as people
@@ -68,6 +70,13 @@ def desk(bank: Bank) -> Desk:
     return Desk(bank, bank.clock)
 
 
+def copied(bank: Path, target: Path) -> Path:
+    """A copy of a closed bank with its key file."""
+    for end in ("", ".key.json"):
+        shutil.copyfile(f"{bank}{end}", f"{target}{end}")
+    return target
+
+
 def person(**given: Any) -> Participant:
     """A participant without any bank."""
     values: dict[str, Any] = {
@@ -89,4 +98,16 @@ def place(**given: Any) -> Placement:
     return Placement(**(values | given))
 
 
-__all__ = ["CLOCK", "TODAY", "Need", "desk", "fresh_number", "number", "participant", "person", "place", "placement"]
+__all__ = [
+    "CLOCK",
+    "TODAY",
+    "Need",
+    "copied",
+    "desk",
+    "fresh_number",
+    "number",
+    "participant",
+    "person",
+    "place",
+    "placement",
+]

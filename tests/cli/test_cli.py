@@ -22,7 +22,24 @@ SETTERS = ("--today", "2026-10-31", "--lang", "en")
 
 
 @pytest.fixture
-def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def bank(new_file: Path, tmp_path: Path) -> Path:
+    return make.copied(new_file, tmp_path / "b.amdesk")
+
+
+@pytest.fixture(scope="module")
+def filled_file(new_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With the places and employments of the samples, read in once."""
+    return fill(make.copied(new_file, tmp_path_factory.mktemp("filled") / "b.amdesk"))
+
+
+@pytest.fixture
+def filled(filled_file: Path, tmp_path: Path) -> Path:
+    return make.copied(filled_file, tmp_path / "b.amdesk")
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A bank with a passphrase, which the environment names."""
     monkeypatch.setenv("AMDESK_PASSPHRASE", SECRET)
     path = tmp_path / "b.amdesk"
     assert run(path, "bank", "create").exit_code == 0
@@ -39,7 +56,7 @@ def answer(bank: Path, *words: str) -> Any:
     return json.loads(result.stdout)
 
 
-def filled(bank: Path) -> Path:
+def fill(bank: Path) -> Path:
     answer(bank, "import", "placements", str(SAMPLES / "02_platser_export.csv"))
     answer(bank, "import", "employments", str(SAMPLES / "01_anstallningar.xlsx"))
     return bank
@@ -76,9 +93,8 @@ def test_a_dry_run_stores_nothing(bank: Path) -> None:
     assert answer(bank, "list", "placements") == []
 
 
-def test_lists_have_the_promised_fields(bank: Path) -> None:
-    filled(bank)
-    place = answer(bank, "list", "placements", "--free-on", "2026-11-10")[0]
+def test_lists_have_the_promised_fields(filled: Path) -> None:
+    place = answer(filled, "list", "placements", "--free-on", "2026-11-10")[0]
     assert place.keys() >= {
         "number",
         "source_id",
@@ -91,8 +107,8 @@ def test_lists_have_the_promised_fields(bank: Path) -> None:
         "from",
         "to",
     }
-    assert answer(bank, "list", "participants")[0].keys() >= {"number", "name", "case_worker", "status"}
-    assert answer(bank, "list", "employments")[0].keys() >= {
+    assert answer(filled, "list", "participants")[0].keys() >= {"number", "name", "case_worker", "status"}
+    assert answer(filled, "list", "employments")[0].keys() >= {
         "ref",
         "participant",
         "form",
@@ -104,7 +120,7 @@ def test_lists_have_the_promised_fields(bank: Path) -> None:
         "end_reason",
         "status",
     }
-    assert answer(bank, "list", "followups")[0].keys() >= {
+    assert answer(filled, "list", "followups")[0].keys() >= {
         "employment",
         "due",
         "contact",
@@ -115,51 +131,49 @@ def test_lists_have_the_promised_fields(bank: Path) -> None:
     }
 
 
-def test_free_places_are_none_before_the_placement_opens(bank: Path) -> None:
-    filled(bank)
+def test_free_places_are_none_before_the_placement_opens(filled: Path) -> None:
     free = {
-        day: sum(p["free"] for p in answer(bank, "list", "placements", "--free-on", day))
+        day: sum(p["free"] for p in answer(filled, "list", "placements", "--free-on", day))
         for day in ("2026-11-01", "2026-11-02")
     }
     assert free["2026-11-01"] < free["2026-11-02"]
 
 
-def test_the_main_job_from_match_to_list(bank: Path, tmp_path: Path) -> None:
-    filled(bank)
-    person = next(p["number"] for p in answer(bank, "list", "participants") if p["status"] == "ended")
-    best = answer(bank, "match", person)[0]
+def test_the_main_job_from_match_to_list(filled: Path, tmp_path: Path) -> None:
+    person = next(p["number"] for p in answer(filled, "list", "participants") if p["status"] == "ended")
+    best = answer(filled, "match", person)[0]
     assert best.keys() >= {"placement", "score", "reasons", "warnings"}
-    assert answer(bank, "why", person, best["placement"])["match"] is True
-    made = answer(bank, "book", person, best["placement"], "--from", "2026-11-02", "--to", "2027-04-30", "--ref", "B-1")
+    assert answer(filled, "why", person, best["placement"])["match"] is True
+    made = answer(
+        filled, "book", person, best["placement"], "--from", "2026-11-02", "--to", "2027-04-30", "--ref", "B-1"
+    )
     assert (made["ref"], made["participant"], made["status"]) == ("B-1", person, "booked")
-    again = run(bank, "book", person, "P-0004", "--from", "2026-12-02", "--to", "2027-03-01")
+    again = run(filled, "book", person, "P-0004", "--from", "2026-12-02", "--to", "2027-03-01")
     assert again.exit_code == 1
     assert "is already booked at" in again.stderr
     assert again.stderr.count("\n") == 1
     out = tmp_path / "s.xlsx"
-    assert run(bank, "export", "supervisors", "--out", str(out)).exit_code == 0
+    assert run(filled, "export", "supervisors", "--out", str(out)).exit_code == 0
     assert len(openpyxl.load_workbook(out).sheetnames) == 1
-    assert answer(bank, "bank", "check") == {"ok": True, "faults": []}
+    assert answer(filled, "bank", "check") == {"ok": True, "faults": []}
 
 
-def test_steps_of_a_booking_by_its_reference(bank: Path) -> None:
-    filled(bank)
-    person = next(p["number"] for p in answer(bank, "list", "participants") if p["status"] == "ended")
-    answer(bank, "book", person, "P-0010", "--from", "2026-11-02", "--to", "2027-04-30", "--ref", "B-1", "--reserve")
-    assert answer(bank, "confirm", "B-1")["status"] == "booked"
-    assert run(bank, "start", "B-1").exit_code == 1
-    answer(bank, "introduce", "B-1")
-    assert answer(bank, "start", "B-1")["status"] == "started"
-    assert answer(bank, "extend", "B-1", "--to", "2027-06-30")["to"] == "2027-06-30"
-    assert answer(bank, "end", "B-1", "--on", "2026-11-20", "--reason", "A1")["status"] == "ended"
-    assert run(bank, "cancel", "B-1").exit_code == 1
+def test_steps_of_a_booking_by_its_reference(filled: Path) -> None:
+    person = next(p["number"] for p in answer(filled, "list", "participants") if p["status"] == "ended")
+    answer(filled, "book", person, "P-0010", "--from", "2026-11-02", "--to", "2027-04-30", "--ref", "B-1", "--reserve")
+    assert answer(filled, "confirm", "B-1")["status"] == "booked"
+    assert run(filled, "start", "B-1").exit_code == 1
+    answer(filled, "introduce", "B-1")
+    assert answer(filled, "start", "B-1")["status"] == "started"
+    assert answer(filled, "extend", "B-1", "--to", "2027-06-30")["to"] == "2027-06-30"
+    assert answer(filled, "end", "B-1", "--on", "2026-11-20", "--reason", "A1")["status"] == "ended"
+    assert run(filled, "cancel", "B-1").exit_code == 1
 
 
-def test_why_names_the_rule_and_the_change(bank: Path) -> None:
-    filled(bank)
-    places = {p["source_id"]: p["number"] for p in answer(bank, "list", "placements")}
-    person = answer(bank, "list", "participants")[0]["number"]
-    found = answer(bank, "why", person, places["P022"])
+def test_why_names_the_rule_and_the_change(filled: Path) -> None:
+    places = {p["source_id"]: p["number"] for p in answer(filled, "list", "placements")}
+    person = answer(filled, "list", "participants")[0]["number"]
+    found = answer(filled, "why", person, places["P022"])
     assert found["match"] is False
     assert "The participant gets driving licence B" in found["smallest_change"]
 
@@ -179,13 +193,13 @@ def test_every_refusal_is_one_sentence_and_its_exit_code(bank: Path, words: tupl
 
 
 def test_a_wrong_passphrase_and_a_missing_bank_exit_4(
-    bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    locked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(tmp_path / "none", "list", "placements").exit_code == 4
     monkeypatch.setenv("AMDESK_PASSPHRASE", "fel fras")
-    assert run(bank, "list", "placements").exit_code == 4
+    assert run(locked, "list", "placements").exit_code == 4
     monkeypatch.delenv("AMDESK_PASSPHRASE")
-    result = run(bank, "list", "placements")
+    result = run(locked, "list", "placements")
     assert (result.exit_code, "AMDESK_PASSPHRASE" in result.stderr) == (4, True)
 
 
@@ -196,13 +210,13 @@ def test_a_damaged_bank_is_said_in_json_too(bank: Path) -> None:
     assert json.loads(result.stdout)["ok"] is False
 
 
-def test_backup_and_restore_from_the_command_line(bank: Path, tmp_path: Path) -> None:
-    filled(bank)
+def test_backup_and_restore_from_the_command_line(locked: Path, tmp_path: Path) -> None:
+    fill(locked)
     copy = tmp_path / "copy.amdesk"
-    assert run(bank, "bank", "backup", str(copy)).exit_code == 0
+    assert run(locked, "bank", "backup", str(copy)).exit_code == 0
     assert run(tmp_path / "new.amdesk", "bank", "restore", str(copy)).exit_code == 0
     assert len(answer(tmp_path / "new.amdesk", "list", "placements")) == 16
-    assert run(bank, "bank", "copy", str(tmp_path / "third.amdesk")).exit_code == 0
+    assert run(locked, "bank", "copy", str(tmp_path / "third.amdesk")).exit_code == 0
     assert len(answer(tmp_path / "third.amdesk", "list", "placements")) == 16
 
 
@@ -286,7 +300,7 @@ def test_a_tour_to_a_place_that_cannot_be_is_refused_in_one_sentence(tmp_path: P
 def test_a_participant_is_named_by_the_number_she_had_before(bank: Path) -> None:
     path = Path(__file__).parents[1] / "cases" / "imports" / "four_wishes.csv"
     answer(bank, "import", "participants", str(path))
-    opened = open_bank(str(bank), secret=SECRET, actor="T", account="t", clock=make.CLOCK)
+    opened = open_bank(str(bank), actor="T", account="t", clock=make.CLOCK)
     with closing(opened):
         Desk(opened, make.CLOCK).participants.replace_identity(1, "198604122393")
     answers = [answer(bank, "match", said) for said in ("198604122393", "19860412-2385", "D-0001")]

@@ -29,15 +29,14 @@ def answer(*words: str, bank: Path, day: str = "2026-10-31") -> Any:
 
 
 @pytest.fixture
-def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("AMDESK_PASSPHRASE", "ett-långt-lösenord")
-    path = tmp_path / "b.amdesk"
-    assert run("bank", "create", bank=path).exit_code == 0
-    return path
+def bank(new_file: Path, tmp_path: Path) -> Path:
+    return make.copied(new_file, tmp_path / "b.amdesk")
 
 
-@pytest.fixture
-def samples(bank: Path) -> Path:
+@pytest.fixture(scope="module")
+def samples_file(new_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With what the samples hold, read in once."""
+    bank = make.copied(new_file, tmp_path_factory.mktemp("samples") / "b.amdesk")
     for kind, name in (
         ("employments", "01_anstallningar.xlsx"),
         ("followups", "03_uppfoljning_90dagar.csv"),
@@ -45,6 +44,11 @@ def samples(bank: Path) -> Path:
     ):
         answer("import", kind, str(SAMPLES / name), bank=bank)
     return bank
+
+
+@pytest.fixture
+def samples(samples_file: Path, tmp_path: Path) -> Path:
+    return make.copied(samples_file, tmp_path / "b.amdesk")
 
 
 def counts(document: Any) -> dict[str, tuple[int | None, int | None]]:
@@ -85,7 +89,7 @@ def test_the_samples_give_their_derived_figures(samples: Path) -> None:
 def test_nothing_of_people_who_never_were_participants_is_kept(samples: Path) -> None:
     from amdesk.db.engine.opening import open_bank
 
-    opened = open_bank(str(samples), secret="ett-långt-lösenord", actor="T", account="t", clock=make.CLOCK)
+    opened = open_bank(str(samples), actor="T", account="t", clock=make.CLOCK)
     dump = "\n".join(
         str(tuple(r.values()))
         for t in ("payment", "participant", "import_run", "audit_value", "step")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests import make
 from tests.gate.people import Staged, stage
 from tests.ui.conftest import chosen
 
@@ -16,7 +16,7 @@ __all__ = ["chosen"]
 @pytest.fixture(scope="session")
 def staged_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Staged]:
     path = tmp_path_factory.mktemp("gate") / "ekhamra.amdesk"
-    _copy(demo_file, path)
+    make.copied(demo_file, path)
     return path, stage(path, path.parent)
 
 
@@ -24,11 +24,4 @@ def staged_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
 def guarded(staged_file: tuple[Path, Staged], tmp_path: Path) -> tuple[Path, Staged]:
     """A copy of the staged bank, and whom it holds."""
     source, staged = staged_file
-    path = tmp_path / "ekhamra.amdesk"
-    _copy(source, path)
-    return path, staged
-
-
-def _copy(source: Path, target: Path) -> None:
-    shutil.copyfile(source, target)
-    shutil.copyfile(source.with_name(source.name + ".key.json"), target.with_name(target.name + ".key.json"))
+    return make.copied(source, tmp_path / "ekhamra.amdesk"), staged
