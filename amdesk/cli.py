@@ -173,9 +173,26 @@ def _register() -> None:
     )
 
     for command in (
-        bank.bank, importing.import_, listing.list_, match.match, match.why, booking.book, booking.cancel, booking.start, booking.end,
-        booking.extend, booking.move, booking.confirm, booking.introduce, export.export, certificate.certificate, module.module, profile.profile, report.report, retention.retention,
-    ):  # fmt: skip
+        bank.bank,
+        importing.import_,
+        listing.list_,
+        match.match,
+        match.why,
+        booking.book,
+        booking.cancel,
+        booking.start,
+        booking.end,
+        booking.extend,
+        booking.move,
+        booking.confirm,
+        booking.introduce,
+        export.export,
+        certificate.certificate,
+        module.module,
+        profile.profile,
+        report.report,
+        retention.retention,
+    ):
         main.add_command(command)
 
 

@@ -85,10 +85,25 @@ def _placement(bank: Any, i: int, item: Any, codes: dict[str, int], dice: random
     need = item["requirements"]
     name = f"{item['name']} {i}"
     key = port.insert(
-        bank, "placement", number=f"P-{i + 1:04d}", source_id=f"X{i}", kind="in_house" if i % 5 == 0 else "external", name=name, sort_name=sort_key(name),
-        district=item["district"], occupation_id=codes[item["occupation"]], hours=4000, schedule=item["schedule"], language_min=need["swedish_min_cefr"],
-        licence=need["driving_licence"] or "", demands="[]", supervisor=item["supervisor"]["name"], open_from="2020-01-01", search=name, min_age=16,
-    )  # fmt: skip
+        bank,
+        "placement",
+        number=f"P-{i + 1:04d}",
+        source_id=f"X{i}",
+        kind="in_house" if i % 5 == 0 else "external",
+        name=name,
+        sort_name=sort_key(name),
+        district=item["district"],
+        occupation_id=codes[item["occupation"]],
+        hours=4000,
+        schedule=item["schedule"],
+        language_min=need["swedish_min_cefr"],
+        licence=need["driving_licence"] or "",
+        demands="[]",
+        supervisor=item["supervisor"]["name"],
+        open_from="2020-01-01",
+        search=name,
+        min_age=16,
+    )
     port.insert(
         bank,
         "capacity",
@@ -105,10 +120,18 @@ def _participant(bank: Any, i: int, name: str, dice: random.Random, codes: list[
 
     needs = [{"kind": "daytime", "value": "", "weight": "important"}] if i % 2 else []
     port.insert(
-        bank, "participant", number=f"D-{i + 1:04d}", name=name, sort_name=sort_key(name), district=dice.choice(("NH", "KV", "BJ", "SV")),
-        wishes=json.dumps([dice.choice(codes)]), language=dice.choice(("A2", "B1", "B2")), needs=json.dumps(needs),
-        registered_on=(TODAY - timedelta(20 if waiting else 6000)).isoformat(), search=f"D-{i + 1:04d} {name} AMA-{i}",
-    )  # fmt: skip
+        bank,
+        "participant",
+        number=f"D-{i + 1:04d}",
+        name=name,
+        sort_name=sort_key(name),
+        district=dice.choice(("NH", "KV", "BJ", "SV")),
+        wishes=json.dumps([dice.choice(codes)]),
+        language=dice.choice(("A2", "B1", "B2")),
+        needs=json.dumps(needs),
+        registered_on=(TODAY - timedelta(20 if waiting else 6000)).isoformat(),
+        search=f"D-{i + 1:04d} {name} AMA-{i}",
+    )
 
 
 def _bookings(
@@ -125,19 +148,47 @@ def _bookings(
             turn += 1
             running = start <= TODAY <= end and k == 0
             employment = port.insert(
-                bank, "employment", ref=_uid(), participant_id=person, form="bea_visstid", occupation_id=occupations[place % len(occupations)], placement_id=place,
-                placement_text="x", kind="in_house" if place % 5 == 1 else "external", from_date=start.isoformat(), to_date=end.isoformat(), extent=100,
-                ended_on=None if running else end.isoformat(), end_reason="" if running else "O1",
-            )  # fmt: skip
+                bank,
+                "employment",
+                ref=_uid(),
+                participant_id=person,
+                form="bea_visstid",
+                occupation_id=occupations[place % len(occupations)],
+                placement_id=place,
+                placement_text="x",
+                kind="in_house" if place % 5 == 1 else "external",
+                from_date=start.isoformat(),
+                to_date=end.isoformat(),
+                extent=100,
+                ended_on=None if running else end.isoformat(),
+                end_reason="" if running else "O1",
+            )
             port.insert(
-                bank, "booking", ref=_uid(), participant_id=person, placement_id=place, employment_id=employment, from_date=start.isoformat(),
-                to_date=end.isoformat(), extent=100, status="started" if running else "ended", made_on=start.isoformat(),
-            )  # fmt: skip
+                bank,
+                "booking",
+                ref=_uid(),
+                participant_id=person,
+                placement_id=place,
+                employment_id=employment,
+                from_date=start.isoformat(),
+                to_date=end.isoformat(),
+                extent=100,
+                status="started" if running else "ended",
+                made_on=start.isoformat(),
+            )
             if not running and k < 2:
                 port.insert(
-                    bank, "assessment", participant_id=person, employment_id=employment, profile_id=1 + place % len(occupations), occasion="final", on_date=end.isoformat(),
-                    assessor="x", levels='{"GEN-01": 3}', finished=1,
-                )  # fmt: skip
+                    bank,
+                    "assessment",
+                    participant_id=person,
+                    employment_id=employment,
+                    profile_id=1 + place % len(occupations),
+                    occasion="final",
+                    on_date=end.isoformat(),
+                    assessor="x",
+                    levels='{"GEN-01": 3}',
+                    finished=1,
+                )
                 port.insert(
                     bank,
                     "followup",

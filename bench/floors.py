@@ -95,9 +95,13 @@ def _six_parts(who: Any) -> Callable[..., tuple[int, ...]]:
 
     def six(person: Any, o: Any, start: Any, facts: Any) -> tuple[int, ...]:
         return (
-            m.occupation_part(person, o.placement, facts.ssyk), m.time_part(start, o), m.travel_part(o.trip, person.max_travel),
-            m.language_marks(person.language, o.placement.language_min), required(o), m.goal_part(person, o.placement, facts.ssyk),
-        )  # fmt: skip
+            m.occupation_part(person, o.placement, facts.ssyk),
+            m.time_part(start, o),
+            m.travel_part(o.trip, person.max_travel),
+            m.language_marks(person.language, o.placement.language_min),
+            required(o),
+            m.goal_part(person, o.placement, facts.ssyk),
+        )
 
     return six
 
@@ -138,9 +142,29 @@ def excel(_path: Path) -> bool:
 
     day = city.TODAY
     found = [
-        Booking(i, f"B-{i:08d}", i, f"Aida Demolund {i}", f"D-{i}", 1, "Björkparken", "P-0001", i, day, day + timedelta(200), 100, "booked", None, None, "", False, "Nils Modellberg", "Ingrid Skissander")
+        Booking(
+            i,
+            f"B-{i:08d}",
+            i,
+            f"Aida Demolund {i}",
+            f"D-{i}",
+            1,
+            "Björkparken",
+            "P-0001",
+            i,
+            day,
+            day + timedelta(200),
+            100,
+            "booked",
+            None,
+            None,
+            "",
+            False,
+            "Nils Modellberg",
+            "Ingrid Skissander",
+        )
         for i in range(10_000)
-    ]  # fmt: skip
+    ]
     words = Words("sv", day)
     rows = [
         (b.participant, b.placement, b.from_date, b.to_date, 200, b.extent, "Bokad", b.case_worker, b.ref)

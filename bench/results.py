@@ -54,7 +54,20 @@ def _fill(bank: Any, count: int) -> None:
                 )
             )
         ended = last.isoformat() if last < city.TODAY else None
-        jobs.append((uid(), f"E-{i}", person, dice.choice(("external", "in_house")), None, start.isoformat(), last.isoformat(), dice.choice((50, 75, 100)), ended, dice.choice(("A1", "A2", "S1", "B1", "O1", "O2", ""))))  # fmt: skip
+        jobs.append(
+            (
+                uid(),
+                f"E-{i}",
+                person,
+                dice.choice(("external", "in_house")),
+                None,
+                start.isoformat(),
+                last.isoformat(),
+                dice.choice((50, 75, 100)),
+                ended,
+                dice.choice(("A1", "A2", "S1", "B1", "O1", "O2", "")),
+            )
+        )
         if ended and dice.random() < 0.9:
             follow.append(
                 (
@@ -85,12 +98,16 @@ def acts(desk: Desk) -> dict[str, Any]:
     """Every report, of one year and of all ten."""
     year, ten = (date(2025, 1, 1), date(2025, 12, 31)), (date(2016, 1, 1), date(2026, 10, 31))
     return {
-        "followup, a year": lambda: desk.reports.followup(*year), "followup, ten years": lambda: desk.reports.followup(*ten),
-        "cohort 2024 in 2025": lambda: desk.reports.cohort(2024, desk.cohorts.window(2024)), "cohorts of the page": lambda: desk.cohorts.table(5, 3),
-        "savings, a year": lambda: desk.reports.savings(*year), "savings, ten years": lambda: desk.reports.savings(*ten),
-        "committee, a year": lambda: desk.reports.committee(*year), "management, a year": lambda: desk.management.management(*year),
+        "followup, a year": lambda: desk.reports.followup(*year),
+        "followup, ten years": lambda: desk.reports.followup(*ten),
+        "cohort 2024 in 2025": lambda: desk.reports.cohort(2024, desk.cohorts.window(2024)),
+        "cohorts of the page": lambda: desk.cohorts.table(5, 3),
+        "savings, a year": lambda: desk.reports.savings(*year),
+        "savings, ten years": lambda: desk.reports.savings(*ten),
+        "committee, a year": lambda: desk.reports.committee(*year),
+        "management, a year": lambda: desk.management.management(*year),
         "quarters of the page": lambda: desk.results.quarters(date(2026, 9, 30)),
-    }  # fmt: skip
+    }
 
 
 def reports(_path: Path) -> bool:

@@ -24,8 +24,11 @@ def crowd(module: str, count: int, gate: Path, *words: str) -> list[Any]:
     gate.mkdir()
     runs = subprocess.Popen(
         [sys.executable, "-m", "tests.crowd", module, str(count), str(gate), *words],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     while len(list(gate.iterdir())) < count and runs.poll() is None:
         time.sleep(0.01)
     (gate / "go").touch()

@@ -50,9 +50,17 @@ def participant_values(**given: Any) -> dict[str, Any]:
 
 def placement_values(**given: Any) -> dict[str, Any]:
     return {
-        "name": "Björkparken", "kind": "external", "occupation": "PAR", "hours": 4000, "schedule": "mån-fre 08.00-16.45", "district": "NH",
-        "supervisor": "Nils Modellberg", "language_min": "A2", "open_from": date(2024, 1, 1), **given,
-    }  # fmt: skip
+        "name": "Björkparken",
+        "kind": "external",
+        "occupation": "PAR",
+        "hours": 4000,
+        "schedule": "mån-fre 08.00-16.45",
+        "district": "NH",
+        "supervisor": "Nils Modellberg",
+        "language_min": "A2",
+        "open_from": date(2024, 1, 1),
+        **given,
+    }
 
 
 def participant(bank: Bank, **given: Any) -> int:

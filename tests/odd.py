@@ -74,7 +74,7 @@ BYTES: dict[str, Callable[[], bytes]] = {
 HEADINGS = (
     "Personnummer;Namn;Plats;Yrkestitel;Antal platser;Timmar per vecka;Ersättning kr/mån;Från;Till;Omfattning;Period;Belopp;Medsökande;Avslutsorsak;Insats;Född;Telefon;"
     "Max restid;Behov;Ledig från;Slutdatum;Körkort;Språknivå;Skyddade uppg.;Kontaktdatum;Id"
-)  # fmt: skip
+)
 
 
 def _long_cells(said: str) -> bytes:

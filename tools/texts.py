@@ -59,9 +59,19 @@ def fresh() -> Catalog:
     day = datetime(2026, 11, 23, tzinfo=UTC)
     people = "the AMDesk developers"
     return Catalog(
-        locale="sv", project="AMDesk", version="1", charset="utf-8", creation_date=day, revision_date=day, last_translator=people,
-        language_team=people, msgid_bugs_address="", copyright_holder="", header_comment="# Swedish texts of AMDesk.", fuzzy=False,
-    )  # fmt: skip
+        locale="sv",
+        project="AMDesk",
+        version="1",
+        charset="utf-8",
+        creation_date=day,
+        revision_date=day,
+        last_translator=people,
+        language_team=people,
+        msgid_bugs_address="",
+        copyright_holder="",
+        header_comment="# Swedish texts of AMDesk.",
+        fuzzy=False,
+    )
 
 
 def catalogue() -> Catalog:

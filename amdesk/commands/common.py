@@ -94,7 +94,13 @@ def booking_document(b: Booking) -> dict[str, object]:
     stays because it is what the steps of a booking are taken for.
     """
     return {
-        "ref": b.ref, "participant": b.participant_number, "placement": None if b.protected else b.placement_number, "from": b.from_date.isoformat(),
-        "to": b.to_date.isoformat(), "extent": b.extent, "status": b.status, "expires": b.expires_on.isoformat() if b.expires_on else None,
+        "ref": b.ref,
+        "participant": b.participant_number,
+        "placement": None if b.protected else b.placement_number,
+        "from": b.from_date.isoformat(),
+        "to": b.to_date.isoformat(),
+        "extent": b.extent,
+        "status": b.status,
+        "expires": b.expires_on.isoformat() if b.expires_on else None,
         "reason": b.reason,
-    }  # fmt: skip
+    }

@@ -27,8 +27,15 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def export(
-    call: Call, what: str, path: Path, participant: str | None, placement: str | None, one_each: bool, why: str, as_json: bool,
-) -> None:  # fmt: skip
+    call: Call,
+    what: str,
+    path: Path,
+    participant: str | None,
+    placement: str | None,
+    one_each: bool,
+    why: str,
+    as_json: bool,
+) -> None:
     """Write an Excel list, or assessment sheets to fill in. Column names are Swedish unless --lang en is given."""
     if what == "sheets":
         with call.desk() as desk:

@@ -107,11 +107,20 @@ def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
         stored = 0 if dry_run else desk.sheets.accept(readings)
     rows: list[SheetRowDocument] = [
         {
-            "row": d.row, "outcome": "accepted" if d.kind in TAKEN else "rejected", "reason": "" if d.kind in TAKEN else d.kind, "warnings": [],
-            "column": d.skill, "message": call.words.say(d.text), "kind": d.kind, "participant": r.participant.number, "old": d.old, "new": d.new,
+            "row": d.row,
+            "outcome": "accepted" if d.kind in TAKEN else "rejected",
+            "reason": "" if d.kind in TAKEN else d.kind,
+            "warnings": [],
+            "column": d.skill,
+            "message": call.words.say(d.text),
+            "kind": d.kind,
+            "participant": r.participant.number,
+            "old": d.old,
+            "new": d.new,
         }
-        for r in readings for d in r.differences
-    ]  # fmt: skip
+        for r in readings
+        for d in r.differences
+    ]
     accepted = sum(r["outcome"] == "accepted" for r in rows)
     if as_json:
         put(
@@ -151,12 +160,15 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, ob
     """The import as JSON; codes are those of the code list import_messages."""
     rows: list[RowDocument] = [
         {
-            "row": o.row, "outcome": o.outcome, "reason": o.reason, "warnings": o.warnings,
+            "row": o.row,
+            "outcome": o.outcome,
+            "reason": o.reason,
+            "warnings": o.warnings,
             "column": _label(review, o.column, call).removesuffix(": "),
             "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
         }
         for o in review.outcomes
-    ]  # fmt: skip
+    ]
     rows += [
         {"row": n, "outcome": "skipped", "reason": "", "warnings": [], "column": "", "message": ""}
         for n in review.staged.skipped

@@ -44,12 +44,20 @@ def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str,
     names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
     return [
         {
-            "number": p.number, "source_id": p.source_id, "name": p.name, "kind": p.kind, "occupation": names.get(p.occupation, p.occupation),
-            "district": names.get(p.district, p.district), "capacity": p.capacity, "free": p.free, "from": p.open_from.isoformat(),
-            "to": None if open_end(p.open_to) else p.open_to.isoformat(), "flagged": p.flagged or None,
+            "number": p.number,
+            "source_id": p.source_id,
+            "name": p.name,
+            "kind": p.kind,
+            "occupation": names.get(p.occupation, p.occupation),
+            "district": names.get(p.district, p.district),
+            "capacity": p.capacity,
+            "free": p.free,
+            "from": p.open_from.isoformat(),
+            "to": None if open_end(p.open_to) else p.open_to.isoformat(),
+            "flagged": p.flagged or None,
         }
         for p in desk.placements.listing(day=free_on)
-    ]  # fmt: skip
+    ]
 
 
 def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
@@ -78,18 +86,32 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
     """Whose and where; of a protected person not where."""
     status, hidden = e.status(today), who is not None and who.protected
     return {
-        "ref": e.ref, "participant": who.number if who else "", "form": e.form, "placement": None if hidden else e.placement, "kind": e.kind, "from": e.from_date.isoformat(),
-        "to": e.to_date.isoformat() if e.to_date else None, "ended": e.end.isoformat() if status == "ended" and e.end else None,
-        "end_reason": e.end_reason or None, "status": status,
-    }  # fmt: skip
+        "ref": e.ref,
+        "participant": who.number if who else "",
+        "form": e.form,
+        "placement": None if hidden else e.placement,
+        "kind": e.kind,
+        "from": e.from_date.isoformat(),
+        "to": e.to_date.isoformat() if e.to_date else None,
+        "ended": e.end.isoformat() if status == "ended" and e.end else None,
+        "end_reason": e.end_reason or None,
+        "status": status,
+    }
 
 
 def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, object]]:
     out: list[dict[str, object]] = []
     for f in desk.overviews.followups():
         due = day90(f.last)
-        out.append({
-            "employment": f.employment, "due": due.isoformat(), "contact": contact_of(f.contact, due, call.clock.today()), "situation": f.situation,
-            "end_reason": f.end_reason or None, "plan_city": f.plan_city, "plan_pes": f.plan_pes,
-        })  # fmt: skip
+        out.append(
+            {
+                "employment": f.employment,
+                "due": due.isoformat(),
+                "contact": contact_of(f.contact, due, call.clock.today()),
+                "situation": f.situation,
+                "end_reason": f.end_reason or None,
+                "plan_city": f.plan_city,
+                "plan_pes": f.plan_pes,
+            }
+        )
     return out

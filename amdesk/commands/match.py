@@ -68,9 +68,17 @@ class PersonRow(Score, Sentences):
 @json_option
 @click.pass_obj
 def match(
-    call: Call, participant: str | None, placement: str | None, everybody: bool, policy: Path | None,
-    first: date | None, last: date | None, limit: int, why: str, as_json: bool,
-) -> None:  # fmt: skip
+    call: Call,
+    participant: str | None,
+    placement: str | None,
+    everybody: bool,
+    policy: Path | None,
+    first: date | None,
+    last: date | None,
+    limit: int,
+    why: str,
+    as_json: bool,
+) -> None:
     """Rank placements for a participant, with reasons; or find the best for all who wait."""
     if everybody and not participant and not placement:
         run_round(call, policy, first, last, as_json)

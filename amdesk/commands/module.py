@@ -54,8 +54,27 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
         stored = 0 if dry_run else desk.attendance.accept(found)
     accepted = sum(m.kind in TAKEN for m in found)
     if as_json:
-        rows = [{"kind": m.kind, "enrolment": m.enrolment, "occasion": m.occasion, "new": m.new, "message": call.words.say(m.text)} for m in found]  # fmt: skip
-        put({"file": str(path), "module": register.module.name, "read": len(found), "accepted": accepted, "rejected": len(found) - accepted, "stored": stored, "rows": rows})  # fmt: skip
+        rows = [
+            {
+                "kind": m.kind,
+                "enrolment": m.enrolment,
+                "occasion": m.occasion,
+                "new": m.new,
+                "message": call.words.say(m.text),
+            }
+            for m in found
+        ]
+        put(
+            {
+                "file": str(path),
+                "module": register.module.name,
+                "read": len(found),
+                "accepted": accepted,
+                "rejected": len(found) - accepted,
+                "stored": stored,
+                "rows": rows,
+            }
+        )
         return
     said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
     click.echo(

@@ -26,7 +26,14 @@ def profile() -> None:
 def _row(version: Version) -> dict[str, object]:
     p = version.profile
     since = version.since.isoformat() if version.since else None
-    return {"occupation": p.occupation, "version": p.version, "state": version.state, "since": since, "skills": len(p.skills()), "employments": version.employments}  # fmt: skip
+    return {
+        "occupation": p.occupation,
+        "version": p.version,
+        "state": version.state,
+        "since": since,
+        "skills": len(p.skills()),
+        "employments": version.employments,
+    }
 
 
 def _say(call: Call, version: Version, as_json: bool) -> None:

@@ -36,9 +36,16 @@ def report() -> None:
 def _out(command: Callable[P, R]) -> Callable[P, R]:
     """What all reports take."""
     for option in (
-        json_option, click.option("--out", "path", type=click.Path(path_type=Path), help="Write a .pdf or .xlsx."),
-        click.option("--for", "audience", type=click.Choice(["inside", "outside"]), default="inside", help="outside: small groups are withheld."),
-    ):  # fmt: skip
+        json_option,
+        click.option("--out", "path", type=click.Path(path_type=Path), help="Write a .pdf or .xlsx."),
+        click.option(
+            "--for",
+            "audience",
+            type=click.Choice(["inside", "outside"]),
+            default="inside",
+            help="outside: small groups are withheld.",
+        ),
+    ):
         command = option(command)
     return command
 
@@ -184,9 +191,16 @@ def check_text(call: Call, file: Path, as_json: bool) -> None:
     """Find the figures of a text (txt, md, docx, pdf), test them against each other and against frozen cohorts."""
     said, found, compared = _checked(call, file)
     if as_json:
-        put({"file": str(file), "cohorts_compared": compared, "claims": [_claim(c) for c in found.claims], "faults": [
-            {"text": f.text, "position": f.position, "reason": call.words.say(f.reason)} for f in found.faults
-        ]})  # fmt: skip
+        put(
+            {
+                "file": str(file),
+                "cohorts_compared": compared,
+                "claims": [_claim(c) for c in found.claims],
+                "faults": [
+                    {"text": f.text, "position": f.position, "reason": call.words.say(f.reason)} for f in found.faults
+                ],
+            }
+        )
         return
     click.echo(
         call.words(N_("{claims} figures found, {faults} faults."), claims=len(found.claims), faults=len(found.faults))
@@ -208,6 +222,12 @@ def _checked(call: Call, file: Path) -> tuple[str, Checked, bool]:
 
 def _claim(c: Claim) -> dict[str, object]:
     return {
-        "text": c.text, "position": c.position, "kind": c.kind, "count": c.count, "base": c.base,
-        "percent": float(c.percent) if c.percent is not None else None, "parts": list(c.parts), "agrees": c.agrees,
-    }  # fmt: skip
+        "text": c.text,
+        "position": c.position,
+        "kind": c.kind,
+        "count": c.count,
+        "base": c.base,
+        "percent": float(c.percent) if c.percent is not None else None,
+        "parts": list(c.parts),
+        "agrees": c.agrees,
+    }

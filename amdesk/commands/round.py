@@ -65,7 +65,13 @@ def _proposal(p: Proposal) -> dict[str, object]:
 
 def _price(p: Price) -> dict[str, object]:
     return {
-        "occupation": p.kind.occupation, "district": p.kind.district, "language_min": p.kind.language_min, "licence": p.kind.licence,
-        "placement": p.placement.number, "places": p.places, "fitting": p.fitting,
-        "one_more": {"placed": p.more_placed, "score": p.more_fit}, "one_less": {"placed": p.less_placed, "score": p.less_fit},
-    }  # fmt: skip
+        "occupation": p.kind.occupation,
+        "district": p.kind.district,
+        "language_min": p.kind.language_min,
+        "licence": p.kind.licence,
+        "placement": p.placement.number,
+        "places": p.places,
+        "fitting": p.fitting,
+        "one_more": {"placed": p.more_placed, "score": p.more_fit},
+        "one_less": {"placed": p.less_placed, "score": p.less_fit},
+    }

@@ -263,9 +263,15 @@ def m0011_results(bank: Any) -> None:
             "insert into code (uid, list, code, sv, en, position, extra) select :uid, 'end_reasons', :code, :sv, :en, :position, :extra "
             "where exists (select 1 from code where list = 'end_reasons') and not exists "
             "(select 1 from code where list = 'end_reasons' and code = :code)",
-            {"uid": bank.new_uid(), "code": code, "sv": sv, "en": en, "position": 100 + position,
-             "extra": json.dumps({"group": group, "kolada": "unknown", "goal": group in {"arbete", "studier"}})},
-        )  # fmt: skip
+            {
+                "uid": bank.new_uid(),
+                "code": code,
+                "sv": sv,
+                "en": en,
+                "position": 100 + position,
+                "extra": json.dumps({"group": group, "kolada": "unknown", "goal": group in {"arbete", "studier"}}),
+            },
+        )
 
 
 @step

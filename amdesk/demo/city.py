@@ -171,10 +171,14 @@ def _fresh() -> str:
 def _reference(city: City, world: Any) -> None:
     bank = city.bank
     for name, value in (
-        ("demo", "yes"), ("city", world["city"]["name"]), ("department", "Arbetsmarknads- och socialförvaltningen"),
-        ("unit", world["city"]["organisation_unit_sv"]), ("place", "Ekhamra"), ("phone", "070-174 06 05"),
+        ("demo", "yes"),
+        ("city", world["city"]["name"]),
+        ("department", "Arbetsmarknads- och socialförvaltningen"),
+        ("unit", world["city"]["organisation_unit_sv"]),
+        ("place", "Ekhamra"),
+        ("phone", "070-174 06 05"),
         (CERTIFICATE_KEY, hashlib.sha256(b"the demo city's certificates are worth nothing").hexdigest()),
-    ):  # fmt: skip
+    ):
         reference.set_setting(bank, name, value)
     for d in world["districts"]:
         reference.add_code(bank, "districts", d["code"], d["name"])
@@ -310,16 +314,41 @@ def _job(city: City, start: date, last: date, key: int, item: Any) -> None:
     extent = known.extent if known else 100
     occupation = next(o["id"] for o in reference.occupations(bank) if o["code"] == item["occupation"])
     decision = start + timedelta(dice.choice((182, 364))) - timedelta(1) if dice.random() < 0.5 else None
-    employment = bookings.add_employment(bank, {
-        "ref": city.ref("E"), "participant_id": person, "form": dice.choice(("bea_visstid", "bea_visstid", "introduktionsjobb", "lonebidrag_utv")),
-        "occupation_id": occupation, "placement_id": key, "placement_text": item["name"], "kind": item["kind"], "from_date": start,
-        "to_date": last, "extent": extent, "ended_on": last if ended else None, "end_reason": reason,
-        "decision_from": start if decision else None, "decision_to": decision,
-    })  # fmt: skip
-    bookings.add(bank, {
-        "ref": city.ref("B"), "participant_id": person, "placement_id": key, "employment_id": employment, "from_date": start, "to_date": last,
-        "extent": extent, "status": "ended" if ended else "started", "reason": reason, "introduced_on": start, "made_on": start - timedelta(9),
-    })  # fmt: skip
+    employment = bookings.add_employment(
+        bank,
+        {
+            "ref": city.ref("E"),
+            "participant_id": person,
+            "form": dice.choice(("bea_visstid", "bea_visstid", "introduktionsjobb", "lonebidrag_utv")),
+            "occupation_id": occupation,
+            "placement_id": key,
+            "placement_text": item["name"],
+            "kind": item["kind"],
+            "from_date": start,
+            "to_date": last,
+            "extent": extent,
+            "ended_on": last if ended else None,
+            "end_reason": reason,
+            "decision_from": start if decision else None,
+            "decision_to": decision,
+        },
+    )
+    bookings.add(
+        bank,
+        {
+            "ref": city.ref("B"),
+            "participant_id": person,
+            "placement_id": key,
+            "employment_id": employment,
+            "from_date": start,
+            "to_date": last,
+            "extent": extent,
+            "status": "ended" if ended else "started",
+            "reason": reason,
+            "introduced_on": start,
+            "made_on": start - timedelta(9),
+        },
+    )
     check = item["requirements"]["background_check"]
     if check != "none":
         people.add_extract(bank, person, check, start - timedelta(12), "Jamila Provström")
@@ -390,12 +419,19 @@ def _followup(city: City, employment: int, person: int, last: date, reason: str)
         reason[:1], city.dice.choice(("unemployment_fund", "other", "not_known", "other"))
     )
     plan = reason[:1] not in {"A", "S"}
-    outcomes.set_followup(city.bank, employment, person, {
-        "contact": "contacted" if reached else "not_contacted", "situation": situation if reached else "not_known",
-        "plan_city": "not_known" if not reached else "yes" if plan and city.dice.random() < 0.6 else "no",
-        "plan_pes": "not_known" if not reached else "yes" if plan and city.dice.random() < 0.5 else "no",
-        "on_date": due + timedelta(city.dice.randrange(0, 9)), "source": "phone",
-    })  # fmt: skip
+    outcomes.set_followup(
+        city.bank,
+        employment,
+        person,
+        {
+            "contact": "contacted" if reached else "not_contacted",
+            "situation": situation if reached else "not_known",
+            "plan_city": "not_known" if not reached else "yes" if plan and city.dice.random() < 0.6 else "no",
+            "plan_pes": "not_known" if not reached else "yes" if plan and city.dice.random() < 0.5 else "no",
+            "on_date": due + timedelta(city.dice.randrange(0, 9)),
+            "source": "phone",
+        },
+    )
 
 
 def _future(city: City, hosts: list[tuple[int, Any]]) -> None:
@@ -410,16 +446,37 @@ def _future(city: City, hosts: list[tuple[int, Any]]) -> None:
         person = _person(city, item["occupation"], city.today - timedelta(city.dice.randrange(10, 50)), item)
         known = people.get(city.bank, person)
         occupation = next(o["id"] for o in reference.occupations(city.bank) if o["code"] == item["occupation"])
-        employment = bookings.add_employment(city.bank, {
-            "ref": city.ref("E"), "participant_id": person, "form": "bea_visstid", "occupation_id": occupation, "placement_id": key,
-            "placement_text": item["name"], "kind": item["kind"], "from_date": start, "to_date": last, "extent": known.extent if known else 100,
-        })  # fmt: skip
+        employment = bookings.add_employment(
+            city.bank,
+            {
+                "ref": city.ref("E"),
+                "participant_id": person,
+                "form": "bea_visstid",
+                "occupation_id": occupation,
+                "placement_id": key,
+                "placement_text": item["name"],
+                "kind": item["kind"],
+                "from_date": start,
+                "to_date": last,
+                "extent": known.extent if known else 100,
+            },
+        )
         tentative = made % 4 == 3
-        bookings.add(city.bank, {
-            "ref": city.ref("B"), "participant_id": person, "placement_id": key, "employment_id": employment, "from_date": start, "to_date": last,
-            "extent": known.extent if known else 100, "status": "reserved" if tentative else "booked",
-            "expires_on": working_days_after(city.today, 1 + made // 4) if tentative else None, "made_on": city.today - timedelta(3),
-        })  # fmt: skip
+        bookings.add(
+            city.bank,
+            {
+                "ref": city.ref("B"),
+                "participant_id": person,
+                "placement_id": key,
+                "employment_id": employment,
+                "from_date": start,
+                "to_date": last,
+                "extent": known.extent if known else 100,
+                "status": "reserved" if tentative else "booked",
+                "expires_on": working_days_after(city.today, 1 + made // 4) if tentative else None,
+                "made_on": city.today - timedelta(3),
+            },
+        )
         made += 1
 
 

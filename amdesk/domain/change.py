@@ -53,9 +53,11 @@ def moved(field: Text, now: object) -> Refused:
     shown = text(N_("empty")) if now in (None, "", ()) else now
     return Refused(
         text(
-            N_("{field} was changed by somebody else meanwhile and is now: {now}. Nothing is stored; open it again to change it."),
+            N_(
+                "{field} was changed by somebody else meanwhile and is now: {now}. Nothing is stored; open it again to change it."
+            ),
             field=field,
             now=shown,
         ),
         "MOVED",
-    )  # fmt: skip
+    )

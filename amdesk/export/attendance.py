@@ -23,8 +23,14 @@ FIRST_COLUMN = 3
 
 
 def write_attendance(
-    path: Path, module: Module, meetings: Sequence[Occasion], people: Sequence[Enrolment], head: ListHead, secret: str, words: Words
-) -> None:  # fmt: skip
+    path: Path,
+    module: Module,
+    meetings: Sequence[Occasion],
+    people: Sequence[Enrolment],
+    head: ListHead,
+    secret: str,
+    words: Words,
+) -> None:
     """Write the workbook. Raises BadFile where it cannot be written."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill, Protection

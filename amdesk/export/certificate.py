@@ -201,15 +201,24 @@ class _Certificate:
         host = ", ".join(p for p in (c.host, c.host_department) if p)
         if c.lang == "en":
             return [
-                ("was employed as", "Inter"), (c.occupation.lower(), "Inter-SemiBold"), ("at", "Inter"), (f"{host},", "Inter-SemiBold"),
+                ("was employed as", "Inter"),
+                (c.occupation.lower(), "Inter-SemiBold"),
+                ("at", "Inter"),
+                (f"{host},", "Inter-SemiBold"),
                 (f"from {self.words.long_day(first)} to {self.words.long_day(last)}, {extent}.", "Inter"),
-                (f"The competences below were assessed at the workplace on {c.occasions} occasion{'s' if c.occasions != 1 else ''}.", "Inter"),
-            ]  # fmt: skip
+                (
+                    f"The competences below were assessed at the workplace on {c.occasions} occasion{'s' if c.occasions != 1 else ''}.",
+                    "Inter",
+                ),
+            ]
         return [
-            ("har varit anställd som", "Inter"), (c.occupation.lower(), "Inter-SemiBold"), ("vid", "Inter"), (f"{host},", "Inter-SemiBold"),
+            ("har varit anställd som", "Inter"),
+            (c.occupation.lower(), "Inter-SemiBold"),
+            ("vid", "Inter"),
+            (f"{host},", "Inter-SemiBold"),
             (f"från {start} till {self.words.long_day(last)}, på {extent}.", "Inter"),
             (f"Kompetenserna nedan är bedömda på arbetsplatsen vid {times} under anställningen.", "Inter"),
-        ]  # fmt: skip
+        ]
 
     def _skills(self, y: float) -> float:
         """Areas one after the other through two columns of even height; what does not fit goes on, on the next page."""
@@ -398,9 +407,12 @@ class _Certificate:
         places = wrap(person.place, "Inter", 7.8, width)
         return [
             *((said, "Inter-SemiBold", size, INK, 13.0 if i == 0 else size + 1) for i, said in enumerate(names)),
-            *((said, "Inter", 8.6, GREY, 12.0 if i == 0 else 10.0) for i, said in enumerate(wrap(person.title, "Inter", 8.6, width))),
+            *(
+                (said, "Inter", 8.6, GREY, 12.0 if i == 0 else 10.0)
+                for i, said in enumerate(wrap(person.title, "Inter", 8.6, width))
+            ),
             *((said, "Inter", 7.8, GREY, 11.0 if i == 0 else 10.0) for i, said in enumerate(places)),
-        ]  # fmt: skip
+        ]
 
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)

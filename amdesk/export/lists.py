@@ -83,30 +83,75 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
     columns = [
         Column(words(t), w)
         for t, w in (
-            (N_("Number"), 10), (N_("Placement id"), 12), (N_("Placement"), 34), (N_("Kind of place"), 14), (N_("Occupation"), 24), (N_("District"), 18),
-            (N_("Places"), 9), (N_("Free"), 9), (N_("Next free"), 12), (N_("Open from"), 12), (N_("Open to"), 12), (N_("Supervisor"), 24),
-            (N_("Working hours"), 26), (N_("Swedish level"), 14), (N_("Driving licence"), 14),
+            (N_("Number"), 10),
+            (N_("Placement id"), 12),
+            (N_("Placement"), 34),
+            (N_("Kind of place"), 14),
+            (N_("Occupation"), 24),
+            (N_("District"), 18),
+            (N_("Places"), 9),
+            (N_("Free"), 9),
+            (N_("Next free"), 12),
+            (N_("Open from"), 12),
+            (N_("Open to"), 12),
+            (N_("Supervisor"), 24),
+            (N_("Working hours"), 26),
+            (N_("Swedish level"), 14),
+            (N_("Driving licence"), 14),
         )
-    ]  # fmt: skip
+    ]
     rows = (
-        (p.number, p.source_id, p.name, words(KINDS[p.kind]), names.get(p.occupation, p.occupation), names.get(p.district, p.district),
-         p.capacity, p.free, p.next_free, p.open_from, None if open_end(p.open_to) else p.open_to, p.supervisor, p.schedule, p.language_min, p.licence)
+        (
+            p.number,
+            p.source_id,
+            p.name,
+            words(KINDS[p.kind]),
+            names.get(p.occupation, p.occupation),
+            names.get(p.district, p.district),
+            p.capacity,
+            p.free,
+            p.next_free,
+            p.open_from,
+            None if open_end(p.open_to) else p.open_to,
+            p.supervisor,
+            p.schedule,
+            p.language_min,
+            p.licence,
+        )
         for p in placements
-    )  # fmt: skip
+    )
     return SheetTable(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)
 
 
 def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, words: Words) -> SheetTable:
     """What one place more, and one less, of each kind would mean for those who wait now."""
     titles = (
-        (N_("Occupation"), 24), (N_("District"), 18), (N_("Swedish level"), 14), (N_("Driving licence"), 14), (N_("Free places"), 12),
-        (N_("Waiting people who fit"), 20), (N_("One more: placed"), 16), (N_("One more: fit"), 14), (N_("One less: placed"), 16), (N_("One less: fit"), 14),
-    )  # fmt: skip
+        (N_("Occupation"), 24),
+        (N_("District"), 18),
+        (N_("Swedish level"), 14),
+        (N_("Driving licence"), 14),
+        (N_("Free places"), 12),
+        (N_("Waiting people who fit"), 20),
+        (N_("One more: placed"), 16),
+        (N_("One more: fit"), 14),
+        (N_("One less: placed"), 16),
+        (N_("One less: fit"), 14),
+    )
     rows = (
-        (names.get(p.kind.occupation, p.kind.occupation), names.get(p.kind.district, p.kind.district), p.kind.language_min, p.kind.licence, p.places,
-         p.fitting, p.more_placed, p.more_fit, p.less_placed, p.less_fit)
+        (
+            names.get(p.kind.occupation, p.kind.occupation),
+            names.get(p.kind.district, p.kind.district),
+            p.kind.language_min,
+            p.kind.licence,
+            p.places,
+            p.fitting,
+            p.more_placed,
+            p.more_fit,
+            p.less_placed,
+            p.less_fit,
+        )
         for p in prices
-    )  # fmt: skip
+    )
     title = words(N_("What one more place would give those who wait, {day}"), day=today.isoformat())
     return SheetTable(words(N_("Missing places")), title, [Column(words(t), w) for t, w in titles], rows)
 

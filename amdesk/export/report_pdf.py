@@ -53,9 +53,7 @@ def _figures(page: ReportPaper, section: Section) -> None:
     words = page.words
     first = 58 * MM if len(section.groups) > 1 else 92 * MM
     width = min(38 * MM, (RIGHT - MARGIN - first) / len(section.groups))
-    rows = [
-        [words.say(label), *(_cell(f, words.lang) for f in cells)] for label, cells in section.grid()
-    ]  # fmt: skip
+    rows = [[words.say(label), *(_cell(f, words.lang) for f in cells)] for label, cells in section.grid()]
     heads = ["", *(words.say(h) for h in section.heads())]
     page.table(heads, rows, [first, *([width] * len(section.groups))])
 

@@ -147,9 +147,12 @@ class Tags:
             PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}), self._xmp().encode(), filters=[]
         )
         intent = {
-            "Type": PDFName("OutputIntent"), "S": PDFName("GTS_PDFA1"), "OutputConditionIdentifier": PDFString("sRGB"), "Info": PDFString("sRGB"),
+            "Type": PDFName("OutputIntent"),
+            "S": PDFName("GTS_PDFA1"),
+            "OutputConditionIdentifier": PDFString("sRGB"),
+            "Info": PDFString("sRGB"),
             "DestOutputProfile": document.Reference(PDFStream(PDFDictionary({"N": 3}), srgb())),
-        }  # fmt: skip
+        }
         catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
         catalog.OutputIntents = PDFArray([PDFDictionary(intent)])
 
@@ -195,8 +198,12 @@ class Tags:
 def _name(prefix: str) -> str:
     """Names of the metadata's vocabularies. They are names that look like addresses; nothing is ever fetched."""
     bodies = {
-        "rdf": "www.w3.org/1999/02/22-rdf-syntax-ns#", "dc": "purl.org/dc/elements/1.1/", "xmp": "ns.adobe.com/xap/1.0/", "pdf": "ns.adobe.com/pdf/1.3/", "pdfuaid": "www.aiim.org/pdfua/ns/id/",
-    }  # fmt: skip
+        "rdf": "www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "dc": "purl.org/dc/elements/1.1/",
+        "xmp": "ns.adobe.com/xap/1.0/",
+        "pdf": "ns.adobe.com/pdf/1.3/",
+        "pdfuaid": "www.aiim.org/pdfua/ns/id/",
+    }
     return f"http:{'/' * 2}{bodies[prefix]}"
 
 

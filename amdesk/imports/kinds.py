@@ -38,8 +38,11 @@ NAMES = (
     ImportField("last_name", N_("Family name"), ("Efternamn", "Last name", "Family name", "Surname")),
 )
 PROTECTED = ImportField(
-    "protected", N_("Protected"), ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected"), heads=protection.heading_level,
-)  # fmt: skip
+    "protected",
+    N_("Protected"),
+    ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected"),
+    heads=protection.heading_level,
+)
 OCCUPATION = ImportField(
     "occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True
 )

@@ -17,7 +17,9 @@ COLUMNS = 5
 def read_profile(path: Path) -> list[Area]:
     """Areas in the order of the file; a row with the area left empty goes on with the one above. Raises BadFile."""
     sheet = workbook(path).worksheets[0]
-    rows = [[squash(str(c)) if c is not None else "" for c in r] for r in sheet.iter_rows(max_col=COLUMNS, values_only=True)]  # fmt: skip
+    rows = [
+        [squash(str(c)) if c is not None else "" for c in r] for r in sheet.iter_rows(max_col=COLUMNS, values_only=True)
+    ]
     start = next((i for i, r in enumerate(rows) if r[0].casefold() in HEADINGS), None)
     if start is None:
         raise BadFile(

@@ -110,9 +110,11 @@ def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> di
     found = STATUS_WORDS.get(word, {})
     contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"
     return {
-        "contact": contact, "situation": found.get("situation", "not_known"), "plan_city": found.get("plan_city", "not_known"),
+        "contact": contact,
+        "situation": found.get("situation", "not_known"),
+        "plan_city": found.get("plan_city", "not_known"),
         "plan_pes": found.get("plan_pes", "not_known"),
-    }  # fmt: skip
+    }
 
 
 def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:

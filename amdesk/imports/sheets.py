@@ -88,8 +88,14 @@ def _returned(book: Workbook, meta: Hidden) -> Returned:
     sheet = book[meta["sheet"]]
     base = {str(k): int(v) for k, v in meta["base"].items()}
     head = Head(
-        meta["employment"], meta["participant"], meta["profile"], meta["version"], meta["occasion"], date.fromisoformat(meta["made_on"]), base
-    )  # fmt: skip
+        meta["employment"],
+        meta["participant"],
+        meta["profile"],
+        meta["version"],
+        meta["occasion"],
+        date.fromisoformat(meta["made_on"]),
+        base,
+    )
     rows = []
     for row in sheet.iter_rows(min_row=FIRST_ROW, max_col=4):
         key = squash(row[0].value) if row[0].value is not None else ""

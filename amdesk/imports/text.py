@@ -30,13 +30,17 @@ def read_text(path: Path) -> str:
         raise
     except Exception as error:  # each library has a dozen kinds of fault for one broken file
         raise BadFile(
-            text(N_("{file} is no text, Word document or PDF that can be read. Save it again and try once more."), file=path.name),
+            text(
+                N_("{file} is no text, Word document or PDF that can be read. Save it again and try once more."),
+                file=path.name,
+            ),
             "DAMAGED",
-        ) from error  # fmt: skip
+        ) from error
     if not said.strip():
         raise BadFile(
-            text(N_("{file} has no words in it; a scanned page is a picture. Save it as text first."), file=path.name), "EMPTY"
-        )  # fmt: skip
+            text(N_("{file} has no words in it; a scanned page is a picture. Save it as text first."), file=path.name),
+            "EMPTY",
+        )
     return said[:LONGEST]
 
 

@@ -86,8 +86,9 @@ def minutes(value: object) -> int | None:
     if len(parts) == 2 and re.fullmatch(r"[\d.,]+", parts[0]):
         said = parts[1]
     m = re.fullmatch(
-        r"(?:(?:max|högst|ca|cirka|upp till) )?(?:(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim\.?|timmar?|timme|hours?))? ?(?:och )?(?:(\d{1,9}) ?(?:m|min\.?|minuter|minutes)?)?", said
-    )  # fmt: skip
+        r"(?:(?:max|högst|ca|cirka|upp till) )?(?:(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim\.?|timmar?|timme|hours?))? ?(?:och )?(?:(\d{1,9}) ?(?:m|min\.?|minuter|minutes)?)?",
+        said,
+    )
     if m is None or not (m[1] or m[2]):
         return None
     found = round(number(m[1] or "0") * 60) + int(m[2] or 0)

@@ -97,7 +97,9 @@ def stranger(database: str) -> Iterator[str]:
 
 def tables(database: str) -> int:
     with psycopg.connect(address_of(database)) as asked:
-        found = asked.execute("select count(*) from pg_class where relkind in ('r', 'v', 'S') and relnamespace = 'public'::regnamespace").fetchone()  # fmt: skip
+        found = asked.execute(
+            "select count(*) from pg_class where relkind in ('r', 'v', 'S') and relnamespace = 'public'::regnamespace"
+        ).fetchone()
         assert found is not None
         return int(found[0])
 

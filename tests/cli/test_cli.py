@@ -246,9 +246,11 @@ def test_a_certificate_is_checked_without_bank_or_network(
     demo_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     person = next(
-        p["number"] for p in answer(demo_bank, "list", "participants") if p["status"] == "ended"
+        p["number"]
+        for p in answer(demo_bank, "list", "participants")
+        if p["status"] == "ended"
         and run(demo_bank, "certificate", "issue", p["number"], "--out", str(tmp_path / "a.pdf")).exit_code == 0
-    )  # fmt: skip
+    )
     pdf, key = tmp_path / "a.pdf", tmp_path / "stad.pem"
     assert person
     assert run(demo_bank, "certificate", "key", "--out", str(key)).exit_code == 0

@@ -95,8 +95,12 @@ def test_odd_files_are_refused_in_one_sentence(bank: Path, command: str) -> None
     for name in (*odd.GENERAL, *more.get(command, ())):
         path = odd.put(name, folder / "odd.file")
         words = command.format(
-            odd=path, pem=folder / "city.pem", text=folder / "text.txt", pdf=folder / "sealed.pdf", out=folder / "out.pdf"
-        )  # fmt: skip
+            odd=path,
+            pem=folder / "city.pem",
+            text=folder / "text.txt",
+            pdf=folder / "sealed.pdf",
+            out=folder / "out.pdf",
+        )
         result = run(bank, *words.split(), *(["--json"] if as_json else []))
         try:
             said_well(result, (0, 1, 3, 4) if "restore" in command else (0, 1, 3), as_json=as_json)

@@ -45,8 +45,16 @@ class City:
                 last = start + timedelta(dice.randrange(60, 300))
                 self.jobs.append((number, start, last))
                 start = last + timedelta(dice.randrange(1, 120))
-        self.paid = [(dice.choice([n for n, _ in self.people] + self.outsiders), dice.choice((None, None, dice.choice(self.people)[0], "19990101-0000")),
-                      f"{dice.choice((2024, 2025, 2026))}{dice.randrange(1, 13):02d}", dice.choice((8450, 4100.5, 0, -9300)), f"Post {i}") for i in range(220)]  # fmt: skip
+        self.paid = [
+            (
+                dice.choice([n for n, _ in self.people] + self.outsiders),
+                dice.choice((None, None, dice.choice(self.people)[0], "19990101-0000")),
+                f"{dice.choice((2024, 2025, 2026))}{dice.randrange(1, 13):02d}",
+                dice.choice((8450, 4100.5, 0, -9300)),
+                f"Post {i}",
+            )
+            for i in range(220)
+        ]
         self.measures = [
             (
                 dice.choice(self.people)[0],
@@ -65,12 +73,27 @@ class City:
     def save(self, folder: Path) -> dict[str, Path]:
         gender = dict(self.people)
         tables: dict[str, tuple[list[str], list[Any]]] = {
-            "employments": (["Personnummer", "Namn", "Yrkestitel", "Placering", "Förvaltning", "Startdatum", "Slutdatum", "Omfattning", "Kön"],
-                            [(n, "Namn", "Parkarbetare", "Parken", "Gatukontoret", a, b, 75, gender[n]) for n, a, b in self.jobs]),
-            "followups": (["Personnummer", "Slutdatum", "Avslutsorsak", "Status dag 90", "Kontaktdatum", "Kommentar"], [(n, last, r, s, None, None) for n, last, r, s in self.followups]),
+            "employments": (
+                [
+                    "Personnummer",
+                    "Namn",
+                    "Yrkestitel",
+                    "Placering",
+                    "Förvaltning",
+                    "Startdatum",
+                    "Slutdatum",
+                    "Omfattning",
+                    "Kön",
+                ],
+                [(n, "Namn", "Parkarbetare", "Parken", "Gatukontoret", a, b, 75, gender[n]) for n, a, b in self.jobs],
+            ),
+            "followups": (
+                ["Personnummer", "Slutdatum", "Avslutsorsak", "Status dag 90", "Kontaktdatum", "Kommentar"],
+                [(n, last, r, s, None, None) for n, last, r, s in self.followups],
+            ),
             "payments": (["Personnummer (sökande)", "Medsökande", "Period", "Belopp (kr)", "Ändamål"], self.paid),
             "measures": (["Personnummer", "Insats", "Startdatum", "Slutdatum"], self.measures),
-        }  # fmt: skip
+        }
         out = {}
         for kind, (heads, rows) in tables.items():
             book = openpyxl.Workbook()

@@ -23,7 +23,11 @@ and from_date <= :b and to_date >= :a
 
 def main(number: int, gate: str, address: str, mode: str) -> tuple[int, int, list[str]]:
     """How many bookings it made, how many were refused, and what else went wrong."""
-    bank = PostgresBank(address, actor="A", account="a", clock=make.CLOCK) if "host=" in address else open_bank(address, actor="A", account="a", clock=make.CLOCK)  # fmt: skip
+    bank = (
+        PostgresBank(address, actor="A", account="a", clock=make.CLOCK)
+        if "host=" in address
+        else open_bank(address, actor="A", account="a", clock=make.CLOCK)
+    )
     dice = random.Random(number)
     done, refused, other = 0, 0, list[str]()
     wait(gate, number)
@@ -48,5 +52,17 @@ def book(bank: port.Bank, dice: random.Random, *, checked: bool) -> bool:
     if checked and port.value(bank, CLASH, **asked):
         return False
     with bank.write(text("race")):
-        bookings.add(bank, {"ref": bookings.new_ref(), "participant_id": person, "placement_id": place, "from_date": first, "to_date": last, "extent": 100, "status": "booked", "made_on": make.TODAY})  # fmt: skip
+        bookings.add(
+            bank,
+            {
+                "ref": bookings.new_ref(),
+                "participant_id": person,
+                "placement_id": place,
+                "from_date": first,
+                "to_date": last,
+                "extent": 100,
+                "status": "booked",
+                "made_on": make.TODAY,
+            },
+        )
     return True

@@ -60,7 +60,9 @@ def files(folder: Path) -> None:
     for i in range(CLIENTS):
         (folder / f"own-{i}.csv").write_text(people([f"Egen Prov{i}{k}" for k in range(10)]), "utf-8")
     rows = [f"Q{k};Lista {k};Parkarbetare;2;40" for k in range(5)]
-    (folder / "places.csv").write_text("\n".join(["Id;Plats;Yrkestitel;Antal platser;Timmar per vecka", *rows]) + "\n", "utf-8")  # fmt: skip
+    (folder / "places.csv").write_text(
+        "\n".join(["Id;Plats;Yrkestitel;Antal platser;Timmar per vecka", *rows]) + "\n", "utf-8"
+    )
 
 
 def run_clients(address: str, folder: Path, person: int) -> list[str]:

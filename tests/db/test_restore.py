@@ -133,9 +133,12 @@ def failing(monkeypatch: pytest.MonkeyPatch, step: str, number: int, *, once: bo
         return ask
 
     places: dict[str, list[tuple[Any, str]]] = {
-        "write": [(os, "fdopen")], "fsync": [(os, "fsync")], "replace": [(Path, "replace"), (os, "replace"), (os, "rename")],
-        "link": [(os, "link"), (shutil, "copyfile")], "unlink": [(Path, "unlink")],
-    }  # fmt: skip
+        "write": [(os, "fdopen")],
+        "fsync": [(os, "fsync")],
+        "replace": [(Path, "replace"), (os, "replace"), (os, "rename")],
+        "link": [(os, "link"), (shutil, "copyfile")],
+        "unlink": [(Path, "unlink")],
+    }
     for owner, name in places[step]:
         monkeypatch.setattr(owner, name, refuse(getattr(owner, name)))
     return asked

@@ -72,8 +72,16 @@ def opened(address: str, *, owner: bool = False) -> Bank:
 
 
 def booking(person: int, place: int, last: date) -> dict[str, Any]:
-    return {"ref": f"B-{person}-{last}", "participant_id": person, "placement_id": place, "from_date": "2026-12-01", "to_date": last.isoformat(),
-            "extent": 100, "status": "booked", "made_on": "2026-11-01"}  # fmt: skip
+    return {
+        "ref": f"B-{person}-{last}",
+        "participant_id": person,
+        "placement_id": place,
+        "from_date": "2026-12-01",
+        "to_date": last.isoformat(),
+        "extent": 100,
+        "status": "booked",
+        "made_on": "2026-11-01",
+    }
 
 
 def book(bank: Bank) -> None:
@@ -90,11 +98,20 @@ def tightened() -> Iterator[None]:
     """While this lasts the program is a newer one, whose bookings have five days at least."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules, "NUMBER", rules.NUMBER + 1)
-        patch.setitem(rules.VIEWS, "short_booking", "create view short_booking as select id as booking_id, from_date, to_date from booking "
-                      "where void = 0 and status in ('reserved', 'booked', 'started') and to_date < '2026-12-05'")  # fmt: skip
+        patch.setitem(
+            rules.VIEWS,
+            "short_booking",
+            "create view short_booking as select id as booking_id, from_date, to_date from booking "
+            "where void = 0 and status in ('reserved', 'booked', 'started') and to_date < '2026-12-05'",
+        )
         patch.setitem(rules.FAULTS, "short_booking", "AM011")
-        guard = ("booking_short", "booking", "insert or update",
-                 "new.void = 0 and exists (select 1 from short_booking s where s.booking_id = new.id)", "AM011")  # fmt: skip
+        guard = (
+            "booking_short",
+            "booking",
+            "insert or update",
+            "new.void = 0 and exists (select 1 from short_booking s where s.booking_id = new.id)",
+            "AM011",
+        )
         patch.setattr(triggers, "GUARDS", (*rules.GUARDS, guard))
         yield
 

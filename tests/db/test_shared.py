@@ -39,10 +39,20 @@ def reserve(bank: Bank, until: date) -> int:
     make.desk(bank)  # with occupations
     person, place = make.participant(bank), make.placement(bank)
     with bank.write(text("a reservation")):
-        return bookings.add(bank, {
-            "ref": bookings.new_ref(), "participant_id": person, "placement_id": place, "from_date": until + timedelta(9), "to_date": until + timedelta(90),
-            "extent": 100, "status": "reserved", "expires_on": until, "made_on": until - timedelta(5),
-        })  # fmt: skip
+        return bookings.add(
+            bank,
+            {
+                "ref": bookings.new_ref(),
+                "participant_id": person,
+                "placement_id": place,
+                "from_date": until + timedelta(9),
+                "to_date": until + timedelta(90),
+                "extent": 100,
+                "status": "reserved",
+                "expires_on": until,
+                "made_on": until - timedelta(5),
+            },
+        )
 
 
 def status(bank: Bank, booking: int) -> tuple[str, str | None]:

@@ -21,8 +21,11 @@ def spans(draw: st.DrawFn, most: int) -> Span:
 
 places = st.builds(
     lambda capacity, loads, a, b: Availability(DAYS[min(a, b)], DAYS[max(a, b)], capacity, loads),
-    st.lists(spans(3), max_size=4), st.lists(spans(1), max_size=5), st.integers(0, 59), st.integers(0, 59),
-)  # fmt: skip
+    st.lists(spans(3), max_size=4),
+    st.lists(spans(1), max_size=5),
+    st.integers(0, 59),
+    st.integers(0, 59),
+)
 
 
 def slow_free(a: Availability, day: date) -> int:

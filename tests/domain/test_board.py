@@ -47,9 +47,12 @@ def always(capacity: int, *loads: Span) -> Availability:
 
 def test_the_look_of_a_bar_says_what_it_asks_for_today() -> None:
     cases = {
-        "running": taken(-10, 90), "ending": taken(-10, 30), "upcoming": taken(5, 90, "booked"), "tentative": taken(5, 90, "reserved"),
+        "running": taken(-10, 90),
+        "ending": taken(-10, 30),
+        "upcoming": taken(5, 90, "booked"),
+        "tentative": taken(5, 90, "reserved"),
         "ended": taken(-90, -1, "ended"),
-    }  # fmt: skip
+    }
     assert {name: state_of(t, TODAY) for name, t in cases.items()} == {name: name for name in cases}
 
 

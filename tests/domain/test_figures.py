@@ -60,15 +60,21 @@ def test_a_small_difference_says_what_it_would_take() -> None:
 
 
 OUTCOMES = st.builds(
-    Outcome, st.sampled_from(["external", "in_house", ""]), st.sampled_from(["woman", "man", ""]),
-    st.sampled_from(["work", "studies", "interrupted", "other", ""]), st.sampled_from(["contacted", "not_contacted"]),
-    st.sampled_from(["work", "studies", "unemployment_fund", "other", "not_known"]), st.sampled_from(["yes", "no", "not_known"]),
+    Outcome,
+    st.sampled_from(["external", "in_house", ""]),
+    st.sampled_from(["woman", "man", ""]),
+    st.sampled_from(["work", "studies", "interrupted", "other", ""]),
+    st.sampled_from(["contacted", "not_contacted"]),
+    st.sampled_from(["work", "studies", "unemployment_fund", "other", "not_known"]),
     st.sampled_from(["yes", "no", "not_known"]),
-)  # fmt: skip
+    st.sampled_from(["yes", "no", "not_known"]),
+)
 AFTERS = st.builds(
-    lambda g, a, m: After(g, "erased", "erased") if a == "erased" else After(g, a, m), st.sampled_from(["woman", "man", ""]),
-    st.sampled_from(["yes", "no", "erased"]), st.sampled_from(["yes", "no"]),
-)  # fmt: skip
+    lambda g, a, m: After(g, "erased", "erased") if a == "erased" else After(g, a, m),
+    st.sampled_from(["woman", "man", ""]),
+    st.sampled_from(["yes", "no", "erased"]),
+    st.sampled_from(["yes", "no"]),
+)
 
 
 @given(st.lists(OUTCOMES, max_size=60))

@@ -121,14 +121,27 @@ needs = st.lists(
     max_size=4,
 )
 people = st.builds(
-    person, wishes=st.lists(st.sampled_from(list(SSYK)), max_size=3, unique=True).map(tuple), language=st.sampled_from(["", *LANGUAGES]), licence=st.sampled_from(["", "B"]),
-    born=st.dates(date(1960, 1, 1), date(2011, 1, 1)), needs=needs.map(tuple), max_travel=st.sampled_from([None, 30, 60]), extent=st.sampled_from([50, 100]),
-)  # fmt: skip
+    person,
+    wishes=st.lists(st.sampled_from(list(SSYK)), max_size=3, unique=True).map(tuple),
+    language=st.sampled_from(["", *LANGUAGES]),
+    licence=st.sampled_from(["", "B"]),
+    born=st.dates(date(1960, 1, 1), date(2011, 1, 1)),
+    needs=needs.map(tuple),
+    max_travel=st.sampled_from([None, 30, 60]),
+    extent=st.sampled_from([50, 100]),
+)
 openings = st.builds(
-    opening, st.dates(TODAY, TODAY + timedelta(90)), st.sampled_from([None, NEAR, LONG]), occupation=st.sampled_from(list(SSYK)), licence=st.sampled_from(["", "B"]),
-    language_min=st.sampled_from(["", "A1", "B1", "C1"]), min_age=st.sampled_from([16, 18]), demands=st.lists(st.sampled_from(["lyft", "hojd"]), unique=True).map(tuple),
-    schedule=st.sampled_from(["mån-fre 08.00-16.45", "rullande schema, även kväll och helg", ""]), number=st.sampled_from([f"P-{i:04d}" for i in range(1, 9)]),
-)  # fmt: skip
+    opening,
+    st.dates(TODAY, TODAY + timedelta(90)),
+    st.sampled_from([None, NEAR, LONG]),
+    occupation=st.sampled_from(list(SSYK)),
+    licence=st.sampled_from(["", "B"]),
+    language_min=st.sampled_from(["", "A1", "B1", "C1"]),
+    min_age=st.sampled_from([16, 18]),
+    demands=st.lists(st.sampled_from(["lyft", "hojd"]), unique=True).map(tuple),
+    schedule=st.sampled_from(["mån-fre 08.00-16.45", "rullande schema, även kväll och helg", ""]),
+    number=st.sampled_from([f"P-{i:04d}" for i in range(1, 9)]),
+)
 
 
 @given(people, openings)

@@ -27,11 +27,13 @@ from tests.make import TODAY, person, place
 KINDS = {"daytime", "start_after", "avoid", "lift_max", "max_travel", "district", "kind", "occupation"}
 WORDS = st.text(min_size=1, max_size=30)
 UNREAD = st.one_of(
-    st.builds(Need, st.sampled_from(["words", "", "kg", "lyft", "prayer"]) | WORDS.filter(lambda w: w not in KINDS), WORDS),
+    st.builds(
+        Need, st.sampled_from(["words", "", "kg", "lyft", "prayer"]) | WORDS.filter(lambda w: w not in KINDS), WORDS
+    ),
     st.builds(Need, st.just("start_after"), st.sampled_from(["", "kl 9", "nio", "25:00", "09:75", "²"])),
     st.builds(Need, st.just("avoid"), WORDS.filter(lambda w: w not in DEMANDS)),
     st.builds(Need, st.sampled_from(["lift_max", "max_travel"]), st.sampled_from(["", "tio", "10 kg", "²", "-1"])),
-)  # fmt: skip
+)
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """No test of speed: a busy machine is no fault."""
 WEIGHTS = st.sampled_from(["must", "important", "nice"])
@@ -89,8 +91,13 @@ def test_match_and_why_say_the_same(who: Any, where: Opening) -> None:
 
 def test_a_place_that_says_nothing_of_hours_demands_or_district_answers_nothing() -> None:
     silent = {"schedule": "", "demands": (), "district": ""}
-    for need in (Need("daytime", ""), Need("start_after", "09:00"), Need("avoid", "lyft"), Need("lift_max", "10"),
-                 Need("district", "NH")):  # fmt: skip
+    for need in (
+        Need("daytime", ""),
+        Need("start_after", "09:00"),
+        Need("avoid", "lyft"),
+        Need("lift_max", "10"),
+        Need("district", "NH"),
+    ):
         assert only(need, **silent) == NOT_KNOWN, need
     assert only(Need("max_travel", "15"), None) == NOT_KNOWN
 

@@ -119,9 +119,14 @@ def questions(draw: Any) -> RoundQuestion:
     slots = []
     for k in range(draw(st.integers(0, 3))):
         where = place(
-            id=k, number=f"P-{k:04d}", occupation=draw(st.sampled_from(["PAR", "NAT", "LOK"])), licence=draw(st.sampled_from(["", "B"])),
-            language_min=draw(st.sampled_from(["", "B1"])), district=draw(st.sampled_from(["NH", "KV"])), demands=draw(st.sampled_from([(), ("lyft",)])),
-        )  # fmt: skip
+            id=k,
+            number=f"P-{k:04d}",
+            occupation=draw(st.sampled_from(["PAR", "NAT", "LOK"])),
+            licence=draw(st.sampled_from(["", "B"])),
+            language_min=draw(st.sampled_from(["", "B1"])),
+            district=draw(st.sampled_from(["NH", "KV"])),
+            demands=draw(st.sampled_from([(), ("lyft",)])),
+        )
         load = draw(st.sampled_from([(), ((-10, 30),), ((-10, 60), (40, 200))]))
         slots += slots_of(where, free(draw(st.integers(1, 2)), *load), PERIOD)
     order = draw(st.permutations(["placed", "fit", "waiting"]))

@@ -98,9 +98,13 @@ def test_true_figures_written_in_any_way_are_never_faults() -> None:
     """Two hundred true statements; a checker that cries wolf is not used twice."""
     dice = random.Random(5)
     shapes = (
-        "{n} av {m} deltagare ({p} procent)", "Av {m} deltagare gick {n} ({p} procent) till arbete.", "{p} procent ({n} av {m})",
-        "{n} of {m} participants ({p}%)", "{n} av de {m} deltagarna, {p} procent", "Av de {m} som slutade fick {n} arbete ({p} %)",
-    )  # fmt: skip
+        "{n} av {m} deltagare ({p} procent)",
+        "Av {m} deltagare gick {n} ({p} procent) till arbete.",
+        "{p} procent ({n} av {m})",
+        "{n} of {m} participants ({p}%)",
+        "{n} av de {m} deltagarna, {p} procent",
+        "Av de {m} som slutade fick {n} arbete ({p} %)",
+    )
     for _ in range(200):
         m = dice.randrange(2, 900)
         n = dice.randrange(0, m + 1)
@@ -114,9 +118,11 @@ def test_a_claim_knows_which_cohort_it_speaks_of() -> None:
     found = check_text(CITY)
     named = [(a.year, a.seen_in, a.figure) for c in found.claims if (a := about(CITY, c, found.claims))]
     assert named == [
-        (2020, 2021, "no_assistance.all"), (2020, None, "no_assistance.women"), (2020, None, "no_assistance.men"),
+        (2020, 2021, "no_assistance.all"),
+        (2020, None, "no_assistance.women"),
+        (2020, None, "no_assistance.men"),
         (2020, 2021, "no_assistance_no_measures.all"),
-    ]  # fmt: skip
+    ]
 
 
 # lists of parts and tables

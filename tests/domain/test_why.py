@@ -32,11 +32,17 @@ def spans(draw: Any, hundredths: st.SearchStrategy[int]) -> Span:
 def pairs(draw: Any) -> Pair:
     opens = draw(days)
     where = place(
-        occupation=draw(st.sampled_from(["PAR", "LOK"])), licence=draw(st.sampled_from(["", "B", "C"])), min_age=draw(st.sampled_from([16, 18])),
-        language_min=draw(st.sampled_from(["", "A1", "B1", "C1"])), status=draw(st.sampled_from(["open", "open", "closed"])),
-        demands=draw(st.sampled_from([(), ("lyft",), ("lyft", "hojd")])), shared=draw(st.booleans()), open_from=opens,
-        schedule=draw(st.sampled_from(["mån-fre 07.00-16.00", "kväll och helg", ""])), open_to=draw(st.sampled_from([FAR, opens + timedelta(90)])),
-    )  # fmt: skip
+        occupation=draw(st.sampled_from(["PAR", "LOK"])),
+        licence=draw(st.sampled_from(["", "B", "C"])),
+        min_age=draw(st.sampled_from([16, 18])),
+        language_min=draw(st.sampled_from(["", "A1", "B1", "C1"])),
+        status=draw(st.sampled_from(["open", "open", "closed"])),
+        demands=draw(st.sampled_from([(), ("lyft",), ("lyft", "hojd")])),
+        shared=draw(st.booleans()),
+        open_from=opens,
+        schedule=draw(st.sampled_from(["mån-fre 07.00-16.00", "kväll och helg", ""])),
+        open_to=draw(st.sampled_from([FAR, opens + timedelta(90)])),
+    )
     rows = draw(st.lists(spans(st.sampled_from([0, 100, 200])), max_size=4))
     loads = draw(st.lists(spans(st.sampled_from([50, 100])), max_size=3))
     free = Availability(where.open_from, where.open_to, rows, loads)

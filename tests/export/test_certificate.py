@@ -35,12 +35,30 @@ def content(skills: int, name: str = "Ewa Provfält", **given: Any) -> Certifica
         rows = tuple((LONG.format(n=n) if n % 3 else f"Färdighet {n}", 1 + n % 4) for n in range(a, min(skills, a + 6)))
         areas.append((f"Område {a // 6 + 1}", rows))
     made = CertificateContent(
-        "AMD-2026-00412", date(2026, 11, 27), "Ekhamra stad", "Arbetsmarknads- och socialförvaltningen", name, date(1979, 3, 3), "Lokalvårdare",
-        "Städ Centrum", "Serviceförvaltningen", date(2026, 5, 28), date(2026, 11, 27), 100, 3, tuple(areas), "Noggrann, lugn och hjälpsam. " * 8,
-        (("Yrkessvenska", 40), ("Samhällskunskap", 24)), (Signature("Leyla Modellberg", "Handledare", "Städ Centrum, Serviceförvaltningen"),
-        Signature("Åsa Skissander", "Arbetsmarknadssekreterare", "Arbetsmarknads- och socialförvaltningen")), "Ekhamra", "070-174 06 05",
+        "AMD-2026-00412",
+        date(2026, 11, 27),
+        "Ekhamra stad",
+        "Arbetsmarknads- och socialförvaltningen",
+        name,
+        date(1979, 3, 3),
+        "Lokalvårdare",
+        "Städ Centrum",
+        "Serviceförvaltningen",
+        date(2026, 5, 28),
+        date(2026, 11, 27),
+        100,
+        3,
+        tuple(areas),
+        "Noggrann, lugn och hjälpsam. " * 8,
+        (("Yrkessvenska", 40), ("Samhällskunskap", 24)),
+        (
+            Signature("Leyla Modellberg", "Handledare", "Städ Centrum, Serviceförvaltningen"),
+            Signature("Åsa Skissander", "Arbetsmarknadssekreterare", "Arbetsmarknads- och socialförvaltningen"),
+        ),
+        "Ekhamra",
+        "070-174 06 05",
         levels={1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
-    )  # fmt: skip
+    )
     return replace(made, check=encode(b"x" * 180, sign(new_key(), b"x")), **given)
 
 

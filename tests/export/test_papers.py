@@ -97,14 +97,34 @@ def words(lang: str) -> Words:
 
 def notice(lang: str, name: str = NAME) -> bytes:
     booking = Booking(
-        1, "B-2026-00412", 1, name, "D-0001", 1, HOST, "P-0001", None, date(2026, 12, 28), date(2027, 11, 28), 75, "booked",
-        None, None, "", protected=False, supervisor=WORKER, case_worker=WORKER,
-    )  # fmt: skip
+        1,
+        "B-2026-00412",
+        1,
+        name,
+        "D-0001",
+        1,
+        HOST,
+        "P-0001",
+        None,
+        date(2026, 12, 28),
+        date(2027, 11, 28),
+        75,
+        "booked",
+        None,
+        None,
+        "",
+        protected=False,
+        supervisor=WORKER,
+        case_worker=WORKER,
+    )
     place = make.place(
-        name=HOST, address="Storskogsbergsvägen 123 B, uppgång C, ingång från lastkajen på baksidan mot parkeringen",
-        postcode="741 00 Södra Långtbortistans industriområde", supervisor=WORKER, supervisor_phone=PHONE,
+        name=HOST,
+        address="Storskogsbergsvägen 123 B, uppgång C, ingång från lastkajen på baksidan mot parkeringen",
+        postcode="741 00 Södra Långtbortistans industriområde",
+        supervisor=WORKER,
+        supervisor_phone=PHONE,
         schedule="måndag till torsdag 07.00-15.45, fredag 07.00-13.30, var tredje lördag 08.00-12.00 enligt särskilt schema",
-    )  # fmt: skip
+    )
     person = make.person(name=name, case_worker=WORKER)
     made = Notice(booking, person, place, OCCUPATION, Trip(95, 45, 70, 2), CITY, DEPARTMENT, PHONE, make.TODAY)
     return notice_pdf(made, words(lang))
@@ -112,10 +132,13 @@ def notice(lang: str, name: str = NAME) -> bytes:
 
 def profile(skills: int) -> Profile:
     areas = [
-        Area(f"{OCCUPATION} {OCCUPATION}"[: 60 + 60 * (n % 2)], f"{OCCUPATION} {OCCUPATION}"[: 60 + 60 * (n % 2)],
-             tuple(Skill(f"X-{n}{i}", SKILL if i % 2 else UNBROKEN, SKILL) for i in range(6)))
+        Area(
+            f"{OCCUPATION} {OCCUPATION}"[: 60 + 60 * (n % 2)],
+            f"{OCCUPATION} {OCCUPATION}"[: 60 + 60 * (n % 2)],
+            tuple(Skill(f"X-{n}{i}", SKILL if i % 2 else UNBROKEN, SKILL) for i in range(6)),
+        )
         for n in range(skills // 6)
-    ]  # fmt: skip
+    ]
     return Profile(1, "PAR", 1, OCCUPATION, OCCUPATION, tuple(areas))
 
 
@@ -133,12 +156,22 @@ def certificate(lang: str, **given: Any) -> bytes:
 def _long(lang: str, **given: Any) -> CertificateContent:
     place = f"{HOST}, {DEPARTMENT}"
     made = replace(
-        content(14, NAME), lang=lang, city=CITY, department=DEPARTMENT, occupation=OCCUPATION, host=HOST, host_department=DEPARTMENT,
-        phone=PHONE, place="Södra Långtbortistan", modules=(("Yrkessvenska med inriktning mot vård och omsorg", 140), ("Samhällskunskap", 24)),
+        content(14, NAME),
+        lang=lang,
+        city=CITY,
+        department=DEPARTMENT,
+        occupation=OCCUPATION,
+        host=HOST,
+        host_department=DEPARTMENT,
+        phone=PHONE,
+        place="Södra Långtbortistan",
+        modules=(("Yrkessvenska med inriktning mot vård och omsorg", 140), ("Samhällskunskap", 24)),
         signatures=(Signature(WORKER, "Handledare", place), Signature(WORKER, "Arbetsmarknadssekreterare", place)),
-        areas=tuple((f"{OCCUPATION} {n}", tuple((SKILL if i % 2 else UNBROKEN, 1 + i % 4) for i in range(5))) for n in range(2)),
+        areas=tuple(
+            (f"{OCCUPATION} {n}", tuple((SKILL if i % 2 else UNBROKEN, 1 + i % 4) for i in range(5))) for n in range(2)
+        ),
         levels=LEVELS,
-    )  # fmt: skip
+    )
     return replace(made, **given)
 
 

@@ -283,8 +283,9 @@ def test_a_follow_up_list_without_status_does_not_say_that_nobody_was_reached(de
 def test_people_without_a_number_are_the_same_again_and_a_phone_is_one_however_it_is_written(desk: Desk) -> None:
     first = store(desk, "same_name_no_number.xlsx")
     assert (people(desk, "name, phone"), refused(first)) == (
-        [("Anna Prov", ""), ("Bo Prov", "070-1740605"), ("Cia Prov", "")], [(5, "DUPLICATE", "")],
-    )  # fmt: skip
+        [("Anna Prov", ""), ("Bo Prov", "070-1740605"), ("Cia Prov", "")],
+        [(5, "DUPLICATE", "")],
+    )
     again = store(desk, "same_name_no_number.xlsx")
     assert (again.count("new"), again.count("same")) == (0, 3)
 
@@ -390,9 +391,11 @@ def test_what_is_wanted_is_wanted_once_and_the_next_list_may_take_it_back(desk: 
 def test_an_opening_after_somebody_has_begun_is_said_and_stops_no_other_row(desk: Desk, tmp_path: Path) -> None:
     booked(desk)
     path = lines(
-        tmp_path, "PlatsID;Förvaltning;Enhet;Yrke;Antal platser;Timmar/vecka;Öppen fr.o.m.;Handledare",
-        "A1;Vård;Enhet 1;Lokalvårdare;2;40;2027-01-01;Ny Handledare", "A2;Vård;Enhet 2;Lokalvårdare;2;40;2027-01-01;",
-    )  # fmt: skip
+        tmp_path,
+        "PlatsID;Förvaltning;Enhet;Yrke;Antal platser;Timmar/vecka;Öppen fr.o.m.;Handledare",
+        "A1;Vård;Enhet 1;Lokalvårdare;2;40;2027-01-01;Ny Handledare",
+        "A2;Vård;Enhet 2;Lokalvårdare;2;40;2027-01-01;",
+    )
     review = store(desk, path, "placements")
     assert str(review.notices[0]).startswith("Enhet 1: somebody is booked before the opening day")
     found = {p.source_id: (p.open_from, p.supervisor) for p in desk.placements.listing()}

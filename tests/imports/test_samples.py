@@ -153,8 +153,12 @@ REFERRAL = "Namn,Personnummer,Telefon,Handläggare,Önskade yrken,Svenska,Körko
 
 def test_a_referral_list_makes_participants_with_wishes_and_needs(empty: Desk, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text(REFERRAL + f'Ñandú Øster,{make.number()},070-1740611,Ingrid Skissander,"Parkarbetare, städare",SFI C,Ja,75 %,2026-12-07,dagtid måste; inga tunga lyft\n'
-                    "Karin Utan Nummer,,070-1740612,Ingrid Skissander,Djurskötare,,,,omgående,\n", "utf-8-sig")  # fmt: skip
+    path.write_text(
+        REFERRAL
+        + f'Ñandú Øster,{make.number()},070-1740611,Ingrid Skissander,"Parkarbetare, städare",SFI C,Ja,75 %,2026-12-07,dagtid måste; inga tunga lyft\n'
+        "Karin Utan Nummer,,070-1740612,Ingrid Skissander,Djurskötare,,,,omgående,\n",
+        "utf-8-sig",
+    )
     review = empty.imports.review(empty.imports.stage(path, "participants"))
     assert [o.warnings for o in review.outcomes] == [
         ["CASE_WORKER_NEW", "LANGUAGE_ALIAS"],

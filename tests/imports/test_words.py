@@ -39,9 +39,15 @@ def test_extent_in_words_is_understood_or_kept(desk: Desk) -> None:
     numbers = (100, 100, 50, 100, 75, 75, 75, 75, 100, 100, 100, 100, 100, 50, 100, 50, 100, 50, 33, 100, 100, 100)
     assert [found[f"P{i}"][0] for i in range(22)] == list(numbers)
     assert {p: said[0] for p, (_, said) in found.items() if said} == {
-        "P1": "Omfattning: Deltid", "P3": "Omfattning: 75-100 %", "P4": "Omfattning: 50–75%", "P10": "Omfattning: 0", "P14": "Omfattning: 100% (ev 75)",
-        "P15": "Omfattning: upp till 50 %", "P16": "Omfattning: enligt läkare", "P19": "Omfattning: 150",
-    }  # fmt: skip
+        "P1": "Omfattning: Deltid",
+        "P3": "Omfattning: 75-100 %",
+        "P4": "Omfattning: 50–75%",
+        "P10": "Omfattning: 0",
+        "P14": "Omfattning: 100% (ev 75)",
+        "P15": "Omfattning: upp till 50 %",
+        "P16": "Omfattning: enligt läkare",
+        "P19": "Omfattning: 150",
+    }
     said = {o.row for o in review.outcomes if "KEPT_AS_WORDS" in o.warnings}
     assert said == {int(p[1:]) + 2 for p, (_, words_) in found.items() if words_}
 
@@ -85,9 +91,24 @@ def test_wishes_are_understood_and_a_denied_one_is_no_wish(desk: Desk) -> None:
     store(desk, "wish_words.xlsx")
     found = {p: (json.loads(str(w)), said) for p, (w, said) in kept(desk, "wishes").items()}
     assert [found[f"P{i}"][0] for i in range(17)] == [
-        ["LOK"], ["LOK", "VAK"], ["LOK"], ["LOK"], [], ["VBI"], ["ITT"], ["LAG", "TRP"], [], ["BUT"], [], [], [], ["LOK"], ["LOK"],
-        ["LOK", "VAK"], ["LOK", "VAK"],
-    ]  # fmt: skip
+        ["LOK"],
+        ["LOK", "VAK"],
+        ["LOK"],
+        ["LOK"],
+        [],
+        ["VBI"],
+        ["ITT"],
+        ["LAG", "TRP"],
+        [],
+        ["BUT"],
+        [],
+        [],
+        [],
+        ["LOK"],
+        ["LOK"],
+        ["LOK", "VAK"],
+        ["LOK", "VAK"],
+    ]
     assert found["P5"][1] == ["Önskat yrke: undersköterska"]
     assert all(found[p][1] for p in ("P4", "P8", "P10", "P11", "P12"))
 
@@ -132,8 +153,12 @@ def test_units_at_a_placements_numbers_are_understood(desk: Desk) -> None:
     assert found == {"Norra köket": 2, "B": 2, "C": 2, "Total Städ": 1, "Summa Kök": 1}
     assert {desk.placements.get(p.id).hours for p in desk.placements.listing()} == {3750, 3825, 4000}
     assert {(o.row, o.reason) for o in review.outcomes if o.reason} == {
-        (3, "CAPACITY_INVALID"), (6, "HOURS_INVALID"), (7, "CAPACITY_INVALID"), (8, "HOURS_INVALID"), (9, "CAPACITY_INVALID"),
-    }  # fmt: skip
+        (3, "CAPACITY_INVALID"),
+        (6, "HOURS_INVALID"),
+        (7, "CAPACITY_INVALID"),
+        (8, "HOURS_INVALID"),
+        (9, "CAPACITY_INVALID"),
+    }
 
 
 def test_a_list_without_hours_gives_forty_and_says_so_and_changes_no_hours_that_are_known(desk: Desk) -> None:
@@ -157,8 +182,12 @@ def test_full_time_in_words_is_forty_hours_but_a_fault_among_figures_that_a_syst
 ) -> None:
     first, second = others.split(";")
     path = lines(
-        tmp_path, "Enhet;Yrke;Antal platser;Timmar/vecka", f"A;Lokalvårdare;1;{first}", f"B;Lokalvårdare;1;{second}", "C;Lokalvårdare;1;heltid"
-    )  # fmt: skip
+        tmp_path,
+        "Enhet;Yrke;Antal platser;Timmar/vecka",
+        f"A;Lokalvårdare;1;{first}",
+        f"B;Lokalvårdare;1;{second}",
+        "C;Lokalvårdare;1;heltid",
+    )
     assert store(desk, path, "placements").outcomes[2].reason == wanted
 
 

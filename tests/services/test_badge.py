@@ -45,10 +45,17 @@ def test_the_credential_is_signed_with_the_citys_key_and_says_what_the_paper_say
 def frozen(**given: Any) -> dict[str, Any]:
     """A certificate's frozen content, issued long enough ago to be valid by any clock."""
     return {
-        "number": "AMD-2025-00001", "city": "Ekhamra", "issued_on": "2025-11-23", "name": "Aida Demolund", "from_date": "2025-01-01",
-        "to_date": "2025-06-30", "occupation": "Parkarbetare", "host": "Park Norr", "areas": [["Skötsel", [["Klipper gräs", 3]]]],
+        "number": "AMD-2025-00001",
+        "city": "Ekhamra",
+        "issued_on": "2025-11-23",
+        "name": "Aida Demolund",
+        "from_date": "2025-01-01",
+        "to_date": "2025-06-30",
+        "occupation": "Parkarbetare",
+        "host": "Park Norr",
+        "areas": [["Skötsel", [["Klipper gräs", 3]]]],
         "levels": {"3": "Klarar självständigt"},
-    } | given  # fmt: skip
+    } | given
 
 
 def test_an_independent_library_accepts_it_by_the_key_alone_and_by_the_citys_did() -> None:

@@ -157,8 +157,12 @@ def test_everything_can_be_undone_and_redone(desk: Desk, pair: tuple[int, int], 
     person, place = pair
     b = desk.booking
     act: Callable[[], Any]
-    before_booked: dict[str, Callable[[], Any]] = {"book": lambda: b.book(*pair, FIRST, LAST), "reserve": lambda: b.book(*pair, FIRST, LAST, reserve=True),
-                     "close": lambda: desk.placements.close_period(place, FIRST, LAST, "x"), "note": lambda: desk.participants.add_note(person, "phone", "Ringde")}  # fmt: skip
+    before_booked: dict[str, Callable[[], Any]] = {
+        "book": lambda: b.book(*pair, FIRST, LAST),
+        "reserve": lambda: b.book(*pair, FIRST, LAST, reserve=True),
+        "close": lambda: desk.placements.close_period(place, FIRST, LAST, "x"),
+        "note": lambda: desk.participants.add_note(person, "phone", "Ringde"),
+    }
     if step in before_booked:
         act = before_booked[step]
     elif step == "worker":
@@ -185,8 +189,12 @@ def test_everything_can_be_undone_and_redone(desk: Desk, pair: tuple[int, int], 
     else:
         ref = started(desk, pair)
         key = b.employments()[0].id
-        acts: dict[str, Callable[[], Any]] = {"extend": lambda: b.extend(ref, LAST + timedelta(5)), "interrupt": lambda: b.interrupt(ref, TODAY, "PAUSE"), "end": lambda: b.end(ref, TODAY, "A1"),
-               "assess": lambda: desk.competence.assess(key, "week4", TODAY, {"PAR-01": 3})}  # fmt: skip
+        acts: dict[str, Callable[[], Any]] = {
+            "extend": lambda: b.extend(ref, LAST + timedelta(5)),
+            "interrupt": lambda: b.interrupt(ref, TODAY, "PAUSE"),
+            "end": lambda: b.end(ref, TODAY, "A1"),
+            "assess": lambda: desk.competence.assess(key, "week4", TODAY, {"PAR-01": 3}),
+        }
         act = acts[step]
     before = state(desk)
     act()

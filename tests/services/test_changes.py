@@ -36,7 +36,9 @@ def test_a_form_that_shows_a_fact_otherwise_than_it_is_stored_sends_it_only_wher
 def test_a_fact_is_refused_once_it_has_moved_and_taken_where_both_wanted_the_same(desk: Desk) -> None:
     key = make.participant(desk.bank, phone="070-1")
     desk.participants.change(key, {"phone": Change("070-1", "070-2"), "email": Change("", "a@b.se")})
-    assert "070-2" in moved(lambda: desk.participants.change(key, {"phone": Change("070-1", "070-3"), "extent": Change(100, 50)}))  # fmt: skip
+    assert "070-2" in moved(
+        lambda: desk.participants.change(key, {"phone": Change("070-1", "070-3"), "extent": Change(100, 50)})
+    )
     assert desk.work.participant(key).extent == 100
     before = steps(desk)
     desk.participants.change(key, {"phone": Change("070-1", "070-2")})
@@ -68,7 +70,9 @@ def test_a_booking_keeps_the_last_day_and_place_that_somebody_else_gave_it(desk:
 
 
 def test_the_checklist_keeps_the_day_on_which_it_was_first_seen(desk: Desk) -> None:
-    ref = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), TODAY, TODAY + timedelta(50)).booking.ref  # fmt: skip
+    ref = desk.booking.book(
+        make.participant(desk.bank), make.placement(desk.bank), TODAY, TODAY + timedelta(50)
+    ).booking.ref
     desk.booking.introduction_seen(ref)
     before = steps(desk)
     desk.booking.introduction_seen(ref)

@@ -74,11 +74,21 @@ def numbered(w: Any, kind: str) -> Any:
 
 def annotated(w: Any, subtype: str, **more: Any) -> None:
     """An annotation with an appearance of its own over the levels."""
-    look = g.StreamObject({Name("/Type"): Name("/XObject"), Name("/Subtype"): Name("/Form"), Name("/BBox"): box(0, 0, 595, 842)}, stream_data=DRAWN)  # fmt: skip
-    said = g.DictionaryObject({
-        Name("/Type"): Name("/Annot"), Name("/Subtype"): Name(subtype), Name("/Rect"): box(0, 0, 595, 842), Name("/F"): Int(4),
-        Name("/Contents"): g.TextStringObject("4 4 4"), Name("/AP"): g.DictionaryObject({Name("/N"): w.add_object(look)}), **more,
-    })  # fmt: skip
+    look = g.StreamObject(
+        {Name("/Type"): Name("/XObject"), Name("/Subtype"): Name("/Form"), Name("/BBox"): box(0, 0, 595, 842)},
+        stream_data=DRAWN,
+    )
+    said = g.DictionaryObject(
+        {
+            Name("/Type"): Name("/Annot"),
+            Name("/Subtype"): Name(subtype),
+            Name("/Rect"): box(0, 0, 595, 842),
+            Name("/F"): Int(4),
+            Name("/Contents"): g.TextStringObject("4 4 4"),
+            Name("/AP"): g.DictionaryObject({Name("/N"): w.add_object(look)}),
+            **more,
+        }
+    )
     page = numbered(w, "page")
     page[Name("/Annots")] = g.ArrayObject([w.add_object(said)])
     w.update_container(page)
@@ -89,10 +99,18 @@ def box(*numbers: int) -> Any:
 
 
 def field(w: Any, **form: Any) -> None:
-    said = w.add_object(g.DictionaryObject({
-        Name("/FT"): Name("/Tx"), Name("/T"): g.TextStringObject("niva"), Name("/V"): g.TextStringObject("4"), Name("/Type"): Name("/Annot"),
-        Name("/Subtype"): Name("/Widget"), Name("/Rect"): box(255, 330, 315, 580),
-    }))  # fmt: skip
+    said = w.add_object(
+        g.DictionaryObject(
+            {
+                Name("/FT"): Name("/Tx"),
+                Name("/T"): g.TextStringObject("niva"),
+                Name("/V"): g.TextStringObject("4"),
+                Name("/Type"): Name("/Annot"),
+                Name("/Subtype"): Name("/Widget"),
+                Name("/Rect"): box(255, 330, 315, 580),
+            }
+        )
+    )
     w.root[Name("/AcroForm")] = w.add_object(g.DictionaryObject({Name("/Fields"): g.ArrayObject([said]), **form}))
     w.update_root()
 
@@ -113,7 +131,14 @@ def more_content(w: Any) -> None:
 
 
 def new_page(w: Any) -> None:
-    page = g.DictionaryObject({Name("/Type"): Name("/Page"), Name("/MediaBox"): box(0, 0, 595, 842), Name("/Parent"): w.root.raw_get("/Pages"), Name("/Contents"): w.add_object(g.StreamObject(stream_data=DRAWN))})  # fmt: skip
+    page = g.DictionaryObject(
+        {
+            Name("/Type"): Name("/Page"),
+            Name("/MediaBox"): box(0, 0, 595, 842),
+            Name("/Parent"): w.root.raw_get("/Pages"),
+            Name("/Contents"): w.add_object(g.StreamObject(stream_data=DRAWN)),
+        }
+    )
     pages = w.root["/Pages"]
     pages["/Kids"].insert(0, w.add_object(page))
     pages[Name("/Count")] = Int(len(pages["/Kids"]))
@@ -128,8 +153,16 @@ def other_page(w: Any) -> None:
 
 
 def other_pages(w: Any) -> None:
-    page = g.DictionaryObject({Name("/Type"): Name("/Page"), Name("/MediaBox"): box(0, 0, 595, 842), Name("/Contents"): w.add_object(g.StreamObject(stream_data=DRAWN))})  # fmt: skip
-    tree = g.DictionaryObject({Name("/Type"): Name("/Pages"), Name("/Count"): Int(1), Name("/Kids"): g.ArrayObject([w.add_object(page)])})  # fmt: skip
+    page = g.DictionaryObject(
+        {
+            Name("/Type"): Name("/Page"),
+            Name("/MediaBox"): box(0, 0, 595, 842),
+            Name("/Contents"): w.add_object(g.StreamObject(stream_data=DRAWN)),
+        }
+    )
+    tree = g.DictionaryObject(
+        {Name("/Type"): Name("/Pages"), Name("/Count"): Int(1), Name("/Kids"): g.ArrayObject([w.add_object(page)])}
+    )
     w.root[Name("/Pages")] = w.add_object(tree)
     w.update_root()
 
@@ -239,7 +272,7 @@ def signed(key: Path, data: bytes = GENUINE, style: Any = None, **meta: Any) -> 
 @pytest.mark.parametrize("known", [True, False])
 def test_a_visible_signature_is_never_valid(
     where: tuple[int, int, int, int], known: bool, tmp_path: Path, signer: tuple[Path, Path]
-) -> None:  # fmt: skip
+) -> None:
     style = TextStampStyle(stamp_text="4 4 4", border_width=0)
     forged = signed(signer[0], style=style, spec=fields.SigFieldSpec("X", box=where))
     found = check(forged, tmp_path, *([signer[1]] if known else []))

@@ -121,9 +121,16 @@ def test_undo_of_a_merge_restores_every_row(desk: Desk) -> None:
 def test_what_the_kept_record_lacks_is_taken_from_the_other(desk: Desk) -> None:
     keep = make.participant(desk.bank, name="Sara Ek", phone="", wishes=("LOK",), needs=())
     gone = make.participant(
-        desk.bank, name="Sarah Ek", phone="070", case_number="AMA-7", wishes=("PAR",), max_travel=40, identity=OLD,
-        born=date(1986, 4, 12), gender="woman",
-    )  # fmt: skip
+        desk.bank,
+        name="Sarah Ek",
+        phone="070",
+        case_number="AMA-7",
+        wishes=("PAR",),
+        max_travel=40,
+        identity=OLD,
+        born=date(1986, 4, 12),
+        gender="woman",
+    )
     desk.participants.merge(keep, gone)
     now = desk.work.participant(keep)
     assert (now.name, now.phone, now.case_number, now.wishes, now.max_travel) == (

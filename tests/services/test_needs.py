@@ -28,18 +28,29 @@ NEEDS = [
 
 def somebody(desk: Desk, dice: Random) -> int:
     return make.participant(
-        desk.bank, needs=tuple(dice.sample(NEEDS, dice.randrange(4))), language=dice.choice(("", "A1", "B1")), licence=dice.choice(("", "B")),
-        born=dice.choice((None, date(1986, 4, 12), date(2010, 1, 13))), district=dice.choice(("", "NH", "Södra Slingan")),
-        max_travel=dice.choice((None, 30)), registered_on=TODAY - timedelta(30),
-    )  # fmt: skip
+        desk.bank,
+        needs=tuple(dice.sample(NEEDS, dice.randrange(4))),
+        language=dice.choice(("", "A1", "B1")),
+        licence=dice.choice(("", "B")),
+        born=dice.choice((None, date(1986, 4, 12), date(2010, 1, 13))),
+        district=dice.choice(("", "NH", "Södra Slingan")),
+        max_travel=dice.choice((None, 30)),
+        registered_on=TODAY - timedelta(30),
+    )
 
 
 def somewhere(desk: Desk, dice: Random) -> int:
     return make.placement(
-        desk.bank, 5, schedule=dice.choice(("mån-fre 06.30-15.15", "mån-fre 09.00-16.00", "", "enligt överenskommelse")), demands=dice.choice(((), ("lyft",), ("gaende",))),
-        district=dice.choice(("", "NH", "KV")), language_min=dice.choice(("", "A2", "B2")), licence=dice.choice(("", "B")),
-        background_check=dice.choice(("none", "school_act")), kind=dice.choice(("external", "in_house")),
-    )  # fmt: skip
+        desk.bank,
+        5,
+        schedule=dice.choice(("mån-fre 06.30-15.15", "mån-fre 09.00-16.00", "", "enligt överenskommelse")),
+        demands=dice.choice(((), ("lyft",), ("gaende",))),
+        district=dice.choice(("", "NH", "KV")),
+        language_min=dice.choice(("", "A2", "B2")),
+        licence=dice.choice(("", "B")),
+        background_check=dice.choice(("none", "school_act")),
+        kind=dice.choice(("external", "in_house")),
+    )
 
 
 def city(desk: Desk) -> None:
@@ -90,8 +101,11 @@ def test_a_need_in_free_words_is_said_at_every_door_and_called_met_at_none(desk:
     assert "lugn miljö" in sentence
     assert "Not known" in sentence
     desk.booking.cancel(receipt.booking.ref)
-    for found in (desk.matching.reasons(who, desk.matching.for_participant(who).ranked)[0], desk.matching.fitting(place, 1)[0][1],
-                  desk.rounds.reasons(desk.rounds.solve())[0]):  # fmt: skip
+    for found in (
+        desk.matching.reasons(who, desk.matching.for_participant(who).ranked)[0],
+        desk.matching.fitting(place, 1)[0][1],
+        desk.rounds.reasons(desk.rounds.solve())[0],
+    ):
         assert sentence in {str(r.text) for r in found}
         assert "All needs met" not in {str(r.text) for r in found}
 

@@ -35,10 +35,20 @@ def ended(desk: Desk, person: int) -> None:
     """An employment of 2025's first half, whose day 90 is long past."""
     with desk.bank.write(text("an employment")):
         job = value(desk.bank, "select id from occupation where code = 'PAR'")
-        bookings.add_employment(desk.bank, {
-            "ref": bookings.new_ref("E"), "participant_id": person, "form": "bea_visstid", "occupation_id": job, "placement_text": "Lindparken",
-            "from_date": "2025-01-01", "to_date": "2025-06-30", "extent": 100, "ended_on": "2025-06-30",
-        })  # fmt: skip
+        bookings.add_employment(
+            desk.bank,
+            {
+                "ref": bookings.new_ref("E"),
+                "participant_id": person,
+                "form": "bea_visstid",
+                "occupation_id": job,
+                "placement_text": "Lindparken",
+                "from_date": "2025-01-01",
+                "to_date": "2025-06-30",
+                "extent": 100,
+                "ended_on": "2025-06-30",
+            },
+        )
 
 
 @pytest.fixture

@@ -20,10 +20,17 @@ def fill(desk: Desk, dice: Random) -> None:
     """Some forty placements of every kind: full, half full, closed for a while, shared, opening later, ending soon."""
     for i in range(40):
         key = make.placement(
-            desk.bank, 1 + i % 3, name=f"Plats {i}", licence=dice.choice(("", "", "B")), kind=dice.choice(("external", "in_house")),
-            language_min=dice.choice(("", "A2", "C1")), shared=int(dice.random() < 0.2), occupation=dice.choice(("PAR", "LOK")),
-            open_from=dice.choice((date(2024, 1, 1), TODAY + timedelta(40))), open_to=dice.choice((date(9999, 12, 31), TODAY + timedelta(120))),
-        )  # fmt: skip
+            desk.bank,
+            1 + i % 3,
+            name=f"Plats {i}",
+            licence=dice.choice(("", "", "B")),
+            kind=dice.choice(("external", "in_house")),
+            language_min=dice.choice(("", "A2", "C1")),
+            shared=int(dice.random() < 0.2),
+            occupation=dice.choice(("PAR", "LOK")),
+            open_from=dice.choice((date(2024, 1, 1), TODAY + timedelta(40))),
+            open_to=dice.choice((date(9999, 12, 31), TODAY + timedelta(120))),
+        )
         if dice.random() < 0.2:
             first = TODAY + timedelta(60 + dice.randrange(30))
             desk.placements.close_period(key, first, first + timedelta(14), "sommar")

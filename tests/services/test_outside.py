@@ -56,10 +56,22 @@ def employed(desk: Desk, count: int, *, paid: int = 0, ends: int = 1, **more: An
             people.append(person)
             for n in range(ends):
                 last = date(2026, 3, 31) - timedelta(40 * n)
-                bookings.add_employment(desk.bank, {
-                    "ref": f"E-{person}-{n}", "participant_id": person, "form": "bea_visstid", "placement_id": None, "kind": "external",
-                    "from_date": last - timedelta(30), "to_date": last, "extent": 100, "ended_on": last, "end_reason": "A1", **more,
-                })  # fmt: skip
+                bookings.add_employment(
+                    desk.bank,
+                    {
+                        "ref": f"E-{person}-{n}",
+                        "participant_id": person,
+                        "form": "bea_visstid",
+                        "placement_id": None,
+                        "kind": "external",
+                        "from_date": last - timedelta(30),
+                        "to_date": last,
+                        "extent": 100,
+                        "ended_on": last,
+                        "end_reason": "A1",
+                        **more,
+                    },
+                )
             for month in [f"2025-{m:02d}" for m in range(1, 13)] if paid else []:
                 insert(desk.bank, "payment", participant_id=person, month=month, amount=paid, role="applicant")
     return people
@@ -156,9 +168,15 @@ def test_an_amount_of_one_person_is_in_no_document(tmp_path: Path) -> None:
 def test_an_amount_that_one_of_many_was_paid_is_in_no_document(tmp_path: Path) -> None:
     """Thirty people in the ledger, and one of them had assistance afterwards: the sum is hers."""
     spells = [
-        Spell(date(2025, 7, 1), date(2025, 12, 31), 100, False, [("2025-03", 800_000), *([("2026-02", 731_900)] if i == 0 else [])])
+        Spell(
+            date(2025, 7, 1),
+            date(2025, 12, 31),
+            100,
+            False,
+            [("2025-03", 800_000), *([("2026-02", 731_900)] if i == 0 else [])],
+        )
         for i in range(30)
-    ]  # fmt: skip
+    ]
     section = savings_section(ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), ASSUMPTIONS))
     assert next(f for f in section.facts if f.id == "paid_after").value == 731_900
     assert all(f.inside for f in section.facts)
@@ -237,7 +255,16 @@ def test_those_lost_to_the_follow_up_are_told_where_nobody_is_singled_out(tmp_pa
             (r["id"], r["participant_id"]) for r in desk.bank.query("select id, participant_id from employment")
         ):
             reached = person in people[:20]
-            insert(desk.bank, "followup", employment_id=key, participant_id=person, contact="contacted" if reached else "not_contacted", situation="not_known", plan_city="no", plan_pes="no")  # fmt: skip
+            insert(
+                desk.bank,
+                "followup",
+                employment_id=key,
+                participant_id=person,
+                contact="contacted" if reached else "not_contacted",
+                situation="not_known",
+                plan_city="no",
+                plan_pes="no",
+            )
     report = desk.reports.followup(FIRST, LAST)
     said = "kända i arbete eller studier"
     inside = " ".join(SAY.say(s.text) for x in report.sections for s in x.sentences)
@@ -301,8 +328,9 @@ def test_the_difference_among_a_few_who_are_alike_stays_in_the_unit() -> None:
 @pytest.mark.parametrize(("after", "word"), [(2_000_000, "högre"), (100_000, "lägre")])
 def test_assistance_that_rose_is_called_higher(after: int, word: str) -> None:
     spells = [
-        Spell(date(2025, 7, 1), date(2025, 12, 31), 100, False, [("2025-03", 600_000), ("2026-02", after)]) for _ in range(30)
-    ]  # fmt: skip
+        Spell(date(2025, 7, 1), date(2025, 12, 31), 100, False, [("2025-03", 600_000), ("2026-02", after)])
+        for _ in range(30)
+    ]
     found = ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), ASSUMPTIONS)
     desk = make.desk(memory_bank(make.CLOCK))
     now = desk.results.followup(FIRST, LAST)

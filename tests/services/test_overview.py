@@ -13,8 +13,10 @@ from tests.make import TODAY
 
 PLANS = st.builds(
     lambda first, more, before: Plan(first, min(52, first + more), before),
-    st.integers(1, 51), st.integers(1, 30), st.integers(0, 60),
-)  # fmt: skip
+    st.integers(1, 51),
+    st.integers(1, 30),
+    st.integers(0, 60),
+)
 
 
 @given(st.integers(-800, 0), st.integers(-100, 900), st.none() | st.integers(-100, 400), PLANS)

@@ -61,18 +61,33 @@ def _person(bank: Bank, dice: random.Random, i: int, places: list[int]) -> None:
         start = date(2024, 6, 1) + timedelta(dice.randrange(800))
         last = start + timedelta(dice.randrange(30, 300))
         where = dice.randrange(5)
-        key = bookings.add_employment(bank, {
-            "ref": f"E-{i}-{n}", "participant_id": person, "form": "bea_visstid", "placement_id": places[where] if where < 4 else None,
-            "kind": ("external", "in_house")[where % 2] if where < 4 else "", "from_date": start, "to_date": last, "extent": dice.choice([50, 75, 100]),
-            "ended_on": last if last < make.TODAY else None, "end_reason": dice.choice(REASONS),
-        })  # fmt: skip
+        key = bookings.add_employment(
+            bank,
+            {
+                "ref": f"E-{i}-{n}",
+                "participant_id": person,
+                "form": "bea_visstid",
+                "placement_id": places[where] if where < 4 else None,
+                "kind": ("external", "in_house")[where % 2] if where < 4 else "",
+                "from_date": start,
+                "to_date": last,
+                "extent": dice.choice([50, 75, 100]),
+                "ended_on": last if last < make.TODAY else None,
+                "end_reason": dice.choice(REASONS),
+            },
+        )
         if dice.random() < 0.7:
             reached = dice.random() < 0.8
             insert(
-                bank, "followup", employment_id=key, participant_id=person, contact="contacted" if reached else "not_contacted",
-                situation=dice.choice(["work", "studies", "unemployment_fund", "other", "not_known"]), plan_city=dice.choice(["yes", "no", "not_known"]),
+                bank,
+                "followup",
+                employment_id=key,
+                participant_id=person,
+                contact="contacted" if reached else "not_contacted",
+                situation=dice.choice(["work", "studies", "unemployment_fund", "other", "not_known"]),
+                plan_city=dice.choice(["yes", "no", "not_known"]),
                 plan_pes=dice.choice(["yes", "no", "not_known"]),
-            )  # fmt: skip
+            )
         for m in range(dice.randrange(6)):
             amount = dice.choice([845_000, 410_050, 0, -300_000])
             insert(
@@ -97,9 +112,12 @@ def _person(bank: Bank, dice: random.Random, i: int, places: list[int]) -> None:
 def every_report(desk: Desk) -> list[Report]:
     reports = desk.reports
     return [
-        reports.followup(FIRST, LAST), reports.cohort(2025, desk.cohorts.window(2025)), reports.cohort(2024, desk.cohorts.window(2024, months=12)),
-        reports.savings(FIRST, LAST), reports.committee(FIRST, LAST),
-    ]  # fmt: skip
+        reports.followup(FIRST, LAST),
+        reports.cohort(2025, desk.cohorts.window(2025)),
+        reports.cohort(2024, desk.cohorts.window(2024, months=12)),
+        reports.savings(FIRST, LAST),
+        reports.committee(FIRST, LAST),
+    ]
 
 
 BANKS = given(st.integers(0, 10**6), st.integers(0, 70))
@@ -191,9 +209,18 @@ def test_kolada_goes_by_the_end_and_never_mixes_with_day_90() -> None:
             (("2026-10-30", "A1"), ("2026-06-01", "O6"), ("2026-06-02", "O3"), ("2026-06-03", "S1"))
         ):
             insert(
-                desk.bank, "employment", ref=f"E-{i}", participant_id=person, form="bea_visstid", kind="external", from_date="2026-01-07", to_date=last,
-                extent=100, ended_on=last, end_reason=reason,
-            )  # fmt: skip
+                desk.bank,
+                "employment",
+                ref=f"E-{i}",
+                participant_id=person,
+                form="bea_visstid",
+                kind="external",
+                from_date="2026-01-07",
+                to_date=last,
+                extent=100,
+                ended_on=last,
+                end_reason=reason,
+            )
     now = desk.results.followup(date(2026, 6, 1), date(2026, 11, 20))
     assert now.figure("reached_day90.all").count == 3
     assert now.figure("kolada_ended.all").count == 4

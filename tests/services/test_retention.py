@@ -35,9 +35,18 @@ def gone_person(desk: Desk, **given: Any) -> int:
     )
     with bank.write(text("{name} is noted", name="Estella Spårlund")):
         insert(
-            bank, "employment", ref=f"E-{person}", participant_id=person, form="bea_visstid", kind="external", from_date="2019-01-07",
-            to_date=LONG_AGO.isoformat(), extent=100, ended_on=LONG_AGO.isoformat(), end_reason="A1",
-        )  # fmt: skip
+            bank,
+            "employment",
+            ref=f"E-{person}",
+            participant_id=person,
+            form="bea_visstid",
+            kind="external",
+            from_date="2019-01-07",
+            to_date=LONG_AGO.isoformat(),
+            extent=100,
+            ended_on=LONG_AGO.isoformat(),
+            end_reason="A1",
+        )
         insert(
             bank,
             "note",

@@ -76,9 +76,13 @@ def test_a_round_is_kept_with_policy_input_and_result(desk: Desk) -> None:
     assert kept["policy"]["order"] == ["placed", "fit", "waiting"]
     assert kept["asked"]["people"] == ["D-0001", "D-0002"]
     assert kept["result"]["optimal"][0] == {
-        "participant": "D-0001", "placement": "P-0001", "from": "2026-11-23", "to": "2027-05-22",
-        "score": answer.optimal[0].match.score, "locked": False,
-    }  # fmt: skip
+        "participant": "D-0001",
+        "placement": "P-0001",
+        "from": "2026-11-23",
+        "to": "2027-05-22",
+        "score": answer.optimal[0].match.score,
+        "locked": False,
+    }
 
 
 def test_a_lock_stands_and_an_excluded_pair_never_comes_back(desk: Desk) -> None:

@@ -79,8 +79,13 @@ def test_a_returned_sheet_says_exactly_what_differs_and_stores_nothing(
     before = desk.history.steps()
     one, other = desk.sheets.read(path)
     assert found(one) == {
-        "PAR-01": "CHANGED", "PAR-02": "CHANGED", "PAR-03": "NEW", "PAR-04": "NO_LEVEL", "PAR-05": "MISSING", "GEN-02": "MISSING",
-    } | {"PAR-05": "MISSING"}  # fmt: skip
+        "PAR-01": "CHANGED",
+        "PAR-02": "CHANGED",
+        "PAR-03": "NEW",
+        "PAR-04": "NO_LEVEL",
+        "PAR-05": "MISSING",
+        "GEN-02": "MISSING",
+    } | {"PAR-05": "MISSING"}
     assert [d.kind for d in one.differences if d.row == rows["PAR-05"]] == ["WRONG_PERSON"]
     assert found(other) == {}
     assert desk.history.steps() == before

@@ -180,10 +180,16 @@ def p12(tmp_path: Path) -> Path:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Ingrid Skissander")])
     now = datetime.now(UTC)
     certificate = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
-        .not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(30))
-        .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), True).sign(key, hashes.SHA256())
-    )  # fmt: skip
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - timedelta(1))
+        .not_valid_after(now + timedelta(30))
+        .add_extension(x509.KeyUsage(True, True, False, False, False, False, False, False, False), True)
+        .sign(key, hashes.SHA256())
+    )
     path = tmp_path / "signer.p12"
     from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 

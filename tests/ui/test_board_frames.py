@@ -69,10 +69,16 @@ def wheel(turn: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModi
         where = QPointF(view.label_width + 200, 200)
         view.wheelEvent(
             QWheelEvent(
-                where, view.viewport().mapToGlobal(where), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton, modifiers,
-                Qt.ScrollPhase.NoScrollPhase, False,
+                where,
+                view.viewport().mapToGlobal(where),
+                QPoint(),
+                QPoint(0, turn),
+                Qt.MouseButton.NoButton,
+                modifiers,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
             )
-        )  # fmt: skip
+        )
 
     return act
 

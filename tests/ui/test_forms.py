@@ -86,7 +86,7 @@ def added(desk: Desk, **values: Any) -> int:
 
 def form_of(hands: Hands, desk: Desk, key: int) -> Any:
     person = desk.work.participant(key)
-    return opened(hands, ParticipantDialog, lambda: ParticipantDialog.change(hands.window.window, hands.shell, person))  # fmt: skip
+    return opened(hands, ParticipantDialog, lambda: ParticipantDialog.change(hands.window.window, hands.shell, person))
 
 
 def place_form(hands: Hands, key: int) -> Any:
@@ -108,13 +108,27 @@ def row(desk: Desk, table: str, key: int) -> dict[str, Any]:
 def some(dice: random.Random) -> dict[str, Any]:
     """A person as lists of cities bring them, with much that no list of ours knows."""
     wishes = dice.sample(["PAR", "LOK", "MAT", "NAT", "VAK", "CYK"], dice.randint(0, 5))
-    kinds = [Need("avoid", dice.choice(["lyft", "damm", "ensamarbete"]), "must"), Need("daytime", "", "nice"), Need("max_travel", "45", "must"), Need("start_after", "09.00", "important"), Need("kind", "external", "nice")]  # fmt: skip
+    kinds = [
+        Need("avoid", dice.choice(["lyft", "damm", "ensamarbete"]), "must"),
+        Need("daytime", "", "nice"),
+        Need("max_travel", "45", "must"),
+        Need("start_after", "09.00", "important"),
+        Need("kind", "external", "nice"),
+    ]
     return {
-        "name": dice.choice(["Astrid Prov", " Nils  Provfält ", ""]), "phone": dice.choice(["", "+46 70 174 06 12 ", "070-1740612"]), "wishes": tuple(wishes),
-        "district": dice.choice(["", "NH", "Nya byn", "X"]), "licence": dice.choice(["", "B", "BE", "C"]), "extent": dice.choice([1, 33, 50, 100]),
-        "language": dice.choice(["", "B1", "SFI C"]), "max_travel": dice.choice([None, 0, 30, 181, 240]), "needs": tuple(dice.sample(kinds, dice.randint(0, 5))),
-        "available_from": dice.choice([None, TODAY, date(9999, 12, 31)]), "protection": dice.choice([0, 0, 1, 2]), "email": dice.choice(["", "a@b.se "]),
-    }  # fmt: skip
+        "name": dice.choice(["Astrid Prov", " Nils  Provfält ", ""]),
+        "phone": dice.choice(["", "+46 70 174 06 12 ", "070-1740612"]),
+        "wishes": tuple(wishes),
+        "district": dice.choice(["", "NH", "Nya byn", "X"]),
+        "licence": dice.choice(["", "B", "BE", "C"]),
+        "extent": dice.choice([1, 33, 50, 100]),
+        "language": dice.choice(["", "B1", "SFI C"]),
+        "max_travel": dice.choice([None, 0, 30, 181, 240]),
+        "needs": tuple(dice.sample(kinds, dice.randint(0, 5))),
+        "available_from": dice.choice([None, TODAY, date(9999, 12, 31)]),
+        "protection": dice.choice([0, 0, 1, 2]),
+        "email": dice.choice(["", "a@b.se "]),
+    }
 
 
 def test_every_dialog_that_writes_is_known_to_these_tests() -> None:
@@ -317,7 +331,9 @@ def test_capacity_saved_unchanged_and_by_two(hands: Hands, other: Desk) -> None:
     place = other.placements.create(make.placement_values(), 2)
 
     def form() -> Any:
-        dialog = CapacityDialog(hands.window.window, hands.shell, place.id, place.name, other.placements.places_now(place))  # fmt: skip
+        dialog = CapacityDialog(
+            hands.window.window, hands.shell, place.id, place.name, other.placements.places_now(place)
+        )
         return opened(hands, CapacityDialog, dialog.open)
 
     before = written(other)
@@ -334,17 +350,37 @@ def ended(other: Desk) -> int:
     with other.bank.write(text("an employment")):
         from amdesk.db.booking import bookings
 
-        return bookings.add_employment(other.bank, {
-            "ref": bookings.new_ref("E"), "participant_id": key, "form": "bea_visstid", "placement_text": "Lindparken", "from_date": "2026-01-01",
-            "to_date": "2026-07-31", "extent": 100, "ended_on": "2026-07-31", "end_reason": "A1",
-        })  # fmt: skip
+        return bookings.add_employment(
+            other.bank,
+            {
+                "ref": bookings.new_ref("E"),
+                "participant_id": key,
+                "form": "bea_visstid",
+                "placement_text": "Lindparken",
+                "from_date": "2026-01-01",
+                "to_date": "2026-07-31",
+                "extent": 100,
+                "ended_on": "2026-07-31",
+                "end_reason": "A1",
+            },
+        )
 
 
 def test_a_follow_up_saved_unchanged_changed_in_one_field_and_by_two(hands: Hands, other: Desk) -> None:
     key = ended(other)
-    other.results.follow_up(key, {
-        "contact": "contacted", "situation": "work", "plan_city": "yes", "source": "file", "detail": "A1", "started_on": date(2026, 8, 1), "note": "x", "on_date": date(2026, 10, 30),
-    })  # fmt: skip
+    other.results.follow_up(
+        key,
+        {
+            "contact": "contacted",
+            "situation": "work",
+            "plan_city": "yes",
+            "source": "file",
+            "detail": "A1",
+            "started_on": date(2026, 8, 1),
+            "note": "x",
+            "on_date": date(2026, 10, 30),
+        },
+    )
     followup = value(other.bank, "select id from followup where employment_id = :e", e=key)
 
     def form() -> Any:

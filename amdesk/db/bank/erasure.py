@@ -83,7 +83,7 @@ def _steps(bank: Bank, key: int) -> None:
     names |= _earlier_names(bank, key)
     touched = rows(
         bank, "select id, params from step where id in (select step_id from audit where participant_id = :p)", p=key
-    )  # fmt: skip
+    )
     for r in touched:
         said = {k: "–" if v in names else v for k, v in json.loads(r["params"]).items()}
         params = {"params": json.dumps(said, ensure_ascii=False), "id": r["id"]}

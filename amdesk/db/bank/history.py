@@ -159,9 +159,15 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
     with bank.unlogged():
         bank.execute(
             "insert into access_log (at, actor, account, what, participant_id, why) values (:at, :actor, :account, :what, :pid, :why)",
-            {"at": bank.stamp().isoformat(), "actor": bank.actor, "account": bank.account, "what": what,
-             "pid": participant_id, "why": why},
-        )  # fmt: skip
+            {
+                "at": bank.stamp().isoformat(),
+                "actor": bank.actor,
+                "account": bank.account,
+                "what": what,
+                "pid": participant_id,
+                "why": why,
+            },
+        )
 
 
 def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[Row]:
@@ -178,8 +184,9 @@ def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000
         "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, a.id from audit a "
         "join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
         f"where a.participant_id is not null and (:pid is null or a.participant_id in ({whose})) order by at desc, row_order desc limit :limit",
-        pid=participant_id, limit=limit,
-    )  # fmt: skip
+        pid=participant_id,
+        limit=limit,
+    )
 
 
 def count_steps(bank: Bank) -> int:

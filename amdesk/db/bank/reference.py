@@ -28,9 +28,15 @@ def load(bank: Bank, occupations: Mapping[str, Any], codelists: Mapping[str, Any
     general = [{"code": g["code"], "sv": g["sv"], "en": g["en"]} for g in occupations["general"]]
     for position, item in enumerate(occupations["occupations"]):
         key = insert(
-            bank, "occupation", code=item["code"], ssyk=item["ssyk"], sv=item["sv"], en=item["en"],
-            aliases=_json(item.get("aliases", [])), position=position,
-        )  # fmt: skip
+            bank,
+            "occupation",
+            code=item["code"],
+            ssyk=item["ssyk"],
+            sv=item["sv"],
+            en=item["en"],
+            aliases=_json(item.get("aliases", [])),
+            position=position,
+        )
         areas = [*item["areas"], {"sv": GENERAL_NAME[0], "en": GENERAL_NAME[1], "skills": general}]
         insert(bank, "profile", occupation_id=key, version=1, content=_json(areas), in_use_from=None)
     lists = {name: codelists[name] for name in LISTS}
@@ -40,9 +46,15 @@ def load(bank: Bank, occupations: Mapping[str, Any], codelists: Mapping[str, Any
             code = str(item.get("code") or item.get("course"))
             extra = {k: v for k, v in item.items() if k not in {"code", "sv", "en"}}
             insert(
-                bank, "code", list=name, code=code, sv=item.get("sv", code), en=item.get("en", code),
-                position=position, extra=_json(extra),
-            )  # fmt: skip
+                bank,
+                "code",
+                list=name,
+                code=code,
+                sv=item.get("sv", code),
+                en=item.get("en", code),
+                position=position,
+                extra=_json(extra),
+            )
 
 
 def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
@@ -83,8 +95,9 @@ def profile(bank: Bank, occupation: str) -> Profile | None:
     found = one(
         bank,
         f"{PROFILES} and o.code = :code and p.state = 'in_use' and coalesce(p.in_use_from, '') <= :day order by p.version desc limit 1",
-        code=occupation, day=bank.clock.today().isoformat(),
-    )  # fmt: skip
+        code=occupation,
+        day=bank.clock.today().isoformat(),
+    )
     return _profile(found) if found else None
 
 
@@ -109,8 +122,14 @@ def add_profile(bank: Bank, occupation: str, areas: Sequence[Area]) -> int:
         {"sv": a.sv, "en": a.en, "skills": [{"code": s.code, "sv": s.sv, "en": s.en} for s in a.skills]} for a in areas
     ]
     return insert(
-        bank, "profile", occupation_id=job, version=(last or 0) + 1, content=_json(content), in_use_from=None, state="draft"
-    )  # fmt: skip
+        bank,
+        "profile",
+        occupation_id=job,
+        version=(last or 0) + 1,
+        content=_json(content),
+        in_use_from=None,
+        state="draft",
+    )
 
 
 def _profile(r: Mapping[str, Any]) -> Profile:
@@ -136,9 +155,15 @@ def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
 
 def add_travel(bank: Bank, item: Mapping[str, Any]) -> None:
     insert(
-        bank, "travel", from_district=item["from"], to_district=item["to"], walk=item["walk_min"],
-        cycle=item["cycle_min"], bus=item["bus_min"], changes=item["changes"],
-    )  # fmt: skip
+        bank,
+        "travel",
+        from_district=item["from"],
+        to_district=item["to"],
+        walk=item["walk_min"],
+        cycle=item["cycle_min"],
+        bus=item["bus_min"],
+        changes=item["changes"],
+    )
 
 
 def setting(bank: Bank, name: str, default: str = "") -> str:

@@ -26,19 +26,47 @@ from employment e left join occupation o on o.id = e.occupation_id left join pla
 
 def booking_of(r: Row) -> Booking:
     return Booking(
-        r["id"], r["ref"], r["participant_id"], r["participant"], r["participant_number"], r["placement_id"], r["placement"],
-        r["placement_number"], r["employment_id"], date.fromisoformat(r["from_date"]), date.fromisoformat(r["to_date"]),
-        r["extent"], r["status"], day_of(r["expires_on"]), day_of(r["introduced_on"]), r["reason"], bool(r["protection"]),
-        r["supervisor"], r["case_worker"],
-    )  # fmt: skip
+        r["id"],
+        r["ref"],
+        r["participant_id"],
+        r["participant"],
+        r["participant_number"],
+        r["placement_id"],
+        r["placement"],
+        r["placement_number"],
+        r["employment_id"],
+        date.fromisoformat(r["from_date"]),
+        date.fromisoformat(r["to_date"]),
+        r["extent"],
+        r["status"],
+        day_of(r["expires_on"]),
+        day_of(r["introduced_on"]),
+        r["reason"],
+        bool(r["protection"]),
+        r["supervisor"],
+        r["case_worker"],
+    )
 
 
 def employment_of(r: Row) -> Employment:
     return Employment(
-        r["id"], r["ref"], r["participant_id"], r["form"], r["occupation"], r["placement_id"], r["placement"], r["kind"],
-        date.fromisoformat(r["from_date"]), day_of(r["to_date"]), r["extent"], day_of(r["ended_on"]), r["end_reason"],
-        day_of(r["decision_from"]), day_of(r["decision_to"]), bool(r["cancelled"]),
-    )  # fmt: skip
+        r["id"],
+        r["ref"],
+        r["participant_id"],
+        r["form"],
+        r["occupation"],
+        r["placement_id"],
+        r["placement"],
+        r["kind"],
+        date.fromisoformat(r["from_date"]),
+        day_of(r["to_date"]),
+        r["extent"],
+        day_of(r["ended_on"]),
+        r["end_reason"],
+        day_of(r["decision_from"]),
+        day_of(r["decision_to"]),
+        bool(r["cancelled"]),
+    )
 
 
 def new_ref(letter: str = "B") -> str:
@@ -131,8 +159,9 @@ def recent_employments(bank: Bank, ending_after: date, begun_by: date) -> list[E
     found = rows(
         bank,
         f"{EMPLOYMENT} where e.{LIVE} and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last order by e.from_date, e.id",
-        first=ending_after.isoformat(), last=begun_by.isoformat(),
-    )  # fmt: skip
+        first=ending_after.isoformat(),
+        last=begun_by.isoformat(),
+    )
     return [employment_of(r) for r in found]
 
 
@@ -143,8 +172,9 @@ def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[i
         f"select e.id, e.from_date, {last_day('e')} as last from employment e join participant p on p.id = e.participant_id "
         f"where e.{LIVE} and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last and p.{LIVE} and p.merged_into is null "
         "order by e.from_date, e.id",
-        first=ending_after.isoformat(), last=begun_by.isoformat(),
-    )  # fmt: skip
+        first=ending_after.isoformat(),
+        last=begun_by.isoformat(),
+    )
     return [(key, date.fromisoformat(first), date.fromisoformat(last)) for key, first, last in found]
 
 
@@ -231,8 +261,9 @@ def open_employment(bank: Bank, participant_id: int, day: date) -> Employment | 
         bank,
         f"{EMPLOYMENT} where e.participant_id = :id and e.{LIVE} and e.cancelled = 0 and e.ended_on is null "
         "and (e.to_date is null or e.to_date >= :day) order by e.from_date limit 1",
-        id=participant_id, day=day.isoformat(),
-    )  # fmt: skip
+        id=participant_id,
+        day=day.isoformat(),
+    )
     return employment_of(found) if found else None
 
 

@@ -13,8 +13,16 @@ from amdesk.db.sql import LIVE
 def add(bank: Bank, ref: str, on: date, period: tuple[date, date], policy: Any, asked: Any, result: Any) -> int:
     """Keep a round. Inside the caller's write()."""
     return insert(
-        bank, "round", ref=ref, on_date=on, from_date=period[0], to_date=period[1], policy=_json(policy), asked=_json(asked), result=_json(result)
-    )  # fmt: skip
+        bank,
+        "round",
+        ref=ref,
+        on_date=on,
+        from_date=period[0],
+        to_date=period[1],
+        policy=_json(policy),
+        asked=_json(asked),
+        result=_json(result),
+    )
 
 
 def accepted(bank: Bank, ref: str, count: int) -> None:

@@ -17,9 +17,17 @@ from amdesk.domain.competence.assessments import Assessment, CertificateContent
 
 def assessment_of(r: Row) -> Assessment:
     return Assessment(
-        r["id"], r["employment_id"], r["profile_id"], r["occasion"], date.fromisoformat(r["on_date"]), r["assessor"],
-        json.loads(r["levels"]), r["remark"], bool(r["finished"]), r["comment"],
-    )  # fmt: skip
+        r["id"],
+        r["employment_id"],
+        r["profile_id"],
+        r["occasion"],
+        date.fromisoformat(r["on_date"]),
+        r["assessor"],
+        json.loads(r["levels"]),
+        r["remark"],
+        bool(r["finished"]),
+        r["comment"],
+    )
 
 
 def assessments(bank: Bank, employment_id: int) -> list[Assessment]:
@@ -36,8 +44,19 @@ def of_participant(bank: Bank, participant_id: int) -> list[Assessment]:
     return [assessment_of(r) for r in found]
 
 
-def save(bank: Bank, employment_id: int, participant_id: int, profile_id: int, occasion: str, on: date, assessor: str,
-         levels: Mapping[str, int], remark: str, finished: bool, comment: str = "") -> int:  # fmt: skip
+def save(
+    bank: Bank,
+    employment_id: int,
+    participant_id: int,
+    profile_id: int,
+    occasion: str,
+    on: date,
+    assessor: str,
+    levels: Mapping[str, int],
+    remark: str,
+    finished: bool,
+    comment: str = "",
+) -> int:
     """One assessment per employment and date: a second one on the same day changes the first."""
     found = value(
         bank,
@@ -127,9 +146,16 @@ def add_certificate(
 ) -> int:
     """The register's row of an issued certificate with what it says, frozen. Inside the caller's write()."""
     return insert(
-        bank, "certificate", number=content.number, participant_id=participant, employment_id=employment, issued_on=content.issued_on,
-        content=json.dumps(asdict(content), default=str, ensure_ascii=False), document_id=document_id, replaces=content.replaces,
-    )  # fmt: skip
+        bank,
+        "certificate",
+        number=content.number,
+        participant_id=participant,
+        employment_id=employment,
+        issued_on=content.issued_on,
+        content=json.dumps(asdict(content), default=str, ensure_ascii=False),
+        document_id=document_id,
+        replaces=content.replaces,
+    )
 
 
 def revoke(bank: Bank, certificate_id: int, on: date, why: str) -> None:

@@ -36,8 +36,15 @@ def module(bank: Bank, key: int) -> Module | None:
 
 
 def add_module(
-    bank: Bank, kind: str, name: str, place: str, hours: int, capacity: int, meetings: Sequence[tuple[date, str, str]], occupation: int | None = None
-) -> int:  # fmt: skip
+    bank: Bank,
+    kind: str,
+    name: str,
+    place: str,
+    hours: int,
+    capacity: int,
+    meetings: Sequence[tuple[date, str, str]],
+    occupation: int | None = None,
+) -> int:
     """A module with its meetings (day, from, to). Inside the caller's write()."""
     key = insert(
         bank, "module", kind=kind, name=name, place=place, hours=hours, capacity=capacity, occupation_id=occupation
@@ -61,9 +68,21 @@ def occasions(bank: Bank, module_id: int) -> list[Occasion]:
 def _enrolment(r: dict[str, Any]) -> Enrolment:
     name = MASK if r["protection"] else r["name"] or r["number"]
     return Enrolment(
-        r["id"], r["participant_id"], name, r["number"], bool(r["protection"]), r["kind"], r["module_id"], r["module"], r["status"],
-        r["hours"], r["level_before"], r["level_after"], date.fromisoformat(r["on_date"]), r["reason"],
-    )  # fmt: skip
+        r["id"],
+        r["participant_id"],
+        name,
+        r["number"],
+        bool(r["protection"]),
+        r["kind"],
+        r["module_id"],
+        r["module"],
+        r["status"],
+        r["hours"],
+        r["level_before"],
+        r["level_after"],
+        date.fromisoformat(r["on_date"]),
+        r["reason"],
+    )
 
 
 def enrolments(bank: Bank, *, participant: int | None = None, module_id: int | None = None) -> list[Enrolment]:
@@ -71,8 +90,9 @@ def enrolments(bank: Bank, *, participant: int | None = None, module_id: int | N
     found = rows(
         bank,
         f"{ENROLMENTS} and (:p is null or e.participant_id = :p) and (:m is null or e.module_id = :m) order by {ORDER}, e.id",
-        p=participant, m=module_id,
-    )  # fmt: skip
+        p=participant,
+        m=module_id,
+    )
     return [_enrolment(r) for r in found]
 
 
@@ -81,11 +101,20 @@ def enrolment(bank: Bank, key: int) -> Enrolment | None:
     return _enrolment(found[0]) if found else None
 
 
-def add_enrolment(bank: Bank, participant: int, kind: str, status: str, level_before: str, on: date, module_id: int | None = None) -> int:  # fmt: skip
+def add_enrolment(
+    bank: Bank, participant: int, kind: str, status: str, level_before: str, on: date, module_id: int | None = None
+) -> int:
     """A need of a kind of module, or what has become of it. Inside the caller's write()."""
     return insert(
-        bank, "enrolment", participant_id=participant, kind=kind, module_id=module_id, status=status, level_before=level_before, on_date=on
-    )  # fmt: skip
+        bank,
+        "enrolment",
+        participant_id=participant,
+        kind=kind,
+        module_id=module_id,
+        status=status,
+        level_before=level_before,
+        on_date=on,
+    )
 
 
 def change_enrolment(bank: Bank, key: int, **values: Any) -> None:
@@ -136,8 +165,9 @@ def coming(bank: Bank, participant: int, since: date) -> list[tuple[str, Occasio
         "select m.name, o.id, o.module_id, o.on_date, o.from_time, o.to_time from enrolment e join module m on m.id = e.module_id "
         f"join module_occasion o on o.module_id = m.id where e.participant_id = :p and e.{LIVE} and e.status = 'enrolled' "
         f"and o.{LIVE} and o.on_date >= :day order by o.on_date",
-        p=participant, day=since.isoformat(),
-    )  # fmt: skip
+        p=participant,
+        day=since.isoformat(),
+    )
     return [
         (r["name"], Occasion(r["id"], r["module_id"], date.fromisoformat(r["on_date"]), r["from_time"], r["to_time"]))
         for r in found

@@ -108,9 +108,12 @@ def _sealed(key: bytes, user: str, kind: str, phrase: str) -> dict[str, Any]:
     salt, nonce = os.urandom(16), os.urandom(12)
     box = nonce + AESGCM(_derived(phrase, salt)).encrypt(nonce, key, kind.encode())
     return {
-        "user": user, "kind": kind, "kdf": "argon2id", "salt": base64.b64encode(salt).decode(),
+        "user": user,
+        "kind": kind,
+        "kdf": "argon2id",
+        "salt": base64.b64encode(salt).decode(),
         "sealed": base64.b64encode(box).decode(),
-    }  # fmt: skip
+    }
 
 
 def _opened(slot: dict[str, Any], phrase: str) -> bytes | None:

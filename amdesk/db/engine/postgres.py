@@ -326,19 +326,23 @@ class PostgresBank:
         if not applied:
             raise BankUnusable(
                 text(
-                    N_("There is no bank in the database {path}. Check the address; its owner makes one with “amdesk bank create”."),
+                    N_(
+                        "There is no bank in the database {path}. Check the address; its owner makes one with “amdesk bank create”."
+                    ),
                     path=where,
                 ),
                 "NO_BANK",
-            )  # fmt: skip
+            )
         if not ruleset.is_ready(self, applied, where):
             raise BankUnusable(
                 text(
-                    N_("The bank {path} is of an older version of AMDesk. Its owner brings it up to date with “amdesk bank migrate”."),
+                    N_(
+                        "The bank {path} is of an older version of AMDesk. Its owner brings it up to date with “amdesk bank migrate”."
+                    ),
                     path=where,
                 ),
                 "OLDER",
-            )  # fmt: skip
+            )
 
     def applied(self) -> set[str]:
         """Names of the migrations that the bank has been through; none of a database without a bank."""
@@ -398,9 +402,14 @@ def _connected(address: str) -> psycopg.Connection[Row]:
         if _wrong_port(address):
             raise network.no_address(address)
         return psycopg.connect(
-            address, autocommit=True, row_factory=dict_row, cursor_factory=psycopg.ClientCursor,
-            connect_timeout=5, tcp_user_timeout=8000, options=LIMITS,
-        )  # fmt: skip
+            address,
+            autocommit=True,
+            row_factory=dict_row,
+            cursor_factory=psycopg.ClientCursor,
+            connect_timeout=5,
+            tcp_user_timeout=8000,
+            options=LIMITS,
+        )
     except psycopg.OperationalError as error:
         raise _unreached(str(error), address) from error
     except (psycopg.Error, ValueError, OSError) as error:  # the address itself
@@ -413,8 +422,9 @@ def _unreached(said: str, address: str) -> BankUnusable:
         return denied()
     if re.search(r'database ".*" does not exist', said):
         return BankUnusable(
-            text(N_("There is no database {path} on the server. Check the address."), path=network.shown(address)), "NO_BANK"
-        )  # fmt: skip
+            text(N_("There is no database {path} on the server. Check the address."), path=network.shown(address)),
+            "NO_BANK",
+        )
     return BankUnusable(text(N_("The bank's server does not answer. Check the network, then try again.")), "GONE")
 
 

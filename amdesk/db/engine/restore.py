@@ -28,8 +28,15 @@ def refuse(copy: Path, target: Path) -> None:
 
 
 def restore(
-    copy: Path, target: Path, secret: str | None, *, actor: str, account: str, clock: Clock, ready: Callable[[Bank], object]
-) -> Path | None:  # fmt: skip
+    copy: Path,
+    target: Path,
+    secret: str | None,
+    *,
+    actor: str,
+    account: str,
+    clock: Clock,
+    ready: Callable[[Bank], object],
+) -> Path | None:
     """Returns where lies what was there before. `ready` does what is left to do on the new bank before it is in place.
 
     Raises BadFile, WrongKey and BankUnusable with nothing changed; BankBusy while anybody has the bank open.

@@ -42,8 +42,14 @@ class Unmet(NamedTuple):
         which = "; ".join(", ".join(f"{k} {v}" for k, v in r.items()) for r in self.found[:SHOWN])
         if len(self.found) > SHOWN:
             which += " …"
-        return text(N_("The rule {code} {view} is not held by {count} of the bank’s rows: {which}. {rule}"), count=len(self.found), code=self.code,
-                    view=self.view, which=which, rule=text(RULES[self.code]))  # fmt: skip
+        return text(
+            N_("The rule {code} {view} is not held by {count} of the bank’s rows: {which}. {rule}"),
+            count=len(self.found),
+            code=self.code,
+            view=self.view,
+            which=which,
+            rule=text(RULES[self.code]),
+        )
 
 
 SHOWN = 20
@@ -86,9 +92,14 @@ def make(bank: Bank, script: list[str]) -> None:
     bank.execute("delete from rule_set")
     bank.execute(
         "insert into rule_set (number, sha256, made, unmet, at) values (:number, :sha256, :made, :unmet, :at)",
-        {"number": rules.NUMBER, "sha256": triggers.fingerprint(script), "made": json.dumps(sorted(made)),
-         "unmet": json.dumps(sorted(before.unmet)), "at": bank.stamp().isoformat()},
-    )  # fmt: skip
+        {
+            "number": rules.NUMBER,
+            "sha256": triggers.fingerprint(script),
+            "made": json.dumps(sorted(made)),
+            "unmet": json.dumps(sorted(before.unmet)),
+            "at": bank.stamp().isoformat(),
+        },
+    )
 
 
 def remove(bank: Bank, name: str) -> None:

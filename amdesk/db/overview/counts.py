@@ -105,14 +105,20 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
     span = {"first": first.isoformat(), "last": (last - FOLLOWED_UP_AFTER).isoformat()}
     late_from = (day - FOLLOWED_UP_AFTER).isoformat()
     ((due, late),) = tuples(
-        bank, f"select count(*), coalesce(sum(case when {last_day('e')} < :late then 1 else 0 end), 0) from employment e {DAY90}", late=late_from, **span
-    )  # fmt: skip
+        bank,
+        f"select count(*), coalesce(sum(case when {last_day('e')} < :late then 1 else 0 end), 0) from employment e {DAY90}",
+        late=late_from,
+        **span,
+    )
     found = tuples(
         bank,
         f"select e.id, e.participant_id, {last_day('e')} as ended from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
         "order by ended, e.id limit :limit",
-        day=day.isoformat(), worker=worker, limit=limit, **span,
-    )  # fmt: skip
+        day=day.isoformat(),
+        worker=worker,
+        limit=limit,
+        **span,
+    )
     return due, late, [DueEnd(key, person, iso_day(ended)) for key, person, ended in found]
 
 
@@ -126,9 +132,13 @@ def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> list[
         f"and exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE} and a.occasion = 'final' and a.finished = 1) "
         f"and not exists (select 1 from certificate c where c.employment_id = e.id and c.{LIVE}) and {OPEN.format(key=_key('certificate'))} and {MINE} "
         "order by ended, e.id limit :limit",
-        day=day.isoformat(), first=(day - timedelta(60)).isoformat(), last=(day + timedelta(3)).isoformat(),
-        far=(day + timedelta(800)).isoformat(), worker=worker, limit=limit,
-    )  # fmt: skip
+        day=day.isoformat(),
+        first=(day - timedelta(60)).isoformat(),
+        last=(day + timedelta(3)).isoformat(),
+        far=(day + timedelta(800)).isoformat(),
+        worker=worker,
+        limit=limit,
+    )
     return [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]
 
 

@@ -28,10 +28,15 @@ def persons(bank: Bank, today: date, ids: Sequence[int]) -> list[PersonHit]:
     """The people named, by name, protected ones last."""
     return [
         PersonHit(
-            r["id"], r["number"], r["name"] or r["number"], bool(r["protection"]), people.status_of(r, today), iso_day(r["registered_on"])
+            r["id"],
+            r["number"],
+            r["name"] or r["number"],
+            bool(r["protection"]),
+            people.status_of(r, today),
+            iso_day(r["registered_on"]),
         )
         for r in people.listing(bank, today, list(ids))
-    ]  # fmt: skip
+    ]
 
 
 def placements(bank: Bank, words: str, limit: int) -> list[Placement]:

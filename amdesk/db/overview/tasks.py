@@ -61,8 +61,9 @@ def without_notice(bank: Bank, first: date, last: date) -> list[BookingDay]:
         bank,
         "select b.id, b.participant_id as p, b.status, b.from_date, q.name from booking b join placement q on q.id = b.placement_id "
         f"where b.{LIVE} and b.status = 'booked' and b.notice_on is null and b.from_date between :day and :last",
-        day=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        day=first.isoformat(),
+        last=last.isoformat(),
+    )
     return [BookingDay(key, person, status, iso_day(begins), place) for key, person, status, begins, place in found]
 
 
@@ -75,7 +76,7 @@ def closed_for(bank: Bank, reasons: Iterable[str], since: date) -> list[ClosedBo
         f"where b.{LIVE} and b.status in ('ended', 'cancelled') and b.reason in ({codes}) and b.closed_on >= :since and not exists "
         f"(select 1 from booking n where n.participant_id = b.participant_id and n.{LIVE} and n.id > b.id)",
         since=since.isoformat(),
-    )  # fmt: skip
+    )
     return [ClosedBooking(key, person, reason, iso_day(closed), place) for key, person, reason, closed, place in found]
 
 

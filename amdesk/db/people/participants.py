@@ -26,11 +26,30 @@ APART = 3
 
 def participant_of(r: Row) -> Participant:
     return Participant(
-        r["id"], r["number"], r["name"], r["identity"], day_of(r["born"]), r["gender"], r["gender_source"], r["phone"],
-        r["email"], r["case_number"], r["case_worker_id"], r["case_worker"], r["district"], tuple(json.loads(r["wishes"])),
-        r["language"], r["languages"], r["licence"], r["extent"], day_of(r["available_from"]), r["max_travel"],
-        tuple(Need(**n) for n in json.loads(r["needs"])), r["protection"], date.fromisoformat(r["registered_on"]),
-    )  # fmt: skip
+        r["id"],
+        r["number"],
+        r["name"],
+        r["identity"],
+        day_of(r["born"]),
+        r["gender"],
+        r["gender_source"],
+        r["phone"],
+        r["email"],
+        r["case_number"],
+        r["case_worker_id"],
+        r["case_worker"],
+        r["district"],
+        tuple(json.loads(r["wishes"])),
+        r["language"],
+        r["languages"],
+        r["licence"],
+        r["extent"],
+        day_of(r["available_from"]),
+        r["max_travel"],
+        tuple(Need(**n) for n in json.loads(r["needs"])),
+        r["protection"],
+        date.fromisoformat(r["registered_on"]),
+    )
 
 
 def get(bank: Bank, participant_id: int) -> Participant | None:
@@ -277,10 +296,23 @@ def listed(r: Row, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
     from_date, to_date = (r["b_from"], r["b_to"]) if running else (r["e_from"], r["e_to"])
     protected = bool(r["protection"])
     return ParticipantRow(
-        r["id"], r["number"], MASK if protected else r["name"], protected, wishes.get(first, ""), r["case_worker"], status_of(r, today),
-        date.fromisoformat(r["registered_on"]), day_of(from_date), day_of(to_date), "" if protected else (r["placement"] or r["place_text"] or ""),
-        r["booking_status"] or "", day_of(r["ended_on"]), bool(r["followed_up"]), bool(r["certified"]), bool(r["assessed_final"]),
-    )  # fmt: skip
+        r["id"],
+        r["number"],
+        MASK if protected else r["name"],
+        protected,
+        wishes.get(first, ""),
+        r["case_worker"],
+        status_of(r, today),
+        date.fromisoformat(r["registered_on"]),
+        day_of(from_date),
+        day_of(to_date),
+        "" if protected else (r["placement"] or r["place_text"] or ""),
+        r["booking_status"] or "",
+        day_of(r["ended_on"]),
+        bool(r["followed_up"]),
+        bool(r["certified"]),
+        bool(r["assessed_final"]),
+    )
 
 
 class HeldParticipant(NamedTuple):
@@ -399,11 +431,17 @@ def joins_identities(bank: Bank, keep: int, gone: int) -> bool:
     """True where a merge would tie a person of the highest protection level to another identity number."""
     found = rows(bank, "select id, identity, protection from participant where id in (:a, :b)", a=keep, b=gone)
     earlier = rows(
-        bank, f"select distinct participant_id from identity_history where {LIVE} and participant_id in (:a, :b)", a=keep, b=gone
-    )  # fmt: skip
+        bank,
+        f"select distinct participant_id from identity_history where {LIVE} and participant_id in (:a, :b)",
+        a=keep,
+        b=gone,
+    )
     within = rows(
-        bank, f"select distinct merged_into from participant where identity is not null and {LIVE} and merged_into in (:a, :b)", a=keep, b=gone
-    )  # fmt: skip
+        bank,
+        f"select distinct merged_into from participant where identity is not null and {LIVE} and merged_into in (:a, :b)",
+        a=keep,
+        b=gone,
+    )
     has = (
         {r["id"] for r in found if r["identity"]}
         | {r["participant_id"] for r in earlier}

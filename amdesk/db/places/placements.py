@@ -122,13 +122,33 @@ def for_matching(bank: Bank, musts: Sequence[Must]) -> list[Placement]:
     make, rest = tuple.__new__, REST
     codes = dict(tuples(bank, "select id, code from occupation"))
     return [
-        make(Placement, (
-            key, number, kind, name, district, codes[job], schedule, language, licence, check, age, _demands(demands),
-            supervisor, shared == 1, iso_day(first), iso_day(last), "open", *rest,
-        ))
-        for key, number, kind, name, district, job, schedule, language, licence, check, age, demands, supervisor, shared, first, last
-        in tuples(bank, sql, **params)
-    ]  # fmt: skip
+        make(
+            Placement,
+            (
+                key,
+                number,
+                kind,
+                name,
+                district,
+                codes[job],
+                schedule,
+                language,
+                licence,
+                check,
+                age,
+                _demands(demands),
+                supervisor,
+                shared == 1,
+                iso_day(first),
+                iso_day(last),
+                "open",
+                *rest,
+            ),
+        )
+        for key, number, kind, name, district, job, schedule, language, licence, check, age, demands, supervisor, shared, first, last in tuples(
+            bank, sql, **params
+        )
+    ]
 
 
 def availabilities(
@@ -162,14 +182,14 @@ def availabilities(
         f"select placement_id, from_date, to_date, places from capacity where {LIVE} "
         f"and to_date >= :day{one_only} order by id",
         **day,
-    ):  # fmt: skip
+    ):
         capacity.setdefault(key, []).append(Span(iso_day(first), iso_day(last), 100 * places))
     for key, first, last, extent in tuples(
         bank,
         f"select placement_id, from_date, to_date, extent from booking where {LIVE} "
         f"and status in {TAKING} and to_date >= :day{one_only}",
         **day,
-    ):  # fmt: skip
+    ):
         loads.setdefault(key, []).append(Span(iso_day(first), iso_day(last), extent if key in sharing else 100))
     return {
         key: Availability(first, last, capacity.get(key, ()), loads.get(key, ())) for key, first, last, _ in periods
@@ -202,8 +222,9 @@ def of_name(bank: Bank, occupation: str, name: str) -> int | None:
     found: int | None = value(
         bank,
         f"select p.id from placement p join occupation o on o.id = p.occupation_id where p.{LIVE} and o.code = :o and lower(p.name) = lower(:n)",
-        o=occupation, n=name,
-    )  # fmt: skip
+        o=occupation,
+        n=name,
+    )
     return found
 
 
@@ -245,8 +266,9 @@ def change(bank: Bank, placement_id: int, values: Mapping[str, Any], places: int
             f"select c.from_date, c.to_date, c.places, c.reason from capacity c where c.{LIVE} and c.placement_id = :id and c.to_date < :far "
             f"and not exists (select 1 from capacity u where u.{LIVE} and u.placement_id = :id and u.to_date >= :far "
             "and u.id > c.id and u.from_date <= c.from_date) order by c.id",
-            id=placement_id, far=(FAR - timedelta(1)).isoformat(),
-        )  # fmt: skip
+            id=placement_id,
+            far=(FAR - timedelta(1)).isoformat(),
+        )
         set_capacity(bank, placement_id, date.fromisoformat(whole["open_from"]), FAR, places, "")
         for first, last, given, reason in periods:
             set_capacity(bank, placement_id, date.fromisoformat(first), date.fromisoformat(last), given, reason)
@@ -256,8 +278,15 @@ def set_capacity(bank: Bank, placement_id: int, first: date, last: date, places:
     """A capacity row; it stands over all earlier rows on its days."""
     end = min(last, FAR - timedelta(1))
     return insert(
-        bank, "capacity", placement_id=placement_id, from_date=first, to_date=end, next_date=next_day(end), places=places, reason=reason,
-    )  # fmt: skip
+        bank,
+        "capacity",
+        placement_id=placement_id,
+        from_date=first,
+        to_date=end,
+        next_date=next_day(end),
+        places=places,
+        reason=reason,
+    )
 
 
 def closed_periods(bank: Bank, placement_id: int) -> list[ClosedPeriod]:

@@ -69,8 +69,9 @@ def workplaces(bank: Bank, first: date, last: date) -> dict[int, tuple[str, str]
         bank,
         "select e.id, coalesce(h.name, e.placement_text) as place, e.kind from employment e left join placement h on h.id = e.placement_id "
         f"where {IN_SPAN}",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return {key: (place, kind) for key, place, kind in found}
 
 
@@ -80,8 +81,9 @@ def refs(bank: Bank, first: date, last: date) -> list[tuple[int, str, date]]:
         bank,
         f"select id, ref, {last_day()} as last from employment where {LIVE} "
         f"and {last_day()} between :first and :last order by last, id",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return [(key, ref, iso_day(ended)) for key, ref, ended in found]
 
 
@@ -101,10 +103,17 @@ def employments(bank: Bank, ids: Sequence[int]) -> list[CountedEmployment]:
     """The employments named, by last day in each nine hundred of them."""
     return [
         CountedEmployment(
-            r["id"], r["p"], r["number"], r["name"] or r["number"], bool(r["protection"]), r["place"], iso_day(r["last"]), r["end_reason"]
+            r["id"],
+            r["p"],
+            r["number"],
+            r["name"] or r["number"],
+            bool(r["protection"]),
+            r["place"],
+            iso_day(r["last"]),
+            r["end_reason"],
         )
         for r in _some(bank, BEHIND, ids)
-    ]  # fmt: skip
+    ]
 
 
 def people(bank: Bank, ids: Sequence[int]) -> list[CountedPerson]:

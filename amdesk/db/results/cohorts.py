@@ -28,8 +28,9 @@ def last_ends(bank: Bank, year: int, today: date) -> list[Member]:
         f"select e.participant_id as p, q.gender, max({last_day('e')}) as last from employment e "
         f"join participant q on q.id = e.participant_id where e.{LIVE} and e.cancelled = 0 "
         f"and {last_day('e')} between :first and :last group by e.participant_id, q.gender order by e.participant_id",
-        first=f"{year}-01-01", last=last.isoformat(),
-    )  # fmt: skip
+        first=f"{year}-01-01",
+        last=last.isoformat(),
+    )
     return [Member(person, person, gender, iso_day(ended)) for person, gender, ended in found]
 
 
@@ -67,8 +68,11 @@ def members(bank: Bank, cohort: int) -> list[Member]:
 def window(bank: Bank, cohort: int, name: str) -> FrozenWindow | None:
     """A window of a frozen cohort by its name."""
     found = one(
-        bank, f"select frozen_on, result from cohort_window where cohort_id = :c and name = :n and {LIVE}", c=cohort, n=name
-    )  # fmt: skip
+        bank,
+        f"select frozen_on, result from cohort_window where cohort_id = :c and name = :n and {LIVE}",
+        c=cohort,
+        n=name,
+    )
     if found is None:
         return None
     return FrozenWindow(iso_day(found["frozen_on"]), [(a, m) for a, m in json.loads(found["result"])])
@@ -95,15 +99,27 @@ def keep(bank: Bank, year: int, found: Sequence[Member], digest: str, on: date) 
     )
     for position, m in enumerate(found):
         insert(
-            bank, "cohort_row", cohort_id=key, position=position, participant_id=m.person, gender=m.gender,
-            ended_month=f"{m.ended:%Y-%m}", ended_on=m.ended.isoformat(),
-        )  # fmt: skip
+            bank,
+            "cohort_row",
+            cohort_id=key,
+            position=position,
+            participant_id=m.person,
+            gender=m.gender,
+            ended_month=f"{m.ended:%Y-%m}",
+            ended_on=m.ended.isoformat(),
+        )
     return key
 
 
 def keep_window(bank: Bank, cohort: int, name: str, frozen: FrozenWindow, digest: str) -> None:
     """A window of a frozen cohort. Inside the caller's write()."""
     insert(
-        bank, "cohort_window", cohort_id=cohort, name=name, definition=VERSION, frozen_on=frozen.frozen_on.isoformat(),
-        result=json.dumps(frozen.result), sha256=digest,
-    )  # fmt: skip
+        bank,
+        "cohort_window",
+        cohort_id=cohort,
+        name=name,
+        definition=VERSION,
+        frozen_on=frozen.frozen_on.isoformat(),
+        result=json.dumps(frozen.result),
+        sha256=digest,
+    )

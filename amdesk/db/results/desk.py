@@ -27,9 +27,11 @@ where e.{LIVE} and e.cancelled = 0 and q.{LIVE}
 def ended_between(bank: Bank, first: date, last: date) -> list[Due]:
     """Ended employments by last day, both days included. Nobody is masked."""
     found = rows(
-        bank, f"{DESK} and {last_day('e')} between :first and :last order by last, e.id",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        bank,
+        f"{DESK} and {last_day('e')} between :first and :last order by last, e.id",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return [_due(r) for r in found]
 
 
@@ -42,10 +44,32 @@ def of_employment(bank: Bank, employment: int) -> Due | None:
 def _due(r: Row) -> Due:
     ended = iso_day(r["last"])
     return Due(
-        r["id"], r["ref"], r["p"], r["number"], r["name"] or r["number"], r["phone"], bool(r["protection"]), r["place"], r["kind"],
-        ended, day90(ended), r["end_reason"], r["worker"], r["worker_id"], r["contact"], r["situation"], r["plan_city"], r["plan_pes"],
-        _date(r["started_on"]), r["detail"], r["source"], r["note"], r["attempts"], _date(r["tried"]), _date(r["on_date"]),
-    )  # fmt: skip
+        r["id"],
+        r["ref"],
+        r["p"],
+        r["number"],
+        r["name"] or r["number"],
+        r["phone"],
+        bool(r["protection"]),
+        r["place"],
+        r["kind"],
+        ended,
+        day90(ended),
+        r["end_reason"],
+        r["worker"],
+        r["worker_id"],
+        r["contact"],
+        r["situation"],
+        r["plan_city"],
+        r["plan_pes"],
+        _date(r["started_on"]),
+        r["detail"],
+        r["source"],
+        r["note"],
+        r["attempts"],
+        _date(r["tried"]),
+        _date(r["on_date"]),
+    )
 
 
 def _date(iso: str | None) -> date | None:
@@ -62,9 +86,11 @@ def count(bank: Bank, first: date, today: date) -> int:
             f"left join followup f on f.employment_id = e.id and f.{LIVE} where e.{LIVE} and e.cancelled = 0 and q.{LIVE} "
             f"and {last_day('e')} between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
             f"or (f.contact = 'not_contacted' and {last_day('e')} >= :reached))",
-            first=first.isoformat(), last=(today - FOLLOWED_UP_AFTER).isoformat(), reached=(today - 2 * FOLLOWED_UP_AFTER).isoformat(),
+            first=first.isoformat(),
+            last=(today - FOLLOWED_UP_AFTER).isoformat(),
+            reached=(today - 2 * FOLLOWED_UP_AFTER).isoformat(),
         )
-    )  # fmt: skip
+    )
 
 
 def hold_employment(bank: Bank, employment: int) -> None:
@@ -75,8 +101,14 @@ def hold_employment(bank: Bank, employment: int) -> None:
 def add_attempt(bank: Bank, employment: int, participant: int, on: date, how: str, note: str) -> None:
     """Somebody tried to reach the person and did not. Inside the caller's write()."""
     insert(
-        bank, "contact_attempt", participant_id=participant, employment_id=employment, on_date=on.isoformat(), how=how, note=note
-    )  # fmt: skip
+        bank,
+        "contact_attempt",
+        participant_id=participant,
+        employment_id=employment,
+        on_date=on.isoformat(),
+        how=how,
+        note=note,
+    )
 
 
 def set_end_reason(bank: Bank, employment: int, reason: str) -> None:

@@ -71,8 +71,10 @@ def worker_changes(bank: Bank, first: date, last: date, department: str = "") ->
         f"select e.id, (select count(*) from case_worker_change c where c.participant_id = e.participant_id and c.{LIVE} and c.from_id is not null "
         f"and c.on_date >= e.from_date and c.on_date <= {last_day('e', ':last')} and c.on_date <= :last) as changes from employment e "
         f"where e.{LIVE} and e.cancelled = 0 and e.from_date <= :last and {last_day('e', ':last')} >= :first {_within(department)}",
-        first=first.isoformat(), last=last.isoformat(), **_named(department),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+        **_named(department),
+    )
     return [changes for _, changes in found]
 
 
@@ -82,8 +84,9 @@ def change_reasons(bank: Bank, first: date, last: date) -> dict[str, int]:
         bank,
         f"select reason, count(*) as n from case_worker_change where {LIVE} and from_id is not null and on_date between :first and :last "
         "group by reason",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return dict(found)
 
 
@@ -118,8 +121,9 @@ def taken(bank: Bank, first: date, last: date) -> list[tuple[int, date, date]]:
         bank,
         f"select placement_id, from_date, to_date from booking where {LIVE} and status in ('booked', 'started', 'ended') "
         "and from_date <= :last and to_date >= :first",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return [(key, iso_day(begins), iso_day(ends)) for key, begins, ends in found]
 
 
@@ -132,8 +136,10 @@ def waits(bank: Bank, first: date, last: date, department: str = "") -> list[Wai
         f"and x.{LIVE} and x.cancelled = 0 and x.from_date < b.from_date and {last_day('x')} < b.from_date), p.registered_on) as since from booking b join participant p on p.id = b.participant_id "
         f"join employment e on e.id = b.employment_id where b.{LIVE} and b.status in ('booked', 'started', 'ended') and b.from_date between :first and :last "
         f"and b.id = (select min(o.id) from booking o where o.employment_id = b.employment_id and o.{LIVE} and o.status in ('booked', 'started', 'ended')) {_within(department)}",
-        first=first.isoformat(), last=last.isoformat(), **_named(department),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+        **_named(department),
+    )
     return [Wait(*map(iso_day, r)) for r in found]
 
 
@@ -150,7 +156,7 @@ def caseloads(bank: Bank, today: date) -> list[CaseCount]:
         "else 'waiting' end as state, count(*) as n from participant p left join case_worker w on w.id = p.case_worker_id "
         f"where p.{LIVE} and p.merged_into is null group by 1, 2",
         day=today.isoformat(),
-    )  # fmt: skip
+    )
     return [CaseCount(*r) for r in found]
 
 
@@ -177,8 +183,9 @@ def service(bank: Bank, first: date, last: date) -> list[Service]:
         bank,
         f"select from_date, to_date, extent, participant_id from booking where {LIVE} and status in ('started', 'ended') "
         "and from_date <= :last and to_date >= :first",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return [Service(iso_day(begins), iso_day(ends), extent, person) for begins, ends, extent, person in found]
 
 

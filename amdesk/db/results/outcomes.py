@@ -62,8 +62,11 @@ def assisted(bank: Bank, first: date, last: date, months: tuple[str, str]) -> di
     found = tuples(
         bank,
         f"select participant_id, month from payment where {LIVE} and amount > 0 and month between :a and :b and {OF_ENDED}",
-        a=months[0], b=months[1], first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        a=months[0],
+        b=months[1],
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     for person, month in found:
         out[person].append(month)
     return out
@@ -74,9 +77,11 @@ def paid(bank: Bank, first: date, last: date) -> dict[int, list[tuple[str, int]]
     participants share is here once."""
     out: dict[int, list[tuple[str, int]]] = defaultdict(list)
     found = tuples(
-        bank, f"select participant_id, month, amount from payment where {LIVE} and counted = 1 and {OF_ENDED}",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        bank,
+        f"select participant_id, month, amount from payment where {LIVE} and counted = 1 and {OF_ENDED}",
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     for person, month, amount in found:
         out[person].append((month, amount))
     return out
@@ -96,8 +101,9 @@ def measures(bank: Bank, first: date, last: date) -> dict[int, list[tuple[date, 
         bank,
         f"select participant_id, from_date, to_date from measure where {LIVE} and {OF_ENDED} union all select participant_id, from_date, "
         f"{last_day()} from employment where {LIVE} and cancelled = 0 and {OF_ENDED}",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     for person, begun, ended_on in found:
         out[person].append((date.fromisoformat(begun), date.fromisoformat(ended_on) if ended_on else None))
     return out

@@ -49,8 +49,14 @@ def payments(bank: Bank) -> list[Payment]:
 def add_payment(bank: Bank, payment: Payment, *, counted: bool = True) -> None:
     """`counted` is false where another participant's row is the same payment. Inside the caller's write()."""
     insert(
-        bank, "payment", participant_id=payment.participant, month=payment.month, amount=payment.amount, role=payment.role, counted=int(counted)
-    )  # fmt: skip
+        bank,
+        "payment",
+        participant_id=payment.participant,
+        month=payment.month,
+        amount=payment.amount,
+        role=payment.role,
+        counted=int(counted),
+    )
 
 
 class KeptMeasure(NamedTuple):
@@ -63,8 +69,10 @@ def measure(bank: Bank, participant: int, name: str, first: date) -> KeptMeasure
     found = tuples(
         bank,
         f"select id, to_date from measure where participant_id = :p and lower(name) = lower(:n) and from_date = :d and {LIVE}",
-        p=participant, n=name, d=first.isoformat(),
-    )  # fmt: skip
+        p=participant,
+        n=name,
+        d=first.isoformat(),
+    )
     return KeptMeasure(found[0][0], day_of(found[0][1])) if found else None
 
 

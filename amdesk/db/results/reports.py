@@ -34,9 +34,7 @@ def running(bank: Bank, day: date) -> dict[str, int]:
 
 def who_runs(bank: Bank, day: date) -> list[tuple[str, int]]:
     """(kind of place, participant) of the employments that run on a day, each pair once."""
-    return tuples(
-        bank, f"select distinct kind, participant_id as p from employment where {RUNS}", day=day.isoformat()
-    )  # fmt: skip
+    return tuples(bank, f"select distinct kind, participant_id as p from employment where {RUNS}", day=day.isoformat())
 
 
 def latest(bank: Bank, kind: str) -> GivenOut | None:
@@ -56,6 +54,13 @@ def keep(bank: Bank, kind: str, period: tuple[date, date], on: date, audience: s
     """A report that is given out, with a hash of its figures. Inside the caller's write()."""
     said = json.dumps([{"id": f.id, "count": f.count, "base": f.base} for f in figures])
     insert(
-        bank, "report", kind=kind, first=period[0].isoformat(), last=period[1].isoformat(), on_date=on.isoformat(),
-        audience=audience, figures=said, sha256=hashlib.sha256(said.encode()).hexdigest(),
-    )  # fmt: skip
+        bank,
+        "report",
+        kind=kind,
+        first=period[0].isoformat(),
+        last=period[1].isoformat(),
+        on_date=on.isoformat(),
+        audience=audience,
+        figures=said,
+        sha256=hashlib.sha256(said.encode()).hexdigest(),
+    )

@@ -32,8 +32,9 @@ def last_ends(bank: Bank, first: date, last: date) -> dict[int, LastEnd]:
         f"select e.participant_id as p, e.from_date as first, {last_day('e')} as last, e.extent, coalesce(f.situation, '') as situation "
         f"from employment e left join followup f on f.employment_id = e.id and f.{LIVE} "
         f"where e.{LIVE} and e.cancelled = 0 and {last_day('e')} between :first and :last order by last, e.id",
-        first=first.isoformat(), last=last.isoformat(),
-    )  # fmt: skip
+        first=first.isoformat(),
+        last=last.isoformat(),
+    )
     return {
         person: LastEnd(iso_day(begun), iso_day(ended), extent, situation)
         for person, begun, ended, extent, situation in found

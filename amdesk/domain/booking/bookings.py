@@ -166,10 +166,15 @@ def _place_check(wanted: Wanted, availability: Availability) -> Check:
     free = availability.next_free(wanted.from_date, wanted.to_date, load)
     if free and free[0] == wanted.from_date:
         return Check(
-            "FULL", "stop",
-            text(N_("The placement is full from {day}. Choose {last} at the latest."), day=free[1] + timedelta(1), last=free[1]),
+            "FULL",
+            "stop",
+            text(
+                N_("The placement is full from {day}. Choose {last} at the latest."),
+                day=free[1] + timedelta(1),
+                last=free[1],
+            ),
             free[1],
-        )  # fmt: skip
+        )
     later = availability.next_free(wanted.from_date, wanted.from_date + timedelta(730), load)
     if later:
         return Check(
@@ -189,12 +194,15 @@ def _person_check(wanted: Wanted, others: Sequence[Booking]) -> Check:
                 said = N_("{name} is already booked until {day}. End that booking first or start later.")
                 return Check("DOUBLE", "stop", text(said, name=name, day=other.to_date))
             return Check(
-                "DOUBLE", "stop",
+                "DOUBLE",
+                "stop",
                 text(
                     N_("{name} is already booked at {place} until {day}. End that booking first or start later."),
-                    name=name, place=other.placement, day=other.to_date,
+                    name=name,
+                    place=other.placement,
+                    day=other.to_date,
                 ),
-            )  # fmt: skip
+            )
     return Check("PERSON", "ok", text(N_("{name} is not booked anywhere else"), name=name))
 
 

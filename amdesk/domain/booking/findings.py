@@ -110,5 +110,6 @@ def _way_not_known(person: Participant, placement: Placement, facts: Facts) -> T
             return text(N_("the district {district} is unknown"), district=district)
     return text(
         N_("the way between {home} and {district} is not recorded"),
-        home=facts.name(person.district), district=facts.name(placement.district),
-    )  # fmt: skip
+        home=facts.name(person.district),
+        district=facts.name(placement.district),
+    )

@@ -39,8 +39,10 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date, *, ext
         if last > latest:
             said = text(
                 N_("{form} lasts at most {months} months in all. Choose {day} at the latest."),
-                form=form.name, months=form.max_months, day=latest,
-            )  # fmt: skip
+                form=form.name,
+                months=form.max_months,
+                day=latest,
+            )
             out.append(Check("FORM_MAX", level, said, latest))
     if form.months_at_a_time is not None:
         from_day = begun if agreed is None else agreed + timedelta(1)
@@ -48,7 +50,9 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date, *, ext
         if last > latest and not out:
             said = text(
                 N_("{form} is agreed for at most {months} months at a time. Choose {day} at the latest."),
-                form=form.name, months=form.months_at_a_time, day=latest,
-            )  # fmt: skip
+                form=form.name,
+                months=form.months_at_a_time,
+                day=latest,
+            )
             out.append(Check("FORM_STEP", level, said, latest))
     return out

@@ -60,9 +60,13 @@ class Policy:
         """The policy as it is kept with a round and written to files."""
         w = self.weights
         return {
-            "version": self.version, "order": list(self.order), "weights": dict(w.parts), "important": w.important,
-            "nice": w.nice, "allowed_language_gap": w.allowed_language_gap,
-        }  # fmt: skip
+            "version": self.version,
+            "order": list(self.order),
+            "weights": dict(w.parts),
+            "important": w.important,
+            "nice": w.nice,
+            "allowed_language_gap": w.allowed_language_gap,
+        }
 
 
 def policy_from(said: object, base: Policy) -> Policy:

@@ -143,9 +143,13 @@ def printed_areas(
 
 
 def readiness(
-    profile: Profile | None, assessments: Sequence[Assessment], ended: bool, supervisor: str, case_worker: str,
+    profile: Profile | None,
+    assessments: Sequence[Assessment],
+    ended: bool,
+    supervisor: str,
+    case_worker: str,
     lowest: int = PRINT_FROM,
-) -> list[Readiness]:  # fmt: skip
+) -> list[Readiness]:
     """What a certificate still lacks, in the order one would mend it."""
     final = next((a for a in assessments if a.occasion == "final"), None)
     levels = latest_levels(assessments)
@@ -228,11 +232,17 @@ def certificate_text(content: Mapping[str, object]) -> str:
     frozen = read_frozen(content)
     levels = {int(k): v for k, v in frozen["levels"].items()}
     lines = [
-        frozen["city"], frozen["department"], "", "Kompetensintyg", f"Intyg nr {frozen['number']}, utfärdat {frozen['issued_on']}",
-        *([f"Ersätter intyg nr {frozen['replaces']}"] if frozen["replaces"] else []), "",
+        frozen["city"],
+        frozen["department"],
+        "",
+        "Kompetensintyg",
+        f"Intyg nr {frozen['number']}, utfärdat {frozen['issued_on']}",
+        *([f"Ersätter intyg nr {frozen['replaces']}"] if frozen["replaces"] else []),
+        "",
         frozen["name"] + (f", född {frozen['born']}" if frozen["born"] else ""),
-        f"{frozen['occupation']} vid {frozen['host']}, {frozen['from_date']} till {frozen['to_date']}, {frozen['extent']} procent", "",
-    ]  # fmt: skip
+        f"{frozen['occupation']} vid {frozen['host']}, {frozen['from_date']} till {frozen['to_date']}, {frozen['extent']} procent",
+        "",
+    ]
     for area, rows in frozen["areas"]:
         lines += [area, *(f"- {skill}: {level}, {levels.get(level, '').lower()}" for skill, level in rows), ""]
     if frozen["remark"]:

@@ -116,16 +116,25 @@ def marks(
 
 
 def _cell(
-    row: int, enrolment: int, occasion: int, cell: Cell, head: ListHead, now: Mapping[tuple[int, int], str],
-    names: Mapping[int, str], days: Mapping[int, date], words: Mapping[str, str],
-) -> Mark | None:  # fmt: skip
+    row: int,
+    enrolment: int,
+    occasion: int,
+    cell: Cell,
+    head: ListHead,
+    now: Mapping[tuple[int, int], str],
+    names: Mapping[int, str],
+    days: Mapping[int, date],
+    words: Mapping[str, str],
+) -> Mark | None:
     day, name = days.get(occasion), names[enrolment]
     if day is None:
         return None
     try:
         new = state_in(cell, words)
     except ValueError:
-        said = text(N_("Row {row}, {name} {day}: “{cell}” is no attendance"), row=row, name=name, day=day, cell=str(cell)[:30])  # fmt: skip
+        said = text(
+            N_("Row {row}, {name} {day}: “{cell}” is no attendance"), row=row, name=name, day=day, cell=str(cell)[:30]
+        )
         return Mark("NO_STATE", enrolment, occasion, None, said)
     old = now.get((enrolment, occasion))
     if new is None or new == old:
@@ -137,8 +146,11 @@ def _cell(
     if head.base.get(f"{enrolment}.{occasion}") != old:
         said = text(
             N_("{name} {day}: the list says {state}, but {before} was noted here since"),
-            name=name, day=day, state=state, before=before,
-        )  # fmt: skip
+            name=name,
+            day=day,
+            state=state,
+            before=before,
+        )
         return Mark("CONFLICT", enrolment, occasion, new, said, old)
     said = text(N_("{name} {day}: {before} becomes {state}"), name=name, day=day, before=before, state=state)
     return Mark("CHANGED", enrolment, occasion, new, said, old)

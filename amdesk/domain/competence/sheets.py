@@ -155,8 +155,11 @@ def _row(
     if code in later and old != head.base.get(code):
         said = text(
             N_("{skill}: the sheet says {new}, but {old} was assessed here on {day}"),
-            skill=names[code], new=new, old=old if old is not None else "–", day=later[code],
-        )  # fmt: skip
+            skill=names[code],
+            new=new,
+            old=old if old is not None else "–",
+            day=later[code],
+        )
         return Difference("CONFLICT", filled.row, code, names[code], old, new, said)
     if old is None:
         return Difference(

@@ -51,9 +51,18 @@ class Summary:
 def summary_of(content: CertificateContent) -> Summary:
     """What of a certificate its code says."""
     return Summary(
-        content.number, content.issued_on.isoformat(), content.name, content.born.isoformat() if content.born else "", content.occupation,
-        content.host, content.from_date.isoformat(), content.to_date.isoformat(), str(content.extent), content.replaces, digest_of(asdict(content)),
-    )  # fmt: skip
+        content.number,
+        content.issued_on.isoformat(),
+        content.name,
+        content.born.isoformat() if content.born else "",
+        content.occupation,
+        content.host,
+        content.from_date.isoformat(),
+        content.to_date.isoformat(),
+        str(content.extent),
+        content.replaces,
+        digest_of(asdict(content)),
+    )
 
 
 def digest_of(content: Mapping[str, object]) -> str:

@@ -91,8 +91,14 @@ def read_schedule(said: str) -> Schedule:
     guess = alone and unread  # it may be the time of anything
     begins = [] if guess else [minute for _, minute in starts]
     return Schedule(
-        frozenset(days), first, min(begins, default=None), max(begins, default=None), max(ends, default=None), odd, unread
-    )  # fmt: skip
+        frozenset(days),
+        first,
+        min(begins, default=None),
+        max(begins, default=None),
+        max(ends, default=None),
+        odd,
+        unread,
+    )
 
 
 def _blank(found: re.Match[str]) -> str:

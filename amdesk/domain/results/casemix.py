@@ -106,25 +106,34 @@ class Mix:
             )
             out.append((found, any(min(v.known) < FEWEST_SHOWN for v in unlike)))
         out.append((self._alike(), True))
-        last = N_("It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded.")  # fmt: skip
+        last = N_(
+            "It cannot be concluded that the kind of place is the cause: nobody was placed by lot, and health, motive and network are not recorded."
+        )
         return [*out, (Text(last), False)]
 
     def _alike(self) -> Text:
         if self.points is None or self.low is None or self.high is None:
             return text(N_("There are too few alike in both groups for a comparison between people who are alike."))
         numbers = {
-            "points": abs(self.points), "low": self.low if self.points >= 0 else 0.0 - self.high, "high": self.high if self.points >= 0 else 0.0 - self.low,
-            "overlap": self.overlap, "total": self.total,
-        }  # fmt: skip
+            "points": abs(self.points),
+            "low": self.low if self.points >= 0 else 0.0 - self.high,
+            "high": self.high if self.points >= 0 else 0.0 - self.low,
+            "overlap": self.overlap,
+            "total": self.total,
+        }
         if self.points < 0:
             return text(
-                N_("Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points lower for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
+                N_(
+                    "Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points lower for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+                ),
                 **numbers,
-            )  # fmt: skip
+            )
         return text(
-            N_("Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points higher for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."),
+            N_(
+                "Among people alike in Swedish level, time waited, extent and age the share is {points} percentage points higher for external places ({low} to {high}). {overlap} of {total} employments have somebody alike in the other group."
+            ),
             **numbers,
-        )  # fmt: skip
+        )
 
 
 def _joined(names: Sequence[Text]) -> Text:
@@ -162,8 +171,9 @@ class Compared(Generic[V]):
             external, in_house = bands.get(self.band(v), (0, 0))
             bands[self.band(v)] = external + counts["external", v], in_house + counts["in_house", v]
         first, second = (
-            [(n, counts[kind, v]) for v in values if (n := self.number(v)) is not None] for kind in ("external", "in_house")
-        )  # fmt: skip
+            [(n, counts[kind, v]) for v in values if (n := self.number(v)) is not None]
+            for kind in ("external", "in_house")
+        )
         known = sum(n for _, n in first), sum(n for _, n in second)
         return Variable(
             self.label, [(name, a, b) for name, (a, b) in bands.items()], _standardised(first, second), known
@@ -208,8 +218,6 @@ def _alike(cases: Sequence[Case]) -> tuple[float | None, float | None, float | N
     if overlap < FEWEST_SHOWN or not weight:
         return None, None, None, overlap
     points = sum((a * n0 - b * n1) / (n1 + n0) for a, n1, b, n0 in shared) / weight
-    spread = sum(
-        (a * (n1 - a) * n0**3 + b * (n0 - b) * n1**3) / (n1 * n0 * (n1 + n0) ** 2) for a, n1, b, n0 in shared
-    )  # fmt: skip
+    spread = sum((a * (n1 - a) * n0**3 + b * (n0 - b) * n1**3) / (n1 * n0 * (n1 + n0) ** 2) for a, n1, b, n0 in shared)
     half = Z * sqrt(spread) / weight
     return 100 * points, 100 * (points - half), 100 * (points + half), overlap

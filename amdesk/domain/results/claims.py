@@ -120,9 +120,20 @@ def found(said: str) -> list[Claim]:
     out = [*_rows(said)]
     taken = [(c.position, c.end) for c in out]
     patterns: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], Claim | None]], ...] = (
-        (ADDED, _added), (LISTED, _listed), (LISTED_TOGETHER, _listed_together), (WHEREOF, _whereof), (SPLIT, _split), (TOGETHER, _together), (SLASHED, _slashed), (P_N_OF_M, _p_n_of_m), (OF_M_N, _of_m_n), (N_OF_M, _n_of_m),
-        (N_OR_P, _n_or_p), (P_OF_M, _p_of_m), (ALONE, _alone),
-    )  # fmt: skip
+        (ADDED, _added),
+        (LISTED, _listed),
+        (LISTED_TOGETHER, _listed_together),
+        (WHEREOF, _whereof),
+        (SPLIT, _split),
+        (TOGETHER, _together),
+        (SLASHED, _slashed),
+        (P_N_OF_M, _p_n_of_m),
+        (OF_M_N, _of_m_n),
+        (N_OF_M, _n_of_m),
+        (N_OR_P, _n_or_p),
+        (P_OF_M, _p_of_m),
+        (ALONE, _alone),
+    )
     for pattern, make in patterns:
         for m in pattern.finditer(said):
             if any(m.start() < last and first < m.end() for first, last in taken):
@@ -141,8 +152,15 @@ def _claim(
     percent, decimals = _share(share) if share else (None, 0)
     about = bool(share and ABOUT.search(said[max(0, m.start(at) - 20) : m.start(at)]))
     return Claim(
-        kind, m[0], m.start(), _number(count) if count else None, _number(base) if base else None, percent, decimals, about
-    )  # fmt: skip
+        kind,
+        m[0],
+        m.start(),
+        _number(count) if count else None,
+        _number(base) if base else None,
+        percent,
+        decimals,
+        about,
+    )
 
 
 def _n_of_m(said: str, m: re.Match[str]) -> Claim:

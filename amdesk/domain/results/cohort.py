@@ -46,25 +46,43 @@ def _part(name: str, label: str, assistance: str, measures: str) -> Question[Aft
 
 
 COHORT = Ruler[After](
-    "cohort", VERSION,
+    "cohort",
+    VERSION,
     (
-        Question[After]("ended", N_("Ended in the year"), lambda _f: True, N_("Persons whose labour-market employment ended in the year, counted once by the last end.")),
-        Question[After]("assistance", N_("With economic assistance"), lambda f: f.assistance == "yes", ASSISTANCE, "ended"),
-        Question[After]("no_assistance", N_("Without economic assistance"), lambda f: f.assistance == "no", ASSISTANCE, "ended"),
+        Question[After](
+            "ended",
+            N_("Ended in the year"),
+            lambda _f: True,
+            N_("Persons whose labour-market employment ended in the year, counted once by the last end."),
+        ),
+        Question[After](
+            "assistance", N_("With economic assistance"), lambda f: f.assistance == "yes", ASSISTANCE, "ended"
+        ),
+        Question[After](
+            "no_assistance", N_("Without economic assistance"), lambda f: f.assistance == "no", ASSISTANCE, "ended"
+        ),
         Question[After]("measures", N_("In municipal measures"), lambda f: f.measures == "yes", MEASURES, "ended"),
-        _part("assistance_only", N_("Assistance alone"), "yes", "no"), _part("measures_only", N_("Measures alone"), "no", "yes"),
+        _part("assistance_only", N_("Assistance alone"), "yes", "no"),
+        _part("measures_only", N_("Measures alone"), "no", "yes"),
         _part("assistance_and_measures", N_("Assistance and measures"), "yes", "yes"),
         _part("no_assistance_no_measures", N_("Neither assistance nor measures"), "no", "no"),
-        Question[After]("erased", N_("Not followed: personal data erased"), lambda f: f.assistance == "erased", PART, "ended"),
+        Question[After](
+            "erased", N_("Not followed: personal data erased"), lambda f: f.assistance == "erased", PART, "ended"
+        ),
     ),
     (EVERYONE, *BY_GENDER),
     (
-        ("ended", ("assistance_only", "measures_only", "assistance_and_measures", "no_assistance_no_measures", "erased")),
-        ("assistance", ("assistance_only", "assistance_and_measures")), ("no_assistance", ("measures_only", "no_assistance_no_measures")),
-        ("measures", ("measures_only", "assistance_and_measures")), ("ended", ("assistance", "no_assistance", "erased")),
+        (
+            "ended",
+            ("assistance_only", "measures_only", "assistance_and_measures", "no_assistance_no_measures", "erased"),
+        ),
+        ("assistance", ("assistance_only", "assistance_and_measures")),
+        ("no_assistance", ("measures_only", "no_assistance_no_measures")),
+        ("measures", ("measures_only", "assistance_and_measures")),
+        ("ended", ("assistance", "no_assistance", "erased")),
     ),
     (GENDERS,),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,16 @@ class Figure:
         """The figure as every JSON document holds it."""
         low, high = self.interval or (None, None)
         return {
-            "id": self.id, "label": f"{say(self.label)}: {say(self.whom)}", "count": self.count, "base": self.base,
-            "percent": self.percent, "low": low, "high": high, "definition": say(self.definition), "withheld": self.withheld,
-        }  # fmt: skip
+            "id": self.id,
+            "label": f"{say(self.label)}: {say(self.whom)}",
+            "count": self.count,
+            "base": self.base,
+            "percent": self.percent,
+            "low": low,
+            "high": high,
+            "definition": say(self.definition),
+            "withheld": self.withheld,
+        }
 
 
 @dataclass(frozen=True)  # no slots: Python 3.11 cannot make Question[X](...) of a frozen one with them
@@ -200,11 +207,16 @@ def figures(rows: Rows[Facts], ruler: Ruler[Facts]) -> list[Figure]:
         raise AssertionError(wrong)
     return [
         Figure(
-            f"{q.id}.{g.id}", Text(q.label), Text(g.label), counts[q.id, g.id],
-            counts[q.whole or q.id, g.id], Text(q.definition),
+            f"{q.id}.{g.id}",
+            Text(q.label),
+            Text(g.label),
+            counts[q.id, g.id],
+            counts[q.whole or q.id, g.id],
+            Text(q.definition),
         )
-        for q in ruler.questions for g in ruler.groups
-    ]  # fmt: skip
+        for q in ruler.questions
+        for g in ruler.groups
+    ]
 
 
 def few(rows: Rows[Facts], ruler: Ruler[Facts], than: int) -> set[str]:
@@ -260,14 +272,41 @@ class Comparison:
             return text(N_("The shares are equal as far as can be told."))
         lower = self._lower
         low, high = (self.low or 0.0, self.high or 0.0)
-        told = {"whom": self.first.whom, "points": abs(self.points), "low": 0.0 - high if lower else low, "high": 0.0 - low if lower else high}  # fmt: skip
+        told = {
+            "whom": self.first.whom,
+            "points": abs(self.points),
+            "low": 0.0 - high if lower else low,
+            "high": 0.0 - low if lower else high,
+        }
         if self.distinct and lower:
-            return text(N_("{whom}: the share is {points} percentage points lower ({low} to {high}), which is more than chance usually gives."), **told)  # fmt: skip
+            return text(
+                N_(
+                    "{whom}: the share is {points} percentage points lower ({low} to {high}), which is more than chance usually gives."
+                ),
+                **told,
+            )
         if self.distinct:
-            return text(N_("{whom}: the share is {points} percentage points higher ({low} to {high}), which is more than chance usually gives."), **told)  # fmt: skip
+            return text(
+                N_(
+                    "{whom}: the share is {points} percentage points higher ({low} to {high}), which is more than chance usually gives."
+                ),
+                **told,
+            )
         if lower:
-            return text(N_("{whom}: the share is {points} percentage points lower ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."), needed=self.needed, **told)  # fmt: skip
-        return text(N_("{whom}: the share is {points} percentage points higher ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."), needed=self.needed, **told)  # fmt: skip
+            return text(
+                N_(
+                    "{whom}: the share is {points} percentage points lower ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."
+                ),
+                needed=self.needed,
+                **told,
+            )
+        return text(
+            N_(
+                "{whom}: the share is {points} percentage points higher ({low} to {high}), which cannot be told from chance. About {needed} in each group would be needed to tell a difference of this size."
+            ),
+            needed=self.needed,
+            **told,
+        )
 
     @property
     def _lower(self) -> bool:

@@ -95,35 +95,71 @@ def _plan(name: str, label: str, parts: Sequence[str]) -> Question[Outcome]:
 
 
 FOLLOWUP = Ruler[Outcome](
-    "followup", VERSION,
+    "followup",
+    VERSION,
     (
-        Question[Outcome]("reached_day90", N_("Reached day 90"), lambda _f: True, N_("Ended employments whose day 90 (last day plus 90 days) falls in the period and has come.")),
-        _reason("work", N_("Work")), _reason("studies", N_("Studies")),
-        Question[Outcome]("work_or_studies", N_("Work or studies"), lambda f: f.reason in {"work", "studies"}, REASON, "reached_day90"),
-        _reason("interrupted", N_("Interrupted planning")), _reason("other", N_("Other end reasons")),
-        Question[Outcome]("reason_unrecorded", N_("End reason not recorded"), lambda f: f.reason not in REASONS, REASON, "reached_day90"),
-        Question[Outcome]("contacted", N_("Reached at the follow-up"), lambda f: f.contact == "contacted", CONTACT, "reached_day90"),
-        Question[Outcome]("not_contacted", N_("Not reached"), lambda f: f.contact != "contacted", CONTACT, "reached_day90"),
-        _situation("work", N_("In work on day 90")), _situation("studies", N_("In studies on day 90")),
-        _situation("unemployment_fund", N_("Unemployment fund on day 90")), _situation("other", N_("Other situation on day 90")),
+        Question[Outcome](
+            "reached_day90",
+            N_("Reached day 90"),
+            lambda _f: True,
+            N_("Ended employments whose day 90 (last day plus 90 days) falls in the period and has come."),
+        ),
+        _reason("work", N_("Work")),
+        _reason("studies", N_("Studies")),
+        Question[Outcome](
+            "work_or_studies", N_("Work or studies"), lambda f: f.reason in {"work", "studies"}, REASON, "reached_day90"
+        ),
+        _reason("interrupted", N_("Interrupted planning")),
+        _reason("other", N_("Other end reasons")),
+        Question[Outcome](
+            "reason_unrecorded",
+            N_("End reason not recorded"),
+            lambda f: f.reason not in REASONS,
+            REASON,
+            "reached_day90",
+        ),
+        Question[Outcome](
+            "contacted", N_("Reached at the follow-up"), lambda f: f.contact == "contacted", CONTACT, "reached_day90"
+        ),
+        Question[Outcome](
+            "not_contacted", N_("Not reached"), lambda f: f.contact != "contacted", CONTACT, "reached_day90"
+        ),
+        _situation("work", N_("In work on day 90")),
+        _situation("studies", N_("In studies on day 90")),
+        _situation("unemployment_fund", N_("Unemployment fund on day 90")),
+        _situation("other", N_("Other situation on day 90")),
         _situation("not_known", N_("Situation on day 90 not known")),
-        _plan("city", N_("Ongoing plan with the city"), ("city", "both")), _plan("pes", N_("Ongoing plan with the employment service"), ("pes", "both")),
-        _plan("city_only", N_("Plan with the city alone"), ("city",)), _plan("pes_only", N_("Plan with the employment service alone"), ("pes",)),
-        _plan("both", N_("Plan with both"), ("both",)), _plan("either", N_("Ongoing plan with either"), ("city", "pes", "both")),
-        _plan("neither", N_("No ongoing plan"), ("neither",)), _plan("unknown", N_("Plan not known"), ("unknown",)),
+        _plan("city", N_("Ongoing plan with the city"), ("city", "both")),
+        _plan("pes", N_("Ongoing plan with the employment service"), ("pes", "both")),
+        _plan("city_only", N_("Plan with the city alone"), ("city",)),
+        _plan("pes_only", N_("Plan with the employment service alone"), ("pes",)),
+        _plan("both", N_("Plan with both"), ("both",)),
+        _plan("either", N_("Ongoing plan with either"), ("city", "pes", "both")),
+        _plan("neither", N_("No ongoing plan"), ("neither",)),
+        _plan("unknown", N_("Plan not known"), ("unknown",)),
     ),
     (EVERYONE, *BY_HOST, *BY_GENDER),
     (
         ("reached_day90", ("work", "studies", "interrupted", "other", "reason_unrecorded")),
         ("work_or_studies", ("work", "studies")),
         ("reached_day90", ("contacted", "not_contacted")),
-        ("reached_day90", ("situation_work", "situation_studies", "situation_unemployment_fund", "situation_other", "situation_not_known")),
+        (
+            "reached_day90",
+            (
+                "situation_work",
+                "situation_studies",
+                "situation_unemployment_fund",
+                "situation_other",
+                "situation_not_known",
+            ),
+        ),
         ("reached_day90", ("plan_city_only", "plan_pes_only", "plan_both", "plan_neither", "plan_unknown")),
-        ("plan_city", ("plan_city_only", "plan_both")), ("plan_pes", ("plan_pes_only", "plan_both")),
+        ("plan_city", ("plan_city_only", "plan_both")),
+        ("plan_pes", ("plan_pes_only", "plan_both")),
         ("plan_either", ("plan_city_only", "plan_pes_only", "plan_both")),
     ),
     (HOSTS, GENDERS),
-)  # fmt: skip
+)
 
 KOLADA_TEXT = N_(
     "Kolada, result at the end of municipal labour-market measures: unsubsidised or subsidised work on the regular labour market, or studies that "
@@ -144,17 +180,34 @@ def _kolada(name: str, label: str) -> Question[AtExit]:
 
 
 KOLADA = Ruler[AtExit](
-    "kolada", VERSION,
+    "kolada",
+    VERSION,
     (
-        Question[AtExit]("kolada_ended", N_("Ended in the period"), lambda _f: True, N_("Employments whose last day falls in the period.")),
-        _kolada("work", N_("Work at the end (Kolada)")), _kolada("studies", N_("Studies at the end (Kolada)")),
-        Question[AtExit]("kolada_work_or_studies", N_("Work or studies at the end (Kolada)"), lambda f: f.kolada in {"work", "studies"}, KOLADA_TEXT, "kolada_ended"),
-        _kolada("other", N_("Other at the end (Kolada)")), _kolada("unknown", N_("Not recorded finely enough (Kolada)")),
+        Question[AtExit](
+            "kolada_ended",
+            N_("Ended in the period"),
+            lambda _f: True,
+            N_("Employments whose last day falls in the period."),
+        ),
+        _kolada("work", N_("Work at the end (Kolada)")),
+        _kolada("studies", N_("Studies at the end (Kolada)")),
+        Question[AtExit](
+            "kolada_work_or_studies",
+            N_("Work or studies at the end (Kolada)"),
+            lambda f: f.kolada in {"work", "studies"},
+            KOLADA_TEXT,
+            "kolada_ended",
+        ),
+        _kolada("other", N_("Other at the end (Kolada)")),
+        _kolada("unknown", N_("Not recorded finely enough (Kolada)")),
     ),
     (EVERYONE, *BY_GENDER),
-    (("kolada_ended", ("kolada_work", "kolada_studies", "kolada_other", "kolada_unknown")), ("kolada_work_or_studies", ("kolada_work", "kolada_studies"))),
+    (
+        ("kolada_ended", ("kolada_work", "kolada_studies", "kolada_other", "kolada_unknown")),
+        ("kolada_work_or_studies", ("kolada_work", "kolada_studies")),
+    ),
     (GENDERS,),
-)  # fmt: skip
+)
 
 
 class Ended(NamedTuple):
@@ -210,9 +263,13 @@ class Bound:
     @property
     def sentence(self) -> Text:
         return text(
-            N_("Not reached and not known to work or study: {unknown}. If none of them do, the share is {low} %; if all do, {high} %."),
-            unknown=self.unknown, low=self.low or 0, high=self.high or 0,
-        )  # fmt: skip
+            N_(
+                "Not reached and not known to work or study: {unknown}. If none of them do, the share is {low} %; if all do, {high} %."
+            ),
+            unknown=self.unknown,
+            low=self.low or 0,
+            high=self.high or 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,9 +314,10 @@ class Result:
         share, lost = self.figure("work_or_studies.all"), self.bound().unknown
         base = share.base or 0
         counts = {
-            "lost.all": lost, "lost_but_known.all": (self.figure("not_contacted.all").count or 0) - lost,
+            "lost.all": lost,
+            "lost_but_known.all": (self.figure("not_contacted.all").count or 0) - lost,
             "reached_but_neither.all": base - (share.count or 0) - lost,
-        }  # fmt: skip
+        }
         return [Figure(i, share.label, share.whom, n, base, share.definition) for i, n in counts.items()]
 
     def few(self, than: int) -> set[str]:
@@ -272,9 +330,14 @@ class Result:
 
 
 def result(
-    found: Sequence[Ended], exits: Sequence[Ended], first: date, last: date, today: date,
-    groups: Mapping[str, str], kolada: Mapping[str, str],
-) -> Result:  # fmt: skip
+    found: Sequence[Ended],
+    exits: Sequence[Ended],
+    first: date,
+    last: date,
+    today: date,
+    groups: Mapping[str, str],
+    kolada: Mapping[str, str],
+) -> Result:
     """The result of a period from the employments whose day 90 (`found`) and whose end (`exits`) falls in it."""
     until = today - FOLLOWED_UP_AFTER
     reached = [e for e in found if e.ended <= until]

@@ -133,10 +133,19 @@ class Report:
     def document(self, say: Say) -> dict[str, object]:
         """The report as JSON."""
         return {
-            "report": self.kind, "title": say(self.title), "from": self.first.isoformat(), "to": self.last.isoformat(), "data_date": self.data_date.isoformat(),
-            "audience": self.audience, "figures": [f.document(say) for f in self.figures()], "facts": [f.document(say) for f in self.facts()],
-            "sentences": [say(t.text) for s in self.sections for t in s.sentences], "notes": [say(n) for n in self.notes], "faults": [], **{k: _plain(v) for k, v in self.more.items()},
-        }  # fmt: skip
+            "report": self.kind,
+            "title": say(self.title),
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "data_date": self.data_date.isoformat(),
+            "audience": self.audience,
+            "figures": [f.document(say) for f in self.figures()],
+            "facts": [f.document(say) for f in self.facts()],
+            "sentences": [say(t.text) for s in self.sections for t in s.sentences],
+            "notes": [say(n) for n in self.notes],
+            "faults": [],
+            **{k: _plain(v) for k, v in self.more.items()},
+        }
 
 
 def _plain(value: object) -> object:
@@ -186,16 +195,26 @@ def for_outside(report: Report, relations: Sums, ranges: Ranges | None = None) -
 
     sections = [
         replace(
-            s, figures=[found[f.id] for f in s.figures], facts=[f for f in s.facts if not f.inside],
+            s,
+            figures=[found[f.id] for f in s.figures],
+            facts=[f for f in s.facts if not f.inside],
             sentences=[t for t in s.sentences if not t.inside and not gone(t.rests)],
             listings=[x for x in s.listings if not x.inside and not gone(x.rests)],
         )
         for s in report.sections
-    ]  # fmt: skip
+    ]
     notes = [n for n in report.notes if n not in report.inside_notes]
     if gone([f.id for f in report.figures()]):
         notes.append(Text(N_("· is withheld: fewer than five, or computable from such a figure.")))
     return replace(
-        report, sections=sections, notes=notes, inside_notes=(), rows=tuple, row_columns=(), hidden=(), sums=(),
-        audience="outside", more={k: v for k, value in report.more.items() if (v := _kept(value, gone)) is not None},
-    )  # fmt: skip
+        report,
+        sections=sections,
+        notes=notes,
+        inside_notes=(),
+        rows=tuple,
+        row_columns=(),
+        hidden=(),
+        sums=(),
+        audience="outside",
+        more={k: v for k, value in report.more.items() if (v := _kept(value, gone)) is not None},
+    )

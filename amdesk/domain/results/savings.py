@@ -154,9 +154,18 @@ def paid(spells: Sequence[Spell], covered: tuple[str, str] | None) -> Paid:
             n for n, has in (("covered_during", worked), ("covered_after", since), ("fund", since and s.fund)) if has
         )
     return Paid(
-        out["persons"], len(spells) - out["persons"], _kronor(out["before"]), out["before_months"], _kronor(out["during"]), out["during_months"],
-        _kronor(out["after"]), out["after_months"], out["full"], out["fund"], people,
-    )  # fmt: skip
+        out["persons"],
+        len(spells) - out["persons"],
+        _kronor(out["before"]),
+        out["before_months"],
+        _kronor(out["during"]),
+        out["during_months"],
+        _kronor(out["after"]),
+        out["after_months"],
+        out["full"],
+        out["fund"],
+        people,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,11 @@ def _tested_percent(c: Claim, faults: list[Fault]) -> Claim:
     near = round(float(c.percent or 0) * base / 100)
     reason = text(
         N_("No whole number of {base} is {printed} %: {count} of them is {computed} %."),
-        base=base, printed=_shown(c.percent or Fraction(0), c.decimals), count=near, computed=_shown(rounded(near, base, c.decimals), c.decimals),
-    )  # fmt: skip
+        base=base,
+        printed=_shown(c.percent or Fraction(0), c.decimals),
+        count=near,
+        computed=_shown(rounded(near, base, c.decimals), c.decimals),
+    )
     faults.append(Fault(c.text, c.position, reason))
     return replace(c, agrees=False)
 
@@ -126,7 +129,12 @@ def _tested_sum(c: Claim, faults: list[Fault]) -> Claim:
 
 
 def _sum_reason(parts: Sequence[int], printed: int) -> Text:
-    return text(N_("{parts} is {computed}, the text says {printed}."), parts=" + ".join(str(p) for p in parts), computed=sum(parts), printed=printed)  # fmt: skip
+    return text(
+        N_("{parts} is {computed}, the text says {printed}."),
+        parts=" + ".join(str(p) for p in parts),
+        computed=sum(parts),
+        printed=printed,
+    )
 
 
 # testing the last row of a table against those above
@@ -253,9 +261,12 @@ def _total(said: str, claims: Sequence[Claim], first: Claim, second: Claim) -> C
     """The share of all that the parts belong to: the latest before them in the same passage, else one after with their base."""
     base, parts = (first.base or 0) + (second.base or 0), (first.count or 0) + (second.count or 0)
     before = [
-        c for c in claims
-        if c.end <= first.position and _same_place(said, c, first) and (_belongs(c, base, parts) if c.base is None else c.base == base and c.kind == "share")
-    ]  # fmt: skip
+        c
+        for c in claims
+        if c.end <= first.position
+        and _same_place(said, c, first)
+        and (_belongs(c, base, parts) if c.base is None else c.base == base and c.kind == "share")
+    ]
     if before:
         return before[-1]
     after = [
@@ -278,9 +289,14 @@ def _tested_together(shares: tuple[Claim, Claim, Claim], faults: list[Fault]) ->
     need = text("{first} / {second}", first=needs[0], second=needs[1])
     computed = _shown(rounded(sums[0], total.base or 1, total.decimals), total.decimals) if sums else "–"
     reason = text(
-        N_("No whole numbers can give {printed} % together: the parts need {need}, and that is {computed} % of {base}."),
-        printed=printed, need=need, computed=computed, base=total.base or 0,
-    )  # fmt: skip
+        N_(
+            "No whole numbers can give {printed} % together: the parts need {need}, and that is {computed} % of {base}."
+        ),
+        printed=printed,
+        need=need,
+        computed=computed,
+        base=total.base or 0,
+    )
     faults.append(Fault(total.text, total.position, reason))
 
 

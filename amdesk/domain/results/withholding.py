@@ -76,8 +76,15 @@ def _of_nobody(counts: Mapping[str, int], bases: Mapping[str, int | None]) -> se
 
 
 def _settled(
-    gone: set[str], *, counts: Mapping[str, int], sums: Sums, small: set[str], unprinted: frozenset[str], asked: Sequence[str], ranges: Ranges | None
-) -> set[str] | None:  # fmt: skip
+    gone: set[str],
+    *,
+    counts: Mapping[str, int],
+    sums: Sums,
+    small: set[str],
+    unprinted: frozenset[str],
+    asked: Sequence[str],
+    ranges: Ranges | None,
+) -> set[str] | None:
     """What is left withheld where only these are: without those that the sums give anyway. None where a small one is given."""
     while computable := _computable(gone, sums) - (unprinted - _protected(counts)):
         if computable & small:

@@ -63,10 +63,14 @@ def new_passphrase(address: str, secret: str, passphrase: str) -> str:
 def info(bank: Bank) -> dict[str, Any]:
     """What the bank is and how much it holds."""
     return {
-        "address": shown(bank.address), "engine": bank.engine, "city": reference.setting(bank, "city"),
-        "demo": reference.setting(bank, "demo") == "yes", **contents.contents(bank)._asdict(),
-        "steps": history.count_steps(bank), "rules": len(bank.rule_names()),
-    }  # fmt: skip
+        "address": shown(bank.address),
+        "engine": bank.engine,
+        "city": reference.setting(bank, "city"),
+        "demo": reference.setting(bank, "demo") == "yes",
+        **contents.contents(bank)._asdict(),
+        "steps": history.count_steps(bank),
+        "rules": len(bank.rule_names()),
+    }
 
 
 def check(bank: Bank) -> dict[str, Any]:

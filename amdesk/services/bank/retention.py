@@ -91,7 +91,9 @@ def erased(path: Path) -> set[str]:
             raise TypeError(found)
         return {str(uid) for uid in found}
     except (BadFile, ValueError, TypeError):
-        said = N_("The list {path} of people who were erased cannot be read, so no older copy can be put in place. Fetch the list from a backup.")  # fmt: skip
+        said = N_(
+            "The list {path} of people who were erased cannot be read, so no older copy can be put in place. Fetch the list from a backup."
+        )
         raise BankUnusable(text(said, path=str(path)), "ERASED") from None
 
 

@@ -76,10 +76,20 @@ class Boards:
                 now = max(0, a.free_on(today))
                 following = None if now else a.next_free(today, today + HORIZON)
                 team = Team(
-                    p.id, p.number, p.name, p.kind, p.occupation, p.district, p.supervisor, p.schedule, a.capacity_on(today) // 100, now,
-                    today if now else following[0] if following else None, week_counts(a, window, wish),
+                    p.id,
+                    p.number,
+                    p.name,
+                    p.kind,
+                    p.occupation,
+                    p.district,
+                    p.supervisor,
+                    p.schedule,
+                    a.capacity_on(today) // 100,
+                    now,
+                    today if now else following[0] if following else None,
+                    week_counts(a, window, wish),
                     lanes_of(p.id, a, taken.get(p.id, ()), window, today, wish),
-                )  # fmt: skip
+                )
                 groups.setdefault(_group(p, group), []).append(team)
         order = sorted(groups, key=lambda g: (g != "in_house", sort_key(g)))
         sections = [

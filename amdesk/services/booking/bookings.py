@@ -29,8 +29,19 @@ class Receipt:
 
 
 class Bookings(BookingMoves, BookingEnds):
-    def book(self, participant: int | str, placement: int | str, first: date, last: date, extent: int | None = None,
-             *, reserve: bool = False, ref: str | None = None, form: str = DEFAULT_FORM, round_ref: str = "") -> Receipt:  # fmt: skip
+    def book(
+        self,
+        participant: int | str,
+        placement: int | str,
+        first: date,
+        last: date,
+        extent: int | None = None,
+        *,
+        reserve: bool = False,
+        ref: str | None = None,
+        form: str = DEFAULT_FORM,
+        round_ref: str = "",
+    ) -> Receipt:
         """Book or reserve one place. With a `ref` that is already booked the same booking comes back (a harmless retry).
 
         A new employment is made unless the person has one that covers the first day. Raises Refused with the rule.
@@ -49,11 +60,22 @@ class Bookings(BookingMoves, BookingEnds):
             expires = (
                 working_days_after(self.work.today, RESERVED_DAYS, _holidays(self.work.today.year)) if reserve else None
             )
-            db.add(bank, {
-                "ref": key_ref, "participant_id": person.id, "placement_id": place.id, "employment_id": employment,
-                "from_date": first, "to_date": last, "extent": wanted.extent, "status": "reserved" if reserve else "booked",
-                "expires_on": expires, "made_on": self.work.today, "round_id": rounds.key(bank, round_ref),
-            })  # fmt: skip
+            db.add(
+                bank,
+                {
+                    "ref": key_ref,
+                    "participant_id": person.id,
+                    "placement_id": place.id,
+                    "employment_id": employment,
+                    "from_date": first,
+                    "to_date": last,
+                    "extent": wanted.extent,
+                    "status": "reserved" if reserve else "booked",
+                    "expires_on": expires,
+                    "made_on": self.work.today,
+                    "round_id": rounds.key(bank, round_ref),
+                },
+            )
             self._stretch(employment, last)
         return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
 
@@ -63,11 +85,21 @@ class Bookings(BookingMoves, BookingEnds):
         if running is not None:
             return running.id
         occupation = next((o["id"] for o in reference.occupations(bank) if o["code"] == place.occupation), None)
-        return db.add_employment(bank, {
-            "ref": db.new_ref("E"), "participant_id": person.id, "form": form, "occupation_id": occupation,
-            "placement_id": place.id, "placement_text": place.name, "kind": place.kind, "from_date": wanted.from_date,
-            "to_date": wanted.to_date, "extent": wanted.extent,
-        })  # fmt: skip
+        return db.add_employment(
+            bank,
+            {
+                "ref": db.new_ref("E"),
+                "participant_id": person.id,
+                "form": form,
+                "occupation_id": occupation,
+                "placement_id": place.id,
+                "placement_text": place.name,
+                "kind": place.kind,
+                "from_date": wanted.from_date,
+                "to_date": wanted.to_date,
+                "extent": wanted.extent,
+            },
+        )
 
     def receipt(self, ref: str) -> Receipt:
         """The receipt of a booking made earlier."""

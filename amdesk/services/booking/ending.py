@@ -74,7 +74,7 @@ class BookingEnds(BookingSteps):
         inside(booking, on)
         return self._step(
             ref, "ended", N_("Interrupted: {name} at {place}"), to_date=on, reason=reason, closed_on=self.work.today
-        )  # fmt: skip
+        )
 
     def end(self, ref: str, on: date | None = None, reason: str = "") -> Booking:
         """The employment ends with a reason of the code list (its end reason), and its bookings with it.

@@ -63,10 +63,20 @@ class BookingMoves(BookingSteps):
                 eve, today = first - timedelta(1), self.work.today
                 db.change(self.work.bank, booking.id, status="ended", to_date=eve, reason="CHANGE", closed_on=today)
                 new = db.new_ref()
-                db.add(self.work.bank, {
-                    "ref": new, "participant_id": booking.participant_id, "placement_id": target.id, "employment_id": booking.employment_id,
-                    "from_date": first, "to_date": last, "extent": booking.extent, "status": "booked", "made_on": self.work.today,
-                })  # fmt: skip
+                db.add(
+                    self.work.bank,
+                    {
+                        "ref": new,
+                        "participant_id": booking.participant_id,
+                        "placement_id": target.id,
+                        "employment_id": booking.employment_id,
+                        "from_date": first,
+                        "to_date": last,
+                        "extent": booking.extent,
+                        "status": "booked",
+                        "made_on": self.work.today,
+                    },
+                )
             else:
                 new = booking.ref
                 db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)

@@ -170,9 +170,15 @@ class Rounds:
         chosen = [*fixed, *best(rest)]
         today = self.work.today
         return Round(
-            question, world, wishes, fixed, rest, proposals(question, chosen, today, wishes.locked),
-            proposals(question, first_come(question), today, {}), chosen,
-        )  # fmt: skip
+            question,
+            world,
+            wishes,
+            fixed,
+            rest,
+            proposals(question, chosen, today, wishes.locked),
+            proposals(question, first_come(question), today, {}),
+            chosen,
+        )
 
     def _people(self, ids: Sequence[int] | None) -> list[Participant]:
         """Those who wait, or those named. Of a protected person the district is left out, here where nobody has given a reason:
@@ -220,16 +226,19 @@ class Rounds:
         count = len({answer.question.slots[e.slot].placement.id for e in mine})
         said = text(
             N_("{count} placements fit, but every free place goes to somebody else: {order}."),
-            count=count, order=order_text(answer.question.policy),
-        )  # fmt: skip
+            count=count,
+            order=order_text(answer.question.policy),
+        )
         best = max(mine, key=lambda e: (e.score, -e.slot))
         place = answer.question.slots[best.slot].placement
         needed = self._places_needed(answer, who, place)
         if needed is None:
             return Unplaced(person, count, (said,))
-        more = text(N_("One more place at {name} would give one"), name=place.name) if needed == 1 else text(
-            N_("{count} more places at {name} would give one"), count=needed, name=place.name
-        )  # fmt: skip
+        more = (
+            text(N_("One more place at {name} would give one"), name=place.name)
+            if needed == 1
+            else text(N_("{count} more places at {name} would give one"), count=needed, name=place.name)
+        )
         return Unplaced(person, count, (said, more))
 
     def _places_needed(self, answer: Round, who: int, place: Placement) -> int | None:
@@ -340,10 +349,11 @@ class Rounds:
         ref, q = bookings.new_ref("R"), answer.question
         number = {p.id: p.number for p in q.people}
         asked = {
-            "people": [p.number for p in q.people], "placements": [p.number for p in answer.world.placements.values()],
+            "people": [p.number for p in q.people],
+            "placements": [p.number for p in answer.world.placements.values()],
             "locked": {number.get(i, str(i)): p for i, p in answer.wishes.locked.items()},
             "excluded": sorted([number.get(a, str(a)), b] for a, b in answer.wishes.excluded),
-        }  # fmt: skip
+        }
         result = {"optimal": [kept(p) for p in answer.optimal], "first_come": [kept(p) for p in answer.first_come]}
         said = text(
             N_("Matching round: {people} people, {places} free places"), people=len(q.people), places=len(q.slots)
@@ -390,9 +400,13 @@ class Rounds:
 def kept(p: Proposal) -> dict[str, Any]:
     """A proposal as it is kept and reported: people and places by number."""
     return {
-        "participant": p.person.number, "placement": p.slot.placement.number, "from": p.from_date,
-        "to": p.to_date, "score": p.match.score, "locked": p.locked,
-    }  # fmt: skip
+        "participant": p.person.number,
+        "placement": p.slot.placement.number,
+        "from": p.from_date,
+        "to": p.to_date,
+        "score": p.match.score,
+        "locked": p.locked,
+    }
 
 
 def _joined(said: Sequence[Text]) -> Text:

@@ -29,9 +29,14 @@ class BookingSteps(BookingChecks):
             raise wrong_step(self.get(booking.ref))
         if now[1:4] != (booking.placement_id, booking.from_date, booking.to_date):
             raise Refused(
-                text(N_("The booking {ref} was changed by somebody else meanwhile. Nothing is stored; open it again to change it."), ref=booking.ref),
+                text(
+                    N_(
+                        "The booking {ref} was changed by somebody else meanwhile. Nothing is stored; open it again to change it."
+                    ),
+                    ref=booking.ref,
+                ),
                 "MOVED",
-            )  # fmt: skip
+            )
         return now
 
     def _step(self, ref: str, status: str, msgid: str, **values: date | str | None) -> Booking:

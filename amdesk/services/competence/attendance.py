@@ -35,7 +35,7 @@ class Attendance:
         base = {f"{e}.{o}": state for (e, o), state in register.attendance.items() if e in keys}
         head = ListHead(
             module_id, self.work.today, tuple(e.id for e in people), tuple(o.id for o in register.meetings), base
-        )  # fmt: skip
+        )
         for e in people:
             history.log_read(self.work.bank, "attendance", e.participant_id)
         words = Words(lang, self.work.today)

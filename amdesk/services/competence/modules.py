@@ -40,8 +40,15 @@ class Modules:
         return db.occasions(self.work.bank, module_id)
 
     def create(
-        self, kind: str, name: str, place: str, hours: int, capacity: int, meetings: Sequence[tuple[date, str, str]], occupation: str = ""
-    ) -> Module:  # fmt: skip
+        self,
+        kind: str,
+        name: str,
+        place: str,
+        hours: int,
+        capacity: int,
+        meetings: Sequence[tuple[date, str, str]],
+        occupation: str = "",
+    ) -> Module:
         """A module with its meetings (day, from, to). Raises Refused for what no module can be."""
         if kind not in self.kinds():
             raise Refused(text(N_("Choose what kind of module it is.")), "KIND")

@@ -112,8 +112,10 @@ class Profiles:
             )
         said = text(
             N_("Profile {occupation} version {version} in use from {day}"),
-            occupation=found.profile.sv, version=found.profile.version, day=since,
-        )  # fmt: skip
+            occupation=found.profile.sv,
+            version=found.profile.version,
+            day=since,
+        )
         with self.work.bank.write(said):
             db.put_in_use(self.work.bank, profile_id, since)
         return self._version(profile_id)

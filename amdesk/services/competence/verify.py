@@ -53,8 +53,12 @@ def read_signers(path: Path) -> list[bytes]:
         return [c.public_bytes(Encoding.DER) for c in x509.load_pem_x509_certificates(_read(path))]
     except ValueError as error:
         raise BadFile(
-            text(N_("{file} holds no certificate of a signer. Ask the signer for her certificate as a .pem file."), file=str(path)), "NO_SIGNER"
-        ) from error  # fmt: skip
+            text(
+                N_("{file} holds no certificate of a signer. Ask the signer for her certificate as a .pem file."),
+                file=str(path),
+            ),
+            "NO_SIGNER",
+        ) from error
 
 
 def judge(
@@ -84,16 +88,27 @@ def sign_file(path: Path, p12: Path, passphrase: str) -> bytes:
             pades.signers(data, len(data) - len(parts.after))
         except AddedError as error:
             raise BadFile(
-                text(N_("{file} is not signed: after the seal it holds {what}. Ask for the file as the city issued it."), file=str(path), what=error.what),
+                text(
+                    N_("{file} is not signed: after the seal it holds {what}. Ask for the file as the city issued it."),
+                    file=str(path),
+                    what=error.what,
+                ),
                 "ADDED",
-            ) from error  # fmt: skip
+            ) from error
     read_bytes(p12)
     try:
         return pades.signed(data, p12, passphrase, "Kompetensintyg")
     except BadFile:
         raise
     except Exception as error:  # a broken PDF or key breaks its reader in a dozen ways
-        raise BadFile(text(N_("{file} cannot be signed: it is no whole PDF, or {key} is no whole key."), file=path.name, key=p12.name), "UNSIGNABLE") from error  # fmt: skip
+        raise BadFile(
+            text(
+                N_("{file} cannot be signed: it is no whole PDF, or {key} is no whole key."),
+                file=path.name,
+                key=p12.name,
+            ),
+            "UNSIGNABLE",
+        ) from error
 
 
 def _read(path: Path) -> bytes:
@@ -127,17 +142,21 @@ def _added(data: bytes, start: int, summary: Summary, known: frozenset[bytes]) -
         signers = pades.signers(data, start)
     except AddedError as error:
         said = text(
-            N_("The certificate is not valid: after the city sealed it, {what} was added. Do not go by what it shows; ask for the file as the city issued it."),
+            N_(
+                "The certificate is not valid: after the city sealed it, {what} was added. Do not go by what it shows; ask for the file as the city issued it."
+            ),
             what=error.what,
-        )  # fmt: skip
+        )
         return Verdict(False, "ADDED", said, "pdf", summary)
     stranger = next((s for s in signers if not {s.certificate, *s.issuers} <= known), None)
     if stranger is None:
         return None
     said = text(
-        N_("The certificate is not valid as it is: “{signer}” signed it after the city, and nobody has said that this signature counts. Give the signer's certificate with --signer, or ask for the file as the city issued it."),
+        N_(
+            "The certificate is not valid as it is: “{signer}” signed it after the city, and nobody has said that this signature counts. Give the signer's certificate with --signer, or ask for the file as the city issued it."
+        ),
         signer=stranger.name,
-    )  # fmt: skip
+    )
     return Verdict(False, "SIGNER", said, "pdf", summary, signed_electronically=True)
 
 
@@ -163,13 +182,18 @@ def _code(data: bytes, key: Ed25519PublicKey, path: Path) -> Verdict:
     if summary is None:
         return _invalid(kind)
     return Verdict(
-        True, "CODE_VALID",
+        True,
+        "CODE_VALID",
         text(
-            N_("The code is valid: certificate {number} for {name}. The paper itself is not checked: the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."),
-            number=summary.number, name=summary.name,
+            N_(
+                "The code is valid: certificate {number} for {name}. The paper itself is not checked: the levels are not in the code. Compare name, workplace and dates, and ask for the PDF where the levels matter."
+            ),
+            number=summary.number,
+            name=summary.name,
         ),
-        kind, summary,
-    )  # fmt: skip
+        kind,
+        summary,
+    )
 
 
 def qr_codes(path: Path) -> set[str]:

@@ -37,17 +37,34 @@ class CertificateWording(Assessing):
         supervisor, title, department = self._supervisor(employment)
         words = {c["code"]: c[lang] for c in reference.codes(bank, "levels")}
         return CertificateContent(
-            number, self.work.today, reference.setting(bank, "city", "Kommunen"), reference.setting(bank, "department"), person.name,
+            number,
+            self.work.today,
+            reference.setting(bank, "city", "Kommunen"),
+            reference.setting(bank, "department"),
+            person.name,
             person.born if reference.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
-            getattr(profile, lang) if profile else employment.occupation, employment.placement, department, employment.from_date,
-            employment.end or self.work.today, employment.extent, len(found), printed_areas(profile, levels, self._lowest(), lang) if profile else (),
-            final.remark if final else "", self._modules(employment, lang),
-            (Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
-             Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department"))),
-            reference.setting(bank, "place", reference.setting(bank, "city", "")), reference.setting(bank, "phone"), replaces,
-            levels={int(k): v for k, v in words.items()} or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
-            draft=draft, lang=lang,
-        )  # fmt: skip
+            getattr(profile, lang) if profile else employment.occupation,
+            employment.placement,
+            department,
+            employment.from_date,
+            employment.end or self.work.today,
+            employment.extent,
+            len(found),
+            printed_areas(profile, levels, self._lowest(), lang) if profile else (),
+            final.remark if final else "",
+            self._modules(employment, lang),
+            (
+                Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
+                Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department")),
+            ),
+            reference.setting(bank, "place", reference.setting(bank, "city", "")),
+            reference.setting(bank, "phone"),
+            replaces,
+            levels={int(k): v for k, v in words.items()}
+            or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},
+            draft=draft,
+            lang=lang,
+        )
 
     def _modules(self, employment: Employment, lang: str) -> tuple[tuple[str, int], ...]:
         """Modules completed during the employment with their hours, as the certificate prints them."""

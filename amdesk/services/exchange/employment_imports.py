@@ -39,9 +39,15 @@ class EmploymentImports:
                 for k in kept
             ]
             said = [
-                Job(o.row, o.values["from_date"], o.values["to_date"], _names(o.values["placement_id"], o.values["placement_text"], ""), o.values["occupation"])
+                Job(
+                    o.row,
+                    o.values["from_date"],
+                    o.values["to_date"],
+                    _names(o.values["placement_id"], o.values["placement_text"], ""),
+                    o.values["occupation"],
+                )
                 for o in mine
-            ]  # fmt: skip
+            ]
             found, by_id = paired(said, known), {k.id: k for k in kept}
             for o in mine:
                 if o.row in found:
@@ -101,11 +107,21 @@ class EmploymentImports:
             else ("in_house" if "arbetsmarknad" in fold(v["department"]) else "external" if v["department"] else "")
         )
         occupation = next(o["id"] for o in reference.occupations(self.work.bank) if o["code"] == v["occupation"])
-        bookings.add_employment(self.work.bank, {
-            "ref": bookings.new_ref("E"), "participant_id": person, "form": form, "occupation_id": occupation,
-            "placement_id": v["placement_id"], "placement_text": v["placement_text"], "kind": kind,
-            "from_date": v["from_date"], "to_date": v["to_date"], "extent": v["extent"],
-        })  # fmt: skip
+        bookings.add_employment(
+            self.work.bank,
+            {
+                "ref": bookings.new_ref("E"),
+                "participant_id": person,
+                "form": form,
+                "occupation_id": occupation,
+                "placement_id": v["placement_id"],
+                "placement_text": v["placement_text"],
+                "kind": kind,
+                "from_date": v["from_date"],
+                "to_date": v["to_date"],
+                "extent": v["extent"],
+            },
+        )
 
     def _change_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values

@@ -90,7 +90,9 @@ class Imports:
             said = N_("{count} identity numbers are test numbers (238 or 239), which belong in test environments only.")
             found.append(text(said, count=test_numbers))
         if words := sum("NEED_WORDS" in o.warnings for o in outcomes if o.outcome == "accepted"):
-            said = N_("{count} people have a need in words of their own: whether it is met is not known before somebody reads it.")  # fmt: skip
+            said = N_(
+                "{count} people have a need in words of their own: whether it is met is not known before somebody reads it."
+            )
             found.append(text(said, count=words))
         if kept := sorted({str(o.values["_opened"]) for o in outcomes if "_opened" in o.values}):
             said = N_("{names}: somebody is booked before the opening day in the list, so the opening day is kept.")
@@ -132,8 +134,13 @@ class Imports:
                 outcome.action = "new" if before == outcome.action == "new" else "same"
         if late:
             review.notices.append(
-                text(N_("{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how."), count=late)
-            )  # fmt: skip
+                text(
+                    N_(
+                        "{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how."
+                    ),
+                    count=late,
+                )
+            )
 
     def mend(self, review: Review, row: int, column: str, new: str) -> Review:
         """A cell mended on the spot; the whole file is checked again. The file itself is never touched."""

@@ -24,15 +24,17 @@ def known(work: Work, staged: Staged) -> Known:
         {fold(a): o["code"] for o in occupations for a in o["aliases"]},
         {fold(name): key for name, key in places.names(bank)},
         frozenset(fold(r["name"]) for r in people.case_workers(bank)),
-        running, _forms(bank),
+        running,
+        _forms(bank),
         {fold(c["sv"]): c["code"] for c in reference.codes(bank, "districts")},
-        {fold(c["sv"]): c["code"] for c in reference.codes(bank, "physical_demands")} | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
+        {fold(c["sv"]): c["code"] for c in reference.codes(bank, "physical_demands")}
+        | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
         reference.setting(bank, "department"),
         "source_id" in staged.mapping.values(),
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
         people.renumbered(bank) if staged.kind.name != "placements" else {},
-    )  # fmt: skip
+    )
 
 
 def _forms(bank: Bank) -> dict[str, str]:

@@ -36,10 +36,15 @@ class Review:
         """What came in and what became of it, line by line; nothing in it names anybody."""
         dropped = self.dropped()
         lines: list[tuple[Text, str | int]] = [
-            (Text(N_("File")), self.staged.file), (Text(N_("Rows in")), len(self.outcomes)), (Text(N_("Rows of participants")), self.count("accepted")),
-            (Text(N_("Rows of others, not kept")), dropped), (Text(N_("Rows refused")), self.count("rejected") - dropped), (Text(N_("New rows stored")), self.count("new")),
-            (Text(N_("Sum of the participants' rows, kronor")), f"{self.total() / 100:.2f}".replace(".", ",")), (Text(N_("Check sum (SHA-256)")), self.staged.sha256),
-        ]  # fmt: skip
+            (Text(N_("File")), self.staged.file),
+            (Text(N_("Rows in")), len(self.outcomes)),
+            (Text(N_("Rows of participants")), self.count("accepted")),
+            (Text(N_("Rows of others, not kept")), dropped),
+            (Text(N_("Rows refused")), self.count("rejected") - dropped),
+            (Text(N_("New rows stored")), self.count("new")),
+            (Text(N_("Sum of the participants' rows, kronor")), f"{self.total() / 100:.2f}".replace(".", ",")),
+            (Text(N_("Check sum (SHA-256)")), self.staged.sha256),
+        ]
         return lines
 
     def dropped(self) -> int:

@@ -55,9 +55,15 @@ class Overviews:
         assessed = counts.assessed(bank, today)
         due, late, first_due = counts.day90_due(bank, today, today + AHEAD, mine, limit)
         found = [
-            *self._waiting_tasks(waiting, mine), *self._of_running(running, assessed, mine), *_day90_tasks(first_due),
-            *self._certificate_tasks(mine, limit), *self._booking_tasks(), *self._notice_tasks(), *self._reason_tasks(), _weekly(today),
-        ]  # fmt: skip
+            *self._waiting_tasks(waiting, mine),
+            *self._of_running(running, assessed, mine),
+            *_day90_tasks(first_due),
+            *self._certificate_tasks(mine, limit),
+            *self._booking_tasks(),
+            *self._notice_tasks(),
+            *self._reason_tasks(),
+            _weekly(today),
+        ]
         tasks = self._wanted(found, mine, limit)
         soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDING), key=lambda one: one[0])
         shown = soon[:SHOWN_ENDING]
@@ -66,10 +72,19 @@ class Overviews:
         finals = sum("final" in assessed.get(r.id, ()) for _, r in soon)
         waits = [(today - w.since).days for w in waiting]
         figures = Figures(
-            free_own + free_external, free_own, free_external, len(waits), max(waits, default=0), len(running),
-            sum(r.kind == "in_house" for r in running), sum(r.kind == "external" for r in running), len(soon),
-            len(soon) - finals, due, late,
-        )  # fmt: skip
+            free_own + free_external,
+            free_own,
+            free_external,
+            len(waits),
+            max(waits, default=0),
+            len(running),
+            sum(r.kind == "in_house" for r in running),
+            sum(r.kind == "external" for r in running),
+            len(soon),
+            len(soon) - finals,
+            due,
+            late,
+        )
         ending = [_ending(r, last, names[r.participant][0], places, assessed) for last, r in shown]
         ending.sort(key=lambda e: (e.day, e.name))
         named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]

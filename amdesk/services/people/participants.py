@@ -98,15 +98,30 @@ class Participants:
         )
         followed = competence.followed_up_on(bank, latest.id) if latest else None
         course = Course(
-            person.registered_on, latest, found, assessed, certificate["issued_on"] if certificate else None, followed, modules.spans(bank, person.id), self.work.plan,
-        )  # fmt: skip
+            person.registered_on,
+            latest,
+            found,
+            assessed,
+            certificate["issued_on"] if certificate else None,
+            followed,
+            modules.spans(bank, person.id),
+            self.work.plan,
+        )
         wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
         listed = replace(db.listed(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
         warnings = [w for e in alive for w in ending_warnings(e, today)]
         return Record(
-            person, listed, journey(course, today), timeline(course, alive, today), self._events(person, employments, found, assessed),
-            employments, found, assessed, warnings, db.shown_extracts(bank, person.id),
-        )  # fmt: skip
+            person,
+            listed,
+            journey(course, today),
+            timeline(course, alive, today),
+            self._events(person, employments, found, assessed),
+            employments,
+            found,
+            assessed,
+            warnings,
+            db.shown_extracts(bank, person.id),
+        )
 
     def _events(
         self,
@@ -256,8 +271,9 @@ class Participants:
                 self._held(key)
             if db.joins_identities(self.work.bank, kept.id, other.id):
                 raise Refused(
-                    text(N_("The two records have identity numbers that must stay apart. Leave them as they are.")), "LEVEL3"
-                )  # fmt: skip
+                    text(N_("The two records have identity numbers that must stay apart. Leave them as they are.")),
+                    "LEVEL3",
+                )
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
         return self.work.participant(keep)
 
@@ -272,8 +288,13 @@ class Participants:
         if found.merged_into is not None:
             into = self.work.participant(db.living(self.work.bank, key)).number
             raise Refused(
-                text(N_("The record {number} was merged into {into}. Open {into} instead."), number=found.number, into=into), "MERGED"
-            )  # fmt: skip
+                text(
+                    N_("The record {number} was merged into {into}. Open {into} instead."),
+                    number=found.number,
+                    into=into,
+                ),
+                "MERGED",
+            )
         return found
 
     def _free(self, identity: str, key: int | None = None) -> None:

@@ -52,9 +52,26 @@ class Placements:
         now = max(0, free.free_on(on)) if p.status == "open" else 0
         following = None if now else free.next_free(on, on + HORIZON)
         return PlacementRow(
-            p.id, p.number, p.source_id, p.name, p.kind, p.occupation, p.district, capacity, now, on if now else following[0] if following else None,
-            p.supervisor, p.schedule, p.open_from, p.open_to, p.status, p.flagged, p.language_min, p.licence, p.background_check,
-        )  # fmt: skip
+            p.id,
+            p.number,
+            p.source_id,
+            p.name,
+            p.kind,
+            p.occupation,
+            p.district,
+            capacity,
+            now,
+            on if now else following[0] if following else None,
+            p.supervisor,
+            p.schedule,
+            p.open_from,
+            p.open_to,
+            p.status,
+            p.flagged,
+            p.language_min,
+            p.licence,
+            p.background_check,
+        )
 
     def blocking_filter(self, wanted: PlacementFilter) -> tuple[str, int] | None:
         """Where nothing passes: the limit whose removal helps most, and how many placements pass without it."""

@@ -118,9 +118,10 @@ class Cohorts:
             out.append(
                 text(
                     N_("Payments are imported for {first} to {last} only; the window is not wholly covered."),
-                    first=covered[0], last=covered[1],
+                    first=covered[0],
+                    last=covered[1],
                 )
-            )  # fmt: skip
+            )
         if not outcomes.measures_known(self.work.bank):
             out.append(
                 text(

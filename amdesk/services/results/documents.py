@@ -23,14 +23,27 @@ def ledger(found: Ledger, say: Say) -> dict[str, Any]:
 
     return {
         "covered": Part(list(found.covered)) if found.covered else None,
-        **{name: Part(one_of(e), inside=few) for name, e in (("low", found.low), ("middle", found.middle), ("high", found.high))},
-        "assumptions": Part([
-            {"id": a.id, "label": say(Text(a.label)), "low": a.low, "value": a.value, "high": a.high, "unit": a.unit, "source": say(Text(a.source))}
-            for a in found.assumptions
-        ]),
+        **{
+            name: Part(one_of(e), inside=few)
+            for name, e in (("low", found.low), ("middle", found.middle), ("high", found.high))
+        },
+        "assumptions": Part(
+            [
+                {
+                    "id": a.id,
+                    "label": say(Text(a.label)),
+                    "low": a.low,
+                    "value": a.value,
+                    "high": a.high,
+                    "unit": a.unit,
+                    "source": say(Text(a.source)),
+                }
+                for a in found.assumptions
+            ]
+        ),
         "sensitivity": Part([{"id": a.id, "low": low, "high": high} for a, low, high in found.swings], inside=few),
         "decisive": Part(found.decisive.id, inside=few),
-    }  # fmt: skip
+    }
 
 
 def persons(now: Result, groups: Sequence[str]) -> dict[str, Part]:
@@ -51,5 +64,10 @@ def comparison(c: Comparison, span: tuple[date, date] | None, say: Say) -> dict[
         **({"from": span[0], "to": span[1]} if span else {}),
         "first": {"id": c.first.id, "count": c.first.count, "base": c.first.base, "percent": c.first.percent},
         "second": {"id": c.second.id, "count": c.second.count, "base": c.second.base, "percent": c.second.percent},
-        "points": c.points, "low": c.low, "high": c.high, "distinct": c.distinct, "needed": c.needed, "sentence": say(c.sentence),
-    }  # fmt: skip
+        "points": c.points,
+        "low": c.low,
+        "high": c.high,
+        "distinct": c.distinct,
+        "needed": c.needed,
+        "sentence": say(c.sentence),
+    }

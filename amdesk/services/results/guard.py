@@ -72,8 +72,11 @@ def guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> 
 
     then = replace(earlier.figure("work_or_studies.all"), id=EARLIER)
     return {
-        "hidden": [*now.hidden(), then], "sums": HIDDEN_SUMS, "behind": behind, "inside_notes": coming(now) if few_coming(now) else ()
-    }  # fmt: skip
+        "hidden": [*now.hidden(), then],
+        "sums": HIDDEN_SUMS,
+        "behind": behind,
+        "inside_notes": coming(now) if few_coming(now) else (),
+    }
 
 
 def result_outside(found: Result) -> list[Figure]:

@@ -86,10 +86,15 @@ class Managements:
             open_days, taken = sum(p.open_days for p in places), sum(p.taken_days for p in places)
             continuity, reasons = self._continuity(first, last, department)
             return Management(
-                first, last, continuity, reasons,
-                Figure("occupancy.all", Text(N_("Occupancy")), ALL, taken, open_days, Text(OCCUPANCY)), places,
-                self._waits(first, last, department), self._loads(),
-            )  # fmt: skip
+                first,
+                last,
+                continuity,
+                reasons,
+                Figure("occupancy.all", Text(N_("Occupancy")), ALL, taken, open_days, Text(OCCUPANCY)),
+                places,
+                self._waits(first, last, department),
+                self._loads(),
+            )
 
     def departments(self) -> list[str]:
         return db.departments(self.work.bank)
@@ -126,12 +131,30 @@ class Managements:
         start = [(w.begins - w.since).days for w in found]
         made = [(w.made_on - w.since).days for w in found if w.made_on >= w.since]
         return [
-            Fact("started", Text(N_("Employments begun")), len(found), "", Text(N_("Employments whose first booking begins in the period."))),
-            Fact("wait_median", Text(N_("Median wait for the first day")), median_low(start) if start else None, "days",
-                 Text(N_("Days from registration, or from the end of an earlier employment, to the first day."))),
-            Fact("need_to_booking_median", Text(N_("Median time from need to booking")), median_low(made) if made else None, "days",
-                 Text(N_("Days from registration, or from the end of an earlier employment, until the place was booked."))),
-        ]  # fmt: skip
+            Fact(
+                "started",
+                Text(N_("Employments begun")),
+                len(found),
+                "",
+                Text(N_("Employments whose first booking begins in the period.")),
+            ),
+            Fact(
+                "wait_median",
+                Text(N_("Median wait for the first day")),
+                median_low(start) if start else None,
+                "days",
+                Text(N_("Days from registration, or from the end of an earlier employment, to the first day.")),
+            ),
+            Fact(
+                "need_to_booking_median",
+                Text(N_("Median time from need to booking")),
+                median_low(made) if made else None,
+                "days",
+                Text(
+                    N_("Days from registration, or from the end of an earlier employment, until the place was booked.")
+                ),
+            ),
+        ]
 
     def _loads(self) -> list[Load]:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -152,8 +175,24 @@ class Managements:
             service, served = self._service(first, until)
         return [
             Figure("skills_gained.all", Text(N_("Skills gained")), ALL, rose, assessed, Text(SKILLS)),
-            Figure("modules_completed.all", Text(N_("Completed a teaching module")), ALL, len(ended & done), len(ended), Text(MODULES)),
-        ], [Fact("service_days", Text(N_("Days of service delivered")), service, "days", Text(SERVICE), inside=0 < served < SMALLEST_GROUP)]  # fmt: skip
+            Figure(
+                "modules_completed.all",
+                Text(N_("Completed a teaching module")),
+                ALL,
+                len(ended & done),
+                len(ended),
+                Text(MODULES),
+            ),
+        ], [
+            Fact(
+                "service_days",
+                Text(N_("Days of service delivered")),
+                service,
+                "days",
+                Text(SERVICE),
+                inside=0 < served < SMALLEST_GROUP,
+            )
+        ]
 
     def _skills(self, people: set[int]) -> tuple[int, int]:
         """How many gained a skill, of how many who were assessed twice or more."""

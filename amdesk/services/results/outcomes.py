@@ -97,11 +97,16 @@ class Results:
         kept = {key: facts for key, _, facts in found.rows.rows}
         cases = [
             Case(
-                kept[b.employment].kind, kept[b.employment].reason in LED, b.language,
-                max(0, (b.begun - b.since).days) if b.since else None, b.extent, age_on(b.born, b.begun) if b.born else None,
+                kept[b.employment].kind,
+                kept[b.employment].reason in LED,
+                b.language,
+                max(0, (b.begun - b.since).days) if b.since else None,
+                b.extent,
+                age_on(b.born, b.begun) if b.born else None,
             )
-            for b in behind.cases(self.work.bank, *_ends(found)) if b.employment in kept
-        ]  # fmt: skip
+            for b in behind.cases(self.work.bank, *_ends(found))
+            if b.employment in kept
+        ]
         return mix(cases, found.figure("work_or_studies.external"), found.figure("work_or_studies.in_house"))
 
     def hosts(self, now: Result) -> list[HostResult]:
@@ -119,11 +124,16 @@ class Results:
         reasons = self._reason_names()
         found = [
             BehindRow(
-                e.id, e.participant, e.number, MASK if e.protected else e.name, "" if e.protected else e.place, e.ended,
+                e.id,
+                e.participant,
+                e.number,
+                MASK if e.protected else e.name,
+                "" if e.protected else e.place,
+                e.ended,
                 reasons.get(e.end_reason, e.end_reason),
             )
             for e in behind.employments(self.work.bank, employments)
-        ]  # fmt: skip
+        ]
         history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
         return found
 

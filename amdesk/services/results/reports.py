@@ -79,9 +79,18 @@ class Reports:
         }
         sections = [*result_sections(now), compared_section(compared, span), mix_section(mix)]
         return Report(
-            "followup", text(N_("Result 90 days after the employment, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)), first, last,
-            self.work.today, sections, guard.coming(now), lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS], more, **guard.guarded(now, earlier),
-        )  # fmt: skip
+            "followup",
+            text(N_("Result 90 days after the employment, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),
+            first,
+            last,
+            self.work.today,
+            sections,
+            guard.coming(now),
+            lambda: self._rows(now),
+            [Text(c) for c in ROW_COLUMNS],
+            more,
+            **guard.guarded(now, earlier),
+        )
 
     def cohort(self, year: int, window: Window) -> Report:
         """A cohort seen in a window, live or as it was frozen."""
@@ -93,20 +102,37 @@ class Reports:
             else None
         )
         more = {
-            "year": Part(year), "window": Part({"name": window.name, "from": window.first, "to": window.last, "months": window.months}),
-            "definition": Part(f"cohort {COHORT.version}"), "frozen": frozen, "hash": found.digest,
-        }  # fmt: skip
+            "year": Part(year),
+            "window": Part({"name": window.name, "from": window.first, "to": window.last, "months": window.months}),
+            "definition": Part(f"cohort {COHORT.version}"),
+            "frozen": frozen,
+            "hash": found.digest,
+        }
         return Report(
-            "cohort", cohort_title(found), window.first, window.last, self.work.today, [cohort_section(found)], cohorts.notes(found), more=more, behind=lambda: Unsaid(bases=guard.BASES)
-        )  # fmt: skip
+            "cohort",
+            cohort_title(found),
+            window.first,
+            window.last,
+            self.work.today,
+            [cohort_section(found)],
+            cohorts.notes(found),
+            more=more,
+            behind=lambda: Unsaid(bases=guard.BASES),
+        )
 
     def savings(self, first: date, last: date) -> Report:
         """The savings ledger of those whose employment ended in the period."""
         found = Savings(self.work).ledger(first, last)
         return Report(
-            "savings", text(N_("Savings ledger, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)), first, last, self.work.today,
-            [savings_section(found)], savings_notes(found), more={"ledger": documents.ledger(found, self._say)},
-        )  # fmt: skip
+            "savings",
+            text(N_("Savings ledger, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),
+            first,
+            last,
+            self.work.today,
+            [savings_section(found)],
+            savings_notes(found),
+            more={"ledger": documents.ledger(found, self._say)},
+        )
 
     def committee(self, first: date, last: date, occupation: str = "", department: str = "") -> Report:
         """The standing report to the committee: labour-market employments alone, apart from other measures."""
@@ -121,19 +147,40 @@ class Reports:
         ledger = Savings(self.work).ledger(first, last)
         bank, today = self.work.bank, self.work.today
         sections = [
-            summary_section(now, earlier, cohort, ledger), running_section(db.running(bank, today)), *result_sections(now), compared_section(results.compared(now, earlier), span),
-            mix_section(results.mix(first, last, now)), cohort_section(cohort), savings_section(ledger),
-            Section(Text(N_("Value for people and workplaces")), [*values, now.figure("situation_work.all"), cohort.figure("no_assistance.all")], ("all",), facts),
-        ]  # fmt: skip
+            summary_section(now, earlier, cohort, ledger),
+            running_section(db.running(bank, today)),
+            *result_sections(now),
+            compared_section(results.compared(now, earlier), span),
+            mix_section(results.mix(first, last, now)),
+            cohort_section(cohort),
+            savings_section(ledger),
+            Section(
+                Text(N_("Value for people and workplaces")),
+                [*values, now.figure("situation_work.all"), cohort.figure("no_assistance.all")],
+                ("all",),
+                facts,
+            ),
+        ]
         if changes := self._changes(first, last, sections):
             sections.insert(2, changes)
         notes = [*guard.coming(now), *(cohorts.notes(cohort) if cohort.members else ()), *savings_notes(ledger)]
         return Report(
-            "committee", text(N_("Labour-market employments, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)), first, last,
-            self.work.today, sections, notes, lambda: self._rows(now), [Text(c) for c in ROW_COLUMNS],
-            {"definition": Part(f"followup {FOLLOWUP.version}, cohort {COHORT.version}"), "persons": documents.persons(now, ("all",)), "cohort": {"year": Part(year), "hash": cohort.digest}},
+            "committee",
+            text(N_("Labour-market employments, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),
+            first,
+            last,
+            self.work.today,
+            sections,
+            notes,
+            lambda: self._rows(now),
+            [Text(c) for c in ROW_COLUMNS],
+            {
+                "definition": Part(f"followup {FOLLOWUP.version}, cohort {COHORT.version}"),
+                "persons": documents.persons(now, ("all",)),
+                "cohort": {"year": Part(year), "hash": cohort.digest},
+            },
             **guard.guarded(now, earlier, guard.few_running(db.who_runs(bank, today))),
-        )  # fmt: skip
+        )
 
     def _changes(self, first: date, last: date, sections: Sequence[Section]) -> Section | None:
         """What changed since the latest committee report that was given out."""
@@ -147,9 +194,13 @@ class Reports:
                 lines.append([f.label, count, base, f.count, f.base])
         heads = (N_("Figure"), N_("Count then"), N_("Of then"), N_("Count now"), N_("Of now"))
         said = text(
-            N_("The latest report was given out {day} and held {first} – {last}. Figures of different periods differ because the people do."),
-            day=IsoDay(before.on), first=IsoDay(before.first), last=IsoDay(before.last),
-        )  # fmt: skip
+            N_(
+                "The latest report was given out {day} and held {first} – {last}. Figures of different periods differ because the people do."
+            ),
+            day=IsoDay(before.on),
+            first=IsoDay(before.first),
+            last=IsoDay(before.last),
+        )
         return Section(
             Text(N_("Changes since last time")),
             sentences=[Said(said)],
@@ -204,9 +255,13 @@ class Reports:
         management = Managements(self.work)
         found, (values, facts) = management.management(first, last, department), management.value(first, last)
         report = Report(
-            "management", text(N_("Management, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)), first, last, self.work.today,
+            "management",
+            text(N_("Management, {first} – {last}"), first=IsoDay(first), last=IsoDay(last)),
+            first,
+            last,
+            self.work.today,
             [management_section(found, values, facts)],
-        )  # fmt: skip
+        )
         for _ in write_book(path, report_xlsx.tables(report, Words(lang, self.work.today))):
             pass
         history.log_read(self.work.bank, "export_management", None, f"{first} {last} {department}")

@@ -59,8 +59,12 @@ class Savings:
         except ValueError as error:
             label = next((a.label for a in ASSUMPTIONS if a.id == str(error)), "")
             raise Refused(
-                text(N_("{what}: low, value and high must be numbers in that order, and a part at most 100."), what=Text(label)), "ASSUMPTION"
-            ) from None  # fmt: skip
+                text(
+                    N_("{what}: low, value and high must be numbers in that order, and a part at most 100."),
+                    what=Text(label),
+                ),
+                "ASSUMPTION",
+            ) from None
         if kept:
             db.set_assumed(self.work.bank, kept)
 

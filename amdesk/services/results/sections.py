@@ -28,12 +28,21 @@ Cells = Sequence[Text | str | int | None]
 def summary_section(now: Result, earlier: Result, cohort: Cohort, ledger: Ledger) -> Section:
     """The report in a few sentences, each of figures that stand further down."""
     share, then = now.figure(f"{SHARE}.all"), earlier.figure(f"{SHARE}.all")
-    said = [
-        Said(
-            text(N_("{count} of {base} ended employments ({percent} %) led to work or studies 90 days later."), count=share.count or 0, base=share.base or 0, percent=share.percent or 0),
-            [share.id],
-        )
-    ] if share.base else []  # fmt: skip
+    said = (
+        [
+            Said(
+                text(
+                    N_("{count} of {base} ended employments ({percent} %) led to work or studies 90 days later."),
+                    count=share.count or 0,
+                    base=share.base or 0,
+                    percent=share.percent or 0,
+                ),
+                [share.id],
+            )
+        ]
+        if share.base
+        else []
+    )
     if share.base and then.base and then.base >= 5:
         said.append(
             Said(
@@ -45,8 +54,12 @@ def summary_section(now: Result, earlier: Result, cohort: Cohort, ledger: Ledger
     if without.base:
         sentence = text(
             N_("Of the {base} who ended in {year}, {count} ({percent} %) had no economic assistance in {window}."),
-            base=without.base, year=str(cohort.year), count=without.count or 0, percent=without.percent or 0, window=cohort.window.name,
-        )  # fmt: skip
+            base=without.base,
+            year=str(cohort.year),
+            count=without.count or 0,
+            percent=without.percent or 0,
+            window=cohort.window.name,
+        )
         said.append(Said(sentence, [without.id]))
     if ledger.paid.persons:
         said.append(Said(_fall(ledger.paid), inside=ledger.paid.few(SMALLEST_GROUP)))
@@ -57,11 +70,16 @@ def _fall(paid: Paid) -> Text:
     """How much lower or higher than at the level of before; the amount itself has no sign."""
     amount = abs(paid.fall) // 100
     if paid.fall < 0:
-        return text(N_("Assistance rose by {amount} kronor against the level of before, so that there is no saving in it."), amount=amount)  # fmt: skip
+        return text(
+            N_("Assistance rose by {amount} kronor against the level of before, so that there is no saving in it."),
+            amount=amount,
+        )
     return text(
-        N_("Assistance fell by {amount} kronor against the level of before; what of it is a saving rests on the assumptions of the ledger."),
+        N_(
+            "Assistance fell by {amount} kronor against the level of before; what of it is a saving rests on the assumptions of the ledger."
+        ),
         amount=amount,
-    )  # fmt: skip
+    )
 
 
 def result_sections(now: Result) -> list[Section]:
@@ -75,14 +93,30 @@ def result_sections(now: Result) -> list[Section]:
         persons=now.persons(),
     )
     return [
-        Section(Text(N_("Result 90 days after the employment")), parts, BY_HOST, sentences=[Said(persons, ["reached_day90.all"], tells_persons(now)), Said(now.bound().sentence, BOUND)], bars=PARTS),
+        Section(
+            Text(N_("Result 90 days after the employment")),
+            parts,
+            BY_HOST,
+            sentences=[Said(persons, ["reached_day90.all"], tells_persons(now)), Said(now.bound().sentence, BOUND)],
+            bars=PARTS,
+        ),
         Section(Text(N_("Contact, situation and plans on day 90")), others, BY_HOST),
         Section(Text(N_("Result by gender")), followup, BY_GENDER),
         Section(
-            Text(N_("Kolada's ruler: at the end of the employment")), kolada, BY_GENDER,
-            sentences=[Said(Text(N_("This ruler is measured at the end of the employment and with other words than the result after 90 days. The two are never added or compared.")))],
+            Text(N_("Kolada's ruler: at the end of the employment")),
+            kolada,
+            BY_GENDER,
+            sentences=[
+                Said(
+                    Text(
+                        N_(
+                            "This ruler is measured at the end of the employment and with other words than the result after 90 days. The two are never added or compared."
+                        )
+                    )
+                )
+            ],
         ),
-    ]  # fmt: skip
+    ]
 
 
 def tells_persons(now: Result, group: str = "all") -> bool:
@@ -108,7 +142,7 @@ def compared_section(compared: Comparison, span: tuple[date, date]) -> Section:
         text(N_("Compared with {first} – {last}"), first=IsoDay(span[0]), last=IsoDay(span[1])),
         sentences=[Said(compared.sentence, rests)],
         listings=[Listing([Text(h) for h in heads], [line], "comparison", rests=rests)],
-    )  # fmt: skip
+    )
 
 
 def mix_section(found: Mix) -> Section:
@@ -138,9 +172,12 @@ def cohort_section(found: Cohort) -> Section:
         sentences.append(Said(text(N_("Frozen {day}."), day=IsoDay(found.frozen_on))))
         sentences.append(Said(text(N_("Check sum {hash}."), hash=found.digest[:16]), inside=True))
     return Section(
-        cohort_title(found), list(found.figures), BY_GENDER, sentences=sentences,
+        cohort_title(found),
+        list(found.figures),
+        BY_GENDER,
+        sentences=sentences,
         bars=("no_assistance_no_measures", "measures_only", "assistance_only", "assistance_and_measures", "erased"),
-    )  # fmt: skip
+    )
 
 
 PAID: tuple[tuple[str, str, str, str], ...] = (
@@ -206,13 +243,31 @@ def savings_section(found: Ledger) -> Section:
     heads_of = (N_("Kronor"), N_("Low"), N_("Middle"), N_("High"))
     swing = found.swings[0]
     return Section(
-        Text(N_("Savings ledger")), facts=facts,
-        listings=[Listing([Text(h) for h in heads], assumed, "assumptions"), Listing([Text(h) for h in heads_of], outcome, "estimate", inside=few)],
-        sentences=[
-            Said(text(N_("What moves the result most: {what} (from {low} to {high} kronor)."), what=Text(swing[0].label), low=swing[1] // 100, high=swing[2] // 100), inside=few),
-            Said(Text(N_("An estimate, not a measured saving: what would have happened without the employment is not known."))),
+        Text(N_("Savings ledger")),
+        facts=facts,
+        listings=[
+            Listing([Text(h) for h in heads], assumed, "assumptions"),
+            Listing([Text(h) for h in heads_of], outcome, "estimate", inside=few),
         ],
-    )  # fmt: skip
+        sentences=[
+            Said(
+                text(
+                    N_("What moves the result most: {what} (from {low} to {high} kronor)."),
+                    what=Text(swing[0].label),
+                    low=swing[1] // 100,
+                    high=swing[2] // 100,
+                ),
+                inside=few,
+            ),
+            Said(
+                Text(
+                    N_(
+                        "An estimate, not a measured saving: what would have happened without the employment is not known."
+                    )
+                )
+            ),
+        ],
+    )
 
 
 def running_section(by_kind: Mapping[str, int]) -> Section:
@@ -240,8 +295,9 @@ def management_section(found: Management, values: Sequence[Figure], facts: Seque
     reasons: list[Cells] = [[r, n] for r, n in found.reasons]
     heads = {
         "places": (N_("Placement"), N_("Department"), N_("Open days"), N_("Taken"), N_("Vacant")),
-        "caseload": (N_("Case worker"), N_("Waiting"), N_("Booked"), N_("Working"), N_("Sum")), "reasons": (N_("Reason"), N_("Changes")),
-    }  # fmt: skip
+        "caseload": (N_("Case worker"), N_("Waiting"), N_("Booked"), N_("Working"), N_("Sum")),
+        "reasons": (N_("Reason"), N_("Changes")),
+    }
     listings = [
         Listing([Text(h) for h in heads[name]], lines, name)
         for name, lines in (("places", places), ("caseload", loads), ("reasons", reasons))

@@ -47,9 +47,14 @@ def _against(claim: Claim, named: About, cohort: Cohort) -> Fault | None:
         return None
     reason = text(
         N_("The frozen cohort of {year}, seen in {window}, has {count} of {base}; the text says {printed}."),
-        year=str(cohort.year), window=cohort.window.name, count=figure.count or 0, base=figure.base or 0,
-        printed=f"{claim.count}" if claim.base is None else text(N_("{count} of {base}"), count=claim.count or 0, base=claim.base),
-    )  # fmt: skip
+        year=str(cohort.year),
+        window=cohort.window.name,
+        count=figure.count or 0,
+        base=figure.base or 0,
+        printed=f"{claim.count}"
+        if claim.base is None
+        else text(N_("{count} of {base}"), count=claim.count or 0, base=claim.base),
+    )
     return Fault(claim.text, claim.position, reason)
 
 

@@ -53,9 +53,13 @@ def start() -> Helper | None:
     try:
         return Helper(
             subprocess.Popen(  # noqa: S603 - this program itself
-                [sys.executable, *call], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": paths}, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                [sys.executable, *call],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": paths},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
-        )  # fmt: skip
+        )
     except OSError:
         return None

@@ -70,9 +70,15 @@ class SettingsPage(Page):
         row.addWidget(panel)
         self.stack = QStackedWidget()
         pages: tuple[tuple[str, Callable[[], QWidget]], ...] = (
-            (t("Appearance"), self._appearance), (t("The unit"), self._unit), (t("Matching weights"), self._weights), (t("The bank"), self._bank),
-            (t("History"), self._history), (t("Access log"), self._access), (t("Retention"), self._retention), (t("About"), self._about),
-        )  # fmt: skip
+            (t("Appearance"), self._appearance),
+            (t("The unit"), self._unit),
+            (t("Matching weights"), self._weights),
+            (t("The bank"), self._bank),
+            (t("History"), self._history),
+            (t("Access log"), self._access),
+            (t("Retention"), self._retention),
+            (t("About"), self._about),
+        )
         for name, build in pages:
             item = QListWidgetItem(name)
             item.setSizeHint(
@@ -123,9 +129,15 @@ class SettingsPage(Page):
         )
         t = self.t
         self.info.setText(
-            t("{address}\n{placements} placements, {participants} participants, {bookings} bookings, {certificates} certificates.",
-              address=info["address"], placements=info["placements"], participants=info["participants"], bookings=info["bookings"], certificates=info["certificates"])
-        )  # fmt: skip
+            t(
+                "{address}\n{placements} placements, {participants} participants, {bookings} bookings, {certificates} certificates.",
+                address=info["address"],
+                placements=info["placements"],
+                participants=info["participants"],
+                bookings=info["bookings"],
+                certificates=info["certificates"],
+            )
+        )
         self.remove_demo.setVisible(bool(info["demo"]))
         self.me.fill(
             [("", "–"), *workers],
@@ -158,9 +170,13 @@ class SettingsPage(Page):
 
     def _use(self) -> None:
         self.shell.settings = replace(
-            self.shell.settings, theme=self.theme.code(), language=self.language.code(), scale=int(self.scale.code()),
-            letters=self.letters.isChecked(), reduced_motion=self.motion.isChecked(),
-        )  # fmt: skip
+            self.shell.settings,
+            theme=self.theme.code(),
+            language=self.language.code(),
+            scale=int(self.scale.code()),
+            letters=self.letters.isChecked(),
+            reduced_motion=self.motion.isChecked(),
+        )
         self.shell.settings.save()
         self.shell.appearance.emit()
 
@@ -445,10 +461,18 @@ class SettingsPage(Page):
         )
         panel.head.addWidget(button(self.shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y", writes=True))
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
-        self.history = TableModel([
-            (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT), (t("Who"), lambda s: s.actor, paint.LEFT),
-            (t("What"), lambda s: kinds[s.kind] + t.say(s.what) + ("  – " + t("taken back") if s.undone else ""), paint.LEFT), (t("Rows"), lambda s: str(s.changes), paint.RIGHT),
-        ])  # fmt: skip
+        self.history = TableModel(
+            [
+                (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT),
+                (t("Who"), lambda s: s.actor, paint.LEFT),
+                (
+                    t("What"),
+                    lambda s: kinds[s.kind] + t.say(s.what) + ("  – " + t("taken back") if s.undone else ""),
+                    paint.LEFT,
+                ),
+                (t("Rows"), lambda s: str(s.changes), paint.RIGHT),
+            ]
+        )
         panel.body.addWidget(self._log_table(self.history, t("History"), 2), 1)
         return panel
 
@@ -473,10 +497,16 @@ class SettingsPage(Page):
                 wrap=True,
             )
         )
-        self.access: TableModel[Mapping[str, object]] = TableModel([
-            (t("When (UTC)"), lambda r: str(r["at"])[:16].replace("T", " "), paint.LEFT), (t("Who"), lambda r: str(r["actor"]), paint.LEFT), (t("Account"), lambda r: str(r["account"]), paint.LEFT),
-            (t("Whose"), lambda r: str(r["number"] or ""), paint.LEFT), (t("What"), lambda r: str(r["what"]), paint.LEFT), (t("Why"), lambda r: str(r["why"]), paint.LEFT),
-        ])  # fmt: skip
+        self.access: TableModel[Mapping[str, object]] = TableModel(
+            [
+                (t("When (UTC)"), lambda r: str(r["at"])[:16].replace("T", " "), paint.LEFT),
+                (t("Who"), lambda r: str(r["actor"]), paint.LEFT),
+                (t("Account"), lambda r: str(r["account"]), paint.LEFT),
+                (t("Whose"), lambda r: str(r["number"] or ""), paint.LEFT),
+                (t("What"), lambda r: str(r["what"]), paint.LEFT),
+                (t("Why"), lambda r: str(r["why"]), paint.LEFT),
+            ]
+        )
         self.whose = SearchField(self.shell, t("Number of a participant, for instance D-0042"))
         self.whose.setMaximumWidth(self.shell.theme.px(320))
         self.whose.asked.connect(lambda _w: self._search_log())
@@ -496,8 +526,10 @@ class SettingsPage(Page):
         self.log_wrong.setText("")
         self.shell.tasks.run(
             lambda desk: desk.history.access(said or None, limit=300),
-            self.access.set_rows, key="access", failed=self.shell.guarded(self.log_wrong.setText),
-        )  # fmt: skip
+            self.access.set_rows,
+            key="access",
+            failed=self.shell.guarded(self.log_wrong.setText),
+        )
 
     def _export_log(self) -> None:
         suggested = str(Path.home() / f"{self.t('Access log')} {self.shell.today}.xlsx")

@@ -46,10 +46,11 @@ class RetentionPane(Panel):
         self.body.addWidget(self.said)
         self.rows = TableModel(
             [
-                (t("Name"), lambda p: shell.name(t(p.name)), paint.LEFT), (t("Number"), lambda p: p.number, paint.LEFT),
+                (t("Name"), lambda p: shell.name(t(p.name)), paint.LEFT),
+                (t("Number"), lambda p: p.number, paint.LEFT),
                 (t("Last employment"), lambda p: str(p.last), paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.table = PlainTable(shell, self.rows, t("Retention"), (0, 110, 160), tall=32)
         self.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
@@ -92,9 +93,10 @@ class RetentionPane(Panel):
             self.shell.toast(self.t("Saved."), undo=True)
 
         self.shell.tasks.write(
-            lambda desk: desk.set_settings({"retention_years": change}), stored,
+            lambda desk: desk.set_settings({"retention_years": change}),
+            stored,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )  # fmt: skip
+        )
 
     def erase(self) -> None:
         """Asks for the word, who approved it and why."""
@@ -103,8 +105,12 @@ class RetentionPane(Panel):
 
         t, limit = self.t, self.limit
         why = ReasonDialog.ask(
-            self, self.shell, t("Erase {count} people", count=len(self.found)), t("Name the decision or plan of retention and who approved it."), t("Go on")
-        )  # fmt: skip
+            self,
+            self.shell,
+            t("Erase {count} people", count=len(self.found)),
+            t("Name the decision or plan of retention and who approved it."),
+            t("Go on"),
+        )
         if not why:
             return
         sentence = t(
@@ -113,5 +119,6 @@ class RetentionPane(Panel):
         if TypeDialog.ask(self, self.shell, t("Erase them"), sentence, t("ERASE")):
             self.shell.tasks.write(
                 lambda desk: desk.retention.erase(limit, desk.bank.actor, why),
-                lambda n: self.shell.toast(t("Personal data of {count} people erased", count=n)), failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )  # fmt: skip
+                lambda n: self.shell.toast(t("Personal data of {count} people erased", count=n)),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )

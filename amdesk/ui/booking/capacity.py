@@ -26,9 +26,16 @@ class CapacityDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, placement_id: int, name: str, places: int) -> None:
         t = shell.words
         super().__init__(
-            parent, shell, t("Number of places"), t("Save"),
-            sentence=t("{name} has {count} places today. Fewer than are booked is kept as wanted, and shown as a conflict until bookings have moved.", name=name, count=places),
-        )  # fmt: skip
+            parent,
+            shell,
+            t("Number of places"),
+            t("Save"),
+            sentence=t(
+                "{name} has {count} places today. Fewer than are booked is kept as wanted, and shown as a conflict until bookings have moved.",
+                name=name,
+                count=places,
+            ),
+        )
         self.placement_id, self.places = placement_id, places
         self.count = number_box(0, 500, places)
         self.count.setAccessibleName(t("Places"))

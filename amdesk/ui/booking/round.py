@@ -182,22 +182,28 @@ class RoundPane(QWidget):
         )
         self.queue_rows: TableModel[Queue] = TableModel(
             [
-                (t("Occupation"), lambda q: self._name(q.occupation), paint.LEFT), (t("Waiting"), lambda q: str(q.waiting), paint.RIGHT),
-                (t("Longest"), lambda q: t("{days} d", days=q.longest), paint.RIGHT), (t("Free"), lambda q: str(q.free), paint.RIGHT),
+                (t("Occupation"), lambda q: self._name(q.occupation), paint.LEFT),
+                (t("Waiting"), lambda q: str(q.waiting), paint.RIGHT),
+                (t("Longest"), lambda q: t("{days} d", days=q.longest), paint.RIGHT),
+                (t("Free"), lambda q: str(q.free), paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.price_rows: TableModel[Price] = TableModel(
             [
-                (t("One more of"), self._kind, paint.LEFT), (t("Placed"), lambda p: f"+{p.more_placed}", paint.RIGHT), (t("Fit"), lambda p: f"{p.more_fit:+d}", paint.RIGHT),
+                (t("One more of"), self._kind, paint.LEFT),
+                (t("Placed"), lambda p: f"+{p.more_placed}", paint.RIGHT),
+                (t("Fit"), lambda p: f"{p.more_fit:+d}", paint.RIGHT),
                 (t("Without one"), lambda p: f"{p.less_placed:+d}" if p.places else "–", paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.kept_rows: TableModel[KeptRound] = TableModel(
             [
-                (t("Day"), lambda r: str(r.on_date), paint.LEFT), (t("Who"), lambda r: r.actor, paint.LEFT),
-                (t("Proposed"), lambda r: str(r.proposed), paint.RIGHT), (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
+                (t("Day"), lambda r: str(r.on_date), paint.LEFT),
+                (t("Who"), lambda r: r.actor, paint.LEFT),
+                (t("Proposed"), lambda r: str(r.proposed), paint.RIGHT),
+                (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         for table in (
             PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52),
             PlainTable(self.shell, self.queue_rows, t("Queues"), (0, 70, 76, 60)),
@@ -367,11 +373,15 @@ class RoundPane(QWidget):
         self.note.setText(
             {
                 "left": "" if self.left or self.answer is None else t("Everybody who waits gets a place."),
-                "queue": t("Who wishes each occupation, the longest wait, and the free places for it. A person stands in each of her lists."),
+                "queue": t(
+                    "Who wishes each occupation, the longest wait, and the free places for it. A person stands in each of her lists."
+                ),
                 "kept": t("Every round that was accepted from is kept with policy, input and result."),
-                "price": t("What one more place of each kind would give those who wait now, solved anew. A kind with a minus in the last column is worth holding back."),
+                "price": t(
+                    "What one more place of each kind would give those who wait now, solved anew. A kind with a minus in the last column is worth holding back."
+                ),
             }[which]
-        )  # fmt: skip
+        )
         if which == "price" and self.answer is not None:
             answer = self.answer
             self.shell.tasks.run(lambda desk: _prices(desk, answer), self._show_prices, key="prices")

@@ -43,11 +43,19 @@ class ArchivePane(Panel):
         self.shell, self.t = shell, shell.words
         t = self.t
         self.table = QTableView()
-        self.rows: TableModel[Archived] = TableModel([
-            (t("Number"), lambda r: r.number, paint.LEFT), (t("Issued"), lambda r: str(r.issued_on), paint.LEFT),
-            (t("Participant"), lambda r: self.shell.name(r.name) or t("Protected personal data"), paint.LEFT),
-            (t("Replaces"), lambda r: r.replaces, paint.LEFT), (t("State"), lambda r: t("Revoked: {why}", why=r.revoked_why) if r.revoked_on else t("Valid"), paint.LEFT),
-        ])  # fmt: skip
+        self.rows: TableModel[Archived] = TableModel(
+            [
+                (t("Number"), lambda r: r.number, paint.LEFT),
+                (t("Issued"), lambda r: str(r.issued_on), paint.LEFT),
+                (t("Participant"), lambda r: self.shell.name(r.name) or t("Protected personal data"), paint.LEFT),
+                (t("Replaces"), lambda r: r.replaces, paint.LEFT),
+                (
+                    t("State"),
+                    lambda r: t("Revoked: {why}", why=r.revoked_why) if r.revoked_on else t("Valid"),
+                    paint.LEFT,
+                ),
+            ]
+        )
         self.table.setModel(self.rows)
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)

@@ -33,8 +33,13 @@ class ModuleDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, kinds: Mapping[str, str], made: Callable[[int], None]) -> None:
         t = shell.words
         super().__init__(
-            parent, shell, t("New module"), t("Save"), sentence=t("It meets once a week, on the first day's weekday."), width=560
-        )  # fmt: skip
+            parent,
+            shell,
+            t("New module"),
+            t("Save"),
+            sentence=t("It meets once a week, on the first day's weekday."),
+            width=560,
+        )
         self.made = made
         self.name, self.place = QLineEdit(), QLineEdit()
         self.kind = Choice(shell, list(kinds.items()))
@@ -42,11 +47,16 @@ class ModuleDialog(Dialog):
         self.meetings, self.first = _number(8, 60, t("Meetings")), DateEdit(shell)
         self.begins, self.ends = QLineEdit("13:00"), QLineEdit("16:00")
         fields: list[Field | tuple[Field, int]] = [
-            (Field(t("Name"), self.name), 2), Field(t("Kind"), self.kind), Field(t("Place"), self.place),
-            Field(t("Hours in all"), self.hours), Field(t("Places"), self.capacity),
-            Field(t("First meeting"), self.first), Field(t("Meetings"), self.meetings),
-            Field(t("Begins"), self.begins), Field(t("Ends"), self.ends),
-        ]  # fmt: skip
+            (Field(t("Name"), self.name), 2),
+            Field(t("Kind"), self.kind),
+            Field(t("Place"), self.place),
+            Field(t("Hours in all"), self.hours),
+            Field(t("Places"), self.capacity),
+            Field(t("First meeting"), self.first),
+            Field(t("Meetings"), self.meetings),
+            Field(t("Begins"), self.begins),
+            Field(t("Ends"), self.ends),
+        ]
         self.body.addLayout(grid(fields))
         self.name.setFocus()
 

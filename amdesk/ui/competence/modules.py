@@ -47,10 +47,14 @@ class ModulesPane(QWidget):
         panel.setFixedWidth(shell.theme.px(300))
         self.rows = TableModel(
             [
-                (t("Module"), lambda m: f"{m.name}\n{self.kinds.get(m.kind, m.kind)} · {t('{hours} h', hours=m.hours)}", paint.LEFT),
+                (
+                    t("Module"),
+                    lambda m: f"{m.name}\n{self.kinds.get(m.kind, m.kind)} · {t('{hours} h', hours=m.hours)}",
+                    paint.LEFT,
+                ),
                 (t("Places"), lambda m: t("{taken} of {places}", taken=m.taken, places=m.capacity), paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.table = PlainTable(shell, self.rows, t("Modules"), (0, 92), tall=50)
         self.table.selectionModel().currentRowChanged.connect(lambda index, _old: self._choose(index.data(Row)))
         panel.body.addWidget(self.table, 1)
@@ -129,8 +133,14 @@ class ModulesPane(QWidget):
         left = m.capacity - m.taken
         needs = sum(e.status in {"need", "offered"} for e in register.people)
         self.facts.setText(
-            t("{place} · {left} of {places} places free · {count} wait", place=m.place or "–", left=left, places=m.capacity, count=needs)
-        )  # fmt: skip
+            t(
+                "{place} · {left} of {places} places free · {count} wait",
+                place=m.place or "–",
+                left=left,
+                places=m.capacity,
+                count=needs,
+            )
+        )
         self.grid.show_register(register)
         self._show_acts()
 

@@ -437,10 +437,18 @@ class CompetencePage(Page):
             profile = sheet.profile.id if sheet.profile else 0
             self.certificate.follow(
                 Assessment(
-                    0, sheet.employment.id, profile, self.occasion, self.on, self.shell.settings.user, self.levels(),
-                    self.remark, self.finished, self.comment,
+                    0,
+                    sheet.employment.id,
+                    profile,
+                    self.occasion,
+                    self.on,
+                    self.shell.settings.user,
+                    self.levels(),
+                    self.remark,
+                    self.finished,
+                    self.comment,
                 )
-            )  # fmt: skip
+            )
 
     @property
     def changed(self) -> bool:
@@ -474,9 +482,15 @@ class CompetencePage(Page):
         if sheet is None:
             return lambda _desk: None
         key, occasion, on, levels, remark, assessor, comment, finished = (
-            sheet.employment.id, self.occasion, self.on, self.levels(), self.remark,
-            self._assessor(sheet.employment), self.comment, self.finished,
-        )  # fmt: skip
+            sheet.employment.id,
+            self.occasion,
+            self.on,
+            self.levels(),
+            self.remark,
+            self._assessor(sheet.employment),
+            self.comment,
+            self.finished,
+        )
         return lambda desk: desk.competence.assess(
             key, occasion, on, levels, assessor=assessor, remark=remark, comment=comment, finished=finished
         )
@@ -590,9 +604,18 @@ def _lists(desk: Desk) -> tuple[list[Due], list[Archived]]:
     """Whom to assess or certify, and what is issued."""
     archive = [
         Archived(
-            r["id"], r["number"], r["issued_on"], r["participant"], r["name"], r["protection"], r["replaces"],
-            r["revoked_on"], r["revoked_why"], r["document_id"], r["signed_document_id"],
+            r["id"],
+            r["number"],
+            r["issued_on"],
+            r["participant"],
+            r["name"],
+            r["protection"],
+            r["replaces"],
+            r["revoked_on"],
+            r["revoked_why"],
+            r["document_id"],
+            r["signed_document_id"],
         )
         for r in desk.competence.archive()
-    ]  # fmt: skip
+    ]
     return desk.competence.due(), archive

@@ -305,8 +305,12 @@ class ProfilesPane(QWidget):
         def done(made: Version) -> None:
             self.save.hide()
             self.shell.toast(
-                self.t("Version {version} is saved as a draft. Put it in use when you are ready.", version=made.profile.version), undo=True
-            )  # fmt: skip
+                self.t(
+                    "Version {version} is saved as a draft. Put it in use when you are ready.",
+                    version=made.profile.version,
+                ),
+                undo=True,
+            )
             self.shell.tasks.run(lambda desk: desk.profiles.rollout(), self._show, key="rollout")
             if then is not None:
                 then(made)

@@ -25,8 +25,12 @@ class WordsDialog(Dialog):
             box.setFixedHeight(shell.theme.px(104))
             box.setTabChangesFocus(True)
         self.body.addWidget(
-            Field(t("Supervisor's words"), self.remark, hint=t("Printed on the certificate. At most 420 characters look best."))
-        )  # fmt: skip
+            Field(
+                t("Supervisor's words"),
+                self.remark,
+                hint=t("Printed on the certificate. At most 420 characters look best."),
+            )
+        )
         self.body.addWidget(
             Field(t("The participant's own comment"), self.comment, hint=t("Kept with the assessment, never printed."))
         )

@@ -146,10 +146,15 @@ class ExchangePage(Page):
         left.body.addSpacing(8)
         left.body.addWidget(label(t("Earlier imports"), "label"))
         self.log = QTableView()
-        self.log_rows: TableModel[ImportRun] = TableModel([
-            (t("Day"), lambda r: str(r.on_date), paint.LEFT), (t("File"), lambda r: r.file, paint.LEFT), (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
-            (t("Rejected"), lambda r: str(r.rejected), paint.RIGHT), (t("New"), lambda r: str(r.stored), paint.RIGHT),
-        ])  # fmt: skip
+        self.log_rows: TableModel[ImportRun] = TableModel(
+            [
+                (t("Day"), lambda r: str(r.on_date), paint.LEFT),
+                (t("File"), lambda r: r.file, paint.LEFT),
+                (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
+                (t("Rejected"), lambda r: str(r.rejected), paint.RIGHT),
+                (t("New"), lambda r: str(r.stored), paint.RIGHT),
+            ]
+        )
         self.log.setModel(self.log_rows)
         self.log.setShowGrid(False)
         self.log.verticalHeader().hide()
@@ -452,9 +457,11 @@ class ExchangePage(Page):
         t = self.t
         clear(self.counts)
         for icon, role, count, said in (
-            ("person_add", "ok", review.count("new"), t("new")), ("arrow_sync", "warn", review.count("update"), t("updated")),
-            ("error_circle", "bad", review.count("rejected") - review.dropped(), t("to mend")), ("checkmark_circle", "ok", review.count("same"), t("already there")),
-        ):  # fmt: skip
+            ("person_add", "ok", review.count("new"), t("new")),
+            ("arrow_sync", "warn", review.count("update"), t("updated")),
+            ("error_circle", "bad", review.count("rejected") - review.dropped(), t("to mend")),
+            ("checkmark_circle", "ok", review.count("same"), t("already there")),
+        ):
             mark = QLabel()
             mark.setPixmap(self.shell.theme.pixmap(icon, role, 18, filled=role == "bad", dpr=self.devicePixelRatioF()))
             self.counts.addWidget(mark)

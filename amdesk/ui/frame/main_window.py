@@ -192,9 +192,12 @@ class MainWindow(QMainWindow):
         """The bank cannot be reached: what is shown may be old, and nothing can be saved."""
         t = self.t
         self.away = Banner(
-            self.shell, "warn", t("The bank cannot be reached"), t("What you see may be old, and nothing can be saved. AMDesk tries again every 30 seconds."),
+            self.shell,
+            "warn",
+            t("The bank cannot be reached"),
+            t("What you see may be old, and nothing can be saved. AMDesk tries again every 30 seconds."),
             (t("Try now"), self.shell.tasks.try_again),
-        )  # fmt: skip
+        )
         self._put(self.away)
 
     def _back(self) -> None:
@@ -256,18 +259,26 @@ class MainWindow(QMainWindow):
         out += [Command(self.rail.buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
         out += [
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
-            Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")), Command(t("Check the figures of a text"), "ruler", "", go("followup", tab="text")),
-            Command(t("Savings"), "data_trending", "", go("followup", tab="savings")), Command(t("Management"), "people_team", "", go("followup", tab="management")),
+            Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")),
+            Command(t("Check the figures of a text"), "ruler", "", go("followup", tab="text")),
+            Command(t("Savings"), "data_trending", "", go("followup", tab="savings")),
+            Command(t("Management"), "people_team", "", go("followup", tab="management")),
             Command(t("Report to the committee"), "document_pdf", "", self.committee_report),
             Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
-            Command(t("Book place"), "calendar_add", "Ctrl B", self.book), Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
-            Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))), Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
+            Command(t("Book place"), "calendar_add", "Ctrl B", self.book),
+            Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
+            Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))),
+            Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
             Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
-            Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")), Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
-            Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo), Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
-            Command(t("Make a backup now"), "save", "", go("settings", part="bank")), Command(t("History"), "history", "", go("settings", part="history")), Command(t("Retention"), "delete", "", go("settings", part="retention")),
+            Command(t("Export to Excel"), "arrow_export", "Ctrl E", go("exchange", export="supervisors")),
+            Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
+            Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo),
+            Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
+            Command(t("Make a backup now"), "save", "", go("settings", part="bank")),
+            Command(t("History"), "history", "", go("settings", part="history")),
+            Command(t("Retention"), "delete", "", go("settings", part="retention")),
             Command(t("All shortcuts"), "keyboard", "F1", self.show_shortcuts),
-        ]  # fmt: skip
+        ]
         return out
 
     def _shortcuts(self) -> None:
@@ -281,13 +292,29 @@ class MainWindow(QMainWindow):
             return lambda: act(self.pages[self.current]) if self.current else None
 
         for keys, then in (
-            ("Ctrl+K", self.open_palette), ("Ctrl+F", page(lambda p: p.focus_search())), ("Ctrl+B", self.book), ("Ctrl+Return", page(lambda p: p.confirm())),
-            ("Ctrl+Enter", page(lambda p: p.confirm())), ("Ctrl+Shift+Return", page(lambda p: p.reserve())),
-            ("Ctrl+N", self._if_open(partial(self.go, "participants", new=True))), ("Ctrl+Shift+N", self._if_open(partial(self.go, "placements", new=True))), ("Ctrl+I", lambda: self.go("exchange", pick=True)),
-            ("Ctrl+E", self.export), ("Ctrl+P", page(lambda p: p.print_())), ("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo),
-            ("Ctrl+D", page(lambda p: p.done())), ("Ctrl+J", page(lambda p: p.next_(1))), ("Ctrl+Shift+J", page(lambda p: p.next_(-1))), ("F6", self.next_region),
-            ("Ctrl+Shift+H", self.hide_names), ("F1", self.show_shortcuts), ("Ctrl++", lambda: self._scale(1)), ("Ctrl+-", lambda: self._scale(-1)), ("Ctrl+0", lambda: self._scale(0)),
-        ):  # fmt: skip
+            ("Ctrl+K", self.open_palette),
+            ("Ctrl+F", page(lambda p: p.focus_search())),
+            ("Ctrl+B", self.book),
+            ("Ctrl+Return", page(lambda p: p.confirm())),
+            ("Ctrl+Enter", page(lambda p: p.confirm())),
+            ("Ctrl+Shift+Return", page(lambda p: p.reserve())),
+            ("Ctrl+N", self._if_open(partial(self.go, "participants", new=True))),
+            ("Ctrl+Shift+N", self._if_open(partial(self.go, "placements", new=True))),
+            ("Ctrl+I", lambda: self.go("exchange", pick=True)),
+            ("Ctrl+E", self.export),
+            ("Ctrl+P", page(lambda p: p.print_())),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+D", page(lambda p: p.done())),
+            ("Ctrl+J", page(lambda p: p.next_(1))),
+            ("Ctrl+Shift+J", page(lambda p: p.next_(-1))),
+            ("F6", self.next_region),
+            ("Ctrl+Shift+H", self.hide_names),
+            ("F1", self.show_shortcuts),
+            ("Ctrl++", lambda: self._scale(1)),
+            ("Ctrl+-", lambda: self._scale(-1)),
+            ("Ctrl+0", lambda: self._scale(0)),
+        ):
             bind(keys, then)
 
     @cached_property

@@ -138,9 +138,15 @@ class Rail(QFrame):
     def _names(self) -> Mapping[str, str]:
         t = self.t
         return {
-            "overview": t("Overview"), "placements": t("Placement bank"), "participants": t("Participants"), "matching": t("Matching"),
-            "competence": t("Competence"), "followup": t("Follow-up"), "exchange": t("Import and export"), "settings": t("Settings"),
-        }  # fmt: skip
+            "overview": t("Overview"),
+            "placements": t("Placement bank"),
+            "participants": t("Participants"),
+            "matching": t("Matching"),
+            "competence": t("Competence"),
+            "followup": t("Follow-up"),
+            "exchange": t("Import and export"),
+            "settings": t("Settings"),
+        }
 
     def _button(self, name: str, icon: str) -> NavButton:
         one = self.buttons[name] = NavButton(self.shell, icon, self._names()[name])

@@ -43,9 +43,15 @@ class BankWindow:
     """One open bank in one window, with what belongs to it; closed as a whole."""
 
     def __init__(
-        self, app: QApplication, address: str, key: str | None, clock: Clock, settings: Settings, lang: str,
+        self,
+        app: QApplication,
+        address: str,
+        key: str | None,
+        clock: Clock,
+        settings: Settings,
+        lang: str,
         opening: BankOpening | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
         self.settings = settings
@@ -121,9 +127,11 @@ class BankWindow:
         self.shell.lock(
             text(
                 N_("{name} has had it open since {day} {time}. You can read, search, print and export."),
-                name=name or "?", day=day, time=clock,
+                name=name or "?",
+                day=day,
+                time=clock,
             )
-        )  # fmt: skip
+        )
         self.again.start()
 
     def _rules_banner(self, unmet: list[Text]) -> None:

@@ -19,10 +19,21 @@ class ShortcutsDialog(Dialog):
         t = shell.words
         super().__init__(parent, shell, t("All shortcuts"), t("Close"), width=520)
         more = (
-            (t("Search or do …"), "Ctrl K"), (t("Search in the page"), "Ctrl F"), (t("Confirm the main action"), "Ctrl Enter"), (t("Book tentatively"), "Ctrl Shift Enter"),
-            (t("Print"), "Ctrl P"), (t("Mark done"), "Ctrl D"), (t("Next person"), "Ctrl J"), (t("Previous person"), "Ctrl Shift J"), (t("Next region"), "F6"),
-            (t("Calendar in a date field"), "F4"), (t("Larger, smaller, normal text"), "Ctrl + − 0"), (t("Task: postpone"), "S"), (t("Level of a skill"), "1 2 3 4"), (t("Level as before"), "="),
-        )  # fmt: skip
+            (t("Search or do …"), "Ctrl K"),
+            (t("Search in the page"), "Ctrl F"),
+            (t("Confirm the main action"), "Ctrl Enter"),
+            (t("Book tentatively"), "Ctrl Shift Enter"),
+            (t("Print"), "Ctrl P"),
+            (t("Mark done"), "Ctrl D"),
+            (t("Next person"), "Ctrl J"),
+            (t("Previous person"), "Ctrl Shift J"),
+            (t("Next region"), "F6"),
+            (t("Calendar in a date field"), "F4"),
+            (t("Larger, smaller, normal text"), "Ctrl + − 0"),
+            (t("Task: postpone"), "S"),
+            (t("Level of a skill"), "1 2 3 4"),
+            (t("Level as before"), "="),
+        )
         self.every = [(c.text, c.key) for c in commands if c.key] + list(more)
         self.field = QLineEdit()
         self.field.setPlaceholderText(t("Search"))

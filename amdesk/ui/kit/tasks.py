@@ -183,10 +183,17 @@ class Tasks(QObject):
             )
 
     def _start(
-        self, thread: DeskThread, work: Callable[[Desk], T], then: Callable[[T], object] | None, key: str,
-        failed: Callable[[Exception], None] | None, *, wrote: bool,
-        promised: Future[T] | None = None, stop: threading.Event | None = None,
-    ) -> Future[T] | None:  # fmt: skip
+        self,
+        thread: DeskThread,
+        work: Callable[[Desk], T],
+        then: Callable[[T], object] | None,
+        key: str,
+        failed: Callable[[Exception], None] | None,
+        *,
+        wrote: bool,
+        promised: Future[T] | None = None,
+        stop: threading.Event | None = None,
+    ) -> Future[T] | None:
         if self._closed:
             return None
         self._number += 1
@@ -201,8 +208,13 @@ class Tasks(QObject):
 
     def _deliver(self, asked: _Asked[T]) -> None:
         future, then, key, failed, wrote, stop = (
-            asked.future, asked.then, asked.key, asked.failed, asked.wrote, asked.stop,
-        )  # fmt: skip
+            asked.future,
+            asked.then,
+            asked.key,
+            asked.failed,
+            asked.wrote,
+            asked.stop,
+        )
         self._running -= 1
         if stop is not None:
             self._stops.discard(stop)

@@ -76,12 +76,22 @@ class ParticipantDialog(Dialog):
         if p is None:
             fields += [self.f_identity]
         fields += [
-            Field(t("Case number"), self.case), Field(t("Phone"), self.phone), Field(t("E-mail"), self.email), Field(t("Case worker"), self.worker),
-            Field(t("Goal occupation"), self.wishes[0]), Field(t("Second wish"), self.wishes[1]), Field(t("Third wish"), self.wishes[2]),
+            Field(t("Case number"), self.case),
+            Field(t("Phone"), self.phone),
+            Field(t("E-mail"), self.email),
+            Field(t("Case worker"), self.worker),
+            Field(t("Goal occupation"), self.wishes[0]),
+            Field(t("Second wish"), self.wishes[1]),
+            Field(t("Third wish"), self.wishes[2]),
             *(Field(t("Wish {number}", number=i), wish) for i, wish in enumerate(self.wishes[3:], 4)),
-            Field(t("Swedish level"), self.language), Field(t("Other languages"), self.languages), Field(t("Driving licence"), self.licence),
-            Field(t("Extent"), self.extent), self.f_available, Field(t("Lives in"), self.district), Field(t("Longest travel, minutes"), self.travel),
-        ]  # fmt: skip
+            Field(t("Swedish level"), self.language),
+            Field(t("Other languages"), self.languages),
+            Field(t("Driving licence"), self.licence),
+            Field(t("Extent"), self.extent),
+            self.f_available,
+            Field(t("Lives in"), self.district),
+            Field(t("Longest travel, minutes"), self.travel),
+        ]
         fields += self._need_fields()
         form = QWidget()
         form.setLayout(grid(fields))
@@ -130,9 +140,11 @@ class ParticipantDialog(Dialog):
         hour = self.start_hour.text().strip().replace(".", ":")
         out: dict[tuple[str, str], Need | None] = {}
         for kind, value, weight in (
-            ("daytime", "", self.need_daytime.code()), ("start_after", hour, self.need_start.code()),
-            ("max_travel", limit, self.need_travel.code() if limit else ""), *(("avoid", code, c.code()) for code, c in self.need_avoid),
-        ):  # fmt: skip
+            ("daytime", "", self.need_daytime.code()),
+            ("start_after", hour, self.need_start.code()),
+            ("max_travel", limit, self.need_travel.code() if limit else ""),
+            *(("avoid", code, c.code()) for code, c in self.need_avoid),
+        ):
             need = Need(kind, value, weight)
             out[_slot(need)] = need if weight else None
         return out
@@ -159,12 +171,22 @@ class ParticipantDialog(Dialog):
     def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
         return {
-            "name": self.name.text().strip(), "case_number": self.case.text().strip(), "phone": self.phone.text().strip(), "email": self.email.text().strip(),
-            "wishes": tuple(dict.fromkeys(w.code() for w in self.wishes if w.code())), "language": self.language.code(), "languages": self.languages.text().strip(),
-            "licence": self.licence.code(), "extent": int(self.extent.code()), "available_from": self.available.value(), "district": self.district.code(),
-            "max_travel": self.travel.value() or None, "needs": self._needs(), "protection": int(self.protected.isChecked()),
+            "name": self.name.text().strip(),
+            "case_number": self.case.text().strip(),
+            "phone": self.phone.text().strip(),
+            "email": self.email.text().strip(),
+            "wishes": tuple(dict.fromkeys(w.code() for w in self.wishes if w.code())),
+            "language": self.language.code(),
+            "languages": self.languages.text().strip(),
+            "licence": self.licence.code(),
+            "extent": int(self.extent.code()),
+            "available_from": self.available.value(),
+            "district": self.district.code(),
+            "max_travel": self.travel.value() or None,
+            "needs": self._needs(),
+            "protection": int(self.protected.isChecked()),
             "case_worker_id": int(self.worker.code()) if self.worker.code() else None,
-        }  # fmt: skip
+        }
 
     def confirm(self) -> None:
         t = self.t

@@ -249,9 +249,15 @@ class ParticipantsPage(Page):
             )
         else:
             state = EmptyState(
-                self.shell, "people", t("No participants yet"), t("Import the referral list or add a person."),
-                [(t("Import list"), lambda: self.shell.go("exchange", kind="participants")), (t("New participant"), self.new)],
-            )  # fmt: skip
+                self.shell,
+                "people",
+                t("No participants yet"),
+                t("Import the referral list or add a person."),
+                [
+                    (t("Import list"), lambda: self.shell.go("exchange", kind="participants")),
+                    (t("New participant"), self.new),
+                ],
+            )
         self._instead(state)
 
     def _instead(self, state: QWidget) -> None:

@@ -79,12 +79,31 @@ class PlacementDialog(Dialog):
         }  # fmt: skip
         f = self.fields
         form = QWidget()
-        form.setLayout(grid([
-            (f["name"], 2), f["kind"], f["occupation"], f["places"], f["hours"], Field(t("Working hours"), self.schedule), Field(t("District"), self.district),
-            Field(t("Department"), self.department), Field(t("Address"), self.address), f["open_from"], f["open_to"],
-            Field(t("Swedish level"), self.language), Field(t("Driving licence"), self.licence), Field(t("Register extract"), self.check), Field(t("Minimum age"), self.age),
-            Field(t("Supervisor"), self.supervisor), Field(t("Supervisor's phone"), self.phone), (Field(t("Supervisor's e-mail"), self.email), 2), (Field(t("Comment"), self.comment), 2),
-        ]))  # fmt: skip
+        form.setLayout(
+            grid(
+                [
+                    (f["name"], 2),
+                    f["kind"],
+                    f["occupation"],
+                    f["places"],
+                    f["hours"],
+                    Field(t("Working hours"), self.schedule),
+                    Field(t("District"), self.district),
+                    Field(t("Department"), self.department),
+                    Field(t("Address"), self.address),
+                    f["open_from"],
+                    f["open_to"],
+                    Field(t("Swedish level"), self.language),
+                    Field(t("Driving licence"), self.licence),
+                    Field(t("Register extract"), self.check),
+                    Field(t("Minimum age"), self.age),
+                    Field(t("Supervisor"), self.supervisor),
+                    Field(t("Supervisor's phone"), self.phone),
+                    (Field(t("Supervisor's e-mail"), self.email), 2),
+                    (Field(t("Comment"), self.comment), 2),
+                ]
+            )
+        )
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
         self.body.addWidget(self.shared)
         for period in closed:
@@ -154,12 +173,26 @@ class PlacementDialog(Dialog):
     def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
         return {
-            "kind": self.kind.code(), "name": self.name.text().strip(), "department": self.department.text().strip(), "occupation": self.occupation.code(),
-            "hours": self._hours(), "schedule": self.schedule.text().strip(), "district": self.district.code(), "address": self.address.text().strip(),
-            "language_min": self.language.code(), "licence": self.licence.code(), "background_check": self.check.code(), "min_age": self.age.value(),
-            "supervisor": self.supervisor.text().strip(), "supervisor_phone": self.phone.text().strip(), "supervisor_email": self.email.text().strip(),
-            "open_from": self.open_from.value(), "open_to": self.open_to.value() or FAR, "shared": int(self.shared.isChecked()), "comment": self.comment.toPlainText().strip(),
-        }  # fmt: skip
+            "kind": self.kind.code(),
+            "name": self.name.text().strip(),
+            "department": self.department.text().strip(),
+            "occupation": self.occupation.code(),
+            "hours": self._hours(),
+            "schedule": self.schedule.text().strip(),
+            "district": self.district.code(),
+            "address": self.address.text().strip(),
+            "language_min": self.language.code(),
+            "licence": self.licence.code(),
+            "background_check": self.check.code(),
+            "min_age": self.age.value(),
+            "supervisor": self.supervisor.text().strip(),
+            "supervisor_phone": self.phone.text().strip(),
+            "supervisor_email": self.email.text().strip(),
+            "open_from": self.open_from.value(),
+            "open_to": self.open_to.value() or FAR,
+            "shared": int(self.shared.isChecked()),
+            "comment": self.comment.toPlainText().strip(),
+        }
 
     def _hours(self) -> int:
         """Hundredths of an hour; 0 where it is no number."""

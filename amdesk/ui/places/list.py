@@ -150,15 +150,21 @@ def nothing_to_show(
     t = shell.words
     if total == 0:
         return EmptyState(
-            shell, "calendar_person", t("No placements yet"), t("Import them from Excel or add the first one yourself."),
+            shell,
+            "calendar_person",
+            t("No placements yet"),
+            t("Import them from Excel or add the first one yourself."),
             [(t("Import from Excel"), lambda: shell.go("exchange", kind="placements")), (t("New placement"), new)],
-        )  # fmt: skip
+        )
     if blocking:
         name, count = blocking
         return EmptyState(
-            shell, "search", t("No placements pass every filter"), t("{count} pass if you remove “{filter}”.", count=count, filter=filters.text_of(name)),
+            shell,
+            "search",
+            t("No placements pass every filter"),
+            t("{count} pass if you remove “{filter}”.", count=count, filter=filters.text_of(name)),
             [(t("Remove the filter"), lambda: filters.drop(name)), (t("Clear all filters"), filters.clear)],
-        )  # fmt: skip
+        )
     said = t("Try fewer filters.")
     return EmptyState(
         shell, "search", t("No placements pass every filter"), said, [(t("Clear all filters"), filters.clear)]

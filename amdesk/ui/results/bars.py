@@ -159,9 +159,10 @@ class StackedBars(QWidget):
             end = bar.left() + round(bar.width() * total.count / base) - 2
             painter.setPen(QPen(theme.color("text"), 1.4))
             for a, b in (
-                (QPoint(bar.left(), bar.top() - 5), QPoint(end, bar.top() - 5)), (QPoint(bar.left(), bar.top() - 5), QPoint(bar.left(), bar.top() - 2)),
+                (QPoint(bar.left(), bar.top() - 5), QPoint(end, bar.top() - 5)),
+                (QPoint(bar.left(), bar.top() - 5), QPoint(bar.left(), bar.top() - 2)),
                 (QPoint(end, bar.top() - 5), QPoint(end, bar.top() - 2)),
-            ):  # fmt: skip
+            ):
                 painter.drawLine(a, b)
         rect = QRect(bar.right() + 6, bar.top(), self.width() - bar.right() - 6, bar.height())
         paint.say(

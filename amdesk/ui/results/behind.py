@@ -20,10 +20,12 @@ class BehindDialog(Dialog):
         sentence = t("{count} rows. Opening them is logged.", count=len(rows))
         super().__init__(parent, shell, title, t("Open the person"), sentence=sentence, width=760)
         columns: list[Column[BehindRow]] = [
-            (t("Name"), lambda r: shell.name(t(r.name)), paint.LEFT), (t("Number"), lambda r: r.number, paint.LEFT),
-            (t("Placement"), lambda r: r.place, paint.LEFT), (t("To"), lambda r: t.day(r.ended) if r.ended else "", paint.RIGHT),
+            (t("Name"), lambda r: shell.name(t(r.name)), paint.LEFT),
+            (t("Number"), lambda r: r.number, paint.LEFT),
+            (t("Placement"), lambda r: r.place, paint.LEFT),
+            (t("To"), lambda r: t.day(r.ended) if r.ended else "", paint.RIGHT),
             (t("End reason"), lambda r: r.end_reason or t("not recorded"), paint.LEFT),
-        ]  # fmt: skip
+        ]
         ended = any(r.employment is not None for r in rows)
         self.rows = TableModel(columns if ended else columns[:2])
         self.rows.set_rows(rows)

@@ -175,6 +175,7 @@ class CohortPane(QWidget):
         dialog = Dialog(self, self.shell, t("Freeze the cohort"), t("Freeze"), sentence=sentence)
         if dialog.exec():
             self.shell.tasks.write(
-                lambda desk: desk.cohorts.freeze(c.year, c.window), lambda _: self.shell.toast(t("The cohort is frozen.")),
+                lambda desk: desk.cohorts.freeze(c.year, c.window),
+                lambda _: self.shell.toast(t("The cohort is frozen.")),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )  # fmt: skip
+            )

@@ -19,9 +19,16 @@ class CommitteeDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, period: Period) -> None:
         t = shell.words
         super().__init__(
-            parent, shell, t("Report to the committee"), t("Save"), width=560,
-            sentence=t("{period}. The figures of the screen, what has changed since last time, and the definitions.", period=period.said(t)),
-        )  # fmt: skip
+            parent,
+            shell,
+            t("Report to the committee"),
+            t("Save"),
+            width=560,
+            sentence=t(
+                "{period}. The figures of the screen, what has changed since last time, and the definitions.",
+                period=period.said(t),
+            ),
+        )
         name = f"{t('Report to the committee')} {period.first} {period.last}.pdf"
         self.path = QLineEdit(str(Path.home() / name))
         row = QHBoxLayout()

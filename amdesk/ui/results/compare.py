@@ -56,10 +56,12 @@ class ComparePane(QWidget):
         panel.body.addLayout(self.sentences)
         self.lines = TableModel(
             [
-                (t("Who got which place"), lambda r: r.name if r.heading else f"    {r.name}", paint.LEFT), (t("External places"), lambda r: r.external, paint.RIGHT),
-                (t("In-house teams"), lambda r: r.in_house, paint.RIGHT), (t("Standardised difference"), lambda r: r.difference, paint.RIGHT),
+                (t("Who got which place"), lambda r: r.name if r.heading else f"    {r.name}", paint.LEFT),
+                (t("External places"), lambda r: r.external, paint.RIGHT),
+                (t("In-house teams"), lambda r: r.in_house, paint.RIGHT),
+                (t("Standardised difference"), lambda r: r.difference, paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.table = PlainTable(self.shell, self.lines, t("Who got which place"), (0, 120, 120, 190), tall=28)
         panel.body.addWidget(self.table, 1)
         return panel
@@ -76,10 +78,11 @@ class ComparePane(QWidget):
         )
         self.host_rows = TableModel(
             [
-                (t("Workplace"), lambda r: r.name or t("not recorded"), paint.LEFT), (t("Ended"), lambda r: str(r.ended), paint.RIGHT),
+                (t("Workplace"), lambda r: r.name or t("not recorded"), paint.LEFT),
+                (t("Ended"), lambda r: str(r.ended), paint.RIGHT),
                 (t("Work or studies"), self._reached, paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.host_table = PlainTable(self.shell, self.host_rows, t("Workplaces"), (0, 70, 130), tall=30)
         panel.body.addWidget(self.host_table, 1)
         return panel

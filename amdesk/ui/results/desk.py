@@ -221,9 +221,13 @@ class DeskPane(QWidget):
             return
         self.facts.addWidget(label(self.shell.name(t(d.name)), "section"))
         lines = (
-            (t("Phone"), d.phone or "–"), (t("Placement"), d.place or "–"), (t("Ended"), t.day(d.ended)), (t("Day 90"), t.day(d.due)),
-            (t("Case worker"), d.worker or "–"), (t("Attempts"), str(d.attempts)),
-        )  # fmt: skip
+            (t("Phone"), d.phone or "–"),
+            (t("Placement"), d.place or "–"),
+            (t("Ended"), t.day(d.ended)),
+            (t("Day 90"), t.day(d.due)),
+            (t("Case worker"), d.worker or "–"),
+            (t("Attempts"), str(d.attempts)),
+        )
         for name, said in lines:
             row = QHBoxLayout()
             row.addWidget(label(name, "small"))
@@ -270,9 +274,10 @@ class DeskPane(QWidget):
         if d is not None:
             key = d.employment
             self.shell.tasks.write(
-                lambda desk: desk.results.attempt(key, how), lambda _: self.shell.toast(self.t("The attempt is noted."), undo=True),
+                lambda desk: desk.results.attempt(key, how),
+                lambda _: self.shell.toast(self.t("The attempt is noted."), undo=True),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )  # fmt: skip
+            )
 
     def open_person(self) -> None:
         d = self.due()

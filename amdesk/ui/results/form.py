@@ -38,8 +38,13 @@ class FollowUpDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]], due: Due) -> None:
         t = shell.words
         super().__init__(
-            parent, shell, t("Follow up day 90: {name}", name=name), t("Save"), sentence=t("What was the situation on day 90? Press 1 to 6."), width=600
-        )  # fmt: skip
+            parent,
+            shell,
+            t("Follow up day 90: {name}", name=name),
+            t("Save"),
+            sentence=t("What was the situation on day 90? Press 1 to 6."),
+            width=600,
+        )
         self.reasons, self.due = reasons, due
         self.body.addLayout(self._outcomes())
         plans = [("not_known", t("Not known")), ("yes", t("Yes")), ("no", t("No"))]
@@ -62,10 +67,15 @@ class FollowUpDialog(Dialog):
             one.setMinimumContentsLength(12)
         self.on, self.note = DateEdit(shell, shell.today), QLineEdit()
         self.fields: list[Field | tuple[Field, int]] = [
-            Field(t("Plan with the city"), self.city), Field(t("Plan with the employment service"), self.pes), Field(t("Kind of work or studies"), self.detail),
-            Field(t("Began"), self.started), (Field(t("End reason of the employment"), self.reason), 2), Field(t("Source"), self.source),
-            Field(t("Day of contact"), self.on), (Field(t("Note"), self.note), 2),
-        ]  # fmt: skip
+            Field(t("Plan with the city"), self.city),
+            Field(t("Plan with the employment service"), self.pes),
+            Field(t("Kind of work or studies"), self.detail),
+            Field(t("Began"), self.started),
+            (Field(t("End reason of the employment"), self.reason), 2),
+            Field(t("Source"), self.source),
+            Field(t("Day of contact"), self.on),
+            (Field(t("Note"), self.note), 2),
+        ]
         self.body.addLayout(grid(self.fields))
         self._fill(due)
         self.shown = self._facts()
@@ -157,11 +167,17 @@ class FollowUpDialog(Dialog):
             else ("contacted", code)
         )
         return {
-            "contact": outcome[0], "situation": outcome[1], "plan_city": self.city.code(),
-            "plan_pes": self.pes.code(), "source": self.source.code(), "note": self.note.text().strip(), "detail": self.detail.code(),
-            "started_on": started if code in KINDS else None, "on_date": on,
+            "contact": outcome[0],
+            "situation": outcome[1],
+            "plan_city": self.city.code(),
+            "plan_pes": self.pes.code(),
+            "source": self.source.code(),
+            "note": self.note.text().strip(),
+            "detail": self.detail.code(),
+            "started_on": started if code in KINDS else None,
+            "on_date": on,
             "end_reason": self.reason.code() or self.due.end_reason,
-        }  # fmt: skip
+        }
 
     def answer(self) -> dict[str, Change]:
         """What Results.follow_up takes: what was changed here, or all of it where day 90 was not followed up before."""
@@ -178,6 +194,8 @@ def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
         FollowUpDialog(parent, shell, name, reasons, due).open()
 
     shell.tasks.run(
-        lambda desk: (desk.results.due(employment), end_reasons(desk, shell.words.lang)), show, key="followup",
+        lambda desk: (desk.results.due(employment), end_reasons(desk, shell.words.lang)),
+        show,
+        key="followup",
         failed=shell.guarded(lambda said: shell.toast(said)),
-    )  # fmt: skip
+    )

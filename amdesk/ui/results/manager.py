@@ -56,9 +56,13 @@ class ManagerPane(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         names = (
-            ("person", t("Continuity")), ("calendar_person", t("Occupancy")), ("person_clock", t("Median wait, days")),
-            ("calendar_add", t("Need to booking, days")), ("star", t("Skills gained")), ("briefcase", t("Days of service")),
-        )  # fmt: skip
+            ("person", t("Continuity")),
+            ("calendar_person", t("Occupancy")),
+            ("person_clock", t("Median wait, days")),
+            ("calendar_add", t("Need to booking, days")),
+            ("star", t("Skills gained")),
+            ("briefcase", t("Days of service")),
+        )
         self.kpis = [Kpi(self.shell, icon, said, lambda: None) for icon, said in names]
         for i, one in enumerate(self.kpis):
             if i:
@@ -75,11 +79,13 @@ class ManagerPane(QWidget):
         panel.head.addWidget(button(self.shell, t("To Excel"), self._to_excel, kind="link", icon="arrow_export"))
         self.places = TableModel(
             [
-                (t("Placement"), lambda p: p.placement, paint.LEFT), (t("Open days"), lambda p: self._n(p.open_days), paint.RIGHT),
-                (t("Taken"), lambda p: self._n(p.taken_days), paint.RIGHT), (t("Vacant"), lambda p: self._n(p.vacant), paint.RIGHT),
+                (t("Placement"), lambda p: p.placement, paint.LEFT),
+                (t("Open days"), lambda p: self._n(p.open_days), paint.RIGHT),
+                (t("Taken"), lambda p: self._n(p.taken_days), paint.RIGHT),
+                (t("Vacant"), lambda p: self._n(p.vacant), paint.RIGHT),
                 (t("Occupancy"), self._occupancy, paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.place_table = PlainTable(self.shell, self.places, t("Occupancy"), (0, 90, 80, 80, 96), tall=30)
         panel.body.addWidget(self.place_table, 1)
         return panel
@@ -90,10 +96,13 @@ class ManagerPane(QWidget):
         panel.count.setText(t("people on the day"))
         self.loads = TableModel(
             [
-                (t("Name"), lambda w: w.worker or t("nobody"), paint.LEFT), (t("Waiting"), lambda w: str(w.waiting), paint.RIGHT),
-                (t("Booked"), lambda w: str(w.booked), paint.RIGHT), (t("Working"), lambda w: str(w.working), paint.RIGHT), (t("Sum"), lambda w: str(w.total), paint.RIGHT),
+                (t("Name"), lambda w: w.worker or t("nobody"), paint.LEFT),
+                (t("Waiting"), lambda w: str(w.waiting), paint.RIGHT),
+                (t("Booked"), lambda w: str(w.booked), paint.RIGHT),
+                (t("Working"), lambda w: str(w.working), paint.RIGHT),
+                (t("Sum"), lambda w: str(w.total), paint.RIGHT),
             ]
-        )  # fmt: skip
+        )
         self.load_table = PlainTable(self.shell, self.loads, t("Caseload"), (0, 76, 76, 76, 64), tall=30)
         panel.body.addWidget(self.load_table, 1)
         return panel
@@ -160,5 +169,6 @@ class ManagerPane(QWidget):
             path = Path(name)
             self.shell.tasks.run(
                 lambda desk: desk.reports.save_management(period.first, period.last, department, path, t.lang),
-                lambda _: self.shell.toast(t("Saved: {path}", path=str(path))), failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )  # fmt: skip
+                lambda _: self.shell.toast(t("Saved: {path}", path=str(path))),
+                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+            )

@@ -45,10 +45,15 @@ class FollowUpPage(Page):
         self.period = next(iter(self.periods.values()))
         self.tabs = Segments(
             [
-                ("result", t("Result")), ("desk", t("To follow up")), ("compare", t("Workplaces")), ("cohorts", t("Cohorts")), ("savings", t("Savings")),
-                ("management", t("Management")), ("text", t("Text check")),
+                ("result", t("Result")),
+                ("desk", t("To follow up")),
+                ("compare", t("Workplaces")),
+                ("cohorts", t("Cohorts")),
+                ("savings", t("Savings")),
+                ("management", t("Management")),
+                ("text", t("Text check")),
             ]
-        )  # fmt: skip
+        )
         self.tabs.chosen.connect(self.show_tab)
         self.left.addWidget(self.tabs)
         self.excel = button(shell, t("Excel"), self.to_excel, icon="document_table")
@@ -160,8 +165,10 @@ class FollowUpPage(Page):
             self.tabs.set_current(tab)
         lang = self.t.lang
         self.shell.tasks.run(
-            lambda desk: (_occupations(desk, lang), desk.management.departments()), self._show_filters, key="followup_filters"
-        )  # fmt: skip
+            lambda desk: (_occupations(desk, lang), desk.management.departments()),
+            self._show_filters,
+            key="followup_filters",
+        )
         self.show_tab(self.tabs.current())
         self.regions()[-1].setFocus()
 
@@ -279,7 +286,7 @@ class FollowUpPage(Page):
         t = self.t
         name, _ = QFileDialog.getSaveFileName(
             self, t("Export to Excel"), str(Path.home() / f"{t('Follow-up')} {self.period.last}.xlsx"), "Excel (*.xlsx)"
-        )  # fmt: skip
+        )
         if name:
             self._save(self._made(), Path(name), outside=False)
 
@@ -303,8 +310,11 @@ class FollowUpPage(Page):
             desk.reports.save(desk.reports.outside(found) if outside else found, path, lang, given_out=given_out)
 
         self.shell.tasks.write(
-            work, lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))), file=True, failed=self.shell.guarded(lambda s: self.shell.toast(s))
-        )  # fmt: skip
+            work,
+            lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
+            file=True,
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )
 
     def done(self) -> None:
         self.desk.follow_up()

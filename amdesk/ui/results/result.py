@@ -295,9 +295,13 @@ class ResultPane(QWidget):
         t = self.t
         days = [d for d, _ in data.quarters]
         lines = [
-            TrendLine(t("External places"), "c_ext", False, [r.figure("work_or_studies.external") for _, r in data.quarters]),
-            TrendLine(t("In-house teams"), "c_own", True, [r.figure("work_or_studies.in_house") for _, r in data.quarters]),
-        ]  # fmt: skip
+            TrendLine(
+                t("External places"), "c_ext", False, [r.figure("work_or_studies.external") for _, r in data.quarters]
+            ),
+            TrendLine(
+                t("In-house teams"), "c_own", True, [r.figure("work_or_studies.in_house") for _, r in data.quarters]
+            ),
+        ]
         self.trend.show_lines(days, lines)
 
     # acts
@@ -325,7 +329,11 @@ class ResultPane(QWidget):
         mime.setText(self.as_text(figures))
         if any(f.withheld or f.base is None for f in figures):
             QGuiApplication.clipboard().setMimeData(mime)
-            self.shell.toast(self.t("The table is on the clipboard, without groups under five. The picture shows them and was not copied."))  # fmt: skip
+            self.shell.toast(
+                self.t(
+                    "The table is on the clipboard, without groups under five. The picture shows them and was not copied."
+                )
+            )
             return
         size = self.panel.size()
         picture = QPixmap(size * 2)

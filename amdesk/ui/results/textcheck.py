@@ -55,8 +55,11 @@ class TextCheckPane(QWidget):
         panel.body.addWidget(self.fault_table, 5)
         panel.body.addWidget(label(t("Figures found"), "section"))
         self.claims = TableModel(
-            [(t("In the text"), lambda c: " ".join(c.text.split()), paint.LEFT), (t("Verdict"), self._verdict, paint.LEFT)]
-        )  # fmt: skip
+            [
+                (t("In the text"), lambda c: " ".join(c.text.split()), paint.LEFT),
+                (t("Verdict"), self._verdict, paint.LEFT),
+            ]
+        )
         self.claim_table = PlainTable(self.shell, self.claims, t("Figures found"), (0, 130), tall=28)
         self.claim_table.selectionModel().currentRowChanged.connect(lambda i, _o: self._show(i.data(Row)))
         panel.body.addWidget(self.claim_table, 5)
@@ -116,5 +119,7 @@ class TextCheckPane(QWidget):
     def load(self, path: Path) -> None:
         """Read a file into the field; the check follows by itself."""
         self.shell.tasks.run(
-            lambda desk: desk.texts.check_file(path)[0], self.words.setPlainText, failed=self.shell.guarded(lambda s: self.shell.toast(s))
-        )  # fmt: skip
+            lambda desk: desk.texts.check_file(path)[0],
+            self.words.setPlainText,
+            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        )

@@ -128,9 +128,11 @@ class BoardPanel(Panel):
         t, team = self.t, line.team
         self.inner.addWidget(divider())
         for name, said in (
-            (t("Occupation"), self.names.get(team.occupation, team.occupation)), (t("District"), self.names.get(team.district, team.district)),
-            (t("Hours"), team.schedule), (t("Supervisor"), team.supervisor),
-        ):  # fmt: skip
+            (t("Occupation"), self.names.get(team.occupation, team.occupation)),
+            (t("District"), self.names.get(team.district, team.district)),
+            (t("Hours"), team.schedule),
+            (t("Supervisor"), team.supervisor),
+        ):
             if said:
                 self.inner.addWidget(label(name, "small"))
                 self.inner.addWidget(Elided(said, "strong"))

@@ -467,13 +467,22 @@ class BoardView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         moves = {
-            Qt.Key.Key_Up: lambda: self.go(self.row - 1, self.day), Qt.Key.Key_Down: lambda: self.go(self.row + 1, self.day),
-            Qt.Key.Key_PageUp: lambda: self.go(self.row - 10, self.day), Qt.Key.Key_PageDown: lambda: self.go(self.row + 10, self.day),
-            Qt.Key.Key_Home: lambda: self.go(self.row, self.data.window.first), Qt.Key.Key_End: lambda: self.go(self.row, self.data.window.last),
-            Qt.Key.Key_Plus: lambda: self._zoom_by(1), Qt.Key.Key_Minus: lambda: self._zoom_by(-1), Qt.Key.Key_Space: self._mark,
-            Qt.Key.Key_M: lambda: self._want("move"), Qt.Key.Key_Delete: lambda: self._want("end"), Qt.Key.Key_B: lambda: self._want("book"),
-            Qt.Key.Key_F2: lambda: self._want("extend"), Qt.Key.Key_Menu: lambda: self._want("menu"), Qt.Key.Key_Escape: self._escape,
-        }  # fmt: skip
+            Qt.Key.Key_Up: lambda: self.go(self.row - 1, self.day),
+            Qt.Key.Key_Down: lambda: self.go(self.row + 1, self.day),
+            Qt.Key.Key_PageUp: lambda: self.go(self.row - 10, self.day),
+            Qt.Key.Key_PageDown: lambda: self.go(self.row + 10, self.day),
+            Qt.Key.Key_Home: lambda: self.go(self.row, self.data.window.first),
+            Qt.Key.Key_End: lambda: self.go(self.row, self.data.window.last),
+            Qt.Key.Key_Plus: lambda: self._zoom_by(1),
+            Qt.Key.Key_Minus: lambda: self._zoom_by(-1),
+            Qt.Key.Key_Space: self._mark,
+            Qt.Key.Key_M: lambda: self._want("move"),
+            Qt.Key.Key_Delete: lambda: self._want("end"),
+            Qt.Key.Key_B: lambda: self._want("book"),
+            Qt.Key.Key_F2: lambda: self._want("extend"),
+            Qt.Key.Key_Menu: lambda: self._want("menu"),
+            Qt.Key.Key_Escape: self._escape,
+        }
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key == Qt.Key.Key_T:
             self.to_today()
             self.go(self.row, self.data.today)
