@@ -86,9 +86,9 @@ GUARDS: tuple[tuple[str, str, str, str, str], ...] = (
     ("module_full", "enrolment", "insert or update",
      f"new.{LIVE} and new.status = 'enrolled' and exists (select 1 from module_full f where f.module_id = new.module_id)", "AM012"),
     ("worker_kept", "participant", "update",
-     "undoing() = 0 and old.case_worker_id is not null and new.case_worker_id <> old.case_worker_id and not exists "
+     ("undoing() = 0 and old.case_worker_id is not null and new.case_worker_id <> old.case_worker_id and not exists "
      f"(select 1 from case_worker_change c where c.{LIVE} and c.participant_id = new.id and c.to_id = new.case_worker_id "
-     "and c.from_id = old.case_worker_id and c.reason <> '')", "AM004"),
+     "and c.from_id = old.case_worker_id and c.reason <> '')"), "AM004"),
 )  # fmt: skip
 
 FAULTS = {

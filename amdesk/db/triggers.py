@@ -146,10 +146,14 @@ def _pg_guard(table: str) -> list[str]:
             tests.append(f"if true{event} then if {condition} then raise exception '{code}'; end if; end if;")
     body = PG_LOCK.format(locks=locks) + "\n".join(tests)
     return [
-        f"create or replace function guard_{table}() returns trigger language plpgsql as "
-        f"$$ begin {body} return new; end $$",
-        f"create or replace trigger guard_{table} after insert or update on {table} for each row "
-        f"execute function guard_{table}()",
+        (
+            f"create or replace function guard_{table}() returns trigger language plpgsql as "
+            f"$$ begin {body} return new; end $$"
+        ),
+        (
+            f"create or replace trigger guard_{table} after insert or update on {table} for each row "
+            f"execute function guard_{table}()"
+        ),
     ]
 
 
@@ -161,10 +165,14 @@ def _pg_audit(table: str) -> list[str]:
         "case when tg_op = 'UPDATE' then to_jsonb(old)::text end, to_jsonb(new)::text);"
     )
     return [
-        f"create or replace function audit_{table}() returns trigger language plpgsql as "
-        f"$$ declare made integer; begin if erasing() = 1 then return new; end if; {body} return new; end $$",
-        f"create or replace trigger audit_{table} after insert or update on {table} for each row "
-        f"execute function audit_{table}()",
+        (
+            f"create or replace function audit_{table}() returns trigger language plpgsql as "
+            f"$$ declare made integer; begin if erasing() = 1 then return new; end if; {body} return new; end $$"
+        ),
+        (
+            f"create or replace trigger audit_{table} after insert or update on {table} for each row "
+            f"execute function audit_{table}()"
+        ),
     ]
 
 
@@ -172,8 +180,12 @@ def _pg_lock(table: str, event: str, code: str, *, erasable: bool) -> list[str]:
     row = "old" if event == "delete" else "new"
     passed = f"if erasing() = 1 then return {row}; end if; " if erasable else ""
     return [
-        f"create or replace function lock_{table}_{event}() returns trigger language plpgsql as "
-        f"$$ begin {passed}raise exception '{code}'; end $$",
-        f"create or replace trigger lock_{table}_{event} before {event} on {table} for each row "
-        f"execute function lock_{table}_{event}()",
+        (
+            f"create or replace function lock_{table}_{event}() returns trigger language plpgsql as "
+            f"$$ begin {passed}raise exception '{code}'; end $$"
+        ),
+        (
+            f"create or replace trigger lock_{table}_{event} before {event} on {table} for each row "
+            f"execute function lock_{table}_{event}()"
+        ),
     ]

@@ -15,8 +15,8 @@ from amdesk.imports.reader import FileCell
 WORDS = (
     (3, r"fingera\w*|fictitious"),
     (2, r"kvarskriv\w*|skyddad\w* folkbokf\w*|folkbokföringsskydd|protected (?:population )?registration"),
-    (1, r"sekretess?marker\w*|sekr ?markering|sekretess\w*|sekr|hemliga? (?:adress|identitet|uppgift\w*)|skydda[dt]e?|skydd|skyddsnivå|skyddsmarker\w*"
-        r"|(?:id|identitets?|person)[ -]?skydd\w*|protected|protection|secrecy"),
+    (1, (r"sekretess?marker\w*|sekr ?markering|sekretess\w*|sekr|hemliga? (?:adress|identitet|uppgift\w*)|skydda[dt]e?|skydd|skyddsnivå|skyddsmarker\w*"
+        r"|(?:id|identitets?|person)[ -]?skydd\w*|protected|protection|secrecy")),
 )  # fmt: skip
 NO_MARK = re.compile(
     r"avtal|förbind|försäkran|samtyck|häv|bruten|brytande|eftergift"  # secrecy that somebody promised or gave up
