@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from math import gcd
 
 from amdesk.domain.results.figures import Figure
-
-if TYPE_CHECKING:
-    from fractions import Fraction
 
 SMALLEST_GROUP = 5
 """Groups with fewer are withheld in files for others (domain rule 13)."""
@@ -19,8 +16,9 @@ EVERYONE = ".all"
 
 
 Sums = Sequence[tuple[str, Sequence[str]]]
-Ranges = Callable[[Mapping[str, int], Sequence[str], Sums], Mapping[str, tuple[float, float]]]
-"""From the counts that are shown, the names asked for and all sums: the least and the most that each can be."""
+Ranges = Callable[[Mapping[str, int], Sequence[str], Sums, float], Mapping[str, tuple[float, float]]]
+"""From the counts that are shown, the names asked for and all sums: the least and the most that each can be, or as much of
+that as shows that it can be nothing and the last number too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def _protected(counts: Mapping[str, int]) -> set[str]:
 
 def _tight(asked: Sequence[str], gone: set[str], counts: Mapping[str, int], sums: Sums, ranges: Ranges) -> list[str]:
     """Those that the sums hold too closely, the tightest first. Who is held loosely once stays so when more is withheld."""
-    found = ranges({i: n for i, n in counts.items() if i not in gone}, asked, sums)
+    found = ranges({i: n for i, n in counts.items() if i not in gone}, asked, sums, SMALLEST_GROUP)
     out = []
     for i, (low, high) in found.items():
         loose = low < 1 and high >= SMALLEST_GROUP if _small(counts[i]) else high - low >= SMALLEST_GROUP
@@ -180,32 +178,29 @@ def _cost(
 
 
 def _computable(gone: set[str], relations: Sequence[tuple[str, Sequence[str]]]) -> set[str]:
-    """Withheld figures that the sums determine: a row of the eliminated system with one unknown."""
-    from fractions import Fraction
-
-    rows: list[dict[str, Fraction]] = []
+    """Withheld figures that the sums determine: a row of the eliminated system with one unknown. Whole numbers all through:
+    a row is multiplied instead of divided, and then made as small as it goes."""
+    done: dict[str, dict[str, int]] = {}
     for whole, parts in relations:
-        row = {i: Fraction(-1) for i in parts if i in gone}
+        row = {i: -1 for i in parts if i in gone}
         if whole in gone:
-            row[whole] = Fraction(1)
-        if row:
-            rows.append(row)
-    done: list[tuple[str, dict[str, Fraction]]] = []
-    for row in rows:
-        for pivot, other in done:
-            if pivot in row:
-                row = _minus(row, other, row[pivot])  # noqa: PLW2901 - the row is reduced step by step
+            row[whole] = 1
+        for pivot in [i for i in row if i in done]:
+            row = _without(pivot, row, done[pivot])
         if not row:
             continue
         pivot = min(row)
-        row = {i: v / row[pivot] for i, v in row.items()}  # noqa: PLW2901
-        done = [(p, _minus(o, row, o[pivot]) if pivot in o else o) for p, o in done]
-        done.append((pivot, row))
-    return {pivot for pivot, row in done if len(row) == 1}
+        for other in [p for p, r in done.items() if pivot in r]:
+            done[other] = _without(pivot, done[other], row)
+        done[pivot] = row
+    return {pivot for pivot, row in done.items() if len(row) == 1}
 
 
-def _minus(row: Mapping[str, Fraction], other: Mapping[str, Fraction], times: Fraction) -> dict[str, Fraction]:
-    out = dict(row)
+def _without(pivot: str, row: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """The row less so many times the other that the pivot is gone."""
+    mine, theirs = row[pivot], other[pivot]
+    out = {i: theirs * v for i, v in row.items()}
     for i, v in other.items():
-        out[i] = out[i] - times * v if i in out else -times * v
-    return {i: v for i, v in out.items() if v}
+        out[i] = out.get(i, 0) - mine * v
+    common = gcd(*out.values()) or 1
+    return {i: v // common for i, v in out.items() if v}

@@ -73,11 +73,12 @@ def totals(edges: Iterable[Edge]) -> tuple[int, int]:
 
 
 def ranges(
-    shown: Mapping[str, int], asked: Sequence[str], sums: Sequence[tuple[str, Sequence[str]]]
+    shown: Mapping[str, int], asked: Sequence[str], sums: Sequence[tuple[str, Sequence[str]]], enough: float
 ) -> dict[str, tuple[float, float]]:
     """The least and the most that each unknown count can be, where whole = sum of parts and no count is below 0.
 
-    Exact but for rounding in the solver; infinity where nothing holds a count from above.
+    Exact but for rounding in the solver; infinity where nothing holds a count from above. Of a count that can be 0 and
+    can be `enough` no more is asked than that: its most is what it was seen to be.
     """
     from ortools.linear_solver import pywraplp
 
@@ -88,16 +89,39 @@ def ranges(
         if unknown & {whole, *parts}:
             terms = [variables[p] if p in unknown else shown[p] for p in parts]
             solver.Add(sum(terms) == (variables[whole] if whole in unknown else shown[whole]))
-    out = {}
-    for name in asked:
-        if name in unknown:
-            out[name] = (_end(solver, variables[name], most=False), _end(solver, variables[name], most=True))
-    return out
+    wanted = {i: variables[i] for i in asked if i in unknown}
+    found = _seen(solver, wanted, enough)
+    for name, variable in wanted.items():
+        if name not in found:
+            least, most = _end(solver, solver.Minimize, variable), _end(solver, solver.Maximize, variable)
+            found[name] = 0.0 if least is None else least, float("inf") if most is None else most
+    return {name: found[name] for name in wanted}
 
 
-def _end(solver: Any, variable: Any, *, most: bool) -> float:
-    """One end of a variable's range; infinity where there is none."""
-    (solver.Maximize if most else solver.Minimize)(variable)
-    if solver.Solve() != solver.OPTIMAL:
-        return float("inf") if most else 0.0
-    return round(float(solver.Objective().Value()), 6)
+def _seen(solver: Any, wanted: Mapping[str, Any], enough: float) -> dict[str, tuple[float, float]]:
+    """Those that are seen to be 0 and to be `enough` where all together are made small, or up to that large: most are, and
+    need not be asked one by one."""
+    reach = {i: solver.NumVar(0, enough, f"{i} up to enough") for i in wanted}
+    for name, variable in wanted.items():
+        solver.Add(reach[name] <= variable)
+    small, large = set(wanted), set(wanted)
+    most = dict.fromkeys(wanted, 0.0)
+    while small | large:
+        before = len(small) + len(large)
+        for goal, terms in (
+            (solver.Minimize, [wanted[i] for i in small]),
+            (solver.Maximize, [reach[i] for i in large]),
+        ):
+            if terms and _end(solver, goal, sum(terms)) is not None:
+                met = {i: round(float(v.solution_value()), 6) for i, v in wanted.items()}
+                most = {i: max(most[i], n) for i, n in met.items()}
+                small, large = {i for i in small if met[i] > 0}, {i for i in large if most[i] < enough}
+        if len(small) + len(large) == before:
+            break
+    return {i: (0.0, n) for i, n in most.items() if i not in small | large}
+
+
+def _end(solver: Any, goal: Any, terms: Any) -> float | None:
+    """The least or the most of the terms; None where there is none."""
+    goal(terms)
+    return round(float(solver.Objective().Value()), 6) if solver.Solve() == solver.OPTIMAL else None
