@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from amdesk.domain.competence.assessments import CertificateContent, Signature
@@ -69,6 +70,10 @@ SAID = {
 """Every fixed word of the paper. A certificate is a document in Swedish; English is a translation of it on request."""
 
 
+class _SecondPage(Exception):
+    """What was to fit one page does not."""
+
+
 class _Certificate:
     def __init__(self, content: CertificateContent) -> None:
         self.c = content
@@ -83,14 +88,15 @@ class _Certificate:
     def draw(self) -> bytes:
         """Smaller text before a second page; where it takes more pages all the same, once again in full size with their number."""
         for size in SIZES:
-            if self._drawn(size, pages=1) == 1:
+            with suppress(_SecondPage):
+                self._drawn(size, pages=1)
                 return self._finished()
         pages = self._drawn(SIZES[0], pages=0)
         self._drawn(SIZES[0], pages=pages)
         return self._finished()
 
     def _drawn(self, size: tuple[float, float], pages: int) -> int:
-        """Draw everything on a fresh canvas; returns how many pages it took."""
+        """Draw everything on a fresh canvas; returns how many pages it took. Where that may be 1 only, raises _SecondPage."""
         self.canvas, self.out = new_canvas(self.title, self.c.city, self.c.lang, self.c.check)
         self.size, self.pad = size
         self.leading, self.pages = self.size + 1.8, pages
@@ -125,6 +131,8 @@ class _Certificate:
         return self.said["number"].format(number=self.c.number) if self.c.number else self.said["draft"]
 
     def _new_page(self) -> float:
+        if self.pages == 1:
+            raise _SecondPage
         self._foot()
         turn(self.canvas)
         self.page += 1

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 from amdesk import app
 from amdesk.app import application
 from amdesk.db.engine.opening import open_bank
-from amdesk.demo import city
 from amdesk.domain.clock import Clock
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
@@ -59,11 +58,11 @@ def test_a_new_bank_needs_two_equal_passphrases_and_a_recovery_code_that_was_see
         open_bank(dialog.made[0], secret=secret, actor="T", account="t", clock=make.CLOCK).close()
 
 
-def make_demo() -> str:
-    return city.make(data_folder() / "ekhamra.amdesk", make.CLOCK)
+def test_the_first_start_offers_four_ways_by_keyboard(qtbot: QtBot, bare: Bare, demo_file: Path) -> None:
+    def make_demo() -> str:
+        data_folder().mkdir(parents=True)
+        return str(make.copied(demo_file, data_folder() / "ekhamra.amdesk"))
 
-
-def test_the_first_start_offers_four_ways_by_keyboard(qtbot: QtBot, bare: Bare) -> None:
     dialog = StartDialog(bare, make.CLOCK, make_demo)
     qtbot.addWidget(dialog)
     dialog.show()
