@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -34,11 +34,16 @@ class Hands:
         return self.window.window.pages[name or self.window.window.current]
 
     def rest(self) -> None:
-        calm = [0]
+        """Until nothing is under way, and nothing was begun anew in some turns of the event loop."""
 
         def quiet() -> bool:
-            calm[0] = calm[0] + 1 if self.window.tasks.idle else 0
-            return calm[0] > 3
+            for _ in range(4):
+                loop = QEventLoop()
+                QTimer.singleShot(0, loop.quit)
+                loop.exec()
+                if not self.window.tasks.idle:
+                    return False
+            return True
 
         self.bot.waitUntil(quiet, timeout=20000)
 
