@@ -12,8 +12,6 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks
 
-SHORTEST = 8
-
 
 @click.group()
 def bank() -> None:
@@ -31,7 +29,7 @@ def create(call: Call, as_json: bool) -> None:
         return
     given = os.environ.get("AMDESK_PASSPHRASE")
     passphrase = given or call.ask(N_("New passphrase"), again=True)
-    if len(passphrase) < SHORTEST:
+    if len(passphrase) < banks.SHORTEST:
         weak = text(N_("The passphrase is too short. Use at least eight characters, better four words."))
         if not given:
             raise BankUnusable(weak, "SHORT")

@@ -9,15 +9,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 from amdesk.domain.booking.meetings import Occasion
-from amdesk.domain.competence.attendance import ListHead, list_check, person_key
+from amdesk.domain.competence.attendance import HEAD_ROW, KEYS_ROW, META, ListHead, list_check, person_key
 from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Module
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless
 from amdesk.export.xlsx import save_bytes, writable
 from amdesk.i18n import Words
 
-META = "_amdesk_attendance"
-KEYS_ROW, HEAD_ROW = 3, 4
 FIRST_COLUMN = 3
 """Meetings begin in column C; A holds the rows' keys, row 3 the columns'."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.domain.competence.assessments import Profile
-from amdesk.domain.competence.sheets import Head, head_check, row_key
+from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, META, REMARK, Head, head_check, row_key
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless, squash
 from amdesk.export.xlsx import save_bytes, writable
@@ -18,10 +18,7 @@ from amdesk.i18n import Words
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-META = "_amdesk"
 FORBIDDEN = "[]:*?/\\"
-FIRST_ROW = 9
-ASSESSOR, DAY, REMARK = "C4", "C5", "C6"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from amdesk.domain.competence.attendance import ListHead, ReturnedRow
+from amdesk.domain.competence.attendance import HEAD_ROW, KEYS_ROW, META, ListHead, ReturnedRow
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 from amdesk.imports.sheets import hidden_text, workbook
-
-META = "_amdesk_attendance"
-KEYS_ROW, FIRST_ROW = 3, 5
 
 
 def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
@@ -43,7 +40,7 @@ def read_attendance(path: Path) -> tuple[ListHead, str, list[ReturnedRow]]:
     sheet = next((s for s in book.worksheets if s.title != META), book[META])
     columns = {c.column - 1: c.value for c in sheet[KEYS_ROW] if isinstance(c.value, int)}
     rows = []
-    for line in sheet.iter_rows(min_row=FIRST_ROW):
+    for line in sheet.iter_rows(min_row=HEAD_ROW + 1):
         key = str(line[0].value or "").strip()
         if key or any(c.value not in {None, ""} for c in line[2:]):
             cells = [(occasion, line[i].value) for i, occasion in columns.items() if i < len(line)]

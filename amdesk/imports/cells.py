@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
-from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, parse_date, squash
 from amdesk.imports import protection, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
@@ -129,7 +129,7 @@ def language(raw: RawRow, name: str, warnings: set[str]) -> str | None:
         warnings.add("LANGUAGE_ALIAS")
         return SFI[written.casefold()]
     found = words.level(written)
-    if found is None or (not found and written.upper() not in LANGUAGES):
+    if found is None or (not found and written.upper() not in LANGUAGE_LEVELS):
         warnings.add("LANGUAGE_UNKNOWN")
     elif found != written.upper():
         warnings.add("LANGUAGE_ALIAS")

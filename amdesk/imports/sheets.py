@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from amdesk.domain.competence.sheets import Filled, Head, Returned
+from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, META, REMARK, Filled, Head, Returned
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-META = "_amdesk"
-FIRST_ROW = 9
 MOST_BYTES = 20_000_000
 
 
@@ -103,14 +101,14 @@ def _returned(book: Workbook, meta: Hidden) -> Returned:
             rows.append(Filled(row[0].row, key, row[2].value))
         elif row[2].value not in {None, ""}:
             rows.append(Filled(row[0].row, "", row[2].value))
-    said = sheet["C4"].value
+    said = sheet[ASSESSOR].value
     return Returned(
         meta["sheet"],
         head,
         rows,
         squash(said) if said else "",
-        _day(sheet["C5"].value),
-        squash(sheet["C6"].value or ""),
+        _day(sheet[DAY].value),
+        squash(sheet[REMARK].value or ""),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
-from amdesk.domain.places.placement import LANGUAGES, LICENCES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
 from amdesk.domain.values import MONTHS, fold, parse_date, parse_extent, parse_typed_date, squash
 from amdesk.imports.reader import FileCell
 
@@ -110,9 +110,9 @@ def level(said: str) -> str | None:
     if word in NO_LEVEL:
         return ""
     if word in NATIVE:
-        return LANGUAGES[-1]
+        return LANGUAGE_LEVELS[-1]
     found = re.sub(r"\s", "", word).upper()
-    return found if found in LANGUAGES else None
+    return found if found in LANGUAGE_LEVELS else None
 
 
 def licence(said: str) -> str | None:

@@ -12,7 +12,7 @@ from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Facts, Opening, bloc
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import reasons
 from amdesk.domain.people.participant import Need
-from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.values import FAR
 from tests.make import TODAY, person, place
 
@@ -123,7 +123,7 @@ needs = st.lists(
 people = st.builds(
     person,
     wishes=st.lists(st.sampled_from(list(SSYK)), max_size=3, unique=True).map(tuple),
-    language=st.sampled_from(["", *LANGUAGES]),
+    language=st.sampled_from(["", *LANGUAGE_LEVELS]),
     licence=st.sampled_from(["", "B"]),
     born=st.dates(date(1960, 1, 1), date(2011, 1, 1)),
     needs=needs.map(tuple),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amdesk.domain.errors import BankUnusable
+from amdesk.domain.names import KEY
 from amdesk.domain.texts import N_, text
 
 NETWORK = {
@@ -32,7 +33,7 @@ NETWORK = {
 
 
 def key_file(bank: Path) -> Path:
-    return bank.with_name(bank.name + ".key.json")
+    return bank.with_name(bank.name + KEY)
 
 
 LONGEST = ".restoring.key.json.part"

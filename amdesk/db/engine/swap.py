@@ -16,9 +16,9 @@ from pathlib import Path
 from amdesk.db.engine import locks
 from amdesk.db.engine.network import key_file
 from amdesk.domain.errors import BankUnusable
+from amdesk.domain.names import KEY
 from amdesk.domain.texts import N_, text
 
-KEY = ".key.json"
 LOGS = ("-wal", "-journal")
 SIDES = (*LOGS, "-shm")
 

@@ -13,7 +13,7 @@ from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
 from amdesk.domain.people.participant import NEED_KINDS, Need, Participant
-from amdesk.domain.places.placement import LANGUAGES, Placement
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, Placement
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_, Text, text
 
@@ -51,7 +51,7 @@ def _language(person: Participant, placement: Placement) -> list[Check]:
 
 def language_not_known(placement: Placement) -> Text:
     """The sentence where a placement asks for Swedish, and the person's level or what the words ask for is not known."""
-    if placement.language_min not in LANGUAGES:
+    if placement.language_min not in LANGUAGE_LEVELS:
         said = N_("Not known: Swedish {level} (words that a person has to read)")
         return text(said, level=placement.language_min)
     return text(

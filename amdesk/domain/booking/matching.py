@@ -20,7 +20,7 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.places.placement import LANGUAGES, LICENCES, Availability, Placement, next_day
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, next_day
 from amdesk.domain.texts import N_
 
 PARTS = ("occupation", "time", "travel", "language", "requirements", "goal")
@@ -129,7 +129,11 @@ def language_steps(recorded: str, needed: str) -> int:
     return STEPS_BELOW.get((recorded, needed), 0)
 
 
-STEPS_BELOW = {(a, b): max(0, LANGUAGES.index(b) - LANGUAGES.index(a)) for a in LANGUAGES for b in LANGUAGES}
+STEPS_BELOW = {
+    (a, b): max(0, LANGUAGE_LEVELS.index(b) - LANGUAGE_LEVELS.index(a))
+    for a in LANGUAGE_LEVELS
+    for b in LANGUAGE_LEVELS
+}
 
 
 def language_gap(person: Participant, placement: Placement) -> int:
@@ -146,7 +150,7 @@ def gate(person: Participant, weights: Weights, start: date) -> Callable[[Openin
     musts = [(asker(n), "NEED_" + n.kind.upper()) for n in person.needs if n.weight == "must"]
     born, age = person.born, age_on(person.born, start) if person.born else 200
     allowed = weights.allowed_language_gap
-    short = {level for level in LANGUAGES if language_steps(person.language, level) > allowed}
+    short = {level for level in LANGUAGE_LEVELS if language_steps(person.language, level) > allowed}
 
     def test(opening: Opening) -> str:
         place = opening.placement
@@ -177,7 +181,7 @@ class Must:
 def plain_musts(person: Participant, weights: Weights) -> list[Must]:
     """The hard rules of `gate` that look at one column alone, so that the bank leaves those placements out."""
     gap = weights.allowed_language_gap
-    short = tuple(level for level in LANGUAGES if language_steps(person.language, level) > gap)
+    short = tuple(level for level in LANGUAGE_LEVELS if language_steps(person.language, level) > gap)
     lacking = tuple(c for c in LICENCES if c not in person.licence.split())
     out = [
         m
@@ -310,7 +314,7 @@ def lasting_parts(
     required = requirements(person, weights) if person.needs else None
     of_occupation: dict[str, tuple[int, int]] = {}
     of_trip: dict[Trip | None, int] = {}
-    of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGES)}
+    of_language = {level: language_marks(person.language, level) for level in ("", *LANGUAGE_LEVELS)}
 
     def test(opening: Opening) -> tuple[int, int, int, int, int]:
         place, trip = opening.placement, opening.trip

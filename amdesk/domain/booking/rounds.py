@@ -38,6 +38,7 @@ AIMS = {"placed": N_("most people placed"), "fit": N_("best fit"), "waiting": N_
 LONGEST_WAIT = 3650
 """Days; who has waited longer counts as this, so that one forgotten date outweighs nobody."""
 USUAL_MONTHS = 6
+"""How long a booking is when nobody said how long."""
 
 
 class BadPolicyError(ValueError):

@@ -24,7 +24,7 @@ from amdesk.domain.booking.matching import (
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Need, Participant
-from amdesk.domain.places.placement import LANGUAGES, LICENCES, Availability, Placement, Span
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, Span
 from amdesk.domain.texts import N_, Text, text
 
 
@@ -233,7 +233,7 @@ def _language_rule(person: Participant, placement: Placement, weights: Weights) 
     if (person.language, placement.language_min) not in STEPS_BELOW:
         return Rule("LANGUAGE", True, language_not_known(placement), known=False)
     kept = language_gap(person, placement) <= weights.allowed_language_gap
-    need = LANGUAGES[max(0, LANGUAGES.index(placement.language_min) - weights.allowed_language_gap)]
+    need = LANGUAGE_LEVELS[max(0, LANGUAGE_LEVELS.index(placement.language_min) - weights.allowed_language_gap)]
     rule = text(N_("Swedish at least {level} (the place asks for {asked})"), level=need, asked=placement.language_min)
     said = text(N_("The participant reaches Swedish {level}"), level=need)
     return Rule("LANGUAGE", kept, rule, None if kept else WhatIf("language", need, said))

@@ -20,6 +20,10 @@ KINDS = {
     "UNKNOWN": N_("Row of no sheet"),
     "MISSING": N_("Row cut out"),
 }
+META = "_amdesk_attendance"
+"""Name of the workbook's hidden sheet, by which a returned list is known."""
+KEYS_ROW, HEAD_ROW = 3, 4
+"""The hidden row that says which occasion each column is, and the one that people read."""
 TAKEN = ("NEW", "CHANGED")
 """Differences that are stored when accepted; a conflict only where somebody says so."""
 Base = Mapping[str, str]

@@ -21,7 +21,7 @@ FIELDS = {
     "shared": N_("Part-time employments may share a place by hours"), "comment": N_("Comment"),
 }  # fmt: skip
 """What forms call the facts of a placement that they change."""
-LANGUAGES = ("A0", "A1", "A2", "B1", "B2", "C1")
+LANGUAGE_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
 LICENCES = ("AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE")
 """Classes of driving licence (körkortslagen 1998:488, 2 kap. 4-5 §§)."""
 

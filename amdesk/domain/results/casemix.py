@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Generic, NamedTuple, TypeVar
 
-from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.results.figures import Comparison, Figure, Z, compare
 from amdesk.domain.texts import N_, Text, text
 
@@ -34,7 +34,7 @@ class Case(NamedTuple):
 
 
 def language_band(level: str) -> str:
-    if level not in LANGUAGES:
+    if level not in LANGUAGE_LEVELS:
         return N_("Not recorded")
     return {"A0": "A0–A1", "A1": "A0–A1", "A2": "A2", "B1": "B1"}.get(level, "B2–C1")
 
@@ -56,7 +56,7 @@ def age_band(years: int | None) -> str:
 
 
 def _rank(level: str) -> float | None:
-    return float(LANGUAGES.index(level)) if level in LANGUAGES else None
+    return float(LANGUAGE_LEVELS.index(level)) if level in LANGUAGE_LEVELS else None
 
 
 def _number(value: int | None) -> float | None:

@@ -19,6 +19,9 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
+SHORTEST = 8
+"""Characters of a passphrase; the window wants them, a script is told."""
+
 
 def create(path: Path, passphrase: str | None, clock: Clock, me: Who) -> tuple[Bank, str]:
     """A new bank with occupations and code lists. Returns it with its recovery code, which is shown once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from amdesk.db.booking import board as db
 from amdesk.db.booking import bookings
@@ -18,10 +18,9 @@ from amdesk.domain.places.placement import Placement, PlacementFilter, Span
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import FAR, sort_key
 from amdesk.i18n import Words
-from amdesk.services.places.placements import passes
+from amdesk.services.places.placements import HORIZON, passes
 from amdesk.services.work import Work
 
-HORIZON = timedelta(days=3 * 366)
 GROUPS = ("kind", "department", "district", "occupation")
 
 

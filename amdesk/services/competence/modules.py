@@ -20,7 +20,7 @@ from amdesk.domain.competence.modules import (
     hours_present,
 )
 from amdesk.domain.errors import Refused
-from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
@@ -100,12 +100,12 @@ class Modules:
             raise Refused(text(N_("{module} is another kind of module than the need."), module=module.name), "KIND")
         if status == "interrupted" and not reason.strip():
             raise Refused(text(N_("Write why it was interrupted.")), "REASON")
-        if level_after and level_after not in LANGUAGES:
+        if level_after and level_after not in LANGUAGE_LEVELS:
             raise Refused(
                 text(
                     N_("{level} is no level of Swedish. Use one of {known}."),
                     level=level_after,
-                    known=", ".join(LANGUAGES),
+                    known=", ".join(LANGUAGE_LEVELS),
                 ),
                 "LEVEL",
             )

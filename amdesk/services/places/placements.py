@@ -27,6 +27,7 @@ from amdesk.domain.values import sort_key
 from amdesk.services.work import Work
 
 HORIZON = timedelta(days=3 * 366)
+"""How far ahead the next free day of a full place is looked for."""
 
 
 class Placements:

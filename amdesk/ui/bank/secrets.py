@@ -12,8 +12,6 @@ from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import BareShell
 
-SHORTEST = 8
-
 
 class SecretDialog(BareDialog):
     def __init__(self, parent: QWidget | None, shell: BareShell, title: str) -> None:
@@ -93,7 +91,7 @@ class PassphraseDialog(BareDialog):
         if self.done_:
             self.accept()
             return
-        if len(self.new.text()) < SHORTEST or self.new.text() != self.again.text():
+        if len(self.new.text()) < banks.SHORTEST or self.new.text() != self.again.text():
             self.complain(t("Write the same new passphrase twice, at least eight characters."))
             return
         try:

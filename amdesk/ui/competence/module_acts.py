@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWi
 
 from amdesk.domain.competence.attendance import KINDS, TAKEN, Mark
 from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
-from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
@@ -99,7 +99,7 @@ class NeedDialog(Dialog):
         super().__init__(parent, shell, t("Need of a module"), t("Save"))
         self.participant = participant
         self.kind = Choice(shell, list(kinds.items()))
-        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], level)
+        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], level)
         self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Swedish level"), self.level)]))
         self.kind.setFocus()
 
@@ -121,7 +121,7 @@ class EndModuleDialog(Dialog):
         title = t("Completed") if status == "completed" else t("Interrupted")
         super().__init__(parent, shell, title, t("Save"), sentence=f"{name} · {enrolment.module}")
         self.enrolment, self.status = enrolment, status
-        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], enrolment.level_before)
+        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], enrolment.level_before)
         self.reason = QLineEdit()
         asks_level = status == "completed" and enrolment.kind in LANGUAGE_KINDS
         self.asks = self.level if asks_level else self.reason

@@ -15,7 +15,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, files
 from amdesk.settings import Settings, data_folder
-from amdesk.ui.bank.secrets import SHORTEST, SecretDialog, UnlockDialog
+from amdesk.ui.bank.secrets import SecretDialog, UnlockDialog
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
 from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
@@ -183,7 +183,7 @@ class NewBankDialog(BareDialog):
             else:
                 self.complain(t("Write down the recovery code first; it is shown this once."))
             return
-        if len(self.first.text()) < SHORTEST:
+        if len(self.first.text()) < banks.SHORTEST:
             self.complain(t("The passphrase is too short. Use at least eight characters, better four words."))
             return
         if self.first.text() != self.second.text():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant
-from amdesk.domain.places.placement import LANGUAGES
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
@@ -56,7 +56,9 @@ class ParticipantDialog(Dialog):
         wishes = p.wishes if p else ()
         wishes += ("",) * (3 - len(wishes))
         self.wishes = [Choice(shell, [("", "–"), *lists.occupations], wish) for wish in wishes]
-        self.language = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGES)], p.language if p else "")
+        self.language = Choice(
+            shell, [("", t("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], p.language if p else ""
+        )
         self.languages = QLineEdit(p.languages if p else "")
         self.licence = Choice(shell, [("", t("None")), ("B", "B")], p.licence if p else "")
         extents = sorted({50, 60, 75, 80, 90, 100, p.extent if p else 100})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.places.placement import KINDS, LANGUAGES, ClosedPeriod, Placement
+from amdesk.domain.places.placement import KINDS, LANGUAGE_LEVELS, ClosedPeriod, Placement
 from amdesk.domain.values import FAR
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
@@ -50,7 +50,7 @@ class PlacementDialog(Dialog):
         self.district = Choice(shell, [("", "–"), *districts], p.district if p else "")
         self.address = text(p.address if p else "")
         self.language = Choice(
-            shell, [("", t("No requirement")), *((x, x) for x in LANGUAGES[1:])], p.language_min if p else ""
+            shell, [("", t("No requirement")), *((x, x) for x in LANGUAGE_LEVELS[1:])], p.language_min if p else ""
         )
         self.licence = Choice(shell, [("", t("No requirement")), ("B", "B")], p.licence if p else "")
         checks = [

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidg
 from amdesk.domain.booking.board import STATES, BoardBar
 from amdesk.domain.booking.bookings import Booking, Check, Employment
 from amdesk.domain.booking.reasons import Reason
+from amdesk.domain.booking.rounds import USUAL_MONTHS
 from amdesk.domain.change import Change
 from amdesk.domain.values import add_months
 from amdesk.services.booking.board import BoardData
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 Gap = tuple[date, date]
 """The first and last day of a free period."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
-USUAL_MONTHS = 6
 
 
 class Legend(QWidget):
