@@ -53,11 +53,12 @@ def export(
     if one_each and what != "supervisors":
         raise WrongUse(text(N_("--one-each belongs to supervisors.")))
     with call.desk() as desk:
-        made = (
-            desk.exports.supervisors(path, call.lang, one_each=one_each)
-            if what == "supervisors"
-            else getattr(desk.exports, what)(path, call.lang)
-        )
+        if what == "supervisors":
+            made = desk.exports.supervisors(path, call.lang, one_each=one_each)
+        elif what == "placements":
+            made = desk.exports.placements(path, call.lang)
+        else:
+            made = desk.exports.bookings(path, call.lang)
         for _ in made:
             pass
     if as_json:
@@ -70,5 +71,4 @@ def _sheets(desk: Desk, participant: str | None, placement: str | None, why: str
     """Whose sheets: one participant's employment, or everybody who works at a placement (or anywhere) today."""
     if participant:
         return [desk.competence.sheet(participant, why=why).employment.id]
-    found: list[int] = desk.sheets.running(desk.placements.get(placement).id if placement else None)
-    return found
+    return desk.sheets.running(desk.placements.get(placement).id if placement else None)
