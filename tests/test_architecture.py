@@ -243,6 +243,28 @@ def test_what_every_question_says_is_named_once() -> None:
     assert wrong == []
 
 
+def _first_words(method: str, of: str) -> set[str]:
+    """What stands as the first text of every call `of.method("...")` in the window."""
+    return {
+        _said(node.args[0])
+        for name, tree in parsed().items()
+        if name.startswith("ui.")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method
+        if ast.unparse(node.func.value).split(".")[-1] == of and _said(node.args[0])
+    }
+
+
+def test_what_a_page_opens_by_name_is_there() -> None:
+    """Types do not see the name of a form or of a page."""
+    opened, gone = _first_words("open", "shell"), _first_words("go", "shell")
+    pages = set(re.findall(r'name == "(\w+)"', sources()["ui.frame.main_window"])) | {"settings"}
+    assert len(opened) > 2
+    assert opened - _first_words("offer", "shell") == set()
+    assert len(gone) > 2
+    assert gone - pages == set()
+
+
 def test_services_and_window_have_few_rooms() -> None:
     rooms = {r for r in arrows() if "." in r}
     assert len([r for r in rooms if r.startswith("services.")]) <= 11
