@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -26,7 +26,6 @@ from amdesk.domain.booking.rounds import (
     slots_of,
     units,
     waited,
-    worth,
 )
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
@@ -47,6 +46,17 @@ def free(capacity: int, *loads: tuple[int, int]) -> Availability:
 def question(found: Sequence[Any], slots: Sequence[Any], policy: Policy = Policy()) -> RoundQuestion:
     edges = edges_of(found, slots, TRIPS, FACTS, policy, PERIOD)
     return RoundQuestion(found, slots, edges, policy, PERIOD, [waited(p, TODAY) for p in found], TRIPS, FACTS)
+
+
+def worth(question: RoundQuestion, chosen: Iterable[Edge]) -> tuple[int, ...]:
+    """The totals of an assignment in the policy's order: what two assignments are compared by."""
+    edges = list(chosen)
+    totals = {
+        "placed": len(edges),
+        "fit": sum(e.score for e in edges),
+        "waiting": sum(question.waited[e.person] for e in edges),
+    }
+    return tuple(totals[aim] for aim in question.policy.order)
 
 
 def brute_force(q: RoundQuestion) -> tuple[int, ...]:

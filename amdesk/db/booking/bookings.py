@@ -255,18 +255,6 @@ def ends_by_identity(bank: Bank) -> dict[tuple[str, date], int]:
     return {(identity, date.fromisoformat(last)): key for identity, last, key in found}
 
 
-def open_employment(bank: Bank, participant_id: int, day: date) -> Employment | None:
-    """The person's employment that has neither ended nor been cancelled on that day."""
-    found = one(
-        bank,
-        f"{EMPLOYMENT} where e.participant_id = :id and e.{LIVE} and e.cancelled = 0 and e.ended_on is null "
-        "and (e.to_date is null or e.to_date >= :day) order by e.from_date limit 1",
-        id=participant_id,
-        day=day.isoformat(),
-    )
-    return employment_of(found) if found else None
-
-
 class KnownJob(NamedTuple):
     """An employment with every name of its place, for telling which one a list means."""
 

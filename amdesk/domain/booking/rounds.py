@@ -264,17 +264,6 @@ def units(policy: Policy, people: int, slots: int) -> dict[str, int]:
     return out
 
 
-def worth(question: RoundQuestion, chosen: Iterable[Edge]) -> tuple[int, ...]:
-    """The totals of an assignment in the policy's order: what two assignments are compared by."""
-    edges = list(chosen)
-    totals = {
-        "placed": len(edges),
-        "fit": sum(e.score for e in edges),
-        "waiting": sum(question.waited[e.person] for e in edges),
-    }
-    return tuple(totals[aim] for aim in question.policy.order)
-
-
 def first_come(question: RoundQuestion) -> list[Edge]:
     """What happens one at a time: who has waited longest chooses first, each the best place that is left."""
     by_person: dict[int, list[Edge]] = {}

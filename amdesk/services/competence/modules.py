@@ -148,10 +148,6 @@ class Modules:
     def of(self, participant: int | str) -> list[Enrolment]:
         return db.enrolments(self.work.bank, participant=self.work.participant(participant).id)
 
-    def enrolled(self, module_id: int) -> list[Enrolment]:
-        """Everybody who has to do with a module."""
-        return db.enrolments(self.work.bank, module_id=module_id)
-
     def needing(self, kind: str) -> list[Enrolment]:
         """Everybody with an open need of a kind, longest first."""
         found = [

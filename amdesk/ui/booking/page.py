@@ -73,7 +73,6 @@ class MatchingPage(Page):
         self.placement_id: int | None = None
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
-        self.left_out_shown = False
         self.way = Segments(
             [("person", t("Participant → place")), ("place", t("Place → participant")), ("round", t("Round"))]
         )

@@ -70,7 +70,6 @@ class ExchangePage(Page):
         self.review: Review | None = None
         self.staged: Staged | None = None
         self.kind = "participants"
-        self.only_bad = False
         self.storing = False
         self.store_when_mended = 0
         self.mending: list[Mended] = []

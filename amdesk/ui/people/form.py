@@ -18,8 +18,6 @@ from amdesk.ui.kit.shell import Shell
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
-WEIGHT_CODES = ("", "must", "important", "nice")
-
 
 class ParticipantLists(NamedTuple):
     """Choices of the form, each (code, name)."""
