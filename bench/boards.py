@@ -66,7 +66,7 @@ def _view(width: int, height: int, zoom: str, data: Any) -> Any:
 
     app, theme = application(), Theme("light", 100)
     theme.apply(app)
-    shell = Shell(Tasks(lambda: None), Clock(TODAY), Settings(), theme, "sv")  # type: ignore[arg-type, return-value]
+    shell = Shell(Tasks(lambda: None), Clock(TODAY), Settings(), theme, "sv")  # type: ignore[arg-type, return-value]  # no bank is asked
     view = BoardView(shell)
     view.resize(width, height)
     view.show()
@@ -80,7 +80,7 @@ class Recorder:
     """Stands for a painter and keeps what was asked of it, so that the floor asks a bare painter for the same."""
 
     def __init__(self, painter: Any) -> None:
-        self.painter, self.calls = painter, []  # type: ignore[var-annotated]
+        self.painter, self.calls = painter, []  # type: ignore[var-annotated]  # (name, arguments)
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(self.painter, name)

@@ -41,7 +41,7 @@ def _made(path: Path, fill: Any) -> Path:
     if done.exists():
         return path
     banks.remove_files(path)
-    bank, _ = create_bank(path, None, **LOCAL)  # type: ignore[arg-type]
+    bank, _ = create_bank(path, None, **LOCAL)  # type: ignore[arg-type]  # actor, account and clock
     banks.fill(bank)
     fill(bank)
     bank.close()

@@ -111,7 +111,7 @@ def search(path: Path) -> bool:
     desk = city.desk(path)
     words = ["ai", "aid", "aida d", "mo", "mod", "ör", "nils p", "te", "tes", "wilma"]
     bare = [" ".join(f'"{w}"*' for w in said.split()) for said in words]
-    connection = desk.bank.conn  # type: ignore[attr-defined]
+    connection = desk.bank.conn  # type: ignore[attr-defined]  # of SQLite alone
     times, floors = [], []
     for _ in range(30):
         for said, match in zip(words, bare, strict=True):

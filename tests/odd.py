@@ -66,9 +66,9 @@ BYTES: dict[str, Callable[[], bytes]] = {
     "large numbers in a text": lambda: "50 % av 999999999999999. Av 999999999999 kvinnor fick 499999999999 (50 %) och av 999999999999 män 1 (90 %), totalt 3 av 4 (2 %).".encode(),
     "long numbers in every column": lambda: _long_cells(LONG), "large numbers in every column": lambda: _long_cells("9" * 400), "floats beyond": lambda: _long_cells("1e400"), "no number": lambda: _long_cells("nan"),
     "a workbook of long numbers": lambda: workbook("Data", "x", (LONG, 1e300, "1e999", LONG)), "a workbook with a deep number": lambda: workbook("_amdesk", LONG),
-    **{f"sheets: {name}": (lambda said=said: workbook("_amdesk", said)) for name, said in JSONS.items() if len(said) < 1_000_000},  # type: ignore[misc]
-    **{f"attendance: {name}": (lambda said=said: workbook("_amdesk_attendance", said)) for name, said in JSONS.items() if len(said) < 1_000_000},  # type: ignore[misc]
-    **{name: (lambda said=said: said.encode()) for name, said in JSONS.items()},  # type: ignore[misc]
+    **{f"sheets: {name}": (lambda said=said: workbook("_amdesk", said)) for name, said in JSONS.items() if len(said) < 1_000_000},  # type: ignore[misc]  # a lambda with defaults
+    **{f"attendance: {name}": (lambda said=said: workbook("_amdesk_attendance", said)) for name, said in JSONS.items() if len(said) < 1_000_000},  # type: ignore[misc]  # a lambda with defaults
+    **{name: (lambda said=said: said.encode()) for name, said in JSONS.items()},  # type: ignore[misc]  # a lambda with defaults
 }  # fmt: skip
 
 HEADINGS = (

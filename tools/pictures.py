@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from amdesk.domain.clock import Clock  # noqa: E402
-from amdesk.tour import pictures  # noqa: E402
+from amdesk.domain.clock import Clock  # noqa: E402 - the path is set first
+from amdesk.tour import pictures  # noqa: E402 - the same
 
 README = (
     "overview_1366x768_light_sv",

@@ -58,7 +58,7 @@ class Table:
 
 
 def _log(name: str, room: str, **given: object) -> Table:
-    return Table(name, room, logged=False, undoable=False, fixed=True, **given)  # type: ignore[arg-type]
+    return Table(name, room, logged=False, undoable=False, fixed=True, **given)  # type: ignore[arg-type]  # what Table takes
 
 
 def _of(name: str, room: str, erase: Erase) -> Table:

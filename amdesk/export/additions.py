@@ -240,7 +240,7 @@ def _facts(root: Entry) -> dict[str, str]:
 
 def _at(holder: Entry, key: str, otherwise: object) -> Entry:
     """An entry's value with references followed, which `get` does not do."""
-    return holder[key] if key in holder else otherwise  # noqa: SIM401
+    return holder[key] if key in holder else otherwise  # noqa: SIM401 - `get` gives the reference itself
 
 
 def _different(old: Entry, new: Entry) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.cli.test_cli import run
 
@@ -43,6 +44,6 @@ def test_a_round_names_no_single_participant(demo_bank: Path) -> None:
     assert run(demo_bank, "match", "D-0001", "--all").exit_code == 2
 
 
-def answer(bank: Path, *more: str) -> tuple[int, dict]:  # type: ignore[type-arg]
+def answer(bank: Path, *more: str) -> tuple[int, dict[str, Any]]:
     done = run(bank, "--today", "2026-11-23", "match", "--all", *more, "--json")
     return done.exit_code, json.loads(done.stdout)

@@ -127,7 +127,7 @@ except BankUnusable as error:
 )  # fmt: skip
 def test_each_code_of_the_engine_is_told_as_what_it_is(code: int, said: str) -> None:
     error = Exception("vtable constructor failed: participant_fts")
-    error.sqlite_errorcode = code  # type: ignore[attr-defined]
+    error.sqlite_errorcode = code  # type: ignore[attr-defined]  # as the driver sets it
     assert said in str(translated(error, "bank.amdesk"))
 
 

@@ -324,7 +324,7 @@ def test_a_backup_that_breaks_off_anywhere_leaves_the_earlier_one_whole(
                     asked.append(1)
                     if len(asked) >= number:  # noqa: B023 - called within this round
                         raise OSError(28, "No space left on device")
-                    return true(*given, **named)  # type: ignore[operator]
+                    return true(*given, **named)  # type: ignore[operator]  # None was passed over
 
                 patch.setattr(owner, name, refuse)
             try:

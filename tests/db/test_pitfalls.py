@@ -49,7 +49,7 @@ def test_2_a_write_waits_for_its_turn_instead_of_failing(tmp_path: Path) -> None
         for k in range(6)
     ]
     assert [(r.communicate()[1], r.returncode) for r in runs] == [(b"", 0)] * 6
-    bank = open_bank(str(path), actor="A", account="a", clock=make.CLOCK)  # type: ignore[assignment]
+    bank = open_bank(str(path), actor="A", account="a", clock=make.CLOCK)  # type: ignore[assignment]  # one name for both
     assert len(list(bank.query("select id from setting"))) == 120
     bank.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -128,8 +129,6 @@ def test_what_is_withheld_cannot_be_computed(found: list[After]) -> None:
 
 def _determined(name: str, hidden: Sequence[str], known: dict[str, int | None]) -> bool:
     """By an independent way, exact linear algebra in sympy's absence: is the unit vector in the row space of the sums?"""
-    from fractions import Fraction
-
     rows = []
     for whole, parts in COHORT.relations():
         row = [Fraction(int(h == whole) - parts.count(h)) for h in hidden]
@@ -139,7 +138,7 @@ def _determined(name: str, hidden: Sequence[str], known: dict[str, int | None]) 
     return _rank([*rows, target]) == _rank(rows)
 
 
-def _rank(rows: list[list[object]] | list[list]) -> int:  # type: ignore[type-arg]
+def _rank(rows: Sequence[Sequence[Fraction]]) -> int:
     matrix, rank = [list(r) for r in rows], 0
     for column in range(len(matrix[0]) if matrix else 0):
         pivot = next((r for r in range(rank, len(matrix)) if matrix[r][column]), None)

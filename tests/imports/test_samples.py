@@ -107,7 +107,7 @@ def test_stopping_an_import_stores_nothing(empty: Desk) -> None:
         empty.imports.review(empty.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments"))
     )
     next(steps)
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()  # type: ignore[attr-defined]  # a generator
     assert empty.participants.listing() == []
     assert empty.booking.employments() == []
 

@@ -194,7 +194,7 @@ def test_many_are_issued_with_progress_and_who_is_not_ready_is_told(desk: Desk, 
 def test_many_can_be_cancelled_and_what_is_issued_stays_issued(desk: Desk, ended: int, tmp_path: Path) -> None:
     steps = desk.competence.many([ended, ended, ended], tmp_path, [])
     next(steps)
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()  # type: ignore[attr-defined]  # a generator
     assert len(desk.competence.archive()) == 1
 
 

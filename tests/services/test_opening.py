@@ -94,7 +94,7 @@ def test_a_wrong_key_is_met_here_as_the_known_error(bank: tuple[str, str]) -> No
 def test_the_key_never_stands_on_a_command_line(bank: tuple[str, str]) -> None:
     reading = helper.start()
     assert reading is not None
-    said = " ".join(str(x) for x in reading._process.args)  # type: ignore[union-attr]
+    said = " ".join(str(x) for x in reading._process.args)  # type: ignore[union-attr]  # it runs
     opening = opened(bank, reading)
     assert opening.facts.result(20)
     assert bank[1] not in said

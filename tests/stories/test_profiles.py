@@ -52,4 +52,4 @@ def test_a_new_version_by_keys(hands: Hands) -> None:
     hands.until(lambda: states() == [(2, "in_use"), (1, "in_use")])
     for left in ([(2, "draft"), (1, "in_use")], [(1, "in_use")]):
         hands.ctrl(Qt.Key.Key_Z)
-        hands.until(lambda left=left: states() == left)  # type: ignore[misc]
+        hands.until(lambda left=left: states() == left)  # type: ignore[misc]  # a lambda with defaults

@@ -35,7 +35,7 @@ def to_certify(hands: Hands) -> CompetencePage:
     hands.until(lambda: page.sheet is not None and page.sheet.participant.id == task.participant_id)
     hands.rest()
     page.grid.go(1)
-    return page  # type: ignore[no-any-return]
+    return page  # type: ignore[no-any-return]  # pages come by name
 
 
 def type_levels(hands: Hands) -> dict[str, int]:
@@ -86,7 +86,7 @@ def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
     if way == "ctrl-p":
         hands.ctrl(Key.Key_P)
     else:
-        page.certificate.buttons.itemAt(0).widget().click()  # type: ignore[union-attr]
+        page.certificate.buttons.itemAt(0).widget().click()  # type: ignore[union-attr]  # the first button
     hands.until(path.exists)
     hands.rest()
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)

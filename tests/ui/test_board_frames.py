@@ -36,7 +36,7 @@ def on_screen(view: Any) -> QImage:
     window, port = view.window(), view.viewport()
     at = port.mapTo(window, QPoint(0, 0))
     shot = window.screen().grabWindow(window.winId(), at.x(), at.y(), port.width(), port.height())
-    return shot.toImage().convertToFormat(QImage.Format.Format_RGB32)  # type: ignore[no-any-return]
+    return shot.toImage().convertToFormat(QImage.Format.Format_RGB32)  # type: ignore[no-any-return]  # the stub loses it
 
 
 def drawn_anew(view: Any) -> QImage:

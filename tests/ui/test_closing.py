@@ -83,7 +83,7 @@ def test_stopped_while_closing_nothing_of_an_import_is_stored(
     hands.until(gone(hands))
     hands.window.tasks.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("write")]
-    hands.window.lock.release()  # type: ignore[union-attr]
+    hands.window.lock.release()  # type: ignore[union-attr]  # a local bank has a lock
     assert people(qtbot, demo_bank) == 0
 
 
@@ -96,7 +96,7 @@ def test_waited_for_while_closing_the_whole_import_is_stored(
     gate.open.set()
     hands.until(gone(hands))
     hands.window.tasks.close()
-    hands.window.lock.release()  # type: ignore[union-attr]
+    hands.window.lock.release()  # type: ignore[union-attr]  # a local bank has a lock
     assert people(qtbot, demo_bank) == ROWS
 
 
@@ -115,7 +115,7 @@ def test_a_window_that_is_taken_away_stops_what_it_was_storing(
 ) -> None:
     gate.open.set()
     hands.window.tasks.close()  # another bank, another look, or the system going down
-    hands.window.lock.release()  # type: ignore[union-attr]
+    hands.window.lock.release()  # type: ignore[union-attr]  # a local bank has a lock
     assert people(qtbot, demo_bank) in {0, ROWS}, "all or nothing"
 
 

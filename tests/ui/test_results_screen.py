@@ -26,7 +26,7 @@ from tests.services.test_reports import FIRST, LAST, filled
 def shell(qtbot: QtBot) -> Any:
     app, theme = application(), Theme("light", 100)
     theme.apply(app)
-    tasks = Tasks(lambda: make.desk(None))  # type: ignore[arg-type]
+    tasks = Tasks(lambda: make.desk(None))  # type: ignore[arg-type]  # no bank is asked
     yield Shell(tasks, make.CLOCK, Settings(), theme, "sv")
     tasks.close()
 

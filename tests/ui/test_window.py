@@ -71,7 +71,7 @@ def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_pat
     ):
         window.window.go(name)
         hands.rest()
-        hands.until(lambda name=name, said=said: said in labels(hands.page(name)))  # type: ignore[misc]
+        hands.until(lambda name=name, said=said: said in labels(hands.page(name)))  # type: ignore[misc]  # a lambda with defaults
     close(window)
 
 

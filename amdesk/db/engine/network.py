@@ -70,7 +70,7 @@ def refuse_network(path: Path, mounts: Callable[[], str] = mount_table) -> None:
 def _remote_drive(path: Path) -> bool:
     import ctypes
 
-    kind: int = ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\")  # type: ignore[attr-defined,unused-ignore]
+    kind: int = ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\")  # type: ignore[attr-defined,unused-ignore]  # on Windows alone
     return kind == 4
 
 

@@ -26,7 +26,7 @@ READINGS = 4
 """How many times more a page that does not verify is read before it is called damaged."""
 
 
-class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]
+class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]  # the driver has no types
     """Rows that are fetched later than they were asked for: what is met then is told in the same words."""
 
     where = ""

@@ -99,7 +99,7 @@ class Palette(QWidget):
         self.hide()
 
     def open_(self) -> None:
-        self.resize(self.parentWidget().size())  # type: ignore[union-attr]
+        self.resize(self.parentWidget().size())  # type: ignore[union-attr]  # it is made over a window
         wide, tall = min(self.shell.theme.px(640), self.width() - 60), min(self.shell.theme.px(452), self.height() - 60)
         self.box.setGeometry((self.width() - wide) // 2, max(20, (self.height() - tall) // 3), wide, tall)
         self.hits = ()
@@ -122,7 +122,7 @@ class Palette(QWidget):
 
     def close_(self) -> None:
         self.hide()
-        self.parentWidget().setFocus()  # type: ignore[union-attr]
+        self.parentWidget().setFocus()  # type: ignore[union-attr]  # the same
 
     def _ask(self, words: str) -> None:
         self._fill(words)

@@ -68,7 +68,7 @@ class BareDialog(QDialog):
         outer.addSpacing(4)
         outer.addLayout(self.row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, activated=self.confirm)  # type: ignore[call-overload]
+            QShortcut(QKeySequence(keys), self, activated=self.confirm)  # type: ignore[call-overload]  # `activated` is a signal, which the stub does not take
 
     def confirm(self) -> None:
         """Check and accept; overridden where there is something to check."""

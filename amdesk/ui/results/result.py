@@ -82,7 +82,7 @@ class ResultPane(QWidget):
         )
         self.stack.addWidget(self.nobody)
         column.addWidget(self.stack, 1)
-        QShortcut(QKeySequence("Ctrl+Shift+T"), self, activated=self.turn)  # type: ignore[call-overload]
+        QShortcut(QKeySequence("Ctrl+Shift+T"), self, activated=self.turn)  # type: ignore[call-overload]  # as in Dialog
 
     def _body(self) -> QWidget:
         body = QWidget()

@@ -22,7 +22,7 @@ class Cell(QAccessibleInterface):
     def parent(self) -> QAccessibleInterface:
         return self.board
 
-    def object(self) -> QObject | None:  # type: ignore[override]
+    def object(self) -> QObject | None:  # type: ignore[override]  # Qt takes None, which its stub does not say
         return None
 
     def isValid(self) -> bool:
@@ -32,7 +32,7 @@ class Cell(QAccessibleInterface):
         return 0
 
     def child(self, _index: int) -> QAccessibleInterface:
-        return None  # type: ignore[return-value]  # Qt takes None, which its stub does not say
+        return None  # type: ignore[return-value]  # the same
 
     def childAt(self, _x: int, _y: int) -> QAccessibleInterface:
         return None  # type: ignore[return-value]  # the same

@@ -187,7 +187,7 @@ class BoardView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        for part in event.region():  # type: ignore[attr-defined] # the new strip and the sticky labels lie apart
+        for part in event.region():  # type: ignore[attr-defined]  # which its stub does not say; the new strip and the sticky labels lie apart
             self.paint(painter, part)
         painter.end()
 
