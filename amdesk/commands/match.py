@@ -160,15 +160,22 @@ def why(call: Call, participant: str, placement: str, reason: str, as_json: bool
         answer = desk.matching.why(participant, placement, reason)
     pair, rules = answer.pair, answer.rules
     document = {
-        "participant": pair.person.number, "placement": None if pair.person.protection else pair.placement.number, "match": answer.fits,
+        "participant": pair.person.number,
+        "placement": None if pair.person.protection else pair.placement.number,
+        "match": answer.fits,
         "rules": [
-            {"code": r.code, "kept": KEPT[r.answer], "answer": ANSWERS[r.answer], "rule": call.words.say(r.text),
-             "change": call.words.say(r.change.text) if r.change else None}
+            {
+                "code": r.code,
+                "kept": KEPT[r.answer],
+                "answer": ANSWERS[r.answer],
+                "rule": call.words.say(r.text),
+                "change": call.words.say(r.change.text) if r.change else None,
+            }
             for r in rules
         ],
         "smallest_change": [call.words.say(c.text) for c in answer.changes],
         "warnings": [call.words.say(c.text) for c in answer.warnings],
-    }  # fmt: skip
+    }
     if as_json:
         put(document)
         return

@@ -28,13 +28,22 @@ def run_round(call: Call, policy: Path | None, first: date | None, last: date | 
     document = {
         "round": ref,
         "policy": answer.question.policy.document(),
-        "from": period.first.isoformat(), "to": period.last.isoformat(),
-        "people": len(answer.question.people), "places": len(answer.question.slots),
-        "optimal": {"placed": len(answer.optimal), "score": answer.score, "assignments": [_proposal(p) | {"warnings": w} for p, w in zip(answer.optimal, warned, strict=True)]},
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "people": len(answer.question.people),
+        "places": len(answer.question.slots),
+        "optimal": {
+            "placed": len(answer.optimal),
+            "score": answer.score,
+            "assignments": [_proposal(p) | {"warnings": w} for p, w in zip(answer.optimal, warned, strict=True)],
+        },
         "first_come": {"placed": len(answer.first_come), "score": sum(p.match.score for p in answer.first_come)},
-        "unplaced": [{"participant": u.person.number, "fitting": u.fitting, "why": [call.words.say(w) for w in u.why]} for u in left],
+        "unplaced": [
+            {"participant": u.person.number, "fitting": u.fitting, "why": [call.words.say(w) for w in u.why]}
+            for u in left
+        ],
         "prices": [_price(p) for p in prices],
-    }  # fmt: skip
+    }
     if as_json:
         put(document)
         return

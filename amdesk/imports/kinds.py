@@ -252,11 +252,20 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
     _age_warnings(person.sort_date, start, warnings)
     _overlap(person.number, start, end, extent, known, state, warnings)
     values = {
-        "identity": person, "name": name, "occupation": code, "placement_id": place, "placement_text": place_text,
-        "from_date": start, "to_date": end, "extent": extent, "form": cells.said(raw, "form"),
-        "protection": level, "gender": cells.gender(raw), "department": cells.said(raw, "department"),
+        "identity": person,
+        "name": name,
+        "occupation": code,
+        "placement_id": place,
+        "placement_text": place_text,
+        "from_date": start,
+        "to_date": end,
+        "extent": extent,
+        "form": cells.said(raw, "form"),
+        "protection": level,
+        "gender": cells.gender(raw),
+        "department": cells.said(raw, "department"),
         "open_end": fold(cells.said(raw, "to_date")) in OPEN_END,
-    }  # fmt: skip
+    }
     return values, key
 
 

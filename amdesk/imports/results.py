@@ -86,10 +86,16 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     state.bodies[key] = body
     contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
     values = {
-        "identity": person, "employment": employment, "participant": known.people[person.number], "reason": reason, "on_date": contact,
-        "note": cells.free_text(raw, "comment", warnings), **_situation(raw, known, ended, warnings),
-        "unsaid": cells.empty(raw.cells.get("status")), "protection": cells.protection_level(raw, warnings),
-    }  # fmt: skip
+        "identity": person,
+        "employment": employment,
+        "participant": known.people[person.number],
+        "reason": reason,
+        "on_date": contact,
+        "note": cells.free_text(raw, "comment", warnings),
+        **_situation(raw, known, ended, warnings),
+        "unsaid": cells.empty(raw.cells.get("status")),
+        "protection": cells.protection_level(raw, warnings),
+    }
     if contact and contact < day90(ended):
         warnings.add("CONTACT_BEFORE_DAY90")
     return values, key

@@ -26,8 +26,17 @@ def _filled(bank: Bank) -> None:
 
 
 def booked(bank: Bank, person: int, place: int, first: int, last: int, **given: Any) -> int:
-    values = {"ref": bookings_db.new_ref(), "participant_id": person, "placement_id": place, "from_date": TODAY + timedelta(first), "to_date": TODAY + timedelta(last),
-              "extent": 100, "status": "booked", "made_on": TODAY, **given}  # fmt: skip
+    values = {
+        "ref": bookings_db.new_ref(),
+        "participant_id": person,
+        "placement_id": place,
+        "from_date": TODAY + timedelta(first),
+        "to_date": TODAY + timedelta(last),
+        "extent": 100,
+        "status": "booked",
+        "made_on": TODAY,
+        **given,
+    }
     with bank.write(text("a booking")):
         return bookings_db.add(bank, values)
 

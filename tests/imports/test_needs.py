@@ -53,8 +53,11 @@ def test_a_must_in_free_words_stays_a_must_and_holds_for_its_whole_list() -> Non
 
 
 @settings(deadline=None)
-@given(st.sampled_from(["dagtid", "inga tunga lyft", "lyfter upp till 10 kg", "högst 15 min resa", "börjar tidigast 9"]),
-       st.text(alphabet="qwxz", min_size=2, max_size=9), st.booleans())  # fmt: skip
+@given(
+    st.sampled_from(["dagtid", "inga tunga lyft", "lyfter upp till 10 kg", "högst 15 min resa", "börjar tidigast 9"]),
+    st.text(alphabet="qwxz", min_size=2, max_size=9),
+    st.booleans(),
+)
 def test_one_unknown_word_in_a_phrase_makes_all_of_it_words(phrase: str, word: str, first: bool) -> None:
     said = f"{word} {phrase}" if first else f"{phrase} {word}"
     assert [n.kind for n in needs_of(said, KNOWN)] == ["words"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from amdesk.domain.change import Change, changes
 from amdesk.domain.places.placement import KINDS, LANGUAGE_LEVELS, ClosedPeriod, Placement
@@ -33,25 +33,43 @@ class PlacementDialog(Dialog):
         closed: Sequence[ClosedPeriod],
     ) -> None:
         super().__init__(parent, shell, title, confirm, width=640)
-        t = self.t
         self.place, self.places_before = place, places
+        self._make_work(place, places, occupations, districts)
+        self._make_demands(place)
+        self._make_contact(place)
+        form = QWidget()
+        form.setLayout(self._grid())
+        self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
+        self.body.addWidget(self.shared)
+        for period in closed:
+            self.body.addWidget(label(self._closed(period), "small"))
+        self.name.setFocus()
+        self.shown = self._facts()
 
-        def text(value: str = "") -> QLineEdit:
-            return QLineEdit(value)
-
-        p = place
+    def _make_work(
+        self,
+        p: Placement | None,
+        places: int,
+        occupations: Sequence[tuple[str, str]],
+        districts: Sequence[tuple[str, str]],
+    ) -> None:
+        """What the work is, how much of it there is, and where."""
+        shell, t = self.shell, self.t
         self.kind = Choice(shell, [(k, t(v)) for k, v in KINDS.items()], p.kind if p else "external")
-        self.name = text(p.name if p else "")
-        self.department = text(p.department if p else "")
+        self.name = QLineEdit(p.name if p else "")
+        self.department = QLineEdit(p.department if p else "")
         self.occupation = Choice(shell, [("", t("Choose")), *occupations], p.occupation if p else "")
         self.places = number_box(1, 500, places)
-        self.hours = text(f"{p.hours / 100:g}".replace(".", ",") if p else "40")
-        self.schedule = text(p.schedule if p else "")
+        self.hours = QLineEdit(f"{p.hours / 100:g}".replace(".", ",") if p else "40")
+        self.schedule = QLineEdit(p.schedule if p else "")
         self.district = Choice(shell, [("", "–"), *districts], p.district if p else "")
-        self.address = text(p.address if p else "")
-        self.language = Choice(
-            shell, [("", t("No requirement")), *((x, x) for x in LANGUAGE_LEVELS[1:])], p.language_min if p else ""
-        )
+        self.address = QLineEdit(p.address if p else "")
+
+    def _make_demands(self, p: Placement | None) -> None:
+        """What is asked of who comes."""
+        shell, t = self.shell, self.t
+        levels = [("", t("No requirement")), *((x, x) for x in LANGUAGE_LEVELS[1:])]
+        self.language = Choice(shell, levels, p.language_min if p else "")
         self.licence = Choice(shell, [("", t("No requirement")), ("B", "B")], p.licence if p else "")
         checks = [
             t("No extract required"),
@@ -63,63 +81,59 @@ class PlacementDialog(Dialog):
         ]
         self.check = Choice(shell, list(zip(CHECKS, checks, strict=True)), p.background_check if p else "none")
         self.age = number_box(13, 25, p.min_age if p else 16)
-        self.supervisor = text(p.supervisor if p else "")
-        self.phone = text(p.supervisor_phone if p else "")
-        self.email = text(p.supervisor_email if p else "")
+
+    def _make_contact(self, p: Placement | None) -> None:
+        """Who answers for the place, when it is open, and the rest."""
+        shell, t = self.shell, self.t
+        self.supervisor = QLineEdit(p.supervisor if p else "")
+        self.phone = QLineEdit(p.supervisor_phone if p else "")
+        self.email = QLineEdit(p.supervisor_email if p else "")
         self.open_from = DateEdit(shell, p.open_from if p else shell.today)
         self.open_to = DateEdit(shell, p.open_to if p else None)
         self.shared = CheckBox(shell, t("Part-time employments may share a place by hours"))
         self.shared.setChecked(bool(p and p.shared))
         self.comment = QPlainTextEdit(p.comment if p else "")
         self.comment.setFixedHeight(shell.theme.px(54))
-        self.fields = {
-            "name": Field(t("Workplace or team"), self.name), "kind": Field(t("Kind of place"), self.kind), "occupation": Field(t("Occupation"), self.occupation),
-            "places": Field(t("Number of places"), self.places), "hours": Field(t("Hours per week"), self.hours), "open_from": Field(t("Open from"), self.open_from),
+
+    def _grid(self) -> QGridLayout:
+        t = self.t
+        self.fields = f = {
+            "name": Field(t("Workplace or team"), self.name),
+            "kind": Field(t("Kind of place"), self.kind),
+            "occupation": Field(t("Occupation"), self.occupation),
+            "places": Field(t("Number of places"), self.places),
+            "hours": Field(t("Hours per week"), self.hours),
+            "open_from": Field(t("Open from"), self.open_from),
             "open_to": Field(t("Open to (empty: until further notice)"), self.open_to),
-        }  # fmt: skip
-        f = self.fields
-        form = QWidget()
-        form.setLayout(
-            grid(
-                [
-                    (f["name"], 2),
-                    f["kind"],
-                    f["occupation"],
-                    f["places"],
-                    f["hours"],
-                    Field(t("Working hours"), self.schedule),
-                    Field(t("District"), self.district),
-                    Field(t("Department"), self.department),
-                    Field(t("Address"), self.address),
-                    f["open_from"],
-                    f["open_to"],
-                    Field(t("Swedish level"), self.language),
-                    Field(t("Driving licence"), self.licence),
-                    Field(t("Register extract"), self.check),
-                    Field(t("Minimum age"), self.age),
-                    Field(t("Supervisor"), self.supervisor),
-                    Field(t("Supervisor's phone"), self.phone),
-                    (Field(t("Supervisor's e-mail"), self.email), 2),
-                    (Field(t("Comment"), self.comment), 2),
-                ]
-            )
+        }
+        return grid(
+            [
+                (f["name"], 2),
+                f["kind"],
+                f["occupation"],
+                f["places"],
+                f["hours"],
+                Field(t("Working hours"), self.schedule),
+                Field(t("District"), self.district),
+                Field(t("Department"), self.department),
+                Field(t("Address"), self.address),
+                f["open_from"],
+                f["open_to"],
+                Field(t("Swedish level"), self.language),
+                Field(t("Driving licence"), self.licence),
+                Field(t("Register extract"), self.check),
+                Field(t("Minimum age"), self.age),
+                Field(t("Supervisor"), self.supervisor),
+                Field(t("Supervisor's phone"), self.phone),
+                (Field(t("Supervisor's e-mail"), self.email), 2),
+                (Field(t("Comment"), self.comment), 2),
+            ]
         )
-        self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
-        self.body.addWidget(self.shared)
-        for period in closed:
-            self.body.addWidget(
-                label(
-                    t(
-                        "Closed {first} to {last}: {reason}",
-                        first=str(period.first),
-                        last=str(period.last),
-                        reason=period.reason,
-                    ),
-                    "small",
-                )
-            )
-        self.name.setFocus()
-        self.shown = self._facts()
+
+    def _closed(self, period: ClosedPeriod) -> str:
+        return self.t(
+            "Closed {first} to {last}: {reason}", first=str(period.first), last=str(period.last), reason=period.reason
+        )
 
     @classmethod
     def add(

@@ -73,9 +73,14 @@ class FollowUpPage(Page):
             TextCheckPane(shell),
         )
         self.panes: dict[str, QWidget] = {
-            "result": self.result, "desk": self.desk, "compare": self.compare, "cohorts": self.cohorts, "savings": self.savings,
-            "management": self.management, "text": self.text,
-        }  # fmt: skip
+            "result": self.result,
+            "desk": self.desk,
+            "compare": self.compare,
+            "cohorts": self.cohorts,
+            "savings": self.savings,
+            "management": self.management,
+            "text": self.text,
+        }
         for pane in self.panes.values():
             self.stack.addWidget(pane)
         self.result.opened.connect(self._behind)
@@ -325,9 +330,14 @@ class FollowUpPage(Page):
 
     def regions(self) -> list[QWidget]:
         inner: dict[str, QWidget] = {
-            "result": self.result.bars, "desk": self.desk.list, "compare": self.compare.table, "cohorts": self.cohorts.table, "savings": self.savings.table,
-            "management": self.management.place_table, "text": self.text.words,
-        }  # fmt: skip
+            "result": self.result.bars,
+            "desk": self.desk.list,
+            "compare": self.compare.table,
+            "cohorts": self.cohorts.table,
+            "savings": self.savings.table,
+            "management": self.management.place_table,
+            "text": self.text.words,
+        }
         return [self.tabs.button(self.tabs.current()), self.when, inner[self.tabs.current()]]
 
 

@@ -73,7 +73,7 @@ def test_every_hard_rule_appears_among_the_waiting(city: Desk) -> None:
 
 def test_only_test_numbers_are_used(city: Desk) -> None:
     published = (
-        (Path(__file__).parents[2] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()
+        (Path(__file__).parents[1] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()
     )
     for r in city.bank.query("select identity from participant where identity is not null"):
         assert parse_identity(r["identity"], TODAY).test_number or r["identity"] in published
@@ -91,7 +91,7 @@ def test_the_city_is_removed_in_one_step(tmp_path: Path) -> None:
 def test_a_disk_that_fills_leaves_no_half_city(tmp_path: Path) -> None:
     code = f"""
 import resource, signal, sys
-sys.path.insert(0, {str(Path(__file__).parents[2])!r})
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
 import subprocess
 import sys
 from pathlib import Path
