@@ -461,7 +461,7 @@ class SettingsPage(Page):
         )
         panel.head.addWidget(button(self.shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y", writes=True))
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
-        self.history = TableModel(
+        self.history: TableModel[Step] = TableModel(
             [
                 (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT),
                 (t("Who"), lambda s: s.actor, paint.LEFT),

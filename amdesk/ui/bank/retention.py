@@ -44,7 +44,7 @@ class RetentionPane(Panel):
         self.body.addLayout(row)
         self.said = label("", "strong", wrap=True)
         self.body.addWidget(self.said)
-        self.rows = TableModel(
+        self.rows: TableModel[Overdue] = TableModel(
             [
                 (t("Name"), lambda p: shell.name(t(p.name)), paint.LEFT),
                 (t("Number"), lambda p: p.number, paint.LEFT),

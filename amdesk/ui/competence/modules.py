@@ -45,7 +45,7 @@ class ModulesPane(QWidget):
         t, shell = self.t, self.shell
         panel = Panel(padding=0)
         panel.setFixedWidth(shell.theme.px(300))
-        self.rows = TableModel(
+        self.rows: TableModel[Module] = TableModel(
             [
                 (
                     t("Module"),

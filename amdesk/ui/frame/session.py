@@ -71,8 +71,8 @@ class BankWindow:
             {"overview": self.opening.overview, "badges": self.opening.badges},
         )
         self.shell = Shell(self.tasks, self.clock, settings, theme, lang)
-        for room in (booking, competence, results):
-            room.register(self.shell)
+        for register in (booking.register, competence.register, results.register):
+            register(self.shell)
         self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
         self.again = QTimer()
         self.again.setInterval(LOCK_AGAIN)

@@ -39,7 +39,9 @@ class ShortcutsDialog(Dialog):
         self.field.setPlaceholderText(t("Search"))
         self.field.setAccessibleName(t("Search"))
         self.field.textChanged.connect(self._filter)
-        self.rows = TableModel([(t("What"), lambda r: r[0], paint.LEFT), (t("Keys"), lambda r: r[1], paint.LEFT)])
+        self.rows: TableModel[tuple[str, str]] = TableModel(
+            [(t("What"), lambda r: r[0], paint.LEFT), (t("Keys"), lambda r: r[1], paint.LEFT)]
+        )
         view = QTableView()
         view.setModel(self.rows)
         view.setShowGrid(False)

@@ -54,7 +54,7 @@ class ComparePane(QWidget):
         self.sentences = QVBoxLayout()
         self.sentences.setSpacing(4)
         panel.body.addLayout(self.sentences)
-        self.lines = TableModel(
+        self.lines: TableModel[CaseMixLine] = TableModel(
             [
                 (t("Who got which place"), lambda r: r.name if r.heading else f"    {r.name}", paint.LEFT),
                 (t("External places"), lambda r: r.external, paint.RIGHT),
@@ -76,7 +76,7 @@ class ComparePane(QWidget):
                 wrap=True,
             )
         )
-        self.host_rows = TableModel(
+        self.host_rows: TableModel[HostResult] = TableModel(
             [
                 (t("Workplace"), lambda r: r.name or t("not recorded"), paint.LEFT),
                 (t("Ended"), lambda r: str(r.ended), paint.RIGHT),

@@ -31,7 +31,7 @@ class LedgerPane(QWidget):
         t = self.t
         panel = Panel(t("What was paid"))
         panel.count.setText(t("from the payment files, nothing assumed"))
-        self.facts = TableModel(
+        self.facts: TableModel[Fact] = TableModel(
             [(t("Line"), lambda f: t.say(f.label), paint.LEFT), (t("Amount"), self._fact, paint.RIGHT)]
         )
         self.fact_table = PlainTable(self.shell, self.facts, t("What was paid"), (0, 112), tall=32)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.report import Fact
-from amdesk.services.results.management import Management, PlaceUse
+from amdesk.services.results.management import Load, Management, PlaceUse
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, divider
 from amdesk.ui.kit.kpi import Kpi
@@ -77,7 +77,7 @@ class ManagerPane(QWidget):
         panel = Panel(t("Occupancy"))
         panel.count.setText(t("days of places in the period"))
         panel.head.addWidget(button(self.shell, t("To Excel"), self._to_excel, kind="link", icon="arrow_export"))
-        self.places = TableModel(
+        self.places: TableModel[PlaceUse] = TableModel(
             [
                 (t("Placement"), lambda p: p.placement, paint.LEFT),
                 (t("Open days"), lambda p: self._n(p.open_days), paint.RIGHT),
@@ -94,7 +94,7 @@ class ManagerPane(QWidget):
         t = self.t
         panel = Panel(t("Caseload"))
         panel.count.setText(t("people on the day"))
-        self.loads = TableModel(
+        self.loads: TableModel[Load] = TableModel(
             [
                 (t("Name"), lambda w: w.worker or t("nobody"), paint.LEFT),
                 (t("Waiting"), lambda w: str(w.waiting), paint.RIGHT),
@@ -110,7 +110,7 @@ class ManagerPane(QWidget):
     def _changes(self) -> QWidget:
         t = self.t
         panel = Panel(t("Why the case worker changed"))
-        self.reasons = TableModel(
+        self.reasons: TableModel[tuple[str, int]] = TableModel(
             [(t("Reason"), lambda r: r[0] or "–", paint.LEFT), (t("Changes"), lambda r: str(r[1]), paint.RIGHT)]
         )
         self.reason_table = PlainTable(self.shell, self.reasons, t("Why the case worker changed"), (0, 90), tall=30)

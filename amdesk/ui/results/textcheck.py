@@ -47,14 +47,14 @@ class TextCheckPane(QWidget):
         column = QVBoxLayout()
         panel = Panel(t("Faults"))
         self.verdict = panel.count
-        self.faults = TableModel(
+        self.faults: TableModel[Fault] = TableModel(
             [(t("What is wrong"), lambda f: f"“{' '.join(f.text.split())}”\n{t.say(f.reason)}", paint.LEFT)]
         )
         self.fault_table = PlainTable(self.shell, self.faults, t("Faults"), (0,), tall=62)
         self.fault_table.selectionModel().currentRowChanged.connect(lambda i, _o: self._show(i.data(Row)))
         panel.body.addWidget(self.fault_table, 5)
         panel.body.addWidget(label(t("Figures found"), "section"))
-        self.claims = TableModel(
+        self.claims: TableModel[Claim] = TableModel(
             [
                 (t("In the text"), lambda c: " ".join(c.text.split()), paint.LEFT),
                 (t("Verdict"), self._verdict, paint.LEFT),
