@@ -304,6 +304,3 @@ def _start(
     bare = Bare(look(app, settings), words, settings)
     answer = StartDialog.ask(bare, clock, make_demo, missing=missing)
     return None if answer is None else (answer[0], answer[1], bare.settings)
-
-
-__all__ = ["application", "has_screen", "run"]

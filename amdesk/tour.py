@@ -296,6 +296,3 @@ def pictures(
                 app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     banks.remove_files(bank)
     return out
-
-
-__all__ = ["Driver", "open_window", "pictures", "tour"]

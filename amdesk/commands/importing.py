@@ -11,7 +11,8 @@ from amdesk.commands.common import Call, json_option, put
 from amdesk.domain.competence.sheets import TAKEN
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.exchange.imports import TOLD, Review, message
+from amdesk.services.exchange.messages import TOLD, message
+from amdesk.services.exchange.review import Review
 
 
 class RowDocument(TypedDict):

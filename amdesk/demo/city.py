@@ -530,6 +530,3 @@ def _certificates(city: City) -> None:
             Competence(Work(city.bank, Clock(day))).issue(e.participant_id, e.ref)
         except Refused:
             continue
-
-
-__all__ = ["SEED", "make", "populate"]

@@ -14,6 +14,3 @@ def banks_it_may_belong_to(name: str) -> list[str]:
         if name.casefold().endswith(end) and len(name) > len(end):
             found += banks_it_may_belong_to(name[: -len(end)])
     return found
-
-
-__all__ = ["BESIDE", "KEY", "banks_it_may_belong_to"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from amdesk.services.desk import Desk
-from amdesk.services.exchange.imports import Review
+from amdesk.services.exchange.review import Review
 
 CASES = Path(__file__).parent.parent / "cases" / "imports"
 HOLDS_HER = {"Hemlig Prov", "070-1740699"}

@@ -12,7 +12,8 @@ import pytest
 from amdesk.db.port import rows, update, value
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
-from amdesk.services.exchange.imports import Review, message
+from amdesk.services.exchange.messages import EXTRA_MESSAGES, message
+from amdesk.services.exchange.review import Review
 from tests import make
 from tests.imports.cases import lines, read, store
 from tests.make import TODAY
@@ -551,8 +552,6 @@ def test_a_stray_cell_far_away_is_left_out_and_costs_nothing(
 
 
 def test_every_remark_on_a_row_has_words_in_swedish() -> None:
-    from amdesk.services.exchange.imports import EXTRA_MESSAGES
-
     assert [
         c for c, said in EXTRA_MESSAGES.items() if message(c, "sv") in {said, c, ""} or message(c, "en") != said
     ] == []

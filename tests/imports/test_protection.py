@@ -9,7 +9,7 @@ import pytest
 from amdesk.db.port import rows, value
 from amdesk.imports.protection import heading_level, level
 from amdesk.services.desk import Desk
-from amdesk.services.exchange.imports import Review
+from amdesk.services.exchange.review import Review
 from tests import make
 from tests.imports.cases import HOLDS_HER, lines, read, store
 

@@ -22,6 +22,7 @@ from amdesk.imports.kinds import KINDS
 from amdesk.imports.reader import read_file
 from amdesk.imports.staging import stage
 from amdesk.services.desk import Desk
+from amdesk.services.exchange.messages import message
 from tests import make
 from tests.conftest import SAMPLES
 
@@ -307,8 +308,6 @@ def test_test_numbers_outside_the_demo_give_one_notice_for_the_file(empty: Desk,
 
 
 def test_every_import_code_has_words_in_both_languages() -> None:
-    from amdesk.services.exchange.imports import message
-
     codes = {r["reason"] for f in EXPECTED.values() for r in f["rows"] if r.get("reason")} | {
         w for f in EXPECTED.values() for r in f["rows"] for w in r["warnings"]
     }

@@ -14,7 +14,7 @@ from amdesk.db.port import rows, value
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
-from amdesk.services.exchange.imports import Review
+from amdesk.services.exchange.review import Review
 from tests import make
 from tests.make import TODAY
 from tests.services.test_sheets import fill

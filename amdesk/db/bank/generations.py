@@ -61,6 +61,3 @@ def surplus(copies: list[Copy], keep: int) -> list[Copy]:
 def remove(copy: Copy) -> None:
     copy.path.unlink(missing_ok=True)
     keys.key_file(copy.path).unlink(missing_ok=True)
-
-
-__all__ = ["following", "give_identity", "identity", "own", "remove", "surplus"]

@@ -311,6 +311,3 @@ def copy_bank(source: Bank, target: Bank) -> int:
     if faults := prove(target, unmet):
         raise BankUnusable(text(N_("The copy could not be proved: {fault}"), fault=faults[0]))
     return total
-
-
-__all__ = ["Copy", "backup", "before_an_upgrade", "copy_bank", "expected_rules", "look", "prove", "reason"]

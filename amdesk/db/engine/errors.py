@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amdesk.domain.errors import BankBusy, BankUnusable, Refused
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, text
 
 RULES = {
     "AM001": N_("The placement has no free place on every day of the period. Choose other dates or another placement."),
@@ -162,8 +162,3 @@ def translated(error: Exception, where: str) -> Exception:
     if any(word in low for word in ("malformed", "not a database", "hmac", "sql logic error")):
         return damaged(where)
     return error
-
-
-__all__ = [
-    "RULES", "BankDamaged", "RuleBroken", "Text", "WrongKey", "busy", "damaged", "full", "readonly", "rule_in", "translated",
-]  # fmt: skip

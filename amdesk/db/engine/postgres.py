@@ -426,6 +426,3 @@ def _unreached(said: str, address: str) -> BankUnusable:
             "NO_BANK",
         )
     return BankUnusable(text(N_("The bank's server does not answer. Check the network, then try again.")), "GONE")
-
-
-__all__ = ["PostgresBank"]

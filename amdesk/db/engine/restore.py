@@ -97,6 +97,3 @@ def _make_ready(bank: SqliteBank, copy: Path, ready: Callable[[Bank], object]) -
 
 def _unusable(copy: Path, fault: str) -> BankUnusable:
     return BankUnusable(text(N_("The backup {path} is damaged and was not used: {fault}"), path=str(copy), fault=fault))
-
-
-__all__ = ["refuse", "restore"]

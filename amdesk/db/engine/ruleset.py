@@ -138,6 +138,3 @@ def unmet(bank: Bank) -> list[Unmet]:
     wanted = noted(bank)
     found = [Unmet(code, v, rows(bank, f"select * from {v}")) for v, code in rules.FAULTS.items() if v in wanted]
     return [u for u in found if u.found]
-
-
-__all__ = ["RuleSet", "Unmet", "is_ready", "judge", "make", "note", "noted", "remove", "standing", "unmet"]

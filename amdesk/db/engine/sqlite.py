@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, ruleset
-from amdesk.db.engine.errors import busy, damaged, translated, unkept
+from amdesk.db.engine.errors import busy, translated, unkept
 from amdesk.db.port import EXPIRED, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -326,6 +326,3 @@ def create_file(path: Path, key: str) -> None:
         connection.execute("drop table made")
     finally:
         connection.close()
-
-
-__all__ = ["Row", "SqliteBank", "create_file", "damaged", "pages_in_log"]

@@ -191,6 +191,3 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
-
-
-__all__ = ["clear", "finish", "not_placed", "put", "staged", "swap", "sync_folder"]

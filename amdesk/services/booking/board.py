@@ -14,7 +14,7 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import MASK
-from amdesk.domain.places.placement import Placement, PlacementFilter, Span
+from amdesk.domain.places.placement import Placement, PlacementFilter
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import FAR, sort_key
 from amdesk.i18n import Words
@@ -167,6 +167,3 @@ class Boards:
 
 def _group(p: Placement, group: str) -> str:
     return str(getattr(p, group)) or "–"
-
-
-__all__ = ["GROUPS", "BoardData", "Boards", "Conflict", "Span"]

@@ -25,11 +25,10 @@ from amdesk.imports.staging import check, sort_rows
 from amdesk.services.exchange.columns import remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
-from amdesk.services.exchange.messages import EXTRA_MESSAGES, TOLD, message
 from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.result_imports import ResultImports
-from amdesk.services.exchange.review import NOT_OURS, Review
+from amdesk.services.exchange.review import Review
 from amdesk.services.exchange.whose import ask_within, compare_protection, mark_protected
 from amdesk.services.work import Work
 
@@ -201,4 +200,5 @@ class Imports:
         return runs.runs(self.work.bank)
 
 
-__all__ = ["EXTRA_MESSAGES", "NOT_OURS", "TOLD", "ImportRun", "Imports", "Review", "RowOutcome", "Staged", "message"]
+__all__ = ["ImportRun", "Imports", "RowOutcome", "Staged"]
+"""With what the window is given of floors that it does not import."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from amdesk.i18n import Words
-from amdesk.services.exchange.imports import NOT_OURS, RowOutcome
+from amdesk.services.exchange.imports import RowOutcome
+from amdesk.services.exchange.review import NOT_OURS
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell

@@ -23,7 +23,9 @@ from PySide6.QtWidgets import (
 from amdesk.domain.people.identity import Identity, masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
-from amdesk.services.exchange.imports import ImportRun, Review, RowOutcome, Staged, message
+from amdesk.services.exchange.imports import ImportRun, RowOutcome, Staged
+from amdesk.services.exchange.messages import message
+from amdesk.services.exchange.review import Review
 from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.list import CheckDelegate, CheckModel
 from amdesk.ui.exchange.mapping import MappingPanel
