@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank
@@ -17,6 +18,9 @@ from tests import make
 SERVER = os.environ.get("AMDESK_TEST_POSTGRES", "")
 ENGINES = ["sqlite", "postgresql"] if SERVER else ["sqlite"]
 SAMPLES = Path(__file__).parent / "samples"
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the computer is
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)
