@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +15,7 @@ import pytest
 
 from amdesk.db import port
 from amdesk.db.bank import generations
-from amdesk.db.engine import keys
+from amdesk.db.engine import keys, locks
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.sqlite import SqliteBank
@@ -20,6 +24,7 @@ from amdesk.domain.errors import BadFile, BankUnusable
 from amdesk.services.bank import access, banks
 from tests import make
 
+ROOT = Path(__file__).parents[2]
 SECRET = "fyra ord som ingen gissar"
 WHO = access.Who("Test", "test")
 KEEP = 10
@@ -334,3 +339,77 @@ def test_a_backup_that_breaks_off_anywhere_leaves_the_earlier_one_whole(
         assert people(target) == 1
         assert list(target.parent.glob("*.part")) == []
     bank.close()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from amdesk.db.engine import backup, keys
+from amdesk.domain.clock import Clock
+from amdesk.services.bank import access, banks
+
+bank = banks.open_(sys.argv[1], None, Clock(), access.Who("T", "t"), sys.argv[2])
+backup._publish = lambda *_: (print("written", flush=True), sys.stdin.read(), os.kill(os.getpid(), signal.SIGKILL))
+banks.automatic_backup(bank, Path(sys.argv[3]), 10, Clock())
+"""
+
+
+def test_a_killed_backups_part_goes_with_the_next_one_and_one_that_is_being_written_stays(
+    tmp_path: Path, folder: Path
+) -> None:
+    path = made(tmp_path / "bank.amdesk")
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(path), banks.unlock(str(path), SECRET), str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "written\n"
+        (part,) = folder.glob("*.part")
+        first = close_a_day(path, folder, make.TODAY)
+        assert part.exists()
+        writer.communicate("")
+    assert writer.returncode == -signal.SIGKILL
+    assert part.exists()
+    second = close_a_day(path, folder, make.TODAY)
+    assert first is not None
+    assert second is not None
+    assert {p.name for p in folder.iterdir()} == {p.name for c in (first, second) for p in (c, keys.key_file(c))}
+
+
+@pytest.mark.parametrize(
+    ("name", "hours", "stays"),
+    [
+        ("amdesk-0a1b2c3d-000001-20260101-120000.amdesk.abcd_123.part", 25, False),
+        ("amdesk-0a1b2c3d-000001-20260101-120000.amdesk.abcd_123.part", 1, True),
+        ("c.amdesk.abcd_123.part", 25, False),
+        ("bank-before-20260101-120000.amdesk.abcd_123.part", 25, False),
+        ("thesis.abcd_123.part", 25, True),
+        ("c.amdesk.part", 25, True),
+    ],
+)
+def test_a_part_without_a_lock_goes_when_it_is_a_day_old_and_its_name_is_a_copys(
+    tmp_path: Path, name: str, hours: int, stays: bool
+) -> None:
+    part, target = tmp_path / "usb" / name, tmp_path / "usb" / "c.amdesk"
+    part.parent.mkdir()
+    part.write_bytes(b"half a copy")
+    then = time.time() - 3600 * hours
+    os.utime(part, (then, then))
+    bank = opened(made(tmp_path / "bank.amdesk"))
+    banks.backup(bank, target)
+    bank.close()
+    assert {p.name for p in target.parent.iterdir()} == {target.name, f"{target.name}.key.json"} | (
+        {name} if stays else set()
+    )
+
+
+def test_on_a_disk_without_locks_a_copy_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bank = opened(made(tmp_path / "bank.amdesk"))
+    monkeypatch.setattr(locks, "_locked", lambda _: False)
+    target = banks.backup(bank, tmp_path / "usb" / "c.amdesk")
+    bank.close()
+    assert people(target) == 1
+    assert {p.name for p in target.parent.iterdir()} == {target.name, f"{target.name}.key.json"}

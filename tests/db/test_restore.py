@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,64 @@ def test_two_restores_within_one_second_keep_both_that_were_there(path: Path, co
     kept = {restore(copy, path), restore(copy, path), restore(copy, path)}
     assert len(kept) == 3
     assert sorted(what_opens(k) for k in kept if k) == ["Gammal", "Ny", "Ny"]
+
+
+def kept_at(path: Path, day: int, of: Path, *, good: bool = True) -> Path:
+    """A bank kept on a day of last year, as a restore names it."""
+    name = path.with_name(f"bank-before-2025{day:04d}-120000.amdesk")
+    shutil.copyfile(of, name)
+    shutil.copyfile(keys.key_file(of), keys.key_file(name))
+    if not good:
+        name.write_bytes(name.read_bytes()[:-4096] + bytes(4096))
+    then = datetime(2025, day // 100, day % 100, 12, tzinfo=UTC).timestamp()
+    os.utime(name, (then, then))
+    return name
+
+
+def there(path: Path) -> set[Path]:
+    return set(path.parent.glob("bank-before-*.amdesk"))
+
+
+def test_a_restore_leaves_the_newest_three_of_what_was_there_before(path: Path, copy: Path) -> None:
+    old = [kept_at(path, day, copy) for day in (101, 102, 103, 104)]
+    (other := path.with_name("bank-before-spring.amdesk")).write_bytes(b"x")
+    keys.key_file(other).write_bytes(b"x")
+    made = restore(copy, path)
+    assert there(path) == {made, old[3], old[2], other}
+    assert {p for p in path.parent.glob("bank-before-*") if p.name.endswith(".key.json")} == {
+        keys.key_file(p) for p in there(path)
+    }
+
+
+def test_the_newest_good_one_stays_where_the_newest_three_are_damaged(path: Path, copy: Path) -> None:
+    old = [kept_at(path, day, copy, good=day < 104) for day in (101, 102, 103, 104, 105)]
+    path.write_bytes(path.read_bytes()[:-4096] + bytes(4096))
+    made = restore(copy, path)
+    assert there(path) == {made, old[4], old[3], old[2]}
+    assert what_opens(old[2]) == "Ny"
+
+
+def test_none_goes_where_none_is_known_to_be_good(path: Path, copy: Path) -> None:
+    old = [kept_at(path, day, copy, good=False) for day in (101, 102, 103, 104)]
+    made = restore(copy, path)
+    assert there(path) == {made, *old}
+
+
+def test_one_that_somebody_works_in_stays(path: Path, copy: Path) -> None:
+    worked_in, open_now, idle, *_ = [kept_at(path, day, copy) for day in (101, 102, 103, 104, 105)]
+    os.utime(worked_in)
+    bank = opened(open_now, NEW)
+    restore(copy, path)
+    bank.close()
+    assert {worked_in, open_now} <= there(path)
+    assert idle not in there(path)
+
+
+def test_a_bank_that_is_removed_takes_with_it_what_was_kept_from_before(path: Path, copy: Path) -> None:
+    restore(copy, path)
+    kept_at(path, 101, copy)
+    banks.remove_files(path)
+    assert list(path.parent.glob("bank*")) == []
 
 
 def test_a_restored_bank_lets_others_read_while_one_writes(path: Path, copy: Path) -> None:

@@ -4,6 +4,8 @@ hold them, and copies the bank first; an older one is told; on a shared bank its
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -238,6 +240,28 @@ def test_a_bank_is_copied_before_its_rules_are_made_anew(file: str) -> None:
     assert prove(kept) == []
     assert value(kept, "select count(*) as n from booking") == 1
     kept.close()
+
+
+def older_rules(file: str) -> None:
+    """As a program left it whose rules had a lower number."""
+    bank = opened(file)
+    bank.execute("update rule_set set number = 0")
+    bank.close()
+
+
+def test_an_update_leaves_the_newest_three_copies_of_the_bank_from_before(file: str) -> None:
+    older_rules(file)
+    opened(file).close()
+    (first,) = copies(file)
+    old = [Path(file).with_name(f"b-before-2025010{i}-120000.amdesk") for i in range(1, 5)]
+    for one in old:
+        shutil.copyfile(first, one)
+        shutil.copyfile(keys.key_file(first), keys.key_file(one))
+        os.utime(one, (1_700_000_000, 1_700_000_000))
+    older_rules(file)
+    opened(file).close()
+    assert len(copies(file)) == 3
+    assert {first, old[3]} < set(copies(file))
 
 
 def test_a_bank_of_older_tables_is_copied_before_they_are_changed(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
-from amdesk.db.engine import keys, ruleset, swap
+from amdesk.db.engine import keys, leftovers, ruleset, swap
 from amdesk.db.engine.errors import RULES
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank, one, rows, value
@@ -119,18 +118,16 @@ def _reserved(path: Path, stamp: str) -> Path:
 
 
 def _copied(bank: SqliteBank, target: Path, prove_it: Callable[[Path, int], None]) -> Path:
-    part: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(".part", f"{target.name}.", target.parent)  # a name that nothing has
-        part = Path(name)
-        os.close(handle)
-        before = value(bank, "select count(*) as n from audit")
-        bank.execute("vacuum into :target", {"target": name})
-        prove_it(part, before)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        _publish(bank, part, target)
+        leftovers.clear_parts(target)
+        with leftovers.part_of(target) as part:
+            before = value(bank, "select count(*) as n from audit")
+            bank.execute("vacuum into :target", {"target": str(part)})
+            prove_it(part, before)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            _publish(bank, part, target)
     except OSError as error:
         raise _not_made(target, reason(error, target.parent)) from error
     except BankUnusable as error:
@@ -139,10 +136,6 @@ def _copied(bank: SqliteBank, target: Path, prove_it: Callable[[Path, int], None
         raise _not_made(target, error.text) from error
     except driver.Error as error:
         raise _not_made(target, reason(OSError(), target.parent)) from error
-    finally:
-        if part is not None:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
     return target
 
 

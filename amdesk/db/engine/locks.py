@@ -66,14 +66,23 @@ def opened(path: Path) -> BankBusy:
 @contextmanager
 def _window_lock(path: Path) -> Iterator[None]:
     """The lock file that a window holds while it has the bank open (ui/frame/lock.py)."""
-    lock = path.with_name(path.name + ".lock")
+    with held(path.with_name(path.name + ".lock")) as mine:
+        if not mine:
+            raise opened(path)
+        yield
+
+
+@contextmanager
+def held(lock: Path) -> Iterator[bool]:
+    """Whether this program has the lock file while this lasts: False where another has it, or the disk knows no locks."""
     handle = _taken(lock)
     if handle is None:
-        raise opened(path)
+        yield False
+        return
     try:
         os.ftruncate(handle, 0)
         os.write(handle, NOBODY.encode())
-        yield
+        yield True
     finally:
         if sys.platform == "win32":
             os.close(handle)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from amdesk.db import driver
-from amdesk.db.engine import keys, network, swap
+from amdesk.db.engine import keys, leftovers, network, swap
 from amdesk.db.engine.errors import damaged, unreadable
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank
@@ -138,3 +138,9 @@ def _bring_up_to_date(bank: SqliteBank) -> None:
             if not bank.is_ready():  # else somebody else has done both in the meantime
                 raise
     bank.migrate()
+    if bank.kept is not None:
+
+        def opened(path: Path) -> SqliteBank:
+            return SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+
+        leftovers.thin(Path(bank.address), bank.kept, opened)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from amdesk.db.engine import keys, locks, network, ruleset, swap
+from amdesk.db.engine import keys, leftovers, locks, network, ruleset, swap
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import damaged
 from amdesk.db.engine.sqlite import SqliteBank
@@ -61,9 +61,12 @@ def restore(
             except BaseException:
                 swap.clear(target)
                 raise
-            return swap.swap(target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
+            kept = swap.swap(target, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"))
     except OSError as error:
         raise swap.not_placed() from error
+    if kept is not None:
+        leftovers.thin(target, kept, opened)
+    return kept
 
 
 def _stage(source: SqliteBank, target: Path, sealed: bytes) -> None:

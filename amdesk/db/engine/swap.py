@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +48,25 @@ def free_name(target: Path, stamp: str) -> Path:
         if not (os.path.lexists(kept) or os.path.lexists(key_file(kept))):
             return kept
     raise FileExistsError(errno.EEXIST, "no free name", str(target))
+
+
+def _kept_name(target: Path) -> re.Pattern[str]:
+    return re.compile(
+        rf"{re.escape(target.stem)}-before-(?P<stamp>\d{{8}}-\d{{6}})(?:-(?P<number>\d+))?{re.escape(target.suffix)}"
+    )
+
+
+def kept(target: Path) -> list[Path]:
+    """The banks that were kept beside this one, under names of `free_name`, oldest first."""
+    name = _kept_name(target)
+    found = [(m["stamp"], int(m["number"] or 1), p) for p in target.parent.iterdir() if (m := name.fullmatch(p.name))]
+    return [p for _, _, p in sorted(found)]
+
+
+def stamp_of(copy: Path) -> str:
+    """When a bank was kept, as its name says it."""
+    found = re.search(r"-before-(\d{8}-\d{6})", copy.name[copy.name.rfind("-before-") :])
+    return found[1] if found else ""
 
 
 def swap(target: Path, stamp: str) -> Path | None:

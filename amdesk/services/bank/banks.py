@@ -210,6 +210,9 @@ def copy(bank: Bank, target: Bank) -> int:
 
 
 def remove_files(path: Path) -> None:
-    """Remove a bank and all that lies beside it (the demo city, in one step)."""
+    """Remove a bank and all that lies beside it, what was kept from before it too (the demo city, in one step)."""
+    from amdesk.db.engine import leftovers
+
+    leftovers.forget_all(path)
     for end in ("", "-wal", "-shm", ".key.json", ".erased.json", ".open.json", ".lock"):
         path.with_name(path.name + end).unlink(missing_ok=True)
