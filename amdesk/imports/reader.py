@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +30,10 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 500
 GAP = 1000
 """Empty rows that may part a table; what stands further down is no row of it."""
+SHARING = (32, 33)
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows."""
+READ_WRITE = 3
+"""FILE_SHARE_READ and FILE_SHARE_WRITE: with what open() lets others use the file."""
 DELIMITERS = (";", ",", "\t")
 
 
@@ -85,7 +90,7 @@ def locked_by(path: Path) -> Path | None:
 
 def read_bytes(path: Path) -> bytes:
     if locked_by(path):
-        raise BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
+        raise _open_elsewhere(path)
     try:
         if path.exists() and not path.is_file():
             raise BadFile(text(N_("{file} is a folder or no file. Choose a file."), file=str(path)), "NO_FILE")
@@ -98,10 +103,8 @@ def read_bytes(path: Path) -> bytes:
         raise BadFile(
             text(N_("There is no file {file}. Check the name and the folder."), file=str(path)), "NO_FILE"
         ) from None
-    except PermissionError:
-        raise BadFile(
-            text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN"
-        ) from None
+    except PermissionError as error:
+        raise _open_elsewhere(path) if _refused_with(error, path) in SHARING else _no_right(path) from None
     except OSError:
         raise BadFile(
             text(N_("{file} cannot be read. Check the disk or the network folder and try again."), file=path.name),
@@ -110,6 +113,35 @@ def read_bytes(path: Path) -> bytes:
     if not content.strip():
         raise BadFile(text(N_("{file} is empty. Choose another file."), file=path.name), "EMPTY")
     return content
+
+
+def _open_elsewhere(path: Path) -> BadFile:
+    return BadFile(text(N_("{file} is open in another program. Close it and try again."), file=path.name), "OPEN")
+
+
+def _no_right(path: Path) -> BadFile:
+    return BadFile(
+        text(
+            N_("You have no right to read {file}. Ask for it, or have the file copied to a folder of your own."),
+            file=str(path),
+        ),
+        "RIGHTS",
+    )
+
+
+def _refused_with(error: PermissionError, path: Path) -> int | None:
+    """What Windows refused with: open() says "permission denied" of a file that another program has, too."""
+    found: int | None = getattr(error, "winerror", None)
+    if sys.platform == "win32" and found is None:
+        import _winapi
+
+        try:
+            _winapi.CloseHandle(
+                _winapi.CreateFile(str(path), _winapi.GENERIC_READ, READ_WRITE, 0, _winapi.OPEN_EXISTING, 0, 0)
+            )
+        except OSError as again:
+            return again.winerror
+    return found
 
 
 def _workbook(content: bytes, name: str) -> list[ReadSheet]:

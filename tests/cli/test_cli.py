@@ -220,6 +220,16 @@ def test_backup_and_restore_from_the_command_line(locked: Path, tmp_path: Path) 
     assert len(answer(tmp_path / "third.amdesk", "list", "placements")) == 16
 
 
+@pytest.mark.parametrize(("what", "said"), [("none", "There is no file"), (".", "is a folder or no file")])
+def test_a_backup_that_is_no_file_is_a_bad_file_and_the_bank_is_left_alone(
+    locked: Path, tmp_path: Path, what: str, said: str
+) -> None:
+    before = locked.read_bytes()
+    result = run(locked, "--lang", "en", "bank", "restore", str(tmp_path / what))
+    assert (result.exit_code, said in result.stderr) == (3, True), result.output
+    assert locked.read_bytes() == before
+
+
 def test_a_certificate_is_issued_and_issued_again_with_a_new_number(demo_bank: Path, tmp_path: Path) -> None:
     words = ("--bank", str(demo_bank), "--today", "2026-11-23")
     people = json.loads(CliRunner().invoke(main, [*words, "list", "employments", "--json"]).stdout)

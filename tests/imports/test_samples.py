@@ -268,6 +268,26 @@ def test_a_file_open_elsewhere_says_so(tmp_path: Path, lock: str) -> None:
         read_file(path)
 
 
+@pytest.mark.parametrize(
+    ("winerror", "code", "said"),
+    [(None, "RIGHTS", "no right to read"), (5, "RIGHTS", "no right to read"), (32, "OPEN", "open in another"), (33, "OPEN", "open in another")],
+)  # fmt: skip
+def test_a_file_that_may_not_be_read_is_not_said_to_be_open_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int | None, code: str, said: str
+) -> None:
+    def refuse(path: Path) -> bytes:
+        error = PermissionError(13, "Permission denied", str(path))
+        if winerror is not None:
+            error.winerror = winerror  # type: ignore[attr-defined,unused-ignore]
+        raise error
+
+    (path := tmp_path / "list.csv").write_text("Namn\n", "utf-8")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(BadFile, match=said) as refused:
+        read_file(path)
+    assert refused.value.code == code
+
+
 def test_six_hundred_damaged_copies_never_give_anything_but_one_sentence(tmp_path: Path) -> None:
     dice = random.Random(11)
     path = tmp_path / "fuzzed"

@@ -18,13 +18,17 @@ from amdesk.domain.texts import N_, text
 
 
 def refuse(copy: Path, target: Path) -> None:
-    """Raise BadFile where the backup is the bank itself, however it is called, or the bank is only a link to one."""
+    """Raise BadFile where the backup is no file or the bank itself, however it is called, or the bank only a link to one."""
     if target.is_symlink():
         raise BadFile(text(N_("{path} is a link. Name the place where the bank itself lies."), path=str(target)))
     if os.path.exists(copy) and os.path.exists(target) and copy.samefile(target):
         raise BadFile(
             text(N_("{path} is the bank itself. Choose a backup of it; nothing was touched."), path=str(copy))
         )
+    if not os.path.lexists(copy):
+        raise BadFile(text(N_("There is no file {file}. Check the name and the folder."), file=str(copy)), "NO_FILE")
+    if not os.path.isfile(copy):
+        raise BadFile(text(N_("{file} is a folder or no file. Choose a file."), file=str(copy)), "NO_FILE")
 
 
 def restore(
@@ -43,8 +47,6 @@ def restore(
     """
     refuse(copy, target)
     network.refuse_network(target)
-    if not os.path.isfile(copy):
-        raise BankUnusable(text(N_("There is no backup at {path}."), path=str(copy)), "GONE")
     if copy.stat().st_size == 0:
         raise damaged(str(copy))
 

@@ -175,7 +175,7 @@ def backups(bank: Bank, folder: Path) -> list[Kept]:
 
 
 def restorable(copy: Path, target: Path) -> None:
-    """Raises BadFile where the backup is the bank itself."""
+    """Raises BadFile where the backup is no file, or the bank itself."""
     from amdesk.db.engine import restore as putting
 
     putting.refuse(copy, target)
@@ -184,7 +184,7 @@ def restorable(copy: Path, target: Path) -> None:
 def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who) -> Path | None:
     """Put a backup in the bank's place, checked first; what was there is kept beside it and returned.
 
-    Raises BadFile (it is the bank itself), BankBusy (somebody has the bank open), BankUnusable and WrongKey, and leaves
+    Raises BadFile (it is no file, or the bank itself), BankBusy (somebody has the bank open), BankUnusable and WrongKey, and leaves
     the bank as it was.
     """
     from amdesk.db.engine import restore as putting
