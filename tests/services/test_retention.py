@@ -164,3 +164,60 @@ def test_a_backup_from_before_does_not_bring_her_back(tmp_path: Path) -> None:
     opened = open_bank(str(path), actor="A", account="a", clock=make.CLOCK)
     assert "Spårlund" not in everything(opened)
     opened.close()
+
+
+def merged(desk: Desk, keep: int) -> int:
+    """A second record of hers, registered long ago, which was merged into this one."""
+    second = make.participant(
+        desk.bank,
+        name="Estella Spaarlund",
+        identity=make.number(date(1987, 5, 3), "239"),
+        registered_on=date(2018, 1, 2),
+    )
+    desk.participants.merge(keep, second)
+    return second
+
+
+def test_a_merged_record_stays_as_long_as_the_person_it_was_merged_into(desk: Desk) -> None:
+    merged(desk, make.participant(desk.bank, name="Estella Spårlund"))
+    assert desk.retention.overdue(BEFORE) == []
+    assert desk.retention.erase(BEFORE, "N. Chef", "plan") == 0
+    assert "Spaarlund" in everything(desk.bank)
+
+
+def test_a_merged_record_leaves_with_the_person_it_was_merged_into(desk: Desk) -> None:
+    kept = gone_person(desk)
+    second = merged(desk, kept)
+    number = str(value(desk.bank, "select identity from participant where id = :p", p=second))
+    assert [p.id for p in desk.retention.overdue(BEFORE)] == [kept]
+    assert desk.retention.erase(BEFORE, "N. Chef", "plan") == 1
+    left = everything(desk.bank)
+    assert [said for said in ("Spårlund", "Spaarlund", number) if said in left] == []
+    assert value(desk.bank, "select count(*) as n from erasure") == 2
+
+
+def test_a_merged_record_that_an_earlier_erasure_forgot_is_due(desk: Desk) -> None:
+    kept = gone_person(desk)
+    second = merged(desk, kept)
+    with desk.bank.write(text("erased"), undoable=False), desk.bank.erasing():
+        desk.bank.execute("update participant set void = 1, name = '', identity = null where id = :p", {"p": kept})
+    assert [p.id for p in desk.retention.overdue(BEFORE)] == [second]
+    desk.retention.erase(BEFORE, "N. Chef", "plan")
+    assert value(desk.bank, "select name from participant where id = :p", p=second) == ""
+
+
+def test_a_backup_from_before_a_merge_brings_neither_record_back(tmp_path: Path) -> None:
+    me, path, copy = access.Who("A", "a"), tmp_path / "b.amdesk", tmp_path / "copy.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, me)
+    desk = Desk(bank, make.CLOCK)
+    kept = gone_person(desk)
+    second = make.participant(bank, name="Estella Spaarlund", identity=make.number(date(1987, 5, 3), "239"))
+    banks.backup(bank, copy)
+    desk.participants.merge(kept, second)
+    desk.retention.erase(BEFORE, "N. Chef", "plan")
+    bank.close()
+    banks.restore(copy, path, None, make.CLOCK, me)
+    opened = open_bank(str(path), actor="A", account="a", clock=make.CLOCK)
+    left = everything(opened)
+    opened.close()
+    assert [said for said in ("Spårlund", "Spaarlund") if said in left] == []

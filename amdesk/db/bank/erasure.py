@@ -17,10 +17,18 @@ from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
 
 LAST = f"""
 select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max({last_day("e", NEVER)}) from employment e
-  where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0), p.registered_on) as last,
-  (select count(*) from booking b where b.participant_id = p.id and b.{LIVE} and (b.status = 'proposed' or b.status in {TAKING})) as open
-from participant p where p.{LIVE}
+  where e.participant_id = coalesce(k.id, p.id) and e.{LIVE} and e.cancelled = 0), k.registered_on, p.registered_on) as last,
+  (select count(*) from booking b where b.participant_id = coalesce(k.id, p.id) and b.{LIVE}
+    and (b.status = 'proposed' or b.status in {TAKING})) as open, k.uid as into_uid, coalesce(k.void, 1) as alone
+from participant p left join participant k on k.id = p.merged_into where p.{LIVE}
 """
+"""What is a merged record's own has moved to the record that is kept, by which both are judged."""
+RECORDS = """
+with recursive hers (id) as (select id from participant where id = :p
+  union select m.id from participant m join hers h on m.merged_into = h.id)
+select id, uid from participant where id in (select id from hers) order by id
+"""
+"""A person's record and those that were merged into it, one into another."""
 
 
 class Leaver(NamedTuple):
@@ -33,21 +41,28 @@ class Leaver(NamedTuple):
     protection: int
     last: date
     open: int
+    into: str | None
+    """The uid of the record that hers was merged into."""
+    alone: bool
+    """False for a merged record that leaves with the person it was merged into; true where she was erased without it."""
 
 
 def _leavers(bank: Bank) -> list[Leaver]:
-    return [Leaver._make((*r[:5], date.fromisoformat(r[5]), r[6])) for r in tuples(bank, LAST)]
+    return [
+        Leaver(*r[:5], last=date.fromisoformat(r[5]), open=r[6], into=r[7], alone=bool(r[8]))
+        for r in tuples(bank, LAST)
+    ]
 
 
 def overdue(bank: Bank, before: date) -> list[Leaver]:
     """People whose last employment (or registration, without any) ended before a day and who have nothing open."""
-    found = [p for p in _leavers(bank) if p.last < before and not p.open]
+    found = [p for p in _leavers(bank) if p.alone and p.last < before and not p.open]
     return sorted(found, key=lambda p: (p.last, p.id))
 
 
 def those(bank: Bank, uids: Collection[str]) -> list[Leaver]:
-    """The people of these uids who are not erased."""
-    return [p for p in _leavers(bank) if p.uid in uids]
+    """The people of these uids who are not erased; merged records among them where they do not leave with somebody."""
+    return [p for p in _leavers(bank) if p.uid in uids and (p.alone or p.into not in uids)]
 
 
 def erased(bank: Bank) -> list[str]:
@@ -56,12 +71,18 @@ def erased(bank: Bank) -> list[str]:
 
 
 def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> None:
-    """Erase the personal data of these people, inside the caller's write()."""
-    for p in people:
-        insert(bank, "erasure", subject=p.uid, on_date=bank.clock.today(), why=why, approved_by=approved_by)
+    """Erase the personal data of these people and of what was merged into them, inside the caller's write().
+
+    Each record is noted by its own uid: in an older backup it may not be merged yet.
+    """
+    records = {r["id"]: r["uid"] for p in people for r in rows(bank, RECORDS, p=p.id)}
+    noted = set(erased(bank))
+    for uid in records.values():
+        if uid not in noted:
+            insert(bank, "erasure", subject=uid, on_date=bank.clock.today(), why=why, approved_by=approved_by)
     with bank.erasing():
-        for p in people:
-            _person(bank, p.id)
+        for key in records:
+            _person(bank, key)
 
 
 def forget_writes(bank: Bank) -> None:
