@@ -13,7 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from amdesk.db.engine.postgres import PostgresBank
+from tests import make
 from tests.conftest import SERVER
+from tests.db import older
 from tests.server import address_of, administer
 
 ODD = (
@@ -151,6 +154,35 @@ def test_missing_rights_are_said(database: str, stranger: str, tmp_path: Path) -
     said_well(run(stranger, "list", "placements", "--json"), "DENIED")
     said_well(run(address_of(database, "amdesk_nobody"), "list", "placements", "--json"), "DENIED")
     said_well(run(address_of("amdesk_nothing"), "list", "placements", "--json"), "NO_BANK")
+
+
+@shared
+@pytest.mark.parametrize(
+    "taken",
+    ["usage on schema public from public", "select on rule_set from {who}", "select on _sqlite_migrations from {who}"],
+)
+def test_whoever_may_not_enter_the_schema_or_read_what_opening_reads_is_told_in_one_sentence(
+    database: str, stranger: str, taken: str
+) -> None:
+    assert run(address_of(database), "bank", "create").exit_code == 0
+    administer(f"grant select on all tables in schema public to {STRANGER}", database=database)
+    assert run(stranger, "list", "placements", "--json").exit_code == 0
+    administer(f"revoke {taken.format(who=STRANGER)}", database=database)
+    for words in (("list", "placements"), ("bank", "info"), ("profile", "list")):
+        said_well(run(stranger, *words, "--json"), "DENIED")
+
+
+@shared
+def test_who_could_read_a_bank_before_it_was_brought_up_to_date_can_read_it_afterwards(
+    database: str, stranger: str
+) -> None:
+    with older.version(12):
+        bank = PostgresBank(address_of(database), actor="A", account="a", clock=make.CLOCK)
+        bank.migrate()
+        bank.close()
+    administer(f"grant select on all tables in schema public to {STRANGER}", database=database)
+    assert run(address_of(database), "bank", "migrate").exit_code == 0
+    assert run(stranger, "list", "placements", "--json").exit_code == 0
 
 
 @shared

@@ -39,6 +39,12 @@ HIDDEN = (
     "select 1 as one from pg_class join pg_namespace n on n.oid = relnamespace "
     "where relname = '_sqlite_migrations' and not has_schema_privilege(n.oid, 'usage')"
 )
+READERS = (
+    "select distinct coalesce(quote_ident(r.rolname), 'public') as who from pg_class c "
+    "cross join lateral aclexplode(c.relacl) a left join pg_roles r on r.oid = a.grantee "
+    "where c.oid = to_regclass('_sqlite_migrations') and a.privilege_type = 'SELECT' and a.grantee <> c.relowner"
+)
+"""Who may read which migrations a bank has been through: whoever opens it, and no more than that is wanted of `rule_set`."""
 CLOCK = (
     "select now() as at, now() at time zone 'Europe/Stockholm' as wall, pg_is_in_recovery() as standby, "
     "current_setting('server_encoding') as encoding"
@@ -315,6 +321,8 @@ class PostgresBank:
                 schema.migrations(self).apply(self)
                 self.make_rules()
                 ruleset.judge(self)
+                for reader in self.query(READERS):  # rights on all tables were given before there was this one
+                    self.execute(f"grant select on rule_set to {reader['who']}")
             self._set_limits(LOCK_TIMEOUT, STATEMENT_TIMEOUT)
 
     def is_ready(self) -> bool:
