@@ -80,9 +80,20 @@ class GlobalOptions:
 class CommandGroup(click.Group):
     """Known errors become one sentence on stderr and their exit code; a traceback never reaches the user."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[JSON] = "--json" in args  # the command, whose option it is, is read later or may not be readable
+        try:
+            return super().parse_args(ctx, args)
+        except AmdeskError as error:
+            self._fail(ctx, error)
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except click.UsageError as wrong:
+            if ctx.meta.get(JSON):
+                put({"error": {"code": "", "message": printable(wrong.format_message())}})
+            raise  # click says it, with how the command is called
         except BrokenInstallError as broken:
             said = N_("A file of the program itself, {file}, is missing or damaged. Install AMDesk again.")
             self._fail(ctx, BadFile(text(said, file=str(broken)), "INSTALL"))
@@ -95,7 +106,8 @@ class CommandGroup(click.Group):
             self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
 
     def _fail(self, ctx: click.Context, error: AmdeskError) -> NoReturn:
-        words = ctx.obj.words if isinstance(ctx.obj, GlobalOptions) else Words("sv")
+        lang = ctx.find_root().params.get("lang") or system_language()
+        words = ctx.obj.words if isinstance(ctx.obj, GlobalOptions) else Words(lang)
         said = printable(words.say(error.text))
         if ctx.find_root().meta.get(JSON):
             put({"error": {"code": error.code, "message": said}})

@@ -294,6 +294,30 @@ def test_a_refusal_of_a_call_for_json_is_one_document_too(
     assert result.stderr.strip() == error["message"]
 
 
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("words", [("list", "placements", "--json"), ("list", "placements"), ()])
+def test_a_today_that_is_no_date_is_one_sentence(lang: str, words: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, ["--lang", lang, "--today", "2026-99-99", *words])
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    said = {"sv": "2026-99-99 är inget datum.", "en": "2026-99-99 is no date."}[lang]
+    assert result.stderr.startswith(said)
+    assert result.stderr.count("\n") == 1
+    if "--json" in words:
+        assert json.loads(result.stdout)["error"]["message"] == result.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    "words", [("book", "D-0001", "P-0001"), ("end", "B-NONE"), ("report", "cohort", "--year", "99999"), ("match", "D-0001", "--nonsense")]
+)  # fmt: skip
+def test_a_call_that_click_refuses_is_one_document_where_json_was_asked_for(bank: Path, words: tuple[str, ...]) -> None:
+    result = run(bank, *words, "--json")
+    assert result.exit_code == 2
+    message = json.loads(result.stdout)["error"]["message"]
+    assert message
+    assert message in result.stderr
+
+
 def test_a_missing_bank_is_one_document_where_json_was_asked_for(tmp_path: Path) -> None:
     for words in (("list", "placements"), ("bank", "check"), ("bank", "info"), ("report", "cohort", "--year", "2020")):
         result = run(tmp_path / "none", *words, "--json")
