@@ -58,6 +58,18 @@ def application() -> QApplication:
     return made
 
 
+def speak(app: QApplication, lang: str) -> None:
+    """Qt's own words, as in the menu of a text field and in its dialogs for files, in the language of the window."""
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    for former in app.findChildren(QTranslator):
+        app.removeTranslator(former)
+        former.deleteLater()
+    words = QTranslator(app)
+    if words.load(f"qtbase_{lang}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
+
+
 def plain_imports() -> None:
     """Python's own import again. PySide puts one of its own in its place, for a `from __feature__ import` that nobody here
     says: it reads the source of every module imported after it, a hundred of them before the first paint."""
@@ -146,6 +158,7 @@ def _session(
     held: Held,
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
+    speak(app, language)
     window = _first_window(app, address, language, clock, settings, early)
     if isinstance(window, int):
         return window, None

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from amdesk.app import Held, _hooks
+from amdesk.app import Held, _hooks, speak
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -102,3 +103,28 @@ def test_another_bank_is_given_nothing_of_it(qtbot: QtBot, amid: Hands) -> None:
     held.give(amid.window)
     assert held.pages == {}
     close(amid.window)
+
+
+def test_the_menu_of_a_text_field_speaks_the_language_of_the_window(qapp: QApplication) -> None:
+    """Qt's own words too: a field's menu, and the dialogs for files where the system has none of its own."""
+    field = QLineEdit("text")
+    field.setFocus()
+
+    def said() -> str:
+        menu = field.createStandardContextMenu()
+        words = " ".join(action.text() for action in menu.actions()).replace("&", "")
+        menu.deleteLater()
+        return words
+
+    try:
+        speak(qapp, "sv")
+        assert "Klipp ut" in said()
+        assert "Markera alla" in said()
+        assert QCoreApplication.translate("QFileDialog", "&Open") == "&Öppna"
+        speak(qapp, "en")
+        assert "Cut" in said()
+        speak(qapp, "sv")
+        assert "Kopiera" in said()
+    finally:
+        speak(qapp, "en")
+        field.deleteLater()
