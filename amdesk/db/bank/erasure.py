@@ -49,8 +49,8 @@ class Leaver(NamedTuple):
 
 def _leavers(bank: Bank) -> list[Leaver]:
     return [
-        Leaver(*r[:5], last=date.fromisoformat(r[5]), open=r[6], into=r[7], alone=bool(r[8]))
-        for r in tuples(bank, LAST)
+        Leaver(key, uid, number, name, protection, date.fromisoformat(last), under_way, into, bool(alone))
+        for key, uid, number, name, protection, last, under_way, into, alone in tuples(bank, LAST)
     ]
 
 
