@@ -176,7 +176,7 @@ def _small() -> bool:
     bank = memory_bank(Clock(TODAY))
     desk = make.desk(bank)
     dice = random.Random(7)
-    codes = [o["code"] for o in desk.placements.occupations()]
+    codes = [o.code for o in desk.placements.occupations()]
     for i in range(60):
         make.placement(
             bank,

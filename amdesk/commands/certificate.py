@@ -34,14 +34,14 @@ def issue(call: Call, participant: str, path: Path, employment: str | None, why:
     if as_json:
         put(
             {
-                "number": row["number"],
-                "participant": row["participant"],
-                "replaces": row["replaces"] or None,
+                "number": row.number,
+                "participant": row.participant,
+                "replaces": row.replaces or None,
                 "file": str(path),
             }
         )
         return
-    click.echo(call.words(N_("Certificate {number}: {path}"), number=row["number"], path=str(path)))
+    click.echo(call.words(N_("Certificate {number}: {path}"), number=row.number, path=str(path)))
 
 
 @certificate.command("key")

@@ -41,7 +41,7 @@ def list_(call: Call, what: str, free_on: date | None, as_json: bool) -> None:
 
 
 def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str, object]]:
-    names = {o["code"]: o["sv"] for o in desk.placements.occupations()} | dict(desk.placements.districts())
+    names = {o.code: o.sv for o in desk.placements.occupations()} | dict(desk.placements.districts())
     return [
         {
             "number": p.number,

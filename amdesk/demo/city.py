@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from amdesk import resources
 from amdesk.db.bank import reference
@@ -123,7 +123,7 @@ def populate(bank: Bank, today: date, seed: int = SEED) -> None:
     dice = random.Random(seed)  # noqa: S311 - repeatable on purpose
     bank.new_uid = lambda: str(uuid.UUID(int=dice.getrandbits(128), version=4))
     city = City(bank, today, dice)
-    world = resources.read_json("reference/demo_world.json")
+    world: DemoWorld = resources.read_json("reference/demo_world.json")
     with bank.write(text(N_("Demo city made")), undoable=False):
         _reference(city, world)
         hosts = _placements(city, world)
@@ -164,11 +164,63 @@ MODULES = (
 )  # fmt: skip
 
 
+class Required(TypedDict):
+    """What a place asks of whoever works there."""
+
+    swedish_min_cefr: str
+    driving_licence: str | None
+    background_check: str
+    min_age: int
+    physical: list[str]
+    other_sv: str
+
+
+class Contact(TypedDict):
+    name: str
+    phone: str
+    email: str
+
+
+class Host(TypedDict):
+    """A team of the city or a placement elsewhere."""
+
+    id: str
+    kind: str
+    name: str
+    department: str
+    district: str
+    address: str
+    postcode: str
+    occupation: str
+    capacity: int
+    weekly_hours: float
+    schedule: str
+    requirements: Required
+    supervisor: Contact
+
+
+class Staff(Contact):
+    id: str
+
+
+class DemoWorld(TypedDict):
+    """The invented city as its file has it."""
+
+    city: dict[str, str]
+    districts: list[dict[str, str]]
+    departments: list[dict[str, str]]
+    case_workers: list[Staff]
+    teams: list[Host]
+    placements: list[Host]
+    name_pool: dict[str, list[str]]
+    travel: list[dict[str, object]]
+
+
 def _fresh() -> str:
     return str(uuid.uuid4())
 
 
-def _reference(city: City, world: Any) -> None:
+def _reference(city: City, world: DemoWorld) -> None:
     bank = city.bank
     for name, value in (
         ("demo", "yes"),
@@ -195,13 +247,13 @@ def _reference(city: City, world: Any) -> None:
     city.coordination = [n for n in lines if n[4:6] != "00" and n[6:8] != "60" and "1976" < n[:4] < "2006"]
 
 
-def _placements(city: City, world: Any) -> list[tuple[int, Any]]:
+def _placements(city: City, world: DemoWorld) -> list[tuple[int, Host]]:
     departments = {d["code"]: d["sv"] for d in world["departments"]}
-    out = []
+    out: list[tuple[int, Host]] = []
     for item in [*world["teams"], *world["placements"]]:
-        need = item["requirements"]
+        need, kind = item["requirements"], "in_house" if item["kind"] == "team" else "external"
         values = {
-            "source_id": item["id"], "kind": "in_house" if item["kind"] == "team" else "external", "name": item["name"],
+            "source_id": item["id"], "kind": kind, "name": item["name"],
             "department": departments[item["department"]], "district": item["district"], "address": item["address"],
             "postcode": item["postcode"], "occupation": item["occupation"], "hours": round(item["weekly_hours"] * 100),
             "schedule": item["schedule"], "language_min": need["swedish_min_cefr"], "licence": need["driving_licence"] or "",
@@ -209,7 +261,7 @@ def _placements(city: City, world: Any) -> list[tuple[int, Any]]:
             "other": need["other_sv"], "supervisor": item["supervisor"]["name"], "supervisor_phone": item["supervisor"]["phone"],
             "supervisor_email": item["supervisor"]["email"], "open_from": city.today - timedelta(1100),
         }  # fmt: skip
-        out.append((places.add(city.bank, values, item["capacity"]), item | {"kind": values["kind"]}))
+        out.append((places.add(city.bank, values, item["capacity"]), {**item, "kind": kind}))
     return out
 
 
@@ -230,7 +282,7 @@ def _identity(city: City, older: int) -> tuple[str, date] | None:
             return number, born
 
 
-def _person(city: City, occupation: str, registered: date, item: Any = None) -> int:
+def _person(city: City, occupation: str, registered: date, item: Host | None = None) -> int:
     """A new person whose wishes and levels suit the work she has or wants."""
     dice = city.dice
     given, family = city.names[city.made % len(city.names)]
@@ -264,9 +316,9 @@ def _person(city: City, occupation: str, registered: date, item: Any = None) -> 
     return people.add(city.bank, values)
 
 
-def _history(city: City, hosts: list[tuple[int, Any]]) -> None:
+def _history(city: City, hosts: list[tuple[int, Host]]) -> None:
     """Every place's past, newest first: who is there now, who was before."""
-    jobs: list[tuple[date, date, int, Any]] = []
+    jobs: list[tuple[date, date, int, Host]] = []
     dice, today = city.dice, city.today
     for key, item in hosts:
         for _ in range(item["capacity"]):
@@ -298,7 +350,7 @@ def _monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
-def _job(city: City, start: date, last: date, key: int, item: Any) -> None:
+def _job(city: City, start: date, last: date, key: int, item: Host) -> None:
     dice, bank = city.dice, city.bank
     again = [p for d, p in city.free_again if d < start - timedelta(30)]
     if again and dice.random() < 0.13:
@@ -312,7 +364,7 @@ def _job(city: City, start: date, last: date, key: int, item: Any) -> None:
     reason = _pick(dice, ENDS[item["kind"]]) if ended else ""
     known = people.get(bank, person)
     extent = known.extent if known else 100
-    occupation = next(o["id"] for o in reference.occupations(bank) if o["code"] == item["occupation"])
+    occupation = next(o.id for o in reference.occupations(bank) if o.code == item["occupation"])
     decision = start + timedelta(dice.choice((182, 364))) - timedelta(1) if dice.random() < 0.5 else None
     employment = bookings.add_employment(
         bank,
@@ -363,7 +415,7 @@ def _pick(dice: random.Random, weighted: tuple[tuple[str, int], ...]) -> str:
     return dice.choices([c for c, _ in weighted], [w for _, w in weighted])[0]
 
 
-def _assessments(city: City, person: int, employment: int, start: date, last: date, item: Any) -> None:
+def _assessments(city: City, person: int, employment: int, start: date, last: date, item: Host) -> None:
     profile = reference.profile(city.bank, item["occupation"])
     known = people.get(city.bank, person)
     if profile is None or known is None:
@@ -434,7 +486,7 @@ def _followup(city: City, employment: int, person: int, last: date, reason: str)
     )
 
 
-def _future(city: City, hosts: list[tuple[int, Any]]) -> None:
+def _future(city: City, hosts: list[tuple[int, Host]]) -> None:
     """Some start in the coming weeks, three are booked tentatively."""
     made = 0
     for key, item in city.dice.sample(hosts, len(hosts)):
@@ -445,7 +497,7 @@ def _future(city: City, hosts: list[tuple[int, Any]]) -> None:
             continue
         person = _person(city, item["occupation"], city.today - timedelta(city.dice.randrange(10, 50)), item)
         known = people.get(city.bank, person)
-        occupation = next(o["id"] for o in reference.occupations(city.bank) if o["code"] == item["occupation"])
+        occupation = next(o.id for o in reference.occupations(city.bank) if o.code == item["occupation"])
         employment = bookings.add_employment(
             city.bank,
             {
@@ -498,7 +550,7 @@ def _waiting(city: City) -> None:
             needs.append(Need("max_travel", "30", "important"))
         if i % 7 == 3:
             needs.append(Need("kind", "external", "nice"))
-        values: dict[str, Any] = {"needs": tuple(needs), "available_from": city.today + timedelta((i * 5) % 21)}
+        values: dict[str, object] = {"needs": tuple(needs), "available_from": city.today + timedelta((i * 5) % 21)}
         if i % 6 == 5:
             values["language"] = "A0"
         people.change(city.bank, person, values)

@@ -88,7 +88,7 @@ def _after(bank: Bank, dice: random.Random, spell: PastJob, today: date) -> None
 
 def _changes(bank: Bank, dice: random.Random, found: list[PastJob]) -> None:
     """A few changed case worker during the employment, with a reason."""
-    workers = [r["id"] for r in people.case_workers(bank)]
+    workers = [w.id for w in people.case_workers(bank)]
     for spell in found:
         if dice.random() < 0.04 and spell.worker:
             other = dice.choice([w for w in workers if w != spell.worker])

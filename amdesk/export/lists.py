@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from amdesk.domain.access import AccessEntry
 from amdesk.domain.booking.bookings import STATUSES, Booking
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.competence.assessments import Profile
@@ -156,7 +157,7 @@ def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, 
     return SheetTable(words(N_("Missing places")), title, [Column(words(t), w) for t, w in titles], rows)
 
 
-def access_table(found: Iterable[Mapping[str, str]], today: date, words: Words) -> SheetTable:
+def access_table(found: Iterable[AccessEntry], today: date, words: Words) -> SheetTable:
     """The access log: when (UTC), who, account, whose number, what, why."""
     titles = (
         (N_("When (UTC)"), 20),
@@ -166,7 +167,7 @@ def access_table(found: Iterable[Mapping[str, str]], today: date, words: Words) 
         (N_("What"), 40),
         (N_("Why"), 40),
     )
-    rows = ((r["at"][:19].replace("T", " "), r["actor"], r["account"], r["number"], r["what"], r["why"]) for r in found)
+    rows = ((r.at[:19].replace("T", " "), r.actor, r.account, r.number, r.what, r.why) for r in found)
     title = words(N_("Access log, {day}"), day=today.isoformat())
     return SheetTable(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
 

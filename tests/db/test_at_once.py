@@ -96,6 +96,6 @@ def test_clients_that_add_at_once_get_numbers_without_failure_duplicate_or_gap(
 
 def verified(desk: Desk) -> int:
     key = seal.read_public(desk.competence.public_key())
-    documents = [desk.competence.pdf(c["document_id"])[1] for c in desk.competence.archive()]
+    documents = [desk.competence.pdf(c.document_id)[1] for c in desk.competence.archive()]
     parts = [p for d in documents if (p := seal.take_apart(d))]
     return sum(seal.holds(key, p.signature, p.body) for p in parts)

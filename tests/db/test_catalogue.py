@@ -146,8 +146,7 @@ def test_a_merge_brings_the_rows_of_each_table_to_the_kept_record_and_undo_back(
 
 
 def undo(bank: Bank, step: int) -> None:
-    found = one(bank, "select * from step where id = :id", id=step)
-    assert found is not None
+    found = next(s for s in history.steps(bank) if s.id == step)
     history.reverse(bank, found, "undo")
 
 

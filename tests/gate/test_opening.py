@@ -48,7 +48,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def logged(hands: Hands, number: str) -> list[str]:
-    return [r["what"] for r in hands.ask(lambda desk: desk.history.access(number)) if r["why"] == WHY]
+    return [r.what for r in hands.ask(lambda desk: desk.history.access(number)) if r.why == WHY]
 
 
 def test_the_competence_page_shows_grid_and_certificate_after_a_reason_and_asks_anew_after_one_has_left(

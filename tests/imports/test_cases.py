@@ -65,7 +65,7 @@ def test_shortened_headings_are_understood(desk: Desk) -> None:
     review = store(desk, "anvisning_delat_namn.xlsx")
     assert review.count("accepted") == 6
     assert people(desk, "extent") == [(75,), (100,), (50,), (100,), (75,), (100,)]
-    assert [w["name"] for w in desk.participants.case_workers()] == ["Åsa Bergqvist-Öberg"]
+    assert [w.name for w in desk.participants.case_workers()] == ["Åsa Bergqvist-Öberg"]
 
 
 def sheet(folder: Path, *cells: list[Any]) -> Path:
@@ -89,7 +89,7 @@ def test_the_name_under_a_group_of_the_case_worker_is_hers(desk: Desk, tmp_path:
     blocks: list[list[Any]] = [[*b, *a] if turned else [*a, *b] for a, b in zip(left, right, strict=True)]
     store(desk, sheet(tmp_path, *blocks))
     assert people(desk, "name, phone") == [("Bo Prov", "070-1740605")]
-    assert [w["name"] for w in desk.participants.case_workers()] == ["Eva Test"]
+    assert [w.name for w in desk.participants.case_workers()] == ["Eva Test"]
 
 
 def test_first_and_family_name_go_before_a_column_called_name(desk: Desk, tmp_path: Path) -> None:

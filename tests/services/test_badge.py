@@ -23,7 +23,7 @@ def unpadded(said: str) -> bytes:
 def test_the_credential_is_signed_with_the_citys_key_and_says_what_the_paper_says(desk: Desk) -> None:
     ended(desk, "Aida Demolund")
     row, _pdf = desk.competence.issue(1)
-    made = desk.competence.credential(row["id"])
+    made = desk.competence.credential(row.id)
     key = load_pem_public_key(desk.competence.public_key())
     assert isinstance(key, Ed25519PublicKey)
     head, body, signature = made["jws"].split(".")
@@ -39,7 +39,7 @@ def test_the_credential_is_signed_with_the_citys_key_and_says_what_the_paper_say
     said = {descriptions[r["resultDescription"]]["name"]: r["value"] for r in subject["result"]}
     assert list(said.values()) == ["Klarar självständigt", "Kan visa andra"]
     assert document["issuer"]["id"].startswith("did:key:z6Mk")
-    assert document["id"].endswith(row["number"])
+    assert document["id"].endswith(row.number)
 
 
 def frozen(**given: Any) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_the_certificate_holds_what_was_assessed_and_not_what_does_not_belong(de
         for w in (
             "Gülşen Çelik-Prov",
             "Kompetensintyg",
-            row["number"],
+            row.number,
             "Noggrann och lugn.",
             names["PAR-02"].split()[0],
             "Ingrid Skissander",
@@ -76,17 +76,17 @@ def test_what_is_issued_is_kept_byte_for_byte_whatever_changes_later(desk: Desk,
     row, pdf = desk.competence.issue(ended)
     desk.participants.change(ended, {"name": "Nytt Namn"})
     desk.profiles.use(desk.profiles.draft("PAR", edited(desk, "PAR")).profile.id, TODAY)
-    assert document(desk.bank, row["document_id"])[1] == pdf
+    assert document(desk.bank, row.document_id)[1] == pdf
     again, newer = desk.competence.issue(ended)
-    assert again["number"] != row["number"]
+    assert again.number != row.number
     assert newer != pdf
-    assert document(desk.bank, row["document_id"])[1] == pdf
+    assert document(desk.bank, row.document_id)[1] == pdf
 
 
 def test_a_reissue_has_a_new_number_and_names_the_old_one(desk: Desk, ended: int) -> None:
     first, _ = desk.competence.issue(ended)
     second, pdf = desk.competence.issue(ended)
-    assert (first["number"], second["number"], second["replaces"]) == (
+    assert (first.number, second.number, second.replaces) == (
         "AMD-2026-00001",
         "AMD-2026-00002",
         "AMD-2026-00001",
@@ -108,11 +108,11 @@ def test_a_certificate_that_is_not_ready_says_what_lacks(desk: Desk) -> None:
 def test_issuing_cannot_be_undone_only_revoked(desk: Desk, ended: int) -> None:
     row, _ = desk.competence.issue(ended)
     desk.history.undo()  # takes back the step before: the end of the employment
-    assert [c["number"] for c in desk.competence.archive()] == [row["number"]]
+    assert [c.number for c in desk.competence.archive()] == [row.number]
     with pytest.raises(Refused):
-        desk.competence.revoke(row["id"], " ")
-    desk.competence.revoke(row["id"], "Fel namn")
-    assert desk.competence.archive()[0]["revoked_why"] == "Fel namn"
+        desk.competence.revoke(row.id, " ")
+    desk.competence.revoke(row.id, "Fel namn")
+    assert desk.competence.archive()[0].revoked_why == "Fel namn"
 
 
 def test_one_assessment_a_day_a_second_changes_the_first(desk: Desk, ended: int) -> None:
@@ -209,7 +209,7 @@ def test_the_participants_own_words_are_kept_and_never_printed(desk: Desk, ended
     row, pdf = desk.competence.issue(ended)
     assert "växthuset" not in words(pdf)
     assert "Noggrann" in words(pdf)
-    assert desk.competence.as_text(row["id"]).count("växthuset") == 0
+    assert desk.competence.as_text(row.id).count("växthuset") == 0
 
 
 def test_the_lowest_printed_level_is_the_units_own(desk: Desk, ended: int) -> None:

@@ -38,7 +38,7 @@ def flagged(desk: Desk) -> dict[str, Any]:
     levels = dict.fromkeys((s.code for s in profile.skills()), 3)
     desk.competence.assess(employment.id, "final", TODAY, levels, remark="Bra.", assessor="Nils Modellberg")
     row, _ = desk.competence.issue(person)
-    desk.competence.attach_signed(row["id"], f"{NAME}.pdf", b"%PDF-1.4")
+    desk.competence.attach_signed(row.id, f"{NAME}.pdf", b"%PDF-1.4")
     desk.participants.change(person, {"protection": 1})
     kept = desk.competence.archive()[0]
     return {
@@ -56,11 +56,11 @@ OPENINGS: dict[str, Callable[[Desk, dict[str, Any], Path, str], Any]] = {
     "grid": lambda d, f, _p, why: d.competence.sheet(f["person"], why=why),
     "draft": lambda d, f, _p, why: d.competence.draft(f["employment"], why),
     "certificate": lambda d, f, _p, why: d.competence.issue(f["person"], why=why),
-    "issued again": lambda d, f, _p, why: d.competence.pdf(f["certificate"]["document_id"], why),
-    "signed scan": lambda d, f, _p, why: d.competence.pdf(f["certificate"]["signed_document_id"], why),
-    "translation": lambda d, f, _p, why: d.competence.translation(f["certificate"]["id"], why),
-    "text": lambda d, f, _p, why: d.competence.as_text(f["certificate"]["id"], why),
-    "credential": lambda d, f, _p, why: d.competence.credential(f["certificate"]["id"], why),
+    "issued again": lambda d, f, _p, why: d.competence.pdf(f["certificate"].document_id, why),
+    "signed scan": lambda d, f, _p, why: d.competence.pdf(f["certificate"].signed_document_id, why),
+    "translation": lambda d, f, _p, why: d.competence.translation(f["certificate"].id, why),
+    "text": lambda d, f, _p, why: d.competence.as_text(f["certificate"].id, why),
+    "credential": lambda d, f, _p, why: d.competence.credential(f["certificate"].id, why),
     "sheet": lambda d, f, p, why: d.sheets.out(p / "blad.xlsx", [f["employment"]], why=why),
     "form": lambda d, f, _p, why: d.sheets.form(f["employment"], why=why),
     "notice": lambda d, f, _p, why: d.exports.notice(f["ref"], why=why),
@@ -79,7 +79,7 @@ def test_nothing_of_a_protected_person_is_opened_without_a_reason_and_each_openi
     assert not list(tmp_path.glob("*.xlsx"))
     assert len([s for s in desk.history.steps() if "sheets" not in str(s.what)]) == before
     OPENINGS[what](desk, flagged, tmp_path, WHY)
-    assert WHY in {r["why"] for r in desk.history.access(number)}
+    assert WHY in {r.why for r in desk.history.access(number)}
 
 
 def test_an_opening_is_in_the_log_even_where_showing_it_fails_afterwards(
@@ -91,7 +91,7 @@ def test_an_opening_is_in_the_log_even_where_showing_it_fails_afterwards(
     monkeypatch.setattr("amdesk.export.certificate.certificate_pdf", fails)
     with pytest.raises(OSError, match="no paper"):
         desk.competence.draft(flagged["employment"], WHY)
-    assert WHY in {r["why"] for r in desk.history.access(flagged["number"])}
+    assert WHY in {r.why for r in desk.history.access(flagged["number"])}
 
 
 def test_the_history_names_neither_somebody_flagged_since_nor_where_she_works(
@@ -198,7 +198,7 @@ def test_what_fits_a_protected_person_does_not_tell_where_she_lives_without_a_re
     assert desk.matching.why(person, near).pair.trip is None
     assert [m.opening.trip for m in desk.matching.for_participant(person, why=WHY).ranked] == [trip]
     assert desk.matching.why(person, near, WHY).pair.trip == trip
-    assert [r["why"] for r in desk.history.access(desk.work.participant(person).number)].count(WHY) == 2
+    assert [r.why for r in desk.history.access(desk.work.participant(person).number)].count(WHY) == 2
 
 
 def test_a_list_counts_the_protected_people_it_leaves_out_and_not_their_bookings(desk: Desk, tmp_path: Path) -> None:

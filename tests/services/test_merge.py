@@ -222,7 +222,7 @@ def test_the_log_of_a_merged_person_holds_what_was_read_in_both_records(desk: De
     desk.participants.record(gone, "Ringer om start")
     desk.participants.merge(keep, gone)
     logged = desk.history.access(desk.work.participant(keep).number)
-    assert "Ringer om start" in {r["why"] for r in logged}
+    assert "Ringer om start" in {r.why for r in logged}
 
 
 def test_a_merge_keeps_the_needs_of_both_records(desk: Desk) -> None:

@@ -47,7 +47,7 @@ def test_opening_a_protected_record_asks_for_a_reason_and_logs_it(desk: Desk, pr
         desk.participants.record(protected)
     assert caught.value.code == "PROTECTED"
     desk.participants.record(protected, "Ringer om start")
-    logged = [(r["what"], r["why"], r["actor"]) for r in desk.history.access()]
+    logged = [(r.what, r.why, r.actor) for r in desk.history.access()]
     assert ("participant", "Ringer om start", desk.bank.actor) in logged
 
 
@@ -71,7 +71,7 @@ def test_every_read_of_a_record_is_in_the_log(desk: Desk) -> None:
     desk.participants.record(person)
     desk.matching.for_participant(person)
     desk.participants.reveal_identity(person)
-    assert {r["what"] for r in desk.history.access(number)} >= {"participant", "match", "identity"}
+    assert {r.what for r in desk.history.access(number)} >= {"participant", "match", "identity"}
 
 
 def test_a_new_number_keeps_the_person_and_the_old_number_still_finds_her(desk: Desk) -> None:

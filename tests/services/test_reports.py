@@ -197,7 +197,7 @@ def test_the_rows_behind_a_figure_are_as_many_as_it_says() -> None:
         assert len(now.behind(f.id)) == f.count
     rows = desk.results.behind(now.behind("work_or_studies.all"), "test")
     assert len(rows) == now.figure("work_or_studies.all").count
-    assert [e for e in desk.history.access() if e["what"] == "figure_rows"]
+    assert [e for e in desk.history.access() if e.what == "figure_rows"]
 
 
 def test_kolada_goes_by_the_end_and_never_mixes_with_day_90() -> None:

@@ -47,7 +47,7 @@ def test_accepting_a_round_books_all_in_one_step_and_undo_takes_all_back(desk: D
     desk.rounds.accept(ref, answer.optimal)
     assert [b.status for b in desk.booking.every()] == ["booked"] * 3
     assert desk.rounds.solve().question.people == []
-    assert desk.rounds.latest()[0]["accepted"] == 3
+    assert desk.rounds.latest()[0].accepted == 3
     assert prove(desk.bank) == []
     desk.history.undo()
     assert desk.booking.every() == []
@@ -71,11 +71,11 @@ def test_a_round_is_kept_with_policy_input_and_result(desk: Desk) -> None:
     answer = desk.rounds.solve()
     ref = desk.rounds.keep(answer)
     (kept,) = desk.rounds.latest()
-    assert kept["ref"] == ref
-    assert kept["actor"] == "Test"
-    assert kept["policy"]["order"] == ["placed", "fit", "waiting"]
-    assert kept["asked"]["people"] == ["D-0001", "D-0002"]
-    assert kept["result"]["optimal"][0] == {
+    assert kept.ref == ref
+    assert kept.actor == "Test"
+    assert kept.policy["order"] == ["placed", "fit", "waiting"]
+    assert kept.asked["people"] == ["D-0001", "D-0002"]
+    assert kept.result["optimal"][0] == {
         "participant": "D-0001",
         "placement": "P-0001",
         "from": "2026-11-23",

@@ -318,4 +318,4 @@ def test_a_protected_bar_says_whose_it_is_for_a_reason_alone(
     hands.press(Qt.Key.Key_Return)
     people = hands.page("participants")
     hands.until(lambda: people.record is not None and people.record.participant.id == bar.participant_id)
-    assert "Ringer henne" in {r["why"] for r in hands.ask(lambda desk: desk.history.access(number))}
+    assert "Ringer henne" in {r.why for r in hands.ask(lambda desk: desk.history.access(number))}

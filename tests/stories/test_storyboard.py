@@ -154,7 +154,7 @@ def test_a_certificate_is_printed_in_two_actions(hands: Hands, chosen: Callable[
     hands.ctrl(Key.Key_P)  # Enter in the system's own dialog is the second action
     hands.until(path.exists)
     assert hands.actions == 1
-    assert any(c["participant_id"] == task.participant_id for c in hands.ask(lambda desk: desk.competence.archive()))
+    assert any(c.participant_id == task.participant_id for c in hands.ask(lambda desk: desk.competence.archive()))
 
 
 def test_day_90_takes_three_actions(hands: Hands) -> None:

@@ -58,9 +58,9 @@ def issued(hands: Hands, sheet: AssessmentSheet) -> dict[str, Any]:
     row = next(
         c
         for c in hands.ask(lambda desk: desk.competence.archive())
-        if c["employment_id"] == sheet.employment.id and not c["revoked_on"]
+        if c.employment_id == sheet.employment.id and not c.revoked_on
     )
-    found: dict[str, Any] = hands.ask(lambda desk: db.frozen(desk.work.bank, row["id"]))
+    found: dict[str, Any] = hands.ask(lambda desk: db.frozen(desk.work.bank, row.id))
     return found
 
 

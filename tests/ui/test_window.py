@@ -135,7 +135,7 @@ def test_the_number_is_shown_on_request_and_logged(hands: Hands) -> None:
     assert "••••" in page.top.number.text()
     page._reveal()
     hands.until(lambda: person.identity is not None and page.top.number.text().endswith(person.identity[-4:]))
-    assert "identity" in {r["what"] for r in hands.ask(lambda desk: desk.history.access(person.number))}
+    assert "identity" in {r.what for r in hands.ask(lambda desk: desk.history.access(person.number))}
 
 
 def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands: Hands) -> None:
@@ -296,7 +296,7 @@ def test_the_access_log_is_searched_and_exported(hands: Hands, tmp_path: Path) -
     hands.rest()
     page = hands.page("settings")
     page.whose.setText(number)
-    hands.until(lambda: bool(page.access.rows) and {r["number"] for r in page.access.rows} == {number})
+    hands.until(lambda: bool(page.access.rows) and {r.number for r in page.access.rows} == {number})
     path = tmp_path / "log.xlsx"
     page.export_log_to(path)
     hands.until(path.exists)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import NamedTuple
 
 from amdesk.db.catalogue import UNDOABLE
-from amdesk.db.port import Bank, Row, one, rows, update, value
+from amdesk.db.port import Bank, Row, one, rows, tuples, update, value
+from amdesk.domain.access import AccessEntry
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 
@@ -17,34 +18,67 @@ FLAGGED = ("protection", "search")
 """What protecting a person changes in her row: the flag, and the words she is found by."""
 
 
-def last_step(bank: Bank, kind: str) -> Row | None:
+class LoggedStep(NamedTuple):
+    """A step as it was written when it was taken: what it says names everybody."""
+
+    id: int
+    at: str
+    """Moment (UTC) in ISO form."""
+    actor: str
+    account: str
+    what: Text
+    kind: str
+    undone: bool
+    changes: int
+    """How many rows it changed, where that was asked for."""
+
+
+class HiddenPerson(NamedTuple):
+    """What of a protected person must not be said; `number` may."""
+
+    number: str
+    name: str
+    identity: str | None
+    phone: str
+
+
+def _logged(r: Row) -> LoggedStep:
+    what = Text(r["what"], json.loads(r["params"]))
+    undone = r["state"] == "undone"
+    return LoggedStep(r["id"], r["at"], r["actor"], r["account"], what, r["kind"], undone, r.get("changes", 0))
+
+
+def last_step(bank: Bank, kind: str) -> LoggedStep | None:
     """The step that undo (or redo) would take back now: my latest one, as long as it can be."""
     if kind == "undo":
-        return one(
+        found = one(
             bank,
             "select * from step where actor = :actor and kind in ('do', 'redo') and state = 'done' and undoable = 1 "
             "order by id desc limit 1",
             actor=bank.actor,
         )
-    return one(
-        bank,
-        "select u.* from step u where u.actor = :actor and u.kind = 'undo' and u.state = 'done' and not exists "
-        "(select 1 from step s where s.actor = :actor and s.kind = 'do' and s.id > u.id) order by u.id desc limit 1",
-        actor=bank.actor,
-    )
+    else:
+        found = one(
+            bank,
+            "select u.* from step u where u.actor = :actor and u.kind = 'undo' and u.state = 'done' and not exists "
+            "(select 1 from step s where s.actor = :actor and s.kind = 'do' and s.id > u.id) order by u.id desc limit 1",
+            actor=bank.actor,
+        )
+    return _logged(found) if found else None
 
 
-def steps(bank: Bank, limit: int = 200) -> list[Row]:
+def steps(bank: Bank, limit: int = 200) -> list[LoggedStep]:
     """The latest steps, newest first, with how many rows each changed."""
-    return rows(
+    found = rows(
         bank,
         "select s.*, (select count(*) from audit a where a.step_id = s.id) as changes from step s order by s.id desc limit :limit",
         limit=limit,
     )
+    return [_logged(r) for r in found]
 
 
-def hidden_subjects(bank: Bank, since: int) -> dict[int, list[Row]]:
-    """Protected people whose rows were changed, by step from `since` on: number, name, identity, phone.
+def hidden_subjects(bank: Bank, since: int) -> dict[int, list[HiddenPerson]]:
+    """Protected people whose rows were changed, by step from `since` on.
 
     A record that was merged into a protected one is hers too, whatever it said of itself.
     """
@@ -54,9 +88,13 @@ def hidden_subjects(bank: Bank, since: int) -> dict[int, list[Row]]:
         "where protection > 0 or merged_into is not null",
     )
     known = {p["id"]: p for p in found}
-    hidden = {i: p | {"number": kept["number"]} for i, p in known.items() if (kept := _kept(p, known))["protection"]}
+    hidden = {
+        i: HiddenPerson(kept["number"], p["name"], p["identity"], p["phone"])
+        for i, p in known.items()
+        if (kept := _kept(p, known))["protection"]
+    }
     ids = ", ".join(str(int(i)) for i in hidden) or "0"
-    out: dict[int, list[Row]] = {}
+    out: dict[int, list[HiddenPerson]] = {}
     changed = (
         f"select distinct step_id, participant_id as p from audit where participant_id in ({ids}) and step_id >= :since"
     )
@@ -72,26 +110,25 @@ def _kept(person: Row, known: dict[int, Row]) -> Row:
     return person
 
 
-def reverse(bank: Bank, step: Row, kind: str) -> bool:
+def reverse(bank: Bank, step: LoggedStep, kind: str) -> bool:
     """Undo (or redo) a step as one more step; True where somebody stays protected whom it would have laid open.
 
     Protection is taken away in the opened record alone, where a reason is asked and logged; only a merge taken back may,
     since the record that was protected is protected again. Raises Refused where rows have moved on, and where there is
     nothing but a protection to take away.
     """
-    inner = Text(step["what"], json.loads(step["params"]))
-    with bank.write(inner, kind=kind, of_step=step["id"]):
+    with bank.write(step.what, kind=kind, of_step=step.id):
         changes = rows(
             bank,
             "select a.id, a.tbl, a.row_id, a.action, v.before, v.after from audit a join audit_value v on v.audit_id = a.id "
             "where a.step_id = :step order by a.id desc",
-            step=step["id"],
+            step=step.id,
         )
         parted = any(_of_merge(c) for c in changes)
         kept = [_put_back(bank, change, lay_open=parted) for change in changes]
         if any(kept) and not any(_moves(c, kept=k) for c, k in zip(changes, kept, strict=True)):
             raise _protects()
-        bank.execute("update step set state = 'undone' where id = :id", {"id": step["id"]})
+        bank.execute("update step set state = 'undone' where id = :id", {"id": step.id})
     return any(kept)
 
 
@@ -114,7 +151,7 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
     """Take one change back; True where a protection it brought is kept."""
     if change["tbl"] not in UNDOABLE or change["after"] is None:
         raise _moved_on()
-    after: dict[str, Any] = json.loads(change["after"])
+    after: dict[str, object] = json.loads(change["after"])
     now = one(bank, f"select * from {change['tbl']} where id = :id", id=change["row_id"])
     if now is None:
         raise _moved_on()
@@ -124,7 +161,7 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
             raise _moved_on()
         update(bank, change["tbl"], change["row_id"], void=1)
         return False
-    before: dict[str, Any] = json.loads(change["before"])
+    before: dict[str, object] = json.loads(change["before"])
     moved = {c: before[c] for c in before if before[c] != after.get(c)}
     if any(now[c] != after[c] for c in moved):
         raise _moved_on()
@@ -170,14 +207,14 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
         )
 
 
-def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[Row]:
-    """Reads and changes, newest first, of one person or of all: at, actor, account, what, whose number, why.
+def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[AccessEntry]:
+    """Reads and changes, newest first, of one person or of all.
 
     Those of records merged into hers are hers.
     """
     hers = rows(bank, "select id from participant where id = :pid or merged_into = :pid", pid=participant_id)
     whose = ", ".join(str(r["id"]) for r in hers) or "0"
-    return rows(
+    found = tuples(
         bank,
         "select l.at, l.actor, l.account, l.what, p.number, l.why, l.id as row_order from access_log l "
         f"left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id in ({whose})) "
@@ -187,6 +224,7 @@ def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000
         pid=participant_id,
         limit=limit,
     )
+    return [AccessEntry(*r[:6]) for r in found]
 
 
 def count_steps(bank: Bank) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
-from amdesk.db.port import Bank, day_of, hold, insert, one, rows, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.texts import N_
 
@@ -23,23 +24,91 @@ LISTS = (
 GENERAL_NAME = ("På arbetsplatsen", N_("At the workplace"))
 
 
-def load(bank: Bank, occupations: Mapping[str, Any], codelists: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A code and its name in both languages."""
+
+    code: str
+    sv: str
+    en: str
+
+    def name(self, lang: str) -> str:
+        """Its name in Swedish or English."""
+        return self.sv if lang == "sv" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Worded):
+    """An entry of a code list."""
+
+    group: str = ""
+    """Of an end reason: the group it belongs to."""
+    kolada: str = "unknown"
+    """Of an end reason: Kolada's class."""
+    months_at_a_time: int | None = None
+    """Of a form of employment."""
+    max_months: int | None = None
+    aliases: tuple[str, ...] = ()
+    """Of a form of employment: other words that lists have for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation(Worded):
+    id: int
+    ssyk: str
+    aliases: tuple[str, ...]
+
+
+class SkillItem(TypedDict):
+    code: str
+    sv: str
+    en: str
+
+
+class AreaItem(TypedDict):
+    sv: str
+    en: str
+    skills: list[SkillItem]
+
+
+class OccupationItem(TypedDict):
+    code: str
+    ssyk: str
+    sv: str
+    en: str
+    aliases: NotRequired[list[str]]
+    areas: list[AreaItem]
+
+
+class OccupationFile(TypedDict):
+    """The program's own list of occupations, and what all of them have."""
+
+    levels: list[dict[str, object]]
+    general: list[SkillItem]
+    occupations: list[OccupationItem]
+
+
+CodeFile = Mapping[str, Sequence[Mapping[str, object]]]
+"""The program's own code lists by name."""
+
+
+def load(bank: Bank, occupations: OccupationFile, codelists: CodeFile) -> None:
     """Fill a new bank inside the caller's write()."""
     general = [{"code": g["code"], "sv": g["sv"], "en": g["en"]} for g in occupations["general"]]
-    for position, item in enumerate(occupations["occupations"]):
+    for position, job in enumerate(occupations["occupations"]):
         key = insert(
             bank,
             "occupation",
-            code=item["code"],
-            ssyk=item["ssyk"],
-            sv=item["sv"],
-            en=item["en"],
-            aliases=_json(item.get("aliases", [])),
+            code=job["code"],
+            ssyk=job["ssyk"],
+            sv=job["sv"],
+            en=job["en"],
+            aliases=_json(job.get("aliases", [])),
             position=position,
         )
-        areas = [*item["areas"], {"sv": GENERAL_NAME[0], "en": GENERAL_NAME[1], "skills": general}]
+        areas = [*job["areas"], {"sv": GENERAL_NAME[0], "en": GENERAL_NAME[1], "skills": general}]
         insert(bank, "profile", occupation_id=key, version=1, content=_json(areas), in_use_from=None)
-    lists = {name: codelists[name] for name in LISTS}
+    lists: dict[str, Sequence[Mapping[str, object]]] = {name: codelists[name] for name in LISTS}
     lists["levels"] = [{**item, "code": str(item["value"])} for item in occupations["levels"]]
     for name, items in lists.items():
         for position, item in enumerate(items):
@@ -64,18 +133,32 @@ def add_code(bank: Bank, name: str, code: str, sv: str) -> None:
     insert(bank, "code", list=name, code=code, sv=sv, en=sv, position=position, extra="{}")
 
 
-def codes(bank: Bank, name: str) -> list[dict[str, Any]]:
-    """A code list in its order: code, sv, en and whatever else the list carries."""
+def codes(bank: Bank, name: str) -> list[Code]:
+    """A code list in its order."""
     found = rows(
         bank, f"select code, sv, en, extra from code where list = :name and {LIVE} order by position", name=name
     )
-    return [{"code": r["code"], "sv": r["sv"], "en": r["en"], **json.loads(r["extra"])} for r in found]
+    return [_code(r) for r in found]
 
 
-def occupations(bank: Bank) -> list[dict[str, Any]]:
-    """All occupations: id, code, ssyk, sv, en, aliases."""
+def _code(r: Row) -> Code:
+    extra = json.loads(r["extra"])
+    return Code(
+        r["code"],
+        r["sv"],
+        r["en"],
+        extra.get("group", ""),
+        extra.get("kolada", "unknown"),
+        extra.get("months_at_a_time"),
+        extra.get("max_months"),
+        tuple(extra.get("aliases", ())),
+    )
+
+
+def occupations(bank: Bank) -> list[Occupation]:
+    """All occupations in their order."""
     found = rows(bank, f"select id, code, ssyk, sv, en, aliases from occupation where {LIVE} order by position")
-    return [r | {"aliases": json.loads(r["aliases"])} for r in found]
+    return [Occupation(r["code"], r["sv"], r["en"], r["id"], r["ssyk"], tuple(json.loads(r["aliases"]))) for r in found]
 
 
 def occupation_id(bank: Bank, code: str) -> int | None:
@@ -132,7 +215,7 @@ def add_profile(bank: Bank, occupation: str, areas: Sequence[Area]) -> int:
     )
 
 
-def _profile(r: Mapping[str, Any]) -> Profile:
+def _profile(r: Row) -> Profile:
     from amdesk.domain.competence.assessments import Area, Profile, Skill
 
     areas = tuple(
@@ -153,7 +236,7 @@ def travel(bank: Bank) -> dict[tuple[str, str], Trip]:
     return out
 
 
-def add_travel(bank: Bank, item: Mapping[str, Any]) -> None:
+def add_travel(bank: Bank, item: Mapping[str, object]) -> None:
     insert(
         bank,
         "travel",
@@ -208,5 +291,5 @@ def weights(bank: Bank) -> Weights:
     return Weights(**kept)
 
 
-def _json(content: Any) -> str:
+def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False)

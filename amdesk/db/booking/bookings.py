@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
@@ -108,11 +108,11 @@ def every(bank: Bank) -> list[Booking]:
     return [booking_of(r) for r in rows(bank, f"{SELECT} where b.{LIVE} order by b.from_date, b.id")]
 
 
-def add(bank: Bank, values: Mapping[str, Any]) -> int:
+def add(bank: Bank, values: Mapping[str, object]) -> int:
     return insert(bank, "booking", **values)
 
 
-def change(bank: Bank, booking_id: int, **values: Any) -> None:
+def change(bank: Bank, booking_id: int, **values: object) -> None:
     """Change columns of a booking. Inside the caller's write()."""
     update(bank, "booking", booking_id, **values)
 
@@ -194,11 +194,11 @@ def employment_by_ref(bank: Bank, ref: str) -> Employment | None:
     return employment_of(found) if found else None
 
 
-def add_employment(bank: Bank, values: Mapping[str, Any]) -> int:
+def add_employment(bank: Bank, values: Mapping[str, object]) -> int:
     return insert(bank, "employment", **values)
 
 
-def change_employment(bank: Bank, employment_id: int, **values: Any) -> None:
+def change_employment(bank: Bank, employment_id: int, **values: object) -> None:
     """Change columns of an employment. Inside the caller's write()."""
     update(bank, "employment", employment_id, **values)
 

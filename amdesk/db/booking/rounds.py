@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from amdesk.db.port import Bank, Row, insert, one, rows, update
+from amdesk.db.port import Bank, insert, one, rows, update
 from amdesk.db.sql import LIVE
 
 
-def add(bank: Bank, ref: str, on: date, period: tuple[date, date], policy: Any, asked: Any, result: Any) -> int:
+def add(
+    bank: Bank, ref: str, on: date, period: tuple[date, date], policy: object, asked: object, result: object
+) -> int:
     """Keep a round. Inside the caller's write()."""
     return insert(
         bank,
@@ -32,22 +34,46 @@ def accepted(bank: Bank, ref: str, count: int) -> None:
         update(bank, "round", kept["id"], accepted=kept["accepted"] + count)
 
 
-def latest(bank: Bank, limit: int = 50) -> list[Row]:
-    """Rounds, newest first, with who ran each: ref, on_date, actor, from_date, to_date, policy, result, accepted."""
+class PastRound(NamedTuple):
+    """A round as it was kept; people and places stand in it by number."""
+
+    ref: str
+    on_date: date
+    actor: str
+    from_date: date
+    to_date: date
+    policy: dict[str, object]
+    asked: dict[str, object]
+    result: dict[str, list[dict[str, object]]]
+    """The proposals of the best plan (optimal) and of booking in the order of waiting (first_come)."""
+    accepted: int
+
+
+def latest(bank: Bank, limit: int = 50) -> list[PastRound]:
+    """Rounds, newest first, with who ran each."""
     found = rows(
         bank,
         "select r.*, (select s.actor from audit a join step s on s.id = a.step_id where a.tbl = 'round' and a.row_id = r.id "
         f"order by a.id limit 1) as actor from round r where r.{LIVE} order by r.id desc limit :limit",
         limit=limit,
     )
-    documents, days = ("policy", "asked", "result"), ("on_date", "from_date", "to_date")
     return [
-        r | {name: json.loads(r[name]) for name in documents} | {name: date.fromisoformat(r[name]) for name in days}
+        PastRound(
+            r["ref"],
+            date.fromisoformat(r["on_date"]),
+            str(r["actor"]),
+            date.fromisoformat(r["from_date"]),
+            date.fromisoformat(r["to_date"]),
+            json.loads(r["policy"]),
+            json.loads(r["asked"]),
+            json.loads(r["result"]),
+            r["accepted"],
+        )
         for r in found
     ]
 
 
-def _json(content: Any) -> str:
+def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, default=str)
 
 

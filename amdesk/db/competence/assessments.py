@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 from amdesk.db.port import Bank, Row, day_of, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE
@@ -129,8 +129,28 @@ def certified(bank: Bank) -> set[int]:
     }
 
 
-def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:
-    """Certificates, newest first: number, issued_on, name and number of the person, revoked, replaces."""
+class KeptCertificate(NamedTuple):
+    """A certificate as the register has it."""
+
+    id: int
+    number: str
+    issued_on: date
+    participant_id: int
+    participant: str
+    """Number of the person."""
+    name: str
+    protection: int
+    employment_id: int
+    document_id: int
+    signed_document_id: int | None
+    replaces: str
+    """Number of the certificate that it was issued instead of; empty for the first."""
+    revoked_on: date | None
+    revoked_why: str
+
+
+def certificates(bank: Bank, employment_id: int | None = None) -> list[KeptCertificate]:
+    """Certificates, newest first."""
     found = rows(
         bank,
         "select c.id, c.number, c.issued_on, c.participant_id, c.employment_id, c.document_id, c.replaces, c.revoked_on, c.signed_document_id, "
@@ -138,7 +158,8 @@ def certificates(bank: Bank, employment_id: int | None = None) -> list[Row]:
         f"where c.{LIVE} and (:e is null or c.employment_id = :e) order by c.number desc",
         e=employment_id,
     )
-    return [r | {name: day_of(r[name]) for name in ("issued_on", "revoked_on")} for r in found]
+    days = ("issued_on", "revoked_on")
+    return [KeptCertificate(**(r | {name: day_of(r[name]) for name in days})) for r in found]
 
 
 def add_certificate(
@@ -176,9 +197,9 @@ def first_profile(bank: Bank, employment_id: int) -> int | None:
     return found
 
 
-def frozen(bank: Bank, certificate_id: int) -> dict[str, Any]:
+def frozen(bank: Bank, certificate_id: int) -> dict[str, object]:
     """What a certificate said when it was issued."""
-    found: dict[str, Any] = json.loads(
+    found: dict[str, object] = json.loads(
         str(value(bank, "select content from certificate where id = :id", id=certificate_id))
     )
     return found

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from amdesk.db.people.participants import ORDER
-from amdesk.db.port import Bank, hold, insert, rows, update, value
+from amdesk.db.port import Bank, Row, hold, insert, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
@@ -65,7 +64,7 @@ def occasions(bank: Bank, module_id: int) -> list[Occasion]:
     ]
 
 
-def _enrolment(r: dict[str, Any]) -> Enrolment:
+def _enrolment(r: Row) -> Enrolment:
     name = MASK if r["protection"] else r["name"] or r["number"]
     return Enrolment(
         r["id"],
@@ -117,7 +116,7 @@ def add_enrolment(
     )
 
 
-def change_enrolment(bank: Bank, key: int, **values: Any) -> None:
+def change_enrolment(bank: Bank, key: int, **values: object) -> None:
     """Inside the caller's write()."""
     update(bank, "enrolment", key, **values)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.db.port import Bank, insert, tuples, update, value
 from amdesk.db.sql import LIVE
@@ -32,7 +32,7 @@ def runs(bank: Bank) -> list[ImportRun]:
 
 def add_run(bank: Bank, run: ImportRun, sha256: str) -> None:
     """Inside the caller's write()."""
-    values: dict[str, Any] = run._asdict()
+    values: dict[str, object] = run._asdict()
     insert(bank, "import_run", **values, sha256=sha256)
 
 

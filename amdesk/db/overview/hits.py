@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
-from amdesk.db.places.placements import iso_day
 from amdesk.db.port import Bank
 from amdesk.domain.places.placement import Placement
 
@@ -28,12 +27,12 @@ def persons(bank: Bank, today: date, ids: Sequence[int]) -> list[PersonHit]:
     """The people named, by name, protected ones last."""
     return [
         PersonHit(
-            r["id"],
-            r["number"],
-            r["name"] or r["number"],
-            bool(r["protection"]),
+            r.id,
+            r.number,
+            r.name or r.number,
+            bool(r.protection),
             people.status_of(r, today),
-            iso_day(r["registered_on"]),
+            r.registered_on,
         )
         for r in people.listing(bank, today, list(ids))
     ]

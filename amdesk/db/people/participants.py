@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING, last_day
-from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow
+from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow, protection_in
 from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
@@ -106,7 +106,7 @@ def renumbered(bank: Bank) -> dict[str, str]:
     return {number: present[key] for number, key in found.items() if key in present and number not in taken}
 
 
-def _earlier(bank: Bank, only: str = "", **params: Any) -> dict[str, int]:
+def _earlier(bank: Bank, only: str = "", **params: object) -> dict[str, int]:
     """The person of each earlier identity number; none leads to a person of the highest protection level, for whom no
     link between the old and the new identity may exist (lag (1991:483) om fingerade personuppgifter)."""
     found = tuples(
@@ -174,37 +174,36 @@ def _same_facts(r: Row, born: date | None, phone: str) -> bool:
     return same_day or (phone_key(phone) != "" and phone_key(r["phone"]) == phone_key(phone))
 
 
-def add(bank: Bank, values: Mapping[str, Any]) -> int:
+def add(bank: Bank, values: Mapping[str, object]) -> int:
     filled = _filled(values)
     number = next_number(bank, "participant", "D")
     filled["search"] = search_text(number, filled)
     return insert(bank, "participant", number=number, **filled)
 
 
-def change(bank: Bank, participant_id: int, values: Mapping[str, Any]) -> None:
+def change(bank: Bank, participant_id: int, values: Mapping[str, object]) -> None:
     kept = one(bank, "select * from participant where id = :id", id=participant_id) or {}
     filled = _filled(values)
     filled["search"] = search_text(kept["number"], {**kept, **filled})
     update(bank, "participant", participant_id, **filled)
 
 
-def search_text(number: str, values: Mapping[str, Any]) -> str:
+def search_text(number: str, values: Mapping[str, object]) -> str:
     """What finds the person. A protected person is found by number alone: a hit on the name would tell."""
-    if int(values.get("protection") or 0):
+    if protection_in(values):
         return number
     return squash(f"{number} {values.get('name', '')} {values.get('case_number') or ''}")
 
 
-def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(values: Mapping[str, object]) -> dict[str, object]:
     out = stored(values)
-    if "wishes" in out:
-        out["wishes"] = json.dumps(list(out["wishes"]))
-    if "needs" in out:
-        given: list[Need] = list(values["needs"])
+    if isinstance(wishes := out.get("wishes"), Iterable):
+        out["wishes"] = json.dumps(list(wishes))
+    if isinstance(given := values.get("needs"), Iterable):
         needs = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in given]
         out["needs"] = json.dumps(needs, ensure_ascii=False)
     if "name" in out:
-        out["sort_name"] = sort_key(out["name"])
+        out["sort_name"] = sort_key(str(out["name"]))
     return out
 
 
@@ -242,76 +241,126 @@ and not exists (select 1 from employment e where e.participant_id = p.id and e.{
 """
 """Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
 WAITING = f"""
-select p.id, p.number, p.name, p.protection, p.registered_on, p.case_worker_id from participant p
+select p.id from participant p
 where {WAITS} order by {ORDER}, p.id
 """
 
 
-def waiting(bank: Bank, today: date) -> list[Row]:
-    """Everyone without a booking or an employment now or to come, and with none that ended since the referral."""
-    return rows(bank, WAITING, today=today.isoformat())
+def waiting(bank: Bank, today: date) -> list[int]:
+    """Keys of everyone without a booking or an employment now or to come, and with none that ended since the referral."""
+    return [r["id"] for r in rows(bank, WAITING, today=today.isoformat())]
 
 
 def count_waiting(bank: Bank, today: date) -> int:
     return int(value(bank, f"select count(*) as n from participant p where {WAITS}", today=today.isoformat()))
 
 
-def named(bank: Bank, ids: Iterable[int]) -> dict[int, Row]:
+class NamedPerson(NamedTuple):
+    """Who somebody is, and whose."""
+
+    id: int
+    number: str
+    name: str
+    protection: int
+    case_worker_id: int | None
+
+
+def named(bank: Bank, ids: Iterable[int]) -> dict[int, NamedPerson]:
     """Number, name, protection and case worker of the people named; merged and void records are left out."""
     wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
-    found = rows(
+    found = tuples(
         bank,
         "select id, number, name, protection, case_worker_id from participant "
         f"where {LIVE} and merged_into is null and id in ({wanted})",
     )
-    return {r["id"]: r for r in found}
+    return {key: NamedPerson(key, *rest) for key, *rest in found}
 
 
-def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Row]:
-    """All participants (or those named) with what a list needs, by Swedish name order."""
-    more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
-    if ids == []:
-        return []
-    return rows(bank, f"{LIST}{more} order by {ORDER}, p.id", today=today.isoformat())
+class Standing(NamedTuple):
+    """A participant with what is nearest about her: a booking and an employment now or to come, and the last that ended."""
+
+    id: int
+    number: str
+    name: str
+    protection: int
+    wishes: tuple[str, ...]
+    registered_on: date
+    case_worker_id: int | None
+    case_worker: str
+    booking_status: str
+    """Empty without a booking."""
+    booked: tuple[date | None, date | None]
+    employed: tuple[date | None, date | None]
+    """(None, None) without an employment; the second None where it has no end."""
+    place: str
+    ended_on: date | None
+    followed_up: bool
+    certified: bool
+    assessed_final: bool
 
 
-def status_of(r: Row, today: date) -> str:
-    """waiting, booked, working or ended, from a listing row."""
-    day = today.isoformat()
-    if r["booking_status"] == "started" or (
-        r["e_from"] and r["e_from"] <= day and r["booking_status"] not in {"reserved", "booked"}
-    ):
-        return "working"
-    if r["booking_status"]:
-        return "booked"
-    if r["e_from"]:
-        return "booked"
-    return "ended" if r["ended_on"] and r["ended_on"] >= r["registered_on"] else "waiting"
-
-
-def listed(r: Row, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
-    """A listing row as lists show it; `wishes` are the names of occupations by code."""
-    first = next(iter(json.loads(r["wishes"])), "")
-    running = r["b_from"] is not None
-    from_date, to_date = (r["b_from"], r["b_to"]) if running else (r["e_from"], r["e_to"])
-    protected = bool(r["protection"])
-    return ParticipantRow(
+def _standing(r: Row) -> Standing:
+    return Standing(
         r["id"],
         r["number"],
-        MASK if protected else r["name"],
-        protected,
-        wishes.get(first, ""),
-        r["case_worker"],
-        status_of(r, today),
+        r["name"],
+        r["protection"],
+        tuple(json.loads(r["wishes"])),
         date.fromisoformat(r["registered_on"]),
-        day_of(from_date),
-        day_of(to_date),
-        "" if protected else (r["placement"] or r["place_text"] or ""),
+        r["case_worker_id"],
+        r["case_worker"],
         r["booking_status"] or "",
+        (day_of(r["b_from"]), day_of(r["b_to"])),
+        (day_of(r["e_from"]), day_of(r["e_to"])),
+        r["placement"] or r["place_text"] or "",
         day_of(r["ended_on"]),
         bool(r["followed_up"]),
         bool(r["certified"]),
         bool(r["assessed_final"]),
+    )
+
+
+def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Standing]:
+    """All participants (or those named) with what a list needs, by Swedish name order."""
+    more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
+    if ids == []:
+        return []
+    found = rows(bank, f"{LIST}{more} order by {ORDER}, p.id", today=today.isoformat())
+    return [_standing(r) for r in found]
+
+
+def status_of(r: Standing, today: date) -> str:
+    """waiting, booked, working or ended."""
+    begins, _ = r.employed
+    if r.booking_status == "started" or (begins and begins <= today and r.booking_status not in {"reserved", "booked"}):
+        return "working"
+    if r.booking_status or begins:
+        return "booked"
+    return "ended" if r.ended_on and r.ended_on >= r.registered_on else "waiting"
+
+
+def listed(r: Standing, today: date, wishes: Mapping[str, str]) -> ParticipantRow:
+    """A participant as lists show her; `wishes` are the names of occupations by code."""
+    first = next(iter(r.wishes), "")
+    from_date, to_date = r.booked if r.booked[0] else r.employed
+    protected = bool(r.protection)
+    return ParticipantRow(
+        r.id,
+        r.number,
+        MASK if protected else r.name,
+        protected,
+        wishes.get(first, ""),
+        r.case_worker,
+        status_of(r, today),
+        r.registered_on,
+        from_date,
+        to_date,
+        "" if protected else r.place,
+        r.booking_status,
+        r.ended_on,
+        r.followed_up,
+        r.certified,
+        r.assessed_final,
     )
 
 
@@ -351,12 +400,23 @@ def counts(bank: Bank, case_worker: int | None, today: date) -> tuple[int, int, 
     )
 
 
-def case_workers(bank: Bank) -> list[Row]:
-    return rows(
+class CaseWorker(NamedTuple):
+    """`caseload` is how many people have this case worker."""
+
+    id: int
+    name: str
+    phone: str
+    email: str
+    caseload: int
+
+
+def case_workers(bank: Bank) -> list[CaseWorker]:
+    found = tuples(
         bank,
         f"select w.id, w.name, w.phone, w.email, (select count(*) from participant p where p.case_worker_id = w.id and p.{LIVE} "
         f"and p.merged_into is null) as caseload from case_worker w where w.{LIVE} order by w.sort_name",
     )
+    return [CaseWorker(*r) for r in found]
 
 
 def case_worker_named(bank: Bank, name: str) -> int | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.port import Bank, hold, insert, one, stored, tuples, update, value
@@ -33,7 +33,7 @@ REST = tuple(Placement._field_defaults.values())
 """What matching does not look at, at its defaults."""
 
 
-def _placement(r: tuple[Any, ...]) -> Placement:
+def _placement(r: tuple[object, ...]) -> Placement:
     ends = (_demands(r[DEMANDS]), r[DEMANDS + 1], bool(r[SHARED]), iso_day(r[14]), iso_day(r[15]))
     return Placement._make((*r[:DEMANDS], *ends, *r[16:]))
 
@@ -202,13 +202,14 @@ def iso_day(iso: str) -> date:
     return date.fromisoformat(iso)
 
 
-def add(bank: Bank, values: Mapping[str, Any], places: int) -> int:
+def add(bank: Bank, values: Mapping[str, object], places: int) -> int:
     """A new placement with its capacity; `values` by column, occupation as `occupation_id`."""
-    filled = _filled(bank, values)
+    opened, filled = values["open_from"], _filled(bank, values)
+    assert isinstance(opened, date)
     number = next_number(bank, "placement", "P")
     filled["search"] = search_text(number, filled)
     key = insert(bank, "placement", number=number, **filled)
-    set_capacity(bank, key, values["open_from"], FAR, places, "")
+    set_capacity(bank, key, opened, FAR, places, "")
     return key
 
 
@@ -252,7 +253,7 @@ def flag(bank: Bank, placement_id: int, on: date) -> None:
     update(bank, "placement", placement_id, flagged=on)
 
 
-def change(bank: Bank, placement_id: int, values: Mapping[str, Any], places: int | None = None) -> None:
+def change(bank: Bank, placement_id: int, values: Mapping[str, object], places: int | None = None) -> None:
     """Change columns; `places` gives a new usual capacity from the placement's opening on. What a period within it was given
     (a closure, say) stays as it is: its rows are laid over the new one again, in the order they came."""
     kept = one(bank, "select * from placement where id = :id", id=placement_id) or {}
@@ -298,18 +299,18 @@ def closed_periods(bank: Bank, placement_id: int) -> list[ClosedPeriod]:
     return [ClosedPeriod(iso_day(first), iso_day(last), reason) for first, last, reason in found]
 
 
-def _filled(bank: Bank, values: Mapping[str, Any]) -> dict[str, Any]:
+def _filled(bank: Bank, values: Mapping[str, object]) -> dict[str, object]:
     out = stored(values)
     if "occupation" in out:
         out["occupation_id"] = value(bank, "select id from occupation where code = :code", code=out.pop("occupation"))
-    if "demands" in out:
-        out["demands"] = json.dumps(list(out["demands"]))
+    if isinstance(demands := out.get("demands"), Iterable):
+        out["demands"] = json.dumps(list(demands))
     if "name" in out:
-        out["sort_name"] = sort_key(out["name"])
+        out["sort_name"] = sort_key(str(out["name"]))
     return out
 
 
-def search_text(number: str, values: Mapping[str, Any]) -> str:
+def search_text(number: str, values: Mapping[str, object]) -> str:
     parts = (
         number,
         values.get("source_id"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from amdesk.db.port import Bank, insert, one, tuples, update, value
 from amdesk.db.sql import LIVE, last_day
@@ -38,7 +37,7 @@ def followup_id(bank: Bank, employment: int) -> int | None:
     return int(found["id"]) if found else None
 
 
-def set_followup(bank: Bank, employment: int, participant: int, values: Mapping[str, Any]) -> None:
+def set_followup(bank: Bank, employment: int, participant: int, values: Mapping[str, object]) -> None:
     """Write what is known of day 90, over what was known before."""
     kept = followup_id(bank, employment)
     filled = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.db.bank import reference
 from amdesk.db.places.placements import iso_day
@@ -12,7 +12,7 @@ from amdesk.db.port import Bank, tuples
 from amdesk.db.sql import LIVE, last_day
 
 SETTING = "savings_assumptions"
-Assumed = dict[str, dict[str, Any]]
+Assumed = dict[str, dict[str, int | str]]
 """What the unit has set of each assumption, by the assumption's id and then by part: low, value, high, source."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,3 +142,9 @@ def urgency(row: ParticipantRow, today: date) -> Urgent:
     if row.status == "waiting":
         return Urgent(text(N_("Waiting {days} d"), days=max(0, (today - row.since).days)), "warn", "person_clock")
     return Urgent(text(STATUSES[row.status]), "text2", "person")
+
+
+def protection_in(values: Mapping[str, object]) -> int:
+    """The protection level that facts by name give a person; 0 where they say nothing of it."""
+    given = values.get("protection")
+    return int(given) if given and isinstance(given, int | str) else 0

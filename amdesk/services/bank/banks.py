@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from amdesk import resources
 from amdesk.db.bank import contents, history, reference
@@ -63,7 +63,7 @@ def new_passphrase(address: str, secret: str, passphrase: str) -> str:
     return keys.reseal(Path(address), secret, passphrase)
 
 
-def info(bank: Bank) -> dict[str, Any]:
+def info(bank: Bank) -> dict[str, object]:
     """What the bank is and how much it holds."""
     return {
         "address": shown(bank.address),
@@ -76,8 +76,15 @@ def info(bank: Bank) -> dict[str, Any]:
     }
 
 
-def check(bank: Bank) -> dict[str, Any]:
-    """Prove the rules and the file: {"ok", "faults": [...]}."""
+class Proof(TypedDict):
+    """Whether a bank is whole, and where not, a line for each fault."""
+
+    ok: bool
+    faults: list[str]
+
+
+def check(bank: Bank) -> Proof:
+    """Prove the rules and the file."""
     from amdesk.db.engine.backup import prove
 
     faults = prove(bank)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from amdesk.db.bank import history as db
-from amdesk.db.port import Row
+from amdesk.domain.access import AccessEntry
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
@@ -60,23 +58,23 @@ class History:
         """The latest steps, newest first; whoever is protected now is masked, whatever the step said when it was taken."""
         found = db.steps(self.work.bank, limit)
         return [
-            Step(r["id"], r["at"], r["actor"], r["account"], said, r["kind"], r["changes"], r["state"] == "undone")
+            Step(r.id, r.at, r.actor, r.account, said, r.kind, r.changes, r.undone)
             for r, said in zip(found, self._said(found), strict=True)
         ]
 
-    def _said(self, steps: Sequence[Row]) -> list[Text]:
+    def _said(self, steps: Sequence[db.LoggedStep]) -> list[Text]:
         """What each step did, in words that may be shown."""
-        since = min((s["id"] for s in steps), default=0)
+        since = min((s.id for s in steps), default=0)
         hidden = db.hidden_subjects(self.work.bank, since)
-        return [_masked(Text(s["what"], json.loads(s["params"])), hidden.get(s["id"], ())) for s in steps]
+        return [_masked(s.what, hidden.get(s.id, ())) for s in steps]
 
-    def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[Row]:
-        """Reads and changes of one person's record, or all: at, actor, account, what, number, why."""
+    def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[AccessEntry]:
+        """Reads and changes of one person's record, or all."""
         key = self.work.participant(participant).id if participant else None
         return db.access_rows(self.work.bank, key, limit)
 
 
-def _masked(said: Text, hidden: Sequence[Row]) -> Text:
+def _masked(said: Text, hidden: Sequence[db.HiddenPerson]) -> Text:
     """A step's words without what names or places the protected people whose rows it changed.
 
     The name becomes the mask, with the number where it can only be hers; a workplace is as secret as an address; what is
@@ -84,9 +82,9 @@ def _masked(said: Text, hidden: Sequence[Row]) -> Text:
     """
     if not hidden:
         return said
-    numbers = {p["number"] for p in hidden}
+    numbers = {p.number for p in hidden}
     name = text("{mask} {number}", mask=Text(MASK), number=min(numbers)) if len(numbers) == 1 else Text(MASK)
-    shown: dict[str, Any] = {}
+    shown: dict[str, object] = {}
     for param, value in said.params.items():
         if param == "name":
             shown[param] = name
@@ -97,9 +95,9 @@ def _masked(said: Text, hidden: Sequence[Row]) -> Text:
     return Text(said.msgid, shown)
 
 
-def _tells(said: str, person: Row) -> bool:
+def _tells(said: str, person: db.HiddenPerson) -> bool:
     """Whether a word names the person or holds her identity number or phone."""
     digits = "".join(ch for ch in said if ch.isdigit())
-    kept = (person["identity"] or "", "".join(ch for ch in person["phone"] if ch.isdigit()))
+    kept = (person.identity or "", "".join(ch for ch in person.phone if ch.isdigit()))
     words = set(fold(said).replace(".", " ").replace("_", " ").split())
-    return bool(words & set(fold(person["name"]).split())) or any(k and k in digits for k in kept)
+    return bool(words & set(fold(person.name).split())) or any(k and k in digits for k in kept)

@@ -84,7 +84,7 @@ class Bookings(BookingMoves, BookingEnds):
         running = self._covering(wanted)
         if running is not None:
             return running.id
-        occupation = next((o["id"] for o in reference.occupations(bank) if o["code"] == place.occupation), None)
+        occupation = next((o.id for o in reference.occupations(bank) if o.code == place.occupation), None)
         return db.add_employment(
             bank,
             {

@@ -67,10 +67,10 @@ class BookingChecks:
         bank = self.work.bank
         running = self._covering(wanted)
         code = running.form if running else form
-        found = next((c for c in reference.codes(bank, "employment_forms") if c["code"] == code), None)
+        found = next((c for c in reference.codes(bank, "employment_forms") if c.code == code), None)
         if found is None:
             return []
-        limits = Form(code, found[self.work.lang], found.get("months_at_a_time"), found.get("max_months"))
+        limits = Form(code, found.name(self.work.lang), found.months_at_a_time, found.max_months)
         moved = db.by_ref(bank, without) if without else None
         begun = (
             min(running.from_date, wanted.from_date)

@@ -81,7 +81,7 @@ class BookingEnds(BookingSteps):
 
         A booking not yet started is cancelled. Raises Refused for an unknown reason.
         """
-        known = {c["code"] for c in reference.codes(self.work.bank, "end_reasons")}
+        known = {c.code for c in reference.codes(self.work.bank, "end_reasons")}
         if reason not in known:
             raise Refused(
                 text(

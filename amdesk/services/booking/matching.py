@@ -67,12 +67,12 @@ class Matching:
         """Occupation groups, names for codes and extracts shown."""
         bank = self.work.bank
         occupations = reference.occupations(bank)
-        names = {o["code"]: o[self.work.lang] for o in occupations}
+        names = {o.code: o.name(self.work.lang) for o in occupations}
         for name in ("districts", "physical_demands"):
-            names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
+            names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, name)}
         shown = people.shown_extracts(bank, participant_id) if participant_id else ()
         coming = modules.coming(bank, participant_id, self.work.today) if participant_id else []
-        return Facts({o["code"]: o["ssyk"] for o in occupations}, shown, self.work.today, coming, names)
+        return Facts({o.code: o.ssyk for o in occupations}, shown, self.work.today, coming, names)
 
     def weights(self) -> Weights:
         return reference.weights(self.work.bank)
@@ -142,7 +142,7 @@ class Matching:
         bank, today = self.work.bank, self.work.today
         weights = self.weights()
         with bank.read():
-            waiting = people.many(bank, [r["id"] for r in people.waiting(bank, today)])
+            waiting = people.many(bank, people.waiting(bank, today))
             found = places.availabilities(bank, today, place.id)[place.id]
             way = self._ways()
             facts = self.facts()

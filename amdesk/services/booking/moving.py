@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking
@@ -88,7 +87,7 @@ class BookingMoves(BookingSteps):
             Boards(self.work).settle()
         return self.get(new)
 
-    def _settled(self, booking: Booking, target: Placement, place: Any, on: Any, to: Any) -> None:
+    def _settled(self, booking: Booking, target: Placement, place: object, on: object, to: object) -> None:
         now = {"placement_id": booking.placement_id, "from_date": booking.from_date, "to_date": booking.to_date}
         place = Change(place.before, target.id) if isinstance(place, Change) else target.id
         given = {"placement_id": place, "from_date": on, "to_date": to}

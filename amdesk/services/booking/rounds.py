@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from amdesk.db.bank import history, reference
 from amdesk.db.booking import bookings
@@ -184,7 +183,7 @@ class Rounds:
         """Those who wait, or those named. Of a protected person the district is left out, here where nobody has given a reason:
         minutes to a few places tell where she lives."""
         if ids is None:
-            ids = [r["id"] for r in people.waiting(self.work.bank, self.work.today)]
+            ids = people.waiting(self.work.bank, self.work.today)
         return [replace(p, district="") if p.protection else p for p in people.many(self.work.bank, ids)]
 
     def _world(self, period: RoundPeriod, ids: Sequence[int] | None) -> World:
@@ -192,10 +191,10 @@ class Rounds:
         known = {p.id: p for p in places.for_matching(bank, ()) if ids is None or p.id in set(ids)}
         free = places.availabilities(bank, min(period.first, self.work.today), known=known.values())
         occupations = reference.occupations(bank)
-        names = {o["code"]: o[self.work.lang] for o in occupations}
+        names = {o.code: o.name(self.work.lang) for o in occupations}
         for name in ("districts", "physical_demands"):
-            names |= {c["code"]: c[self.work.lang] for c in reference.codes(bank, name)}
-        facts = Facts({o["code"]: o["ssyk"] for o in occupations}, (), self.work.today, (), names)
+            names |= {c.code: c.name(self.work.lang) for c in reference.codes(bank, name)}
+        facts = Facts({o.code: o.ssyk for o in occupations}, (), self.work.today, (), names)
         return World(known, free, reference.travel(bank), facts)
 
     def reasons(self, answer: Round) -> list[list[Reason]]:
@@ -392,12 +391,12 @@ class Rounds:
             db.accepted(self.work.bank, ref, len(chosen))
         return out
 
-    def latest(self) -> list[dict[str, Any]]:
+    def latest(self) -> list[db.PastRound]:
         """Rounds that were run, newest first."""
         return db.latest(self.work.bank)
 
 
-def kept(p: Proposal) -> dict[str, Any]:
+def kept(p: Proposal) -> dict[str, object]:
     """A proposal as it is kept and reported: people and places by number."""
     return {
         "participant": p.person.number,

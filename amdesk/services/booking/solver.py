@@ -7,13 +7,16 @@ them all for nothing. Costs are whole numbers, so the answer is exact; the same 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python import min_cost_flow
 
 from amdesk.domain.booking.rounds import Edge, RoundQuestion, units
+
+if TYPE_CHECKING:
+    from ortools.linear_solver import pywraplp
 
 Array = NDArray[np.int64]
 
@@ -43,7 +46,9 @@ def solve(people: int, slots: int, who: Array, where: Array, value: Array) -> Ar
     return chosen
 
 
-def network(people: int, slots: int, who: Array, where: Array, value: Array) -> tuple[Any, Any]:
+def network(
+    people: int, slots: int, who: Array, where: Array, value: Array
+) -> tuple[min_cost_flow.SimpleMinCostFlow, Array]:
     """The flow network of the arrays, and the handles of its edges."""
     source, sink = people + slots, people + slots + 1
     flow = min_cost_flow.SimpleMinCostFlow()
@@ -82,7 +87,7 @@ def ranges(
     """
     from ortools.linear_solver import pywraplp
 
-    solver: Any = pywraplp.Solver.CreateSolver("GLOP")
+    solver = pywraplp.Solver.CreateSolver("GLOP")
     unknown = {i for w, parts in sums for i in (w, *parts) if i not in shown}
     variables = {i: solver.NumVar(0, solver.infinity(), i) for i in sorted(unknown)}
     for whole, parts in sums:
@@ -98,7 +103,9 @@ def ranges(
     return {name: found[name] for name in wanted}
 
 
-def _seen(solver: Any, wanted: Mapping[str, Any], enough: float) -> dict[str, tuple[float, float]]:
+def _seen(
+    solver: pywraplp.Solver, wanted: Mapping[str, pywraplp.Variable], enough: float
+) -> dict[str, tuple[float, float]]:
     """Those that are seen to be 0 and to be `enough` where all together are made small, or up to that large: most are, and
     need not be asked one by one."""
     reach = {i: solver.NumVar(0, enough, f"{i} up to enough") for i in wanted}
@@ -121,7 +128,9 @@ def _seen(solver: Any, wanted: Mapping[str, Any], enough: float) -> dict[str, tu
     return {i: (0.0, n) for i, n in most.items() if i not in small | large}
 
 
-def _end(solver: Any, goal: Any, terms: Any) -> float | None:
+def _end(
+    solver: pywraplp.Solver, goal: Callable[[pywraplp.LinearExpr], None], terms: pywraplp.LinearExpr
+) -> float | None:
     """The least or the most of the terms; None where there is none."""
     goal(terms)
     return round(float(solver.Objective().Value()), 6) if solver.Solve() == solver.OPTIMAL else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import BOOKING_STEPS, STATUSES, Booking
@@ -76,7 +75,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-def field(name: str, now: Any) -> tuple[Text, Any]:
+def field(name: str, now: object) -> tuple[Text, object]:
     """A field of a booking or employment by its label, and its value, for a refusal."""
     return Text(FIELDS[name]), now
 

@@ -54,7 +54,7 @@ class Assessing:
 
     def profiles(self) -> list[Profile]:
         """The profile in use of every occupation that has one."""
-        found = (reference.profile(self.work.bank, o["code"]) for o in reference.occupations(self.work.bank))
+        found = (reference.profile(self.work.bank, o.code) for o in reference.occupations(self.work.bank))
         return [p for p in found if p is not None]
 
     def profile_of(self, employment: Employment) -> Profile | None:

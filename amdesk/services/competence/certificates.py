@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
-from amdesk.db.port import Row
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.assessments import Assessment, CertificateContent, Profile, Readiness, ready
@@ -39,7 +38,7 @@ class AssessmentSheet:
     assessments: Sequence[Assessment]
     planned: Sequence[tuple[str, date]]
     readiness: Sequence[Readiness]
-    certificates: Sequence[Row]
+    certificates: Sequence[db.KeptCertificate]
     outdated: bool = False
     """Whether the certificate that is valid would say something else about what she can do if it were issued now."""
 
@@ -73,11 +72,11 @@ class Competence(CertificateWording, CertificateRegister):
         issued = db.certificates(bank, chosen.id)
         return AssessmentSheet(person, chosen, profile, found, planned, lines, issued, self._outdated(chosen, issued))
 
-    def _outdated(self, employment: Employment, issued: Sequence[Row]) -> bool:
-        valid = next((c for c in issued if not c["revoked_on"]), None)
+    def _outdated(self, employment: Employment, issued: Sequence[db.KeptCertificate]) -> bool:
+        valid = next((c for c in issued if not c.revoked_on), None)
         if valid is None:
             return False
-        said, now = db.frozen(self.work.bank, valid["id"]), asdict(self.content(employment))
+        said, now = db.frozen(self.work.bank, valid.id), asdict(self.content(employment))
         return any(json.dumps(said.get(k)) != json.dumps(now[k]) for k in ("areas", "remark"))
 
     def draft(self, employment_id: int, why: str = "") -> bytes:
@@ -106,7 +105,7 @@ class Competence(CertificateWording, CertificateRegister):
         lines = self._readiness(person, employment, self.profile_of(employment), found)
         return lines, certificate_pdf(self.content(employment, typed=typed))
 
-    def issue(self, participant: int | str, ref: str | None = None, why: str = "") -> tuple[Row, bytes]:
+    def issue(self, participant: int | str, ref: str | None = None, why: str = "") -> tuple[db.KeptCertificate, bytes]:
         """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
 
         Raises Refused (NOT_READY) with what is lacking, and PROTECTED for a protected person without a reason. Issuing
@@ -130,14 +129,14 @@ class Competence(CertificateWording, CertificateRegister):
             )
         with bank.write(text(N_("Certificate issued: {name}"), name=person.shown_name), undoable=False):
             number = db.next_certificate_number(bank, self.work.today.year)
-            before = next((c for c in db.certificates(bank, employment.id) if not c["revoked_on"]), None)
+            before = next((c for c in db.certificates(bank, employment.id) if not c.revoked_on), None)
             private = self._private_key()
-            content = self.content(employment, number=number, draft=False, replaces=before["number"] if before else "")
+            content = self.content(employment, number=number, draft=False, replaces=before.number if before else "")
             content = replace(content, check=self._check_text(content, private))
             pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)
             key = db.add_certificate(bank, content, person.id, employment.id, document)
-        return next(c for c in db.certificates(bank, employment.id) if c["id"] == key), pdf
+        return next(c for c in db.certificates(bank, employment.id) if c.id == key), pdf
 
     def _check_text(self, content: CertificateContent, private: str) -> str:
         """The signed summary, as the QR code and the PDF's keywords carry it."""
@@ -149,10 +148,10 @@ class Competence(CertificateWording, CertificateRegister):
         from amdesk.export.certificate import certificate_pdf
 
         row = self._opened(certificate_id, why)
-        employment = bookings.employment(self.work.bank, row["employment_id"])
+        employment = bookings.employment(self.work.bank, row.employment_id)
         assert employment is not None
-        content = self.content(employment, number=row["number"], draft=False, lang="en")
-        return certificate_pdf(replace(content, issued_on=row["issued_on"]))
+        content = self.content(employment, number=row.number, draft=False, lang="en")
+        return certificate_pdf(replace(content, issued_on=row.issued_on))
 
     def due(self) -> list[Due]:
         """Whom to assess or certify: (participant, name or mask, what, occupation, due day, employment), soonest first."""
@@ -173,12 +172,12 @@ class Competence(CertificateWording, CertificateRegister):
                 if person.protection:
                     raise Refused(text(N_("Protected personal data: issue this certificate by itself.")), "PROTECTED")
                 row, pdf = self.issue(key)
-                (folder / f"{row['number']}.pdf").write_bytes(pdf)
+                (folder / f"{row.number}.pdf").write_bytes(pdf)
             except Refused as error:
                 refused.append((person.number, error.text))
             yield done + 1, len(participants), person.number
 
 
-def _joined(parts: Sequence[Any]) -> Any:
+def _joined(parts: Sequence[Text]) -> Text:
     first, *rest = parts
     return text("{first}; {rest}", first=first, rest=_joined(rest)) if rest else first

@@ -43,7 +43,7 @@ def due(work: Work) -> list[Due]:
     steps = due_steps(work)
     found = bookings.some_employments(work.bank, steps)
     names = {
-        i: ("" if r["protection"] else r["name"]) or r["number"]
+        i: ("" if r.protection else r.name) or r.number
         for i, r in people.named(work.bank, (e.participant_id for e in found)).items()
     }
     out = [(e.participant_id, names[e.participant_id], steps[e.id][0], e.occupation, steps[e.id][1], e) for e in found]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.competence import modules as db
@@ -31,7 +30,7 @@ class Modules:
 
     def kinds(self) -> dict[str, str]:
         """Names of the kinds by code."""
-        return {c["code"]: c[self.work.lang] for c in reference.codes(self.work.bank, "teaching_modules")}
+        return {c.code: c.name(self.work.lang) for c in reference.codes(self.work.bank, "teaching_modules")}
 
     def every(self) -> list[Module]:
         return db.modules(self.work.bank)
@@ -138,11 +137,11 @@ class Modules:
                     db.attend(self.work.bank, enrolment, occasion, asked(state))
         return len(states)
 
-    def _attended(self, enrolment: int) -> Callable[[str, Any], tuple[Text, Any]]:
+    def _attended(self, enrolment: int) -> Callable[[str, object], tuple[Text, object]]:
         name = self._get(enrolment).participant
         return lambda _field, now: (
             text(N_("Attendance of {name}"), name=Text(name)),
-            Text(ATTENDANCE[now]) if now else None,
+            Text(ATTENDANCE[str(now)]) if now else None,
         )
 
     def of(self, participant: int | str) -> list[Enrolment]:

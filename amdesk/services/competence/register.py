@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from amdesk.db.bank import reference
 from amdesk.db.competence import assessments as db
-from amdesk.db.port import Row
 from amdesk.domain.competence.assessments import certificate_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -17,6 +16,7 @@ from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
+    from amdesk.export.badge import Badge
     from amdesk.services.competence.verify import Verdict
 
 KEY = "certificate_key"
@@ -41,7 +41,7 @@ class CertificateRegister:
 
     def revocations(self) -> str:
         """The signed list of revoked certificates, to lie beside the public key."""
-        found = [(c["number"], c["revoked_on"]) for c in db.certificates(self.work.bank) if c["revoked_on"]]
+        found = [(c.number, c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on]
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
             return seal.revocation_list(self._private_key(), found, self.work.today)
 
@@ -49,18 +49,18 @@ class CertificateRegister:
         """Check a file against the city's own key and the register. Raises BadFile where it is no certificate."""
         from amdesk.services.competence.verify import judge
 
-        listed = {c["number"]: str(c["revoked_on"]) for c in db.certificates(self.work.bank) if c["revoked_on"]}
+        listed = {c.number: str(c.revoked_on) for c in db.certificates(self.work.bank) if c.revoked_on}
         return judge(path, seal.read_public(self.public_key()), listed)
 
     def revoke_number(self, number: str, reason: str) -> None:
         """Revoke by number. Raises Refused where there is none."""
-        found = next((c for c in db.certificates(self.work.bank) if c["number"] == number.strip().upper()), None)
+        found = next((c for c in db.certificates(self.work.bank) if c.number == number.strip().upper()), None)
         if found is None:
             raise Refused(
                 text(N_("There is no certificate {number} in the bank. Check the number."), number=number),
                 "NO_CERTIFICATE",
             )
-        self.revoke(found["id"], reason)
+        self.revoke(found.id, reason)
 
     def revoke(self, certificate_id: int, reason: str) -> None:
         """A revoked certificate stays in the register with its reason. Cannot be undone."""
@@ -74,13 +74,13 @@ class CertificateRegister:
         self._opened(certificate_id, why)
         return certificate_text(db.frozen(self.work.bank, certificate_id))
 
-    def credential(self, certificate_id: int, why: str = "") -> dict[str, Any]:
+    def credential(self, certificate_id: int, why: str = "") -> Badge:
         """The certificate's twin as an Open Badges 3.0 credential, signed with the city's key."""
         from amdesk.export.badge import credential
 
         self._opened(certificate_id, why)
         with self.work.bank.write(text(N_("Key for certificates")), undoable=False):
-            return dict(credential(db.frozen(self.work.bank, certificate_id), self._private_key()))
+            return credential(db.frozen(self.work.bank, certificate_id), self._private_key())
 
     def attach_scan(self, certificate_id: int, path: Path) -> None:
         """The same from a file. Raises BadFile where it cannot be read."""
@@ -101,12 +101,12 @@ class CertificateRegister:
             self._opened(certificate, why)
         return db.document(self.work.bank, document_id)
 
-    def _opened(self, certificate_id: int, why: str) -> Row:
+    def _opened(self, certificate_id: int, why: str) -> db.KeptCertificate:
         """The register's row of a certificate, once its opening is logged. Raises Refused (PROTECTED)."""
-        row = next(c for c in db.certificates(self.work.bank) if c["id"] == certificate_id)
-        opened(self.work, self.work.participant(row["participant_id"]), "certificate", why)
+        row = next(c for c in db.certificates(self.work.bank) if c.id == certificate_id)
+        opened(self.work, self.work.participant(row.participant_id), "certificate", why)
         return row
 
-    def archive(self) -> list[Row]:
+    def archive(self) -> list[db.KeptCertificate]:
         """All certificates; a protected person's name is masked."""
-        return [r | {"name": "" if r["protection"] else r["name"]} for r in db.certificates(self.work.bank)]
+        return [r._replace(name="" if r.protection else r.name) for r in db.certificates(self.work.bank)]

@@ -99,7 +99,7 @@ class Sheets:
         if not pages:
             said = sent.left or text(N_("There is nobody to make a sheet for."))
             raise Refused(said, "PROTECTED" if sent.left else "EMPTY")
-        levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(bank, "levels")}
+        levels = {int(c.code): c.name(lang) for c in reference.codes(bank, "levels")}
         write_sheets(path, pages, secret, levels, Words(lang, self.work.today))
         return sent
 
@@ -150,7 +150,7 @@ class Sheets:
             )
         person = self.work.participant(employment.participant_id)
         opened(self.work, person, "assessment_form", why)
-        levels = {int(c["code"]): c["sv" if lang == "sv" else "en"] for c in reference.codes(self.work.bank, "levels")}
+        levels = {int(c.code): c.name(lang) for c in reference.codes(self.work.bank, "levels")}
         return form_pdf(
             profile,
             person.name or person.number,

@@ -35,7 +35,7 @@ class CertificateWording(Assessing):
         final = next((a for a in reversed(found) if a.occasion == "final"), None)
         levels = dict(final.levels) if final else latest_levels(found)
         supervisor, title, department = self._supervisor(employment)
-        words = {c["code"]: c[lang] for c in reference.codes(bank, "levels")}
+        words = {c.code: c.name(lang) for c in reference.codes(bank, "levels")}
         return CertificateContent(
             number,
             self.work.today,
@@ -68,7 +68,7 @@ class CertificateWording(Assessing):
 
     def _modules(self, employment: Employment, lang: str) -> tuple[tuple[str, int], ...]:
         """Modules completed during the employment with their hours, as the certificate prints them."""
-        names = {c["code"]: c[lang] for c in reference.codes(self.work.bank, "teaching_modules")}
+        names = {c.code: c.name(lang) for c in reference.codes(self.work.bank, "teaching_modules")}
         end = employment.end or self.work.today
         return tuple(
             (e.module if lang == "sv" and e.module else names.get(e.kind, e.kind), e.hours)

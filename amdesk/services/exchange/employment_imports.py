@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.values import fold
-from amdesk.imports.model import RowOutcome
+from amdesk.imports.model import RowOutcome, Values
 from amdesk.imports.same import Job
 from amdesk.imports.same import pair as paired
 from amdesk.services.exchange.whose import ask_who, gender, level_text, shown
@@ -75,11 +74,11 @@ class EmploymentImports:
             outcome.changes.append(("placement", "", v["placement_text"]))
         outcome.action = "update" if outcome.changes else "same"
 
-    def _later(self, outcome: RowOutcome) -> dict[str, Any]:
+    def _later(self, outcome: RowOutcome) -> dict[str, object]:
         """What the row tells of a person whom the bank has already: a name that was missing, a higher protection."""
         v = outcome.values
         person = people.get(self.work.bank, v["_person"])
-        later: dict[str, Any] = {}
+        later: dict[str, object] = {}
         if person and not person.name and v["name"]:
             later["name"] = v["name"]
             outcome.changes.append(("name", "", v["name"]))
@@ -106,7 +105,7 @@ class EmploymentImports:
             if place
             else ("in_house" if "arbetsmarknad" in fold(v["department"]) else "external" if v["department"] else "")
         )
-        occupation = next(o["id"] for o in reference.occupations(self.work.bank) if o["code"] == v["occupation"])
+        occupation = next(o.id for o in reference.occupations(self.work.bank) if o.code == v["occupation"])
         bookings.add_employment(
             self.work.bank,
             {
@@ -126,7 +125,7 @@ class EmploymentImports:
     def _change_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
         changed = {n for n, _, _ in outcome.changes}
-        sets: dict[str, Any] = {n: v[n] for n in ("from_date", "to_date", "extent") if n in changed}
+        sets: dict[str, object] = {n: v[n] for n in ("from_date", "to_date", "extent") if n in changed}
         if "placement" in changed:
             sets |= {"placement_text": v["placement_text"], "placement_id": v["placement_id"]}
         if sets:
@@ -135,15 +134,15 @@ class EmploymentImports:
     def _form(self, said: str) -> str:
         """The code of a form of employment; a new word is added to the code list."""
         for c in reference.codes(self.work.bank, "employment_forms"):
-            if fold(said) in {fold(c["code"]), fold(c["sv"]), *(fold(a) for a in c.get("aliases", []))}:
-                return str(c["code"])
+            if fold(said) in {fold(c.code), fold(c.sv), *(fold(a) for a in c.aliases)}:
+                return str(c.code)
         if not said:
             return "bea_visstid"
         code = fold(said).replace(" ", "_")
         reference.add_code(self.work.bank, "employment_forms", code, said)
         return code
 
-    def _person(self, v: Mapping[str, Any]) -> int:
+    def _person(self, v: Values) -> int:
         """The person of an employment row, made where the bank does not know her."""
         known = people.by_identity(self.work.bank, v["identity"].number)
         if known is not None:

@@ -78,8 +78,8 @@ class Exports:
         """The placement bank, or those chosen."""
         found = chosen if chosen is not None else Placements(self.work).listing(wanted)
         history.log_read(self.work.bank, "export_placements", None, str(len(found)))
-        names = {o["code"]: o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank)}
-        names |= {c["code"]: c["sv"] for c in reference.codes(self.work.bank, "districts")}
+        names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
+        names |= {c.code: c.sv for c in reference.codes(self.work.bank, "districts")}
         yield from write_book(path, [lists.placement_table(found, names, self.work.today, self.words(lang))])
 
     def bookings(self, path: Path, lang: str = "sv") -> Progress:
@@ -126,7 +126,7 @@ class Exports:
         opened(self.work, person, "notice", why)
         Bookings(self.work).notice_made(ref)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
-        names = {o["code"]: o["sv" if lang == "sv" else "en"] for o in reference.occupations(self.work.bank)}
+        names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
         city, department, phone = (reference.setting(self.work.bank, n) for n in ("city", "department", "phone"))
         return notice_pdf(
             Notice(

@@ -20,14 +20,14 @@ def known(work: Work, staged: Staged) -> Known:
     running = bookings.spans_by_identity(bank) if staged.kind.name == "employments" else {}
     return Known(
         work.today,
-        {fold(o["sv"]): o["code"] for o in occupations} | {fold(o["en"]): o["code"] for o in occupations},
-        {fold(a): o["code"] for o in occupations for a in o["aliases"]},
+        {fold(o.sv): o.code for o in occupations} | {fold(o.en): o.code for o in occupations},
+        {fold(a): o.code for o in occupations for a in o.aliases},
         {fold(name): key for name, key in places.names(bank)},
-        frozenset(fold(r["name"]) for r in people.case_workers(bank)),
+        frozenset(fold(r.name) for r in people.case_workers(bank)),
         running,
         _forms(bank),
-        {fold(c["sv"]): c["code"] for c in reference.codes(bank, "districts")},
-        {fold(c["sv"]): c["code"] for c in reference.codes(bank, "physical_demands")}
+        {fold(c.sv): c.code for c in reference.codes(bank, "districts")},
+        {fold(c.sv): c.code for c in reference.codes(bank, "physical_demands")}
         | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
         reference.setting(bank, "department"),
         "source_id" in staged.mapping.values(),
@@ -41,7 +41,5 @@ def _forms(bank: Bank) -> dict[str, str]:
     """Forms of employment by every word that lists have for them."""
     out: dict[str, str] = {}
     for c in reference.codes(bank, "employment_forms"):
-        out |= {fold(c["sv"]): c["code"], fold(c["code"]): c["code"]} | {
-            fold(a): c["code"] for a in c.get("aliases", [])
-        }
+        out |= {fold(c.sv): c.code, fold(c.code): c.code} | {fold(a): c.code for a in c.aliases}
     return out

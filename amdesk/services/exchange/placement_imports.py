@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from amdesk.db.booking import board
 from amdesk.db.exchange import runs
 from amdesk.db.places import placements as places
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.values import FAR, fold
-from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.model import RowOutcome, Staged, Values
 from amdesk.imports.words import FULL_WEEK
 from amdesk.services.work import Work
 
@@ -67,7 +65,7 @@ class PlacementImports:
         elif v["_wishes"]:
             outcome.changes.append(("places", str(wishes[-1].places), str(count)))
 
-    def _placement_of(self, values: Mapping[str, Any]) -> Placement | None:
+    def _placement_of(self, values: Values) -> Placement | None:
         if values["source_id"]:
             found = places.by_number(self.work.bank, values["source_id"])
             return found if found and found.source_id == values["source_id"] else None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
 from amdesk.db.results import outcomes, received
 from amdesk.db.results.received import Payment
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON
-from amdesk.imports.model import RowOutcome
+from amdesk.imports.model import RowOutcome, Values
 from amdesk.services.work import Work
 
 UNDETAILED = {"work": "A0", "studies": "S0", "interrupted": "B0", "other": "O0"}
@@ -43,9 +41,9 @@ class ResultImports:
                 outcome.changes.append((name, str(before or ""), str(after)))
         outcome.action = "update" if outcome.changes else "same"
 
-    def _reason(self, v: Mapping[str, Any]) -> str | None:
+    def _reason(self, v: Values) -> str | None:
         """The end reason to write, or None where the employment already has one of that group."""
-        groups = {c["code"]: c.get("group", "") for c in reference.codes(self.work.bank, "end_reasons")}
+        groups = {c.code: c.group for c in reference.codes(self.work.bank, "end_reasons")}
         now = bookings.end_reason(self.work.bank, v["employment"])
         if now is not None and GROUPS_OF_REASON.get(groups.get(now, "")) == v["reason"]:
             return None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
 from amdesk.domain.values import case_key, fold
-from amdesk.imports.model import RowOutcome
+from amdesk.imports.model import RowOutcome, Values
 from amdesk.services.work import Work
 
 FICTITIOUS = 3
@@ -78,17 +77,17 @@ def ask(outcome: RowOutcome, code: str, column: str) -> None:
 def level_text(work: Work, level: int) -> str:
     """A protection level in words."""
     return next(
-        (c[work.lang] for c in reference.codes(work.bank, "protection_levels") if c["code"] == str(level)),
+        (c.name(work.lang) for c in reference.codes(work.bank, "protection_levels") if c.code == str(level)),
         str(level),
     )
 
 
-def gender(v: Mapping[str, Any]) -> dict[str, str]:
+def gender(v: Values) -> dict[str, str]:
     """The columns of a gender that a list says: it stands above one that a number tells."""
     return {"gender": v["gender"], "gender_source": "register"} if v.get("gender") else {}
 
 
-def shown(said: Any) -> str:
+def shown(said: object) -> str:
     """A fact of a person or an employment as a change shows it."""
     if isinstance(said, tuple):
         return ", ".join(str(getattr(s, "value", s) or getattr(s, "kind", s)) for s in said)

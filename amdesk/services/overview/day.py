@@ -101,15 +101,13 @@ class Overviews:
         return [
             f
             for f in kept
-            if f.person is None or (f.person in workers and workers[f.person]["case_worker_id"] in {None, mine})
+            if f.person is None or (f.person in workers and workers[f.person].case_worker_id in {None, mine})
         ][:limit]
 
     def _names(self, ids: list[int | None]) -> Names:
         """Name (or mask, or number) and case worker of each person."""
         found = people.named(self.work.bank, (i for i in ids if i))
-        return {
-            i: (MASK if r["protection"] else r["name"] or r["number"], r["case_worker_id"]) for i, r in found.items()
-        }
+        return {i: (MASK if r.protection else r.name or r.number, r.case_worker_id) for i, r in found.items()}
 
     def _waiting_tasks(self, waiting: list[Waiting], mine: int | None) -> list[Pending]:
         """Somebody who has waited a week; due at once after a month."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
@@ -13,14 +12,13 @@ from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as db
-from amdesk.db.port import Row
 from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.journey import Course, JourneyBar, Station, journey, timeline
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
-from amdesk.domain.people.participant import FIELDS, MASK, Participant, ParticipantRow
+from amdesk.domain.people.participant import FIELDS, MASK, Participant, ParticipantRow, protection_in
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
@@ -61,13 +59,13 @@ class Participants:
         ids = self.find(words) if len(words.strip()) > 1 else None
         today = self.work.today
         if chip == "waiting":
-            queue = [r["id"] for r in db.waiting(self.work.bank, today)]
+            queue = db.waiting(self.work.bank, today)
             ids = queue if ids is None else [i for i in queue if i in set(ids)]
-        wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(self.work.bank)}
+        wishes = {o.code: o.name(self.work.lang) for o in reference.occupations(self.work.bank)}
         rows = [
             db.listed(r, today, wishes)
             for r in db.listing(self.work.bank, today, ids)
-            if case_worker is None or r["case_worker_id"] == case_worker
+            if case_worker is None or r.case_worker_id == case_worker
         ]
         if chip == "waiting":
             return sorted((r for r in rows if r.status == "waiting"), key=lambda r: r.since)
@@ -94,7 +92,7 @@ class Participants:
         found = bookings.of_participant(bank, person.id)
         assessed = competence.of_participant(bank, person.id)
         certificate = (
-            next((c for c in competence.certificates(bank, latest.id) if not c["revoked_on"]), None) if latest else None
+            next((c for c in competence.certificates(bank, latest.id) if not c.revoked_on), None) if latest else None
         )
         followed = competence.followed_up_on(bank, latest.id) if latest else None
         course = Course(
@@ -102,12 +100,12 @@ class Participants:
             latest,
             found,
             assessed,
-            certificate["issued_on"] if certificate else None,
+            certificate.issued_on if certificate else None,
             followed,
             modules.spans(bank, person.id),
             self.work.plan,
         )
-        wishes = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
+        wishes = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
         listed = replace(db.listed(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
         warnings = [w for e in alive for w in ending_warnings(e, today)]
         return Record(
@@ -131,7 +129,7 @@ class Participants:
         assessed: Sequence[Assessment],
     ) -> list[tuple[date, str, str, Text, Text | str]]:
         """Newest first: (day, kind, icon, title, more)."""
-        reasons = {c["code"]: c[self.work.lang] for c in reference.codes(self.work.bank, "end_reasons")}
+        reasons = {c.code: c.name(self.work.lang) for c in reference.codes(self.work.bank, "end_reasons")}
         out: list[tuple[date, str, str, Text, Text | str]] = [
             (person.registered_on, "planning", "person_add", text(N_("Referred")), person.case_worker)
         ]
@@ -176,7 +174,7 @@ class Participants:
             out.append((n.on_date, "note", icon, text("{body}", body=n.body), n.author))
         return sorted(out, key=lambda e: e[0], reverse=True)
 
-    def create(self, values: Mapping[str, Any], identity: str = "") -> Participant:
+    def create(self, values: Mapping[str, object], identity: str = "") -> Participant:
         """A new participant, with or without an identity number. Raises Refused where the number is wrong or taken."""
         if not str(values.get("name", "")).strip():
             raise Refused(text(N_("A participant needs a name. Write first name and family name.")), "MISSING_NAME")
@@ -190,7 +188,7 @@ class Participants:
             key = db.add(self.work.bank, filled)
         return self.work.participant(key)
 
-    def change(self, participant_id: int, values: Mapping[str, Any]) -> Participant:
+    def change(self, participant_id: int, values: Mapping[str, object]) -> Participant:
         """Change facts about a person, each a Change as a form sends it, or what is to stand there whatever stood before; a
         new case worker goes through change_case_worker. Raises Refused where somebody else has changed one of them, and where a
         protection would be lowered by anything but a Change, which says what stood there (domain rule 17)."""
@@ -206,33 +204,33 @@ class Participants:
                 db.change(self.work.bank, participant_id, left)
         return self.work.participant(participant_id)
 
-    def _saying(self, protection: int) -> Callable[[str, Any], tuple[Text, Any]]:
+    def _saying(self, protection: int) -> Callable[[str, object], tuple[Text, object]]:
         """What a refusal says of a person: nothing but the name of the field where she is protected now, since whoever
         sent the change may have opened her before."""
 
-        def masked(name: str, now: Any) -> tuple[Text, Any]:
+        def masked(name: str, now: object) -> tuple[Text, object]:
             field, said = self._say(name, now)
             return field, said if name == "protection" else text(N_("protected"))
 
         return masked if protection else self._say
 
-    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+    def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a person by its label, and a value of it in words."""
         bank = self.work.bank
         said = now
-        if name == "wishes":
-            names = {o["code"]: o[self.work.lang] for o in reference.occupations(bank)}
-            said = ", ".join(names.get(code, code) for code in now)
+        if name == "wishes" and isinstance(now, tuple):
+            names = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
+            said = ", ".join(names.get(code, code) for code in map(str, now))
         elif name == "district":
-            said = next((c["sv"] for c in reference.codes(bank, "districts") if c["code"] == now), now)
+            said = next((c.sv for c in reference.codes(bank, "districts") if c.code == now), now)
         elif name == "case_worker_id":
-            said = next((w["name"] for w in db.case_workers(bank) if w["id"] == now), "")
-        elif name == "needs":
+            said = next((w.name for w in db.case_workers(bank) if w.id == now), "")
+        elif name == "needs" and isinstance(now, tuple):
             said = text(N_("{count} needs"), count=len(now))
         elif name == "protection":
             said = text(N_("protected")) if now else text(N_("not protected"))
         elif name == "identity":
-            said = masked(now)
+            said = masked(str(now or ""))
         return Text(FIELDS.get(name, name)), said
 
     def identity(self, said: str) -> Identity:
@@ -346,7 +344,7 @@ class Participants:
         """Keys of everyone who has this case worker."""
         return db.caseload(self.work.bank, case_worker)
 
-    def case_workers(self) -> list[Row]:
+    def case_workers(self) -> list[db.CaseWorker]:
         return db.case_workers(self.work.bank)
 
     def add_case_worker(self, name: str) -> int:
@@ -360,18 +358,18 @@ class Participants:
         return person.identity or ""
 
 
-def _not_lowered(values: Mapping[str, Any], now: int) -> None:
+def _not_lowered(values: Mapping[str, object], now: int) -> None:
     """Raises Refused where a bare value would lower a protection: only a form that showed it may, as a Change from it."""
     wanted = values.get("protection")
-    if wanted is not None and not isinstance(wanted, Change) and int(wanted) < now:
+    if wanted is not None and not isinstance(wanted, Change) and protection_in(values) < now:
         said = N_("A protection is not lowered in passing. Open the participant's form and change it there.")
         raise Refused(text(said), "LOWERED")
 
 
-def identity_values(checked: Identity) -> dict[str, Any]:
+def identity_values(checked: Identity) -> dict[str, object]:
     """Columns that follow from an identity number; gender is marked as derived."""
     return {"identity": checked.number, "born": checked.born, "gender": checked.gender, "gender_source": "derived"}
 
 
-def _named(values: Mapping[str, Any]) -> Text:
-    return Text(MASK) if int(values.get("protection") or 0) else text("{name}", name=values["name"])
+def _named(values: Mapping[str, object]) -> Text:
+    return Text(MASK) if protection_in(values) else text("{name}", name=values["name"])

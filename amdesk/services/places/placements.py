@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from amdesk.db.bank import reference
 from amdesk.db.overview.counts import free_on
@@ -92,7 +91,7 @@ class Placements:
     def closed_periods(self, placement_id: int) -> list[ClosedPeriod]:
         return db.closed_periods(self.work.bank, placement_id)
 
-    def create(self, values: Mapping[str, Any], places: int) -> Placement:
+    def create(self, values: Mapping[str, object], places: int) -> Placement:
         """A new placement. Raises Refused where something that every placement has is missing."""
         _complete(values, places)
         with self.work.bank.write(text(N_("New placement: {name}"), name=values["name"])):
@@ -103,7 +102,7 @@ class Placements:
         """How many places it has today, or on its first day where that is to come."""
         return self.availability(place.id).capacity_on(max(self.work.today, place.open_from)) // 100
 
-    def change(self, placement_id: int, values: Mapping[str, Any], places: int | Change | None = None) -> Placement:
+    def change(self, placement_id: int, values: Mapping[str, object], places: int | Change | None = None) -> Placement:
         """Change facts of a placement, each a Change as a form sends it, or what is to stand there whatever stood before; the
         bank refuses a capacity below what is booked. Raises Refused where somebody else has changed one of them."""
         before = self.work.placement(placement_id)
@@ -120,18 +119,18 @@ class Placements:
                 db.change(self.work.bank, placement_id, left, count)
         return self.work.placement(placement_id)
 
-    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+    def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a placement by its label, and a value of it in words."""
         said = now
         if name == "occupation":
-            said = next((o[self.work.lang] for o in self.occupations() if o["code"] == now), now)
+            said = next((o.name(self.work.lang) for o in self.occupations() if o.code == now), now)
         elif name == "district":
-            said = dict(self.districts()).get(now, now)
-        elif name == "kind":
+            said = next((label for code, label in self.districts() if code == now), now)
+        elif name == "kind" and isinstance(now, str):
             said = Text(KINDS[now])
-        elif name == "hours":
+        elif name == "hours" and isinstance(now, int):
             said = now / 100
-        elif name == "open_to" and open_end(now):
+        elif name == "open_to" and isinstance(now, date) and open_end(now):
             said = text(N_("until further notice"))
         elif name == "shared":
             said = text(N_("yes")) if now else text(N_("no"))
@@ -155,14 +154,14 @@ class Placements:
         counts = free_on(self.work.bank, days)
         return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]
 
-    def occupations(self) -> list[dict[str, Any]]:
+    def occupations(self) -> list[reference.Occupation]:
         return reference.occupations(self.work.bank)
 
     def districts(self) -> list[tuple[str, str]]:
         """(code, name) of the city's districts."""
-        return [(c["code"], c["sv"]) for c in reference.codes(self.work.bank, "districts")]
+        return [(c.code, c.sv) for c in reference.codes(self.work.bank, "districts")]
 
-    def codes(self, name: str) -> list[dict[str, Any]]:
+    def codes(self, name: str) -> list[reference.Code]:
         return reference.codes(self.work.bank, name)
 
 
@@ -179,7 +178,7 @@ def passes(p: Placement, wanted: PlacementFilter, only: set[int] | None) -> bool
 
 
 def _sorted(rows: list[PlacementRow], wanted: PlacementFilter) -> list[PlacementRow]:
-    def key(r: PlacementRow) -> Any:
+    def key(r: PlacementRow) -> str | int | date:
         value = getattr(r, wanted.sort)
         if wanted.sort == "next_free":
             return value or date.max
@@ -190,7 +189,7 @@ def _sorted(rows: list[PlacementRow], wanted: PlacementFilter) -> list[Placement
     return rows
 
 
-def _complete(values: Mapping[str, Any], places: int) -> None:
+def _complete(values: Mapping[str, object], places: int) -> None:
     for field, sentence in (
         ("name", N_("A placement needs a name. Write the workplace or the team.")),
         ("occupation", N_("A placement needs an occupation. Choose one of the list.")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from amdesk.domain.results.figures import Comparison
 from amdesk.domain.results.outcomes import Result
@@ -14,7 +13,7 @@ from amdesk.domain.texts import Text
 from amdesk.services.results.sections import BOUND, ledger_stays, tells_persons
 
 
-def ledger(found: Ledger, say: Say) -> dict[str, Any]:
+def ledger(found: Ledger, say: Say) -> dict[str, object]:
     """The ledger; amounts in öre."""
     few = ledger_stays(found)
 
@@ -58,7 +57,7 @@ def bound(now: Result, group: str) -> Part:
     return Part(said, BOUND, inside=group != "all")
 
 
-def comparison(c: Comparison, span: tuple[date, date] | None, say: Say) -> dict[str, Any]:
+def comparison(c: Comparison, span: tuple[date, date] | None, say: Say) -> dict[str, object]:
     """Two shares beside each other, with their periods where `span` is that of the second."""
     return {
         **({"from": span[0], "to": span[1]} if span else {}),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TypedDict
 
 from amdesk.domain.results.cohort import COHORT
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.results.report import Report, for_outside
-from amdesk.domain.results.withholding import SMALLEST_GROUP, Unsaid, withheld
+from amdesk.domain.results.withholding import SMALLEST_GROUP, Sums, Unsaid, withheld
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.results.sections import BY_HOST, EARLIER
 
@@ -58,7 +58,16 @@ def few_coming(now: Result) -> bool:
     return 0 < now.coming_people < SMALLEST_GROUP
 
 
-def guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> dict[str, Any]:
+class Guarded(TypedDict):
+    """What a report says of itself besides what it prints, by the fields of a Report."""
+
+    hidden: list[Figure]
+    sums: Sums
+    behind: Callable[[], Unsaid]
+    inside_notes: Sequence[Text]
+
+
+def guarded(now: Result, earlier: Result, few: frozenset[str] = frozenset()) -> Guarded:
     """What the figures of a followup do not say of who is behind them."""
 
     def behind() -> Unsaid:

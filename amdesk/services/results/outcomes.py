@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from amdesk.db.bank import history, reference
 from amdesk.db.results import behind, desk, outcomes
@@ -71,8 +70,8 @@ class Results:
     def reasons(self) -> tuple[dict[str, str], dict[str, str]]:
         """The group and Kolada's class of each end reason."""
         codes = reference.codes(self.work.bank, "end_reasons")
-        groups = {c["code"]: GROUPS_OF_REASON.get(c.get("group", ""), "") for c in codes}
-        return groups, {c["code"]: str(c.get("kolada", "unknown")) for c in codes}
+        groups = {c.code: GROUPS_OF_REASON.get(c.group, "") for c in codes}
+        return groups, {c.code: c.kolada for c in codes}
 
     def compared(self, now: Result, before: Result) -> Comparison:
         """The share to work or studies of two periods."""
@@ -147,7 +146,7 @@ class Results:
         return found
 
     def _reason_names(self) -> dict[str, str]:
-        return {c["code"]: c[self.work.lang] for c in reference.codes(self.work.bank, "end_reasons")}
+        return {c.code: c.name(self.work.lang) for c in reference.codes(self.work.bank, "end_reasons")}
 
     # the desk
 
@@ -181,7 +180,7 @@ class Results:
         with self.work.bank.write(text(N_("Tried to reach {name} about day 90"), name=due.name)):
             desk.add_attempt(self.work.bank, employment, due.participant, self.work.today, how, note.strip())
 
-    def follow_up(self, employment: int, said: Mapping[str, Any]) -> None:
+    def follow_up(self, employment: int, said: Mapping[str, object]) -> None:
         """Store where the person was on day 90: contact, situation, plan_city, plan_pes, and where known started_on, detail
         (an end reason's code), end_reason, source, note, on_date: the whole of it, or as a form sends it a Change of each
         that was changed. Raises Refused for a word that is none, and where somebody else has changed one of them."""
@@ -202,23 +201,25 @@ class Results:
             if left:
                 outcomes.set_followup(self.work.bank, employment, due.participant, left)
             if reason:
-                desk.set_end_reason(self.work.bank, employment, reason)
+                desk.set_end_reason(self.work.bank, employment, str(reason))
 
-    def _checked(self, said: Mapping[str, Any]) -> None:
-        known = {c["code"] for c in reference.codes(self.work.bank, "end_reasons")} | {""}
+    def _checked(self, said: Mapping[str, object]) -> None:
+        known = {c.code for c in reference.codes(self.work.bank, "end_reasons")} | {""}
         plans = (said["plan_city"], said["plan_pes"])
         if said["contact"] not in CONTACTS or said["situation"] not in SITUATIONS or any(p not in PLANS for p in plans):
             raise Refused(text(N_("Choose how contact was made and what the situation was.")), "MISSING")
         if said["detail"] not in known or (said["end_reason"] or "") not in known:
             raise Refused(text(N_("There is no such end reason. Choose one of the list.")), "REASON_UNKNOWN")
 
-    def _say(self, name: str, now: Any) -> tuple[Text, Any]:
+    def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a follow-up by its label, and a value of it in words."""
         if name in WORDS and now in WORDS[name]:
             return Text(FIELDS[name]), Text(WORDS[name][now])
         if isinstance(now, date):
             return Text(FIELDS[name]), IsoDay(now)
-        return Text(FIELDS[name]), self._reason_names().get(now, now) if name in {"detail", "end_reason"} else now
+        if name in {"detail", "end_reason"} and isinstance(now, str):
+            return Text(FIELDS[name]), self._reason_names().get(now, now)
+        return Text(FIELDS[name]), now
 
 
 def _masked(due: Due) -> Due:
@@ -226,7 +227,7 @@ def _masked(due: Due) -> Due:
     return replace(due, name=MASK, phone="", place="") if due.protected else due
 
 
-def _stripped(given: Any) -> Any:
+def _stripped(given: object) -> object:
     """Words without blanks around them, as they are stored."""
     if isinstance(given, Change):
         return Change(given.before, _stripped(given.after))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from amdesk.db.bank import history, reference
 from amdesk.db.results import behind
@@ -15,7 +14,7 @@ from amdesk.domain.errors import WrongUse
 from amdesk.domain.results.cohort import COHORT, Window
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, Result
-from amdesk.domain.results.report import Listing, Part, Report, Said, Section
+from amdesk.domain.results.report import Listing, Part, Report, Said, Say, Section
 from amdesk.domain.results.withholding import Unsaid
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
@@ -272,5 +271,5 @@ class Reports:
             db.keep(self.work.bank, report.kind, period, self.work.today, report.audience, report.figures())
 
     @property
-    def _say(self) -> Any:
+    def _say(self) -> Say:
         return Words(self.work.lang, self.work.today).say

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any
 
 from amdesk.db.results import outcomes
 from amdesk.db.results import savings as db
-from amdesk.domain.change import settle
+from amdesk.domain.change import Change, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.savings import ASSUMPTIONS, Assumption, Ledger, Spell, changed, ledger
 from amdesk.domain.texts import N_, Text, text
@@ -38,7 +37,7 @@ class Savings:
         """The unit's own values over those of the program."""
         return changed(ASSUMPTIONS, db.assumed(self.work.bank))
 
-    def assume(self, own: Mapping[str, Mapping[str, Any]]) -> None:
+    def assume(self, own: Mapping[str, Mapping[str, int | str | Change]]) -> None:
         """Set values, ranges and sources by the assumption's id, each a Change as a form sends it, or what is to stand there.
 
         Raises Refused where they are not in order, and where somebody else has changed one of them.
@@ -46,13 +45,14 @@ class Savings:
         with self.work.bank.write(text(N_("Assumptions of the savings ledger changed"))):
             self._assume(db.held_assumed(self.work.bank), own)
 
-    def _assume(self, kept: db.Assumed, own: Mapping[str, Mapping[str, Any]]) -> None:
+    def _assume(self, kept: db.Assumed, own: Mapping[str, Mapping[str, int | str | Change]]) -> None:
         present = {a.id: a for a in changed(ASSUMPTIONS, kept)}
         for name, said in own.items():
             if name not in present:
                 raise Refused(text(N_("There is no assumption {name}."), name=name), "ASSUMPTION")
             now = {part: getattr(present[name], part) for part in said}
-            if left := settle(said, now, partial(_say, Text(present[name].label))):
+            left: dict[str, int | str] = settle(said, now, partial(_say, Text(present[name].label)))
+            if left:
                 kept[name] = {**kept.get(name, {}), **left}
         try:
             changed(ASSUMPTIONS, kept)
@@ -69,5 +69,5 @@ class Savings:
             db.set_assumed(self.work.bank, kept)
 
 
-def _say(label: Text, _part: str, value: Any) -> tuple[Text, Any]:
+def _say(label: Text, _part: str, value: object) -> tuple[Text, object]:
     return label, value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +12,10 @@ from amdesk.domain.clock import Clock
 from amdesk.services.bank.access import Who
 
 if TYPE_CHECKING:
+    from amdesk.domain.overview.day import Overview
     from amdesk.services.desk import Desk
+
+    FirstOverview = tuple[Overview, list[tuple[date, int, int]]]
 
 FIRST_TASKS = 301
 """One more than the page lists, so that it can say there are more."""
@@ -46,7 +50,7 @@ def open_desk(asked: Asked) -> Desk:
     return Desk(bank, bank.clock, asked.lang)
 
 
-def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:
+def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:  # type: ignore[explicit-any]  # each name has an answer of its own kind, and a pipe may lie between
     """(name, answer) of `facts`, `overview` and `badges`."""
     names = (desk.setting("city"), desk.setting("unit_short"))
     worker = desk.case_worker() or desk.case_worker_named(asked.me.name)

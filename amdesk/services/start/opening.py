@@ -6,7 +6,7 @@ import pickle
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from amdesk.domain.clock import Clock
 from amdesk.services.bank.access import Who
@@ -15,7 +15,10 @@ from amdesk.services.start.threads import DeskThread
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
+    from amdesk.services.start.firstscreen import FirstOverview
     from amdesk.services.start.helper import Helper
+
+    Promised = Future[WindowFacts] | Future[FirstOverview] | Future[dict[str, int]]
 
 
 class BankOpening:
@@ -27,7 +30,7 @@ class BankOpening:
         """A `helper` reads in a process of its own; what it leaves unsaid is asked here, and errors are met here."""
         self.asked = Asked(address, key, clock, me, lang)
         self.facts: Future[WindowFacts] = Future()
-        self.overview: Future[Any] = Future()
+        self.overview: Future[FirstOverview] = Future()
         self.badges: Future[dict[str, int]] = Future()
         self.reader = DeskThread("read", self.open_desk)
         if helper is None:
@@ -39,8 +42,8 @@ class BankOpening:
         """One more connection, for the thread that asks."""
         return open_desk(self.asked)
 
-    def _left(self) -> dict[str, Future[Any]]:
-        every = {"facts": self.facts, "overview": self.overview, "badges": self.badges}
+    def _left(self) -> dict[str, Promised]:
+        every: dict[str, Promised] = {"facts": self.facts, "overview": self.overview, "badges": self.badges}
         return {name: future for name, future in every.items() if not future.done()}
 
     def _listen(self, helper: Helper) -> None:
@@ -64,7 +67,7 @@ class BankOpening:
             if name in left:
                 left[name].set_result(answer)
 
-    def _failed(self, done: Future[Any]) -> None:
+    def _failed(self, done: Future[None]) -> None:
         error = done.exception()
         if error is not None:
             for future in self._left().values():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from amdesk.domain.errors import BankUnusable
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
+T = TypeVar("T")
 GONE = "GONE"
 """The code of an error that says that the bank cannot be reached."""
 
@@ -24,11 +25,11 @@ class DeskThread:
         self.open_desk = open_desk
         self.desk: Desk | None = None
 
-    def submit(self, work: Callable[[Desk], Any]) -> Future[Any]:
+    def submit(self, work: Callable[[Desk], T]) -> Future[T]:
         """Do it in turn; the future has the answer or the error."""
         return self.pool.submit(self._run, work)
 
-    def _run(self, work: Callable[[Desk], Any]) -> Any:
+    def _run(self, work: Callable[[Desk], T]) -> T:
         if self.desk is None:
             self.desk = self.open_desk()
         try:

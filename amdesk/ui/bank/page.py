@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk import __version__, resources
+from amdesk.domain.access import AccessEntry
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.change import changes
@@ -49,7 +50,7 @@ class ShownSettings(NamedTuple):
 
     unit: dict[str, str]
     steps: Sequence[Step]
-    access: Sequence[Mapping[str, object]]
+    access: Sequence[AccessEntry]
     info: Mapping[str, object]
     weights: Weights
     workers: Sequence[tuple[str, str]]
@@ -414,7 +415,7 @@ class SettingsPage(Page):
 
         def faults(desk: Desk) -> list[str]:
             found = banks.check(desk.bank)
-            return [] if found["ok"] else [str(fault) for fault in found["faults"]]
+            return [] if found["ok"] else found["faults"]
 
         def show(found: list[str]) -> None:
             self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
@@ -497,14 +498,14 @@ class SettingsPage(Page):
                 wrap=True,
             )
         )
-        self.access: TableModel[Mapping[str, object]] = TableModel(
+        self.access: TableModel[AccessEntry] = TableModel(
             [
-                (t("When (UTC)"), lambda r: str(r["at"])[:16].replace("T", " "), paint.LEFT),
-                (t("Who"), lambda r: str(r["actor"]), paint.LEFT),
-                (t("Account"), lambda r: str(r["account"]), paint.LEFT),
-                (t("Whose"), lambda r: str(r["number"] or ""), paint.LEFT),
-                (t("What"), lambda r: str(r["what"]), paint.LEFT),
-                (t("Why"), lambda r: str(r["why"]), paint.LEFT),
+                (t("When (UTC)"), lambda r: r.at[:16].replace("T", " "), paint.LEFT),
+                (t("Who"), lambda r: r.actor, paint.LEFT),
+                (t("Account"), lambda r: r.account, paint.LEFT),
+                (t("Whose"), lambda r: r.number or "", paint.LEFT),
+                (t("What"), lambda r: r.what, paint.LEFT),
+                (t("Why"), lambda r: r.why, paint.LEFT),
             ]
         )
         self.whose = SearchField(self.shell, t("Number of a participant, for instance D-0042"))
@@ -594,5 +595,5 @@ def _read(desk: Desk) -> ShownSettings:
         desk.history.access(limit=300),
         banks.info(desk.bank),
         desk.matching.weights(),
-        [(str(w["id"]), w["name"]) for w in desk.participants.case_workers()],
+        [(str(w.id), w.name) for w in desk.participants.case_workers()],
     )

@@ -458,10 +458,7 @@ class RoundPane(QWidget):
 def _solve(desk: Desk, period: RoundPeriod, policy: Policy | None, wishes: Wishes) -> Solved:
     answer = desk.rounds.solve(period=period, policy=policy, wishes=wishes)
     shown = [ShownProposal(p, said) for p, said in zip(answer.optimal, desk.rounds.reasons(answer), strict=True)]
-    kept = [
-        KeptRound(r["on_date"], str(r["actor"]), len(r["result"]["optimal"]), int(r["accepted"]))
-        for r in desk.rounds.latest()
-    ]
+    kept = [KeptRound(r.on_date, r.actor, len(r.result["optimal"]), r.accepted) for r in desk.rounds.latest()]
     return Solved(answer, shown, desk.rounds.unplaced(answer), kept)
 
 

@@ -63,7 +63,7 @@ class CertificatePanel(Panel):
     def issued(self) -> Issued | None:
         """The certificate that is valid now, or None."""
         found = self.sheet.certificates if self.sheet else ()
-        return next((Issued(c["number"], c["document_id"]) for c in found if not c["revoked_on"]), None)
+        return next((Issued(c.number, c.document_id) for c in found if not c.revoked_on), None)
 
     def empty(self) -> None:
         """Nobody is chosen."""
@@ -208,7 +208,7 @@ class CertificatePanel(Panel):
             files.check(path)
             row, pdf = desk.competence.issue(person, ref, why)
             files.save(path, pdf)
-            return str(row["number"])
+            return str(row.number)
 
         self.shell.tasks.write(
             work,

@@ -604,17 +604,17 @@ def _lists(desk: Desk) -> tuple[list[Due], list[Archived]]:
     """Whom to assess or certify, and what is issued."""
     archive = [
         Archived(
-            r["id"],
-            r["number"],
-            r["issued_on"],
-            r["participant"],
-            r["name"],
-            r["protection"],
-            r["replaces"],
-            r["revoked_on"],
-            r["revoked_why"],
-            r["document_id"],
-            r["signed_document_id"],
+            r.id,
+            r.number,
+            r.issued_on,
+            r.participant,
+            r.name,
+            r.protection,
+            r.replaces,
+            r.revoked_on,
+            r.revoked_why,
+            r.document_id,
+            r.signed_document_id,
         )
         for r in desk.competence.archive()
     ]

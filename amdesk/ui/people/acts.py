@@ -121,7 +121,7 @@ class WorkerDialog(Dialog):
     def run(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
         def others(desk: Desk) -> list[tuple[str, str]]:
             found = desk.participants.case_workers()
-            return [(str(w["id"]), w["name"]) for w in found if w["id"] != person.case_worker_id]
+            return [(str(w.id), w.name) for w in found if w.id != person.case_worker_id]
 
         shell.tasks.run(others, lambda workers: cls(parent, shell, person, workers).open())
 
@@ -290,6 +290,6 @@ class EndDialog(Dialog):
         lang = "sv" if shell.words.lang == "sv" else "en"
 
         shell.tasks.run(
-            lambda desk: [(c["code"], c[lang]) for c in desk.placements.codes("end_reasons")],
+            lambda desk: [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")],
             lambda reasons: cls(parent, shell, employment, booking, reasons).open(),
         )

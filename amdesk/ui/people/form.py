@@ -232,8 +232,8 @@ def _slot(need: Need) -> tuple[str, str]:
 def lists_of(desk: Desk, lang: str) -> ParticipantLists:
     key = "sv" if lang == "sv" else "en"
     return ParticipantLists(
-        workers=[(str(w["id"]), w["name"]) for w in desk.participants.case_workers()],
-        occupations=sorted(((o["code"], o[key]) for o in desk.placements.occupations()), key=lambda o: o[1]),
+        workers=[(str(w.id), w.name) for w in desk.participants.case_workers()],
+        occupations=sorted(((o.code, o.name(key)) for o in desk.placements.occupations()), key=lambda o: o[1]),
         districts=desk.placements.districts(),
-        demands=[(c["code"], c[key]) for c in desk.placements.codes("physical_demands")],
+        demands=[(c.code, c.name(key)) for c in desk.placements.codes("physical_demands")],
     )

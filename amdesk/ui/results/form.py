@@ -29,7 +29,7 @@ KINDS = {"work": "A", "studies": "S"}
 
 def end_reasons(desk: Desk, lang: str) -> list[tuple[str, str]]:
     """The end reasons as (code, words)."""
-    return [(c["code"], c[lang]) for c in desk.placements.codes("end_reasons")]
+    return [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")]
 
 
 class FollowUpDialog(Dialog):

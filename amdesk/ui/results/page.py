@@ -342,4 +342,4 @@ class FollowUpPage(Page):
 
 
 def _occupations(desk: Desk, lang: str) -> list[tuple[str, str]]:
-    return [(o["code"], o[lang]) for o in desk.placements.occupations()]
+    return [(o.code, o.name(lang)) for o in desk.placements.occupations()]

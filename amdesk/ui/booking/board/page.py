@@ -297,7 +297,7 @@ def _closed_text(names: list[str]) -> Text:
 
 
 def _occupations(desk: Desk) -> list[tuple[str, str]]:
-    found = [(o["code"], o["sv" if desk.work.lang == "sv" else "en"]) for o in desk.placements.occupations()]
+    found = [(o.code, o.name(desk.work.lang)) for o in desk.placements.occupations()]
     return sorted(found, key=lambda o: o[1])
 
 
