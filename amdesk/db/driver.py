@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import sqlcipher3
 from sqlcipher3 import dbapi2
@@ -28,7 +28,7 @@ Cursor = dbapi2.Cursor
 HEAVY = ("pandas", "numpy")
 
 
-def utils() -> Any:
+def utils() -> ModuleType:
     """The sqlite_utils module, imported when it is first needed: reading a bank that is up to date is not it.
 
     It takes pandas and numpy wherever they are installed, which costs a quarter of a second and gives us nothing.
@@ -49,7 +49,7 @@ def utils() -> Any:
     return sqlite_utils
 
 
-def tools(connection: Any) -> sqlite_utils.Database:
+def tools(connection: object) -> sqlite_utils.Database:
     """sqlite-utils' Database over a connection of ours: migrations, search tables, transform."""
     made: sqlite_utils.Database = utils().Database(connection, execute_plugins=False)
     return made

@@ -12,7 +12,15 @@ from amdesk.db.sql import LIVE
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, Text
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # type: ignore[explicit-any]  # a column's type is the engine's
+Params = Mapping[str, object]
+
+
+class Fetched(Protocol):
+    """What a statement brings, as either engine's cursor gives it."""
+
+    def fetchall(self) -> list[Any]: ...  # type: ignore[explicit-any]  # tuples of one engine, dictionaries of the other
+    def fetchone(self) -> Any: ...  # type: ignore[explicit-any]  # the same
 
 
 def fresh_uid() -> str:
@@ -32,8 +40,8 @@ class Bank(Protocol):
     address: str
     new_uid: Callable[[], str]
 
-    def query(self, sql: str, params: Any = None) -> Iterable[Row]: ...
-    def execute(self, sql: str, params: Any = None) -> Any: ...
+    def query(self, sql: str, params: Params | None = None) -> Iterable[Row]: ...
+    def execute(self, sql: str, params: Params | None = None) -> Fetched: ...
     def day(self) -> date: ...
     def stamp(self) -> datetime: ...
     def one_at_a_time(self) -> None: ...
@@ -56,29 +64,29 @@ class Bank(Protocol):
     def close(self) -> None: ...
 
 
-def rows(bank: Bank, sql: str, **params: Any) -> list[Row]:
+def rows(bank: Bank, sql: str, **params: object) -> list[Row]:
     """All rows of a query."""
     return list(bank.query(sql, params))
 
 
-def tuples(bank: Bank, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+def tuples(bank: Bank, sql: str, **params: object) -> list[tuple[Any, ...]]:  # type: ignore[explicit-any]  # a column's type is the engine's
     """All rows as plain tuples: a third of the time where thousands are read. Each column needs a name of its own."""
     found = bank.execute(sql, params or None).fetchall()
     return found if bank.engine == "sqlite" else [tuple(r.values()) for r in found]
 
 
-def one(bank: Bank, sql: str, **params: Any) -> Row | None:
+def one(bank: Bank, sql: str, **params: object) -> Row | None:
     """The first row of a query, or None."""
     return next(iter(list(bank.query(sql, params))), None)
 
 
-def value(bank: Bank, sql: str, **params: Any) -> Any:
+def value(bank: Bank, sql: str, **params: object) -> Any:  # type: ignore[explicit-any]  # a column's type is the engine's
     """The first column of the first row, or None."""
     row = one(bank, sql, **params)
     return next(iter(row.values())) if row else None
 
 
-def stored(values: Mapping[str, Any]) -> dict[str, Any]:
+def stored(values: Mapping[str, object]) -> dict[str, object]:
     """Values as columns hold them: days as their ISO text, which sorts as they do."""
     return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
 
@@ -88,7 +96,7 @@ def day_of(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 
 
-def insert(bank: Bank, table: str, **values: Any) -> int:
+def insert(bank: Bank, table: str, **values: object) -> int:
     """Insert one row with a fresh uid and return its key; days are given as dates."""
     filled = {"uid": bank.new_uid(), **stored(values)}
     names = ", ".join(filled)
@@ -96,7 +104,7 @@ def insert(bank: Bank, table: str, **values: Any) -> int:
     return int(value(bank, f"insert into {table} ({names}) values ({marks}) returning id", **filled))
 
 
-def update(bank: Bank, table: str, row_id: int, **values: Any) -> None:
+def update(bank: Bank, table: str, row_id: int, **values: object) -> None:
     """Change the named columns of one row; days are given as dates."""
     sets = ", ".join(f"{n} = :{n}" for n in values)
     bank.execute(f"update {table} set {sets} where id = :row_id", {**stored(values), "row_id": row_id})

@@ -17,11 +17,11 @@ from amdesk.domain.texts import N_, text
 if TYPE_CHECKING:
     from amdesk.db.port import Bank
 
-MIGRATIONS: list[Callable[[Any], None]] = []
+MIGRATIONS: list[Callable[[Bank], None]] = []
 """Numbered steps in order. sqlite-utils' Migrations runs and records them on both engines."""
 
 
-def step(work: Callable[[Any], None]) -> Callable[[Any], None]:
+def step(work: Callable[[Bank], None]) -> Callable[[Bank], None]:
     MIGRATIONS.append(work)
     return work
 
@@ -130,12 +130,12 @@ create table task_mark (id {pk}, {own}, task text not null unique, until text, o
 
 
 @step
-def m0001_first(bank: Any) -> None:
+def m0001_first(bank: Bank) -> None:
     run(bank, FIRST)
 
 
 @step
-def m0002_capacity_read_from_its_index(bank: Any) -> None:
+def m0002_capacity_read_from_its_index(bank: Bank) -> None:
     """Matching and the overview read every capacity row; with all columns in the index they never touch the table."""
     run(
         bank,
@@ -145,7 +145,7 @@ def m0002_capacity_read_from_its_index(bank: Any) -> None:
 
 
 @step
-def m0003_rounds(bank: Any) -> None:
+def m0003_rounds(bank: Bank) -> None:
     """Matching rounds are kept, and a booking remembers the round that proposed it."""
     run(
         bank,
@@ -157,7 +157,7 @@ def m0003_rounds(bank: Any) -> None:
 
 
 @step
-def m0004_wanted_capacity(bank: Any) -> None:
+def m0004_wanted_capacity(bank: Bank) -> None:
     """A capacity that a host wants but that does not fit the bookings yet: no rule reads it, the board shows it."""
     run(
         bank,
@@ -168,13 +168,13 @@ def m0004_wanted_capacity(bank: Any) -> None:
 
 
 @step
-def m0005_when_bookings_close(bank: Any) -> None:
+def m0005_when_bookings_close(bank: Bank) -> None:
     """When a booking ended or was cancelled, and when its notice was made: tasks are counted from both."""
     run(bank, "alter table booking add column closed_on text;\nalter table booking add column notice_on text;\n")
 
 
 @step
-def m0006_what_the_overview_looks_for(bank: Any) -> None:
+def m0006_what_the_overview_looks_for(bank: Bank) -> None:
     """Ends that day 90 and certificates are counted from, starts to come, and bookings that were closed lately."""
     run(
         bank,
@@ -185,13 +185,13 @@ def m0006_what_the_overview_looks_for(bank: Any) -> None:
 
 
 @step
-def m0007_signed_paper(bank: Any) -> None:
+def m0007_signed_paper(bank: Bank) -> None:
     """The scan of the signed paper, beside the certificate that was issued."""
     run(bank, "alter table certificate add column signed_document_id integer references document (id);\n")
 
 
 @step
-def m0008_modules(bank: Any) -> None:
+def m0008_modules(bank: Bank) -> None:
     """Teaching modules with meetings, who needs and takes them, and who was there."""
     run(
         bank,
@@ -213,7 +213,7 @@ def m0008_modules(bank: Any) -> None:
 
 
 @step
-def m0009_profile_states(bank: Any) -> None:
+def m0009_profile_states(bank: Bank) -> None:
     """Roll-out of profiles: a version is a draft until it is in use from a day, and may be retired."""
     run(
         bank,
@@ -222,13 +222,13 @@ def m0009_profile_states(bank: Any) -> None:
 
 
 @step
-def m0010_own_words(bank: Any) -> None:
+def m0010_own_words(bank: Bank) -> None:
     """What the participant says of an assessment, beside the supervisor's words."""
     run(bank, "alter table assessment add column comment text not null default '';\n")
 
 
 @step
-def m0011_results(bank: Any) -> None:
+def m0011_results(bank: Bank) -> None:
     """Day 90 in depth, assistance paid, measures, frozen cohorts, reports that were given out, and erasures."""
     run(
         bank,
@@ -275,7 +275,7 @@ def m0011_results(bank: Any) -> None:
 
 
 @step
-def m0012_the_first_screen_from_indexes(bank: Any) -> None:
+def m0012_the_first_screen_from_indexes(bank: Bank) -> None:
     """What the first screen counts stands in indexes with all their columns: each page of a table costs its decryption."""
     run(
         bank,
@@ -297,7 +297,7 @@ def m0012_the_first_screen_from_indexes(bank: Any) -> None:
 
 
 @step
-def m0013_rules_that_travel(bank: Any) -> None:
+def m0013_rules_that_travel(bank: Bank) -> None:
     """Which rules stand in the bank: their number and hash, their names, and which of them the rows did not hold when they came."""
     run(
         bank,
@@ -328,7 +328,7 @@ def run(bank: Bank, script: str) -> None:
             bank.execute(statement)
 
 
-def migrations(bank: Bank) -> Any:
+def migrations(bank: Bank) -> Any:  # type: ignore[explicit-any]  # a class of sqlite-utils, which takes a bank of ours for a Database of its own
     """sqlite-utils' list of our steps, each bound to the bank that they change."""
     found = driver.utils().Migrations("amdesk")
     for work in MIGRATIONS:

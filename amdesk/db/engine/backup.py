@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import keys, leftovers, ruleset, swap
 from amdesk.db.engine.errors import RULES
 from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.port import Bank, one, rows, value
+from amdesk.db.port import Bank, Row, one, rows, value
 from amdesk.db.rules import FAULTS, VIEWS
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.names import KEY, banks_it_may_belong_to
@@ -46,7 +46,7 @@ def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
     return faults
 
 
-def _said(row: dict[str, Any]) -> str:
+def _said(row: Row) -> str:
     return ", ".join(f"{k} {v}" for k, v in row.items())
 
 

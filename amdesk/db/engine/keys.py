@@ -11,7 +11,7 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict, cast
 
 from amdesk.db.engine import swap
 from amdesk.db.engine.errors import WrongKey
@@ -26,6 +26,16 @@ KEY_BYTES, LEAST_SALT, SEALED_BYTES = 32, 8, 12 + 32 + 16
 """A slot's key, the shortest salt that Argon2 takes, and a sealed key with its nonce and tag."""
 LARGEST = 1_000_000
 """Bytes of a key file; a slot takes two hundred."""
+
+
+class KeySlot(TypedDict):
+    """The key as one user has it; an open one has it as it is, in hex."""
+
+    user: str
+    kind: str
+    kdf: NotRequired[str]
+    salt: NotRequired[str]
+    sealed: str
 
 
 class Opened(NamedTuple):
@@ -55,21 +65,21 @@ def make(bank: Path, user: str, passphrase: str | None) -> tuple[str, str]:
     key = os.urandom(32)
     code = new_recovery_code()
     if passphrase is None:
-        slots = [{"user": user, "kind": "open", "sealed": key.hex()}]
+        slots: list[KeySlot] = [{"user": user, "kind": "open", "sealed": key.hex()}]
     else:
         slots = [_sealed(key, user, "passphrase", passphrase), _sealed(key, "", "recovery", plain_code(code))]
-    _save(bank, {"version": 1, "slots": slots}, new=True)
+    _save(bank, slots, new=True)
     return key.hex(), code
 
 
 def is_open(bank: Path) -> bool:
     """True where the bank opens without a passphrase (the demo)."""
-    return any(s["kind"] == "open" for s in _load(bank)["slots"])
+    return any(s["kind"] == "open" for s in _load(bank))
 
 
 def unlock(bank: Path, secret: str | None) -> Opened:
     """The bank's key, given a passphrase or the recovery code. Raises WrongKey, BankUnusable."""
-    slots = _load(bank)["slots"]
+    slots = _load(bank)
     for slot in slots:
         if slot["kind"] == "open":
             return Opened(slot["sealed"], slot["user"], "open")
@@ -86,12 +96,12 @@ def reseal(bank: Path, secret: str, new_passphrase: str) -> str:
     """Give the user of the slot that `secret` opens a new passphrase and make a new recovery code, returned."""
     opened = unlock(bank, secret)
     kept = _load(bank)
-    user = opened.user or next((s["user"] for s in kept["slots"] if s["kind"] == "passphrase"), "")
+    user = opened.user or next((s["user"] for s in kept if s["kind"] == "passphrase"), "")
     code = new_recovery_code()
     raw = bytes.fromhex(opened.key)
-    slots = [s for s in kept["slots"] if s["kind"] == "passphrase" and s["user"] != user]
+    slots = [s for s in kept if s["kind"] == "passphrase" and s["user"] != user]
     slots += [_sealed(raw, user, "passphrase", new_passphrase), _sealed(raw, "", "recovery", plain_code(code))]
-    _save(bank, {"version": 1, "slots": slots}, new=False)
+    _save(bank, slots, new=False)
     return code
 
 
@@ -102,7 +112,7 @@ def _derived(phrase: str, salt: bytes) -> bytes:
     return kdf.derive(phrase.encode())
 
 
-def _sealed(key: bytes, user: str, kind: str, phrase: str) -> dict[str, Any]:
+def _sealed(key: bytes, user: str, kind: str, phrase: str) -> KeySlot:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = os.urandom(16), os.urandom(12)
@@ -116,7 +126,7 @@ def _sealed(key: bytes, user: str, kind: str, phrase: str) -> dict[str, Any]:
     }
 
 
-def _opened(slot: dict[str, Any], phrase: str) -> bytes | None:
+def _opened(slot: KeySlot, phrase: str) -> bytes | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -129,13 +139,13 @@ def _opened(slot: dict[str, Any], phrase: str) -> bytes | None:
         return None
 
 
-def _load(bank: Path) -> dict[str, Any]:
+def _load(bank: Path) -> list[KeySlot]:
     swap.finish(bank)
     path = key_file(bank)
     try:
         if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):
             raise ValueError("no key file")
-        return {"slots": _slots(parsed(path.read_text("utf-8")))}
+        return _slots(parsed(path.read_text("utf-8")))
     except FileNotFoundError:
         raise BankUnusable(
             text(
@@ -158,16 +168,20 @@ def content(bank: Path) -> bytes:
     return key_file(bank).read_bytes()
 
 
-def _slots(found: Any) -> list[dict[str, Any]]:
+def _slots(found: object) -> list[KeySlot]:
+    if not isinstance(found, dict):
+        raise TypeError("no key file")
     slots = [_checked(s) for s in found["slots"]]
     if not slots:
         raise ValueError("no slot")
     return slots
 
 
-def _checked(slot: Any) -> dict[str, Any]:
+def _checked(slot: object) -> KeySlot:
     """A slot as it is used. Raises ValueError, LookupError or TypeError where it cannot be."""
-    found = {name: str(slot[name]) for name in ("user", "kind", "sealed")}
+    if not isinstance(slot, dict):
+        raise TypeError("no slot")
+    found = KeySlot(user=str(slot["user"]), kind=str(slot["kind"]), sealed=str(slot["sealed"]))
     if found["kind"] == "open":
         if len(bytes.fromhex(found["sealed"])) != KEY_BYTES or len(found["sealed"]) != 2 * KEY_BYTES:
             raise ValueError("no key")
@@ -175,16 +189,16 @@ def _checked(slot: Any) -> dict[str, Any]:
     salt, box = (base64.b64decode(slot[name], validate=True) for name in ("salt", "sealed"))
     if len(salt) < LEAST_SALT or len(box) != SEALED_BYTES:
         raise ValueError("no sealed key")
-    return {**slot, **found}
+    return cast("KeySlot", {**slot, **found})
 
 
-def _save(bank: Path, content: dict[str, Any], *, new: bool) -> None:
+def _save(bank: Path, slots: list[KeySlot], *, new: bool) -> None:
     path = key_file(bank)
     part = path.with_name(path.name + ".part")
     try:
         handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=1)
+            json.dump({"version": 1, "slots": slots}, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
     except OSError:

@@ -7,25 +7,28 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from amdesk.domain.errors import BankBusy
 from amdesk.domain.texts import N_, text
 
+if TYPE_CHECKING:
+    from amdesk.db.port import Bank
+
 PENDING, SHARED, SHARED_BYTES = 0x40000000, 0x40000002, 510
 """Bytes of a bank's file that SQLite locks: each connection keeps one of the shared ones (sqlite.org/src, os.h)."""
 NOBODY = f"{os.getpid()}\namdesk\n\n\n\n"
 """A window's lock file as Qt writes it: were this program to die, a window sees that its number is nobody's."""
-_open: WeakSet[Any] = WeakSet()
+_open: WeakSet[Bank] = WeakSet()
 
 
-def is_open(bank: Any) -> None:
+def is_open(bank: Bank) -> None:
     """Remember a connection of this program: the system does not hold a program's own locks against it."""
     _open.add(bank)
 
 
-def is_closed(bank: Any) -> None:
+def is_closed(bank: Bank) -> None:
     _open.discard(bank)
 
 

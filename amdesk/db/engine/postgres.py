@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -25,7 +25,7 @@ from amdesk.db.engine.errors import (
     translated,
     unkept,
 )
-from amdesk.db.port import EXPIRED, Row
+from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, Text, text
@@ -99,14 +99,14 @@ class MigratedTable:
         self.bank.execute(f"create {word} on {self.name} ({', '.join(columns)})")
         return self
 
-    def rows_where(self, where: str, args: list[Any], order_by: str = "id") -> list[Row]:
+    def rows_where(self, where: str, args: list[object], order_by: str = "id") -> list[Row]:
         names = {f"p{i}": a for i, a in enumerate(args)}
         for name in names:
             where = where.replace("?", f":{name}", 1)
         order = "id" if order_by == "rowid" else order_by
         return port.rows(self.bank, f"select * from {self.name} where {where} order by {order}", **names)
 
-    def insert(self, row: Mapping[str, Any]) -> None:
+    def insert(self, row: Mapping[str, object]) -> None:
         marks = ", ".join(f":{n}" for n in row)
         self.bank.execute(f"insert into {self.name} ({', '.join(row)}) values ({marks})", dict(row))
 
@@ -182,7 +182,7 @@ class PostgresBank:
     def __getitem__(self, name: str) -> MigratedTable:
         return MigratedTable(self, name)
 
-    def _run(self, sql: str, params: Any) -> psycopg.Cursor[Row]:
+    def _run(self, sql: str, params: Params | None) -> psycopg.Cursor[Row]:
         try:
             return self.conn.execute(portable(sql) if params else sql, params or None)
         except psycopg.Error as error:
@@ -215,10 +215,10 @@ class PostgresBank:
             )
         return error
 
-    def execute(self, sql: str, params: Any = None) -> Any:
+    def execute(self, sql: str, params: Params | None = None) -> psycopg.Cursor[Row]:
         return self._run(sql, params)
 
-    def query(self, sql: str, params: Any = None) -> list[Row]:
+    def query(self, sql: str, params: Params | None = None) -> list[Row]:
         return self._run(sql, params).fetchall()
 
     @contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, ruleset
 from amdesk.db.engine.errors import busy, translated, unkept
-from amdesk.db.port import EXPIRED, Row
+from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.texts import Text
@@ -31,13 +31,14 @@ class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]  # the driver 
 
     where = ""
 
-    def fetchall(self) -> Any:
+    def fetchall(self) -> list[Any]:  # type: ignore[explicit-any]  # what a column holds the engine alone knows
         try:
-            return super().fetchall()
+            found: list[tuple[object, ...]] = super().fetchall()
         except driver.Error as error:
             raise translated(error, self.where) from error
+        return found
 
-    def fetchone(self) -> Any:
+    def fetchone(self) -> Any:  # type: ignore[explicit-any]  # the same
         try:
             return super().fetchone()
         except driver.Error as error:
@@ -66,7 +67,7 @@ class SqliteBank:
         file = _identity(path)
         self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
         try:
-            self._set_up(self.conn, key)
+            self._set_up(key)
         except driver.Error as error:
             self.conn.close()
             raise translated(error, path) from error
@@ -81,7 +82,8 @@ class SqliteBank:
         """sqlite-utils over this connection: migrations, search tables, transform. The first paint does without."""
         return driver.tools(self.conn)
 
-    def _set_up(self, connection: Any, key: str | None) -> None:
+    def _set_up(self, key: str | None) -> None:
+        connection = self.conn
         if key is not None:
             connection.execute("pragma cipher_log_level = none")
             connection.execute(f"pragma key = \"x'{key}'\"")
@@ -110,17 +112,21 @@ class SqliteBank:
     def one_at_a_time(self) -> None:
         """BEGIN IMMEDIATE lets one in at a time already; PostgreSQL has to be asked."""
 
-    def execute(self, sql: str, params: Any = None) -> Any:
-        cursor = self.conn.cursor(_Cursor)
+    def execute(self, sql: str, params: Params | None = None) -> _Cursor:
+        cursor: _Cursor = self.conn.cursor(_Cursor)
         cursor.where = self.address
         try:
-            return cursor.execute(sql, params) if params else cursor.execute(sql)
+            if params:
+                cursor.execute(sql, params)
+            else:
+                cursor.execute(sql)
         except driver.Error as error:
             raise translated(error, self.address) from error
         except (UnicodeError, OverflowError) as error:
             raise unkept() from error
+        return cursor
 
-    def query(self, sql: str, params: Any = None) -> list[Row]:
+    def query(self, sql: str, params: Params | None = None) -> list[Row]:
         """All rows as dictionaries; a statement without rows gives none."""
         cursor = self.execute(sql, params)
         found = cursor.fetchall()
