@@ -6,7 +6,7 @@ them all for nothing. Costs are whole numbers, so the answer is exact; the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
