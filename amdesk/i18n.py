@@ -21,6 +21,8 @@ LONG_MONTHS = {
     "sv": ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"),
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
 }  # fmt: skip
+FAR_APART = 300
+"""Days from which a month alone may be that of another year."""
 DAYS = {
     "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -53,7 +55,14 @@ class Words:
         """Translate a msgid and fill it in."""
         space = "\u00a0%" if self.lang == "sv" else "%"
         found = _catalogue(self.lang).gettext(msgid).replace(" %", space) if msgid else ""
-        return found.format(**{k: self.show(v) for k, v in params.items()}) if params else found
+        return found.format(**self._shown(params)) if params else found
+
+    def _shown(self, params: dict[str, object]) -> dict[str, str]:
+        """Days of one sentence that lie nearly a year apart or more each carry a year: "16 feb to 14 feb" reads backwards."""
+        days = {k: v for k, v in params.items() if isinstance(v, date) and v < FAR and v.year < 9999}
+        apart = bool(days) and (max(days.values()) - min(days.values())).days >= FAR_APART
+        said = {k: self._with_year(v) for k, v in days.items()} if apart else {}
+        return {k: said.get(k) or self.show(v) for k, v in params.items()}
 
     def say(self, sentence: Text) -> str:
         """Render a Text from any layer."""
@@ -86,9 +95,14 @@ class Words:
             return "–"
         if day >= FAR or day.year >= 9999:
             return self("until further notice")
-        short = f"{day.day} {MONTHS[self.lang][day.month - 1]}"
-        near = abs((day - self.today).days) < 300
-        return short if near or day.year == self.today.year else f"{short} {day.year}"
+        near = abs((day - self.today).days) < FAR_APART
+        return self._short(day) if near or day.year == self.today.year else self._with_year(day)
+
+    def _short(self, day: date) -> str:
+        return f"{day.day} {MONTHS[self.lang][day.month - 1]}"
+
+    def _with_year(self, day: date) -> str:
+        return f"{self._short(day)} {day.year}"
 
     def long_day(self, day: date) -> str:
         """7 december 2026, as documents write it."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 from amdesk.domain.texts import text
+from amdesk.domain.values import FAR
 from amdesk.i18n import Words
 from tests.make import TODAY
 
@@ -46,6 +48,15 @@ def test_sentences_are_rendered_with_their_parts_translated() -> None:
         said
         == "Skyddade personuppgifter är redan bokad på Köket till 23 nov. Avsluta den bokningen först eller välj senare start."
     )
+
+
+def test_days_of_one_sentence_that_lie_nearly_a_year_apart_carry_their_year() -> None:
+    sv, en = Words("sv", date(2026, 11, 26)), Words("en", date(2026, 11, 26))
+    said = "An assessment belongs to the employment, {first} to {last}."
+    assert "16 feb 2026 till 14 feb 2027" in sv(said, first=date(2026, 2, 16), last=date(2027, 2, 14))
+    assert "16 Feb 2026 to 14 Feb 2027" in en(said, first=date(2026, 2, 16), last=date(2027, 2, 14))
+    assert "7 dec till 5 mars" in sv(said, first=date(2026, 12, 7), last=date(2027, 3, 5))
+    assert "16 feb till tills vidare" in sv(said, first=date(2026, 2, 16), last=FAR)
 
 
 def test_numbers_and_dates_follow_the_language() -> None:
