@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank, insert
+from amdesk.domain.overview.tasks import Task
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import percent, wilson
 from amdesk.domain.results.report import Report
@@ -235,6 +236,16 @@ def test_a_report_given_out_is_what_the_next_one_compares_with(tmp_path: Path) -
     changes = next(x for s in found.sections for x in s.listings if x.name == "changes")
     assert changes.rows
     assert not [x for s in desk.reports.outside(found).sections for x in s.listings if x.name == "changes"]
+
+
+def test_the_history_says_what_was_given_out_in_the_language_of_who_did_it(tmp_path: Path) -> None:
+    desk = filled(5, 40)
+    assert desk.work.lang == "sv"
+    desk.reports.save(desk.reports.committee(FIRST, LAST), tmp_path / "a.pdf", given_out=True)
+    assert SAY.say(desk.history.steps(1)[0].what).startswith("Rapport lämnad: Arbetsmarknadsanställningar, 2026-01-01")
+    task = Task("find:1", "day90", "Prov Ett", "", FIRST, None, None)
+    desk.overviews.mark(task, None)
+    assert SAY.say(desk.history.steps(1)[0].what) == f"Klart: {SAY.say(task.title)}"
 
 
 def test_the_pdf_is_tagged_and_has_words_for_its_bars(tmp_path: Path) -> None:
