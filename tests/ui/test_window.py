@@ -22,6 +22,7 @@ from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme
+from amdesk.ui.people.head import PersonFacts
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -367,3 +368,12 @@ def test_the_list_of_what_is_to_be_done_says_where_there_is_more_than_it_shows(h
     page.data = page.data._replace(tasks=[replace(task, key=str(i)) for i in range(301)])
     page._show_tasks()
     assert page.todo.count.text() == "300+"
+
+
+def test_a_person_without_a_district_has_no_loose_mark_before_her_way(hands: Hands) -> None:
+    facts = PersonFacts(hands.window.shell)
+    person = make.person(district="", max_travel=60)
+    shown = {icon: said for icon, _, said in facts._pairs(person, {})}
+    assert shown["location"] == hands.window.shell.words(" · at most {minutes} min", minutes=60).removeprefix(" · ")
+    nothing = {icon: said for icon, _, said in facts._pairs(replace(person, max_travel=None), {})}
+    assert nothing["location"] == "–"

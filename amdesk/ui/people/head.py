@@ -168,6 +168,6 @@ class PersonFacts(QVBoxLayout):
             ("vehicle_car", t("Licence"), p.licence or t("None")),
             ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or today)),
             ("accessibility", t("Needs"), needs or "–"),
-            ("location", t("Lives in"), names.get(p.district, p.district) + travel),
+            ("location", t("Lives in"), (names.get(p.district, p.district) + travel).removeprefix(" · ") or "–"),
             ("phone", t("Phone"), p.phone or "–"),
         ]
