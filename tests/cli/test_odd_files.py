@@ -15,9 +15,8 @@ from click.testing import CliRunner, Result
 from amdesk import resources
 from amdesk.cli import main
 from amdesk.db import port
-from amdesk.db.engine.opening import create_bank, open_bank
+from amdesk.db.engine.opening import open_bank
 from amdesk.export import seal
-from amdesk.services.bank import banks
 from amdesk.settings import Settings
 from tests import make, odd
 
@@ -48,11 +47,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def bank(home: Path) -> Path:
-    made, _ = create_bank(home / "b.amdesk", None, actor="T", account="t", clock=make.CLOCK)
-    banks.fill(made)
-    made.close()
-    return home / "b.amdesk"
+def bank(home: Path, new_file: Path) -> Path:
+    return make.copied(new_file, home / "b.amdesk")
 
 
 def run(bank: Path, *words: str) -> Result:

@@ -27,13 +27,18 @@ SECRET = "fyra ord som ingen gissar"
 WHO = access.Who("Test", "test")
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    where = tmp_path / "bank.amdesk"
+@pytest.fixture(scope="module")
+def locked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    where = tmp_path_factory.mktemp("locked") / "bank.amdesk"
     bank, _ = banks.create(where, SECRET, make.CLOCK, WHO)
     make.participant(bank, name="Zeinab Försöksmark")
     bank.close()
     return where
+
+
+@pytest.fixture
+def path(locked_file: Path, tmp_path: Path) -> Path:
+    return make.copied(locked_file, tmp_path / "bank.amdesk")
 
 
 def opened(path: Path, secret: str = SECRET) -> port.Bank:
@@ -79,7 +84,9 @@ def test_nothing_readable_lies_on_the_disk(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps other rights")
-def test_bank_and_key_are_private_to_the_user(path: Path) -> None:
+def test_bank_and_key_are_private_to_the_user(tmp_path: Path) -> None:
+    path = tmp_path / "b.amdesk"
+    banks.create(path, SECRET, make.CLOCK, WHO)[0].close()
     assert [oct(p.stat().st_mode & 0o777) for p in (path, keys.key_file(path))] == ["0o600", "0o600"]
 
 
@@ -112,7 +119,7 @@ def test_a_damaged_bank_is_refused_in_words_and_left_alone(path: Path, damage: s
 
 
 def test_one_flipped_bit_anywhere_is_noticed(path: Path) -> None:
-    whole = path.read_bytes()
+    whole, key = path.read_bytes(), banks.unlock(str(path), SECRET)
     dice = random.Random(7)
     for _ in range(25):
         broken = bytearray(whole)
@@ -120,7 +127,7 @@ def test_one_flipped_bit_anywhere_is_noticed(path: Path) -> None:
         broken[at] ^= 1 << dice.randrange(8)
         path.write_bytes(bytes(broken))
         try:
-            bank = opened(path)
+            bank = open_bank(str(path), key=key, actor="T", account="t", clock=make.CLOCK)
         except BankUnusable:
             continue
         faults = prove(bank)

@@ -123,22 +123,18 @@ def test_what_is_withheld_cannot_be_computed(found: list[After]) -> None:
     for f, kept in zip(made, shown, strict=True):
         small = 0 < (f.count or 0) < 5 or 0 < (f.base or 0) < 5
         assert kept.withheld or not small
-    for i in hidden:
-        assert not _determined(i, hidden, {f.id: f.count for f in shown if f.count is not None})
+    assert _determined(hidden) == []
 
 
-def _determined(name: str, hidden: Sequence[str], known: dict[str, int | None]) -> bool:
-    """By an independent way, exact linear algebra in sympy's absence: is the unit vector in the row space of the sums?"""
-    rows = []
-    for whole, parts in COHORT.relations():
-        row = [Fraction(int(h == whole) - parts.count(h)) for h in hidden]
-        if any(row):
-            rows.append(row)
-    target = [Fraction(int(h == name)) for h in hidden]
-    return _rank([*rows, target]) == _rank(rows)
+def _determined(hidden: Sequence[str]) -> list[str]:
+    """By an independent way, exact linear algebra in sympy's absence: which unit vectors are in the row space of the sums?"""
+    sums = [[Fraction(int(h == whole) - parts.count(h)) for h in hidden] for whole, parts in COHORT.relations()]
+    basis = _echelon(sums)
+    return [i for i in hidden if len(_echelon([*basis, [Fraction(int(h == i)) for h in hidden]])) == len(basis)]
 
 
-def _rank(rows: Sequence[Sequence[Fraction]]) -> int:
+def _echelon(rows: list[list[Fraction]]) -> list[list[Fraction]]:
+    """A basis of the rows' space, as many as their rank."""
     matrix, rank = [list(r) for r in rows], 0
     for column in range(len(matrix[0]) if matrix else 0):
         pivot = next((r for r in range(rank, len(matrix)) if matrix[r][column]), None)
@@ -150,7 +146,7 @@ def _rank(rows: Sequence[Sequence[Fraction]]) -> int:
                 times = matrix[r][column] / matrix[rank][column]
                 matrix[r] = [a - times * b for a, b in zip(matrix[r], matrix[rank], strict=True)]
         rank += 1
-    return rank
+    return matrix[:rank]
 
 
 def test_one_small_group_takes_another_with_it() -> None:

@@ -123,6 +123,9 @@ def every_report(desk: Desk) -> list[Report]:
 
 BANKS = given(st.integers(0, 10**6), st.integers(0, 70))
 FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+BANDS = pytest.mark.parametrize(("least", "most"), [(0, 23), (24, 47), (48, 70)])
+"""The same banks in three parts, for what takes long: two of each, so that none of the parts does."""
+TWO = settings(FEW, max_examples=2)
 
 
 @BANKS
@@ -137,10 +140,11 @@ def test_every_percentage_is_its_count_over_its_base(seed: int, count: int) -> N
             assert 0 <= f["count"] <= f["base"] or f["base"] == 0
 
 
-@BANKS
-@FEW
-def test_excel_says_what_json_says(tmp_path: Path, seed: int, count: int) -> None:
-    desk = filled(seed, count)
+@BANDS
+@given(st.data())
+@TWO
+def test_excel_says_what_json_says(tmp_path: Path, least: int, most: int, data: st.DataObject) -> None:
+    desk = filled(data.draw(st.integers(0, 10**6)), data.draw(st.integers(least, most)))
     for report in every_report(desk):
         for made in (report, desk.reports.outside(report)):
             path = tmp_path / "r.xlsx"
@@ -161,11 +165,14 @@ def plain(said: str) -> str:
 CELL = re.compile(r"(\d[\d ]*) \((\d+) %\)")
 
 
-@BANKS
-@FEW
-def test_the_pdf_prints_the_figures_of_the_report_and_no_others(tmp_path: Path, seed: int, count: int) -> None:
+@BANDS
+@given(st.data())
+@TWO
+def test_the_pdf_prints_the_figures_of_the_report_and_no_others(
+    tmp_path: Path, least: int, most: int, data: st.DataObject
+) -> None:
     """Every "49 (23 %)" in the tables, read back by pypdf, is a figure of the report, and each is printed as often as its tables say."""
-    desk = filled(seed, count)
+    desk = filled(data.draw(st.integers(0, 10**6)), data.draw(st.integers(least, most)))
     for report in every_report(desk):
         for made in (report, desk.reports.outside(report)):
             path = tmp_path / "r.pdf"
