@@ -46,23 +46,31 @@ class Staged:
     parts: dict[str, int]
     places: set[str]
     booking: dict[str, str]
+    clean: set[str] = field(default_factory=set)
+    """Texts that were found to say nothing: a window says most of them again and again."""
 
     def number(self, part: str) -> str:
         return next(p.number for p in self.people if p.key == self.parts[part])
 
     def faults(self, where: str, said: str) -> Iterator[str]:
         """A name, a personal number or a phone in a text; a number beside a workplace in one row."""
+        if said in self.clean:
+            return
+        found = list(self._faults(said))
+        if not found:
+            self.clean.add(said)
+        yield from (f"{where}: {what}: {said[:160]!r}" for what in found)
+
+    def _faults(self, said: str) -> Iterator[str]:
         plain = _plain(said)
         digits = re.sub(r"\D", "", said)
         for p in self.people:
-            for word in p.words:
-                if word in plain:
-                    yield f"{where}: {p.number} by name: {said[:160]!r}"
-                    break
+            if any(word in plain for word in p.words):
+                yield f"{p.number} by name"
             if any(d in digits for d in p.digits):
-                yield f"{where}: {p.number} by identity number or phone: {said[:160]!r}"
+                yield f"{p.number} by identity number or phone"
             if re.search(rf"{p.number}\b", said) and any(place in said for place in self.places):
-                yield f"{where}: {p.number} at a workplace: {said[:160]!r}"
+                yield f"{p.number} at a workplace"
 
     def all_faults(self, where: str, texts: Iterable[str]) -> list[str]:
         return [fault for said in texts if said for fault in self.faults(where, said)]
