@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from amdesk.domain.access import AccessEntry
+from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.booking.bookings import STATUSES, Booking
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.competence.assessments import Profile

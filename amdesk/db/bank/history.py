@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.port import Bank, Row, one, rows, tuples, update, value
-from amdesk.domain.access import AccessEntry
+from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 

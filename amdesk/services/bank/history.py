@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amdesk.db.bank import history as db
-from amdesk.domain.access import AccessEntry
+from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text

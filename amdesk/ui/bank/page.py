@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk import __version__, resources
-from amdesk.domain.access import AccessEntry
+from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.change import changes
