@@ -10,11 +10,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 
 from amdesk.app import application
 from amdesk.domain.booking.board import BoardBar
+from amdesk.ui.booking import capacity
 from amdesk.ui.booking.board import access, pane
+from amdesk.ui.booking.form import BookingDialog
 from tests.make import TODAY
 from tests.ui.conftest import Hands
 
@@ -319,3 +321,31 @@ def test_a_protected_bar_says_whose_it_is_for_a_reason_alone(
     people = hands.page("participants")
     hands.until(lambda: people.record is not None and people.record.participant.id == bar.participant_id)
     assert "Ringer henne" in {r.why for r in hands.ask(lambda desk: desk.history.access(number))}
+
+
+def test_the_conflicts_open_a_protected_booking_for_a_reason_alone(
+    hands: Hands, board: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar, number = to_protected(hands, board)
+    team, first = board.lines[board.row].team.id, max(TODAY, bar.first)
+    hands.ask(lambda desk: desk.board.set_capacity(team, first, None, 0))
+    dialog = capacity.ConflictsDialog(hands.window.window, hands.shell)
+    dialog.open()
+    hands.until(lambda: any(b.ref == bar.ref for c in dialog.rows for b in c.bookings))
+    hands.rest()
+    refs = [b.ref for c in dialog.rows for b in c.bookings]
+    act = [b for b in dialog.findChildren(QAbstractButton) if b.text() == "Flytta eller avsluta"][refs.index(bar.ref)]
+    before = len(hands.ask(lambda desk: desk.history.access(number)))
+    monkeypatch.setattr(capacity, "why_open", lambda *_: None)
+    act.click()
+    hands.rest()
+    assert QApplication.activeModalWidget() is dialog
+    assert len(hands.ask(lambda desk: desk.history.access(number))) == before
+    monkeypatch.setattr(capacity, "why_open", lambda *_: "Flyttar henne")
+    act.click()
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), BookingDialog))
+    assert "Flyttar henne" in {r.why for r in hands.ask(lambda desk: desk.history.access(number))}
+    opened: Any = QApplication.activeModalWidget()
+    opened.reject()
+    dialog.accept()
+    hands.rest()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,11 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from amdesk.db.competence import assessments as db
+from amdesk.db.engine.errors import RuleBroken
+from amdesk.domain.errors import Refused
 from amdesk.domain.texts import Text
 from amdesk.services.competence.certificates import AssessmentSheet
+from amdesk.services.desk import Desk
 from amdesk.ui.competence.page import CompetencePage
 from tests import make
 from tests.stories.test_storyboard import choose_task
@@ -473,3 +479,41 @@ def test_a_booking_whose_notice_was_printed_is_undone_and_done_again(
     assert mine() == []
     hands.ctrl(Key.Key_Y)
     assert mine() == ["booked"]
+
+
+def with_two_due(hands: Hands) -> int:
+    """A person with two employments to certify: two records of hers were merged."""
+    due: list[int] = [r[0] for r in hands.page("competence").due_rows.rows if r[2] == "certificate"]
+    for keep, gone in combinations(due, 2):
+        if hands.ask(partial(merged, keep=keep, gone=gone)):
+            return keep
+    raise AssertionError("nobody's employments go together")
+
+
+def merged(desk: Desk, keep: int, gone: int) -> bool:
+    with suppress(Refused, RuleBroken):
+        desk.participants.merge(keep, gone)
+        return True
+    return False
+
+
+def test_ctrl_j_goes_on_from_the_employment_shown_where_a_person_has_two(hands: Hands) -> None:
+    hands.window.window.go("competence")
+    hands.rest()
+    page = hands.page("competence")
+    person = with_two_due(hands)
+    page.refresh()
+    hands.until(lambda: [r[0] for r in page.due_rows.rows].count(person) == 2)
+    due = [(r[0], r[5].id) for r in page.due_rows.rows]
+
+    def shows(employment: int) -> bool:
+        return page.sheet is not None and page.sheet.employment.id == employment
+
+    for here in (i for i, (who, _) in enumerate(due) if who == person):
+        page.load(*due[here])
+        hands.until(partial(shows, due[here][1]))
+        hands.rest()
+        hands.ctrl(Key.Key_J)
+        hands.until(lambda: page.opening is None)
+        hands.rest()
+        assert (page.sheet.participant.id, page.sheet.employment.id) == due[here + 1]
