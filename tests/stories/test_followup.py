@@ -37,10 +37,12 @@ def in_dialog(hands: Hands, kind: type, act: Callable[[Any], None]) -> None:
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, kind):
+            hands.expected -= 1
             act(dialog)
         else:
             QTimer.singleShot(50, hands.window.window, look)
 
+    hands.expected += 1
     QTimer.singleShot(50, hands.window.window, look)
 
 

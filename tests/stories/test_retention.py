@@ -21,11 +21,13 @@ def answer(hands: Hands, word: str) -> None:
             dialog.reason.setText("Gallringsplan 4.2, N. Chef")
             dialog.confirm()
         elif isinstance(dialog, TypeDialog):
+            hands.expected -= 1
             dialog.field.setText(word)
             dialog.confirm() if dialog.ok.isEnabled() else dialog.reject()
             return
         QTimer.singleShot(50, hands.window.window, look)
 
+    hands.expected += 1
     QTimer.singleShot(50, hands.window.window, look)
 
 
