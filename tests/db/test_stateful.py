@@ -10,9 +10,17 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import memory_bank
@@ -255,7 +263,8 @@ class BankMachine(RuleBasedStateMachine):
             self.bank.close()
 
 
-TestBank = BankMachine.TestCase
-TestBank.settings = settings(
-    max_examples=100, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
-)
+@pytest.mark.parametrize("part", range(5))
+def test_the_bank_and_a_plain_model_agree_after_every_step(part: int) -> None:
+    """A hundred walks, in five parts so that several processes share them."""
+    walks = settings(max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(BankMachine, settings=walks)  # type: ignore[no-untyped-call]
