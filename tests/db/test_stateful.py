@@ -267,4 +267,4 @@ class BankMachine(RuleBasedStateMachine):
 def test_the_bank_and_a_plain_model_agree_after_every_step(part: int) -> None:
     """A hundred walks, in five parts so that several processes share them."""
     walks = settings(max_examples=20, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(BankMachine, settings=walks)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(BankMachine, settings=walks)
