@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from amdesk.db.bank import reference
@@ -21,15 +22,7 @@ class BookingEnds(BookingSteps):
 
     def cancel(self, ref: str, reason: str = "OTHER") -> Booking:
         """Cancel before the start. An employment with no booking left that never began is cancelled with it."""
-        if reason not in CANCEL_REASONS:
-            raise Refused(
-                text(
-                    N_("{reason} is no reason for cancelling. Use one of {known}."),
-                    reason=reason,
-                    known=", ".join(CANCEL_REASONS),
-                ),
-                "REASON",
-            )
+        _one_of(CANCEL_REASONS, reason, N_("{reason} is no reason for cancelling. Use one of {known}."))
         booking = self.get(ref)
         allowed(booking, "cancelled")
         with self.work.bank.write(self._said(N_("Cancelled the booking of {name} at {place}"), booking)):
@@ -60,15 +53,7 @@ class BookingEnds(BookingSteps):
 
     def interrupt(self, ref: str, on: date, reason: str) -> Booking:
         """The booking ends early, the employment goes on: coming back is a new booking in it."""
-        if reason not in INTERRUPT_REASONS:
-            raise Refused(
-                text(
-                    N_("{reason} is no reason for an interruption. Use one of {known}."),
-                    reason=reason,
-                    known=", ".join(INTERRUPT_REASONS),
-                ),
-                "REASON",
-            )
+        _one_of(INTERRUPT_REASONS, reason, N_("{reason} is no reason for an interruption. Use one of {known}."))
         booking = self.get(ref)
         allowed(booking, "ended")
         inside(booking, on)
@@ -139,3 +124,9 @@ class BookingEnds(BookingSteps):
                 raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
             if left:
                 db.change_employment(self.work.bank, employment_id, **left)
+
+
+def _one_of(known: Collection[str], reason: str, said: str) -> None:
+    """Raises Refused for a reason that is none of these."""
+    if reason not in known:
+        raise Refused(text(said, reason=reason, known=", ".join(known)), "REASON")
