@@ -9,9 +9,9 @@ from amdesk.services.start.helper import FIRST_SCREEN
 
 def main() -> None:
     if sys.argv[1:2] == [FIRST_SCREEN]:
-        from amdesk.memory import calm_collector
+        import gc
 
-        calm_collector()
+        gc.disable()
         from amdesk.services.start.ahead import main as read
 
         read()

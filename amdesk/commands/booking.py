@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
-from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
+from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
+from amdesk.domain.booking.statuses import STATUSES
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_, Text, text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amdesk.domain.booking.bookings import TAKES
+from amdesk.domain.booking.statuses import TAKES
 
 LIVE = "void = 0"
 """A row that was not taken back; with an alias `b.{LIVE}`. Partial indexes stand on these very words."""

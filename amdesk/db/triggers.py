@@ -6,8 +6,6 @@ made anew after every migration run.
 
 from __future__ import annotations
 
-import hashlib
-
 from amdesk.db.catalogue import CLEARABLE, FIXED, PERSON, SEARCHED
 from amdesk.db.rules import GUARDS, VIEWS
 
@@ -16,6 +14,8 @@ TOKENIZE = "unicode61 remove_diacritics 2"
 
 def fingerprint(script: list[str]) -> str:
     """What tells one set of rules from another: SHA-256 of all that is made, the search's settings included."""
+    import hashlib  # with OpenSSL behind it: opening a bank does without
+
     return hashlib.sha256("\n".join([*script, *SEARCHED, TOKENIZE]).encode()).hexdigest()
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from amdesk.domain.bank.access import AccessEntry
-from amdesk.domain.booking.bookings import STATUSES, Booking
+from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.rounds import Price
+from amdesk.domain.booking.statuses import STATUSES
 from amdesk.domain.competence.assessments import Profile
 from amdesk.domain.places.placement import KINDS, PlacementRow, open_end
 from amdesk.domain.texts import N_

@@ -365,7 +365,7 @@ def test_the_list_of_what_is_to_be_done_says_where_there_is_more_than_it_shows(h
     page = hands.page("overview")
     hands.until(lambda: page.data is not None)
     task = page.data.tasks[0]
-    page.data = page.data._replace(tasks=[replace(task, key=str(i)) for i in range(301)])
+    page.data = page.data._replace(tasks=[task._replace(key=str(i)) for i in range(301)])
     page._show_tasks()
     assert page.todo.count.text() == "300+"
 

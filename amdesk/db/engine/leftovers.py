@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from amdesk.db import driver
 from amdesk.db.engine import locks, swap
@@ -45,7 +44,7 @@ def part_of(target: Path) -> Iterator[Path]:
 def _locked(target: Path, stack: ExitStack) -> Path:
     """Its lock comes before the part and goes after it."""
     for _ in range(3):
-        part = target.with_name(f"{target.name}.{uuid4().hex[:8]}.part")
+        part = target.with_name(f"{target.name}.{os.urandom(4).hex()}.part")
         if stack.enter_context(locks.held(_lock_of(part))):
             break
         with suppress(OSError):

@@ -12,23 +12,6 @@ from amdesk.domain.places.placement import LICENCES, Availability, Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 
-STATUSES = {
-    "proposed": N_("Proposed"),
-    "reserved": N_("Tentative"),
-    "booked": N_("Booked"),
-    "started": N_("Ongoing"),
-    "ended": N_("Ended"),
-    "cancelled": N_("Cancelled"),
-}
-TAKES = ("reserved", "booked", "started")
-BOOKING_STEPS = {
-    "proposed": ("reserved", "booked", "cancelled"),
-    "reserved": ("booked", "cancelled"),
-    "booked": ("started", "cancelled"),
-    "started": ("ended",),
-    "ended": (),
-    "cancelled": (),
-}
 CANCEL_REASONS = {
     "PARTICIPANT": N_("The participant declined"),
     "HOST": N_("The host withdrew the place"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ class Figures(NamedTuple):
     day90_late: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(NamedTuple):
     """One person whose employment ends soon."""
 
     participant_id: int
@@ -37,10 +35,6 @@ class Ending:
     day: date
     assessed: int
     final: bool
-
-    def __reduce__(self) -> tuple[type[Ending], tuple[object, ...]]:
-        """As domain/overview/tasks.py does."""
-        return Ending, (self.participant_id, self.name, self.place, self.day, self.assessed, self.final)
 
 
 class Overview(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from amdesk.domain.texts import N_, Text
 
@@ -26,8 +26,7 @@ KINDS = {
 GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week")}
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One thing to do. `key` is stable so that done and postponed can be kept; `target` is what Enter opens."""
 
     key: str
@@ -37,10 +36,6 @@ class Task:
     due: date
     participant_id: int | None
     case_worker_id: int | None
-
-    def __reduce__(self) -> tuple[type[Task], tuple[object, ...]]:
-        """Hundreds come from the helper process at once: a call each, not a state set field by field."""
-        return Task, (self.key, self.kind, self.person, self.where, self.due, self.participant_id, self.case_worker_id)
 
     @property
     def title(self) -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from amdesk.db.booking import bookings as db
-from amdesk.domain.booking.bookings import BOOKING_STEPS, STATUSES, Booking
+from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.booking.statuses import BOOKING_STEPS, STATUSES
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 FIRST_SCREEN = "--first-screen"
 """What an installed program is called with to be the helper; see amdesk/__main__.py."""
-CALL = (
-    "from amdesk.memory import calm_collector; calm_collector(); from amdesk.services.start.ahead import main; main()"
-)
+CALL = "import gc; gc.disable(); from amdesk.services.start.ahead import main; main()"
 
 
 class Helper:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, STATUSES, Booking
+from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
+from amdesk.domain.booking.statuses import STATUSES
 from amdesk.domain.change import Change
 from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtGui import QIcon
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
@@ -25,6 +24,7 @@ from amdesk.ui.kit.theme import Theme, look
 from amdesk.ui.results import forms as results
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from amdesk.domain.clock import Clock
@@ -190,6 +190,8 @@ def _last_backup(desk: Desk, settings: Settings) -> datetime | None:
 
 
 def _mark(theme: Theme) -> QIcon:
+    from PySide6.QtGui import QIcon  # its 151 names are made after the first paint
+
     icon = QIcon()
     for size in (16, 24, 32, 48, 64, 128):
         icon.addPixmap(brand_pixmap(theme, size))

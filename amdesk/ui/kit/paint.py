@@ -21,9 +21,12 @@ def say(painter: QPainter, rect: QRect, said: str, font: QFont, colour: QColor, 
     painter.setFont(font)
     painter.setPen(colour)
     metrics = QFontMetrics(font)
-    shown = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, SINGLE[align], shown)
-    return metrics.horizontalAdvance(shown)
+    wide = metrics.horizontalAdvance(said)
+    if wide >= rect.width():  # measured once where it fits; a part of a pixel too wide is elided all the same
+        said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
+        wide = metrics.horizontalAdvance(said)
+    painter.drawText(rect, SINGLE[align], said)
+    return wide
 
 
 def width(said: str, font: QFont) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from amdesk.ui.kit.shell import Shell
 
@@ -71,6 +71,8 @@ class Unsaved:
 
 def hand_over(part: QWidget) -> None:
     """A cell that is being written in, in this part of the window, hands over what stands there."""
+    from PySide6.QtWidgets import QAbstractItemView  # nor written in a cell
+
     focus = QApplication.focusWidget()
     inside = focus.parentWidget() if focus is not None and part.isAncestorOf(focus) else None
     view = inside.parentWidget() if inside is not None else None
@@ -80,6 +82,8 @@ def hand_over(part: QWidget) -> None:
 
 def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
     """Where the PDF goes, or None."""
+    from PySide6.QtWidgets import QFileDialog  # nothing is saved before the first paint
+
     name, _ = QFileDialog.getSaveFileName(parent, shell.words("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
     return Path(name) if name else None
 

@@ -7,13 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypedDict
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from amdesk import resources
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
     from amdesk.settings import Settings
 
 SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{paths}</svg>'
@@ -110,6 +112,8 @@ class Theme:
 
     def icon(self, name: str, role: str = "text", size: int = 20, *, filled: bool = False) -> QIcon:
         """An icon for buttons, sharp at one and two pixels a point."""
+        from PySide6.QtGui import QIcon  # its 151 names are made after the first paint
+
         icon = QIcon()
         for dpr in (1.0, 1.5, 2.0):
             icon.addPixmap(self.pixmap(name, role, size, filled=filled, dpr=dpr))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -19,8 +20,12 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 
-Heading = tuple[str, int]
-"""A group of tasks, and how many they are."""
+
+class Heading(NamedTuple):
+    """A group of tasks, and how many they are."""
+
+    group: str
+    size: int
 
 
 class TaskDelegate(QStyledItemDelegate):
@@ -31,7 +36,7 @@ class TaskDelegate(QStyledItemDelegate):
         self.shell = shell
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        heading = isinstance(index.data(Row), tuple)
+        heading = isinstance(index.data(Row), Heading)
         return QSize(100, self.shell.theme.px(32 if heading else 36))
 
     def paint(
@@ -39,7 +44,7 @@ class TaskDelegate(QStyledItemDelegate):
     ) -> None:
         row = index.data(Row)
         painter.save()
-        if isinstance(row, tuple):
+        if isinstance(row, Heading):
             self._heading(painter, option.rect, *row)
         elif isinstance(row, Task):
             self._task(painter, option, row)
@@ -126,11 +131,11 @@ class TaskList(QListView):
         t = shell.words
         self.rows: RowsModel[Task | Heading] = RowsModel(
             lambda r: (
-                t(GROUPS[r[0]])
-                if isinstance(r, tuple)
+                t(GROUPS[r.group])
+                if isinstance(r, Heading)
                 else f"{t.say(r.title)}, {t(r.person) if r.person else r.where}, {t.day(r.due)}"
             ),
-            lambda r: isinstance(r, tuple),
+            lambda r: isinstance(r, Heading),
         )
         self.setModel(self.rows)
         self.setItemDelegate(TaskDelegate(shell, self))

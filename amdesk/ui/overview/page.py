@@ -189,7 +189,7 @@ class OverviewPage(Page):
         found = grouped(tasks[:MOST_TASKS], self.shell.today)
         rows: list[Task | Heading] = []
         for group, some in found:
-            rows += [(group, len(some)), *some]
+            rows += [Heading(group, len(some)), *some]
         self.tasks.rows.set_rows(rows)
         count = sum(len(ts) for _, ts in found)
         self.todo.count.setText(f"{count}+" if len(tasks) > MOST_TASKS else str(count))
