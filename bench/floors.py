@@ -279,9 +279,11 @@ def main() -> None:
     compileall.compile_dir(
         str(ROOT / "amdesk"), quiet=1
     )  # as an installed program is; PYTHONDONTWRITEBYTECODE may be set
-    from bench import boards, results
+    from bench import boards, people, results
 
-    BENCHES.update({"board": boards.board, "rounds": boards.rounds, "reports": results.reports})
+    BENCHES.update(
+        {"people": people.people, "board": boards.board, "rounds": boards.rounds, "reports": results.reports}
+    )
     wanted = sys.argv[1:] or list(BENCHES)
     if unknown := [name for name in wanted if name not in BENCHES]:
         sys.exit(f"There is no bench {unknown[0]}. There are: {', '.join(BENCHES)}.")

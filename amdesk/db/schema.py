@@ -306,6 +306,17 @@ def m0013_rules_that_travel(bank: Bank) -> None:
     )
 
 
+@step
+def m0014_names_and_numbers_are_found(bank: Bank) -> None:
+    """Each row of a list read in asks who has its name and which number comes next: neither walks through everybody."""
+    run(
+        bank,
+        "create index participant_named on participant (sort_name) where void = 0 and merged_into is null;\n"
+        "create index participant_numbered on participant ((cast(substr(number, 3) as integer)));\n"
+        "create index placement_numbered on placement ((cast(substr(number, 3) as integer)));\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),
