@@ -312,8 +312,8 @@ def m0014_names_and_numbers_are_found(bank: Bank) -> None:
     run(
         bank,
         "create index participant_named on participant (sort_name) where void = 0 and merged_into is null;\n"
-        "create index participant_numbered on participant ((cast(substr(number, 3) as integer)));\n"
-        "create index placement_numbered on placement ((cast(substr(number, 3) as integer)));\n",
+        "create index participant_numbered on participant (length(number), number);\n"
+        "create index placement_numbered on placement (length(number), number);\n",
     )
 
 
