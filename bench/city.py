@@ -11,6 +11,7 @@ from typing import Any
 from amdesk import resources
 from amdesk.db import port
 from amdesk.db.engine.opening import create_bank, open_bank
+from amdesk.demo.city import DemoWorld
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import text
 from amdesk.domain.values import sort_key
@@ -52,7 +53,7 @@ def _made(path: Path, fill: Any) -> Path:
 def _fill(bank: Any, placements: int, participants: int, bookings_each: int) -> None:
     """Rules are off while loading and proved afterwards."""
     dice = random.Random(1)
-    world = resources.read_json("reference/demo_world.json")
+    world = resources.read_json("reference/demo_world.json", DemoWorld)
     names = [f"{g} {f}" for g in world["name_pool"]["given"] for f in world["name_pool"]["family"]]
     for name in bank.rule_names():
         if name.startswith(("guard_", "audit_")):

@@ -123,7 +123,7 @@ def populate(bank: Bank, today: date, seed: int = SEED) -> None:
     dice = random.Random(seed)  # noqa: S311 - repeatable on purpose
     bank.new_uid = lambda: str(uuid.UUID(int=dice.getrandbits(128), version=4))
     city = City(bank, today, dice)
-    world: DemoWorld = resources.read_json("reference/demo_world.json")
+    world = resources.read_json("reference/demo_world.json", DemoWorld)
     with bank.write(text(N_("Demo city made")), undoable=False):
         _reference(city, world)
         hosts = _placements(city, world)
@@ -220,6 +220,13 @@ def _fresh() -> str:
     return str(uuid.uuid4())
 
 
+def _occupations() -> list[str]:
+    """Codes of the occupations that a new bank has."""
+    return [
+        o["code"] for o in resources.read_json("reference/occupations.json", reference.OccupationFile)["occupations"]
+    ]
+
+
 def _reference(city: City, world: DemoWorld) -> None:
     bank = city.bank
     for name, value in (
@@ -288,7 +295,7 @@ def _person(city: City, occupation: str, registered: date, item: Host | None = N
     given, family = city.names[city.made % len(city.names)]
     city.made += 1
     numbered = None if city.made % 97 == 5 else _identity(city, 24)
-    occupations = [o["code"] for o in resources.read_json("reference/occupations.json")["occupations"]]
+    occupations = _occupations()
     wishes = [occupation] if dice.random() < 0.8 else [dice.choice(occupations), occupation]
     if dice.random() < 0.4:
         wishes.append(dice.choice(occupations))
@@ -535,7 +542,7 @@ def _future(city: City, hosts: list[tuple[int, Host]]) -> None:
 def _waiting(city: City) -> None:
     """People without a place, with needs that make every hard rule appear."""
     demands = ("lyft", "hojd", "utomhus", "knastaende", "vatarbete")
-    occupations = [o["code"] for o in resources.read_json("reference/occupations.json")["occupations"]]
+    occupations = _occupations()
     for i in range(21):
         occupation = occupations[(i * 5) % 24]
         person = _person(city, occupation, city.today - timedelta(3 + (i * 7) % 32))

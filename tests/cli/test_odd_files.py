@@ -170,10 +170,10 @@ def test_a_damaged_file_of_the_program_itself_is_told_as_that(
     for name in ("codelists.json", "occupations.json"):
         (bank.parent / "reference" / name).write_text(said, "utf-8")
     monkeypatch.setattr(resources, "folder", lambda: bank.parent)
-    resources.read_json.cache_clear()
+    resources.parsed.cache_clear()
     monkeypatch.setenv("AMDESK_PASSPHRASE", "fyra ord som ingen gissar")
     result = run(bank.with_name("new.amdesk"), "bank", "create", "--json")
-    resources.read_json.cache_clear()
+    resources.parsed.cache_clear()
     said_well(result, (3,), as_json=True)
     assert "Install AMDesk again" in result.stderr
 

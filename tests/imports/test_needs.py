@@ -7,13 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amdesk import resources
+from amdesk.db.bank.reference import CodeFile
 from amdesk.domain.people.participant import Need
 from amdesk.domain.values import fold
 from amdesk.imports.model import Known
 from amdesk.imports.needs import needs_of
 from tests.make import TODAY
 
-DEMANDS = {fold(c["sv"]): c["code"] for c in resources.read_json("reference/codelists.json")["physical_demands"]}
+DEMANDS = {
+    fold(str(c["sv"])): str(c["code"])
+    for c in resources.read_json("reference/codelists.json", CodeFile)["physical_demands"]
+}
 KNOWN = Known(TODAY, demands=DEMANDS | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"})
 
 

@@ -189,7 +189,7 @@ def test_the_small_window_folds_the_rail_to_icons(hands: Hands) -> None:
 
 def test_every_colour_pair_of_the_tokens_keeps_its_contrast() -> None:
     """WCAG 2.2, 1.4.3 and 1.4.11: recomputed from the file, both themes."""
-    tokens = resources.read_json("tokens.json")
+    tokens = resources.read_json("tokens.json", dict[str, Any])
 
     def light(value: str) -> float:
         parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]

@@ -88,7 +88,7 @@ class OccupationFile(TypedDict):
     occupations: list[OccupationItem]
 
 
-CodeFile = Mapping[str, Sequence[Mapping[str, object]]]
+CodeFile = dict[str, list[dict[str, object]]]
 """The program's own code lists by name."""
 
 

@@ -38,7 +38,9 @@ def fill(bank: Bank) -> None:
 
     with bank.write(text(N_("New bank")), undoable=False):
         reference.load(
-            bank, resources.read_json("reference/occupations.json"), resources.read_json("reference/codelists.json")
+            bank,
+            resources.read_json("reference/occupations.json", reference.OccupationFile),
+            resources.read_json("reference/codelists.json", reference.CodeFile),
         )
         generations.give_identity(bank)
 

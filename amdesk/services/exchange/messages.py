@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amdesk import resources
+from amdesk.db.bank import reference
 from amdesk.db.engine.errors import RULES
 from amdesk.domain.texts import N_
 from amdesk.i18n import Words
@@ -60,7 +61,7 @@ TOLD = (
 
 def message(code: str, lang: str) -> str:
     """The sentence of an import code in a language."""
-    for item in resources.read_json("reference/codelists.json")["import_messages"]:
+    for item in resources.read_json("reference/codelists.json", reference.CodeFile)["import_messages"]:
         if item["code"] == code:
             return str(item[lang])
     said = EXTRA_MESSAGES.get(code) or RULES.get(code)

@@ -22,9 +22,17 @@ SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}
 FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
 
 
+Icons = dict[str, dict[str, list[int | str]]]
+"""Of each icon its variants: the side of its box, and its paths."""
+
+
 class _Fonts(TypedDict):
     scale: Mapping[str, tuple[int, int, int]]
     """Size, weight and line height of each kind."""
+
+
+class _Motion(TypedDict):
+    toast_ms: int
 
 
 class Tokens(TypedDict):
@@ -33,7 +41,7 @@ class Tokens(TypedDict):
     color: Mapping[str, Mapping[str, str]]
     qpalette: Mapping[str, str]
     font: _Fonts
-    motion: Mapping[str, int]
+    motion: _Motion
 
 
 class Theme:
@@ -41,7 +49,7 @@ class Theme:
 
     def __init__(self, mode: str = "light", scale: int = 100) -> None:
         self.mode, self.scale = mode, scale
-        self.tokens: Tokens = resources.read_json("tokens.json")
+        self.tokens = resources.read_json("tokens.json", Tokens)
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[str, QFont] = {}
         self._icons: dict[tuple[str, str, int, bool, float], QPixmap] = {}
@@ -97,7 +105,8 @@ class Theme:
         return found
 
     def _draw_icon(self, name: str, role: str, size: int, filled: bool, dpr: float) -> QPixmap:
-        shapes = resources.read_json("icons.json").get(name) or resources.read_json("icons.json")["circle"]
+        icons = resources.read_json("icons.json", Icons)
+        shapes = icons.get(name) or icons["circle"]
         box, *paths = shapes.get("filled" if filled else "regular") or next(iter(shapes.values()))
         colour = self.roles[role]
         svg = SVG.format(slashes="//", size=box, paths="".join(f'<path fill="{colour}" d="{d}"/>' for d in paths))
