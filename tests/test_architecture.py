@@ -229,6 +229,59 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert {name: where for name, where in seen.items() if len(where) > 1} == {}
 
 
+ONE_THING_TWICE = {
+    "NOT_KNOWN": "how a list writes it, and the answer that a need gets of it",
+}
+"""Constants that two modules lend under one name, each with its reason."""
+
+
+def constants(tree: ast.Module) -> set[str]:
+    """Names in capitals that a module gives."""
+    given = (
+        n.targets if isinstance(n, ast.Assign) else [n.target]
+        for n in tree.body
+        if isinstance(n, ast.Assign | ast.AnnAssign)
+    )
+    names = (m.id for targets in given for t in targets for m in ast.walk(t) if isinstance(m, ast.Name))
+    return {n for n in names if n.isupper() and not n.startswith("_") and len(n) > 1}
+
+
+def lent(found: dict[str, ast.Module]) -> dict[str, set[str]]:
+    """Constants that are read outside the module which gives them: name, and the modules that lend it."""
+    given = {f"amdesk.{name}": constants(tree) for name, tree in found.items()}
+    out: dict[str, set[str]] = {}
+    for tree in found.values():
+        alias: dict[str, str] = {}
+        for module, what in _imported(tree):
+            if what in given.get(module, ()):
+                out.setdefault(what, set()).add(module)
+            alias[what] = f"{module}.{what}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                module = alias.get(node.value.id, "")
+                if node.attr in given.get(module, ()):
+                    out.setdefault(node.attr, set()).add(module)
+    return out
+
+
+def test_a_constant_that_others_read_has_a_name_of_its_own() -> None:
+    """Whoever reads `STATUSES` knows whose. A module's own working names (a width, a pattern) are nobody else's matter."""
+    found = {name: sorted(where) for name, where in lent(parsed()).items() if len(where) > 1}
+    assert {n: w for n, w in found.items() if n not in ONE_THING_TWICE} == {}
+    assert ONE_THING_TWICE.keys() <= found.keys(), "an excuse that nothing needs"
+
+
+def test_two_constants_of_one_name_are_found() -> None:
+    said = {
+        "a": "KINDS = {}\nOWN = 1",
+        "b": "KINDS: dict[str, str] = {}\nOWN = 2",
+        "c": "from amdesk.a import KINDS, OWN",
+        "d": "from amdesk import b\nprint(b.KINDS)",
+    }
+    found = lent({name: ast.parse(text) for name, text in said.items()})
+    assert found == {"KINDS": {"amdesk.a", "amdesk.b"}, "OWN": {"amdesk.a"}}
+
+
 def test_what_every_question_says_is_named_once() -> None:
     """Which rows count, which bookings take a place, when an employment ends: db/sql.py says it. A migration is history."""
     said = re.compile(r"\bvoid = 0\b|'reserved', 'booked', 'started'|ended_on, (\w+\.)?to_date|9999-12-31")

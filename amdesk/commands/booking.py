@@ -9,7 +9,7 @@ import click
 
 from amdesk.commands.common import Call, booking_document, date_option, json_option, put
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
-from amdesk.domain.booking.statuses import STATUSES
+from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.people.participant import HIDDEN
 from amdesk.domain.texts import N_, Text, text
@@ -31,7 +31,7 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
             first=booking.from_date,
             last=booking.to_date,
             extent=booking.extent,
-            status=call.words(STATUSES[booking.status]),
+            status=call.words(BOOKING_STATUSES[booking.status]),
         )
     )
     for warning in warnings:

@@ -8,7 +8,7 @@ from typing import TypedDict
 import click
 
 from amdesk.commands.common import Call, json_option, put
-from amdesk.domain.competence.sheets import TAKEN
+from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.exchange.messages import TOLD, message
@@ -109,8 +109,8 @@ def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
     rows: list[SheetRowDocument] = [
         {
             "row": d.row,
-            "outcome": "accepted" if d.kind in TAKEN else "rejected",
-            "reason": "" if d.kind in TAKEN else d.kind,
+            "outcome": "accepted" if d.kind in DIFFERENCES_TAKEN else "rejected",
+            "reason": "" if d.kind in DIFFERENCES_TAKEN else d.kind,
             "warnings": [],
             "column": d.skill,
             "message": call.words.say(d.text),

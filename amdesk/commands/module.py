@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, json_option, put
-from amdesk.domain.competence.attendance import TAKEN
+from amdesk.domain.competence.attendance import MARKS_TAKEN
 from amdesk.domain.texts import N_
 
 
@@ -52,7 +52,7 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
     with call.desk() as desk:
         register, found = desk.attendance.read(path)
         stored = 0 if dry_run else desk.attendance.accept(found)
-    accepted = sum(m.kind in TAKEN for m in found)
+    accepted = sum(m.kind in MARKS_TAKEN for m in found)
     if as_json:
         rows = [
             {

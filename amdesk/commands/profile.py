@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from amdesk.commands.common import Call, json_option, put
-from amdesk.domain.competence.profiles import STATES
+from amdesk.domain.competence.profiles import PROFILE_STATES
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 
@@ -40,7 +40,7 @@ def _say(call: Call, version: Version, as_json: bool) -> None:
     if as_json:
         put(_row(version))
         return
-    p, said = version.profile, call.words(STATES[version.state])
+    p, said = version.profile, call.words(PROFILE_STATES[version.state])
     name = p.sv if call.words.lang == "sv" else p.en
     click.echo(
         f"{p.occupation}  {p.version:>3}  {said:<10}  {version.since or '–'!s:<10}  {len(p.skills()):>3}  {name}"

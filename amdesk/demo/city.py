@@ -33,7 +33,7 @@ from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks
 from amdesk.services.competence.certificates import Competence
-from amdesk.services.competence.register import KEY as CERTIFICATE_KEY
+from amdesk.services.competence.register import CERTIFICATE_KEY
 from amdesk.services.work import Work
 
 SEED = 2022

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from amdesk.domain.booking.meetings import Occasion
-from amdesk.domain.competence.attendance import HEAD_ROW, KEYS_ROW, META, ListHead, list_check, person_key
+from amdesk.domain.competence.attendance import ATTENDANCE_META, HEAD_ROW, KEYS_ROW, ListHead, list_check, person_key
 from amdesk.domain.competence.modules import ATTENDANCE, Enrolment, Module
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless
@@ -70,7 +70,7 @@ def write_attendance(
     sheet.freeze_panes = f"C{HEAD_ROW + 1}"
     sheet.protection.sheet = True
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
-    hidden = book.create_sheet(META)
+    hidden = book.create_sheet(ATTENDANCE_META)
     hidden.sheet_state = "veryHidden"
     for row, piece in enumerate(
         cells_of(json.dumps(asdict(head) | {"check": list_check(secret, head)}, default=str)), 1

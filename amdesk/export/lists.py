@@ -8,9 +8,9 @@ from datetime import date
 from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.rounds import Price
-from amdesk.domain.booking.statuses import STATUSES
+from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.competence.assessments import Profile
-from amdesk.domain.places.placement import KINDS, PlacementRow, open_end
+from amdesk.domain.places.placement import PLACE_KINDS, PlacementRow, open_end
 from amdesk.domain.texts import N_
 from amdesk.domain.values import Cell
 from amdesk.export.xlsx import Column, SheetTable
@@ -71,7 +71,7 @@ def booking_table(
             b.to_date,
             max(0, (b.to_date - today).days),
             b.extent,
-            words(STATUSES[b.status]),
+            words(BOOKING_STATUSES[b.status]),
             b.case_worker,
             b.ref,
             *(extra.get(b.ref, (None, "")) if extra is not None else ()),
@@ -107,7 +107,7 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
             p.number,
             p.source_id,
             p.name,
-            words(KINDS[p.kind]),
+            words(PLACE_KINDS[p.kind]),
             names.get(p.occupation, p.occupation),
             names.get(p.district, p.district),
             p.capacity,

@@ -19,7 +19,7 @@ from amdesk.export.pdf import (
     width_of,
     wrap,
 )
-from amdesk.export.report_page import RIGHT, ReportPaper
+from amdesk.export.report_page import RIGHT_EDGE, ReportPaper
 from amdesk.export.tagging import Canvas
 
 PATTERNS = ("full", "lines", "dots", "light", "empty", "cross")
@@ -52,7 +52,7 @@ def _legend(page: ReportPaper, names: Sequence[str]) -> None:
     x = MARGIN
     for i, name in enumerate(names):
         width = 16 + width_of(name, "Inter", 8.4)
-        if x + width > RIGHT:
+        if x + width > RIGHT_EDGE:
             x = MARGIN
             page.y -= 13
         with page.canvas.tags.artifact():
@@ -70,7 +70,7 @@ def _bar(page: ReportPaper, name: str, parts: Sequence[Figure]) -> None:
         top = page.y - 1 + 8 * (len(lines) - 1)
         under = draw_lines(canvas, MARGIN, top, lines, "Inter-Medium", size, leading=8)
         draw(canvas, MARGIN, under - 2, str(parts[0].base), "Inter", 8, GREY)
-        x, width = left, RIGHT - left
+        x, width = left, RIGHT_EDGE - left
         for i, f in enumerate(parts):
             part = width * (f.count or 0) / (f.base or 1)
             _fill(canvas, x, page.y - 10, part, 18, PATTERNS[i % len(PATTERNS)])

@@ -24,7 +24,7 @@ from amdesk.export.pdf import (
 )
 from amdesk.i18n import Words
 
-RIGHT = WIDTH - MARGIN
+RIGHT_EDGE = WIDTH - MARGIN
 BOTTOM = 22 * MM
 SIZE, LEADING = 9.2, 12.5
 
@@ -52,11 +52,11 @@ class ReportPaper:
             day = w(N_("Data of {day}"), day=w.long_day(self.report.data_date))
             left = (self.city, "Inter-SemiBold", 9.5, INK), (self.department, "Inter", 8.2, GREY)
             right = (day, "Inter", 8.2, GREY), (outside, "Inter", 8.2, GREY)
-            low = letterhead(c, HEIGHT - 16 * MM, left, right, RIGHT)
-            size = fitted(self.title, "Inter", 7.6, RIGHT - MARGIN - 30, 5)
+            low = letterhead(c, HEIGHT - 16 * MM, left, right, RIGHT_EDGE)
+            size = fitted(self.title, "Inter", 7.6, RIGHT_EDGE - MARGIN - 30, 5)
             draw(c, MARGIN, 12 * MM, self.title, "Inter", size, GREY)
-            draw_right(c, RIGHT, 12 * MM, str(self.number), "Inter", 8.2, GREY)
-        rule(c, MARGIN, RIGHT, low - 6, 1.2, INK)
+            draw_right(c, RIGHT_EDGE, 12 * MM, str(self.number), "Inter", 8.2, GREY)
+        rule(c, MARGIN, RIGHT_EDGE, low - 6, 1.2, INK)
         self.y = low - 29
 
     def room(self, height: float) -> None:
@@ -66,8 +66,8 @@ class ReportPaper:
             self._begin()
 
     def heading(self, said: str, level: int) -> None:
-        size = fitted(said, "Inter-SemiBold", {1: 20.0, 2: 12.5, 3: 10.0}[level], RIGHT - MARGIN, 10)
-        lines = wrap(said, "Inter-SemiBold", size, RIGHT - MARGIN)
+        size = fitted(said, "Inter-SemiBold", {1: 20.0, 2: 12.5, 3: 10.0}[level], RIGHT_EDGE - MARGIN, 10)
+        lines = wrap(said, "Inter-SemiBold", size, RIGHT_EDGE - MARGIN)
         self.room(len(lines) * size * 1.25 + 70)
         self.y -= {1: 0, 2: 12, 3: 6}[level]
         with self.canvas.tags.element(f"H{level}"):
@@ -77,7 +77,7 @@ class ReportPaper:
         self.y -= 3
 
     def paragraph(self, said: str, colour: str = INK, size: float = SIZE) -> None:
-        lines = wrap(said, "Inter", size, RIGHT - MARGIN)
+        lines = wrap(said, "Inter", size, RIGHT_EDGE - MARGIN)
         self.room(min(len(lines), 4) * LEADING)
         with self.canvas.tags.element("P"):
             for line in lines:
@@ -122,5 +122,10 @@ class ReportPaper:
                             draw_right(self.canvas, x + width - 3, at, line or " ", font, size)
         self.y -= height
         rule(
-            self.canvas, MARGIN, RIGHT, self.y + 10.5, 0.9 if kind == "TH" else 0.4, INK if kind == "TH" else "#B9C4C6"
+            self.canvas,
+            MARGIN,
+            RIGHT_EDGE,
+            self.y + 10.5,
+            0.9 if kind == "TH" else 0.4,
+            INK if kind == "TH" else "#B9C4C6",
         )

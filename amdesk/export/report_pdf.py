@@ -16,7 +16,7 @@ from amdesk.export.pdf import (
     finished,
 )
 from amdesk.export.report_bars import bars
-from amdesk.export.report_page import RIGHT, ReportPaper
+from amdesk.export.report_page import RIGHT_EDGE, ReportPaper
 from amdesk.i18n import Words
 
 
@@ -52,7 +52,7 @@ def _section(page: ReportPaper, section: Section) -> None:
 def _figures(page: ReportPaper, section: Section) -> None:
     words = page.words
     first = 58 * MM if len(section.groups) > 1 else 92 * MM
-    width = min(38 * MM, (RIGHT - MARGIN - first) / len(section.groups))
+    width = min(38 * MM, (RIGHT_EDGE - MARGIN - first) / len(section.groups))
     rows = [[words.say(label), *(_cell(f, words.lang) for f in cells)] for label, cells in section.grid()]
     heads = ["", *(words.say(h) for h in section.heads())]
     page.table(heads, rows, [first, *([width] * len(section.groups))])
@@ -85,9 +85,9 @@ def _listing(page: ReportPaper, found: Listing) -> None:
     heads = [words.say(c) for c in found.columns]
     first = 62 * MM if len(heads) > 3 else 84 * MM
     if found.name == "assumptions":
-        widths = [56 * MM, 18 * MM, 18 * MM, 18 * MM, 18 * MM, RIGHT - MARGIN - 128 * MM]
+        widths = [56 * MM, 18 * MM, 18 * MM, 18 * MM, 18 * MM, RIGHT_EDGE - MARGIN - 128 * MM]
     else:
-        widths = [first, *([(RIGHT - MARGIN - first) / (len(heads) - 1)] * (len(heads) - 1))]
+        widths = [first, *([(RIGHT_EDGE - MARGIN - first) / (len(heads) - 1)] * (len(heads) - 1))]
     page.table(heads, rows, widths)
 
 

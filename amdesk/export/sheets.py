@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.domain.competence.assessments import Profile
-from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, META, REMARK, Head, head_check, row_key
+from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, REMARK, SHEET_META, Head, head_check, row_key
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless, squash
 from amdesk.export.xlsx import save_bytes, writable
@@ -47,7 +47,7 @@ def write_sheets(path: Path, pages: Sequence[SheetPage], secret: str, levels: di
         title = f"{i} {plain}"[:31].strip("'")
         _page(book, title, page, secret, levels, words)
         meta.append(asdict(page.head) | {"sheet": title, "check": head_check(secret, page.head)})
-    hidden = book.create_sheet(META)
+    hidden = book.create_sheet(SHEET_META)
     hidden.sheet_state = "veryHidden"
     for row, piece in enumerate(cells_of(json.dumps(meta, default=str)), 1):
         hidden.cell(row, 1, piece)

@@ -400,7 +400,7 @@ def _available_from(raw: RawRow, known: Known, aside: _Aside) -> date | None:
     return found
 
 
-KINDS = {
+LIST_KINDS = {
     "placements": ImportKind("placements", PLACEMENT_FIELDS, check_placement),
     "employments": ImportKind("employments", EMPLOYMENT_FIELDS, check_employment),
     "participants": ImportKind("participants", PARTICIPANT_FIELDS, check_participant),

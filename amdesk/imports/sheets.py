@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, META, REMARK, Filled, Head, Returned
+from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, REMARK, SHEET_META, Filled, Head, Returned
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
@@ -37,15 +37,15 @@ class Hidden(TypedDict):
 def read_sheets(path: Path) -> list[tuple[Returned, str]]:
     """(sheet, its check value) of every worksheet that is an assessment sheet. Raises BadFile where the file is none."""
     book = workbook(path)
-    if META not in book.sheetnames:
+    if SHEET_META not in book.sheetnames:
         raise BadFile(
             text(N_("{file} is no assessment sheet from AMDesk. Choose the file that was sent out."), file=path.name),
             "NO_SHEET",
         )
     try:
-        meta = parsed(hidden_text(book[META]))
+        meta = parsed(hidden_text(book[SHEET_META]))
         if not isinstance(meta, list):
-            raise TypeError(META)
+            raise TypeError(SHEET_META)
         return [(_returned(book, m), str(m["check"])) for m in meta if m["sheet"] in book.sheetnames]
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadFile(

@@ -18,7 +18,7 @@ from amdesk.db.port import Bank
 from amdesk.demo import city as demo
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile
-from amdesk.imports.kinds import KINDS
+from amdesk.imports.kinds import LIST_KINDS
 from amdesk.imports.reader import read_file
 from amdesk.imports.staging import stage
 from amdesk.services.desk import Desk
@@ -213,7 +213,7 @@ def test_a_csv_is_read_in_every_encoding_and_with_every_delimiter(
     path = tmp_path / "file.dat"
     lines = [["Namn", "Telefon", "Önskat yrke"], ["Åsa Örn", "070", "Målare; ute"], ["Élise", "071", "x"]]
     path.write_bytes("\r\n".join(delimiter.join(f'"{c}"' for c in line) for line in lines).encode(encoding))
-    staged = stage(path, KINDS["participants"])
+    staged = stage(path, LIST_KINDS["participants"])
     assert [r.cells["name"] for r in staged.rows] == ["Åsa Örn", "Élise"]
     assert sorted(staged.mapping.values()) == ["name", "phone", "wishes"]
 
@@ -221,7 +221,7 @@ def test_a_csv_is_read_in_every_encoding_and_with_every_delimiter(
 def test_a_spreadsheet_is_known_by_its_content_and_not_by_its_name(tmp_path: Path) -> None:
     path = tmp_path / "really.csv"
     path.write_bytes((SAMPLES / "01_anstallningar.xlsx").read_bytes())
-    assert len(stage(path, KINDS["employments"]).rows) == 39
+    assert len(stage(path, LIST_KINDS["employments"]).rows) == 39
 
 
 def bomb() -> bytes:
@@ -242,7 +242,7 @@ def test_what_is_no_spreadsheet_is_refused_in_one_sentence(tmp_path: Path, what:
     path = tmp_path / "file.xlsx"
     path.write_bytes(BAD[what])
     with pytest.raises(BadFile) as caught:
-        stage(path, KINDS["employments"])
+        stage(path, LIST_KINDS["employments"])
     assert "file.xlsx" in str(caught.value)
     assert str(caught.value).endswith(".")
 
@@ -305,7 +305,7 @@ def test_six_hundred_damaged_copies_never_give_anything_but_one_sentence(tmp_pat
                 break
         path.write_bytes(bytes(content))
         try:
-            stage(path, KINDS[kinds[name]])
+            stage(path, LIST_KINDS[kinds[name]])
         except BadFile as error:
             assert str(error).endswith(".")
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.followup import Due
-from amdesk.services.results.sections import BY_GENDER, BY_HOST
+from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
 from amdesk.ui.results.form import FollowUpDialog
@@ -65,7 +65,7 @@ def test_the_table_of_the_screen_says_what_the_report_says(hands: Hands) -> None
     p, b = page.period, page.before
     report = hands.ask(lambda desk: desk.reports.followup(p.first, p.last, (b.first, b.last)))
     by_id = {f.id: f for f in report.figures()}
-    groups = (*BY_HOST[:3], *BY_GENDER[1:])
+    groups = (*HOST_GROUPS[:3], *GENDER_GROUPS[1:])
     lines = page.result.as_text().splitlines()
     for line, (_, cells) in zip(lines[1:], [(r[0], r[1]) for r in page.result.figures.rows], strict=True):
         wanted = [shown.cell(by_id[f"{cells[0].what}.{g}"], "sv") for g in groups]

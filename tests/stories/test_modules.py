@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from amdesk.domain.competence.modules import Enrolment, Register
-from amdesk.ui.competence.modulegrid import FIXED
+from amdesk.ui.competence.modulegrid import FIXED_COLUMNS
 from tests.ui.conftest import Hands
 
 
@@ -30,7 +30,7 @@ def test_attendance_and_steps_by_keys(hands: Hands) -> None:
 
     first, second = register().people[:2]
     meeting = register().meetings[4]
-    for _ in range(FIXED + 4):
+    for _ in range(FIXED_COLUMNS + 4):
         hands.press(Qt.Key.Key_Right)
     hands.press(Qt.Key.Key_1)
     hands.press(Qt.Key.Key_3)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
 from amdesk.domain.results import words as shown
-from amdesk.services.results.sections import BY_GENDER, BY_HOST
+from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.settings import Settings
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tasks import Tasks
@@ -56,7 +56,9 @@ def test_the_screen_says_what_the_report_says(qtbot: QtBot, shell: Any, seed: in
     lines = [line.split("\t")[1:] for line in pane.as_text().splitlines()[1:]]
     first = [cells[0] for _, cells in pane.figures.rows]
     assert None not in first
-    wanted = [[shown.cell(by_id[f"{f.what}.{g}"], "sv") for g in (*BY_HOST[:3], *BY_GENDER[1:])] for f in first if f]
+    wanted = [
+        [shown.cell(by_id[f"{f.what}.{g}"], "sv") for g in (*HOST_GROUPS[:3], *GENDER_GROUPS[1:])] for f in first if f
+    ]
     assert lines == wanted
     assert pane.big.text() == shown.percent(by_id["work_or_studies.all"], "sv")
     assert pane.kolada.text() == (shown.percent(by_id["kolada_work_or_studies.all"], "sv") or "–")
@@ -91,7 +93,7 @@ def test_the_cohorts_screen_says_what_its_report_says(qtbot: QtBot, shell: Any, 
     pane.show_found(ShownCohort(desk.cohorts.years(), found, desk.cohorts.notes(found)))
     by_id = {f.id: f for f in desk.reports.cohort(2025, window).figures()}
     for _, cells in pane.rows.rows:
-        for f, group in zip(cells, BY_GENDER, strict=True):
+        for f, group in zip(cells, GENDER_GROUPS, strict=True):
             assert f is not None
             said = pane._cell(f)
             assert said.startswith(shown.cell(by_id[f"{f.what}.{group}"], "sv"))

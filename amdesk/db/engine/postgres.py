@@ -35,7 +35,7 @@ LOCK_TIMEOUT, STATEMENT_TIMEOUT, PATIENT = "5s", "20s", "120s"
 LIMITS = f"-c lock_timeout={LOCK_TIMEOUT} -c statement_timeout={STATEMENT_TIMEOUT} -c idle_in_transaction_session_timeout=30s"
 NUMBERS = 4712
 """The advisory lock of whoever gives out numbers."""
-HIDDEN = (
+BEHIND_A_SCHEMA = (
     "select 1 as one from pg_class join pg_namespace n on n.oid = relnamespace "
     "where relname = '_sqlite_migrations' and not has_schema_privilege(n.oid, 'usage')"
 )
@@ -355,7 +355,7 @@ class PostgresBank:
     def applied(self) -> set[str]:
         """Names of the migrations that the bank has been through; none of a database without a bank."""
         if not self.query("select to_regclass('_sqlite_migrations') as name")[0]["name"]:
-            if self.query(HIDDEN):
+            if self.query(BEHIND_A_SCHEMA):
                 raise denied()  # the bank is there, behind a schema that this user may not enter
             return set()
         return {r["name"] for r in self.query("select name from _sqlite_migrations where migration_set = 'amdesk'")}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.texts import N_, Text, text
 
-STATES = {
+BAR_STATES = {
     "running": N_("Ongoing"),
     "upcoming": N_("Upcoming"),
     "tentative": N_("Tentative"),
@@ -25,7 +25,7 @@ STATES = {
     "closed": N_("Closed"),
 }
 ENDING_DAYS = 30
-DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 class BoardBar(NamedTuple):
@@ -56,9 +56,9 @@ class Lane:
             if bar.first <= day <= bar.last:
                 return None
             if bar.last < day:
-                start = max(start, bar.last + DAY)
+                start = max(start, bar.last + ONE_DAY)
             elif bar.first > day:
-                end = min(end, bar.first - DAY)
+                end = min(end, bar.first - ONE_DAY)
         return start, end
 
     def at(self, day: date) -> BoardBar | None:
@@ -191,20 +191,20 @@ def _turns(free: Availability, window: Weeks) -> list[date]:
         window.first,
         free.open_from,
         *(s.first for s in free.capacity),
-        *(s.last + DAY for s in free.capacity if s.last.year < 9000),
+        *(s.last + ONE_DAY for s in free.capacity if s.last.year < 9000),
     }
     if free.open_to.year < 9000:
-        days.add(free.open_to + DAY)
+        days.add(free.open_to + ONE_DAY)
     return sorted(d for d in days if window.first <= d <= window.last)
 
 
 def _close(lane: Lane, free: Availability, window: Weeks) -> None:
     """Bars for the days on which the lane's place does not exist, where no booking lies."""
-    turns = [*_turns(free, window), window.last + DAY]
+    turns = [*_turns(free, window), window.last + ONE_DAY]
     for first, following in itertools.pairwise(turns):
         if free.capacity_on(first) // 100 >= lane.number:
             continue
-        _fill(lane, first, following - DAY)
+        _fill(lane, first, following - ONE_DAY)
     lane.bars.sort(key=lambda b: b.first)
 
 
@@ -212,8 +212,8 @@ def _fill(lane: Lane, first: date, last: date) -> None:
     start = first
     for bar in sorted((b for b in lane.bars if b.last >= first and b.first <= last), key=lambda b: b.first):
         if bar.first > start:
-            lane.bars.append(BoardBar(start, bar.first - DAY, "closed", ""))
-        start = max(start, bar.last + DAY)
+            lane.bars.append(BoardBar(start, bar.first - ONE_DAY, "closed", ""))
+        start = max(start, bar.last + ONE_DAY)
     if start <= last:
         lane.bars.append(BoardBar(start, last, "closed", ""))
 
@@ -223,7 +223,7 @@ def week_counts(free: Availability, window: Weeks, wanted: Sequence[Span] = ()) 
     if not free.loads and len(free.capacity) <= 1 and not wanted:
         return _plain_counts(free, window)
     room = [0] * window.days
-    turns = [*_turns(free, window), window.last + DAY]
+    turns = [*_turns(free, window), window.last + ONE_DAY]
     for first, following in itertools.pairwise(turns):
         level = free.capacity_on(first)
         room[(first - window.first).days : (following - window.first).days] = [level] * (following - first).days
@@ -272,7 +272,7 @@ def drop_problem(lane: Lane, ref: str, first: date, last: date) -> Text | None:
                 return text(
                     N_("The place is booked from {day}. Choose {last} at the latest."),
                     day=bar.first,
-                    last=bar.first - DAY,
+                    last=bar.first - ONE_DAY,
                 )
             return text(N_("The place is booked until {day}."), day=bar.last)
     return None

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from amdesk.domain.people.participant import Need
-from amdesk.domain.places.placement import KINDS, Placement
+from amdesk.domain.places.placement import PLACE_KINDS, Placement
 from amdesk.domain.places.schedule import clock_minutes, read_schedule
 
 NOT_MET: Final = 0
@@ -66,7 +66,7 @@ def asker(need: Need) -> Ask:
         case "district":
             return lambda place, _trip: _same(place.district, value)
         case "kind":
-            return (lambda place, _trip: _same(place.kind, value)) if value in KINDS else _never
+            return (lambda place, _trip: _same(place.kind, value)) if value in PLACE_KINDS else _never
         case "occupation":
             return lambda place, _trip: _same(place.occupation, value)
     return _never

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amdesk.domain.texts import N_
 
-STATUSES = {
+BOOKING_STATUSES = {
     "proposed": N_("Proposed"),
     "reserved": N_("Tentative"),
     "booked": N_("Booked"),

@@ -12,7 +12,7 @@ from amdesk.domain.competence.modules import ATTENDANCE
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell
 
-KINDS = {
+MARK_KINDS = {
     "NEW": N_("New"),
     "CHANGED": N_("Changed"),
     "CONFLICT": N_("Something newer is here"),
@@ -20,11 +20,11 @@ KINDS = {
     "UNKNOWN": N_("Row of no sheet"),
     "MISSING": N_("Row cut out"),
 }
-META = "_amdesk_attendance"
+ATTENDANCE_META = "_amdesk_attendance"
 """Name of the workbook's hidden sheet, by which a returned list is known."""
 KEYS_ROW, HEAD_ROW = 3, 4
 """The hidden row that says which occasion each column is, and the one that people read."""
-TAKEN = ("NEW", "CHANGED")
+MARKS_TAKEN = ("NEW", "CHANGED")
 """Differences that are stored when accepted; a conflict only where somebody says so."""
 Base = Mapping[str, str]
 """State by "enrolment.occasion" as the list was made."""

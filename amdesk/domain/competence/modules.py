@@ -10,7 +10,7 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_
 
-STATUSES = {
+ENROLMENT_STATUSES = {
     "need": N_("Need"),
     "offered": N_("Offered"),
     "enrolled": N_("Enrolled"),

@@ -8,7 +8,7 @@ from amdesk.domain.competence.assessments import GENERAL, Area, Profile, Skill
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 
-STATES = {"draft": N_("Draft"), "in_use": N_("In use"), "retired": N_("Retired"), "replaced": N_("Replaced")}
+PROFILE_STATES = {"draft": N_("Draft"), "in_use": N_("In use"), "retired": N_("Retired"), "replaced": N_("Replaced")}
 LONGEST = 160
 """A longer skill does not stay readable on the certificate."""
 

@@ -16,7 +16,7 @@ from amdesk.domain.competence.assessments import LEVELS, Profile
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell
 
-KINDS = {
+DIFFERENCE_KINDS = {
     "NEW": N_("New"),
     "CHANGED": N_("Changed"),
     "SAME": N_("Unchanged"),
@@ -27,13 +27,13 @@ KINDS = {
     "MISSING": N_("Row cut out"),
     "UNKNOWN": N_("Row of no sheet"),
 }
-META = "_amdesk"
+SHEET_META = "_amdesk"
 """Name of the workbook's hidden sheet, by which a returned one is known."""
 ASSESSOR, DAY, REMARK = "C4", "C5", "C6"
 """Cells of a page: who assessed, when, and the supervisor's words."""
 FIRST_ROW = 9
 """Of the skills on a page."""
-TAKEN = ("NEW", "CHANGED", "SAME")
+DIFFERENCES_TAKEN = ("NEW", "CHANGED", "SAME")
 """Differences that are stored when accepted; a conflict only where somebody says so."""
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from amdesk.domain.texts import N_, Text
 
-KINDS = {
+TASK_KINDS = {
     "find_place": (N_("Find a place"), "target", N_("Match")),
     "tentative": (N_("Tentative booking runs out"), "handshake", N_("Confirm")),
     "start": (N_("Start – confirm that the person came"), "calendar", N_("Open")),
@@ -23,7 +23,7 @@ KINDS = {
     "day90": (N_("Day 90 – follow up"), "history", N_("Follow up")),
     "supervisors": (N_("Weekly list to supervisors"), "document_table", N_("Export")),
 }
-GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week")}
+TASK_GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week")}
 
 
 class Task(NamedTuple):
@@ -39,15 +39,15 @@ class Task(NamedTuple):
 
     @property
     def title(self) -> Text:
-        return Text(KINDS[self.kind][0])
+        return Text(TASK_KINDS[self.kind][0])
 
     @property
     def icon(self) -> str:
-        return KINDS[self.kind][1]
+        return TASK_KINDS[self.kind][1]
 
     @property
     def action(self) -> Text:
-        return Text(KINDS[self.kind][2])
+        return Text(TASK_KINDS[self.kind][2])
 
 
 def group_of(due: date, today: date) -> str:
@@ -64,7 +64,7 @@ def group_of(due: date, today: date) -> str:
 
 def grouped(tasks: Iterable[Task], today: date) -> list[tuple[str, list[Task]]]:
     """Tasks in groups, each by day and then by kind and name; groups without tasks are left out."""
-    groups: dict[str, list[Task]] = {g: [] for g in GROUPS}
+    groups: dict[str, list[Task]] = {g: [] for g in TASK_GROUPS}
     for task in sorted(tasks, key=lambda t: (t.due, t.kind, t.person)):
         if group := group_of(task.due, today):
             groups[group].append(task)

@@ -11,8 +11,8 @@ from amdesk.domain.places.schedule import read_schedule
 from amdesk.domain.texts import N_
 from amdesk.domain.values import FAR
 
-KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
-FIELDS = {
+PLACE_KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
+PLACE_LABELS = {
     "kind": N_("Kind of place"), "name": N_("Workplace or team"), "department": N_("Department"), "occupation": N_("Occupation"),
     "places": N_("Number of places"), "hours": N_("Hours per week"), "schedule": N_("Working hours"), "district": N_("District"),
     "address": N_("Address"), "language_min": N_("Swedish level"), "licence": N_("Driving licence"), "background_check": N_("Register extract"),

@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-NUMBER = r"(?<![\d.,/–-])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d/]|[.,]\d|-\d|[\s\u00a0]*(?:%|procent\b|per\s?cent\b))"
+SAID_NUMBER = (
+    r"(?<![\d.,/–-])(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)(?![\d/]|[.,]\d|-\d|[\s\u00a0]*(?:%|procent\b|per\s?cent\b))"
+)
 """A whole number that counts something: a percentage is none."""
 PERCENT = r"(\d{1,3}(?:[.,]\d+)?)[\s\u00a0]*(?:%|procent\b|per\s?cent\b)"
 OF = r"\s+(?:av|utav|of)\s+(?:(?:de|samtliga|alla|totalt|sammanlagt|the|all)\s+)?"
@@ -17,31 +19,31 @@ ABOUT = re.compile(
 WORDS = r"(?:[^\W\d_]+\s+){0,4}?"
 
 N_OF_M = re.compile(
-    rf"{NUMBER}(?:\s+(?!procent\b|per\b|percent\b)[^\W\d_]+)?{OF}{NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?",
+    rf"{SAID_NUMBER}(?:\s+(?!procent\b|per\b|percent\b)[^\W\d_]+)?{OF}{SAID_NUMBER}(?:[^.;:()\d]{{0,60}}[\s(,–-]+(?:eller\s+|or\s+)?{PERCENT})?",
     re.IGNORECASE,
 )
 OF_M_N = re.compile(
-    rf"\b(?:av|of)\s+(?:(?:de|samtliga|alla|the)\s+)?{NUMBER}\s+[^.;:()\d]{{1,80}}?{NUMBER}[^.;:()\d]{{0,40}}?[\s(,]+(?:eller\s+|or\s+)?{PERCENT}",
+    rf"\b(?:av|of)\s+(?:(?:de|samtliga|alla|the)\s+)?{SAID_NUMBER}\s+[^.;:()\d]{{1,80}}?{SAID_NUMBER}[^.;:()\d]{{0,40}}?[\s(,]+(?:eller\s+|or\s+)?{PERCENT}",
     re.IGNORECASE,
 )
-P_N_OF_M = re.compile(rf"{PERCENT}[^.;:()\d]{{0,30}}[\s(,]+{NUMBER}{OF}{NUMBER}", re.IGNORECASE)
+P_N_OF_M = re.compile(rf"{PERCENT}[^.;:()\d]{{0,30}}[\s(,]+{SAID_NUMBER}{OF}{SAID_NUMBER}", re.IGNORECASE)
 N_OR_P = re.compile(
-    rf"{NUMBER}\s+{WORDS}[^\W\d_]*\s*(?:,|\(|–|eller|or|motsvarande|vilket (?:är|motsvarar)|det vill säga|dvs\.?)\s*{PERCENT}(?:{OF}{NUMBER})?",
+    rf"{SAID_NUMBER}\s+{WORDS}[^\W\d_]*\s*(?:,|\(|–|eller|or|motsvarande|vilket (?:är|motsvarar)|det vill säga|dvs\.?)\s*{PERCENT}(?:{OF}{SAID_NUMBER})?",
     re.IGNORECASE,
 )
-P_OF_M = re.compile(rf"{PERCENT}{OF}{NUMBER}", re.IGNORECASE)
+P_OF_M = re.compile(rf"{PERCENT}{OF}{SAID_NUMBER}", re.IGNORECASE)
 ALONE = re.compile(PERCENT, re.IGNORECASE)
-ADDED = re.compile(rf"{NUMBER}((?:\s*\+\s*{NUMBER})+)\s*=\s*{NUMBER}")
+ADDED = re.compile(rf"{SAID_NUMBER}((?:\s*\+\s*{SAID_NUMBER})+)\s*=\s*{SAID_NUMBER}")
 WHEREOF = re.compile(
-    rf"{NUMBER}\s+[^.;:()\d]{{1,60}}?[,(]?\s*(?:varav|därav|fördelat på|of whom)\s+{NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{NUMBER}\s+[^\W\d_]+",
+    rf"{SAID_NUMBER}\s+[^.;:()\d]{{1,60}}?[,(]?\s*(?:varav|därav|fördelat på|of whom)\s+{SAID_NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{SAID_NUMBER}\s+[^\W\d_]+",
     re.IGNORECASE,
 )
 PAIR = r"{n}\s+(?:{a})\s+(?:och|and)\s+{n}\s+(?:{b})"
-GROUPS = "|".join(
-    PAIR.format(n=NUMBER, a=a, b=b)
+SPLIT_PAIRS = "|".join(
+    PAIR.format(n=SAID_NUMBER, a=a, b=b)
     for a, b in (("kvinnor|women", "män|men"), ("män|men", "kvinnor|women"), ("externa|external", "egna|in-house"))
 )
-SPLIT = re.compile(rf"{NUMBER}\s+[^\W\d_]+\s*[(,:–]\s*(?:{GROUPS})", re.IGNORECASE)
+SPLIT = re.compile(rf"{SAID_NUMBER}\s+[^\W\d_]+\s*[(,:–]\s*(?:{SPLIT_PAIRS})", re.IGNORECASE)
 SLASHED = re.compile(rf"{PERCENT}\s*\((\d+)/(\d+)\)|(?<![\d/])(\d+)/(\d+)\s*\({PERCENT}", re.IGNORECASE)
 NO_COUNT = re.compile(
     r"\b(?:dag|day)[\s\u00a0]+90\b|(?<=[^\W\d_][\s\u00a0])(?:19|20)\d\d\b(?![\s\u00a0]*(?:%|procent|per\s?cent|deltagare|personer|participants|people))",
@@ -51,14 +53,16 @@ NO_COUNT = re.compile(
 TOO_LONG = re.compile(r"\d{16,}|\d{1,3}(?:[ \u00a0]\d{3}){5,}")
 """An account or a row of digits: it counts no people and no money."""
 TOGETHER = re.compile(
-    rf"{NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{NUMBER}\s+[^\W\d_]+\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}",
+    rf"{SAID_NUMBER}\s+[^\W\d_]+\s+(?:och|and)\s+{SAID_NUMBER}\s+[^\W\d_]+\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{SAID_NUMBER}",
     re.IGNORECASE,
 )
 NOUN = r"[^\W\d_]+(?:\s+[^\W\d_]+){0,2}?"
-LIST = rf"{NUMBER}\s+{NOUN}((?:,\s+{NUMBER}\s+{NOUN}){{1,8}})\s*,?\s+(?:och|samt|and)\s+{NUMBER}\s+{NOUN}"
-LISTED = re.compile(rf"{NUMBER}(\s+[^.;\d]{{1,60}}?){LIST}(?=\W|$)", re.IGNORECASE)
+LIST = (
+    rf"{SAID_NUMBER}\s+{NOUN}((?:,\s+{SAID_NUMBER}\s+{NOUN}){{1,8}})\s*,?\s+(?:och|samt|and)\s+{SAID_NUMBER}\s+{NOUN}"
+)
+LISTED = re.compile(rf"{SAID_NUMBER}(\s+[^.;\d]{{1,60}}?){LIST}(?=\W|$)", re.IGNORECASE)
 LISTED_TOGETHER = re.compile(
-    rf"{LIST}\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{NUMBER}", re.IGNORECASE
+    rf"{LIST}\s*[,(–]?\s*(?:totalt|sammanlagt|tillsammans|in all|together)\s+{SAID_NUMBER}", re.IGNORECASE
 )
 DIVIDED = re.compile(r"varav|därav|fördel|uppdel|of whom|divided|[:(]\s*$", re.IGNORECASE)
 """Words after which the parts of a list may make up the whole; after others nothing is said of it."""
@@ -237,7 +241,7 @@ def _family(parts: str) -> bool:
 
 def _named(parts: str) -> list[tuple[int, str]]:
     """Each part's number with the words after it."""
-    found = list(re.finditer(NUMBER, parts))
+    found = list(re.finditer(SAID_NUMBER, parts))
     ends = [*(m.start() for m in found[1:]), len(parts)]
     return [(_number(m[0]), parts[m.end() : end]) for m, end in zip(found, ends, strict=True)]
 
@@ -247,13 +251,13 @@ def _listed_together(_said: str, m: re.Match[str]) -> Claim:
 
 
 def _numbers(said: str) -> list[str]:
-    return [found[0] for found in re.finditer(NUMBER, said)]
+    return [found[0] for found in re.finditer(SAID_NUMBER, said)]
 
 
 def _rows(said: str) -> list[Claim]:
     """The rows of tables that say a count, its base and its percentage; the bigger column is the base."""
     found = []
-    for pattern, number in ((ROW, NUMBER), (LINE, r"\d+")):
+    for pattern, number in ((ROW, SAID_NUMBER), (LINE, r"\d+")):
         for m in pattern.finditer(said):
             share = list(re.finditer(PERCENT, m[1], re.IGNORECASE))
             rest = re.sub(PERCENT, lambda p: " " * len(p[0]), m[1], flags=re.IGNORECASE)

@@ -54,7 +54,7 @@ WHOLE = {
     "end_reason": "",
 }
 """What a whole follow-up says where nothing is said."""
-FIELDS = {
+FOLLOWUP_LABELS = {
     "contact": N_("Contact"), "situation": N_("Situation on day 90"), "plan_city": N_("Plan with the city"),
     "plan_pes": N_("Plan with the employment service"), "started_on": N_("Began"), "detail": N_("Kind of work or studies"),
     "end_reason": N_("End reason of the employment"), "source": N_("Source"), "note": N_("Note"), "on_date": N_("Day of contact"),
@@ -76,4 +76,4 @@ WORDS = {
 
 def known_of(due: Due) -> dict[str, object]:
     """What is known of day 90, by the names that Results.follow_up takes."""
-    return {name: getattr(due, name) for name in FIELDS}
+    return {name: getattr(due, name) for name in FOLLOWUP_LABELS}

@@ -239,7 +239,7 @@ def _led(f: Outcome) -> bool:
     return f.reason in {"work", "studies"}
 
 
-HIDDEN: dict[str, Callable[[Outcome], bool]] = {
+HIDDEN_FIGURES: dict[str, Callable[[Outcome], bool]] = {
     "lost.all": lambda f: f.contact != "contacted" and not _led(f),
     "lost_but_known.all": lambda f: f.contact != "contacted" and _led(f),
     "reached_but_neither.all": lambda f: f.contact == "contacted" and not _led(f),
@@ -323,7 +323,7 @@ class Result:
     def few(self, than: int) -> set[str]:
         """Ids of figures, hidden ones too, that rest on fewer people than that."""
         out = few(self.rows, FOLLOWUP, than) | few(self.exits, KOLADA, than)
-        for name, holds in HIDDEN.items():
+        for name, holds in HIDDEN_FIGURES.items():
             if self.rows.fewer(holds, than):
                 out.add(name)
         return out

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from amdesk.domain.results.claims import FAMILIES, NUMBER, Claim, found
+from amdesk.domain.results.claims import FAMILIES, SAID_NUMBER, Claim, found
 from amdesk.domain.texts import N_, Text, text
 
 NEAR = 90
@@ -223,7 +223,7 @@ def _whole(said: str, claims: list[Claim], first: Claim, second: Claim, faults: 
     out = [*claims]
     parts = (first.count or 0, second.count or 0)
     known = any(c.kind == "sum" and c.count == base for c in out)
-    m = re.search(NUMBER.replace(r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)", f"({base})"), said)
+    m = re.search(SAID_NUMBER.replace(r"(\d{1,3}(?:[ \u00a0]\d{3})+|\d+)", f"({base})"), said)
     if m and not known:
         out.append(Claim("sum", m[0], m.start(), base, parts=(first.base or 0, second.base or 0), agrees=True))
     out.sort(key=lambda c: c.position)

@@ -21,7 +21,7 @@ from amdesk.i18n import Words
 from amdesk.services.places.placements import HORIZON, passes
 from amdesk.services.work import Work
 
-GROUPS = ("kind", "department", "district", "occupation")
+GROUPINGS = ("kind", "department", "district", "occupation")
 
 
 @dataclass(frozen=True, slots=True)

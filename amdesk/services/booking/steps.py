@@ -6,7 +6,7 @@ from datetime import date
 
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.booking.statuses import BOOKING_STEPS, STATUSES
+from amdesk.domain.booking.statuses import BOOKING_STATUSES, BOOKING_STEPS
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards
@@ -70,7 +70,7 @@ class BookingSteps(BookingChecks):
             db.change_employment(self.work.bank, employment_id, from_date=first, **ends)
 
 
-FIELDS = {
+PERIOD_LABELS = {
     "placement_id": N_("Placement"), "from_date": N_("First day"), "to_date": N_("Last day"), "ended_on": N_("Last day"),
     "decision_from": N_("From"), "decision_to": N_("To"),
 }  # fmt: skip
@@ -78,7 +78,7 @@ FIELDS = {
 
 def field(name: str, now: object) -> tuple[Text, object]:
     """A field of a booking or employment by its label, and its value, for a refusal."""
-    return Text(FIELDS[name]), now
+    return Text(PERIOD_LABELS[name]), now
 
 
 def allowed(booking: Booking, status: str) -> None:
@@ -93,7 +93,7 @@ def wrong_step(booking: Booking) -> Refused:
         text(
             N_("The booking {ref} is {status}, so that step cannot be taken."),
             ref=booking.ref,
-            status=Text(STATUSES[booking.status]),
+            status=Text(BOOKING_STATUSES[booking.status]),
         ),
         "AM003",
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amdesk.db.bank import history, reference
 from amdesk.domain.change import Change
-from amdesk.domain.competence.attendance import TAKEN, ListHead, Mark, list_check, marks
+from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, marks
 from amdesk.domain.competence.modules import ATTENDANCE, Register
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.texts import N_, text
@@ -64,5 +64,5 @@ class Attendance:
     def accept(self, found: Sequence[Mark], chosen: Collection[Mark] | None = None) -> int:
         """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step. Raises Refused
         where somebody else has noted something else since they were read."""
-        taken = [m for m in found if m.new and (m in chosen if chosen is not None else m.kind in TAKEN)]
+        taken = [m for m in found if m.new and (m in chosen if chosen is not None else m.kind in MARKS_TAKEN)]
         return Modules(self.work).attend({(m.enrolment, m.occasion): Change(m.old, m.new) for m in taken})

@@ -11,8 +11,8 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.competence.modules import (
     ATTENDANCE,
+    ENROLMENT_STATUSES,
     ENROLMENT_STEPS,
-    STATUSES,
     Enrolment,
     Module,
     Register,
@@ -89,7 +89,10 @@ class Modules:
         found, bank = self._get(enrolment_id), self.work.bank
         if status not in ENROLMENT_STEPS[found.status]:
             raise Refused(
-                text(N_("The module is {status}, so that step cannot be taken."), status=Text(STATUSES[found.status])),
+                text(
+                    N_("The module is {status}, so that step cannot be taken."),
+                    status=Text(ENROLMENT_STATUSES[found.status]),
+                ),
                 "STEP",
             )
         module = db.module(bank, module_id or found.module_id or 0)
@@ -117,10 +120,10 @@ class Modules:
             noted = db.attendance(bank, enrolment_id)
             values["hours"] = hours_present(db.occasions(bank, module.id), noted) if noted else module.hours
         name = self.work.participant(found.participant_id).shown_name
-        with bank.write(text(N_("Module {status}: {name}"), status=Text(STATUSES[status]), name=name)):
+        with bank.write(text(N_("Module {status}: {name}"), status=Text(ENROLMENT_STATUSES[status]), name=name)):
             now = db.held_status(bank, enrolment_id)
             if now != found.status:
-                raise moved(text(N_("Status")), Text(STATUSES[now]))
+                raise moved(text(N_("Status")), Text(ENROLMENT_STATUSES[now]))
             db.change_enrolment(bank, enrolment_id, **values)
         return self._get(enrolment_id)
 

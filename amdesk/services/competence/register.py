@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from amdesk.export.badge import Badge
     from amdesk.services.competence.verify import Verdict
 
-KEY = "certificate_key"
+CERTIFICATE_KEY = "certificate_key"
 MOST_SCAN = 20_000_000
 
 
@@ -32,7 +32,7 @@ class CertificateRegister:
 
         It is kept in the encrypted bank and never leaves it. Inside a write().
         """
-        return reference.kept_once(self.work.bank, KEY, seal.new_key)
+        return reference.kept_once(self.work.bank, CERTIFICATE_KEY, seal.new_key)
 
     def public_key(self) -> bytes:
         """The city's public key as PEM: whoever has it can check every certificate of the city."""

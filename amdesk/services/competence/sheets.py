@@ -15,7 +15,7 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.change import moved
 from amdesk.domain.competence.assessments import OCCASIONS, Profile, latest_levels
-from amdesk.domain.competence.sheets import TAKEN, Difference, Head, Returned, differences, head_check
+from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN, Difference, Head, Returned, differences, head_check
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
@@ -48,7 +48,7 @@ class Reading:
         return {
             d.code: d.new
             for d in self.differences
-            if d.new is not None and d.kind in TAKEN and (self.employment.ref, d.code) not in refused
+            if d.new is not None and d.kind in DIFFERENCES_TAKEN and (self.employment.ref, d.code) not in refused
         }
 
 

@@ -8,19 +8,19 @@ from pathlib import Path
 from amdesk.db.exchange import runs
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, text
-from amdesk.imports.kinds import KINDS as LIST_KINDS
+from amdesk.imports.kinds import LIST_KINDS
 from amdesk.imports.model import Staged
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import headings, map_columns, stage
 from amdesk.services.work import Work
 
-KINDS = {**LIST_KINDS, **RESULT_KINDS}
+ALL_KINDS = {**LIST_KINDS, **RESULT_KINDS}
 
 
 def staged_file(work: Work, path: Path, kind: str, by_hand: Mapping[str, str] | None = None) -> Staged:
     """Read a file. `by_hand` maps the file's column names to fields. Raises BadFile."""
-    fields = [f.name for f in KINDS[kind].fields]
-    staged = stage(path, KINDS[kind], {**runs.columns(work.bank, kind), **(by_hand or {})})
+    fields = [f.name for f in ALL_KINDS[kind].fields]
+    staged = stage(path, ALL_KINDS[kind], {**runs.columns(work.bank, kind), **(by_hand or {})})
     for header, name in (by_hand or {}).items():
         if name not in fields:
             said = text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(fields))

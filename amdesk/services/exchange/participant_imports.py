@@ -5,7 +5,7 @@ from __future__ import annotations
 from amdesk.db.people import participants as people
 from amdesk.domain.people.participant import Need
 from amdesk.imports.model import RowOutcome
-from amdesk.services.exchange.whose import HIDDEN, ask_which, ask_who, gender, level_text, shown
+from amdesk.services.exchange.whose import MASKED, ask_which, ask_who, gender, level_text, shown
 from amdesk.services.people.participants import identity_values
 from amdesk.services.work import Work
 
@@ -62,7 +62,7 @@ class ParticipantImports:
             )
         if person.protection or v["protection"]:
             outcome.changes = [
-                (n, b and HIDDEN, HIDDEN) if n != "protected" else (n, b, a) for n, b, a in outcome.changes
+                (n, b and MASKED, MASKED) if n != "protected" else (n, b, a) for n, b, a in outcome.changes
             ]
         if v["case_worker"] and person.case_worker_id is None:
             outcome.changes.append(("case_worker", "", v["case_worker"]))

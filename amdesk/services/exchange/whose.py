@@ -11,7 +11,7 @@ from amdesk.imports.model import RowOutcome, Values
 from amdesk.services.work import Work
 
 FICTITIOUS = 3
-HIDDEN = "•••"
+MASKED = "•••"
 """What the bank holds of a protected person is not shown by an import; opening her record is logged."""
 
 

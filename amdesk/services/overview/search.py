@@ -7,7 +7,7 @@ from datetime import date
 
 from amdesk.db.overview import hits as db
 from amdesk.domain.people.participant import MASK
-from amdesk.domain.places.placement import KINDS
+from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.services.people.finding import find
 from amdesk.services.work import Work
 
@@ -42,7 +42,7 @@ class Search:
             for p in sorted(found, key=lambda p: FIRST.index(p.status))[:limit]
         ]
         out += [
-            Hit("placement", place.id, place.name, KINDS[place.kind], place.number)
+            Hit("placement", place.id, place.name, PLACE_KINDS[place.kind], place.number)
             for place in db.placements(bank, words, limit)
         ]
         return out

@@ -12,8 +12,8 @@ from amdesk.db.places import placements as db
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import (
-    FIELDS,
-    KINDS,
+    PLACE_KINDS,
+    PLACE_LABELS,
     Availability,
     ClosedPeriod,
     Placement,
@@ -127,14 +127,14 @@ class Placements:
         elif name == "district":
             said = next((label for code, label in self.districts() if code == now), now)
         elif name == "kind" and isinstance(now, str):
-            said = Text(KINDS[now])
+            said = Text(PLACE_KINDS[now])
         elif name == "hours" and isinstance(now, int):
             said = now / 100
         elif name == "open_to" and isinstance(now, date) and open_end(now):
             said = text(N_("until further notice"))
         elif name == "shared":
             said = text(N_("yes")) if now else text(N_("no"))
-        return Text(FIELDS.get(name, name)), said
+        return Text(PLACE_LABELS.get(name, name)), said
 
     def close_period(self, placement_id: int, first: date, last: date, reason: str) -> None:
         """No places in a period (summer closure, say). Refused while somebody is booked in it."""

@@ -12,7 +12,7 @@ from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRIN
 from amdesk.domain.results.report import Report, for_outside
 from amdesk.domain.results.withholding import SMALLEST_GROUP, Sums, Unsaid, withheld
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.results.sections import BY_HOST, EARLIER
+from amdesk.services.results.sections import EARLIER, HOST_GROUPS
 
 RULERS = (FOLLOWUP, KOLADA, COHORT)
 RUNNING = ("running.all", ["running.external", "running.in_house", "running.host_unrecorded"])
@@ -36,13 +36,13 @@ UNRECORDED = "host_unrecorded"
 
 def few_running(who: Iterable[tuple[str, int]]) -> frozenset[str]:
     """Ids of running figures with fewer than five people behind the count or the rest, from (kind of place, participant)."""
-    people: dict[str, set[int]] = {g: set() for g in BY_HOST}
+    people: dict[str, set[int]] = {g: set() for g in HOST_GROUPS}
     for kind, person in who:
         people[kind if kind in people else UNRECORDED].add(person)
         people["all"].add(person)
     out = set()
-    for g in BY_HOST:
-        rest = set().union(*(people[o] for o in BY_HOST[1:] if g not in {"all", o}))
+    for g in HOST_GROUPS:
+        rest = set().union(*(people[o] for o in HOST_GROUPS[1:] if g not in {"all", o}))
         if any(0 < len(side) < SMALLEST_GROUP for side in (people[g], rest, people["all"])):
             out.add(f"running.{g}")
     return frozenset(out)

@@ -15,7 +15,17 @@ from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.results.casemix import Case, Mix, mix
 from amdesk.domain.results.figures import Comparison, compare
-from amdesk.domain.results.followup import CONTACTS, FIELDS, PLANS, SITUATIONS, WAYS, WHOLE, WORDS, Due, known_of
+from amdesk.domain.results.followup import (
+    CONTACTS,
+    FOLLOWUP_LABELS,
+    PLANS,
+    SITUATIONS,
+    WAYS,
+    WHOLE,
+    WORDS,
+    Due,
+    known_of,
+)
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
@@ -214,12 +224,12 @@ class Results:
     def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a follow-up by its label, and a value of it in words."""
         if name in WORDS and now in WORDS[name]:
-            return Text(FIELDS[name]), Text(WORDS[name][now])
+            return Text(FOLLOWUP_LABELS[name]), Text(WORDS[name][now])
         if isinstance(now, date):
-            return Text(FIELDS[name]), IsoDay(now)
+            return Text(FOLLOWUP_LABELS[name]), IsoDay(now)
         if name in {"detail", "end_reason"} and isinstance(now, str):
-            return Text(FIELDS[name]), self._reason_names().get(now, now)
-        return Text(FIELDS[name]), now
+            return Text(FOLLOWUP_LABELS[name]), self._reason_names().get(now, now)
+        return Text(FOLLOWUP_LABELS[name]), now
 
 
 def _masked(due: Due) -> Due:

@@ -25,9 +25,9 @@ from amdesk.services.results.management import Managements
 from amdesk.services.results.outcomes import Results
 from amdesk.services.results.savings import Savings
 from amdesk.services.results.sections import (
-    BY_GENDER,
-    BY_HOST,
     EARLIER,
+    GENDER_GROUPS,
+    HOST_GROUPS,
     cohort_section,
     cohort_title,
     compared_section,
@@ -70,9 +70,9 @@ class Reports:
         mix = results.mix(first, last, now)
         more = {
             "definition": Part(f"followup {FOLLOWUP.version}"),
-            "persons": documents.persons(now, (*BY_HOST, *BY_GENDER[1:])),
+            "persons": documents.persons(now, (*HOST_GROUPS, *GENDER_GROUPS[1:])),
             "coming": Part(now.coming, inside=guard.few_coming(now)),
-            "bounds": [documents.bound(now, g) for g in (*BY_HOST, *BY_GENDER[1:])],
+            "bounds": [documents.bound(now, g) for g in (*HOST_GROUPS, *GENDER_GROUPS[1:])],
             "comparison": Part(documents.comparison(compared, span, self._say), [compared.first.id, EARLIER]),
             "hosts": Part(documents.comparison(mix.plain, None, self._say), [mix.plain.first.id, mix.plain.second.id]),
         }

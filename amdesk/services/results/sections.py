@@ -15,8 +15,8 @@ from amdesk.domain.results.withholding import SMALLEST_GROUP
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.services.results.management import Management
 
-BY_HOST = ("all", "external", "in_house", "host_unrecorded")
-BY_GENDER = ("all", "women", "men", "unrecorded")
+HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
+GENDER_GROUPS = ("all", "women", "men", "unrecorded")
 PARTS = ("work", "studies", "interrupted", "other", "reason_unrecorded")
 SHARE = "work_or_studies"
 EARLIER = "earlier.all"
@@ -96,16 +96,16 @@ def result_sections(now: Result) -> list[Section]:
         Section(
             Text(N_("Result 90 days after the employment")),
             parts,
-            BY_HOST,
+            HOST_GROUPS,
             sentences=[Said(persons, ["reached_day90.all"], tells_persons(now)), Said(now.bound().sentence, BOUND)],
             bars=PARTS,
         ),
-        Section(Text(N_("Contact, situation and plans on day 90")), others, BY_HOST),
-        Section(Text(N_("Result by gender")), followup, BY_GENDER),
+        Section(Text(N_("Contact, situation and plans on day 90")), others, HOST_GROUPS),
+        Section(Text(N_("Result by gender")), followup, GENDER_GROUPS),
         Section(
             Text(N_("Kolada's ruler: at the end of the employment")),
             kolada,
-            BY_GENDER,
+            GENDER_GROUPS,
             sentences=[
                 Said(
                     Text(
@@ -174,7 +174,7 @@ def cohort_section(found: Cohort) -> Section:
     return Section(
         cohort_title(found),
         list(found.figures),
-        BY_GENDER,
+        GENDER_GROUPS,
         sentences=sentences,
         bars=("no_assistance_no_measures", "measures_only", "assistance_only", "assistance_and_measures", "erased"),
     )
@@ -285,7 +285,7 @@ def running_section(by_kind: Mapping[str, int]) -> Section:
         ("host_unrecorded", N_("Kind of place not recorded"), total - external - own),
     )
     figures = [Figure(f"running.{g}", what, Text(label), n, total, definition) for g, label, n in counts]
-    return Section(what, figures, BY_HOST)
+    return Section(what, figures, HOST_GROUPS)
 
 
 def management_section(found: Management, values: Sequence[Figure], facts: Sequence[Fact]) -> Section:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
-from amdesk.domain.booking.statuses import STATUSES
+from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.change import Change
 from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider
@@ -35,7 +35,7 @@ class BookingDialog(Dialog):
             first=booking.from_date,
             last=booking.to_date,
             extent=booking.extent,
-            status=t(STATUSES[booking.status]),
+            status=t(BOOKING_STATUSES[booking.status]),
         )
         super().__init__(parent, shell, t("Booking {ref}", ref=booking.ref), t("Save"), sentence=said, width=560)
         self.booking = booking

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from amdesk.domain.competence.attendance import KINDS, TAKEN, Mark
+from amdesk.domain.competence.attendance import MARK_KINDS, MARKS_TAKEN, Mark
 from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.ui.kit.basic import CheckBox, label
@@ -144,7 +144,7 @@ class AttendanceDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell, module: str, found: Sequence[Mark]) -> None:
         t = shell.words
-        count = sum(m.kind in TAKEN for m in found)
+        count = sum(m.kind in MARKS_TAKEN for m in found)
         sentence = t(
             "{module}: {count} differences to store. Nothing is stored before you say so.", module=module, count=count
         )
@@ -168,11 +168,11 @@ class AttendanceDialog(Dialog):
             row.addWidget(label(said, "muted", wrap=True), 1)
         else:
             check = CheckBox(self.shell, said)
-            check.setChecked(mark.kind in TAKEN)
+            check.setChecked(mark.kind in MARKS_TAKEN)
             check.setMinimumHeight(self.shell.theme.px(24))
             self.checks.append((mark, check))
             row.addWidget(check, 1)
-        row.addWidget(label(self.t(KINDS[mark.kind]), "key"))
+        row.addWidget(label(self.t(MARK_KINDS[mark.kind]), "key"))
         return row
 
     def confirm(self) -> None:

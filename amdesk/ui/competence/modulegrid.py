@@ -8,12 +8,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from amdesk.domain.competence.modules import ATTENDANCE, STATUSES, Enrolment, Register
+from amdesk.domain.competence.modules import ATTENDANCE, ENROLMENT_STATUSES, Enrolment, Register
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
-FIXED = 3
+FIXED_COLUMNS = 3
 """Participant, status and level of Swedish come before the meetings."""
 ICONS = {"present": ("checkmark", "ok"), "notified": ("info", "text2"), "absent": ("dismiss", "bad")}
 KEYS = {Qt.Key.Key_1: "present", Qt.Key.Key_2: "notified", Qt.Key.Key_3: "absent"}
@@ -36,10 +36,10 @@ class ModuleDelegate(QStyledItemDelegate):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.color("line_soft"))
         inner = rect.adjusted(8, 0, -8, 0)
         if index.column() == 1:
-            said = self.shell.words(STATUSES[row.status])
+            said = self.shell.words(ENROLMENT_STATUSES[row.status])
             colour = theme.color(ROLES.get(row.status, "text2"))
             paint.say(painter, inner, said, theme.font("label"), colour)
-        elif index.column() < FIXED:
+        elif index.column() < FIXED_COLUMNS:
             font, role = ("body_strong", "text") if index.column() == 0 else ("body", "text2")
             paint.say(painter, inner, str(index.data()), theme.font(font), theme.color(role))
         else:
@@ -94,7 +94,7 @@ class ModuleGrid(QTableView):
         self.table.beginResetModel()
         self.table.columns = [
             (t("Participant"), self._name, paint.LEFT),
-            (t("Status"), lambda e: t(STATUSES[e.status]), paint.LEFT),
+            (t("Status"), lambda e: t(ENROLMENT_STATUSES[e.status]), paint.LEFT),
             (t("Swedish"), lambda e: " → ".join(x for x in (e.level_before, e.level_after) if x), paint.LEFT),
             *(
                 (f"{o.on_date.day}/{o.on_date.month}", lambda e, o=o: self._said(e, o.id), paint.CENTER)
@@ -118,9 +118,9 @@ class ModuleGrid(QTableView):
         return found if isinstance(found, Enrolment) else None
 
     def noted_state(self, row: Enrolment, column: int) -> str | None:
-        if self.register is None or column < FIXED:
+        if self.register is None or column < FIXED_COLUMNS:
             return None
-        return self.states.get((row.id, self.register.meetings[column - FIXED].id))
+        return self.states.get((row.id, self.register.meetings[column - FIXED_COLUMNS].id))
 
     def _name(self, e: Enrolment) -> str:
         return e.participant if e.protected else self.shell.name(e.participant)
@@ -132,7 +132,7 @@ class ModuleGrid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         column, row = self.currentIndex().column(), self.person()
         key = Qt.Key(event.key())
-        if self.register is None or row is None or column < FIXED or row.status != "enrolled":
+        if self.register is None or row is None or column < FIXED_COLUMNS or row.status != "enrolled":
             super().keyPressEvent(event)
             return
         if key == Qt.Key.Key_Space:
@@ -149,13 +149,13 @@ class ModuleGrid(QTableView):
     def turn(self) -> None:
         """The next state where the keys are: Space, or a double click."""
         column, row, kinds = self.currentIndex().column(), self.person(), list(ATTENDANCE)
-        if row is not None and column >= FIXED and row.status == "enrolled":
+        if row is not None and column >= FIXED_COLUMNS and row.status == "enrolled":
             now = self.noted_state(row, column)
             self._note(row, column, kinds[(kinds.index(now) + 1) % len(kinds)] if now else kinds[0])
 
     def _note(self, row: Enrolment, column: int, state: str) -> None:
         assert self.register is not None
-        occasion = self.register.meetings[column - FIXED].id
+        occasion = self.register.meetings[column - FIXED_COLUMNS].id
         self.states = {**self.states, (row.id, occasion): state}
         self.noted.emit(row.id, occasion, state)
         self.viewport().update()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.modules import ENROLMENT_STEPS, Enrolment, Module, Register
 from amdesk.domain.texts import N_
-from amdesk.ui.competence.modulegrid import FIXED, ModuleGrid
+from amdesk.ui.competence.modulegrid import FIXED_COLUMNS, ModuleGrid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.rows import Row, TableModel
@@ -82,7 +82,9 @@ class ModulesPane(QWidget):
         self.grid = ModuleGrid(self.shell)
         self.grid.noted.connect(self._note)
         self.grid.selectionModel().currentChanged.connect(lambda *_: self._show_acts())
-        self.grid.doubleClicked.connect(lambda index: self.grid.turn() if index.column() >= FIXED else self._open())
+        self.grid.doubleClicked.connect(
+            lambda index: self.grid.turn() if index.column() >= FIXED_COLUMNS else self._open()
+        )
         panel.body.addWidget(self.grid, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 6, 16, 10)

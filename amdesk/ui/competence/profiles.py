@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.competence.assessments import GENERAL, Area, Skill
-from amdesk.domain.competence.profiles import STATES, changes, own_areas
+from amdesk.domain.competence.profiles import PROFILE_STATES, changes, own_areas
 from amdesk.services.competence.profiles import Rollout, Version
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
@@ -148,7 +148,7 @@ class ProfilesPane(QWidget):
         p, now = r.newest.profile, r.in_use
         name = p.sv if self.t.lang == "sv" else p.en
         if now is None:
-            said = self.t(STATES[r.newest.state])
+            said = self.t(PROFILE_STATES[r.newest.state])
         elif r.newest is not now and r.newest.state == "draft":
             said = self.t("Version {version} in use · {draft} is a draft", version=now.profile.version, draft=p.version)
         else:
@@ -166,7 +166,7 @@ class ProfilesPane(QWidget):
             [
                 (
                     str(v.profile.id),
-                    f"{self.t('Version {version}', version=v.profile.version)} · {self.t(STATES[v.shown_state])}",
+                    f"{self.t('Version {version}', version=v.profile.version)} · {self.t(PROFILE_STATES[v.shown_state])}",
                 )
                 for v in rollout.versions
             ],

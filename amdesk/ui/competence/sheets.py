@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.competence.sheets import KINDS, TAKEN, Difference
+from amdesk.domain.competence.sheets import DIFFERENCE_KINDS, DIFFERENCES_TAKEN, Difference
 from amdesk.services.competence.sheets import Reading
 from amdesk.ui.kit.basic import CheckBox, divider, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
@@ -57,19 +57,21 @@ class SheetsDialog(Dialog):
     def _difference(self, reading: Reading, d: Difference) -> None:
         row = QHBoxLayout()
         said = self.t.say(d.text)
-        if d.kind in TAKEN or d.kind == "CONFLICT":
+        if d.kind in DIFFERENCES_TAKEN or d.kind == "CONFLICT":
             check = CheckBox(self.shell, said)
-            check.setChecked(d.kind in TAKEN)
+            check.setChecked(d.kind in DIFFERENCES_TAKEN)
             check.setMinimumHeight(self.shell.theme.px(24))
             self.checks[reading.employment.ref, d.code] = (d, check)
             row.addWidget(check, 1)
         else:
             row.addWidget(label(said, "muted", wrap=True), 1)
-        row.addWidget(label(self.t(KINDS[d.kind]), "key"))
+        row.addWidget(label(self.t(DIFFERENCE_KINDS[d.kind]), "key"))
         self.column.addLayout(row)
 
     def confirm(self) -> None:
-        refused = {key for key, (d, check) in self.checks.items() if d.kind in TAKEN and not check.isChecked()}
+        refused = {
+            key for key, (d, check) in self.checks.items() if d.kind in DIFFERENCES_TAKEN and not check.isChecked()
+        }
         taken = {key for key, (d, check) in self.checks.items() if d.kind == "CONFLICT" and check.isChecked()}
         readings = self.readings
         self.write(

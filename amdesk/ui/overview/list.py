@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.overview.tasks import GROUPS, Task
+from amdesk.domain.overview.tasks import TASK_GROUPS, Task
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
@@ -54,7 +54,7 @@ class TaskDelegate(QStyledItemDelegate):
         theme = self.shell.theme
         inner = rect.adjusted(16, 6, -16, 0)
         role = "bad" if group == "late" else "text2"
-        used = paint.say(painter, inner, self.shell.words(GROUPS[group]), theme.font("label"), theme.color(role))
+        used = paint.say(painter, inner, self.shell.words(TASK_GROUPS[group]), theme.font("label"), theme.color(role))
         paint.say(painter, inner.adjusted(used + 8, 0, 0, 0), str(count), theme.font("caption"), theme.color("text2"))
 
     def _task(self, painter: QPainter, option: QStyleOptionViewItem, task: Task) -> None:
@@ -131,7 +131,7 @@ class TaskList(QListView):
         t = shell.words
         self.rows: RowsModel[Task | Heading] = RowsModel(
             lambda r: (
-                t(GROUPS[r.group])
+                t(TASK_GROUPS[r.group])
                 if isinstance(r, Heading)
                 else f"{t.say(r.title)}, {t(r.person) if r.person else r.where}, {t.day(r.due)}"
             ),

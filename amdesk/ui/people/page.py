@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.booking.statuses import STATUSES as BOOKING_STATUSES
+from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
 from amdesk.domain.people.participant import Participant, ParticipantRow, urgency

@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from amdesk.domain.places.placement import KINDS, PlacementFilter
+from amdesk.domain.places.placement import PLACE_KINDS, PlacementFilter
 from amdesk.ui.kit.basic import KeyButton, button
 from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.shell import Shell
@@ -109,7 +109,7 @@ class PlaceFilters(QWidget):
         if name == "free_from":
             return t("Free from {day}", day=value)
         if name == "kind":
-            return t(KINDS[value])
+            return t(PLACE_KINDS[value])
         if name == "without":
             return ", ".join({"licence": t("No licence"), "background_check": t("No extract")}[v] for v in value)
         return self.names.get(str(value), str(value))
@@ -124,7 +124,7 @@ class PlaceFilters(QWidget):
     def _choices(self, name: str) -> list[tuple[str, Limits]]:
         t = self.t
         if name == "kind":
-            return [(t("All kinds"), {"kind": ""}), *((t(v), Limits(kind=k)) for k, v in KINDS.items())]
+            return [(t("All kinds"), {"kind": ""}), *((t(v), Limits(kind=k)) for k, v in PLACE_KINDS.items())]
         if name == "free_from":
             today = self.shell.today
             month = date(today.year + today.month // 12, today.month % 12 + 1, 1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.places.placement import KINDS, LANGUAGE_LEVELS, ClosedPeriod, Placement
+from amdesk.domain.places.placement import LANGUAGE_LEVELS, PLACE_KINDS, ClosedPeriod, Placement
 from amdesk.domain.values import FAR
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
@@ -55,7 +55,7 @@ class PlacementDialog(Dialog):
     ) -> None:
         """What the work is, how much of it there is, and where."""
         shell, t = self.shell, self.t
-        self.kind = Choice(shell, [(k, t(v)) for k, v in KINDS.items()], p.kind if p else "external")
+        self.kind = Choice(shell, [(k, t(v)) for k, v in PLACE_KINDS.items()], p.kind if p else "external")
         self.name = QLineEdit(p.name if p else "")
         self.department = QLineEdit(p.department if p else "")
         self.occupation = Choice(shell, [("", t("Choose")), *occupations], p.occupation if p else "")

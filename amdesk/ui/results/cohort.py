@@ -13,7 +13,7 @@ from amdesk.domain.results import words as shown
 from amdesk.domain.results.cohort import Cohort
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import Text
-from amdesk.services.results.sections import BY_GENDER, cohort_section
+from amdesk.services.results.sections import GENDER_GROUPS, cohort_section
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.fields import Choice
@@ -128,7 +128,7 @@ class CohortPane(QWidget):
             t("Frozen {day} · check sum {hash}", day=c.frozen_on, hash=c.digest[:12]) if c.frozen_on else ""
         )
         self.freeze_button.setVisible(c.frozen_on is None)
-        groups = [g for g in BY_GENDER if g == "all" or c.figure(f"ended.{g}").count]
+        groups = [g for g in GENDER_GROUPS if g == "all" or c.figure(f"ended.{g}").count]
         self.bars.show_rows([self._bar(c, g) for g in groups])
         heads = [t.say(h) for h in section.heads()]
         columns: list[Column[tuple[Text, list[Figure | None]]]] = [(t("Figure"), lambda r: t.say(r[0]), paint.LEFT)]

@@ -20,7 +20,7 @@ from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.bars import StackedBars
 from amdesk.ui.results.period import Period
-from amdesk.ui.results.result import PARTS, bar_row
+from amdesk.ui.results.result import REASON_PARTS, bar_row
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -102,7 +102,7 @@ class ComparePane(QWidget):
 
     def show_compared(self, found: tuple[Result, Mix, list[HostResult]]) -> None:
         now, mix, hosts = found
-        self.bars.show_rows([bar_row(self.t, now, g, PARTS, total=True) for g in ("external", "in_house")])
+        self.bars.show_rows([bar_row(self.t, now, g, REASON_PARTS, total=True) for g in ("external", "in_house")])
         clear(self.sentences)
         for said in mix.sentences():
             self.sentences.addWidget(label(self.t.say(said), "", wrap=True))

@@ -33,7 +33,7 @@ WAYS = (
     ("e_mail", N_("E-mail")),
     ("visit", N_("Visit")),
 )
-GROUPS = (N_("Late"), N_("This week"), N_("Coming"), N_("Not reached, try again"))
+DESK_GROUPS = (N_("Late"), N_("This week"), N_("Coming"), N_("Not reached, try again"))
 
 
 Heading = tuple[str, int]
@@ -182,7 +182,7 @@ class DeskPane(QWidget):
             at = 3 if d.contact == "not_contacted" else 0 if d.due < week[0] else 1 if d.due <= week[1] else 2
             groups[at].append(d)
         rows: list[Due | Heading] = []
-        for name, group in zip(GROUPS, groups, strict=True):
+        for name, group in zip(DESK_GROUPS, groups, strict=True):
             if group:
                 rows += [(name, len(group)), *group]
         self.rows.set_rows(rows)

@@ -23,7 +23,7 @@ OUTCOMES = ("work", "studies", "unemployment_fund", "other", "not_known", "not_c
 MISSED = ("not_contacted", "not_known")
 OPEN = ("", "not_due")
 """What the contact is called where nobody has followed up yet: then the form's proposals are stored with the rest."""
-KINDS = {"work": "A", "studies": "S"}
+DETAILED = {"work": "A", "studies": "S"}
 """First letter of the end reasons that say what kind of work or studies it is."""
 
 
@@ -115,7 +115,7 @@ class FollowUpDialog(Dialog):
         """Only work has kinds of work, only studies kinds of studies."""
         if not hasattr(self, "detail"):
             return
-        letter = KINDS.get(self._code(), "")
+        letter = DETAILED.get(self._code(), "")
         kinds = [(c, said) for c, said in self.reasons if letter and c.startswith(letter)]
         chosen = self.detail.code()
         self.detail.fill([("", self.t("Not known")), *kinds], chosen if chosen in dict(kinds) else "")
@@ -174,7 +174,7 @@ class FollowUpDialog(Dialog):
             "source": self.source.code(),
             "note": self.note.text().strip(),
             "detail": self.detail.code(),
-            "started_on": started if code in KINDS else None,
+            "started_on": started if code in DETAILED else None,
             "on_date": on,
             "end_reason": self.reason.code() or self.due.end_reason,
         }

@@ -19,7 +19,7 @@ from amdesk.domain.results.report import Section
 from amdesk.domain.texts import N_, Text
 from amdesk.i18n import Words
 from amdesk.services.results.cohorts import Seen
-from amdesk.services.results.sections import BY_GENDER, BY_HOST
+from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
 from amdesk.ui.kit.rows import Column, Row, TableModel
@@ -34,7 +34,7 @@ from amdesk.ui.results.period import Period
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
-PARTS = (
+REASON_PARTS = (
     ("work", "c_work"),
     ("studies", "c_study"),
     ("interrupted", "c_stop"),
@@ -234,7 +234,7 @@ class ResultPane(QWidget):
         self.chance.setText(compared)
         self.said.setToolTip(self.said.text())
         self.bars.show_rows(self._rows(now))
-        self.gender.show_rows([bar_row(self.t, now, g, PARTS[:2], total=True) for g in BY_GENDER[1:]])
+        self.gender.show_rows([bar_row(self.t, now, g, REASON_PARTS[:2], total=True) for g in GENDER_GROUPS[1:]])
         self._show_table(now)
         self._show_trend(data)
         self.heat.show_table(data.table)
@@ -247,8 +247,8 @@ class ResultPane(QWidget):
             one.setToolTip(t.say(f.definition))
 
     def _rows(self, now: Result) -> list[BarRow]:
-        groups = [g for g in BY_HOST if g == "all" or now.figure(f"reached_day90.{g}").count]
-        rows = [bar_row(self.t, now, g, PARTS, total=True) for g in groups]
+        groups = [g for g in HOST_GROUPS if g == "all" or now.figure(f"reached_day90.{g}").count]
+        rows = [bar_row(self.t, now, g, REASON_PARTS, total=True) for g in groups]
         tall = self.shell.theme.px(24)
         b = now.bound()
         note = (
@@ -280,7 +280,7 @@ class ResultPane(QWidget):
         return shown.cell(row[1][column], self.t.lang)
 
     def _section(self, figures: Sequence[Figure]) -> Section:
-        return Section(self._title(), list(figures), (*BY_HOST[:3], *BY_GENDER[1:]))
+        return Section(self._title(), list(figures), (*HOST_GROUPS[:3], *GENDER_GROUPS[1:]))
 
     def _title(self) -> Text:
         return Text(N_("Result 90 days after the employment"))

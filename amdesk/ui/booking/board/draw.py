@@ -26,7 +26,9 @@ LOOKS = {
     "closed": ("done_fill", "done_edge", "done_text", "lock_closed"),
 }
 """Fill, edge, text and icon of each state: never colour alone."""
-LEFT, RIGHT, CENTER = (a.value | Qt.TextFlag.TextSingleLine.value for a in (paint.LEFT, paint.RIGHT, paint.CENTER))
+LINE_LEFT, LINE_RIGHT, LINE_CENTER = (
+    a.value | Qt.TextFlag.TextSingleLine.value for a in (paint.LEFT, paint.RIGHT, paint.CENTER)
+)
 """Put together once: joining two flags costs as much as drawing a word."""
 STICKY = 280
 """How far right of the visible edge a label that sticks to it can reach: repainted when the board moves sideways."""
@@ -59,7 +61,7 @@ class Brush:
             found = self._elided[key] = self.metrics[kind].elidedText(said, Qt.TextElideMode.ElideRight, width)
         return found
 
-    def text(self, painter: QPainter, rect: QRect, said: str, kind: str, role: str, align: int = LEFT) -> None:
+    def text(self, painter: QPainter, rect: QRect, said: str, kind: str, role: str, align: int = LINE_LEFT) -> None:
         painter.setFont(self.fonts[kind])
         painter.setPen(self.colours[role])
         painter.drawText(rect, align, self.elided(said, rect.width(), kind))
@@ -224,9 +226,9 @@ class Brush:
                 painter.setBrush(self.colours["text"])
                 painter.drawRoundedRect(mark, 9, 9)
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-                self.text(painter, mark, str(week), "label", "surface", CENTER)
+                self.text(painter, mark, str(week), "label", "surface", LINE_CENTER)
             elif i % every == 0:
-                self.text(painter, box.adjusted(-6, 0, 6, 0), str(week), "caption", "text2", CENTER)
+                self.text(painter, box.adjusted(-6, 0, 6, 0), str(week), "caption", "text2", LINE_CENTER)
 
     def _dpr(self, painter: QPainter) -> float:
         device = painter.device()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from amdesk.domain.places.placement import ClosedPeriod, Placement, PlacementFilter, PlacementRow
-from amdesk.services.booking.board import GROUPS, BoardData
+from amdesk.services.booking.board import GROUPINGS, BoardData
 from amdesk.ui.booking.board.pane import BoardPane
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
@@ -111,7 +111,7 @@ class PlacementsPage(Page):
         back.setAccessibleName(t("Earlier"))
         on = button(self.shell, "", lambda: view.step(4), kind="link", icon="chevron_right")
         on.setAccessibleName(t("Later"))
-        self.group = Choice(self.shell, [(g, self._group_name(g)) for g in GROUPS], name=t("Group by"))
+        self.group = Choice(self.shell, [(g, self._group_name(g)) for g in GROUPINGS], name=t("Group by"))
         self.group.setToolTip(t("Group by"))
         self.group.currentIndexChanged.connect(lambda _: self.refresh())
         row.addWidget(self.group)

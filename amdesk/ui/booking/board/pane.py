@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.board import STATES, BoardBar
+from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.bookings import Booking, Check, Employment
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import USUAL_MONTHS
@@ -45,7 +45,7 @@ class Legend(QWidget):
         super().__init__()
         self.shell, self.brush = shell, brush
         self.setFixedHeight(shell.theme.px(26))
-        self.setAccessibleName(", ".join(shell.words(STATES[s]) for s in LEGEND))
+        self.setAccessibleName(", ".join(shell.words(BAR_STATES[s]) for s in LEGEND))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         from PySide6.QtCore import QRect
@@ -57,7 +57,7 @@ class Legend(QWidget):
             mark = QRect(x, top, 22, tall)
             today = self.shell.today
             self.brush.bar_at(painter, mark, BoardBar(today, today, state, ""), "", 0, today)
-            said = t(STATES[state])
+            said = t(BAR_STATES[state])
             wide = self.brush.metrics["caption"].horizontalAdvance(said) + 2
             self.brush.text(painter, QRect(x + 28, 0, wide, self.height()), said, "caption", "text2")
             x += 28 + wide + 16

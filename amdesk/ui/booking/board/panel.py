@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.board import STATES, BoardBar
+from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.reasons import Reason
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
@@ -216,7 +216,7 @@ class BoardPanel(Panel):
         under = f"{self._name(line)} · {t.day(bar.first)} – {t.day(bar.last)}" + (
             f" · {self.t.percent(bar.extent)}" if bar.extent < 100 else ""
         )
-        self._title(self.shell.name(bar.name) if bar.ref else t("Closed period"), t(STATES[bar.state]), under)
+        self._title(self.shell.name(bar.name) if bar.ref else t("Closed period"), t(BAR_STATES[bar.state]), under)
         self.inner.addStretch(1)
         acts = [
             ("open", t("Open"), "Enter", "primary"),

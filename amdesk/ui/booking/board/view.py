@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from amdesk.domain.booking.board import DAY, STATES, BoardBar, Weeks, weeks_around
+from amdesk.domain.booking.board import BAR_STATES, ONE_DAY, BoardBar, Weeks, weeks_around
 from amdesk.services.booking.board import BoardData
 from amdesk.ui.booking.board.axis import ZOOMS, Axis
 from amdesk.ui.booking.board.drag import FROM_PIXELS, Drag, starts_as, week_after
-from amdesk.ui.booking.board.draw import CENTER, RIGHT, STICKY, Brush
+from amdesk.ui.booking.board.draw import LINE_CENTER, LINE_RIGHT, STICKY, Brush
 from amdesk.ui.booking.board.lines import BoardLine, first_unfolded, lines_of
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
@@ -264,7 +264,7 @@ class BoardView(QAbstractScrollArea):
                 continue
             if line.team is None:
                 rect = QRect(base + x - 8, self.top_of(row), wide * every + 16, self.brush.row)
-                self.brush.text(painter, rect, str(weeks[i]), "label", "text2", CENTER)
+                self.brush.text(painter, rect, str(weeks[i]), "label", "text2", LINE_CENTER)
             else:
                 self.brush.cell(painter, base + x, self.top_of(row), wide * every, min(weeks[i : i + every]))
 
@@ -320,7 +320,7 @@ class BoardView(QAbstractScrollArea):
             said = t("{count} placements · {free} free", count=count, free=line.section.free)
             self._chevron(painter, 12, y, line.section.key not in self.folded)
             wide = brush.metrics["label"].horizontalAdvance(said) + 4
-            brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", RIGHT)
+            brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", LINE_RIGHT)
             brush.text(
                 painter,
                 QRect(32, y, right - wide - 40, brush.row),
@@ -346,7 +346,7 @@ class BoardView(QAbstractScrollArea):
             free,
             "label" if line.team.free else "caption",
             role,
-            RIGHT,
+            LINE_RIGHT,
         )
         edge = right - self.indents[1]
         if self.wide:
@@ -358,7 +358,12 @@ class BoardView(QAbstractScrollArea):
                 else t.day(line.team.next_free)
             )
             brush.text(
-                painter, QRect(edge - self.indents[3], y, self.indents[2], brush.row), when, "caption", "text2", RIGHT
+                painter,
+                QRect(edge - self.indents[3], y, self.indents[2], brush.row),
+                when,
+                "caption",
+                "text2",
+                LINE_RIGHT,
             )
             edge -= self.indents[4]
         brush.text(painter, QRect(46, y, edge - 50, brush.row), line.team.name, "body_strong", "text")
@@ -396,7 +401,7 @@ class BoardView(QAbstractScrollArea):
         painter.fillRect(0, 0, self.label_width, self.head, brush.colours["surface"])
         brush.text(painter, QRect(14, 0, 100, self.head), t("Placement"), "label", "text2")
         right = self.label_width - 12
-        brush.text(painter, QRect(right - 100, 0, 100, self.head), t("Free now"), "label", "text2", RIGHT)
+        brush.text(painter, QRect(right - 100, 0, 100, self.head), t("Free now"), "label", "text2", LINE_RIGHT)
         if self.wide:
             brush.text(
                 painter,
@@ -404,7 +409,7 @@ class BoardView(QAbstractScrollArea):
                 t("Next free"),
                 "label",
                 "text2",
-                RIGHT,
+                LINE_RIGHT,
             )
         painter.fillRect(0, self.head - 1, self.viewport().width(), 1, brush.colours["line_btn"])
         painter.fillRect(self.label_width - 1, 0, 1, self.head, brush.colours["line_btn"])
@@ -656,7 +661,7 @@ class BoardView(QAbstractScrollArea):
     # what is said aloud
 
     def spoken_bar(self, bar: BoardBar) -> str:
-        state = self.t(STATES[bar.state])
+        state = self.t(BAR_STATES[bar.state])
         said = f"{self.shell.name(bar.name)}, {state}" if bar.ref else state
         return f"{said}, {self.t.day(bar.first)} – {self.t.day(bar.last)}"
 
@@ -673,7 +678,7 @@ class BoardView(QAbstractScrollArea):
         if line.lane is None:
             return f"{name}, {where}: " + t("{count} free", count=line.team.weeks[week])
         place = name if line.team.single else f"{name}, " + t("Place {number}", number=line.lane.number)
-        bars = [self.spoken_bar(b) for b in line.lane.bars if b.first <= monday + 6 * DAY and b.last >= monday]
+        bars = [self.spoken_bar(b) for b in line.lane.bars if b.first <= monday + 6 * ONE_DAY and b.last >= monday]
         if bars:
             return f"{place}, {where}: " + "; ".join(bars)
         gap = line.lane.gap(monday, self.data.window.first, self.data.window.last)
