@@ -30,7 +30,11 @@ FITTING: dict[str, Any] = {
     "occasion": "extra", "role": "applicant", "list": "notices",
 }  # fmt: skip
 """Values that the checks of the tables ask for, by column; else any text or the row's number."""
-OF_TABLE: dict[tuple[str, str], Any] = {("booking", "status"): "proposed", ("profile", "state"): "in_use"}
+OF_TABLE: dict[tuple[str, str], Any] = {
+    ("booking", "status"): "proposed", ("placement", "status"): "open", ("profile", "state"): "in_use", ("payment", "counted"): 0, ("participant", "identity"): "197001012380",
+}  # fmt: skip
+LEFT_EMPTY = {("booking", "expires_on"), ("participant", "merged_into")}
+"""What only a reserved booking and a merged record have; `void` says that a row was taken back."""
 
 
 @contextmanager
@@ -96,24 +100,28 @@ def tables_of(number: int) -> dict[str, list[dict[str, Any]]]:
         bank.close()
 
 
-def fill(bank: Bank, number: int, only: set[str] | None = None) -> None:
-    """One more row in every table that the version has, each referring to the newest of the others."""
-    with bank.write(text("a row in every table")):
+def fill(bank: Bank, number: int, only: set[str] | None = None, *, every: bool = False) -> int:
+    """One more row in every table that the version has, each referring to the newest of the others: what a row must have, or
+    `every` column. Gives the step that it was."""
+    with bank.write(text("a row in every table")) as step:
         for table, columns in tables_of(number).items():
             if table in BY_ITSELF or (only is not None and table not in only):
                 continue
             mark = int(value(bank, f"select count(*) as n from {table}")) + 1
-            filled = {c["name"]: _value(bank, table, c, mark) for c in columns if _wanted(table, c)}
+            filled = {c["name"]: _value(bank, table, c, mark) for c in columns if _wanted(table, c, every=every)}
             if "uid" in {c["name"] for c in columns}:
                 insert(bank, table, **filled)
             else:
                 names = ", ".join(filled)
                 bank.execute(f"insert into {table} ({names}) values ({', '.join(f':{n}' for n in filled)})", filled)
+    return step
 
 
-def _wanted(table: str, column: dict[str, Any]) -> bool:
+def _wanted(table: str, column: dict[str, Any], *, every: bool) -> bool:
     if column["pk"] or column["name"] == "uid" or column["refers"] == table:
         return False
+    if every:
+        return column["name"] != "void" and (table, column["name"]) not in LEFT_EMPTY
     return bool((column["notnull"] and column["dflt_value"] in {None, "''"}) or column["refers"])
 
 
