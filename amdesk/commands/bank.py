@@ -24,6 +24,7 @@ def bank() -> None:
 def create(call: Call, as_json: bool) -> None:
     """Make a new encrypted bank. Its recovery code is printed this once."""
     if access.is_shared(call.address):
+        _leave_an_older_one(call)
         with call.desk(make=True) as desk:
             put(banks.info(desk.bank)) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
         return
@@ -41,6 +42,16 @@ def create(call: Call, as_json: bool) -> None:
         return
     click.echo(call.words(N_("The bank is made: {path}"), path=call.address))
     click.echo(call.words(N_("Recovery code, shown this once. Print it and lock it away: {code}"), code=code))
+
+
+def _leave_an_older_one(call: Call) -> None:
+    """A shared bank that is there already is brought up to date by `bank migrate` alone."""
+    try:
+        with call.desk():
+            pass
+    except BankUnusable as error:
+        if error.code != "NO_BANK":
+            raise
 
 
 @bank.command()

@@ -264,18 +264,19 @@ def test_an_update_leaves_the_newest_three_copies_of_the_bank_from_before(file: 
     assert {first, old[3]} < set(copies(file))
 
 
-def test_a_bank_of_older_tables_is_copied_before_they_are_changed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", range(1, older.NEWEST))
+def test_a_bank_of_older_tables_is_copied_before_they_are_changed(tmp_path: Path, number: int) -> None:
     key, _ = keys.make(where := tmp_path / "old.amdesk", "A", None)
     create_file(where, key)
-    with older.version(11):
+    with older.version(number):
         bank = SqliteBank(str(where), key, actor="A", account="a", clock=make.CLOCK)
         bank.migrate()
-        older.fill(bank, 11)
+        older.fill(bank, number)
         bank.close()
     opened(str(where)).close()
     (copy,) = copies(str(where))
     kept = SqliteBank(str(copy), key, actor="A", account="a", clock=make.CLOCK)
-    assert kept.applied() == {step.__name__ for step in older.STEPS[:11]}
+    assert kept.applied() == {step.__name__ for step in older.STEPS[:number]}
     assert value(kept, "select count(*) as n from note") == 1
     kept.close()
 
