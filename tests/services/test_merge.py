@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from amdesk.db.bank import history
 from amdesk.db.catalogue import FIXED, LOGGED
 from amdesk.db.people import participants as people
-from amdesk.db.port import Bank, insert, rows, value
+from amdesk.db.port import Bank, insert, rows, update, value
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Need
 from amdesk.domain.texts import text
@@ -182,6 +183,59 @@ def test_a_new_identity_of_level_three_is_never_joined_with_an_old_one(desk: Des
     assert {
         r["merged_into"] for r in rows(desk.bank, "select merged_into from participant where name like 'Namn%'")
     } == {None}
+
+
+@pytest.mark.parametrize("protected", ["keep", "gone"])
+@pytest.mark.parametrize("since", ["protected", "numbered"])
+def test_a_merge_that_is_done_again_is_judged_by_what_the_records_are_now(
+    desk: Desk, protected: str, since: str
+) -> None:
+    """It was undone; meanwhile somebody else protects one of both, or gives the other its number."""
+    late = since == "numbered"
+    keys = {
+        k: make.participant(
+            desk.bank, name="Sara Ek", protection=0, identity=None if late and k != protected else make.fresh_number()
+        )
+        for k in ("keep", "gone")
+    }
+    if late:
+        desk.participants.change(keys[protected], {"protection": 3})
+    desk.participants.merge(keys["keep"], keys["gone"])
+    desk.history.undo()
+    other = next(k for k in keys if k != protected)
+    desk.bank.actor, mine = "Petra Provberg", desk.bank.actor
+    with desk.bank.write(text("meanwhile")):  # nothing else of the record moves
+        if late:
+            update(desk.bank, "participant", keys[other], identity=make.fresh_number())
+        else:
+            update(desk.bank, "participant", keys[protected], protection=3)
+    desk.bank.actor = mine
+    with pytest.raises(Refused) as caught:
+        desk.history.redo()
+    assert caught.value.code == "LEVEL3"
+    assert {desk.work.participant(k).id for k in keys.values()} == set(keys.values())
+
+
+def test_a_new_number_is_not_given_again_to_a_person_of_level_three_with_the_old_one_written_of_her(desk: Desk) -> None:
+    person = make.participant(desk.bank, identity=OLD)
+    desk.participants.replace_identity(person, NEW)
+    desk.history.undo()
+    with desk.bank.write(text("meanwhile")):
+        update(desk.bank, "participant", person, protection=3)
+    step = next(s for s in history.steps(desk.bank) if s.kind == "undo")
+    with pytest.raises(Refused) as caught:
+        history.reverse(desk.bank, step, "redo")
+    assert caught.value.code == "MOVED_ON"
+    assert value(desk.bank, "select count(*) as n from identity_history where void = 0") == 0
+
+
+def test_a_merge_into_a_person_of_level_three_is_done_again_where_it_joins_no_numbers(desk: Desk) -> None:
+    keep = make.participant(desk.bank, name="", protection=0)
+    gone = make.participant(desk.bank, name="Ny Hemlig", protection=3, identity=NEW)
+    desk.participants.merge(keep, gone)
+    desk.history.undo()
+    desk.history.redo()
+    assert desk.work.participant(keep).identity == NEW
 
 
 def test_a_record_without_a_number_may_join_a_person_of_level_three(desk: Desk) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from amdesk.db.bank.apart import is_apart, refuse_joining
 from amdesk.db.catalogue import UNDOABLE
-from amdesk.db.port import Bank, Row, one, rows, tuples, update, value
+from amdesk.db.port import Bank, Row, hold, one, rows, tuples, update, value
 from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
@@ -124,12 +126,28 @@ def reverse(bank: Bank, step: LoggedStep, kind: str) -> bool:
             "where a.step_id = :step order by a.id desc",
             step=step.id,
         )
+        _keep_apart(bank, changes)
         parted = any(_of_merge(c) for c in changes)
         kept = [_put_back(bank, change, lay_open=parted) for change in changes]
         if any(kept) and not any(_moves(c, kept=k) for c, k in zip(changes, kept, strict=True)):
             raise _protects()
         bank.execute("update step set state = 'undone' where id = :id", {"id": step.id})
     return any(kept)
+
+
+def _keep_apart(bank: Bank, changes: Sequence[Row]) -> None:
+    """What is done again is judged as it would be now: who was merged, or got a new number, may be protected since."""
+    for change in (c for c in changes if _of_merge(c)):
+        into = json.loads(change["before"])["merged_into"]
+        if into is not None and json.loads(change["after"])["merged_into"] is None:
+            for key in sorted((into, change["row_id"])):
+                hold(bank, "participant", key)
+            refuse_joining(bank, into, change["row_id"])
+    for change in (c for c in changes if c["tbl"] == "identity_history" and c["before"] and c["after"]):
+        earlier = json.loads(change["before"])
+        hold(bank, "participant", earlier["participant_id"])
+        if not earlier["void"] and is_apart(bank, earlier["participant_id"]):
+            raise _moved_on()
 
 
 def _of_merge(change: Row) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.db.bank.apart import APART
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
@@ -20,8 +21,6 @@ FILLED = (
     "languages", "licence", "available_from", "max_travel", "needs",
 )  # fmt: skip
 """Facts that a merged person takes from the other record where her own has none."""
-APART = 3
-"""The protection level (fingerade personuppgifter) at which no earlier identity number may lead to the person."""
 
 
 def participant_of(r: Row) -> Participant:
@@ -485,29 +484,6 @@ def _complete(bank: Bank, kept: Row, old: Row) -> None:
 
 
 _NOTHING = (None, "", "[]")
-
-
-def joins_identities(bank: Bank, keep: int, gone: int) -> bool:
-    """True where a merge would tie a person of the highest protection level to another identity number."""
-    found = rows(bank, "select id, identity, protection from participant where id in (:a, :b)", a=keep, b=gone)
-    earlier = rows(
-        bank,
-        f"select distinct participant_id from identity_history where {LIVE} and participant_id in (:a, :b)",
-        a=keep,
-        b=gone,
-    )
-    within = rows(
-        bank,
-        f"select distinct merged_into from participant where identity is not null and {LIVE} and merged_into in (:a, :b)",
-        a=keep,
-        b=gone,
-    )
-    has = (
-        {r["id"] for r in found if r["identity"]}
-        | {r["participant_id"] for r in earlier}
-        | {r["merged_into"] for r in within}
-    )
-    return any(r["protection"] >= APART for r in found) and len(has) > 1
 
 
 def replace_identity(bank: Bank, participant_id: int, identity: str, born: date | None, on: date) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import apart, reference
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
@@ -267,11 +267,7 @@ class Participants:
         with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=shown)):
             for key in sorted((kept.id, other.id)):
                 self._held(key)
-            if db.joins_identities(self.work.bank, kept.id, other.id):
-                raise Refused(
-                    text(N_("The two records have identity numbers that must stay apart. Leave them as they are.")),
-                    "LEVEL3",
-                )
+            apart.refuse_joining(self.work.bank, kept.id, other.id)
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
         return self.work.participant(keep)
 
