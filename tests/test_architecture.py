@@ -49,7 +49,7 @@ WITHOUT_ISO = {"services", "ui", "demo", "app", "cli", "tour", "window"}
 FACADES = {"services.desk"}
 """Stands above the fields of its floor and below the rooms above them."""
 COMMON = {
-    "domain": {"change", "clock", "errors", "names", "plainjson", "texts", "values"},
+    "domain": {"change", "clock", "errors", "names", "plainjson", "record", "texts", "values"},
     "db": {"catalogue", "driver", "port", "rules", "schema", "sql", "triggers"},
     "services": {"desk", "work"},
     "ui": set[str](),

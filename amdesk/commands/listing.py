@@ -67,6 +67,7 @@ def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, 
             "name": call.words(p.name) if p.protected else p.name,
             "case_worker": p.case_worker,
             "status": p.status,
+            **dict(p.more),
         }
         for p in desk.participants.listing()
     ]

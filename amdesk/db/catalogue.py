@@ -10,28 +10,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.record import columns
+
 
 @dataclass(frozen=True, slots=True)
 class Erase:
     """What an approved erasure does to a person's rows: sets `clear` (column to SQL), or deletes them where it is None."""
 
-    clear: Mapping[str, str] | None = None
+    columns: Mapping[str, str] | None = None
     whose: str = ""
     """SQL condition on the person's key :p; without it, her column."""
+    record: type | None = None
+    """Its declaration says of its own columns which are emptied."""
+
+    @property
+    def clear(self) -> Mapping[str, str] | None:
+        if self.record is None or self.columns is None:
+            return self.columns
+        return {f.name: _literal(f.empty) for f in columns(self.record) if f.erase} | dict(self.columns)
+
+
+def _literal(value: object) -> str:
+    """What a column holds where nothing is said, as SQL: null, a number, or text without quotes in it."""
+    if value is None:
+        return "null"
+    return str(value) if isinstance(value, int) else f"'{value}'"
 
 
 STAYS = Erase({})
 """Nothing in it identifies her once her own record is cleared: dates, codes, and who did what (GDPR art. 5.1 e)."""
 GOES = Erase()
+HER_TRACES = {"sort_name": "''", "search": "''", "void": "1"}
+"""What the bank itself keeps beside the facts that are declared of a person."""
 HER_PAPERS = (
     "id in (select document_id from certificate where participant_id = :p union select signed_document_id from certificate "
     "where participant_id = :p and signed_document_id is not null)"
 )
-HER_FACTS = {
-    "name": "''", "sort_name": "''", "identity": "null", "born": "null", "phone": "''", "email": "''", "case_number": "''", "district": "''",
-    "wishes": "'[]'", "language": "''", "languages": "''", "licence": "''", "available_from": "null", "max_travel": "null", "needs": "'[]'",
-    "search": "''", "protection": "0", "void": "1",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,9 @@ TABLES = (
     Table("placement", "places", searched=True),
     Table("capacity", "places"),
     Table("capacity_wish", "places"),
-    Table("participant", "people", searched=True, person="id", merge="kept", erase=Erase(HER_FACTS)),
+    Table(
+        "participant", "people", searched=True, person="id", merge="kept", erase=Erase(HER_TRACES, record=Participant)
+    ),
     _of("identity_history", "people", GOES),
     _of("case_worker_change", "people", Erase({"reason": "''"})),
     _of("note", "people", GOES),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.values import UNWRITABLE, printable, squash
+from amdesk.imports import people
 from amdesk.imports.model import Known, RawRow, RowBad
 from amdesk.imports.reader import FileCell, NoValue
 
@@ -15,9 +16,9 @@ ERROR = re.compile(r"#(?:N/A|SAKNAS!|DIV/0!|DIVISION/0!|[A-ZÅÄÖ]{3,14}[!?])")
 """A cell in error, as Excel writes it in English and in Swedish."""
 ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[Ff])_")
 """A control character inside the XML of a workbook (ECMA-376, ST_Xstring)."""
-FREE = {
-    "name", "first_name", "last_name", "phone", "email", "case_number", "languages", "needs", "comment", "placement", "district", "supervisor",
-    "supervisor_phone", "supervisor_email", "schedule", "address", "department", "case_worker", "wishes", "form", "kind",
+FREE = people.FREE | {
+    "first_name", "last_name", "comment", "placement", "supervisor", "supervisor_phone", "supervisor_email", "schedule", "address",
+    "department", "form", "kind",
 }  # fmt: skip
 """Fields that are stored as words."""
 NUMBER = re.compile(

@@ -1,4 +1,4 @@
-"""The kinds of import: which columns they take and what makes a row good."""
+"""The kinds of import: which columns they take and what makes a row good. Lists of people stand in people.py."""
 
 from __future__ import annotations
 
@@ -6,43 +6,14 @@ import re
 from datetime import date
 
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import LICENCES
 from amdesk.domain.texts import N_
-from amdesk.domain.values import fold, parse_amount, parse_extent, phone_key
-from amdesk.imports import cells, protection, words
+from amdesk.domain.values import fold, parse_amount, parse_extent
+from amdesk.imports import cells, words
 from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
-from amdesk.imports.needs import needs_of
+from amdesk.imports.people import GENDER, IDENTITY, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
-IDENTITY = ImportField(
-    "identity",
-    N_("Personal identity number"),
-    (
-        "Person-nummer",
-        "Personnummer/samordningsnummer",
-        "Identity number",
-        "Personal identity no",
-        "Personnummer",
-        "Personnr",
-        "Pnr",
-        "Personal number",
-        "Personal identity number",
-        "Samordningsnummer",
-        "Person-/samordningsnummer",
-    ),
-)
-GENDER = ImportField("gender", N_("Gender"), ("Kön", "Gender", "Sex"))
-NAMES = (
-    ImportField("first_name", N_("First name"), ("Förnamn", "Tilltalsnamn", "First name", "Given name")),
-    ImportField("last_name", N_("Family name"), ("Efternamn", "Last name", "Family name", "Surname")),
-)
-PROTECTED = ImportField(
-    "protected",
-    N_("Protected"),
-    ("Skyddade uppg.", "Skyddade personuppgifter", "Skyddad", "Sekretess", "Protected"),
-    heads=protection.heading_level,
-)
 OCCUPATION = ImportField(
     "occupation", N_("Occupation"), ("Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title"), required=True
 )
@@ -79,28 +50,6 @@ EMPLOYMENT_FIELDS = (
     ImportField("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To")),
     ImportField("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
     ImportField("form", N_("Form of employment"), ("Anställningsform", "Form", "Insats", "Form of employment")),
-    *NAMES,
-    PROTECTED,
-    GENDER,
-)  # fmt: skip
-
-PARTICIPANT_FIELDS = (
-    IDENTITY,
-    ImportField("name", N_("Name"), ("Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn"), required=True),
-    ImportField("born", N_("Birth date"), ("Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born")),
-    ImportField("phone", N_("Phone"), ("Tfn", "Tlf", "Tele", "Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil", "Telefonnummer", "Phone", "Mobile")),
-    ImportField("email", N_("E-mail"), ("E-post", "Epost", "Mejl", "E-mail", "Email")),
-    ImportField("case_worker", N_("Case worker"), ("Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare", "Sekreterare", "AMS", "Case worker")),
-    ImportField("case_number", N_("Case number"), ("Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number")),
-    ImportField("wishes", N_("Wished occupations"), ("Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations", "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke", "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal")),
-    ImportField("language", N_("Swedish level"), ("Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska", "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level")),
-    ImportField("languages", N_("Other languages"), ("Språk", "Andra språk", "Other languages", "Languages")),
-    ImportField("licence", N_("Driving licence"), ("Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence")),
-    ImportField("extent", N_("Extent"), ("Omfattning %", "Omf.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent", "Extent")),
-    ImportField("available_from", N_("Available from"), ("Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast", "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from", "Start date")),
-    ImportField("district", N_("District"), ("Stadsdel", "Område", "Bostadsområde", "District")),
-    ImportField("max_travel", N_("Longest travel, minutes"), ("Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel")),
-    ImportField("needs", N_("Needs"), ("Behov i arbetet", "Behov av anpassning", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs")),
     *NAMES,
     PROTECTED,
     GENDER,
@@ -297,107 +246,6 @@ def _overlap(
     if any(start <= (e or far) and s <= (end or far) and extent + x > 100 for s, e, x in others):
         warnings.add("OVERLAP")
     mine.append((start, end, extent))
-
-
-def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
-    """A row of a referral list. Natural key: the identity number, else name and birth date or phone."""
-    person = None if cells.empty(raw.cells.get("identity")) else cells.identity(raw, known, warnings, state)
-    name, level = cells.person_name(raw, warnings)
-    if not name and person is None:
-        raise RowBad("PROTECTED_UNNAMED" if level else "NAME_MISSING", "name")
-    if not name:
-        warnings.add("NAME_MISSING")
-    born = person.born if person else None
-    if born is None and not cells.empty(raw.cells.get("born")):
-        born = cells.day(raw, "born", warnings)
-    values: Values = {
-        "identity": person,
-        "name": name,
-        "born": born,
-        "gender": cells.gender(raw),
-        "protection": level,
-    }
-    values |= {f: cells.said(raw, f) for f in ("phone", "email", "case_number", "languages")}
-    values |= _participant_facts(raw, known, warnings)
-    if raw.hidden:
-        warnings.add("HIDDEN_ROW")
-    phone = phone_key(values["phone"])
-    key = (person.number,) if person else (fold(name), born or phone)
-    return values, key
-
-
-def _participant_facts(raw: RawRow, known: Known, warnings: set[str]) -> Values:
-    out: Values = {}
-    worker = cells.said(raw, "case_worker")
-    if worker and fold(worker) not in known.case_workers:
-        warnings.add("CASE_WORKER_NEW")
-    out["case_worker"] = worker
-    codes, unknown = words.titles(
-        str(raw.cells.get("wishes") or ""), {**words.EVERYDAY, **known.aliases, **known.titles}
-    )
-    out["wishes"] = tuple(codes)
-    if unknown:
-        warnings.add("TITLE_UNKNOWN")
-    aside = _Aside(warnings)
-    level = cells.language(raw, "language", warnings) if not cells.empty(raw.cells.get("language")) else ""
-    out["language"] = aside.keep("Svenska", cells.said(raw, "language")) if level is None else level
-    licence = words.licence(cells.said(raw, "licence"))
-    out["none"] = {"licence"} if words.denied(licence, cells.said(raw, "licence")) else set()
-    out["licence"] = aside.keep("Körkort", cells.said(raw, "licence")) if licence is None else licence
-    if not cells.empty(raw.cells.get("extent")):
-        out["extent"] = _participant_extent(raw, aside)
-    if not cells.empty(raw.cells.get("available_from")):
-        out["available_from"] = _available_from(raw, known, aside)
-        out["none"] |= {"available_from"} if fold(cells.said(raw, "available_from")) in words.NOW else set()
-    district = cells.said(raw, "district")
-    out["district"] = known.districts.get(fold(district), district)
-    travel = None if cells.empty(raw.cells.get("max_travel")) else words.minutes(raw.cells["max_travel"])
-    if travel is None and cells.said(raw, "max_travel").strip(" -–?"):
-        aside.keep("Max restid", cells.said(raw, "max_travel"))
-    out["max_travel"] = travel
-    if out["district"] and out["district"] not in known.districts.values():
-        warnings.add("DISTRICT_UNKNOWN")
-    out["needs"] = needs_of(cells.said(raw, "needs"), known)
-    if any(n.kind == "words" for n in out["needs"]):
-        warnings.add("NEED_WORDS")
-    out["aside"] = (*(Need("words", f"Önskat yrke: {w}", "nice") for w in unknown), *aside.kept)
-    return out
-
-
-class _Aside:
-    """Words of a soft field that nobody understands: they refuse nobody, they are kept and said."""
-
-    def __init__(self, warnings: set[str]) -> None:
-        self.warnings = warnings
-        self.kept: list[Need] = []
-
-    def keep(self, label: str, said: str, code: str = "KEPT_AS_WORDS") -> str:
-        """Keep the words; the field itself stays empty."""
-        self.warnings.add(code)
-        self.kept.append(Need("words", f"{label}: {said}", "nice"))
-        return ""
-
-
-def _participant_extent(raw: RawRow, aside: _Aside) -> int | None:
-    percent, exact = words.extent(raw.cells["extent"])
-    if not exact and cells.said(raw, "extent").strip(" -–?"):
-        aside.keep("Omfattning", cells.said(raw, "extent"))
-    return percent
-
-
-def _available_from(raw: RawRow, known: Known, aside: _Aside) -> date | None:
-    value, said = raw.cells["available_from"], cells.said(raw, "available_from")
-    found, exact = words.day(value, known.today)
-    if found is None:
-        aside.warnings.add("DATE_UNKNOWN")
-        if fold(said) not in words.NOW and said.strip(" -–?"):
-            aside.keep("Kan börja", said, "DATE_UNKNOWN")
-        return None
-    if not exact:
-        aside.warnings.add("VALUE_READ")
-    elif cells.serial(value):
-        aside.warnings.add("DATE_SERIAL")
-    return found
 
 
 LIST_KINDS = {

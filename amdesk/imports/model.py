@@ -56,6 +56,8 @@ class Known:
     """Employments by identity number and last day."""
     renumbered: Mapping[str, str] = field(default_factory=dict)
     """Earlier identity numbers, each with the one that the person has now."""
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of the other lists that a declared field takes codes from, the code of each word."""
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
-from amdesk.imports.kinds import IDENTITY, PROTECTED
 from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
+from amdesk.imports.people import IDENTITY, PROTECTED
 
 PERSON = ImportField(
     "identity", IDENTITY.label, (*IDENTITY.synonyms, "Sökande", "Sökandes personnummer", "Applicant"), required=True

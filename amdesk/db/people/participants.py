@@ -5,50 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from amdesk.db.bank.apart import APART
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
-from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, stored, tuples, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING, last_day
-from amdesk.domain.people.participant import MASK, Need, Participant, ParticipantRow, protection_in
+from amdesk.domain.people.participant import MASK, Participant, ParticipantRow, protection_in
+from amdesk.domain.record import Declared, beside, columns, fields, made, stored
 from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
 
 SELECT = "select p.*, coalesce(w.name, '') as case_worker from participant p left join case_worker w on w.id = p.case_worker_id"
-FILLED = (
-    "name", "born", "gender", "gender_source", "phone", "email", "case_number", "case_worker_id", "district", "wishes", "language",
-    "languages", "licence", "available_from", "max_travel", "needs",
-)  # fmt: skip
-"""Facts that a merged person takes from the other record where her own has none."""
 
 
 def participant_of(r: Row) -> Participant:
-    return Participant(
-        r["id"],
-        r["number"],
-        r["name"],
-        r["identity"],
-        day_of(r["born"]),
-        r["gender"],
-        r["gender_source"],
-        r["phone"],
-        r["email"],
-        r["case_number"],
-        r["case_worker_id"],
-        r["case_worker"],
-        r["district"],
-        tuple(json.loads(r["wishes"])),
-        r["language"],
-        r["languages"],
-        r["licence"],
-        r["extent"],
-        day_of(r["available_from"]),
-        r["max_travel"],
-        tuple(Need(**n) for n in json.loads(r["needs"])),
-        r["protection"],
-        date.fromisoformat(r["registered_on"]),
-    )
+    return made(Participant, r)
 
 
 def get(bank: Bank, participant_id: int) -> Participant | None:
@@ -191,16 +163,12 @@ def search_text(number: str, values: Mapping[str, object]) -> str:
     """What finds the person. A protected person is found by number alone: a hit on the name would tell."""
     if protection_in(values):
         return number
-    return squash(f"{number} {values.get('name', '')} {values.get('case_number') or ''}")
+    found = (values.get(f.name) for f in fields(Participant) if f.searchable)
+    return squash(" ".join(str(said) for said in (number, *found) if said))
 
 
 def _filled(values: Mapping[str, object]) -> dict[str, object]:
-    out = stored(values)
-    if isinstance(wishes := out.get("wishes"), Iterable):
-        out["wishes"] = json.dumps(list(wishes))
-    if isinstance(given := values.get("needs"), Iterable):
-        needs = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in given]
-        out["needs"] = json.dumps(needs, ensure_ascii=False)
+    out = stored(Participant, values)
     if "name" in out:
         out["sort_name"] = sort_key(str(out["name"]))
     return out
@@ -209,7 +177,7 @@ def _filled(values: Mapping[str, object]) -> dict[str, object]:
 ORDER = "case when p.protection > 0 then 1 else 0 end, case when p.protection > 0 then '' else p.sort_name end"
 """By name, protected people last and by number: between two names the order would tell theirs."""
 LIST = f"""
-select p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
+select {{more}} p.id, p.number, p.name, p.protection, p.wishes, p.registered_on, p.case_worker_id, coalesce(w.name, '') as case_worker,
   b.status as booking_status, b.from_date as b_from, b.to_date as b_to, b.placement, e.from_date as e_from, e.to_date as e_to,
   e.place_text, x.ended as ended_on, x.employment_id as last_employment,
   exists (select 1 from followup f where f.employment_id = x.employment_id and f.{LIVE} and f.contact <> 'not_due') as followed_up,
@@ -296,6 +264,8 @@ class Standing(NamedTuple):
     followed_up: bool
     certified: bool
     assessed_final: bool
+    more: tuple[object, ...]
+    """Values of the fields that are declared `listed`."""
 
 
 def _standing(r: Row) -> Standing:
@@ -316,6 +286,7 @@ def _standing(r: Row) -> Standing:
         bool(r["followed_up"]),
         bool(r["certified"]),
         bool(r["assessed_final"]),
+        tuple(f.kind.read(r[f.name]) for f in beside(Participant)),
     )
 
 
@@ -324,7 +295,8 @@ def listing(bank: Bank, today: date, ids: list[int] | None = None) -> list[Stand
     more = f" and p.id in ({', '.join(str(int(i)) for i in ids)})" if ids is not None else ""
     if ids == []:
         return []
-    found = rows(bank, f"{LIST}{more} order by {ORDER}, p.id", today=today.isoformat())
+    extra = "".join(f"p.{f.name}, " for f in beside(Participant))
+    found = rows(bank, f"{LIST.format(more=extra)}{more} order by {ORDER}, p.id", today=today.isoformat())
     return [_standing(r) for r in found]
 
 
@@ -360,6 +332,7 @@ def listed(r: Standing, today: date, wishes: Mapping[str, str]) -> ParticipantRo
         r.followed_up,
         r.certified,
         r.assessed_final,
+        tuple((f.name, None if protected else said) for f, said in zip(beside(Participant), r.more, strict=True)),
     )
 
 
@@ -467,23 +440,23 @@ def merge(bank: Bank, keep: int, gone: int, on: date) -> None:
 
 
 def _complete(bank: Bank, kept: Row, old: Row) -> None:
-    taken = {name: old[name] for name in FILLED if kept[name] in _NOTHING and old[name] not in _NOTHING}
-    needs, more = json.loads(kept["needs"]), json.loads(old["needs"])
-    if beside := [n for n in more if n not in needs]:  # what one of them must not lift, nobody may forget
-        taken["needs"] = json.dumps([*needs, *beside], ensure_ascii=False)
-    if kept["identity"] is None and old["identity"]:
-        taken["identity"] = old["identity"]
-    if "name" in taken:
-        taken["sort_name"] = sort_key(taken["name"])
-    taken["protection"] = max(kept["protection"], old["protection"])
-    whole = {**kept, **taken}
-    taken["search"] = search_text(kept["number"], whole)
+    taken = {f.name: _merged(f, kept[f.name], old[f.name]) for f in columns(Participant) if f.merge != "keep"}
+    taken["sort_name"] = sort_key(taken["name"])
+    taken["search"] = search_text(kept["number"], {**kept, **taken})
     changed = {name: new for name, new in taken.items() if new != kept[name]}
     if changed:
         update(bank, "participant", kept["id"], **changed)
 
 
-_NOTHING = (None, "", "[]")
+def _merged(field: Declared, mine: Any, other: Any) -> Any:  # type: ignore[explicit-any]  # a column's type is the engine's
+    """What stands in a column of the kept record after a merge."""
+    if field.merge == "highest":
+        return max(mine, other)
+    if field.merge == "join":  # what one of them must not lift, nobody may forget
+        items, more = json.loads(mine), json.loads(other)
+        beside = [one for one in more if one not in items]
+        return json.dumps([*items, *beside], ensure_ascii=False) if beside else mine
+    return other if mine in (None, field.empty) else mine
 
 
 def replace_identity(bank: Bank, participant_id: int, identity: str, born: date | None, on: date) -> None:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated, ClassVar
 
+from amdesk.domain.record import (
+    Coded,
+    Day,
+    Declared,
+    FirstDay,
+    KeyOf,
+    Kind,
+    LicenceClasses,
+    Line,
+    ManyOf,
+    Minutes,
+    OneOf,
+    Percent,
+    SwedishLevel,
+)
 from amdesk.domain.texts import N_, Text, text
 
 STATUSES = {
@@ -25,14 +42,6 @@ NEED_KINDS = {
     "kind": N_("{value}"),
     "occupation": N_("Only {value}"),
 }
-FIELDS = {
-    "name": N_("Name"), "identity": N_("Personal identity number"), "case_number": N_("Case number"), "phone": N_("Phone"),
-    "email": N_("E-mail"), "case_worker_id": N_("Case worker"), "wishes": N_("Goal occupation"), "language": N_("Swedish level"),
-    "languages": N_("Other languages"), "licence": N_("Driving licence"), "extent": N_("Extent"), "available_from": N_("Available from"),
-    "district": N_("Lives in"), "max_travel": N_("Longest travel, minutes"), "needs": N_("Needs about the work"),
-    "protection": N_("Protected personal data"),
-}  # fmt: skip
-"""What forms call the facts of a person that they change."""
 MASK = N_("Protected personal data")
 HIDDEN = N_("(hidden)")
 """What stands where a protected person's workplace would: it is as secret as the address."""
@@ -48,32 +57,150 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedList(Kind):
+    """Needs about the work; in the column a JSON list of them."""
+
+    reads = "needs"
+    words = True
+    nothing: ClassVar[object] = ()
+
+    def stored(self, value: object) -> object:
+        if not isinstance(value, Iterable):
+            return value
+        found = [{"kind": n.kind, "value": n.value, "weight": n.weight} for n in value]
+        return json.dumps(found, ensure_ascii=False)
+
+    def read(self, kept: object) -> object:
+        return () if kept == "[]" else tuple(Need(**n) for n in json.loads(str(kept)))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNumber(Kind):
+    """A personal identity or coordination number of twelve digits."""
+
+    nothing = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protection(Kind):
+    """0-3; lists and forms say it each in a way of their own."""
+
+    nothing = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """`identity` has twelve digits or is None; `extent` is percent; `max_travel` minutes; `protection` 0-3."""
+    """What is known of a person, each field declared once (see domain/record.py) and in the order of lists and of the form.
+
+    `reads="row"`: its cells are read with the row as a whole, and it is stored of a new person alone.
+    """
 
     id: int
     number: str
-    name: str
-    identity: str | None
-    born: date | None
-    gender: str
-    gender_source: str
-    phone: str
-    email: str
-    case_number: str
-    case_worker_id: int | None
-    case_worker: str
-    district: str
-    wishes: tuple[str, ...]
-    language: str
-    languages: str
-    licence: str
-    extent: int
-    available_from: date | None
-    max_travel: int | None
-    needs: tuple[Need, ...]
-    protection: int
-    registered_on: date
+    identity: Annotated[
+        str | None,
+        Declared(N_("Personal identity number"), PersonNumber(), reads="row", headings=(
+            "Person-nummer", "Personnummer/samordningsnummer", "Identity number", "Personal identity no", "Personnummer", "Personnr", "Pnr",
+            "Personal number", "Personal identity number", "Samordningsnummer", "Person-/samordningsnummer",
+        )),
+    ]  # fmt: skip
+    name: Annotated[
+        str,
+        Declared(N_("Name"), Line(), reads="name", required=True, searchable=True, headings=(
+            "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn",
+        )),
+    ]  # fmt: skip
+    born: Annotated[
+        date | None,
+        Declared(N_("Birth date"), Day(), reads="row", typed=False, headings=(
+            "Födelsedag", "Date of birth", "Födelsedatum", "Född", "Birth date", "Born",
+        )),
+    ]  # fmt: skip
+    phone: Annotated[
+        str,
+        Declared(N_("Phone"), Line(), icon="phone", headings=(
+            "Tfn", "Tlf", "Tele", "Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil",
+            "Telefonnummer", "Phone", "Mobile",
+        )),
+    ]  # fmt: skip
+    email: Annotated[
+        str, Declared(N_("E-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-mail", "Email"))
+    ]  # fmt: skip
+    case_worker_id: Annotated[int | None, Declared(N_("Case worker"), KeyOf("case_worker"), erase=False)]
+    case_worker: Annotated[
+        str,
+        Declared(N_("Case worker"), Line(), reads="worker", column=False, typed=False, headings=(
+            "Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare",
+            "Sekreterare", "AMS", "Case worker",
+        )),
+    ]  # fmt: skip
+    case_number: Annotated[
+        str,
+        Declared(N_("Case number"), Line(), searchable=True, headings=(
+            "Ärendenr", "Dnr", "Ärende", "Ärendenummer", "Diarienummer", "Case", "Case number",
+        )),
+    ]  # fmt: skip
+    wishes: Annotated[
+        tuple[str, ...],
+        Declared(N_("Goal occupation"), ManyOf("occupations"), heading=N_("Wished occupations"), aside="Önskat yrke", headings=(
+            "Önskar", "Önskade yrkestitlar", "Önskad yrkestitel", "Yrkesönskan", "Yrken", "Önskemål om yrke", "Desired occupations",
+            "Preferred occupations", "Wished occupation", "Occupations", "Önskat yrke", "Önskade yrken", "Yrkesönskemål", "Mål", "Målyrke",
+            "Yrke", "Yrkestitel", "Wished occupations", "Occupation", "Goal",
+        )),
+    ]  # fmt: skip
+    language: Annotated[
+        str,
+        Declared(N_("Swedish level"), SwedishLevel(), aside="Svenska", headings=(
+            "Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska",
+            "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level",
+        )),
+    ]  # fmt: skip
+    languages: Annotated[
+        str, Declared(N_("Other languages"), Line(), headings=("Språk", "Andra språk", "Other languages", "Languages"))
+    ]  # fmt: skip
+    licence: Annotated[
+        str,
+        Declared(N_("Driving licence"), LicenceClasses(), aside="Körkort", headings=(
+            "Har körkort", "Driving license", "License", "Körkort", "Driving licence", "Licence",
+        )),
+    ]  # fmt: skip
+    extent: Annotated[
+        int,
+        Declared(N_("Extent"), Percent(), aside="Omfattning", merge="keep", erase=False, headings=(
+            "Omfattning %", "Omf.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent",
+            "Extent",
+        )),
+    ]  # fmt: skip
+    available_from: Annotated[
+        date | None,
+        Declared(N_("Available from"), FirstDay(), aside="Kan börja", headings=(
+            "Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast",
+            "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from",
+            "Start date",
+        )),
+    ]  # fmt: skip
+    district: Annotated[
+        str,
+        Declared(N_("Lives in"), OneOf("districts"), heading=N_("District"), headings=("Stadsdel", "Område", "Bostadsområde", "District")),
+    ]  # fmt: skip
+    max_travel: Annotated[
+        int | None,
+        Declared(N_("Longest travel, minutes"), Minutes(0, 180), aside="Max restid", headings=(
+            "Längsta restid", "Max restid minuter", "Max restid", "Restid", "Max travel",
+        )),
+    ]  # fmt: skip
+    needs: Annotated[
+        tuple[Need, ...],
+        Declared(N_("Needs about the work"), NeedList(), heading=N_("Needs"), merge="join", headings=(
+            "Behov i arbetet", "Behov av anpassning", "Adaptations", "Behov", "Anpassning", "Krav", "Önskemål", "Needs",
+        )),
+    ]  # fmt: skip
+    protection: Annotated[int, Declared(N_("Protected personal data"), Protection(), merge="highest")]
+    gender: Annotated[
+        str, Declared(N_("Gender"), Coded(), reads="row", typed=False, erase=False, headings=("Kön", "Gender", "Sex"))
+    ]  # fmt: skip
+    gender_source: Annotated[str, Declared(N_("Where the gender is from"), Coded(), typed=False, erase=False)]
+    registered_on: Annotated[date, Declared(N_("Referred"), Day(), typed=False, merge="keep", erase=False)]
 
     @property
     def shown_name(self) -> Text:
@@ -103,6 +230,8 @@ class ParticipantRow:
     followed_up: bool
     certified: bool
     assessed_final: bool
+    more: tuple[tuple[str, object], ...] = ()
+    """Fields that are declared `listed`, by name; None where the person is protected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.domain.values import fold
 from amdesk.imports.model import Known, Staged
+from amdesk.imports.people import LISTS
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.services.work import Work
 
@@ -34,7 +35,14 @@ def known(work: Work, staged: Staged) -> Known:
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
         people.renumbered(bank) if staged.kind.name != "placements" else {},
+        {name: _codes(bank, name) for name in LISTS - {"districts"}},
     )
+
+
+def _codes(bank: Bank, name: str) -> dict[str, str]:
+    """The codes of a list by every word for them."""
+    found = reference.codes(bank, name)
+    return {fold(said): c.code for c in found for said in (c.code, c.en, c.sv)}
 
 
 def _forms(bank: Bank) -> dict[str, str]:

@@ -5,25 +5,10 @@ from __future__ import annotations
 from amdesk.db.people import participants as people
 from amdesk.domain.people.participant import Need
 from amdesk.imports.model import RowOutcome
+from amdesk.imports.people import COMPARED
 from amdesk.services.exchange.whose import MASKED, ask_which, ask_who, gender, level_text, shown
 from amdesk.services.people.participants import identity_values
 from amdesk.services.work import Work
-
-PERSON_FIELDS = (
-    "name",
-    "phone",
-    "email",
-    "case_number",
-    "languages",
-    "wishes",
-    "language",
-    "licence",
-    "extent",
-    "available_from",
-    "district",
-    "max_travel",
-    "needs",
-)
 
 
 class ParticipantImports:
@@ -47,7 +32,7 @@ class ParticipantImports:
                 ask_which(self.work, outcome)
             return
         v["_id"] = person.id
-        for name in PERSON_FIELDS:
+        for name in COMPARED:
             after = v.get(name)
             if name == "needs":
                 after = v["needs"] = _needs(v["needs"], v["aside"], person.needs)
@@ -77,14 +62,14 @@ class ParticipantImports:
             worker = people.add_case_worker(bank, v["case_worker"])
         if "_id" in v:
             changed = {n for n, _, _ in outcome.changes}
-            sets = {n: v[n] for n in PERSON_FIELDS if n in changed}
+            sets = {n: v[n] for n in COMPARED if n in changed}
             if "case_worker" in changed:
                 sets["case_worker_id"] = worker
             if "protected" in changed:
                 sets["protection"] = v["protection"]
             people.change(bank, v["_id"], sets)
             return
-        values = {n: v[n] for n in PERSON_FIELDS if v.get(n) is not None} | {
+        values = {n: v[n] for n in COMPARED if v.get(n) is not None} | {
             "born": v["born"],
             "registered_on": self.work.today,
             "case_worker_id": worker,

@@ -18,7 +18,16 @@ from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.journey import Course, JourneyBar, Station, journey, timeline
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
-from amdesk.domain.people.participant import FIELDS, MASK, Participant, ParticipantRow, protection_in
+from amdesk.domain.people.participant import (
+    MASK,
+    NeedList,
+    Participant,
+    ParticipantRow,
+    PersonNumber,
+    Protection,
+    protection_in,
+)
+from amdesk.domain.record import KeyOf, Kind, ManyOf, OneOf, YesNo, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
@@ -216,22 +225,28 @@ class Participants:
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a person by its label, and a value of it in words."""
+        field = declared(Participant).get(name)
+        return (Text(field.label), self._words(field.kind, now)) if field else (Text(name), now)
+
+    def _words(self, kind: Kind, now: object) -> object:
         bank = self.work.bank
-        said = now
-        if name == "wishes" and isinstance(now, tuple):
-            names = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
-            said = ", ".join(names.get(code, code) for code in map(str, now))
-        elif name == "district":
-            said = next((c.sv for c in reference.codes(bank, "districts") if c.code == now), now)
-        elif name == "case_worker_id":
-            said = next((w.name for w in db.case_workers(bank) if w.id == now), "")
-        elif name == "needs" and isinstance(now, tuple):
-            said = text(N_("{count} needs"), count=len(now))
-        elif name == "protection":
-            said = text(N_("protected")) if now else text(N_("not protected"))
-        elif name == "identity":
-            said = masked(str(now or ""))
-        return Text(FIELDS.get(name, name)), said
+        match kind:
+            case ManyOf() if isinstance(now, tuple):
+                names = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
+                return ", ".join(names.get(code, code) for code in map(str, now))
+            case OneOf():
+                return next((c.sv for c in reference.codes(bank, kind.codes) if c.code == now), now)
+            case KeyOf():
+                return next((w.name for w in db.case_workers(bank) if w.id == now), "")
+            case NeedList() if isinstance(now, tuple):
+                return text(N_("{count} needs"), count=len(now))
+            case Protection():
+                return text(N_("protected")) if now else text(N_("not protected"))
+            case PersonNumber():
+                return masked(str(now or ""))
+            case YesNo():
+                return text(N_("Yes")) if now else text(N_("No"))
+        return now
 
     def identity(self, said: str) -> Identity:
         """A checked identity number. Raises Refused with what is wrong and what to do."""

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant
-from amdesk.domain.places.placement import LANGUAGE_LEVELS
+from amdesk.domain.record import Declared, OneOf, fields
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
-from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
+from amdesk.ui.kit.fields import Choice, Field
+from amdesk.ui.kit.records import Control, Lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
+FIRST = ("name", "identity", "case_number")
+"""Who somebody is stands first; the other fields follow as her record has them."""
+
+
 class ParticipantLists(NamedTuple):
-    """Choices of the form, each (code, name)."""
+    """Choices of the form, each (code, name); `codes` by the list that a field takes its codes from."""
 
     workers: Sequence[tuple[str, str]]
     occupations: Sequence[tuple[str, str]]
-    districts: Sequence[tuple[str, str]]
+    codes: Lists
     demands: Sequence[tuple[str, str]]
 
 
@@ -43,64 +49,69 @@ class ParticipantDialog(Dialog):
         title = t("Change participant") if person else t("New participant")
         super().__init__(parent, shell, title, t("Save") if person else t("Add participant"), width=640)
         self.person, self.made, self.lists = person, made, lists
-        p = person
-        self.name, self.identity = QLineEdit(p.name if p else ""), QLineEdit()
-        self.case = QLineEdit(p.case_number if p else "")
-        self.phone, self.email = QLineEdit(p.phone if p else ""), QLineEdit(p.email if p else "")
-        workers = [("", "–"), *lists.workers]
-        if p and p.case_worker_id and str(p.case_worker_id) not in dict(workers):
-            workers.append((str(p.case_worker_id), p.case_worker))
-        self.worker = Choice(shell, workers, str(p.case_worker_id or "") if p else "")
-        wishes = p.wishes if p else ()
-        wishes += ("",) * (3 - len(wishes))
-        self.wishes = [Choice(shell, [("", "–"), *lists.occupations], wish) for wish in wishes]
-        self.language = Choice(
-            shell, [("", t("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], p.language if p else ""
-        )
-        self.languages = QLineEdit(p.languages if p else "")
-        self.licence = Choice(shell, [("", t("None")), ("B", "B")], p.licence if p else "")
-        extents = sorted({50, 60, 75, 80, 90, 100, p.extent if p else 100})
-        self.extent = Choice(shell, [(str(x), t.percent(x)) for x in extents], str(p.extent if p else 100))
-        self.available = DateEdit(shell, p.available_from if p else None)
-        self.district = Choice(shell, [("", "–"), *lists.districts], p.district if p else "")
-        self.travel = number_box(0, 180, (p.max_travel or 0) if p else 0)
-        self.travel.setSpecialValueText("–")
-        self.protected = CheckBox(shell, t("Protected personal data (name hidden everywhere, reason asked)"))
-        self.protected.setChecked(bool(p and p.protection))
-        self.f_name, self.f_identity = (
-            Field(t("Name"), self.name),
-            Field(t("Personal identity number (may be empty)"), self.identity),
-        )
-        self.f_available = Field(t("Available from"), self.available)
-        fields: list[Spanned] = [(self.f_name, 2)]
-        if p is None:
-            fields += [self.f_identity]
-        fields += [
-            Field(t("Case number"), self.case),
-            Field(t("Phone"), self.phone),
-            Field(t("E-mail"), self.email),
-            Field(t("Case worker"), self.worker),
-            Field(t("Goal occupation"), self.wishes[0]),
-            Field(t("Second wish"), self.wishes[1]),
-            Field(t("Third wish"), self.wishes[2]),
-            *(Field(t("Wish {number}", number=i), wish) for i, wish in enumerate(self.wishes[3:], 4)),
-            Field(t("Swedish level"), self.language),
-            Field(t("Other languages"), self.languages),
-            Field(t("Driving licence"), self.licence),
-            Field(t("Extent"), self.extent),
-            self.f_available,
-            Field(t("Lives in"), self.district),
-            Field(t("Longest travel, minutes"), self.travel),
-        ]
-        fields += self._need_fields()
+        self.controls: dict[str, Control] = {}
+        """What each field of the record stands in, by its name."""
+        self.fields: dict[str, Field] = {}
+        self.identity = QLineEdit()
+        special = {
+            "identity": self._identity_field,
+            "case_worker_id": self._worker_field,
+            "wishes": self._wish_fields,
+            "needs": self._need_fields,
+            "protection": self._protection_field,
+        }
+        typed = sorted((f for f in fields(Participant) if f.typed), key=_place)
+        shown = [item for f in typed for item in special.get(f.name, partial(self._plain_field, f))()]
         form = QWidget()
-        form.setLayout(grid(fields))
+        form.setLayout(grid(shown))
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
         self.body.addWidget(self.protected)
-        self.worker.setEnabled(p is None or p.case_worker_id is None)
-        self.name.setFocus()
+        self.fields["name"].control.setFocus()
         self.shown_needs = self._controls()
         self.shown = self._facts()
+
+    def _stored(self, name: str) -> Any:  # type: ignore[explicit-any]  # what a field holds its kind knows
+        """What stands in the bank; None of somebody new."""
+        return getattr(self.person, name, None)
+
+    def _plain_field(self, of: Declared) -> list[Spanned]:
+        control = self.controls[of.name] = control_of(self.shell, of, self._stored(of.name), self.lists.codes)
+        field = self.fields[of.name] = Field(label_of(self.shell, of), control.widget)
+        return [(field, 2) if of.name == "name" else field]
+
+    def _identity_field(self) -> list[Spanned]:
+        """Of somebody new alone: another number is an act of its own."""
+        field = self.fields["identity"] = Field(self.t("Personal identity number (may be empty)"), self.identity)
+        return [] if self.person else [field]
+
+    def _worker_field(self) -> list[Spanned]:
+        """Chosen once: another one is an act of its own."""
+        p, workers = self.person, [("", "–"), *self.lists.workers]
+        if p and p.case_worker_id and str(p.case_worker_id) not in dict(workers):
+            workers.append((str(p.case_worker_id), p.case_worker))
+        box = self.worker = Choice(self.shell, workers, str(p.case_worker_id or "") if p else "")
+        box.setEnabled(p is None or p.case_worker_id is None)
+        self.controls["case_worker_id"] = Control(box, lambda: int(box.code()) if box.code() else None)
+        return [Field(self.t("Case worker"), box)]
+
+    def _wish_fields(self) -> list[Spanned]:
+        t, wishes = self.t, self.person.wishes if self.person else ()
+        wishes += ("",) * (3 - len(wishes))
+        boxes = self.wishes = [Choice(self.shell, [("", "–"), *self.lists.occupations], wish) for wish in wishes]
+        self.controls["wishes"] = Control(
+            boxes[0], lambda: tuple(dict.fromkeys(box.code() for box in boxes if box.code()))
+        )
+        said = [t("Goal occupation"), t("Second wish"), t("Third wish")]
+        said += [t("Wish {number}", number=i) for i in range(4, len(boxes) + 1)]
+        return [Field(words, box) for words, box in zip(said, boxes, strict=True)]
+
+    def _protection_field(self) -> list[Spanned]:
+        """Below the other fields, where it is always seen."""
+        said = self.t("Protected personal data (name hidden everywhere, reason asked)")
+        box = self.protected = CheckBox(self.shell, said)
+        box.setChecked(bool(self._stored("protection")))
+        self.controls["protection"] = Control(box, lambda: int(box.isChecked()))
+        return []
 
     def _need_fields(self) -> list[Spanned]:
         """Needs with Must, Important, Nice; about the work, never why."""
@@ -122,6 +133,7 @@ class ParticipantDialog(Dialog):
         self.start_hour = QLineEdit(start.value if start else "08:00")
         self.need_travel = Choice(self.shell, weights, at("max_travel"))
         self.need_avoid = [(code, Choice(self.shell, weights, at("avoid", code))) for code, _ in self.lists.demands]
+        self.controls["needs"] = Control(self.need_daytime, self._needs)
         out: list[Spanned] = [(label(t("Needs about the work"), "section"), 2)]
         out += [
             Field(t("Daytime on weekdays"), self.need_daytime),
@@ -152,7 +164,7 @@ class ParticipantDialog(Dialog):
     def _limit(self) -> str:
         """The minutes of the need of a limit: it follows the longest travel as long as it said the same."""
         before = self.person.max_travel if self.person else None
-        need, now = self.kept.get(("max_travel", "")), self.travel.value() or None
+        need, now = self.kept.get(("max_travel", "")), self.controls["max_travel"].value()
         if need is not None and (now == before or need.value != str(before)):
             return need.value
         return str(now or "")
@@ -170,34 +182,19 @@ class ParticipantDialog(Dialog):
 
     def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
-        return {
-            "name": self.name.text().strip(),
-            "case_number": self.case.text().strip(),
-            "phone": self.phone.text().strip(),
-            "email": self.email.text().strip(),
-            "wishes": tuple(dict.fromkeys(w.code() for w in self.wishes if w.code())),
-            "language": self.language.code(),
-            "languages": self.languages.text().strip(),
-            "licence": self.licence.code(),
-            "extent": int(self.extent.code()),
-            "available_from": self.available.value(),
-            "district": self.district.code(),
-            "max_travel": self.travel.value() or None,
-            "needs": self._needs(),
-            "protection": int(self.protected.isChecked()),
-            "case_worker_id": int(self.worker.code()) if self.worker.code() else None,
-        }
+        return {name: control.value() for name, control in self.controls.items()}
 
     def confirm(self) -> None:
         t = self.t
-        for field in (self.f_name, self.f_identity, self.f_available):
+        for field in self.fields.values():
             field.complain("")
-        if not self.name.text().strip() and (self.person is None or self.person.name):
-            self.f_name.complain(t("Write first name and family name."))
+        if not self.controls["name"].value() and (self.person is None or self.person.name):
+            self.fields["name"].complain(t("Write first name and family name."))
             return
-        if self.available.wrong():
-            self.f_available.complain(t("Write a date, for instance 2026-12-07 or +2v."))
-            return
+        for name, control in self.controls.items():
+            if control.wrong():
+                self.fields[name].complain(t("Write a date, for instance 2026-12-07 or +2v."))
+                return
         values, said, person, made = self._facts(), self.identity.text(), self.person, self.made
         if person is None:
             self.write(lambda desk: desk.participants.create(values, said), lambda new: made(new) if made else None)
@@ -229,11 +226,23 @@ def _slot(need: Need) -> tuple[str, str]:
     return need.kind, need.value if need.kind == "avoid" else ""
 
 
+def _place(of: Declared) -> int:
+    return FIRST.index(of.name) if of.name in FIRST else len(FIRST)
+
+
+def _codes(desk: Desk, name: str, lang: str) -> list[tuple[str, str]]:
+    """A list's codes with their names; a district is called the same in every language."""
+    if name == "districts":
+        return desk.placements.districts()
+    return [(c.code, c.name(lang)) for c in desk.placements.codes(name)]
+
+
 def lists_of(desk: Desk, lang: str) -> ParticipantLists:
     key = "sv" if lang == "sv" else "en"
+    kinds = (f.kind for f in fields(Participant))
     return ParticipantLists(
         workers=[(str(w.id), w.name) for w in desk.participants.case_workers()],
         occupations=sorted(((o.code, o.name(key)) for o in desk.placements.occupations()), key=lambda o: o[1]),
-        districts=desk.placements.districts(),
+        codes={kind.codes: _codes(desk, kind.codes, key) for kind in kinds if isinstance(kind, OneOf)},
         demands=[(c.code, c.name(key)) for c in desk.placements.codes("physical_demands")],
     )

@@ -12,10 +12,12 @@ from amdesk.domain.booking.findings import need_text
 from amdesk.domain.booking.matching import Facts
 from amdesk.domain.people.identity import masked
 from amdesk.domain.people.participant import STATUSES, WEIGHTS, Participant, urgency
+from amdesk.domain.record import fields
 from amdesk.domain.values import initials
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, button, clear, divider, label
+from amdesk.ui.kit.records import in_words, label_of
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.list import StatusPill
 
@@ -169,5 +171,9 @@ class PersonFacts(QVBoxLayout):
             ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or today)),
             ("accessibility", t("Needs"), needs or "–"),
             ("location", t("Lives in"), (names.get(p.district, p.district) + travel).removeprefix(" · ") or "–"),
-            ("phone", t("Phone"), p.phone or "–"),
+            *(
+                (f.icon, label_of(self.shell, f), in_words(self.shell, f, getattr(p, f.name), names) or "–")
+                for f in fields(Participant)
+                if f.icon
+            ),
         ]

@@ -1,0 +1,256 @@
+"""A record declared once: beside each field of its dataclass stands what the rest of the house asks about it.
+
+    max_travel: Annotated[int | None, Declared(N_("Longest travel, minutes"), Minutes(0, 180), headings=(...))] = None
+
+Rows, forms, imports, merging, erasing, searching and the table of fields in the manual are derived from that. Nothing is read
+before it is asked for: the first paint waits for whoever imports a record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from operator import itemgetter
+from typing import ClassVar, Literal, TypeVar, get_type_hints
+
+R = TypeVar("R")
+Read = Callable[[object], object]
+Merge = Literal["fill", "join", "highest", "keep"]
+"""What a record that is kept takes from one that is merged into it: what it lacks itself, a list's every item once, the higher
+number, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a field is written: in a column, in the cell of a list (`reads` names the reader), in a form and in words.
+
+    The tables from a kind to its reader, control and words stand on the floors that have them.
+    """
+
+    reads: ClassVar[str] = ""
+    words: ClassVar[bool] = False
+    """Kept as somebody wrote it, so that no identity number of anybody may slip in."""
+    nothing: ClassVar[object] = ""
+    """What is there where nothing is said."""
+
+    def stored(self, value: object) -> object:
+        """A value as its column holds it."""
+        return value
+
+    def read(self, kept: object) -> object:
+        """What a column holds, as a value."""
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Kind):
+    """A line of text."""
+
+    reads = "line"
+    words = True
+
+
+@dataclass(frozen=True, slots=True)
+class Coded(Kind):
+    """A word that the program writes itself and nobody types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Kind):
+    """A whole number, of which a form offers `low` to `high`; what a list says beyond them is kept."""
+
+    low: int = 0
+    high: int = 100_000
+    reads = "whole"
+    nothing = None
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes(Whole):
+    reads = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Kind):
+    """1-100, of which a form offers the usual ones; there is always one."""
+
+    usual: tuple[int, ...] = (50, 60, 75, 80, 90, 100)
+    reads = "percent"
+    nothing = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Kind):
+    """A day, in its column as ISO text, which sorts as days do."""
+
+    reads = "day"
+    nothing = None
+
+    def stored(self, value: object) -> object:
+        return value.isoformat() if isinstance(value, date) else value
+
+    def read(self, kept: object) -> object:
+        return date.fromisoformat(kept) if isinstance(kept, str) and kept else None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDay(Day):
+    """A day from which something can begin; a list may say "at once"."""
+
+    reads = "first day"
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo(Kind):
+    reads = "yes"
+    nothing = False
+
+    def stored(self, value: object) -> object:
+        return int(bool(value))
+
+    def read(self, kept: object) -> object:
+        return bool(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Kind):
+    """A code of the city's list `codes`, or the words of somebody whom no list knows."""
+
+    codes: str
+    reads = "code"
+    words = True
+
+
+@dataclass(frozen=True, slots=True)
+class ManyOf(Kind):
+    """Codes of the list `codes`, the first first; in the column a JSON list."""
+
+    codes: str
+    reads = "codes"
+    words = True
+    nothing: ClassVar[object] = ()
+
+    def stored(self, value: object) -> object:
+        return json.dumps(list(value)) if isinstance(value, Iterable) else value
+
+    def read(self, kept: object) -> object:
+        return () if kept == "[]" else tuple(json.loads(str(kept)))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOf(Kind):
+    """The key of a row of another table."""
+
+    table: str
+    nothing = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwedishLevel(Kind):
+    """A level of the scale A0-C1; empty where none is known."""
+
+    reads = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceClasses(Kind):
+    """Classes of a driving licence, parted by blanks; empty where there is none."""
+
+    reads = "licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One field of a record. Its name is the dataclass's, and where `column` is true its column's."""
+
+    label: str
+    kind: Kind
+    headings: tuple[str, ...] = ()
+    """How lists head its column; without any, no list has it."""
+    heading: str = ""
+    """What an import calls it where that is not the label."""
+    reads: str = ""
+    """The reader of a list's cell, where it is not the kind's own."""
+    aside: str = ""
+    """Before words of a cell that nobody understood, where they are kept; the first heading where it is empty."""
+    required: bool = False
+    """A list has it, or it cannot be read."""
+    typed: bool = True
+    """People type it in the form."""
+    column: bool = True
+    """Of the record's own table; false for what another table says."""
+    searchable: bool = False
+    """Its words find the record."""
+    listed: bool = False
+    """A column of its own in lists of records, behind the usual ones."""
+    icon: str = ""
+    """A line of its own on the record's page, with this icon."""
+    merge: Merge = "fill"
+    erase: bool = True
+    """An erasure empties it; false for what says nothing of anybody."""
+    name: str = ""
+
+    @property
+    def reader(self) -> str:
+        return self.reads or self.kind.reads
+
+    @property
+    def empty(self) -> object:
+        """What its column holds where nothing is said."""
+        return self.kind.stored(self.kind.nothing)
+
+
+@cache
+def fields(record: type) -> tuple[Declared, ...]:
+    """What a record declares of its fields, in their order; those that it says nothing of belong to the bank."""
+    hints = get_type_hints(record, include_extras=True)
+    found = ((name, one) for name, hint in hints.items() for one in getattr(hint, "__metadata__", ()))
+    return tuple(replace(one, name=name) for name, one in found if isinstance(one, Declared))
+
+
+@cache
+def declared(record: type) -> Mapping[str, Declared]:
+    return {f.name: f for f in fields(record)}
+
+
+@cache
+def columns(record: type) -> tuple[Declared, ...]:
+    """The fields that stand in the record's own table."""
+    return tuple(f for f in fields(record) if f.column)
+
+
+@cache
+def beside(record: type) -> tuple[Declared, ...]:
+    """The columns that a list of such records has behind the usual ones."""
+    return tuple(f for f in columns(record) if f.listed)
+
+
+@cache
+def _reading(
+    record: type,
+) -> tuple[tuple[str, ...], Callable[[Mapping[str, object]], tuple[object, ...]], list[tuple[str, Read]]]:
+    """The fields of a dataclass, what takes them out of a row, and how those are read that do not stand there as they are."""
+    found = declared(record)
+    names = tuple(f.name for f in dataclasses.fields(record))
+    kinds = ((n, found[n].kind) for n in names if n in found)
+    return names, itemgetter(*names), [(n, k.read) for n, k in kinds if type(k).read is not Kind.read]
+
+
+def made(record: type[R], row: Mapping[str, object]) -> R:
+    """A record of a row that has a column of each field's name; thousands are made at once."""
+    kind: type = record
+    names, taken, reads = _reading(kind)
+    values = dict(zip(names, taken(row), strict=True))
+    for name, read in reads:
+        values[name] = read(values[name])
+    return record(**values)
+
+
+def stored(record: type, values: Mapping[str, object]) -> dict[str, object]:
+    """Values of a record's fields as its columns hold them; what it does not declare stays as it is."""
+    found = declared(record)
+    return {n: found[n].kind.stored(v) if n in found else v for n, v in values.items()}

@@ -1,0 +1,128 @@
+"""The control of a field by what kind its record declares it to be, and its value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from amdesk.domain.places.placement import LANGUAGE_LEVELS
+from amdesk.domain.record import (
+    Day,
+    Declared,
+    FirstDay,
+    Kind,
+    LicenceClasses,
+    Line,
+    Minutes,
+    OneOf,
+    Percent,
+    SwedishLevel,
+    Whole,
+    YesNo,
+)
+from amdesk.domain.texts import Text
+from amdesk.ui.kit.basic import CheckBox
+from amdesk.ui.kit.fields import Choice, DateEdit, number_box
+from amdesk.ui.kit.shell import Shell
+
+Lists = Mapping[str, Sequence[tuple[str, str]]]
+"""Code lists by name, each of (code, name)."""
+Made = Callable[[Shell, Kind, object, Lists], "Control"]
+
+
+class Control(NamedTuple):
+    """What a field is typed in, what stands there as the record has it, and whether that is none of its values."""
+
+    widget: QWidget
+    value: Callable[[], object]
+    wrong: Callable[[], bool] = lambda: False
+
+
+def control_of(shell: Shell, field: Declared, value: object, lists: Lists) -> Control:
+    """The control of a plain kind; the others have one of their own in their form."""
+    return CONTROLS[type(field.kind)](shell, field.kind, value, lists)
+
+
+def _line(_shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    box = QLineEdit(str(value or ""))
+    return Control(box, lambda: box.text().strip())
+
+
+def _number(_shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
+    """No minutes are as good as none said; of what is counted 0 is a number, and one less says nothing."""
+    assert isinstance(kind, Whole)
+    none = 0 if isinstance(kind, Minutes) else kind.low - 1
+    box = number_box(min(none, kind.low), kind.high, value if isinstance(value, int) else none)
+    box.setSpecialValueText("–")
+    return Control(box, lambda: None if box.value() == none else box.value())
+
+
+def _percent(shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
+    now = value if isinstance(value, int) else 100
+    usual = kind.usual if isinstance(kind, Percent) else ()
+    box = Choice(shell, [(str(x), shell.words.percent(x)) for x in sorted({*usual, now})], str(now))
+    return Control(box, lambda: int(box.code()))
+
+
+def _day(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    box = DateEdit(shell, value if isinstance(value, date) else None)
+    return Control(box, box.value, box.wrong)
+
+
+def _yes(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    box = CheckBox(shell, shell.words("Yes"))
+    box.setChecked(bool(value))
+    return Control(box, box.isChecked)
+
+
+def _choice(shell: Shell, choices: Sequence[tuple[str, str]], value: object) -> Control:
+    box = Choice(shell, choices, str(value or ""))
+    return Control(box, box.code)
+
+
+def _one_of(shell: Shell, kind: Kind, value: object, lists: Lists) -> Control:
+    return _choice(shell, [("", "–"), *lists[kind.codes if isinstance(kind, OneOf) else ""]], value)
+
+
+def _level(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    return _choice(shell, [("", shell.words("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], value)
+
+
+def _licence(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    return _choice(shell, [("", shell.words("None")), ("B", "B")], value)
+
+
+CONTROLS: dict[type[Kind], Made] = {
+    Line: _line,
+    Whole: _number,
+    Minutes: _number,
+    Percent: _percent,
+    Day: _day,
+    FirstDay: _day,
+    YesNo: _yes,
+    OneOf: _one_of,
+    SwedishLevel: _level,
+    LicenceClasses: _licence,
+}
+
+
+def label_of(shell: Shell, field: Declared) -> str:
+    return shell.words.say(Text(field.label))
+
+
+def in_words(shell: Shell, field: Declared, value: object, names: Mapping[str, str]) -> str:
+    """A value as a page shows it; `names` are those of codes. Empty where there is none."""
+    t = shell.words
+    match field.kind:
+        case YesNo():
+            return t("Yes") if value else t("No")
+        case Day() if isinstance(value, date):
+            return t.day(value)
+        case Percent() if isinstance(value, int):
+            return t.percent(value)
+        case OneOf():
+            return names.get(str(value), str(value))
+    return "" if value is None else str(value)
