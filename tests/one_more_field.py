@@ -1,0 +1,130 @@
+"""What a program does with a field that it has one line and one migration of: run by test_records.py in a process of its own,
+over a copy of the program. Prints as JSON what was seen."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from click.testing import CliRunner
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import application
+from amdesk.cli import main as command
+from amdesk.db.bank import erasure
+from amdesk.db.people import participants as people
+from amdesk.db.port import one, value
+from amdesk.domain.texts import text
+from amdesk.services.bank import access, banks
+from amdesk.services.desk import Desk
+from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.people.form import ParticipantDialog
+from amdesk.ui.people.head import PersonFacts
+from tests import make
+from tests.ui.conftest import Hands, close, make_window
+from tools import fields
+
+SAID = "Kim Testlund"
+
+
+class Turns:
+    """What `Hands` waits by, where there is no pytest."""
+
+    def waitUntil(self, condition: Callable[[], bool], timeout: int) -> None:
+        end = time.monotonic() + timeout / 1000
+        while not condition():
+            assert time.monotonic() < end
+            QApplication.processEvents()
+
+
+def row(desk: Desk, key: int) -> dict[str, Any]:
+    return one(desk.bank, "select * from participant where id = :id", id=key) or {}
+
+
+def imported(desk: Desk, folder: Path) -> tuple[int, dict[str, Any]]:
+    """Somebody from a list with the new heading, and what a later list changes."""
+    (folder / "a.csv").write_text(f"Namn;Telefon;Mentor\nAida Demolund;070-1;{SAID}\n", "utf-8")
+    (folder / "b.csv").write_text("Namn;Telefon;Mentor\nAida Demolund;070-1;Noa Provin\n", "utf-8")
+    desk.imports.store(desk.imports.review(desk.imports.stage(folder / "a.csv", "participants")))
+    key = int(value(desk.bank, "select max(id) as id from participant"))
+    first = desk.work.participant(key)
+    second = desk.imports.review(desk.imports.stage(folder / "b.csv", "participants"))
+    return key, {
+        "import": row(desk, key)["mentor"],
+        "record": getattr(first, "mentor", None),
+        "changes": second.outcomes[0].changes,
+    }
+
+
+def shown(bank: Path, desk: Desk, key: int) -> dict[str, Any]:
+    """Search, list, and the refusal for a second writer."""
+    listed = CliRunner().invoke(command, ["--bank", str(bank), "list", "participants", "--json"])
+    return {
+        "search": desk.participants.find("testlund") == [key],
+        "list": [p.get("mentor") for p in json.loads(listed.stdout)],
+        "said": str(desk.participants._say("mentor", SAID)),
+    }
+
+
+def in_the_window(bank: Path, desk: Desk, key: int) -> dict[str, Any]:
+    """The line on her page, and her form: saved unchanged, and with another mentor."""
+    turns = cast("QtBot", Turns())
+    window: BankWindow = make_window(turns, str(bank))
+    hands = Hands(turns, window)
+    hands.rest()
+    facts = PersonFacts(hands.shell)._pairs(desk.work.participant(key), {})
+    before, steps = row(desk, key), value(desk.bank, "select count(*) as n from step")
+    for typed in ("", "Noa Provin"):
+        ParticipantDialog.change(window.window, hands.shell, desk.work.participant(key))
+        hands.rest()
+        dialog: Any = QApplication.activeModalWidget()
+        if typed:
+            dialog.controls["mentor"].widget.setText(typed)
+        dialog.confirm()
+        hands.rest()
+        if not typed:
+            assert value(desk.bank, "select count(*) as n from step") == steps
+    after = row(desk, key)
+    hands.shell.tasks.write(lambda of_window: of_window.history.undo())
+    hands.rest()
+    undone = row(desk, key)
+    close(window)
+    return {
+        "page": [list(f) for f in facts if f[2] == SAID],
+        "form": {n: after[n] for n in after if after[n] != before[n]},
+        "undone": undone == before,
+    }
+
+
+def merged_and_erased(desk: Desk, key: int) -> dict[str, Any]:
+    keep = make.participant(desk.bank, name="Aida D")
+    desk.participants.merge(keep, key)
+    merged = row(desk, keep)
+    with desk.bank.write(text("an erasure"), undoable=False):
+        erasure.erase(desk.bank, erasure.those(desk.bank, {merged["uid"]}), "plan", "N. Chef")
+    return {
+        "merge": merged["mentor"],
+        "found": people.search_text("", merged),
+        "erased": [row(desk, k)["mentor"] for k in (keep, key)],
+    }
+
+
+def main(bank: Path) -> dict[str, Any]:
+    application()
+    desk = Desk(banks.open_(str(bank), None, make.CLOCK, access.Who("T", "t")), make.CLOCK)
+    key, seen = imported(desk, bank.parent)
+    seen |= shown(bank, desk, key)
+    seen |= in_the_window(bank, desk, key)
+    seen |= merged_and_erased(desk, key)
+    desk.bank.close()
+    table = next((line for line in fields.page().splitlines() if "`mentor`" in line), "")
+    return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1])), ensure_ascii=False))

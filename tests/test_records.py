@@ -1,0 +1,117 @@
+"""A record says once what its fields are. The proof: a copy of the program with one line and one migration more does everything
+with the field, on a bank that was made without it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amdesk.db.catalogue import HER_TRACES
+from amdesk.db.port import Bank
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.record import columns, fields
+from amdesk.imports.people import READERS
+from amdesk.ui.kit.records import CONTROLS
+from tests import make
+from tests.one_more_field import SAID
+from tools import fields as manual
+
+ROOT = Path(__file__).parents[1]
+LINE = (
+    '    mentor: Annotated[str, Declared(N_("Mentor"), Line(), headings=("Mentor",), searchable=True, listed=True, '
+    'icon="person")] = ""\n'
+)
+MIGRATION = '''
+
+@step
+def m9999_mentor(bank: Bank) -> None:
+    """Who stands by a participant at work."""
+    run(bank, "alter table participant add column mentor text not null default '';\\n")
+'''
+KEPT = {"id", "uid", "void", "number", "merged_into", *HER_TRACES}
+"""Columns of a person that the bank keeps by itself: keys, whether and into whom she was merged, and what follows from others."""
+OWN_CONTROL = {"identity", "case_worker_id", "wishes", "needs", "protection"}
+"""Fields that have a control of their own in the form."""
+
+
+def with_one_more(folder: Path) -> Path:
+    """A copy of the program with the line and the migration."""
+    for part in ("amdesk", "resources"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    record, schema = (folder / "amdesk" / f for f in ("domain/people/participant.py", "db/schema.py"))
+    before, at, after = record.read_text("utf-8").partition("    gender: Annotated[\n")
+    record.write_text(before + LINE + at + after, "utf-8")
+    schema.write_text(schema.read_text("utf-8") + MIGRATION, "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def seen(new_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the program with one more field does, on a bank from before it."""
+    folder = tmp_path_factory.mktemp("more")
+    program, bank = with_one_more(folder / "program"), make.copied(new_file, folder / "b.amdesk")
+    path = os.pathsep.join([str(program), str(ROOT)])
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.one_more_field", str(bank)],
+        cwd=program,
+        env={**os.environ, "PYTHONPATH": path, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    found: dict[str, Any] = json.loads(run.stdout)
+    assert Path(found["program"]).is_relative_to(program)
+    return found
+
+
+def test_a_list_with_its_heading_fills_the_field_and_a_later_one_changes_it(seen: dict[str, Any]) -> None:
+    assert (seen["import"], seen["record"]) == (SAID, SAID)
+    assert seen["changes"] == [["mentor", SAID, "Noa Provin"]]
+
+
+def test_the_field_is_found_listed_and_shown(seen: dict[str, Any]) -> None:
+    assert seen["search"]
+    assert seen["list"] == [SAID]
+    assert seen["page"] == [["person", "Mentor", SAID]]
+    assert "Mentor" in seen["said"]
+
+
+def test_the_form_has_a_control_that_changes_the_field_alone_and_undo_gives_it_back(seen: dict[str, Any]) -> None:
+    assert seen["form"] == {"mentor": "Noa Provin", "search": "D-0001 Aida Demolund Noa Provin"}
+    assert seen["undone"]
+
+
+def test_a_merge_fills_the_field_and_an_erasure_empties_it(seen: dict[str, Any]) -> None:
+    assert seen["merge"] == SAID
+    assert SAID in seen["found"]
+    assert seen["erased"] == ["", ""]
+
+
+def test_the_table_of_fields_names_the_field(seen: dict[str, Any]) -> None:
+    assert seen["table"] == "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |"
+
+
+def test_every_column_of_a_person_is_declared_or_kept_by_the_bank_itself(bank: Bank) -> None:
+    there = bank.columns("participant")
+    assert len(there) == len(set(there))
+    assert set(there) == {f.name for f in columns(Participant)} | KEPT
+    assert {f.name for f in columns(Participant)} & KEPT == set()
+
+
+def test_every_kind_that_lists_and_forms_have_is_read_and_shown() -> None:
+    headed = {f.reader for f in fields(Participant) if f.headings}
+    assert headed - READERS.keys() == {"row", "name"}
+    typed = {f.name for f in fields(Participant) if f.typed and type(f.kind) not in CONTROLS}
+    assert typed == OWN_CONTROL
+
+
+def test_the_page_of_fields_is_what_the_records_declare() -> None:
+    assert manual.FILE.read_text("utf-8") == manual.page()

@@ -1,0 +1,84 @@
+"""The table of fields in docs/fields.md, from what the records declare.
+
+`tools/fields.py` writes it; `--check` fails where the file is not what the records declare.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.append(str(ROOT))
+
+from amdesk.domain.people.participant import Participant  # noqa: E402 - the path is set first
+from amdesk.domain.record import Declared, Kind, fields  # noqa: E402 - the same
+
+FILE = ROOT / "docs" / "fields.md"
+RECORDS: dict[str, type] = {"Participant": Participant}
+HEAD = """# Fields
+
+What each record says of its fields, by its column in the bank. `tools/fields.py` writes this page from the declarations.
+"""
+COLUMNS = (
+    "field",
+    "label",
+    "kind",
+    "form",
+    "found by",
+    "in lists",
+    "merging",
+    "erasure",
+    "headings of lists that come in",
+)
+MERGING = {
+    "fill": "filled where empty",
+    "join": "both, each once",
+    "highest": "the higher",
+    "keep": "stays",
+}
+
+
+def kind_words(kind: Kind) -> str:
+    """ "Minutes(0, 180)" as "minutes 0 180", "OneOf('districts')" as "one of districts"."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", " ", type(kind).__name__).lower()
+    said = [str(getattr(kind, f.name)).strip("()") for f in dataclasses.fields(kind)]
+    return " ".join([name, *said])
+
+
+def line(field: Declared) -> str:
+    cells = (
+        f"`{field.name}`",
+        field.label,
+        kind_words(field.kind),
+        "yes" if field.typed else "",
+        "yes" if field.searchable else "",
+        "yes" if field.listed else "",
+        MERGING[field.merge] if field.column else "",
+        "" if not field.column else "emptied" if field.erase else "stays",
+        ", ".join(field.headings),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def page() -> str:
+    """The whole page."""
+    out = [HEAD]
+    for name, record in RECORDS.items():
+        out += [f"## {name}", "", f"| {' | '.join(COLUMNS)} |", f"|{' --- |' * len(COLUMNS)}"]
+        out += [*map(line, fields(record)), ""]
+    return "\n".join(out)
+
+
+def main() -> None:
+    if "--check" not in sys.argv:
+        FILE.write_text(page(), "utf-8")
+    elif FILE.read_text("utf-8") != page():
+        sys.exit("docs/fields.md is not what the records declare: run tools/fields.py")
+
+
+if __name__ == "__main__":
+    main()
