@@ -205,7 +205,7 @@ class Results:
         with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name)):
             desk.hold_employment(self.work.bank, employment)
             now = known_of(self.due(employment))
-            self._checked({**now, **{name: asked(v) for name, v in given.items()}})
+            self._checked(now, {**now, **{name: asked(v) for name, v in given.items()}})
             left = settle({name: _stripped(v) for name, v in given.items()}, now, self._say)
             reason = left.pop("end_reason", "")
             if left:
@@ -213,12 +213,15 @@ class Results:
             if reason:
                 desk.set_end_reason(self.work.bank, employment, str(reason))
 
-    def _checked(self, said: Mapping[str, object]) -> None:
+    def _checked(self, now: Mapping[str, object], said: Mapping[str, object]) -> None:
+        """What is said anew is looked up; a code that stands there already may be one that no list knows any more."""
         known = {c.code for c in reference.codes(self.work.bank, "end_reasons")} | {""}
         plans = (said["plan_city"], said["plan_pes"])
         if said["contact"] not in CONTACTS or said["situation"] not in SITUATIONS or any(p not in PLANS for p in plans):
             raise Refused(text(N_("Choose how contact was made and what the situation was.")), "MISSING")
-        if said["detail"] not in known or (said["end_reason"] or "") not in known:
+        if said["detail"] not in known | {now["detail"]} or (said["end_reason"] or "") not in known | {
+            now["end_reason"]
+        }:
             raise Refused(text(N_("There is no such end reason. Choose one of the list.")), "REASON_UNKNOWN")
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:

@@ -1,0 +1,148 @@
+"""Hands on a form: its controls found by their labels and turned as a person turns them; and what that changed in the bank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from amdesk.db import catalogue
+from amdesk.db.port import rows
+from amdesk.services.desk import Desk
+from tests.ui.conftest import Hands
+
+State = dict[str, dict[int, dict[str, Any]]]
+FOLLOWS = {"search", "sort_name"}
+"""Columns that are made of others."""
+
+
+def state(desk: Desk) -> State:
+    """Every logged row of the bank."""
+    return {t: {r["id"]: r for r in rows(desk.bank, f"select * from {t}")} for t in catalogue.LOGGED}
+
+
+def changed(before: State, after: State) -> set[str]:
+    """`table.column` of everything that differs, and `table` where there is a new row."""
+    out: set[str] = set()
+    for table, now in after.items():
+        for key, row in now.items():
+            if (was := before[table].get(key)) is None:
+                out.add(table)
+            else:
+                out |= {f"{table}.{name}" for name in row if row[name] != was[name] and name not in FOLLOWS}
+    return out
+
+
+def steps(desk: Desk) -> int:
+    return int(rows(desk.bank, "select count(*) as n from step")[0]["n"])
+
+
+def opened(hands: Hands, kind: str, show: Callable[[], object]) -> Any:
+    """The dialog of that class once it is there."""
+    show()
+    hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == kind)
+    dialog: Any = QApplication.activeModalWidget()
+    hands.until(dialog.isActiveWindow)
+    return dialog
+
+
+def save(hands: Hands, dialog: Any) -> bool:
+    """Press the main button; whether the form closed."""
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.rest()
+    return not dialog.isVisible()
+
+
+def leave(hands: Hands, dialog: Any) -> None:
+    if dialog.isVisible():
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        hands.rest()
+    assert not dialog.isVisible()
+
+
+def controls(dialog: QWidget) -> dict[str, QWidget]:
+    """What can be filled in now, by its label."""
+    found: dict[str, QWidget] = {}
+    for kind in (QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QCheckBox):
+        for one in dialog.findChildren(kind):
+            inner = isinstance(one.parentWidget(), QAbstractSpinBox | QComboBox)
+            if one.isVisible() and one.isEnabled() and not inner:
+                name = one.text() if isinstance(one, QCheckBox) else one.accessibleName()
+                assert name, one
+                assert name not in found, name
+                found[name] = one
+    return found
+
+
+def control(dialog: Any, msgid: str, **values: object) -> Any:
+    """The control with this label, in the words of the window."""
+    return controls(dialog)[dialog.t(msgid, **values)]
+
+
+def press(hands: Hands, dialog: Any, msgid: str) -> None:
+    """The button of a dialog with these words on it."""
+    (found,) = (b for b in dialog.findChildren(QPushButton) if b.text() == dialog.t(msgid) and b.isVisible())
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+    hands.rest()
+
+
+def write(widget: Any, said: str) -> None:
+    """Over what stands there."""
+    widget.setFocus()
+    widget.selectAll()
+    QTest.keyClick(widget, Qt.Key.Key_Delete)
+    QTest.keyClicks(widget, said)
+
+
+def choose(widget: QComboBox, taken: Collection[str] = ()) -> None:
+    """Another choice than what stands there and what is taken, by the arrow keys; one that says something where there is."""
+    start, said = widget.currentIndex(), [str(widget.itemData(i) or "") for i in range(widget.count())]
+    free = [i for i, code in enumerate(said) if i != start and (not code or code not in taken)]
+    assert free, f"{widget.accessibleName()} has no other choice"
+    wanted = next((i for i in free if said[i]), free[0])
+    for _ in range(abs(wanted - start)):
+        QTest.keyClick(widget, Qt.Key.Key_Down if wanted > start else Qt.Key.Key_Up)
+    assert widget.currentIndex() == wanted
+
+
+def shown(widget: Any) -> object:
+    """What a control says, as it would be stored."""
+    if isinstance(widget, QComboBox):
+        return str(widget.currentData() or "")
+    if isinstance(widget, QCheckBox):
+        return int(widget.isChecked())
+    if isinstance(widget, QSpinBox):
+        return widget.value()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText().strip()
+    return str(widget.text()).strip()
+
+
+def turn(widget: Any, said: str = "", taken: Collection[str] = ()) -> object:
+    """Change one control as a person does: type, or take another choice. What it says then."""
+    if isinstance(widget, QComboBox):
+        choose(widget, taken)
+    elif isinstance(widget, QCheckBox):
+        QTest.keyClick(widget, Qt.Key.Key_Space)
+    else:
+        write(widget, said)
+    return shown(widget)
+
+
+def listed(stored: object) -> list[str]:
+    """A list in one column, each part as text."""
+    return [json.dumps(part) for part in json.loads(str(stored))]

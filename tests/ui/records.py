@@ -1,0 +1,133 @@
+"""Stored records as lists of cities bring them, drawn with a dice: codes that no list of ours knows, empty facts, long texts,
+several wishes, needs and periods, no end, protected people."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+from amdesk.db.booking import bookings
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
+from amdesk.db.port import one, update
+from amdesk.domain.people.participant import Need
+from amdesk.domain.texts import text
+from amdesk.domain.values import FAR
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+DAY = timedelta(1)
+LONG = "Ring vaktmästaren först, gå in vid lastkajen och fråga efter nyckeln. " * 9
+WISHES = ("PAR", "LOK", "MAT", "NAT", "VAK", "CYK", "X99")
+
+
+def person(desk: Desk, dice: random.Random) -> int:
+    """A participant's key."""
+    needs = [
+        Need("avoid", dice.choice(["lyft", "damm", "ensamarbete"]), dice.choice(["must", "nice"])),
+        Need("daytime", "", "nice"),
+        Need("max_travel", dice.choice(["45", "30"]), "must"),
+        Need("start_after", dice.choice(["09.00", "9:30"]), "important"),
+        Need("kind", "external", "nice"),
+        Need("district", "NH", "important"),
+    ]
+    given = {
+        "name": dice.choice(["Astrid Prov", " Nils  Provfält ", "O'Prov-Ö, Åsa", "P" * 200, ""]),
+        "phone": dice.choice(["", "+46 70 174 06 12 ", "070-1740612", "070-174 06 12 / 08-465 004 77"]),
+        "email": dice.choice(["", "a@ekhamra.se ", "ingen"]),
+        "case_number": dice.choice(["", "AMA 2026/1 ", LONG]),
+        "wishes": tuple(dice.sample(WISHES, dice.randint(0, 5))),
+        "district": dice.choice(["", "NH", "Nya byn", "X"]),
+        "licence": dice.choice(["", "B", "BE", "C"]),
+        "extent": dice.choice([1, 33, 50, 100]),
+        "language": dice.choice(["", "B1", "SFI C"]),
+        "languages": dice.choice(["", "arabiska, svenska ", LONG]),
+        "max_travel": dice.choice([None, 0, 30, 181, 240]),
+        "needs": tuple(dice.sample(needs, dice.randint(0, len(needs)))),
+        "available_from": dice.choice([None, TODAY, date(9999, 12, 31), date(1999, 1, 1)]),
+        "protection": dice.choice([0, 0, 1, 2, 3]),
+        "registered_on": TODAY - dice.randint(0, 900) * DAY,
+    }
+    with desk.bank.write(text("a person as an import makes one")):
+        return people.add(desk.bank, given)
+
+
+def place(desk: Desk, dice: random.Random) -> int:
+    """A placement's key."""
+    given = {
+        "kind": dice.choice(["in_house", "external"]), "occupation": dice.choice(["PAR", "LOK", "VAK"]), "name": dice.choice(["Lindparken", " Åsens  vårdboende ", "P" * 120]),
+        "department": dice.choice(["", "Park  och natur "]), "district": dice.choice(["", "NH", "Nya byn"]), "address": dice.choice(["", "Provgatan 1 B ", LONG]),
+        "hours": dice.choice([100, 2025, 3825, 4000]), "schedule": dice.choice(["", "mån-fre 7-16", LONG]), "language_min": dice.choice(["", "A2", "B2+"]),
+        "licence": dice.choice(["", "B", "BE", "C1E"]), "background_check": dice.choice(["none", "school_act", "kommunal"]), "min_age": dice.choice([13, 16, 18, 30, 67]),
+        "supervisor": dice.choice(["", "Nils Modellberg "]), "supervisor_phone": dice.choice(["", " 070-1740605"]), "supervisor_email": dice.choice(["", "n@ekhamra.se"]),
+        "shared": dice.choice([0, 1]), "open_from": TODAY - dice.randint(0, 900) * DAY, "open_to": dice.choice([FAR, TODAY + 400 * DAY]), "comment": dice.choice(["", " x\n", LONG]),
+    }  # fmt: skip
+    with desk.bank.write(text("a placement as an import makes one")):
+        key = places.add(desk.bank, given, dice.choice([1, 4, 30]))
+        update(
+            desk.bank,
+            "placement",
+            key,
+            demands=dice.choice(["[]", '["lyft", "okänt"]']),
+            pay=dice.choice([None, 12_345]),
+        )
+        for i in range(dice.randint(0, 2)):
+            first = TODAY + (30 + 60 * i) * DAY
+            places.set_capacity(desk.bank, key, first, first + 14 * DAY, i, "stängt")
+    return key
+
+
+def booking(desk: Desk, dice: random.Random) -> str:
+    """A booking's reference."""
+    who, where = person(desk, dice), desk.placements.create(make.placement_values(), 3).id
+    with desk.bank.write(text("as booked before there was a rule")):
+        update(desk.bank, "participant", who, name="Aida Demolund", extent=dice.choice([50, 100]), needs="[]")
+        update(desk.bank, "participant", who, language="B1", available_from=None, licence="B")
+    first = TODAY + dice.choice([0, 14]) * DAY
+    made = desk.booking.book(
+        who, where, first, first + dice.choice([30, 182]) * DAY, reserve=dice.choice([True, False])
+    )
+    ref = made.booking.ref
+    if made.booking.status == "booked" and dice.choice([True, False]):
+        desk.booking.introduction_seen(ref)
+        if first == TODAY:
+            desk.booking.start(ref)
+    return ref
+
+
+def employment(desk: Desk, dice: random.Random, *, ended: bool = False) -> int:
+    """An employment's key; one that has ended has a day 90."""
+    first = TODAY - dice.randint(200, 300) * DAY
+    last = dice.choice([None, first + 182 * DAY]) if ended else dice.choice([None, TODAY + 90 * DAY])
+    given: dict[str, Any] = {
+        "ref": bookings.new_ref("E"), "participant_id": person(desk, dice), "form": dice.choice(["bea_visstid", "egen form"]), "placement_text": dice.choice(["Lindparken", LONG]),
+        "from_date": first.isoformat(), "to_date": last.isoformat() if last else None, "extent": dice.choice([1, 75, 100]),
+        "decision_from": dice.choice([None, first.isoformat()]), "decision_to": dice.choice([None, (TODAY + 30 * DAY).isoformat()]),
+        "ended_on": (TODAY - 95 * DAY).isoformat() if ended else None, "end_reason": dice.choice(["A1", "S1", "gammal kod", ""]) if ended else "",
+    }  # fmt: skip
+    with desk.bank.write(text("an employment as an import makes one")):
+        return bookings.add_employment(desk.bank, given)
+
+
+def followup(desk: Desk, dice: random.Random) -> int:
+    """An ended employment that was followed up on day 90, by its key."""
+    key = employment(desk, dice, ended=True)
+    contact, situation = dice.choice(
+        [("contacted", "work"), ("contacted", "studies"), ("contacted", "other"), ("not_contacted", "not_known"), ("contacted", "not_known")]
+    )  # fmt: skip
+    said = {
+        "contact": contact, "situation": situation, "plan_city": dice.choice(["yes", "no", "not_known"]), "plan_pes": dice.choice(["yes", "not_known"]), "source": "phone",
+        "started_on": TODAY - 60 * DAY if situation in {"work", "studies"} else None, "note": dice.choice(["", "ringde  två gånger ", LONG]), "on_date": TODAY - 4 * DAY,
+    }  # fmt: skip
+    with desk.bank.write(text("as a list brought it")):
+        reason = (one(desk.bank, "select end_reason from employment where id = :e", e=key) or {})["end_reason"]
+        update(desk.bank, "employment", key, end_reason="")
+    desk.results.follow_up(key, said)
+    found = one(desk.bank, "select id from followup where employment_id = :e", e=key) or {}
+    detail = dice.choice(["", "gammal kod", "A1" if situation == "work" else ""])
+    with desk.bank.write(text("as a list brought it")):
+        update(desk.bank, "employment", key, end_reason=reason)
+        update(desk.bank, "followup", found["id"], source=dice.choice(["", "phone", "file", "brev"]), detail=detail)
+    return key

@@ -1,0 +1,232 @@
+"""Every form over a stored record, tried by its own controls over records as imports make them: saved unchanged it changes
+nothing, and one control turned is that fact alone. A dialog that writes stands in one of the two lists below."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import random
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+import amdesk.ui
+from amdesk.db.engine.opening import open_bank
+from amdesk.services.desk import Desk
+from amdesk.ui.booking.capacity import CapacityDialog
+from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.people.acts import DecisionDialog
+from amdesk.ui.people.form import ParticipantDialog
+from amdesk.ui.places.form import PlacementDialog
+from amdesk.ui.results.form import ask_and_store
+from amdesk.ui.results.ledger import AssumptionDialog
+from tests import make
+from tests.ui import formed, records
+from tests.ui.conftest import Hands
+
+Facts = Mapping[str, str]
+"""By the label of a control, in English: `table.column` that it says, and what may follow from it; a `table` is any of it."""
+
+
+class Form(NamedTuple):
+    """A dialog over a stored record, how to come to it, and what each of its controls stands for."""
+
+    kind: str
+    stage: Callable[[Desk, random.Random], Any]
+    show: Callable[[Hands, Desk, Any], object]
+    facts: Facts
+    typed: Mapping[str, str] = {}
+    """What is typed where not any words will do."""
+    beside: Mapping[str, str] = {}
+    """What a control means nothing without."""
+    parts: int = 1
+    """Into how many tests its controls are divided."""
+
+
+def _person(hands: Hands, desk: Desk, key: int) -> None:
+    ParticipantDialog.change(hands.window.window, hands.shell, desk.work.participant(key))
+
+
+def _place(hands: Hands, desk: Desk, key: int) -> None:
+    place, lang = desk.work.placement(key), "sv"
+    occupations = sorted((o.code, o.name(lang)) for o in desk.placements.occupations())
+    PlacementDialog.change(
+        hands.window.window, hands.shell, place, desk.placements.places_now(place), occupations, desk.placements.districts(),
+        desk.placements.closed_periods(key),
+    )  # fmt: skip
+
+
+def _booking(hands: Hands, desk: Desk, ref: str) -> None:
+    BookingDialog(hands.window.window, hands.shell, desk.booking.get(ref)).open()
+
+
+def _capacity(hands: Hands, desk: Desk, key: int) -> None:
+    place = desk.work.placement(key)
+    CapacityDialog(hands.window.window, hands.shell, key, place.name, desk.placements.places_now(place)).open()
+
+
+def _decision(hands: Hands, desk: Desk, key: int) -> None:
+    found = next(e for e in desk.booking.employments() if e.id == key)
+    DecisionDialog.change(hands.window.window, hands.shell, found)
+
+
+def _followup(hands: Hands, desk: Desk, key: int) -> None:
+    ask_and_store(hands.window.window, hands.shell, key)
+
+
+def _assumption(hands: Hands, desk: Desk, key: str) -> None:
+    found = next(a for a in desk.savings.assumptions() if a.id == key)
+    AssumptionDialog(hands.window.window, hands.shell, found).open()
+
+
+PERSON = {
+    "Name": "name", "Case number": "case_number", "Phone": "phone", "E-mail": "email", "Case worker": "case_worker_id", "Goal occupation": "wishes", "Second wish": "wishes",
+    "Third wish": "wishes", "Wish {number}": "wishes", "Swedish level": "language", "Other languages": "languages", "Driving licence": "licence", "Extent": "extent",
+    "Available from": "available_from", "Lives in": "district", "Longest travel, minutes": "max_travel participant.needs", "Daytime on weekdays": "needs", "Travel within the limit": "needs",
+    "Start no earlier than": "needs", "How much it matters": "needs", "Not {demand}": "needs",
+}  # fmt: skip
+PLACE = {
+    "Workplace or team": "name", "Kind of place": "kind", "Occupation": "occupation_id", "Hours per week": "hours", "Open from": "open_from",
+    "Open to (empty: until further notice)": "open_to", "Working hours": "schedule", "District": "district", "Department": "department", "Address": "address",
+    "Swedish level": "language_min", "Driving licence": "licence", "Register extract": "background_check", "Minimum age": "min_age", "Supervisor": "supervisor",
+    "Supervisor's phone": "supervisor_phone", "Supervisor's e-mail": "supervisor_email", "Comment": "comment", "Part-time employments may share a place by hours": "shared",
+}  # fmt: skip
+FOLLOWED = {
+    "Plan with the city": "plan_city", "Plan with the employment service": "plan_pes", "Kind of work or studies": "detail", "Began": "started_on", "Source": "source",
+    "Day of contact": "on_date", "Note": "note",
+}  # fmt: skip
+FORMS = (
+    Form("ParticipantDialog", records.person, _person, {k: f"participant.{v}" for k, v in PERSON.items()},
+         {"Extent": "75", "Available from": "2027-01-11", "Longest travel, minutes": "17", "Start no earlier than": "10:15", "E-mail": "ny@ekhamra.se"},
+         {"Start no earlier than": "How much it matters", "Travel within the limit": "Longest travel, minutes"}, 4),
+    Form("PlacementDialog", records.place, _place, {**{k: f"placement.{v}" for k, v in PLACE.items()}, "Number of places": "capacity"},
+         {"Number of places": "7", "Hours per week": "37,5", "Minimum age": "20", "Open from": "2020-02-03", "Open to (empty: until further notice)": "2029-06-30"}, parts=3),
+    Form("BookingDialog", records.booking, _booking,
+         {"Last day (a later one extends)": "booking.to_date employment.to_date", "Move to placement, for instance P-0012": "booking employment.placement_id employment.placement_text",
+          "From": "booking employment.from_date employment.to_date", "The introduction checklist has been gone through": "booking.introduced_on"},
+         {"Last day (a later one extends)": "2027-02-26", "From": "2026-12-08"}),
+    Form("CapacityDialog", records.place, _capacity, dict.fromkeys(("Places", "From", "Until (empty: for good)", "Reason"), "capacity"),
+         {"Places": "9", "From": "2026-12-07", "Until (empty: for good)": "2026-12-24"}),
+    Form("DecisionDialog", records.employment, _decision, {"From": "employment.decision_from", "To": "employment.decision_to"}, {"From": "2026-11-02", "To": "2027-02-15"}),
+    Form("FollowUpDialog", records.followup, _followup, {**{k: f"followup.{v}" for k, v in FOLLOWED.items()}, "End reason of the employment": "employment.end_reason"},
+         {"Began": "2026-10-05", "Day of contact": "2026-11-18"}, parts=2),
+    Form("AssumptionDialog", lambda _desk, _dice: "attribution", _assumption, dict.fromkeys(("Low", "Value", "High", "Source"), "setting"),
+         {"Low": "26", "Value": "51", "High": "76"}),
+)  # fmt: skip
+OWN_ACT = "Protected personal data"
+"""Protection is an act of its own, wherever it stands."""
+ACTS = {
+    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog",
+}  # fmt: skip
+"""What makes something new or answers a question of its own; each is tried by itself."""
+NAMED = {f.kind: f for f in FORMS}
+
+
+@pytest.fixture
+def other(demo_bank: Path) -> Iterator[Desk]:
+    """Another connection to the same bank: what was imported, and what is in the bank afterwards."""
+    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
+    yield Desk(bank, make.CLOCK)
+    bank.close()
+
+
+def dialogs() -> set[type[Dialog]]:
+    """Every dialog over a bank."""
+    for found in pkgutil.walk_packages(amdesk.ui.__path__, "amdesk.ui."):
+        importlib.import_module(found.name)
+
+    def below(kind: type[Dialog]) -> set[type[Dialog]]:
+        kinds: list[type[Dialog]] = type.__subclasses__(kind)
+        return set(kinds).union(*(below(sub) for sub in kinds))
+
+    return {d for d in below(Dialog) if d.__module__.startswith("amdesk.")}
+
+
+def test_every_dialog_that_writes_is_tried_as_a_form_or_as_an_act() -> None:
+    assert {d.__name__ for d in dialogs() if d.writes} == set(NAMED) | ACTS
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_form_saved_unchanged_changes_nothing(hands: Hands, other: Desk, kind: str, seed: int) -> None:
+    form, dice = NAMED[kind], random.Random(seed)
+    keys = [form.stage(other, dice) for _ in range(6)]
+    before, steps = formed.state(other), formed.steps(other)
+    for key in keys:
+        dialog = formed.opened(hands, kind, lambda key=key: form.show(hands, other, key))  # type: ignore[misc]  # a lambda with a default
+        assert formed.save(hands, dialog), (key, dialog.wrong.text())
+    assert (formed.changed(before, formed.state(other)), formed.steps(other)) == (set(), steps)
+
+
+def labelled(dialog: Any, form: Form) -> dict[str, QWidget]:
+    """The controls that can be turned now, by their English labels; one that no list above knows fails."""
+    out: dict[str, QWidget] = {}
+    for said, widget in formed.controls(dialog).items():
+        if said.startswith(dialog.t(OWN_ACT)):
+            continue
+        known = [
+            k
+            for k in form.facts
+            if said == dialog.t(k) or ("{" in k and said.startswith(dialog.t(k).partition("{")[0]))
+        ]
+        assert known, f"{form.kind}: what does {said} say?"
+        out.setdefault(known[0], widget)
+    return out
+
+
+def reached(hands: Hands, other: Desk, form: Form, label: str, dice: random.Random) -> tuple[Any, QWidget]:
+    """A form over some record in which this control can be turned."""
+    for _ in range(30):
+        key = form.stage(other, dice)
+        dialog = formed.opened(hands, form.kind, lambda key=key: form.show(hands, other, key))  # type: ignore[misc]  # a lambda with a default
+        found = labelled(dialog, form)
+        beside = form.beside.get(label, label)
+        if label in found and (beside == label or formed.shown(found[beside])):
+            return dialog, found[label]
+        formed.leave(hands, dialog)
+    raise AssertionError(f"{form.kind}: {label} can never be turned")
+
+
+def typed(other: Desk, form: Form, label: str) -> str:
+    if label.startswith("Move to"):
+        return other.placements.create(make.placement_values(name="Ängen"), 3).number
+    return form.typed.get(label, "Ändrat  nu 7")
+
+
+def judged(fact: str, said: object, before: formed.State, after: formed.State) -> None:
+    """The fact itself is changed and nothing that does not follow from it; a plain one stands there as the form said it."""
+    allowed = fact.split()
+    found = formed.changed(before, after)
+    assert any(one.startswith(allowed[0]) for one in found), fact
+    assert {one for one in found if one not in allowed and one.partition(".")[0] not in allowed} == set()
+    table, _, column = allowed[0].partition(".")
+    for key, row in after[table].items():
+        was = before[table].get(key)
+        if was is None or not column or row[column] == was[column]:
+            continue
+        if column in {"wishes", "needs"}:
+            old, new = formed.listed(was[column]), formed.listed(row[column])
+            assert len([x for x in new if x not in old]) <= 1, "one of them alone"
+            assert len([x for x in old if x not in new]) <= 1, "one of them alone"
+        elif column not in {"hours", "occupation_id", "introduced_on"}:
+            assert str(row[column]) == str(said)
+
+
+PARTS = [(f.kind, part) for f in FORMS for part in range(f.parts)]
+
+
+@pytest.mark.parametrize(("kind", "part"), PARTS)
+def test_one_control_turned_and_saved_changes_that_fact_alone(hands: Hands, other: Desk, kind: str, part: int) -> None:
+    form, dice = NAMED[kind], random.Random(part)
+    for label in list(form.facts)[part :: form.parts]:
+        dialog, widget = reached(hands, other, form, label, dice)
+        words = typed(other, form, label)
+        taken = {str(formed.shown(w)) for w in formed.controls(dialog).values()} if "wish" in label.lower() else set()
+        before = formed.state(other)
+        said = formed.turn(widget, words, taken)
+        assert formed.save(hands, dialog), (label, dialog.wrong.text())
+        judged(form.facts[label], said, before, formed.state(other))
