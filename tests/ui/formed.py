@@ -6,13 +6,15 @@ import json
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -105,7 +107,11 @@ def write(widget: Any, said: str) -> None:
     widget.setFocus()
     widget.selectAll()
     QTest.keyClick(widget, Qt.Key.Key_Delete)
-    QTest.keyClicks(widget, said)
+    for letter in said:
+        if letter.isascii():
+            QTest.keyClicks(widget, letter)
+        else:  # QTest knows no small letter of ours
+            QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
 
 
 def choose(widget: QComboBox, taken: Collection[str] = ()) -> None:
@@ -146,3 +152,31 @@ def turn(widget: Any, said: str = "", taken: Collection[str] = ()) -> object:
 def listed(stored: object) -> list[str]:
     """A list in one column, each part as text."""
     return [json.dumps(part) for part in json.loads(str(stored))]
+
+
+def complaint(dialog: QWidget) -> str:
+    """Everything that a form says is wrong."""
+    return " ".join(w.text() for w in dialog.findChildren(QLabel) if w.property("kind") == "bad" and w.isVisible())
+
+
+def refused(hands: Hands, desk: Desk, dialog: Any, msgid: str, **values: object) -> None:
+    """The main button stores nothing, the form stays, and one sentence says why."""
+    before, count = state(desk), steps(desk)
+    assert not save(hands, dialog)
+    assert complaint(dialog) == dialog.t(msgid, **values)
+    assert (changed(before, state(desk)), steps(desk)) == (set(), count)
+
+
+def answering(hands: Hands, kind: str, act: Callable[[Any], object]) -> None:
+    """Do this once a dialog of that class is there which holds the window until it is answered."""
+
+    def look() -> None:
+        dialog: Any = QApplication.activeModalWidget()
+        if type(dialog).__name__ == kind and dialog.isActiveWindow():
+            hands.expected -= 1
+            act(dialog)
+        else:
+            QTimer.singleShot(20, hands.window.window, look)
+
+    hands.expected += 1
+    QTimer.singleShot(20, hands.window.window, look)

@@ -122,7 +122,7 @@ OWN_ACT = "Protected personal data"
 ACTS = {
     "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog",
 }  # fmt: skip
-"""What makes something new or answers a question of its own; each is tried by itself."""
+"""What makes something new or answers a question of its own; each is tried in test_acts.py."""
 NAMED = {f.kind: f for f in FORMS}
 
 

@@ -65,6 +65,7 @@ class BookingDialog(Dialog):
                     t("Confirm"),
                     lambda: self._step(lambda d: d.booking.confirm(b.ref), t("The booking is confirmed.")),
                     kind="soft",
+                    writes=True,
                 )
             )
         if b.status == "booked":
@@ -163,6 +164,12 @@ class ChoiceDialog(Dialog):
             fields.append(Field(self.t("Last day"), self.on))
         self.body.addLayout(grid(fields, len(fields)))
         self.choice.setFocus()
+
+    def confirm(self) -> None:
+        if self.on.value() is None:
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        self.accept()
 
     @classmethod
     def ask(

@@ -42,6 +42,9 @@ class NoteDialog(Dialog):
 
     def confirm(self) -> None:
         key, kind, said, on = self.participant, self.kind.code(), self.words.toPlainText(), self.on.value()
+        if on is None:
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
         self.write(
             lambda desk: desk.participants.add_note(key, kind, said, on),
             lambda _: self.shell.toast(self.t("The note is saved."), undo=True),
@@ -105,6 +108,9 @@ class WorkerDialog(Dialog):
         self.to.setFocus()
 
     def confirm(self) -> None:
+        if not self.to.code():
+            self.complain(self.t("There is no other case worker."))
+            return
         person, to, reason, whole = self.person, int(self.to.code()), self.reason.text(), self.whole.isChecked()
 
         def work(desk: Desk) -> int:
