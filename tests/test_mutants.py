@@ -1,0 +1,195 @@
+"""The tool that changes the code and asks the tests: it tells a test that judges from one that only runs the line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.mutants import changes, house, running, sql
+from tools.mutants.__main__ import allowed
+from tools.mutants.reach import Test as Noted
+
+ROOT = Path(__file__).parent.parent
+AGES = """
+LEAST = 18
+
+
+def judged(age: int) -> bool:
+    return age >= LEAST
+
+
+def only_run(age: int) -> bool:
+    return age >= 18
+
+
+def never_run(age: int) -> bool:
+    return age >= 18
+"""
+TESTS = """
+from amdesk.domain.ages import judged, only_run
+
+def test_judges():
+    assert judged(18) and not judged(17)
+
+def test_only_runs():
+    only_run(18)
+    only_run(17)
+"""
+
+
+def planted(root: Path) -> Path:
+    """A house of one module, and the tool beside it."""
+    shutil.copytree(ROOT / "tools" / "mutants", root / "tools" / "mutants")
+    for folder, name, said in (("amdesk/domain", "ages.py", AGES), ("tests", "test_ages.py", TESTS)):
+        (root / folder).mkdir(parents=True)
+        (root / folder / name).write_text(said, "utf-8")
+    for package in ("tools", "amdesk", "amdesk/domain", "tests"):
+        (root / package / "__init__.py").touch()
+    return root
+
+
+def asked(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tools.mutants", "--each", "--workers", "1", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_a_change_that_a_test_judges_is_noticed_and_one_in_a_line_that_is_only_run_is_not(tmp_path: Path) -> None:
+    done = asked(planted(tmp_path))
+    said = dict(
+        line.split(": ", 1) for line in done.stdout.splitlines() if line.startswith("amdesk/") and " s)" in line
+    )
+    assert "test_judges" in said["amdesk/domain/ages.py:2"]  # the number outside functions
+    assert "test_judges" in said["amdesk/domain/ages.py:6"]
+    assert "UNNOTICED (1," in said["amdesk/domain/ages.py:10"]
+    assert "UNNOTICED (0," in said["amdesk/domain/ages.py:14"]
+    assert "no test reaches it" in done.stdout
+    assert "-return age >= 18\n+return age > 18" in done.stdout
+    assert done.returncode == 1
+    assert (tmp_path / "amdesk" / "domain" / "ages.py").read_text("utf-8") == AGES
+
+
+def test_what_a_test_reaches_is_noted_anew_when_it_or_the_module_has_changed(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    unreached = ("--only", "amdesk/domain/ages.py:14")
+    assert "noting" in asked(root, *unreached).stdout
+    assert "noting" not in asked(root, *unreached).stdout
+    (root / "amdesk" / "domain" / "ages.py").write_text(AGES.replace("LEAST = 18", "LEAST = 17 + 1"), "utf-8")
+    assert "noting" in asked(root, *unreached).stdout
+
+
+def test_where_a_test_fails_by_itself_nothing_is_said_of_changes(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    asked(root, "--only", "amdesk/domain/ages.py:14")
+    (note,) = (root / "build" / "mutants").glob("*.json")
+    kept = json.loads(note.read_text("utf-8"))
+    (root / "tests" / "conftest.py").write_text("raise SystemExit(1)", "utf-8")
+    done = asked(root, "--noted", "--sample", "2")
+    assert kept["tests"]
+    assert (done.returncode, "fails where nothing was changed" in done.stdout) == (2, True)
+
+
+def made(source: str, module: str = "amdesk.domain.x", **optional: set[str]) -> set[str]:
+    """The changes of a source, as what the line says with each."""
+    return {c.diff().split("\n+")[-1].strip() for c in changes.Maker(module, source, optional).changes()}
+
+
+def inside(body: str) -> str:
+    return "def f(a, b):\n" + "".join(f"    {line}\n" for line in body.splitlines())
+
+
+def test_signs_numbers_conditions_and_calls_are_changed_one_at_a_time() -> None:
+    assert made(inside("return a < b and a != 3")) == {
+        "return a <= b and a != 3",
+        "return a < b and a == 3",
+        "return a < b or a != 3",
+        "return a < b and a != 4",
+        "return a < b",
+        "return a != 3",
+    }
+    assert made(inside("a -= b")) == {"a += b"}
+    assert made(inside("for x in a:\n    if x:\n        break")) == {"if not x:", "pass", "continue"}
+    assert made(inside("a.save(b)")) == {"pass"}
+    assert made(inside("return f(a, last=b, first=a)"), f={"last"}) == {"return f(a, first=a)"}
+    assert made("def f(a) -> list[int]:\n    return a.ids\n") == {"return []"}
+
+
+def test_what_nobody_could_notice_is_not_changed() -> None:
+    assert made(inside('"""Says 1 < 2."""\nlog.info("took %d", a + 1)')) == set()
+    assert made(inside("if not isinstance(a, int):\n    a = b")) == {"pass"}
+    assert made(inside("raise Refused(f'{a + 1} is too much')")) == set()
+    assert made("from x import y\nCHUNK = 4096\nVERSION = 3\nA: int | None\nif TYPE_CHECKING:\n    b = 1\n") == set()
+    assert made("@dataclass(frozen=True)\nclass A:\n    a: int\n") == set()
+    assert made(inside("return open(a, encoding='utf-8', newline='')")) == set()
+
+
+def test_sql_within_texts_is_changed_in_the_bank_alone() -> None:
+    source = inside("return a.rows(f'select id from booking b where b.{LIVE} and day < :d')")
+    assert made(source, "amdesk.services.x") == set()
+    assert made(source, "amdesk.db.x") == {
+        "return a.rows(f'select id from booking b where b.{LIVE} and day <= :d')",
+        "return a.rows(f'select id from booking b where b.{LIVE} or day < :d')",
+        "return a.rows(f'select id from booking b where b.{LIVE} ')",
+        "return a.rows(f'select id from booking b where 1 = 1 and day < :d')",
+    }
+    assert not sql.is_sql("The day must be after the first, or the same.")
+
+
+def test_a_status_left_out_of_a_list_a_count_and_a_range_are_changes_of_sql() -> None:
+    said = {new for _, new in sql.changed("select count(*) from t where s in ('a', 'b') and d between 1 and 2")}
+    assert "select count(*) from t where s in ('b') and d between 1 and 2" in said
+    assert "select count(*) from t where s in ('a') and d between 1 and 2" in said
+    assert "select (count(*) + 1) from t where s in ('a', 'b') and d between 1 and 2" in said
+    assert "select count(*) from t where s not in ('a', 'b') and d between 1 and 2" in said
+    assert not any("between 1 or" in one for one in said)
+    assert {new for _, new in sql.changed("update t set a = :a where id = :id")} == {
+        "update t set a = :a where id <> :id"
+    }
+
+
+@pytest.fixture(scope="module")
+def home() -> house.House:
+    return house.House()
+
+
+def test_the_sample_of_a_seed_is_the_same_and_takes_as_many_of_every_module(home: house.House) -> None:
+    def sample(seed: int) -> list[tuple[str, str]]:
+        return [(c.place, c.kind) for c in home.sample(18, seed, "amdesk/domain/competence")]
+
+    one = sample(7)
+    assert one == sample(7)
+    assert one != sample(8)
+    of: dict[str, int] = {}
+    for place, _ in one:
+        of[place.split(":")[0]] = of.get(place.split(":")[0], 0) + 1
+    assert set(of.values()) == {3}
+    assert len(of) == 6
+
+
+def test_a_constant_is_judged_by_the_tests_of_those_that_name_it(home: house.House) -> None:
+    (live,) = [name for name in home.files if name == "amdesk.db.sql"]
+    change = next(c for c in home.changes(live) if "LIVE" in c.names)
+    reached = {module for module, _ in home.marks(change)}
+    assert {"amdesk.db.people.participants", "amdesk.db.overview.counts"} <= reached
+    assert "amdesk.domain.values" not in reached
+
+
+def test_the_nearest_tests_are_asked_first_and_no_longer_than_they_may() -> None:
+    of = {
+        "wide": Noted("wide", 0.1, {"m": 2**900 - 1}),
+        "near": Noted("near", 0.1, {"m": 1}),
+        "slow": Noted("slow", 30.0, {"m": 1}),
+    }
+    assert [[t.id for t in part] for part in running.nearest(list(of.values()), 20)] == [["near", "wide"]]
+    cases = [Noted(f"one[{i}]", 0.1, {"m": 1}) for i in range(20)]
+    first, rest = running.nearest([*cases, of["wide"]], 20)
+    assert [t.id for t in first][:4] == ["one[0]", "one[1]", "one[2]", "wide"]
+    assert (len(first), len(rest)) == (15, 6)
+
+
+def test_fifteen_in_a_hundred_may_survive_and_of_twenty_what_chance_gives() -> None:
+    assert (allowed(300), allowed(100), allowed(20)) == (45, 15, 6)

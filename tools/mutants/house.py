@@ -1,0 +1,162 @@
+"""The modules to change, a sample of their changes, and the tests that reach each."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+from tools.mutants.changes import Change, Maker, defined
+from tools.mutants.probes import HOUSE, blocks, number, sources
+from tools.mutants.reach import Test
+
+FLOORS = ("domain", "services", "db")
+ELSEWHERE = {"amdesk.db.engine.postgres": "AMDESK_TEST_POSTGRES"}
+"""Modules that no test reaches unless this is set."""
+
+
+class House:
+    """Every module's tree, and who names what in it."""
+
+    def __init__(self, house: Path = HOUSE) -> None:
+        self.files = sources(house)
+        self.text = {name: path.read_text("utf-8") for name, path in self.files.items()}
+        self.trees = {name: ast.parse(said) for name, said in self.text.items()}
+        self.imported = {name: _imports(tree, self.files) for name, tree in self.trees.items()}
+        self.optional = _optional(self.trees.values())
+
+    @cached_property
+    def mentioned(self) -> dict[str, dict[str, set[Mention]]]:
+        return {name: _mentions(tree) for name, tree in self.trees.items()}
+
+    def modules(self, only: str = "", without: frozenset[str] = frozenset()) -> list[str]:
+        under = only.split(":", maxsplit=1)[0].removesuffix(".py")
+        floors = [name for name in self.files if name.split(".")[1:2] and name.split(".")[1] in FLOORS]
+        return [n for n in floors if n not in without and n.replace(".", "/").startswith(under)]
+
+    def changes(self, module: str) -> list[Change]:
+        return list(Maker(module, self.text[module], self.optional).changes())
+
+    def sample(self, size: int, seed: int, only: str = "", without: frozenset[str] = frozenset()) -> list[Change]:
+        """Spread evenly: every module gives one in turn, each time of another line while it has one."""
+        turn = random.Random(seed)  # noqa: S311 a sample, no secret
+        heaps = {}
+        for module in self.modules(only, without):
+            made = self.changes(module)
+            if ":" in only:
+                made = [c for c in made if c.line == int(only.split(":")[1])]
+            random.Random(f"{seed} {module}").shuffle(made)  # noqa: S311
+            heaps[module] = _one_of_each_line(made)
+        order = sorted(heaps)
+        turn.shuffle(order)
+        out: list[Change] = []
+        while len(out) < size and any(heaps.values()):
+            for module in order:
+                if heaps[module] and len(out) < size:
+                    out.append(heaps[module].pop(0))
+        return out
+
+    def marks(self, change: Change) -> set[tuple[str, int]]:
+        """The marks of a change: its own inside a function, else of all that name what its statement defines."""
+        if change.mark is not None:
+            return {(change.module, change.mark)}
+        found: set[tuple[str, int]] = set()
+        done: set[tuple[str, str]] = set()
+        todo = [(change.module, name) for name in change.names]
+        while todo:
+            defined_in, name = todo.pop()
+            if (defined_in, name) in done:
+                continue
+            done.add((defined_in, name))
+            for module, mentions in self.mentioned.items():
+                if module != defined_in and defined_in not in self.imported[module]:
+                    continue
+                for mark, defines in mentions.get(name, ()):
+                    if mark is not None:
+                        found.add((module, mark))
+                    else:
+                        todo += [(module, one) for one in defines]
+        return found
+
+    def reaching(self, change: Change, tests: list[Test]) -> list[Test]:
+        marks = self.marks(change)
+        return [t for t in tests if any(t.reached.get(module, 0) >> mark & 1 for module, mark in marks)]
+
+
+def _one_of_each_line(made: list[Change]) -> list[Change]:
+    """The first of each line, then the second of each, and so on."""
+    seen: dict[int, int] = {}
+    turns = []
+    for change in made:
+        seen[change.line] = seen.get(change.line, 0) + 1
+        turns.append(seen[change.line])
+    return [change for _, change in sorted(zip(turns, made, strict=True), key=lambda pair: pair[0])]
+
+
+def _imports(tree: ast.Module, files: dict[str, Path]) -> set[str]:
+    out = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            out |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            out |= {str(node.module)} | {f"{node.module}.{a.name}" for a in node.names}
+    return out & set(files)
+
+
+def _optional(trees: Iterable[ast.Module]) -> dict[str, set[str]]:
+    """Per function or class the keywords that have a default."""
+    out: dict[str, set[str]] = {}
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                last = node.args.args[len(node.args.args) - len(node.args.defaults) :]
+                named = [a for a, d in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True) if d]
+                out.setdefault(node.name, set()).update(a.arg for a in (*last, *named))
+            elif isinstance(node, ast.ClassDef):
+                fields = [s for s in node.body if isinstance(s, ast.AnnAssign) and s.value is not None]
+                out.setdefault(node.name, set()).update(ast.unparse(s.target) for s in fields)
+    out.setdefault("sorted", set()).update({"key", "reverse"})
+    out.setdefault("min", set()).add("key")
+    out.setdefault("max", set()).add("key")
+    return out
+
+
+Mention = tuple[int | None, frozenset[str]]
+
+
+def _mentions(tree: ast.Module) -> dict[str, set[Mention]]:
+    """Per name where it is said: at which mark, or outside functions by what."""
+    of, _ = number(tree)
+    out: dict[str, set[Mention]] = {}
+
+    def go(statement: ast.stmt, outer: str) -> None:
+        name = statement.name if isinstance(statement, ast.ClassDef | ast.FunctionDef) else ""
+        mention = (
+            of.get(statement),
+            frozenset() if statement in of else frozenset({*defined(statement), outer} - {""}),
+        )
+        inner = {id(s) for block in blocks(statement) for s in block}
+        todo: list[ast.AST] = [statement]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, ast.Name):
+                out.setdefault(node.id, set()).add(mention)
+            elif isinstance(node, ast.Attribute):
+                out.setdefault(node.attr, set()).add(mention)
+            todo += [child for child in ast.iter_child_nodes(node) if id(child) not in inner]
+        for block in blocks(statement):
+            for one in block:
+                go(one, name if isinstance(statement, ast.ClassDef) else outer)
+
+    for one in tree.body:
+        go(one, "")
+    return out
+
+
+def room(module: str) -> str:
+    """ "domain/booking" of a module."""
+    parts = re.sub(r"^amdesk\.", "", module).split(".")
+    return "/".join(parts[:2]) if len(parts) > 2 else parts[0]

@@ -1,0 +1,172 @@
+"""Notes for every test which statements of amdesk it reaches: `pytest -p tools.mutants.reach`.
+
+Rides along with any run of the tests, also with -n. A file of tests has its own note, which is current while neither
+that file nor any module that it reached has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tools.mutants.probes import ROOT, Finder, digest, put_first, sources
+
+NOTES = Path(os.environ.get("AMDESK_MUTANTS", ROOT / "build" / "mutants"))
+LIBRARIES = (
+    "babel", "click", "cryptography", "hypothesis", "keyring", "openpyxl", "platformdirs", "psycopg", "pypdf", "pypdfium2", "PIL.Image",
+    "PySide6.QtWidgets", "reportlab.pdfgen.canvas", "reportlab.platypus", "sqlcipher3.dbapi2", "sqlite_utils",
+    "hypothesis.stateful", "hypothesis.strategies", "asn1crypto.x509", "holidays", "docx",
+)  # fmt: skip
+"""What is heavy to import, and imported ahead where the tests use it."""
+Reached = dict[str, int]
+"""Per module its marks, as bits."""
+
+
+class Test(NamedTuple):
+    """A test that passed, the processor seconds it took, and what it reached."""
+
+    id: str
+    seconds: float
+    reached: Reached
+
+    @property
+    def breadth(self) -> int:
+        """How much it reaches: few statements, and it is about them."""
+        return sum(bits.bit_count() for bits in self.reached.values())
+
+
+def note(file: str, worker: str = "") -> Path:
+    return NOTES / f"{file.replace('/', '.')}{worker}.json"
+
+
+def merge(into: Reached, more: Reached) -> None:
+    for module, bits in more.items():
+        into[module] = into.get(module, 0) | bits
+
+
+class Plugin:
+    """Empties the marks before every test and reads them after it. What a fixture made for many tests is everyone's."""
+
+    def __init__(self, finder: Finder) -> None:
+        self.marks = finder.marks
+        self.heard: list[Reached] = [{}]
+        self.shared: dict[str, Reached] = {}
+        self.tests: dict[str, list[Test]] = {}
+        self.failed: set[str] = set()
+        self.caches: list[object] = []
+        self.modules = 0
+
+    def take(self) -> Reached:
+        out = {}
+        for module, marks in self.marks.items():
+            if 1 in marks:
+                out[module] = int(marks[::-1].hex()[1::2], 2)
+                marks[:] = bytes(len(marks))
+        return out
+
+    def forget(self) -> None:
+        """What a cache holds was reached by the first test alone."""
+        if self.modules != len(self.marks):
+            self.modules = len(self.marks)
+            held = [one for name in self.marks for one in vars(sys.modules[name]).values()]
+            self.caches = [one for one in held if hasattr(one, "cache_clear") and hasattr(one, "cache_info")]
+        for one in self.caches:
+            one.cache_clear()  # type: ignore[attr-defined]
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+    ) -> Generator[None, object, object]:
+        if fixturedef.scope == "function":
+            return (yield)
+        merge(self.heard[-1], self.take())
+        self.heard.append({})
+        try:
+            return (yield)
+        finally:
+            merge(self.heard[-1], self.take())
+            merge(self.shared.setdefault(fixturedef.argname, {}), self.heard.pop())
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        self.forget()
+        self.take()
+        self.heard = [{}]
+        began = time.process_time()
+        out = yield
+        seconds = time.process_time() - began
+        merge(self.heard[0], self.take())
+        for name in getattr(item, "fixturenames", ()):
+            merge(self.heard[0], self.shared.get(name, {}))
+        if item.nodeid not in self.failed:
+            file = item.nodeid.split("::")[0]
+            self.tests.setdefault(file, []).append(Test(item.nodeid, round(seconds, 4), self.heard[0]))
+        return out
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if not report.passed:  # skipped ones judge nothing either
+            self.failed.add(report.nodeid)
+
+    def pytest_sessionfinish(self) -> None:
+        NOTES.mkdir(parents=True, exist_ok=True)
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        files = sources()
+        for file, tests in self.tests.items():
+            if not worker:
+                for old in NOTES.glob(f"{note(file).stem}*.json"):
+                    old.unlink()
+            reached = sorted({module for test in tests for module in test.reached})
+            said = {
+                "file": file,
+                "digest": digest(ROOT / file),
+                "modules": {module: digest(files[module]) for module in reached},
+                "libraries": [name for name in LIBRARIES if name in sys.modules],
+                "tests": [(t.id, t.seconds, {m: hex(bits) for m, bits in t.reached.items()}) for t in tests],
+            }
+            note(file, worker).write_text(json.dumps(said), "utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if getattr(config.option, "numprocesses", None):  # the workers note; what stands there is of another division
+        for old in NOTES.glob("*.json"):
+            old.unlink()
+    if not config.option.collectonly:
+        config.pluginmanager.register(Plugin(put_first(Finder())))
+
+
+class Known(NamedTuple):
+    """The tests that are noted and current, the files of tests that are not, and the libraries that the tests use."""
+
+    tests: list[Test]
+    stale: list[str]
+    libraries: set[str]
+
+
+def known(files: list[str]) -> Known:
+    """What is noted of these files."""
+    house = sources()
+    now = {module: digest(path) for module, path in house.items()}
+    tests: list[Test] = []
+    stale, libraries = [], set()
+    for file in files:
+        notes = [json.loads(path.read_text("utf-8")) for path in sorted(NOTES.glob(f"{note(file).stem}*.json"))]
+        notes = [one for one in notes if one["file"] == file]
+        fresh = [
+            one
+            for one in notes
+            if one["digest"] == digest(ROOT / file) and all(now.get(m) == d for m, d in one["modules"].items())
+        ]
+        if not fresh or len(fresh) < len(notes):
+            stale.append(file)
+            continue
+        for one in fresh:
+            libraries |= set(one.get("libraries", LIBRARIES))
+            tests += [Test(i, s, {m: int(bits, 16) for m, bits in r.items()}) for i, s, r in one["tests"]]
+    return Known(tests, stale, libraries)
