@@ -1,0 +1,197 @@
+"""The first screen's groups of tasks, and a person's way through its eight stations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.competence.assessments import Assessment
+from amdesk.domain.overview.journey import Course, journey, timeline
+from amdesk.domain.overview.tasks import KINDS, Task, group_of, grouped
+
+WEDNESDAY = date(2026, 11, 25)
+BEGAN, LAST = date(2026, 9, 1), date(2027, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("due", "group"),
+    [(date(2026, 11, 24), "late"), (WEDNESDAY, "today"), (date(2026, 11, 26), "week"), (date(2026, 11, 29), "week"),
+     (date(2026, 11, 30), "next"), (date(2026, 12, 6), "next"), (date(2026, 12, 7), "")],
+)  # fmt: skip
+def test_a_week_ends_on_its_sunday(due: date, group: str) -> None:
+    assert group_of(due, WEDNESDAY) == group
+
+
+def test_on_a_sunday_tomorrow_is_next_week() -> None:
+    sunday = date(2026, 11, 29)
+    assert [group_of(sunday + timedelta(n), sunday) for n in (0, 1, 7, 8)] == ["today", "next", "next", ""]
+
+
+def task(kind: str, person: str, due: date) -> Task:
+    return Task(f"{kind}:{person}", kind, person, "", due, 1, None)
+
+
+def test_tasks_stand_by_day_kind_and_name_in_groups_that_have_any() -> None:
+    today = WEDNESDAY
+    found = [task("start", "B", today), task("start", "A", today), task("day90", "C", today), task("assess", "D", today - timedelta(1)),
+             task("assess", "E", today + timedelta(40))]  # fmt: skip
+    assert [(g, [t.person for t in tasks]) for g, tasks in grouped(found, today)] == [
+        ("late", ["D"]),
+        ("today", ["C", "A", "B"]),
+    ]
+
+
+def test_every_kind_of_task_has_its_words_its_icon_and_what_its_button_says() -> None:
+    for kind, (title, icon, action) in KINDS.items():
+        one = task(kind, "A", WEDNESDAY)
+        assert (str(one.title), one.icon, str(one.action)) == (title, icon, action)
+
+
+def employed(**given: object) -> Employment:
+    one = Employment(
+        7, "E-1", 1, "bea_visstid", "Park", 3, "Björkparken", "external", BEGAN, LAST, 75, None, "", None, None, cancelled=False
+    )  # fmt: skip
+    return replace(one, **given)  # type: ignore[arg-type]
+
+
+def booked(status: str, first: date = BEGAN, employment: int = 7) -> Booking:
+    return Booking(
+        1, "B-1", 1, "Aida", "D-0001", 3, "Björkparken", "P-0001", employment, first, LAST, 75, status, None, None, "", False, "", ""
+    )  # fmt: skip
+
+
+def assessed(occasion: str, on: date, employment: int = 7, *, finished: bool = True) -> Assessment:
+    return Assessment(1, employment, 1, occasion, on, "", {"PAR-01": 2, "PAR-02": 3}, "", finished)
+
+
+def course(employment: Employment | None, bookings: tuple[Booking, ...] = (), **given: object) -> Course:
+    return replace(Course(date(2026, 8, 1), employment, bookings, (), None, None), **given)  # type: ignore[arg-type]
+
+
+def stations(of: Course, today: date) -> dict[str, tuple[date | None, str]]:
+    return {s.code: (s.day, s.state) for s in journey(of, today)}
+
+
+def test_somebody_just_referred_is_to_be_booked_now_and_all_else_comes_later() -> None:
+    found = stations(course(None), WEDNESDAY)
+    assert found["registered"] == (date(2026, 8, 1), "done")
+    assert found["booked"] == (None, "now")
+    assert {state for code, (_, state) in found.items() if code not in {"registered", "booked"}} == {"later"}
+    assert len(found) == 8
+
+
+def test_a_start_is_done_when_its_day_has_come_and_somebody_confirmed_it() -> None:
+    to_come = stations(course(employed(), (booked("booked"),)), BEGAN - timedelta(1))
+    assert (to_come["booked"], to_come["started"]) == ((BEGAN, "done"), (BEGAN, "now"))
+    unconfirmed = stations(course(employed(), (booked("booked"),)), BEGAN)
+    assert unconfirmed["started"] == (BEGAN, "now")
+    for status in ("started", "ended"):
+        assert stations(course(employed(), (booked(status),)), BEGAN)["started"] == (BEGAN, "done")
+    early = stations(course(employed(), (booked("started"),)), BEGAN - timedelta(1))
+    assert early["started"] == (BEGAN, "now")
+
+
+def test_an_employment_without_bookings_counts_from_its_first_day() -> None:
+    before, on = (stations(course(employed()), day) for day in (BEGAN - timedelta(1), BEGAN))
+    assert (before["booked"], before["started"]) == ((None, "now"), (BEGAN, "later"))
+    assert (on["booked"], on["started"]) == ((BEGAN, "done"), (BEGAN, "done"))
+
+
+def test_the_booking_that_began_first_dates_the_station_and_other_employments_do_not() -> None:
+    later, other = booked("started", BEGAN + timedelta(40)), booked("ended", date(2025, 1, 1), employment=6)
+    assert stations(course(employed(), (later, booked("ended"), other)), WEDNESDAY)["booked"] == (BEGAN, "done")
+
+
+def test_what_is_planned_follows_the_employments_end_and_the_units_weeks() -> None:
+    found = stations(course(employed(), (booked("started"),)), BEGAN)
+    assert found["week4"] == (BEGAN + timedelta(27), "now")
+    assert found["week12"] == (BEGAN + timedelta(83), "later")
+    assert found["final"] == (LAST - timedelta(7), "later")
+    assert found["certificate"] == (LAST, "later")
+    assert found["day90"] == (LAST + timedelta(90), "later")
+
+
+def test_a_short_employment_has_no_assessments_that_it_does_not_reach() -> None:
+    short = stations(course(employed(to_date=BEGAN + timedelta(40)), (booked("started"),)), BEGAN)
+    assert "week4" in short
+    assert "week12" not in short
+    unending = stations(course(employed(to_date=None), (booked("started"),)), BEGAN)
+    assert unending["week12"] == (None, "later")
+
+
+def test_only_finished_assessments_of_this_employment_are_done() -> None:
+    made = (
+        assessed("week4", date(2026, 9, 29)),
+        assessed("week12", date(2026, 11, 20), finished=False),
+        assessed("final", date(2025, 5, 5), employment=6),
+    )
+    found = stations(course(employed(), (booked("started"),), assessments=made), WEDNESDAY)
+    assert found["week4"] == (date(2026, 9, 29), "done")
+    assert found["week12"][1] == "now"
+    assert found["final"] == (LAST - timedelta(7), "later")
+
+
+def test_certificate_and_day_90_are_done_on_their_days() -> None:
+    over = employed(ended_on=date(2026, 10, 1))
+    found = stations(
+        course(over, (booked("ended"),), certified=date(2026, 10, 2), followed=date(2027, 1, 4)), date(2027, 1, 5)
+    )
+    assert (found["certificate"], found["day90"]) == ((date(2026, 10, 2), "done"), (date(2027, 1, 4), "done"))
+
+
+def bars(
+    of: Course, employments: list[Employment], today: date = WEDNESDAY
+) -> list[tuple[str, date, date | None, str]]:
+    return [(b.lane, b.first, b.last, b.look) for b in timeline(of, employments, today)]
+
+
+def test_waiting_lasts_from_the_referral_to_the_first_employment() -> None:
+    second = employed(id=8, from_date=date(2027, 4, 1), to_date=date(2027, 9, 1))
+    (wait, *_) = timeline(course(employed()), [second, employed()], WEDNESDAY)
+    assert (wait.first, wait.last, str(wait.text)) == (date(2026, 8, 1), BEGAN, "Waited 31 d")
+    (still,) = timeline(course(None), [], WEDNESDAY)
+    assert (still.last, str(still.text)) == (WEDNESDAY, "Waited 116 d")
+    (late, *_) = timeline(course(employed(), registered=BEGAN + timedelta(3)), [employed()], WEDNESDAY)
+    assert (late.first, late.last, str(late.text)) == (BEGAN + timedelta(3), BEGAN + timedelta(3), "Waited 0 d")
+
+
+def test_placements_stand_oldest_first_as_ended_running_or_to_come_and_cancelled_ones_not_at_all() -> None:
+    past = employed(id=5, from_date=date(2025, 1, 1), to_date=date(2025, 6, 30))
+    coming = employed(id=8, from_date=date(2027, 4, 1), to_date=None)
+    gone = employed(id=9, cancelled=True)
+    found = bars(course(employed()), [coming, employed(), past, gone])
+    assert [b for b in found if b[0] == "placement"] == [
+        ("placement", date(2025, 1, 1), date(2025, 6, 30), "ended"),
+        ("placement", BEGAN, LAST, "running"),
+        ("placement", date(2027, 4, 1), WEDNESDAY + timedelta(365), "upcoming"),
+    ]
+    assert [b[:3] for b in found if b[0] == "followup"] == [("followup", date(2025, 9, 28), None)]
+
+
+def test_day_90_is_marked_from_the_day_after_the_end_and_shows_whether_it_was_done() -> None:
+    over = employed(to_date=WEDNESDAY - timedelta(1))
+    marks = [
+        [b for b in bars(of, [over]) if b[0] == "followup"] for of in (course(over), course(over, followed=WEDNESDAY))
+    ]
+    day = WEDNESDAY + timedelta(89)
+    assert marks == [[("followup", day, None, "prelim")], [("followup", day, None, "free")]]
+    assert not [b for b in bars(course(over), [employed(to_date=WEDNESDAY)]) if b[0] == "followup"]
+
+
+def test_modules_and_assessments_have_lanes_of_their_own() -> None:
+    first, last = date(2026, 10, 1), date(2026, 10, 20)
+    statuses = ("enrolled", "completed", "interrupted", "offered", "needed")
+    with_modules = course(
+        employed(),
+        modules=tuple((f"Modul {s}", first, last, s) for s in statuses),
+        assessments=(assessed("week4", first),),
+    )
+    found = timeline(with_modules, [employed()], WEDNESDAY)
+    assert [(str(b.text), b.look) for b in found if b.lane == "modules"] == [
+        ("Modul enrolled", "running"), ("Modul completed", "ended"), ("Modul interrupted", "ended"), ("Modul offered", "upcoming"),
+        ("Modul needed", "upcoming"),
+    ]  # fmt: skip
+    assert [(b.first, b.last, str(b.text)) for b in found if b.lane == "skills"] == [(first, None, "2 skills")]
