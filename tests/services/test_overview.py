@@ -1,14 +1,24 @@
-"""What Översikt passes over without looking closer could not have given a task."""
+"""Översikt: what is to be done and from which day on, whose it is, and the figures of the whole unit."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amdesk.db.booking import bookings
+from amdesk.db.port import Bank, insert
 from amdesk.domain.booking.plan import Plan
+from amdesk.domain.overview.day import Figures
+from amdesk.domain.overview.tasks import Task
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
 from amdesk.services.overview.day import _perhaps_due, _running_tasks
+from tests import make
 from tests.make import TODAY
 
 PLANS = st.builds(
@@ -30,3 +40,279 @@ def test_nothing_that_is_due_is_passed_over(begun: int, left: int, decided: int 
 def test_an_employment_with_nothing_near_is_passed_over() -> None:
     first, last = date(2026, 1, 1), TODAY + timedelta(200)
     assert not _perhaps_due(TODAY, Plan())(first, last, None)
+
+
+def day(days: int) -> date:
+    """So many days from today."""
+    return TODAY + timedelta(days)
+
+
+def employed(bank: Bank, person: int, first: date, last: date | None, **given: Any) -> int:
+    values = {
+        "ref": f"E-{person}-{first}", "participant_id": person, "form": "bea_visstid", "placement_id": None, "kind": "external",
+        "from_date": first, "to_date": last, "extent": 100, **given,
+    }  # fmt: skip
+    with bank.write(text("an employment")):
+        return bookings.add_employment(bank, values)
+
+
+def put(bank: Bank, table: str, **values: object) -> int:
+    with bank.write(text("a row")):
+        return insert(bank, table, **values)
+
+
+def assessed(desk: Desk, person: int, employment: int, occasion: str, *, finished: int = 1) -> None:
+    put(
+        desk.bank, "assessment", participant_id=person, employment_id=employment, profile_id=desk.competence.profiles()[0].id, occasion=occasion,
+        on_date=f"{day(-40 if occasion == 'week4' else -20)}", assessor="", finished=finished,
+    )  # fmt: skip
+
+
+def tasks(desk: Desk, kind: str, mine: int | None = None, limit: int = 10_000) -> list[Task]:
+    return [t for t in desk.overview(mine, limit)[0].tasks if t.kind == kind]
+
+
+def due(desk: Desk, kind: str, mine: int | None = None) -> list[date]:
+    return [t.due for t in tasks(desk, kind, mine)]
+
+
+def figures(desk: Desk) -> Mapping[str, int]:
+    found: Figures = desk.overview()[0].figures
+    return found._asdict()
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(6, []), (7, [day(23)]), (29, [day(1)]), (30, [day(0)]), (300, [day(0)])]
+)
+def test_a_place_is_looked_for_after_a_week_and_at_once_after_a_month(
+    desk: Desk, days: int, expected: list[date]
+) -> None:
+    make.participant(desk.bank, registered_on=day(-days))
+    assert due(desk, "find_place") == expected
+    assert (figures(desk)["waiting"], figures(desk)["longest_wait"]) == (1, days)
+
+
+def test_mine_are_my_own_and_nobodys(desk: Desk) -> None:
+    me, other = (desk.participants.add_case_worker(name) for name in ("Jamila Provström", "Ingrid Skissander"))
+    for name, worker in (("Min", me), ("Annans", other), ("Ingens", None)):
+        person = make.participant(desk.bank, name=name, case_worker_id=worker, registered_on=day(-40))
+        ending = make.participant(desk.bank, name=f"{name} 2", case_worker_id=worker)
+        employed(desk.bank, ending, day(-10), day(10))
+        gone = make.participant(desk.bank, name=f"{name} 3", case_worker_id=worker)
+        key = employed(desk.bank, gone, day(-200), day(-1))
+        assessed(desk, gone, key, "final")
+        assert person < ending < gone
+    for kind, number in (("find_place", ""), ("ending", " 2"), ("certificate", " 3"), ("day90", "")):
+        named = {t.person for t in tasks(desk, kind, me)}
+        assert named == ({f"Min{number}", f"Ingens{number}"} if kind != "day90" else set()), kind
+        assert len(tasks(desk, kind)) == (3 if kind != "day90" else 0), kind
+    assert {t.case_worker_id for t in tasks(desk, "find_place", me)} == {me, None}
+    assert figures(desk)["waiting"] == 3
+
+
+@pytest.mark.parametrize(
+    ("ended", "asked", "late"),
+    [(-366, 0, 0), (-365, 1, 1), (-91, 1, 1), (-90, 1, 0), (-76, 1, 0), (-75, 0, 0)],
+)
+def test_day_90_is_due_two_weeks_ahead_late_the_day_after_and_forgotten_after_a_year(
+    desk: Desk, ended: int, asked: int, late: int
+) -> None:
+    """Day 0 is the last day of the employment."""
+    employed(desk.bank, make.participant(desk.bank), day(ended - 100), day(ended))
+    told = figures(desk)
+    assert (told["day90"], told["day90_late"]) == (asked, late)
+    assert due(desk, "day90") == [day(ended + 90)] * asked
+
+
+@pytest.mark.parametrize(("contact", "asked"), [("not_due", 1), ("contacted", 0), ("not_contacted", 0)])
+def test_whoever_was_asked_is_not_asked_again(desk: Desk, contact: str, asked: int) -> None:
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(-300), day(-95))
+    cancelled = make.participant(desk.bank)
+    employed(desk.bank, cancelled, day(-300), day(-95), cancelled=1)
+    put(desk.bank, "followup", employment_id=key, participant_id=person, contact=contact)
+    assert (figures(desk)["day90"], len(tasks(desk, "day90"))) == (asked, asked)
+
+
+def test_a_follow_up_that_was_taken_back_counts_as_none(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(-300), day(-95))
+    put(desk.bank, "followup", employment_id=key, participant_id=person, contact="contacted", void=1)
+    assert figures(desk)["day90"] == 1
+
+
+def test_running_are_those_whose_first_day_has_come_and_whose_last_has_not_passed(desk: Desk) -> None:
+    spans = [(0, 0), (-5, None), (1, 90), (-90, -1), (-90, 30), (-90, 31)]
+    for first, last in spans:
+        person = make.participant(desk.bank)
+        employed(
+            desk.bank, person, day(first), None if last is None else day(last), kind="in_house" if last else "external"
+        )
+    person = make.participant(desk.bank)
+    employed(desk.bank, person, day(-9), day(9), cancelled=1)
+    employed(desk.bank, person, day(-8), day(8), void=1)
+    employed(desk.bank, person, day(-7), day(7), ended_on=day(0))
+    told = figures(desk)
+    assert (told["running"], told["running_own"], told["running_external"]) == (4, 2, 2)
+    assert (told["ending"], told["ending_unassessed"]) == (2, 2)
+
+
+def test_an_employment_whose_booking_nobody_has_confirmed_is_not_running(desk: Desk) -> None:
+    place = make.placement(desk.bank)
+    ref = desk.booking.book(make.participant(desk.bank), place, day(0), day(90)).booking.ref
+    assert figures(desk)["running"] == 0
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    assert figures(desk)["running"] == 1
+
+
+def test_who_ends_soon_is_listed_by_day_and_name_with_what_is_assessed(desk: Desk) -> None:
+    ends = {"Östen Prov": 30, "Anna Prov": 30, "Bo Prov": 0, "Cilla Prov": 31}
+    for name, last in ends.items():
+        person = make.participant(desk.bank, name=name)
+        key = employed(desk.bank, person, day(-60), day(last), placement_text="Köket")
+        if name == "Anna Prov":
+            assessed(desk, person, key, "week4")
+            assessed(desk, person, key, "final")
+        if name == "Bo Prov":
+            assessed(desk, person, key, "final", finished=0)
+    ending = desk.overview()[0].ending
+    assert [(e.name, e.day, e.assessed, e.final) for e in ending] == [
+        ("Bo Prov", day(0), 0, False),
+        ("Anna Prov", day(30), 2, True),
+        ("Östen Prov", day(30), 0, False),
+    ]
+    assert {e.place for e in ending} == {"Köket"}
+    assert figures(desk)["ending_unassessed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [(-1, []), (0, [day(0)]), (29, [day(29)]), (30, [day(30)]), (31, [day(1)]), (60, [day(30)]), (61, [])],
+)
+def test_what_comes_next_is_asked_from_sixty_days_before_the_end(desk: Desk, last: int, expected: list[date]) -> None:
+    employed(desk.bank, make.participant(desk.bank), day(-60), day(last))
+    assert due(desk, "ending") == expected
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"), [(-1, []), (0, [day(0)]), (30, [day(0)]), (31, [day(1)]), (60, [day(30)]), (61, [])]
+)
+def test_a_decision_on_a_subsidy_is_told_sixty_days_before_it_ends(
+    desk: Desk, until: int, expected: list[date]
+) -> None:
+    employed(
+        desk.bank, make.participant(desk.bank), day(-300), day(300), decision_from=day(-300), decision_to=day(until)
+    )
+    assert due(desk, "decision") == expected
+
+
+@pytest.mark.parametrize(("begun", "seen"), [(-13, True), (-12, False), (-48, True), (-49, False)])
+def test_an_assessment_is_told_two_weeks_ahead_and_three_weeks_after(desk: Desk, begun: int, seen: bool) -> None:
+    """The first is made on the last day of week 4, the employment's day 28."""
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(begun), day(300))
+    assert due(desk, "assess") == ([day(begun + 27)] if seen else [])
+    assessed(desk, person, key, "week4")
+    assert due(desk, "assess") == []
+
+
+def test_the_final_assessment_is_told_until_it_is_made(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(-150), day(20))
+    assert due(desk, "final") == [day(13)]
+    assessed(desk, person, key, "final", finished=0)
+    assert due(desk, "final") == [day(13)]
+
+
+@pytest.mark.parametrize(("last", "seen"), [(-61, False), (-60, True), (3, True), (4, False)])
+def test_a_certificate_is_told_from_three_days_before_the_end_for_sixty_days(desk: Desk, last: int, seen: bool) -> None:
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(-200), day(last), placement_text="Köket")
+    assert due(desk, "certificate") == []
+    assessed(desk, person, key, "final")
+    assert [(t.due, t.where) for t in tasks(desk, "certificate")] == ([(day(last), "Köket")] if seen else [])
+
+
+def test_a_certificate_is_not_asked_for_twice_nor_for_an_unfinished_or_other_assessment(desk: Desk) -> None:
+    for occasion, finished, void in (("week12", 1, 0), ("final", 0, 0), ("final", 1, 1)):
+        person = make.participant(desk.bank)
+        key = employed(desk.bank, person, day(-200), day(-5), void=void)
+        assessed(desk, person, key, occasion, finished=finished)
+    assert due(desk, "certificate") == []
+
+
+def test_a_reservation_is_told_by_the_day_it_runs_out_and_a_start_when_its_day_has_come(desk: Desk) -> None:
+    place = make.placement(desk.bank, 9, name="Köket")
+    reserved = desk.booking.book(make.participant(desk.bank), place, day(20), day(90), reserve=True).booking
+    desk.booking.book(make.participant(desk.bank), place, day(0), day(90))
+    desk.booking.book(make.participant(desk.bank), place, day(1), day(90))
+    assert [(t.due, t.where) for t in tasks(desk, "tentative")] == [(reserved.expires_on, "Köket")]
+    assert due(desk, "start") == [day(0)]
+
+
+@pytest.mark.parametrize(
+    ("begins", "expected"), [(0, [day(0)]), (5, [day(0)]), (6, [day(1)]), (14, [day(9)]), (15, [])]
+)
+def test_a_booking_notice_is_due_five_days_before_the_start_until_it_is_made(
+    desk: Desk, begins: int, expected: list[date]
+) -> None:
+    ref = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), day(begins), day(90)).booking.ref
+    assert due(desk, "notice") == expected
+    desk.booking.notice_made(ref)
+    assert due(desk, "notice") == []
+
+
+def test_a_pause_asks_the_participant_after_a_month_until_she_has_a_booking_again(desk: Desk) -> None:
+    person, place = make.participant(desk.bank, name="Aida"), make.placement(desk.bank, name="Köket")
+    ref = desk.booking.book(person, place, day(-5), day(90)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    desk.booking.interrupt(ref, day(0), "PAUSE")
+    assert [(t.due, t.person, t.where) for t in tasks(desk, "ask_participant")] == [(day(30), "Aida", "Köket")]
+    desk.booking.book(person, place, day(20), day(90))
+    assert tasks(desk, "ask_participant") == []
+
+
+def test_the_host_is_asked_after_two_weeks_and_other_reasons_ask_nobody(desk: Desk) -> None:
+    for reason in ("HOST", "MISTAKE"):
+        ref = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), day(5), day(90)).booking.ref
+        desk.booking.cancel(ref, reason)
+    assert due(desk, "ask_host") == [day(14)]
+    assert due(desk, "ask_participant") == []
+
+
+def test_the_weekly_list_is_due_on_monday_and_done_for_that_week_alone(desk: Desk) -> None:
+    (weekly,) = tasks(desk, "supervisors")
+    assert (weekly.due.weekday(), weekly.due) == (0, TODAY - timedelta(TODAY.weekday()))
+    desk.overviews.mark(weekly, None)
+    assert tasks(desk, "supervisors") == []
+
+
+@pytest.mark.parametrize("kind", ["find_place", "day90", "certificate"])
+def test_a_task_that_was_postponed_comes_back_on_its_day_and_one_that_was_done_does_not(desk: Desk, kind: str) -> None:
+    make.participant(desk.bank, registered_on=day(-40))
+    person, other = (make.participant(desk.bank, registered_on=day(-400)) for _ in range(2))
+    key = employed(desk.bank, person, day(-300), day(-40))
+    assessed(desk, person, key, "final")
+    employed(desk.bank, other, day(-300), day(-80))
+    (task,) = tasks(desk, kind)
+    for until, left in ((day(1), 0), (day(0), 1), (None, 0), (day(-1), 1)):
+        desk.overviews.mark(task, until)
+        assert len(tasks(desk, kind)) == left, until
+
+
+def test_the_list_is_cut_after_the_most_urgent_and_the_figures_are_not(desk: Desk) -> None:
+    for days in (8, 20, 29):
+        make.participant(desk.bank, name=f"Väntat {days}", registered_on=day(-days))
+    first = desk.overview(limit=2)[0]
+    assert [(t.kind, t.due) for t in first.tasks] == [("supervisors", TODAY), ("find_place", day(1))]
+    assert first.figures.waiting == 3
+
+
+def test_a_protected_person_stands_there_without_a_name(desk: Desk) -> None:
+    make.participant(desk.bank, name="Quilla Zorvath", registered_on=day(-40), protection=1)
+    (task,) = tasks(desk, "find_place")
+    assert "Quilla" not in task.person
+    nameless = make.participant(desk.bank, name="", registered_on=day(-50))
+    assert desk.work.participant(nameless).number in {t.person for t in tasks(desk, "find_place")}
