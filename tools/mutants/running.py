@@ -142,14 +142,19 @@ def _start(job: Job) -> None:
     os.close(writes)
 
 
+def _kill(job: Job) -> None:
+    """The child, and what its tests started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(job.pid, signal.SIGKILL)
+
+
 def _ended(job: Job) -> tuple[int, str] | None:
     """How the child ended and what it told, or None while it runs."""
     pid, status = os.waitpid(job.pid, os.WNOHANG)
     late = time.monotonic() > job.deadline
     if not pid and not late:
         return None
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(job.pid, signal.SIGKILL)  # also what the tests started
+    _kill(job)
     if not pid:
         _, status = os.waitpid(job.pid, 0)
     os.set_blocking(job.pipe, False)
@@ -199,23 +204,27 @@ def judge(
     sys.dont_write_bytecode = True
     waiting = [Job(change, nearest(reaching(change), most)) for change in changes]
     running: list[Job] = []
-    while waiting or running:
-        while waiting and len(running) < workers:
-            job = waiting.pop(0)
-            if not job.parts:
-                yield Judged(job.change, 0)
-                continue
-            job.began = time.monotonic()
-            _start(job)
-            running.append(job)
-        time.sleep(0.02)
-        for job in list(running):
-            ended = _ended(job)
-            if ended is None:
-                continue
-            by = _verdict(*ended)
-            if not by and job.parts:
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                job = waiting.pop(0)
+                if not job.parts:
+                    yield Judged(job.change, 0)
+                    continue
+                job.began = time.monotonic()
                 _start(job)
-                continue
-            running.remove(job)
-            yield Judged(job.change, job.asked, by, time.monotonic() - job.began)
+                running.append(job)
+            time.sleep(0.02)
+            for job in list(running):
+                ended = _ended(job)
+                if ended is None:
+                    continue
+                by = _verdict(*ended)
+                if not by and job.parts:
+                    _start(job)
+                    continue
+                running.remove(job)
+                yield Judged(job.change, job.asked, by, time.monotonic() - job.began)
+    finally:
+        for job in running:  # broken off
+            _kill(job)
