@@ -54,6 +54,12 @@ SETTINGS = {
 """What forms call the settings of the unit that they change."""
 
 
+def _setting(name: str, now: object) -> tuple[Text, object]:
+    """A setting by its label, and a value of it in words."""
+    words = {"yes": text(N_("yes")), "no": text(N_("no"))} if name == "certificate_birth_date" else {}
+    return Text(SETTINGS.get(name, name)), words.get(str(now), now)
+
+
 class Desk:
     """Fields of work over one bank. One method is one act of a user, one transaction and one undo step."""
 
@@ -229,7 +235,7 @@ class Desk:
             for name, given in values.items():
                 kept = reference.held_setting(self.bank, name)
                 now[name] = given.before if kept is None and isinstance(given, Change) else kept
-            for name, value in settle(values, now, lambda name, now: (Text(SETTINGS.get(name, name)), now)).items():
+            for name, value in settle(values, now, _setting).items():
                 reference.set_setting(self.bank, name, value)
 
     def set_weights(self, parts: Mapping[str, int | Change]) -> None:

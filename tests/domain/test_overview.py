@@ -10,7 +10,7 @@ import pytest
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.overview.journey import Course, journey, timeline
-from amdesk.domain.overview.tasks import KINDS, Task, group_of, grouped
+from amdesk.domain.overview.tasks import TASK_KINDS, Task, group_of, grouped
 
 WEDNESDAY = date(2026, 11, 25)
 BEGAN, LAST = date(2026, 9, 1), date(2027, 2, 28)
@@ -45,7 +45,7 @@ def test_tasks_stand_by_day_kind_and_name_in_groups_that_have_any() -> None:
 
 
 def test_every_kind_of_task_has_its_words_its_icon_and_what_its_button_says() -> None:
-    for kind, (title, icon, action) in KINDS.items():
+    for kind, (title, icon, action) in TASK_KINDS.items():
         one = task(kind, "A", WEDNESDAY)
         assert (str(one.title), one.icon, str(one.action)) == (title, icon, action)
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from amdesk.db.port import value
-from amdesk.domain.change import Change, changes
-from amdesk.domain.errors import Refused
+from amdesk.domain.change import Change, Moved, changes, found
+from amdesk.domain.people.participant import Need
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -20,11 +20,15 @@ def steps(desk: Desk) -> int:
     return int(value(desk.bank, "select count(*) as n from step"))
 
 
-def moved(act: Callable[[], Any]) -> str:
-    with pytest.raises(Refused) as caught:
+def refusal(act: Callable[[], Any]) -> Moved:
+    with pytest.raises(Moved) as caught:
         act()
     assert caught.value.code == "MOVED"
-    return str(caught.value)
+    return caught.value
+
+
+def moved(act: Callable[[], Any]) -> str:
+    return str(refusal(act))
 
 
 def test_a_form_that_shows_a_fact_otherwise_than_it_is_stored_sends_it_only_where_it_was_touched() -> None:
@@ -118,3 +122,131 @@ def test_another_usual_number_of_places_leaves_a_closed_period_closed(desk: Desk
         free = desk.placements.availability(place)
         days = (TODAY, first - timedelta(1), first, last, last + timedelta(1))
         assert [free.capacity_on(d) // 100 for d in days] == [after, after, 0, 0, after]
+
+
+def test_every_field_that_moved_is_told_at_once_with_what_each_wants_and_what_did_not_clash_beside(desk: Desk) -> None:
+    key = make.participant(desk.bank, phone="070-1", email="a@b.se", extent=100, languages="", case_number="")
+    opened = {"phone": "070-1", "email": "a@b.se", "extent": 100, "languages": "", "case_number": ""}
+    desk.participants.change(key, {"phone": "070-2", "extent": 75, "languages": "Svenska", "case_number": "AMA-1"})
+    before = steps(desk)
+    mine = {"phone": Change("070-1", "070-3"), "extent": Change(100, 50), "email": Change("a@b.se", "")}
+    mine["case_number"] = Change("", "AMA-1")
+    said = refusal(lambda: desk.participants.change(key, found(opened, mine)))
+    assert [(c.name, c.mine, c.theirs, c.before) for c in said.clashes] == [
+        ("phone", "070-3", "070-2", "070-1"),
+        ("extent", 50, 75, 100),
+    ]
+    assert [(c.name, str(c.said[0]), str(c.said[1])) for c in said.beside] == [
+        ("email", "empty", "a@b.se"),
+        ("languages", "empty", "Svenska"),
+    ]
+    assert [str(c.label) for c in said.clashes] == ["Phone", "Extent"]
+    assert "Phone is now 070-2; Extent is now 75" in str(said)
+    assert steps(desk) == before
+
+
+def test_what_was_chosen_over_anothers_change_is_stored_with_the_rest_and_asked_anew_once_it_moves_again(
+    desk: Desk,
+) -> None:
+    key = make.participant(desk.bank, phone="070-1", email="", languages="")
+    desk.participants.change(key, {"phone": "070-2", "email": "de@b.se"})
+    mine = {"phone": Change("070-1", "070-3"), "email": Change("", "jag@b.se"), "languages": Change("", "Svenska")}
+    chosen = {"phone": Change("070-2", "070-3", decided=True), "email": Change("de@b.se", "de@b.se", decided=True)}
+    desk.participants.change(key, {"email": "nu@b.se"})
+    again = refusal(lambda: desk.participants.change(key, mine | chosen))
+    assert [(c.name, c.theirs) for c in again.clashes] == [("email", "nu@b.se")]
+    assert desk.work.participant(key).phone == "070-2"
+    chosen["email"] = Change("nu@b.se", "nu@b.se", decided=True)
+    desk.participants.change(key, mine | chosen)
+    now = desk.work.participant(key)
+    assert (now.phone, now.email, now.languages) == ("070-3", "nu@b.se", "Svenska")
+
+
+def test_of_somebody_protected_meanwhile_what_is_stored_now_is_told_in_no_words(desk: Desk) -> None:
+    need, other = Need("avoid", "lyft", "must"), Need("daytime", "", "nice")
+    key = make.participant(desk.bank, phone="070-1", email="a@b.se", needs=())
+    desk.participants.change(key, {"phone": "070-2", "email": "hemlig@b.se", "needs": (other,), "protection": 2})
+    mine = {"phone": Change("070-1", "070-3"), "needs": Change((), (need,))}
+    said = refusal(lambda: desk.participants.change(key, found({"email": "a@b.se", "protection": 0}, mine)))
+    told = [str(words) for c in (*said.clashes, *said.beside) for words in c.said]
+    assert {c.name for c in said.clashes} == {"phone", "needs"}
+    assert {c.name: str(c.said[1]) for c in said.beside} == {"email": "protected", "protection": "protected"}
+    assert not [one for one in (*told, str(said), repr(said.clashes)) if "070-2" in one or "hemlig" in one]
+    assert "070-3" in told
+
+
+def test_nobody_chooses_between_two_protections_that_are_called_the_same(desk: Desk) -> None:
+    key = make.participant(desk.bank, protection=0)
+    desk.participants.change(key, {"protection": 3})
+    said = refusal(lambda: desk.participants.change(key, {"protection": Change(0, 1), "phone": Change("", "070")}))
+    assert said.clashes == ()
+
+
+def test_facts_and_number_of_places_are_told_in_one_refusal(desk: Desk) -> None:
+    place = make.placement(desk.bank, 2)
+    before = desk.work.placement(place)
+    desk.placements.change(place, {"background_check": "school_act", "comment": "ny port"}, 4)
+    mine = {"background_check": Change(before.background_check, "lss_children")}
+    said = refusal(lambda: desk.placements.change(place, found({"comment": before.comment}, mine), Change(2, 3)))
+    assert [c.name for c in said.clashes] == ["background_check", "places"]
+    assert "Education Act" in str(said.clashes[0].said[1])
+    assert [c.name for c in said.beside] == ["comment"]
+    chosen = {"background_check": Change("school_act", "school_act", decided=True)}
+    desk.placements.change(place, chosen, Change(4, 3, decided=True))
+    now = desk.work.placement(place)
+    assert (now.background_check, now.comment, desk.placements.places_now(now)) == ("school_act", "ny port", 3)
+
+
+def test_a_booking_tells_placements_by_name_and_leaves_as_it_is_what_nobody_touched(desk: Desk) -> None:
+    first, second, third = (make.placement(desk.bank, 3, name=n) for n in ("Lindparken", "Åsen", "Ön"))
+    days = TODAY + timedelta(10), TODAY + timedelta(100)
+    ref = desk.booking.book(make.participant(desk.bank), first, *days).booking.ref
+    desk.booking.move(ref, second, TODAY + timedelta(12), TODAY + timedelta(120))
+    found_first, found_last = Change(days[0], days[0]), Change(days[1], days[1])
+    said = refusal(lambda: desk.booking.move(ref, Change(first, third), found_first, found_last))
+    assert [str(words) for words in said.clashes[0].said] == ["Ön", "Åsen", "Lindparken"]
+    assert {c.name for c in said.beside} == {"from_date", "to_date"}
+    desk.booking.move(ref, Change(second, third, decided=True), found_first, found_last)
+    now = desk.booking.get(ref)
+    assert (now.placement_id, now.from_date, now.to_date) == (third, TODAY + timedelta(12), TODAY + timedelta(120))
+
+
+def test_attendance_and_assumptions_tell_all_that_moved_by_name(desk: Desk) -> None:
+    module = desk.modules.create("yrkeskunskap", "Kurs", "", 8, 5, [(TODAY, "09:00", "12:00")])
+    names = ("Aida Demolund", "Nils Modellberg")
+    needs = [desk.modules.need(make.participant(desk.bank, name=n), module.kind) for n in names]
+    occasion = desk.modules.occasions(module.id)[0].id
+    for need in needs:
+        desk.modules.step(need.id, "enrolled", module_id=module.id)
+        desk.modules.attend({(need.id, occasion): "absent"})
+    mine: dict[tuple[int, int], str | Change] = {(n.id, occasion): Change(None, "present") for n in needs}
+    said = refusal(lambda: desk.modules.attend(mine))
+    assert len({str(c.label) for c in said.clashes}) == 2
+    assert desk.modules.attendance(needs[0].id) == {occasion: "absent"}
+    one = next(a for a in desk.savings.assumptions() if a.unit == "öre")
+    desk.savings.assume({one.id: {"low": one.low - 100_000, "source": "Budget {2027}"}})
+    change = {"low": Change(one.low, one.low - 200_000), "source": Change(one.source, "Egen")}
+    said = refusal(lambda: desk.savings.assume({one.id: change}))
+    assert len({str(c.label) for c in said.clashes}) == 2
+    assert said.clashes[0].said[1] == one.low // 100 - 1000
+    assert said.clashes[1].said[1] == "Budget {2027}"
+
+
+def test_whether_somebody_was_reached_and_where_she_was_is_one_choice(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    booking = desk.booking.book(person, place, TODAY, TODAY + timedelta(50)).booking
+    desk.booking.introduction_seen(booking.ref)
+    desk.booking.start(booking.ref)
+    key = desk.booking.end(booking.ref, TODAY, "A1").employment_id
+    assert key is not None
+    opened = {"contact": "contacted", "situation": "work"}
+    desk.results.follow_up(key, opened)
+    desk.results.follow_up(key, {**opened, "situation": "studies"})
+    mine = {"contact": Change("contacted", "not_contacted"), "situation": Change("work", "not_known")}
+    said = refusal(lambda: desk.results.follow_up(key, mine))
+    assert [[str(words) for words in c.said] for c in said.clashes] == [["Not reached", "Studies", "Work"]]
+    assert "Situation on day 90" in str(said)
+    chosen = Change(("contacted", "studies"), ("not_contacted", "not_known"), decided=True)
+    desk.results.follow_up(key, {**mine, said.clashes[0].name: chosen, "note": Change("", "ringt två gånger")})
+    due = desk.results.due(key)
+    assert (due.contact, due.situation, due.note) == ("not_contacted", "not_known", "ringt två gånger")

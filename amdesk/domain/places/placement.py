@@ -21,6 +21,12 @@ PLACE_LABELS = {
     "shared": N_("Part-time employments may share a place by hours"), "comment": N_("Comment"),
 }  # fmt: skip
 """What forms call the facts of a placement that they change."""
+BACKGROUND_CHECKS = {
+    "none": N_("No extract required"), "school_act": N_("Education Act (school, preschool)"),
+    "children_act_2013": N_("Act 2013:852 (children)"), "home_care_act_2026": N_("Act 2026:43 (home care)"),
+    "lss_children": N_("Act 2010:479 (LSS, children)"), "hvb_children": N_("Act 2007:171 (HVB)"),
+}  # fmt: skip
+"""Which law asks for a register extract, in the words of the form."""
 LANGUAGE_LEVELS = ("A0", "A1", "A2", "B1", "B2", "C1")
 LICENCES = ("AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE", "D1", "D1E", "D", "DE")
 """Classes of driving licence (körkortslagen 1998:488, 2 kap. 4-5 §§)."""

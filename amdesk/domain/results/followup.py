@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from amdesk.domain.change import Change, asked
 from amdesk.domain.texts import N_
 
 CONTACTS = ("contacted", "not_contacted", "not_due")
@@ -77,3 +79,28 @@ WORDS = {
 def known_of(due: Due) -> dict[str, object]:
     """What is known of day 90, by the names that Results.follow_up takes."""
     return {name: getattr(due, name) for name in FOLLOWUP_LABELS}
+
+
+PAIR = ("contact", "situation")
+OUTCOME = "outcome"
+"""Contact and situation as one: chosen apart, somebody not reached would be in work."""
+
+
+def joined(given: Mapping[str, object], now: Mapping[str, object]) -> dict[str, object]:
+    """A follow-up, or the changes of one, with contact and situation as one; what is not given of the two is as it is `now`."""
+    out = {name: one for name, one in given.items() if name not in PAIR}
+    if OUTCOME in given or not set(PAIR) & set(given):
+        return out
+    contact, situation = (given.get(name, Change(now[name], now[name])) for name in PAIR)
+    if isinstance(contact, Change) and isinstance(situation, Change):
+        out[OUTCOME] = Change((contact.before, situation.before), (contact.after, situation.after))
+    else:
+        out[OUTCOME] = asked(contact), asked(situation)
+    return out
+
+
+def parted(given: Mapping[str, object]) -> dict[str, object]:
+    """The same with contact and situation by themselves again."""
+    out = dict(given)
+    said = out.pop(OUTCOME, None)
+    return {**out, **dict(zip(PAIR, said, strict=True))} if isinstance(said, tuple) else out

@@ -11,7 +11,7 @@ from amdesk.db.booking import bookings
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, summed, week_counts, weeks_around
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.change import Change, asked, moved
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.placement import Placement, PlacementFilter
@@ -115,8 +115,9 @@ class Boards:
         said = text(N_("{name}: {count} places from {day}"), name=place.name, count=number, day=first)
         with bank.write(said):
             places.hold_placement(bank, place.id)
-            if isinstance(count, Change) and (now := self._places_today(place.id)) != count.before:
-                raise moved(text(N_("Number of places")), now)
+            if isinstance(count, Change):
+                now = {"places": self._places_today(place.id)}
+                settle({"places": count}, now, lambda _name, many: (text(N_("Number of places")), many))
             if self._fits(place, first, end, number):
                 places.set_capacity(bank, place.id, first, end, number, reason)
                 return True

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, settle, touched
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
 from amdesk.services.booking.checking import stop
-from amdesk.services.booking.steps import BookingSteps, field, wrong_step
+from amdesk.services.booking.steps import BookingSteps, wrong_step
 
 
 class BookingMoves(BookingSteps):
@@ -22,7 +23,7 @@ class BookingMoves(BookingSteps):
         """
         booking = self.get(ref)
         last: date = asked(to)
-        settle({"to_date": to}, {"to_date": booking.to_date}, field)
+        settle({"to_date": to}, {"to_date": booking.to_date}, self._field)
         if booking.status not in {"reserved", "booked", "started"}:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
@@ -46,12 +47,13 @@ class BookingMoves(BookingSteps):
         to: date | Change | None = None,
     ) -> Booking:
         """Another placement or other dates. A booking not yet started is changed; a started one ends and a new one
-        goes on in the same employment from `on`. Raises Refused where somebody else has changed what a Change began with."""
+        goes on in the same employment from `on`. Raises Moved where somebody else has changed what a Change began with."""
         booking = self.get(ref)
-        place = asked(placement)
+        place = asked(touched({"": placement}).get(""))
         target = self.work.placement(place if place is not None else booking.placement_id)
         self._settled(booking, target, placement, on, to)
-        first, last = asked(on) or max(self.work.today, booking.from_date), asked(to) or booking.to_date
+        days = {name: asked(one) for name, one in touched({"on": on, "to": to}).items()}
+        first, last = days.get("on") or max(self.work.today, booking.from_date), days.get("to") or booking.to_date
         if booking.status not in {"reserved", "booked", "started"}:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
@@ -89,6 +91,6 @@ class BookingMoves(BookingSteps):
 
     def _settled(self, booking: Booking, target: Placement, place: object, on: object, to: object) -> None:
         now = {"placement_id": booking.placement_id, "from_date": booking.from_date, "to_date": booking.to_date}
-        place = Change(place.before, target.id) if isinstance(place, Change) else target.id
-        given = {"placement_id": place, "from_date": on, "to_date": to}
-        settle(given, now, lambda name, said: field(name, booking.placement if name == "placement_id" else said))
+        if isinstance(place, Change) and not place.untouched:
+            place = replace(place, after=target.id)
+        settle({"placement_id": place, "from_date": on, "to_date": to}, now, self._field)

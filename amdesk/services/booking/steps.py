@@ -22,6 +22,11 @@ class BookingSteps(BookingChecks):
     def _said(self, msgid: str, booking: Booking) -> Text:
         return text(msgid, name=self._name(booking), place=booking.placement)
 
+    def _field(self, name: str, now: object) -> tuple[Text, object]:
+        """A field of a booking by its label, and its value, for a refusal: a placement by its name."""
+        place = name == "placement_id" and isinstance(now, int)
+        return field(name, self.work.placement(now).name if place and isinstance(now, int) else now)
+
     def _unmoved(self, booking: Booking) -> db.HeldBooking:
         """The booking within a write(). Raises Refused where it is no longer what the act was decided on."""
         now = db.held(self.work.bank, booking.id)

@@ -62,7 +62,7 @@ class Attendance:
         return register, marks(secret, head, rows, register.attendance, names, days, words)
 
     def accept(self, found: Sequence[Mark], chosen: Collection[Mark] | None = None) -> int:
-        """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step. Raises Refused
+        """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step. Raises Moved
         where somebody else has noted something else since they were read."""
         taken = [m for m in found if m.new and (m in chosen if chosen is not None else m.kind in MARKS_TAKEN)]
         return Modules(self.work).attend({(m.enrolment, m.occasion): Change(m.old, m.new) for m in taken})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from amdesk.db.bank import reference
 from amdesk.db.competence import modules as db
 from amdesk.domain.booking.meetings import Occasion
-from amdesk.domain.change import Change, asked, moved, settle
+from amdesk.domain.change import Change, asked, moved, settle, worded
 from amdesk.domain.competence.modules import (
     ATTENDANCE,
     ENROLMENT_STATUSES,
@@ -22,6 +22,11 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
+
+
+def mark(enrolment: int, occasion: int) -> str:
+    """What one mark of attendance is called among changes."""
+    return f"{enrolment}:{occasion}"
 
 
 class Modules:
@@ -130,22 +135,28 @@ class Modules:
     def attend(self, states: Mapping[tuple[int, int], str | Change]) -> int:
         """Attendance by (enrolment, occasion) as one step; returns how many were noted. Raises Refused, also where somebody
         else has noted something else than a Change began with."""
-        if bad := [s for s in map(asked, states.values()) if s not in ATTENDANCE]:
-            raise Refused(text(N_("{said} is no attendance."), said=bad[0]), "STATE")
+        given = {mark(*at): state for at, state in states.items()}
+        wanted = [asked(one) for one in given.values() if not (isinstance(one, Change) and one.before == one.after)]
+        if bad := [s for s in wanted if s not in ATTENDANCE]:
+            raise Refused(text(N_("{said} is no attendance."), said=worded(bad[0])), "STATE")
         with self.work.bank.write(text(N_("Attendance noted: {count}"), count=len(states))):
-            for (enrolment, occasion), state in states.items():
+            now: dict[str, object] = {}
+            for enrolment, occasion in states:
                 db.held_status(self.work.bank, enrolment)
-                now = db.attendance(self.work.bank, enrolment).get(occasion)
-                if settle({"state": state}, {"state": now}, self._attended(enrolment)):
-                    db.attend(self.work.bank, enrolment, occasion, asked(state))
+                now[mark(enrolment, occasion)] = db.attendance(self.work.bank, enrolment).get(occasion)
+            for name, state in settle(given, now, self._attended).items():
+                enrolment, occasion = map(int, name.split(":"))
+                db.attend(self.work.bank, enrolment, occasion, state)
         return len(states)
 
-    def _attended(self, enrolment: int) -> Callable[[str, object], tuple[Text, object]]:
-        name = self._get(enrolment).participant
-        return lambda _field, now: (
-            text(N_("Attendance of {name}"), name=Text(name)),
-            Text(ATTENDANCE[str(now)]) if now else None,
-        )
+    def _attended(self, name: str, now: object) -> tuple[Text, object]:
+        """Whose attendance it is and on which day, and what of it in words."""
+        enrolment, occasion = map(int, name.split(":"))
+        found = self._get(enrolment)
+        day = next((o.on_date for o in self.occasions(found.module_id or 0) if o.id == occasion), None)
+        who = text(N_("Attendance of {name}"), name=Text(found.participant))
+        label = text("{what}, {day}", what=who, day=day) if day else who
+        return label, Text(ATTENDANCE[str(now)]) if now else None
 
     def of(self, participant: int | str) -> list[Enrolment]:
         return db.enrolments(self.work.bank, participant=self.work.participant(participant).id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 
 from amdesk.db.bank import apart, reference
 from amdesk.db.booking import bookings
@@ -13,13 +14,16 @@ from amdesk.db.competence import modules
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as db
 from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.journey import Course, JourneyBar, Station, journey, timeline
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
 from amdesk.domain.people.participant import (
     MASK,
+    NEED_KINDS,
+    WEIGHTS,
+    Need,
     NeedList,
     Participant,
     ParticipantRow,
@@ -208,10 +212,18 @@ class Participants:
             self._held(participant_id)
             now = self.work.participant(participant_id)
             _not_lowered(values, now.protection)
-            left = settle(values, {name: getattr(now, name) for name in values}, self._saying(now.protection))
+            self._protection_unmoved(values.get("protection"), now.protection)
+            before, say = {name: getattr(now, name) for name in values}, self._saying(now.protection)
+            left = settle(values, before, say, self._say)
             if left:
                 db.change(self.work.bank, participant_id, left)
         return self.work.participant(participant_id)
+
+    def _protection_unmoved(self, wanted: object, now: int) -> None:
+        """Raises Moved where another protection stands there than a Change began with: its levels are all called protected,
+        so nobody could choose between two of them and know it."""
+        if isinstance(wanted, Change) and not wanted.untouched and now not in (wanted.before, wanted.after):
+            raise moved(*self._say("protection", now))
 
     def _saying(self, protection: int) -> Callable[[str, object], tuple[Text, object]]:
         """What a refusal says of a person: nothing but the name of the field where she is protected now, since whoever
@@ -239,7 +251,7 @@ class Participants:
             case KeyOf():
                 return next((w.name for w in db.case_workers(bank) if w.id == now), "")
             case NeedList() if isinstance(now, tuple):
-                return text(N_("{count} needs"), count=len(now))
+                return self._needs(now)
             case Protection():
                 return text(N_("protected")) if now else text(N_("not protected"))
             case PersonNumber():
@@ -247,6 +259,23 @@ class Participants:
             case YesNo():
                 return text(N_("Yes")) if now else text(N_("No"))
         return now
+
+    def _needs(self, needs: Sequence[Need]) -> Text | str:
+        """Every need with how much it matters, since two lists of needs may differ in one of them alone."""
+        bank, lang = self.work.bank, self.work.lang
+        names = {o.code: o.name(lang) for o in reference.occupations(bank)}
+        names |= {
+            c.code: c.name(lang) for kind in ("districts", "physical_demands") for c in reference.codes(bank, kind)
+        }
+        each = [
+            text(
+                "{weight}: {need}",
+                weight=Text(WEIGHTS.get(n.weight, n.weight)),
+                need=text(NEED_KINDS.get(n.kind, "{value}"), value=names.get(n.value, n.value)),
+            )
+            for n in needs
+        ]
+        return reduce(lambda one, more: text(N_("{one}; {more}"), one=one, more=more), each) if each else ""
 
     def identity(self, said: str) -> Identity:
         """A checked identity number. Raises Refused with what is wrong and what to do."""
@@ -260,11 +289,11 @@ class Participants:
         the highest protection level. Raises Refused for a number that is none or another person's, and where the number was
         changed by somebody else."""
         checked = self.identity(asked(said))
-        number = Change(said.before, checked.number) if isinstance(said, Change) else checked.number
+        number = replace(said, after=checked.number) if isinstance(said, Change) else checked.number
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
             now = self._held(participant_id)
-            if settle({"identity": number}, {"identity": now.identity}, self._saying(now.protection)):
+            if settle({"identity": number}, {"identity": now.identity}, self._saying(now.protection), self._say):
                 self._free(checked.number, participant_id)
                 db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
         return self.work.participant(participant_id)
@@ -336,7 +365,9 @@ class Participants:
         changed = 0
         with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
             for key in participants:
-                if settle({"case_worker_id": to}, {"case_worker_id": self._held(key).case_worker_id}, self._say):
+                now = self._held(key)
+                say = self._saying(now.protection)
+                if settle({"case_worker_id": to}, {"case_worker_id": now.case_worker_id}, say, self._say):
                     db.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
                     changed += 1
         return changed

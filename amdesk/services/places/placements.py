@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from amdesk.db.bank import reference
 from amdesk.db.overview.counts import free_on
 from amdesk.db.places import placements as db
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import (
+    BACKGROUND_CHECKS,
     PLACE_KINDS,
     PLACE_LABELS,
     Availability,
@@ -111,12 +113,13 @@ class Placements:
         with self.work.bank.write(text(N_("Changed placement: {name}"), name=before.name)):
             db.hold_placement(self.work.bank, placement_id)
             now = self.work.placement(placement_id)
-            left = settle(values, {name: getattr(now, name) for name in values}, self._say)
-            count = asked(places)
-            if isinstance(places, Change):
-                count = settle({"places": places}, {"places": self.places_now(now)}, self._say).get("places")
+            given = {**values, **({} if places is None else {"places": places})}
+            stands = {name: self.places_now(now) if name == "places" else getattr(now, name) for name in given}
+            left: dict[str, object] = settle(given, stands, self._say)
+            count = left.pop("places", None) if isinstance(places, Change) else places
+            left.pop("places", None)
             if left or count is not None:
-                db.change(self.work.bank, placement_id, left, count)
+                db.change(self.work.bank, placement_id, left, cast("int | None", count))
         return self.work.placement(placement_id)
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:
@@ -128,6 +131,8 @@ class Placements:
             said = next((label for code, label in self.districts() if code == now), now)
         elif name == "kind" and isinstance(now, str):
             said = Text(PLACE_KINDS[now])
+        elif name == "background_check" and isinstance(now, str):
+            said = Text(BACKGROUND_CHECKS[now]) if now in BACKGROUND_CHECKS else now
         elif name == "hours" and isinstance(now, int):
             said = now / 100
         elif name == "open_to" and isinstance(now, date) and open_end(now):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from amdesk.db.bank import history, reference
 from amdesk.db.results import behind, desk, outcomes
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
-from amdesk.domain.change import Change, asked, settle
+from amdesk.domain.change import Change, asked, settle, touched
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import MASK
@@ -18,13 +18,16 @@ from amdesk.domain.results.figures import Comparison, compare
 from amdesk.domain.results.followup import (
     CONTACTS,
     FOLLOWUP_LABELS,
+    OUTCOME,
     PLANS,
     SITUATIONS,
     WAYS,
     WHOLE,
     WORDS,
     Due,
+    joined,
     known_of,
+    parted,
 )
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, IsoDay, Text, text
@@ -205,8 +208,9 @@ class Results:
         with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name)):
             desk.hold_employment(self.work.bank, employment)
             now = known_of(self.due(employment))
-            self._checked(now, {**now, **{name: asked(v) for name, v in given.items()}})
-            left = settle({name: _stripped(v) for name, v in given.items()}, now, self._say)
+            given = joined({name: _stripped(v) for name, v in given.items()}, now)
+            self._checked(now, {**now, **parted({name: asked(v) for name, v in touched(given).items()})})
+            left = parted(settle(given, {**now, OUTCOME: (now["contact"], now["situation"])}, self._say))
             reason = left.pop("end_reason", "")
             if left:
                 outcomes.set_followup(self.work.bank, employment, due.participant, left)
@@ -226,6 +230,9 @@ class Results:
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a follow-up by its label, and a value of it in words."""
+        if name == OUTCOME and isinstance(now, tuple):
+            name, now = ("contact", now[0]) if now[0] == "not_contacted" else ("situation", now[1])
+            return Text(FOLLOWUP_LABELS["situation"]), Text(WORDS[name][now]) if now in WORDS[name] else now
         if name in WORDS and now in WORDS[name]:
             return Text(FOLLOWUP_LABELS[name]), Text(WORDS[name][now])
         if isinstance(now, date):
@@ -243,7 +250,7 @@ def _masked(due: Due) -> Due:
 def _stripped(given: object) -> object:
     """Words without blanks around them, as they are stored."""
     if isinstance(given, Change):
-        return Change(given.before, _stripped(given.after))
+        return given if given.untouched else replace(given, after=_stripped(given.after))
     return given.strip() if isinstance(given, str) else given
 
 

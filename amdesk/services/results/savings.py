@@ -51,7 +51,7 @@ class Savings:
             if name not in present:
                 raise Refused(text(N_("There is no assumption {name}."), name=name), "ASSUMPTION")
             now = {part: getattr(present[name], part) for part in said}
-            left: dict[str, int | str] = settle(said, now, partial(_say, Text(present[name].label)))
+            left: dict[str, int | str] = settle(said, now, partial(_say, present[name]))
             if left:
                 kept[name] = {**kept.get(name, {}), **left}
         try:
@@ -69,5 +69,13 @@ class Savings:
             db.set_assumed(self.work.bank, kept)
 
 
-def _say(label: Text, _part: str, value: object) -> tuple[Text, object]:
-    return label, value
+PARTS = {"low": N_("Low"), "value": N_("Value"), "high": N_("High"), "source": N_("Source")}
+
+
+def _say(one: Assumption, part: str, value: object) -> tuple[Text, object]:
+    """A part of an assumption by its label, and its value in words: kronor, as the form shows it."""
+    kronor = one.unit == "öre" and isinstance(value, int)
+    said = value // 100 if kronor and isinstance(value, int) else value
+    if isinstance(value, str) and value in {a.source for a in ASSUMPTIONS}:
+        said = Text(value)
+    return text("{what}: {part}", what=Text(one.label), part=Text(PARTS[part])), said
