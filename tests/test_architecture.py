@@ -311,7 +311,7 @@ def _first_words(method: str, of: str) -> set[str]:
 def test_what_a_page_opens_by_name_is_there() -> None:
     """Types do not see the name of a form or of a page."""
     opened, gone = _first_words("open", "shell"), _first_words("go", "shell")
-    pages = set(re.findall(r'name == "(\w+)"', sources()["ui.frame.main_window"])) | {"settings"}
+    pages = set(re.findall(r'Entry\("(\w+)"', sources()["ui.frame.pages"]))
     assert len(opened) > 2
     assert opened - _first_words("offer", "shell") == set()
     assert len(gone) > 2

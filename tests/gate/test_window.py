@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from amdesk.ui.frame.rail import LOW_NAV, NAV
+from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.kit import paint
 from tests.gate.outputs import shown
 from tests.gate.people import NAMES, Staged, referral
@@ -222,7 +222,7 @@ WALKS: dict[str, Callable[..., None]] = {
 
 
 def test_every_page_of_the_window_has_a_walk() -> None:
-    assert {name.split(",")[0] for name in WALKS} - {"palette"} == {name for name, *_ in (*NAV, *LOW_NAV)}
+    assert {name.split(",")[0] for name in WALKS} - {"palette"} == {one.name for one in PAGES}
 
 
 @pytest.mark.parametrize("name", list(WALKS))

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.ui.frame.rail import LOW_NAV, NAV, Rail
+from amdesk.ui.frame.pages import PAGES
+from amdesk.ui.frame.rail import Rail
 from amdesk.ui.kit.command import Command
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
@@ -31,41 +32,6 @@ if TYPE_CHECKING:
 
 COMPACT_WIDTH = 1300
 COMPACT_HEIGHT = 600
-
-
-def make_page(name: str, shell: Shell) -> Page:
-    """Import a page only when it is wanted: the first paint needs one of them."""
-    if name == "overview":
-        from amdesk.ui.overview.page import OverviewPage
-
-        return OverviewPage(shell)
-    if name == "placements":
-        from amdesk.ui.booking.board.page import PlacementsPage
-
-        return PlacementsPage(shell)
-    if name == "participants":
-        from amdesk.ui.people.page import ParticipantsPage
-
-        return ParticipantsPage(shell)
-    if name == "matching":
-        from amdesk.ui.booking.page import MatchingPage
-
-        return MatchingPage(shell)
-    if name == "competence":
-        from amdesk.ui.competence.page import CompetencePage
-
-        return CompetencePage(shell)
-    if name == "followup":
-        from amdesk.ui.results.page import FollowUpPage
-
-        return FollowUpPage(shell)
-    if name == "exchange":
-        from amdesk.ui.exchange.page import ExchangePage
-
-        return ExchangePage(shell)
-    from amdesk.ui.bank.page import SettingsPage
-
-    return SettingsPage(shell)
 
 
 class MainWindow(QMainWindow):
@@ -135,7 +101,7 @@ class MainWindow(QMainWindow):
 
     def page(self, name: str) -> Page:
         if name not in self.pages:
-            self.pages[name] = make_page(name, self.shell)
+            self.pages[name] = next(one for one in PAGES if one.name == name).make(self.shell)
             self.stack.addWidget(self.pages[name])
         return self.pages[name]
 
@@ -255,8 +221,7 @@ class MainWindow(QMainWindow):
         def go(page: str, **a: Unpack[Visit]) -> Callable[[], None]:
             return lambda: self.go(page, **a)
 
-        out = [Command(self.rail.buttons[n].said, i, k, go(n)) for n, i, k in NAV]
-        out += [Command(self.rail.buttons[n].said, i, "", go(n)) for n, i in LOW_NAV]
+        out = [Command(t(one.title), one.icon, one.key, go(one.name)) for one in PAGES]
         out += [
             Command(t("Matching round"), "people_swap", "", go("matching", round=True)),
             Command(t("Day 90 to follow up"), "history", "", go("followup", tab="desk")),
@@ -285,8 +250,9 @@ class MainWindow(QMainWindow):
         def bind(keys: str, then: Callable[[], object]) -> None:
             QShortcut(QKeySequence(keys), self).activated.connect(then)
 
-        for name, _icon, keys in NAV:
-            bind(keys, partial(self.go, name))
+        for one in PAGES:
+            if one.key:
+                bind(one.key, partial(self.go, one.name))
 
         def page(act: Callable[[Page], object]) -> Callable[[], object]:
             return lambda: act(self.pages[self.current]) if self.current else None

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from amdesk.domain.values import initials
+from amdesk.ui.frame.pages import PAGES, Entry
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import button, clear, divider, label
 from amdesk.ui.kit.shell import Shell
-
-NAV = (
-    ("overview", "home", "Ctrl+1"), ("placements", "calendar_person", "Ctrl+2"), ("participants", "people", "Ctrl+3"),
-    ("matching", "target", "Ctrl+4"), ("competence", "certificate", "Ctrl+5"), ("followup", "data_trending", "Ctrl+6"),
-)  # fmt: skip
-LOW_NAV = (("exchange", "arrow_import"), ("settings", "settings"))
 
 WIDE = 1600
 """Width of a window that has room to spare."""
@@ -119,8 +114,9 @@ class Rail(QFrame):
         self.search.setObjectName("search")
         column.addWidget(self.search)
         column.addSpacing(8)
-        for name, icon, _key in NAV:
-            column.addWidget(self._button(name, icon))
+        for one in PAGES:
+            if one.key:
+                column.addWidget(self._button(one))
         column.addSpacing(10)
         self.recent_label = label(self.t("Recent"), "label")
         self.recent_label.setContentsMargins(12, 0, 0, 0)
@@ -130,28 +126,16 @@ class Rail(QFrame):
         self.recent.setSpacing(0)
         column.addLayout(self.recent)
         column.addStretch(1)
-        for name, icon in LOW_NAV:
-            column.addWidget(self._button(name, icon))
+        for one in PAGES:
+            if not one.key:
+                column.addWidget(self._button(one))
         column.addWidget(divider())
         column.addLayout(self._me(user))
 
-    def _names(self) -> Mapping[str, str]:
-        t = self.t
-        return {
-            "overview": t("Overview"),
-            "placements": t("Placement bank"),
-            "participants": t("Participants"),
-            "matching": t("Matching"),
-            "competence": t("Competence"),
-            "followup": t("Follow-up"),
-            "exchange": t("Import and export"),
-            "settings": t("Settings"),
-        }
-
-    def _button(self, name: str, icon: str) -> NavButton:
-        one = self.buttons[name] = NavButton(self.shell, icon, self._names()[name])
-        one.clicked.connect(lambda _=False, n=name: self.went.emit(n, {}))
-        return one
+    def _button(self, one: Entry) -> NavButton:
+        made = self.buttons[one.name] = NavButton(self.shell, one.icon, self.t(one.title))
+        made.clicked.connect(lambda _=False, n=one.name: self.went.emit(n, {}))
+        return made
 
     def _me(self, user: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -1,0 +1,84 @@
+"""The pages of the window: what each is called, its icon and its keys, and how it is made.
+
+A page is imported when it is first wanted: the first paint needs one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from amdesk.domain.texts import N_
+from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.shell import Shell
+
+
+class Entry(NamedTuple):
+    """A page as the rail, the palette and the shortcuts know it."""
+
+    name: str
+    title: str
+    icon: str
+    key: str
+    """Empty where it has none; such a page stands at the foot of the rail."""
+    make: Callable[[Shell], Page]
+
+
+def _overview(shell: Shell) -> Page:
+    from amdesk.ui.overview.page import OverviewPage
+
+    return OverviewPage(shell)
+
+
+def _placements(shell: Shell) -> Page:
+    from amdesk.ui.booking.board.page import PlacementsPage
+
+    return PlacementsPage(shell)
+
+
+def _participants(shell: Shell) -> Page:
+    from amdesk.ui.people.page import ParticipantsPage
+
+    return ParticipantsPage(shell)
+
+
+def _matching(shell: Shell) -> Page:
+    from amdesk.ui.booking.page import MatchingPage
+
+    return MatchingPage(shell)
+
+
+def _competence(shell: Shell) -> Page:
+    from amdesk.ui.competence.page import CompetencePage
+
+    return CompetencePage(shell)
+
+
+def _followup(shell: Shell) -> Page:
+    from amdesk.ui.results.page import FollowUpPage
+
+    return FollowUpPage(shell)
+
+
+def _exchange(shell: Shell) -> Page:
+    from amdesk.ui.exchange.page import ExchangePage
+
+    return ExchangePage(shell)
+
+
+def _settings(shell: Shell) -> Page:
+    from amdesk.ui.bank.page import SettingsPage
+
+    return SettingsPage(shell)
+
+
+PAGES = (
+    Entry("overview", N_("Overview"), "home", "Ctrl+1", _overview),
+    Entry("placements", N_("Placement bank"), "calendar_person", "Ctrl+2", _placements),
+    Entry("participants", N_("Participants"), "people", "Ctrl+3", _participants),
+    Entry("matching", N_("Matching"), "target", "Ctrl+4", _matching),
+    Entry("competence", N_("Competence"), "certificate", "Ctrl+5", _competence),
+    Entry("followup", N_("Follow-up"), "data_trending", "Ctrl+6", _followup),
+    Entry("exchange", N_("Import and export"), "arrow_import", "", _exchange),
+    Entry("settings", N_("Settings"), "settings", "", _settings),
+)
