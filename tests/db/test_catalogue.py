@@ -232,6 +232,47 @@ def test_no_words_of_a_person_are_left_but_those_that_are_known(bank: Bank, two:
     assert left == WORDS_THAT_STAY
 
 
+FACTS_THAT_STAY = {
+    "access_log": "account actor at what why",
+    "audit": "action row_id step_id tbl",
+    "booking": "closed_on employment_id extent from_date introduced_on made_on notice_on placement_id reason ref round_id status to_date",
+    "case_worker_change": "from_id on_date to_id",
+    "certificate": "document_id employment_id issued_on number replaces revoked_on signed_document_id",
+    "cohort_row": "cohort_id ended_month gender position",
+    "document": "sha256",
+    "employment": "cancelled decision_from decision_to end_reason ended_on extent form from_date kind occupation_id placement_id placement_text ref to_date",
+    "enrolment": "hours kind level_after level_before module_id on_date status",
+    "followup": "contact detail employment_id on_date plan_city plan_pes situation source started_on",
+    "participant": "case_worker_id extent gender gender_source number registered_on",
+}
+"""Everything that an erasure leaves of a person who had something in every column: what counts and reports are made of."""
+
+
+def test_nothing_of_a_person_is_left_but_what_is_known(bank: Bank) -> None:
+    """Days, numbers and references too: whoever is erased had something in every column."""
+    older.fill(bank, older.NEWEST)
+    older.fill(bank, older.NEWEST, every=True)
+    person = int(value(bank, "select max(id) as id from participant"))
+    history.log_read(bank, "record", person)
+    before = everything(bank)
+    with bank.write(text("an erasure"), undoable=False):
+        erasure.erase(bank, leaving(bank, person), "plan", "N. Chef")
+    after = everything(bank)
+    papers = {r["document_id"] for r in of(before, "certificate", person).values()}
+    hers = {t.name: of(before, t.name, person).keys() for t in OF_PEOPLE} | {"document": papers}
+    left = {
+        table: {
+            column
+            for key in keys
+            for column, said in after[table].get(key, {}).items()
+            if said not in (None, "", "[]", "{}", 0) and column not in {"id", "uid", "participant_id", "void"}
+        }
+        for table, keys in hers.items()
+    }
+    assert {t: " ".join(sorted(columns)) for t, columns in left.items() if columns} == FACTS_THAT_STAY
+    assert of(after, "cohort_row", person) == {}, "a frozen cohort counts somebody, and nobody can say whom"
+
+
 def erased(rule: Erase | None, row: dict[str, Any]) -> dict[str, Any] | None:
     """What is left of a row: None where it goes."""
     assert rule is not None
