@@ -42,11 +42,16 @@ def test_only_runs():
 """
 
 
+EARLY = "from amdesk.domain import ages\n"
+"""A conftest imports before any test does."""
+
+
 def planted(root: Path) -> Path:
     """A house of one module, and the tool beside it."""
     shutil.copytree(ROOT / "tools" / "mutants", root / "tools" / "mutants")
-    for folder, name, said in (("amdesk/domain", "ages.py", AGES), ("tests", "test_ages.py", TESTS)):
-        (root / folder).mkdir(parents=True)
+    planted = (("amdesk/domain", "ages.py", AGES), ("tests", "test_ages.py", TESTS), ("tests", "conftest.py", EARLY))
+    for folder, name, said in planted:
+        (root / folder).mkdir(parents=True, exist_ok=True)
         (root / folder / name).write_text(said, "utf-8")
     for package in ("tools", "amdesk", "amdesk/domain", "tests"):
         (root / package / "__init__.py").touch()

@@ -133,12 +133,19 @@ class Plugin:
             note(file, worker).write_text(json.dumps(said), "utf-8")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Before a conftest imports any of the house."""
+    finder = put_first(Finder())
+    if early := sorted(set(finder.files) & set(sys.modules)):
+        raise pytest.UsageError(f"imported before its marks could be set: {', '.join(early)}")
+    early_config.pluginmanager.register(Plugin(finder), "what the tests reach")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if getattr(config.option, "numprocesses", None):  # the workers note; what stands there is of another division
         for old in NOTES.glob("*.json"):
             old.unlink()
-    if not config.option.collectonly:
-        config.pluginmanager.register(Plugin(put_first(Finder())))
 
 
 class Known(NamedTuple):
