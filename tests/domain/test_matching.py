@@ -5,12 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Facts, Opening, blocked, match_person, order, score
+from amdesk.domain.booking.matching import (
+    DEFAULT_WEIGHTS,
+    Facts,
+    Opening,
+    blocked,
+    goal_part,
+    language_marks,
+    match_person,
+    occupation_part,
+    order,
+    score,
+    time_part,
+    travel_part,
+    wanted_from,
+)
 from amdesk.domain.booking.needs import Trip
-from amdesk.domain.booking.reasons import reasons
+from amdesk.domain.booking.reasons import free_text, reasons, trip_icon, trip_text
 from amdesk.domain.people.participant import Need
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.values import FAR
@@ -107,6 +122,121 @@ def test_warnings_come_before_merits() -> None:
     levels = [r.level for r in reasons(person(), score(person(), late, TODAY, FACTS, DEFAULT_WEIGHTS), FACTS)]
     assert levels == sorted(levels, key=["warn", "info", "ok"].index)
     assert levels[0] == "warn"
+
+
+@pytest.mark.parametrize(
+    ("wishes", "occupation", "goal"),
+    [((), 50, 50), (("PAR",), 100, 100), (("LOK", "PAR"), 100, 75), (("LOK", "VAK", "PAR"), 100, 50), (("A", "B", "C", "D", "PAR"), 100, 25),
+     (("NAT",), 60, 40), (("LOK", "NAT"), 60, 15), (("LOK",), 20, 15)],
+)  # fmt: skip
+def test_a_wish_counts_by_its_place_and_a_related_one_less(wishes: tuple[str, ...], occupation: int, goal: int) -> None:
+    who, where = person(wishes=wishes), place(occupation="PAR")
+    assert (occupation_part(who, where, SSYK), goal_part(who, where, SSYK)) == (occupation, goal)
+
+
+def test_occupations_without_a_code_are_related_to_nothing() -> None:
+    who, where = person(wishes=("okänt",)), place(occupation="annat okänt")
+    assert (occupation_part(who, where, {}), goal_part(who, where, {})) == (20, 15)
+    third = {"PAR": "9214", "LOK": "9111"}
+    assert occupation_part(person(wishes=("LOK",)), place(occupation="PAR"), third) == 20, "two digits make a group"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "limit", "marks"),
+    [(15, 30, 100), (16, 30, 97), (30, 30, 50), (45, 30, 0), (46, 30, 0), (30, None, 71), (15, 10, 100), (16, 10, 0)],
+)
+def test_a_journey_costs_from_a_quarter_of_an_hour_on_and_is_worth_nothing_at_half_past_the_limit(
+    minutes: int, limit: int | None, marks: int
+) -> None:
+    for trip in (Trip(minutes, 99, 99, 0), Trip(99, minutes, 99, 0), Trip(99, 99, minutes, 0)):
+        assert travel_part(trip, limit) == marks
+    assert travel_part(None, limit) == 50
+
+
+@pytest.mark.parametrize(
+    ("recorded", "needed", "marks"),
+    [("B1", "", 100), ("", "", 100), ("", "B1", 50), ("B1", "B1", 100), ("C1", "A1", 100), ("A2", "B1", 50), ("A1", "B1", 20),
+     ("A0", "B1", 0), ("A0", "C1", 0), ("flytande", "B1", 50)],
+)  # fmt: skip
+def test_each_step_of_swedish_too_little_costs_and_the_unknown_lies_between(
+    recorded: str, needed: str, marks: int
+) -> None:
+    assert language_marks(recorded, needed) == marks
+
+
+def test_six_free_months_are_full_marks_and_each_day_of_waiting_costs_one() -> None:
+    def marks(first: int, last: int) -> int:
+        return time_part(TODAY, Opening(place(), TODAY + timedelta(first), TODAY + timedelta(last), None))
+
+    assert [marks(0, 400), marks(-40, 400), marks(1, 400), marks(30, 400), marks(150, 600)] == [100, 100, 99, 70, 0]
+    assert 48 <= marks(0, 90) <= 51
+    assert marks(0, 0) == 1
+
+
+def test_nobody_begins_before_today_nor_before_being_available() -> None:
+    later, earlier = TODAY + timedelta(9), TODAY - timedelta(9)
+    assert [wanted_from(person(available_from=d), TODAY) for d in (None, earlier, later)] == [TODAY, TODAY, later]
+
+
+def merits(who: Any, where: Opening) -> list[str]:
+    return [str(r.text) for r in reasons(who, score(who, where, TODAY, FACTS, DEFAULT_WEIGHTS), FACTS)]
+
+
+def test_a_match_says_which_wish_it_meets() -> None:
+    for wishes, words in (
+        (("PAR", "LOK"), "Goal occupation: parkarbetare"),
+        (("LOK", "PAR"), "Wished occupation: parkarbetare"),
+        (("NAT",), "Related occupation, not the goal"),
+        (("LOK",), "Another occupation than the goal"),
+    ):
+        assert words in merits(person(wishes=wishes), opening())
+    assert not [w for w in merits(person(wishes=()), opening()) if "occupation" in w]
+
+
+def test_close_to_home_is_a_quarter_of_an_hour_by_any_way_at_most() -> None:
+    for trip, near in (
+        (Trip(15, 99, 99, 0), True),
+        (Trip(99, 99, 15, 3), True),
+        (Trip(16, 16, 16, 0), False),
+        (None, False),
+    ):
+        assert ("Close to home" in merits(person(), opening(trip=trip))) == near
+
+
+def test_all_needs_met_is_said_of_somebody_who_has_needs_and_of_all_of_them() -> None:
+    light, heavy = Need("avoid", "hojd", "nice"), Need("avoid", "lyft", "nice")
+    assert "All needs met" in merits(person(needs=(light,)), opening(demands=("lyft",)))
+    assert "All needs met" not in merits(person(needs=(light, heavy)), opening(demands=("lyft",)))
+    assert "All needs met" not in merits(person(), opening())
+
+
+def test_a_late_start_and_less_than_half_a_year_are_told() -> None:
+    def warned(first: int, days: int) -> list[str]:
+        start = TODAY + timedelta(first)
+        return [w for w in merits(person(), Opening(place(), start, start + timedelta(days - 1), NEAR)) if "Free" in w]
+
+    assert warned(0, 182) == []
+    assert warned(0, 181) == ["Free for 25 weeks only"]
+    assert warned(1, 400) == ["Free only from 2026-11-24"]
+    assert warned(-30, 30 + 7) == ["Free for 1 weeks only"]
+
+
+@pytest.mark.parametrize(
+    ("trip", "said", "icon"),
+    [(None, "Travel time not known", "location"), (Trip(20, 5, 9, 0), "20 min walk", "person_walking"),
+     (Trip(21, 15, 9, 0), "15 min by bicycle", "vehicle_bicycle"), (Trip(21, 16, 9, 0), "9 min bus, no change", "vehicle_bus"),
+     (Trip(60, 30, 25, 1), "25 min bus, 1 change", "vehicle_bus"), (Trip(60, 30, 25, 2), "25 min bus, 2 changes", "vehicle_bus")],
+)  # fmt: skip
+def test_the_way_is_told_as_one_would_go_it(trip: Trip | None, said: str, icon: str) -> None:
+    assert (str(trip_text(trip)), trip_icon(trip)) == (said, icon)
+
+
+def test_when_a_place_is_free_is_told_by_its_days() -> None:
+    def said(first: date, last: date) -> str:
+        return str(free_text(Opening(place(), first, last, None), TODAY))
+
+    assert said(TODAY, FAR) == "Free now – open-ended"
+    assert said(TODAY + timedelta(1), TODAY + timedelta(30)) == "Free 2026-11-24 – 2026-12-23"
 
 
 needs = st.lists(
