@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.db.booking import bookings
-from amdesk.db.port import Bank, insert
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.overview.day import Figures
 from amdesk.domain.overview.tasks import Task
-from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.overview.day import _perhaps_due, _running_tasks
 from tests import make
 from tests.make import TODAY
+from tests.rows import day, employed, put
 
 PLANS = st.builds(
     lambda first, more, before: Plan(first, min(52, first + more), before),
@@ -40,25 +37,6 @@ def test_nothing_that_is_due_is_passed_over(begun: int, left: int, decided: int 
 def test_an_employment_with_nothing_near_is_passed_over() -> None:
     first, last = date(2026, 1, 1), TODAY + timedelta(200)
     assert not _perhaps_due(TODAY, Plan())(first, last, None)
-
-
-def day(days: int) -> date:
-    """So many days from today."""
-    return TODAY + timedelta(days)
-
-
-def employed(bank: Bank, person: int, first: date, last: date | None, **given: Any) -> int:
-    values = {
-        "ref": f"E-{person}-{first}", "participant_id": person, "form": "bea_visstid", "placement_id": None, "kind": "external",
-        "from_date": first, "to_date": last, "extent": 100, **given,
-    }  # fmt: skip
-    with bank.write(text("an employment")):
-        return bookings.add_employment(bank, values)
-
-
-def put(bank: Bank, table: str, **values: object) -> int:
-    with bank.write(text("a row")):
-        return insert(bank, table, **values)
 
 
 def assessed(desk: Desk, person: int, employment: int, occasion: str, *, finished: int = 1) -> None:
