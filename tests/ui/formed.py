@@ -62,9 +62,14 @@ def opened(hands: Hands, kind: str, show: Callable[[], object]) -> Any:
     return dialog
 
 
+def enter(dialog: QWidget) -> None:
+    """Ctrl+Enter."""
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
 def save(hands: Hands, dialog: Any) -> bool:
     """Press the main button; whether the form closed."""
-    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    enter(dialog)
     hands.rest()
     return not dialog.isVisible()
 
@@ -95,10 +100,16 @@ def control(dialog: Any, msgid: str, **values: object) -> Any:
     return controls(dialog)[dialog.t(msgid, **values)]
 
 
-def press(hands: Hands, dialog: Any, msgid: str) -> None:
+def click(dialog: Any, msgid: str) -> None:
     """The button of a dialog with these words on it."""
+    QApplication.processEvents()  # one that has just been added is shown
     (found,) = (b for b in dialog.findChildren(QPushButton) if b.text() == dialog.t(msgid) and b.isVisible())
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def press(hands: Hands, dialog: Any, msgid: str) -> None:
+    """The same, and what comes of it."""
+    click(dialog, msgid)
     hands.rest()
 
 
@@ -154,6 +165,11 @@ def listed(stored: object) -> list[str]:
     return [json.dumps(part) for part in json.loads(str(stored))]
 
 
+def words_of(dialog: QWidget) -> list[str]:
+    """Every label that is seen."""
+    return [w.text() for w in dialog.findChildren(QLabel) if w.isVisible()]
+
+
 def complaint(dialog: QWidget) -> str:
     """Everything that a form says is wrong."""
     return " ".join(w.text() for w in dialog.findChildren(QLabel) if w.property("kind") == "bad" and w.isVisible())
@@ -167,16 +183,29 @@ def refused(hands: Hands, desk: Desk, dialog: Any, msgid: str, **values: object)
     assert (changed(before, state(desk)), steps(desk)) == (set(), count)
 
 
-def answering(hands: Hands, kind: str, act: Callable[[Any], object]) -> None:
-    """Do this once a dialog of that class is there which holds the window until it is answered."""
+def answered(over: QWidget, kind: str, act: Callable[[Any], object]) -> None:
+    """Do this once a dialog of that class is there which holds the window under it until it is answered."""
 
     def look() -> None:
         dialog: Any = QApplication.activeModalWidget()
-        if type(dialog).__name__ == kind and dialog.isActiveWindow():
-            hands.expected -= 1
+        if type(dialog).__name__ != kind or not dialog.isActiveWindow():
+            QTimer.singleShot(20, over, look)
+            return
+        try:
             act(dialog)
-        else:
-            QTimer.singleShot(20, hands.window.window, look)
+        finally:
+            if dialog.isVisible():  # the test has failed, and is not to wait for an answer
+                dialog.done(0)
+
+    QTimer.singleShot(20, over, look)
+
+
+def answering(hands: Hands, kind: str, act: Callable[[Any], object]) -> None:
+    """The same over the window, which is not at rest before."""
+
+    def answer(dialog: Any) -> None:
+        hands.expected -= 1
+        act(dialog)
 
     hands.expected += 1
-    QTimer.singleShot(20, hands.window.window, look)
+    answered(hands.window.window, kind, answer)

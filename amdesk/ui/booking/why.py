@@ -78,7 +78,7 @@ class WhyDialog(Dialog):
             if rule.change:
                 said = t("What would open it: {change}", change=rule.change.text)
                 self.answer.addWidget(label(said, "small", wrap=True))
-        shown = {r.change for r in rules}
+        shown = [r.change for r in rules]
         for change in answer.changes:
             if change not in shown:
                 self.answer.addWidget(label(t("And then: {change}", change=change.text), "small", wrap=True))

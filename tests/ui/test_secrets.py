@@ -1,0 +1,177 @@
+"""What is asked before a bank is open, and what opens it: passphrases, recovery codes, the ways of the first start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from amdesk.app import application
+from amdesk.domain.errors import BadFile, BankUnusable
+from amdesk.domain.texts import text
+from amdesk.i18n import Words
+from amdesk.services.bank import access, banks
+from amdesk.settings import Settings
+from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, UnlockDialog
+from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.kit.theme import look
+from tests import make
+from tests.ui.formed import answered, click, complaint, control, turn
+
+SECRET = "fyra ord som ingen gissar"
+
+
+@pytest.fixture
+def bare(qtbot: QtBot, tmp_path: Path) -> Bare:
+    settings = replace(Settings(), bank=str(tmp_path / "b.amdesk"))
+    return Bare(look(application(), Settings()), Words("en", make.TODAY), settings)
+
+
+@pytest.fixture
+def holder(qtbot: QtBot, bare: Bare) -> StartDialog:
+    """Something for a dialog to stand over before there is a bank."""
+    made = StartDialog(bare, make.CLOCK, str)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def locked(bare: Bare) -> tuple[str, str]:
+    """A bank with a passphrase at the place of the settings, and its recovery code."""
+    bank, code = banks.create(Path(bare.settings.bank), SECRET, make.CLOCK, access.who())
+    bank.close()
+    return bare.settings.bank, code
+
+
+def test_a_new_passphrase_opens_the_bank_and_its_new_code_is_shown_once(
+    qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str]
+) -> None:
+    address, code = locked
+    dialog = PassphraseDialog(holder, bare)
+    dialog.show()
+
+    def say(old: str, new: str, again: str) -> None:
+        for label, said in (("Present passphrase or recovery code", old), ("New passphrase", new), ("The new one again", again)):  # fmt: skip
+            turn(control(dialog, label), said)
+        dialog.confirm()
+
+    for new, again in (("kort", "kort"), ("nya fyra ord ihop", "andra ord")):
+        say(SECRET, new, again)
+        assert complaint(dialog) == dialog.t("Write the same new passphrase twice, at least eight characters.")
+    say("fel fras helt", "nya fyra ord ihop", "nya fyra ord ihop")
+    assert "does not open" in complaint(dialog)
+    banks.unlock(address, SECRET)
+    say(SECRET, "nya fyra ord ihop", "nya fyra ord ihop")
+    assert complaint(dialog) == ""
+    (new_code,) = (w.text() for w in dialog.findChildren(QLabel) if w.property("kind") == "section")
+    for secret in ("nya fyra ord ihop", new_code):
+        assert banks.unlock(address, secret)
+    for secret in (SECRET, code):
+        with pytest.raises(BankUnusable):
+            banks.unlock(address, secret)
+    dialog.confirm()
+    assert not dialog.isVisible()
+
+
+def test_a_bank_is_opened_with_its_passphrase_and_remembered_where_that_is_ticked(
+    qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(access, "remember_key", kept.__setitem__)
+    monkeypatch.setattr(access, "saved_key", kept.get)
+
+    def unlock(dialog: Any) -> None:
+        turn(control(dialog, "Passphrase or recovery code"), SECRET)
+        turn(control(dialog, "Remember on this computer (in the system's key store)"))
+        dialog.confirm()
+
+    answered(holder, "UnlockDialog", unlock)
+    key = UnlockDialog.ask(holder, bare, locked[0])
+    assert kept == {locked[0]: key}
+    assert UnlockDialog.ask(holder, bare, locked[0]) == key, "the key store answers"
+    kept.clear()
+    answered(holder, "UnlockDialog", lambda dialog: dialog.reject())
+    assert UnlockDialog.ask(holder, bare, locked[0]) is None
+
+
+def test_the_first_start_makes_opens_and_restores_and_giving_up_goes_nowhere(
+    qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str], chosen: Any, tmp_path: Path
+) -> None:
+    address = locked[0]
+    chosen("b.amdesk")
+    for icon, kind in (("folder_open", "UnlockDialog"), ("arrow_undo", "SecretDialog"), ("database", "NewBankDialog")):
+        answered(holder, kind, lambda dialog: dialog.reject())
+        holder.buttons[icon].click()
+        assert holder.answer is None, icon
+
+    def secret(dialog: Any) -> None:
+        turn(control(dialog, "Passphrase or recovery code"), SECRET)
+        dialog.confirm()
+
+    answered(holder, "UnlockDialog", secret)
+    holder.buttons["folder_open"].click()
+    assert holder.answer is not None
+    assert holder.answer[0] == address
+    assert len(holder.answer[1] or "") == 64
+    holder.answer = None
+    holder.show()
+    copy = make.copied(Path(address), tmp_path / "kopia.amdesk")
+    chosen(copy.name)
+    answered(holder, "SecretDialog", lambda dialog: (dialog.field.setText("fel fras"), dialog.confirm()))
+    holder.buttons["arrow_undo"].click()
+    assert holder.answer is None
+    assert "does not open" in holder.wrong.text()
+    answered(holder, "SecretDialog", secret)
+    holder.buttons["arrow_undo"].click()
+    assert holder.answer == (address, banks.unlock(address, SECRET))
+
+
+def test_a_demo_city_that_cannot_be_made_is_said_at_the_start(qtbot: QtBot, bare: Bare) -> None:
+    def fail() -> str:
+        raise BadFile(text("The disk is full."), "FULL")
+
+    start = StartDialog(bare, make.CLOCK, fail, missing="The bank is gone.")
+    qtbot.addWidget(start)
+    start.show()
+    start.buttons["building"].click()
+    assert start.wrong.text() == "The disk is full."
+    assert start.answer is None
+    assert QApplication.overrideCursor() is None
+
+
+def test_the_recovery_code_of_a_new_bank_is_printed_and_another_bank_is_not_written_over(
+    qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str], chosen: Any, tmp_path: Path
+) -> None:
+    before = Path(locked[0]).read_bytes()
+
+    def new(dialog: Any) -> None:
+        dialog.name.setText("Jamila Provström")
+        for field in (dialog.first, dialog.second):
+            field.setText(SECRET)
+        dialog.confirm()
+        chosen("ingenstans/kod.pdf")
+        click(dialog, "Save the code as PDF to print")
+        assert complaint(dialog)
+        path = chosen("kod.pdf")
+        click(dialog, "Save the code as PDF to print")
+        assert path.read_bytes().startswith(b"%PDF")
+        dialog.confirm()
+
+    answered(holder, "NewBankDialog", new)
+    answer = NewBankDialog.ask(holder, bare, make.CLOCK)
+    assert answer is not None
+    assert Path(answer[0]).name == "b-2.amdesk"
+    assert Path(locked[0]).read_bytes() == before
+    assert bare.settings.user == "Jamila Provström"
+
+
+def test_a_secret_is_asked_for_or_left(qtbot: QtBot, bare: Bare, holder: StartDialog) -> None:
+    answered(holder, "SecretDialog", lambda dialog: (dialog.field.setText(SECRET), dialog.confirm()))
+    assert SecretDialog.ask(holder, bare, "Passphrase of the backup") == SECRET
+    answered(holder, "SecretDialog", lambda dialog: dialog.reject())
+    assert SecretDialog.ask(holder, bare, "Passphrase of the backup") is None
