@@ -16,7 +16,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.services.booking.checking import DEFAULT_FORM, WARNS, stop
 from amdesk.services.booking.ending import BookingEnds
 from amdesk.services.booking.moving import BookingMoves
-from amdesk.services.booking.steps import allowed
+from amdesk.services.booking.steps import allowed, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +124,15 @@ class Bookings(BookingMoves, BookingEnds):
         return self.get(ref)
 
     def start(self, ref: str, on: date | None = None) -> Booking:
-        """The person came. Needs a booked place, the introduction checklist seen, and what the law asks for.
+        """The person came, `on` a day of the booking where later than planned. Needs a booked place, the introduction
+        checklist seen, and what the law asks for.
 
-        Raises Refused: WRONG_STEP, INTRODUCTION, EXTRACT (skollagen 2 kap. 31 §), AGE.
+        Raises Refused: WRONG_STEP, OUTSIDE, INTRODUCTION, EXTRACT (skollagen 2 kap. 31 §), AGE.
         """
         booking = self.get(ref)
         allowed(booking, "started")
+        if on is not None:
+            inside(booking, on)
         if booking.introduced_on is None:
             raise Refused(
                 text(N_("The introduction checklist has not been seen. Go through it, then start.")), "INTRODUCTION"

@@ -1,0 +1,73 @@
+"""A small bank on which every command finds something, and files for them; made in the words of the services."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from amdesk.db import catalogue
+from amdesk.db.booking import bookings
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.port import rows, update
+from amdesk.domain.competence.profiles import own_areas
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+
+DAY = timedelta(1)
+CASES = Path(__file__).parents[1] / "cases" / "imports"
+State = dict[str, list[dict[str, object]]]
+
+
+def fill(path: Path) -> None:
+    """D-0001 and D-0002 have one name, D-0003 is protected, D-0004 to D-0006 are booked, D-0007's time has passed, D-0008 waits."""
+    with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
+        desk = Desk(bank, make.CLOCK)
+        for name in ("Aida Demolund", "Aida Demolund", "Prov Skyddad", "Prov Reserv", "Prov Bokad", "Prov Börjat", "Prov Förbi", "Prov Väntar"):  # fmt: skip
+            make.participant(bank, name=name, protection=int(name == "Prov Skyddad"), identity=make.fresh_number())
+        make.placement(bank, 6, source_id="K-1")
+        make.placement(bank, 1, name="Lindparken", licence="B", language_min="C1")
+        make.placement(bank, 2, name="Ängen", supervisor="Nils Modellberg")
+        for who, ref, first in ((4, "B-RES", 7), (5, "B-BOOK", 7), (6, "B-RUN", 0)):
+            start = TODAY + first * DAY
+            desk.booking.book(f"D-000{who}", "P-0001", start, start + 100 * DAY, reserve=ref == "B-RES", ref=ref)
+        for ref in ("B-BOOK", "B-RUN"):
+            desk.booking.introduction_seen(ref)
+        desk.booking.start("B-RUN")
+        desk.booking.book("D-0002", "P-0003", TODAY + 7 * DAY, TODAY + 90 * DAY, ref="B-NEW")
+        with bank.write(text("long ago")):
+            past = {"form": "bea_visstid", "placement_text": "Lindparken", "extent": 100}
+            for who, ref, last in ((7, "E-OLD", TODAY - 3000 * DAY), (1, "E-LATE", TODAY - 120 * DAY)):
+                key, iso = desk.work.participant(f"D-000{who}").id, last.isoformat()
+                given = {**past, "ref": ref, "participant_id": key, "from_date": (last - 180 * DAY).isoformat()}
+                bookings.add_employment(bank, {**given, "to_date": iso, "ended_on": iso, "end_reason": "A1"})
+            update(bank, "participant", 8, registered_on=(TODAY - 200 * DAY).isoformat())
+        kind = next(iter(desk.modules.kinds()))
+        module = desk.modules.create(kind, "Svenska i parken", "", 24, 12, [(TODAY, "09:00", "12:00")])
+        desk.modules.step(desk.modules.need("D-0001", kind).id, "enrolled", module_id=module.id)
+        newest = desk.profiles.of("PAR").newest.profile
+        first_area, *others = own_areas(newest)
+        desk.profiles.draft("PAR", [replace(first_area, sv="Parkens skötsel"), *others])
+
+
+def files(folder: Path) -> None:
+    """What commands read."""
+    (folder / "odd.csv").write_text("Namn;Nåbar på\nAida Nyström;070-1740612\n;\nRubrik;\n", "utf-8")
+    (folder / "policy.json").write_text(json.dumps({"version": 7, "order": ["waiting", "placed", "fit"]}), "utf-8")
+    (folder / "text.txt").write_text("Av 40 deltagare fick 10 arbete (50 %).\n", "utf-8")
+    (folder / "people.csv").write_bytes((CASES / "four_wishes.csv").read_bytes())
+
+
+def state(path: Path) -> State:
+    """Every logged row, and the steps that may be undone."""
+    with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
+        return {t: rows(bank, f"select * from {t} order by id") for t in (*catalogue.LOGGED, "step")}
+
+
+def changed(before: State, after: State) -> set[str]:
+    """The tables that differ, but for the log of steps."""
+    return {table for table in after if before[table] != after[table]} - {"step"}

@@ -1,0 +1,282 @@
+"""Every command with every option of its own: as it is meant, with what it changes and its one document; and what it refuses,
+in one sentence and its exit code, which changes nothing. A command or an option that stands nowhere here fails."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from amdesk.cli import main
+from tests import make
+from tests.cli import small
+from tests.conftest import SAMPLES
+from tests.gate.test_commands import leaves, takes_json
+from tests.make import TODAY
+
+
+class Good(NamedTuple):
+    """A call as it is meant: the tables that it changes, and what it says, where that is always the same."""
+
+    words: str
+    changes: str = ""
+    says: str = ""
+
+
+class Bad(NamedTuple):
+    """A call that is refused: its exit code, and words of the sentence."""
+
+    words: str
+    code: int
+    says: str
+
+
+YEAR = "--from 2026-01-01 --to 2026-11-23"
+GOOD = {
+    "bank info": [Good("", says="placement")],
+    "bank check": [Good("", says="The bank is whole.")],
+    "bank backup": [Good("OUT/copy.amdesk", says="The backup is made and proved")],
+    "bank migrate": [Good("", says="The bank is up to date."), Good("BANK", says="The bank is up to date.")],
+    "import": [
+        Good("participants IN/people.csv", "participant import_run", "1 rows read, 1 accepted, 0 rejected"),
+        Good("participants IN/people.csv --dry-run", "", "0 new stored"),
+        Good("participants IN/odd.csv", "participant import_run", "Nåbar på"),
+        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant import_run column_map", "2 new stored"),
+        Good("followups SAMPLES/03_uppfoljning_90dagar.csv --dry-run"),
+    ],
+    "list": [Good(f"{what} --free-on 2026-11-30") for what in ("placements", "participants", "bookings", "employments", "followups")],
+    "match": [
+        Good("D-0008", says="P-0001"), Good("D-0008 --limit 1", says="P-000"), Good("--placement P-0001", says="D-0008"), Good("--placement K-1", says="D-0008"),
+        Good("D-0003 --why ringer", says="P-0001"), Good("--all", "round", "are placed"),
+        Good("--all --policy IN/policy.json --from 2026-12-01 --to 2026-12-31", "round", "are placed"),
+    ],
+    "why": [Good("D-0008 P-0002", says="→"), Good("D-0003 P-0001 --why ringer", says="+")],
+    "book": [
+        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 50 --ref B-X", "booking employment", "B-X: D-0008 at Björkparken"),
+        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --reserve", "booking employment", "Tentative"),
+        Good("D-0005 P-0001 --from 2026-11-30 --to 2027-03-10 --ref B-BOOK", "", "B-BOOK"),
+    ],
+    "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled"), Good("B-RES", "booking employment", "Cancelled")],
+    "confirm": [Good("B-RES", "booking", "B-RES")],
+    "introduce": [Good("B-NEW", "booking", "B-NEW")],
+    "start": [Good("B-BOOK --on 2026-12-02", "booking", "2 Dec to 10 Mar")],
+    "end": [
+        Good("B-RUN --on 2026-11-23 --reason A1", "booking employment", "Ended"), Good("B-RUN --reason A1", "booking employment", "Ended"),
+        Good("B-RUN --reason PAUSE", "booking", "Ended"),
+    ],
+    "extend": [Good("B-RUN --to 2027-04-30", "booking employment", "to 30 Apr")],
+    "move": [Good("B-BOOK --placement P-0003", "booking employment", "Ängen"), Good("B-BOOK --on 2026-12-14 --to 2027-04-30", "booking employment", "14 Dec to 30 Apr")],
+    "export": [
+        *(Good(f"{what} --out OUT/{what}.xlsx", says="xlsx") for what in ("placements", "supervisors", "bookings")), Good("sheets --out OUT/s.xlsx", "setting", "xlsx"),
+        Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),
+        Good("sheets --participant D-0006 --why x --out OUT/d.xlsx", "setting", "xlsx"),
+    ],
+    "certificate key": [Good("--out OUT/city.pem", "setting", "city.pem")],
+    "certificate revoked": [Good("--out OUT/city.revoked", "setting", "city.revoked")],
+    "module list": [Good("", says="Svenska i parken")],
+    "module export": [Good("1 --out OUT/m.xlsx", "setting", "m.xlsx")],
+    "profile list": [Good("", says="PAR")],
+    "profile export": [Good("PAR --out OUT/p.xlsx", says="p.xlsx")],
+    "profile use": [Good("PAR 2", "profile", "PAR"), Good("PAR 2 --from 2026-12-01", "profile", "2026-12-01")],
+    "profile retire": [Good("PAR 1", "profile", "PAR")],
+    "report followup": [
+        Good(YEAR), Good(f"{YEAR} --compare-from 2024-01-01 --compare-to 2024-12-31"), Good(f"{YEAR} --for outside --out OUT/f.pdf", says="f.pdf"),
+        Good(f"{YEAR} --out OUT/f.xlsx", says="f.xlsx"),
+    ],
+    "report cohort": [Good("--year 2025 --window 2026"), Good("--year 2025 --months 12 --for outside"), Good("--year 2018 --freeze --out OUT/c.pdf", "cohort cohort_row cohort_window", "c.pdf")],
+    "report savings": [Good(f"{YEAR} --assume attribution=20,50,80 --for inside --out OUT/s.xlsx", "setting", "s.xlsx"), Good(YEAR)],
+    "report committee": [Good(f"{YEAR} --for outside"), Good(f"{YEAR} --out OUT/k.pdf", "report", "k.pdf")],
+    "report check-text": [Good("IN/text.txt", says="1 faults")],
+    "retention list": [Good("", says="D-0007"), Good("--before 2020-01-01", says="D-0007")],
+    "retention erase": [
+        Good("--before 2020-01-01 --approved-by Chefen --why plan --yes", "participant erasure", "1 people erased"),
+        Good("--approved-by Chefen --why plan --yes", "participant erasure", "1 people erased"),
+    ],
+}  # fmt: skip
+TRIED_ELSEWHERE = {
+    "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "module import": "test_module",
+    "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
+}  # fmt: skip
+NOBODY, NOWHERE, NOTHING = (
+    "There is no participant {} in the bank",
+    "There is no placement {} in the bank",
+    "There is no booking {} in the bank",
+)
+BAD = {
+    "bank create": [Bad("", 4, "AMDESK_PASSPHRASE")],
+    "bank backup": [Bad("IN/text.txt/copy.amdesk", 4, "text.txt")],
+    "bank restore": [Bad("IN/none.amdesk", 3, "There is no file"), Bad("IN/text.txt", 4, "text.txt")],
+    "bank migrate": [Bad("IN/none.amdesk", 4, "There is no bank")],
+    "import": [
+        Bad("participants IN/none.csv", 3, "There is no file"), Bad("participants IN/odd.csv --map phone", 2, "maps nothing"), Bad("participants IN/odd.csv --map Nåbar=x", 3, "x"),
+        Bad("assessments IN/people.csv", 3, "people.csv"), Bad("nonsense IN/people.csv", 2, "nonsense"),
+    ],
+    "list": [Bad("placements --free-on 2026-02-30", 2, "2026-02-30 is no date"), Bad("everything", 2, "everything")],
+    "match": [
+        Bad("D-9999", 1, NOBODY.format("D-9999")), Bad("Demolund", 1, NOBODY.format("Demolund")), Bad("", 2, "Name a participant"), Bad("D-0001 --all", 2, "Name a participant"),
+        Bad("--placement P-9999", 1, NOWHERE.format("P-9999")), Bad("D-0001 --limit 0", 2, "0"),         Bad("--all --from 2026-12-31 --to 2026-12-01", 1, "The end is before the start"), Bad("--all --policy IN/text.txt", 3, "text.txt"),
+    ],
+    "why": [Bad("D-0001 P-9999", 1, NOWHERE.format("P-9999")), Bad("D-9999 P-0001", 1, NOBODY.format("D-9999"))],
+    "book": [
+        Bad("D-9999 P-0001 --from 2026-12-01 --to 2027-03-01", 1, NOBODY.format("D-9999")), Bad("D-0008 P-9999 --from 2026-12-01 --to 2027-03-01", 1, NOWHERE.format("P-9999")),
+        Bad("D-0008 P-0001 --from 2026-12-01 --to 2026-11-30", 1, "before"), Bad("D-0008 P-0001 --from 31/2 --to 2027-03-01", 2, "31/2 is no date"),
+        Bad("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 101", 2, "101"), Bad("D-0005 P-0003 --from 2026-12-01 --to 2027-01-01", 1, "already booked"),
+        Bad("D-0008 P-0001 --to 2027-03-01", 2, "--from"),
+    ],
+    "cancel": [Bad("B-NONE", 1, NOTHING.format("B-NONE")), Bad("B-RUN", 1, "is Ongoing"), Bad("B-BOOK --reason NONSENSE", 2, "NONSENSE")],
+    "confirm": [Bad("B-NONE", 1, NOTHING.format("B-NONE")), Bad("B-BOOK", 1, "B-BOOK")],
+    "introduce": [Bad("B-NONE", 1, NOTHING.format("B-NONE"))],
+    "start": [Bad("B-NEW", 1, "introduction"), Bad("B-RES", 1, "B-RES"), Bad("B-BOOK --on 2025-01-01", 1, "within the booking"), Bad("B-BOOK --on 2030-01-01", 1, "within the booking"), Bad("B-NONE", 1, NOTHING.format("B-NONE"))],
+    "end": [Bad("B-RUN --reason NONSENSE", 1, "is no end reason"), Bad("B-RUN --reason A1 --on 2030-01-01", 1, ""), Bad("B-NONE --reason A1", 1, NOTHING.format("B-NONE")), Bad("B-RUN", 2, "--reason")],
+    "extend": [Bad("B-RUN --to 2020-01-01", 1, "before"), Bad("B-NONE --to 2027-01-01", 1, NOTHING.format("B-NONE")), Bad("B-RUN --to snart", 2, "snart is no date")],
+    "move": [Bad("B-BOOK", 2, "Say where or when to move"), Bad("B-BOOK --placement P-9999", 1, NOWHERE.format("P-9999")), Bad("B-NONE --on 2026-12-12", 1, NOTHING.format("B-NONE"))],
+    "export": [
+        Bad("bookings --one-each --out OUT/x", 2, "--one-each belongs to supervisors"), Bad("placements --out IN/text.txt/x.xlsx", 3, "text.txt"), Bad("placements", 2, "--out"),
+        Bad("sheets --participant D-9999 --out OUT/x.xlsx", 1, NOBODY.format("D-9999")), Bad("sheets --placement P-9999 --out OUT/x.xlsx", 1, NOWHERE.format("P-9999")),
+    ],
+    "certificate issue": [
+        Bad("D-9999 --out OUT/x.pdf", 1, NOBODY.format("D-9999")), Bad("D-0001 --out IN/text.txt/x.pdf", 3, "text.txt"), Bad("D-0001 --employment E-NONE --out OUT/x.pdf", 1, "E-NONE"),
+        Bad("D-0003 --out OUT/x.pdf", 1, ""),
+    ],
+    "certificate key": [Bad("--out IN/text.txt/x.pem", 3, "text.txt")],
+    "certificate revoked": [Bad("--out IN/text.txt/x", 3, "text.txt")],
+    "certificate revoke": [Bad("AMD-2026-99999 --reason x", 1, "AMD-2026-99999"), Bad("AMD-2026-99999", 2, "--reason")],
+    "certificate sign": [Bad("IN/none.pdf --p12 IN/none.p12 --out OUT/x.pdf", 4, "AMDESK_PASSPHRASE")],
+    "certificate verify": [Bad("IN/text.txt --key IN/text.txt", 3, "is no public key")],
+    "module export": [Bad("99 --out OUT/x.xlsx", 1, ""), Bad("ett --out OUT/x.xlsx", 2, "ett")],
+    "module import": [Bad("IN/people.csv", 3, "people.csv")],
+    "profile export": [Bad("XYZ --out OUT/x.xlsx", 1, "XYZ is no occupation of the bank")],
+    "profile import": [Bad("PAR IN/people.csv", 3, "people.csv")],
+    "profile use": [Bad("PAR 9", 1, "The profile PAR has no version 9"), Bad("PAR 2 --from 31/2", 2, "31/2")],
+    "profile retire": [Bad("PAR 9", 1, "The profile PAR has no version 9")],
+    "report followup": [Bad("--from 2026-01-01", 2, "--to"), Bad(f"{YEAR} --compare-from 2025-01-01", 2, "Give both"), Bad(f"{YEAR} --out OUT/x.docx", 2, "x.docx"), Bad("--from 2026-12-01 --to 2026-01-01", 2, "before")],
+    "report cohort": [Bad("--year 1700", 2, "1700"), Bad("--year 2025 --months -1", 2, "-1"), Bad("--year 2025 --window 2020", 2, "Give a year")],
+    "report savings": [Bad(f"{YEAR} --assume attribution=1", 2, "sets nothing"), Bad(f"{YEAR} --assume nonsense=1,2,3", 1, "nonsense"), Bad(f"{YEAR} --assume attribution=90,50,10", 1, "")],
+    "report committee": [Bad(f"{YEAR} --out IN/text.txt/k.pdf", 3, "text.txt")],
+    "report check-text": [Bad("IN/none.txt", 3, "There is no file")],
+    "retention list": [Bad("--before snart", 2, "snart is no date")],
+    "retention erase": [
+        Bad("--approved-by A --why B", 2, "cannot be undone"), Bad("--before 2030-01-01 --approved-by A --why B --yes", 1, "Choose an earlier day"),
+        Bad('--approved-by " " --why B --yes', 1, "Say who approved"),
+    ],
+}  # fmt: skip
+WITHOUT_A_BANK = {
+    "bank create",
+    "bank restore",
+    "bank migrate",
+    "demo",
+    "tour",
+    "certificate sign",
+    "certificate verify",
+    "report check-text",
+}
+EVERY = [" ".join(words) for words in leaves()]
+
+
+@pytest.fixture(scope="module")
+def staged(new_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a bank in it, and the files that commands read."""
+    folder = tmp_path_factory.mktemp("small")
+    small.fill(make.copied(new_file, folder / "b.amdesk"))
+    small.files(folder)
+    return folder
+
+
+@pytest.fixture
+def bank(staged: Path, tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    return make.copied(staged / "b.amdesk", tmp_path / "b.amdesk")
+
+
+def words_of(name: str, said: str, bank: Path, staged: Path) -> list[str]:
+    places = {"OUT": bank.parent / "out", "IN": staged, "SAMPLES": SAMPLES, "BANK": bank}
+    out = []
+    for word in (*name.split(), *shlex.split(said)):
+        head, slash, rest = word.partition("/")
+        out.append(f"{places[head]}{slash}{rest}" if head in places else word)
+    return out
+
+
+def call(bank: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["--bank", str(bank), "--today", TODAY.isoformat(), "--lang", "en", *words])
+
+
+def command_of(name: str) -> click.Command:
+    found: click.Command = main
+    for word in name.split():
+        assert isinstance(found, click.Group)
+        found = found.commands[word]
+    return found
+
+
+def test_every_command_and_every_option_of_it_is_tried() -> None:
+    assert set(GOOD) | set(TRIED_ELSEWHERE) == set(EVERY)
+    for name, tried in GOOD.items():
+        said = {word for good in tried for word in good.words.split()} | {"--json"}
+        options = {p.opts[0] for p in command_of(name).params if isinstance(p, click.Option)}
+        assert options <= said, name
+
+
+CALLS = [(name, i) for name, tried in GOOD.items() for i in range(len(tried))]
+
+
+@pytest.mark.parametrize(("name", "number"), CALLS)
+def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
+    name: str, number: int, bank: Path, staged: Path, tmp_path: Path
+) -> None:
+    good = GOOD[name][number]
+    before = small.state(bank)
+    done = call(bank, *words_of(name, good.words, bank, staged))
+    assert (done.exit_code, done.exception) == (0, None), done.output
+    assert good.says in done.stdout
+    assert small.changed(before, small.state(bank)) == set(good.changes.split())
+    if takes_json(tuple(name.split())):
+        again = make.copied(staged / "b.amdesk", tmp_path / "c.amdesk")
+        (tmp_path / "again").mkdir()
+        said = good.words.replace("OUT/", "OUT/../again/")
+        found = call(again, *words_of(name, said, bank, staged), "--json")
+        assert found.exit_code == 0, found.output
+        json.loads(found.stdout)
+        assert small.changed(before, small.state(again)) == set(good.changes.split())
+
+
+REFUSALS = [(name, i) for name, tried in BAD.items() for i in range(len(tried))]
+
+
+@pytest.mark.parametrize(("name", "number"), REFUSALS)
+def test_a_refusal_is_one_sentence_with_its_exit_code_and_changes_nothing(
+    name: str, number: int, bank: Path, staged: Path
+) -> None:
+    bad = BAD[name][number]
+    before, words = small.state(bank), words_of(name, bad.words, bank, staged)
+    for more in [(), ("--json",)] if takes_json(tuple(name.split())) else [()]:
+        done = call(bank, *words, *more)
+        assert done.exit_code == bad.code, done.output
+        assert isinstance(done.exception, SystemExit)
+        assert bad.says in done.stderr
+        assert done.stderr.strip()
+        if bad.code != 2:  # click says how it is called, too
+            assert done.stderr.count("\n") == 1
+        if more:
+            assert json.loads(done.stdout)["error"]["message"] in done.stderr
+        else:
+            assert done.stdout == ""
+    assert small.state(bank) == before
+    assert list((bank.parent / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [n for n in GOOD if n not in WITHOUT_A_BANK])
+def test_where_there_is_no_bank_it_is_said_and_none_is_made(
+    name: str, bank: Path, staged: Path, tmp_path: Path
+) -> None:
+    none = tmp_path / "none" / "b.amdesk"
+    done = call(none, *words_of(name, GOOD[name][0].words, bank, staged))
+    assert done.exit_code == 4
+    assert "There is no bank" in done.stderr
+    assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+    assert not none.parent.exists()
