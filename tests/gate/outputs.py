@@ -73,10 +73,12 @@ def written(path: Path) -> Iterator[str]:
         yield from path.read_text("utf-8").splitlines()
 
 
-def shown() -> Iterator[tuple[str, str]]:
-    """(kind of widget, text) of everything in every window that the program has now."""
+def shown(*, visible: bool = False) -> Iterator[tuple[str, str]]:
+    """(kind of widget, text) of everything in every window that the program has now, or of what is `visible` of it alone."""
     for top in QApplication.topLevelWidgets():
         for widget in [top, *top.findChildren(QWidget)]:
+            if visible and not widget.isVisible():
+                continue
             for said in _of_widget(widget):
                 yield type(widget).__name__, said
     yield "clipboard", QApplication.clipboard().text()

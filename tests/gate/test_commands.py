@@ -48,6 +48,13 @@ def tries(staged: Staged, folder: Path) -> Tries:
             ("participants", referred),
             ("employments", str(SAMPLES / "01_anstallningar.xlsx"), "--dry-run"),
         ],
+        "participant protect": [
+            *(
+                (who, "--level", level, *why)
+                for who in everyone
+                for level, why in (("0", ()), ("3", ()), ("1", ("--why", "Beslut")))
+            )
+        ],
         "match": [*who_alone, *(("--placement", p) for p in places), ("--all",)],
         "why": [(who, p) for who in everyone for p in places[:3]],
         "book": [(who, places[0], "--from", "2026-12-01", "--to", "2027-02-01") for who in everyone],

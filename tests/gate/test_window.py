@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.kit import paint
+from amdesk.ui.people.protecting import ProtectDialog
 from tests.gate.outputs import shown
 from tests.gate.people import NAMES, Staged, referral
 from tests.make import TODAY
@@ -124,6 +125,15 @@ def participants(w: Walker) -> None:
     w.until(lambda: page.rows.rowCount() == 0)  # what was typed finds nobody
     page.search.setText("")
     w.look("participants by name")
+    for known in w.ask(lambda desk: [desk.work.participant(p.key) for p in w.staged.people[:3]]):
+        w.go("participants", participant=known.id)
+        w.window.window.protect()  # nobody has opened her
+        w.look("protect somebody who is not opened")
+        assert QApplication.activeModalWidget() is None
+        ProtectDialog.run(page, w.shell, known)
+        w.rest()
+        assert isinstance(QApplication.activeModalWidget(), ProtectDialog)
+        w.dialog("protect personal data")
 
 
 def matching(w: Walker) -> None:

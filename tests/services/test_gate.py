@@ -238,13 +238,12 @@ def test_what_would_open_a_place_in_a_round_does_not_tell_where_a_protected_pers
     assert all(p.match.opening.trip is None for p in answer.optimal)
 
 
-@pytest.mark.parametrize("level", [0, 1, False])
-def test_a_protection_is_not_lowered_by_a_value_in_passing(desk: Desk, level: int) -> None:
+@pytest.mark.parametrize("level", [0, 1, False, None, Change(2, 0), Change(2, 1)])
+def test_a_protection_is_not_lowered_by_a_value_in_passing(desk: Desk, level: object) -> None:
     person = make.participant(desk.bank, name=NAME, protection=2)
     with pytest.raises(Refused) as caught:
         desk.participants.change(person, {"protection": level, "phone": "08-1"})
     assert caught.value.code == "LOWERED"
     assert (desk.work.participant(person).protection, desk.work.participant(person).phone) == (2, "")
     desk.participants.change(person, {"protection": 3})
-    desk.participants.change(person, {"protection": Change(3, 0)})
-    assert desk.work.participant(person).protection == 0
+    assert desk.work.participant(person).protection == 3

@@ -11,7 +11,6 @@ import pytest
 
 from amdesk.db.booking import bookings
 from amdesk.db.port import rows, value
-from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -174,7 +173,7 @@ def test_a_number_changed_at_the_highest_protection_leaves_no_way_from_the_old_o
     person = make.participant(desk.bank, identity=OLD, protection=3)
     desk.participants.replace_identity(person, NEW)
     assert value(desk.bank, "select count(*) as n from identity_history") == 0
-    desk.participants.change(person, {"protection": Change(3, 1)})
+    desk.participants.protect(person, 1, "Beslutet är hävt")
     assert shown(desk, OLD) == [[], [], []]
 
 

@@ -23,9 +23,11 @@ from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, WorkerDialog
 from amdesk.ui.people.form import ParticipantDialog, lists_of
+from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.places.form import PlacementDialog
 from amdesk.ui.results.form import FollowUpDialog, ask_and_store
 from amdesk.ui.results.ledger import AssumptionDialog
@@ -36,7 +38,7 @@ from tests.ui.conftest import Hands
 CASES = Path(__file__).parents[1] / "cases" / "imports"
 FORMS = {
     "ParticipantDialog", "PlacementDialog", "BookingDialog", "CapacityDialog", "FollowUpDialog", "DecisionDialog", "AssumptionDialog",
-    "IdentityDialog", "WorkerDialog", "EndDialog",
+    "IdentityDialog", "WorkerDialog", "EndDialog", "ProtectDialog",
 }  # fmt: skip
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {"NoteDialog", "ExtractDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog"}  # fmt: skip
@@ -164,7 +166,7 @@ EDITS: dict[str, Callable[[Any], None]] = {
     "language": lambda d: at(d, "language").choose("A2"), "extent": lambda d: at(d, "extent").choose("50"),
     "district": lambda d: at(d, "district").choose("NH"), "max_travel": lambda d: at(d, "max_travel").setValue(60),
     "available_from": lambda d: at(d, "available_from").set_value(TODAY), "wishes": lambda d: d.wishes[0].choose("VAK"),
-    "needs": lambda d: d.need_daytime.choose("must"), "protection": lambda d: d.protected.setChecked(True),
+    "needs": lambda d: d.need_daytime.choose("must"),
     "case_worker_id": lambda d: d.worker.setCurrentIndex(1),
 }  # fmt: skip
 
@@ -273,16 +275,51 @@ def test_esc_while_a_form_is_being_saved_does_not_hide_that_it_is_saved(hands: H
     assert other.work.participant(key).phone == "070-9"
 
 
-@pytest.mark.parametrize(("at_first", "ticked", "then"), [(1, False, 2), (0, True, 3)])
-def test_protection_that_a_colleague_raised_is_never_lowered_by_a_form(
-    hands: Hands, other: Desk, at_first: int, ticked: bool, then: int
+@pytest.mark.parametrize(("at_first", "then"), [(1, 2), (0, 3), (0, 1)])
+def test_protection_that_a_colleague_raised_is_never_lowered_by_a_form_and_the_window_names_nobody(
+    hands: Hands, other: Desk, at_first: int, then: int
 ) -> None:
     key = added(other, **{**WIDE, "protection": at_first})
+    toasts: list[str] = []
+    hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
     dialog = form_of(hands, other, key)
-    other.participants.change(key, {"protection": then})
-    dialog.protected.setChecked(ticked)
-    refused(hands, dialog, other, "skyddad")
-    assert other.work.participant(key).protection == then
+    other.participants.protect(key, then)
+    dialog.phone.setText("070-9")
+    saved(hands, dialog)
+    assert (other.work.participant(key).protection, other.work.participant(key).phone) == (then, "070-9")
+    assert len(toasts) == 1
+    assert not {"Aida", "Demolund"} & set(toasts[0].split())
+
+
+def test_the_form_of_somebody_who_is_there_has_no_box_for_protection_and_that_of_a_new_person_has(
+    hands: Hands, other: Desk
+) -> None:
+    dialog = form_of(hands, other, added(other, **WIDE))
+    assert [box.text() for box in dialog.findChildren(CheckBox)] == []
+    dialog.reject()
+    made: list[Any] = []
+    new = opened(hands, ParticipantDialog, lambda: ParticipantDialog.add(hands.window.window, hands.shell, made.append))
+    (box,) = new.findChildren(CheckBox)
+    new.name.setText("Astrid Provfält")
+    box.setChecked(True)
+    saved(hands, new)
+    assert [p.protection for p in made] == [1]
+
+
+def test_a_level_of_protection_by_two(hands: Hands, other: Desk) -> None:
+    key = added(other, **WIDE)
+
+    def form() -> Any:
+        person = other.work.participant(key)
+        return opened(hands, ProtectDialog, lambda: ProtectDialog.run(hands.window.window, hands.shell, person))
+
+    dialog = form()
+    other.participants.protect(key, 2)
+    refused(hands, dialog, other, "Skyddad folkbokföring")
+    assert "Aida" not in dialog.wrong.text()
+    before = written(other)
+    saved(hands, form())
+    assert written(other) == before
 
 
 def test_two_writers_of_a_placement(hands: Hands, other: Desk) -> None:

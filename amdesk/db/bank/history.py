@@ -115,9 +115,9 @@ def _kept(person: Row, known: dict[int, Row]) -> Row:
 def reverse(bank: Bank, step: LoggedStep, kind: str) -> bool:
     """Undo (or redo) a step as one more step; True where somebody stays protected whom it would have laid open.
 
-    Protection is taken away in the opened record alone, where a reason is asked and logged; only a merge taken back may,
-    since the record that was protected is protected again. Raises Refused where rows have moved on, and where there is
-    nothing but a protection to take away.
+    Protection is taken away by an act of its own alone, with a reason that is logged; only a merge taken back may, since the
+    record that was protected is protected again. Raises Refused where rows have moved on, and where there is nothing but a
+    protection to take away.
     """
     with bank.write(step.what, kind=kind, of_step=step.id):
         changes = rows(
@@ -181,8 +181,6 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
         return False
     before: dict[str, object] = json.loads(change["before"])
     moved = {c: before[c] for c in before if before[c] != after.get(c)}
-    if any(now[c] != after[c] for c in moved):
-        raise _moved_on()
     kept = (
         change["tbl"] == "participant"
         and not lay_open
@@ -190,6 +188,8 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
     )
     if kept:
         moved = {c: was for c, was in moved.items() if c not in FLAGGED}
+    if any(now[c] != after[c] for c in moved):
+        raise _moved_on()
     if moved:
         update(bank, change["tbl"], change["row_id"], **moved)
     return kept
@@ -197,7 +197,12 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
 
 def _protects() -> Refused:
     return Refused(
-        text(N_("It protects a person and is not undone here. Open the record with a reason and change it there.")),
+        text(
+            N_(
+                "The person stays protected. A protection is taken away by Protect personal data on the person's page alone, "
+                "with a reason."
+            )
+        ),
         "PROTECTED",
     )
 

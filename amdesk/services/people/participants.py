@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 
-from amdesk.db.bank import apart, reference
+from amdesk.db.bank import apart, history, reference
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
@@ -31,6 +31,7 @@ from amdesk.domain.people.participant import (
     Protection,
     protection_in,
 )
+from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.record import KeyOf, Kind, ManyOf, OneOf, YesNo, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.people.finding import find
@@ -203,8 +204,8 @@ class Participants:
 
     def change(self, participant_id: int, values: Mapping[str, object]) -> Participant:
         """Change facts about a person, each a Change as a form sends it, or what is to stand there whatever stood before; a
-        new case worker goes through change_case_worker. Raises Refused where somebody else has changed one of them, and where a
-        protection would be lowered by anything but a Change, which says what stood there (domain rule 17)."""
+        new case worker goes through change_case_worker, a lower protection through protect. Raises Refused where somebody
+        else has changed one of them, and where a protection would be lowered (domain rule 17)."""
         person = self.work.participant(participant_id)
         if not values:
             return person
@@ -224,6 +225,36 @@ class Participants:
         so nobody could choose between two of them and know it."""
         if isinstance(wanted, Change) and not wanted.untouched and now not in (wanted.before, wanted.after):
             raise moved(*self._say("protection", now))
+
+    def protect(self, participant_id: int, level: int | Change, why: str = "") -> Participant:
+        """Raise or lower the protection of somebody's personal data; nothing else lowers one (domain rule 17). `why` is the
+        decision or the reason; it is logged, and a lower level needs one.
+
+        Raises Refused where there is no such level, where a lower one has no reason, and where somebody else has changed it.
+        """
+        person = self.work.participant(participant_id)
+        wish = level if isinstance(level, Change) else Change(person.protection, level)
+        if wish.after not in FOLLOWS:
+            raise Refused(text(N_("There is no such level of protection. Choose one of 0 to 3.")), "LEVEL")
+        lower = protection_in({"protection": wish.after}) < protection_in({"protection": wish.before})
+        if lower and not why.strip():
+            raise Refused(
+                text(N_("A lower protection needs a reason. Write why it is lowered; it is logged.")), "REASON"
+            )
+        said = N_("Protection lowered: {name}") if lower else N_("Personal data protected: {name}")
+        with self.work.bank.write(
+            text(said, name=person.number)
+        ):  # by number: it is read when she is protected no more
+            now = self._held(person.id).protection
+            left: dict[str, object] = settle({"protection": wish}, {"protection": now}, self._saying(now))
+            if left:
+                history.log_read(self.work.bank, "protection", person.id, why.strip())
+                db.change(self.work.bank, person.id, left)
+        return self.work.participant(person.id)
+
+    def protections(self) -> list[tuple[int, str]]:
+        """The levels of protection, each with its word."""
+        return [(int(c.code), c.name(self.work.lang)) for c in reference.codes(self.work.bank, "protection_levels")]
 
     def _saying(self, protection: int) -> Callable[[str, object], tuple[Text, object]]:
         """What a refusal says of a person: nothing but the name of the field where she is protected now, since whoever
@@ -253,7 +284,7 @@ class Participants:
             case NeedList() if isinstance(now, tuple):
                 return self._needs(now)
             case Protection():
-                return text(N_("protected")) if now else text(N_("not protected"))
+                return dict(self.protections()).get(protection_in({"protection": now}), "")
             case PersonNumber():
                 return masked(str(now or ""))
             case YesNo():
@@ -401,10 +432,11 @@ class Participants:
 
 
 def _not_lowered(values: Mapping[str, object], now: int) -> None:
-    """Raises Refused where a bare value would lower a protection: only a form that showed it may, as a Change from it."""
-    wanted = values.get("protection")
-    if wanted is not None and not isinstance(wanted, Change) and protection_in(values) < now:
-        said = N_("A protection is not lowered in passing. Open the participant's form and change it there.")
+    """Raises Refused where a protection would be lowered in passing: that is an act of its own."""
+    if "protection" in values and protection_in({"protection": asked(values["protection"])}) < now:
+        said = N_(
+            "A protection is not lowered in passing. Choose Protect personal data on the person's page and give a reason."
+        )
         raise Refused(text(said), "LOWERED")
 
 

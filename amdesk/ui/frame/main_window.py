@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
             Command(t("Modules"), "document_table", "", go("competence", tab="modules")),
             Command(t("Book place"), "calendar_add", "Ctrl B", self.book),
             Command(t("New participant"), "person_add", "Ctrl N", self._if_open(go("participants", new=True))),
+            Command(t("Protect personal data"), "shield_lock", "", self._if_open(self.protect)),
             Command(t("New placement"), "add", "Ctrl Shift N", self._if_open(go("placements", new=True))),
             Command(t("Import a file"), "arrow_import", "Ctrl I", go("exchange", pick=True)),
             Command(t("Read in a sheet"), "clipboard_task", "", self.read_sheet),
@@ -316,6 +317,10 @@ class MainWindow(QMainWindow):
     def book(self) -> None:
         if self.current:
             self.pages[self.current].book()
+
+    def protect(self) -> None:
+        if self.current:
+            self.pages[self.current].protect()
 
     def next_region(self) -> None:
         """F6 walks nav, filters, main, panel."""

@@ -78,6 +78,11 @@ class Page(QWidget):
         """Ctrl+B."""
         self.shell.go("matching")
 
+    def protect(self) -> None:
+        """From the palette: the personal data of whom the page of participants shows, and nobody else's by mistake."""
+        self.shell.go("participants")
+        self.shell.toast(self.t("Open the person's record first, then choose Protect personal data."))
+
     def reserve(self) -> None:
         """Ctrl+Shift+Enter."""
 

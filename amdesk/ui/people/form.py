@@ -65,7 +65,8 @@ class ParticipantDialog(Dialog):
         form = QWidget()
         form.setLayout(grid(shown))
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
-        self.body.addWidget(self.protected)
+        if "protection" in self.controls:
+            self.body.addWidget(self.controls["protection"].widget)
         self.fields["name"].control.setFocus()
         self.shown_needs = self._controls()
         self.shown = self._facts()
@@ -106,11 +107,10 @@ class ParticipantDialog(Dialog):
         return [Field(words, box) for words, box in zip(said, boxes, strict=True)]
 
     def _protection_field(self) -> list[Spanned]:
-        """Below the other fields, where it is always seen."""
-        said = self.t("Protected personal data (name hidden everywhere, reason asked)")
-        box = self.protected = CheckBox(self.shell, said)
-        box.setChecked(bool(self._stored("protection")))
-        self.controls["protection"] = Control(box, lambda: int(box.isChecked()))
+        """Below the other fields, where it is always seen; of somebody who is there already it is an act of its own."""
+        if self.person is None:
+            box = CheckBox(self.shell, self.t("Protected personal data (name hidden everywhere, reason asked)"))
+            self.controls["protection"] = Control(box, lambda: int(box.isChecked()))
         return []
 
     def _need_fields(self) -> list[Spanned]:

@@ -447,6 +447,7 @@ class ParticipantsPage(Page):
             t("Register extract shown"), lambda: acts.ExtractDialog.run(self, self.shell, record.participant)
         )
         menu.addAction(t("New identity number"), lambda: acts.IdentityDialog.run(self, self.shell, record.participant))
+        menu.addAction(t("Protect personal data"), self.protect)
         menu.addAction(t("Change case worker"), lambda: acts.WorkerDialog.run(self, self.shell, record.participant))
         menu.addAction(
             t("Merge with another record"), lambda: acts.MergeDialog.run(self, self.shell, record.participant)
@@ -470,6 +471,14 @@ class ParticipantsPage(Page):
 
         if self.record is not None:
             ParticipantDialog.change(self, self.shell, self.record.participant)
+
+    def protect(self) -> None:
+        from amdesk.ui.people.protecting import ProtectDialog
+
+        if self.record is None:  # nobody, or somebody whom no reason has opened yet
+            self.shell.toast(self.t("Open the person's record first, then choose Protect personal data."))
+        else:
+            ProtectDialog.run(self, self.shell, self.record.participant)
 
     def new_note(self) -> None:
         from amdesk.ui.people.acts import NoteDialog

@@ -1,0 +1,42 @@
+"""amdesk participant: what is done to one person's record."""
+
+from __future__ import annotations
+
+import click
+
+from amdesk.commands.common import Call, json_option, put
+from amdesk.domain.people.protection import FOLLOWS
+from amdesk.domain.texts import N_
+
+
+@click.group()
+def participant() -> None:
+    """What is done to one person's record."""
+
+
+@participant.command()
+@click.argument("who", metavar="PARTICIPANT")
+@click.option(
+    "--level",
+    type=click.IntRange(0, 3),
+    required=True,
+    help="0 none, 1 secrecy marking, 2 protected population registration, 3 fictitious identity.",
+)
+@click.option(
+    "--why", default="", metavar="TEXT", help="The decision or the reason; it is logged. A lower level needs one."
+)
+@json_option
+@click.pass_obj
+def protect(call: Call, who: str, level: int, why: str, as_json: bool) -> None:
+    """Protect a person's personal data, or lower the protection. Nothing else lowers one, and undo does not."""
+    with call.desk() as desk:
+        before = desk.work.participant(who)
+        now = desk.participants.protect(before.id, level, why)
+        names = dict(desk.participants.protections())
+    if as_json:
+        put({"participant": now.number, "before": before.protection, "protection": now.protection})
+        return
+    follows = " ".join(call.words(said) for said in FOLLOWS[now.protection])
+    click.echo(
+        call.words(N_("{number}: {level}. {follows}"), number=now.number, level=names[now.protection], follows=follows)
+    )
