@@ -73,3 +73,14 @@ def test_a_level_that_there_is_none_of_is_wrong_use(run: Run, bank: Path, level:
 def test_nobody_by_that_number_is_said_in_json_too(run: Run) -> None:
     done = run("participant", "protect", "D-0099", "--level", "1", "--json")
     assert (done.exit_code, json.loads(done.stdout)["error"]["code"]) == (1, "NO_PARTICIPANT")
+
+
+def test_a_list_that_says_no_tells_on_which_row_that_it_lowers_nothing(run: Run, bank: Path, tmp_path: Path) -> None:
+    run("participant", "protect", "D-0001", "--level", "1")
+    path = tmp_path / "lista.csv"
+    path.write_text(f"Personnummer;Namn;Skyddade uppg.\n{make.number()};{NAME};Nej\n", "utf-8")
+    told = run("import", "participants", str(path))
+    assert "(PROTECTION_KEPT)" in told.stdout
+    assert "Skyddet i banken är kvar" in told.stdout
+    assert NAME not in told.output
+    assert known(bank)[0] == 1

@@ -11,7 +11,7 @@ from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from tests import make
-from tests.imports.cases import lines, store
+from tests.imports.cases import lines, read, store
 
 NAME, OLD_PHONE, WHY = "Quilla Zorvath", "08-465 004 00", "Skatteverkets beslut 2026-11-20"
 
@@ -165,3 +165,36 @@ def test_undo_of_a_merge_does_not_take_away_what_was_raised_since(desk: Desk, pe
     desk.bank.actor = mine
     refused("MOVED_ON", desk.history.undo)
     assert level(desk, person) == 2
+
+
+# lists
+
+
+SAYS_NO = {
+    "participants": f"Personnummer;Namn;Skyddade uppg.\n{make.number()};{NAME};{{said}}",
+    "employments": f"Personnummer;Namn;Yrkestitel;Startdatum;Omfattning;Skydd\n{make.number()};{NAME};Lokalvårdare;2026-10-01;50;{{said}}",
+    "payments": f"Personnummer;Månad;Belopp;Skyddad identitet\n{make.number()};2026-03;100;{{said}}",
+    "measures": f"Personnummer;Insats;Startdatum;Skyddad identitet\n{make.number()};Kurs;2026-10-01;{{said}}",
+}
+
+
+@pytest.mark.parametrize("kind", list(SAYS_NO))
+@pytest.mark.parametrize(("said", "told"), [("Nej", True), ("-", True), ("", False), ("Ja", False)])
+def test_a_list_that_says_no_of_a_protected_person_lowers_nothing_and_says_so(
+    desk: Desk, person: int, tmp_path: Path, kind: str, said: str, told: bool
+) -> None:
+    desk.participants.protect(person, 2)
+    path = lines(tmp_path, *SAYS_NO[kind].format(said=said).split("\n"))
+    review = read(desk, path, kind)
+    desk.imports.store(review)
+    assert [("PROTECTION_KEPT" in o.warnings, o.outcome) for o in review.outcomes] == [(told, "accepted")]
+    assert level(desk, person) == 2
+
+
+@pytest.mark.parametrize("kind", list(SAYS_NO))
+def test_a_list_that_says_no_of_somebody_open_says_nothing_of_it(
+    desk: Desk, person: int, tmp_path: Path, kind: str
+) -> None:
+    review = read(desk, lines(tmp_path, *SAYS_NO[kind].format(said="Nej").split("\n")), kind)
+    assert level(desk, person) == 0
+    assert ["PROTECTION_KEPT" in o.warnings for o in review.outcomes] == [False]

@@ -78,7 +78,7 @@ class Imports:
                 if kind in RESULT_KINDS:
                     compare_protection(self.work, outcome)
         steps.settle(outcomes)
-        mark_protected(self.work, kind, outcomes)
+        mark_protected(self.work, staged, outcomes)
         gone = PlacementImports(self.work).gone(staged, outcomes) if kind == "placements" else []
         return Review(staged, outcomes, self._notices(outcomes, state.test_numbers), gone, count)
 

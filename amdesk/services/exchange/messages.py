@@ -37,6 +37,9 @@ EXTRA_MESSAGES = {
     "SAME_CASE": N_(
         "Somebody of that name has the same case number or e-mail, but another phone or birth date. Is it the same person? Then write the same phone on her record and in the list and import again; else add the person by hand"
     ),
+    "PROTECTION_KEPT": N_(
+        "The list says that the person is not protected. The protection in the bank stays; it is lowered on the person's page alone, with a reason"
+    ),
     "PROTECTED_UNNAMED": N_(
         "The row is about somebody with protected personal data and has neither name nor number. Add the person by hand"
     ),
@@ -52,6 +55,7 @@ TOLD = (
     "LICENCE_UNKNOWN",
     "PNR_MOVED",
     "PNR_REMOVED",
+    "PROTECTION_KEPT",
     "STATUS_UNKNOWN",
     "TITLE_UNKNOWN",
     "VALUE_READ",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
 from amdesk.domain.values import case_key, fold
-from amdesk.imports.model import RowOutcome, Values
+from amdesk.imports.model import RowOutcome, Staged, Values
 from amdesk.services.work import Work
 
 FICTITIOUS = 3
@@ -15,14 +15,24 @@ MASKED = "•••"
 """What the bank holds of a protected person is not shown by an import; opening her record is logged."""
 
 
-def mark_protected(work: Work, kind: str, outcomes: list[RowOutcome]) -> None:
-    """Whose row is shown masked: protected by the file, or in the bank already."""
+WHOSE = {"participants": "_id", "employments": "_person"}
+"""Where the person of a row stands among its values; in lists of what became of people at "participant"."""
+
+
+def mark_protected(work: Work, staged: Staged, outcomes: list[RowOutcome]) -> None:
+    """Whose row is shown masked: protected by the file, or in the bank already. A row that says no of somebody whom the
+    bank protects is told so: no list lowers a protection (domain rule 17)."""
+    kind = staged.kind.name
     ids, identities = people.protected_ones(work.bank)
+    said = {r.number for r in staged.rows if str(r.cells.get("protected", "")).strip() not in {"", "None"}}
     for outcome in outcomes:
         v = outcome.values
         number = getattr(v.get("identity"), "number", None)
         known = kind == "participants" and v.get("_id") in ids
         outcome.protected = bool(v.get("protected")) or number in identities or known
+        hers = v.get(WHOSE.get(kind, "participant")) in ids
+        if hers and outcome.row in said and not v["protection"] and outcome.outcome == "accepted":
+            outcome.warnings = sorted({*outcome.warnings, "PROTECTION_KEPT"})
 
 
 def compare_protection(work: Work, outcome: RowOutcome) -> None:
