@@ -93,6 +93,7 @@ def test_the_dialog_says_of_the_highest_level_that_no_earlier_number_leads_to_he
     hands.press(Key.Key_End)
     assert dialog.level.currentText() == "Fingerade personuppgifter"
     assert "Inget tidigare personnummer leder till personen" in dialog.follows.text()
+    assert dialog.level.accessibleDescription() == dialog.follows.text()
     hands.press(Key.Key_Escape)
     assert (case.level, case.whys()) == (0, [])
 

@@ -46,7 +46,9 @@ class ProtectDialog(Dialog):
 
     def _chosen(self) -> None:
         self.reason.complain("")
-        self.follows.setText(" ".join(self.t(said) for said in FOLLOWS[int(self.level.code())]))
+        said = " ".join(self.t(one) for one in FOLLOWS[int(self.level.code())])
+        self.follows.setText(said)
+        self.level.setAccessibleDescription(said)
 
     def confirm(self) -> None:
         key, before, level = self.person.id, self.person.protection, int(self.level.code())
