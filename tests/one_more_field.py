@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+import openpyxl
 from click.testing import CliRunner
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -71,7 +72,7 @@ def shown(bank: Path, desk: Desk, key: int) -> dict[str, Any]:
     }
 
 
-def in_the_window(bank: Path, desk: Desk, key: int) -> dict[str, Any]:
+def in_the_window(bank: Path, desk: Desk, key: int, place: int) -> dict[str, Any]:
     """The line on her page, and her form: saved unchanged, and with another mentor."""
     turns = cast("QtBot", Turns())
     window: BankWindow = make_window(turns, str(bank))
@@ -93,12 +94,54 @@ def in_the_window(bank: Path, desk: Desk, key: int) -> dict[str, Any]:
     hands.shell.tasks.write(lambda of_window: of_window.history.undo())
     hands.rest()
     undone = row(desk, key)
+    placement = place_form(hands, desk, place)
     close(window)
-    return {
+    return placement | {
         "page": [list(f) for f in facts if f[2] == SAID],
         "form": {n: after[n] for n in after if after[n] != before[n]},
         "undone": undone == before,
     }
+
+
+def placed(bank: Path, desk: Desk) -> dict[str, Any]:
+    """A placement from a list with the new heading, what a later list changes, and where the field is seen."""
+    for name, said in (("p", "Norra porten"), ("q", "Södra porten")):
+        (bank.parent / f"{name}.csv").write_text(
+            f"Enhet;Yrkestitel;Antal platser;Ingång\nBjörkparken;Parkarbetare;2;{said}\n", "utf-8"
+        )
+    first, second = (desk.imports.stage(bank.parent / f"{name}.csv", "placements") for name in "pq")
+    desk.imports.store(desk.imports.review(first))
+    place = desk.placements.listing()[0]
+    listed = CliRunner().invoke(command, ["--bank", str(bank), "list", "placements", "--json"])
+    for _ in desk.exports.placements(bank.parent / "places.xlsx"):
+        pass
+    sheet = openpyxl.load_workbook(bank.parent / "places.xlsx").active
+    assert sheet is not None
+    cells = [str(c.value) for r in sheet.iter_rows() for c in r]
+    return {
+        "place": place.id,
+        "place import": dict(place.more)["entrance"],
+        "place changes": desk.imports.review(second).outcomes[0].changes,
+        "place list": [p.get("entrance") for p in json.loads(listed.stdout)],
+        "place sheet": ["Entrance" in cells, "Norra porten" in cells],
+        "place search": desk.bank.search("placement", "norra", 10) == [place.id],
+    }
+
+
+def place_form(hands: Hands, desk: Desk, key: int) -> dict[str, Any]:
+    """Its form with another entrance."""
+    window = hands.window.window
+    window.go("placements")
+    hands.rest()
+    before = one(desk.bank, "select * from placement where id = :id", id=key) or {}
+    hands.page("placements")._edit(key)
+    hands.rest()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.controls["entrance"].widget.setText("Södra porten")
+    dialog.confirm()
+    hands.rest()
+    after = one(desk.bank, "select * from placement where id = :id", id=key) or {}
+    return {"place form": {n: after[n] for n in after if after[n] != before[n] and n != "search"}}
 
 
 def merged_and_erased(desk: Desk, key: int) -> dict[str, Any]:
@@ -119,10 +162,11 @@ def main(bank: Path) -> dict[str, Any]:
     desk = Desk(banks.open_(str(bank), None, make.CLOCK, access.Who("T", "t")), make.CLOCK)
     key, seen = imported(desk, bank.parent)
     seen |= shown(bank, desk, key)
-    seen |= in_the_window(bank, desk, key)
+    seen |= placed(bank, desk)
+    seen |= in_the_window(bank, desk, key, seen["place"])
     seen |= merged_and_erased(desk, key)
     desk.bank.close()
-    table = next((line for line in fields.page().splitlines() if "`mentor`" in line), "")
+    table = [line for line in fields.page().splitlines() if "`mentor`" in line or "`entrance`" in line]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 
 

@@ -1,5 +1,5 @@
-"""A record says once what its fields are. The proof: a copy of the program with one line and one migration more does everything
-with the field, on a bank that was made without it."""
+"""A record says once what its fields are. The proof: a copy of the program where a person and a placement have one line and one
+migration more does everything with these fields, on a bank that was made without them."""
 
 from __future__ import annotations
 
@@ -16,39 +16,61 @@ import pytest
 from amdesk.db.catalogue import HER_TRACES
 from amdesk.db.port import Bank
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import columns, fields
-from amdesk.imports.people import READERS
+from amdesk.imports.fields import READERS
 from amdesk.ui.kit.records import CONTROLS
 from tests import make
 from tests.one_more_field import SAID
 from tools import fields as manual
 
 ROOT = Path(__file__).parents[1]
-LINE = (
-    '    mentor: Annotated[str, Declared(N_("Mentor"), Line(), headings=("Mentor",), searchable=True, listed=True, '
-    'icon="person")] = ""\n'
-)
-MIGRATION = '''
+LINES = {
+    "people/participant.py": (
+        "    gender: Annotated[\n",
+        '    mentor: Annotated[str, Declared(N_("Mentor"), Line(), headings=("Mentor",), searchable=True, listed=True, icon="person")] = ""\n',
+    ),
+    "places/placement.py": (
+        "    flagged: Annotated[",
+        '    entrance: Annotated[str, Declared(N_("Entrance"), Line(), headings=("Ingång",), searchable=True, listed=True)] = ""\n',
+    ),
+}
+"""By record the line that it has more, after what stands before it."""
+MIGRATIONS = '''
 
 @step
-def m9999_mentor(bank: Bank) -> None:
+def m9998_mentor(bank: Bank) -> None:
     """Who stands by a participant at work."""
     run(bank, "alter table participant add column mentor text not null default '';\\n")
+
+
+@step
+def m9999_entrance(bank: Bank) -> None:
+    """Where somebody goes in on the first day."""
+    run(bank, "alter table placement add column entrance text not null default '';\\n")
 '''
-KEPT = {"id", "uid", "void", "number", "merged_into", *HER_TRACES}
-"""Columns of a person that the bank keeps by itself: keys, whether and into whom she was merged, and what follows from others."""
-OWN_CONTROL = {"identity", "case_worker_id", "wishes", "needs", "protection"}
+KEPT: dict[type, set[str]] = {
+    Participant: {"id", "uid", "void", "number", "merged_into", *HER_TRACES},
+    Placement: {"id", "uid", "void", "number", "occupation_id", "sort_name", "search"},
+}
+"""Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
+OWN_CONTROL: dict[type, set[str]] = {
+    Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
+    Placement: {"occupation", "hours"},
+}
 """Fields that have a control of their own in the form."""
 
 
 def with_one_more(folder: Path) -> Path:
-    """A copy of the program with the line and the migration."""
+    """A copy of the program with the lines and their migrations."""
     for part in ("amdesk", "resources"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-    record, schema = (folder / "amdesk" / f for f in ("domain/people/participant.py", "db/schema.py"))
-    before, at, after = record.read_text("utf-8").partition("    gender: Annotated[\n")
-    record.write_text(before + LINE + at + after, "utf-8")
-    schema.write_text(schema.read_text("utf-8") + MIGRATION, "utf-8")
+    for name, (place, line) in LINES.items():
+        record = folder / "amdesk" / "domain" / name
+        before, at, after = record.read_text("utf-8").partition(place)
+        record.write_text(before + line + at + after, "utf-8")
+    schema = folder / "amdesk" / "db" / "schema.py"
+    schema.write_text(schema.read_text("utf-8") + MIGRATIONS, "utf-8")
     return folder
 
 
@@ -95,22 +117,38 @@ def test_a_merge_fills_the_field_and_an_erasure_empties_it(seen: dict[str, Any])
     assert seen["erased"] == ["", ""]
 
 
-def test_the_table_of_fields_names_the_field(seen: dict[str, Any]) -> None:
-    assert seen["table"] == "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |"
+def test_a_field_of_a_placement_comes_with_a_list_and_goes_out_with_another(seen: dict[str, Any]) -> None:
+    assert (seen["place import"], seen["place list"]) == ("Norra porten", ["Norra porten"])
+    assert seen["place changes"] == [["entrance", "Norra porten", "Södra porten"]]
+    assert seen["place sheet"] == [True, True]
+    assert seen["place search"]
 
 
-def test_every_column_of_a_person_is_declared_or_kept_by_the_bank_itself(bank: Bank) -> None:
-    there = bank.columns("participant")
+def test_the_form_of_a_placement_changes_the_field_alone(seen: dict[str, Any]) -> None:
+    assert seen["place form"] == {"entrance": "Södra porten"}
+
+
+def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
+    assert seen["table"] == [
+        "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |",
+        "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
+    ]
+
+
+@pytest.mark.parametrize(("table", "record"), [("participant", Participant), ("placement", Placement)])
+def test_every_column_is_declared_or_kept_by_the_bank_itself(bank: Bank, table: str, record: type) -> None:
+    there = bank.columns(table)
     assert len(there) == len(set(there))
-    assert set(there) == {f.name for f in columns(Participant)} | KEPT
-    assert {f.name for f in columns(Participant)} & KEPT == set()
+    assert set(there) == {f.name for f in columns(record)} | KEPT[record]
+    assert {f.name for f in columns(record)} & KEPT[record] == set()
 
 
-def test_every_kind_that_lists_and_forms_have_is_read_and_shown() -> None:
-    headed = {f.reader for f in fields(Participant) if f.headings}
-    assert headed - READERS.keys() == {"row", "name"}
-    typed = {f.name for f in fields(Participant) if f.typed and type(f.kind) not in CONTROLS}
-    assert typed == OWN_CONTROL
+@pytest.mark.parametrize("record", [Participant, Placement])
+def test_every_kind_that_lists_and_forms_have_is_read_and_shown(record: type) -> None:
+    headed = {f.reader for f in fields(record) if f.headings}
+    assert headed - READERS.keys() <= {"row", "name"}
+    typed = {f.name for f in fields(record) if f.typed and type(f.kind) not in CONTROLS}
+    assert typed == OWN_CONTROL[record]
 
 
 def test_the_page_of_fields_is_what_the_records_declare() -> None:

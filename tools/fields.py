@@ -15,10 +15,13 @@ if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
 from amdesk.domain.people.participant import Participant  # noqa: E402 - the path is set first
-from amdesk.domain.record import Declared, Kind, fields  # noqa: E402 - the same
+from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
+from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "fields.md"
-RECORDS: dict[str, type] = {"Participant": Participant}
+RECORDS: dict[str, type] = {"Participant": Participant, "Placement": Placement}
+OF_PEOPLE = {"Participant"}
+"""Records that can be merged and erased."""
 HEAD = """# Fields
 
 What each record says of its fields, by its column in the bank. `tools/fields.py` writes this page from the declarations.
@@ -45,11 +48,14 @@ MERGING = {
 def kind_words(kind: Kind) -> str:
     """ "Minutes(0, 180)" as "minutes 0 180", "OneOf('districts')" as "one of districts"."""
     name = re.sub(r"(?<!^)(?=[A-Z])", " ", type(kind).__name__).lower()
+    if isinstance(kind, Named):
+        return f"{name}: {', '.join(code for code, _ in kind.choices)}"
     said = [str(getattr(kind, f.name)).strip("()") for f in dataclasses.fields(kind)]
     return " ".join([name, *said])
 
 
-def line(field: Declared) -> str:
+def line(field: Declared, *, of_people: bool) -> str:
+    hers = of_people and field.column
     cells = (
         f"`{field.name}`",
         field.label,
@@ -57,8 +63,8 @@ def line(field: Declared) -> str:
         "yes" if field.typed else "",
         "yes" if field.searchable else "",
         "yes" if field.listed else "",
-        MERGING[field.merge] if field.column else "",
-        "" if not field.column else "emptied" if field.erase else "stays",
+        MERGING[field.merge] if hers else "",
+        "" if not hers else "emptied" if field.erase else "stays",
         ", ".join(field.headings),
     )
     return f"| {' | '.join(cells)} |"
@@ -69,7 +75,7 @@ def page() -> str:
     out = [HEAD]
     for name, record in RECORDS.items():
         out += [f"## {name}", "", f"| {' | '.join(COLUMNS)} |", f"|{' --- |' * len(COLUMNS)}"]
-        out += [*map(line, fields(record)), ""]
+        out += [*(line(f, of_people=name in OF_PEOPLE) for f in fields(record)), ""]
     return "\n".join(out)
 
 

@@ -55,6 +55,7 @@ def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str,
             "from": p.open_from.isoformat(),
             "to": None if open_end(p.open_to) else p.open_to.isoformat(),
             "flagged": p.flagged or None,
+            **dict(p.more),
         }
         for p in desk.placements.listing(day=free_on)
     ]

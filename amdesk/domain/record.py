@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -19,9 +19,17 @@ from typing import ClassVar, Literal, TypeVar, get_type_hints
 
 R = TypeVar("R")
 Read = Callable[[object], object]
+_day = cache(date.fromisoformat)
+"""Days repeat: a bank of ten years has fewer than five thousand of them."""
 Merge = Literal["fill", "join", "highest", "keep"]
 """What a record that is kept takes from one that is merged into it: what it lacks itself, a list's every item once, the higher
 number, or nothing."""
+
+
+@cache
+def _items(listed: str) -> tuple[object, ...]:
+    """Of a JSON list; the lists of a column are few."""
+    return tuple(json.loads(listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,13 @@ class Line(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Note(Line):
+    """Lines of text."""
+
+    reads = "text"
+
+
+@dataclass(frozen=True, slots=True)
 class Coded(Kind):
     """A word that the program writes itself and nobody types."""
 
@@ -72,6 +87,30 @@ class Whole(Kind):
 @dataclass(frozen=True, slots=True)
 class Minutes(Whole):
     reads = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Kind):
+    """A whole number that is always there."""
+
+    low: int
+    high: int
+    usual: int
+    nothing = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours(Kind):
+    """Hundredths of an hour a week; people write hours."""
+
+    nothing = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Kind):
+    """Öre; people write kronor."""
+
+    nothing = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +133,7 @@ class Day(Kind):
         return value.isoformat() if isinstance(value, date) else value
 
     def read(self, kept: object) -> object:
-        return date.fromisoformat(kept) if isinstance(kept, str) and kept else None
+        return _day(kept) if isinstance(kept, str) and kept else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +141,11 @@ class FirstDay(Day):
     """A day from which something can begin; a list may say "at once"."""
 
     reads = "first day"
+
+
+@dataclass(frozen=True, slots=True)
+class LastDay(Day):
+    """A day to which something lasts; the far end of time is no end, and a form shows none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +182,22 @@ class ManyOf(Kind):
         return json.dumps(list(value)) if isinstance(value, Iterable) else value
 
     def read(self, kept: object) -> object:
-        return () if kept == "[]" else tuple(json.loads(str(kept)))
+        return _items(str(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Kind):
+    """One of the words that the program knows, each (code, label)."""
+
+    choices: tuple[tuple[str, str], ...]
+    usual: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOf(Kind):
+    """The code of a row of another table."""
+
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +220,16 @@ class LicenceClasses(Kind):
     """Classes of a driving licence, parted by blanks; empty where there is none."""
 
     reads = "licence"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelAsked(SwedishLevel):
+    """The lowest level that is asked for; empty where none is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceAsked(LicenceClasses):
+    """The class that is asked for; empty where none is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,24 +299,40 @@ def beside(record: type) -> tuple[Declared, ...]:
 
 
 @cache
-def _reading(
-    record: type,
-) -> tuple[tuple[str, ...], Callable[[Mapping[str, object]], tuple[object, ...]], list[tuple[str, Read]]]:
-    """The fields of a dataclass, what takes them out of a row, and how those are read that do not stand there as they are."""
-    found = declared(record)
+def _reads(record: type) -> dict[str, Read]:
+    """How the columns are read that do not hold their field as it is."""
+    return {f.name: f.kind.read for f in fields(record) if type(f.kind).read is not Kind.read}
+
+
+@cache
+def _taken(record: type) -> tuple[tuple[str, ...], Callable[[Mapping[str, object]], tuple[object, ...]]]:
+    """The fields of a dataclass, and what takes them out of a row."""
     names = tuple(f.name for f in dataclasses.fields(record))
-    kinds = ((n, found[n].kind) for n in names if n in found)
-    return names, itemgetter(*names), [(n, k.read) for n, k in kinds if type(k).read is not Kind.read]
+    return names, itemgetter(*names)
 
 
 def made(record: type[R], row: Mapping[str, object]) -> R:
     """A record of a row that has a column of each field's name; thousands are made at once."""
     kind: type = record
-    names, taken, reads = _reading(kind)
+    names, taken = _taken(kind)
     values = dict(zip(names, taken(row), strict=True))
-    for name, read in reads:
+    for name, read in _reads(kind).items():
         values[name] = read(values[name])
     return record(**values)
+
+
+@cache
+def _reads_at(record: type) -> tuple[tuple[int, Read], ...]:
+    names: tuple[str, ...] = getattr(record, "_fields")  # noqa: B009 - a type that is a named tuple
+    return tuple((names.index(name), read) for name, read in _reads(record).items())
+
+
+def values_of(record: type, row: Sequence[object]) -> list[object]:
+    """The values of a record that is a tuple, of a row with its columns in their order."""
+    out = list(row)
+    for at, read in _reads_at(record):
+        out[at] = read(out[at])
+    return out
 
 
 def stored(record: type, values: Mapping[str, object]) -> dict[str, object]:

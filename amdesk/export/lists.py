@@ -10,7 +10,8 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.rounds import Price
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.competence.assessments import Profile
-from amdesk.domain.places.placement import PLACE_KINDS, PlacementRow, open_end
+from amdesk.domain.places.placement import PLACE_KINDS, Placement, PlacementRow, open_end
+from amdesk.domain.record import beside
 from amdesk.domain.texts import N_
 from amdesk.domain.values import Cell
 from amdesk.export.xlsx import Column, SheetTable
@@ -100,6 +101,7 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
             (N_("Working hours"), 26),
             (N_("Swedish level"), 14),
             (N_("Driving licence"), 14),
+            *((f.label, 20) for f in beside(Placement)),
         )
     ]
     rows = (
@@ -119,10 +121,21 @@ def placement_table(placements: Iterable[PlacementRow], names: dict[str, str], t
             p.schedule,
             p.language_min,
             p.licence,
+            *(_cell(said, names, words) for _, said in p.more),
         )
         for p in placements
     )
     return SheetTable(words(N_("Placements")), words(N_("Placement bank, {day}"), day=today.isoformat()), columns, rows)
+
+
+def _cell(said: object, names: Mapping[str, str], words: Words) -> Cell:
+    """A value of a declared field in a cell: a yes or a no as a word, codes by their names."""
+    if isinstance(said, bool):
+        return words(N_("yes")) if said else words(N_("no"))
+    if isinstance(said, int | float | date) or said is None:
+        return said
+    listed = said if isinstance(said, tuple) else (said,)
+    return ", ".join(names.get(str(one), str(one)) for one in listed)
 
 
 def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, words: Words) -> SheetTable:

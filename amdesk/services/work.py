@@ -15,7 +15,9 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
-from amdesk.domain.texts import N_, text
+from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, WeekHours, YesNo
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,31 @@ class Work:
     def plan(self) -> Plan:
         """When this unit assesses."""
         return read_plan(reference.setting(self.bank, "assessment_plan"))
+
+    def in_words(self, kind: Kind, value: object) -> object:
+        """A value of a declared field in words, as a sentence names it; what a kind has no words for is said as it is."""
+        match kind:
+            case ManyOf() if isinstance(value, tuple):
+                names = self._names(kind.codes)
+                return ", ".join(names.get(code, code) for code in map(str, value))
+            case OneOf():
+                return next((c.sv for c in reference.codes(self.bank, kind.codes) if c.code == value), value)
+            case CodeOf(table="occupation"):
+                return self._names("occupations").get(str(value), value)
+            case Named() if value in dict(kind.choices):
+                return Text(dict(kind.choices)[str(value)])
+            case WeekHours() if isinstance(value, int):
+                return value / 100
+            case LastDay() if value == FAR:
+                return text(N_("until further notice"))
+            case YesNo():
+                return text(N_("yes")) if value else text(N_("no"))
+        return value
+
+    def _names(self, codes: str) -> dict[str, str]:
+        if codes == "occupations":
+            return {o.code: o.name(self.lang) for o in reference.occupations(self.bank)}
+        return {c.code: c.name(self.lang) for c in reference.codes(self.bank, codes)}
 
     def participant(self, said: str | int) -> Participant:
         """A participant by key, number (D-0001) or personal identity number. Raises Refused where there is none."""

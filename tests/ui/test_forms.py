@@ -207,7 +207,7 @@ def test_one_field_of_a_placement_changed_is_that_field_alone(hands: Hands, othe
     saved(hands, place_form(hands, key))
     assert written(other) == steps
     dialog = place_form(hands, key)
-    dialog.phone.setText("070-9")
+    at(dialog, "supervisor_phone").setText("070-9")
     saved(hands, dialog)
     assert changed(before, row(other, "placement", key)) == {"supervisor_phone"}
 
@@ -326,12 +326,12 @@ def test_two_writers_of_a_placement(hands: Hands, other: Desk) -> None:
     key = other.placements.create(make.placement_values(), 2).id
     dialog = place_form(hands, key)
     other.placements.change(key, {"comment": "ny port"})
-    dialog.phone.setText("070-9")
+    at(dialog, "supervisor_phone").setText("070-9")
     saved(hands, dialog)
     assert (other.work.placement(key).supervisor_phone, other.work.placement(key).comment) == ("070-9", "ny port")
     dialog = place_form(hands, key)
     other.placements.change(key, {"district": "Nya byn"})
-    dialog.district.choose("X")
+    at(dialog, "district").choose("X")
     refused(hands, dialog, other, "Område", "Nya byn")
     dialog = place_form(hands, key)
     other.board.set_capacity(key, TODAY, None, 5)

@@ -9,33 +9,32 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
-from amdesk.db.port import Bank, hold, insert, one, stored, tuples, update, value
+from amdesk.db.port import Bank, hold, insert, one, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.places.placement import Availability, ClosedPeriod, Placement, Span, next_day
+from amdesk.domain.record import fields, stored, values_of
 from amdesk.domain.values import FAR, sort_key, squash
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Must
 
-LOOKED_AT = (
-    "p.id, p.number, p.kind, p.name, p.district, o.code, p.schedule, p.language_min, p.licence, p.background_check, p.min_age, "
-    "p.demands, p.supervisor, p.shared, p.open_from, p.open_to"
-)
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join("o.code" if name == "occupation" else f"p.{name}" for name in names)
+
+
+DETAILED = tuple(Placement._field_defaults)
+"""What matching does not look at."""
+LOOKED_AT = _columns(Placement._fields[: -len(DETAILED) - 1])
 MATCHED = f"{LOOKED_AT}, p.status"
-DETAILS = (
-    "p.source_id, p.department, p.address, p.postcode, p.hours, p.pay, p.other, p.supervisor_phone, p.supervisor_email, "
-    "p.comment, p.flagged"
-)
+DETAILS = _columns(DETAILED)
 FROM = "from placement p join occupation o on o.id = p.occupation_id"
 SELECT = f"select {MATCHED}, {DETAILS} {FROM}"
-DEMANDS, SHARED = 11, 13
 REST = tuple(Placement._field_defaults.values())
-"""What matching does not look at, at its defaults."""
 
 
 def _placement(r: tuple[object, ...]) -> Placement:
-    ends = (_demands(r[DEMANDS]), r[DEMANDS + 1], bool(r[SHARED]), iso_day(r[14]), iso_day(r[15]))
-    return Placement._make((*r[:DEMANDS], *ends, *r[16:]))
+    return Placement._make(values_of(Placement, r))
 
 
 @cache
@@ -300,23 +299,14 @@ def closed_periods(bank: Bank, placement_id: int) -> list[ClosedPeriod]:
 
 
 def _filled(bank: Bank, values: Mapping[str, object]) -> dict[str, object]:
-    out = stored(values)
+    out = stored(Placement, values)
     if "occupation" in out:
         out["occupation_id"] = value(bank, "select id from occupation where code = :code", code=out.pop("occupation"))
-    if isinstance(demands := out.get("demands"), Iterable):
-        out["demands"] = json.dumps(list(demands))
     if "name" in out:
         out["sort_name"] = sort_key(str(out["name"]))
     return out
 
 
 def search_text(number: str, values: Mapping[str, object]) -> str:
-    parts = (
-        number,
-        values.get("source_id"),
-        values.get("name"),
-        values.get("department"),
-        values.get("address"),
-        values.get("supervisor"),
-    )
-    return squash(" ".join(str(p) for p in parts if p))
+    found = (values.get(f.name) for f in fields(Placement) if f.searchable)
+    return squash(" ".join(str(said) for said in (number, *found) if said))

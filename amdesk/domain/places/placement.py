@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from amdesk.domain.places.schedule import read_schedule
+from amdesk.domain.record import (
+    Amount,
+    Coded,
+    CodeOf,
+    Count,
+    Day,
+    Declared,
+    LastDay,
+    LevelAsked,
+    LicenceAsked,
+    Line,
+    ManyOf,
+    Named,
+    Note,
+    OneOf,
+    WeekHours,
+    YesNo,
+)
 from amdesk.domain.texts import N_
 from amdesk.domain.values import FAR
 
 PLACE_KINDS = {"in_house": N_("In-house team"), "external": N_("External place")}
-PLACE_LABELS = {
-    "kind": N_("Kind of place"), "name": N_("Workplace or team"), "department": N_("Department"), "occupation": N_("Occupation"),
-    "places": N_("Number of places"), "hours": N_("Hours per week"), "schedule": N_("Working hours"), "district": N_("District"),
-    "address": N_("Address"), "language_min": N_("Swedish level"), "licence": N_("Driving licence"), "background_check": N_("Register extract"),
-    "min_age": N_("Minimum age"), "supervisor": N_("Supervisor"), "supervisor_phone": N_("Supervisor's phone"),
-    "supervisor_email": N_("Supervisor's e-mail"), "open_from": N_("Open from"), "open_to": N_("Open to (empty: until further notice)"),
-    "shared": N_("Part-time employments may share a place by hours"), "comment": N_("Comment"),
-}  # fmt: skip
-"""What forms call the facts of a placement that they change."""
+PLACES = N_("Number of places")
+"""What forms call the usual capacity, which has a table of its own."""
 BACKGROUND_CHECKS = {
     "none": N_("No extract required"), "school_act": N_("Education Act (school, preschool)"),
     "children_act_2013": N_("Act 2013:852 (children)"), "home_care_act_2026": N_("Act 2026:43 (home care)"),
@@ -33,39 +44,106 @@ LICENCES = ("AM", "A1", "A2", "A", "B", "B1", "BE", "B96", "C1", "C1E", "C", "CE
 
 
 class Placement(NamedTuple):
-    """A tuple, since thousands are made for one match. `hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place.
+    """Each field is declared once (see domain/record.py). A tuple, since thousands are made for one match. `hours` is hundredths of an hour per week, `pay` öre per month, `shared` true where hours share a place.
 
     The fields that matching looks at stand first; the rest is left at its defaults where only they are read.
     """
 
     id: int
     number: str
-    kind: str
-    name: str
-    district: str
-    occupation: str
-    schedule: str
-    language_min: str
-    licence: str
-    background_check: str
-    min_age: int
-    demands: tuple[str, ...]
-    supervisor: str
-    shared: bool
-    open_from: date
-    open_to: date
-    status: str
-    source_id: str = ""
-    department: str = ""
-    address: str = ""
-    postcode: str = ""
-    hours: int = 4000
-    pay: int | None = None
-    other: str = ""
-    supervisor_phone: str = ""
-    supervisor_email: str = ""
-    comment: str = ""
-    flagged: str = ""
+    kind: Annotated[
+        str,
+        Declared(N_("Kind of place"), Named(tuple(PLACE_KINDS.items()), "external"), reads="row", headings=("Typ", "Platstyp", "Kind", "Type")),
+    ]  # fmt: skip
+    name: Annotated[
+        str,
+        Declared(N_("Workplace or team"), Line(), reads="row", required=True, searchable=True, headings=(
+            "Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Workplace", "Unit", "Host",
+        )),
+    ]  # fmt: skip
+    district: Annotated[
+        str,
+        Declared(N_("District"), OneOf("districts"), reads="row", headings=("Stadsdel", "Område", "District", "Area")),
+    ]  # fmt: skip
+    occupation: Annotated[
+        str,
+        Declared(N_("Occupation"), CodeOf("occupation"), reads="row", required=True, column=False, headings=(
+            "Yrkestitel", "Yrke", "Titel", "Befattning", "Occupation", "Title",
+        )),
+    ]  # fmt: skip
+    schedule: Annotated[
+        str, Declared(N_("Working hours"), Line(), reads="text", headings=("Schema", "Arbetstider", "Tider", "Schedule"))
+    ]  # fmt: skip
+    language_min: Annotated[
+        str,
+        Declared(N_("Swedish level"), LevelAsked(), reads="row", headings=(
+            "Språknivå", "Svenska", "Språkkrav", "Language level", "Swedish level",
+        )),
+    ]  # fmt: skip
+    licence: Annotated[
+        str, Declared(N_("Driving licence"), LicenceAsked(), reads="row", headings=("Körkort", "Driving licence", "Licence"))
+    ]  # fmt: skip
+    background_check: Annotated[
+        str,
+        Declared(N_("Register extract"), Named(tuple(BACKGROUND_CHECKS.items()), "none"), reads="row", headings=(
+            "Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Register extract",
+        )),
+    ]  # fmt: skip
+    min_age: Annotated[int, Declared(N_("Minimum age"), Count(13, 25, 16))]
+    demands: Annotated[tuple[str, ...], Declared(N_("Demands"), ManyOf("physical_demands"), typed=False)]
+    supervisor: Annotated[
+        str,
+        Declared(N_("Supervisor"), Line(), reads="text", searchable=True, headings=(
+            "Handledare", "Arbetsledare", "Kontaktperson", "Supervisor", "Contact",
+        )),
+    ]  # fmt: skip
+    shared: Annotated[bool, Declared(N_("Part-time employments may share a place by hours"), YesNo())]
+    open_from: Annotated[
+        date,
+        Declared(N_("Open from"), Day(), reads="row", headings=(
+            "Öppen fr.o.m.", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from",
+        )),
+    ]  # fmt: skip
+    open_to: Annotated[date, Declared(N_("Open to (empty: until further notice)"), LastDay())]
+    status: Annotated[str, Declared(N_("State"), Coded(), typed=False)]
+    source_id: Annotated[
+        str,
+        Declared(N_("Placement id"), Coded(), reads="row", typed=False, searchable=True, headings=(
+            "PlatsID", "Plats-id", "Id", "Platsnummer", "Plats nr", "Placement id",
+        )),
+    ] = ""  # fmt: skip
+    department: Annotated[
+        str,
+        Declared(N_("Department"), Line(), reads="text", searchable=True, headings=("Förvaltning", "Department", "Avdelning")),
+    ] = ""  # fmt: skip
+    address: Annotated[
+        str,
+        Declared(N_("Address"), Line(), reads="text", searchable=True, headings=("Adress", "Gatuadress", "Besöksadress", "Address")),
+    ] = ""  # fmt: skip
+    postcode: Annotated[str, Declared(N_("Postcode"), Line(), typed=False)] = ""
+    hours: Annotated[
+        int,
+        Declared(N_("Hours per week"), WeekHours(), reads="row", headings=(
+            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours",
+        )),
+    ] = 4000  # fmt: skip
+    pay: Annotated[
+        int | None,
+        Declared(N_("Pay per month"), Amount(), reads="row", typed=False, headings=(
+            "Ersättning kr/mån", "Ersättning", "Compensation", "Pay",
+        )),
+    ] = None  # fmt: skip
+    other: Annotated[str, Declared(N_("Other"), Line(), typed=False)] = ""
+    supervisor_phone: Annotated[
+        str, Declared(N_("Supervisor's phone"), Line(), headings=("Telefon", "Tel", "Phone", "Telefon handledare"))
+    ] = ""  # fmt: skip
+    supervisor_email: Annotated[
+        str, Declared(N_("Supervisor's e-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-mail", "Email"))
+    ] = ""  # fmt: skip
+    comment: Annotated[
+        str, Declared(N_("Comment"), Note(), headings=("Kommentar", "Anteckning", "Övrigt", "Comment", "Note"))
+    ] = ""  # fmt: skip
+    flagged: Annotated[str, Declared(N_("No longer in the source's list since"), Coded(), typed=False)] = ""
 
     @property
     def starts_at(self) -> int | None:
@@ -188,6 +266,8 @@ class PlacementRow:
     language_min: str
     licence: str
     background_check: str
+    more: tuple[tuple[str, object], ...] = ()
+    """Fields that are declared `listed`, by name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.domain.values import fold
+from amdesk.imports import people as people_lists
+from amdesk.imports import places as place_lists
 from amdesk.imports.model import Known, Staged
-from amdesk.imports.people import LISTS
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.services.work import Work
 
@@ -35,7 +36,7 @@ def known(work: Work, staged: Staged) -> Known:
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
         people.renumbered(bank) if staged.kind.name != "placements" else {},
-        {name: _codes(bank, name) for name in LISTS - {"districts"}},
+        {name: _codes(bank, name) for name in (people_lists.LISTS | place_lists.LISTS) - {"districts"}},
     )
 
 

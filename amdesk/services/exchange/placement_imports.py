@@ -10,13 +10,9 @@ from amdesk.db.places import placements as places
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.values import FAR, fold
 from amdesk.imports.model import RowOutcome, Staged, Values
+from amdesk.imports.places import STORED
 from amdesk.imports.words import FULL_WEEK
 from amdesk.services.work import Work
-
-PLACE_FIELDS = (
-    "source_id", "name", "occupation", "hours", "department", "address", "schedule", "supervisor", "comment", "supervisor_phone",
-    "supervisor_email", "pay", "licence", "language_min", "other", "background_check", "kind", "district", "open_from",
-)  # fmt: skip
 
 
 class PlacementImports:
@@ -30,10 +26,10 @@ class PlacementImports:
             outcome.action = "new"
             return
         outcome.values["_id"] = found.id
-        for name in PLACE_FIELDS:
-            if name not in outcome.values or name == "kind":
+        for name, after in outcome.values.items():
+            if name not in STORED or name == "kind":
                 continue
-            before, after = getattr(found, name), outcome.values[name]
+            before = getattr(found, name)
             if before != after and (after not in {None, ""} or name in outcome.values["none"]):
                 outcome.changes.append((name, str(before), str(after)))
         if found.background_check != "none" and outcome.values.get("background_check", "none") != "none":
@@ -74,7 +70,7 @@ class PlacementImports:
 
     def store(self, outcome: RowOutcome) -> None:
         """Inside the import's write()."""
-        values = {k: v for k, v in outcome.values.items() if k in PLACE_FIELDS}
+        values = {k: v for k, v in outcome.values.items() if k in STORED}
         if "_id" not in outcome.values:
             values = {"open_from": self.work.today, "hours": 100 * FULL_WEEK, **values}
             places.add(self.work.bank, values, outcome.values["places"])

@@ -32,7 +32,7 @@ from amdesk.domain.people.participant import (
     protection_in,
 )
 from amdesk.domain.people.protection import FOLLOWS
-from amdesk.domain.record import KeyOf, Kind, ManyOf, OneOf, YesNo, declared
+from amdesk.domain.record import KeyOf, Kind, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
@@ -272,24 +272,16 @@ class Participants:
         return (Text(field.label), self._words(field.kind, now)) if field else (Text(name), now)
 
     def _words(self, kind: Kind, now: object) -> object:
-        bank = self.work.bank
         match kind:
-            case ManyOf() if isinstance(now, tuple):
-                names = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
-                return ", ".join(names.get(code, code) for code in map(str, now))
-            case OneOf():
-                return next((c.sv for c in reference.codes(bank, kind.codes) if c.code == now), now)
             case KeyOf():
-                return next((w.name for w in db.case_workers(bank) if w.id == now), "")
+                return next((w.name for w in db.case_workers(self.work.bank) if w.id == now), "")
             case NeedList() if isinstance(now, tuple):
                 return self._needs(now)
             case Protection():
                 return dict(self.protections()).get(protection_in({"protection": now}), "")
             case PersonNumber():
                 return masked(str(now or ""))
-            case YesNo():
-                return text(N_("Yes")) if now else text(N_("No"))
-        return now
+        return self.work.in_words(kind, now)
 
     def _needs(self, needs: Sequence[Need]) -> Text | str:
         """Every need with how much it matters, since two lists of needs may differ in one of them alone."""

@@ -13,16 +13,14 @@ from amdesk.db.places import placements as db
 from amdesk.domain.change import Change, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import (
-    BACKGROUND_CHECKS,
-    PLACE_KINDS,
-    PLACE_LABELS,
+    PLACES,
     Availability,
     ClosedPeriod,
     Placement,
     PlacementFilter,
     PlacementRow,
-    open_end,
 )
+from amdesk.domain.record import beside, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import sort_key
 from amdesk.services.work import Work
@@ -73,6 +71,7 @@ class Placements:
             p.language_min,
             p.licence,
             p.background_check,
+            tuple((f.name, getattr(p, f.name)) for f in beside(Placement)),
         )
 
     def blocking_filter(self, wanted: PlacementFilter) -> tuple[str, int] | None:
@@ -124,22 +123,10 @@ class Placements:
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a placement by its label, and a value of it in words."""
-        said = now
-        if name == "occupation":
-            said = next((o.name(self.work.lang) for o in self.occupations() if o.code == now), now)
-        elif name == "district":
-            said = next((label for code, label in self.districts() if code == now), now)
-        elif name == "kind" and isinstance(now, str):
-            said = Text(PLACE_KINDS[now])
-        elif name == "background_check" and isinstance(now, str):
-            said = Text(BACKGROUND_CHECKS[now]) if now in BACKGROUND_CHECKS else now
-        elif name == "hours" and isinstance(now, int):
-            said = now / 100
-        elif name == "open_to" and isinstance(now, date) and open_end(now):
-            said = text(N_("until further notice"))
-        elif name == "shared":
-            said = text(N_("yes")) if now else text(N_("no"))
-        return Text(PLACE_LABELS.get(name, name)), said
+        if name == "places":
+            return Text(PLACES), now
+        field = declared(Placement).get(name)
+        return (Text(field.label), self.work.in_words(field.kind, now)) if field else (Text(name), now)
 
     def close_period(self, placement_id: int, first: date, last: date, reason: str) -> None:
         """No places in a period (summer closure, say). Refused while somebody is booked in it."""

@@ -4,29 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.record import (
+    Count,
     Day,
     Declared,
     FirstDay,
     Kind,
+    LastDay,
+    LevelAsked,
+    LicenceAsked,
     LicenceClasses,
     Line,
     Minutes,
+    Named,
+    Note,
     OneOf,
     Percent,
     SwedishLevel,
     Whole,
     YesNo,
+    fields,
 )
 from amdesk.domain.texts import Text
+from amdesk.domain.values import FAR
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.fields import Choice, DateEdit, number_box
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 Lists = Mapping[str, Sequence[tuple[str, str]]]
 """Code lists by name, each of (code, name)."""
@@ -60,6 +71,12 @@ def _number(_shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
     return Control(box, lambda: None if box.value() == none else box.value())
 
 
+def _count(_shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
+    assert isinstance(kind, Count)
+    box = number_box(kind.low, kind.high, value if isinstance(value, int) else kind.usual)
+    return Control(box, box.value)
+
+
 def _percent(shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
     now = value if isinstance(value, int) else 100
     usual = kind.usual if isinstance(kind, Percent) else ()
@@ -70,6 +87,17 @@ def _percent(shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
 def _day(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
     box = DateEdit(shell, value if isinstance(value, date) else None)
     return Control(box, box.value, box.wrong)
+
+
+def _last_day(shell: Shell, kind: Kind, value: object, lists: Lists) -> Control:
+    day = _day(shell, kind, value, lists)
+    return day._replace(value=lambda: day.value() or FAR)
+
+
+def _note(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    box = QPlainTextEdit(str(value or ""))
+    box.setFixedHeight(shell.theme.px(54))
+    return Control(box, lambda: box.toPlainText().strip())
 
 
 def _yes(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
@@ -85,6 +113,21 @@ def _choice(shell: Shell, choices: Sequence[tuple[str, str]], value: object) -> 
 
 def _one_of(shell: Shell, kind: Kind, value: object, lists: Lists) -> Control:
     return _choice(shell, [("", "–"), *lists[kind.codes if isinstance(kind, OneOf) else ""]], value)
+
+
+def _named(shell: Shell, kind: Kind, value: object, _lists: Lists) -> Control:
+    assert isinstance(kind, Named)
+    said = shell.words
+    return _choice(shell, [(code, said.say(Text(label))) for code, label in kind.choices], value or kind.usual)
+
+
+def _level_asked(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    levels = [(x, x) for x in LANGUAGE_LEVELS[1:]]
+    return _choice(shell, [("", shell.words("No requirement")), *levels], value)
+
+
+def _licence_asked(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
+    return _choice(shell, [("", shell.words("No requirement")), ("B", "B")], value)
 
 
 def _level(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
@@ -106,7 +149,20 @@ CONTROLS: dict[type[Kind], Made] = {
     OneOf: _one_of,
     SwedishLevel: _level,
     LicenceClasses: _licence,
+    Count: _count,
+    LastDay: _last_day,
+    Note: _note,
+    Named: _named,
+    LevelAsked: _level_asked,
+    LicenceAsked: _licence_asked,
 }
+
+
+def code_lists(desk: Desk, record: type, lang: str) -> Lists:
+    """The lists that fields of a record take their codes from; a district is called the same in every language."""
+    found = {f.kind.codes for f in fields(record) if isinstance(f.kind, OneOf)} - {"districts"}
+    lists = {name: [(c.code, c.name(lang)) for c in desk.placements.codes(name)] for name in found}
+    return {**lists, "districts": desk.placements.districts()}
 
 
 def label_of(shell: Shell, field: Declared) -> str:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.change import changes
 from amdesk.domain.people.participant import Need, Participant
-from amdesk.domain.record import Declared, OneOf, fields
+from amdesk.domain.record import Declared, fields
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field
-from amdesk.ui.kit.records import Control, Lists, control_of, label_of
+from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -230,19 +230,11 @@ def _place(of: Declared) -> int:
     return FIRST.index(of.name) if of.name in FIRST else len(FIRST)
 
 
-def _codes(desk: Desk, name: str, lang: str) -> list[tuple[str, str]]:
-    """A list's codes with their names; a district is called the same in every language."""
-    if name == "districts":
-        return desk.placements.districts()
-    return [(c.code, c.name(lang)) for c in desk.placements.codes(name)]
-
-
 def lists_of(desk: Desk, lang: str) -> ParticipantLists:
     key = "sv" if lang == "sv" else "en"
-    kinds = (f.kind for f in fields(Participant))
     return ParticipantLists(
         workers=[(str(w.id), w.name) for w in desk.participants.case_workers()],
         occupations=sorted(((o.code, o.name(key)) for o in desk.placements.occupations()), key=lambda o: o[1]),
-        codes={kind.codes: _codes(desk, kind.codes, key) for kind in kinds if isinstance(kind, OneOf)},
+        codes=code_lists(desk, Participant, key),
         demands=[(c.code, c.name(key)) for c in desk.placements.codes("physical_demands")],
     )

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.places.placement import LANGUAGE_LEVELS, PLACE_KINDS, ClosedPeriod, Placement
-from amdesk.domain.values import FAR
+from amdesk.domain.places.placement import ClosedPeriod, Placement
+from amdesk.domain.record import Declared, WeekHours, declared, fields
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
-from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
+from amdesk.ui.kit.fields import Choice, Field, number_box
+from amdesk.ui.kit.records import Control, Lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
 
-CHECKS = ("none", "school_act", "children_act_2013", "home_care_act_2026", "lss_children", "hvb_children")
+ORDER = (
+    "name", "kind", "occupation", "places", "hours", "schedule", "district", "department", "address", "open_from", "open_to", "language_min",
+    "licence", "background_check", "min_age", "supervisor", "supervisor_phone", "supervisor_email",
+)  # fmt: skip
+"""How a placement is told of; what is declared besides follows, and the comment is last."""
+WIDE = {"name", "supervisor_email", "comment"}
+
+
+def _place(name: str) -> int:
+    return ORDER.index(name) if name in ORDER else len(ORDER) + (name == "comment")
 
 
 class PlacementDialog(Dialog):
@@ -29,106 +39,50 @@ class PlacementDialog(Dialog):
         place: Placement | None,
         places: int,
         occupations: Sequence[tuple[str, str]],
-        districts: Sequence[tuple[str, str]],
+        codes: Lists,
         closed: Sequence[ClosedPeriod],
     ) -> None:
         super().__init__(parent, shell, title, confirm, width=640)
-        self.place, self.places_before = place, places
-        self._make_work(place, places, occupations, districts)
-        self._make_demands(place)
-        self._make_contact(place)
+        self.place, self.places_before, self.codes = place, places, codes
+        self.controls: dict[str, Control] = {}
+        """What each field of the record stands in, by its name."""
+        self.fields: dict[str, Field] = {}
+        self.places = number_box(1, 500, places)
+        self.occupation = Choice(shell, [("", self.t("Choose")), *occupations], place.occupation if place else "")
+        self.hours = QLineEdit(f"{place.hours / 100:g}".replace(".", ",") if place else "40")
         form = QWidget()
         form.setLayout(self._grid())
         self.body.addWidget(scrolled(form, min(shell.theme.px(470), 520)))
-        self.body.addWidget(self.shared)
+        self.body.addWidget(self._shared())
         for period in closed:
             self.body.addWidget(label(self._closed(period), "small"))
-        self.name.setFocus()
+        self.fields["name"].control.setFocus()
         self.shown = self._facts()
 
-    def _make_work(
-        self,
-        p: Placement | None,
-        places: int,
-        occupations: Sequence[tuple[str, str]],
-        districts: Sequence[tuple[str, str]],
-    ) -> None:
-        """What the work is, how much of it there is, and where."""
-        shell, t = self.shell, self.t
-        self.kind = Choice(shell, [(k, t(v)) for k, v in PLACE_KINDS.items()], p.kind if p else "external")
-        self.name = QLineEdit(p.name if p else "")
-        self.department = QLineEdit(p.department if p else "")
-        self.occupation = Choice(shell, [("", t("Choose")), *occupations], p.occupation if p else "")
-        self.places = number_box(1, 500, places)
-        self.hours = QLineEdit(f"{p.hours / 100:g}".replace(".", ",") if p else "40")
-        self.schedule = QLineEdit(p.schedule if p else "")
-        self.district = Choice(shell, [("", "–"), *districts], p.district if p else "")
-        self.address = QLineEdit(p.address if p else "")
-
-    def _make_demands(self, p: Placement | None) -> None:
-        """What is asked of who comes."""
-        shell, t = self.shell, self.t
-        levels = [("", t("No requirement")), *((x, x) for x in LANGUAGE_LEVELS[1:])]
-        self.language = Choice(shell, levels, p.language_min if p else "")
-        self.licence = Choice(shell, [("", t("No requirement")), ("B", "B")], p.licence if p else "")
-        checks = [
-            t("No extract required"),
-            t("Education Act (school, preschool)"),
-            t("Act 2013:852 (children)"),
-            t("Act 2026:43 (home care)"),
-            t("Act 2010:479 (LSS, children)"),
-            t("Act 2007:171 (HVB)"),
-        ]
-        self.check = Choice(shell, list(zip(CHECKS, checks, strict=True)), p.background_check if p else "none")
-        self.age = number_box(13, 25, p.min_age if p else 16)
-
-    def _make_contact(self, p: Placement | None) -> None:
-        """Who answers for the place, when it is open, and the rest."""
-        shell, t = self.shell, self.t
-        self.supervisor = QLineEdit(p.supervisor if p else "")
-        self.phone = QLineEdit(p.supervisor_phone if p else "")
-        self.email = QLineEdit(p.supervisor_email if p else "")
-        self.open_from = DateEdit(shell, p.open_from if p else shell.today)
-        self.open_to = DateEdit(shell, p.open_to if p else None)
-        self.shared = CheckBox(shell, t("Part-time employments may share a place by hours"))
-        self.shared.setChecked(bool(p and p.shared))
-        self.comment = QPlainTextEdit(p.comment if p else "")
-        self.comment.setFixedHeight(shell.theme.px(54))
+    def _control(self, of: Declared) -> Control:
+        """What a field is typed in; of a new placement it stands at what is usual."""
+        if of.name == "occupation":
+            return Control(self.occupation, self.occupation.code)
+        if isinstance(of.kind, WeekHours):
+            return Control(self.hours, self._hours)
+        new = self.shell.today if of.name == "open_from" else None
+        return control_of(self.shell, of, getattr(self.place, of.name, new), self.codes)
 
     def _grid(self) -> QGridLayout:
-        t = self.t
-        self.fields = f = {
-            "name": Field(t("Workplace or team"), self.name),
-            "kind": Field(t("Kind of place"), self.kind),
-            "occupation": Field(t("Occupation"), self.occupation),
-            "places": Field(t("Number of places"), self.places),
-            "hours": Field(t("Hours per week"), self.hours),
-            "open_from": Field(t("Open from"), self.open_from),
-            "open_to": Field(t("Open to (empty: until further notice)"), self.open_to),
-        }
-        return grid(
-            [
-                (f["name"], 2),
-                f["kind"],
-                f["occupation"],
-                f["places"],
-                f["hours"],
-                Field(t("Working hours"), self.schedule),
-                Field(t("District"), self.district),
-                Field(t("Department"), self.department),
-                Field(t("Address"), self.address),
-                f["open_from"],
-                f["open_to"],
-                Field(t("Swedish level"), self.language),
-                Field(t("Driving licence"), self.licence),
-                Field(t("Register extract"), self.check),
-                Field(t("Minimum age"), self.age),
-                Field(t("Supervisor"), self.supervisor),
-                Field(t("Supervisor's phone"), self.phone),
-                (Field(t("Supervisor's e-mail"), self.email), 2),
-                (Field(t("Comment"), self.comment), 2),
-            ]
-        )
+        typed = sorted((f for f in fields(Placement) if f.typed and f.name != "shared"), key=lambda f: _place(f.name))
+        for f in typed:
+            control = self.controls[f.name] = self._control(f)
+            self.fields[f.name] = Field(label_of(self.shell, f), control.widget)
+        self.fields["places"] = Field(self.t("Number of places"), self.places)
+        names = sorted(("places", *(f.name for f in typed)), key=_place)
+        return grid([(self.fields[n], 2) if n in WIDE else self.fields[n] for n in names])
+
+    def _shared(self) -> QWidget:
+        """Below the other fields: what its sentence says is no label."""
+        self.shared = CheckBox(self.shell, label_of(self.shell, declared(Placement)["shared"]))
+        self.shared.setChecked(bool(self.place and self.place.shared))
+        self.controls["shared"] = Control(self.shared, self.shared.isChecked)
+        return self.shared
 
     def _closed(self, period: ClosedPeriod) -> str:
         return self.t(
@@ -136,11 +90,9 @@ class PlacementDialog(Dialog):
         )
 
     @classmethod
-    def add(
-        cls, parent: QWidget, shell: Shell, occupations: Sequence[tuple[str, str]], districts: Sequence[tuple[str, str]]
-    ) -> None:
+    def add(cls, parent: QWidget, shell: Shell, occupations: Sequence[tuple[str, str]], codes: Lists) -> None:
         t = shell.words
-        cls(parent, shell, t("New placement"), t("Add placement"), None, 1, occupations, districts, ()).open()
+        cls(parent, shell, t("New placement"), t("Add placement"), None, 1, occupations, codes, ()).open()
 
     @classmethod
     def change(
@@ -150,7 +102,7 @@ class PlacementDialog(Dialog):
         place: Placement,
         places: int,
         occupations: Sequence[tuple[str, str]],
-        districts: Sequence[tuple[str, str]],
+        codes: Lists,
         closed: Sequence[ClosedPeriod],
     ) -> None:
         t = shell.words
@@ -162,7 +114,7 @@ class PlacementDialog(Dialog):
             place,
             places,
             occupations,
-            districts,
+            codes,
             closed,
         ).open()
 
@@ -170,43 +122,23 @@ class PlacementDialog(Dialog):
         t = self.t
         for field in self.fields.values():
             field.complain("")
-        hours = self._hours()
+        facts, date_wanted = self._facts(), t("Write a date, for instance 2026-12-07 or +2v.")
         wrong = [
-            ("name", not self.name.text().strip(), t("Write the workplace or the team.")),
-            ("occupation", not self.occupation.code(), t("Choose one occupation.")),
-            ("hours", not 100 <= hours <= 4000, t("Write between 1 and 40 hours.")),
-            ("open_from", self.open_from.value() is None, t("Write a date, for instance 2026-12-07 or +2v.")),
-            ("open_to", self.open_to.wrong(), t("Write a date, for instance 2026-12-07 or +2v.")),
+            ("name", not facts["name"], t("Write the workplace or the team.")),
+            ("occupation", not facts["occupation"], t("Choose one occupation.")),
+            ("hours", not 100 <= self._hours() <= 4000, t("Write between 1 and 40 hours.")),
+            ("open_from", facts["open_from"] is None, date_wanted),
+            *((name, control.wrong(), date_wanted) for name, control in self.controls.items()),
         ]
         for name, bad, sentence in wrong:
             if bad:
                 self.fields[name].complain(sentence)
                 return None
-        return self._facts()
+        return facts
 
     def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
-        return {
-            "kind": self.kind.code(),
-            "name": self.name.text().strip(),
-            "department": self.department.text().strip(),
-            "occupation": self.occupation.code(),
-            "hours": self._hours(),
-            "schedule": self.schedule.text().strip(),
-            "district": self.district.code(),
-            "address": self.address.text().strip(),
-            "language_min": self.language.code(),
-            "licence": self.licence.code(),
-            "background_check": self.check.code(),
-            "min_age": self.age.value(),
-            "supervisor": self.supervisor.text().strip(),
-            "supervisor_phone": self.phone.text().strip(),
-            "supervisor_email": self.email.text().strip(),
-            "open_from": self.open_from.value(),
-            "open_to": self.open_to.value() or FAR,
-            "shared": int(self.shared.isChecked()),
-            "comment": self.comment.toPlainText().strip(),
-        }
+        return {name: control.value() for name, control in self.controls.items()}
 
     def _hours(self) -> int:
         """Hundredths of an hour; 0 where it is no number."""

@@ -14,6 +14,7 @@ from amdesk.ui.booking.board.pane import BoardPane
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.records import Lists, code_lists
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.places.filters import PlaceFilters
 from amdesk.ui.places.list import PlaceList, nothing_to_show
@@ -59,7 +60,7 @@ class OnePlace(NamedTuple):
     places: int
     closed: Sequence[ClosedPeriod]
     occupations: Names
-    districts: Names
+    codes: Lists
 
 
 class PlacementsPage(Page):
@@ -225,18 +226,19 @@ class PlacementsPage(Page):
         from amdesk.ui.places.form import PlacementDialog
 
         def show(answer: OnePlace) -> None:
-            place, places, closed, occupations, districts = answer
-            PlacementDialog.change(self, self.shell, place, places, occupations, districts, closed)
+            place, places, closed, occupations, codes = answer
+            PlacementDialog.change(self, self.shell, place, places, occupations, codes, closed)
 
-        self.shell.tasks.run(lambda desk: _one(desk, placement_id), show)
+        self.shell.tasks.run(lambda desk: _one(desk, placement_id, self.shell.words.lang), show)
 
     def new_placement(self) -> None:
         from amdesk.ui.places.form import PlacementDialog
 
-        def show(answer: tuple[list[tuple[str, str]], list[tuple[str, str]]]) -> None:
+        def show(answer: tuple[list[tuple[str, str]], Lists]) -> None:
             PlacementDialog.add(self, self.shell, *answer)
 
-        self.shell.tasks.run(lambda desk: (_occupations(desk), desk.placements.districts()), show)
+        lang = self.shell.words.lang
+        self.shell.tasks.run(lambda desk: (_occupations(desk), code_lists(desk, Placement, lang)), show)
 
     def _close_period(self) -> None:
         from amdesk.ui.kit.period import PeriodDialog
@@ -319,7 +321,8 @@ def _read_board(desk: Desk, wanted: PlacementFilter, group: str) -> ShownBoard:
     return ShownBoard(data, conflicts, _occupations(desk), desk.placements.districts(), blocking, total)
 
 
-def _one(desk: Desk, placement_id: int) -> OnePlace:
+def _one(desk: Desk, placement_id: int, lang: str) -> OnePlace:
     place = desk.placements.get(placement_id)
     closed = desk.placements.closed_periods(placement_id)
-    return OnePlace(place, desk.placements.places_now(place), closed, _occupations(desk), desk.placements.districts())
+    codes = code_lists(desk, Placement, lang)
+    return OnePlace(place, desk.placements.places_now(place), closed, _occupations(desk), codes)

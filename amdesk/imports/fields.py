@@ -1,0 +1,168 @@
+"""Cells of declared fields: what a kind of field is headed by, and how its cell is read. Both follow from the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from amdesk.domain.people.participant import Need
+from amdesk.domain.record import Declared, OneOf, Whole
+from amdesk.domain.values import fold
+from amdesk.imports import cells, words
+from amdesk.imports.model import ImportField, Known, RawRow
+from amdesk.imports.needs import needs_of
+
+
+def import_field(of: Declared) -> ImportField:
+    """A declared field as an import has it."""
+    return ImportField(of.name, of.heading or of.label, of.headings, required=of.required)
+
+
+@dataclass(slots=True)
+class CellRow:
+    """A row being read. Words of a soft field that nobody understands refuse nobody: they are kept aside and said."""
+
+    raw: RawRow
+    known: Known
+    warnings: set[str]
+    aside: list[Need] = field(default_factory=list)
+    none: set[str] = field(default_factory=set)
+    """Fields of which the row says that there is nothing, as an empty cell does not."""
+
+    def said(self, of: Declared) -> str:
+        return cells.said(self.raw, of.name)
+
+    def empty(self, of: Declared) -> bool:
+        return cells.empty(self.raw.cells.get(of.name))
+
+    def keep(self, of: Declared, said: str, code: str = "KEPT_AS_WORDS") -> str:
+        """Keep the words; the field itself stays empty."""
+        self.warnings.add(code)
+        self.aside.append(Need("words", f"{of.aside or of.headings[0]}: {said}", "nice"))
+        return ""
+
+    def keep_words(self, of: Declared) -> None:
+        """Keep what the cell says, where it is more than a sign for nothing."""
+        if self.said(of).strip(" -–?"):
+            self.keep(of, self.said(of))
+
+
+def _line(row: CellRow, of: Declared) -> str:
+    return row.said(of)
+
+
+def _text(row: CellRow, of: Declared) -> str:
+    return cells.free_text(row.raw, of.name, row.warnings)
+
+
+def _worker(row: CellRow, of: Declared) -> str:
+    worker = row.said(of)
+    if worker and fold(worker) not in row.known.case_workers:
+        row.warnings.add("CASE_WORKER_NEW")
+    return worker
+
+
+def _codes(row: CellRow, of: Declared) -> tuple[str, ...]:
+    known = {**words.EVERYDAY, **row.known.aliases, **row.known.titles}
+    codes, unknown = words.titles(str(row.raw.cells.get(of.name) or ""), known)
+    for said in unknown:
+        row.keep(of, said, "TITLE_UNKNOWN")
+    return tuple(codes)
+
+
+def _level(row: CellRow, of: Declared) -> str:
+    level = "" if row.empty(of) else cells.language(row.raw, of.name, row.warnings)
+    return row.keep(of, row.said(of)) if level is None else level
+
+
+def _licence(row: CellRow, of: Declared) -> str:
+    licence = words.licence(row.said(of))
+    if words.denied(licence, row.said(of)):
+        row.none.add(of.name)
+    return row.keep(of, row.said(of)) if licence is None else licence
+
+
+def _percent(row: CellRow, of: Declared) -> int | None:
+    if row.empty(of):
+        return None
+    percent, exact = words.extent(row.raw.cells[of.name])
+    if not exact:
+        row.keep_words(of)
+    return percent
+
+
+def _first_day(row: CellRow, of: Declared) -> date | None:
+    if row.empty(of):
+        return None
+    value, said = row.raw.cells[of.name], row.said(of)
+    now = fold(said) in words.NOW
+    if now:
+        row.none.add(of.name)
+    found, exact = words.day(value, row.known.today)
+    if found is None:
+        row.warnings.add("DATE_UNKNOWN")
+        if not now and said.strip(" -–?"):
+            row.keep(of, said, "DATE_UNKNOWN")
+    elif not exact:
+        row.warnings.add("VALUE_READ")
+    elif cells.serial(value):
+        row.warnings.add("DATE_SERIAL")
+    return found
+
+
+def _code(row: CellRow, of: Declared) -> str:
+    said = row.said(of)
+    if of.kind != OneOf("districts"):
+        return row.known.lists.get(getattr(of.kind, "codes", ""), {}).get(fold(said), said)
+    code = row.known.districts.get(fold(said), said)
+    if code and code not in row.known.districts.values():
+        row.warnings.add("DISTRICT_UNKNOWN")
+    return code
+
+
+def _minutes(row: CellRow, of: Declared) -> int | None:
+    found = None if row.empty(of) else words.minutes(row.raw.cells[of.name])
+    if found is None:
+        row.keep_words(of)
+    return found
+
+
+def _whole(row: CellRow, of: Declared) -> int | None:
+    """Digits alone, within what the field's kind offers; anything else is kept as words."""
+    said, kind = row.said(of), of.kind
+    if isinstance(kind, Whole) and re.fullmatch(r"\d{1,9}", said) and kind.low <= int(said) <= kind.high:
+        return int(said)
+    row.keep_words(of)
+    return None
+
+
+def _yes(row: CellRow, of: Declared) -> bool | None:
+    return None if row.empty(of) else cells.yes(row.raw, of.name, row.warnings)
+
+
+def _needs(row: CellRow, of: Declared) -> tuple[Need, ...]:
+    found = needs_of(row.said(of), row.known)
+    if any(n.kind == "words" for n in found):
+        row.warnings.add("NEED_WORDS")
+    return found
+
+
+READERS: dict[str, Callable[[CellRow, Declared], object]] = {
+    "line": _line,
+    "text": _text,
+    "worker": _worker,
+    "codes": _codes,
+    "level": _level,
+    "licence": _licence,
+    "percent": _percent,
+    "day": _first_day,
+    "first day": _first_day,
+    "code": _code,
+    "minutes": _minutes,
+    "whole": _whole,
+    "yes": _yes,
+    "needs": _needs,
+}
+"""How a cell is read, by what the kind of its field names. What is not here is read with the row as a whole."""

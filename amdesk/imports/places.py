@@ -1,0 +1,153 @@
+"""Lists of places: which columns they take and what makes a row good, as a placement's record declares it."""
+
+from __future__ import annotations
+
+import re
+
+from amdesk.domain.places.placement import LICENCES, PLACES, Placement
+from amdesk.domain.record import Day, OneOf, declared, fields
+from amdesk.domain.values import fold, parse_amount
+from amdesk.imports import cells, words
+from amdesk.imports.fields import READERS, CellRow, import_field
+from amdesk.imports.model import Checker, ImportField, Key, Known, RawRow, RowBad, Values
+
+OCCUPATION = import_field(declared(Placement)["occupation"])
+COUNT = ImportField(
+    "places", PLACES, ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True
+)
+USUAL = (
+    "source_id", "department", "name", "address", "district", "occupation", "places", "hours", "schedule", "pay", "background_check", "licence",
+    "language_min", "supervisor", "supervisor_phone", "supervisor_email", "open_from", "kind", "comment",
+)  # fmt: skip
+"""The order of columns that lists usually have; what is declared besides follows."""
+HEADED = tuple(f for f in fields(Placement) if f.headings)
+PLACEMENT_FIELDS = tuple(
+    sorted([*map(import_field, HEADED), COUNT], key=lambda f: USUAL.index(f.name) if f.name in USUAL else len(USUAL))
+)
+READ = sorted(
+    (f for f in HEADED if f.reader in READERS),
+    key=lambda f: (f.reader != "text", USUAL.index(f.name) if f.name in USUAL else len(USUAL)),
+)
+"""What is read by itself, not with the row as a whole; texts first."""
+FREE = frozenset(f.name for f in HEADED if f.kind.words)
+"""Fields of places that are stored as words."""
+DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
+LISTS = frozenset(f.kind.codes for f in HEADED if isinstance(f.kind, OneOf))
+"""Lists that fields of places take their codes from."""
+STORED = frozenset((*(f.name for f in HEADED), "other"))
+
+
+def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+    """A row of a placement list. Natural key: the id column, else workplace and occupation."""
+    source = cells.said(raw, "source_id")
+    if known.has_id_column and not source:
+        raise RowBad("ID_MISSING", "source_id")
+    if source and (source.casefold(),) in state.seen:
+        raise RowBad("DUPLICATE", "source_id")
+    code = cells.occupation(raw, known, warnings)
+    places = _places(raw, warnings)
+    row = CellRow(raw, known, warnings)
+    values = {
+        "source_id": source,
+        "name": cells.free_text(raw, "name", warnings),
+        "occupation": code,
+        "places": places,
+        **({"hours": _hours(raw, warnings, state)} if "hours" in raw.cells else {}),
+        **{f.name: READERS[f.reader](row, f) for f in READ},
+    }
+    if not values["name"]:
+        raise RowBad("NAME_MISSING", "name")
+    if "hours" not in values:
+        warnings.add("HOURS_ASSUMED")
+    values |= _placement_demands(raw, known, warnings, values)
+    if "open_from" in raw.cells:
+        found = cells.soft_day(raw, "open_from", warnings)
+        if found:
+            values["open_from"] = found
+    if row.aside:
+        values["other"] = "; ".join(n.value for n in row.aside)
+    key = (source.casefold(),) if source else (fold(values["name"]), code)
+    return values, key
+
+
+def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: Values) -> Values:
+    out: Values = {"pay": None, "licence": "", "language_min": ""}
+    if not cells.empty(raw.cells.get("pay")):
+        try:
+            out["pay"] = parse_amount(raw.cells["pay"])
+        except ValueError:
+            warnings.add("AMOUNT_UNKNOWN")
+    if not cells.empty(raw.cells.get("background_check")):
+        needs_extract = cells.yes(raw, "background_check", warnings)
+        where = fold(f"{values['department']} {values['name']}")
+        out["background_check"] = _extract_kind(where) if needs_extract else "none"
+    licence = words.licence(cells.said(raw, "licence"))
+    out["none"] = {"licence"} if words.denied(licence, cells.said(raw, "licence")) else set()
+    if licence == "" or licence in LICENCES:
+        out["licence"] = licence
+    else:  # kept as it is written: matching says that it is not known, and never that none is needed
+        warnings.add("LICENCE_UNKNOWN")
+        out["licence"] = cells.said(raw, "licence")
+    if "language_min" in raw.cells:
+        level = cells.language(raw, "language_min", warnings)
+        asked = cells.said(raw, "language_min")
+        out["language_min"] = asked if level is None or fold(asked) in words.NOT_KNOWN else level
+    out["kind"] = _place_kind(raw, known, warnings, fold(values["department"]))
+    district = cells.said(raw, "district")
+    out["district"] = known.districts.get(fold(district), district)
+    return out
+
+
+def _place_kind(raw: RawRow, known: Known, warnings: set[str], department: str) -> str:
+    """What the cell says; where it is empty, or says neither, what the department is."""
+    said = cells.said(raw, "kind")
+    kind = words.place_kind(said)
+    if kind is None and said.strip(" -–"):
+        warnings.add("KIND_UNKNOWN")
+    own = fold(known.own_department)
+    in_house = (own and own == department) or "arbetsmarknad" in department
+    return kind or ("in_house" if in_house else "external")
+
+
+def _extract_kind(where: str) -> str:
+    """Which register extract a workplace asks for: schools and preschools by the Education Act, care by the act of 2026."""
+    if "skol" in where:
+        return "school_act"
+    if any(w in where for w in ("vård", "omsorg", "äldre", "hemtjänst")):
+        return "home_care_act_2026"
+    return "children_act_2013"
+
+
+def _places(raw: RawRow, warnings: set[str]) -> int:
+    said = cells.said(raw, "places")
+    count = words.COUNTS.get(fold(said))
+    m = re.fullmatch(r"(-?\d{1,9})( ?(?:st\.?|plats(?:er)?|pers(?:oner)?\.?|places?))?", said, re.IGNORECASE)
+    if count is None and (m is None or not 1 <= int(m[1]) <= 100_000):
+        raise RowBad("CAPACITY_INVALID", "places")
+    if m and m[2]:
+        warnings.add("UNIT_STRIPPED")
+    return count or int(m[1] if m else 0)
+
+
+def _hours(raw: RawRow, warnings: set[str], state: Checker) -> int:
+    """Hundredths of an hour a week."""
+    value = raw.cells.get("hours")
+    written = cells.said(raw, "hours")
+    if not state.exported and fold(written) in words.FULL_TIME:
+        warnings.add("HOURS_ASSUMED")
+        return 100 * words.FULL_WEEK
+    plain = re.sub(
+        r" ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?$", "", written, flags=re.IGNORECASE
+    )
+    if plain != written:
+        warnings.add("UNIT_STRIPPED")
+    if isinstance(value, str) and "." in plain:
+        warnings.add("DECIMAL_POINT")
+    clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)", plain)
+    try:
+        hours = int(clock[1]) + int(clock[2]) / 60 if clock else float(plain.replace(",", "."))
+    except ValueError:
+        raise RowBad("HOURS_INVALID", "hours") from None
+    if not 1 <= hours <= words.FULL_WEEK:
+        raise RowBad("HOURS_INVALID", "hours")
+    return round(hours * 100)
