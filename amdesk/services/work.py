@@ -15,7 +15,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
-from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, WeekHours, YesNo
+from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, Percent, WeekHours, YesNo
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import FAR
 
@@ -48,6 +48,8 @@ class Work:
                 return self._names("occupations").get(str(value), value)
             case Named() if value in dict(kind.choices):
                 return Text(dict(kind.choices)[str(value)])
+            case Percent() if isinstance(value, int):
+                return text(N_("{extent} %"), extent=value)
             case WeekHours() if isinstance(value, int):
                 return value / 100
             case LastDay() if value == FAR:

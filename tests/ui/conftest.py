@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from amdesk.app import application
+from amdesk.db.engine.opening import open_bank
+from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.frame.session import BankWindow
 from tests import make
@@ -112,6 +114,14 @@ def hands(qtbot: QtBot, window: BankWindow) -> Hands:
     person.rest()
     person.until(lambda: person.page("overview").data is not None)
     return person
+
+
+@pytest.fixture
+def other(demo_bank: Path) -> Iterator[Desk]:
+    """A colleague's own connection to the same bank."""
+    bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
+    yield Desk(bank, make.CLOCK)
+    bank.close()
 
 
 @pytest.fixture

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QWidget
 
 import amdesk.ui
 from amdesk.db.engine.opening import open_bank
+from amdesk.domain.places.placement import Placement
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.form import BookingDialog
 from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.records import code_lists
 from amdesk.ui.people.acts import DecisionDialog
 from amdesk.ui.people.form import ParticipantDialog
 from amdesk.ui.places.form import PlacementDialog
@@ -55,7 +57,7 @@ def _place(hands: Hands, desk: Desk, key: int) -> None:
     place, lang = desk.work.placement(key), "sv"
     occupations = sorted((o.code, o.name(lang)) for o in desk.placements.occupations())
     PlacementDialog.change(
-        hands.window.window, hands.shell, place, desk.placements.places_now(place), occupations, desk.placements.districts(),
+        hands.window.window, hands.shell, place, desk.placements.places_now(place), occupations, code_lists(desk, Placement, lang),
         desk.placements.closed_periods(key),
     )  # fmt: skip
 

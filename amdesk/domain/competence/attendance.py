@@ -158,3 +158,14 @@ def _cell(
         return Mark("CONFLICT", enrolment, occasion, new, said, old)
     said = text(N_("{name} {day}: {before} becomes {state}"), name=name, day=day, before=before, state=state)
     return Mark("CHANGED", enrolment, occasion, new, said, old)
+
+
+def mark_name(enrolment: int, occasion: int) -> str:
+    """What one mark of attendance is called among changes."""
+    return f"{enrolment}:{occasion}"
+
+
+def marked(name: str) -> tuple[int, int]:
+    """Enrolment and occasion of a mark by that name."""
+    enrolment, occasion = name.split(":")
+    return int(enrolment), int(occasion)

@@ -92,6 +92,9 @@ class BookingEnds(BookingSteps):
         """End an employment that has no booking in the bank (an imported one, say). Raises Refused where somebody else has
         given it another end than a Change began with."""
         running, day = db.employment(self.work.bank, employment_id), asked(on)
+        if day is None:
+            said = N_("An employment that has ended is not opened again here. Undo the end instead.")
+            raise Refused(text(said), "ENDED")
         if running is None or day < running.from_date:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         with self.work.bank.write(text(N_("Employment ended: {place}"), place=running.placement)):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.change import Change, asked, settle, touched
+from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
 from amdesk.services.booking.board import Boards
@@ -49,11 +49,12 @@ class BookingMoves(BookingSteps):
         """Another placement or other dates. A booking not yet started is changed; a started one ends and a new one
         goes on in the same employment from `on`. Raises Moved where somebody else has changed what a Change began with."""
         booking = self.get(ref)
-        place = asked(touched({"": placement}).get(""))
-        target = self.work.placement(place if place is not None else booking.placement_id)
+        untouched = isinstance(placement, Change) and placement.untouched
+        place: int | str | None = None if untouched else asked(placement)
+        target = self.work.placement(booking.placement_id if place is None else place)
         self._settled(booking, target, placement, on, to)
-        days = {name: asked(one) for name, one in touched({"on": on, "to": to}).items()}
-        first, last = days.get("on") or max(self.work.today, booking.from_date), days.get("to") or booking.to_date
+        first = _wanted(on, booking.from_date) or max(self.work.today, booking.from_date)
+        last = _wanted(to, booking.to_date) or booking.to_date
         if booking.status not in {"reserved", "booked", "started"}:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
@@ -94,3 +95,8 @@ class BookingMoves(BookingSteps):
         if isinstance(place, Change) and not place.untouched:
             place = replace(place, after=target.id)
         settle({"placement_id": place, "from_date": on, "to_date": to}, now, self._field)
+
+
+def _wanted(given: date | Change | None, now: date) -> date | None:
+    """What is asked for: what stands there `now` where it was only found; None where nothing was said."""
+    return now if isinstance(given, Change) and given.untouched else asked(given)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from amdesk.db.bank import history, reference
 from amdesk.domain.change import Change
-from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, marks
+from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, mark_name, marked, marks
 from amdesk.domain.competence.modules import ATTENDANCE, Register
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.texts import N_, text
@@ -65,4 +65,8 @@ class Attendance:
         """Store the marks chosen (all that can be, conflicts left out, where none are named) as one undo step. Raises Moved
         where somebody else has noted something else since they were read."""
         taken = [m for m in found if m.new and (m in chosen if chosen is not None else m.kind in MARKS_TAKEN)]
-        return Modules(self.work).attend({(m.enrolment, m.occasion): Change(m.old, m.new) for m in taken})
+        return self.store({mark_name(m.enrolment, m.occasion): Change(m.old, m.new) for m in taken})
+
+    def store(self, given: Mapping[str, Change]) -> int:
+        """Store marks as a form sends them, by mark_name(enrolment, occasion), as one undo step. Raises Moved."""
+        return Modules(self.work).attend({marked(name): one for name, one in given.items()})

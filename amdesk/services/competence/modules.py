@@ -9,6 +9,7 @@ from amdesk.db.bank import reference
 from amdesk.db.competence import modules as db
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.change import Change, asked, moved, settle, worded
+from amdesk.domain.competence.attendance import mark_name, marked
 from amdesk.domain.competence.modules import (
     ATTENDANCE,
     ENROLMENT_STATUSES,
@@ -22,11 +23,6 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
-
-
-def mark(enrolment: int, occasion: int) -> str:
-    """What one mark of attendance is called among changes."""
-    return f"{enrolment}:{occasion}"
 
 
 class Modules:
@@ -135,7 +131,7 @@ class Modules:
     def attend(self, states: Mapping[tuple[int, int], str | Change]) -> int:
         """Attendance by (enrolment, occasion) as one step; returns how many were noted. Raises Refused, also where somebody
         else has noted something else than a Change began with."""
-        given = {mark(*at): state for at, state in states.items()}
+        given = {mark_name(*at): state for at, state in states.items()}
         wanted = [asked(one) for one in given.values() if not (isinstance(one, Change) and one.before == one.after)]
         if bad := [s for s in wanted if s not in ATTENDANCE]:
             raise Refused(text(N_("{said} is no attendance."), said=worded(bad[0])), "STATE")
@@ -143,15 +139,14 @@ class Modules:
             now: dict[str, object] = {}
             for enrolment, occasion in states:
                 db.held_status(self.work.bank, enrolment)
-                now[mark(enrolment, occasion)] = db.attendance(self.work.bank, enrolment).get(occasion)
+                now[mark_name(enrolment, occasion)] = db.attendance(self.work.bank, enrolment).get(occasion)
             for name, state in settle(given, now, self._attended).items():
-                enrolment, occasion = map(int, name.split(":"))
-                db.attend(self.work.bank, enrolment, occasion, state)
+                db.attend(self.work.bank, *marked(name), state)
         return len(states)
 
     def _attended(self, name: str, now: object) -> tuple[Text, object]:
         """Whose attendance it is and on which day, and what of it in words."""
-        enrolment, occasion = map(int, name.split(":"))
+        enrolment, occasion = marked(name)
         found = self._get(enrolment)
         day = next((o.on_date for o in self.occasions(found.module_id or 0) if o.id == occasion), None)
         who = text(N_("Attendance of {name}"), name=Text(found.participant))

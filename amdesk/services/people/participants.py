@@ -311,7 +311,7 @@ class Participants:
         """A new identity number on the same person (a coordination number replaced, say); the old one still finds her, but at
         the highest protection level. Raises Refused for a number that is none or another person's, and where the number was
         changed by somebody else."""
-        checked = self.identity(asked(said))
+        checked = self.identity(asked(said) or "")
         number = replace(said, after=checked.number) if isinstance(said, Change) else checked.number
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
@@ -385,6 +385,8 @@ class Participants:
         """
         if not reason.strip():
             raise Refused(text(N_("A person keeps one case worker: a change needs a reason.")), "AM004")
+        if asked(to) is None:
+            raise Refused(text(N_("Choose a case worker.")), "NO_WORKER")
         changed = 0
         with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
             for key in participants:

@@ -25,13 +25,14 @@ from PySide6.QtWidgets import (
 from amdesk import __version__, resources
 from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, PART_NAMES, PARTS, Weights
-from amdesk.domain.booking.plan import Plan
-from amdesk.domain.change import changes
+from amdesk.domain.booking.plan import Plan, read_plan
+from amdesk.domain.change import Change, changes
 from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM
 from amdesk.services.bank import banks
 from amdesk.ui.bank.retention import RetentionPane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, Panel, button, label
+from amdesk.ui.kit.dialog import Asked, store
 from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import R, TableModel
@@ -262,15 +263,17 @@ class SettingsPage(Page):
     def _store_unit(self, then: Callable[[], None], otherwise: Callable[[str], None]) -> None:
         values = self._unit_values()
         changed = changes(self.shown, self.shown, values)
-        plan = Plan(*(box.value() for box in self.plan))
 
-        def stored(_: object) -> None:
-            self.shown |= {name: values[name] for name in changed}
-            self.shell.plan = plan
-            self.shell.toast(self.t("Saved."), undo=True)
+        def stored(given: Mapping[str, Change]) -> None:
+            self.shown |= {name: values[name] for name in changed}  # and then shows what the bank has
+            self.refresh()
+            if given:
+                self.shell.plan = read_plan(str(given["assessment_plan"].after))
+                self.shell.toast(self.t("Saved."), undo=True)
             then()
 
-        self.shell.tasks.write(lambda desk: desk.set_settings(changed), stored, failed=self.shell.guarded(otherwise))
+        asked = Asked(changed, lambda desk, given: desk.set_settings(given), stored, dict(self.shown))
+        store(self, self.shell, self.t("The unit"), asked, self.shell.guarded(otherwise))
 
     def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
         """The unit's settings are printed on every paper: what was written there is stored when the page is left."""
@@ -333,13 +336,15 @@ class SettingsPage(Page):
         shown = {name: int(said) for name, said in self.shown_parts.items()}
         changed = changes(shown, shown, parts)
 
-        def stored(_: object) -> None:
-            self.shown_parts = {name: str(value) for name, value in parts.items()}
-            self.shell.toast(self.t("Saved."), undo=True)
+        def stored(given: Mapping[str, Change]) -> None:
+            self.shown_parts = {name: field.text() for name, field in self.parts.items()}  # and then shows the bank's
+            self.refresh()
+            if given:
+                self.shell.toast(self.t("Saved."), undo=True)
 
-        self.shell.tasks.write(
-            lambda desk: desk.set_weights(changed), stored, failed=self.shell.guarded(self.weights_wrong.setText)
-        )
+        asked = Asked(changed, lambda desk, given: desk.set_weights(given), stored, shown)
+        failed = self.shell.guarded(self.weights_wrong.setText)
+        store(self, self.shell, self.t("Matching weights"), asked, failed)
 
     def _bank(self) -> QWidget:
         t = self.t

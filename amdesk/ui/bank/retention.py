@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from amdesk.domain.change import Change
 from amdesk.services.bank.retention import Overdue
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.dialog import Asked, store
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
@@ -86,17 +88,16 @@ class RetentionPane(Panel):
         if not said.isdigit() or not 1 <= int(said) <= 100:
             self.shell.toast(self.t("Write the number of years, 1 to 100."))
             return
-        change = Change(self.shown, said)
+        changed = {"retention_years": Change(self.shown, said)}
 
-        def stored(_: object) -> None:
-            self.shown = said
-            self.shell.toast(self.t("Saved."), undo=True)
+        def stored(given: Mapping[str, Change]) -> None:
+            self.shown = self.years.text().strip()  # and then shows what the bank has
+            self.refresh()
+            if given:
+                self.shell.toast(self.t("Saved."), undo=True)
 
-        self.shell.tasks.write(
-            lambda desk: desk.set_settings({"retention_years": change}),
-            stored,
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-        )
+        asked = Asked(changed, lambda desk, given: desk.set_settings(given), stored)
+        store(self, self.shell, self.t("Retention"), asked, self.shell.guarded(lambda s: self.shell.toast(s)))
 
     def erase(self) -> None:
         """Asks for the word, who approved it and why."""

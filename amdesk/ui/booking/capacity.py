@@ -71,8 +71,11 @@ class CapacityDialog(Dialog):
         if self._facts() == self.shown:
             self.accept()
             return
-        given = Change(self.places, count)
-        self.write(lambda desk: desk.board.set_capacity(key, first, last, given, why), self._said)
+        self.store(
+            {"places": Change(self.places, count)},
+            lambda desk, given: desk.board.set_capacity(key, first, last, given["places"], why),
+            self._said,
+        )
 
     def _said(self, fits: bool) -> None:
         t = self.t

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
-from amdesk.domain.change import Change
+from amdesk.domain.change import Change, changes
 from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid
@@ -89,11 +89,19 @@ class BookingDialog(Dialog):
     def _step(self, work: Callable[[Desk], object], said: str) -> None:
         self.write(work, lambda _: self.shell.toast(said, undo=True))
 
-    def _moved(self, work: Callable[[Desk], Booking], said: str) -> None:
+    def _moved(
+        self,
+        changed: Mapping[str, Change],
+        work: Callable[[Desk, Mapping[str, Change]], Booking],
+        said: str,
+        opened: Mapping[str, object] | None = None,
+    ) -> None:
         """A move or another last day: what is to be thought of at the new place and time is said with it."""
-        self.write(
-            lambda d: d.booking.warnings(work(d).ref),
+        self.store(
+            changed,
+            lambda d, given: d.booking.warnings(work(d, given).ref),
             lambda found: self.shell.toast(self.shell.with_warnings(said, found), undo=True),
+            opened,
         )
 
     def _start(self) -> None:
@@ -140,12 +148,20 @@ class BookingDialog(Dialog):
         if last is None or self.on.wrong():
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
         elif place or on:
-            to = Change(b.to_date, last) if last != b.to_date else None
-            where, first = Change(b.placement_id, place) if place else None, Change(b.from_date, on) if on else None
-            self._moved(lambda d: d.booking.move(b.ref, where, first, to), self.t("The booking is moved."))
+            opened = {"placement_id": b.placement_id, "to_date": b.to_date} | ({"from_date": b.from_date} if on else {})
+            now = {"placement_id": place or b.placement_id, "from_date": on, "to_date": last}
+            self._moved(
+                changes(opened, opened, {name: now[name] for name in opened}),
+                lambda d, given: d.booking.move(b.ref, given["placement_id"], given.get("from_date"), given["to_date"]),
+                self.t("The booking is moved."),
+                opened,
+            )
         elif last != b.to_date:
-            later = Change(b.to_date, last)
-            self._moved(lambda d: d.booking.extend(b.ref, later), self.t("The last day is changed."))
+            self._moved(
+                {"to_date": Change(b.to_date, last)},
+                lambda d, given: d.booking.extend(b.ref, given["to_date"]),
+                self.t("The last day is changed."),
+            )
         elif self.seen.isChecked() and b.introduced_on is None:
             self._step(lambda d: d.booking.introduction_seen(b.ref), self.t("Noted."))
         else:

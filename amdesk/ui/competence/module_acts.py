@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from amdesk.domain.competence.attendance import MARK_KINDS, MARKS_TAKEN, Mark
+from amdesk.domain.change import Change
+from amdesk.domain.competence.attendance import MARK_KINDS, MARKS_TAKEN, Mark, mark_name
 from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.ui.kit.basic import CheckBox, label
@@ -149,7 +150,6 @@ class AttendanceDialog(Dialog):
             "{module}: {count} differences to store. Nothing is stored before you say so.", module=module, count=count
         )
         super().__init__(parent, shell, t("Returned attendance list"), t("Store"), sentence=sentence, width=620)
-        self.found = found
         self.checks: list[tuple[Mark, CheckBox]] = []
         inner = QWidget()
         column = QVBoxLayout(inner)
@@ -180,8 +180,8 @@ class AttendanceDialog(Dialog):
         if not chosen:
             self.reject()
             return
-        found = self.found
-        self.write(
-            lambda desk: desk.attendance.accept(found, chosen),
+        self.store(
+            {mark_name(m.enrolment, m.occasion): Change(m.old, m.new) for m in chosen if m.new},
+            lambda desk, given: desk.attendance.store(given),
             lambda n: self.shell.toast(self.t("Attendance noted: {count}", count=n), undo=True),
         )

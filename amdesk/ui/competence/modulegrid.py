@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from amdesk.domain.change import Change
 from amdesk.domain.competence.modules import ATTENDANCE, ENROLMENT_STATUSES, Enrolment, Register
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row, TableModel
@@ -64,9 +65,9 @@ class ModuleDelegate(QStyledItemDelegate):
 
 
 class ModuleGrid(QTableView):
-    """`noted` carries (enrolment, occasion, state) when a key says so."""
+    """`noted` carries (enrolment, occasion, the change of its state) when a key says so."""
 
-    noted = Signal(int, int, str)
+    noted = Signal(int, int, object)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -156,6 +157,7 @@ class ModuleGrid(QTableView):
     def _note(self, row: Enrolment, column: int, state: str) -> None:
         assert self.register is not None
         occasion = self.register.meetings[column - FIXED_COLUMNS].id
+        change = Change(self.states.get((row.id, occasion)), state)
         self.states = {**self.states, (row.id, occasion): state}
-        self.noted.emit(row.id, occasion, state)
+        self.noted.emit(row.id, occasion, change)
         self.viewport().update()

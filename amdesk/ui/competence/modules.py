@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.modules import ENROLMENT_STEPS, Enrolment, Module, Register
 from amdesk.domain.texts import N_
@@ -172,13 +173,13 @@ class ModulesPane(QWidget):
     def _name(self, person: Enrolment) -> str:
         return person.participant if person.protected else self.shell.name(person.participant)
 
-    def _note(self, enrolment: int, occasion: int, state: str) -> None:
+    def _note(self, enrolment: int, occasion: int, change: Change) -> None:
         def failed(said: str) -> None:
             self.shell.toast(said)
             self.refresh()
 
         self.shell.tasks.write(
-            lambda desk: desk.modules.attend({(enrolment, occasion): state}),
+            lambda desk: desk.modules.attend({(enrolment, occasion): change}),
             lambda _: None,
             failed=self.shell.guarded(failed),
         )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from amdesk.domain.change import Change, Moved, found
 from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.shell import BareShell, Shell
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+
     from amdesk.services.desk import Desk
+    from amdesk.ui.kit.conflict import ConflictBand
 
 T = TypeVar("T")
 Spanned = QWidget | tuple[QWidget, int]
@@ -48,11 +52,15 @@ class BareDialog(QDialog):
         outer.setContentsMargins(24, 20, 24, 20)
         outer.setSpacing(12)
         outer.addWidget(label(title, "title"))
-        if sentence:
-            outer.addWidget(label(sentence, "muted", wrap=True))
-        self.body = QVBoxLayout()
+        self.sentence = label(sentence, "muted", wrap=True)
+        self.sentence.setVisible(bool(sentence))
+        outer.addWidget(self.sentence)
+        self.form = QWidget()
+        self.body = QVBoxLayout(self.form)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
-        outer.addLayout(self.body)
+        outer.addWidget(self.form)
+        self.outer = outer
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
         outer.addWidget(self.wrong)
@@ -103,18 +111,104 @@ class Dialog(BareDialog):
     ) -> None:
         super().__init__(parent, shell, title, confirm, sentence=sentence, width=width, danger=danger)
         self.shell: Shell = shell
+        self.confirms = confirm
+        self.band: ConflictBand | None = None
+        self.over: QWidget | None = None
 
-    def write(self, work: Callable[[Desk], T], then: Callable[[T], object]) -> None:
-        """Store off the window's thread; a known error is shown here and the dialog stays."""
+    def store(
+        self,
+        changed: Mapping[str, Change],
+        work: Callable[[Desk, Mapping[str, Change]], T],
+        then: Callable[[T], object],
+        opened: Mapping[str, object] | None = None,
+    ) -> None:
+        """Store what was changed here of a record; `opened` is all of it that the form was opened on. Where somebody else has
+        changed the same meanwhile, the fields are laid over the form to choose from, and `work` is given what was chosen."""
+        if self.band is not None and self.band.left:
+            return
+        given = found(opened or {}, changed) | (self.band.decided() if self.band is not None else {})
+        if self.band is not None and all(one.before == one.after for one in given.values()):
+            self.left_to_the_other()
+            return
+        self.write(lambda desk: work(desk, given), then, ask=True)
+
+    def left_to_the_other(self) -> None:
+        """All was chosen as it stands in the bank: there is nothing to store."""
+        self.accept()
+
+    def _lay_over(self, error: Moved) -> None:
+        """The choice over the form, whose controls keep what was typed."""
+        from amdesk.ui.kit.conflict import ConflictBand  # a window that meets nobody else's change does without
+
+        before, theme, room = self.band, self.shell.theme, self._room()
+        wide = min(theme.px(820), room.width() - 40)
+        self.band = ConflictBand(self.shell, error.clashes, error.beside, before, stacked=wide < theme.px(640))
+        if self.over is not None:
+            self.over.hide()
+            self.over.deleteLater()
+        self.over = QWidget()
+        column = QVBoxLayout(self.over)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.band.head())
+        area = scrolled(self.band, 0)
+        column.addWidget(area, 1)
+        self.outer.insertWidget(self.outer.indexOf(self.form), self.over, 1)
+        self.form.hide()
+        self.sentence.hide()
+        self.over.show()  # at once: what is not shown yet cannot have the focus
+        self.setMinimumWidth(wide)
+        self.band.changed.connect(self._count)
+        self.band.reached.connect(area.ensureWidgetVisible)
+        self._count()
+        self._fit(area, self.band.heightForWidth(wide - 64))
+        self.band.take_focus()
+
+    def _fit(self, area: QScrollArea, tall: int) -> None:
+        """The dialog over the middle of its window, so high that all rows stand in it, or as high as the window."""
+        room = self._room()
+        most = room.height() - 24
+        area.setMinimumHeight(0)
+        self.resize(self.minimumWidth(), most)
+        self._laid_out()
+        spare = max(0, area.height() - tall)
+        self.resize(self.minimumWidth(), most - spare)
+        self._laid_out()
+        middle, window = room.center() - self.rect().center(), self.parentWidget()
+        self.move(window.mapToGlobal(middle) if window is not None else middle)
+
+    def _laid_out(self) -> None:
+        self.outer.activate()
+        inner = self.over.layout() if self.over is not None else None
+        if inner is not None:
+            inner.activate()
+
+    def _room(self) -> QRect:
+        window = self.parentWidget()
+        return window.rect() if window is not None else self.screen().availableGeometry()
+
+    def _count(self) -> None:
+        """The button says how many are left to choose for, and is off until none is."""
+        left = self.band.left if self.band is not None else 0
+        said = self.t("{count} left to choose", count=left) if left else self.confirms
+        self.ok.setText(said)
+        self.ok.setAccessibleName(said)
+        self.ok.setEnabled(not left)
+
+    def write(self, work: Callable[[Desk], T], then: Callable[[T], object], *, ask: bool = False) -> None:
+        """Store off the window's thread; a known error is shown here and the dialog stays. `ask` says that it takes changes
+        that can be chosen between."""
         self.ok.setEnabled(False)
         self.complain("")
         self.storing = True
 
         def failed(error: Exception) -> None:
             self.storing = False
-            self.ok.setEnabled(True)
+            self._count()
             said = self.shell.sentence(error)
-            if said is None:
+            if ask and isinstance(error, Moved) and error.clashes:
+                self._lay_over(error)
+            elif said is None:
                 self.reject()
                 self.shell.error(error)
             else:
@@ -128,6 +222,48 @@ class Dialog(BareDialog):
             then(answer)
 
         self.shell.tasks.write(work, stored, failed=failed)
+
+
+class ClashDialog(Dialog):
+    """The choice by itself, over a page that is no dialog."""
+
+    writes = True
+
+    def __init__(self, parent: QWidget, shell: Shell, title: str, asked: Asked, error: Moved) -> None:
+        super().__init__(parent, shell, title, shell.words("Save"))
+        self.asked = asked
+        self._lay_over(error)
+
+    def confirm(self) -> None:
+        changed, work, _, opened = self.asked
+        self.store(changed, lambda desk, given: (work(desk, given), given)[1], self.asked.then, opened)
+
+    def left_to_the_other(self) -> None:
+        super().left_to_the_other()
+        self.asked.then({})
+
+
+class Asked(NamedTuple):
+    """What a page stores: the changes, what stores them, what is done then with those stored, and all that was shown."""
+
+    changed: Mapping[str, Change]
+    work: Callable[[Desk, Mapping[str, Change]], object]
+    then: Callable[[Mapping[str, Change]], object]
+    opened: Mapping[str, object] | None = None
+
+
+def store(parent: QWidget, shell: Shell, title: str, asked: Asked, failed: Callable[[Exception], None]) -> None:
+    """Store what was changed on a page; where somebody else has changed the same meanwhile it is asked in a dialog."""
+    given = found(asked.opened or {}, asked.changed)
+
+    def refused(error: Exception) -> None:
+        if isinstance(error, Moved) and error.clashes:
+            shell.tasks.written.emit()  # somebody else has written: the page is old too
+            ClashDialog(parent, shell, title, asked, error).open()
+        else:
+            failed(error)
+
+    shell.tasks.write(lambda desk: asked.work(desk, given), lambda _: asked.then(given), failed=refused)
 
 
 def grid(fields: Sequence[Spanned], columns: int = 2) -> QGridLayout:

@@ -258,6 +258,9 @@ QCheckBox:focus { color: $accent_text; }
 QProgressBar { background: $surface3; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #banner { border-radius: 8px; }
+#clashband { background: $warn_soft; border: 1px solid $warn_line; border-radius: 8px; }
+#clash { background: transparent; border: none; border-radius: 8px; }
+#clash[lit="true"] { background: $selected; }
 #toast { background: $toast; border-radius: 8px; }
 #toast QLabel { color: $toast_text; }
 #toast QPushButton { background: transparent; border: none; color: $toast_action; }

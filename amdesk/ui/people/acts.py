@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -74,8 +75,9 @@ class IdentityDialog(Dialog):
 
     def confirm(self) -> None:
         key, said = self.person.id, Change(self.person.identity, self.number.text())
-        self.write(
-            lambda desk: desk.participants.replace_identity(key, said),
+        self.store(
+            {"identity": said},
+            lambda desk, given: desk.participants.replace_identity(key, given["identity"]),
             lambda _: self.shell.toast(self.t("The number is replaced."), undo=True),
         )
 
@@ -113,12 +115,13 @@ class WorkerDialog(Dialog):
             return
         person, to, reason, whole = self.person, int(self.to.code()), self.reason.text(), self.whole.isChecked()
 
-        def work(desk: Desk) -> int:
+        def work(desk: Desk, given: Mapping[str, Change]) -> int:
             worker = person.case_worker_id
             who = desk.participants.caseload(worker) if whole and worker is not None else [person.id]
-            return int(desk.participants.change_case_worker(who, Change(person.case_worker_id, to), reason))
+            return int(desk.participants.change_case_worker(who, given["case_worker_id"], reason))
 
-        self.write(
+        self.store(
+            {"case_worker_id": Change(person.case_worker_id, to)},
             work,
             lambda count: self.shell.toast(self.t("{count} people have a new case worker.", count=count), undo=True),
         )
@@ -237,8 +240,9 @@ class DecisionDialog(Dialog):
             return
         e = self.employment
         key, first, last = e.id, Change(e.decision_from, self.first.value()), Change(e.decision_to, self.last.value())
-        self.write(
-            lambda desk: desk.booking.set_decision(key, first, last),
+        self.store(
+            {"decision_from": first, "decision_to": last},
+            lambda desk, given: desk.booking.set_decision(key, given["decision_from"], given["decision_to"]),
             lambda _: self.shell.toast(self.t("The decision period is saved."), undo=True),
         )
 
@@ -283,13 +287,17 @@ class EndDialog(Dialog):
             self.complain(self.t("Write the last day and choose a reason."))
             return
 
-        def work(desk: Desk) -> None:
+        def work(desk: Desk, given: Mapping[str, Change]) -> None:
             if booking is not None and booking.status == "started":
                 desk.booking.end(booking.ref, on, reason)
             else:
-                desk.booking.end_employment(employment.id, Change(employment.ended_on, on), reason)
+                desk.booking.end_employment(employment.id, given["ended_on"], reason)
 
-        self.write(work, lambda _: self.shell.toast(self.t("The employment has ended."), undo=True))
+        self.store(
+            {"ended_on": Change(employment.ended_on, on)},
+            work,
+            lambda _: self.shell.toast(self.t("The employment has ended."), undo=True),
+        )
 
     @classmethod
     def run(cls, parent: QWidget, shell: Shell, employment: Employment, booking: Booking | None) -> None:

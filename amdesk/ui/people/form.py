@@ -203,9 +203,11 @@ class ParticipantDialog(Dialog):
         if not changed:
             self.accept()
             return
-        self.write(
-            lambda desk: desk.participants.change(person.id, changed),
+        self.store(
+            changed,
+            lambda desk, given: desk.participants.change(person.id, given),
             lambda new: self.shell.toast(t("{name} is saved.", name=t.say(new.shown_name)), undo=True),
+            {name: getattr(person, name) for name in values},
         )
 
     @classmethod

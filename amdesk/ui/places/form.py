@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
@@ -14,6 +15,9 @@ from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field, number_box
 from amdesk.ui.kit.records import Control, Lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 ORDER = (
     "name", "kind", "occupation", "places", "hours", "schedule", "district", "department", "address", "open_from", "open_to", "language_min",
@@ -158,12 +162,21 @@ class PlacementDialog(Dialog):
                 lambda made: self.shell.toast(self.t("{name} is added.", name=made.name), undo=True),
             )
             return
-        key, count = self.place.id, Change(self.places_before, places) if places != self.places_before else None
-        changed = changes(self.place._asdict(), self.shown, values)
-        if not changed and count is None:
+        key, before = self.place.id, {**self.place._asdict(), "places": self.places_before}
+        shown = {**self.shown, "places": self.places_before}
+        changed = changes(before, shown, {**values, "places": places})
+        if not changed:
             self.accept()
             return
-        self.write(
-            lambda desk: desk.placements.change(key, changed, count),
+
+        def work(desk: Desk, given: Mapping[str, Change]) -> Placement:
+            facts = dict(given)
+            count = facts.pop("places", None)
+            return desk.placements.change(key, facts, count)
+
+        self.store(
+            changed,
+            work,
             lambda made: self.shell.toast(self.t("{name} is saved.", name=made.name), undo=True),
+            {name: before[name] for name in shown},
         )

@@ -130,7 +130,7 @@ class FollowUpDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0
-        typing = self.note.hasFocus() or self.started.hasFocus() or self.on.hasFocus()
+        typing = self.band is not None or self.note.hasFocus() or self.started.hasFocus() or self.on.hasFocus()
         if 1 <= number <= len(OUTCOMES) and not typing:
             self.group.button(number).setChecked(True)
             return
@@ -151,9 +151,11 @@ class FollowUpDialog(Dialog):
             self.accept()
             return
         employment = self.due.employment
-        self.write(
-            lambda desk: desk.results.follow_up(employment, answer),
+        self.store(
+            answer,
+            lambda desk, given: desk.results.follow_up(employment, given),
             lambda _: self.shell.toast(self.t("Day 90 is followed up."), undo=True),
+            known_of(self.due),
         )
 
     def _facts(self) -> dict[str, object]:

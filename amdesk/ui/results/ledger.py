@@ -160,5 +160,10 @@ class AssumptionDialog(Dialog):
         if not changed:
             self.accept()
             return
-        own = {self.found.id: changed}
-        self.write(lambda desk: desk.savings.assume(own), lambda _: self.shell.toast(self.t("Saved."), undo=True))
+        key = self.found.id
+        self.store(
+            changed,
+            lambda desk, given: desk.savings.assume({key: given}),
+            lambda _: self.shell.toast(self.t("Saved."), undo=True),
+            {name: getattr(self.found, name) for name in now},
+        )

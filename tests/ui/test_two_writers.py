@@ -1,0 +1,482 @@
+"""Two people change the same record: every form asks, field by field, what is to stand, and keeps what does not clash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from amdesk.db.port import value
+from amdesk.domain.people.participant import Participant
+from amdesk.services.desk import Desk
+from amdesk.ui.booking.capacity import CapacityDialog
+from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.competence.module_acts import AttendanceDialog
+from amdesk.ui.kit.conflict import MINE, THEIRS, Pick
+from amdesk.ui.kit.dialog import ClashDialog
+from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, NoteDialog, WorkerDialog
+from amdesk.ui.people.form import ParticipantDialog
+from amdesk.ui.places.form import PlacementDialog
+from amdesk.ui.results.form import FollowUpDialog, ask_and_store
+from amdesk.ui.results.ledger import AssumptionDialog
+from tests import make
+from tests.make import TODAY
+from tests.ui.conftest import Hands, close, make_window
+from tests.ui.test_forms import (
+    FORMS,
+    WIDE,
+    added,
+    booked,
+    booking_form,
+    changed,
+    ended,
+    form_of,
+    opened,
+    place_form,
+    row,
+    save,
+    saved,
+    told,
+    written,
+)
+
+
+def day(after: int) -> date:
+    return TODAY + timedelta(after)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A dialog over a record, and one field of it. `stands` tells that field and, where `beside` changes one, another."""
+
+    kind: type
+    record: Callable[[Desk], Any]
+    show: Callable[[Hands, Desk, Any], Any]
+    mine: Callable[[Any, Desk, Any], object]
+    theirs: Callable[[Desk, Any], object]
+    stands: Callable[[Desk, Any], tuple[Any, Any]]
+    values: tuple[Any, Any, Any]
+    """What the field is where mine, theirs or what was before is chosen; a text is the sentence that refuses it."""
+    beside: Callable[[Desk, Any], object] | None = None
+    another: Any = None
+
+
+def over(kind: type, make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk, Any], Any]:
+    return lambda hands, desk, record: opened(hands, kind, make_one(hands, desk, record).open)
+
+
+def job(desk: Desk, record: Any) -> Any:
+    return next(e for e in desk.booking.employments() if e.id == record.employment_id)
+
+
+def person(desk: Desk, number: str = "") -> Any:
+    workers = {w.name: w.id for w in desk.participants.case_workers()}
+    for name in ("Petra A", "Petra B", "Petra C"):
+        workers.get(name) or desk.participants.add_case_worker(name)
+    return desk.work.participant(
+        added(desk, name="Aida Demolund", case_worker_id=worker(desk, "Petra A"), identity=number or None)
+    )
+
+
+def worker(desk: Desk, name: str) -> int:
+    return next(w.id for w in desk.participants.case_workers() if w.name == name)
+
+
+class Numbered(NamedTuple):
+    person: Participant
+    mine: str
+    theirs: str
+
+    def whose(self, number: str | None) -> str | None:
+        return {self.mine.replace("-", ""): "mine", self.theirs.replace("-", ""): "theirs"}.get(str(number))
+
+
+def numbered(desk: Desk) -> Numbered:
+    return Numbered(desk.work.participant(added(desk, name="Aida Demolund")), make.fresh_number(), make.fresh_number())
+
+
+def followed(desk: Desk) -> int:
+    key = ended(desk)
+    desk.results.follow_up(key, {"contact": "contacted", "situation": "work", "note": "x"})
+    return key
+
+
+def attended(desk: Desk) -> tuple[int, int]:
+    module = desk.modules.create("yrkeskunskap", "Kurs", "", 8, 5, [(TODAY, "09:00", "12:00")])
+    need = desk.modules.need(added(desk, name="Aida Demolund"), module.kind)
+    desk.modules.step(need.id, "enrolled", module_id=module.id)
+    at = need.id, desk.modules.occasions(module.id)[0].id
+    desk.modules.attend({at: "absent"})
+    return at
+
+
+def returned(hands: Hands, desk: Desk, at: tuple[int, int]) -> Any:
+    from amdesk.domain.competence.attendance import Mark
+    from amdesk.domain.texts import text
+
+    mark = Mark("CHANGED", *at, "present", text("Aida Demolund"), "absent")
+    return AttendanceDialog(hands.window.window, hands.shell, "Kurs", [mark])
+
+
+def assumed(desk: Desk, _record: object) -> tuple[Any, Any]:
+    one = desk.savings.assumptions()[1]
+    return one.low, one.source
+
+
+def fresh_assumption(desk: Desk) -> Any:
+    one = desk.savings.assumptions()[1]
+    desk.savings.assume({one.id: {"low": 3_200_000, "source": "Budget"}})
+    return desk.savings.assumptions()[1]
+
+
+LIST = (
+    Form(
+        ParticipantDialog,
+        lambda desk: added(desk, **WIDE),
+        form_of,
+        lambda form, _desk, _record: form.phone.setText("070-9"),
+        lambda desk, key: desk.participants.change(key, {"phone": "070-1"}),
+        lambda desk, key: (desk.work.participant(key).phone, desk.work.participant(key).email),
+        ("070-9", "070-1", WIDE["phone"]),
+        lambda desk, key: desk.participants.change(key, {"email": "de@b.se"}),
+        "de@b.se",
+    ),
+    Form(
+        PlacementDialog,
+        lambda desk: desk.placements.create(make.placement_values(address="Kajen 1"), 2).id,
+        lambda hands, _desk, key: place_form(hands, key),
+        lambda form, _desk, _record: form.address.setText("Kajen 2"),
+        lambda desk, key: desk.placements.change(key, {"address": "Kajen 3"}),
+        lambda desk, key: (desk.work.placement(key).address, desk.placements.places_now(desk.work.placement(key))),
+        ("Kajen 2", "Kajen 3", "Kajen 1"),
+        lambda desk, key: desk.board.set_capacity(key, TODAY, None, 5),
+        5,
+    ),
+    Form(
+        PlacementDialog,
+        lambda desk: desk.placements.create(make.placement_values(), 2).id,
+        lambda hands, _desk, key: place_form(hands, key),
+        lambda form, _desk, _record: form.places.setValue(3),
+        lambda desk, key: desk.placements.change(key, {}, 4),
+        lambda desk, key: (desk.placements.places_now(desk.work.placement(key)), desk.work.placement(key).comment),
+        (3, 4, 2),
+        lambda desk, key: desk.placements.change(key, {"comment": "ny port"}),
+        "ny port",
+    ),
+    Form(
+        BookingDialog,
+        lambda desk: booked(desk).ref,
+        booking_form,
+        lambda form, _desk, _record: form.last.set_value(day(90)),
+        lambda desk, ref: desk.booking.extend(ref, day(120)),
+        lambda desk, ref: (desk.booking.get(ref).to_date, desk.booking.get(ref).placement),
+        (day(90), day(120), day(100)),
+        lambda desk, ref: desk.booking.move(ref, desk.placements.create(make.placement_values(name="Åsen"), 5).id),
+        "Åsen",
+    ),
+    Form(
+        BookingDialog,
+        lambda desk: booked(desk).ref,
+        booking_form,
+        lambda form, desk, _record: form.place.setText(desk.placements.create(make.placement_values(name="Ön"), 5).number),
+        lambda desk, ref: desk.booking.move(ref, desk.placements.create(make.placement_values(name="Åsen"), 5).id),
+        lambda desk, ref: (desk.booking.get(ref).placement, desk.booking.get(ref).to_date),
+        ("Ön", "Åsen", make.placement_values()["name"]),
+        lambda desk, ref: desk.booking.extend(ref, day(120)),
+        day(120),
+    ),
+    Form(
+        CapacityDialog,
+        lambda desk: desk.placements.create(make.placement_values(), 2),
+        over(CapacityDialog, lambda hands, _desk, p: CapacityDialog(hands.window.window, hands.shell, p.id, p.name, 2)),
+        lambda form, _desk, _record: form.count.setValue(3),
+        lambda desk, place: desk.board.set_capacity(place.id, TODAY, None, 4),
+        lambda desk, place: (desk.placements.places_now(place), None),
+        (3, 4, 2),
+    ),
+    Form(
+        FollowUpDialog,
+        followed,
+        lambda hands, _desk, key: opened(hands, FollowUpDialog, lambda: ask_and_store(hands.window.window, hands.shell, key)),
+        lambda form, _desk, _record: form.group.button(6).setChecked(True),
+        lambda desk, key: desk.results.follow_up(key, {"contact": "contacted", "situation": "studies", "note": "x"}),
+        lambda desk, key: ((desk.results.due(key).contact, desk.results.due(key).situation), desk.results.due(key).note),
+        (("not_contacted", "not_known"), ("contacted", "studies"), ("contacted", "work")),
+        lambda desk, key: desk.results.follow_up(key, {"contact": "contacted", "situation": "work", "note": "ny"}),
+        "ny",
+    ),
+    Form(
+        DecisionDialog,
+        booked,
+        over(DecisionDialog, lambda hands, desk, b: DecisionDialog(hands.window.window, hands.shell, job(desk, b))),
+        lambda form, _desk, _record: form.last.set_value(day(50)),
+        lambda desk, b: desk.booking.set_decision(b.employment_id, None, day(60)),
+        lambda desk, b: (job(desk, b).decision_to, None),
+        (day(50), day(60), None),
+    ),
+    Form(
+        EndDialog,
+        booked,
+        lambda hands, desk, b: opened(
+            hands, EndDialog, lambda: EndDialog.run(hands.window.window, hands.shell, job(desk, b), None)
+        ),
+        lambda form, _desk, _record: (form.on.set_value(day(3)), form.reason.choose("S1")),
+        lambda desk, b: desk.booking.end_employment(b.employment_id, day(5), "A1"),
+        lambda desk, b: ((job(desk, b).ended_on, job(desk, b).end_reason), None),
+        ((day(3), "S1"), (day(5), "A1"), "Ångra slutet"),
+    ),
+    Form(
+        AssumptionDialog,
+        fresh_assumption,
+        over(AssumptionDialog, lambda hands, _desk, one: AssumptionDialog(hands.window.window, hands.shell, one)),
+        lambda form, _desk, _record: form.low.setText("31000"),
+        lambda desk, one: desk.savings.assume({one.id: {"low": 3_300_000}}),
+        assumed,
+        (3_100_000, 3_300_000, 3_200_000),
+        lambda desk, one: desk.savings.assume({one.id: {"source": "Bokslut"}}),
+        "Bokslut",
+    ),
+    Form(
+        IdentityDialog,
+        numbered,
+        over(IdentityDialog, lambda hands, _desk, p: IdentityDialog(hands.window.window, hands.shell, p.person)),
+        lambda form, _desk, p: form.number.setText(p.mine),
+        lambda desk, p: desk.participants.replace_identity(p.person.id, p.theirs),
+        lambda desk, p: (p.whose(desk.work.participant(p.person.id).identity), None),
+        ("mine", "theirs", "Personnumret saknas"),
+    ),
+    Form(
+        WorkerDialog,
+        person,
+        lambda hands, _desk, p: opened(hands, WorkerDialog, lambda: WorkerDialog.run(hands.window.window, hands.shell, p)),
+        lambda form, desk, _record: (form.to.choose(str(worker(desk, "Petra C"))), form.reason.setText("byte")),
+        lambda desk, p: desk.participants.change_case_worker([p.id], worker(desk, "Petra B"), "flytt"),
+        lambda desk, p: (desk.work.participant(p.id).case_worker, None),
+        ("Petra C", "Petra B", "Petra A"),
+    ),
+    Form(
+        AttendanceDialog,
+        attended,
+        over(AttendanceDialog, returned),
+        lambda _form, _desk, _record: None,
+        lambda desk, at: desk.modules.attend({at: "notified"}),
+        lambda desk, at: (desk.modules.attendance(at[0])[at[1]], None),
+        ("present", "notified", "absent"),
+    ),
+)  # fmt: skip
+"""Every form over a record, with a field that two change at once."""
+IDS = [f"{form.kind.__name__} {i}" for i, form in enumerate(LIST)]
+
+
+def test_every_form_over_a_record_is_in_the_list() -> None:
+    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog"} | {"AttendanceDialog"}
+
+
+@pytest.mark.parametrize("form", LIST, ids=IDS)
+def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
+    hands: Hands, other: Desk, form: Form
+) -> None:
+    for key, wanted in zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3), form.values, strict=True):
+        record = form.record(other)
+        dialog = form.show(hands, other, record)
+        form.mine(dialog, other, record)
+        form.theirs(other, record)
+        before = written(other)
+        save(hands, dialog)
+        assert dialog.band is not None, told(dialog)
+        assert (dialog.band.left, dialog.ok.isEnabled(), dialog.ok.text()) == (1, False, "1 kvar att välja")
+        save(hands, dialog)  # nothing is stored before it is chosen
+        assert written(other) == before
+        hands.press(key)
+        assert dialog.ok.isEnabled()
+        save(hands, dialog)
+        if isinstance(wanted, str) and wanted in dialog.wrong.text() and dialog.isVisible():
+            assert form.stands(other, record)[0] == form.values[THEIRS]
+            dialog.reject()
+        else:
+            assert not dialog.isVisible(), told(dialog)
+            assert form.stands(other, record)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    "form", [f for f in LIST if f.beside], ids=[i for i, f in zip(IDS, LIST, strict=True) if f.beside]
+)
+def test_what_two_have_changed_beside_each_other_is_kept_of_both(hands: Hands, other: Desk, form: Form) -> None:
+    record = form.record(other)
+    dialog = form.show(hands, other, record)
+    form.mine(dialog, other, record)
+    assert form.beside is not None
+    form.beside(other, record)
+    saved(hands, dialog)
+    assert form.stands(other, record) == (form.values[MINE], form.another)
+
+
+def three_fields(hands: Hands, other: Desk) -> tuple[int, Any]:
+    """A form in which three fields clash, and two more were changed by one of the two alone."""
+    key = added(other, **WIDE)
+    dialog = form_of(hands, other, key)
+    dialog.phone.setText("070-9")
+    dialog.extent.choose("75")
+    dialog.need_daytime.choose("must")
+    dialog.case.setText("AMA-9")
+    other.participants.change(key, {"phone": "070-1", "extent": 50, "needs": (), "languages": "Somaliska"})
+    save(hands, dialog)
+    return key, dialog
+
+
+def test_all_mine_or_all_theirs_is_one_key_and_what_did_not_clash_is_stored_with_it(hands: Hands, other: Desk) -> None:
+    key, dialog = three_fields(hands, other)
+    assert dialog.ok.text() == "3 kvar att välja"
+    said = told(dialog)
+    assert all(word in said for word in ("AMA-9", "Somaliska", "Telefon", "Omfattning", "75\u00a0%", "Dagtid"))
+    hands.ctrl(Qt.Key.Key_2)
+    hands.press(Qt.Key.Key_1)
+    assert [row.choice() for row in dialog.band.rows].count(THEIRS) == 2
+    hands.ctrl(Qt.Key.Key_1)
+    hands.ctrl(Qt.Key.Key_Return)
+    now = other.work.participant(key)
+    assert (now.phone, now.extent, now.case_number, now.languages) == ("070-9", 75, "AMA-9", "Somaliska")
+    assert {n.kind for n in now.needs} == {n.kind for n in WIDE["needs"]} | {"daytime"}
+
+
+def test_what_moves_again_while_it_is_chosen_is_asked_again_and_the_rest_stays_chosen(
+    hands: Hands, other: Desk
+) -> None:
+    key, dialog = three_fields(hands, other)
+    for _ in range(3):
+        hands.press(Qt.Key.Key_2)
+    assert dialog.ok.isEnabled()
+    other.participants.change(key, {"phone": "070-2"})
+    before = written(other)
+    save(hands, dialog)
+    assert dialog.isVisible()
+    assert written(other) == before
+    assert {r.clash.name: r.choice() for r in dialog.band.rows} == {"phone": None, "extent": THEIRS, "needs": THEIRS}
+    phone = next(r.clash for r in dialog.band.rows if r.clash.name == "phone")
+    assert phone.said == ("070-9", "070-2", WIDE["phone"])
+    assert (dialog.phone.text(), dialog.extent.code()) == ("070-9", "75")
+    hands.press(Qt.Key.Key_3)
+    saved(hands, dialog)
+    now = other.work.participant(key)
+    assert (now.phone, now.extent, now.needs, now.case_number) == (WIDE["phone"], 50, (), "AMA-9")
+
+
+def test_where_all_is_left_to_the_other_nothing_is_stored(hands: Hands, other: Desk) -> None:
+    key = added(other, **WIDE)
+    dialog = form_of(hands, other, key)
+    dialog.phone.setText("070-9")
+    other.participants.change(key, {"phone": "070-1"})
+    save(hands, dialog)
+    before = written(other)
+    hands.ctrl(Qt.Key.Key_2)
+    saved(hands, dialog)
+    assert written(other) == before
+
+
+def test_of_somebody_protected_while_the_form_was_open_only_what_i_wrote_and_found_is_shown(
+    hands: Hands, other: Desk
+) -> None:
+    key = added(other, **WIDE)
+    dialog = form_of(hands, other, key)
+    dialog.phone.setText("070-9")
+    other.participants.change(key, {"phone": "070-1740601", "email": "hemlig@b.se", "protection": 1})
+    save(hands, dialog)
+    said = told(dialog)
+    assert not [word for word in ("0601", "hemlig") if word in said]
+    assert all(word in said for word in ("070-9", WIDE["phone"], "skyddad"))
+    hands.press(Qt.Key.Key_1)
+    saved(hands, dialog)
+    now = other.work.participant(key)
+    assert (now.phone, now.email, now.protection) == ("070-9", "hemlig@b.se", 1)
+
+
+def test_protection_set_while_a_form_is_open_stays_when_another_field_is_saved(hands: Hands, other: Desk) -> None:
+    key = added(other, **WIDE)
+    dialog = form_of(hands, other, key)
+    other.participants.change(key, {"protection": 2})
+    dialog.phone.setText("070-9")
+    saved(hands, dialog)
+    assert (other.work.participant(key).phone, other.work.participant(key).protection) == ("070-9", 2)
+
+
+def test_a_phone_changed_on_a_person_that_no_list_knows_is_the_phone_alone(hands: Hands, other: Desk) -> None:
+    key = added(other, **WIDE)
+    before = row(other, "participant", key)
+    assert (before["district"], before["licence"], len(WIDE["wishes"])) == ("Nya byn", "BE", 4)
+    dialog = form_of(hands, other, key)
+    dialog.phone.setText("070-9")
+    saved(hands, dialog)
+    assert changed(before, row(other, "participant", key)) == {"phone"}
+    assert other.work.participant(key).wishes == WIDE["wishes"]
+
+
+def test_a_note_with_a_day_that_does_not_exist_is_refused(hands: Hands, other: Desk) -> None:
+    key = added(other, name="Aida Demolund")
+    dialog = opened(hands, NoteDialog, lambda: NoteDialog.run(hands.window.window, hands.shell, key))
+    dialog.words.setPlainText("Börjar på måndag")
+    dialog.on.setText("31/2")
+    before = written(other)
+    save(hands, dialog)
+    assert dialog.isVisible()
+    assert "datum" in dialog.wrong.text()
+    assert written(other) == before
+    dialog.on.setText("28/2")
+    saved(hands, dialog)
+    assert value(other.bank, "select count(*) from note where participant_id = :p", p=key) == 1
+
+
+def asked_over(hands: Hands, act: Callable[[], object]) -> Any:
+    return opened(hands, ClashDialog, act)
+
+
+def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hands: Hands, other: Desk) -> None:
+    other.set_settings({"retention_years": "3"})
+    hands.window.window.go("settings", part="unit")
+    hands.rest()
+    page = hands.page("settings")
+    page.retention.refresh()
+    hands.rest()
+    page.unit["phone"].setText("010-9")
+    page.parts["travel"].setText("7")
+    page.retention.years.setText("9")
+    other.set_settings({"phone": "010-1", "unit": "Enhet Norr", "retention_years": "5"})
+    other.set_weights({"travel": 11})
+    for act in (page._save_unit, page._save_weights, page.retention._save_years):
+        dialog = asked_over(hands, act)
+        hands.press(Qt.Key.Key_1)
+        saved(hands, dialog)
+    assert (other.setting("phone"), other.setting("unit"), other.setting("retention_years")) == (
+        "010-9",
+        "Enhet Norr",
+        "9",
+    )
+    assert other.matching.weights().parts["travel"] == 7
+    hands.rest()
+    assert (page.unit["unit"].text(), page._typed(), page._weights_typed()) == ("Enhet Norr", False, False)
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_choice_fits_its_window_and_no_word_is_cut(qtbot: QtBot, other: Desk, demo_bank: Any, scale: int) -> None:
+    window = make_window(qtbot, str(demo_bank), scale=scale)
+    hands = Hands(qtbot, window)
+    hands.rest()
+    _, dialog = three_fields(hands, other)
+    assert dialog.height() <= window.window.height()
+    assert dialog.width() <= window.window.width()
+    for pick in dialog.findChildren(Pick):
+        assert pick.height() >= pick.heightForWidth(pick.width())
+    for said in dialog.over.findChildren(QLabel):
+        if said.text() and not said.wordWrap():
+            assert said.width() >= said.sizeHint().width(), said.text()
+    for shown in (dialog.ok, dialog.over):
+        assert dialog.rect().contains(shown.mapTo(dialog, QPoint(0, 0)))
+        assert dialog.rect().contains(shown.mapTo(dialog, shown.rect().bottomRight()))
+    dialog.reject()
+    close(window)
+    assert QApplication.activeModalWidget() is None
