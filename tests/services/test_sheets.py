@@ -9,6 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from amdesk.domain.change import Change, Moved
+from amdesk.domain.competence.sheets import level_name
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
@@ -123,6 +125,29 @@ def test_a_level_that_was_assessed_here_meanwhile_is_a_conflict_and_waits_for_a_
     assert found(readings[0]) == {"PAR-01": "CONFLICT"}
     assert desk.sheets.accept(readings) == 0
     assert desk.sheets.accept(readings, taken={(readings[0].employment.ref, "PAR-01")}) == 1
+
+
+def test_levels_that_were_assessed_between_reading_and_storing_are_told_at_once_and_chosen_between(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two[:1])
+    fill(path, {"PAR-01": 3, "PAR-02": 4, "PAR-03": 1}, C5=(TODAY + timedelta(1)).isoformat())
+    readings = desk.sheets.read(path)
+    ref = readings[0].employment.ref
+    desk.competence.assess(two[0], "extra", TODAY, {"PAR-01": 4, "PAR-02": 1, "PAR-03": 2})
+    with pytest.raises(Moved) as caught:
+        desk.sheets.accept(readings, {(ref, "PAR-03")})
+    assert {c.name: c.values for c in caught.value.clashes} == {
+        level_name(ref, "PAR-01"): (3, 4, readings[0].differences[0].old),
+        level_name(ref, "PAR-02"): (4, 1, readings[0].differences[1].old),
+    }
+    chosen = {
+        level_name(ref, "PAR-01"): Change(4, 3, decided=True),
+        level_name(ref, "PAR-02"): Change(1, 1, decided=True),
+    }
+    assert desk.sheets.accept(readings, {(ref, "PAR-03")}, decided=chosen) == 1
+    last = desk.competence.sheet(readings[0].participant.number).assessments[-1]
+    assert (dict(last.levels), last.on_date) == ({"PAR-01": 3}, TODAY + timedelta(1))
 
 
 def test_reading_the_same_file_twice_changes_nothing_more(desk: Desk, two: list[int], tmp_path: Path) -> None:

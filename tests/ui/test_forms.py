@@ -42,7 +42,7 @@ FORMS = {
 }  # fmt: skip
 """Dialogs over a record that is stored: each is tried below."""
 NEW = {"NoteDialog", "ExtractDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog"}  # fmt: skip
-"""Dialogs that make something new or answer a question of their own; the last three refuse in the service what has moved."""
+"""Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""
 WIDE: dict[str, Any] = {
     "name": "Aida Demolund", "district": "Nya byn", "licence": "BE", "wishes": ("PAR", "LOK", "MAT", "NAT"), "max_travel": 240, "extent": 33,
     "language": "B1+", "phone": "070-174 06 12", "needs": (

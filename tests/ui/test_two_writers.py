@@ -13,11 +13,17 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from amdesk.db.port import value
+from amdesk.domain.competence.assessments import latest_levels
+from amdesk.domain.competence.attendance import Mark
+from amdesk.domain.competence.sheets import Difference, Head, Returned
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.texts import text
+from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.form import BookingDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog
+from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.kit.conflict import MINE, THEIRS, Pick
 from amdesk.ui.kit.dialog import ClashDialog
 from amdesk.ui.people.acts import DecisionDialog, EndDialog, IdentityDialog, NoteDialog, WorkerDialog
@@ -117,11 +123,32 @@ def attended(desk: Desk) -> tuple[int, int]:
 
 
 def returned(hands: Hands, desk: Desk, at: tuple[int, int]) -> Any:
-    from amdesk.domain.competence.attendance import Mark
-    from amdesk.domain.texts import text
-
     mark = Mark("CHANGED", *at, "present", text("Aida Demolund"), "absent")
     return AttendanceDialog(hands.window.window, hands.shell, "Kurs", [mark])
+
+
+class Sheet(NamedTuple):
+    reading: Reading
+
+    def level(self, desk: Desk) -> int:
+        found = desk.competence.sheet(self.reading.participant.id).assessments
+        return latest_levels(found)["PAR-01"]
+
+
+def assessed(desk: Desk) -> Sheet:
+    """A returned sheet that raises a level from 2 to 3."""
+    booking = booked(desk)
+    desk.booking.introduction_seen(booking.ref)
+    desk.booking.start(booking.ref)
+    employment = job(desk, booking)
+    desk.competence.assess(employment.id, "extra", TODAY, {"PAR-01": 2})
+    profile = desk.competence.profile_of(employment)
+    assert profile is not None
+    head = Head(employment.ref, "", profile.id, profile.version, "extra", TODAY, {"PAR-01": 2})
+    row = Difference("CHANGED", 9, "PAR-01", "Klipper gräs", 2, 3, text("Klipper gräs"))
+    returned = Returned("x", head, [], "Nils Modellberg", day(1), "")
+    who = desk.work.participant(employment.participant_id)
+    return Sheet(Reading(returned, who, employment, profile, day(1), [row]))
 
 
 def assumed(desk: Desk, _record: object) -> tuple[Any, Any]:
@@ -269,13 +296,22 @@ LIST = (
         lambda desk, at: (desk.modules.attendance(at[0])[at[1]], None),
         ("present", "notified", "absent"),
     ),
+    Form(
+        SheetsDialog,
+        assessed,
+        over(SheetsDialog, lambda hands, _desk, s: SheetsDialog(hands.window.window, hands.shell, "x.xlsx", [s.reading])),
+        lambda _form, _desk, _record: None,
+        lambda desk, s: desk.competence.assess(s.reading.employment.id, "extra", TODAY, {"PAR-01": 4}),
+        lambda desk, s: (s.level(desk), None),
+        (3, 4, 2),
+    ),
 )  # fmt: skip
 """Every form over a record, with a field that two change at once."""
 IDS = [f"{form.kind.__name__} {i}" for i, form in enumerate(LIST)]
 
 
 def test_every_form_over_a_record_is_in_the_list() -> None:
-    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog"} | {"AttendanceDialog"}
+    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog"} | {"AttendanceDialog", "SheetsDialog"}
 
 
 @pytest.mark.parametrize("form", LIST, ids=IDS)
@@ -291,7 +327,9 @@ def test_a_field_that_two_have_changed_is_asked_for_and_stored_as_it_is_chosen(
         save(hands, dialog)
         assert dialog.band is not None, told(dialog)
         assert (dialog.band.left, dialog.ok.isEnabled(), dialog.ok.text()) == (1, False, "1 kvar att välja")
-        save(hands, dialog)  # nothing is stored before it is chosen
+        band = dialog.band
+        save(hands, dialog)  # nothing is stored, nor asked anew, before it is chosen
+        assert dialog.band is band
         assert written(other) == before
         hands.press(key)
         assert dialog.ok.isEnabled()

@@ -188,3 +188,8 @@ def _told(kind: str, filled: Filled, code: str, names: Mapping[str, str], levels
     return Difference(
         kind, filled.row, code, names.get(code, code), levels.get(code), None, text(sentences[kind], **used)
     )
+
+
+def level_name(employment: str, code: str) -> str:
+    """What the level of one skill in a sheet is called among changes, by the employment's reference and the skill's code."""
+    return f"{employment}.{code}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +13,17 @@ from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
-from amdesk.domain.change import moved
+from amdesk.domain.change import Change, settle
 from amdesk.domain.competence.assessments import OCCASIONS, Profile, latest_levels
-from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN, Difference, Head, Returned, differences, head_check
+from amdesk.domain.competence.sheets import (
+    DIFFERENCES_TAKEN,
+    Difference,
+    Head,
+    Returned,
+    differences,
+    head_check,
+    level_name,
+)
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
@@ -200,22 +208,19 @@ class Sheets:
         readings: Sequence[Reading],
         refused: Collection[tuple[str, str]] = (),
         taken: Collection[tuple[str, str]] = (),
+        decided: Mapping[str, Change] | None = None,
     ) -> int:
         """Store what was not refused as assessments, all sheets as one undo step; returns how many levels.
 
         `refused` and `taken` name rows by employment reference and skill; a conflict is stored only where it is taken. Raises
-        Refused where somebody else has set another level since the sheets were read.
+        Moved where somebody else has set another level since the sheets were read; `decided` is what was chosen then, by
+        level_name().
         """
         competence, count = Competence(self.work), 0
         with self.work.bank.write(text(N_("Assessment sheets read in: {count}"), count=len(readings))):
-            for r in readings:
-                self._unmoved(r)
-                levels = r.takes(refused)
-                levels |= {
-                    d.code: d.new
-                    for d in r.differences
-                    if d.kind == "CONFLICT" and d.new is not None and (r.employment.ref, d.code) in taken
-                }
+            chosen = [(r, r.takes(refused) | _taken(r, taken)) for r in readings]
+            self._settle(chosen, decided or {})
+            for r, levels in chosen:
                 if not any(d.code in levels and d.kind != "SAME" for d in r.differences) and not r.returned.remark:
                     continue
                 occasion = r.returned.head.occasion if r.returned.head.occasion in OCCASIONS else "extra"
@@ -233,10 +238,28 @@ class Sheets:
                 count += len([d for d in r.differences if d.code in levels and d.kind != "SAME"])
         return count
 
-    def _unmoved(self, reading: Reading) -> None:
-        """Raises Refused where a level that a sheet was compared with is no longer what the bank holds."""
-        bookings.held_employment(self.work.bank, reading.employment.id)
-        now = latest_levels([a for a in db.assessments(self.work.bank, reading.employment.id) if a.levels])
-        for d in reading.differences:
-            if d.new is not None and now.get(d.code) not in {d.old, d.new}:
-                raise moved(text("{skill}", skill=d.skill), now.get(d.code))
+    def _settle(self, chosen: Sequence[tuple[Reading, dict[str, int]]], decided: Mapping[str, Change]) -> None:
+        """Puts what was decided in place of what the sheets say. Raises Moved where a level that is to be stored is no longer
+        compared with what the bank holds."""
+        given: dict[str, int | Change | None] = {}
+        now: dict[str, int | None] = {}
+        skills: dict[str, str] = {}
+        for r, levels in chosen:
+            bookings.held_employment(self.work.bank, r.employment.id)
+            held = latest_levels([a for a in db.assessments(self.work.bank, r.employment.id) if a.levels])
+            for d in r.differences:
+                if d.code in levels:
+                    name = level_name(r.employment.ref, d.code)
+                    one = given[name] = decided.get(name) or Change(d.old, d.new, decided=True)
+                    now[name], skills[name] = held.get(d.code), d.skill
+                    if name in decided and (one.before == one.after or not isinstance(one.after, int)):
+                        del levels[d.code]  # left as the other has it, or not assessed
+                    elif isinstance(one.after, int):
+                        levels[d.code] = one.after
+        settle(given, now, lambda name, level: (text("{skill}", skill=skills[name]), level))
+
+
+def _taken(reading: Reading, taken: Collection[tuple[str, str]]) -> dict[str, int]:
+    """The conflicts of a sheet that somebody has ticked."""
+    found = [d for d in reading.differences if d.kind == "CONFLICT" and (reading.employment.ref, d.code) in taken]
+    return {d.code: d.new for d in found if d.new is not None}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from amdesk.domain.competence.sheets import DIFFERENCE_KINDS, DIFFERENCES_TAKEN, Difference
+from amdesk.domain.change import Change
+from amdesk.domain.competence.sheets import DIFFERENCE_KINDS, DIFFERENCES_TAKEN, Difference, level_name
 from amdesk.services.competence.sheets import Reading
 from amdesk.ui.kit.basic import CheckBox, divider, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 class SheetsDialog(Dialog):
@@ -74,10 +79,17 @@ class SheetsDialog(Dialog):
         }
         taken = {key for key, (d, check) in self.checks.items() if d.kind == "CONFLICT" and check.isChecked()}
         readings = self.readings
-        self.write(
-            lambda desk: desk.sheets.accept(readings, refused, taken),
-            lambda n: self.shell.toast(self.t("{count} levels are stored.", count=n), undo=n > 0),
-        )
+        changed = {
+            level_name(*key): Change(d.old, d.new) for key, (d, check) in self.checks.items() if check.isChecked()
+        }
+        changed |= {
+            f"words of {r.employment.ref}": Change("", r.returned.remark) for r in readings if r.returned.remark
+        }
+
+        def work(desk: Desk, given: Mapping[str, Change]) -> int:
+            return desk.sheets.accept(readings, refused, taken, {n: one for n, one in given.items() if one.decided})
+
+        self.store(changed, work, lambda n: self.shell.toast(self.t("{count} levels are stored.", count=n), undo=n > 0))
 
 
 def choose_and_read(parent: QWidget, shell: Shell) -> None:
