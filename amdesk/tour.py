@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
 
 from amdesk.app import application
 from amdesk.demo import city
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
-from amdesk.domain.people.participant import ParticipantRow
+from amdesk.domain.people.participant import Participant, ParticipantRow
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import banks, files
 from amdesk.settings import Settings
@@ -26,6 +27,7 @@ from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.shell import Visit
 from amdesk.ui.overview.page import OverviewPage
+from amdesk.ui.people.form import ParticipantDialog
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -273,6 +275,42 @@ def _notice(driver: Driver, ref: str) -> Path:
     return path
 
 
+def _two_writers(driver: Driver, name: str) -> Path:
+    """The form of a person, of whom somebody else has changed the same meanwhile, over its page."""
+    found: list[Participant] = []
+
+    def begin(desk: Desk) -> Participant:
+        key = next(row.id for row in desk.participants.listing() if not row.protected)
+        return desk.participants.change(key, {"phone": "070-174 06 10", "extent": 50, "languages": "Arabiska"})
+
+    driver.go("participants")
+    window = driver.window
+    window.tasks.write(begin, found.append)
+    driver.rest(lambda: bool(found))
+    person = found[0]
+    ParticipantDialog.change(window.window, window.shell, person)
+    driver.rest(lambda: isinstance(driver.app.activeModalWidget(), ParticipantDialog))
+    dialog = driver.app.activeModalWidget()
+    assert isinstance(dialog, ParticipantDialog)
+    dialog.phone.setText("070-174 06 99")
+    dialog.extent.choose("75")
+    dialog.need_daytime.choose("must")
+    theirs = {"phone": "070-174 06 72", "extent": 100, "languages": "Arabiska, somaliska"}
+    window.tasks.write(lambda desk: desk.participants.change(person.id, theirs))
+    driver.rest()
+    dialog.confirm()
+    driver.rest(lambda: dialog.band is not None)
+    behind, over = window.window.grab(), dialog.grab()
+    painter = QPainter(behind)
+    painter.drawPixmap((window.window.rect().center() - dialog.rect().center()), over)
+    painter.end()
+    path = driver.folder / f"{name}.png"
+    behind.save(str(path))
+    dialog.reject()
+    driver.rest()
+    return driver.keep(path)
+
+
 def pictures(
     folder: Path, clock: Clock, langs: tuple[str, ...] = ("sv", "en"), themes: tuple[str, ...] = ("light", "dark")
 ) -> list[Path]:
@@ -292,6 +330,7 @@ def pictures(
                 for name, (page, arguments) in SCREENS.items():
                     driver.go(page, **arguments)
                     out.append(driver.picture(f"{name}_{size}_{theme}_{lang}"))
+                out.append(_two_writers(driver, f"conflict_{size}_{theme}_{lang}"))
                 window.close()
                 app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     banks.remove_files(bank)
