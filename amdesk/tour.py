@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from amdesk.app import application
 from amdesk.demo import city
@@ -24,6 +24,7 @@ from amdesk.ui.booking.page import MatchingPage
 from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.exchange.page import ExchangePage
 from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.shell import Visit
 from amdesk.ui.overview.page import OverviewPage
@@ -292,8 +293,11 @@ def _two_writers(driver: Driver, name: str) -> Path:
     driver.rest(lambda: isinstance(driver.app.activeModalWidget(), ParticipantDialog))
     dialog = driver.app.activeModalWidget()
     assert isinstance(dialog, ParticipantDialog)
-    dialog.phone.setText("070-174 06 99")
-    dialog.extent.choose("75")
+    phone, extent = dialog.controls["phone"].widget, dialog.controls["extent"].widget
+    assert isinstance(phone, QLineEdit)
+    assert isinstance(extent, Choice)
+    phone.setText("070-174 06 99")
+    extent.choose("75")
     dialog.need_daytime.choose("must")
     theirs = {"phone": "070-174 06 72", "extent": 100, "languages": "Arabiska, somaliska"}
     window.tasks.write(lambda desk: desk.participants.change(person.id, theirs))

@@ -30,11 +30,11 @@ PARTICIPANT_FIELDS = (
     PROTECTED,
     GENDER,
 )
-FREE = frozenset(f.name for f in HEADED if f.kind.words)
+PERSON_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 """Fields of people that are stored as words."""
 LISTS = frozenset(f.kind.codes for f in HEADED if isinstance(f.kind, OneOf))
 """Lists that fields of people take their codes from."""
-DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
+PERSON_DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
 COMPARED = tuple(
     f.name
     for f in sorted(HEADED, key=lambda f: f.reader not in {"name", "line"})

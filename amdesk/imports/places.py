@@ -29,9 +29,9 @@ READ = sorted(
     key=lambda f: (f.reader != "text", USUAL.index(f.name) if f.name in USUAL else len(USUAL)),
 )
 """What is read by itself, not with the row as a whole; texts first."""
-FREE = frozenset(f.name for f in HEADED if f.kind.words)
+PLACE_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 """Fields of places that are stored as words."""
-DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
+PLACE_DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
 LISTS = frozenset(f.kind.codes for f in HEADED if isinstance(f.kind, OneOf))
 """Lists that fields of places take their codes from."""
 STORED = frozenset((*(f.name for f in HEADED), "other"))

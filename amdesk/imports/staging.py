@@ -26,7 +26,7 @@ OTHERS = re.compile(
 """Groups of columns about somebody else than the person of the row."""
 NAMED = {"name", "first_name", "last_name"}
 NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
-DATES = (*people.DATES, *places.DATES, "from_date", "to_date", "ended", "contact_date")
+DATES = (*people.PERSON_DATES, *places.PLACE_DATES, "from_date", "to_date", "ended", "contact_date")
 """Fields in which the order of day and month is that of the whole column."""
 TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
 FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|tim|h|rader|personer)?")

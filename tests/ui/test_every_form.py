@@ -122,9 +122,10 @@ FORMS = (
 OWN_ACT = "Protected personal data"
 """Protection is an act of its own, wherever it stands."""
 ACTS = {
-    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog",
+    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog",
 }  # fmt: skip
-"""What makes something new or answers a question of its own; each is tried in test_acts.py."""
+"""What makes something new or answers a question of its own; each is tried in test_acts.py, protecting in tests/stories and the
+choice between two writers in test_two_writers.py."""
 NAMED = {f.kind: f for f in FORMS}
 
 
