@@ -14,6 +14,7 @@ from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
+from amdesk.domain.booking.statuses import BOOKING_STATUSES, BOOKING_STEPS
 from amdesk.domain.texts import text
 from amdesk.domain.values import FAR
 from tests import make
@@ -108,6 +109,51 @@ def test_a_status_goes_forward_along_named_steps_only(bank: Bank) -> None:
     to("started")
     assert code(lambda: to("booked")) == "AM003"
     assert code(lambda: to("cancelled")) == "AM003"
+
+
+STEPS = {
+    ("proposed", "reserved"), ("proposed", "booked"), ("proposed", "cancelled"), ("reserved", "booked"), ("reserved", "cancelled"),
+    ("booked", "started"), ("booked", "cancelled"), ("started", "ended"),
+}  # fmt: skip
+"""Which status follows upon which, said here once more; what has begun ends, and what has ended or was cancelled stays so."""
+
+
+@pytest.mark.parametrize(("now", "then"), [(a, b) for a in BOOKING_STATUSES for b in BOOKING_STATUSES if a != b])
+def test_every_step_of_a_booking_is_let_pass_or_refused(bank: Bank, now: str, then: str) -> None:
+    person, place = make.participant(bank), make.placement(bank)
+
+    def until(status: str) -> date | None:
+        return TODAY + timedelta(5) if status == "reserved" else None
+
+    with bank.write(text("a booking")):
+        key = port.insert(
+            bank,
+            "booking",
+            ref="B-S",
+            participant_id=person,
+            placement_id=place,
+            from_date=TODAY,
+            to_date=TODAY + timedelta(30),
+            extent=100,
+            made_on=TODAY,
+            status=now,
+            expires_on=until(now),
+        )
+
+    def step() -> None:
+        with bank.write(text("a step")):
+            port.update(bank, "booking", key, status=then, expires_on=until(then))
+
+    if (now, then) in STEPS:
+        step()
+    else:
+        assert code(step) == "AM003"
+    assert port.value(bank, "select status from booking") == (then if (now, then) in STEPS else now)
+
+
+def test_the_program_offers_the_steps_that_the_bank_allows() -> None:
+    assert {(now, then) for now, after in BOOKING_STEPS.items() for then in after} == STEPS
+    assert set(BOOKING_STEPS) == set(BOOKING_STATUSES)
 
 
 def test_an_identity_number_belongs_to_one_person(bank: Bank) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.assessments import Area, Assessment, Profile, Skill, readiness
-from amdesk.domain.competence.modules import hours_present
+from amdesk.domain.competence.modules import ENROLMENT_STATUSES, ENROLMENT_STEPS, hours_present
 
 SKILLS = tuple(Skill(f"PAR-{i}", f"Moment {i}", f"Skill {i}") for i in range(4))
 PROFILE = Profile(
@@ -39,3 +39,15 @@ def test_hours_are_those_of_the_meetings_at_which_somebody_was_there() -> None:
     there = {0: "present", 1: "present", 2: "present", 3: "absent"}
     assert hours_present(meetings, there) == (180 + 150 + 105) // 60 == 7
     assert hours_present(meetings, {0: "notified"}) == 0
+
+
+def test_an_enrolment_goes_along_these_steps_and_no_others() -> None:
+    """What is completed stays so; what was declined is a need again before anything else."""
+    assert {(now, then) for now, after in ENROLMENT_STEPS.items() for then in after} == {
+        ("need", "offered"), ("need", "enrolled"), ("need", "declined"),
+        ("offered", "enrolled"), ("offered", "declined"), ("offered", "need"),
+        ("enrolled", "completed"), ("enrolled", "interrupted"), ("enrolled", "offered"),
+        ("interrupted", "offered"), ("interrupted", "enrolled"),
+        ("declined", "need"),
+    }  # fmt: skip
+    assert set(ENROLMENT_STEPS) == set(ENROLMENT_STATUSES)
