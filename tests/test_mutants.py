@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -85,6 +86,18 @@ def test_what_a_test_reaches_is_noted_anew_when_it_or_the_module_has_changed(tmp
     assert "noting" not in asked(root, *unreached).stdout
     (root / "amdesk" / "domain" / "ages.py").write_text(AGES.replace("LEAST = 18", "LEAST = 17 + 1"), "utf-8")
     assert "noting" in asked(root, *unreached).stdout
+
+
+def test_what_tests_reach_is_noted_by_any_run_of_them_on_several_workers_too(tmp_path: Path) -> None:
+    root = planted(tmp_path)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests"]
+    plugins = {**os.environ, "PYTEST_PLUGINS": "tools.mutants.reach"}
+    subprocess.run(command, cwd=root, env=plugins, capture_output=True, check=True)
+    notes = [json.loads(path.read_text("utf-8")) for path in (root / "build" / "mutants").glob("*.json")]
+    assert {test[0].split("::")[1]: list(test[2]) for one in notes for test in one["tests"]} == {
+        "test_judges": ["amdesk.domain.ages"],
+        "test_only_runs": ["amdesk.domain.ages"],
+    }
 
 
 def test_where_a_test_fails_by_itself_nothing_is_said_of_changes(tmp_path: Path) -> None:

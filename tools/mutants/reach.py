@@ -1,6 +1,6 @@
-"""Notes for every test which statements of amdesk it reaches: `pytest -p tools.mutants.reach`.
+"""Notes for every test which statements of amdesk it reaches: `PYTEST_PLUGINS=tools.mutants.reach pytest`.
 
-Rides along with any run of the tests, also with -n. A file of tests has its own note, which is current while neither
+Rides along with any run of the tests, also with -n (named by -p it would reach the workers too late). A file of tests has its own note, which is current while neither
 that file nor any module that it reached has changed.
 """
 
@@ -18,6 +18,7 @@ import pytest
 
 from tools.mutants.probes import ROOT, Finder, digest, put_first, sources
 
+NAME = "what the tests reach"
 NOTES = Path(os.environ.get("AMDESK_MUTANTS", ROOT / "build" / "mutants"))
 LIBRARIES = (
     "babel", "click", "cryptography", "hypothesis", "keyring", "openpyxl", "platformdirs", "psycopg", "pypdf", "pypdfium2", "PIL.Image",
@@ -139,10 +140,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     finder = put_first(Finder())
     if early := sorted(set(finder.files) & set(sys.modules)):
         raise pytest.UsageError(f"imported before its marks could be set: {', '.join(early)}")
-    early_config.pluginmanager.register(Plugin(finder), "what the tests reach")
+    early_config.pluginmanager.register(Plugin(finder), NAME)
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if not config.pluginmanager.has_plugin(NAME):
+        raise pytest.UsageError("with -n, name tools.mutants.reach in PYTEST_PLUGINS and not by -p")
     if getattr(config.option, "numprocesses", None):  # the workers note; what stands there is of another division
         for old in NOTES.glob("*.json"):
             old.unlink()
