@@ -250,3 +250,26 @@ def test_whether_somebody_was_reached_and_where_she_was_is_one_choice(desk: Desk
     desk.results.follow_up(key, {**mine, said.clashes[0].name: chosen, "note": Change("", "ringt två gånger")})
     due = desk.results.due(key)
     assert (due.contact, due.situation, due.note) == ("not_contacted", "not_known", "ringt två gånger")
+
+
+def test_two_who_assess_the_same_person_on_the_same_day_keep_what_each_has_set(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    booking = desk.booking.book(person, place, TODAY, TODAY + timedelta(50)).booking
+    desk.booking.introduction_seen(booking.ref)
+    desk.booking.start(booking.ref)
+    key = booking.employment_id
+    assert key is not None
+    desk.competence.assess(key, "extra", TODAY, {"PAR-01": 2, "PAR-02": 3}, remark="Noggrann.", finished=False)
+    mine = {"PAR-03": Change(None, 4), "PAR-02": Change(3, None), "comment": Change("", "Trivs.")}
+    desk.competence.assess_changes(key, "extra", TODAY, mine, finished=False)
+    now = desk.competence.sheet(person).assessments[-1]
+    assert (dict(now.levels), now.remark, now.comment) == ({"PAR-01": 2, "PAR-03": 4}, "Noggrann.", "Trivs.")
+    opened = {"PAR-01": None, "PAR-03": 4, "remark": ""}
+    change = {"PAR-01": Change(None, 3)}
+    said = refusal(lambda: desk.competence.assess_changes(key, "extra", TODAY, found(opened, change)))
+    assert [(c.name, c.values) for c in said.clashes] == [("PAR-01", (3, 2, None))]
+    assert [c.name for c in said.beside] == ["remark"]
+    assert str(said.clashes[0].label) != "PAR-01"
+    desk.participants.change(person, {"protection": 1})
+    said = refusal(lambda: desk.competence.assess_changes(key, "extra", TODAY, change))
+    assert str(said.clashes[0].said[1]) == "protected"

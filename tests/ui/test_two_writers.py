@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from amdesk.db.port import value
+from amdesk.domain.change import Change
 from amdesk.domain.competence.assessments import latest_levels
 from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.sheets import Difference, Head, Returned
@@ -497,6 +498,47 @@ def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hand
     assert other.matching.weights().parts["travel"] == 7
     hands.rest()
     assert (page.unit["unit"].text(), page._typed(), page._weights_typed()) == ("Enhet Norr", False, False)
+
+
+def test_levels_that_two_set_on_the_same_day_are_asked_for_skill_by_skill(hands: Hands, other: Desk) -> None:
+    hands.window.window.go("competence")
+    hands.rest()
+    page = hands.page("competence")
+    hands.until(lambda: page.sheet is not None and bool(page.grid.table.rows))
+    skills = [r.skill.code for r in page.grid.table.rows if r.skill is not None]
+    mine, theirs, both = skills[0], skills[1], skills[2]
+    person, key, on = page.sheet.participant.id, page.sheet.employment.id, page.on
+    high, low = ({code: n for code in skills for n in pair if n != page.begun[code]} for pair in ((3, 4), (1, 2)))
+    for code in (mine, both):
+        row_of(page, code).levels[-1] = high[code]
+        page.typed()
+    other.competence.assess_changes(
+        key,
+        page.occasion,
+        on,
+        {code: Change(page.begun[code], low[code]) for code in (theirs, both)},
+        finished=False,
+    )
+    gone: list[str] = []
+    dialog = asked_over(hands, lambda: page.store_first(lambda: gone.append("stored"), gone.append))
+    assert [r.clash.name for r in dialog.band.rows] == [both]
+    assert gone == []
+    dialog.reject()
+    hands.rest()
+    assert len(gone) == 1
+    assert page.changed
+    dialog = asked_over(hands, lambda: page.store_first(lambda: gone.append("stored"), gone.append))
+    hands.press(Qt.Key.Key_1)
+    saved(hands, dialog)
+    assert gone[1:] == ["stored"]
+    assert not page.changed
+    now = next(a for a in other.competence.sheet(person).assessments if a.on_date == on)
+    assert (now.levels[mine], now.levels[theirs], now.levels[both]) == (high[mine], low[theirs], high[both])
+    hands.until(lambda: row_of(page, theirs).levels[-1] == low[theirs])
+
+
+def row_of(page: Any, code: str) -> Any:
+    return next(r for r in page.grid.table.rows if r.skill is not None and r.skill.code == code)
 
 
 @pytest.mark.parametrize("scale", [100, 200])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from amdesk.db.bank import reference
@@ -11,16 +12,22 @@ from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.change import Change, Say, settle
 from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM, Assessment, Profile, Readiness, readiness
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
     pass
 
 SOON = timedelta(days=30)
+
+
+def _hidden(say: Say) -> Say:
+    """The label alone, of somebody who is protected."""
+    return lambda name, value: (say(name, value)[0], text(N_("protected")))
 
 
 class Assessing:
@@ -121,6 +128,42 @@ class Assessing:
                 said if comment is None else comment.strip(),
             )
         return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
+
+    def assess_changes(
+        self,
+        employment_id: int,
+        occasion: str,
+        on: date,
+        given: Mapping[str, Change],
+        *,
+        assessor: str = "",
+        finished: bool = True,
+    ) -> None:
+        """The assessment of a date as a grid sends it: a Change of each level by skill code (None is not assessed), of `remark`
+        and of `comment`, beside what others have assessed on that date. Raises Moved, and as assess() does."""
+        bank = self.work.bank
+        employment = bookings.employment(bank, employment_id)
+        person = self.work.participant(employment.participant_id if employment else 0)
+        with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
+            bookings.held_employment(bank, employment_id)
+            that_day = next((a for a in db.assessments(bank, employment_id) if a.on_date == on), None)
+            now: dict[str, object] = dict(that_day.levels) if that_day else {}
+            words = {"remark": that_day.remark if that_day else "", "comment": that_day.comment if that_day else ""}
+            own = partial(self._say, employment)
+            stands = {name: words.get(name, now.get(name)) for name in given}
+            now |= settle(given, stands, _hidden(own) if person.protection else own, own)
+            words |= {name: str(now.pop(name)) for name in words if name in now}
+            levels = {code: level for code, level in now.items() if isinstance(level, int)}
+            done = finished or bool(that_day and that_day.finished)
+            self.assess(employment_id, occasion, on, levels, assessor=assessor, finished=done, **words)
+
+    def _say(self, employment: Employment | None, name: str, value: object) -> tuple[Text, object]:
+        """A part of an assessment by its label: a skill, or whose words; a level as it is."""
+        labels = {"remark": N_("Supervisor's words"), "comment": N_("The participant's own comment")}
+        profile = self.profile_of(employment) if employment else None
+        skill = next((s for s in profile.skills() if s.code == name), None) if profile else None
+        said = (skill.sv if self.work.lang == "sv" else skill.en) if skill else name
+        return Text(labels[name]) if name in labels else text("{skill}", skill=said), value
 
     def _readiness(
         self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]

@@ -32,7 +32,7 @@ from amdesk.services.bank import banks
 from amdesk.ui.bank.retention import RetentionPane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, Panel, button, label
-from amdesk.ui.kit.dialog import PageChange, store
+from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import R, TableModel
@@ -272,7 +272,7 @@ class SettingsPage(Page):
                 self.shell.toast(self.t("Saved."), undo=True)
             then()
 
-        asked = PageChange(changed, lambda desk, given: desk.set_settings(given), stored, dict(self.shown))
+        asked = ToStore(changed, lambda desk, given: desk.set_settings(given), stored, dict(self.shown))
         store(self, self.shell, self.t("The unit"), asked, self.shell.guarded(otherwise))
 
     def store_first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
@@ -342,7 +342,7 @@ class SettingsPage(Page):
             if given:
                 self.shell.toast(self.t("Saved."), undo=True)
 
-        asked = PageChange(changed, lambda desk, given: desk.set_weights(given), stored, shown)
+        asked = ToStore(changed, lambda desk, given: desk.set_weights(given), stored, shown)
         failed = self.shell.guarded(self.weights_wrong.setText)
         store(self, self.shell, self.t("Matching weights"), asked, failed)
 

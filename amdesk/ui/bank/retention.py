@@ -13,7 +13,7 @@ from amdesk.domain.change import Change
 from amdesk.services.bank.retention import Overdue
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
-from amdesk.ui.kit.dialog import PageChange, store
+from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
@@ -96,7 +96,7 @@ class RetentionPane(Panel):
             if given:
                 self.shell.toast(self.t("Saved."), undo=True)
 
-        asked = PageChange(changed, lambda desk, given: desk.set_settings(given), stored)
+        asked = ToStore(changed, lambda desk, given: desk.set_settings(given), stored)
         store(self, self.shell, self.t("Retention"), asked, self.shell.guarded(lambda s: self.shell.toast(s)))
 
     def erase(self) -> None:

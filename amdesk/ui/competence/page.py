@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.change import Change, Moved, changes, found
 from amdesk.domain.competence.assessments import LEVELS, Assessment, occasion_text
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.values import initials
@@ -33,6 +34,7 @@ from amdesk.ui.competence.modules import ModulesPane
 from amdesk.ui.competence.profiles import ProfilesPane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
+from amdesk.ui.kit.dialog import ClashDialog, ToStore
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.reason import why_open
@@ -62,7 +64,9 @@ class CompetencePage(Page):
         self.opening: tuple[int, int | None] | None = None
         """The person asked for and not shown yet: what is typed until then belongs to nobody."""
         self.why = ""
-        self.unsaved_levels = Unsaved(shell, self._storing)
+        self.unsaved_levels = Unsaved(shell, self._storing, self._stored, self._choose)
+        self.begun: dict[str, object] = {}
+        """What stood in the bank of the assessment that is shown, by skill and words."""
         self.finished = False
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
@@ -352,6 +356,7 @@ class CompetencePage(Page):
         self._fill_head(sheet)
         self.grid_stack.setCurrentWidget(self.grid)
         self.grid.show_rows(titles, rows)
+        self.begun = self._noted_now()
         self.certificate.show_sheet(sheet, self.why)
         self.show_progress()
         after, self.after = self.after, []
@@ -476,24 +481,52 @@ class CompetencePage(Page):
 
         self.unsaved_levels.first(read)
 
-    def _storing(self) -> Callable[[Desk], object]:
-        """What stands in the grid now, as work for the writing thread."""
-        sheet = self.sheet
+    def _noted_now(self) -> dict[str, object]:
+        """What stands in the grid, and the words: None for a skill that is not assessed."""
+        found: dict[str, object] = {"remark": self.remark, "comment": self.comment}
+        skills = (r for r in self.grid.table.rows if r.skill is not None)
+        return found | {r.skill.code: r.levels[-1] or None for r in skills if r.skill is not None}
+
+    def _asked(self) -> ToStore:
+        """What stands in the grid now, as changes for the writing thread."""
+        sheet, now = self.sheet, self._noted_now()
+        changed = changes(self.begun, self.begun, now)
         if sheet is None:
-            return lambda _desk: None
-        key, occasion, on, levels, remark, assessor, comment, finished = (
-            sheet.employment.id,
-            self.occasion,
-            self.on,
-            self.levels(),
-            self.remark,
-            self._assessor(sheet.employment),
-            self.comment,
-            self.finished,
-        )
-        return lambda desk: desk.competence.assess(
-            key, occasion, on, levels, assessor=assessor, remark=remark, comment=comment, finished=finished
-        )
+            return ToStore({}, lambda _desk, _given: None, lambda _given: None)
+        key, occasion, on, finished = sheet.employment.id, self.occasion, self.on, self.finished
+        assessor = self._assessor(sheet.employment)
+
+        def work(desk: Desk, given: Mapping[str, Change]) -> None:
+            desk.competence.assess_changes(key, occasion, on, given, assessor=assessor, finished=finished)
+
+        return ToStore(changed, work, self._chosen, dict(self.begun))
+
+    def _storing(self) -> Callable[[Desk], object]:
+        asked, sheet = self._asked(), self.sheet
+
+        def work(desk: Desk) -> tuple[AssessmentSheet | None, Mapping[str, Change]]:
+            asked.work(desk, found(asked.opened or {}, asked.changed))
+            return sheet, asked.changed
+
+        return work
+
+    def _stored(self, answer: object) -> None:
+        """What was typed is in the bank: what is typed next began with it."""
+        if isinstance(answer, tuple) and answer[0] is self.sheet:
+            self.begun |= {name: one.after for name, one in answer[1].items()}
+
+    def _choose(self, error: Moved, then: Callable[[], None], otherwise: Callable[[], None]) -> None:
+        """Somebody else has assessed the same on the same day: what is to stand is asked skill by skill."""
+        dialog = ClashDialog(self, self.shell, self.t("Assessment"), self._asked(), error)
+        dialog.accepted.connect(then)
+        dialog.rejected.connect(otherwise)
+        dialog.open()
+
+    def _chosen(self, _given: Mapping[str, Change]) -> None:
+        """The grid as it was chosen, which the bank has now."""
+        sheet = self.sheet
+        if sheet is not None and not self.opening:
+            self.load(sheet.participant.id, sheet.employment.id, self.why)
 
     def _assessor(self, employment: Employment) -> str:
         return self.shell.settings.user

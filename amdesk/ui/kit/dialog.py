@@ -229,7 +229,7 @@ class ClashDialog(Dialog):
 
     writes = True
 
-    def __init__(self, parent: QWidget, shell: Shell, title: str, asked: PageChange, error: Moved) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, title: str, asked: ToStore, error: Moved) -> None:
         super().__init__(parent, shell, title, shell.words("Save"))
         self.asked = asked
         self._lay_over(error)
@@ -243,7 +243,7 @@ class ClashDialog(Dialog):
         self.asked.then({})
 
 
-class PageChange(NamedTuple):
+class ToStore(NamedTuple):
     """What a page stores: the changes, what stores them, what is done then with those stored, and all that was shown."""
 
     changed: Mapping[str, Change]
@@ -252,7 +252,7 @@ class PageChange(NamedTuple):
     opened: Mapping[str, object] | None = None
 
 
-def store(parent: QWidget, shell: Shell, title: str, asked: PageChange, failed: Callable[[Exception], None]) -> None:
+def store(parent: QWidget, shell: Shell, title: str, asked: ToStore, failed: Callable[[Exception], None]) -> None:
     """Store what was changed on a page; where somebody else has changed the same meanwhile it is asked in a dialog."""
     given = found(asked.opened or {}, asked.changed)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from amdesk.domain.change import Moved
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -20,8 +21,16 @@ class Unsaved:
     Whatever prints, issues, exports or leaves goes through `first`: it sees the bank with everything typed in it.
     """
 
-    def __init__(self, shell: Shell, work: Callable[[], Callable[[Desk], object]]) -> None:
-        self.shell, self.work = shell, work
+    def __init__(
+        self,
+        shell: Shell,
+        work: Callable[[], Callable[[Desk], object]],
+        told: Callable[[object], None] | None = None,
+        choose: Callable[[Moved, Callable[[], None], Callable[[], None]], None] | None = None,
+    ) -> None:
+        """`told` hears what storing answered. `choose` asks what is to stand where somebody else has changed the same: it goes on with what it is given first,
+        or with the other where nobody chose."""
+        self.shell, self.work, self.told, self.choose = shell, work, told, choose
         self.typed = self.stored = 0
         self.waiting: list[tuple[Callable[[], None], Callable[[str], None]]] = []
 
@@ -49,7 +58,13 @@ class Unsaved:
 
     def _write(self) -> None:
         now = self.typed
-        self.shell.tasks.write(self.work(), lambda _: self._written(now), failed=self._failed)
+
+        def stored(answer: object) -> None:
+            if self.told is not None:
+                self.told(answer)
+            self._written(now)
+
+        self.shell.tasks.write(self.work(), stored, failed=self._failed)
 
     def _written(self, now: int) -> None:
         self.stored = max(self.stored, now)
@@ -61,6 +76,13 @@ class Unsaved:
             then()
 
     def _failed(self, error: Exception) -> None:
+        if self.choose is not None and isinstance(error, Moved) and error.clashes:
+            now = self.typed
+            self.choose(error, lambda: self._written(now), lambda: self._refused(error))
+            return
+        self._refused(error)
+
+    def _refused(self, error: Exception) -> None:
         waiting, self.waiting = self.waiting, []
         said = self.shell.sentence(error)
         if said is None:
