@@ -10,6 +10,7 @@ import pytest
 from amdesk.domain.booking.bookings import Wanted, checks
 from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Facts, Opening, blocked
 from amdesk.domain.booking.needs import Trip
+from amdesk.domain.booking.rounds import Policy, RoundPeriod, Slot, edges_of
 from amdesk.domain.booking.why import Pair, rules
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.places.placement import Availability, Span
@@ -86,3 +87,13 @@ def test_a_band_of_ages_begins_with_its_own_number() -> None:
         "30–54 years",
         "55 years and older",
     ]
+
+
+def test_a_round_gives_a_later_place_to_whoever_is_old_enough_by_then() -> None:
+    """Too young for the first free place of a team, old enough for the one that comes free after the birthday."""
+    birthday = TODAY + timedelta(30)
+    young, where = person(born=born(18, birthday)), place(min_age=18)
+    slots = [Slot(where, 1, TODAY, FAR), Slot(where, 2, birthday, FAR)]
+    period = RoundPeriod(TODAY, TODAY + timedelta(92))
+    found = edges_of([young], slots, {("NH", "NH"): NEAR}, FACTS, Policy(), period)
+    assert [e.slot for e in found] == [1]
