@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amdesk.domain.people.identity import BadIdentity, masked, parse_identity
+from amdesk.domain.people.identity import BadIdentity, age_on, masked, parse_identity, written
 from tests.make import TODAY, number
 
 PUBLISHED = (Path(__file__).parents[2] / "resources/reference/test_coordination_numbers.txt").read_text("utf-8").split()
@@ -95,3 +95,27 @@ def test_a_woman_and_a_man_are_told_apart_by_the_ninth_digit() -> None:
 
 def test_lists_never_show_the_last_four() -> None:
     assert masked(number()) == "860412-••••"
+
+
+def test_age_is_reached_on_the_birthday_and_on_the_1st_of_march_for_whoever_is_born_on_the_29th_of_february() -> None:
+    born = date(2008, 5, 9)
+    assert [age_on(born, date(2026, 5, d)) for d in (8, 9, 10)] == [17, 18, 18]
+    assert [age_on(date(2008, 2, 29), day) for day in (date(2026, 2, 28), date(2026, 3, 1))] == [17, 18]
+
+
+def test_a_number_is_shown_masked_in_lists_and_whole_as_a_person_writes_it() -> None:
+    whole = number()
+    assert masked(whole) == f"{whole[2:8]}-••••"
+    assert written(whole) == f"{whole[:8]}-{whole[8:]}"
+    assert masked(None) == written(None) == ""
+
+
+def test_a_number_without_century_belongs_to_somebody_born_by_today_and_a_plus_to_one_a_hundred_years_older() -> None:
+    short = number(TODAY)[2:]
+    assert parse_identity(short, TODAY).number == number(TODAY)
+    tomorrow = TODAY + timedelta(1)
+    past = date(tomorrow.year - 100, tomorrow.month, tomorrow.day)
+    assert parse_identity(number(past)[2:], TODAY).born == past
+    older = date(1920, 1, 2)
+    said = number(older)
+    assert parse_identity(f"{said[2:8]}+{said[8:]}", TODAY).born == older

@@ -1,0 +1,138 @@
+"""How bookings and employments end: what goes with them, what stays, and which days and reasons can be."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from amdesk.domain.change import Change
+from amdesk.domain.errors import Refused
+from amdesk.services.desk import Desk
+from tests import make
+from tests.make import TODAY
+from tests.rows import booked, day, employed, put
+
+
+def code(act: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value.code
+
+
+def started(desk: Desk, first: int = -30, last: int = 200) -> str:
+    ref = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), day(first), day(last)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    return ref
+
+
+def test_a_reason_that_is_none_ends_and_cancels_nothing(desk: Desk) -> None:
+    ref = started(desk)
+    assert code(lambda: desk.booking.interrupt(ref, TODAY, "HOST")) == "REASON"
+    assert code(lambda: desk.booking.end(ref, TODAY, "")) == "REASON"
+    coming = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), day(3), day(90)).booking.ref
+    assert code(lambda: desk.booking.cancel(coming, "PAUSE")) == "REASON"
+    assert (desk.booking.get(ref).status, desk.booking.get(coming).status) == ("started", "booked")
+
+
+def test_an_end_lies_within_the_booking_and_is_today_where_no_day_is_said(desk: Desk) -> None:
+    ref = started(desk)
+    for outside in (day(-31), day(201)):
+        code(lambda outside=outside: desk.booking.end(ref, outside, "A1"))
+        code(lambda outside=outside: desk.booking.interrupt(ref, outside, "PAUSE"))
+    desk.booking.end(ref, None, "A1")
+    (employment,) = desk.booking.employments()
+    assert (desk.booking.get(ref).to_date, employment.ended_on, employment.to_date) == (TODAY, TODAY, day(200))
+
+
+def test_an_employment_that_should_have_ended_ends_on_its_last_day(desk: Desk) -> None:
+    ref = started(desk, -90, -3)
+    desk.booking.end(ref, None, "A1")
+    assert desk.booking.employments()[0].ended_on == day(-3)
+
+
+def test_with_an_employment_its_other_bookings_end_and_those_of_others_stay(desk: Desk) -> None:
+    ref = started(desk, -30, 20)
+    person = desk.booking.get(ref).participant_id
+    other = make.placement(desk.bank, name="Köket")
+    key = desk.booking.get(ref).employment_id
+    booked(desk.bank, person, other, day(21), day(60), ref="B-SENARE", employment_id=key)
+    stranger = started(desk)
+    desk.booking.end(ref, day(5), "A1")
+    assert (desk.booking.get("B-SENARE").status, desk.booking.get("B-SENARE").reason) == ("cancelled", "OTHER")
+    assert desk.booking.get(stranger).status == "started"
+    assert [e.ended_on for e in desk.booking.employments()] == [day(5), None]
+
+
+def test_a_cancelled_booking_takes_its_employment_along_only_where_nothing_is_left_of_it(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank, 2)
+    first = desk.booking.book(person, place, day(3), day(20)).booking
+    booked(desk.bank, person, place, day(21), day(60), ref="B-SENARE", employment_id=first.employment_id)
+    desk.booking.cancel(first.ref, "PARTICIPANT")
+    assert not desk.booking.employments()[0].cancelled
+    desk.booking.cancel("B-SENARE", "HOST")
+    assert desk.booking.employments()[0].cancelled
+    assert desk.booking.get("B-SENARE").reason == "HOST"
+
+
+def test_an_imported_employment_ends_by_itself_not_before_it_began(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(-30), None)
+    assert code(lambda: desk.booking.end_employment(key, day(-31), "A1")) == "ORDER"
+    assert code(lambda: desk.booking.end_employment(key + 99, day(0), "A1")) == "ORDER"
+    desk.booking.end_employment(key, day(-30), "A1")
+    (employment,) = desk.booking.employments()
+    assert (employment.ended_on, employment.to_date, employment.end_reason) == (day(-30), day(-30), "A1")
+    with pytest.raises(Refused):
+        desk.booking.end_employment(key, Change(None, day(-1)), "A1")
+    desk.booking.end_employment(key, Change(day(-30), day(-1)), "A2")
+    assert desk.booking.employments()[0].ended_on == day(-1)
+
+
+def test_a_decision_ends_after_it_begins_and_is_changed_from_what_stood_there(desk: Desk) -> None:
+    key = employed(desk.bank, make.participant(desk.bank), day(-30), day(90))
+    assert code(lambda: desk.booking.set_decision(key, day(2), day(1))) == "ORDER"
+    desk.booking.set_decision(key, day(1), day(1))
+    assert code(lambda: desk.booking.set_decision(key, Change(day(1), day(3)), Change(day(1), day(2)))) == "ORDER"
+    with pytest.raises(Refused):
+        desk.booking.set_decision(key, Change(None, day(-9)), None)
+    desk.booking.set_decision(key, Change(day(1), day(-9)), Change(day(1), day(60)))
+    (employment,) = desk.booking.employments()
+    assert (employment.decision_from, employment.decision_to) == (day(-9), day(60))
+    desk.booking.set_decision(key, day(-9), None)
+    assert desk.booking.employments()[0].decision_to is None
+
+
+def assessed(desk: Desk, person: int, key: int, occasion: str) -> None:
+    put(
+        desk.bank, "assessment", participant_id=person, employment_id=key, profile_id=desk.competence.profiles()[0].id, occasion=occasion,
+        on_date=f"{TODAY}", assessor="", finished=1,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("begun", "last", "done", "due"),
+    [(-13, 300, "", [("week4", 14)]), (-12, 300, "", []), (-72, 300, "", [("week12", 11)]), (-128, 300, "", [("week12", -45)]), (-129, 300, "", []),
+     (-100, 21, "", [("final", 14)]), (-100, 22, "", [("week12", -17)]), (-200, -38, "", [("final", -45)]), (-200, -39, "", []),
+     (-200, 14, "final", [("certificate", 14)]), (-200, 15, "final", []), (-300, -120, "final", [("certificate", -120)]),
+     (-300, -121, "final", []), (-27, 300, "week4", [])],
+)  # fmt: skip
+def test_an_assessment_is_due_two_weeks_ahead_and_left_after_45_days_and_a_certificate_after_120(
+    desk: Desk, begun: int, last: int, done: str, due: list[tuple[str, int]]
+) -> None:
+    person = make.participant(desk.bank)
+    key = employed(desk.bank, person, day(begun), day(last))
+    if done:
+        assessed(desk, person, key, done)
+    assert [(what, on) for _, _, what, _, on, _ in desk.competence.due()] == [(what, day(on)) for what, on in due]
+    assert desk.competence.due_count() == len(due)
+
+
+def test_whom_to_assess_stands_by_day_and_a_protected_person_by_number(desk: Desk) -> None:
+    for first, given in ((-20, {"name": "Anna"}), (-40, {"name": "Quilla", "protection": 1}), (-30, {"name": ""})):
+        employed(desk.bank, make.participant(desk.bank, **given), TODAY + timedelta(first), day(300))
+    names = [name for _, name, *_ in desk.competence.due()]
+    assert names[2] == "Anna"
+    assert [n.startswith("D-") for n in names] == [True, True, False]
