@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -101,3 +101,19 @@ def test_a_time_among_words_that_nobody_reads_is_said_in_the_notice_and_decides_
 def test_a_module_in_the_evening_clashes_with_a_night_shift(begin: str, end: str, meets: bool) -> None:
     found = clashes([("Kväll", Occasion(1, 1, MONDAY, begin, end))], place(schedule="mån-fre 21.00-07.00"), MONDAY)
     assert found == ([("Kväll", "mån")] if meets else [])
+
+
+def test_a_meeting_that_is_over_unreadable_or_on_a_free_day_hides_no_later_one_and_each_weekday_is_told_once() -> None:
+    days = [
+        ("Förra", Occasion(1, 1, MONDAY - timedelta(7), "09:00", "10:00")),
+        ("Oläst", Occasion(2, 1, MONDAY, "efter lunch", "10:00")),
+        ("Lördag", Occasion(3, 1, MONDAY + timedelta(5), "09:00", "10:00")),
+        ("Kväll", Occasion(4, 1, MONDAY, "16:45", "18:00")),
+        ("Tidig", Occasion(5, 1, MONDAY, "07:00", "08:00")),
+        ("Svenska", Occasion(6, 1, MONDAY, "16:44", "18:00")),
+        ("Svenska", Occasion(7, 1, MONDAY + timedelta(7), "07:00", "08:01")),
+        ("Svenska", Occasion(8, 1, MONDAY + timedelta(1), "09:00", "10:00")),
+    ]
+    found = clashes(days, place(schedule="mån-fre 08.00-16.45"), MONDAY)
+    assert found == [("Svenska", "mån"), ("Svenska", "tis")]
+    assert clashes(days, place(schedule=""), MONDAY) == []
