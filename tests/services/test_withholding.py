@@ -1,0 +1,104 @@
+"""What a report does not tell of few people: who runs where, money of a handful, and the same days told twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from amdesk.domain.results.savings import Paid
+from amdesk.services.desk import Desk
+from amdesk.services.results.guard import coming, few_coming, few_running, guarded
+from amdesk.services.results.sections import EARLIER, _paid_facts
+from tests import make
+from tests.rows import employed
+
+
+def running(**count: int) -> list[tuple[str, int]]:
+    """So many persons of each kind of place, no two the same."""
+    kinds = [kind for kind, n in count.items() for _ in range(n)]
+    return [("" if kind == "none" else kind, person) for person, kind in enumerate(kinds)]
+
+
+@pytest.mark.parametrize(
+    ("who", "few"),
+    [
+        (running(external=5, in_house=5), set()),
+        (running(external=9), set()),
+        (running(external=4), {"external", "all", "in_house", "host_unrecorded"}),
+        (running(external=9, in_house=4), {"in_house", "external"}),
+        (running(external=9, none=4), {"host_unrecorded", "external"}),
+        (running(external=9, none=5), set()),
+        ([("external", 1)] * 9 + running(in_house=7), {"external", "in_house"}),
+        ([], set()),
+    ],
+)
+def test_who_runs_is_withheld_where_fewer_than_five_persons_stand_behind_a_count_or_its_rest(
+    who: list[tuple[str, int]], few: set[str]
+) -> None:
+    assert few_running(who) == {f"running.{one}" for one in few}
+
+
+def ends(desk: Desk, last: date, reason: str, count: int) -> None:
+    for _ in range(count):
+        employed(desk.bank, make.participant(desk.bank), date(2021, 1, 1), last, ended_on=last, end_reason=reason)
+
+
+def test_of_two_periods_with_a_day_in_common_the_earlier_is_not_told(desk: Desk) -> None:
+    ends(desk, date(2025, 3, 1), "A1", 10)
+    ends(desk, date(2025, 3, 1), "B1", 10)
+    ends(desk, date(2025, 9, 1), "A1", 10)
+    earlier = desk.results.followup(date(2025, 1, 1), date(2025, 6, 30))
+    apart = desk.results.followup(date(2025, 7, 1), date(2025, 12, 31))
+    for other, told in (
+        (apart, True),
+        (desk.results.followup(date(2025, 6, 30), date(2025, 12, 31)), False),
+        (desk.results.followup(date(2024, 1, 1), date(2025, 1, 1)), False),
+        (desk.results.followup(date(2024, 1, 1), date(2024, 12, 31)), True),
+    ):
+        assert (EARLIER not in guarded(other, earlier)["behind"]().few) is told
+    ends(desk, date(2022, 3, 1), "A1", 2)
+    ends(desk, date(2022, 3, 1), "B1", 2)
+    few = desk.results.followup(date(2022, 1, 1), date(2022, 12, 31))
+    assert EARLIER in guarded(apart, few)["behind"]().few, "an earlier share that was itself withheld"
+    assert "running.all" in guarded(apart, earlier, frozenset({"running.all"}))["behind"]().few
+
+
+@pytest.mark.parametrize(("count", "few"), [(0, False), (1, True), (4, True), (5, False)])
+def test_how_many_are_still_to_come_leaves_the_unit_from_five_persons_on(desk: Desk, count: int, few: bool) -> None:
+    ends(desk, make.TODAY, "A1", count)
+    now = desk.results.followup(date(2026, 1, 1), date(2027, 12, 31))
+    assert few_coming(now) is few
+    assert [str(t).split()[0] for t in coming(now)] == ([str(count)] if count else [])
+    assert len(guarded(now, now)["inside_notes"]) == int(few)
+
+
+PAID = Paid(
+    persons=9, left_out=0, before=100_000, before_months=10, during=10_000, during_months=5, after=0, after_months=5, full_time_months=0,
+    fund_months=0, people=dict.fromkeys(("before", "during", "after", "covered_during", "covered_after"), 9),
+)  # fmt: skip
+
+
+def test_amounts_of_fewer_than_five_stay_in_the_unit_and_so_does_how_few_are_left_out() -> None:
+    def inside(paid: Paid) -> set[str]:
+        return {f.id for f in _paid_facts(paid) if f.inside}
+
+    assert inside(PAID) == set()
+    assert inside(replace(PAID, left_out=5)) == set()
+    for few in (1, 4):
+        assert inside(replace(PAID, left_out=few)) == {"persons", "left_out"}
+    everything = {f.id for f in _paid_facts(PAID)}
+    assert inside(replace(PAID, persons=4)) == everything
+    for name in PAID.people:
+        assert inside(replace(PAID, people={**PAID.people, name: 4})) == everything
+        assert inside(replace(PAID, people={**PAID.people, name: 0})) == set()
+
+
+def test_more_paid_than_before_is_told_as_a_rise_and_no_less_as_a_fall() -> None:
+    def told(paid: Paid) -> dict[str, int | None]:
+        return {f.id: f.value for f in _paid_facts(paid) if f.id in {"fall", "rise"}}
+
+    assert told(PAID) == {"fall": 90_000}
+    assert told(replace(PAID, after=90_000)) == {"fall": 0}
+    assert told(replace(PAID, after=100_000)) == {"rise": 10_000}
