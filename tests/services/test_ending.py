@@ -136,3 +136,12 @@ def test_whom_to_assess_stands_by_day_and_a_protected_person_by_number(desk: Des
     names = [name for _, name, *_ in desk.competence.due()]
     assert names[2] == "Anna"
     assert [n.startswith("D-") for n in names] == [True, True, False]
+
+
+def test_a_day_that_has_passed_warns_until_the_booking_has_started(desk: Desk) -> None:
+    person, place = make.participant(desk.bank, extent=75, born=day(-15000)), make.placement(desk.bank)
+    ref = desk.booking.book(person, place, day(-2), day(300), 75).booking.ref
+    desk.booking.introduction_seen(ref)
+    assert [c.code for c in desk.booking.warnings(ref)] == ["PAST"], "what is in order is no warning"
+    desk.booking.start(ref)
+    assert desk.booking.warnings(ref) == []
