@@ -131,6 +131,8 @@ def test_hours_present_are_whole_hours_of_the_meetings_with_presence_alone() -> 
     assert hours_present(meetings, {1: "present", 2: "present", 3: "notified"}) == 4
     assert hours_present(meetings, {1: "absent"}) == 0
     assert hours_present([meeting(1, "09:00", "10:00")], {1: "present"}) == 1
+    short = [meeting(1, "09:00", "09:59"), meeting(2, "13:00", "12:00")]
+    assert hours_present(short, {1: "present", 2: "present"}) == 0, "a meeting that ends before it begins has no length"
     odd = [meeting(1, "efter lunch", "12:00"), meeting(2, "13:00", "12:00"), meeting(3, "13:00", "14:00")]
     assert hours_present(odd, {1: "present", 2: "present", 3: "present"}) == 1
 

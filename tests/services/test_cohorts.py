@@ -9,6 +9,7 @@ import pytest
 
 from amdesk.db.port import tuples
 from amdesk.domain.errors import Refused, WrongUse
+from amdesk.domain.results.textcheck import About
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
@@ -99,3 +100,23 @@ def test_who_is_behind_a_figure_is_opened_with_a_line_in_the_log(desk: Desk) -> 
     found = desk.cohorts.cohort(2024, desk.cohorts.window(2024))
     assert desk.cohorts.people(found, "no_assistance.all") == [person]
     assert tuples(desk.bank, "select why from access_log where what = 'cohort_rows'") == [("2024 no_assistance.all",)]
+
+
+def about(seen_in: int | None) -> About:
+    return About(2023, seen_in, "no_assistance.all")
+
+
+def test_a_text_that_names_a_year_alone_is_held_against_the_only_window_that_is_frozen(desk: Desk) -> None:
+    ended(desk, date(2023, 5, 1))
+    assert desk.texts.held(about(None)) is None
+    desk.cohorts.freeze(2023, desk.cohorts.window(2023))
+    desk.cohorts.freeze(2023, desk.cohorts.window(2023, None, 12))
+    only = desk.texts.held(about(None))
+    assert only is not None
+    assert only.window.name == "2024", "months for each are no year that a text could mean"
+    assert desk.texts.held(about(2025)) is None
+    desk.cohorts.freeze(2023, desk.cohorts.window(2023, 2025))
+    assert desk.texts.held(about(None)) is None, "which of the two"
+    named = desk.texts.held(about(2025))
+    assert named is not None
+    assert named.window.name == "2025"
