@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,11 +22,12 @@ from tests.make import TODAY
 
 
 class Good(NamedTuple):
-    """A call as it is meant: the tables that it changes, and what it says, where that is always the same."""
+    """A call as it is meant: the tables that it changes, and what it says, where that is always the same; as JSON too."""
 
     words: str
     changes: str = ""
     says: str = ""
+    document: Mapping[str, object] = {}
 
 
 class Bad(NamedTuple):
@@ -57,20 +59,20 @@ GOOD = {
     ],
     "why": [Good("D-0008 P-0002", says="→"), Good("D-0003 P-0001 --why ringer", says="+")],
     "book": [
-        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 50 --ref B-X", "booking employment", "B-X: D-0008 at Björkparken"),
+        Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --extent 50 --ref B-X", "booking employment", "B-X: D-0008 at Björkparken", {"extent": 50, "to": "2027-03-01"}),
         Good("D-0008 P-0001 --from 2026-12-01 --to 2027-03-01 --reserve", "booking employment", "Tentative"),
         Good("D-0005 P-0001 --from 2026-11-30 --to 2027-03-10 --ref B-BOOK", "", "B-BOOK"),
     ],
-    "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled"), Good("B-RES", "booking employment", "Cancelled")],
+    "cancel": [Good("B-BOOK --reason HOST --on 2026-11-23", "booking employment", "Cancelled", {"status": "cancelled", "reason": "HOST"}), Good("B-RES", "booking employment", "Cancelled", {"reason": "OTHER"})],
     "confirm": [Good("B-RES", "booking", "B-RES")],
     "introduce": [Good("B-NEW", "booking", "B-NEW")],
     "start": [Good("B-BOOK --on 2026-12-02", "booking", "2 Dec to 10 Mar")],
     "end": [
         Good("B-RUN --on 2026-11-23 --reason A1", "booking employment", "Ended"), Good("B-RUN --reason A1", "booking employment", "Ended"),
-        Good("B-RUN --reason PAUSE", "booking", "Ended"),
+        Good("B-RUN --reason PAUSE", "booking", "Ended", {"reason": "PAUSE", "to": "2026-11-23"}),
     ],
     "extend": [Good("B-RUN --to 2027-04-30", "booking employment", "to 30 Apr")],
-    "move": [Good("B-BOOK --placement P-0003", "booking employment", "Ängen"), Good("B-BOOK --on 2026-12-14 --to 2027-04-30", "booking employment", "14 Dec to 30 Apr")],
+    "move": [Good("B-BOOK --placement P-0003", "booking employment", "Ängen", {"placement": "P-0003"}), Good("B-BOOK --on 2026-12-14 --to 2027-04-30", "booking employment", "14 Dec to 30 Apr")],
     "export": [
         *(Good(f"{what} --out OUT/{what}.xlsx", says="xlsx") for what in ("placements", "supervisors", "bookings")), Good("sheets --out OUT/s.xlsx", "setting", "xlsx"),
         Good("supervisors --one-each --out OUT", says="out"), Good("sheets --placement P-0001 --out OUT/p.xlsx", "setting", "xlsx"),
@@ -241,7 +243,8 @@ def test_a_command_as_it_is_meant_changes_what_it_says_and_nothing_else(
         said = good.words.replace("OUT/", "OUT/../again/")
         found = call(again, *words_of(name, said, bank, staged), "--json")
         assert found.exit_code == 0, found.output
-        json.loads(found.stdout)
+        document = json.loads(found.stdout)
+        assert {key: document[key] for key in good.document} == good.document
         assert small.changed(before, small.state(again)) == set(good.changes.split())
 
 
