@@ -537,6 +537,25 @@ def test_levels_that_two_set_on_the_same_day_are_asked_for_skill_by_skill(hands:
     hands.until(lambda: row_of(page, theirs).levels[-1] == low[theirs])
 
 
+def test_a_level_typed_again_while_it_is_being_stored_is_no_clash_with_oneself(hands: Hands, other: Desk) -> None:
+    hands.window.window.go("competence")
+    hands.rest()
+    page = hands.page("competence")
+    hands.until(lambda: page.sheet is not None and bool(page.grid.table.rows))
+    row = next(r for r in page.grid.table.rows if r.skill is not None)
+    first, then = [n for n in (1, 2, 3, 4) if n != row.levels[-1]][:2]
+    person, on, gone = page.sheet.participant.id, page.on, list[str]()
+    row.levels[-1] = first
+    page.typed()
+    page.store_first(lambda: gone.append("stored"), gone.append)
+    row.levels[-1] = then
+    page.typed()
+    hands.until(lambda: bool(gone))
+    assert gone == ["stored"]
+    now = next(a for a in other.competence.sheet(person).assessments if a.on_date == on)
+    assert now.levels[row.skill.code] == then
+
+
 def row_of(page: Any, code: str) -> Any:
     return next(r for r in page.grid.table.rows if r.skill is not None and r.skill.code == code)
 
