@@ -4,6 +4,7 @@ over a copy of the program. Prints as JSON what was seen."""
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -128,6 +129,30 @@ def placed(bank: Path, desk: Desk) -> dict[str, Any]:
     }
 
 
+def employed(bank: Path, desk: Desk) -> dict[str, Any]:
+    """An employment from a list with the new heading, what a later list changes, and what an erasure leaves."""
+    number, folder = make.fresh_number(), bank.parent
+    for name, said in (("e", "Ira Provin"), ("f", "Noa Provin")):
+        (folder / f"{name}.csv").write_text(
+            f"Personnummer;Namn;Yrkestitel;Startdatum;Omfattning;Coach\n{number};Sara Provlund;Parkarbetare;2026-01-07;100;{said}\n",
+            "utf-8",
+        )
+    first, second = (desk.imports.stage(folder / f"{name}.csv", "employments") for name in "ef")
+    desk.imports.store(desk.imports.review(first))
+    (job,) = desk.booking.employments()
+    changes = desk.imports.review(second).outcomes[0].changes
+    listed = CliRunner().invoke(command, ["--bank", str(bank), "list", "employments", "--json"])
+    uid = value(desk.bank, "select uid from participant where id = :p", p=job.participant_id)
+    with desk.bank.write(text("an erasure"), undoable=False):
+        erasure.erase(desk.bank, erasure.those(desk.bank, {uid}), "plan", "N. Chef")
+    return {
+        "job import": getattr(job, "coach", None),
+        "job changes": changes,
+        "job list": [e.get("coach") for e in json.loads(listed.stdout)],
+        "job erased": value(desk.bank, "select coach from employment where id = :e", e=job.id),
+    }
+
+
 def place_form(hands: Hands, desk: Desk, key: int) -> dict[str, Any]:
     """Its form with another entrance."""
     window = hands.window.window
@@ -165,8 +190,9 @@ def main(bank: Path) -> dict[str, Any]:
     seen |= placed(bank, desk)
     seen |= in_the_window(bank, desk, key, seen["place"])
     seen |= merged_and_erased(desk, key)
+    seen |= employed(bank, desk)
     desk.bank.close()
-    table = [line for line in fields.page().splitlines() if "`mentor`" in line or "`entrance`" in line]
+    table = [line for line in fields.page().splitlines() if re.match(r"\| `(mentor|entrance|coach)`", line)]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 
 

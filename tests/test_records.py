@@ -1,4 +1,4 @@
-"""A record says once what its fields are. The proof: a copy of the program where a person and a placement have one line and one
+"""A record says once what its fields are. The proof: a copy of the program where a person, a placement and an employment have one line and one
 migration more does everything with these fields, on a bank that was made without them."""
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ import pytest
 
 from amdesk.db.catalogue import HER_TRACES
 from amdesk.db.port import Bank
+from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import columns, fields
+from amdesk.imports.clean import FREE
 from amdesk.imports.fields import READERS
 from amdesk.ui.kit.records import CONTROLS
 from tests import make
@@ -34,6 +36,10 @@ LINES = {
         "    flagged: Annotated[",
         '    entrance: Annotated[str, Declared(N_("Entrance"), Line(), headings=("Ingång",), searchable=True, listed=True)] = ""\n',
     ),
+    "booking/bookings.py": (
+        "\n    def status(self, today: date)",
+        '    coach: Annotated[str, Declared(N_("Coach"), Line(), headings=("Coach",), listed=True)] = ""\n',
+    ),
 }
 """By record the line that it has more, after what stands before it."""
 MIGRATIONS = '''
@@ -48,12 +54,32 @@ def m9998_mentor(bank: Bank) -> None:
 def m9999_entrance(bank: Bank) -> None:
     """Where somebody goes in on the first day."""
     run(bank, "alter table placement add column entrance text not null default '';\\n")
+
+
+@step
+def m9997_coach(bank: Bank) -> None:
+    """Who follows an employment."""
+    run(bank, "alter table employment add column coach text not null default '';\\n")
 '''
 KEPT: dict[type, set[str]] = {
     Participant: {"id", "uid", "void", "number", "merged_into", *HER_TRACES},
     Placement: {"id", "uid", "void", "number", "occupation_id", "sort_name", "search"},
+    Employment: {"id", "uid", "void", "ref", "participant_id", "occupation_id", "placement_text"},
+    Booking: {
+        "id",
+        "uid",
+        "void",
+        "ref",
+        "participant_id",
+        "employment_id",
+        "made_on",
+        "round_id",
+        "closed_on",
+        "notice_on",
+    },
 }
 """Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
+TABLES = [("participant", Participant), ("placement", Placement), ("employment", Employment), ("booking", Booking)]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
     Placement: {"occupation", "hours"},
@@ -128,14 +154,21 @@ def test_the_form_of_a_placement_changes_the_field_alone(seen: dict[str, Any]) -
     assert seen["place form"] == {"entrance": "Södra porten"}
 
 
+def test_a_field_of_an_employment_comes_with_a_list_and_an_erasure_empties_it(seen: dict[str, Any]) -> None:
+    assert (seen["job import"], seen["job list"]) == ("Ira Provin", ["Ira Provin"])
+    assert seen["job changes"] == [["coach", "Ira Provin", "Noa Provin"]]
+    assert seen["job erased"] == ""
+
+
 def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
     assert seen["table"] == [
         "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |",
         "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
+        "| `coach` | Coach | line | yes |  | yes |  | emptied | Coach |",
     ]
 
 
-@pytest.mark.parametrize(("table", "record"), [("participant", Participant), ("placement", Placement)])
+@pytest.mark.parametrize(("table", "record"), TABLES)
 def test_every_column_is_declared_or_kept_by_the_bank_itself(bank: Bank, table: str, record: type) -> None:
     there = bank.columns(table)
     assert len(there) == len(set(there))
@@ -149,6 +182,11 @@ def test_every_kind_that_lists_and_forms_have_is_read_and_shown(record: type) ->
     assert headed - READERS.keys() <= {"row", "name"}
     typed = {f.name for f in fields(record) if f.typed and type(f.kind) not in CONTROLS}
     assert typed == OWN_CONTROL[record]
+
+
+@pytest.mark.parametrize("record", [Participant, Placement, Employment])
+def test_no_field_that_lists_say_in_words_may_bring_an_identity_number(record: type) -> None:
+    assert {f.name for f in fields(record) if f.headings and f.kind.words} <= FREE
 
 
 def test_the_page_of_fields_is_what_the_records_declare() -> None:

@@ -14,14 +14,21 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
+from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the path is set first
 from amdesk.domain.people.participant import Participant  # noqa: E402 - the path is set first
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
 from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "fields.md"
-RECORDS: dict[str, type] = {"Participant": Participant, "Placement": Placement}
-OF_PEOPLE = {"Participant"}
-"""Records that can be merged and erased."""
+RECORDS: dict[str, type] = {
+    "Participant": Participant,
+    "Placement": Placement,
+    "Employment": Employment,
+    "Booking": Booking,
+}
+MERGED = {"Participant"}
+"""Records that are merged field by field."""
+ERASED = {"Participant", "Employment", "Booking"}
 HEAD = """# Fields
 
 What each record says of its fields, by its column in the bank. `tools/fields.py` writes this page from the declarations.
@@ -54,8 +61,7 @@ def kind_words(kind: Kind) -> str:
     return " ".join([name, *said])
 
 
-def line(field: Declared, *, of_people: bool) -> str:
-    hers = of_people and field.column
+def line(field: Declared, record: str) -> str:
     cells = (
         f"`{field.name}`",
         field.label,
@@ -63,8 +69,8 @@ def line(field: Declared, *, of_people: bool) -> str:
         "yes" if field.typed else "",
         "yes" if field.searchable else "",
         "yes" if field.listed else "",
-        MERGING[field.merge] if hers else "",
-        "" if not hers else "emptied" if field.erase else "stays",
+        MERGING[field.merge] if field.column and record in MERGED else "",
+        "" if not (field.column and record in ERASED) else "emptied" if field.erase else "stays",
         ", ".join(field.headings),
     )
     return f"| {' | '.join(cells)} |"
@@ -75,7 +81,7 @@ def page() -> str:
     out = [HEAD]
     for name, record in RECORDS.items():
         out += [f"## {name}", "", f"| {' | '.join(COLUMNS)} |", f"|{' --- |' * len(COLUMNS)}"]
-        out += [*(line(f, of_people=name in OF_PEOPLE) for f in fields(record)), ""]
+        out += [*(line(f, name) for f in fields(record)), ""]
     return "\n".join(out)
 
 

@@ -12,6 +12,7 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.domain.places.placement import open_end
+from amdesk.domain.record import beside
 from amdesk.domain.results.outcomes import contact_of
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
         "ended": e.end.isoformat() if status == "ended" and e.end else None,
         "end_reason": e.end_reason or None,
         "status": status,
+        **{f.name: None if hidden else getattr(e, f.name) for f in beside(Employment)},
     }
 
 

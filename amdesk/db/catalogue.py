@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import columns
 
@@ -100,9 +101,9 @@ TABLES = (
     _of("case_worker_change", "people", Erase({"reason": "''"})),
     _of("note", "people", GOES),
     _of("check_shown", "people", GOES),
-    _of("employment", "booking", STAYS),
+    _of("employment", "booking", Erase({}, record=Employment)),
     Table("round", "booking"),
-    _of("booking", "booking", STAYS),
+    _of("booking", "booking", Erase({}, record=Booking)),
     _of("assessment", "competence", GOES),
     _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS)),
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
@@ -145,13 +146,12 @@ def erasing_sql() -> list[str]:
     out = []
     for table in reversed(TABLES):
         rule = table.erase
-        if rule is None or rule == STAYS:
+        clear = rule.clear if rule else {}
+        if rule is None or clear == {}:
             continue
         where = rule.whose or f"{table.person} = :p"
-        if rule.clear is None:
+        if clear is None:
             out.append(f"delete from {table.name} where {where}")
         else:
-            out.append(
-                f"update {table.name} set {', '.join(f'{c} = {v}' for c, v in rule.clear.items())} where {where}"
-            )
+            out.append(f"update {table.name} set {', '.join(f'{c} = {v}' for c, v in clear.items())} where {where}")
     return out

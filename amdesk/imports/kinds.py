@@ -5,25 +5,31 @@ from __future__ import annotations
 
 from datetime import date
 
+from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.people.identity import age_on
+from amdesk.domain.record import Day, declared, fields
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_extent
 from amdesk.imports import cells
+from amdesk.imports.fields import READERS, CellRow, import_field
 from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
 from amdesk.imports.people import GENDER, IDENTITY, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 from amdesk.imports.places import OCCUPATION, PLACEMENT_FIELDS, check_placement
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
+HEADED = tuple(f for f in fields(Employment) if f.headings)
+READ_OF_JOBS = tuple(f for f in HEADED if f.reader in READERS)
+"""Fields of an employment that are read by themselves, not with the row as a whole."""
+JOB_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
+"""Fields of employments that are stored as words."""
+JOB_DAYS = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
 EMPLOYMENT_FIELDS = (
     ImportField("identity", IDENTITY.label, IDENTITY.synonyms, required=True),
     ImportField("name", N_("Name"), ("Namn", "Deltagare", "Förnamn och efternamn", "Name")),
     OCCUPATION,
-    ImportField("placement", N_("Placement"), ("Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace")),
+    import_field(declared(Employment)["placement"]),
     ImportField("department", N_("Department"), ("Förvaltning", "Department")),
-    ImportField("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From"), required=True),
-    ImportField("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To")),
-    ImportField("extent", N_("Extent"), ("Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent"), required=True),
-    ImportField("form", N_("Form of employment"), ("Anställningsform", "Form", "Insats", "Form of employment")),
+    *map(import_field, sorted((f for f in HEADED if f.column), key=lambda f: f.name == "form")),
     *NAMES,
     PROTECTED,
     GENDER,
@@ -72,6 +78,7 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
         "gender": cells.gender(raw),
         "department": cells.said(raw, "department"),
         "open_end": fold(cells.said(raw, "to_date")) in OPEN_END,
+        **{f.name: READERS[f.reader](CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
     }
     return values, key
 

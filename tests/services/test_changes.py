@@ -177,8 +177,8 @@ def test_of_somebody_protected_meanwhile_what_is_stored_now_is_told_in_no_words(
 
 def test_nobody_chooses_between_two_protections_that_are_called_the_same(desk: Desk) -> None:
     key = make.participant(desk.bank, protection=0)
-    desk.participants.change(key, {"protection": 3})
-    said = refusal(lambda: desk.participants.change(key, {"protection": Change(0, 1), "phone": Change("", "070")}))
+    desk.participants.change(key, {"protection": 1})
+    said = refusal(lambda: desk.participants.change(key, {"protection": Change(0, 2), "phone": Change("", "070")}))
     assert said.clashes == ()
 
 

@@ -284,7 +284,7 @@ def test_protection_that_a_colleague_raised_is_never_lowered_by_a_form_and_the_w
     hands.shell.toasted.connect(lambda said, _undo: toasts.append(said))
     dialog = form_of(hands, other, key)
     other.participants.protect(key, then)
-    dialog.phone.setText("070-9")
+    at(dialog, "phone").setText("070-9")
     saved(hands, dialog)
     assert (other.work.participant(key).protection, other.work.participant(key).phone) == (then, "070-9")
     assert len(toasts) == 1
@@ -300,7 +300,7 @@ def test_the_form_of_somebody_who_is_there_has_no_box_for_protection_and_that_of
     made: list[Any] = []
     new = opened(hands, ParticipantDialog, lambda: ParticipantDialog.add(hands.window.window, hands.shell, made.append))
     (box,) = new.findChildren(CheckBox)
-    new.name.setText("Astrid Provfält")
+    at(new, "name").setText("Astrid Provfält")
     box.setChecked(True)
     saved(hands, new)
     assert [p.protection for p in made] == [1]

@@ -11,9 +11,10 @@ from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING, last_day
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.record import made, stored
 
 SELECT = """
-select b.*, p.name as participant, p.number as participant_number, p.protection, q.name as placement, q.number as placement_number,
+select b.*, p.name as participant, p.number as participant_number, p.protection > 0 as protected, q.name as placement, q.number as placement_number,
   q.supervisor, coalesce(w.name, '') as case_worker
 from booking b join participant p on p.id = b.participant_id join placement q on q.id = b.placement_id
 left join case_worker w on w.id = p.case_worker_id
@@ -25,48 +26,11 @@ from employment e left join occupation o on o.id = e.occupation_id left join pla
 
 
 def booking_of(r: Row) -> Booking:
-    return Booking(
-        r["id"],
-        r["ref"],
-        r["participant_id"],
-        r["participant"],
-        r["participant_number"],
-        r["placement_id"],
-        r["placement"],
-        r["placement_number"],
-        r["employment_id"],
-        date.fromisoformat(r["from_date"]),
-        date.fromisoformat(r["to_date"]),
-        r["extent"],
-        r["status"],
-        day_of(r["expires_on"]),
-        day_of(r["introduced_on"]),
-        r["reason"],
-        bool(r["protection"]),
-        r["supervisor"],
-        r["case_worker"],
-    )
+    return made(Booking, r)
 
 
 def employment_of(r: Row) -> Employment:
-    return Employment(
-        r["id"],
-        r["ref"],
-        r["participant_id"],
-        r["form"],
-        r["occupation"],
-        r["placement_id"],
-        r["placement"],
-        r["kind"],
-        date.fromisoformat(r["from_date"]),
-        day_of(r["to_date"]),
-        r["extent"],
-        day_of(r["ended_on"]),
-        r["end_reason"],
-        day_of(r["decision_from"]),
-        day_of(r["decision_to"]),
-        bool(r["cancelled"]),
-    )
+    return made(Employment, r)
 
 
 def new_ref(letter: str = "B") -> str:
@@ -195,12 +159,12 @@ def employment_by_ref(bank: Bank, ref: str) -> Employment | None:
 
 
 def add_employment(bank: Bank, values: Mapping[str, object]) -> int:
-    return insert(bank, "employment", **values)
+    return insert(bank, "employment", **stored(Employment, values))
 
 
 def change_employment(bank: Bank, employment_id: int, **values: object) -> None:
     """Change columns of an employment. Inside the caller's write()."""
-    update(bank, "employment", employment_id, **values)
+    update(bank, "employment", employment_id, **stored(Employment, values))
 
 
 class HeldEmployment(NamedTuple):

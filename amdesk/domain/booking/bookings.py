@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Annotated
 
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import LICENCES, Availability, Placement
+from amdesk.domain.record import Coded, Day, Declared, KeyOf, Line, Percent, YesNo
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
 
@@ -41,18 +43,18 @@ class Booking:
     participant_id: int
     participant: str
     participant_number: str
-    placement_id: int
+    placement_id: Annotated[int, Declared(N_("Placement"), KeyOf("placement"), erase=False)]
     placement: str
     placement_number: str
     employment_id: int | None
-    from_date: date
-    to_date: date
-    extent: int
-    status: str
-    expires_on: date | None
-    introduced_on: date | None
-    reason: str
-    protected: bool
+    from_date: Annotated[date, Declared(N_("First day"), Day(), erase=False)]
+    to_date: Annotated[date, Declared(N_("Last day"), Day(), erase=False)]
+    extent: Annotated[int, Declared(N_("Extent"), Percent(), typed=False, erase=False)]
+    status: Annotated[str, Declared(N_("State"), Coded(), typed=False, erase=False)]
+    expires_on: Annotated[date | None, Declared(N_("Reserved until"), Day(), typed=False, erase=False)]
+    introduced_on: Annotated[date | None, Declared(N_("Introduction"), Day(), typed=False, erase=False)]
+    reason: Annotated[str, Declared(N_("Reason"), Coded(), typed=False, erase=False)]
+    protected: Annotated[bool, Declared(N_("Protected personal data"), YesNo(), typed=False, column=False)]
     supervisor: str
     case_worker: str
 
@@ -64,19 +66,44 @@ class Employment:
     id: int
     ref: str
     participant_id: int
-    form: str
+    form: Annotated[
+        str,
+        Declared(N_("Form of employment"), Coded(), reads="row", typed=False, erase=False, headings=(
+            "Anställningsform", "Form", "Insats", "Form of employment",
+        )),
+    ]  # fmt: skip
     occupation: str
-    placement_id: int | None
-    placement: str
-    kind: str
-    from_date: date
-    to_date: date | None
-    extent: int
-    ended_on: date | None
-    end_reason: str
-    decision_from: date | None
-    decision_to: date | None
-    cancelled: bool
+    placement_id: Annotated[int | None, Declared(N_("Placement"), KeyOf("placement"), typed=False, erase=False)]
+    placement: Annotated[
+        str,
+        Declared(N_("Placement"), Line(), reads="row", typed=False, column=False, headings=(
+            "Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace",
+        )),
+    ]  # fmt: skip
+    kind: Annotated[str, Declared(N_("Kind of place"), Coded(), typed=False, erase=False)]
+    from_date: Annotated[
+        date,
+        Declared(N_("First day"), Day(), heading=N_("From"), reads="row", required=True, typed=False, erase=False, headings=(
+            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From",
+        )),
+    ]  # fmt: skip
+    to_date: Annotated[
+        date | None,
+        Declared(N_("Last day"), Day(), heading=N_("To"), reads="row", typed=False, erase=False, headings=(
+            "Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To",
+        )),
+    ]  # fmt: skip
+    extent: Annotated[
+        int,
+        Declared(N_("Extent"), Percent(), reads="row", required=True, typed=False, erase=False, headings=(
+            "Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent",
+        )),
+    ]  # fmt: skip
+    ended_on: Annotated[date | None, Declared(N_("Last day"), Day(), erase=False)]
+    end_reason: Annotated[str, Declared(N_("End reason of the employment"), Coded(), erase=False)]
+    decision_from: Annotated[date | None, Declared(N_("From"), Day(), erase=False)]
+    decision_to: Annotated[date | None, Declared(N_("To"), Day(), erase=False)]
+    cancelled: Annotated[bool, Declared(N_("Cancelled"), YesNo(), typed=False, erase=False)]
 
     def status(self, today: date) -> str:
         """planned, running or ended. An employment whose planned end has passed counts as ended that day."""

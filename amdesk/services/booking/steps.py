@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from amdesk.db.booking import bookings as db
-from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.statuses import BOOKING_STATUSES, BOOKING_STEPS
 from amdesk.domain.errors import Refused
+from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.booking.board import Boards
 from amdesk.services.booking.checking import BookingChecks
@@ -75,15 +76,10 @@ class BookingSteps(BookingChecks):
             db.change_employment(self.work.bank, employment_id, from_date=first, **ends)
 
 
-PERIOD_LABELS = {
-    "placement_id": N_("Placement"), "from_date": N_("First day"), "to_date": N_("Last day"), "ended_on": N_("Last day"),
-    "decision_from": N_("From"), "decision_to": N_("To"),
-}  # fmt: skip
-
-
 def field(name: str, now: object) -> tuple[Text, object]:
     """A field of a booking or employment by its label, and its value, for a refusal."""
-    return Text(PERIOD_LABELS[name]), now
+    of = declared(Employment).get(name) or declared(Booking)[name]
+    return Text(of.label), now
 
 
 def allowed(booking: Booking, status: str) -> None:

@@ -9,12 +9,15 @@ from amdesk.db.booking import bookings
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.values import fold
+from amdesk.imports.kinds import READ_OF_JOBS
 from amdesk.imports.model import RowOutcome, Values
 from amdesk.imports.same import Job
 from amdesk.imports.same import pair as paired
 from amdesk.services.exchange.whose import ask_who, gender, level_text, shown
 from amdesk.services.people.participants import identity_values
 from amdesk.services.work import Work
+
+CHANGED = ("from_date", "to_date", "extent", *(f.name for f in READ_OF_JOBS))
 
 
 class EmploymentImports:
@@ -70,6 +73,10 @@ class EmploymentImports:
             outcome.changes.append(("to_date", shown(found.to_date), shown(v["to_date"])))
         if v["extent"] != found.extent:
             outcome.changes.append(("extent", str(found.extent), str(v["extent"])))
+        for name in (f.name for f in READ_OF_JOBS):
+            kept = getattr(bookings.employment(self.work.bank, found.id), name)
+            if v[name] not in (None, "", ()) and v[name] != kept:
+                outcome.changes.append((name, shown(kept), shown(v[name])))
         if v["placement_text"] and not found.placement_text and not found.placement_id:
             outcome.changes.append(("placement", "", v["placement_text"]))
         outcome.action = "update" if outcome.changes else "same"
@@ -119,13 +126,14 @@ class EmploymentImports:
                 "from_date": v["from_date"],
                 "to_date": v["to_date"],
                 "extent": v["extent"],
+                **{f.name: v[f.name] for f in READ_OF_JOBS if v[f.name] is not None},
             },
         )
 
     def _change_employment(self, outcome: RowOutcome) -> None:
         v = outcome.values
         changed = {n for n, _, _ in outcome.changes}
-        sets: dict[str, object] = {n: v[n] for n in ("from_date", "to_date", "extent") if n in changed}
+        sets: dict[str, object] = {n: v[n] for n in CHANGED if n in changed}
         if "placement" in changed:
             sets |= {"placement_text": v["placement_text"], "placement_id": v["placement_id"]}
         if sets:
