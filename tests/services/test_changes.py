@@ -170,7 +170,10 @@ def test_of_somebody_protected_meanwhile_what_is_stored_now_is_told_in_no_words(
     said = refusal(lambda: desk.participants.change(key, found({"email": "a@b.se", "protection": 0}, mine)))
     told = [str(words) for c in (*said.clashes, *said.beside) for words in c.said]
     assert {c.name for c in said.clashes} == {"phone", "needs"}
-    assert {c.name: str(c.said[1]) for c in said.beside} == {"email": "protected", "protection": "protected"}
+    assert {c.name: str(c.said[1]) for c in said.beside} == {
+        "email": "protected",
+        "protection": "Skyddad folkbokföring",
+    }
     assert not [one for one in (*told, str(said), repr(said.clashes)) if "070-2" in one or "hemlig" in one]
     assert "070-3" in told
 

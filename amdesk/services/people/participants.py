@@ -427,7 +427,10 @@ class Participants:
 
 def _not_lowered(values: Mapping[str, object], now: int) -> None:
     """Raises Refused where a protection would be lowered in passing: that is an act of its own."""
-    if "protection" in values and protection_in({"protection": asked(values["protection"])}) < now:
+    wanted = values.get("protection", now)
+    if isinstance(wanted, Change) and wanted.untouched:
+        return
+    if protection_in({"protection": asked(wanted)}) < now:
         said = N_(
             "A protection is not lowered in passing. Choose Protect personal data on the person's page and give a reason."
         )
