@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from amdesk.db.bank.contents import contents
 from amdesk.db.port import Bank
 from amdesk.db.results import behind, cohorts, management, outcomes, received, reports, savings
 from amdesk.db.results import desk as day90
@@ -342,3 +343,14 @@ def test_past_jobs_are_those_with_a_last_day_and_what_is_known_of_them(bank: Ban
     kept = received.kept_followup(bank, asked)
     assert kept is not None
     assert kept.situation == "work"
+
+
+def test_what_a_bank_holds_is_counted_without_what_was_taken_back(bank: Bank) -> None:
+    person, place = make.participant(bank), make.placement(bank, 30)
+    make.participant(bank, void=1)
+    key = employed(bank, person, FIRST, LAST)
+    employed(bank, person, FIRST, LAST, void=1)
+    for void in (0, 0, 1):
+        booked(bank, person, place, FIRST, LAST, "cancelled", void=void)
+    assert contents(bank) == (1, 1, 2, 1, 0)
+    assert key

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import (
     DEFAULT_WEIGHTS,
     Facts,
@@ -237,6 +238,25 @@ def test_when_a_place_is_free_is_told_by_its_days() -> None:
 
     assert said(TODAY, FAR) == "Free now – open-ended"
     assert said(TODAY + timedelta(1), TODAY + timedelta(30)) == "Free 2026-11-24 – 2026-12-23"
+
+
+def test_a_way_that_is_not_known_is_told_to_whoever_set_a_limit_once_and_with_the_reason() -> None:
+    def told(p: Any, trip: Trip | None = None) -> list[str]:
+        return [
+            str(c.text)
+            for c in findings(p, place(), trip, TODAY, FACTS)
+            if "ravel time" in str(c.text) or "way" in str(c.text)
+        ]
+
+    assert told(person(max_travel=30, district="")) == [
+        "Travel time not known (the participant's district is not recorded)"
+    ]
+    assert told(person(max_travel=30, protection=1)) == ["Travel time not known (the record is protected)"]
+    assert told(person(max_travel=None)) == told(person(max_travel=30), NEAR) == []
+    both = person(max_travel=30, needs=(Need("max_travel", "45", "nice"),))
+    assert not [t for t in told(both) if t.startswith("Travel time")], "the need says it already"
+    other = person(max_travel=30, needs=(Need("daytime", "", "nice"),))
+    assert len([t for t in told(other) if t.startswith("Travel time")]) == 1
 
 
 needs = st.lists(
