@@ -154,6 +154,7 @@ def test_sql_within_texts_is_changed_in_the_bank_alone() -> None:
         "return a.rows(f'select id from booking b where b.{LIVE} ')",
         "return a.rows(f'select id from booking b where 1 = 1 and day < :d')",
     }
+    assert not sql.is_sql(r"-before-(?P<stamp>\d{8})")
     assert not sql.is_sql("The day must be after the first, or the same.")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from amdesk.domain.booking.meetings import Occasion, clashes, work_hours
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, answer
 from amdesk.domain.people.participant import Need
-from amdesk.domain.places.schedule import DAYS
+from amdesk.domain.places.schedule import DAYS, clock_minutes
 from tests.make import place
 
 CALM = settings(deadline=None)
@@ -117,3 +117,12 @@ def test_a_meeting_that_is_over_unreadable_or_on_a_free_day_hides_no_later_one_a
     found = clashes(days, place(schedule="mån-fre 08.00-16.45"), MONDAY)
     assert found == [("Svenska", "mån"), ("Svenska", "tis")]
     assert clashes(days, place(schedule=""), MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("9", 540), ("09:00", 540), ("9.30", 570), (" 23:59 ", 1439), ("24", 1440), ("24:00", 1440), ("24:01", None), ("9:60", None), ("9:5", None),
+     ("", None), ("nio", None)],
+)  # fmt: skip
+def test_a_time_of_day_is_minutes_after_midnight_or_nothing(said: str, minutes: int | None) -> None:
+    assert clock_minutes(said) == minutes

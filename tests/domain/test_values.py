@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amdesk.domain.clock import Clock
 from amdesk.domain.values import (
     add_months,
     fold,
@@ -90,3 +91,11 @@ def test_text_never_reaches_excel_as_a_formula(said: str) -> None:
 
 def test_comparison_ignores_space_case_and_composition() -> None:
     assert fold(" Ma\u030aleri\u00a0 arbetare ") == "måleri arbetare"
+
+
+def test_a_time_stamp_is_in_whole_seconds_and_goes_by_the_clock_that_is_ahead() -> None:
+    own, ahead = Clock().now(), Clock(ahead=timedelta(hours=3)).now()
+    assert own.microsecond == ahead.microsecond == 0
+    assert timedelta(hours=3) <= ahead - own < timedelta(hours=4)
+    assert Clock(TODAY).now() == datetime(TODAY.year, TODAY.month, TODAY.day, 9, 41, tzinfo=UTC)
+    assert Clock(local_ahead=timedelta(days=400)).today() > Clock().today() + timedelta(days=398)

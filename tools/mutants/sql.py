@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 IS_SQL = re.compile(
     r"\b(select|where|and|or|exists|join|having|null|between|case|when|in|order by|update|delete|check|sum|count|coalesce)\b"
-    r"|[<>=]"
+    r"|\s(?:=|<>|[<>]=?)\s"
 )
 SENTENCE = re.compile(r"\s*[A-ZÅÄÖ]|.*[.:!] |.*\.$", re.DOTALL)
 OPERAND = r"(?:[:\w.']+|\?)"
