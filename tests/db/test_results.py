@@ -57,8 +57,13 @@ def test_a_persons_last_end_of_the_period_is_what_is_saved_by(bank: Bank) -> Non
     employed(bank, person, date(2025, 3, 1), date(2026, 4, 1))
     employed(bank, other, date(2025, 3, 1), date(2026, 3, 9), cancelled=1)
     put(bank, "followup", employment_id=key, participant_id=person, situation="work")
+    unknown = employed(bank, last := make.participant(bank), date(2025, 3, 1), FIRST)
+    put(bank, "followup", employment_id=unknown, participant_id=last, situation="studies", void=1)
     found = savings.last_ends(bank, FIRST, LAST)
-    assert found == {person: savings.LastEnd(date(2025, 2, 1), LAST, 75, "work")}
+    assert found == {
+        person: savings.LastEnd(date(2025, 2, 1), LAST, 75, "work"),
+        last: savings.LastEnd(date(2025, 3, 1), FIRST, 100, ""),
+    }
 
 
 def test_a_cohort_holds_everybody_once_with_the_last_end_of_the_year_up_to_today(bank: Bank) -> None:

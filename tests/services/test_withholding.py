@@ -102,3 +102,15 @@ def test_more_paid_than_before_is_told_as_a_rise_and_no_less_as_a_fall() -> None
     assert told(PAID) == {"fall": 90_000}
     assert told(replace(PAID, after=90_000)) == {"fall": 0}
     assert told(replace(PAID, after=100_000)) == {"rise": 10_000}
+
+
+def test_what_could_be_computed_of_the_lost_is_counted_to_be_protected(desk: Desk) -> None:
+    """Of ten, four went to work, one of them not reached on day 90; three more were not reached."""
+    ends(desk, date(2025, 3, 1), "A1", 4)
+    ends(desk, date(2025, 3, 1), "B1", 6)
+    for e in desk.booking.employments():
+        reached = e.id not in {1, 5, 6, 7}
+        desk.results.follow_up(e.id, {"contact": "contacted" if reached else "not_contacted", "situation": "not_known"})
+    found = desk.results.followup(date(2025, 1, 1), date(2025, 12, 31))
+    counts = {f.id: (f.count, f.base) for f in found.hidden()}
+    assert counts == {"lost.all": (3, 10), "lost_but_known.all": (1, 10), "reached_but_neither.all": (3, 10)}
