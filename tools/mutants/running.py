@@ -117,7 +117,7 @@ def _child(job: Job, tests: list[Test], pipe: int) -> int:
         "-x",
         "-q",
         "--no-header",
-        "--hypothesis-seed=1",
+        *([] if os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD") else ["--hypothesis-seed=1"]),
         "-p",
         "no:xdist",
         *NO_MATTER,
