@@ -80,6 +80,9 @@ GOOD = {
     ],
     "certificate key": [Good("--out OUT/city.pem", "setting", "city.pem")],
     "certificate revoked": [Good("--out OUT/city.revoked", "setting", "city.revoked")],
+    "participant protect": [
+        Good("D-0008 --level 1 --why beslut", "participant", "D-0008", {"protection": 1}), Good("D-0003 --level 0 --why upphävt", "participant", "D-0003", {"protection": 0}),
+    ],
     "module list": [Good("", says="Svenska i parken")],
     "module export": [Good("1 --out OUT/m.xlsx", "setting", "m.xlsx")],
     "profile list": [Good("", says="PAR")],
@@ -114,6 +117,9 @@ BAD = {
     "bank backup": [Bad("IN/text.txt/copy.amdesk", 4, "text.txt")],
     "bank restore": [Bad("IN/none.amdesk", 3, "There is no file"), Bad("IN/text.txt", 4, "text.txt")],
     "bank migrate": [Bad("IN/none.amdesk", 4, "There is no bank")],
+    "participant protect": [
+        Bad("D-9999 --level 1", 1, NOBODY.format("D-9999")), Bad("D-0008 --level 4", 2, "4"), Bad("D-0003 --level 0", 1, "needs a reason"),
+    ],
     "import": [
         Bad("participants IN/none.csv", 3, "There is no file"), Bad("participants IN/odd.csv --map phone", 2, "maps nothing"), Bad("participants IN/odd.csv --map Nåbar=x", 3, "x"),
         Bad("assessments IN/people.csv", 3, "people.csv"), Bad("nonsense IN/people.csv", 2, "nonsense"),

@@ -39,6 +39,7 @@ from tests.ui.test_forms import (
     FORMS,
     WIDE,
     added,
+    at,
     booked,
     booking_form,
     changed,
@@ -168,7 +169,7 @@ LIST = (
         ParticipantDialog,
         lambda desk: added(desk, **WIDE),
         form_of,
-        lambda form, _desk, _record: form.phone.setText("070-9"),
+        lambda form, _desk, _record: at(form, "phone").setText("070-9"),
         lambda desk, key: desk.participants.change(key, {"phone": "070-1"}),
         lambda desk, key: (desk.work.participant(key).phone, desk.work.participant(key).email),
         ("070-9", "070-1", WIDE["phone"]),
@@ -179,7 +180,7 @@ LIST = (
         PlacementDialog,
         lambda desk: desk.placements.create(make.placement_values(address="Kajen 1"), 2).id,
         lambda hands, _desk, key: place_form(hands, key),
-        lambda form, _desk, _record: form.address.setText("Kajen 2"),
+        lambda form, _desk, _record: at(form, "address").setText("Kajen 2"),
         lambda desk, key: desk.placements.change(key, {"address": "Kajen 3"}),
         lambda desk, key: (desk.work.placement(key).address, desk.placements.places_now(desk.work.placement(key))),
         ("Kajen 2", "Kajen 3", "Kajen 1"),
@@ -312,7 +313,11 @@ IDS = [f"{form.kind.__name__} {i}" for i, form in enumerate(LIST)]
 
 
 def test_every_form_over_a_record_is_in_the_list() -> None:
-    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog"} | {"AttendanceDialog", "SheetsDialog"}
+    """Nobody chooses between two levels of protection: the sentence names the one that stands there (test_forms.py)."""
+    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog", "ProtectDialog"} | {
+        "AttendanceDialog",
+        "SheetsDialog",
+    }
 
 
 @pytest.mark.parametrize("form", LIST, ids=IDS)
@@ -360,10 +365,10 @@ def three_fields(hands: Hands, other: Desk) -> tuple[int, Any]:
     """A form in which three fields clash, and two more were changed by one of the two alone."""
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
-    dialog.phone.setText("070-9")
-    dialog.extent.choose("75")
+    at(dialog, "phone").setText("070-9")
+    at(dialog, "extent").choose("75")
     dialog.need_daytime.choose("must")
-    dialog.case.setText("AMA-9")
+    at(dialog, "case_number").setText("AMA-9")
     other.participants.change(key, {"phone": "070-1", "extent": 50, "needs": (), "languages": "Somaliska"})
     save(hands, dialog)
     return key, dialog
@@ -399,7 +404,7 @@ def test_what_moves_again_while_it_is_chosen_is_asked_again_and_the_rest_stays_c
     assert {r.clash.name: r.choice() for r in dialog.band.rows} == {"phone": None, "extent": THEIRS, "needs": THEIRS}
     phone = next(r.clash for r in dialog.band.rows if r.clash.name == "phone")
     assert phone.said == ("070-9", "070-2", WIDE["phone"])
-    assert (dialog.phone.text(), dialog.extent.code()) == ("070-9", "75")
+    assert (at(dialog, "phone").text(), at(dialog, "extent").code()) == ("070-9", "75")
     hands.press(Qt.Key.Key_3)
     saved(hands, dialog)
     now = other.work.participant(key)
@@ -409,7 +414,7 @@ def test_what_moves_again_while_it_is_chosen_is_asked_again_and_the_rest_stays_c
 def test_where_all_is_left_to_the_other_nothing_is_stored(hands: Hands, other: Desk) -> None:
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
-    dialog.phone.setText("070-9")
+    at(dialog, "phone").setText("070-9")
     other.participants.change(key, {"phone": "070-1"})
     save(hands, dialog)
     before = written(other)
@@ -423,7 +428,7 @@ def test_of_somebody_protected_while_the_form_was_open_only_what_i_wrote_and_fou
 ) -> None:
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
-    dialog.phone.setText("070-9")
+    at(dialog, "phone").setText("070-9")
     other.participants.change(key, {"phone": "070-1740601", "email": "hemlig@b.se", "protection": 1})
     save(hands, dialog)
     said = told(dialog)
@@ -439,7 +444,7 @@ def test_protection_set_while_a_form_is_open_stays_when_another_field_is_saved(h
     key = added(other, **WIDE)
     dialog = form_of(hands, other, key)
     other.participants.change(key, {"protection": 2})
-    dialog.phone.setText("070-9")
+    at(dialog, "phone").setText("070-9")
     saved(hands, dialog)
     assert (other.work.participant(key).phone, other.work.participant(key).protection) == ("070-9", 2)
 
@@ -449,7 +454,7 @@ def test_a_phone_changed_on_a_person_that_no_list_knows_is_the_phone_alone(hands
     before = row(other, "participant", key)
     assert (before["district"], before["licence"], len(WIDE["wishes"])) == ("Nya byn", "BE", 4)
     dialog = form_of(hands, other, key)
-    dialog.phone.setText("070-9")
+    at(dialog, "phone").setText("070-9")
     saved(hands, dialog)
     assert changed(before, row(other, "participant", key)) == {"phone"}
     assert other.work.participant(key).wishes == WIDE["wishes"]
