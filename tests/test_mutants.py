@@ -61,7 +61,8 @@ def planted(root: Path) -> Path:
 
 def asked(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "tools.mutants", "--each", "--workers", "1", *arguments]
-    bare = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # as quick as it can be
+    mine = {name: said for name, said in os.environ.items() if name != "PYTEST_PLUGINS"}  # marks that this run may have
+    bare = {**mine, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}  # as quick as it can be
     return subprocess.run(command, cwd=root, env=bare, capture_output=True, text=True, check=False)
 
 
