@@ -61,7 +61,7 @@ def test_somebody_not_reached_is_asked_for_until_day_180(desk: Desk, days: int, 
 
 def test_the_longest_late_stand_first_and_a_protected_person_without_name_phone_or_place(desk: Desk) -> None:
     keys = [
-        ended(desk, days, name="Quilla Zorvath", phone="08-465 004 00", protection=days == 120)
+        ended(desk, days, name="Quilla Zorvath", phone="08-465 004 00", protection=int(days == 120))
         for days in (95, 120, 70)
     ]
     found = desk.results.desk()
