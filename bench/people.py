@@ -27,7 +27,7 @@ def people(path: Path) -> bool:
 def _whole_list(path: Path) -> bool:
     """Everybody with what the list shows; the floor fetches the same columns and makes nothing of them."""
     desk = city.desk(path)
-    sql = f"{LIST} order by {ORDER}, p.id"
+    sql = f"{LIST.format(more='')} order by {ORDER}, p.id"
 
     def bare() -> None:
         desk.bank.execute(sql, {"today": city.TODAY.isoformat()}).fetchall()
