@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from amdesk.db.people.participants import LIST, ORDER
 from amdesk.db.port import insert
 from amdesk.domain.texts import text
 from amdesk.domain.values import sort_key
-from amdesk.services.bank import banks
 from amdesk.services.desk import Desk
 from bench import city
 from bench.floors import in_turn, line
@@ -97,10 +97,15 @@ def _write(book: Path) -> None:
 @contextmanager
 def _copy(path: Path, folder: Path) -> Iterator[Desk]:
     """A bank of its own for what writes; the one that was made once stays as it is."""
-    source = city.desk(path)
     target = folder / f"copy{len(list(folder.iterdir()))}.amdesk"
-    banks.backup(source.bank, target)
-    source.close()
+    for end in (
+        "",
+        "-wal",
+        ".key.json",
+    ):  # file by file: a backup is proved, and the rules were off when this one was filled
+        part = path.with_name(path.name + end)
+        if part.exists():
+            shutil.copy(part, target.with_name(target.name + end))
     desk = city.desk(target)
     try:
         yield desk
