@@ -178,7 +178,7 @@ def test_of_somebody_protected_meanwhile_what_is_stored_now_is_told_in_no_words(
     assert "070-3" in told
 
 
-def test_nobody_chooses_between_two_protections_that_are_called_the_same(desk: Desk) -> None:
+def test_nobody_chooses_between_two_levels_of_protection_beside_other_facts(desk: Desk) -> None:
     key = make.participant(desk.bank, protection=0)
     desk.participants.change(key, {"protection": 1})
     said = refusal(lambda: desk.participants.change(key, {"protection": Change(0, 2), "phone": Change("", "070")}))

@@ -221,8 +221,8 @@ class Participants:
         return self.work.participant(participant_id)
 
     def _protection_unmoved(self, wanted: object, now: int) -> None:
-        """Raises Moved where another protection stands there than a Change began with: its levels are all called protected,
-        so nobody could choose between two of them and know it."""
+        """Raises Moved, with nothing to choose, where another level stands there than a Change began with: a level is set by
+        `protect` alone, and no form over other facts offers one."""
         if isinstance(wanted, Change) and not wanted.untouched and now not in (wanted.before, wanted.after):
             raise moved(*self._say("protection", now))
 
