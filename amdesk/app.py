@@ -7,7 +7,6 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ def application() -> QApplication:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
-    made = QApplication(sys.argv[:1])
+    made = QApplication([*sys.argv[:1], "-style", "Fusion"])  # setStyle would have PySide make the 700 names of QStyle
     made.setApplicationName("AMDesk")
     made.setOrganizationName("AMDesk")
     plain_imports()
@@ -109,13 +108,12 @@ def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | No
             return code
 
 
-@dataclass
 class Held:
     """What the pages of a window held that is in no bank, for the next window on the same bank, and the page that was shown."""
 
-    address: str = ""
-    pages: dict[str, object] = field(default_factory=dict)
-    current: str = ""
+    def __init__(self) -> None:
+        self.address, self.current = "", ""
+        self.pages: dict[str, object] = {}
 
     def take(self, window: BankWindow) -> None:
         self.address, self.pages, self.current = window.address, window.window.carried(), window.window.current
@@ -164,7 +162,7 @@ def _session(
         return window, None
     where, settings = window.address, window.settings
     if not window.demo:
-        settings = replace(settings, bank=where)
+        settings = settings._replace(bank=where)
         settings.save()
     window.shell.settings = settings
     following: list[str] = []
@@ -174,7 +172,7 @@ def _session(
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
     size = window.window.size()
-    replace(window.shell.settings, width=size.width(), height=size.height()).save()
+    window.shell.settings._replace(width=size.width(), height=size.height()).save()
     wanted = following[0] if following else ""
     said = window.close(Path(wanted.removeprefix(RESTORE)) if wanted.startswith(RESTORE) else None)
     if said:

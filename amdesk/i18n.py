@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gettext
 import locale
-from dataclasses import dataclass, field
+import struct
+from bisect import bisect_left
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from typing import Protocol
 
 from amdesk import resources
+from amdesk.domain.clock import Clock
 from amdesk.domain.texts import Text
 from amdesk.domain.values import FAR
 
@@ -29,13 +32,44 @@ DAYS = {
 }
 
 
+class _MoFile(Protocol):
+    def read(self) -> bytes: ...
+
+
+class _Catalogue(gettext.NullTranslations):
+    """The texts of a .mo file, each sought when it is asked for: the file lists its msgids in order. gettext's own reader
+    makes a table of all of them first, of which the first screen says fifty."""
+
+    def _parse(self, fp: _MoFile) -> None:
+        self._file = fp.read()
+        _magic, _revision, self._count, self._msgids, self._said = struct.unpack_from("<5I", self._file)
+        self._found: dict[str, str] = {}
+
+    def _entry(self, table: int, number: int) -> bytes:
+        length, start = struct.unpack_from("<2I", self._file, table + 8 * number)
+        return self._file[start : start + length]
+
+    def gettext(self, message: str) -> str:
+        found = self._found.get(message)
+        if found is None:
+            found = self._found[message] = self._seek(message)
+        return found
+
+    def _seek(self, message: str) -> str:
+        sought = message.encode()
+        at = bisect_left(range(self._count), sought, key=partial(self._entry, self._msgids))
+        if at < self._count and self._entry(self._msgids, at) == sought:
+            return self._entry(self._said, at).decode()
+        return message
+
+
 @cache
 def _catalogue(lang: str) -> gettext.NullTranslations:
     path = resources.folder() / "translations" / f"{lang}.mo"
     if lang == "en" or not path.exists():
         return gettext.NullTranslations()
     with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+        return _Catalogue(file)
 
 
 def system_language() -> str:
@@ -44,12 +78,13 @@ def system_language() -> str:
     return "en" if said.startswith("en") else "sv"
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """Texts, dates and numbers in one language. `today` decides whether a short date carries its year."""
 
-    lang: str = "sv"
-    today: date = field(default_factory=date.today)
+    __slots__ = ("lang", "today")
+
+    def __init__(self, lang: str = "sv", today: date | None = None) -> None:
+        self.lang, self.today = lang, today or Clock().today()
 
     def __call__(self, msgid: str, **params: object) -> str:
         """Translate a msgid and fill it in."""

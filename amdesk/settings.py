@@ -1,11 +1,11 @@
-"""The user's own settings on this computer: a frozen dataclass that survives a broken file."""
+"""The user's own settings on this computer: a tuple that survives a broken file."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from amdesk.domain.plainjson import parsed
 
@@ -25,8 +25,7 @@ LARGEST = 1_000_000
 WITHIN = {"scale": (50, 300), "keep_backups": (1, 10_000), "width": (200, 20_000), "height": (200, 20_000)}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts."""
 
     bank: str = ""
@@ -59,15 +58,15 @@ class Settings:
         if not isinstance(said, dict):
             return cls()
         base = cls()
-        kept = {f.name: said[f.name] for f in fields(cls) if type(said.get(f.name)) is type(getattr(base, f.name))}
-        return replace(base, **{name: value for name, value in kept.items() if _sensible(name, value)})
+        kept = {name: said[name] for name in cls._fields if type(said.get(name)) is type(getattr(base, name))}
+        return base._replace(**{name: value for name, value in kept.items() if _sensible(name, value)})
 
     def save(self) -> None:
         """Write to a part file and rename, so that a crash leaves the old settings."""
         path = self.file()
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_text(json.dumps(asdict(self), indent=1), "utf-8")
+        part.write_text(json.dumps(self._asdict(), indent=1), "utf-8")
         part.replace(path)
 
     def backups(self) -> Path:

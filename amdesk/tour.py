@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -102,7 +101,7 @@ def open_window(
 ) -> BankWindow:
     """The real window on a bank, at a size, with settings of its own."""
     wide = SIZES[size]
-    settings = replace(Settings(), theme=theme, user="Jamila Provström", width=wide.width(), height=wide.height())
+    settings = Settings(theme=theme, user="Jamila Provström", width=wide.width(), height=wide.height())
     window = BankWindow(app, address, None, clock, settings, lang)
     window.window.resize(wide)
     window.show()

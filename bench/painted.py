@@ -37,7 +37,6 @@ def ours(address: str, key: str) -> float:
     from amdesk.memory import calm_collector
 
     calm_collector()
-    from dataclasses import replace
     from datetime import date
 
     from amdesk.domain.clock import Clock
@@ -52,7 +51,7 @@ def ours(address: str, key: str) -> float:
     app = application()
     from amdesk.ui.frame.session import BankWindow
 
-    made = BankWindow(app, address, key, clock, replace(Settings(), user="Jamila Provström"), "sv", opening)
+    made = BankWindow(app, address, key, clock, Settings(user="Jamila Provström"), "sv", opening)
     made.show()
     from PySide6.QtCore import QEventLoop
 

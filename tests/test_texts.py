@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib.util
 import sys
 from datetime import date
+from gettext import GNUTranslations
 from pathlib import Path
 from types import ModuleType
 
+from amdesk import resources
 from amdesk.domain.texts import text
 from amdesk.domain.values import FAR
-from amdesk.i18n import Words
+from amdesk.i18n import Words, _catalogue
 from tests.make import TODAY
 
 
@@ -27,6 +29,16 @@ def tool() -> ModuleType:
 
 def test_the_swedish_catalogue_is_complete() -> None:
     assert tool().faults() == []
+
+
+def test_every_text_of_the_catalogue_is_found_as_gettext_itself_finds_it() -> None:
+    with (resources.folder() / "translations" / "sv.mo").open("rb") as file:
+        table = vars(GNUTranslations(file))["_catalog"]
+    assert len(table) > 1000
+    ours = _catalogue("sv")
+    assert [msgid for msgid, said in table.items() if ours.gettext(msgid) != said] == []
+    assert ours.gettext("Nobody says this.") == "Nobody says this."
+    assert ours.gettext("\uffff") == "\uffff"
 
 
 def test_a_text_inside_an_f_string_is_found_on_every_python() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """`fixed` pins the day (and 09:41 UTC) so that tests, pictures and reports repeat.
 
     `ahead` is how far another clock, that of a shared bank, is ahead of this computer's, and `local_ahead` the same for

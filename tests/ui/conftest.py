@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +85,7 @@ def make_window(qtbot: QtBot, address: str, **given: Any) -> BankWindow:
     app = application()
     lang = given.pop("lang", "sv")
     values = {"theme": "light", "user": "Jamila Provström", "width": 1366, "height": 768, **given}
-    settings = replace(Settings(), **values)
+    settings = Settings(**values)
     window = BankWindow(app, address, None, make.CLOCK, settings, lang)
     window.show()
     window.window.activateWindow()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -71,7 +70,7 @@ def test_a_cell_that_is_just_being_mended_outlives_another_language(qtbot: QtBot
 
     def act() -> None:
         page.mend(3, "identity", number)
-        amid.shell.settings = replace(amid.shell.settings, language="en")
+        amid.shell.settings = amid.shell.settings._replace(language="en")
         amid.shell.appearance.emit()
 
     later = turn(qtbot, amid, Held(), act, lang="en")

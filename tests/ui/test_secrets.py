@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ SECRET = "fyra ord som ingen gissar"
 
 @pytest.fixture
 def bare(qtbot: QtBot, tmp_path: Path) -> Bare:
-    settings = replace(Settings(), bank=str(tmp_path / "b.amdesk"))
+    settings = Settings(bank=str(tmp_path / "b.amdesk"))
     return Bare(look(application(), Settings()), Words("en", make.TODAY), settings)
 
 

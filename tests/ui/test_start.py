@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -187,7 +186,7 @@ def test_the_window_refuses_to_restore_its_bank_onto_itself_and_stays_open(
     path = tmp_path / "own.amdesk"
     banks.create(path, None, make.CLOCK, access.who())[0].close()
     window = make_window(qtbot, str(path), lang="en")
-    window.shell.settings = replace(window.shell.settings, bank=str(path))
+    window.shell.settings = window.shell.settings._replace(bank=str(path))
     monkeypatch.setattr(TypeDialog, "ask", lambda *_a: pytest.fail("nothing is asked"))
     gone: list[str] = []
     app._change_bank(window, f"{app.RESTORE}{path}", gone.append)

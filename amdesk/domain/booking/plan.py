@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -32,8 +32,7 @@ def day90(ended: date) -> date:
     return ended + FOLLOWED_UP_AFTER
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """When a unit assesses: in two weeks of the employment (its first week is 1), and finally some days before its end."""
 
     first: int = 4

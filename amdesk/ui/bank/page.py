@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
@@ -171,8 +170,7 @@ class SettingsPage(Page):
         return panel
 
     def _use(self) -> None:
-        self.shell.settings = replace(
-            self.shell.settings,
+        self.shell.settings = self.shell.settings._replace(
             theme=self.theme.code(),
             language=self.language.code(),
             scale=int(self.scale.code()),

@@ -42,7 +42,7 @@ class ProposalDelegate(QStyledItemDelegate):
             return
         painter.save()
         theme, t, p = self.shell.theme, self.shell.words, row.proposal
-        paint.row_background(painter, option, theme)
+        paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(16, 4, -16, -4)
         half = rect.height() // 2
         score = QRect(rect.left(), rect.top(), theme.px(44), rect.height())

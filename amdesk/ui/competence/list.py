@@ -31,7 +31,7 @@ class DueDelegate(QStyledItemDelegate):
         _key, name, what, occupation, due, e = row
         painter.save()
         theme, t = self.shell.theme, self.shell.words
-        paint.row_background(painter, option, theme)
+        paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(16, 3, -14, -3)
         half = rect.height() // 2
         late = (self.shell.today - due).days

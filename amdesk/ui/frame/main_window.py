@@ -364,13 +364,11 @@ class MainWindow(QMainWindow):
         self.shell.toast(self.t("Names are hidden.") if self.shell.names_hidden else self.t("Names are shown."))
 
     def _scale(self, step: int) -> None:
-        from dataclasses import replace
-
         sizes = [90, 100, 115, 130, 150]
         here = sizes.index(self.shell.settings.scale) if self.shell.settings.scale in sizes else 1
         new = 100 if step == 0 else sizes[max(0, min(len(sizes) - 1, here + step))]
         if new != self.shell.settings.scale:
-            self.shell.settings = replace(self.shell.settings, scale=new)
+            self.shell.settings = self.shell.settings._replace(scale=new)
             self.shell.settings.save()
             self.shell.appearance.emit()
 

@@ -46,7 +46,7 @@ class PaletteDelegate(QStyledItemDelegate):
         if isinstance(row, str):
             paint.say(painter, rect.adjusted(0, 6, 0, 0), row, theme.font("label"), theme.color("text2"))
         else:
-            paint.row_background(painter, option, theme)
+            paint.row_background(painter, option, index, theme)
             paint.icon(painter, theme, rect.left(), rect.center().y() - 9, row.icon, "text2", 18)
             wide = paint.say(
                 painter, rect.adjusted(32, 0, -80, 0), row.text, theme.font("body_strong"), theme.color("text")

@@ -225,10 +225,8 @@ class NewBankDialog(BareDialog):
     @classmethod
     def ask(cls, parent: QWidget, shell: BareShell, clock: Clock) -> tuple[str, str] | None:
         """Address and raw key of the new bank, or None."""
-        from dataclasses import replace
-
         dialog = cls(parent, shell, clock)
         if not dialog.exec() or dialog.made is None:
             return None
-        shell.settings = replace(shell.settings, user=dialog.user)
+        shell.settings = shell.settings._replace(user=dialog.user)
         return dialog.made

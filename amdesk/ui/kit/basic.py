@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QSizePolicy,
+    QStyleOptionButton,
     QVBoxLayout,
     QWidget,
 )
@@ -111,18 +112,18 @@ class KeyButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """The style draws the button, and `paintEvent` what stands in it."""
+        super().initStyleOption(option)
+        if self.kind != "chip":
+            option.text = ""
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.kind == "chip":
             super().paintEvent(event)
             return
-        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
-
-        theme = self.shell.theme
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        super().paintEvent(event)
+        theme, painter = self.shell.theme, QPainter(self)
         if self.hasFocus() and self.kind in {"primary", "danger"}:
             self._ring(painter)
         role = (

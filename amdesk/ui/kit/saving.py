@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from amdesk.domain.change import Moved
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from amdesk.domain.change import Moved
     from amdesk.services.desk import Desk
 
 
@@ -76,6 +76,8 @@ class Unsaved:
             then()
 
     def _failed(self, error: Exception) -> None:
+        from amdesk.domain.change import Moved  # nothing is stored before the first paint
+
         if self.choose is not None and isinstance(error, Moved) and error.clashes:
             now = self.typed
             self.choose(error, lambda: self._written(now), lambda: self._refused(error))

@@ -139,9 +139,8 @@ class Theme:
         return out
 
     def apply(self, app: QApplication) -> None:
-        """Set style, fonts, palette and style sheet once for the whole program."""
+        """Set fonts, palette and style sheet once for the whole program."""
         load_fonts()
-        app.setStyle("Fusion")
         app.setPalette(self.palette())
         app.setFont(self.font())
         app.setStyleSheet(self.sheet())

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.overview.tasks import TASK_GROUPS, Task
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.rows import Index, Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 
 
@@ -36,8 +35,7 @@ class TaskDelegate(QStyledItemDelegate):
         self.shell = shell
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        heading = isinstance(index.data(Row), Heading)
-        return QSize(100, self.shell.theme.px(32 if heading else 36))
+        return QSize(100, self.shell.theme.px(36))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -47,21 +45,21 @@ class TaskDelegate(QStyledItemDelegate):
         if isinstance(row, Heading):
             self._heading(painter, option.rect, *row)
         elif isinstance(row, Task):
-            self._task(painter, option, row)
+            self._task(painter, option, index, row)
         painter.restore()
 
     def _heading(self, painter: QPainter, rect: QRect, group: str, count: int) -> None:
         theme = self.shell.theme
-        inner = rect.adjusted(16, 6, -16, 0)
+        inner = rect.adjusted(16, 8, -16, 0)
         role = "bad" if group == "late" else "text2"
         used = paint.say(painter, inner, self.shell.words(TASK_GROUPS[group]), theme.font("label"), theme.color(role))
         paint.say(painter, inner.adjusted(used + 8, 0, 0, 0), str(count), theme.font("caption"), theme.color("text2"))
 
-    def _task(self, painter: QPainter, option: QStyleOptionViewItem, task: Task) -> None:
+    def _task(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, task: Task) -> None:
         theme, t = self.shell.theme, self.shell.words
-        paint.row_background(painter, option, theme)
+        paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(20, 0, -16, 0)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        selected = paint.standing(option, index).selected
         middle = rect.center().y()
         paint.icon(painter, theme, rect.left(), middle - 9, task.icon, "text2", 18)
         right = self._action(painter, rect, t.say(task.action), selected=selected)
@@ -139,6 +137,7 @@ class TaskList(QListView):
         )
         self.setModel(self.rows)
         self.setItemDelegate(TaskDelegate(shell, self))
+        self.setUniformItemSizes(True)  # a list of hundreds is laid out without asking for each
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setAccessibleName(t("To do"))

@@ -135,6 +135,7 @@ class OverviewPage(Page):
             button(self.shell, t("Show all"), lambda: self.shell.go("participants", chip="ending"), kind="link")
         )
         self.endings = QListView()
+        self.endings.setUniformItemSizes(True)
         self.endings.setMouseTracking(True)
         self.ending_rows: RowsModel[Ending] = RowsModel(lambda e: f"{t(e.name)}, {e.place}, {t.day(e.day)}")
         self.endings.setModel(self.ending_rows)

@@ -51,8 +51,10 @@ class FreeChart(QWidget):
         base = self.height() - theme.px(20)
         top = theme.px(20)
         most = max((a + b for _, a, b in self.weeks), default=1) or 1
+        painter.setPen(theme.color("line_soft"))
         for i in range(4):
-            painter.fillRect(0, base - (base - top) * i // 3, self.width(), 1, theme.color("line_soft"))
+            y = base - (base - top) * i // 3
+            painter.drawLine(0, y, self.width() - 1, y)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
         for i, (column, (day, own, external)) in enumerate(zip(self._columns(), self.weeks, strict=False)):
@@ -109,7 +111,7 @@ class EndingDelegate(QStyledItemDelegate):
             return
         painter.save()
         theme, t = self.shell.theme, self.shell.words
-        paint.row_background(painter, option, theme, margin=0)
+        paint.row_background(painter, option, index, theme, margin=0)
         rect: QRect = option.rect.adjusted(8, 3, -8, -3)
         half = rect.height() // 2
         left = (row.day - self.shell.today).days

@@ -34,7 +34,7 @@ class PersonDelegate(QStyledItemDelegate):
             return
         painter.save()
         theme, t = self.shell.theme, self.shell.words
-        paint.row_background(painter, option, theme)
+        paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(16, 3, -14, -3)
         half = rect.height() // 2
         urgent = urgency(row, self.shell.today)

@@ -62,7 +62,7 @@ class DueRow(QStyledItemDelegate):
                 painter, rect.adjusted(wide + 8, 0, 0, 0), str(row[1]), theme.digits("label"), theme.color("text3")
             )
         elif isinstance(row, Due):
-            paint.row_background(painter, option, theme)
+            paint.row_background(painter, option, index, theme)
             self._person(painter, option.rect.adjusted(18, 4, -16, -4), row)
         painter.restore()
 
