@@ -21,12 +21,14 @@ from amdesk.cli import main as command
 from amdesk.db.bank import erasure
 from amdesk.db.people import participants as people
 from amdesk.db.port import one, value
+from amdesk.domain.change import Change, Moved
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.people.form import ParticipantDialog
 from amdesk.ui.people.head import PersonFacts
+from amdesk.ui.results.form import ask_and_store
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 from tools import fields
@@ -73,7 +75,7 @@ def shown(bank: Path, desk: Desk, key: int) -> dict[str, Any]:
     }
 
 
-def in_the_window(bank: Path, desk: Desk, key: int, place: int) -> dict[str, Any]:
+def in_the_window(bank: Path, desk: Desk, key: int, place: int, job: int) -> dict[str, Any]:
     """The line on her page, and her form: saved unchanged, and with another mentor."""
     turns = cast("QtBot", Turns())
     window: BankWindow = make_window(turns, str(bank))
@@ -95,9 +97,9 @@ def in_the_window(bank: Path, desk: Desk, key: int, place: int) -> dict[str, Any
     hands.shell.tasks.write(lambda of_window: of_window.history.undo())
     hands.rest()
     undone = row(desk, key)
-    placement = place_form(hands, desk, place)
+    others = place_form(hands, desk, place) | day90_form(hands, desk, job)
     close(window)
-    return placement | {
+    return others | {
         "page": [list(f) for f in facts if f[2] == SAID],
         "form": {n: after[n] for n in after if after[n] != before[n]},
         "undone": undone == before,
@@ -130,11 +132,12 @@ def placed(bank: Path, desk: Desk) -> dict[str, Any]:
 
 
 def employed(bank: Path, desk: Desk) -> dict[str, Any]:
-    """An employment from a list with the new heading, what a later list changes, and what an erasure leaves."""
+    """An employment from a list with the new heading, what a later list changes, and its follow-up."""
     number, folder = make.fresh_number(), bank.parent
     for name, said in (("e", "Ira Provin"), ("f", "Noa Provin")):
         (folder / f"{name}.csv").write_text(
-            f"Personnummer;Namn;Yrkestitel;Startdatum;Omfattning;Coach\n{number};Sara Provlund;Parkarbetare;2026-01-07;100;{said}\n",
+            "Personnummer;Namn;Yrkestitel;Startdatum;Slutdatum;Omfattning;Coach\n"
+            f"{number};Sara Provlund;Parkarbetare;2026-01-07;2026-06-30;100;{said}\n",
             "utf-8",
         )
     first, second = (desk.imports.stage(folder / f"{name}.csv", "employments") for name in "ef")
@@ -142,14 +145,66 @@ def employed(bank: Path, desk: Desk) -> dict[str, Any]:
     (job,) = desk.booking.employments()
     changes = desk.imports.review(second).outcomes[0].changes
     listed = CliRunner().invoke(command, ["--bank", str(bank), "list", "employments", "--json"])
-    uid = value(desk.bank, "select uid from participant where id = :p", p=job.participant_id)
-    with desk.bank.write(text("an erasure"), undoable=False):
-        erasure.erase(desk.bank, erasure.those(desk.bank, {uid}), "plan", "N. Chef")
     return {
+        "job": job.id,
         "job import": getattr(job, "coach", None),
         "job changes": changes,
         "job list": [e.get("coach") for e in json.loads(listed.stdout)],
-        "job erased": value(desk.bank, "select coach from employment where id = :e", e=job.id),
+    } | followed(bank, desk, job.id, number)
+
+
+def followed(bank: Path, desk: Desk, job: int, number: str) -> dict[str, Any]:
+    """Its follow-up from a list with the new heading, and what a later list changes."""
+    for name, said in (("u", "Ira Provin"), ("v", "Noa Provin")):
+        (bank.parent / f"{name}.csv").write_text(
+            f"Personnummer;Slutdatum;Avslutsorsak;Status dag 90;Kontaktväg\n{number};2026-06-30;Arbete;Arbete;{said}\n",
+            "utf-8",
+        )
+    first, second = (desk.imports.stage(bank.parent / f"{name}.csv", "followups") for name in "uv")
+    desk.imports.store(desk.imports.review(first))
+    listed = CliRunner().invoke(command, ["--bank", str(bank), "list", "followups", "--json"])
+    return {
+        "day90 import": row_of(desk, "followup", job)["helper"],
+        "day90 known": getattr(desk.results.due(job), "helper", None),
+        "day90 changes": desk.imports.review(second).outcomes[0].changes,
+        "day90 list": [f.get("helper") for f in json.loads(listed.stdout)],
+    }
+
+
+def row_of(desk: Desk, table: str, job: int) -> dict[str, Any]:
+    column = "id" if table == "employment" else "employment_id"
+    return one(desk.bank, f"select * from {table} where {column} = :e", e=job) or {}
+
+
+def day90_form(hands: Hands, desk: Desk, job: int) -> dict[str, Any]:
+    """The form of a follow-up with another helper, and what is said to whoever wrote over what they had not seen."""
+    before = row_of(desk, "followup", job)
+    ask_and_store(hands.window.window, hands.shell, job)
+    hands.rest()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.controls["helper"].widget.setText("Siri Provin")
+    dialog.confirm()
+    hands.rest()
+    after = row_of(desk, "followup", job)
+    try:
+        desk.results.follow_up(job, {"helper": Change("Ira Provin", "Noa Provin")})
+    except Moved as moved:
+        (clash,) = moved.clashes
+    return {
+        "day90 form": {n: after[n] for n in after if after[n] != before[n]},
+        "day90 clash": [str(clash.label), *map(str, clash.said)],
+    }
+
+
+def job_erased(desk: Desk, job: int) -> dict[str, Any]:
+    uid = value(
+        desk.bank, "select uid from participant where id = (select participant_id from employment where id = :e)", e=job
+    )
+    with desk.bank.write(text("an erasure"), undoable=False):
+        erasure.erase(desk.bank, erasure.those(desk.bank, {uid}), "plan", "N. Chef")
+    return {
+        "job erased": row_of(desk, "employment", job)["coach"],
+        "day90 erased": row_of(desk, "followup", job)["helper"],
     }
 
 
@@ -188,11 +243,12 @@ def main(bank: Path) -> dict[str, Any]:
     key, seen = imported(desk, bank.parent)
     seen |= shown(bank, desk, key)
     seen |= placed(bank, desk)
-    seen |= in_the_window(bank, desk, key, seen["place"])
-    seen |= merged_and_erased(desk, key)
     seen |= employed(bank, desk)
+    seen |= in_the_window(bank, desk, key, seen["place"], seen["job"])
+    seen |= merged_and_erased(desk, key)
+    seen |= job_erased(desk, seen["job"])
     desk.bank.close()
-    table = [line for line in fields.page().splitlines() if re.match(r"\| `(mentor|entrance|coach)`", line)]
+    table = [line for line in fields.page().splitlines() if re.match(r"\| `(mentor|entrance|coach|helper)`", line)]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 
 

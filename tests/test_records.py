@@ -1,5 +1,5 @@
-"""A record says once what its fields are. The proof: a copy of the program where a person, a placement and an employment have one line and one
-migration more does everything with these fields, on a bank that was made without them."""
+"""A record says once what its fields are. The proof: a copy of the program where a person, a placement, an employment and a follow-up have one
+line and one migration more does everything with these fields, on a bank that was made without them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import columns, fields
+from amdesk.domain.results.followup import FollowUp
 from amdesk.imports.clean import FREE
 from amdesk.imports.fields import READERS
 from amdesk.ui.kit.records import CONTROLS
@@ -40,6 +41,10 @@ LINES = {
         "\n    def status(self, today: date)",
         '    coach: Annotated[str, Declared(N_("Coach"), Line(), headings=("Coach",), listed=True)] = ""\n',
     ),
+    "results/followup.py": (
+        "\n\nNOTHING = FollowUp()",
+        '    helper: Annotated[str, Declared(N_("Helper"), Line(), headings=("Kontaktväg",), listed=True)] = ""\n',
+    ),
 }
 """By record the line that it has more, after what stands before it."""
 MIGRATIONS = '''
@@ -60,6 +65,12 @@ def m9999_entrance(bank: Bank) -> None:
 def m9997_coach(bank: Bank) -> None:
     """Who follows an employment."""
     run(bank, "alter table employment add column coach text not null default '';\\n")
+
+
+@step
+def m9996_helper(bank: Bank) -> None:
+    """Who told of day 90."""
+    run(bank, "alter table followup add column helper text not null default '';\\n")
 '''
 KEPT: dict[type, set[str]] = {
     Participant: {"id", "uid", "void", "number", "merged_into", *HER_TRACES},
@@ -77,12 +88,20 @@ KEPT: dict[type, set[str]] = {
         "closed_on",
         "notice_on",
     },
+    FollowUp: {"id", "uid", "void", "employment_id", "participant_id"},
 }
 """Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
-TABLES = [("participant", Participant), ("placement", Placement), ("employment", Employment), ("booking", Booking)]
+TABLES = [
+    ("participant", Participant),
+    ("placement", Placement),
+    ("employment", Employment),
+    ("booking", Booking),
+    ("followup", FollowUp),
+]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
     Placement: {"occupation", "hours"},
+    FollowUp: {"detail", "end_reason"},
 }
 """Fields that have a control of their own in the form."""
 
@@ -160,11 +179,27 @@ def test_a_field_of_an_employment_comes_with_a_list_and_an_erasure_empties_it(se
     assert seen["job erased"] == ""
 
 
+def test_a_field_of_a_follow_up_comes_with_a_list_and_a_later_one_changes_it(seen: dict[str, Any]) -> None:
+    assert (seen["day90 import"], seen["day90 known"]) == ("Ira Provin", "Ira Provin")
+    assert seen["day90 changes"] == [["helper", "Ira Provin", "Noa Provin"]]
+    assert seen["day90 list"] == ["Ira Provin"]
+
+
+def test_the_form_of_a_follow_up_changes_the_field_alone_and_says_what_another_wrote(seen: dict[str, Any]) -> None:
+    assert seen["day90 form"] == {"helper": "Siri Provin"}
+    assert seen["day90 clash"] == ["Helper", "Noa Provin", "Siri Provin", "Ira Provin"]
+
+
+def test_an_erasure_empties_a_field_of_a_follow_up(seen: dict[str, Any]) -> None:
+    assert seen["day90 erased"] == ""
+
+
 def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
     assert seen["table"] == [
         "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |",
         "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
         "| `coach` | Coach | line | yes |  | yes |  | emptied | Coach |",
+        "| `helper` | Helper | line | yes |  | yes |  | emptied | Kontaktväg |",
     ]
 
 
@@ -176,7 +211,7 @@ def test_every_column_is_declared_or_kept_by_the_bank_itself(bank: Bank, table: 
     assert {f.name for f in columns(record)} & KEPT[record] == set()
 
 
-@pytest.mark.parametrize("record", [Participant, Placement])
+@pytest.mark.parametrize("record", [Participant, Placement, FollowUp])
 def test_every_kind_that_lists_and_forms_have_is_read_and_shown(record: type) -> None:
     headed = {f.reader for f in fields(record) if f.headings}
     assert headed - READERS.keys() <= {"row", "name"}
@@ -184,9 +219,9 @@ def test_every_kind_that_lists_and_forms_have_is_read_and_shown(record: type) ->
     assert typed == OWN_CONTROL[record]
 
 
-@pytest.mark.parametrize("record", [Participant, Placement, Employment])
+@pytest.mark.parametrize("record", [Participant, Placement, Employment, FollowUp])
 def test_no_field_that_lists_say_in_words_may_bring_an_identity_number(record: type) -> None:
-    assert {f.name for f in fields(record) if f.headings and f.kind.words} <= FREE
+    assert {f.cell for f in fields(record) if f.headings and f.kind.words} <= FREE
 
 
 def test_the_page_of_fields_is_what_the_records_declare() -> None:

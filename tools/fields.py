@@ -14,10 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
-from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the path is set first
-from amdesk.domain.people.participant import Participant  # noqa: E402 - the path is set first
+from amdesk.db.catalogue import TABLES, Table  # noqa: E402 - the path is set first
+from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the same
+from amdesk.domain.people.participant import Participant  # noqa: E402 - the same
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
 from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
+from amdesk.domain.results.followup import FollowUp  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "fields.md"
 RECORDS: dict[str, type] = {
@@ -25,10 +27,10 @@ RECORDS: dict[str, type] = {
     "Placement": Placement,
     "Employment": Employment,
     "Booking": Booking,
+    "Follow-up": FollowUp,
 }
-MERGED = {"Participant"}
-"""Records that are merged field by field."""
-ERASED = {"Participant", "Employment", "Booking"}
+OF_RECORD = {t.erase.record: t for t in TABLES if t.erase and t.erase.record}
+"""The table of each record that an erasure reaches."""
 HEAD = """# Fields
 
 What each record says of its fields, by its column in the bank. `tools/fields.py` writes this page from the declarations.
@@ -61,7 +63,18 @@ def kind_words(kind: Kind) -> str:
     return " ".join([name, *said])
 
 
-def line(field: Declared, record: str) -> str:
+def erasing(field: Declared, table: Table | None) -> str:
+    """What an erasure does to a column."""
+    if table is None or table.erase is None or not field.column:
+        return ""
+    if table.erase.columns is None:
+        return "deleted"
+    return "emptied" if field.erase else "stays"
+
+
+def line(field: Declared, record: type) -> str:
+    table = OF_RECORD.get(record)
+    merged = table is not None and table.merge == "kept"  # field by field; other rows go with the person
     cells = (
         f"`{field.name}`",
         field.label,
@@ -69,8 +82,8 @@ def line(field: Declared, record: str) -> str:
         "yes" if field.typed else "",
         "yes" if field.searchable else "",
         "yes" if field.listed else "",
-        MERGING[field.merge] if field.column and record in MERGED else "",
-        "" if not (field.column and record in ERASED) else "emptied" if field.erase else "stays",
+        MERGING[field.merge] if field.column and merged else "",
+        erasing(field, table),
         ", ".join(field.headings),
     )
     return f"| {' | '.join(cells)} |"
@@ -81,7 +94,7 @@ def page() -> str:
     out = [HEAD]
     for name, record in RECORDS.items():
         out += [f"## {name}", "", f"| {' | '.join(COLUMNS)} |", f"|{' --- |' * len(COLUMNS)}"]
-        out += [*(line(f, name) for f in fields(record)), ""]
+        out += [*(line(f, record) for f in fields(record)), ""]
     return "\n".join(out)
 
 

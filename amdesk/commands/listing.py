@@ -116,6 +116,7 @@ def _followups(desk: Desk, _free: date | None, call: Call) -> list[dict[str, obj
                 "end_reason": f.end_reason or None,
                 "plan_city": f.plan_city,
                 "plan_pes": f.plan_pes,
+                **dict(f.more),
             }
         )
     return out

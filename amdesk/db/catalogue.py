@@ -13,6 +13,7 @@ from typing import Literal
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import columns
+from amdesk.domain.results.followup import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ TABLES = (
     Table("module_occasion", "competence"),
     _of("enrolment", "competence", Erase({"reason": "''"})),
     Table("attendance", "competence"),
-    _of("followup", "results", Erase({"note": "''"})),
+    _of("followup", "results", Erase({}, record=FollowUp)),
     _of("contact_attempt", "results", GOES),
     _of("payment", "results", GOES),
     _of("measure", "results", GOES),

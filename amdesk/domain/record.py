@@ -242,6 +242,8 @@ class Declared:
     """How lists head its column; without any, no list has it."""
     heading: str = ""
     """What an import calls it where that is not the label."""
+    called: str = ""
+    """What imports call it where that is not its name: a bank remembers columns by it."""
     reads: str = ""
     """The reader of a list's cell, where it is not the kind's own."""
     aside: str = ""
@@ -266,6 +268,11 @@ class Declared:
     @property
     def reader(self) -> str:
         return self.reads or self.kind.reads
+
+    @property
+    def cell(self) -> str:
+        """The name of its cell in a list's row."""
+        return self.called or self.name
 
     @property
     def empty(self) -> object:

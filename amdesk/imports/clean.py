@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.values import UNWRITABLE, printable, squash
-from amdesk.imports import kinds, people, places
+from amdesk.imports import kinds, people, places, results
 from amdesk.imports.model import Known, RawRow, RowBad
 from amdesk.imports.reader import FileCell, NoValue
 
@@ -16,7 +16,13 @@ ERROR = re.compile(r"#(?:N/A|SAKNAS!|DIV/0!|DIVISION/0!|[A-ZÅÄÖ]{3,14}[!?])")
 """A cell in error, as Excel writes it in English and in Swedish."""
 ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[Ff])_")
 """A control character inside the XML of a workbook (ECMA-376, ST_Xstring)."""
-FREE = people.PERSON_WORDS | places.PLACE_WORDS | kinds.JOB_WORDS | {"first_name", "last_name", "form", "kind"}
+FREE = (
+    people.PERSON_WORDS
+    | places.PLACE_WORDS
+    | kinds.JOB_WORDS
+    | results.RESULT_WORDS
+    | {"first_name", "last_name", "form", "kind"}
+)
 """Fields that are stored as words."""
 NUMBER = re.compile(
     r"(?<![\w.-])(?P<sure>(?:18|19|20)\d{2}[01]\d[0-9]\d[-+ ]?\d{4}|\d{2}[01]\d[0-9]\d[-+]\d{4})(?![\w-])|(?<![\w.-])\d{10}(?![\w-])"

@@ -17,7 +17,7 @@ from amdesk.imports.needs import needs_of
 
 def import_field(of: Declared) -> ImportField:
     """A declared field as an import has it."""
-    return ImportField(of.name, of.heading or of.label, of.headings, required=of.required)
+    return ImportField(of.cell, of.heading or of.label, of.headings, required=of.required)
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ class CellRow:
     """Fields of which the row says that there is nothing, as an empty cell does not."""
 
     def said(self, of: Declared) -> str:
-        return cells.said(self.raw, of.name)
+        return cells.said(self.raw, of.cell)
 
     def empty(self, of: Declared) -> bool:
-        return cells.empty(self.raw.cells.get(of.name))
+        return cells.empty(self.raw.cells.get(of.cell))
 
     def keep(self, of: Declared, said: str, code: str = "KEPT_AS_WORDS") -> str:
         """Keep the words; the field itself stays empty."""
@@ -54,7 +54,7 @@ def _line(row: CellRow, of: Declared) -> str:
 
 
 def _text(row: CellRow, of: Declared) -> str:
-    return cells.free_text(row.raw, of.name, row.warnings)
+    return cells.free_text(row.raw, of.cell, row.warnings)
 
 
 def _worker(row: CellRow, of: Declared) -> str:
@@ -66,14 +66,14 @@ def _worker(row: CellRow, of: Declared) -> str:
 
 def _codes(row: CellRow, of: Declared) -> tuple[str, ...]:
     known = {**words.EVERYDAY, **row.known.aliases, **row.known.titles}
-    codes, unknown = words.titles(str(row.raw.cells.get(of.name) or ""), known)
+    codes, unknown = words.titles(str(row.raw.cells.get(of.cell) or ""), known)
     for said in unknown:
         row.keep(of, said, "TITLE_UNKNOWN")
     return tuple(codes)
 
 
 def _level(row: CellRow, of: Declared) -> str:
-    level = "" if row.empty(of) else cells.language(row.raw, of.name, row.warnings)
+    level = "" if row.empty(of) else cells.language(row.raw, of.cell, row.warnings)
     return row.keep(of, row.said(of)) if level is None else level
 
 
@@ -87,7 +87,7 @@ def _licence(row: CellRow, of: Declared) -> str:
 def _percent(row: CellRow, of: Declared) -> int | None:
     if row.empty(of):
         return None
-    percent, exact = words.extent(row.raw.cells[of.name])
+    percent, exact = words.extent(row.raw.cells[of.cell])
     if not exact:
         row.keep_words(of)
     return percent
@@ -96,7 +96,7 @@ def _percent(row: CellRow, of: Declared) -> int | None:
 def _first_day(row: CellRow, of: Declared) -> date | None:
     if row.empty(of):
         return None
-    value, said = row.raw.cells[of.name], row.said(of)
+    value, said = row.raw.cells[of.cell], row.said(of)
     now = fold(said) in words.NOW
     if now:
         row.none.add(of.name)
@@ -123,7 +123,7 @@ def _code(row: CellRow, of: Declared) -> str:
 
 
 def _minutes(row: CellRow, of: Declared) -> int | None:
-    found = None if row.empty(of) else words.minutes(row.raw.cells[of.name])
+    found = None if row.empty(of) else words.minutes(row.raw.cells[of.cell])
     if found is None:
         row.keep_words(of)
     return found
@@ -139,7 +139,7 @@ def _whole(row: CellRow, of: Declared) -> int | None:
 
 
 def _yes(row: CellRow, of: Declared) -> bool | None:
-    return None if row.empty(of) else cells.yes(row.raw, of.name, row.warnings)
+    return None if row.empty(of) else cells.yes(row.raw, of.cell, row.warnings)
 
 
 def _needs(row: CellRow, of: Declared) -> tuple[Need, ...]:

@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.record import Day, OneOf, fields
+from amdesk.domain.results.followup import NOTHING, FollowUp
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
+from amdesk.imports.fields import READERS, CellRow, import_field
 from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
 from amdesk.imports.people import IDENTITY, PROTECTED
 
@@ -17,15 +20,28 @@ PERSON = ImportField(
     "identity", IDENTITY.label, (*IDENTITY.synonyms, "Sökande", "Sökandes personnummer", "Applicant"), required=True
 )
 
+HEADED = tuple(sorted((f for f in fields(FollowUp) if f.headings), key=lambda f: f.column))
+"""What lists say of day 90: the end reason, which is the employment's, before what is the follow-up's own."""
+READ = tuple(f for f in HEADED if f.reader in READERS)
+"""What is read by itself, not with the row as a whole."""
 FOLLOWUP_FIELDS = (
     PERSON,
     ImportField("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slut", "Till", "End date", "Ended"), required=True),
-    ImportField("reason", N_("End reason"), ("Avslutsorsak", "Orsak", "Avslutsskäl", "End reason", "Reason"), required=True),
-    ImportField("status", N_("Status on day 90"), ("Status dag 90", "Dag 90", "Status", "Situation dag 90", "Status day 90", "Day 90")),
-    ImportField("contact_date", N_("Day of contact"), ("Kontaktdatum", "Kontaktad", "Datum för kontakt", "Contact date")),
-    ImportField("comment", N_("Comment"), ("Kommentar", "Anteckning", "Comment", "Note")),
+    *map(import_field, HEADED),
     PROTECTED,
 )  # fmt: skip
+OF_STATUS = ("contact", "situation", "plan_city", "plan_pes")
+"""What the word in the status column says."""
+SAID = (
+    *OF_STATUS,
+    *(f.name for f in sorted(HEADED, key=lambda f: f not in READ) if f.column and f.name not in OF_STATUS),
+)
+"""Fields of a follow-up that a list may change."""
+RESULT_WORDS = frozenset(f.cell for f in READ if f.kind.words)
+"""Columns of these lists that are stored as words."""
+RESULT_DATES = ("ended", *(f.cell for f in HEADED if isinstance(f.kind, Day)))
+LISTS = frozenset(f.kind.codes for f in HEADED if isinstance(f.kind, OneOf))
+"""Lists that fields of a follow-up take their codes from."""
 
 PAYMENT_FIELDS = (
     PERSON,
@@ -80,18 +96,19 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     if employment is None:
         raise RowBad("EMPLOYMENT_UNKNOWN", "ended")
     key = (person.number, ended)
-    body = tuple(fold(cells.said(raw, f)) for f in ("reason", "status", "contact_date", "comment"))
+    body = tuple(fold(cells.said(raw, f.cell)) for f in HEADED)
     if key in state.bodies:
         raise RowBad("DUPLICATE" if state.bodies[key] == body else "CONFLICT")
     state.bodies[key] = body
     contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
+    row = CellRow(raw, known, warnings)
     values = {
         "identity": person,
         "employment": employment,
         "participant": known.people[person.number],
         "reason": reason,
         "on_date": contact,
-        "note": cells.free_text(raw, "comment", warnings),
+        **{f.name: READERS[f.reader](row, f) for f in READ},
         **_situation(raw, known, ended, warnings),
         "unsaid": cells.empty(raw.cells.get("status")),
         "protection": cells.protection_level(raw, warnings),
@@ -115,12 +132,7 @@ def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> di
         warnings.add("STATUS_UNKNOWN")
     found = STATUS_WORDS.get(word, {})
     contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"
-    return {
-        "contact": contact,
-        "situation": found.get("situation", "not_known"),
-        "plan_city": found.get("plan_city", "not_known"),
-        "plan_pes": found.get("plan_pes", "not_known"),
-    }
+    return {name: getattr(NOTHING, name) for name in OF_STATUS} | found | {"contact": contact}
 
 
 def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:

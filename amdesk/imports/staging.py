@@ -12,7 +12,7 @@ from amdesk.domain.errors import BadFile
 from amdesk.domain.people.identity import check_digit
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash
-from amdesk.imports import kinds, people, places, protection, words
+from amdesk.imports import kinds, people, places, protection, results, words
 from amdesk.imports.clean import cleaned
 from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad, RowOutcome, Staged
 from amdesk.imports.reader import FileCell, FileRow, NoValue, ReadSheet, blank, filled, read_file
@@ -26,7 +26,7 @@ OTHERS = re.compile(
 """Groups of columns about somebody else than the person of the row."""
 NAMED = {"name", "first_name", "last_name"}
 NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
-DATES = (*people.PERSON_DATES, *places.PLACE_DATES, *kinds.JOB_DAYS, "ended", "contact_date")
+DATES = (*people.PERSON_DATES, *places.PLACE_DATES, *kinds.JOB_DAYS, *results.RESULT_DATES)
 """Fields in which the order of day and month is that of the whole column."""
 TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
 FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|tim|h|rader|personer)?")

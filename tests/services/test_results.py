@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amdesk.db.port import tuples
-from amdesk.domain.change import Change
+from amdesk.domain.change import Change, Moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.report import Fact
 from amdesk.services.desk import Desk
@@ -71,6 +71,14 @@ def test_the_longest_late_stand_first_and_a_protected_person_without_name_phone_
         (True, "08-465 004 00", "Köket"),
     ]
     assert "Quilla" not in desk.results.due(keys[1]).name
+
+
+def test_who_told_of_day_90_is_named_in_the_words_of_the_form(desk: Desk) -> None:
+    key = ended(desk, 100)
+    desk.results.follow_up(key, {"contact": "contacted", "situation": "work", "source": "meeting"})
+    with pytest.raises(Moved) as moved:
+        desk.results.follow_up(key, {"source": Change("phone", "register")})
+    assert [str(word) for word in moved.value.clashes[0].said] == ["The unit's own system", "Meeting", "Phone"]
 
 
 def test_a_follow_up_is_kept_whole_with_its_day_and_its_end_reason(desk: Desk) -> None:

@@ -117,8 +117,8 @@ def test_work_with_its_kind_start_and_end_reason(hands: Hands) -> None:
         QTest.keyClick(dialog, Key.Key_1)
         dialog.detail.choose("A1")
         dialog.started.setText("2026-09-07")
-        dialog.city.choose("no")
-        dialog.reason.choose("A1")
+        dialog.controls["plan_city"].widget.choose("no")
+        dialog.controls["end_reason"].widget.choose("A1")
         QTest.keyClick(dialog, Key.Key_Return)
 
     in_dialog(hands, FollowUpDialog, answer)

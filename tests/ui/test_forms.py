@@ -434,12 +434,12 @@ def test_a_follow_up_saved_unchanged_changed_in_one_field_and_by_two(hands: Hand
     saved(hands, form())
     assert written(other) == before
     dialog = form()
-    dialog.note.setText("ringde igen")
+    at(dialog, "note").setText("ringde igen")
     saved(hands, dialog)
     assert changed(kept, row(other, "followup", followup)) == {"note"}
     dialog = form()
     other.results.follow_up(key, {**{n: kept[n] for n in ("contact", "situation")}, "note": "y", "plan_city": "no"})
-    dialog.city.choose("not_known")
+    at(dialog, "plan_city").choose("not_known")
     refused(hands, dialog, other, "Plan", "Nej")
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, Row, hold, insert, one, rows, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
 from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, day90
-from amdesk.domain.results.followup import Due
+from amdesk.domain.record import columns, made, stored
+from amdesk.domain.results.followup import NOTHING, Due, FollowUp
 
 DESK = f"""
-select e.id, e.ref, e.participant_id as p, e.end_reason, {last_day("e")} as last, e.kind,
-  coalesce(h.name, e.placement_text) as place, q.name, q.number, q.phone, q.protection, q.case_worker_id as worker_id,
-  coalesce(w.name, '') as worker, coalesce(f.contact, '') as contact, coalesce(f.situation, 'not_known') as situation,
-  coalesce(f.plan_city, 'not_known') as plan_city, coalesce(f.plan_pes, 'not_known') as plan_pes, coalesce(f.started_on, '') as started_on,
-  coalesce(f.detail, '') as detail, coalesce(f.source, '') as source, coalesce(f.note, '') as note, f.on_date as on_date,
+select {{known}} e.id as employment, e.ref, e.participant_id as participant, e.end_reason, {last_day("e")} as ended, e.kind,
+  coalesce(h.name, e.placement_text) as place, q.name, q.number, q.phone, q.protection as protected,
+  q.case_worker_id as worker_id, coalesce(w.name, '') as worker, f.id as followup,
   (select count(*) from contact_attempt a where a.employment_id = e.id and a.{LIVE}) as attempts,
   coalesce((select max(a.on_date) from contact_attempt a where a.employment_id = e.id and a.{LIVE}), '') as tried
 from employment e join participant q on q.id = e.participant_id left join placement h on h.id = e.placement_id
@@ -24,11 +25,23 @@ where e.{LIVE} and e.cancelled = 0 and q.{LIVE}
 """
 
 
+@cache
+def desk_sql() -> str:
+    """Ended employments with the follow-up's columns, which are empty where there is none."""
+    return DESK.format(known="".join(f"f.{c.name}, " for c in columns(FollowUp)))
+
+
+@cache
+def unknown() -> Mapping[str, object]:
+    """The follow-up's columns where nobody has followed up."""
+    return stored(FollowUp, {c.name: getattr(NOTHING, c.name) for c in columns(FollowUp)})
+
+
 def ended_between(bank: Bank, first: date, last: date) -> list[Due]:
     """Ended employments by last day, both days included. Nobody is masked."""
     found = rows(
         bank,
-        f"{DESK} and {last_day('e')} between :first and :last order by last, e.id",
+        f"{desk_sql()} and {last_day('e')} between :first and :last order by ended, e.id",
         first=first.isoformat(),
         last=last.isoformat(),
     )
@@ -37,43 +50,24 @@ def ended_between(bank: Bank, first: date, last: date) -> list[Due]:
 
 def of_employment(bank: Bank, employment: int) -> Due | None:
     """The same of one employment; None where there is none or it has no last day."""
-    found = one(bank, f"{DESK} and e.id = :id", id=employment)
-    return _due(found) if found and found["last"] is not None else None
+    found = one(bank, f"{desk_sql()} and e.id = :id", id=employment)
+    return _due(found) if found and found["ended"] is not None else None
 
 
 def _due(r: Row) -> Due:
-    ended = iso_day(r["last"])
-    return Due(
-        r["id"],
-        r["ref"],
-        r["p"],
-        r["number"],
-        r["name"] or r["number"],
-        r["phone"],
-        bool(r["protection"]),
-        r["place"],
-        r["kind"],
-        ended,
-        day90(ended),
-        r["end_reason"],
-        r["worker"],
-        r["worker_id"],
-        r["contact"],
-        r["situation"],
-        r["plan_city"],
-        r["plan_pes"],
-        _date(r["started_on"]),
-        r["detail"],
-        r["source"],
-        r["note"],
-        r["attempts"],
-        _date(r["tried"]),
-        _date(r["on_date"]),
+    ended = iso_day(r["ended"])
+    known = r if r["followup"] is not None else {**r, **unknown()}
+    return made(
+        Due,
+        {
+            **known,
+            "name": r["name"] or r["number"],
+            "protected": bool(r["protected"]),
+            "ended": ended,
+            "due": day90(ended),
+            "tried": day_of(r["tried"]),
+        },
     )
-
-
-def _date(iso: str | None) -> date | None:
-    return iso_day(iso) if iso else None
 
 
 def count(bank: Bank, first: date, today: date) -> int:

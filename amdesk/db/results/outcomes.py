@@ -8,6 +8,8 @@ from datetime import date
 
 from amdesk.db.port import Bank, insert, one, tuples, update, value
 from amdesk.db.sql import LIVE, last_day
+from amdesk.domain.record import stored
+from amdesk.domain.results.followup import FollowUp
 from amdesk.domain.results.outcomes import Ended
 
 ENDED = f"""
@@ -40,7 +42,7 @@ def followup_id(bank: Bank, employment: int) -> int | None:
 def set_followup(bank: Bank, employment: int, participant: int, values: Mapping[str, object]) -> None:
     """Write what is known of day 90, over what was known before."""
     kept = followup_id(bank, employment)
-    filled = {k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()}
+    filled = stored(FollowUp, values)
     if kept is None:
         insert(bank, "followup", employment_id=employment, participant_id=participant, **filled)
     else:

@@ -5,31 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.port import Bank, day_of, insert, tuples, update
+from amdesk.db.port import Bank, day_of, insert, one, tuples, update
 from amdesk.db.sql import LIVE, last_day
+from amdesk.domain.record import made
+from amdesk.domain.results.followup import FollowUp
 
 
-class KeptFollowup(NamedTuple):
-    """A follow-up as the bank has it, by what a file may say of it."""
-
-    contact: str
-    situation: str
-    plan_city: str
-    plan_pes: str
-    note: str
-    on_date: date | None
-
-
-def kept_followup(bank: Bank, employment: int) -> KeptFollowup | None:
-    found = tuples(
+def kept_followup(bank: Bank, employment: int) -> FollowUp | None:
+    """The follow-up of an employment as the bank has it."""
+    found = one(
         bank,
-        f"select contact, situation, plan_city, plan_pes, note, on_date from followup where employment_id = :e and {LIVE}",
+        "select f.*, e.end_reason from followup f join employment e on e.id = f.employment_id "
+        f"where f.employment_id = :e and f.{LIVE}",
         e=employment,
     )
-    if not found:
-        return None
-    *said, on = found[0]
-    return KeptFollowup._make((*said, day_of(on)))
+    return made(FollowUp, found) if found else None
 
 
 class Payment(NamedTuple):

@@ -11,6 +11,7 @@ from amdesk.domain.values import fold
 from amdesk.imports import people as people_lists
 from amdesk.imports import places as place_lists
 from amdesk.imports.model import Known, Staged
+from amdesk.imports.results import LISTS as RESULT_LISTS
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.services.work import Work
 
@@ -36,7 +37,7 @@ def known(work: Work, staged: Staged) -> Known:
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
         people.renumbered(bank) if staged.kind.name != "placements" else {},
-        {name: _codes(bank, name) for name in (people_lists.LISTS | place_lists.LISTS) - {"districts"}},
+        {name: _codes(bank, name) for name in (people_lists.LISTS | place_lists.LISTS | RESULT_LISTS) - {"districts"}},
     )
 
 

@@ -10,11 +10,12 @@ from amdesk.db.results import outcomes, received
 from amdesk.db.results.received import Payment
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON
 from amdesk.imports.model import RowOutcome, Values
+from amdesk.imports.results import SAID
+from amdesk.services.exchange.whose import shown
 from amdesk.services.work import Work
 
 UNDETAILED = {"work": "A0", "studies": "S0", "interrupted": "B0", "other": "O0"}
 """The end reason that a group's name alone gives."""
-FOLLOWUP = ("contact", "situation", "plan_city", "plan_pes", "note", "on_date")
 
 
 class ResultImports:
@@ -33,12 +34,12 @@ class ResultImports:
         if kept is None:
             outcome.action = "new"
             return
-        for name in FOLLOWUP:
+        for name in SAID:
             before, after = getattr(kept, name), v[name]
             if name == "contact" and v["unsaid"]:
                 continue  # a list without the word says nothing of whether she was reached
-            if after != before and after not in {None, "", "not_known"}:
-                outcome.changes.append((name, str(before or ""), str(after)))
+            if after != before and after not in (None, "", (), "not_known"):
+                outcome.changes.append((name, shown(before), shown(after)))
         outcome.action = "update" if outcome.changes else "same"
 
     def _reason(self, v: Values) -> str | None:
@@ -55,10 +56,10 @@ class ResultImports:
         if v["end_reason"] is not None:
             bookings.change_employment(bank, v["employment"], end_reason=v["end_reason"])
         if outcome.action == "new":
-            said = {n: v[n] for n in FOLLOWUP} | {"source": "file"}
+            said = {n: v[n] for n in SAID if v[n] is not None} | {"source": "file"}
             outcomes.set_followup(bank, v["employment"], v["participant"], said)
             return
-        changed = {n: v[n] for n, _, _ in outcome.changes if n in FOLLOWUP}
+        changed = {n: v[n] for n, _, _ in outcome.changes if n in SAID}
         if changed:
             outcomes.set_followup(bank, v["employment"], v["participant"], changed)
 

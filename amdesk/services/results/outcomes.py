@@ -13,21 +13,22 @@ from amdesk.domain.change import Change, asked, settle, touched
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import MASK
+from amdesk.domain.record import declared
 from amdesk.domain.results.casemix import Case, Mix, mix
 from amdesk.domain.results.figures import Comparison, compare
 from amdesk.domain.results.followup import (
     CONTACTS,
-    FOLLOWUP_LABELS,
     OUTCOME,
     PLANS,
     SITUATIONS,
     WAYS,
-    WHOLE,
-    WORDS,
     Due,
+    EndReason,
+    FollowUp,
     joined,
     known_of,
     parted,
+    whole,
 )
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, IsoDay, Text, text
@@ -202,9 +203,7 @@ class Results:
             raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
         if not said:
             return
-        given = (
-            said if any(isinstance(v, Change) for v in said.values()) else {**WHOLE, "on_date": self.work.today, **said}
-        )
+        given = said if any(isinstance(v, Change) for v in said.values()) else whole(said, self.work.today)
         with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name)):
             desk.hold_employment(self.work.bank, employment)
             now = known_of(self.due(employment))
@@ -230,16 +229,16 @@ class Results:
 
     def _say(self, name: str, now: object) -> tuple[Text, object]:
         """A field of a follow-up by its label, and a value of it in words."""
+        known = declared(FollowUp)
         if name == OUTCOME and isinstance(now, tuple):
             name, now = ("contact", now[0]) if now[0] == "not_contacted" else ("situation", now[1])
-            return Text(FOLLOWUP_LABELS["situation"]), Text(WORDS[name][now]) if now in WORDS[name] else now
-        if name in WORDS and now in WORDS[name]:
-            return Text(FOLLOWUP_LABELS[name]), Text(WORDS[name][now])
+            return Text(known["situation"].label), self.work.in_words(known[name].kind, now)
+        field = known[name]
         if isinstance(now, date):
-            return Text(FOLLOWUP_LABELS[name]), IsoDay(now)
-        if name in {"detail", "end_reason"} and isinstance(now, str):
-            return Text(FOLLOWUP_LABELS[name]), self._reason_names().get(now, now)
-        return Text(FOLLOWUP_LABELS[name]), now
+            return Text(field.label), IsoDay(now)
+        if isinstance(field.kind, EndReason) and isinstance(now, str):
+            return Text(field.label), self._reason_names().get(now, now)
+        return Text(field.label), self.work.in_words(field.kind, now)
 
 
 def _masked(due: Due) -> Due:

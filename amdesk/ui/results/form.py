@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.results.followup import Due, known_of
+from amdesk.domain.record import Declared, declared, fields
+from amdesk.domain.results.followup import PAIR, SOURCES, Due, FollowUp, known_of
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -25,17 +27,26 @@ OPEN = ("", "not_due")
 """What the contact is called where nobody has followed up yet: then the form's proposals are stored with the rest."""
 DETAILED = {"work": "A", "studies": "S"}
 """First letter of the end reasons that say what kind of work or studies it is."""
+WIDE = {"end_reason", "note"}
 
 
-def end_reasons(desk: Desk, lang: str) -> list[tuple[str, str]]:
-    """The end reasons as (code, words)."""
-    return [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")]
+def lists_of(desk: Desk, lang: str) -> Lists:
+    """The code lists that the form offers, the end reasons among them."""
+    reasons = [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")]
+    return {**code_lists(desk, FollowUp, lang), "end_reasons": reasons}
+
+
+def _narrow(box: Choice) -> Choice:
+    """Long names do not widen the form."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    return box
 
 
 class FollowUpDialog(Dialog):
     writes = True
 
-    def __init__(self, parent: QWidget, shell: Shell, name: str, reasons: Sequence[tuple[str, str]], due: Due) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, name: str, lists: Lists, due: Due) -> None:
         t = shell.words
         super().__init__(
             parent,
@@ -45,41 +56,56 @@ class FollowUpDialog(Dialog):
             sentence=t("What was the situation on day 90? Press 1 to 6."),
             width=600,
         )
-        self.reasons, self.due = reasons, due
+        self.lists, self.due, self.reasons = lists, due, lists["end_reasons"]
+        self.controls: dict[str, Control] = {}
+        """What each field of the record stands in, by its name; contact and situation are one choice."""
         self.body.addLayout(self._outcomes())
-        plans = [("not_known", t("Not known")), ("yes", t("Yes")), ("no", t("No"))]
-        self.city, self.pes = Choice(shell, plans), Choice(shell, plans)
-        sources = (
-            ("phone", t("Phone")),
-            ("meeting", t("Meeting")),
-            ("register", t("The unit's own system")),
-            ("other", t("Other")),
-            *([("file", t("File"))] if due.source == "file" else []),
-        )
-        if due.contact and not due.source:
-            sources = (("", "–"), *sources)
-        self.source = Choice(shell, sources)
-        self.started, self.detail = DateEdit(shell), Choice(shell, [("", t("Not known"))])
-        now = dict(reasons).get(due.end_reason, due.end_reason) or t("not recorded")
-        self.reason = Choice(shell, [("", t("Unchanged: {reason}", reason=now)), *reasons])
-        for one in (self.detail, self.reason):
-            one.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            one.setMinimumContentsLength(12)
-        self.on, self.note = DateEdit(shell, shell.today), QLineEdit()
-        self.fields: list[Field | tuple[Field, int]] = [
-            Field(t("Plan with the city"), self.city),
-            Field(t("Plan with the employment service"), self.pes),
-            Field(t("Kind of work or studies"), self.detail),
-            Field(t("Began"), self.started),
-            (Field(t("End reason of the employment"), self.reason), 2),
-            Field(t("Source"), self.source),
-            Field(t("Day of contact"), self.on),
-            (Field(t("Note"), self.note), 2),
-        ]
-        self.body.addLayout(grid(self.fields))
-        self._fill(due)
+        special = {
+            "detail": self._detail,
+            "started_on": self._started,
+            "end_reason": self._reason,
+            "source": self._source,
+            "on_date": self._on,
+        }
+        for f in (f for f in fields(FollowUp) if f.typed and f.name not in PAIR):
+            self.controls[f.name] = special.get(f.name, partial(self._plain, f))()
+        known = declared(FollowUp)
+        shown = [(n, Field(label_of(shell, known[n]), c.widget)) for n, c in self.controls.items()]
+        self.body.addLayout(grid([(field, 2) if name in WIDE else field for name, field in shown]))
+        self._chosen()
         self.shown = self._facts()
         self.setFocus()
+
+    def _plain(self, of: Declared) -> Control:
+        return control_of(self.shell, of, getattr(self.due, of.name), self.lists)
+
+    def _detail(self) -> Control:
+        """Its kinds follow from the outcome."""
+        self.detail = Choice(self.shell, [("", self.t("Not known"))])
+        return Control(_narrow(self.detail), self.detail.code)
+
+    def _started(self) -> Control:
+        self.started = DateEdit(self.shell, self.due.started_on)
+        value = self.started.value
+        return Control(self.started, lambda: value() if self._code() in DETAILED else None, self.started.wrong)
+
+    def _reason(self) -> Control:
+        """The employment's: left alone where no other is chosen."""
+        now = self.due.end_reason
+        said = dict(self.reasons).get(now, now) or self.t("not recorded")
+        box = Choice(self.shell, [("", self.t("Unchanged: {reason}", reason=said)), *self.reasons])
+        return Control(_narrow(box), lambda: box.code() or now)
+
+    def _source(self) -> Control:
+        """That it is from a file nobody says by hand, and of whom nothing is known some source is."""
+        due, t = self.due, self.t
+        sources = [(code, t(said)) for code, said in SOURCES.items() if code != "file" or due.source == "file"]
+        box = Choice(self.shell, [*([("", "–")] if due.contact and not due.source else []), *sources], due.source)
+        return Control(box, box.code)
+
+    def _on(self) -> Control:
+        self.on = DateEdit(self.shell, self.shell.today if self.due.contact in OPEN else self.due.on_date)
+        return Control(self.on, self.on.value, self.on.wrong)
 
     def _outcomes(self) -> QGridLayout:
         t = self.t
@@ -96,14 +122,9 @@ class FollowUpDialog(Dialog):
             box.addWidget(one, (i - 1) // 2, (i - 1) % 2)
         return box
 
-    def _fill(self, due: Due) -> None:
+    def _chosen(self) -> None:
         """What is known already stands there."""
-        for choice, code in ((self.city, due.plan_city), (self.pes, due.plan_pes), (self.source, due.source)):
-            choice.choose(code)
-        self.note.setText(due.note)
-        self.started.set_value(due.started_on)
-        if due.contact not in OPEN:
-            self.on.set_value(due.on_date)
+        due = self.due
         if due.contact == "contacted" and due.situation in OUTCOMES:
             self.group.button(OUTCOMES.index(due.situation) + 1).setChecked(True)
         elif due.contact == "not_contacted":
@@ -130,7 +151,8 @@ class FollowUpDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0
-        typing = self.band is not None or self.note.hasFocus() or self.started.hasFocus() or self.on.hasFocus()
+        boxes = (one.widget for one in self.controls.values() if not isinstance(one.widget, Choice))
+        typing = self.band is not None or any(box.hasFocus() for box in boxes)
         if 1 <= number <= len(OUTCOMES) and not typing:
             self.group.button(number).setChecked(True)
             return
@@ -143,7 +165,7 @@ class FollowUpDialog(Dialog):
         if not self._code():
             self.complain(self.t("Choose how contact was made and what the situation was."))
             return
-        if self.started.wrong() or self.on.wrong():
+        if any(one.wrong() for one in self.controls.values()):
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
         answer = self.answer()
@@ -160,7 +182,7 @@ class FollowUpDialog(Dialog):
 
     def _facts(self) -> dict[str, object]:
         """What stands in the form, as it would be stored."""
-        code, started, on = self._code(), self.started.value(), self.on.value()
+        code = self._code()
         outcome = (
             (self.due.contact, self.due.situation)
             if not code
@@ -168,18 +190,7 @@ class FollowUpDialog(Dialog):
             if code == "not_contacted"
             else ("contacted", code)
         )
-        return {
-            "contact": outcome[0],
-            "situation": outcome[1],
-            "plan_city": self.city.code(),
-            "plan_pes": self.pes.code(),
-            "source": self.source.code(),
-            "note": self.note.text().strip(),
-            "detail": self.detail.code(),
-            "started_on": started if code in DETAILED else None,
-            "on_date": on,
-            "end_reason": self.reason.code() or self.due.end_reason,
-        }
+        return dict(zip(PAIR, outcome, strict=True)) | {name: one.value() for name, one in self.controls.items()}
 
     def answer(self) -> dict[str, Change]:
         """What Results.follow_up takes: what was changed here, or all of it where day 90 was not followed up before."""
@@ -190,13 +201,13 @@ class FollowUpDialog(Dialog):
 def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
     """Ask about one ended employment and store the answer, from whichever page."""
 
-    def show(found: tuple[Due, list[tuple[str, str]]]) -> None:
-        due, reasons = found
+    def show(found: tuple[Due, Lists]) -> None:
+        due, lists = found
         name = shell.name(shell.words(due.name))
-        FollowUpDialog(parent, shell, name, reasons, due).open()
+        FollowUpDialog(parent, shell, name, lists, due).open()
 
     shell.tasks.run(
-        lambda desk: (desk.results.due(employment), end_reasons(desk, shell.words.lang)),
+        lambda desk: (desk.results.due(employment), lists_of(desk, shell.words.lang)),
         show,
         key="followup",
         failed=shell.guarded(lambda said: shell.toast(said)),
