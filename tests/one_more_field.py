@@ -21,6 +21,7 @@ from amdesk.cli import main as command
 from amdesk.db.bank import erasure
 from amdesk.db.people import participants as people
 from amdesk.db.port import one, value
+from amdesk.db.results.received import payments
 from amdesk.domain.change import Change, Moved
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
@@ -145,12 +146,16 @@ def employed(bank: Path, desk: Desk) -> dict[str, Any]:
     (job,) = desk.booking.employments()
     changes = desk.imports.review(second).outcomes[0].changes
     listed = CliRunner().invoke(command, ["--bank", str(bank), "list", "employments", "--json"])
-    return {
-        "job": job.id,
-        "job import": getattr(job, "coach", None),
-        "job changes": changes,
-        "job list": [e.get("coach") for e in json.loads(listed.stdout)],
-    } | followed(bank, desk, job.id, number)
+    return (
+        {
+            "job": job.id,
+            "job import": getattr(job, "coach", None),
+            "job changes": changes,
+            "job list": [e.get("coach") for e in json.loads(listed.stdout)],
+        }
+        | followed(bank, desk, job.id, number)
+        | received(bank, desk, number)
+    )
 
 
 def followed(bank: Path, desk: Desk, job: int, number: str) -> dict[str, Any]:
@@ -168,6 +173,35 @@ def followed(bank: Path, desk: Desk, job: int, number: str) -> dict[str, Any]:
         "day90 known": getattr(desk.results.due(job), "helper", None),
         "day90 changes": desk.imports.review(second).outcomes[0].changes,
         "day90 list": [f.get("helper") for f in json.loads(listed.stdout)],
+    }
+
+
+def received(bank: Path, desk: Desk, number: str) -> dict[str, Any]:
+    """A payment and a measure from lists with the new headings, and what later lists say of them."""
+    lists = {
+        "payments": (
+            "Personnummer;Period;Belopp;Utbetalande enhet",
+            "202602;4500",
+            ("Enheten för bistånd", "Annan enhet"),
+        ),
+        "measures": (
+            "Personnummer;Insats;Startdatum;Utfall",
+            "Jobbcoachning;2026-02-02",
+            ("Fortsatt arbete", "Studier"),
+        ),
+    }
+    later = {}
+    for kind, (head, said, more) in lists.items():
+        for name, one_more in zip("xy", more, strict=True):
+            (bank.parent / f"{kind}{name}.csv").write_text(f"{head}\n{number};{said};{one_more}\n", "utf-8")
+        first, second = (desk.imports.stage(bank.parent / f"{kind}{name}.csv", kind) for name in "xy")
+        desk.imports.store(desk.imports.review(first))
+        later[kind] = desk.imports.review(second).outcomes[0]
+    return {
+        "paid": [getattr(p, "unit", None) for p in payments(desk.bank)],
+        "paid again": later["payments"].action,
+        "measured": value(desk.bank, "select result from measure"),
+        "measured changes": later["measures"].changes,
     }
 
 
@@ -248,7 +282,11 @@ def main(bank: Path) -> dict[str, Any]:
     seen |= merged_and_erased(desk, key)
     seen |= job_erased(desk, seen["job"])
     desk.bank.close()
-    table = [line for line in fields.page().splitlines() if re.match(r"\| `(mentor|entrance|coach|helper)`", line)]
+    table = [
+        line
+        for line in fields.page().splitlines()
+        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result)`", line)
+    ]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 
 

@@ -20,6 +20,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import columns, fields
 from amdesk.domain.results.followup import FollowUp
+from amdesk.domain.results.received import Measure, Payment
 from amdesk.imports.clean import FREE
 from amdesk.imports.fields import READERS
 from amdesk.ui.kit.records import CONTROLS
@@ -44,6 +45,14 @@ LINES = {
     "results/followup.py": (
         "\n\nNOTHING = FollowUp()",
         '    helper: Annotated[str, Declared(N_("Helper"), Line(), headings=("Kontaktväg",), listed=True)] = ""\n',
+    ),
+    "results/received.py": (
+        "    @property\n    def same(self)",
+        '    unit: Annotated[str, Declared(N_("Unit"), Line(), headings=("Utbetalande enhet",), typed=False)] = ""\n',
+    ),
+    "results/received.py ": (
+        "",
+        '    result: Annotated[str, Declared(N_("Result"), Line(), headings=("Utfall",), typed=False)] = ""\n',
     ),
 }
 """By record the line that it has more, after what stands before it."""
@@ -71,6 +80,13 @@ def m9997_coach(bank: Bank) -> None:
 def m9996_helper(bank: Bank) -> None:
     """Who told of day 90."""
     run(bank, "alter table followup add column helper text not null default '';\\n")
+
+
+@step
+def m9995_unit(bank: Bank) -> None:
+    """Who paid, and what came of a measure."""
+    run(bank, "alter table payment add column unit text not null default '';\\n")
+    run(bank, "alter table measure add column result text not null default '';\\n")
 '''
 KEPT: dict[type, set[str]] = {
     Participant: {"id", "uid", "void", "number", "merged_into", *HER_TRACES},
@@ -89,6 +105,8 @@ KEPT: dict[type, set[str]] = {
         "notice_on",
     },
     FollowUp: {"id", "uid", "void", "employment_id", "participant_id"},
+    Payment: {"id", "uid", "void", "participant_id", "counted"},
+    Measure: {"id", "uid", "void", "participant_id"},
 }
 """Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
 TABLES = [
@@ -97,6 +115,8 @@ TABLES = [
     ("employment", Employment),
     ("booking", Booking),
     ("followup", FollowUp),
+    ("payment", Payment),
+    ("measure", Measure),
 ]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
@@ -111,8 +131,9 @@ def with_one_more(folder: Path) -> Path:
     for part in ("amdesk", "resources"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for name, (place, line) in LINES.items():
-        record = folder / "amdesk" / "domain" / name
-        before, at, after = record.read_text("utf-8").partition(place)
+        record = folder / "amdesk" / "domain" / name.strip()
+        said = record.read_text("utf-8")
+        before, at, after = said.partition(place) if place else (said, "", "")
         record.write_text(before + line + at + after, "utf-8")
     schema = folder / "amdesk" / "db" / "schema.py"
     schema.write_text(schema.read_text("utf-8") + MIGRATIONS, "utf-8")
@@ -194,12 +215,21 @@ def test_an_erasure_empties_a_field_of_a_follow_up(seen: dict[str, Any]) -> None
     assert seen["day90 erased"] == ""
 
 
+def test_fields_of_payments_and_measures_come_with_lists_that_are_known_again(seen: dict[str, Any]) -> None:
+    assert seen["paid"] == ["Enheten för bistånd"]
+    assert seen["paid again"] == "same"
+    assert seen["measured"] == "Fortsatt arbete"
+    assert seen["measured changes"] == [["result", "Fortsatt arbete", "Studier"]]
+
+
 def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
     assert seen["table"] == [
         "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |",
         "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
         "| `coach` | Coach | line | yes |  | yes |  | emptied | Coach |",
         "| `helper` | Helper | line | yes |  | yes |  | emptied | Kontaktväg |",
+        "| `unit` | Unit | line |  |  |  |  | deleted | Utbetalande enhet |",
+        "| `result` | Result | line |  |  |  |  | deleted | Utfall |",
     ]
 
 
@@ -219,7 +249,7 @@ def test_every_kind_that_lists_and_forms_have_is_read_and_shown(record: type) ->
     assert typed == OWN_CONTROL[record]
 
 
-@pytest.mark.parametrize("record", [Participant, Placement, Employment, FollowUp])
+@pytest.mark.parametrize("record", [Participant, Placement, Employment, FollowUp, Payment, Measure])
 def test_no_field_that_lists_say_in_words_may_bring_an_identity_number(record: type) -> None:
     assert {f.cell for f in fields(record) if f.headings and f.kind.words} <= FREE
 

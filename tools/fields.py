@@ -20,6 +20,7 @@ from amdesk.domain.people.participant import Participant  # noqa: E402 - the sam
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
 from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
 from amdesk.domain.results.followup import FollowUp  # noqa: E402 - the same
+from amdesk.domain.results.received import Measure, Payment  # noqa: E402 - the same
 
 FILE = ROOT / "docs" / "fields.md"
 RECORDS: dict[str, type] = {
@@ -28,6 +29,8 @@ RECORDS: dict[str, type] = {
     "Employment": Employment,
     "Booking": Booking,
     "Follow-up": FollowUp,
+    "Payment": Payment,
+    "Measure": Measure,
 }
 OF_RECORD = {t.erase.record: t for t in TABLES if t.erase and t.erase.record}
 """The table of each record that an erasure reaches."""

@@ -14,6 +14,7 @@ from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import columns
 from amdesk.domain.results.followup import FollowUp
+from amdesk.domain.results.received import Measure, Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Erase:
     whose: str = ""
     """SQL condition on the person's key :p; without it, her column."""
     record: type | None = None
-    """Its declaration says of its own columns which are emptied."""
+    """Its declaration says of its own columns which are emptied, where its rows are not deleted."""
 
     @property
     def clear(self) -> Mapping[str, str] | None:
@@ -114,8 +115,8 @@ TABLES = (
     Table("attendance", "competence"),
     _of("followup", "results", Erase({}, record=FollowUp)),
     _of("contact_attempt", "results", GOES),
-    _of("payment", "results", GOES),
-    _of("measure", "results", GOES),
+    _of("payment", "results", Erase(record=Payment)),
+    _of("measure", "results", Erase(record=Measure)),
     Table("cohort", "results"),
     _of("cohort_row", "results", Erase({"participant_id": "null", "ended_on": "null"})),
     Table("cohort_window", "results"),

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank
 from amdesk.db.results import outcomes, received
-from amdesk.db.results.received import PastJob, Payment
+from amdesk.db.results.received import PastJob
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
+from amdesk.domain.results.received import Payment
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
 from amdesk.services.results.cohorts import Cohorts
@@ -74,7 +75,8 @@ def _after(bank: Bank, dice: random.Random, spell: PastJob, today: date) -> None
         start = last + timedelta(dice.randrange(20, 200))
         if start < today:
             end = start + timedelta(dice.choice((60, 90, 150)))
-            received.add_measure(bank, person, dice.choice(MEASURES), start, end if end < today else None)
+            said = {"name": dice.choice(MEASURES), "from_date": start, "to_date": end if end < today else None}
+            received.add_measure(bank, person, said)
     if spell.followup and spell.situation in {"work", "studies"}:
         begun = last + timedelta(dice.randrange(1, 60))
         detail = spell.reason if spell.reason[:1] in {"A", "S"} else ""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from amdesk.domain.people.participant import Need
-from amdesk.domain.record import Declared, OneOf, Whole
+from amdesk.domain.record import Declared, OneOf, Whole, fields
 from amdesk.domain.values import fold
 from amdesk.imports import cells, words
-from amdesk.imports.model import ImportField, Known, RawRow
+from amdesk.imports.model import ImportField, Known, RawRow, Values
 from amdesk.imports.needs import needs_of
 
 
@@ -166,3 +167,27 @@ READERS: dict[str, Callable[[CellRow, Declared], object]] = {
     "needs": _needs,
 }
 """How a cell is read, by what the kind of its field names. What is not here is read with the row as a whole."""
+
+
+@cache
+def headed(record: type) -> tuple[Declared, ...]:
+    """What lists say of a record, in its order."""
+    return tuple(f for f in fields(record) if f.headings)
+
+
+@cache
+def alone(record: type) -> tuple[Declared, ...]:
+    """What is read by itself, not with the row as a whole."""
+    return tuple(f for f in headed(record) if f.reader in READERS)
+
+
+def read_alone(record: type, raw: RawRow, known: Known, warnings: set[str]) -> Values:
+    """The values of what is read by itself."""
+    row = CellRow(raw, known, warnings)
+    return {f.name: READERS[f.reader](row, f) for f in alone(record)}
+
+
+@cache
+def heard(record: type) -> tuple[str, ...]:
+    """The columns of a record's table that a list may fill, what is read by itself first."""
+    return tuple(f.name for f in sorted(headed(record), key=lambda f: f.reader not in READERS) if f.column)

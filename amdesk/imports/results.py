@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.identity import BadIdentity, parse_identity
-from amdesk.domain.record import Day, OneOf, fields
+from amdesk.domain.record import Day, OneOf
 from amdesk.domain.results.followup import NOTHING, FollowUp
+from amdesk.domain.results.received import Measure, Payment
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
-from amdesk.imports.fields import READERS, CellRow, import_field
+from amdesk.imports.fields import headed, heard, import_field, read_alone
 from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
 from amdesk.imports.people import IDENTITY, PROTECTED
 
@@ -20,45 +21,35 @@ PERSON = ImportField(
     "identity", IDENTITY.label, (*IDENTITY.synonyms, "Sökande", "Sökandes personnummer", "Applicant"), required=True
 )
 
-HEADED = tuple(sorted((f for f in fields(FollowUp) if f.headings), key=lambda f: f.column))
+OF_DAY_90 = sorted(headed(FollowUp), key=lambda f: f.column)
 """What lists say of day 90: the end reason, which is the employment's, before what is the follow-up's own."""
-READ = tuple(f for f in HEADED if f.reader in READERS)
-"""What is read by itself, not with the row as a whole."""
 FOLLOWUP_FIELDS = (
     PERSON,
     ImportField("ended", N_("To"), ("Slutdatum", "Avslutsdatum", "Avslutad", "Slut", "Till", "End date", "Ended"), required=True),
-    *map(import_field, HEADED),
+    *map(import_field, OF_DAY_90),
     PROTECTED,
 )  # fmt: skip
-OF_STATUS = ("contact", "situation", "plan_city", "plan_pes")
-"""What the word in the status column says."""
-SAID = (
-    *OF_STATUS,
-    *(f.name for f in sorted(HEADED, key=lambda f: f not in READ) if f.column and f.name not in OF_STATUS),
-)
-"""Fields of a follow-up that a list may change."""
-RESULT_WORDS = frozenset(f.cell for f in READ if f.kind.words)
-"""Columns of these lists that are stored as words."""
-RESULT_DATES = ("ended", *(f.cell for f in HEADED if isinstance(f.kind, Day)))
-LISTS = frozenset(f.kind.codes for f in HEADED if isinstance(f.kind, OneOf))
-"""Lists that fields of a follow-up take their codes from."""
 
 PAYMENT_FIELDS = (
     PERSON,
     ImportField("co_applicant", N_("Co-applicant"), ("Medsökande", "Medsökandes personnummer", "Personnummer medsökande", "Co-applicant")),
-    ImportField("month", N_("Month"), ("Period", "Månad", "Avser månad", "Utbetalningsmånad", "Month"), required=True),
-    ImportField("amount", N_("Amount"), ("Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Summa", "Amount"), required=True),
+    *map(import_field, headed(Payment)),
     ImportField("purpose", N_("Purpose"), ("Ändamål", "Avser", "Typ", "Purpose")),
     PROTECTED,
 )  # fmt: skip
 
-MEASURE_FIELDS = (
-    PERSON,
-    ImportField("name", N_("Measure"), ("Insats", "Insatsnamn", "Åtgärd", "Aktivitet", "Measure"), required=True),
-    ImportField("from_date", N_("From"), ("Startdatum", "Start", "Från", "Fr.o.m.", "Start date", "From"), required=True),
-    ImportField("to_date", N_("To"), ("Slutdatum", "Slut", "Till", "T.o.m.", "End date", "To")),
-    PROTECTED,
-)  # fmt: skip
+MEASURE_FIELDS = (PERSON, *map(import_field, headed(Measure)), PROTECTED)
+
+OF_STATUS = ("contact", "situation", "plan_city", "plan_pes")
+"""What the word in the status column says."""
+SAID = (*OF_STATUS, *(n for n in heard(FollowUp) if n not in OF_STATUS))
+"""Fields of a follow-up that a list may change."""
+RECORDS = (FollowUp, Payment, Measure)
+RESULT_WORDS = frozenset(f.cell for record in RECORDS for f in headed(record) if f.kind.words)
+"""Columns of these lists that are stored as words."""
+RESULT_DATES = ("ended", *(f.cell for record in RECORDS for f in headed(record) if isinstance(f.kind, Day)))
+LISTS = frozenset(f.kind.codes for record in RECORDS for f in headed(record) if isinstance(f.kind, OneOf))
+"""Lists that their fields take codes from."""
 
 REASON_WORDS = {
     "arbete": "work", "work": "work", "studier": "studies", "studies": "studies", "avbruten planering": "interrupted", "avbruten": "interrupted",
@@ -96,19 +87,18 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     if employment is None:
         raise RowBad("EMPLOYMENT_UNKNOWN", "ended")
     key = (person.number, ended)
-    body = tuple(fold(cells.said(raw, f.cell)) for f in HEADED)
+    body = tuple(fold(cells.said(raw, f.cell)) for f in OF_DAY_90)
     if key in state.bodies:
         raise RowBad("DUPLICATE" if state.bodies[key] == body else "CONFLICT")
     state.bodies[key] = body
     contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
-    row = CellRow(raw, known, warnings)
     values = {
         "identity": person,
         "employment": employment,
         "participant": known.people[person.number],
         "reason": reason,
         "on_date": contact,
-        **{f.name: READERS[f.reader](row, f) for f in READ},
+        **read_alone(FollowUp, raw, known, warnings),
         **_situation(raw, known, ended, warnings),
         "unsaid": cells.empty(raw.cells.get("status")),
         "protection": cells.protection_level(raw, warnings),
@@ -170,6 +160,7 @@ def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker)
         "month": month,
         "amount": amount,
         "participant": known.people.get(applicant),
+        **read_alone(Payment, raw, known, warnings),
     }
     return values | {"protection": cells.protection_level(raw, warnings)}, key
 
@@ -223,6 +214,7 @@ def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker)
         "name": squash(name),
         "from_date": start,
         "to_date": end,
+        **read_alone(Measure, raw, known, warnings),
         "protection": cells.protection_level(raw, warnings),
     }
     return values, (person.number, fold(name), start)

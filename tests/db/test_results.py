@@ -11,6 +11,7 @@ from amdesk.db.bank.contents import contents
 from amdesk.db.port import Bank
 from amdesk.db.results import behind, cohorts, management, outcomes, received, reports, savings
 from amdesk.db.results import desk as day90
+from amdesk.domain.results.received import Payment
 from amdesk.services.bank import banks
 from tests import make
 from tests.make import TODAY
@@ -329,7 +330,7 @@ def test_what_files_brought_is_found_again_by_what_names_it(bank: Bank) -> None:
         assert received.measure(bank, who, name, date(2025, 3, on)) is None
     put(bank, "payment", participant_id=person, month="2026-01", amount=5, role="applicant")
     put(bank, "payment", participant_id=person, month="2026-02", amount=5, role="applicant", void=1)
-    assert received.payments(bank) == [received.Payment(person, "applicant", "2026-01", 5)]
+    assert received.payments(bank) == [Payment(person, "applicant", "2026-01", 5)]
 
 
 def test_past_jobs_are_those_with_a_last_day_and_what_is_known_of_them(bank: Bank) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.port import Bank, day_of, insert, one, tuples, update
+from amdesk.db.port import Bank, insert, one, tuples, update
 from amdesk.db.sql import LIVE, last_day
-from amdesk.domain.record import made
+from amdesk.domain.record import made, stored, values_of
 from amdesk.domain.results.followup import FollowUp
+from amdesk.domain.results.received import Measure, Payment
 
 
 def kept_followup(bank: Bank, employment: int) -> FollowUp | None:
@@ -22,58 +24,36 @@ def kept_followup(bank: Bank, employment: int) -> FollowUp | None:
     return made(FollowUp, found) if found else None
 
 
-class Payment(NamedTuple):
-    """A month's assistance in öre, by the participant's role in the household."""
-
-    participant: int
-    role: str
-    month: str
-    amount: int
-
-
 def payments(bank: Bank) -> list[Payment]:
-    found = tuples(bank, f"select participant_id, role, month, amount from payment where {LIVE}")
-    return [Payment(*r) for r in found]
+    found = tuples(bank, f"select {', '.join(Payment._fields)} from payment where {LIVE}")
+    return [Payment._make(values_of(Payment, r)) for r in found]
 
 
 def add_payment(bank: Bank, payment: Payment, *, counted: bool = True) -> None:
     """`counted` is false where another participant's row is the same payment. Inside the caller's write()."""
-    insert(
-        bank,
-        "payment",
-        participant_id=payment.participant,
-        month=payment.month,
-        amount=payment.amount,
-        role=payment.role,
-        counted=int(counted),
-    )
+    insert(bank, "payment", **stored(Payment, payment._asdict()), counted=int(counted))
 
 
-class KeptMeasure(NamedTuple):
-    id: int
-    to_date: date | None
-
-
-def measure(bank: Bank, participant: int, name: str, first: date) -> KeptMeasure | None:
+def measure(bank: Bank, participant: int, name: str, first: date) -> Measure | None:
     """A person's measure by its name and first day."""
-    found = tuples(
+    found = one(
         bank,
-        f"select id, to_date from measure where participant_id = :p and lower(name) = lower(:n) and from_date = :d and {LIVE}",
+        f"select * from measure where participant_id = :p and lower(name) = lower(:n) and from_date = :d and {LIVE}",
         p=participant,
         n=name,
         d=first.isoformat(),
     )
-    return KeptMeasure(found[0][0], day_of(found[0][1])) if found else None
+    return made(Measure, found) if found else None
 
 
-def add_measure(bank: Bank, participant: int, name: str, first: date, last: date | None) -> None:
+def add_measure(bank: Bank, participant: int, values: Mapping[str, object]) -> None:
     """Inside the caller's write()."""
-    insert(bank, "measure", participant_id=participant, name=name, from_date=first, to_date=last)
+    insert(bank, "measure", participant_id=participant, **stored(Measure, values))
 
 
-def end_measure(bank: Bank, key: int, last: date | None) -> None:
+def change_measure(bank: Bank, key: int, values: Mapping[str, object]) -> None:
     """Inside the caller's write()."""
-    update(bank, "measure", key, to_date=last)
+    update(bank, "measure", key, **stored(Measure, values))
 
 
 def add_attempt(bank: Bank, participant: int, employment: int, on: date, how: str) -> None:

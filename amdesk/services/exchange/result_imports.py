@@ -7,8 +7,9 @@ from collections import Counter
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings
 from amdesk.db.results import outcomes, received
-from amdesk.db.results.received import Payment
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON
+from amdesk.domain.results.received import Measure, Payment
+from amdesk.imports.fields import heard
 from amdesk.imports.model import RowOutcome, Values
 from amdesk.imports.results import SAID
 from amdesk.services.exchange.whose import shown
@@ -16,12 +17,15 @@ from amdesk.services.work import Work
 
 UNDETAILED = {"work": "A0", "studies": "S0", "interrupted": "B0", "other": "O0"}
 """The end reason that a group's name alone gives."""
+NAMES_IT = ("name", "from_date")
+"""By what a measure is found again."""
 
 
 class ResultImports:
     def __init__(self, work: Work) -> None:
         self.work = work
-        self.kept: Counter[Payment] | None = None
+        self.kept: Counter[tuple[int, str, str, int]] | None = None
+        """Payments that are kept and that no row has meant yet."""
 
     # follow-ups
 
@@ -68,13 +72,13 @@ class ResultImports:
     def compare_payments(self, outcome: RowOutcome) -> None:
         """New, or the same as a payment that is kept; equal payments in a month are counted, not merged."""
         if self.kept is None:
-            self.kept = Counter(received.payments(self.work.bank))
+            self.kept = Counter(p.same for p in received.payments(self.work.bank))
         v = outcome.values
         fresh = []
         for person, role in v["roles"]:
-            key = Payment(person, role, v["month"], v["amount"])
-            if self.kept[key]:
-                self.kept[key] -= 1
+            same = _payment(v, person, role).same
+            if self.kept[same]:
+                self.kept[same] -= 1
             else:
                 fresh.append((person, role))
         v["fresh"] = fresh
@@ -85,7 +89,7 @@ class ResultImports:
         v = outcome.values
         for person, role in v["fresh"]:
             counted = role == "applicant" or len(v["roles"]) == 1
-            received.add_payment(self.work.bank, Payment(person, role, v["month"], v["amount"]), counted=counted)
+            received.add_payment(self.work.bank, _payment(v, person, role), counted=counted)
 
     # measures
 
@@ -96,13 +100,24 @@ class ResultImports:
             outcome.action = "new"
             return
         v["_id"] = kept.id
-        if v["to_date"] and v["to_date"] != kept.to_date:
-            outcome.changes.append(("to_date", str(kept.to_date or ""), str(v["to_date"])))
+        for name in heard(Measure):
+            before, after = getattr(kept, name), v[name]
+            if name not in NAMES_IT and after not in (None, "", ()) and after != before:
+                outcome.changes.append((name, shown(before), shown(after)))
         outcome.action = "update" if outcome.changes else "same"
 
     def store_measures(self, outcome: RowOutcome) -> None:
         v = outcome.values
         if "_id" in v:
-            received.end_measure(self.work.bank, v["_id"], v["to_date"])
+            changed = {n: v[n] for n, _, _ in outcome.changes if n in heard(Measure)}
+            if changed:
+                received.change_measure(self.work.bank, v["_id"], changed)
             return
-        received.add_measure(self.work.bank, v["participant"], v["name"], v["from_date"], v["to_date"])
+        said = {n: v[n] for n in heard(Measure) if v[n] is not None}
+        received.add_measure(self.work.bank, v["participant"], said)
+
+
+def _payment(v: Values, person: int, role: str) -> Payment:
+    """A row's payment as one of the two it names has it."""
+    said = {n: v[n] for n in heard(Payment) if v[n] is not None}
+    return Payment(participant_id=person, role=role, **said)
