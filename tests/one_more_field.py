@@ -27,6 +27,7 @@ from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.people.acts import NoteDialog
 from amdesk.ui.people.form import ParticipantDialog
 from amdesk.ui.people.head import PersonFacts
 from amdesk.ui.results.form import ask_and_store
@@ -98,7 +99,7 @@ def in_the_window(bank: Path, desk: Desk, key: int, place: int, job: int) -> dic
     hands.shell.tasks.write(lambda of_window: of_window.history.undo())
     hands.rest()
     undone = row(desk, key)
-    others = place_form(hands, desk, place) | day90_form(hands, desk, job)
+    others = place_form(hands, desk, place) | day90_form(hands, desk, job) | note_form(hands, desk, key)
     close(window)
     return others | {
         "page": [list(f) for f in facts if f[2] == SAID],
@@ -230,6 +231,19 @@ def day90_form(hands: Hands, desk: Desk, job: int) -> dict[str, Any]:
     }
 
 
+def note_form(hands: Hands, desk: Desk, key: int) -> dict[str, Any]:
+    """A note with the new field, and how the person's page tells of it."""
+    NoteDialog.run(hands.window.window, hands.shell, key)
+    hands.rest()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.controls["body"].widget.setPlainText("Börjar på måndag")
+    dialog.controls["place"].widget.setPlainText("Parken")
+    dialog.confirm()
+    hands.rest()
+    told = [str(beneath) for _, kind, _, _, beneath in desk.participants.record(key).events if kind == "note"]
+    return {"note form": value(desk.bank, "select place from note"), "note told": told[0]}
+
+
 def job_erased(desk: Desk, job: int) -> dict[str, Any]:
     uid = value(
         desk.bank, "select uid from participant where id = (select participant_id from employment where id = :e)", e=job
@@ -285,7 +299,7 @@ def main(bank: Path) -> dict[str, Any]:
     table = [
         line
         for line in fields.page().splitlines()
-        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result)`", line)
+        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result|place)`", line)
     ]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 

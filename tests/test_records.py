@@ -16,6 +16,7 @@ import pytest
 from amdesk.db.catalogue import HER_TRACES
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import columns, fields
@@ -41,6 +42,10 @@ LINES = {
     "booking/bookings.py": (
         "\n    def status(self, today: date)",
         '    coach: Annotated[str, Declared(N_("Coach"), Line(), headings=("Coach",), listed=True)] = ""\n',
+    ),
+    "people/contact.py": (
+        "    author: Annotated[",
+        '    place: Annotated[str, Declared(N_("Meeting place"), Note(), listed=True)]\n',
     ),
     "results/followup.py": (
         "\n\nNOTHING = FollowUp()",
@@ -83,6 +88,12 @@ def m9996_helper(bank: Bank) -> None:
 
 
 @step
+def m9994_place(bank: Bank) -> None:
+    """Where one met."""
+    run(bank, "alter table note add column place text not null default '';\\n")
+
+
+@step
 def m9995_unit(bank: Bank) -> None:
     """Who paid, and what came of a measure."""
     run(bank, "alter table payment add column unit text not null default '';\\n")
@@ -104,6 +115,7 @@ KEPT: dict[type, set[str]] = {
         "closed_on",
         "notice_on",
     },
+    ContactNote: {"id", "uid", "void", "participant_id"},
     FollowUp: {"id", "uid", "void", "employment_id", "participant_id"},
     Payment: {"id", "uid", "void", "participant_id", "counted"},
     Measure: {"id", "uid", "void", "participant_id"},
@@ -114,6 +126,7 @@ TABLES = [
     ("placement", Placement),
     ("employment", Employment),
     ("booking", Booking),
+    ("note", ContactNote),
     ("followup", FollowUp),
     ("payment", Payment),
     ("measure", Measure),
@@ -215,6 +228,11 @@ def test_an_erasure_empties_a_field_of_a_follow_up(seen: dict[str, Any]) -> None
     assert seen["day90 erased"] == ""
 
 
+def test_a_field_of_a_note_is_typed_with_it_and_told_beneath_it(seen: dict[str, Any]) -> None:
+    assert seen["note form"] == "Parken"
+    assert seen["note told"] == "Jamila Provström · Parken"
+
+
 def test_fields_of_payments_and_measures_come_with_lists_that_are_known_again(seen: dict[str, Any]) -> None:
     assert seen["paid"] == ["Enheten för bistånd"]
     assert seen["paid again"] == "same"
@@ -227,6 +245,7 @@ def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
         "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |",
         "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
         "| `coach` | Coach | line | yes |  | yes |  | emptied | Coach |",
+        "| `place` | Meeting place | note | yes |  | yes |  | deleted |  |",
         "| `helper` | Helper | line | yes |  | yes |  | emptied | Kontaktväg |",
         "| `unit` | Unit | line |  |  |  |  | deleted | Utbetalande enhet |",
         "| `result` | Result | line |  |  |  |  | deleted | Utfall |",

@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:
 
 from amdesk.db.catalogue import TABLES, Table  # noqa: E402 - the path is set first
 from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the same
+from amdesk.domain.people.contact import ContactNote  # noqa: E402 - the same
 from amdesk.domain.people.participant import Participant  # noqa: E402 - the same
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
 from amdesk.domain.record import Declared, Kind, Named, fields  # noqa: E402 - the same
@@ -28,6 +29,7 @@ RECORDS: dict[str, type] = {
     "Placement": Placement,
     "Employment": Employment,
     "Booking": Booking,
+    "Contact note": ContactNote,
     "Follow-up": FollowUp,
     "Payment": Payment,
     "Measure": Measure,

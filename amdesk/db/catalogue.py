@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import columns
 from amdesk.domain.results.followup import FollowUp
@@ -101,7 +102,7 @@ TABLES = (
     ),
     _of("identity_history", "people", GOES),
     _of("case_worker_change", "people", Erase({"reason": "''"})),
-    _of("note", "people", GOES),
+    _of("note", "people", Erase(record=ContactNote)),
     _of("check_shown", "people", GOES),
     _of("employment", "booking", Erase({}, record=Employment)),
     Table("round", "booking"),

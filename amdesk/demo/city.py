@@ -466,7 +466,8 @@ def _notes(city: City, person: int, start: date, last: date) -> None:
     for kind, body in city.dice.sample(NOTES, city.dice.choice((0, 1, 2))):
         day = start + timedelta(city.dice.randrange(10, 120))
         if day <= min(last, city.today):
-            people.add_note(city.bank, person, people.ContactNote(day, kind, body, "Jamila Provström"))
+            note = {"kind": kind, "on_date": day, "body": body, "author": "Jamila Provström"}
+            people.add_note(city.bank, person, note)
 
 
 def _followup(city: City, employment: int, person: int, last: date, reason: str) -> None:

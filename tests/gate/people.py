@@ -126,7 +126,7 @@ def _acts(desk: Desk, folder: Path) -> tuple[dict[str, int], dict[str, str]]:
     desk.booking.introduction_seen(second)
     desk.booking.start(second)
     desk.board.set_capacity(free[1].id, today, None, 0)
-    desk.participants.add_note(started, "phone", f"{NAMES[1]} ringde", today)
+    desk.participants.add_note(started, {"kind": "phone", "body": f"{NAMES[1]} ringde", "on_date": today})
     parts = {"booked": booked, "started": started, **_assessed(desk)}
     parts["merged"] = _merged(desk)
     parts["imported"] = _imported(desk, folder)

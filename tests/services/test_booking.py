@@ -161,7 +161,7 @@ def test_everything_can_be_undone_and_redone(desk: Desk, pair: tuple[int, int], 
         "book": lambda: b.book(*pair, FIRST, LAST),
         "reserve": lambda: b.book(*pair, FIRST, LAST, reserve=True),
         "close": lambda: desk.placements.close_period(place, FIRST, LAST, "x"),
-        "note": lambda: desk.participants.add_note(person, "phone", "Ringde"),
+        "note": lambda: desk.participants.add_note(person, {"kind": "phone", "body": "Ringde"}),
     }
     if step in before_booked:
         act = before_booked[step]

@@ -95,7 +95,7 @@ def test_two_records_of_one_person_become_one(desk: Desk) -> None:
         make.participant(desk.bank, name="Sara Ek"),
         make.participant(desk.bank, name="Sarah Ek", identity=make.number()),
     )
-    desk.participants.add_note(b, "phone", "Från den andra akten")
+    desk.participants.add_note(b, {"kind": "phone", "body": "Från den andra akten"})
     desk.booking.book(b, make.placement(desk.bank), TODAY, TODAY + timedelta(50))
     desk.participants.merge(a, b)
     record = desk.participants.record(a)

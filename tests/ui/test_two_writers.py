@@ -463,14 +463,14 @@ def test_a_phone_changed_on_a_person_that_no_list_knows_is_the_phone_alone(hands
 def test_a_note_with_a_day_that_does_not_exist_is_refused(hands: Hands, other: Desk) -> None:
     key = added(other, name="Aida Demolund")
     dialog = opened(hands, NoteDialog, lambda: NoteDialog.run(hands.window.window, hands.shell, key))
-    dialog.words.setPlainText("Börjar på måndag")
-    dialog.on.setText("31/2")
+    at(dialog, "body").setPlainText("Börjar på måndag")
+    at(dialog, "on_date").setText("31/2")
     before = written(other)
     save(hands, dialog)
     assert dialog.isVisible()
     assert "datum" in dialog.wrong.text()
     assert written(other) == before
-    dialog.on.setText("28/2")
+    at(dialog, "on_date").setText("28/2")
     saved(hands, dialog)
     assert value(other.bank, "select count(*) from note where participant_id = :p", p=key) == 1
 

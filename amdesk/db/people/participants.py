@@ -12,6 +12,7 @@ from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING, last_day
+from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import MASK, Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, fields, made, stored
 from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
@@ -467,26 +468,19 @@ def replace_identity(bank: Bank, participant_id: int, identity: str, born: date 
     update(bank, "participant", participant_id, identity=identity, born=born)
 
 
-class ContactNote(NamedTuple):
-    on_date: date
-    kind: str
-    body: str
-    author: str
-
-
 def notes(bank: Bank, participant_id: int) -> list[ContactNote]:
     """Notes of contacts with a person, newest first."""
-    found = tuples(
+    found = rows(
         bank,
-        f"select on_date, kind, body, author from note where participant_id = :id and {LIVE} order by on_date desc, id desc",
+        f"select * from note where participant_id = :id and {LIVE} order by on_date desc, id desc",
         id=participant_id,
     )
-    return [ContactNote(date.fromisoformat(on), *rest) for on, *rest in found]
+    return [made(ContactNote, r) for r in found]
 
 
-def add_note(bank: Bank, participant_id: int, note: ContactNote) -> None:
+def add_note(bank: Bank, participant_id: int, values: Mapping[str, object]) -> None:
     """Inside the caller's write()."""
-    insert(bank, "note", participant_id=participant_id, **note._asdict())
+    insert(bank, "note", participant_id=participant_id, **stored(ContactNote, values))
 
 
 def add_extract(bank: Bank, participant_id: int, kind: str, on: date, seen_by: str) -> None:

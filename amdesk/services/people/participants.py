@@ -18,6 +18,7 @@ from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
 from amdesk.domain.overview.journey import Course, JourneyBar, Station, journey, timeline
+from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
 from amdesk.domain.people.participant import (
     MASK,
@@ -32,7 +33,7 @@ from amdesk.domain.people.participant import (
     protection_in,
 )
 from amdesk.domain.people.protection import FOLLOWS
-from amdesk.domain.record import KeyOf, Kind, declared
+from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
@@ -185,7 +186,8 @@ class Participants:
             )
         for n in db.notes(self.work.bank, person.id):
             icon = "phone" if n.kind == "phone" else "note"
-            out.append((n.on_date, "note", icon, text("{body}", body=n.body), n.author))
+            beneath = " · ".join([n.author, *self._listed(n)])
+            out.append((n.on_date, "note", icon, text("{body}", body=n.body), beneath))
         return sorted(out, key=lambda e: e[0], reverse=True)
 
     def create(self, values: Mapping[str, object], identity: str = "") -> Participant:
@@ -363,13 +365,19 @@ class Participants:
         if db.by_identity(self.work.bank, identity) not in {None, key}:
             raise RuleBroken("AM005")
 
-    def add_note(self, participant_id: int, kind: str, body: str, on: date | None = None) -> None:
-        """A contact note. Raises Refused where it is empty."""
-        if not body.strip():
+    def _listed(self, note: ContactNote) -> list[str]:
+        """What a note is declared to say beside its words, where it says it."""
+        found = [(f.kind, getattr(note, f.name)) for f in beside(ContactNote)]
+        return [str(self.work.in_words(kind, said)) for kind, said in found if said not in (None, "", ())]
+
+    def add_note(self, participant_id: int, said: Mapping[str, object]) -> None:
+        """A contact note, by its declared fields; of today where no day is said. Raises Refused where it is empty."""
+        body = str(said.get("body", "")).strip()
+        if not body:
             raise Refused(text(N_("The note is empty. Write what was agreed.")), "EMPTY")
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("Note: {name}"), name=person.shown_name)):
-            note = db.ContactNote(on or self.work.today, kind, body.strip(), self.work.bank.actor)
+            note = {"on_date": self.work.today, **said, "body": body, "author": self.work.bank.actor}
             db.add_note(self.work.bank, participant_id, note)
 
     def extract_shown(self, participant_id: int, kind: str, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,12 +28,14 @@ from amdesk.domain.record import (
     SwedishLevel,
     Whole,
     YesNo,
+    declared,
     fields,
 )
 from amdesk.domain.texts import Text
 from amdesk.domain.values import FAR
 from amdesk.ui.kit.basic import CheckBox
-from amdesk.ui.kit.fields import Choice, DateEdit, number_box
+from amdesk.ui.kit.dialog import Spanned
+from amdesk.ui.kit.fields import Choice, DateEdit, Field, number_box
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -55,6 +57,21 @@ class Control(NamedTuple):
 def control_of(shell: Shell, field: Declared, value: object, lists: Lists) -> Control:
     """The control of a plain kind; the others have one of their own in their form."""
     return CONTROLS[type(field.kind)](shell, field.kind, value, lists)
+
+
+def controls_of(
+    shell: Shell, record: type, values: Mapping[str, object], lists: Lists | None = None, but: Sequence[str] = ()
+) -> dict[str, Control]:
+    """By name the controls of what is typed of a record, standing at these values; without those that have one of their own."""
+    typed = (f for f in fields(record) if f.typed and f.name not in but)
+    return {f.name: control_of(shell, f, values.get(f.name), lists or {}) for f in typed}
+
+
+def labelled(shell: Shell, record: type, controls: Mapping[str, Control], wide: Collection[str] = ()) -> list[Spanned]:
+    """Controls by name under the labels of their fields, in their order; those that are wide take a line."""
+    known = declared(record)
+    shown = [(name, Field(label_of(shell, known[name]), one.widget)) for name, one in controls.items()]
+    return [(field, 2) if name in wide else field for name, field in shown]
 
 
 def _line(_shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.change import Change
+from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import BACKGROUND_CHECKS
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.records import controls_of, labelled
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -32,22 +35,19 @@ class NoteDialog(Dialog):
             sentence=t("Write what was agreed about the work. Nothing about health."),
         )
         self.participant = participant
-        self.kind = Choice(shell, [("phone", t("Phone call")), ("meeting", t("Meeting")), ("note", t("Note"))])
-        self.on = DateEdit(shell, shell.today)
-        self.words = QPlainTextEdit()
-        self.words.setFixedHeight(shell.theme.px(110))
-        self.body.addLayout(
-            grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on), (Field(t("Note"), self.words), 2)])
-        )
-        self.words.setFocus()
+        self.controls = controls_of(shell, ContactNote, {"on_date": shell.today})
+        words = self.controls["body"].widget
+        words.setFixedHeight(shell.theme.px(110))
+        self.body.addLayout(grid(labelled(shell, ContactNote, self.controls, {"body"})))
+        words.setFocus()
 
     def confirm(self) -> None:
-        key, kind, said, on = self.participant, self.kind.code(), self.words.toPlainText(), self.on.value()
-        if on is None:
+        key, said = self.participant, {name: one.value() for name, one in self.controls.items()}
+        if said["on_date"] is None or any(one.wrong() for one in self.controls.values()):
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
         self.write(
-            lambda desk: desk.participants.add_note(key, kind, said, on),
+            lambda desk: desk.participants.add_note(key, said),
             lambda _: self.shell.toast(self.t("The note is saved."), undo=True),
         )
 
@@ -184,13 +184,7 @@ class ExtractDialog(Dialog):
         self.person = person
         self.kind = Choice(
             shell,
-            [
-                ("school_act", t("Education Act (school, preschool)")),
-                ("children_act_2013", t("Act 2013:852 (children)")),
-                ("home_care_act_2026", t("Act 2026:43 (home care)")),
-                ("lss_children", t("Act 2010:479 (LSS, children)")),
-                ("hvb_children", t("Act 2007:171 (HVB)")),
-            ],
+            [(code, t(said)) for code, said in BACKGROUND_CHECKS.items() if code != "none"],
         )
         self.on = DateEdit(shell, shell.today)
         self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Day"), self.on)]))

@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QWidget
 
 from amdesk.domain.change import Change, changes
-from amdesk.domain.record import Declared, declared, fields
+from amdesk.domain.record import Declared, fields
 from amdesk.domain.results.followup import PAIR, SOURCES, Due, FollowUp, known_of
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.dialog import Dialog, grid
-from amdesk.ui.kit.fields import Choice, DateEdit, Field
-from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
+from amdesk.ui.kit.fields import Choice, DateEdit
+from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, labelled
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -69,9 +69,7 @@ class FollowUpDialog(Dialog):
         }
         for f in (f for f in fields(FollowUp) if f.typed and f.name not in PAIR):
             self.controls[f.name] = special.get(f.name, partial(self._plain, f))()
-        known = declared(FollowUp)
-        shown = [(n, Field(label_of(shell, known[n]), c.widget)) for n, c in self.controls.items()]
-        self.body.addLayout(grid([(field, 2) if name in WIDE else field for name, field in shown]))
+        self.body.addLayout(grid(labelled(shell, FollowUp, self.controls, WIDE)))
         self._chosen()
         self.shown = self._facts()
         self.setFocus()
