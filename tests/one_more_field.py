@@ -26,6 +26,8 @@ from amdesk.domain.change import Change, Moved
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
+from amdesk.ui.competence.module_acts import ModuleDialog, NeedDialog
+from amdesk.ui.competence.modules import ModulesPane
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.people.acts import NoteDialog
 from amdesk.ui.people.form import ParticipantDialog
@@ -100,6 +102,7 @@ def in_the_window(bank: Path, desk: Desk, key: int, place: int, job: int) -> dic
     hands.rest()
     undone = row(desk, key)
     others = place_form(hands, desk, place) | day90_form(hands, desk, job) | note_form(hands, desk, key)
+    others |= module_forms(bank, hands, desk, key)
     close(window)
     return others | {
         "page": [list(f) for f in facts if f[2] == SAID],
@@ -237,11 +240,38 @@ def note_form(hands: Hands, desk: Desk, key: int) -> dict[str, Any]:
     hands.rest()
     dialog: Any = QApplication.activeModalWidget()
     dialog.controls["body"].widget.setPlainText("Börjar på måndag")
-    dialog.controls["place"].widget.setPlainText("Parken")
+    dialog.controls["spot"].widget.setPlainText("Parken")
     dialog.confirm()
     hands.rest()
     told = [str(beneath) for _, kind, _, _, beneath in desk.participants.record(key).events if kind == "note"]
-    return {"note form": value(desk.bank, "select place from note"), "note told": told[0]}
+    return {"note form": value(desk.bank, "select spot from note"), "note told": told[0]}
+
+
+def module_forms(bank: Path, hands: Hands, desk: Desk, key: int) -> dict[str, Any]:
+    """A module and a need of one with their new fields."""
+    window, kinds = hands.window.window, desk.modules.kinds()
+    made: list[int] = []
+    ModuleDialog(window, hands.shell, kinds, made.append).open()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.first.setText("2026-12-02")
+    for name, said in (("name", "Svenska i köket"), ("room", "Sal 4")):
+        dialog.controls[name].widget.setText(said)
+    dialog.confirm()
+    hands.rest()
+    NeedDialog(window, hands.shell, key, "", kinds).open()
+    dialog = QApplication.activeModalWidget()
+    dialog.controls["wish"].widget.setText("Helst på morgonen")
+    dialog.confirm()
+    hands.rest()
+    pane = ModulesPane(hands.shell)
+    pane._show_register(desk.modules.register(made[0]))
+    listed = CliRunner().invoke(command, ["--bank", str(bank), "module", "list", "--json"])
+    return {
+        "module form": value(desk.bank, "select room from module"),
+        "module list": [m.get("room") for m in json.loads(listed.stdout)],
+        "module shown": pane.facts.text(),
+        "need form": value(desk.bank, "select wish from enrolment"),
+    }
 
 
 def job_erased(desk: Desk, job: int) -> dict[str, Any]:
@@ -280,6 +310,7 @@ def merged_and_erased(desk: Desk, key: int) -> dict[str, Any]:
         erasure.erase(desk.bank, erasure.those(desk.bank, {merged["uid"]}), "plan", "N. Chef")
     return {
         "merge": merged["mentor"],
+        "need erased": value(desk.bank, "select wish from enrolment"),
         "found": people.search_text("", merged),
         "erased": [row(desk, k)["mentor"] for k in (keep, key)],
     }
@@ -299,7 +330,7 @@ def main(bank: Path) -> dict[str, Any]:
     table = [
         line
         for line in fields.page().splitlines()
-        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result|place)`", line)
+        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result|spot|room|wish)`", line)
     ]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 

@@ -16,6 +16,7 @@ import pytest
 from amdesk.db.catalogue import HER_TRACES
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
@@ -45,7 +46,15 @@ LINES = {
     ),
     "people/contact.py": (
         "    author: Annotated[",
-        '    place: Annotated[str, Declared(N_("Meeting place"), Note(), listed=True)]\n',
+        '    spot: Annotated[str, Declared(N_("Meeting place"), Note(), listed=True)]\n',
+    ),
+    "competence/modules.py": (
+        "    occupation: Annotated[",
+        '    room: Annotated[str, Declared(N_("Room"), Line(), listed=True)]\n',
+    ),
+    "competence/modules.py ": (
+        "    on_date: Annotated[",
+        '    wish: Annotated[str, Declared(N_("Wish"), Line())]\n',
     ),
     "results/followup.py": (
         "\n\nNOTHING = FollowUp()",
@@ -90,7 +99,14 @@ def m9996_helper(bank: Bank) -> None:
 @step
 def m9994_place(bank: Bank) -> None:
     """Where one met."""
-    run(bank, "alter table note add column place text not null default '';\\n")
+    run(bank, "alter table note add column spot text not null default '';\\n")
+
+
+@step
+def m9993_room(bank: Bank) -> None:
+    """Where a module meets, and what somebody wishes of it."""
+    run(bank, "alter table module add column room text not null default '';\\n")
+    run(bank, "alter table enrolment add column wish text not null default '';\\n")
 
 
 @step
@@ -116,6 +132,8 @@ KEPT: dict[type, set[str]] = {
         "notice_on",
     },
     ContactNote: {"id", "uid", "void", "participant_id"},
+    Module: {"id", "uid", "void", "occupation_id"},
+    Enrolment: {"id", "uid", "void", "participant_id"},
     FollowUp: {"id", "uid", "void", "employment_id", "participant_id"},
     Payment: {"id", "uid", "void", "participant_id", "counted"},
     Measure: {"id", "uid", "void", "participant_id"},
@@ -127,6 +145,8 @@ TABLES = [
     ("employment", Employment),
     ("booking", Booking),
     ("note", ContactNote),
+    ("module", Module),
+    ("enrolment", Enrolment),
     ("followup", FollowUp),
     ("payment", Payment),
     ("measure", Measure),
@@ -233,6 +253,15 @@ def test_a_field_of_a_note_is_typed_with_it_and_told_beneath_it(seen: dict[str, 
     assert seen["note told"] == "Jamila Provström · Parken"
 
 
+def test_a_field_of_a_module_is_typed_listed_and_shown_with_it(seen: dict[str, Any]) -> None:
+    assert (seen["module form"], seen["module list"]) == ("Sal 4", ["Sal 4"])
+    assert seen["module shown"].endswith(" · Sal 4")
+
+
+def test_a_field_of_a_need_is_typed_with_it_and_an_erasure_empties_it(seen: dict[str, Any]) -> None:
+    assert (seen["need form"], seen["need erased"]) == ("Helst på morgonen", "")
+
+
 def test_fields_of_payments_and_measures_come_with_lists_that_are_known_again(seen: dict[str, Any]) -> None:
     assert seen["paid"] == ["Enheten för bistånd"]
     assert seen["paid again"] == "same"
@@ -245,7 +274,9 @@ def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
         "| `mentor` | Mentor | line | yes | yes | yes | filled where empty | emptied | Mentor |",
         "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
         "| `coach` | Coach | line | yes |  | yes |  | emptied | Coach |",
-        "| `place` | Meeting place | note | yes |  | yes |  | deleted |  |",
+        "| `spot` | Meeting place | note | yes |  | yes |  | deleted |  |",
+        "| `room` | Room | line | yes |  | yes |  |  |  |",
+        "| `wish` | Wish | line | yes |  |  |  | emptied |  |",
         "| `helper` | Helper | line | yes |  | yes |  | emptied | Kontaktväg |",
         "| `unit` | Unit | line |  |  |  |  | deleted | Utbetalande enhet |",
         "| `result` | Result | line |  |  |  |  | deleted | Utfall |",

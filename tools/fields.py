@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:
 
 from amdesk.db.catalogue import TABLES, Table  # noqa: E402 - the path is set first
 from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the same
+from amdesk.domain.competence.modules import Enrolment, Module  # noqa: E402 - the same
 from amdesk.domain.people.contact import ContactNote  # noqa: E402 - the same
 from amdesk.domain.people.participant import Participant  # noqa: E402 - the same
 from amdesk.domain.places.placement import Placement  # noqa: E402 - the same
@@ -30,6 +31,8 @@ RECORDS: dict[str, type] = {
     "Employment": Employment,
     "Booking": Booking,
     "Contact note": ContactNote,
+    "Module": Module,
+    "Enrolment": Enrolment,
     "Follow-up": FollowUp,
     "Payment": Payment,
     "Measure": Measure,

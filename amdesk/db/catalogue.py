@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.competence.modules import Enrolment
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import columns
@@ -112,7 +113,7 @@ TABLES = (
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
     Table("module", "competence"),
     Table("module_occasion", "competence"),
-    _of("enrolment", "competence", Erase({"reason": "''"})),
+    _of("enrolment", "competence", Erase({}, record=Enrolment)),
     Table("attendance", "competence"),
     _of("followup", "results", Erase({}, record=FollowUp)),
     _of("contact_attempt", "results", GOES),

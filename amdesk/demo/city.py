@@ -145,13 +145,16 @@ def _modules(city: City) -> None:
     for i, (kind, name, hours, capacity) in enumerate(MODULES):
         first = monday + timedelta(days=i - 21)
         meetings = [(first + timedelta(7 * w), "13:00", "16:00") for w in range(8)]
-        key = modules.add_module(bank, kind, name, "Rådhuset, sal 3", hours, capacity, meetings)
+        said = {"kind": kind, "name": name, "place": "Rådhuset, sal 3", "hours": hours, "capacity": capacity}
+        key = modules.add_module(bank, said, meetings)
         occasions = modules.occasions(bank, key)
         chosen = dice.sample(people_now, min(len(people_now), capacity + 3))
         for n, person in enumerate(chosen):
             status = "enrolled" if n < capacity - 2 else "offered" if n < capacity else "need"
             level, module = dice.choice(("A2", "B1")), key if status != "need" else None
-            enrolment = modules.add_enrolment(bank, person, kind, status, level, today - timedelta(30), module)
+            since = today - timedelta(30)
+            need = {"kind": kind, "status": status, "level_before": level, "on_date": since, "module_id": module}
+            enrolment = modules.add_enrolment(bank, person, need)
             if status == "enrolled":
                 for occasion in occasions[:3]:
                     state = dice.choice(("present", "present", "present", "present", "notified", "absent"))

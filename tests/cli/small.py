@@ -47,7 +47,10 @@ def fill(path: Path) -> None:
                 bookings.add_employment(bank, {**given, "to_date": iso, "ended_on": iso, "end_reason": "A1"})
             update(bank, "participant", 8, registered_on=(TODAY - 200 * DAY).isoformat())
         kind = next(iter(desk.modules.kinds()))
-        module = desk.modules.create(kind, "Svenska i parken", "", 24, 12, [(TODAY, "09:00", "12:00")])
+        module = desk.modules.create(
+            {"kind": kind, "name": "Svenska i parken", "place": "", "hours": 24, "capacity": 12},
+            [(TODAY, "09:00", "12:00")],
+        )
         desk.modules.step(desk.modules.need("D-0001", kind).id, "enrolled", module_id=module.id)
         newest = desk.profiles.of("PAR").newest.profile
         first_area, *others = own_areas(newest)

@@ -199,7 +199,9 @@ def _followed(desk: Desk) -> int:
 def _learning(desk: Desk) -> int:
     person, kind = _new(desk, 10), next(iter(desk.modules.kinds()))
     day = make.TODAY + timedelta(3)
-    module = desk.modules.create(kind, "Modul", "Skolan", 10, 5, [(day, "09:00", "12:00")])
+    module = desk.modules.create(
+        {"kind": kind, "name": "Modul", "place": "Skolan", "hours": 10, "capacity": 5}, [(day, "09:00", "12:00")]
+    )
     need = desk.modules.need(person, kind)
     desk.modules.step(need.id, "enrolled", module_id=module.id)
     return person

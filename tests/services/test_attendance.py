@@ -94,7 +94,9 @@ def test_protected_people_are_never_on_the_list(desk: Desk, tmp_path: Path) -> N
 
 def test_a_long_list_with_everything_noted_comes_back_unchanged(desk: Desk, tmp_path: Path) -> None:
     days = [(TODAY + timedelta(i), "09:00", "12:00") for i in range(120)]
-    m = desk.modules.create("yrkessvenska", "Lång kurs", "Rådhuset", 300, 40, days)
+    m = desk.modules.create(
+        {"kind": "yrkessvenska", "name": "Lång kurs", "place": "Rådhuset", "hours": 300, "capacity": 40}, days
+    )
     meetings = [o.id for o in desk.modules.occasions(m.id)]
     for _ in range(20):
         need = desk.modules.need(make.participant(desk.bank), "yrkessvenska")

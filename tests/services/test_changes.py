@@ -102,7 +102,9 @@ def test_settings_weights_assumptions_and_capacity_are_refused_once_they_have_mo
 
 
 def test_attendance_that_somebody_else_noted_meanwhile_is_not_written_over(desk: Desk) -> None:
-    module = desk.modules.create("yrkeskunskap", "Kurs", "", 8, 5, [(TODAY, "09:00", "12:00")])
+    module = desk.modules.create(
+        {"kind": "yrkeskunskap", "name": "Kurs", "place": "", "hours": 8, "capacity": 5}, [(TODAY, "09:00", "12:00")]
+    )
     kind = module.kind
     need = desk.modules.need(make.participant(desk.bank), kind)
     desk.modules.step(need.id, "enrolled", module_id=module.id)
@@ -215,7 +217,9 @@ def test_a_booking_tells_placements_by_name_and_leaves_as_it_is_what_nobody_touc
 
 
 def test_attendance_and_assumptions_tell_all_that_moved_by_name(desk: Desk) -> None:
-    module = desk.modules.create("yrkeskunskap", "Kurs", "", 8, 5, [(TODAY, "09:00", "12:00")])
+    module = desk.modules.create(
+        {"kind": "yrkeskunskap", "name": "Kurs", "place": "", "hours": 8, "capacity": 5}, [(TODAY, "09:00", "12:00")]
+    )
     names = ("Aida Demolund", "Nils Modellberg")
     needs = [desk.modules.need(make.participant(desk.bank, name=n), module.kind) for n in names]
     occasion = desk.modules.occasions(module.id)[0].id

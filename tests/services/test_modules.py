@@ -18,7 +18,9 @@ from tests.make import TODAY
 def module(desk: Desk, capacity: int = 2, kind: str = "yrkessvenska", first: int = 1) -> Module:
     """Three meetings of three hours, a week apart."""
     days = [(TODAY + timedelta(first + 7 * i), "09:00", "12:00") for i in range(3)]
-    return desk.modules.create(kind, "Yrkessvenska i kök", "Rådhuset", 24, capacity, days)
+    return desk.modules.create(
+        {"kind": kind, "name": "Yrkessvenska i kök", "place": "Rådhuset", "hours": 24, "capacity": capacity}, days
+    )
 
 
 def test_a_module_goes_from_need_to_completion_step_by_step(desk: Desk) -> None:
@@ -110,4 +112,6 @@ def test_working_hours_are_read_only_where_they_are_sure(said: str, expected: tu
 
 def test_times_that_end_before_they_begin_are_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="ends before it begins"):
-        desk.modules.create("yrkessvenska", "X", "", 3, 3, [(TODAY, "12:00", "09:00")])
+        desk.modules.create(
+            {"kind": "yrkessvenska", "name": "X", "place": "", "hours": 3, "capacity": 3}, [(TODAY, "12:00", "09:00")]
+        )

@@ -47,7 +47,7 @@ def test_attendance_and_steps_by_keys(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Space)
     hands.until(lambda: QApplication.activeModalWidget() is not None)
     dialog: Any = QApplication.activeModalWidget()
-    dialog.level.choose("B2")
+    dialog.control.widget.choose("B2")
     hands.ctrl(Qt.Key.Key_Return)
     hands.until(lambda: now(first.id).status == "completed")
     assert now(first.id).level_after == "B2"

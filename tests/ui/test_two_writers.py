@@ -116,7 +116,9 @@ def followed(desk: Desk) -> int:
 
 
 def attended(desk: Desk) -> tuple[int, int]:
-    module = desk.modules.create("yrkeskunskap", "Kurs", "", 8, 5, [(TODAY, "09:00", "12:00")])
+    module = desk.modules.create(
+        {"kind": "yrkeskunskap", "name": "Kurs", "place": "", "hours": 8, "capacity": 5}, [(TODAY, "09:00", "12:00")]
+    )
     need = desk.modules.need(added(desk, name="Aida Demolund"), module.kind)
     desk.modules.step(need.id, "enrolled", module_id=module.id)
     at = need.id, desk.modules.occasions(module.id)[0].id

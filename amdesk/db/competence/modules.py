@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from amdesk.db.people.participants import ORDER
@@ -12,42 +12,36 @@ from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.schedule import DAYS
+from amdesk.domain.record import made, stored
 
 MODULES = f"""
-select m.id, m.kind, m.name, m.place, m.hours, m.capacity, coalesce(o.code, '') as occupation,
+select m.*, coalesce(o.code, '') as occupation,
   (select count(*) from enrolment e where e.module_id = m.id and e.{LIVE} and e.status = 'enrolled') as taken
 from module m left join occupation o on o.id = m.occupation_id where m.{LIVE}
 """
 ENROLMENTS = f"""
-select e.id, e.participant_id, p.name, p.number, p.protection, e.kind, e.module_id, coalesce(m.name, '') as module, e.status, e.hours,
-  e.level_before, e.level_after, e.on_date, e.reason
+select e.*, p.name as participant, p.number, p.protection, coalesce(m.name, '') as module
 from enrolment e join participant p on p.id = e.participant_id left join module m on m.id = e.module_id where e.{LIVE}
 """
 
 
 def modules(bank: Bank) -> list[Module]:
-    return [Module(**r) for r in rows(bank, f"{MODULES} order by m.id desc")]
+    return [made(Module, r) for r in rows(bank, f"{MODULES} order by m.id desc")]
 
 
 def module(bank: Bank, key: int) -> Module | None:
     found = rows(bank, f"{MODULES} and m.id = :id", id=key)
-    return Module(**found[0]) if found else None
+    return made(Module, found[0]) if found else None
 
 
 def add_module(
     bank: Bank,
-    kind: str,
-    name: str,
-    place: str,
-    hours: int,
-    capacity: int,
+    values: Mapping[str, object],
     meetings: Sequence[tuple[date, str, str]],
     occupation: int | None = None,
 ) -> int:
     """A module with its meetings (day, from, to). Inside the caller's write()."""
-    key = insert(
-        bank, "module", kind=kind, name=name, place=place, hours=hours, capacity=capacity, occupation_id=occupation
-    )
+    key = insert(bank, "module", occupation_id=occupation, **stored(Module, values))
     for day, first, last in meetings:
         insert(bank, "module_occasion", module_id=key, on_date=day, from_time=first, to_time=last)
     return key
@@ -65,23 +59,8 @@ def occasions(bank: Bank, module_id: int) -> list[Occasion]:
 
 
 def _enrolment(r: Row) -> Enrolment:
-    name = MASK if r["protection"] else r["name"] or r["number"]
-    return Enrolment(
-        r["id"],
-        r["participant_id"],
-        name,
-        r["number"],
-        bool(r["protection"]),
-        r["kind"],
-        r["module_id"],
-        r["module"],
-        r["status"],
-        r["hours"],
-        r["level_before"],
-        r["level_after"],
-        date.fromisoformat(r["on_date"]),
-        r["reason"],
-    )
+    name = MASK if r["protection"] else r["participant"] or r["number"]
+    return made(Enrolment, {**r, "participant": name, "protected": bool(r["protection"])})
 
 
 def enrolments(bank: Bank, *, participant: int | None = None, module_id: int | None = None) -> list[Enrolment]:
@@ -100,25 +79,14 @@ def enrolment(bank: Bank, key: int) -> Enrolment | None:
     return _enrolment(found[0]) if found else None
 
 
-def add_enrolment(
-    bank: Bank, participant: int, kind: str, status: str, level_before: str, on: date, module_id: int | None = None
-) -> int:
+def add_enrolment(bank: Bank, participant: int, values: Mapping[str, object]) -> int:
     """A need of a kind of module, or what has become of it. Inside the caller's write()."""
-    return insert(
-        bank,
-        "enrolment",
-        participant_id=participant,
-        kind=kind,
-        module_id=module_id,
-        status=status,
-        level_before=level_before,
-        on_date=on,
-    )
+    return insert(bank, "enrolment", participant_id=participant, **stored(Enrolment, values))
 
 
 def change_enrolment(bank: Bank, key: int, **values: object) -> None:
     """Inside the caller's write()."""
-    update(bank, "enrolment", key, **values)
+    update(bank, "enrolment", key, **stored(Enrolment, values))
 
 
 def held_status(bank: Bank, key: int) -> str:

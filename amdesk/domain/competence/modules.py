@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.places.schedule import clock_minutes
+from amdesk.domain.record import CodeOf, Count, Day, Declared, KeyOf, Line, Named, OneOf, SwedishLevel, Whole
 from amdesk.domain.texts import N_
 
 ENROLMENT_STATUSES = {
@@ -32,38 +34,40 @@ LANGUAGE_KINDS = ("yrkessvenska", "spraktraning")
 """Kinds where the level of Swedish before and after is noted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """One run of a module. `hours` is its whole length; `taken` how many are enrolled now."""
+    """One run of a module, each field declared once (see domain/record.py) and in the order of the form. `hours` is its whole
+    length; `taken` how many are enrolled now."""
 
     id: int
-    kind: str
-    name: str
-    place: str
-    hours: int
-    capacity: int
-    occupation: str
+    name: Annotated[str, Declared(N_("Name"), Line())]
+    kind: Annotated[str, Declared(N_("Kind"), OneOf("teaching_modules"))]
+    place: Annotated[str, Declared(N_("Place"), Line())]
+    hours: Annotated[int, Declared(N_("Hours in all"), Count(1, 400, 24))]
+    capacity: Annotated[int, Declared(N_("Places"), Count(1, 200, 12))]
+    occupation: Annotated[str, Declared(N_("Occupation"), CodeOf("occupation"), column=False, typed=False)]
     taken: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A participant's need of a kind of module, and what became of it. `hours` are those given when it was completed."""
+    """A participant's need of a kind of module, and what became of it, each field declared once. `hours` are those given when
+    it was completed."""
 
     id: int
     participant_id: int
     participant: str
     number: str
     protected: bool
-    kind: str
-    module_id: int | None
+    kind: Annotated[str, Declared(N_("Kind"), OneOf("teaching_modules"), erase=False)]
+    level_before: Annotated[str, Declared(N_("Swedish level"), SwedishLevel(), erase=False)]
+    module_id: Annotated[int | None, Declared(N_("Module"), KeyOf("module"), typed=False, erase=False)]
     module: str
-    status: str
-    hours: int | None
-    level_before: str
-    level_after: str
-    on_date: date
-    reason: str
+    status: Annotated[str, Declared(N_("Status"), Named(tuple(ENROLMENT_STATUSES.items())), typed=False, erase=False)]
+    hours: Annotated[int | None, Declared(N_("Hours attended"), Whole(), typed=False, erase=False)]
+    level_after: Annotated[str, Declared(N_("Swedish level after"), SwedishLevel(), erase=False)]
+    reason: Annotated[str, Declared(N_("Why"), Line())]
+    on_date: Annotated[date, Declared(N_("Day"), Day(), typed=False, erase=False)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,19 +40,14 @@ class Modules:
         return db.occasions(self.work.bank, module_id)
 
     def create(
-        self,
-        kind: str,
-        name: str,
-        place: str,
-        hours: int,
-        capacity: int,
-        meetings: Sequence[tuple[date, str, str]],
-        occupation: str = "",
+        self, said: Mapping[str, object], meetings: Sequence[tuple[date, str, str]], occupation: str = ""
     ) -> Module:
-        """A module with its meetings (day, from, to). Raises Refused for what no module can be."""
-        if kind not in self.kinds():
+        """A module, by its declared fields, with its meetings (day, from, to). Raises Refused for what no module can be."""
+        values = {n: v.strip() if isinstance(v, str) else v for n, v in said.items()}
+        if values["kind"] not in self.kinds():
             raise Refused(text(N_("Choose what kind of module it is.")), "KIND")
-        if not name.strip() or hours < 1 or capacity < 1:
+        counts = (values["hours"], values["capacity"])
+        if not values["name"] or not all(isinstance(n, int) and n > 0 for n in counts):
             raise Refused(text(N_("A module has a name, and at least one hour and one place.")), "INCOMPLETE")
         if bad := next((m for m in meetings if not m[1] < m[2]), None):
             raise Refused(
@@ -60,14 +55,16 @@ class Modules:
             )
         bank = self.work.bank
         job = reference.occupation_id(bank, occupation) if occupation else None
-        with bank.write(text(N_("New module: {name}"), name=name)):
-            key = db.add_module(bank, kind, name.strip(), place.strip(), hours, capacity, meetings, job)
+        with bank.write(text(N_("New module: {name}"), name=values["name"])):
+            key = db.add_module(bank, values, meetings, job)
         found = db.module(bank, key)
         assert found is not None
         return found
 
-    def need(self, participant: int | str, kind: str, *, level_before: str = "") -> Enrolment:
-        """An individual need of a kind of module. Raises Refused where the same need is open already."""
+    def need(
+        self, participant: int | str, kind: str, *, level_before: str = "", more: Mapping[str, object] | None = None
+    ) -> Enrolment:
+        """An individual need of a kind of module; `more` are fields that are declared besides. Raises Refused where the same need is open already."""
         person, bank = self.work.participant(participant), self.work.bank
         if kind not in self.kinds():
             raise Refused(text(N_("Choose what kind of module it is.")), "KIND")
@@ -75,8 +72,8 @@ class Modules:
         if any(e.kind == kind and e.status in open_ones for e in db.enrolments(bank, participant=person.id)):
             raise Refused(text(N_("{name} has that need already."), name=person.shown_name), "AGAIN")
         with bank.write(text(N_("Need of a module: {name}, {kind}"), name=person.shown_name, kind=self.kinds()[kind])):
-            before = level_before or person.language
-            key = db.add_enrolment(bank, person.id, kind, "need", before, self.work.today)
+            said = {"kind": kind, "level_before": level_before or person.language, "on_date": self.work.today}
+            key = db.add_enrolment(bank, person.id, {**said, "status": "need", **(more or {})})
         return self._get(key)
 
     def step(

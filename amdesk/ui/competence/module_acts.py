@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWi
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARK_KINDS, MARKS_TAKEN, Mark, mark_name
 from amdesk.domain.competence.modules import LANGUAGE_KINDS, Enrolment, Module
-from amdesk.domain.places.placement import LANGUAGE_LEVELS
+from amdesk.domain.record import declared
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.records import Control, control_of, controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
 
 
@@ -24,6 +25,12 @@ def _number(value: int, most: int, name: str) -> QSpinBox:
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setAccessibleName(name)
     return box
+
+
+def _kind(shell: Shell, kinds: Mapping[str, str]) -> Control:
+    """There always is one."""
+    box = Choice(shell, list(kinds.items()))
+    return Control(box, box.code)
 
 
 class ModuleDialog(Dialog):
@@ -42,28 +49,22 @@ class ModuleDialog(Dialog):
             width=560,
         )
         self.made = made
-        self.name, self.place = QLineEdit(), QLineEdit()
-        self.kind = Choice(shell, list(kinds.items()))
-        self.hours, self.capacity = _number(24, 400, t("Hours")), _number(12, 200, t("Places"))
+        self.controls = controls_of(shell, Module, {}, own={"kind": _kind(shell, kinds)})
         self.meetings, self.first = _number(8, 60, t("Meetings")), DateEdit(shell)
         self.begins, self.ends = QLineEdit("13:00"), QLineEdit("16:00")
-        fields: list[Field | tuple[Field, int]] = [
-            (Field(t("Name"), self.name), 2),
-            Field(t("Kind"), self.kind),
-            Field(t("Place"), self.place),
-            Field(t("Hours in all"), self.hours),
-            Field(t("Places"), self.capacity),
+        fields = [
+            *labelled(shell, Module, self.controls, {"name"}),
             Field(t("First meeting"), self.first),
             Field(t("Meetings"), self.meetings),
             Field(t("Begins"), self.begins),
             Field(t("Ends"), self.ends),
         ]
         self.body.addLayout(grid(fields))
-        self.name.setFocus()
+        self.controls["name"].widget.setFocus()
 
     def confirm(self) -> None:
         first = self.first.value()
-        if first is None:
+        if first is None or any(one.wrong() for one in self.controls.values()):
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
         times = [_time(x.text()) for x in (self.begins, self.ends)]
@@ -73,9 +74,8 @@ class ModuleDialog(Dialog):
         meetings: list[tuple[date, str, str]] = [
             (first + timedelta(7 * i), str(times[0]), str(times[1])) for i in range(self.meetings.value())
         ]
-        kind, name, place = self.kind.code(), self.name.text(), self.place.text()
-        hours, capacity = self.hours.value(), self.capacity.value()
-        self.write(lambda desk: desk.modules.create(kind, name, place, hours, capacity, meetings), self._stored)
+        said = {name: one.value() for name, one in self.controls.items()}
+        self.write(lambda desk: desk.modules.create(said, meetings), self._stored)
 
     def _stored(self, module: Module) -> None:
         self.made(module.id)
@@ -90,6 +90,10 @@ def _time(said: str) -> str | None:
     return f"{int(hour):02d}:{int(minute or 0):02d}"
 
 
+AT_END = ("level_after", "reason")
+"""What of an enrolment is asked for when it ends."""
+
+
 class NeedDialog(Dialog):
     """What kind of module a person needs."""
 
@@ -99,15 +103,19 @@ class NeedDialog(Dialog):
         t = shell.words
         super().__init__(parent, shell, t("Need of a module"), t("Save"))
         self.participant = participant
-        self.kind = Choice(shell, list(kinds.items()))
-        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], level)
-        self.body.addLayout(grid([Field(t("Kind"), self.kind), Field(t("Swedish level"), self.level)]))
-        self.kind.setFocus()
+        own = {"kind": _kind(shell, kinds)}
+        self.controls = controls_of(shell, Enrolment, {"level_before": level}, own=own, but=AT_END)
+        self.body.addLayout(grid(labelled(shell, Enrolment, self.controls)))
+        self.controls["kind"].widget.setFocus()
 
     def confirm(self) -> None:
-        key, kind, level = self.participant, self.kind.code(), self.level.code()
+        key, said = self.participant, {name: one.value() for name, one in self.controls.items()}
+        if any(one.wrong() for one in self.controls.values()):
+            self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
+            return
+        kind, level = str(said.pop("kind")), str(said.pop("level_before"))
         self.write(
-            lambda desk: desk.modules.need(key, kind, level_before=level),
+            lambda desk: desk.modules.need(key, kind, level_before=level, more=said),
             lambda _: self.shell.toast(self.t("The need is noted."), undo=True),
         )
 
@@ -122,16 +130,16 @@ class EndModuleDialog(Dialog):
         title = t("Completed") if status == "completed" else t("Interrupted")
         super().__init__(parent, shell, title, t("Save"), sentence=f"{name} · {enrolment.module}")
         self.enrolment, self.status = enrolment, status
-        self.level = Choice(shell, [("", t("Not known")), *((x, x) for x in LANGUAGE_LEVELS)], enrolment.level_before)
-        self.reason = QLineEdit()
         asks_level = status == "completed" and enrolment.kind in LANGUAGE_KINDS
-        self.asks = self.level if asks_level else self.reason
-        self.body.addWidget(Field(t("Swedish level after"), self.level) if asks_level else Field(t("Why"), self.reason))
-        self.asks.setFocus()
+        self.asks = "level_after" if asks_level else "reason"
+        field = declared(Enrolment)[self.asks]
+        self.control = control_of(shell, field, enrolment.level_before if asks_level else "", {})
+        self.body.addWidget(Field(label_of(shell, field), self.control.widget))
+        self.control.widget.setFocus()
 
     def confirm(self) -> None:
-        key, status, reason = self.enrolment.id, self.status, self.reason.text().strip()
-        level = self.level.code() if self.asks is self.level else ""
+        key, status, said = self.enrolment.id, self.status, str(self.control.value())
+        reason, level = ("", said) if self.asks == "level_after" else (said, "")
         self.write(
             lambda desk: desk.modules.step(key, status, reason=reason, level_after=level),
             lambda _: self.shell.toast(self.t("Saved."), undo=True),

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import Mark
 from amdesk.domain.competence.modules import ENROLMENT_STEPS, Enrolment, Module, Register
+from amdesk.domain.record import beside
 from amdesk.domain.texts import N_
 from amdesk.ui.competence.modulegrid import FIXED_COLUMNS, ModuleGrid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.records import in_words
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -135,15 +137,15 @@ class ModulesPane(QWidget):
         self.name.setText(m.name)
         left = m.capacity - m.taken
         needs = sum(e.status in {"need", "offered"} for e in register.people)
-        self.facts.setText(
-            t(
-                "{place} · {left} of {places} places free · {count} wait",
-                place=m.place or "–",
-                left=left,
-                places=m.capacity,
-                count=needs,
-            )
+        free = t(
+            "{place} · {left} of {places} places free · {count} wait",
+            place=m.place or "–",
+            left=left,
+            places=m.capacity,
+            count=needs,
         )
+        more = (in_words(self.shell, f, getattr(m, f.name), {}) for f in beside(Module))
+        self.facts.setText(" · ".join([free, *filter(None, more)]))
         self.grid.show_register(register)
         self._show_acts()
 

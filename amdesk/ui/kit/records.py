@@ -60,11 +60,18 @@ def control_of(shell: Shell, field: Declared, value: object, lists: Lists) -> Co
 
 
 def controls_of(
-    shell: Shell, record: type, values: Mapping[str, object], lists: Lists | None = None, but: Sequence[str] = ()
+    shell: Shell,
+    record: type,
+    values: Mapping[str, object],
+    *,
+    own: Mapping[str, Control] | None = None,
+    but: Collection[str] = (),
 ) -> dict[str, Control]:
-    """By name the controls of what is typed of a record, standing at these values; without those that have one of their own."""
+    """By name the controls of what is typed of a record, standing at these values. `own` are those that a form makes itself,
+    `but` what it does not ask for."""
     typed = (f for f in fields(record) if f.typed and f.name not in but)
-    return {f.name: control_of(shell, f, values.get(f.name), lists or {}) for f in typed}
+    made = own or {}
+    return {f.name: made.get(f.name) or control_of(shell, f, values.get(f.name), {}) for f in typed}
 
 
 def labelled(shell: Shell, record: type, controls: Mapping[str, Control], wide: Collection[str] = ()) -> list[Spanned]:
