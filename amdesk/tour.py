@@ -211,7 +211,7 @@ def _certify(driver: Driver) -> None:
     driver.rest(lambda: page.sheet is not None and page.sheet.participant.id == due[0])
     for i in range(sum(r.skill is not None for r in page.grid.table.rows)):
         QTest.keyClick(page.grid, (Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_2)[i % 3])
-    page.remark = "Arbetar noggrant och hjälper gärna nya kollegor."
+    page.beside["remark"] = "Arbetar noggrant och hjälper gärna nya kollegor."
     page.done()
     driver.rest(lambda: not page.changed)
     driver.picture("5-competence")

@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,12 +23,14 @@ from amdesk.db.bank import erasure
 from amdesk.db.people import participants as people
 from amdesk.db.port import one, value
 from amdesk.db.results.received import payments
-from amdesk.domain.change import Change, Moved
+from amdesk.domain.change import Change, Moved, changes
+from amdesk.domain.competence.assessments import words_of
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.ui.competence.module_acts import ModuleDialog, NeedDialog
 from amdesk.ui.competence.modules import ModulesPane
+from amdesk.ui.competence.words import WordsDialog
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.people.acts import NoteDialog
 from amdesk.ui.people.form import ParticipantDialog
@@ -102,7 +105,7 @@ def in_the_window(bank: Path, desk: Desk, key: int, place: int, job: int) -> dic
     hands.rest()
     undone = row(desk, key)
     others = place_form(hands, desk, place) | day90_form(hands, desk, job) | note_form(hands, desk, key)
-    others |= module_forms(bank, hands, desk, key)
+    others |= module_forms(bank, hands, desk, key) | words_form(hands, desk, job)
     close(window)
     return others | {
         "page": [list(f) for f in facts if f[2] == SAID],
@@ -274,6 +277,27 @@ def module_forms(bank: Path, hands: Hands, desk: Desk, key: int) -> dict[str, An
     }
 
 
+def words_form(hands: Hands, desk: Desk, job: int) -> dict[str, Any]:
+    """The words beside an assessment's levels with the new field, as the page of competence stores them."""
+    on, handed = date(2026, 6, 1), list[dict[str, str]]()
+    made = desk.competence.assess(job, "extra", on, {"PAR-01": 2}, remark="Noggrann.")
+    WordsDialog(hands.window.window, hands.shell, words_of(made), handed.append).open()
+    dialog: Any = QApplication.activeModalWidget()
+    dialog.controls["goal"].widget.setPlainText("Köra truck")
+    dialog.confirm()
+    hands.rest()
+    desk.competence.assess_changes(job, "extra", on, changes(words_of(made), words_of(made), handed[0]))
+    try:
+        desk.competence.assess_changes(job, "extra", on, {"goal": Change("", "Läsa ritning")})
+    except Moved as moved:
+        (clash,) = moved.clashes
+    return {
+        "words form": handed[0],
+        "words kept": value(desk.bank, "select goal from assessment"),
+        "words clash": [str(clash.label), *map(str, clash.said)],
+    }
+
+
 def job_erased(desk: Desk, job: int) -> dict[str, Any]:
     uid = value(
         desk.bank, "select uid from participant where id = (select participant_id from employment where id = :e)", e=job
@@ -330,7 +354,7 @@ def main(bank: Path) -> dict[str, Any]:
     table = [
         line
         for line in fields.page().splitlines()
-        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result|spot|room|wish)`", line)
+        if re.match(r"\| `(mentor|entrance|coach|helper|unit|result|goal|spot|room|wish)`", line)
     ]
     return seen | {"table": table, "program": sys.modules["amdesk"].__file__}
 

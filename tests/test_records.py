@@ -16,6 +16,7 @@ import pytest
 from amdesk.db.catalogue import HER_TRACES
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.competence.modules import Enrolment, Module
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
@@ -55,6 +56,10 @@ LINES = {
     "competence/modules.py ": (
         "    on_date: Annotated[",
         '    wish: Annotated[str, Declared(N_("Wish"), Line())]\n',
+    ),
+    "competence/assessments.py": (
+        "\n\ndef words_of(",
+        '    goal: Annotated[str, Declared(N_("Next goal"), Note())] = ""\n',
     ),
     "results/followup.py": (
         "\n\nNOTHING = FollowUp()",
@@ -110,6 +115,12 @@ def m9993_room(bank: Bank) -> None:
 
 
 @step
+def m9992_goal(bank: Bank) -> None:
+    """What is to be learnt next."""
+    run(bank, "alter table assessment add column goal text not null default '';\\n")
+
+
+@step
 def m9995_unit(bank: Bank) -> None:
     """Who paid, and what came of a measure."""
     run(bank, "alter table payment add column unit text not null default '';\\n")
@@ -132,6 +143,7 @@ KEPT: dict[type, set[str]] = {
         "notice_on",
     },
     ContactNote: {"id", "uid", "void", "participant_id"},
+    Assessment: {"id", "uid", "void", "participant_id", "employment_id", "profile_id"},
     Module: {"id", "uid", "void", "occupation_id"},
     Enrolment: {"id", "uid", "void", "participant_id"},
     FollowUp: {"id", "uid", "void", "employment_id", "participant_id"},
@@ -145,6 +157,7 @@ TABLES = [
     ("employment", Employment),
     ("booking", Booking),
     ("note", ContactNote),
+    ("assessment", Assessment),
     ("module", Module),
     ("enrolment", Enrolment),
     ("followup", FollowUp),
@@ -262,6 +275,14 @@ def test_a_field_of_a_need_is_typed_with_it_and_an_erasure_empties_it(seen: dict
     assert (seen["need form"], seen["need erased"]) == ("Helst på morgonen", "")
 
 
+def test_words_of_an_assessment_are_typed_beside_its_levels_and_two_who_wrote_them_are_asked(
+    seen: dict[str, Any],
+) -> None:
+    assert seen["words form"] == {"remark": "Noggrann.", "comment": "", "goal": "Köra truck"}
+    assert seen["words kept"] == "Köra truck"
+    assert seen["words clash"] == ["Next goal", "Läsa ritning", "Köra truck", "empty"]
+
+
 def test_fields_of_payments_and_measures_come_with_lists_that_are_known_again(seen: dict[str, Any]) -> None:
     assert seen["paid"] == ["Enheten för bistånd"]
     assert seen["paid again"] == "same"
@@ -275,6 +296,7 @@ def test_the_table_of_fields_names_the_fields(seen: dict[str, Any]) -> None:
         "| `entrance` | Entrance | line | yes | yes | yes |  |  | Ingång |",
         "| `coach` | Coach | line | yes |  | yes |  | emptied | Coach |",
         "| `spot` | Meeting place | note | yes |  | yes |  | deleted |  |",
+        "| `goal` | Next goal | note | yes |  |  |  | deleted |  |",
         "| `room` | Room | line | yes |  | yes |  |  |  |",
         "| `wish` | Wish | line | yes |  |  |  | emptied |  |",
         "| `helper` | Helper | line | yes |  | yes |  | emptied | Kontaktväg |",

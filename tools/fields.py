@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:
 
 from amdesk.db.catalogue import TABLES, Table  # noqa: E402 - the path is set first
 from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the same
+from amdesk.domain.competence.assessments import Assessment  # noqa: E402 - the same
 from amdesk.domain.competence.modules import Enrolment, Module  # noqa: E402 - the same
 from amdesk.domain.people.contact import ContactNote  # noqa: E402 - the same
 from amdesk.domain.people.participant import Participant  # noqa: E402 - the same
@@ -31,6 +32,7 @@ RECORDS: dict[str, type] = {
     "Employment": Employment,
     "Booking": Booking,
     "Contact note": ContactNote,
+    "Assessment": Assessment,
     "Module": Module,
     "Enrolment": Enrolment,
     "Follow-up": FollowUp,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.competence.modules import Enrolment
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
@@ -108,7 +109,7 @@ TABLES = (
     _of("employment", "booking", Erase({}, record=Employment)),
     Table("round", "booking"),
     _of("booking", "booking", Erase({}, record=Booking)),
-    _of("assessment", "competence", GOES),
+    _of("assessment", "competence", Erase(record=Assessment)),
     _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS)),
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
     Table("module", "competence"),

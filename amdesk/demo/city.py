@@ -443,13 +443,15 @@ def _assessments(city: City, person: int, employment: int, start: date, last: da
             city.bank,
             employment,
             person,
-            profile.id,
-            occasion,
             day,
-            item["supervisor"]["name"],
-            levels,
-            remark,
-            finished=True,
+            {
+                "profile_id": profile.id,
+                "occasion": occasion,
+                "assessor": item["supervisor"]["name"],
+                "levels": levels,
+                "remark": remark,
+                "finished": True,
+            },
         )
 
 

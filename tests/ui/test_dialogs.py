@@ -201,10 +201,11 @@ def test_the_receipt_of_an_import_is_copied_line_by_line(hands: Hands) -> None:
 
 
 def test_words_beside_the_levels_are_handed_over_and_esc_leaves_them(hands: Hands) -> None:
-    handed: list[tuple[str, str]] = []
+    handed: list[dict[str, str]] = []
 
     def form() -> Any:
-        made = WordsDialog(hands.window.window, hands.shell, "gott arbete", "", lambda *said: handed.append(said))
+        words = {"remark": "gott arbete", "comment": ""}
+        made = WordsDialog(hands.window.window, hands.shell, words, handed.append)
         return opened(hands, "WordsDialog", made.open)
 
     dialog = form()
@@ -214,7 +215,7 @@ def test_words_beside_the_levels_are_handed_over_and_esc_leaves_them(hands: Hand
     dialog = form()
     turn(control(dialog, "The participant's own comment"), "trivs ")
     assert save(hands, dialog)
-    assert handed == [("gott arbete", "trivs")]
+    assert handed == [{"remark": "gott arbete", "comment": "trivs"}]
 
 
 def test_a_wanted_capacity_is_withdrawn_in_the_conflicts(hands: Hands, other: Desk) -> None:

@@ -13,21 +13,11 @@ from typing import NamedTuple
 from amdesk.db.port import Bank, Row, day_of, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.competence.assessments import Assessment, CertificateContent
+from amdesk.domain.record import made, stored
 
 
 def assessment_of(r: Row) -> Assessment:
-    return Assessment(
-        r["id"],
-        r["employment_id"],
-        r["profile_id"],
-        r["occasion"],
-        date.fromisoformat(r["on_date"]),
-        r["assessor"],
-        json.loads(r["levels"]),
-        r["remark"],
-        bool(r["finished"]),
-        r["comment"],
-    )
+    return made(Assessment, r)
 
 
 def assessments(bank: Bank, employment_id: int) -> list[Assessment]:
@@ -44,19 +34,7 @@ def of_participant(bank: Bank, participant_id: int) -> list[Assessment]:
     return [assessment_of(r) for r in found]
 
 
-def save(
-    bank: Bank,
-    employment_id: int,
-    participant_id: int,
-    profile_id: int,
-    occasion: str,
-    on: date,
-    assessor: str,
-    levels: Mapping[str, int],
-    remark: str,
-    finished: bool,
-    comment: str = "",
-) -> int:
+def save(bank: Bank, employment_id: int, participant_id: int, on: date, values: Mapping[str, object]) -> int:
     """One assessment per employment and date: a second one on the same day changes the first."""
     found = value(
         bank,
@@ -64,15 +42,12 @@ def save(
         e=employment_id,
         d=on.isoformat(),
     )
-    values = {
-        "occasion": occasion, "assessor": assessor, "levels": json.dumps(dict(levels)), "remark": remark,
-        "finished": int(finished), "profile_id": profile_id, "comment": comment,
-    }  # fmt: skip
+    filled = stored(Assessment, values)
     if found is not None:
-        update(bank, "assessment", found, **values)
+        update(bank, "assessment", found, **filled)
         return int(found)
     return insert(
-        bank, "assessment", employment_id=employment_id, participant_id=participant_id, on_date=on.isoformat(), **values
+        bank, "assessment", employment_id=employment_id, participant_id=participant_id, on_date=on.isoformat(), **filled
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypedDict, cast
+from typing import Annotated, TypedDict, cast
 
+from amdesk.domain.record import Coded, Day, Declared, Kind, Named, Note, YesNo, fields
 from amdesk.domain.texts import N_, Text, text
 
 LEVELS = {1: N_("Has tried"), 2: N_("Manages with support"), 3: N_("Manages independently"), 4: N_("Can show others")}
@@ -57,20 +59,39 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class SkillLevels(Kind):
+    """Levels 1-4 by skill code; in the column a JSON object."""
+
+    nothing = None
+
+    def stored(self, value: object) -> object:
+        return json.dumps(dict(value)) if isinstance(value, Mapping) else value
+
+    def read(self, kept: object) -> object:
+        return json.loads(str(kept))
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """One dated statement of levels 1-4 by skill code; a skill that is not there was not assessed."""
+    """One dated statement of levels 1-4 by skill code; a skill that is not there was not assessed. Each field is declared once
+    (see domain/record.py); what is typed of it are the words beside the levels, which have a grid of their own."""
 
     id: int
     employment_id: int
     profile_id: int
-    occasion: str
-    on_date: date
-    assessor: str
-    levels: Mapping[str, int]
-    remark: str
-    finished: bool
-    comment: str = ""
-    """The participant's own words; never printed."""
+    occasion: Annotated[str, Declared(N_("Occasion"), Named(tuple(OCCASIONS.items())), typed=False)]
+    on_date: Annotated[date, Declared(N_("Day"), Day(), typed=False)]
+    assessor: Annotated[str, Declared(N_("Assessed by"), Coded(), typed=False)]
+    levels: Annotated[Mapping[str, int], Declared(N_("Levels"), SkillLevels(), typed=False)]
+    remark: Annotated[str, Declared(N_("Supervisor's words"), Note())]
+    finished: Annotated[bool, Declared(N_("Finished"), YesNo(), typed=False)]
+    comment: Annotated[str, Declared(N_("The participant's own comment"), Note())] = ""
+    """Never printed."""
+
+
+def words_of(assessment: Assessment | None) -> dict[str, str]:
+    """What is said beside the levels, by the names of the fields; nothing where there is no assessment."""
+    return {f.name: getattr(assessment, f.name, "") for f in fields(Assessment) if f.typed}
 
 
 @dataclass(frozen=True, slots=True)

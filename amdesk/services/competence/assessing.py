@@ -13,9 +13,18 @@ from amdesk.db.competence import assessments as db
 from amdesk.db.places import placements as places
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.change import Change, Say, settle
-from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM, Assessment, Profile, Readiness, readiness
+from amdesk.domain.competence.assessments import (
+    LEVELS,
+    PRINT_FROM,
+    Assessment,
+    Profile,
+    Readiness,
+    readiness,
+    words_of,
+)
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
@@ -81,12 +90,12 @@ class Assessing:
         *,
         assessor: str = "",
         remark: str = "",
-        comment: str | None = None,
         finished: bool = True,
+        **words: str,
     ) -> Assessment:
         """One assessment per employment and date: levels 1-4 by skill code; a skill left out is not assessed. `remark` is
-        the supervisor's and printed on the certificate, `comment` the participant's own and never printed
-        (None leaves what stands there).
+        the supervisor's and printed on the certificate; of the other words that an assessment declares, as the participant's
+        own comment, those that are not given stay as they are.
 
         Raises Refused for a level that is none, a skill of another profile, or a date outside the employment.
         """
@@ -112,21 +121,18 @@ class Assessing:
                 "DATE",
             )
         person = self.work.participant(employment.participant_id)
-        said = next((a.comment for a in db.assessments(bank, employment_id) if a.on_date == on), "")
+        that_day = next((a for a in db.assessments(bank, employment_id) if a.on_date == on), None)
         with bank.write(text(N_("Assessment: {name}"), name=person.shown_name)):
-            db.save(
-                bank,
-                employment_id,
-                person.id,
-                profile.id,
-                occasion,
-                on,
-                assessor or bank.actor,
-                levels,
-                remark.strip(),
-                finished,
-                said if comment is None else comment.strip(),
-            )
+            values = {
+                "profile_id": profile.id,
+                "occasion": occasion,
+                "assessor": assessor or bank.actor,
+                "levels": levels,
+                "finished": finished,
+                **words_of(that_day),
+                **{name: said.strip() for name, said in {**words, "remark": remark}.items()},
+            }
+            db.save(bank, employment_id, person.id, on, values)
         return next(a for a in db.assessments(bank, employment_id) if a.on_date == on)
 
     def assess_changes(
@@ -139,8 +145,8 @@ class Assessing:
         assessor: str = "",
         finished: bool = True,
     ) -> None:
-        """The assessment of a date as a grid sends it: a Change of each level by skill code (None is not assessed), of `remark`
-        and of `comment`, beside what others have assessed on that date. Raises Moved, and as assess() does."""
+        """The assessment of a date as a grid sends it: a Change of each level by skill code (None is not assessed), of the
+        words, beside what others have assessed on that date. Raises Moved, and as assess() does."""
         bank = self.work.bank
         employment = bookings.employment(bank, employment_id)
         person = self.work.participant(employment.participant_id if employment else 0)
@@ -148,7 +154,7 @@ class Assessing:
             bookings.held_employment(bank, employment_id)
             that_day = next((a for a in db.assessments(bank, employment_id) if a.on_date == on), None)
             now: dict[str, object] = dict(that_day.levels) if that_day else {}
-            words = {"remark": that_day.remark if that_day else "", "comment": that_day.comment if that_day else ""}
+            words = words_of(that_day)
             own = partial(self._say, employment)
             stands = {name: words.get(name, now.get(name)) for name in given}
             now |= settle(given, stands, _hidden(own) if person.protection else own, own)
@@ -159,11 +165,11 @@ class Assessing:
 
     def _say(self, employment: Employment | None, name: str, value: object) -> tuple[Text, object]:
         """A part of an assessment by its label: a skill, or whose words; a level as it is."""
-        labels = {"remark": N_("Supervisor's words"), "comment": N_("The participant's own comment")}
+        field = declared(Assessment).get(name)
         profile = self.profile_of(employment) if employment else None
         skill = next((s for s in profile.skills() if s.code == name), None) if profile else None
         said = (skill.sv if self.work.lang == "sv" else skill.en) if skill else name
-        return Text(labels[name]) if name in labels else text("{skill}", skill=said), value
+        return Text(field.label) if field else text("{skill}", skill=said), value
 
     def _readiness(
         self, person: Participant, employment: Employment, profile: Profile | None, found: Sequence[Assessment]

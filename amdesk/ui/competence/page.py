@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.change import Change, Moved, changes, found
-from amdesk.domain.competence.assessments import LEVELS, Assessment, occasion_text
+from amdesk.domain.competence.assessments import LEVELS, Assessment, occasion_text, words_of
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.values import initials
 from amdesk.services.competence.certificates import AssessmentSheet
@@ -73,7 +73,8 @@ class CompetencePage(Page):
         self.pause.setInterval(PAUSE)
         self.pause.timeout.connect(self._follow)
         self.after: list[tuple[int, Callable[[], None]]] = []
-        self.remark = self.comment = ""
+        self.beside = words_of(None)
+        """What is said beside the levels, by the names of the fields."""
         self.occasion, self.on = "extra", shell.today
         self.tabs = Segments(
             [
@@ -340,7 +341,7 @@ class CompetencePage(Page):
         self.occasion, self.on = self._now(sheet)
         earlier = [a for a in sheet.assessments if not self._is_current(a)][-COLUMNS_SHOWN + 1 :]
         current = next((a for a in sheet.assessments if self._is_current(a)), None)
-        self.remark, self.comment = (current.remark, current.comment) if current else ("", "")
+        self.beside = words_of(current)
         self.finished = bool(current and current.finished)
         titles = [f"{self._occasion(sheet, a.occasion, a.on_date)}\n{t.day(a.on_date)}" for a in earlier]
         titles.append(f"{self._occasion(sheet, self.occasion, self.on)}\n{t.day(self.on)}")
@@ -449,9 +450,8 @@ class CompetencePage(Page):
                     self.on,
                     self.shell.settings.user,
                     self.levels(),
-                    self.remark,
-                    self.finished,
-                    self.comment,
+                    finished=self.finished,
+                    **self.beside,
                 )
             )
 
@@ -483,7 +483,7 @@ class CompetencePage(Page):
 
     def _noted_now(self) -> dict[str, object]:
         """What stands in the grid, and the words: None for a skill that is not assessed."""
-        found: dict[str, object] = {"remark": self.remark, "comment": self.comment}
+        found: dict[str, object] = {**self.beside}
         skills = (r for r in self.grid.table.rows if r.skill is not None)
         return found | {r.skill.code: r.levels[-1] or None for r in skills if r.skill is not None}
 
@@ -552,12 +552,12 @@ class CompetencePage(Page):
 
         if self.waits():
             return
-        WordsDialog(self, self.shell, self.remark, self.comment, self._noted).open()
+        WordsDialog(self, self.shell, self.beside, self._noted).open()
 
-    def _noted(self, remark: str, comment: str) -> None:
-        if (remark, comment) == (self.remark, self.comment):
+    def _noted(self, words: dict[str, str]) -> None:
+        if words == self.beside:
             return
-        self.remark, self.comment = remark, comment
+        self.beside = words
         self.typed()
         self.unsaved_levels.first(lambda: None)
 

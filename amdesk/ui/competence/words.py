@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from amdesk.domain.competence.assessments import Assessment
+from amdesk.domain.record import declared
+from amdesk.domain.texts import N_
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.records import controls_of, label_of
 from amdesk.ui.kit.shell import Shell
+
+HINTS = {
+    "remark": N_("Printed on the certificate. At most 420 characters look best."),
+    "comment": N_("Kept with the assessment, never printed."),
+}
 
 
 class WordsDialog(Dialog):
-    """Both texts are handed to `then`; Esc leaves them as they were."""
+    """The words by the names of their fields are handed to `then`; Esc leaves them as they were."""
 
     def __init__(
-        self, parent: QWidget, shell: Shell, remark: str, comment: str, then: Callable[[str, str], None]
+        self, parent: QWidget, shell: Shell, words: Mapping[str, str], then: Callable[[dict[str, str]], None]
     ) -> None:
         t = shell.words
         super().__init__(parent, shell, t("Words beside the levels"), t("Save"), width=520)
         self.then = then
-        self.remark, self.comment = QPlainTextEdit(remark), QPlainTextEdit(comment)
-        for box in (self.remark, self.comment):
-            box.setFixedHeight(shell.theme.px(104))
-            box.setTabChangesFocus(True)
-        self.body.addWidget(
-            Field(
-                t("Supervisor's words"),
-                self.remark,
-                hint=t("Printed on the certificate. At most 420 characters look best."),
-            )
-        )
-        self.body.addWidget(
-            Field(t("The participant's own comment"), self.comment, hint=t("Kept with the assessment, never printed."))
-        )
-        self.remark.setFocus()
+        self.controls = controls_of(shell, Assessment, words)
+        for name, one in self.controls.items():
+            if isinstance(one.widget, QPlainTextEdit):
+                one.widget.setFixedHeight(shell.theme.px(104))
+                one.widget.setTabChangesFocus(True)
+            hint = t(HINTS[name]) if name in HINTS else ""
+            self.body.addWidget(Field(label_of(shell, declared(Assessment)[name]), one.widget, hint=hint))
+        self.controls["remark"].widget.setFocus()
 
     def confirm(self) -> None:
         self.accept()
-        self.then(self.remark.toPlainText().strip(), self.comment.toPlainText().strip())
+        self.then({name: str(one.value()) for name, one in self.controls.items()})
