@@ -12,10 +12,11 @@ from amdesk.domain.change import Change
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import BACKGROUND_CHECKS
+from amdesk.domain.record import declared
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
-from amdesk.ui.kit.records import controls_of, labelled
+from amdesk.ui.kit.records import controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -222,7 +223,9 @@ class DecisionDialog(Dialog):
         new = not (employment.decision_from or employment.decision_to)
         self.first = DateEdit(shell, employment.from_date if new else employment.decision_from)
         self.last = DateEdit(shell, employment.decision_to, base=lambda: self.first.value())
-        self.body.addLayout(grid([Field(t("From"), self.first), Field(t("To"), self.last)]))
+        known = declared(Employment)
+        boxes = (known["decision_from"], self.first), (known["decision_to"], self.last)
+        self.body.addLayout(grid([Field(label_of(shell, of), box) for of, box in boxes]))
         self.shown = self.first.text(), self.last.text()
 
     def confirm(self) -> None:
@@ -272,7 +275,8 @@ class EndDialog(Dialog):
         last = min(shell.today, employment.to_date) if employment.to_date else shell.today
         self.on = DateEdit(shell, last)
         self.reason = Choice(shell, [("", t("Choose")), *reasons])
-        self.body.addLayout(grid([Field(t("Last day"), self.on), Field(t("Reason"), self.reason)]))
+        ended = label_of(shell, declared(Employment)["ended_on"])
+        self.body.addLayout(grid([Field(ended, self.on), Field(t("Reason"), self.reason)]))
         self.on.setFocus()
 
     def confirm(self) -> None:
