@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.catalogue import HER_TRACES
+from amdesk.db.catalogue import HER_TRACES, records
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.competence.assessments import Assessment
@@ -151,19 +151,7 @@ KEPT: dict[type, set[str]] = {
     Measure: {"id", "uid", "void", "participant_id"},
 }
 """Columns that the bank keeps by itself: keys, whether and into whom somebody was merged, and what follows from others."""
-TABLES = [
-    ("participant", Participant),
-    ("placement", Placement),
-    ("employment", Employment),
-    ("booking", Booking),
-    ("note", ContactNote),
-    ("assessment", Assessment),
-    ("module", Module),
-    ("enrolment", Enrolment),
-    ("followup", FollowUp),
-    ("payment", Payment),
-    ("measure", Measure),
-]
+TABLES = [*records().items(), ("placement", Placement), ("module", Module)]
 OWN_CONTROL: dict[type, set[str]] = {
     Participant: {"identity", "case_worker_id", "wishes", "needs", "protection"},
     Placement: {"occupation", "hours"},

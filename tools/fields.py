@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
-from amdesk.db.catalogue import TABLES, Table  # noqa: E402 - the path is set first
+from amdesk.db.catalogue import TABLES, Table, records  # noqa: E402 - the path is set first
 from amdesk.domain.booking.bookings import Booking, Employment  # noqa: E402 - the same
 from amdesk.domain.competence.assessments import Assessment  # noqa: E402 - the same
 from amdesk.domain.competence.modules import Enrolment, Module  # noqa: E402 - the same
@@ -39,7 +39,7 @@ RECORDS: dict[str, type] = {
     "Payment": Payment,
     "Measure": Measure,
 }
-OF_RECORD = {t.erase.record: t for t in TABLES if t.erase and t.erase.record}
+OF_RECORD = {records()[t.name]: t for t in TABLES if t.erase and t.erase.record}
 """The table of each record that an erasure reaches."""
 HEAD = """# Fields
 

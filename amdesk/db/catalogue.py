@@ -8,16 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
-
-from amdesk.domain.booking.bookings import Booking, Employment
-from amdesk.domain.competence.assessments import Assessment
-from amdesk.domain.competence.modules import Enrolment
-from amdesk.domain.people.contact import ContactNote
-from amdesk.domain.people.participant import Participant
-from amdesk.domain.record import columns
-from amdesk.domain.results.followup import FollowUp
-from amdesk.domain.results.received import Measure, Payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +19,46 @@ class Erase:
     columns: Mapping[str, str] | None = None
     whose: str = ""
     """SQL condition on the person's key :p; without it, her column."""
-    record: type | None = None
-    """Its declaration says of its own columns which are emptied, where its rows are not deleted."""
+    record: str = ""
+    """The table's own name where `records` has its record: the declaration says which columns are emptied, where its rows are
+    not deleted."""
 
     @property
     def clear(self) -> Mapping[str, str] | None:
-        if self.record is None or self.columns is None:
+        if not self.record or self.columns is None:
             return self.columns
-        return {f.name: _literal(f.empty) for f in columns(self.record) if f.erase} | dict(self.columns)
+        return _emptied(self.record) | dict(self.columns)
+
+
+@cache
+def records() -> Mapping[str, type]:
+    """By table the record that declares what an erasure does to a person's rows. Read when it is asked for: opening a bank does
+    without."""
+    from amdesk.domain.booking.bookings import Booking, Employment
+    from amdesk.domain.competence.assessments import Assessment
+    from amdesk.domain.competence.modules import Enrolment
+    from amdesk.domain.people.contact import ContactNote
+    from amdesk.domain.people.participant import Participant
+    from amdesk.domain.results.followup import FollowUp
+    from amdesk.domain.results.received import Measure, Payment
+
+    return {
+        "participant": Participant,
+        "note": ContactNote,
+        "employment": Employment,
+        "booking": Booking,
+        "assessment": Assessment,
+        "enrolment": Enrolment,
+        "followup": FollowUp,
+        "payment": Payment,
+        "measure": Measure,
+    }
+
+
+def _emptied(table: str) -> dict[str, str]:
+    from amdesk.domain.record import columns  # as the records themselves
+
+    return {f.name: _literal(f.empty) for f in columns(records()[table]) if f.erase}
 
 
 def _literal(value: object) -> str:
@@ -100,26 +124,26 @@ TABLES = (
     Table("capacity", "places"),
     Table("capacity_wish", "places"),
     Table(
-        "participant", "people", searched=True, person="id", merge="kept", erase=Erase(HER_TRACES, record=Participant)
+        "participant", "people", searched=True, person="id", merge="kept", erase=Erase(HER_TRACES, record="participant")
     ),
     _of("identity_history", "people", GOES),
     _of("case_worker_change", "people", Erase({"reason": "''"})),
-    _of("note", "people", Erase(record=ContactNote)),
+    _of("note", "people", Erase(record="note")),
     _of("check_shown", "people", GOES),
-    _of("employment", "booking", Erase({}, record=Employment)),
+    _of("employment", "booking", Erase({}, record="employment")),
     Table("round", "booking"),
-    _of("booking", "booking", Erase({}, record=Booking)),
-    _of("assessment", "competence", Erase(record=Assessment)),
+    _of("booking", "booking", Erase({}, record="booking")),
+    _of("assessment", "competence", Erase(record="assessment")),
     _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS)),
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
     Table("module", "competence"),
     Table("module_occasion", "competence"),
-    _of("enrolment", "competence", Erase({}, record=Enrolment)),
+    _of("enrolment", "competence", Erase({}, record="enrolment")),
     Table("attendance", "competence"),
-    _of("followup", "results", Erase({}, record=FollowUp)),
+    _of("followup", "results", Erase({}, record="followup")),
     _of("contact_attempt", "results", GOES),
-    _of("payment", "results", Erase(record=Payment)),
-    _of("measure", "results", Erase(record=Measure)),
+    _of("payment", "results", Erase(record="payment")),
+    _of("measure", "results", Erase(record="measure")),
     Table("cohort", "results"),
     _of("cohort_row", "results", Erase({"participant_id": "null", "ended_on": "null"})),
     Table("cohort_window", "results"),

@@ -17,7 +17,7 @@ import json, pathlib, sys, types
 sys.path.insert(0, {root!r})
 source = pathlib.Path({root!r}, "amdesk/db/catalogue.py")
 said = source.read_text("utf-8")
-line = '    _of("note", "people", GOES),\\n'
+line = '    _of("check_shown", "people", GOES),\\n'
 assert said.count(line) == 1
 module = types.ModuleType("amdesk.db.catalogue")
 module.__file__ = str(source)

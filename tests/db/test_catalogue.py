@@ -9,7 +9,7 @@ import pytest
 
 from amdesk.db import catalogue
 from amdesk.db.bank import erasure, history
-from amdesk.db.catalogue import PERSON, STAYS, TABLES, Erase
+from amdesk.db.catalogue import PERSON, STAYS, TABLES, Erase, records
 from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, one, rows, update, value
 from amdesk.domain.texts import text
@@ -125,6 +125,11 @@ def merge(bank: Bank, keep: int, gone: int) -> int:
 
 def of(found: dict[str, dict[int, dict[str, Any]]], table: str, person: int) -> dict[int, dict[str, Any]]:
     return {k: r for k, r in found[table].items() if r[PERSON[table]] == person}
+
+
+def test_a_table_whose_record_says_what_is_erased_names_its_own() -> None:
+    named = {t.name: t.erase.record for t in TABLES if t.erase is not None and t.erase.record}
+    assert named == {name: name for name in records()}
 
 
 @pytest.mark.parametrize("table", [t.name for t in OF_PEOPLE if t.merge == "moved"])
