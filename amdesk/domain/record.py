@@ -54,7 +54,6 @@ class Kind:
         return kept
 
 
-@dataclass(frozen=True, slots=True)
 class Line(Kind):
     """A line of text."""
 
@@ -62,14 +61,12 @@ class Line(Kind):
     words = True
 
 
-@dataclass(frozen=True, slots=True)
 class Note(Line):
     """Lines of text."""
 
     reads = "text"
 
 
-@dataclass(frozen=True, slots=True)
 class Coded(Kind):
     """A word that the program writes itself and nobody types."""
 
@@ -84,7 +81,6 @@ class Whole(Kind):
     nothing = None
 
 
-@dataclass(frozen=True, slots=True)
 class Minutes(Whole):
     reads = "minutes"
 
@@ -99,14 +95,12 @@ class Count(Kind):
     nothing = None
 
 
-@dataclass(frozen=True, slots=True)
 class WeekHours(Kind):
     """Hundredths of an hour a week; people write hours."""
 
     nothing = None
 
 
-@dataclass(frozen=True, slots=True)
 class Amount(Kind):
     """Öre; people write kronor."""
 
@@ -122,7 +116,6 @@ class Percent(Kind):
     nothing = None
 
 
-@dataclass(frozen=True, slots=True)
 class Day(Kind):
     """A day, in its column as ISO text, which sorts as days do."""
 
@@ -136,19 +129,16 @@ class Day(Kind):
         return _day(kept) if isinstance(kept, str) and kept else None
 
 
-@dataclass(frozen=True, slots=True)
 class FirstDay(Day):
     """A day from which something can begin; a list may say "at once"."""
 
     reads = "first day"
 
 
-@dataclass(frozen=True, slots=True)
 class LastDay(Day):
     """A day to which something lasts; the far end of time is no end, and a form shows none."""
 
 
-@dataclass(frozen=True, slots=True)
 class YesNo(Kind):
     reads = "yes"
     nothing = False
@@ -208,26 +198,22 @@ class KeyOf(Kind):
     nothing = None
 
 
-@dataclass(frozen=True, slots=True)
 class SwedishLevel(Kind):
     """A level of the scale A0-C1; empty where none is known."""
 
     reads = "level"
 
 
-@dataclass(frozen=True, slots=True)
 class LicenceClasses(Kind):
     """Classes of a driving licence, parted by blanks; empty where there is none."""
 
     reads = "licence"
 
 
-@dataclass(frozen=True, slots=True)
 class LevelAsked(SwedishLevel):
     """The lowest level that is asked for; empty where none is."""
 
 
-@dataclass(frozen=True, slots=True)
 class LicenceAsked(LicenceClasses):
     """The class that is asked for; empty where none is."""
 
