@@ -43,7 +43,7 @@ def icon(
     painter.drawPixmap(QPoint(x, y), theme.pixmap(name, role, size, filled=filled, dpr=dpr))
 
 
-class Standing(NamedTuple):
+class RowState(NamedTuple):
     """How a row stands in its list."""
 
     selected: bool = False
@@ -51,12 +51,12 @@ class Standing(NamedTuple):
     focused: bool = False
 
 
-def standing(option: QStyleOptionViewItem, index: Index) -> Standing:
+def row_state(option: QStyleOptionViewItem, index: Index) -> RowState:
     """Asked of the list itself: `option.state` would have PySide make the 700 names of QStyle, 8 ms of the first paint."""
     view = option.widget
     if not isinstance(view, QAbstractItemView):
-        return Standing()
-    return Standing(
+        return RowState()
+    return RowState(
         view.selectionModel().isSelected(index),
         view.underMouse() and option.rect.contains(view.mapFromGlobal(QCursor.pos()) - view.contentsRect().topLeft()),
         view.hasFocus() and view.currentIndex() == index,
@@ -67,7 +67,7 @@ def row_background(
     painter: QPainter, option: QStyleOptionViewItem, index: Index, theme: Theme, *, radius: int = 6, margin: int = 6
 ) -> None:
     """Hover, selection with its bar, and the focus ring of a list row."""
-    selected, hover, focus = standing(option, index)
+    selected, hover, focus = row_state(option, index)
     rect = option.rect.adjusted(margin, 1, -margin, -1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     if selected or hover:

@@ -59,7 +59,7 @@ class TaskDelegate(QStyledItemDelegate):
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(20, 0, -16, 0)
-        selected = paint.standing(option, index).selected
+        selected = paint.row_state(option, index).selected
         middle = rect.center().y()
         paint.icon(painter, theme, rect.left(), middle - 9, task.icon, "text2", 18)
         right = self._action(painter, rect, t.say(task.action), selected=selected)
