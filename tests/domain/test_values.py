@@ -10,14 +10,22 @@ from hypothesis import strategies as st
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.values import (
+    CELL,
     add_months,
+    case_key,
+    cells_of,
     fold,
     harmless,
+    initials,
     parse_amount,
     parse_date,
     parse_extent,
     parse_typed_date,
+    parts_thousands,
+    phone_key,
+    printable,
     sort_key,
+    squash,
 )
 from tests.make import TODAY
 
@@ -25,16 +33,31 @@ from tests.make import TODAY
 @pytest.mark.parametrize(
     ("said", "wanted"),
     [("2026-03-01", date(2026, 3, 1)), ("20260301", date(2026, 3, 1)), ("1/3 2026", date(2026, 3, 1)), ("1 mars 2026", date(2026, 3, 1)),
-     (datetime(2026, 3, 1, 0, 0), date(2026, 3, 1)), (46113, date(2026, 4, 1)), (" 28  februari\u00a02027 ", date(2027, 2, 28))],
+     (datetime(2026, 3, 1, 0, 0), date(2026, 3, 1)), (46113, date(2026, 4, 1)), (" 28  februari\u00a02027 ", date(2027, 2, 28)),
+     (date(2026, 3, 1), date(2026, 3, 1)), (46113.75, date(2026, 4, 1)), ("46113", date(2026, 4, 1)), ("2026/3/1", date(2026, 3, 1)), ("2026.03.01 07:30:00", date(2026, 3, 1)),
+     ("2026-03-01T07:30", date(2026, 3, 1)), ("1/3-26", date(2026, 3, 1)), ("1.3.26", date(2026, 3, 1)), ("1-3-2026", date(2026, 3, 1)), ("1/3/2026", date(2026, 3, 1)), ("2026–03–01", date(2026, 3, 1)),
+     ("tisdag den 1:a mars 2026", date(2026, 3, 1)), ("2:e feb. 2026", date(2026, 2, 2)), ("Mar 1, 2026", date(2026, 3, 1)), ("september 30, 2026", date(2026, 9, 30)), ("1 dec 2026", date(2026, 12, 1)),
+     (40001, date(2009, 7, 7)), (59999, date(2064, 4, 7)), ("40001", date(2009, 7, 7)), ("59999", date(2064, 4, 7))],
 )  # fmt: skip
 def test_dates_are_read_day_first_and_never_turned_around(said: object, wanted: date) -> None:
     assert parse_date(said)[0] == wanted
 
 
-@pytest.mark.parametrize("said", ["2026-02-30", "30/2 2026", "omgående", "13/13 2026", "", "2026"])
-def test_what_is_no_date_is_refused(said: str) -> None:
+@pytest.mark.parametrize(
+    "said",
+    ["2026-02-30", "30/2 2026", "omgående", "13/13 2026", "", "2026", "2026-03/01", "1/3", "mars 2026", "1 brumaire 2026", "Bru 1, 2026", True, None,
+     40000, 60000, "40000", "60000", "4611", 39999.5, "2026-03-01 x"],
+)  # fmt: skip
+def test_what_is_no_date_is_refused(said: object) -> None:
     with pytest.raises(ValueError):
         parse_date(said)
+
+
+def test_only_a_day_that_was_a_number_is_told_as_one() -> None:
+    """A list of people may hold years of service or codes where it says dates."""
+    assert [parse_date(v)[1] for v in (46113, 46113.5, "46113")] == [True, True, True]
+    plain = (date(2026, 3, 1), datetime(2026, 3, 1), "2026-03-01", "1/3 2026", "1 mars 2026", "Mar 1, 2026")
+    assert not any(parse_date(v)[1] for v in plain)
 
 
 @pytest.mark.parametrize(
@@ -46,19 +69,37 @@ def test_what_is_no_date_is_refused(said: str) -> None:
         ("+6m", date(2027, 5, 23)),
         ("+2v", date(2026, 12, 7)),
         ("5 jan", date(2027, 1, 5)),
-        ("idag", TODAY),
+        ("idag", TODAY), ("nu", TODAY), ("I morgon", date(2026, 11, 24)), ("+3d", date(2026, 11, 26)), ("+2w", date(2026, 12, 7)), ("+1 år", date(2027, 11, 23)),
+        ("+1y", date(2027, 11, 23)), ("+0d", TODAY), ("+10 veckor", date(2027, 2, 1)), ("v.50", date(2026, 12, 7)), ("v 47", date(2026, 11, 16)), ("v46", date(2027, 11, 15)),
+        ("23/10", date(2026, 10, 23)), ("22/10", date(2027, 10, 22)), ("23 okt", date(2026, 10, 23)), ("22 oktober", date(2027, 10, 22)), ("2027-03-01", date(2027, 3, 1)),
     ],
-)
+)  # fmt: skip
 def test_a_hurried_person_may_type_dates_in_short(typed: str, wanted: date) -> None:
     assert parse_typed_date(typed, TODAY) == wanted
 
 
-@pytest.mark.parametrize(("said", "percent"), [(1, 100), (0.5, 50), (75, 75), ("75 %", 75), ("0,75", 75), ("50", 50)])
+def test_so_many_months_more_count_from_the_day_before_it_in_the_form() -> None:
+    assert parse_typed_date("+6m", TODAY, date(2027, 8, 31)) == date(2028, 2, 29)
+    assert parse_typed_date("+1d", TODAY, date(2027, 8, 31)) == date(2027, 9, 1)
+    assert parse_typed_date("idag", TODAY, date(2027, 8, 31)) == TODAY
+    assert parse_typed_date("imorgon", TODAY, date(2027, 8, 31)) == TODAY + timedelta(1)
+
+
+@pytest.mark.parametrize("typed", ["31/2", "30 feb", "v54", "v0", "+m", "5 brumaire", "32/1", "+1234d", "strax"])
+def test_what_is_no_day_is_not_guessed(typed: str) -> None:
+    with pytest.raises(ValueError):
+        parse_typed_date(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "percent"),
+    [(1, 100), (0.5, 50), (75, 75), ("75 %", 75), ("0,75", 75), ("50", 50), (100, 100), (1.2, 1), (0.001, 1), (2, 2), ("37,5", 38), ("100 %", 100)],
+)  # fmt: skip
 def test_extent_is_percent_however_it_is_written(said: object, percent: int) -> None:
     assert parse_extent(said) == percent
 
 
-@pytest.mark.parametrize("said", [0, 125, "", None, "heltid", -5, float("nan")])
+@pytest.mark.parametrize("said", [0, 125, "", None, "heltid", -5, float("nan"), True, 100.5, 101, -0.5])
 def test_an_impossible_extent_is_refused(said: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         parse_extent(said)
@@ -66,10 +107,76 @@ def test_an_impossible_extent_is_refused(said: object) -> None:
 
 @pytest.mark.parametrize(
     ("said", "ore"),
-    [("8 450,00", 845000), ("4 100 kr", 410000), ("7.050,00", 705000), (1250.5, 125050), ("-300", -30000)],
-)
+    [("8 450,00", 845000), ("4 100 kr", 410000), ("7.050,00", 705000), (1250.5, 125050), ("-300", -30000), ("8.450", 845000), ("8,450", 845000), ("8,450.50", 845050),
+     ("4 100:-", 410000), ("(500)", -50000), ("500-", -50000), ("−500", -50000), ("–5,5", -550), ("7,5", 750), ("7.05", 705), ("1.234.567", 123456700), ("12", 1200), ("5 kronor", 500),
+     ("sek 5", 500), ("8'450", 845000), (0, 0), ("0,50", 50), (999_999_999_999, 99_999_999_999_900), (-3, -300)],
+)  # fmt: skip
 def test_amounts_are_whole_ore(said: object, ore: int) -> None:
     assert parse_amount(said) == ore
+
+
+@pytest.mark.parametrize(
+    "said", ["", "1,2345", "1.2.3", "0.450", "12.34,56", "fem", True, None, 10**12, -(10**12), float("inf"), "8.4500", "1,23,456", "--5", "1234567890123"]
+)  # fmt: skip
+def test_what_is_no_amount_is_refused(said: object) -> None:
+    with pytest.raises(ValueError):
+        parse_amount(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [("8.450", True), ("8,450", True), ("450", False), ("8,45", False), ("8.450,00", False), ("1.234.567", False), ("1234.567", False), (8.45, False), ("8.450 kr", True)],
+)  # fmt: skip
+def test_a_lone_point_before_three_digits_is_told_since_it_may_be_meant_otherwise(said: object, parts: bool) -> None:
+    assert parts_thousands(said) is parts
+
+
+@pytest.mark.parametrize(
+    "said", ["070-174 06 05", "+46 70 174 06 05", "0046701740605", "+46 (0)70-174 06 05", "46701740605", "0701740605"]
+)
+def test_a_phone_is_one_however_it_is_written(said: str) -> None:
+    assert phone_key(said) == "0701740605"
+
+
+def test_a_number_that_only_begins_as_the_country_does_keeps_its_digits() -> None:
+    assert phone_key("46 12 34") == "461234"
+    assert phone_key("08-465 004 00") == "0846500400"
+    assert phone_key("4670174060512345") == "4670174060512345"
+    assert phone_key("") == ""
+
+
+def test_a_case_number_is_one_however_it_is_parted() -> None:
+    assert case_key("AMF 2026/12") == case_key("amf2026-12") == case_key(" Amf_2026 12") == "amf202612"
+    assert case_key(None) == case_key("") == case_key(" - ") == ""
+    assert case_key("AMF 2026/12") != case_key("AMF 2026/13")
+
+
+def test_a_text_too_long_for_a_cell_is_parted_and_nothing_of_it_is_lost() -> None:
+    """Excel keeps 32 767 characters of a cell."""
+    assert cells_of("å" * CELL) == ["å" * CELL]
+    assert [len(part) for part in cells_of("å" * (CELL + 1))] == [CELL, 1]
+    said = "".join(str(i) for i in range(20_000))
+    assert "".join(cells_of(said)) == said
+    assert max(len(part) for part in cells_of(said)) < 32_767
+    assert cells_of("") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "two"),
+    [("Aida Demolund", "AD"), ("Aida", "A"), ("Anna-Lena Prov", "AP"), ("Aida von Demolund", "AD"), ("", "?"), ("- (x)", "?"), ("åke (vik) öberg", "ÅÖ")],
+)  # fmt: skip
+def test_the_round_mark_has_the_first_and_the_last_name(name: str, two: str) -> None:
+    assert initials(name) == two
+
+
+def test_control_characters_are_left_out_and_lines_stay() -> None:
+    assert printable("a\x00b\x1f\ud800c\ufffe\td\ne\r") == "abc\td\ne\r"
+    assert printable("a\vb\fc") == "a\nb\nc"
+    assert squash("\ufeffa\u200b \n b\x07 ") == "a b"
+    assert harmless("a\x00") == "a"
+    assert [harmless(v) for v in ("=1", "+1", "-1", "@x", "\tx", "\rx", "a=1", "")] == [
+        "'=1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "a=1", ""
+    ]  # fmt: skip
 
 
 def test_names_sort_as_in_a_swedish_telephone_book() -> None:

@@ -145,3 +145,40 @@ def test_a_day_that_has_passed_warns_until_the_booking_has_started(desk: Desk) -
     assert [c.code for c in desk.booking.warnings(ref)] == ["PAST"], "what is in order is no warning"
     desk.booking.start(ref)
     assert desk.booking.warnings(ref) == []
+
+
+def test_an_employment_that_is_ended_by_itself_ends_what_has_begun_and_cancels_what_has_not(desk: Desk) -> None:
+    ref = started(desk, -30, 20)
+    begun = desk.booking.get(ref)
+    assert begun.employment_id is not None
+    there = make.placement(desk.bank, name="Köket")
+    booked(desk.bank, begun.participant_id, there, day(21), day(60), ref="B-SENARE", employment_id=begun.employment_id)
+    other = employed(desk.bank, begun.participant_id, day(61), day(90))
+    booked(desk.bank, begun.participant_id, there, day(61), day(90), ref="B-ANNAN", employment_id=other)
+    desk.booking.end_employment(begun.employment_id, TODAY, "A1")
+    kept = {b: desk.booking.get(b) for b in (ref, "B-SENARE", "B-ANNAN")}
+    assert [(b.status, b.to_date, b.reason) for b in kept.values()] == [
+        ("ended", TODAY, "A1"),
+        ("cancelled", day(60), "OTHER"),
+        ("booked", day(90), ""),
+    ]
+    assert [e.ended_on for e in desk.booking.employments()] == [TODAY, None]
+
+
+def test_a_booking_that_began_after_the_end_of_its_employment_lasts_its_first_day(desk: Desk) -> None:
+    begun = desk.booking.get(started(desk, -30, 20))
+    key = employed(desk.bank, begun.participant_id, day(-60), day(20))
+    other = make.participant(desk.bank)
+    own = employed(desk.bank, other, day(-60), day(20))
+    booked(desk.bank, other, make.placement(desk.bank), day(-10), day(20), "started", ref="B-EGEN", employment_id=own)
+    desk.booking.end_employment(own, day(-20), "A1")
+    assert (desk.booking.get("B-EGEN").from_date, desk.booking.get("B-EGEN").to_date) == (day(-10), day(-10))
+    desk.booking.end_employment(key, day(-20), "A1")
+    assert desk.booking.get(begun.ref).status == "started"
+
+
+def test_an_employment_with_a_planned_end_keeps_it_beside_the_day_on_which_it_ended(desk: Desk) -> None:
+    key = employed(desk.bank, make.participant(desk.bank), day(-30), day(90))
+    desk.booking.end_employment(key, day(-1), "A1")
+    (employment,) = desk.booking.employments()
+    assert (employment.to_date, employment.ended_on, employment.end) == (day(90), day(-1), day(-1))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from amdesk.db.bank import reference
 from amdesk.db.engine.backup import prove
-from amdesk.domain.booking.rounds import Price, Wishes
+from amdesk.db.port import Bank
+from amdesk.domain.booking.matching import Weights
+from amdesk.domain.booking.rounds import Policy, Price, Wishes
 from amdesk.domain.errors import Refused
-from amdesk.services.booking.rounds import Round
+from amdesk.domain.texts import text
+from amdesk.services.booking.rounds import Round, Rounds
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -151,3 +157,44 @@ def test_the_same_bank_gives_the_same_round(desk: Desk) -> None:
     make.placement(desk.bank, 3)
     first, second = desk.rounds.solve(), desk.rounds.solve()
     assert first.optimal == second.optimal
+
+
+def test_a_policy_with_other_weights_makes_a_new_version_of_both_and_the_rest_of_the_weights_stays(desk: Desk) -> None:
+    before = reference.weights(desk.bank)
+    set_setting(desk.bank, before)
+    own = desk.rounds.policy()
+    parts = {**before.parts, "goal": before.parts["goal"] + 5}
+    desk.rounds.set_policy(replace(own, order=("fit", "placed", "waiting"), weights=replace(own.weights, parts=parts)))
+    kept, weights = desk.rounds.policy(), reference.weights(desk.bank)
+    assert (kept.version, kept.order) == (own.version + 1, ("fit", "placed", "waiting"))
+    assert (weights.version, dict(weights.parts)) == (8, parts)
+    assert (weights.important, weights.nice, weights.allowed_language_gap) == (5, 2, 2)
+    desk.rounds.set_policy(kept)
+    assert (desk.rounds.policy().version, reference.weights(desk.bank).version) == (own.version + 2, 8)
+    assert kept.weights == weights
+
+
+def set_setting(bank: Bank, weights: Weights) -> None:
+    """Weights of the unit's own in version 7, none of them as usual."""
+    said = {"version": 7, "parts": dict(weights.parts), "important": 5, "nice": 2, "allowed_language_gap": 2}
+    with bank.write(text("own weights")):
+        reference.set_setting(bank, "weights", json.dumps(said))
+
+
+def test_a_policy_that_somebody_else_changed_meanwhile_becomes_the_version_after_theirs(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds, read, met = desk.rounds, desk.rounds.policy, []
+
+    def policy() -> Policy:
+        """Right after the first look somebody else stores another."""
+        found = read()
+        if not met:
+            met.append(found)
+            Rounds(rounds.work).set_policy(replace(found, order=("waiting", "fit", "placed")))
+        return found
+
+    monkeypatch.setattr(rounds, "policy", policy)
+    mine = replace(read(), order=("fit", "placed", "waiting"))
+    rounds.set_policy(mine)
+    assert (read().version, read().order) == (met[0].version + 2, mine.order)

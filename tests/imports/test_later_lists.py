@@ -1,0 +1,128 @@
+"""A list that comes later: what it changes of what is there, what it leaves, and what it adds of somebody's own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.port import rows
+from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.record import declared
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from amdesk.services.exchange import employment_imports
+from amdesk.services.exchange.review import Review
+from tests import make
+from tests.imports.cases import lines, read, store
+
+JOBS = "Personnummer;Namn;Yrkestitel;Placering;Startdatum;Slutdatum;Omfattning;Anställningsform;Skyddad identitet"
+
+
+def jobs(desk: Desk, folder: Path, *said: str) -> Review:
+    """Store rows of employments of one person: name; place; days; extent; form; protected."""
+    made = []
+    for one in said:
+        name, place, first, last, extent, form, protected = one.split(";")
+        made.append(f"{make.number()};{name};Lokalvårdare;{place};{first};{last};{extent};{form};{protected}")
+    return store(desk, lines(folder, JOBS, *made), "employments")
+
+
+def changed(review: Review) -> list[tuple[str, object, object]]:
+    return [c for o in review.outcomes for c in o.changes]
+
+
+def test_a_later_follow_up_list_changes_what_it_says_and_leaves_the_rest(desk: Desk, tmp_path: Path) -> None:
+    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;2026-06-30;50;BEA;")
+    head, row = "Personnummer;Slutdatum;Avslutsorsak;Status dag 90;Kommentar", f"{make.number()};2026-06-30"
+    store(desk, lines(tmp_path, head, f"{row};Arbete;Arbete;Ringde"), "followups")
+    review = store(desk, lines(tmp_path, head, f"{row};Arbete;Studier;"), "followups")
+    assert (review.count("update"), changed(review)) == (1, [("situation", "work", "studies")])
+    kept = rows(desk.bank, "select contact, situation, note from followup")
+    assert kept == [{"contact": "contacted", "situation": "studies", "note": "Ringde"}]
+    review = store(desk, lines(tmp_path, head, f"{row};Studier;Studier;"), "followups")
+    assert [(n, b) for n, b, _ in changed(review)] == [("reason", "")]
+    assert rows(desk.bank, "select end_reason from employment") == [{"end_reason": "S0"}]
+    review = store(desk, lines(tmp_path, head, f"{row};Studier;Studier;Ringde igen"), "followups")
+    assert changed(review) == [("note", "Ringde", "Ringde igen")]
+
+
+def test_a_measure_that_has_ended_gets_its_last_day_and_keeps_it(desk: Desk, tmp_path: Path) -> None:
+    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;BEA;")
+    head, row = "Personnummer;Insats;Startdatum;Slutdatum", f"{make.number()};Jobbsökarkurs;2026-02-01"
+    store(desk, lines(tmp_path, head, f"{row};"), "measures")
+    review = store(desk, lines(tmp_path, head, f"{row};2026-03-31"), "measures")
+    assert (review.count("update"), changed(review)) == (1, [("to_date", "", "2026-03-31")])
+    assert store(desk, lines(tmp_path, head, f"{row};"), "measures").count("same") == 1
+    assert changed(store(desk, lines(tmp_path, head, f"{row};2026-04-30"), "measures")) == [
+        ("to_date", "2026-03-31", "2026-04-30")
+    ]
+    assert rows(desk.bank, "select to_date from measure") == [{"to_date": "2026-04-30"}]
+
+
+def test_a_list_tells_the_name_and_the_place_that_were_missing(desk: Desk, tmp_path: Path) -> None:
+    jobs(desk, tmp_path, ";;2026-01-01;;50;BEA;")
+    review = jobs(desk, tmp_path, "Bo Prov;Köket;2026-01-01;;50;BEA;")
+    assert set(changed(review)) == {("name", "", "Bo Prov"), ("placement", "", "Köket")}
+    assert rows(desk.bank, "select name from participant") == [{"name": "Bo Prov"}]
+    assert rows(desk.bank, "select placement_text from employment") == [{"placement_text": "Köket"}]
+    assert jobs(desk, tmp_path, "Ada Prov;Köket;2026-01-01;;50;BEA;").count("same") == 1
+
+
+def test_a_form_of_employment_that_no_list_had_is_kept_in_its_own_words(desk: Desk, tmp_path: Path) -> None:
+    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;2026-02-01;50;Kommunalt Feriejobb;")
+    jobs(desk, tmp_path, "Bo Prov;Y;2026-03-01;2026-04-01;50;kommunalt feriejobb;", "Bo Prov;Z;2026-05-01;;50;;")
+    kept = [r["form"] for r in rows(desk.bank, "select form from employment order by from_date")]
+    assert kept == ["kommunalt_feriejobb", "kommunalt_feriejobb", "bea_visstid"]
+    named = rows(desk.bank, "select sv from code where list = 'employment_forms' and code = 'kommunalt_feriejobb'")
+    assert named == [{"sv": "Kommunalt Feriejobb"}]
+
+
+@pytest.mark.parametrize("marks", [("", "Ja"), ("Ja", ""), ("", "")])
+def test_one_row_of_a_new_person_that_says_protected_protects_her(
+    desk: Desk, tmp_path: Path, marks: tuple[str, str]
+) -> None:
+    one, other = marks
+    jobs(desk, tmp_path, f"Bo Prov;X;2026-01-01;2026-02-01;50;BEA;{one}", f"Bo Prov;Y;2026-03-01;;50;BEA;{other}")
+    assert rows(desk.bank, "select protection from participant") == [{"protection": int("Ja" in marks)}]
+
+
+def test_whatever_lists_bring_of_an_employment_is_a_change_where_it_differs(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form stands here for a fact that only lists bring; as a rule it is what the employment began with."""
+    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;bea_visstid;")
+    monkeypatch.setattr(employment_imports, "READ_OF_JOBS", (declared(Employment)["form"],))
+    said = {"bea_visstid": [], "": [], "introduktionsjobb": [("form", "bea_visstid", "introduktionsjobb")]}
+    for form, wanted in said.items():
+        assert changed(read(desk, lines(tmp_path, JOBS, f"{make.number()};Bo Prov;Lokalvårdare;X;2026-01-01;;50;{form};"), "employments")) == wanted  # fmt: skip
+
+
+def test_a_new_case_worker_is_told_for_whoever_had_none_and_taken_from_nobody(desk: Desk, tmp_path: Path) -> None:
+    head, row = "Personnummer;Namn;Handläggare", f"{make.number()};Bo Prov"
+    store(desk, lines(tmp_path, head, f"{row};"))
+    assert changed(store(desk, lines(tmp_path, head, f"{row};Eva Test"))) == [("case_worker", "", "Eva Test")]
+    assert store(desk, lines(tmp_path, head, f"{row};Ulf Test")).count("same") == 1
+    assert [p.case_worker for p in desk.participants.listing()] == ["Eva Test"]
+
+
+def test_rows_that_are_refused_are_counted_by_their_reason_and_the_others_not(desk: Desk, tmp_path: Path) -> None:
+    numbers = ("19860412-2385", "19860412-2386", "19860412-2387")
+    review = read(desk, lines(tmp_path, "Personnummer;Namn", *(f"{n};Bo Prov" for n in numbers)))
+    assert review.reasons() == Counter({o.reason: 2 for o in review.outcomes if o.outcome == "rejected"})
+    assert review.count("accepted") == 1
+
+
+def test_a_measure_that_somebody_else_stored_otherwise_meanwhile_is_told_and_not_stored(
+    desk: Desk, tmp_path: Path
+) -> None:
+    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;BEA;")
+    head, row = "Personnummer;Insats;Startdatum;Slutdatum", f"{make.number()};Jobbsökarkurs;2026-02-01"
+    mine = read(desk, lines(tmp_path, head, f"{row};2026-03-31"), "measures")
+    store(desk, lines(tmp_path, head, f"{row};2026-02-28"), "measures")
+    with desk.bank.write(text("another step")):
+        pass
+    desk.imports.store(mine)
+    assert any("1 rows were stored by somebody else" in str(notice) for notice in mine.notices)
+    assert rows(desk.bank, "select to_date from measure") == [{"to_date": "2026-02-28"}]
