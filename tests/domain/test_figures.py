@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amdesk.domain.results.cohort import COHORT, After
-from amdesk.domain.results.figures import Figure, Rows, bounds, compare, figures, percent, wilson
+from amdesk.domain.results.figures import Figure, Rows, bounds, compare, few, figures, percent, wilson
 from amdesk.domain.results.outcomes import FOLLOWUP, Outcome
 from amdesk.domain.results.withholding import withheld
 from amdesk.domain.texts import Text
@@ -169,3 +169,97 @@ def test_figures_of_a_big_group_are_all_shown() -> None:
     people = [After(*k) for k in kinds for _ in range(9)]
     made = figures(Rows.of([(i, i, a) for i, a in enumerate(people)]), COHORT)
     assert not [f for f in withheld(made, COHORT.relations()) if f.withheld]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "points", "low", "high", "distinct", "needed"),
+    [((56, 70), (48, 80), 20.0, 5.2, 33.4, True, 79), ((10, 10), (0, 10), 100.0, 60.8, 100.0, True, 2), ((50, 100), (30, 100), 20.0, 6.4, 32.6, True, 91),
+     ((48, 80), (56, 70), -20.0, -33.4, -5.2, True, 79)],
+)  # fmt: skip
+def test_a_difference_has_newcombes_interval_and_says_how_many_it_takes(
+    first: tuple[int, int], second: tuple[int, int], points: float, low: float, high: float, distinct: bool, needed: int
+) -> None:
+    """The first is Newcombe's own example (1998, table II, a); the numbers needed are those of the normal approximation:
+    (1.960 + 0.842)² times the two variances over the square of the difference."""
+    found = compare(figure("a.x", *first), figure("a.y", *second))
+    assert (found.points, found.low, found.high) == (points, low, high)
+    assert (found.distinct, found.needed) == (distinct, needed)
+
+
+def test_a_group_that_is_empty_or_withheld_is_not_compared_with_the_other() -> None:
+    full, empty, none = figure("a.x", 1, 2), figure("a.y", 0, 0), figure("a.z", 0, 7)
+    hidden = Figure("a.w", ANY, ANY, None, None, ANY)
+    for one in (empty, hidden):
+        for found in (compare(full, one), compare(one, full)):
+            assert (found.points, found.low, found.high, found.distinct, found.needed) == (
+                None,
+                None,
+                None,
+                False,
+                None,
+            )
+            assert "empty" in str(found.sentence)
+    assert compare(full, none).points == 50.0
+    assert compare(none, figure("a.v", 0, 9)).points == 0.0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "word", "known"),
+    [((60, 100), (20, 100), "higher", True), ((20, 100), (60, 100), "lower", True), ((49, 214), (42, 200), "higher", False), ((42, 200), (49, 214), "lower", False),
+     ((0, 100), (1, 200), "lower", False), ((1, 100), (0, 10), "higher", False), ((1, 2), (2, 4), "equal", False)],
+)  # fmt: skip
+def test_a_difference_is_told_by_its_direction_without_a_sign_and_whether_chance_gives_it(
+    first: tuple[int, int], second: tuple[int, int], word: str, known: bool
+) -> None:
+    found = compare(figure("a.x", *first), figure("a.y", *second))
+    said, params = str(found.sentence), found.sentence.params or {}
+    assert word in said
+    assert ("more than chance" in said, "cannot be told" in said) == (known, not known and word != "equal")
+    if word != "equal":
+        low, high = found.low or 0, found.high or 0
+        assert params["points"] == abs(found.points or 0)
+        assert (params["low"], params["high"]) == ((low, high) if word == "higher" else (0 - high, 0 - low))
+        assert params.get("needed") == (None if known else found.needed)
+
+
+def test_a_figure_says_all_its_numbers_and_a_withheld_one_none() -> None:
+    made = figure("work.all", 1, 4).document(str)
+    assert made == {
+        "id": "work.all", "label": "x: x", "count": 1, "base": 4, "percent": 25, "low": 4.6, "high": 69.9, "definition": "x", "withheld": False,
+    }  # fmt: skip
+    hidden = Figure("work.women", ANY, ANY, None, None, ANY).document(str)
+    assert hidden["withheld"]
+    assert [hidden["count"], hidden["base"], hidden["percent"], hidden["low"], hidden["high"]] == [None] * 5
+    assert (figure("work.women", 1, 4).what, figure("work.women", 1, 4).withheld) == ("work", False)
+    assert (figure("a.x", 0, 0).percent, figure("a.x", 0, 0).interval) == (None, None)
+
+
+def people_of(*given: tuple[int, After]) -> Rows[After]:
+    return Rows.of([(key, person, facts) for key, (person, facts) in enumerate(given)])
+
+
+def test_few_are_people_and_not_rows_among_those_counted_those_of_the_base_and_the_rest() -> None:
+    """Five rows of four people are the figures of four."""
+    helped, not_helped = After("woman", "yes", "no"), After("woman", "no", "no")
+    other = [(100 + i, not_helped) for i in range(5)]
+
+    def found(*given: tuple[int, After]) -> set[str]:
+        return {i for i in few(people_of(*given), COHORT, 5) if i.endswith(".women")}
+
+    four = found(*[(i % 4, helped) for i in range(5)], *other)
+    assert {"assistance.women", "no_assistance.women"} & four, "those counted, or the rest of the base"
+    assert "ended.women" not in four
+    assert "assistance.women" not in found(*[(i, helped) for i in range(5)], *other)
+    assert "ended.women" in found(*[(i, helped) for i in range(4)])
+    assert found(*[(i, helped) for i in range(5)]) == set(), "nobody is the rest, and nobody is no few"
+    assert few(people_of(), COHORT, 5) == set()
+    rows = people_of((1, helped), (1, not_helped), (2, helped))
+    assert [rows.persons(COHORT.group(g)) for g in ("all", "women", "men")] == [2, 2, 0]
+    assert not rows.fewer(lambda _: True, 2)
+    assert rows.fewer(lambda _: True, 3)
+
+
+def test_every_figure_has_its_base_and_a_whole_its_own() -> None:
+    bases = COHORT.bases()
+    assert (bases["assistance.women"], bases["ended.men"]) == ("ended.women", "ended.men")
+    assert set(bases) == {f"{q.id}.{g.id}" for q in COHORT.questions for g in COHORT.groups}
