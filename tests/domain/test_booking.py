@@ -269,3 +269,12 @@ def test_a_units_own_limit_stops_an_extension_and_only_warns_of_a_new_booking() 
     own = Form("bea_visstid", "BEA", 6, None)
     assert limits(date(2026, 7, 1), form=own) == [("FORM_STEP", "warn", date(2026, 6, 30))]
     assert limits(date(2026, 7, 1), form=own, extending=True) == [("FORM_STEP", "stop", date(2026, 6, 30))]
+
+
+def test_a_plan_is_kept_as_it_is_read() -> None:
+    assert Plan(6, 16, 14).document() == "6,16,14"
+    assert read_plan(Plan(1, 2, 60).document()) == Plan(1, 2, 60)
+    assert read_plan("51,52,0") == Plan(51, 52, 0)
+    for said in ("51,53,0", "4,12,61"):
+        with pytest.raises(Refused):
+            read_plan(said)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from amdesk.domain.people.participant import ParticipantRow, protection_in, urgency
+from amdesk.domain.people.protection import FOLLOWS
 from tests import make
 from tests.make import TODAY
 
@@ -103,3 +104,11 @@ def test_protection_is_read_from_facts_as_a_file_or_a_form_gives_them() -> None:
         protection_in(v) for v in ({}, {"protection": None}, {"protection": ""}, {"protection": 2}, {"protection": "1"})
     ]
     assert said == [0, 0, 0, 2, 1]
+
+
+def test_every_level_of_protection_says_what_follows_from_it() -> None:
+    said = {level: " ".join(sentences) for level, sentences in FOLLOWS.items()}
+    assert sorted(said) == [0, 1, 2, 3]
+    assert ["hidden everywhere" in said[level] for level in range(4)] == [False, True, True, True]
+    assert ["Tax Agency" in said[level] for level in range(4)] == [False, False, True, False]
+    assert ["earlier identity number" in said[level] for level in range(4)] == [False, False, False, True]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from amdesk.domain.booking.meetings import Occasion, clashes, work_hours
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, answer
 from amdesk.domain.people.participant import Need
-from amdesk.domain.places.schedule import DAYS, clock_minutes
+from amdesk.domain.places.schedule import DAYS, clock_minutes, read_schedule
 from tests.make import place
 
 CALM = settings(deadline=None)
@@ -125,4 +125,50 @@ def test_a_meeting_that_is_over_unreadable_or_on_a_free_day_hides_no_later_one_a
      ("", None), ("nio", None)],
 )  # fmt: skip
 def test_a_time_of_day_is_minutes_after_midnight_or_nothing(said: str, minutes: int | None) -> None:
+    assert clock_minutes(said) == minutes
+
+
+NONE = (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "days", "minutes", "odd", "unread"),
+    [
+        ("mån-fre 06.30-15.15", "01234", (390, 390, 390, 915), False, False),
+        ("fre-mån 22.00-06.00", "4560", (1320, 1320, 1320, 1800), False, False),
+        ("mån 08.00-08.00", "0", (480, 480, 480, 480 + 1440), False, False),
+        ("tis, tor 09-12 och 07-16", "13", (540, 420, 540, 960), False, False),
+        ("vardagar 8-24", "01234", (480, 480, 480, 1440), False, False),
+        ("weekdays 8-25", "01234", NONE, False, True),
+        ("sat to sun 10:00-14:30", "56", (600, 600, 600, 870), False, False),
+        ("börjar 7", "", (420, 420, 420, None), False, False),
+        ("börjar 25", "", NONE, False, True),
+        ("kl 07.60", "", NONE, False, True),
+        ("07.15", "", (435, 435, 435, None), False, False),
+        ("07.15 lunch 11.30", "", (435, None, None, None), False, True),
+        ("mån-fre 07-16, ej kväll eller helg", "01234", (420, 420, 420, 960), False, False),
+        ("mån-fre 07-16, helg ibland", "01234", (420, 420, 420, 960), True, True),
+        ("rullande schema", "", NONE, True, False),
+        ("skift", "", NONE, True, False),
+        ("", "", NONE, False, False),
+        ("heltid, dagtid", "", NONE, False, False),
+        ("enligt överenskommelse", "", NONE, False, True),
+        ("mån-fre 37.5 tim", "01234", NONE, False, True),
+        ("8—16", "", (480, 480, 480, 960), False, False),
+    ],
+)
+def test_what_written_hours_say_and_whether_a_word_was_left(
+    said: str, days: str, minutes: tuple[int | None, ...], odd: bool, unread: bool
+) -> None:
+    found = read_schedule(said)
+    assert found.days == {int(d) for d in days}
+    assert (found.first_start, found.earliest_start, found.latest_start, found.latest_end) == minutes
+    assert (found.odd, found.unread) == (odd, unread)
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [("09:00", 540), (" 9.30 ", 570), ("9", 540), ("24:00", 1440), ("24:01", None), ("9:60", None), ("9:59", 599), ("0", 0), ("nio", None), ("9.3", None), ("123", None), ("٩", None)],
+)  # fmt: skip
+def test_a_time_of_day_is_one_or_nothing(said: str, minutes: int | None) -> None:
     assert clock_minutes(said) == minutes
