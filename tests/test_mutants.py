@@ -199,6 +199,20 @@ def test_a_constant_is_judged_by_the_tests_of_those_that_name_it(home: house.Hou
     assert "amdesk.domain.values" not in reached
 
 
+def test_a_function_that_only_the_import_calls_is_judged_by_the_tests_of_what_is_made_with_it(
+    home: house.House,
+) -> None:
+    cohort = "amdesk.domain.results.cohort"
+    change = next(c for c in home.changes(cohort) if "_part" in c.names and c.kind == "comparison")
+    module, mark = max(home.naming(cohort, {"COHORT"}))
+    assert module == "amdesk.services.results.reports"
+    asks = Noted("reads a cohort", 0.1, {module: 1 << mark})
+    strange = Noted("is about dates", 0.1, {"amdesk.domain.values": 2**50 - 1})
+    assert home.reaching(change, [asks, strange]) == [asks]
+    other = next(c for c in home.changes("amdesk.domain.values") if c.names == {"parse_date"})
+    assert home.reaching(other, [asks]) == [], "what no test reaches stays so"
+
+
 def test_the_nearest_tests_are_asked_first_and_no_longer_than_they_may() -> None:
     of = {
         "wide": Noted("wide", 0.1, {"m": 2**900 - 1}),

@@ -45,7 +45,8 @@ Undo = Callable[[], None]
 class Change:
     """One change of a module: where in the tree, what stands there instead, and the mark whose tests judge it.
 
-    `mark` is None outside functions; `names` are then what the changed statement defines.
+    `mark` is None outside functions; `names` are then what the changed statement defines, and else the function itself where
+    it stands in the module and not in another or in a class.
     """
 
     module: str
@@ -126,9 +127,11 @@ class Maker:
     def change(self, owner: ast.AST, name: str, at: int | None, new: Any, kind: str) -> Change:
         mark = next((self.of[s] for s in (self.statement, *reversed(self.outer)) if s in self.of), None)
         around = next((s for s in self.outer if isinstance(s, ast.ClassDef | ast.FunctionDef)), None)
-        names = (
-            set() if mark is not None else defined(self.statement) | ({around.name} if around is not None else set())
-        )
+        names = {around.name} if around is not None else set()
+        if mark is None:
+            names |= defined(self.statement)
+        elif isinstance(around, ast.ClassDef):
+            names = set()
         line = getattr(getattr(owner, name)[at] if at is not None else owner, "lineno", 0) or self.statement.lineno
         return Change(self.module, self.statement, owner, name, at, new, kind, mark, frozenset(names), line, self.tree)
 

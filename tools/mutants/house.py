@@ -77,27 +77,41 @@ class House:
         """The marks of a change: its own inside a function, else of all that name what its statement defines."""
         if change.mark is not None:
             return {(change.module, change.mark)}
+        return self.naming(change.module, change.names)
+
+    def naming(self, module: str, names: Iterable[str]) -> set[tuple[str, int]]:
+        """The marks of all that names one of these of a module, or what is made with one outside functions."""
         found: set[tuple[str, int]] = set()
         done: set[tuple[str, str]] = set()
-        todo = [(change.module, name) for name in change.names]
+        todo = [(module, name) for name in names]
         while todo:
             defined_in, name = todo.pop()
             if (defined_in, name) in done:
                 continue
             done.add((defined_in, name))
-            for module, mentions in self.mentioned.items():
-                if module != defined_in and defined_in not in self.imported[module]:
+            for where, mentions in self.mentioned.items():
+                if where != defined_in and defined_in not in self.imported[where]:
                     continue
                 for mark, defines in mentions.get(name, ()):
                     if mark is not None:
-                        found.add((module, mark))
+                        found.add((where, mark))
                     else:
-                        todo += [(module, one) for one in defines]
+                        todo += [(where, one) for one in defines]
         return found
 
     def reaching(self, change: Change, tests: list[Test]) -> list[Test]:
-        marks = self.marks(change)
-        return [t for t in tests if any(t.reached.get(module, 0) >> mark & 1 for module, mark in marks)]
+        """The tests that judge a change. A function that only the import of its module calls runs before any test: it is
+        judged by the tests of what is made with it."""
+        found = _reaching(self.marks(change), tests)
+        if found or change.mark is None:
+            return found
+        of = self.mentioned[change.module]
+        outside = [name for name in change.names if any(mark is None for mark, _ in of.get(name, ()))]
+        return _reaching(self.naming(change.module, outside), tests)
+
+
+def _reaching(marks: set[tuple[str, int]], tests: list[Test]) -> list[Test]:
+    return [t for t in tests if any(t.reached.get(module, 0) >> mark & 1 for module, mark in marks)]
 
 
 def _one_of_each_line(made: list[Change]) -> list[Change]:
