@@ -150,7 +150,7 @@ class Bookings(BookingMoves, BookingEnds):
             ref,
             "started",
             N_("Started: {name} at {place}"),
-            **({"from_date": on} if on and on > booking.from_date else {}),
+            **({"from_date": on} if on else {}),
         )
 
     def notice_made(self, ref: str) -> None:

@@ -74,8 +74,7 @@ PARTS = {"low": N_("Low"), "value": N_("Value"), "high": N_("High"), "source": N
 
 def _say(one: Assumption, part: str, value: object) -> tuple[Text, object]:
     """A part of an assumption by its label, and its value in words: kronor, as the form shows it."""
-    kronor = one.unit == "öre" and isinstance(value, int)
-    said = value // 100 if kronor and isinstance(value, int) else value
-    if isinstance(value, str) and value in {a.source for a in ASSUMPTIONS}:
-        said = Text(value)
+    said = value // 100 if one.unit == "öre" and isinstance(value, int) else value
+    if value in {a.source for a in ASSUMPTIONS}:
+        said = Text(str(value))
     return text("{what}: {part}", what=Text(one.label), part=Text(PARTS[part])), said
