@@ -136,9 +136,8 @@ def change_of(code: str, pair: Pair) -> tuple[str, str] | None:
 
 def test_each_broken_rule_names_the_change_that_would_open_it() -> None:
     def pair(**given: Any) -> Pair:
-        who = {k: given.pop(k) for k in ("licence_held", "language", "needs") if k in given}
-        if "licence_held" in who:
-            who["licence"] = who.pop("licence_held")
+        names = {"licence_held": "licence", "language": "language", "needs": "needs"}
+        who: dict[str, Any] = {names[k]: given.pop(k) for k in names if k in given}
         return Pair(person(**who), place(**given), ALWAYS, LONG)
 
     assert change_of("OPEN", pair(status="closed")) == ("status", "open")

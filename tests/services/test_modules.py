@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from amdesk.db.engine.backup import prove
 from amdesk.domain.booking.meetings import work_hours
+from amdesk.domain.change import Change
 from amdesk.domain.competence.modules import Module
 from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
@@ -115,3 +117,102 @@ def test_times_that_end_before_they_begin_are_refused(desk: Desk) -> None:
         desk.modules.create(
             {"kind": "yrkessvenska", "name": "X", "place": "", "hours": 3, "capacity": 3}, [(TODAY, "12:00", "09:00")]
         )
+
+
+def code(act: Any) -> str:
+    with pytest.raises(Refused) as caught:
+        act()
+    return caught.value.code
+
+
+def test_a_module_has_a_kind_a_name_an_hour_a_place_and_meetings_that_take_time(desk: Desk) -> None:
+    def make_one(
+        kind: str = "yrkessvenska", name: str = "X", hours: int = 1, places: int = 1, end: str = "09:01"
+    ) -> Module:
+        fields = {"kind": kind, "name": name, "place": " Rådhuset ", "hours": hours, "capacity": places}
+        return desk.modules.create(fields, [(TODAY, "09:00", end)])
+
+    for wrong, why in (({"kind": "dans"}, "KIND"), ({"name": " "}, "INCOMPLETE"), ({"hours": 0}, "INCOMPLETE"), ({"places": 0}, "INCOMPLETE"),
+                       ({"end": "09:00"}, "TIMES"), ({"end": "08:59"}, "TIMES")):  # fmt: skip
+        assert code(lambda wrong=wrong: make_one(**wrong)) == why
+    assert desk.modules.every() == []
+    made = make_one(name=" Yrkessvenska ")
+    assert (made.name, made.place, made.hours, made.capacity) == ("Yrkessvenska", "Rådhuset", 1, 1)
+    assert [(o.on_date, o.from_time, o.to_time) for o in desk.modules.occasions(made.id)] == [(TODAY, "09:00", "09:01")]
+
+
+def test_a_need_that_is_over_can_be_noted_anew_and_one_of_another_kind_beside_it(desk: Desk) -> None:
+    who = make.participant(desk.bank, language="A2")
+    assert code(lambda: desk.modules.need(who, "dans")) == "KIND"
+    need = desk.modules.need(who, "yrkessvenska", level_before="B1")
+    assert need.level_before == "B1"
+    assert desk.modules.need(who, "samhallskunskap").level_before == "A2"
+    for status in ("need", "offered"):
+        if status != "need":
+            desk.modules.step(need.id, status)
+        assert code(lambda: desk.modules.need(who, "yrkessvenska")) == "AGAIN"
+    desk.modules.step(need.id, "declined")
+    assert desk.modules.need(who, "yrkessvenska").status == "need"
+    assert len(desk.modules.of(who)) == 3
+
+
+def test_each_step_asks_for_what_it_needs(desk: Desk) -> None:
+    who, m = make.participant(desk.bank), module(desk)
+    need = desk.modules.need(who, "yrkessvenska")
+    assert code(lambda: desk.modules.step(need.id, "completed")) == "STEP"
+    assert code(lambda: desk.modules.step(need.id, "enrolled")) == "MODULE"
+    assert code(lambda: desk.modules.step(need.id, "offered", level_after="Z9")) == "LEVEL"
+    assert code(lambda: desk.modules.step(need.id + 99, "offered")) == "GONE"
+    desk.modules.step(need.id, "enrolled", module_id=m.id)
+    assert code(lambda: desk.modules.step(need.id, "interrupted", reason="  ")) == "REASON"
+    gone = desk.modules.step(need.id, "interrupted", reason=" Fick arbete ")
+    assert (gone.status, gone.reason, gone.hours, gone.level_after, gone.on_date) == (
+        "interrupted",
+        "Fick arbete",
+        None,
+        "",
+        TODAY,
+    )
+    assert desk.modules.step(need.id, "enrolled").module_id == m.id, "the module she began"
+
+
+def test_a_teacher_sees_those_who_take_it_first_then_those_offered_and_in_need_the_longest_first(desk: Desk) -> None:
+    m, other = module(desk, capacity=5), module(desk, capacity=5)
+    people = {
+        name: make.participant(desk.bank, name=name) for name in ("Klar", "Behov", "Erbjuden", "Med", "Annan", "Nytt")
+    }
+    needs = {name: desk.modules.need(who, "yrkessvenska") for name, who in people.items()}
+    desk.modules.step(needs["Klar"].id, "enrolled", module_id=m.id)
+    desk.modules.step(needs["Klar"].id, "completed")
+    desk.modules.step(needs["Erbjuden"].id, "offered", module_id=m.id)
+    desk.modules.step(needs["Med"].id, "enrolled", module_id=m.id)
+    desk.modules.step(needs["Annan"].id, "enrolled", module_id=other.id)
+    desk.modules.need(people["Annan"], "samhallskunskap")
+    found = desk.modules.register(m.id)
+    assert [e.participant for e in found.people] == ["Med", "Erbjuden", "Behov", "Nytt", "Klar"]
+    assert [e.participant for e in desk.modules.needing("yrkessvenska")] == ["Behov", "Nytt"]
+    assert code(lambda: desk.modules.register(m.id + 99)) == "GONE"
+
+
+def test_attendance_is_one_of_three_and_somebody_elses_note_is_not_written_over(desk: Desk) -> None:
+    who, m = make.participant(desk.bank, name="Aida"), module(desk)
+    need = desk.modules.need(who, "yrkessvenska")
+    desk.modules.step(need.id, "enrolled", module_id=m.id)
+    first, second, _ = desk.modules.occasions(m.id)
+    assert code(lambda: desk.modules.attend({(need.id, first.id): "kanske"})) == "STATE"
+    assert code(lambda: desk.modules.attend({(need.id, first.id): Change(None, "kanske")})) == "STATE"
+    assert desk.modules.attend({(need.id, first.id): "present", (need.id, second.id): Change(None, "absent")}) == 2
+    assert desk.modules.attendance(need.id) == {first.id: "present", second.id: "absent"}
+    steps = len(desk.history.steps())
+    desk.modules.attend({(need.id, first.id): Change(None, None)})
+    assert desk.modules.attendance(need.id)[first.id] == "present"
+    assert len(desk.history.steps()) == steps
+    with pytest.raises(Refused) as caught:
+        desk.modules.attend({(need.id, second.id): Change("present", "notified")})
+    said = str(caught.value)
+    assert f"Attendance of Aida, {second.on_date}" in said
+    assert "Absent without notice" in said
+    assert desk.modules.register(m.id).attendance == {
+        (need.id, first.id): "present",
+        (need.id, second.id): "absent",
+    }
