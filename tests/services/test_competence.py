@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from amdesk.export.certificate import certificate_pdf
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
+from tests.rows import employed, put
 from tests.services.test_profiles import edited
 
 NAMES = ("Ñandú Øster", "Yılmaz Şahin", "Nguyễn Thị Lan", "Szczęsna-Wiśniewska Łucja", "Åsa Öberg")
@@ -237,3 +239,62 @@ def test_the_units_plan_is_what_is_due_and_a_broken_one_is_refused(desk: Desk) -
         desk.set_settings({"assessment_plan": "20,10,7"})
     desk.history.undo()
     assert [row[2] for row in desk.competence.due()] == ["week4"]
+
+
+def test_a_certificate_is_signed_for_the_host_by_whoever_leads_the_work(desk: Desk) -> None:
+    """The title goes by the kind of place; an imported employment without a place has no name to sign."""
+    titles = {}
+    for kind in ("in_house", "external"):
+        place = make.placement(desk.bank, kind=kind, name=kind, supervisor="Nils Modellberg", department="Kök")
+        person = make.participant(desk.bank)
+        key = employed(desk.bank, person, TODAY - timedelta(90), TODAY, placement_id=place)
+        host, _ = desk.competence.content(desk.competence.employment_for(person)).signatures
+        titles[kind] = (host.name, host.title, host.place)
+        assert key
+    assert titles == {
+        "in_house": ("Nils Modellberg", "Arbetsledare", "in_house, Kök"),
+        "external": ("Nils Modellberg", "Handledare", "external, Kök"),
+    }
+    person = make.participant(desk.bank)
+    employed(desk.bank, person, TODAY - timedelta(90), TODAY, placement_text="Köket")
+    host, _ = desk.competence.content(desk.competence.employment_for(person)).signatures
+    assert (host.name, host.title, host.place) == ("", "Handledare", "Köket")
+
+
+@pytest.mark.parametrize(("days", "printed"), [(-91, False), (-90, True), (0, True), (30, True), (31, False)])
+def test_a_module_stands_on_the_certificate_of_the_employment_it_was_completed_in_or_soon_after(
+    desk: Desk, days: int, printed: bool
+) -> None:
+    person = make.participant(desk.bank)
+    employed(desk.bank, person, TODAY - timedelta(90), TODAY)
+    for hours, status in ((24, "completed"), (0, "completed"), (12, "interrupted")):
+        put(
+            desk.bank, "enrolment", participant_id=person, kind="yrkessvenska", status=status, hours=hours, level_before="",
+            level_after="", reason="", on_date=f"{TODAY + timedelta(days)}",
+        )  # fmt: skip
+    for lang in ("sv", "en"):
+        found = desk.competence.content(desk.competence.employment_for(person), lang=lang).modules
+        assert [hours for _, hours in found] == ([24] if printed else [])
+
+
+def test_what_is_being_typed_stands_on_the_draft_in_place_of_what_was_stored_that_day(desk: Desk, ended: int) -> None:
+    employment = desk.competence.employment_for(ended)
+    (stored,) = desk.competence.sheet(ended).assessments
+    typed = replace(stored, levels={"PAR-02": 4}, remark="Ny text.")
+    now = desk.competence.content(employment, typed=typed)
+    assert (now.remark, next(s for _, skills in now.areas for s in skills)[1]) == ("Ny text.", 4)
+    earlier = replace(typed, on_date=TODAY - timedelta(9))
+    assert desk.competence.content(employment, typed=earlier).remark == "Noggrann och lugn.", "the latest counts"
+    later = replace(typed, on_date=TODAY + timedelta(1))
+    assert desk.competence.content(employment, typed=later).remark == "Ny text."
+    assert desk.competence.content(employment).occasions == 1
+    assert desk.competence.content(employment, typed=earlier).occasions == 2
+
+
+def test_the_birth_date_stands_there_where_the_unit_wants_it(desk: Desk) -> None:
+    person = make.participant(desk.bank, born=TODAY.replace(year=1986))
+    employed(desk.bank, person, TODAY - timedelta(90), TODAY)
+    employment = desk.competence.employment_for(person)
+    assert desk.competence.content(employment).born == TODAY.replace(year=1986)
+    desk.set_settings({"certificate_birth_date": "no"})
+    assert desk.competence.content(employment).born is None

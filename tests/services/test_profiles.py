@@ -132,3 +132,55 @@ def test_a_version_is_shown_as_replaced_from_the_day_a_newer_one_is_in_use(desk:
         "retired",
         "retired",
     ]  # retiring brings nothing back
+
+
+def employment(desk: Desk, first: int = -50, last: int = 50) -> int:
+    """The key of an employment in PAR that runs."""
+    ref = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), TODAY + timedelta(first), TODAY + timedelta(last)).booking.ref  # fmt: skip
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    key = desk.booking.get(ref).employment_id
+    assert key is not None
+    return key
+
+
+def test_a_version_that_was_assessed_with_may_begin_earlier_and_never_later(desk: Desk) -> None:
+    made = desk.profiles.draft("PAR", edited(desk, "PAR")).profile.id
+    assert desk.profiles.use(made, TODAY + timedelta(5)).since == TODAY + timedelta(5)
+    assert desk.profiles.use(made, TODAY - timedelta(60)).since == TODAY - timedelta(60), (
+        "nobody was assessed with it yet"
+    )
+    desk.competence.assess(employment(desk), "week4", TODAY, {"PAR-02": 3})
+    with pytest.raises(Refused) as caught:
+        desk.profiles.use(made, TODAY - timedelta(59))
+    assert caught.value.code == "USED"
+    assert desk.profiles.use(made, TODAY - timedelta(60)).since == TODAY - timedelta(60)
+    assert desk.profiles.use(made, TODAY - timedelta(61)).since == TODAY - timedelta(61)
+
+
+def test_how_far_an_occupation_has_come_is_who_works_in_it_and_who_of_them_was_assessed(desk: Desk) -> None:
+    assert (desk.profiles.of("PAR").running, desk.profiles.of("PAR").assessed) == (0, 0)
+    first, _second = employment(desk), employment(desk)
+    desk.competence.assess(first, "week4", TODAY, {"PAR-01": 3})
+    found = desk.profiles.of(" par".strip())
+    assert (found.code, found.running, found.assessed) == ("PAR", 2, 1)
+    assert (desk.profiles.of("MAT").running, desk.profiles.of("MAT").assessed) == (0, 0)
+    with pytest.raises(Refused) as caught:
+        desk.profiles.of("XXX")
+    assert caught.value.code == "OCCUPATION"
+    for act in (lambda: desk.profiles.use(9999, TODAY), lambda: desk.profiles.retire(9999)):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert caught.value.code == "GONE"
+
+
+def test_a_newer_draft_that_somebody_else_made_meanwhile_stops_mine(desk: Desk) -> None:
+    newest = desk.profiles.of("MAT").newest.profile.version
+    mine = edited(desk)
+    theirs = [*mine[:-1], replace(mine[-1], sv="Ett annat område")]
+    desk.profiles.draft("MAT", theirs, newest)
+    with pytest.raises(Refused) as caught:
+        desk.profiles.draft("MAT", mine, newest)
+    assert caught.value.code == "MOVED"
+    assert len(desk.profiles.of("MAT").versions) == 2
+    assert desk.profiles.draft("MAT", mine, newest + 1).profile.version == newest + 2
