@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from amdesk.services.exchange import employment_imports
 from amdesk.services.exchange.review import Review
 from tests import make
 from tests.imports.cases import lines, read, store
+from tests.rows import day
 
+BORN = date(1986, 4, 12)
+"""As the number of everybody who has one says."""
 JOBS = "Personnummer;Namn;Yrkestitel;Placering;Startdatum;Slutdatum;Omfattning;Anställningsform;Skyddad identitet"
 
 
@@ -126,3 +130,108 @@ def test_a_measure_that_somebody_else_stored_otherwise_meanwhile_is_told_and_not
     desk.imports.store(mine)
     assert any("1 rows were stored by somebody else" in str(notice) for notice in mine.notices)
     assert rows(desk.bank, "select to_date from measure") == [{"to_date": "2026-02-28"}]
+
+
+def test_an_employment_of_a_number_that_nobody_has_asks_who_it_is_where_somebody_without_one_has_the_name(
+    desk: Desk, tmp_path: Path
+) -> None:
+    make.participant(desk.bank, name="Bo Prov", born=BORN)
+    review = jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;BEA;")
+    assert [(o.reason, o.column) for o in review.outcomes] == [("SAME_PERSON", "identity")]
+    assert rows(desk.bank, "select id from employment") == []
+    assert jobs(desk, tmp_path, "Cia Prov;X;2026-01-01;;50;BEA;").count("new") == 1
+    make.participant(desk.bank, name="Cia Prov", born=BORN)
+    known = jobs(desk, tmp_path, "Cia Prov;Y;2026-08-01;;50;BEA;")
+    assert (known.count("new"), known.count("rejected")) == (1, 0), "whose number is known is nobody else"
+
+
+def test_a_fictitious_identity_is_never_tied_to_who_she_was(desk: Desk, tmp_path: Path) -> None:
+    make.participant(desk.bank, name="Bo Prov", born=BORN)
+    review = jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;BEA;fingerad identitet")
+    assert (review.count("new"), review.count("rejected")) == (1, 0)
+
+
+PLACES = "PlatsID;Enhet;Yrke;Antal platser;Timmar/vecka;Förvaltning;Öppen fr.o.m."
+
+
+def places(desk: Desk, folder: Path, *said: str) -> Review:
+    return store(desk, lines(folder, PLACES, *said), "placements")
+
+
+def test_a_placement_that_is_gone_from_the_list_of_its_department_is_flagged_until_it_is_back(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def flagged() -> dict[str, bool]:
+        return {p.name: bool(p.flagged) for p in desk.placements.listing()}
+
+    one, two, other = (
+        "A1;Köket;Lokalvårdare;2;40;Kök;",
+        "A2;Disken;Lokalvårdare;1;40;Kök;",
+        "B1;Parken;Lokalvårdare;1;40;Gata;",
+    )
+    assert places(desk, tmp_path, one, two, other).gone == []
+    places(desk, tmp_path, one)
+    assert flagged() == {"Köket": False, "Disken": True, "Parken": False}, "another department is not in this list"
+    again = places(desk, tmp_path, one, two)
+    assert [o.action for o in again.outcomes] == ["same", "update"]
+    assert flagged() == {"Köket": False, "Disken": False, "Parken": False}
+    desk.placements.create(
+        {"name": "Egen", "occupation": "LOK", "kind": "external", "department": "Kök", "hours": 4000}, 1
+    )
+    places(desk, tmp_path, one, two)
+    assert not flagged()["Egen"], "no list had it"
+
+
+def test_more_places_are_a_change_and_fewer_only_as_far_as_nobody_is_booked(desk: Desk, tmp_path: Path) -> None:
+    places(desk, tmp_path, "A1;Köket;Lokalvårdare;2;40;Kök;")
+    (row,) = desk.placements.listing()
+    assert changed(places(desk, tmp_path, "A1;Köket;Lokalvårdare;3;40;Kök;")) == [("places", "2", "3")]
+    for _ in range(2):
+        desk.booking.book(make.participant(desk.bank), row.id, day(1), day(50))
+    assert changed(places(desk, tmp_path, "A1;Köket;Lokalvårdare;2;40;Kök;")) == [("places", "3", "2")]
+    assert desk.placements.places_now(desk.placements.get(row.id)) == 2
+    fewer = places(desk, tmp_path, "A1;Köket;Lokalvårdare;1;40;Kök;")
+    assert ["CAPACITY_WANTED" in o.warnings for o in fewer.outcomes] == [True]
+    assert desk.placements.places_now(desk.placements.get(row.id)) == 2
+    assert [c.places for c in desk.board.conflicts()] == [1]
+    assert places(desk, tmp_path, "A1;Köket;Lokalvårdare;1;40;Kök;").count("same") == 1
+    assert changed(places(desk, tmp_path, "A1;Köket;Lokalvårdare;2;40;Kök;")) == [("places", "1", "2")]
+    assert desk.board.conflicts() == []
+
+
+def test_an_opening_day_moves_as_long_as_nobody_has_begun_before_it(desk: Desk, tmp_path: Path) -> None:
+    places(desk, tmp_path, f"A1;Köket;Lokalvårdare;2;40;Kök;{day(-9)}")
+    (row,) = desk.placements.listing()
+    assert changed(places(desk, tmp_path, f"A1;Köket;Lokalvårdare;2;40;Kök;{day(2)}")) == [
+        ("open_from", str(day(-9)), str(day(2)))
+    ]
+    desk.booking.book(make.participant(desk.bank), row.id, day(5), day(50))
+    assert changed(places(desk, tmp_path, f"A1;Köket;Lokalvårdare;2;40;Kök;{day(5)}"))
+    late = places(desk, tmp_path, f"A1;Köket;Lokalvårdare;2;40;Kök;{day(6)}")
+    assert changed(late) == []
+    assert any("Köket" in str(n) for n in late.notices)
+    assert desk.placements.get(row.id).open_from == day(5)
+
+
+def test_a_list_without_hours_or_opening_day_makes_a_full_week_from_today(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, "PlatsID;Enhet;Yrke;Antal platser", "A1;Köket;Lokalvårdare;2"), "placements")
+    (row,) = desk.placements.listing()
+    made = desk.placements.get(row.id)
+    assert (made.hours, made.open_from, row.capacity) == (4000, make.TODAY, 2)
+
+
+def test_who_stores_a_list_sees_how_far_it_has_come_and_the_log_counts_its_rows(desk: Desk, tmp_path: Path) -> None:
+    numbers = [make.fresh_number() for _ in range(51)]
+    review = read(
+        desk, lines(tmp_path, "Personnummer;Namn", *(f"{n};P{i} Prov" for i, n in enumerate(numbers)), "1;Fel Prov")
+    )
+    assert list(desk.imports.storing(review)) == [
+        (0, 51, "list.csv"),
+        (25, 51, "list.csv"),
+        (50, 51, "list.csv"),
+        (51, 51, "list.csv"),
+    ]
+    (run,) = desk.imports.log()
+    assert (run.read_rows, run.accepted, run.rejected, run.stored) == (52, 51, 1, 51)
+    assert list(desk.imports.storing(read(desk, lines(tmp_path, "Personnummer;Namn", f"{numbers[0]};P0 Prov")))) == []
+    assert len(desk.imports.log()) == 1, "a list that says nothing new is no step"
