@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +13,8 @@ from amdesk.db.bank import reference
 from amdesk.db.engine.backup import prove
 from amdesk.db.port import Bank
 from amdesk.domain.booking.matching import Weights
-from amdesk.domain.booking.rounds import Policy, Price, Wishes
-from amdesk.domain.errors import Refused
+from amdesk.domain.booking.rounds import Policy, Price, RoundPeriod, Wishes
+from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.texts import text
 from amdesk.services.booking.rounds import Round, Rounds
 from amdesk.services.desk import Desk
@@ -199,3 +200,113 @@ def test_a_policy_that_somebody_else_changed_meanwhile_becomes_the_version_after
     mine = replace(read(), order=("fit", "placed", "waiting"))
     rounds.set_policy(mine)
     assert (read().version, read().order) == (met[0].version + 2, mine.order)
+
+
+def test_a_round_takes_those_named_in_the_period_named(desk: Desk) -> None:
+    first, second = crowd(desk, 2)
+    here, there = make.placement(desk.bank, name="Här"), make.placement(desk.bank, name="Där")
+    some = desk.rounds.solve(participants=[second], placements=[there])
+    assert [(p.person.id, p.slot.placement.id) for p in some.optimal] == [(second, there)]
+    assert desk.rounds.solve(participants=[]).optimal == []
+    assert len(desk.rounds.solve(placements=[here]).optimal) == 1
+    assert desk.rounds.period() == RoundPeriod(TODAY, TODAY + timedelta(92))
+    day = TODAY + timedelta(40)
+    later = desk.rounds.solve(period=RoundPeriod(day, day), participants=[first])
+    assert later.optimal[0].from_date == day
+    with pytest.raises(Refused) as caught:
+        desk.rounds.solve(period=RoundPeriod(day, day - timedelta(1)))
+    assert caught.value.code == "ORDER"
+
+
+def test_a_place_that_is_free_after_the_period_only_counts_as_full(desk: Desk) -> None:
+    crowd(desk, 1)
+    make.placement(desk.bank, name="Full", open_from=TODAY + timedelta(93))
+    (left,) = desk.rounds.unplaced(desk.rounds.solve())
+    assert "no free place (1)" in str(left.why[0])
+    near = make.placement(desk.bank, name="Öppnar", open_from=TODAY + timedelta(92))
+    assert [p.slot.placement.id for p in desk.rounds.solve().optimal] == [near]
+
+
+def test_who_is_crowded_out_is_told_how_many_placements_fit_and_the_order_that_decided(desk: Desk) -> None:
+    crowd(desk, 3)
+    make.placement(desk.bank, name="Ett")
+    make.placement(desk.bank, name="Två")
+    make.placement(desk.bank, name="Bilen", licence="B")
+    (left,) = desk.rounds.unplaced(desk.rounds.solve())
+    assert left.fitting == 2
+    assert str(left.why[0]).startswith(
+        "2 placements fit, but every free place goes to somebody else: most people placed"
+    )
+    assert str(left.why[1]) == "One more place at Ett would give one"
+
+
+def test_reasons_against_are_counted_most_first_and_the_nearest_needs_the_fewest_changes(desk: Desk) -> None:
+    crowd(desk, 1, language="A0", licence="")
+    for name in ("Bil 1", "Bil 2"):
+        make.placement(desk.bank, name=name, licence="B", language_min="")
+    make.placement(desk.bank, name="Språk", language_min="B2", occupation="LOK")
+    (left,) = desk.rounds.unplaced(desk.rounds.solve())
+    assert str(left.why[0]) == "No free place fits: driving licence required (2) · more Swedish required (1)"
+    assert str(left.why[1]) == "Bil 1 would fit: The participant gets driving licence B"
+
+
+def test_prices_stand_dearest_first_with_what_one_less_would_take(desk: Desk) -> None:
+    crowd(desk, 3)
+    make.placement(desk.bank, 1, name="Önskad")
+    make.placement(desk.bank, 1, name="Lastbil", licence="C")
+    make.placement(desk.bank, 1, name="Annat", occupation="LOK")
+    answer = desk.rounds.solve()
+    assert len(answer.optimal) == 2
+    found: list[Price] = []
+    told = list(desk.rounds.prices(answer, found))
+    assert told == [(0, 3, "Önskad"), (1, 3, "Lastbil"), (2, 3, "Annat")]
+    assert [p.placement.name for p in found] == ["Önskad", "Annat", "Lastbil"]
+    assert [(p.more_placed, p.less_placed, p.places, p.fitting) for p in found] == [
+        (1, -1, 1, 3),
+        (1, -1, 1, 3),
+        (0, 0, 1, 0),
+    ]
+    assert found[0].more_fit > found[1].more_fit > 0 > found[1].less_fit > found[0].less_fit
+
+
+def test_a_locked_place_is_not_the_one_held_back_for_a_price(desk: Desk) -> None:
+    (first,) = crowd(desk, 1)
+    place = make.placement(desk.bank)
+    answer = desk.rounds.solve(wishes=Wishes(locked={first: place}))
+    (price,) = priced(desk, answer)
+    assert (price.less_placed, price.less_fit, price.more_placed) == (0, 0, 0)
+
+
+def test_a_round_keeps_what_was_locked_and_excluded_by_number_and_its_read_is_logged(desk: Desk) -> None:
+    first, second = crowd(desk, 2)
+    place, other = make.placement(desk.bank), make.placement(desk.bank, name="Skolan")
+    answer = desk.rounds.solve(
+        wishes=Wishes(locked={first: place}, excluded=frozenset({(second, place), (first, other)}))
+    )
+    ref = desk.rounds.keep(answer)
+    (past,) = desk.rounds.latest()
+    assert past.asked["locked"] == {"D-0001": place}
+    assert past.asked["excluded"] == [["D-0001", other], ["D-0002", place]]
+    assert past.asked["placements"] == ["P-0001", "P-0002"]
+    assert (past.result["optimal"][0]["locked"], past.result["optimal"][1]["locked"]) == (True, False)
+    assert ("round", ref) in [(r.what, r.why) for r in desk.history.access()]
+
+
+def test_a_round_is_accepted_as_reservations_where_somebody_says_so(desk: Desk) -> None:
+    crowd(desk, 1, extent=75)
+    make.placement(desk.bank, 2)
+    answer = desk.rounds.solve()
+    (receipt,) = desk.rounds.accept(desk.rounds.keep(answer), answer.optimal, reserve=True)
+    assert (receipt.booking.status, receipt.booking.extent) == ("reserved", 75)
+    assert receipt.booking.expires_on is not None
+
+
+def test_a_file_that_is_no_policy_is_refused_in_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    for said, words in (("{", "cannot be read as JSON"), ('{"order": ["placed"]}', "order"), ("[]", "JSON object")):
+        path.write_text(said, "utf-8")
+        with pytest.raises(BadFile, match=words):
+            desk.rounds.policy_of(path)
+    path.write_text('{"order": ["fit", "placed", "waiting"]}', "utf-8")
+    assert desk.rounds.policy_of(path).order == ("fit", "placed", "waiting")
+    assert desk.rounds.policy_of(path).weights == desk.matching.weights()
