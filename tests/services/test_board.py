@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+import pytest
 
 from amdesk.db.engine.backup import prove
+from amdesk.domain.change import Change
+from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import PlacementFilter
 from amdesk.services.desk import Desk
 from tests import make
@@ -89,3 +94,82 @@ def test_a_cancelled_booking_lets_a_wanted_capacity_come_into_force(desk: Desk) 
     desk.booking.cancel(ref)
     assert desk.board.conflicts() == []
     assert desk.placements.availability(place).capacity_on(TODAY) == 0
+
+
+def shown(desk: Desk, **limits: Any) -> list[str]:
+    data = desk.board.read(PlacementFilter(**limits))
+    return [t.name for s in data.sections for t in s.teams]
+
+
+def test_the_board_of_a_day_leaves_out_only_what_is_full_on_it(desk: Desk) -> None:
+    full, free = make.placement(desk.bank, name="Fullt"), make.placement(desk.bank, name="Ledigt")
+    booked(desk, full, 5, 9)
+    assert shown(desk, free_from=TODAY + timedelta(5)) == ["Ledigt"]
+    assert shown(desk, free_from=TODAY + timedelta(9)) == ["Ledigt"]
+    assert shown(desk, free_from=TODAY + timedelta(10)) == ["Fullt", "Ledigt"]
+    assert shown(desk, words="full") == ["Fullt"]
+    assert shown(desk, words="f") == ["Fullt", "Ledigt"]
+    make.placement(desk.bank, name="Nedlagt", status="closed")
+    assert shown(desk) == ["Fullt", "Ledigt"]
+    assert free
+
+
+def test_a_full_team_says_when_it_is_free_and_a_free_one_today(desk: Desk) -> None:
+    full, free = make.placement(desk.bank, name="Fullt"), make.placement(desk.bank, 2, name="Ledigt")
+    booked(desk, full, 0, 9)
+    booked(desk, free, 0, 9)
+    teams = {t.name: t for s in desk.board.read().sections for t in s.teams}
+    assert (teams["Fullt"].free, teams["Fullt"].next_free) == (0, TODAY + timedelta(10))
+    assert (teams["Ledigt"].free, teams["Ledigt"].next_free, teams["Ledigt"].capacity) == (1, TODAY, 2)
+
+
+def test_sections_stand_by_the_alphabet_with_in_house_first_and_those_of_no_department_last(desk: Desk) -> None:
+    for name, kind, department in (
+        ("A", "external", "Öster"),
+        ("Å", "external", "Väst"),
+        ("B", "in_house", ""),
+        ("C", "external", "Väst"),
+    ):
+        make.placement(desk.bank, name=name, kind=kind, department=department)
+    assert [s.key for s in desk.board.read().sections] == ["in_house", "external"]
+    by_department = desk.board.read(group="department").sections
+    found = [(s.key, [t.name for t in s.teams]) for s in by_department]
+    assert found == [("Väst", ["C", "Å"]), ("Öster", ["A"]), ("–", ["B"])]
+
+
+def test_a_capacity_that_cannot_be_is_refused_and_a_conflict_names_those_who_began_last_first(desk: Desk) -> None:
+    place = make.placement(desk.bank, 3)
+    for first, last, count in ((1, 0, 1), (0, 5, -1)):
+        with pytest.raises(Refused) as caught:
+            desk.board.set_capacity(place, TODAY + timedelta(first), TODAY + timedelta(last), count)
+        assert caught.value.code == "ORDER"
+    refs = [booked(desk, place, first, last) for first, last in ((0, 100), (5, 9), (20, 40))]
+    assert not desk.board.set_capacity(place, TODAY + timedelta(9), TODAY + timedelta(19), 0)
+    (conflict,) = desk.board.conflicts()
+    assert [b.ref for b in conflict.bookings] == [refs[1], refs[0]]
+    assert (conflict.first, conflict.last) == (TODAY + timedelta(9), TODAY + timedelta(19))
+    desk.board.withdraw(conflict.wish)
+    assert desk.board.set_capacity(place, TODAY + timedelta(10), TODAY + timedelta(19), 1), (
+        "one of them is there on those days"
+    )
+    assert [desk.placements.availability(place).capacity_on(TODAY + timedelta(n)) for n in (9, 10, 19, 20)] == [
+        300,
+        100,
+        100,
+        300,
+    ]
+
+
+def test_a_capacity_is_changed_from_the_number_that_stood_there(desk: Desk) -> None:
+    place = make.placement(desk.bank, 2)
+    desk.board.set_capacity(place, TODAY, None, Change(2, 3))
+    with pytest.raises(Refused, match="Number of places"):
+        desk.board.set_capacity(place, TODAY, None, Change(2, 4))
+    assert desk.placements.availability(place).capacity_on(TODAY) == 300
+    ref = booked(desk, place)
+    for _ in range(2):
+        booked(desk, place)
+    desk.board.set_capacity(place, TODAY, None, 2)
+    assert desk.board.settle() == 0
+    desk.booking.cancel(ref)
+    assert (desk.board.settle(), desk.board.conflicts()) == (0, []), "the cancellation has settled it"

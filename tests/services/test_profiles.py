@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -168,7 +170,8 @@ def test_how_far_an_occupation_has_come_is_who_works_in_it_and_who_of_them_was_a
     with pytest.raises(Refused) as caught:
         desk.profiles.of("XXX")
     assert caught.value.code == "OCCUPATION"
-    for act in (lambda: desk.profiles.use(9999, TODAY), lambda: desk.profiles.retire(9999)):
+    gone: list[Callable[[], Any]] = [lambda: desk.profiles.use(9999, TODAY), lambda: desk.profiles.retire(9999)]
+    for act in gone:
         with pytest.raises(Refused) as caught:
             act()
         assert caught.value.code == "GONE"

@@ -1,0 +1,121 @@
+"""One search for everything, and what is named in words: whom one looks for most often stands first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
+from amdesk.domain.record import declared
+from amdesk.domain.values import FAR
+from amdesk.services.desk import Desk
+from tests import make
+from tests.rows import booked, day, employed
+
+
+def hits(desk: Desk, words: str, limit: int = 6) -> list[tuple[str, str]]:
+    return [(h.kind, h.name) for h in desk.search.hits(words, limit)]
+
+
+def test_people_stand_before_placements_and_who_waits_before_who_has_ended(desk: Desk) -> None:
+    people = {
+        state: make.participant(desk.bank, name=f"Provo {state}") for state in ("slutat", "arbetar", "bokad", "väntar")
+    }
+    employed(desk.bank, people["slutat"], day(-200), day(-9))
+    place = make.placement(desk.bank, 3, name="Provo park")
+    ref = desk.booking.book(people["arbetar"], place, day(-9), day(90)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    desk.booking.book(people["bokad"], place, day(9), day(90))
+    assert hits(desk, "provo") == [
+        ("participant", "Provo väntar"), ("participant", "Provo bokad"), ("participant", "Provo arbetar"), ("participant", "Provo slutat"),
+        ("placement", "Provo park"),
+    ]  # fmt: skip
+    assert hits(desk, "provo", 2) == [
+        ("participant", "Provo väntar"),
+        ("participant", "Provo bokad"),
+        ("placement", "Provo park"),
+    ]
+
+
+def test_one_letter_finds_nothing_and_two_find_somebody(desk: Desk) -> None:
+    make.participant(desk.bank, name="Bo Prov")
+    assert hits(desk, "b") == hits(desk, " b ") == hits(desk, "") == []
+    assert hits(desk, "bo") == [("participant", "Bo Prov")]
+
+
+def test_a_whole_identity_number_finds_its_person_alone_and_a_protected_one_is_masked(desk: Desk) -> None:
+    number = make.number(date(1986, 4, 12))
+    make.participant(desk.bank, name="Quilla Zorvath", identity=number, born=date(1986, 4, 12), protection=1)
+    make.participant(desk.bank, name=f"Bo {number[2:]}")
+    (hit,) = desk.search.hits(f"{number[:8]}-{number[8:]}")
+    assert ("Quilla" in hit.name, hit.more, hit.status) == (False, "D-0001", "waiting")
+    assert hits(desk, "quilla") == []
+    assert hits(desk, make.number(date(1990, 1, 1))) == []
+
+
+def test_somebody_is_opened_by_key_by_number_and_by_identity_number(desk: Desk) -> None:
+    number = make.number()
+    key = make.participant(desk.bank, identity=number, born=date(1986, 4, 12))
+    place = make.placement(desk.bank, source_id="x7")
+    for said in (key, "D-0001", " d-0001 ", number, f"{number[:8]}-{number[8:]}"):
+        assert desk.work.participant(said).id == key
+    for said in (place, "P-0001", " p-0001", "x7"):
+        assert desk.work.placement(said).id == place
+    for act, code in ((desk.work.participant, "NO_PARTICIPANT"), (desk.work.placement, "NO_PLACEMENT")):
+        for wrong in (key + 99, "D-9999", "P-9999", "", "19000101-0000"):
+            with pytest.raises(Refused) as caught:
+                act(wrong)
+            assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "value", "said"),
+    [
+        (Participant, "wishes", ("PAR", "LOK"), "Parkarbetare, Lokalvårdare"), (Participant, "wishes", ("XXX",), "XXX"), (Participant, "extent", 75, "75 %"),
+        (Placement, "hours", 3750, "37.5"), (Placement, "open_to", FAR, "until further notice"), (Placement, "open_to", date(2027, 1, 1), "2027-01-01"),
+        (Placement, "shared", True, "yes"), (Placement, "shared", False, "no"), (Placement, "occupation", "PAR", "Parkarbetare"), (Placement, "occupation", "XXX", "XXX"),
+        (Placement, "kind", "elsewhere", "elsewhere"), (Placement, "district", "ÖÖ", "ÖÖ"), (Participant, "phone", "070", "070"),
+    ],
+)  # fmt: skip
+def test_a_fact_is_told_in_the_words_of_its_list(desk: Desk, record: type, field: str, value: Any, said: str) -> None:
+    assert str(desk.work.in_words(declared(record)[field].kind, value)) == said
+
+
+def test_people_who_wait_are_ranked_for_a_placement_from_the_day_it_is_free(desk: Desk) -> None:
+    place = make.placement(desk.bank, min_age=18, licence="B", name="Bilen")
+    for name, days, given in (
+        ("Nyss", 5, {}),
+        ("Länge", 50, {}),
+        ("Utan", 99, {"licence": ""}),
+        ("Ung", 99, {"born": date(2008, 12, 1)}),
+    ):
+        values: dict[str, Any] = {"licence": "B", "born": date(1986, 4, 12), **given}
+        make.participant(desk.bank, name=name, registered_on=day(-days), **values)
+    found, people, left = desk.matching.for_placement(place)
+    assert (found.name, [p.participant.name for p in people], left) == (
+        "Bilen",
+        ["Länge", "Nyss"],
+        {"LICENCE": 1, "AGE": 1},
+    )
+    assert [p.waited for p in people] == [50, 5]
+    assert [p.participant.name for p in desk.matching.for_placement(place, 1)[1]] == ["Länge"]
+    _, later, left = desk.matching.for_placement(place, since=date(2026, 12, 1))
+    assert ({p.participant.name for p in later}, left) == ({"Länge", "Nyss", "Ung"}, {"LICENCE": 1})
+    ((best, reasons),) = desk.matching.fitting(place, 1)
+    assert (best.participant.name, bool(reasons)) == ("Länge", True)
+    booked(desk.bank, make.participant(desk.bank), place, day(0), day(900))
+    assert desk.matching.for_placement(place)[1:] == ([], {"FULL": 4})
+
+
+def test_why_a_protected_person_fits_tells_no_way_without_a_reason_and_logs_it_with_one(desk: Desk) -> None:
+    key, place = make.participant(desk.bank, protection=1), make.placement(desk.bank)
+    assert desk.matching.why(key, place).pair.trip is None
+    desk.matching.why(key, place, "Ringer om start")
+    logged = [(r.what, r.why) for r in desk.history.access() if r.what == "why"]
+    assert sorted(logged) == [("why", ""), ("why", "Ringer om start")]
+    assert desk.matching.why(key, place).fits
