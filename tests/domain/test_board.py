@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,3 +146,96 @@ def test_one_crowded_placement_takes_no_free_places_from_the_others() -> None:
 def test_the_window_begins_on_a_monday_eight_weeks_back() -> None:
     assert (WINDOW.first.weekday(), TODAY - WINDOW.first) == (0, timedelta(56 + TODAY.weekday()))
     assert Weeks(WINDOW.first, 2).last == WINDOW.first + timedelta(13)
+
+
+def at(days: int) -> date:
+    return TODAY + timedelta(days)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "status", "state"),
+    [
+        (0, 31, "started", "running"), (0, 30, "started", "ending"), (-9, 0, "started", "ending"), (-9, -1, "started", "ended"), (1, 90, "started", "upcoming"),
+        (0, 90, "booked", "upcoming"), (-9, -1, "booked", "ended"), (-9, -1, "reserved", "tentative"), (-9, 90, "ended", "ended"),
+    ],
+)  # fmt: skip
+def test_a_bar_turns_on_the_day_itself(first: int, last: int, status: str, state: str) -> None:
+    assert state_of(taken(first, last, status), TODAY) == state
+
+
+def test_a_bar_that_is_dragged_is_told_why_it_cannot_lie_there() -> None:
+    lane = Lane(1, 1, [BoardBar(at(0), at(10), "running", "A", "B-1"), BoardBar(at(20), at(30), "closed", "")])
+
+    def said(first: int, last: int, ref: str = "") -> str:
+        found = drop_problem(lane, ref, at(first), at(last))
+        return "" if found is None else str(found)
+
+    assert said(5, 4) == "The end is before the start. Choose a later end date."
+    assert said(11, 11) == ""
+    assert said(11, 19) == ""
+    assert said(10, 15) == f"The place is booked until {at(10)}."
+    assert said(0, 0) == f"The place is booked until {at(10)}."
+    assert said(-5, 0) == f"The place is booked from {at(0)}. Choose {at(-1)} at the latest."
+    assert said(30, 40) == said(15, 20) == said(0, 25, "B-1") == f"The place is closed from {at(20)}."
+    assert said(-5, 15, "B-1") == said(31, 40) == ""
+
+
+def test_a_gap_reaches_from_one_bar_to_the_next_or_to_the_windows_ends() -> None:
+    lane = Lane(
+        1, 1, [BoardBar(at(0), at(10), "running", "A", "B-1"), BoardBar(at(20), at(30), "upcoming", "B", "B-2")]
+    )
+    first, last = at(-50), at(50)
+    assert lane.gap(at(11), first, last) == lane.gap(at(19), first, last) == (at(11), at(19))
+    assert lane.gap(at(-1), first, last) == (first, at(-1))
+    assert lane.gap(at(31), first, last) == (at(31), last)
+    assert [lane.gap(at(d), first, last) for d in (0, 10, 20, 30)] == [None] * 4
+    assert [b and b.ref for b in map(lane.at, (at(-1), at(0), at(10), at(11), at(30), at(31)))] == [
+        None,
+        "B-1",
+        "B-1",
+        None,
+        "B-2",
+        None,
+    ]
+    assert Lane(1, 1).gap(at(0), first, last) == (first, last)
+
+
+def test_a_wanted_capacity_is_in_conflict_on_its_own_days_alone_and_never_with_what_has_ended() -> None:
+    def states(first: int, last: int, status: str = "started", capacity: int = 0) -> list[str]:
+        wanted = [Span(at(5), at(9), capacity)]
+        return [
+            b.state
+            for lane in lanes_of(1, always(1), [taken(first, last, status)], WINDOW, TODAY, wanted)
+            for b in lane.bars
+        ]
+
+    assert states(-9, 4) == ["ending"]
+    assert states(10, 20, "booked") == ["upcoming"]
+    assert states(-9, 5) == states(9, 20, "booked") == ["conflict"]
+    assert states(-9, 5, "ended") == ["ended"]
+    assert states(-9, 5, capacity=100) == ["ending"]
+
+
+def test_a_placement_has_as_many_lanes_as_its_highest_capacity_in_the_window_and_one_at_least() -> None:
+    def lanes(*rows: tuple[int, int, int]) -> int:
+        free = Availability(TODAY - timedelta(900), FAR, [Span(at(a), at(b), 100 * n) for a, b, n in rows], ())
+        return len(lanes_of(1, free, (), WINDOW, TODAY))
+
+    length = (WINDOW.last - TODAY).days
+    assert lanes((-900, 900, 0)) == lanes() == 1
+    assert lanes((-900, 900, 1), (length, length, 3)) == 3, "on the window's last day"
+    assert lanes((-900, 900, 1), (length + 1, 900, 3)) == 1, "on the day after it"
+    assert lanes((-900, 900, 1), (-900, -100, 3)) == 1, "before the window"
+
+
+def test_a_place_is_closed_before_it_opens_and_after_it_closes_with_bookings_left_visible() -> None:
+    free = Availability(at(5), at(40), [Span(at(5), at(40), 100)], ())
+    (lane,) = lanes_of(1, free, [taken(0, 10, "booked")], WINDOW, TODAY)
+    assert [(b.state, b.first, b.last) for b in lane.bars] == [
+        ("closed", WINDOW.first, at(-1)),
+        ("upcoming", at(0), at(10)),
+        ("closed", at(41), WINDOW.last),
+    ]
+    assert week_counts(free, WINDOW)[8:15] == [0, 1, 1, 1, 1, 0, 0]
+    assert summed([], 3) == [0, 0, 0]
+    assert summed([[0, 1, -2]], 3) == [0, 1, 0]
