@@ -10,6 +10,7 @@ import pytest
 
 from amdesk.db.port import rows
 from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.errors import BadFile
 from amdesk.domain.record import declared
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -235,3 +236,34 @@ def test_who_stores_a_list_sees_how_far_it_has_come_and_the_log_counts_its_rows(
     assert (run.read_rows, run.accepted, run.rejected, run.stored) == (52, 51, 1, 51)
     assert list(desk.imports.storing(read(desk, lines(tmp_path, "Personnummer;Namn", f"{numbers[0]};P0 Prov")))) == []
     assert len(desk.imports.log()) == 1, "a list that says nothing new is no step"
+
+
+def kept_columns(desk: Desk) -> list[dict[str, object]]:
+    return [dict(r) for r in rows(desk.bank, "select header, field from column_map order by header")]
+
+
+def test_only_what_somebody_has_pointed_out_is_remembered_and_only_once_the_list_is_stored(
+    desk: Desk, tmp_path: Path
+) -> None:
+    path = lines(tmp_path, "Personnummer;Vad hen heter;Mobil hemma;", f"{make.number()};Bo Prov;070-1740605;x")
+    by_hand = {"Vad hen heter": "name", "Mobil hemma": "phone", "Personnummer": "identity"}
+    review = desk.imports.review(desk.imports.stage(path, "participants", by_hand))
+    assert kept_columns(desk) == []
+    desk.imports.store(review)
+    assert {(r["header"], r["field"]) for r in kept_columns(desk)} == {
+        ("Mobil hemma", "phone"),
+        ("Vad hen heter", "name"),
+    }
+    assert [p.name for p in desk.participants.listing()] == ["Bo Prov"]
+    assert desk.imports.review(desk.imports.stage(path, "participants")).count("same") == 1, "the next time by itself"
+
+
+def test_a_column_pointed_out_must_be_there_and_stand_for_something(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Personnummer;Namn", f"{make.number()};Bo Prov")
+    for by_hand, code in (({"Namn": "shoe size"}, "FIELD"), ({"Skostorlek": "name"}, "COLUMN")):
+        with pytest.raises(BadFile) as caught:
+            desk.imports.stage(path, "participants", by_hand)
+        assert caught.value.code == code
+    with pytest.raises(BadFile) as caught:
+        desk.imports.review(desk.imports.stage(lines(tmp_path, "Insats", "Kurs"), "measures"))
+    assert caught.value.code == "COLUMN_MISSING"

@@ -9,7 +9,7 @@ import pytest
 
 from amdesk.db.port import tuples
 from amdesk.domain.change import Change, Moved
-from amdesk.domain.errors import Refused
+from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.results.report import Fact
 from amdesk.services.desk import Desk
 from amdesk.services.results.management import weekdays
@@ -274,3 +274,38 @@ def test_caseloads_and_continuity_are_of_the_unit(desk: Desk) -> None:
         ("Ada Prov", 1, 0, 1, 2),
         ("Bo Prov", 0, 0, 1, 1),
     ]
+
+
+def test_kinds_of_places_are_compared_in_what_was_known_on_the_first_day(desk: Desk) -> None:
+    """Days waited are never fewer than none, and what is not recorded is no number."""
+    last = date(2026, 5, 1)
+    begun = last - timedelta(200)
+    for kind, given in (
+        ("external", {"registered_on": begun - timedelta(29), "born": date(1996, 1, 1), "language": "A1"}),
+        ("in_house", {"registered_on": begun - timedelta(30), "born": date(1960, 1, 1), "language": ""}),
+        ("in_house", {"registered_on": begun + timedelta(5), "born": None, "language": "C1"}),
+        ("", {}),
+    ):
+        person = make.participant(desk.bank, **given)
+        employed(desk.bank, person, begun, last, kind=kind, end_reason="A1", ended_on=last)
+    found = desk.results.mix(FIRST, LAST)
+    bands = {str(v.label): {name: (a, b) for name, a, b in v.bands} for v in found.variables}
+    assert found.total == 3
+    assert bands["Time waited"] == {"under 30 days": (1, 1), "30–89 days": (0, 1)}
+    assert bands["Age"] == {"under 30 years": (1, 0), "55 years and older": (0, 1), "Not recorded": (0, 1)}
+    assert bands["Swedish level"] == {"A0–A1": (1, 0), "B2–C1": (0, 1), "Not recorded": (0, 1)}
+    assert bands["Extent"] == {"100 %": (1, 2)}
+
+
+def test_a_result_is_of_those_whose_day_90_falls_in_the_period_and_kolada_of_those_who_ended_in_it(desk: Desk) -> None:
+    place = make.placement(desk.bank)
+    for days in (-91, -90, -1, 0):
+        to_work(desk, LAST + timedelta(days), "A1", place, "external")
+    for days in (-91, -90):
+        to_work(desk, FIRST + timedelta(days), "A1", place, "external")
+    found = desk.results.followup(FIRST, LAST)
+    assert found.figure("reached_day90.all").count == 3, "the first day minus 90 and the last minus 90 both count"
+    assert found.figure("kolada_ended.all").count == 4
+    with pytest.raises(WrongUse):
+        desk.results.followup(LAST, LAST - timedelta(1))
+    assert desk.results.followup(LAST, LAST).figure("reached_day90.all").count == 1
