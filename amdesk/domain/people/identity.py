@@ -87,8 +87,8 @@ def parse_identity(value: object, today: date) -> Identity:
     partial = coordination and (int(mm) == 0 or day == 0)
     if partial and int(mm) > 12:
         raise BadIdentity("PNR_DATE")
-    try:
-        stand_in = _date_of(century, yy, int(mm) or 1, day or 1, sign, today)
+    try:  # only a coordination number may leave month or day unknown
+        stand_in = _date_of(century, yy, int(mm) or int(partial), day or int(partial), sign, today)
     except ValueError:
         raise BadIdentity("PNR_DATE") from None
     if birth == "000":
