@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,8 @@ from hypothesis import strategies as st
 from amdesk import resources
 from amdesk.domain.booking.bookings import Check
 from amdesk.domain.booking.findings import findings
-from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, score
-from amdesk.domain.booking.needs import DEMANDS, MET, NOT_KNOWN, NOT_MET, answer
+from amdesk.domain.booking.matching import DEFAULT_WEIGHTS, Opening, blocked, requirements, score
+from amdesk.domain.booking.needs import ANSWERS, DEMANDS, MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.booking.reasons import reasons
 from amdesk.domain.booking.why import Pair, rules, warnings
 from amdesk.domain.people.participant import Need
@@ -184,3 +185,56 @@ def test_an_unknown_district_is_named() -> None:
 def test_the_vocabulary_of_demands_is_the_code_list() -> None:
     path = resources.folder() / "reference" / "codelists.json"
     assert {c["code"] for c in json.loads(path.read_text("utf-8"))["physical_demands"]} == DEMANDS
+
+
+def test_what_is_not_known_stands_half_way_between_met_and_not_met_and_is_told_as_neither() -> None:
+    assert len({NOT_MET, NOT_KNOWN, MET}) == len(ANSWERS) == 3
+    needs = {
+        "met": Need("kind", "external", "nice"),
+        "not met": Need("kind", "in_house", "nice"),
+        "not known": Need("words", "lugnt", "nice"),
+    }
+    where = place(kind="external")
+    assert {name: ANSWERS[answer(need, where, None)] for name, need in needs.items()} == {name: name for name in needs}
+
+    def marks(*found: Need) -> int:
+        return requirements(person(needs=found), DEFAULT_WEIGHTS)(Opening(where, TODAY, FAR, None))
+
+    assert [marks(needs[name]) for name in ("met", "not known", "not met")] == [100, 50, 0]
+    assert marks() == 100
+    assert marks(needs["met"], needs["not met"]) == 50
+    heavy = replace(needs["met"], weight="important")
+    assert marks(heavy, needs["not met"]) == 75, "important counts three times"
+    assert marks(replace(needs["not known"], weight="must")) == 50, "a must of which nothing is known counts half"
+    assert marks(replace(needs["met"], weight="must")) == 100
+    assert marks(replace(needs["not known"], weight="must"), needs["met"]) == 62
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "given", "wanted"),
+    [
+        ("lift_max", "15", {"demands": ("lyft",)}, NOT_MET), ("lift_max", "16", {"demands": ("lyft",)}, NOT_KNOWN), ("lift_max", "15", {"demands": ("hojd",)}, MET),
+        ("lift_max", "14", {"demands": ("hojd",)}, NOT_KNOWN), ("lift_max", "10", {"demands": ()}, NOT_KNOWN), ("lift_max", "tio", {"demands": ("lyft",)}, NOT_KNOWN),
+        ("lift_max", "9999", {"demands": ("hojd",)}, MET), ("lift_max", "10000", {"demands": ("hojd",)}, NOT_KNOWN), ("avoid", "lyft", {"demands": ("lyft",)}, NOT_MET),
+        ("avoid", "lyft", {"demands": ("hojd",)}, MET), ("avoid", "lyft", {"demands": ()}, NOT_KNOWN), ("avoid", "folk", {"demands": ("lyft",)}, NOT_KNOWN),
+        ("daytime", "", {"schedule": "mån-fre 06.00-19.00"}, MET), ("daytime", "", {"schedule": "mån-fre 05.59-15.00"}, NOT_MET), ("daytime", "", {"schedule": "mån-fre 10.00-19.01"}, NOT_MET),
+        ("daytime", "", {"schedule": "mån-lör 08-16"}, NOT_MET), ("daytime", "", {"schedule": "08-16"}, NOT_KNOWN), ("daytime", "", {"schedule": "kontorstid"}, MET),
+        ("daytime", "", {"schedule": "mån-fre 08-16", "demands": ("oregelbunden",)}, NOT_KNOWN), ("daytime", "", {"schedule": "mån-fre 08-16 ungefär"}, NOT_KNOWN),
+        ("start_after", "08:00", {"schedule": "mån-fre 08-16"}, MET), ("start_after", "08:01", {"schedule": "mån-fre 08-16"}, NOT_MET), ("start_after", "sent", {"schedule": "mån-fre 08-16"}, NOT_KNOWN),
+        ("start_after", "08:00", {"schedule": "07-16 eller 08-17 ungefär"}, NOT_KNOWN), ("start_after", "08:01", {"schedule": "07-16 eller 08-17 ungefär"}, NOT_MET),
+        ("start_after", "07:00", {"schedule": "rullande 07-16"}, NOT_KNOWN), ("start_after", "07:00", {"schedule": "07-16 ungefär"}, NOT_KNOWN),
+        ("district", "NH", {"district": "NH"}, MET), ("district", "KV", {"district": "NH"}, NOT_MET), ("district", "NH", {"district": ""}, NOT_KNOWN), ("district", "", {"district": "NH"}, NOT_KNOWN),
+        ("kind", "external", {"kind": "in_house"}, NOT_MET), ("kind", "hemma", {"kind": "external"}, NOT_KNOWN), ("occupation", "PAR", {"occupation": "PAR"}, MET),
+    ],
+)  # fmt: skip
+def test_each_need_is_met_from_its_limit_on_and_not_known_where_nobody_has_said(
+    kind: str, value: str, given: dict[str, object], wanted: int
+) -> None:
+    assert answer(Need(kind, value), place(**given), None) == wanted
+
+
+@pytest.mark.parametrize(("minutes", "wanted"), [("19", NOT_MET), ("20", MET), ("21", MET), ("en kvart", NOT_KNOWN)])
+def test_a_way_is_short_enough_by_bus_or_by_cycle_and_walking_does_not_count(minutes: str, wanted: int) -> None:
+    need = Need("max_travel", minutes)
+    assert answer(need, place(), Trip(5, 20, 30, 0)) == answer(need, place(), Trip(5, 30, 20, 0)) == wanted
+    assert answer(need, place(), None) == NOT_KNOWN
