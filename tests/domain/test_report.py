@@ -64,6 +64,7 @@ def test_given_out_a_report_has_no_rows_no_hidden_counts_and_says_that_something
     )  # fmt: skip
     outside = for_outside(made, [])
     assert (list(outside.rows()), outside.row_columns, outside.hidden, outside.inside_notes) == ([], (), (), ())
+    assert outside.sums == (), "what adds up to a hidden count stays inside"
     assert (outside.audience, made.audience) == ("outside", "inside")
     first, *more = [str(n) for n in outside.notes]
     assert first == "kept"

@@ -131,39 +131,37 @@ def test_a_time_of_day_is_minutes_after_midnight_or_nothing(said: str, minutes: 
 NONE = (None, None, None, None)
 
 
-@pytest.mark.parametrize(
-    ("said", "days", "minutes", "odd", "unread"),
-    [
-        ("mån-fre 06.30-15.15", "01234", (390, 390, 390, 915), False, False),
-        ("fre-mån 22.00-06.00", "4560", (1320, 1320, 1320, 1800), False, False),
-        ("mån 08.00-08.00", "0", (480, 480, 480, 480 + 1440), False, False),
-        ("tis, tor 09-12 och 07-16", "13", (540, 420, 540, 960), False, False),
-        ("vardagar 8-24", "01234", (480, 480, 480, 1440), False, False),
-        ("weekdays 8-25", "01234", NONE, False, True),
-        ("sat to sun 10:00-14:30", "56", (600, 600, 600, 870), False, False),
-        ("börjar 7", "", (420, 420, 420, None), False, False),
-        ("börjar 25", "", NONE, False, True),
-        ("kl 07.60", "", NONE, False, True),
-        ("07.15", "", (435, 435, 435, None), False, False),
-        ("07.15 lunch 11.30", "", (435, None, None, None), False, True),
-        ("mån-fre 07-16, ej kväll eller helg", "01234", (420, 420, 420, 960), False, False),
-        ("mån-fre 07-16, helg ibland", "01234", (420, 420, 420, 960), True, True),
-        ("rullande schema", "", NONE, True, False),
-        ("skift", "", NONE, True, False),
-        ("", "", NONE, False, False),
-        ("heltid, dagtid", "", NONE, False, False),
-        ("enligt överenskommelse", "", NONE, False, True),
-        ("mån-fre 37.5 tim", "01234", NONE, False, True),
-        ("8—16", "", (480, 480, 480, 960), False, False),
-    ],
+WRITTEN = (
+    ("mån-fre 06.30-15.15", "01234", (390, 390, 390, 915), False, False),
+    ("fre-mån 22.00-06.00", "4560", (1320, 1320, 1320, 1800), False, False),
+    ("mån 08.00-08.00", "0", (480, 480, 480, 480 + 1440), False, False),
+    ("tis, tor 09-12 och 07-16", "13", (540, 420, 540, 960), False, False),
+    ("vardagar 8-24", "01234", (480, 480, 480, 1440), False, False),
+    ("weekdays 8-25", "01234", NONE, False, True),
+    ("sat to sun 10:00-14:30", "56", (600, 600, 600, 870), False, False),
+    ("börjar 7", "", (420, 420, 420, None), False, False),
+    ("börjar 25", "", NONE, False, True),
+    ("kl 07.60", "", NONE, False, True),
+    ("07.15", "", (435, 435, 435, None), False, False),
+    ("07.15 lunch 11.30", "", (435, None, None, None), False, True),
+    ("mån-fre 07-16, ej kväll eller helg", "01234", (420, 420, 420, 960), False, False),
+    ("mån-fre 07-16, helg ibland", "01234", (420, 420, 420, 960), True, True),
+    ("rullande schema", "", NONE, True, False),
+    ("skift", "", NONE, True, False),
+    ("", "", NONE, False, False),
+    ("heltid, dagtid", "", NONE, False, False),
+    ("enligt överenskommelse", "", NONE, False, True),
+    ("mån-fre 37.5 tim", "01234", NONE, False, True),
+    ("8—16", "", (480, 480, 480, 960), False, False),
 )
-def test_what_written_hours_say_and_whether_a_word_was_left(
-    said: str, days: str, minutes: tuple[int | None, ...], odd: bool, unread: bool
-) -> None:
-    found = read_schedule(said)
-    assert found.days == {int(d) for d in days}
-    assert (found.first_start, found.earliest_start, found.latest_start, found.latest_end) == minutes
-    assert (found.odd, found.unread) == (odd, unread)
+
+
+def test_what_written_hours_say_and_whether_a_word_was_left() -> None:
+    for said, days, minutes, odd, unread in WRITTEN:
+        found = read_schedule(said)
+        assert found.days == {int(d) for d in days}, said
+        assert (found.first_start, found.earliest_start, found.latest_start, found.latest_end) == minutes, said
+        assert (found.odd, found.unread) == (odd, unread), said
 
 
 @pytest.mark.parametrize(
