@@ -270,7 +270,7 @@ def test_a_notice_is_missing_of_booked_starts_in_the_span_both_days_included(ban
     for begins, given in (
         (-1, {}), (8, {}), (1, {"notice_on": f"{TODAY}"}), (1, {"status": "started"}), (1, {"status": "reserved"}), (1, {"void": 1}),
     ):  # fmt: skip
-        booked(bank, make.participant(bank), place, day(begins), day(99), **given)  # type: ignore[arg-type]  # what booked takes
+        booked(bank, make.participant(bank), place, day(begins), day(99), **given)
     found = tasks.without_notice(bank, day(0), day(7))
     assert [(b.id, b.day, b.place) for b in found] == [(first, day(0), "Björkparken"), (last, day(7), "Björkparken")]
 

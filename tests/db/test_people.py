@@ -174,6 +174,12 @@ def test_a_protected_person_is_found_by_number_alone_and_another_by_her_new_word
     assert people.by_name(bank, "Örjan", None, "") == open_one
 
 
+def test_a_person_is_found_by_what_is_declared_to_be_searched_alone(bank: Bank) -> None:
+    person = make.participant(bank, name="Bo Ek", languages="Tigrinja", district="NH")
+    assert bank.search("participant", "bo ek", 5) == [person]
+    assert bank.search("participant", "tigrinja", 5) == bank.search("participant", "none", 5) == []
+
+
 WAITERS: dict[str, tuple[dict[str, Any], bool]] = {
     "a booking to come": ({"booking": (5, 9, "reserved")}, False),
     "a booking whose last day it is": ({"booking": (-5, 0, "started")}, False),

@@ -237,13 +237,14 @@ def test_a_new_usual_capacity_leaves_closures_as_they_were_laid(bank: Bank) -> N
     place = make.placement(bank, 2)
     capacity(bank, place, day(5), day(6), 0, "Inventering")
     capacity(bank, place, day(6), day(6), 1, "Ändå öppet")
+    capacity(bank, place, day(5), day(5), 1, "Öppet också då")
     undo_row(bank, "capacity", capacity(bank, place, day(8), day(8), 0, "Ångrad"))
     capacity(bank, make.placement(bank), day(1), day(2), 0, "Annans")
     usual = (date(2024, 1, 1), NEARLY_FAR)
     rows = changed(bank, place, 3)
-    assert rows[3:] == [(*usual, 3), (day(5), day(6), 0), (day(6), day(6), 1)]
+    assert rows[4:] == [(*usual, 3), (day(5), day(6), 0), (day(6), day(6), 1), (day(5), day(5), 1)]
     assert placements.closed_periods(bank, place)[-1].reason == "Inventering"
-    closures = changed(bank, place, 4)[6:]
+    closures = changed(bank, place, 4)[8:]
     assert closures[0] == (*usual, 4)
     assert (day(6), day(6), 1) in closures, "and a second change keeps them too"
 
@@ -281,6 +282,27 @@ def test_a_changed_placement_is_found_by_its_new_words_and_stands_by_its_new_nam
     assert found.occupation == "LOK"
     assert bank.search("placement", found.number, 5) == [place]
     assert [r["id"] for r in bank.query("select id from placement order by sort_name")] == [other, place]
+
+
+def test_a_placement_is_found_by_what_is_declared_to_be_searched_alone(bank: Bank) -> None:
+    place = make.placement(bank, address="Storgatan 1", comment="Ring Hugo", district="NH")
+    assert bank.search("placement", "storgatan", 5) == [place]
+    assert (
+        bank.search("placement", "hugo", 5)
+        == bank.search("placement", "NH", 5)
+        == bank.search("placement", "none", 5)
+        == []
+    )
+
+
+def test_a_placement_on_the_last_day_of_its_capacity_is_no_narrower_for_that(bank: Bank) -> None:
+    place = make.placement(bank, 2, open_from=day(-9), open_to=day(0))
+    with bank.write(text("capacity")):
+        bank.execute("update capacity set to_date = :t, next_date = :n", {"t": f"{day(0)}", "n": f"{day(1)}"})
+    assert narrow(bank) == {}
+    for _ in range(2):
+        booked(bank, make.participant(bank), place, day(-9), day(0))
+    assert narrow(bank) == {place: day(0)}
 
 
 def test_the_board_shows_what_touches_the_window_and_masks_who_is_protected(bank: Bank) -> None:
