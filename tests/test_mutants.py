@@ -191,6 +191,24 @@ def test_the_sample_of_a_seed_is_the_same_and_takes_as_many_of_every_module(home
     assert len(of) == 6
 
 
+def test_what_runs_on_windows_or_on_a_server_alone_is_judged_there(
+    home: house.House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lines(module: str) -> list[str]:
+        return [home.lines[module][n - 1].strip() for n in sorted(home.elsewhere(module))]
+
+    monkeypatch.delenv("AMDESK_TEST_POSTGRES", raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    windows = lines("amdesk.db.engine.locks")
+    assert "msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)" in windows
+    assert "fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)" not in windows
+    assert any("def _pg_guard" in line for line in lines("amdesk.db.triggers"))
+    assert not any("def _sqlite_audit" in line for line in lines("amdesk.db.triggers"))
+    assert lines("amdesk.db.results.desk") == []
+    monkeypatch.setenv("AMDESK_TEST_POSTGRES", "host=127.0.0.1")
+    assert lines("amdesk.db.triggers") == []
+
+
 def test_a_constant_is_judged_by_the_tests_of_those_that_name_it(home: house.House) -> None:
     (live,) = [name for name in home.files if name == "amdesk.db.sql"]
     change = next(c for c in home.changes(live) if "LIVE" in c.names)

@@ -6,6 +6,7 @@ import ast
 import os
 import random
 import re
+import sys
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,10 @@ ELSEWHERE = {"amdesk.db.engine.postgres": "AMDESK_TEST_POSTGRES"}
 """Modules that no test reaches unless this is set."""
 ON_A_SERVER = re.compile(r"\bpg_|current_schema|regclass|\.engine\b")
 """Statements that say the same wherever no server is named."""
+OF_SERVERS = re.compile(r"_?(?:pg|postgres)_", re.IGNORECASE)
+"""Functions and constants that make what runs on a server alone: judged where one is named."""
+ON_WINDOWS = "sys.platform == 'win32'"
+"""What stands under this runs on Windows alone: judged there."""
 
 
 class House:
@@ -59,6 +64,7 @@ class House:
             heaps[module] = _one_of_each_line(made)
             if not os.environ.get("AMDESK_TEST_POSTGRES"):
                 heaps[module] = [c for c in heaps[module] if not ON_A_SERVER.search(self.said(c))]
+            heaps[module] = [c for c in heaps[module] if c.statement.lineno not in self.elsewhere(module)]
         order = sorted(heaps)
         turn.shuffle(order)
         out: list[Change] = []
@@ -67,6 +73,20 @@ class House:
                 if heaps[module] and len(out) < size:
                     out.append(heaps[module].pop(0))
         return out
+
+    def elsewhere(self, module: str) -> set[int]:
+        """Lines of a module that only another system, or a server that is not named, would run."""
+        lines: set[int] = set()
+        for node in ast.walk(self.trees[module]):
+            block: list[ast.stmt] = []
+            if isinstance(node, ast.If) and ast.unparse(node.test) == ON_WINDOWS and sys.platform != "win32":
+                block = node.body
+            elif isinstance(node, ast.FunctionDef | ast.Assign) and not os.environ.get("AMDESK_TEST_POSTGRES"):
+                name = node.name if isinstance(node, ast.FunctionDef) else ast.unparse(node.targets[0])
+                block = [node] if OF_SERVERS.match(name) else []
+            for one in block:
+                lines.update(range(one.lineno, (one.end_lineno or one.lineno) + 1))
+        return lines
 
     def said(self, change: Change) -> str:
         """The lines of a change's statement, as far as its own block goes."""
