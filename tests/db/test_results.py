@@ -155,7 +155,10 @@ def test_who_is_still_to_be_asked_is_counted_from_day_90_and_if_not_reached_unti
         put(bank, "followup", employment_id=key, participant_id=person, contact="contacted", void=1)
     employed(bank, person, day(-400), day(ended), cancelled=1)
     employed(bank, person, day(-400), day(ended), void=1)
+    erased = employed(bank, make.participant(bank, void=1), day(-400), day(ended))
     assert day90.count(bank, day(-300), TODAY) == due
+    assert [d.employment for d in day90.ended_between(bank, day(ended), day(ended))] == [key]
+    assert day90.of_employment(bank, erased) is None
 
 
 def test_attempts_are_counted_with_the_last_of_them_and_those_taken_back_are_none(bank: Bank) -> None:
@@ -182,10 +185,13 @@ def test_assistance_is_a_month_with_money_and_a_recovery_or_nothing_is_none(bank
     employed(bank, person, date(2025, 1, 1), LAST)
     employed(bank, other, date(2025, 1, 1), date(2026, 4, 1))
     rows = [("2025-12", 100, 0), ("2026-01", 1, 0), ("2026-02", 0, 0), ("2026-03", -500, 0), ("2026-04", 700, 0), ("2026-05", 1, 0),
-            ("2026-02", 5, 1)]  # fmt: skip
+            ("2026-02", 5, 1), ("2025-01", 5, 1), ("2027-01", 5, 1)]  # fmt: skip
     for month, amount, void in rows:
         put(bank, "payment", participant_id=person, month=month, amount=amount, role="applicant", void=void)
     put(bank, "payment", participant_id=other, month="2026-02", amount=900, role="applicant")
+    for given in ({"cancelled": 1}, {"void": 1}):
+        employed(bank, nobody := make.participant(bank), date(2025, 1, 1), LAST, **given)
+        put(bank, "payment", participant_id=nobody, month="2026-02", amount=900, role="applicant")
     put(bank, "payment", participant_id=person, month="2026-02", amount=300, role="co_applicant", counted=0)
     months = outcomes.assisted(bank, FIRST, LAST, ("2026-01", "2026-04"))
     assert {who: sorted(said) for who, said in months.items()} == {person: ["2026-01", "2026-02", "2026-04"]}
