@@ -139,7 +139,7 @@ def _keep_apart(bank: Bank, changes: Sequence[Row]) -> None:
     """What is done again is judged as it would be now: who was merged, or got a new number, may be protected since."""
     for change in (c for c in changes if _of_merge(c)):
         into = json.loads(change["before"])["merged_into"]
-        if into is not None and json.loads(change["after"])["merged_into"] is None:
+        if json.loads(change["after"])["merged_into"] is None:
             for key in sorted((into, change["row_id"])):
                 hold(bank, "participant", key)
             refuse_joining(bank, into, change["row_id"])
