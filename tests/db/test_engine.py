@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import struct
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from amdesk.db import port
+from amdesk.db import driver, port
 from amdesk.db.engine import backup, keys, ruleset, sqlite
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import memory_bank, open_bank
@@ -230,3 +233,21 @@ def test_nothing_is_copied_into_a_bank_that_holds_people_or_placements() -> None
     assert put(empty, "case_worker", name="Ada", sort_name="ada") > 0
     with pytest.raises(BankUnusable):
         backup.copy_bank(source, empty)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_the_tools_come_without_pandas_and_numpy_though_they_are_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    for name in driver.HEAVY:
+        (tmp_path / f"{name}.py").write_text("")
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))  # so that what is imported here goes with the test
+    for name in [n for n in sys.modules if n.split(".")[0] in {"sqlite_utils", *driver.HEAVY}]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    held = importlib.import_module("numpy") if there else None
+    made = driver.utils()
+    assert made is driver.utils() is sys.modules["sqlite_utils"]
+    assert sys.modules.get("numpy") is held
+    assert "pandas" not in sys.modules
+    assert importlib.import_module("pandas").__file__ == str(tmp_path / "pandas.py")

@@ -56,7 +56,8 @@ def test_a_persons_last_end_of_the_period_is_what_is_saved_by(bank: Bank) -> Non
     employed(bank, person, date(2025, 1, 1), date(2026, 3, 20), extent=50)
     key = employed(bank, person, date(2025, 2, 1), LAST, extent=75)
     employed(bank, person, date(2025, 3, 1), date(2026, 4, 1))
-    employed(bank, other, date(2025, 3, 1), date(2026, 3, 9), cancelled=1)
+    for given in ({"cancelled": 1}, {"void": 1}):
+        employed(bank, other, date(2025, 3, 1), date(2026, 3, 9), **given)
     put(bank, "followup", employment_id=key, participant_id=person, situation="work")
     unknown = employed(bank, last := make.participant(bank), date(2025, 3, 1), FIRST)
     put(bank, "followup", employment_id=unknown, participant_id=last, situation="studies", void=1)
