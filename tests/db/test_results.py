@@ -8,10 +8,12 @@ from datetime import date
 import pytest
 
 from amdesk.db.bank.contents import contents
+from amdesk.db.places import placements
 from amdesk.db.port import Bank
 from amdesk.db.results import behind, cohorts, management, outcomes, received, reports, savings
 from amdesk.db.results import desk as day90
 from amdesk.domain.results.received import Payment
+from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
 from tests.make import TODAY
@@ -367,3 +369,133 @@ def test_what_a_bank_holds_is_counted_without_what_was_taken_back(bank: Bank) ->
         booked(bank, person, place, FIRST, LAST, "cancelled", void=void)
     assert contents(bank) == (1, 1, 2, 1, 0)
     assert key
+
+
+def test_need_does_not_begin_anew_with_an_employment_that_was_taken_back_or_began_at_once(bank: Bank) -> None:
+    person, place = make.participant(bank, registered_on=date(2024, 2, 1)), make.placement(bank, 30)
+    for first, last, given in (
+        (date(2024, 3, 1), date(2024, 6, 30), {}),
+        (date(2024, 4, 1), date(2024, 9, 30), {"void": 1}),
+        (date(2024, 4, 1), date(2024, 9, 30), {"cancelled": 1}),
+        (date(2025, 1, 1), date(2025, 2, 1), {}),
+    ):
+        employed(bank, person, first, last, **given)
+    key = employed(bank, person, date(2025, 1, 1), LAST)
+    assert {c.employment: c.since for c in behind.cases(bank, FIRST, LAST)} == {key: date(2024, 6, 30)}
+    job = employed(bank, person, FIRST, None)
+    booked(bank, person, place, date(2026, 2, 1), date(2026, 2, 9), "ended", employment_id=job, void=1)
+    booked(bank, person, place, date(2026, 2, 10), date(2026, 2, 19), "proposed", employment_id=job)
+    booked(bank, person, place, FIRST, LAST, "started", employment_id=job)
+    booked(bank, person, place, FIRST, LAST, "ended", employment_id=employed(bank, person, FIRST, None), void=1)
+    booked(bank, person, place, FIRST, LAST, "cancelled", employment_id=employed(bank, person, FIRST, None))
+    employed(bank, person, date(2024, 1, 1), FIRST)
+    assert management.waits(bank, FIRST, LAST) == [management.Wait(FIRST, TODAY, date(2025, 2, 1))]
+    assert management.waits(bank, FIRST, FIRST) != []
+    assert management.waits(bank, date(2026, 2, 28), date(2026, 2, 28)) == []
+
+
+def test_references_of_ended_employments_stand_by_last_day(bank: Bank) -> None:
+    person = make.participant(bank)
+    late = employed(bank, person, date(2025, 1, 1), LAST, ref="E-LATE", cancelled=1)
+    early = employed(bank, person, date(2025, 1, 1), date(2026, 9, 1), ref="E-EARLY", ended_on=FIRST)
+    employed(bank, person, date(2025, 1, 1), date(2026, 3, 9), void=1)
+    for last in (date(2026, 2, 28), date(2026, 4, 1), None):
+        employed(bank, person, date(2025, 1, 1), last)
+    assert behind.refs(bank, FIRST, LAST) == [(early, "E-EARLY", FIRST), (late, "E-LATE", LAST)]
+
+
+def test_what_stands_behind_a_figure_is_by_last_day_and_by_name_with_the_protected_last(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make.placement(bank, name="Parken")
+    people = [make.participant(bank, name=n, protection=p) for n, p in (("Eva", 1), ("Öst", 0), ("Ask", 0), ("", 0))]
+    late = employed(bank, people[0], date(2025, 1, 1), LAST, placement_id=place)
+    early = employed(bank, people[3], date(2025, 1, 1), FIRST, placement_text="Ett kök")
+    found = behind.employments(bank, [late, early])
+    assert [(e.id, e.place, e.protected, e.ended) for e in found] == [
+        (early, "Ett kök", False, FIRST), (late, "Parken", True, LAST),
+    ]  # fmt: skip
+    assert found[0].name == found[0].number
+    shown = behind.people(bank, people)
+    assert [p.id for p in shown] == [people[3], people[2], people[1], people[0]]
+    assert (shown[0].name, shown[-1].protected, shown[-1].name) == (shown[0].number, True, "Eva")
+    monkeypatch.setattr(behind, "AT_ONCE", 2)
+    assert sorted(p.id for p in behind.people(bank, people)) == people
+    assert behind.people(bank, []) == []
+
+
+def test_what_is_known_of_day_90_is_what_was_not_taken_back(bank: Bank) -> None:
+    worker = put(bank, "case_worker", name="Ada", sort_name="ada")
+    person = make.participant(bank, name="", case_worker_id=worker)
+    key = employed(bank, person, date(2025, 1, 1), LAST, placement_text="Ett kök")
+    put(bank, "followup", employment_id=key, participant_id=person, contact="contacted", void=1)
+    assert outcomes.followup_id(bank, key) is None
+    with bank.write(text("known")):
+        outcomes.set_followup(bank, key, person, {"contact": "not_contacted", "started_on": date(2026, 4, 9)})
+        kept = outcomes.followup_id(bank, key)
+        outcomes.set_followup(bank, key, person, {"situation": "work"})
+        assert outcomes.followup_id(bank, key) == kept
+    found = day90.of_employment(bank, key)
+    assert found is not None
+    assert (found.contact, found.situation, found.started_on, found.worker, found.place) == (
+        "not_contacted", "work", date(2026, 4, 9), "Ada", "Ett kök",
+    )  # fmt: skip
+    assert (found.name, found.plan_city, found.attempts, found.tried) == (found.number, "not_known", 0, None)
+    (ended,) = outcomes.ended(bank, FIRST, LAST)
+    assert (ended.contact, ended.situation) == ("not_contacted", "work")
+
+
+def test_the_managers_page_reads_what_was_not_taken_back_in_its_order(bank: Bank) -> None:
+    late, early = (
+        make.placement(bank, 2, name="Öst", department="Park"),
+        make.placement(bank, 1, name="Ask", department=""),
+    )
+    gone = make.placement(bank, 9, name="Borta", department="Borta", void=1)
+    with bank.write(text("capacities")):
+        first = placements.set_capacity(bank, late, date(2026, 1, 1), date(2026, 1, 9), 0, "")
+        back = placements.set_capacity(bank, late, date(2026, 1, 1), date(2026, 1, 9), 7, "")
+        bank.execute("update capacity set void = 1 where id = :k", {"k": back})
+    assert management.departments(bank) == ["Park"]
+    assert [p.id for p in management.periods(bank)] == [early, late]
+    assert [c.places for c in management.capacities(bank)[late]] == [2, 0]
+    assert (first < back, gone) == (True, gone)
+    person, other = make.participant(bank), make.participant(bank)
+    job = employed(bank, person, FIRST, None)
+    profile = int(next(iter(bank.query("select min(id) as n from profile")))["n"])
+    for on, level, given in (
+        ("2026-05-02", 3, {}),
+        ("2026-05-01", 2, {}),
+        ("2026-05-03", 1, {"finished": 0}),
+        ("2026-05-04", 1, {"void": 1}),
+    ):
+        row = {
+            "participant_id": person,
+            "employment_id": job,
+            "profile_id": profile,
+            "occasion": "extra",
+            "assessor": "",
+            "finished": 1,
+        }
+        put(bank, "assessment", **{**row, "on_date": on, "levels": f'{{"a": {level}}}', **given})
+    assert management.levels(bank, {person, other}) == {person: [{"a": 2}, {"a": 3}]}
+    assert management.levels(bank, {other}) == {}
+    for who, status, void in ((person, "completed", 0), (other, "enrolled", 0), (other, "completed", 1)):
+        put(bank, "enrolment", participant_id=who, kind="k", status=status, on_date=f"{TODAY}", void=void)
+    assert management.completed_a_module(bank) == {person}
+
+
+def test_caseloads_count_nobody_who_is_merged_and_nothing_that_was_taken_back(bank: Bank) -> None:
+    place = make.placement(bank, 30)
+    person = make.participant(bank)
+    for given in ({"void": 1}, {"merged_into": person}):
+        make.participant(bank, **given)
+    booked(bank, person, place, day(-9), day(9), "started", void=1)
+    booked(bank, person, place, day(-9), day(9), "ended")
+    employed(bank, person, day(-9), day(9), void=1)
+    employed(bank, person, day(-9), day(-1), void=1)
+    employed(bank, person, day(-9), day(9), cancelled=1)
+    assert management.caseloads(bank, TODAY) == [management.CaseCount("", "waiting", 1)]
+    employed(bank, person, day(-99), day(-1))
+    assert management.caseloads(bank, TODAY) == [management.CaseCount("", "ended", 1)]
+    booked(bank, person, place, day(0), day(0), "reserved")
+    assert management.caseloads(bank, TODAY) == [management.CaseCount("", "booked", 1)]

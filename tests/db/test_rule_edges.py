@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from amdesk.db.bank import history
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.places import placements
 from amdesk.db.port import Bank, rows, update
@@ -219,3 +220,24 @@ def test_a_log_keeps_each_row_before_and_after_and_whose_it_was(bank: Bank) -> N
     ]
     assert '"phone":"1"' in found[1]["before"].replace(": ", ":")
     assert '"phone":"2"' in found[1]["after"].replace(": ", ":")
+
+
+@pytest.mark.parametrize(
+    ("sql", "passes"),
+    [("update audit set action = 'update'", False), ("delete from access_log", False), ("delete from audit", False), ("update access_log set why = ''", False),
+     ("update document set name = ''", True), ("delete from audit_value where audit_id = 1", True)],
+)  # fmt: skip
+def test_an_erasure_clears_papers_and_values_but_never_who_did_what(bank: Bank, sql: str, passes: bool) -> None:
+    put(bank, "document", sha256="", name="x", content="")
+    history.log_read(bank, "opened", make.participant(bank))
+
+    def erase() -> None:
+        with bank.write(text("erased"), undoable=False), bank.erasing():
+            bank.execute(sql)
+
+    if passes:
+        erase()
+    else:
+        with pytest.raises(RuleBroken) as said:
+            erase()
+        assert said.value.code in {"AM009", "AM010"}
