@@ -60,12 +60,16 @@ def test_a_new_passphrase_leaves_the_other_users_theirs_and_the_old_code_opens_n
         with pytest.raises(WrongKey):
             keys.unlock(bank, gone)
     assert len(json.loads(keys.key_file(bank).read_text())["slots"]) == 3
-    keys.reseal(bank, new, "adas tredje")
-    assert keys.unlock(bank, "adas tredje").key == key, "who comes with the code is the first user"
+    keys.reseal(bank, new, "en tredje")
+    assert keys.unlock(bank, "en tredje") == (key, "Bo", "passphrase"), "who comes with the code is the first user"
+    assert keys.unlock(bank, "adas nya").user == "Ada"
+    with pytest.raises(WrongKey):
+        keys.unlock(bank, "bos fras")
+    assert len(json.loads(keys.key_file(bank).read_text())["slots"]) == 3
     assert not keys.is_open(bank)
     with pytest.raises(BankUnusable):
         keys.make(bank, "Eva", "x")
-    assert keys.unlock(bank, "adas tredje").key == key
+    assert keys.unlock(bank, "en tredje").key == key
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b.amdesk.key.json", "other.amdesk.key.json"]
     assert keys.key_file(bank).stat().st_mode & 0o777 == 0o600
 
