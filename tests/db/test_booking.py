@@ -213,6 +213,7 @@ def test_rounds_stand_newest_first_with_who_ran_them_and_what_became_bookings(ba
         rounds.accepted(bank, "R-1", 3)
         rounds.accepted(bank, "R-3", 3)
         rounds.accepted(bank, "R-9", 3)
+    assert list(bank.query("select accepted from round where ref = 'R-3'")) == [{"accepted": 0}]
     found = rounds.latest(bank)
     assert [(r.ref, r.actor, r.accepted, r.on_date) for r in found] == [
         ("R-2", "Bo", 0, day(-1)),

@@ -340,3 +340,16 @@ def test_imports_stand_newest_first_and_a_heading_means_what_was_pointed_out_las
     with bank.write(text("again")):
         runs.remember_column(bank, "people", "Tel", "phone")
     assert runs.columns(bank, "people")["Tel"] == "phone"
+
+
+def test_an_erasure_leaves_what_names_nobody_in_the_steps(bank: Bank) -> None:
+    nameless, place = make.participant(bank, name=""), make.placement(bank, name="Parken")
+    assert nameless == place, "the same key in two tables"
+    with bank.write(text("{place} {none} {name}", place="Parken", none="", name="Eva Ek")) as step:
+        update(bank, "participant", nameless, name="Eva Ek")
+    with bank.write(text("unnamed")):
+        update(bank, "participant", nameless, name="")
+    with bank.write(text("erased"), undoable=False):
+        erasure.erase(bank, erasure.those(bank, [uid_of(bank, nameless)]), "Gallring", "Chefen")
+    (row,) = bank.query("select params from step where id = :s", {"s": step})
+    assert json.loads(row["params"]) == {"place": "Parken", "none": "", "name": "–"}

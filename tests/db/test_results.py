@@ -117,6 +117,8 @@ def test_members_keep_their_place_and_an_erased_day_becomes_its_months_first(ban
             bank, "cohort_row", cohort_id=cohort, position=position, gender="man", ended_month="2024-03", ended_on=ended
         )
     put(bank, "cohort_row", cohort_id=cohort, position=2, gender="", ended_month="2024-03", void=1)
+    other = put(bank, "cohort", year=2025, definition=1, frozen_on="2026-05-01", frozen_by="T", sha256="")
+    put(bank, "cohort_row", cohort_id=other, position=3, gender="", ended_month="2024-03")
     assert [(m.key, m.ended) for m in cohorts.members(bank, cohort)] == [(0, date(2024, 3, 9)), (1, date(2024, 3, 1))]
 
 
