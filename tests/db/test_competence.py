@@ -144,7 +144,8 @@ def test_a_paper_leads_to_its_certificate_and_so_does_the_signed_scan(bank: Bank
 
 def test_the_day_of_a_follow_up_is_the_one_that_stands(bank: Bank) -> None:
     person = make.participant(bank)
-    job = employed(bank, person, day(-99), day(-95))
+    job, other = employed(bank, person, day(-99), day(-95)), employed(bank, person, day(-99), day(-95))
+    put(bank, "followup", employment_id=other, participant_id=person, on_date=f"{day(-5)}")
     put(bank, "followup", employment_id=job, participant_id=person, on_date=f"{day(-4)}", void=1)
     assert assessments.followed_up_on(bank, job) is None
     put(bank, "followup", employment_id=job, participant_id=person, on_date=f"{day(-3)}")
