@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 from amdesk.domain.people.participant import Need
 from amdesk.domain.record import Declared, OneOf, Whole, fields
 from amdesk.domain.values import fold
 from amdesk.imports import cells, words
-from amdesk.imports.model import ImportField, Known, RawRow, Values
+from amdesk.imports.model import ImportField, Known, RawRow
 from amdesk.imports.needs import needs_of
+
+T = TypeVar("T")
 
 
 def import_field(of: Declared) -> ImportField:
@@ -169,6 +172,13 @@ READERS: dict[str, Callable[[CellRow, Declared], object]] = {
 """How a cell is read, by what the kind of its field names. What is not here is read with the row as a whole."""
 
 
+def one(read: Mapping[str, object], name: str, kind: type[T]) -> T:
+    """One of the fields that were read, of the type that its reader gives."""
+    found = read[name]
+    assert isinstance(found, kind)
+    return found
+
+
 @cache
 def headed(record: type) -> tuple[Declared, ...]:
     """What lists say of a record, in its order."""
@@ -181,7 +191,7 @@ def alone(record: type) -> tuple[Declared, ...]:
     return tuple(f for f in headed(record) if f.reader in READERS)
 
 
-def read_alone(record: type, raw: RawRow, known: Known, warnings: set[str]) -> Values:
+def read_alone(record: type, raw: RawRow, known: Known, warnings: set[str]) -> dict[str, object]:
     """The values of what is read by itself."""
     row = CellRow(raw, known, warnings)
     return {f.name: READERS[f.reader](row, f) for f in alone(record)}

@@ -3,16 +3,17 @@ places stand in files of their own."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 
 from amdesk.domain.booking.bookings import Employment
-from amdesk.domain.people.identity import age_on
+from amdesk.domain.people.identity import Identity, age_on
 from amdesk.domain.record import Day, declared, fields
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, parse_extent
 from amdesk.imports import cells
 from amdesk.imports.fields import READERS, CellRow, import_field
-from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
+from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import GENDER, IDENTITY, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 from amdesk.imports.places import OCCUPATION, PLACEMENT_FIELDS, check_placement
 
@@ -36,7 +37,32 @@ EMPLOYMENT_FIELDS = (
 )  # fmt: skip
 
 
-def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+@dataclass(slots=True, kw_only=True)
+class CheckedEmployment(CheckedRow):
+    """A row of a list of employments."""
+
+    identity: Identity
+    name: str
+    gender: str
+    occupation: str
+    placement_id: int | None
+    placement_text: str
+    department: str
+    from_date: date
+    to_date: date | None
+    open_end: bool
+    """It says in words that there is no last day."""
+    extent: int
+    form: str
+    fields: dict[str, object]
+    """What it says of the fields that are read by themselves, by their names."""
+    kept: int | None = None
+    """The employment of the bank that it means."""
+    person_changes: dict[str, object] = field(default_factory=dict)
+    """What it tells of a person whom the bank has already."""
+
+
+def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedEmployment, Key]:
     """A row of an employment list. Natural key: person, start, place and occupation. Makes people and employments, never bookings."""
     person = cells.identity(raw, known, warnings, state)
     code = cells.occupation(raw, known, warnings)
@@ -64,23 +90,23 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
         warnings.add("HIDDEN_ROW")
     _age_warnings(person.sort_date, start, warnings)
     _overlap(person.number, start, end, extent, known, state, warnings)
-    values = {
-        "identity": person,
-        "name": name,
-        "occupation": code,
-        "placement_id": place,
-        "placement_text": place_text,
-        "from_date": start,
-        "to_date": end,
-        "extent": extent,
-        "form": cells.said(raw, "form"),
-        "protection": level,
-        "gender": cells.gender(raw),
-        "department": cells.said(raw, "department"),
-        "open_end": fold(cells.said(raw, "to_date")) in OPEN_END,
-        **{f.name: READERS[f.reader](CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
-    }
-    return values, key
+    said = CheckedEmployment(
+        identity=person,
+        name=name,
+        occupation=code,
+        placement_id=place,
+        placement_text=place_text,
+        from_date=start,
+        to_date=end,
+        extent=extent,
+        form=cells.said(raw, "form"),
+        protection=level,
+        gender=cells.gender(raw),
+        department=cells.said(raw, "department"),
+        open_end=fold(cells.said(raw, "to_date")) in OPEN_END,
+        fields={f.name: READERS[f.reader](CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
+    )
+    return said, key
 
 
 def _end(raw: RawRow, warnings: set[str]) -> date | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
+from amdesk.domain.people.identity import Identity
 from amdesk.imports.reader import FileCell, FileRow
 
-Values = dict[str, Any]  # type: ignore[explicit-any]  # each kind has its own names, and the service that stores them knows which
-"""What a row would store, by name; the names and what they hold are the kind's own."""
 Key = tuple[object, ...]
 """What makes two rows of a kind one."""
 
@@ -70,6 +69,21 @@ class RawRow:
     wrong_count: bool = False
 
 
+@dataclass(slots=True, kw_only=True)
+class CheckedRow:
+    """What a good row says; each kind of list adds what its own rows say, and what comparing one with the bank finds."""
+
+    identity: Identity | None = None
+    protection: int = 0
+    person: int | None = None
+    """The bank's key of the person of the row, once she is found."""
+    protect: int = 0
+    """The protection that a list of what became of people is the first to tell of."""
+
+
+C = TypeVar("C", bound=CheckedRow)
+
+
 @dataclass(slots=True)
 class RowOutcome:
     """What becomes of a row: accepted with values, or rejected with a reason and the column it stands in."""
@@ -79,7 +93,7 @@ class RowOutcome:
     reason: str = ""
     column: str = ""
     warnings: list[str] = field(default_factory=list)
-    values: Values = field(default_factory=dict)
+    said: CheckedRow = field(default_factory=CheckedRow)
     key: Key = ()
     action: str = ""
     """new, update or same, once compared with the bank."""
@@ -88,6 +102,11 @@ class RowOutcome:
     protected: bool = False
     """The row is of somebody who is protected, in the bank or by the file: shown masked."""
 
+    def of(self, kind: type[C]) -> C:
+        """What the row says, as the kind of its list has it."""
+        assert isinstance(self.said, kind)
+        return self.said
+
 
 @dataclass(frozen=True, slots=True)
 class ImportKind:
@@ -95,7 +114,7 @@ class ImportKind:
 
     name: str
     fields: tuple[ImportField, ...]
-    check: Callable[[RawRow, Known, set[str], Checker], tuple[Values, Key]]
+    check: Callable[[RawRow, Known, set[str], Checker], tuple[CheckedRow, Key]]
 
     @property
     def of_people(self) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from amdesk.domain.people.participant import Participant
+from dataclasses import dataclass
+from datetime import date
+
+from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.record import Day, OneOf, declared, fields
 from amdesk.domain.texts import N_
 from amdesk.domain.values import fold, phone_key
 from amdesk.imports import cells, protection
-from amdesk.imports.fields import READERS, CellRow, import_field
-from amdesk.imports.model import Checker, ImportField, Key, Known, RawRow, RowBad, Values
+from amdesk.imports.fields import READERS, CellRow, import_field, one
+from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
 HEADED = tuple(f for f in fields(Participant) if f.headings)
 """What lists say of people, in the order of the record."""
@@ -43,7 +46,27 @@ COMPARED = tuple(
 """Fields that a list may change of somebody who is in the bank, those that it says in plain words first."""
 
 
-def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+@dataclass(slots=True, kw_only=True)
+class CheckedPerson(CheckedRow):
+    """A row of a list of people. Nothing is compared or stored by a name that stands neither here nor in the record."""
+
+    fields: dict[str, object]
+    """What it says of the fields that a list may change, by their names."""
+    name: str
+    born: date | None
+    gender: str
+    phone: str
+    email: str
+    case_number: str
+    case_worker: str
+    needs: tuple[Need, ...]
+    none: frozenset[str]
+    """Fields of which the row says that there is nothing."""
+    aside: tuple[Need, ...]
+    """Words that no field understood."""
+
+
+def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedPerson, Key]:
     """A row of a referral list. Natural key: the identity number, else name and birth date or phone."""
     person = None if cells.empty(raw.cells.get("identity")) else cells.identity(raw, known, warnings, state)
     name, level = cells.person_name(raw, warnings)
@@ -54,17 +77,24 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
     born = person.born if person else None
     if born is None and not cells.empty(raw.cells.get("born")):
         born = cells.day(raw, "born", warnings)
-    values: Values = {
-        "identity": person,
-        "name": name,
-        "born": born,
-        "gender": cells.gender(raw),
-        "protection": level,
-    }
     row = CellRow(raw, known, warnings)
-    values |= {f.name: READERS[f.reader](row, f) for f in HEADED if f.reader in READERS}
-    values |= {"none": row.none, "aside": tuple(row.aside)}
+    read = {f.name: READERS[f.reader](row, f) for f in HEADED if f.reader in READERS}
+    said = CheckedPerson(
+        identity=person,
+        name=name,
+        born=born,
+        gender=cells.gender(raw),
+        protection=level,
+        phone=one(read, "phone", str),
+        email=one(read, "email", str),
+        case_number=one(read, "case_number", str),
+        case_worker=one(read, "case_worker", str),
+        needs=one(read, "needs", tuple),
+        none=frozenset(row.none),
+        aside=tuple(row.aside),
+        fields={"name": name, **{n: v for n, v in read.items() if n in COMPARED}},
+    )
     if raw.hidden:
         warnings.add("HIDDEN_ROW")
-    key = (person.number,) if person else (fold(name), born or phone_key(values["phone"]))
-    return values, key
+    key = (person.number,) if person else (fold(name), born or phone_key(said.phone))
+    return said, key

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Day, OneOf, declared, fields
 from amdesk.domain.values import fold, parse_amount
 from amdesk.imports import cells, words
-from amdesk.imports.fields import READERS, CellRow, import_field
-from amdesk.imports.model import Checker, ImportField, Key, Known, RawRow, RowBad, Values
+from amdesk.imports.fields import READERS, CellRow, import_field, one
+from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
 OCCUPATION = import_field(declared(Placement)["occupation"])
 COUNT = ImportField(
@@ -34,10 +37,36 @@ PLACE_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 PLACE_DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
 LISTS = frozenset(f.kind.codes for f in HEADED if isinstance(f.kind, OneOf))
 """Lists that fields of places take their codes from."""
-STORED = frozenset((*(f.name for f in HEADED), "other"))
 
 
-def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+@dataclass(slots=True, kw_only=True)
+class CheckedPlacement(CheckedRow):
+    """A row of a list of places."""
+
+    fields: dict[str, object]
+    """What it says of a placement's fields, by their names: compared and stored as the record declares them."""
+    source_id: str
+    name: str
+    occupation: str
+    department: str
+    background_check: str
+    places: int
+    open_from: date | None
+    none: frozenset[str]
+    """Fields of which the row says that there is nothing."""
+    kept: int | None = None
+    """The placement of the bank that it means."""
+    opened: str = ""
+    """The name of one that is booked before the opening day in the list, so that the day is kept."""
+    wishes: tuple[int, ...] = ()
+    """Wanted capacities of the bank that it answers."""
+    fits: bool = False
+    """The number of places is another than the bank's, and what is booked has room in it."""
+    wanted: date | None = None
+    """The day from which more places are booked than the list has."""
+
+
+def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedPlacement, Key]:
     """A row of a placement list. Natural key: the id column, else workplace and occupation."""
     source = cells.said(raw, "source_id")
     if known.has_id_column and not source:
@@ -47,31 +76,44 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
     code = cells.occupation(raw, known, warnings)
     places = _places(raw, warnings)
     row = CellRow(raw, known, warnings)
+    name = cells.free_text(raw, "name", warnings)
     values = {
         "source_id": source,
-        "name": cells.free_text(raw, "name", warnings),
+        "name": name,
         "occupation": code,
-        "places": places,
         **({"hours": _hours(raw, warnings, state)} if "hours" in raw.cells else {}),
         **{f.name: READERS[f.reader](row, f) for f in READ},
     }
-    if not values["name"]:
+    if not name:
         raise RowBad("NAME_MISSING", "name")
     if "hours" not in values:
         warnings.add("HOURS_ASSUMED")
-    values |= _placement_demands(raw, known, warnings, values)
-    if "open_from" in raw.cells:
-        found = cells.soft_day(raw, "open_from", warnings)
-        if found:
-            values["open_from"] = found
+    department = one(values, "department", str)
+    values |= _placement_demands(raw, known, warnings, department, name)
+    opens = cells.soft_day(raw, "open_from", warnings) if "open_from" in raw.cells else None
+    if opens:
+        values["open_from"] = opens
     if row.aside:
         values["other"] = "; ".join(n.value for n in row.aside)
-    key = (source.casefold(),) if source else (fold(values["name"]), code)
-    return values, key
+    licence = cells.said(raw, "licence")
+    said = CheckedPlacement(
+        fields=values,
+        source_id=source,
+        name=name,
+        occupation=code,
+        department=department,
+        background_check=str(values.get("background_check", "none")),
+        places=places,
+        open_from=opens,
+        none=frozenset({"licence"} if words.denied(words.licence(licence), licence) else ()),
+    )
+    return said, (source.casefold(),) if source else (fold(name), code)
 
 
-def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: Values) -> Values:
-    out: Values = {"pay": None, "licence": "", "language_min": ""}
+def _placement_demands(
+    raw: RawRow, known: Known, warnings: set[str], department: str, name: str
+) -> Mapping[str, object]:
+    out: dict[str, object] = {"pay": None, "licence": "", "language_min": ""}
     if not cells.empty(raw.cells.get("pay")):
         try:
             out["pay"] = parse_amount(raw.cells["pay"])
@@ -79,10 +121,9 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: Va
             warnings.add("AMOUNT_UNKNOWN")
     if not cells.empty(raw.cells.get("background_check")):
         needs_extract = cells.yes(raw, "background_check", warnings)
-        where = fold(f"{values['department']} {values['name']}")
+        where = fold(f"{department} {name}")
         out["background_check"] = _extract_kind(where) if needs_extract else "none"
     licence = words.licence(cells.said(raw, "licence"))
-    out["none"] = {"licence"} if words.denied(licence, cells.said(raw, "licence")) else set()
     if licence == "" or licence in LICENCES:
         out["licence"] = licence
     else:  # kept as it is written: matching says that it is not known, and never that none is needed
@@ -92,7 +133,7 @@ def _placement_demands(raw: RawRow, known: Known, warnings: set[str], values: Va
         level = cells.language(raw, "language_min", warnings)
         asked = cells.said(raw, "language_min")
         out["language_min"] = asked if level is None or fold(asked) in words.NOT_KNOWN else level
-    out["kind"] = _place_kind(raw, known, warnings, fold(values["department"]))
+    out["kind"] = _place_kind(raw, known, warnings, fold(department))
     district = cells.said(raw, "district")
     out["district"] = known.districts.get(fold(district), district)
     return out

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from amdesk.domain.booking.plan import day90
-from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.record import Day, OneOf
 from amdesk.domain.results.followup import NOTHING, FollowUp
 from amdesk.domain.results.received import Measure, Payment
@@ -14,7 +15,7 @@ from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
 from amdesk.imports import cells
 from amdesk.imports.fields import headed, heard, import_field, read_alone
-from amdesk.imports.model import Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad, Values
+from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import IDENTITY, PROTECTED
 
 PERSON = ImportField(
@@ -72,7 +73,52 @@ STATUS_WORDS: dict[str, dict[str, str]] = {
 """What a word in the status column sets (code list day90_file_words, with the spellings that cities use)."""
 
 
-def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+@dataclass(slots=True, kw_only=True)
+class CheckedFollowup(CheckedRow):
+    """A row of a follow-up list."""
+
+    identity: Identity
+    person: int
+    employment: int
+    reason: str
+    fields: dict[str, object]
+    """What it says of day 90, by the follow-up's fields."""
+    unsaid: bool
+    """It says nothing of whether she was reached."""
+    end_reason: str | None = None
+    """The end reason to write, where the employment has none of that group."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckedPayment(CheckedRow):
+    """A row of a payment file; `amount` in öre."""
+
+    identity: Identity
+    roles: list[tuple[int, str]]
+    """Participants of the row, each with her role in the household."""
+    month: str
+    amount: int
+    fields: dict[str, object]
+    """What it says of the payment, by the payment's fields."""
+    fresh: list[tuple[int, str]] = field(default_factory=list)
+    """Those of whom the bank has not this payment."""
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckedMeasure(CheckedRow):
+    """A row of a list of municipal measures."""
+
+    identity: Identity
+    person: int
+    name: str
+    from_date: date
+    fields: dict[str, object]
+    """What it says of the measure, by the measure's fields."""
+    kept: int | None = None
+    """The measure of the bank that it means."""
+
+
+def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedFollowup, Key]:
     """A row of a follow-up list. Natural key: person and last day of the employment, which the bank must know."""
     person = cells.identity(raw, known, set(), state)
     if cells.empty(raw.cells.get("ended")):
@@ -92,20 +138,22 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
         raise RowBad("DUPLICATE" if state.bodies[key] == body else "CONFLICT")
     state.bodies[key] = body
     contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
-    values = {
-        "identity": person,
-        "employment": employment,
-        "participant": known.people[person.number],
-        "reason": reason,
-        "on_date": contact,
-        **read_alone(FollowUp, raw, known, warnings),
-        **_situation(raw, known, ended, warnings),
-        "unsaid": cells.empty(raw.cells.get("status")),
-        "protection": cells.protection_level(raw, warnings),
-    }
+    said = CheckedFollowup(
+        identity=person,
+        employment=employment,
+        person=known.people[person.number],
+        reason=reason,
+        fields={
+            "on_date": contact,
+            **read_alone(FollowUp, raw, known, warnings),
+            **_situation(raw, known, ended, warnings),
+        },
+        unsaid=cells.empty(raw.cells.get("status")),
+        protection=cells.protection_level(raw, warnings),
+    )
     if contact and contact < day90(ended):
         warnings.add("CONTACT_BEFORE_DAY90")
-    return values, key
+    return said, key
 
 
 def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> dict[str, str]:
@@ -125,7 +173,7 @@ def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> di
     return {name: getattr(NOTHING, name) for name in OF_STATUS} | found | {"contact": contact}
 
 
-def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedPayment, Key]:
     """A row of an assistance payment file. Who never was a participant is dropped here and nothing of the row is kept.
 
     Natural key: applicant, month, amount and purpose; two payments in a month with different amounts are both right.
@@ -154,15 +202,16 @@ def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker)
         warnings.add("NEGATIVE" if amount < 0 else "ZERO")
     if parts_thousands(raw.cells["amount"]):
         warnings.add("AMOUNT_GROUPED")
-    values = {
-        "identity": person,
-        "roles": roles,
-        "month": month,
-        "amount": amount,
-        "participant": known.people.get(applicant),
-        **read_alone(Payment, raw, known, warnings),
-    }
-    return values | {"protection": cells.protection_level(raw, warnings)}, key
+    said = CheckedPayment(
+        identity=person,
+        roles=roles,
+        month=month,
+        amount=amount,
+        fields={"month": month, "amount": amount, **read_alone(Payment, raw, known, warnings)},
+        person=known.people.get(applicant),
+        protection=cells.protection_level(raw, warnings),
+    )
+    return said, key
 
 
 def _co_applicant(raw: RawRow, known: Known, warnings: set[str]) -> str:
@@ -192,7 +241,7 @@ def _month(raw: RawRow) -> str:
     return f"{year}-{month:02d}"
 
 
-def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[Values, Key]:
+def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedMeasure, Key]:
     """A row of a list of municipal measures. Who never was a participant is dropped. Natural key: person, measure and start."""
     person = cells.identity(raw, known, warnings, state)
     name = cells.free_text(raw, "name", warnings)
@@ -208,16 +257,21 @@ def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker)
         warnings.add("END_MISSING")
     if person.number not in known.people:
         raise RowBad("NOT_PARTICIPANT", "identity")
-    values = {
-        "identity": person,
-        "participant": known.people[person.number],
-        "name": squash(name),
-        "from_date": start,
-        "to_date": end,
-        **read_alone(Measure, raw, known, warnings),
-        "protection": cells.protection_level(raw, warnings),
-    }
-    return values, (person.number, fold(name), start)
+    called = squash(name)
+    said = CheckedMeasure(
+        identity=person,
+        person=known.people[person.number],
+        name=called,
+        from_date=start,
+        fields={
+            "name": called,
+            "from_date": start,
+            "to_date": end,
+            **read_alone(Measure, raw, known, warnings),
+        },
+        protection=cells.protection_level(raw, warnings),
+    )
+    return said, (person.number, fold(name), start)
 
 
 RESULT_KINDS = {

@@ -287,11 +287,11 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")
             clean = cleaned(replace(raw, cells=cells), staged.kind.of_people, known, warnings)
-            values, key = staged.kind.check(clean, known, warnings, state)
+            said, key = staged.kind.check(clean, known, warnings, state)
             if key in state.seen:
                 raise RowBad("DUPLICATE")
             state.seen.add(key)
-            out.append(RowOutcome(raw.number, "accepted", warnings=sorted(warnings), values=values, key=key))
+            out.append(RowOutcome(raw.number, "accepted", warnings=sorted(warnings), said=said, key=key))
         except RowBad as bad:
             out.append(RowOutcome(raw.number, "rejected", bad.code, bad.column))
     return out, state

@@ -11,6 +11,7 @@ import pytest
 
 from amdesk.db.port import rows, update, value
 from amdesk.domain.texts import text
+from amdesk.imports.people import CheckedPerson
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.messages import EXTRA_MESSAGES, message
 from amdesk.services.exchange.review import Review
@@ -497,7 +498,7 @@ def test_a_formula_in_a_column_that_is_not_read_refuses_nobody(desk: Desk, tmp_p
 def test_sums_are_skipped_wherever_they_stand_and_people_who_sound_like_one_are_read(desk: Desk) -> None:
     store(desk, "totals.xlsx")
     assert [n for n, _ in people(desk)] == ["Astrid Prov"]
-    assert [o.values["name"] for o in read(desk, "name_looks_total.xlsx").outcomes] == [
+    assert [o.of(CheckedPerson).name for o in read(desk, "name_looks_total.xlsx").outcomes] == [
         "Total Städ AB",
         "Summa Summarum",
     ]
@@ -528,7 +529,7 @@ def test_a_stray_quote_high_up_in_a_long_file_swallows_nobody(desk: Desk, tmp_pa
 
 def test_a_text_of_several_lines_in_quotes_is_one_field(desk: Desk, tmp_path: Path) -> None:
     path = lines(tmp_path, "Namn;Behov;Telefon", '"Bo Prov";"dagtid\ninga tunga lyft";1', "Cia Prov;;2")
-    assert [len(o.values["needs"]) for o in read(desk, path).outcomes] == [1, 0]
+    assert [len(o.of(CheckedPerson).needs) for o in read(desk, path).outcomes] == [1, 0]
 
 
 def test_a_csv_in_utf_16_is_read(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from amdesk.domain.values import parse_amount
 from amdesk.imports import words
 from amdesk.imports.model import Known, RawRow
 from amdesk.imports.needs import needs_of
+from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.results import _situation
 from amdesk.services.desk import Desk
 from tests import make
@@ -171,7 +172,7 @@ def test_a_list_without_hours_gives_forty_and_says_so_and_changes_no_hours_that_
 
 def test_no_under_licence_is_no_licence_and_nothing_odd(desk: Desk) -> None:
     assert [o.warnings for o in read(desk, "places_total.csv", "placements").outcomes] == [[], []]
-    assert date(2026, 11, 1) == read(desk, "places_total.csv", "placements").outcomes[0].values["open_from"]
+    assert date(2026, 11, 1) == read(desk, "places_total.csv", "placements").outcomes[0].of(CheckedPlacement).open_from
 
 
 @pytest.mark.parametrize(
@@ -265,7 +266,7 @@ def test_a_kind_of_place_that_is_no_known_word_is_said(desk: Desk, tmp_path: Pat
     head = "Plats-id;Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka;Förvaltning;Typ"
     row = f"A1;Enhet;Lokalvårdare;2;40;Arbetsmarknadsförvaltningen;{said}"
     (outcome,) = read(desk, lines(tmp_path, head, row), "placements").outcomes
-    assert (outcome.values["kind"], "KIND_UNKNOWN" in outcome.warnings) == ("in_house", True)
+    assert (outcome.of(CheckedPlacement).fields["kind"], "KIND_UNKNOWN" in outcome.warnings) == ("in_house", True)
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_the_cases_with_old_and_new_number_find_her_and_warn_alike(desk: Desk, a
     assert (old.outcome, old.action, old.warnings) == (new.outcome, new.action, new.warnings)
     assert "OVERLAP" in old.warnings
     followup = reviewed(desk, "followups", CASES / "followup_old_number.csv").outcomes[0]
-    assert (followup.outcome, followup.values["participant"]) == ("accepted", aida)
+    assert (followup.outcome, followup.said.person) == ("accepted", aida)
 
 
 def test_one_file_with_both_numbers_knows_one_person(desk: Desk, aida: int, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import N_, Text, text
 from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.protection import without_mark
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import check, sort_rows
@@ -93,7 +94,7 @@ class Imports:
                 "{count} people have a need in words of their own: whether it is met is not known before somebody reads it."
             )
             found.append(text(said, count=words))
-        if kept := sorted({str(o.values["_opened"]) for o in outcomes if "_opened" in o.values}):
+        if kept := sorted({o.said.opened for o in outcomes if isinstance(o.said, CheckedPlacement) and o.said.opened}):
             said = N_("{names}: somebody is booked before the opening day in the list, so the opening day is kept.")
             found.append(text(said, names=", ".join(kept)))
         return found
@@ -190,8 +191,8 @@ class Imports:
         try:
             with savepoint(self.work.bank):
                 write(outcome)
-                if "_protect" in outcome.values:
-                    people.change(self.work.bank, outcome.values["participant"], outcome.values["_protect"])
+                if outcome.said.person is not None and outcome.said.protect:
+                    people.change(self.work.bank, outcome.said.person, {"protection": outcome.said.protect})
         except RuleBroken as broken:
             outcome.outcome, outcome.reason, outcome.action = "rejected", broken.code, ""
 

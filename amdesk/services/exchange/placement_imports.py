@@ -9,8 +9,8 @@ from amdesk.db.exchange import runs
 from amdesk.db.places import placements as places
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.values import FAR, fold
-from amdesk.imports.model import RowOutcome, Staged, Values
-from amdesk.imports.places import STORED
+from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.words import FULL_WEEK
 from amdesk.services.work import Work
 
@@ -21,18 +21,19 @@ class PlacementImports:
 
     def compare(self, outcome: RowOutcome) -> None:
         """Whether a row is new, changes a placement, or says the same."""
-        found = self._placement_of(outcome.values)
+        v = outcome.of(CheckedPlacement)
+        found = self._placement_of(v)
         if found is None:
             outcome.action = "new"
             return
-        outcome.values["_id"] = found.id
-        for name, after in outcome.values.items():
-            if name not in STORED or name == "kind":
+        v.kept = found.id
+        for name, after in v.fields.items():
+            if name == "kind":
                 continue
             before = getattr(found, name)
-            if before != after and (after not in {None, ""} or name in outcome.values["none"]):
+            if before != after and (after not in {None, ""} or name in v.none):
                 outcome.changes.append((name, str(before), str(after)))
-        if found.background_check != "none" and outcome.values.get("background_check", "none") != "none":
+        if found.background_check != "none" and v.background_check != "none":
             # a list says only that an extract is asked for; which one is known better here
             outcome.changes = [c for c in outcome.changes if c[0] != "background_check"]
         self._compare_capacity(outcome, found)
@@ -40,50 +41,49 @@ class PlacementImports:
 
     def _compare_capacity(self, outcome: RowOutcome, found: Placement) -> None:
         """The number of places and the opening day, as far as what is booked lets them change (the bank refuses the rest)."""
-        v, bank = outcome.values, self.work.bank
+        v, bank = outcome.of(CheckedPlacement), self.work.bank
         free = places.availabilities(bank, min(found.open_from, self.work.today), found.id)[found.id]
-        first = v.get("open_from", found.open_from)
+        first = v.open_from or found.open_from
         if any(load.first < first for load in free.loads) and first > found.open_from:
             outcome.changes = [c for c in outcome.changes if c[0] != "open_from"]
-            v["_opened"] = found.name
+            v.opened = found.name
             first = found.open_from
-        here, count = max(self.work.today, found.open_from), v["places"]
+        here, count = max(self.work.today, found.open_from), v.places
         now = free.capacity_on(here) // 100
         wishes = [w for w in board.wishes(bank) if w.placement_id == found.id and _for_good(w, here)]
-        v["_wishes"] = [w.id for w in wishes if w.places != count]
+        v.wishes = tuple(w.id for w in wishes if w.places != count)
         if free.capacity and count not in {now, free.capacity[-1].hundredths // 100}:
-            fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads)
-            v["_wanted"] = None if fits else max(here, first)
-            if not fits:
+            v.fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads)
+            v.wanted = None if v.fits else max(here, first)
+            if not v.fits:
                 outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
-            if fits or all(w.places != count for w in wishes):
+            if v.fits or all(w.places != count for w in wishes):
                 outcome.changes.append(("places", str(now), str(count)))
-        elif v["_wishes"]:
+        elif v.wishes:
             outcome.changes.append(("places", str(wishes[-1].places), str(count)))
 
-    def _placement_of(self, values: Values) -> Placement | None:
-        if values["source_id"]:
-            found = places.by_number(self.work.bank, values["source_id"])
-            return found if found and found.source_id == values["source_id"] else None
-        key = places.of_name(self.work.bank, values["occupation"], values["name"])
+    def _placement_of(self, said: CheckedPlacement) -> Placement | None:
+        if said.source_id:
+            found = places.by_number(self.work.bank, said.source_id)
+            return found if found and found.source_id == said.source_id else None
+        key = places.of_name(self.work.bank, said.occupation, said.name)
         return places.get(self.work.bank, key) if key is not None else None
 
     def store(self, outcome: RowOutcome) -> None:
         """Inside the import's write()."""
-        values = {k: v for k, v in outcome.values.items() if k in STORED}
-        if "_id" not in outcome.values:
-            values = {"open_from": self.work.today, "hours": 100 * FULL_WEEK, **values}
-            places.add(self.work.bank, values, outcome.values["places"])
+        v = outcome.of(CheckedPlacement)
+        if v.kept is None:
+            usual = {"open_from": self.work.today, "hours": 100 * FULL_WEEK}
+            places.add(self.work.bank, usual | v.fields, v.places)
             return
-        key, count = outcome.values["_id"], outcome.values["places"]
         changed = {name for name, _, _ in outcome.changes}
-        kept = {k: v for k, v in values.items() if k in changed}
-        for wish in outcome.values["_wishes"]:
+        kept = {name: said for name, said in v.fields.items() if name in changed}
+        for wish in v.wishes:
             board.close_wish(self.work.bank, wish)
-        fits = "places" in changed and "_wanted" in outcome.values and outcome.values["_wanted"] is None
-        places.change(self.work.bank, key, kept | {"flagged": ""}, count if fits else None)
-        if "places" in changed and outcome.values.get("_wanted"):
-            board.add_wish(self.work.bank, key, outcome.values["_wanted"], FAR, count, "")
+        fits = "places" in changed and v.fits
+        places.change(self.work.bank, v.kept, kept | {"flagged": ""}, v.places if fits else None)
+        if "places" in changed and v.wanted:
+            board.add_wish(self.work.bank, v.kept, v.wanted, FAR, v.places, "")
 
     def gone(self, staged: Staged, outcomes: list[RowOutcome]) -> list[int]:
         """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
@@ -92,7 +92,8 @@ class PlacementImports:
         if not runs.has_run(self.work.bank, "placements"):
             return []
         present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
-        departments = {fold(o.values["department"]) for o in outcomes if o.values.get("department")}
+        said = (o.said for o in outcomes)
+        departments = {fold(s.department) for s in said if isinstance(s, CheckedPlacement) and s.department}
         return [
             p.id
             for p in places.sourced(self.work.bank)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from amdesk.domain.texts import N_, Text
 from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.results import CheckedPayment
 
 NOT_OURS = "NOT_PARTICIPANT"
 
@@ -30,7 +31,8 @@ class Review:
 
     def total(self) -> int:
         """Sum of the accepted amounts in öre, for the receipt of a payment file."""
-        return sum(o.values.get("amount", 0) for o in self.outcomes if o.outcome == "accepted")
+        found = (o.said for o in self.outcomes if o.outcome == "accepted")
+        return sum(said.amount for said in found if isinstance(said, CheckedPayment))
 
     def receipt(self) -> list[tuple[Text, str | int]]:
         """What came in and what became of it, line by line; nothing in it names anybody."""

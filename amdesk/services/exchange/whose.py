@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
 from amdesk.domain.values import case_key, fold
-from amdesk.imports.model import RowOutcome, Staged, Values
+from amdesk.imports.kinds import CheckedEmployment
+from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.people import CheckedPerson
 from amdesk.services.work import Work
 
 FICTITIOUS = 3
 MASKED = "•••"
 """What the bank holds of a protected person is not shown by an import; opening her record is logged."""
-
-
-WHOSE = {"participants": "_id", "employments": "_person"}
-"""Where the person of a row stands among its values; in lists of what became of people at "participant"."""
 
 
 def mark_protected(work: Work, staged: Staged, outcomes: list[RowOutcome]) -> None:
@@ -26,40 +24,39 @@ def mark_protected(work: Work, staged: Staged, outcomes: list[RowOutcome]) -> No
     ids, identities = people.protected_ones(work.bank)
     said = {r.number for r in staged.rows if str(r.cells.get("protected", "")).strip() not in {"", "None"}}
     for outcome in outcomes:
-        v = outcome.values
-        number = getattr(v.get("identity"), "number", None)
-        known = kind == "participants" and v.get("_id") in ids
-        outcome.protected = bool(v.get("protected")) or number in identities or known
-        hers = v.get(WHOSE.get(kind, "participant")) in ids
-        if hers and outcome.row in said and not v["protection"] and outcome.outcome == "accepted":
+        v = outcome.said
+        number = v.identity.number if v.identity else None
+        known = kind == "participants" and v.person in ids
+        outcome.protected = bool(v.protection) or number in identities or known
+        if v.person in ids and outcome.row in said and not v.protection and outcome.outcome == "accepted":
             outcome.warnings = sorted({*outcome.warnings, "PROTECTION_KEPT"})
 
 
 def compare_protection(work: Work, outcome: RowOutcome) -> None:
     """A list of what became of people may be the first to say that one of them is protected."""
-    key, level = outcome.values.get("participant"), outcome.values["protection"]
+    key, level = outcome.said.person, outcome.said.protection
     person = people.get(work.bank, key) if key and level else None
     if person and level > person.protection:
-        outcome.values["_protect"] = {"protection": level}
+        outcome.said.protect = level
         outcome.changes.append(("protected", level_text(work, person.protection), level_text(work, level)))
         outcome.action = "update" if outcome.action == "same" else outcome.action
 
 
-def ask_who(work: Work, outcome: RowOutcome, phone: str) -> None:
+def ask_who(work: Work, outcome: RowOutcome, v: CheckedPerson | CheckedEmployment, phone: str) -> None:
     """A number that nobody has, on a row with the name and facts of somebody who has none: one person, or two?"""
-    v = outcome.values
-    if not v["identity"] or not v["name"] or v["protection"] == FICTITIOUS:  # of whom nothing leads to who she was
+    if not v.identity or not v.name or v.protection == FICTITIOUS:  # of whom nothing leads to who she was
         return
-    if people.numberless(work.bank, v["name"], v["identity"].born, phone):
+    if people.numberless(work.bank, v.name, v.identity.born, phone):
         ask(outcome, "SAME_PERSON", "identity")
 
 
 def ask_which(work: Work, outcome: RowOutcome) -> None:
     """A row with the name and the case number or e-mail of somebody whose phone is another: one person, or two?"""
-    v, numbered = outcome.values, bool(outcome.values["identity"])
-    if not v["name"] or v["protection"] == FICTITIOUS:
+    v = outcome.of(CheckedPerson)
+    numbered = v.identity is not None
+    if not v.name or v.protection == FICTITIOUS:
         return
-    if people.alike(work.bank, v["name"], v["case_number"], v["email"], numberless=numbered):
+    if people.alike(work.bank, v.name, v.case_number, v.email, numberless=numbered):
         ask(outcome, *(("SAME_PERSON", "identity") if numbered else ("SAME_CASE", "phone")))
 
 
@@ -67,12 +64,12 @@ def ask_within(outcomes: Sequence[RowOutcome]) -> None:
     """A new person whom a row higher up may mean too: one name and one case number or e-mail, and not both with a number."""
     seen: dict[tuple[str, str, str], bool] = {}
     for outcome in outcomes:
-        v = outcome.values
-        if outcome.outcome != "accepted" or not v["name"]:
+        if outcome.outcome != "accepted" or not outcome.of(CheckedPerson).name:
             continue
-        said = (("case", case_key(v["case_number"])), ("email", fold(v["email"])))
-        keys = [(fold(v["name"]), kind, word) for kind, word in said if word]
-        numbered = bool(v["identity"])
+        v = outcome.of(CheckedPerson)
+        said = (("case", case_key(v.case_number)), ("email", fold(v.email)))
+        keys = [(fold(v.name), kind, word) for kind, word in said if word]
+        numbered = v.identity is not None
         if outcome.action == "new" and any(k in seen and not (numbered and seen[k]) for k in keys):
             ask(outcome, "SAME_CASE", "phone")
             continue
@@ -92,9 +89,9 @@ def level_text(work: Work, level: int) -> str:
     )
 
 
-def gender(v: Values) -> dict[str, str]:
+def gender(said: str) -> dict[str, str]:
     """The columns of a gender that a list says: it stands above one that a number tells."""
-    return {"gender": v["gender"], "gender_source": "register"} if v.get("gender") else {}
+    return {"gender": said, "gender_source": "register"} if said else {}
 
 
 def shown(said: object) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.people.identity import Identity, masked
+from amdesk.domain.people.identity import masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
 from amdesk.services.exchange.imports import ImportRun, RowOutcome, Staged
@@ -369,11 +369,10 @@ class ExchangePage(Page):
         return "" if value is None else squash(value)
 
     def _said(self, outcome: RowOutcome, field: str) -> str:
-        value = outcome.values.get(field)
         if outcome.protected:
             return DOTS
-        if isinstance(value, Identity):
-            return masked(value.number)
+        if field == "identity" and outcome.said.identity:
+            return masked(outcome.said.identity.number)
         found = self.raw(outcome.row, field)
         if field == "identity" and outcome.reason in MASKED:
             return found[:8] + "••••"
