@@ -198,3 +198,9 @@ def test_a_list_that_says_no_of_somebody_open_says_nothing_of_it(
     review = read(desk, lines(tmp_path, *SAYS_NO[kind].format(said="Nej").split("\n")), kind)
     assert level(desk, person) == 0
     assert ["PROTECTION_KEPT" in o.warnings for o in review.outcomes] == [False]
+
+
+def test_whoever_a_list_says_is_protected_is_shown_masked_before_anything_is_stored(desk: Desk, tmp_path: Path) -> None:
+    number = make.fresh_number()
+    path = lines(tmp_path, "Namn;Personnummer;Skyddad", f"{NAME};{number};ja", f"Åke Prov;{make.fresh_number()};nej")
+    assert [o.protected for o in read(desk, path).outcomes] == [True, False]
