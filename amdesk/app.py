@@ -228,7 +228,7 @@ def _hooks(app: QApplication, window: BankWindow, following: list[str], held: He
         again(window.address)
 
     sys.excepthook = excepthook
-    window.shell.appearance.connect(lambda: window.window.leave(another_look))
+    window.shell.appearance.connect(lambda: window.window.leave(another_look, carries=True))
     window.shell.bank_wanted.connect(bank_wanted)
 
 

@@ -189,12 +189,15 @@ class SettingsPage(Page):
         names = (t("City"), t("Department"), t("Unit"), t("Place of signing"), t("Phone for questions"))
         for name, said in zip(UNIT, names, strict=True):
             self.unit[name] = QLineEdit()
+            self.unit[name].textEdited.connect(lambda _said: self.shell.typed.emit())
             field = Field(said, self.unit[name])
             field.setMaximumWidth(self.shell.theme.px(420))
             panel.body.addWidget(field)
         levels = [(str(n), f"{n} · {t(said)}") for n, said in LEVELS.items()]
         self.lowest = Choice(self.shell, levels, str(PRINT_FROM))
         self.birth = CheckBox(self.shell, t("Birth date on certificates"))
+        self.lowest.activated.connect(lambda _i: self.shell.typed.emit())
+        self.birth.clicked.connect(lambda _on: self.shell.typed.emit())
         lowest = Field(t("Lowest level printed on certificates"), self.lowest)
         lowest.setMaximumWidth(self.shell.theme.px(420))
         panel.body.addWidget(lowest)
@@ -225,6 +228,7 @@ class SettingsPage(Page):
             box.setRange(0 if most == 60 else 1, most)
             box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             box.setAccessibleName(said)
+            box.valueChanged.connect(lambda _weeks: self.shell.typed.emit())
             self.plan.append(box)
             row.addWidget(Field(said, box))
         return holder
@@ -284,7 +288,11 @@ class SettingsPage(Page):
         return any(field.text().strip() != self.shown_parts[name] for name, field in self.parts.items())
 
     def unsaved(self) -> str:
-        return self.t("Matching weights") if self._weights_typed() else ""
+        typed = ((self.t("Matching weights"), self._weights_typed()), (self.t("Retention"), self.retention.typed()))
+        return ", ".join(name for name, written in typed if written)
+
+    def in_hand(self) -> bool:
+        return (bool(self.shown) and self._typed()) or super().in_hand()
 
     def _save_me(self) -> None:
         key = int(self.me.code()) if self.me.code() else None
@@ -309,6 +317,7 @@ class SettingsPage(Page):
         self.shown_parts = dict.fromkeys(PARTS, "")
         for name in PARTS:
             self.parts[name] = QLineEdit()
+            self.parts[name].textEdited.connect(lambda _said: self.shell.typed.emit())
             field = Field(t(PART_NAMES[name]), self.parts[name])
             field.setMaximumWidth(self.shell.theme.px(180))
             panel.body.addWidget(field)

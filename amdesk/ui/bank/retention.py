@@ -39,6 +39,7 @@ class RetentionPane(Panel):
         )
         row = QHBoxLayout()
         self.years, self.shown = QLineEdit(), ""
+        self.years.textEdited.connect(lambda _said: shell.typed.emit())
         self.years.setFixedWidth(shell.theme.px(70))
         row.addWidget(Field(t("Years after the last employment"), self.years))
         row.addWidget(button(shell, t("Save"), self._save_years, writes=True), 0, Qt.AlignmentFlag.AlignBottom)
@@ -82,6 +83,10 @@ class RetentionPane(Panel):
             self.said.setText(t("Nobody's last employment ended before {day}.", day=str(self.limit)))
         self.table.setVisible(bool(count))
         self.act.setVisible(bool(count))
+
+    def typed(self) -> bool:
+        """Whether another number of years was written and not saved."""
+        return self.years.text().strip() not in {"", self.shown}
 
     def _save_years(self) -> None:
         said = self.years.text().strip()

@@ -72,7 +72,7 @@ class ArchivePane(Panel):
             button(
                 self.shell,
                 t("Save PDF again"),
-                lambda: self._with_certificate(self._save),
+                self.print_,
                 icon="document_pdf",
             )
         )
@@ -95,6 +95,10 @@ class ArchivePane(Panel):
         row = self.table.currentIndex().data(Row)
         if isinstance(row, Archived):
             act(row)
+
+    def print_(self) -> None:
+        """The chosen certificate once more."""
+        self._with_certificate(self._save)
 
     def _opened(self, row: Archived, act: Callable[[str], None]) -> None:
         """Do something that opens the person, with the reason that a protected one asks for."""

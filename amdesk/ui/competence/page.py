@@ -68,6 +68,8 @@ class CompetencePage(Page):
         self.begun: dict[str, object] = {}
         """What stood in the bank of the assessment that is shown, by skill and words."""
         self.finished = False
+        self.behind = False
+        """The sheet that is shown is being read again: what it says of the certificate may be old."""
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
         self.pause.setInterval(PAUSE)
@@ -181,7 +183,10 @@ class CompetencePage(Page):
             self.modules.refresh()
         if self.stack.currentWidget() is self.profiles:
             self.profiles.refresh()
-        if self.participant and not self.unsaved_levels.changed:
+        if self.changed:
+            if self.sheet is not None:  # what is typed stays, and her name is shown or hidden as the others are
+                self._fill_head(self.sheet)
+        elif self.participant:
             self.load(*(self.opening or (self.participant, self.sheet.employment.id if self.sheet else None)))
 
     def _show_lists(self, answer: tuple[list[Due], list[Archived]]) -> None:
@@ -274,7 +279,7 @@ class CompetencePage(Page):
             self._leave_person(lambda: self.load(participant, employment, why))
             return
         self.why = why = why or (self.why if participant == self.participant else "")
-        self.participant = participant
+        self.participant, self.behind = participant, True
         self.shell.tasks.run(
             lambda desk: desk.competence.sheet(participant, employment, why),
             self._show_sheet,
@@ -308,7 +313,7 @@ class CompetencePage(Page):
         return self.opening is not None
 
     def _not_shown(self, error: Exception, participant: int, employment: int | None) -> None:
-        self.opening = None
+        self.opening, self.behind = None, False
         if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
             self.shell.guarded(self._no_sheet)(error)
             return
@@ -332,7 +337,7 @@ class CompetencePage(Page):
             if not self._shows(sheet.participant.id, sheet.employment.id):
                 self._leave_person(lambda: self._show_sheet(sheet))
             return
-        self.sheet, self.opening = sheet, None
+        self.sheet, self.opening, self.behind = sheet, None, False
         self._name_in_choice()
         t = self.t
         if sheet.profile is None:
@@ -465,12 +470,15 @@ class CompetencePage(Page):
     def unsaved(self) -> str:
         return self.profiles.unsaved()
 
+    def in_hand(self) -> bool:
+        return self.changed or super().in_hand()
+
     def up_to_date(self, then: Callable[[], None]) -> None:
         """What was typed is stored, and what the certificate lacks is read again; then `then`."""
         sheet = self.sheet
         if self.waits():
             return
-        if sheet is None or not self.changed:
+        if sheet is None or not (self.changed or self.behind):
             then()
             return
         person, employment = sheet.participant.id, sheet.employment.id
@@ -512,6 +520,7 @@ class CompetencePage(Page):
 
     def _stored(self, answer: object) -> None:
         """What was typed is in the bank: what is typed next began with it."""
+        self.behind = True
         if isinstance(answer, tuple) and answer[0] is self.sheet:
             self.begun |= {name: one.after for name, one in answer[1].items()}
 
@@ -532,7 +541,7 @@ class CompetencePage(Page):
         return self.shell.settings.user
 
     def done(self) -> None:
-        if self.waits():
+        if not self._assessing or self.waits():
             return
         if self.sheet is None or not self.levels():
             self.shell.toast(self.t("Give at least one level first."))
@@ -614,11 +623,21 @@ class CompetencePage(Page):
         said = self.t("{count} sheets are saved: {path}", count=sent.count, path=str(path))
         self.shell.toast(f"{said}\n{self.t.say(sent.left)}" if sent.left else said)
 
+    @property
+    def _assessing(self) -> bool:
+        """Whether the grid is shown: what is done to its person is done to nobody who is not seen."""
+        return self.stack.currentWidget() is self.assess_page
+
     def print_(self) -> None:
-        """Certificate, the issued one again, or a draft, whichever the button says."""
-        self.certificate.print_()
+        """Certificate, the issued one again, or a draft, whichever the button says; in the archive the one that is chosen."""
+        if self._assessing:
+            self.certificate.print_()
+        elif self.stack.currentWidget() is self.archive:
+            self.archive.print_()
 
     def next_(self, step: int) -> None:
+        if not self._assessing:
+            return
         row = max(0, min(self._due_row() + step, self.due_rows.rowCount() - 1))
         if self.due_rows.rowCount():
             self.due.setCurrentIndex(self.due_rows.index(row))

@@ -130,8 +130,16 @@ class ProfilesPane(QWidget):
     # reading
 
     def refresh(self) -> None:
-        if not self.changed():
-            self.shell.tasks.run(lambda desk: desk.profiles.rollout(), self._show, key="rollout")
+        def show(found: list[Rollout]) -> None:
+            if not self._in_hand():  # nor begun after it was asked for
+                self._show(found)
+
+        if not self._in_hand():
+            self.shell.tasks.run(lambda desk: desk.profiles.rollout(), show, key="rollout")
+
+    def _in_hand(self) -> bool:
+        """Whether something was changed, or a cell is being written in."""
+        return self.changed() or self.tree.state() == QAbstractItemView.State.EditingState
 
     def _show(self, found: list[Rollout]) -> None:
         code = self.rollout.code if self.rollout else found[0].code
@@ -233,6 +241,7 @@ class ProfilesPane(QWidget):
         if self.filling or self.version is None:
             return
         changed = self.changed()
+        self.shell.typed.emit()
         self.save.setVisible(changed)
         self.discard.setVisible(changed)
         self.table.setEnabled(not changed)  # what was written is saved or taken back before another is shown

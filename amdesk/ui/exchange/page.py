@@ -61,6 +61,7 @@ class HeldImport(NamedTuple):
 
     staged: Staged
     mending: tuple[Mended, ...]
+    mended: bool
     which: str
     chosen: dict[int, str] | None
 
@@ -75,6 +76,8 @@ class ExchangePage(Page):
         self.storing = False
         self.store_when_mended = 0
         self.mending: list[Mended] = []
+        self.mended = False
+        """A cell of the list was written in here, which the file does not say."""
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._cancel, key="Esc")
         self.store_button = button(
@@ -202,6 +205,8 @@ class ExchangePage(Page):
 
     def _home(self) -> None:
         self.review = self.staged = None
+        self.mended = False
+        self.shell.typed.emit()
         self.stack.setCurrentWidget(self.home)
         self.title.setText(self.t("Import and export"))
         self.subtitle.setText("")
@@ -213,16 +218,19 @@ class ExchangePage(Page):
     def _set_kind(self, kind: str) -> None:
         self.kind = kind
 
+    def unsaved(self) -> str:
+        return self.t("Import: {file}", file=self.staged.file) if self.mended and self.staged else ""
+
     def carried(self) -> HeldImport | None:
         """The file as it was read, with the cells that were mended, and those that are being mended."""
         if self.staged is None or self.stack.currentWidget() is self.home:
             return None
         chosen = self.map_page.chosen() if self.stack.currentWidget() is self.map_page else None
-        return HeldImport(self.staged, tuple(self.mending), self.which.current(), chosen)
+        return HeldImport(self.staged, tuple(self.mending), self.mended, self.which.current(), chosen)
 
     def carry(self, kept: object) -> None:
         assert isinstance(kept, HeldImport)
-        staged, mending, which, chosen = kept
+        staged, mending, self.mended, which, chosen = kept
         self.kinds.set_current(staged.kind.name)
         self._set_kind(staged.kind.name)
         self.staged = staged
@@ -268,7 +276,7 @@ class ExchangePage(Page):
         self.file_wrong.show()
 
     def _staged(self, staged: Staged) -> None:
-        self.staged = staged
+        self.staged, self.mended = staged, False
         unknown = [h for i, h in enumerate(staged.headers) if h and i not in staged.mapping]
         if staged.missing() or (len(unknown) > len(staged.mapping)):
             self._show_mapping()
@@ -484,6 +492,8 @@ class ExchangePage(Page):
             return
         cell = (row, field, value)
         self.mending.append(cell)
+        self.mended = True
+        self.shell.typed.emit()
 
         def mended(found: Review) -> None:
             self.mending.remove(cell)

@@ -80,7 +80,9 @@ class MainWindow(QMainWindow):
         shell.failed.connect(self._report)
         shell.opened.connect(self.rail.remember)
         shell.forgotten.connect(self.rail.forget)
-        shell.tasks.written.connect(self._written)
+        shell.tasks.stored.connect(self._stored)
+        shell.tasks.written.connect(self.refresh)
+        shell.typed.connect(self._say_saved)
         shell.tasks.gone.connect(self._away)
         shell.tasks.back.connect(self._back)
         shell.locked.connect(self._locked)
@@ -130,16 +132,19 @@ class MainWindow(QMainWindow):
         page.arrive(**arguments)
 
     def _busy(self, busy: bool) -> None:
-        """Saving while something is; then what was said before, until a change is told of."""
         self.busy += 1 if busy else -1
-        self.rail.saved.setText(self.t("Saving …") if self.busy else self.saved_said)
+        self._say_saved()
 
-    def _written(self) -> None:
+    def _say_saved(self) -> None:
+        """Saving while something is; that it is saved only while nothing else stands on a page."""
+        in_hand = any(page.in_hand() for page in self.pages.values())
+        said = self.t("Not saved yet") if in_hand else self.saved_said
+        self.rail.saved.setText(self.t("Saving …") if self.busy else said)
+
+    def _stored(self) -> None:
         now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
         self.saved_said = self.t("Saved {time}", time=now.strftime("%H:%M"))
-        if not self.busy:
-            self.rail.saved.setText(self.saved_said)
-        self.refresh()
+        self._say_saved()
 
     def refresh(self) -> None:
         """The page reads anew, and the badges are counted again."""
@@ -402,14 +407,17 @@ class MainWindow(QMainWindow):
 
     # leaving
 
-    def leave(self, then: Callable[[], None]) -> None:
-        """What was typed is stored and long work is over, or the user lets go of them; then `then`. Esc stays."""
+    def leave(self, then: Callable[[], None], *, carries: bool = False) -> None:
+        """What was typed is stored and long work is over, or the user lets go of them; then `then`. Esc stays. `carries` says
+        that the next window goes on with what the pages of this one hold."""
         hand_over(self)
-        self._store_all(list(self.pages.values()), then)
+        pages = list(self.pages.values())
+        left = [page for page in pages if not carries or page.carried() is None]
+        self._store_all(pages, lambda: self._let_go(left, then))
 
     def _store_all(self, pages: list[Page], then: Callable[[], None]) -> None:
         if not pages:
-            self._let_go(then)
+            then()
             return
         page, *others = pages
 
@@ -418,9 +426,9 @@ class MainWindow(QMainWindow):
 
         page.store_first(on, lambda said: self._without(said, on))
 
-    def _let_go(self, then: Callable[[], None]) -> None:
+    def _let_go(self, pages: list[Page], then: Callable[[], None]) -> None:
         """What is stored only when the user says so is not lost without a word."""
-        names = [said for said in (page.unsaved() for page in self.pages.values()) if said]
+        names = [said for said in (page.unsaved() for page in pages) if said]
         if names:
             said = self.t("This is written but not saved: {what}.", what=", ".join(names))
             self._without(said, lambda: self._wait(then))

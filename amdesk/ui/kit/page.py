@@ -61,6 +61,10 @@ class Page(QWidget):
         """What stands here and is stored only when the user says so, by name; "" where there is nothing."""
         return ""
 
+    def in_hand(self) -> bool:
+        """Whether something stands here that is not in the bank yet."""
+        return bool(self.unsaved())
+
     def carried(self) -> object:
         """What stands here and in no bank, for the page of the next window on the same bank; None where there is nothing."""
         return None

@@ -41,10 +41,12 @@ class Unsaved:
     def touch(self) -> None:
         """Something was typed."""
         self.typed += 1
+        self.shell.typed.emit()
 
     def forget(self) -> None:
         """What stands there is what the bank has, or nobody wants it any more."""
         self.stored = self.typed
+        self.shell.typed.emit()
 
     def first(self, then: Callable[[], None], otherwise: Callable[[str], None] | None = None) -> None:
         """Write what was typed, then `then`; at once where there is nothing to write. `otherwise` hears why it cannot
@@ -68,6 +70,7 @@ class Unsaved:
 
     def _written(self, now: int) -> None:
         self.stored = max(self.stored, now)
+        self.shell.typed.emit()
         if self.changed:  # typed meanwhile
             self._write()
             return

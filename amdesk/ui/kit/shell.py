@@ -70,6 +70,8 @@ class Shell(QObject):
     bank_wanted = Signal(str)
     locked = Signal()
     take_wanted = Signal()
+    typed = Signal()
+    """Something was written that is not in the bank yet, or is no more."""
 
     def __init__(self, tasks: Tasks, clock: Clock, settings: Settings, theme: Theme, lang: str) -> None:
         super().__init__()

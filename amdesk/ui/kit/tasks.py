@@ -46,6 +46,9 @@ class Tasks(QObject):
     progressed = Signal(int, int, str)
     busy = Signal(bool)
     written = Signal()
+    """The bank or a file was changed, here or by somebody else: what is shown is old."""
+    stored = Signal()
+    """What was asked for here is written."""
     worked = Signal(bool)
     """Long work is over: done or stopped as the user said (True), or refused."""
     unknown = Signal(object)
@@ -235,6 +238,7 @@ class Tasks(QObject):
         if then is not None:
             then(future.result())
         if wrote and not (stop is not None and future.result() is False):
+            self.stored.emit()
             self.written.emit()
         if stop is not None:
             self.worked.emit(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from amdesk.domain.results import words as shown
-from amdesk.domain.results.cohort import Cohort
+from amdesk.domain.results.cohort import Cohort, Window
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import Text
 from amdesk.services.results.sections import GENDER_GROUPS, cohort_section
@@ -87,24 +88,38 @@ class CohortPane(QWidget):
         code = "" if new_year else self.windows.code()
         self.months = int(code[1:]) if code.startswith("+") else 0
         self.seen_in = int(code) if code and not self.months else self.year + 1
+        self.data = None  # what is shown is not what is chosen any more
         self.refresh()
 
     def show_cohort(self, year: int, seen_in: int) -> None:
         """Another cohort, from wherever it was asked for."""
         self.year, self.seen_in, self.months = year, seen_in, 0
+        self.data = None
         self.refresh()
 
-    def refresh(self) -> None:
+    def asked(self) -> Callable[[Desk], tuple[int, Window] | None]:
+        """The cohort that is chosen, shown already or not: its year, and when its people are seen. None where there is none."""
         year, seen_in, months = self.year, self.seen_in, self.months
 
-        def read(desk: Desk) -> ShownCohort | None:
+        def find(desk: Desk) -> tuple[int, Window] | None:
             years = desk.cohorts.years()
             past = [y for y in years if y < desk.clock.today().year]
             if not years:
                 return None
             wanted = year or (past[1] if len(past) > 1 else years[0])
-            found = desk.cohorts.cohort(wanted, desk.cohorts.window(wanted, seen_in or wanted + 1, months))
-            return ShownCohort(years, found, desk.cohorts.notes(found))
+            return wanted, desk.cohorts.window(wanted, seen_in or wanted + 1, months)
+
+        return find
+
+    def refresh(self) -> None:
+        asked = self.asked()
+
+        def read(desk: Desk) -> ShownCohort | None:
+            wanted = asked(desk)
+            if wanted is None:
+                return None
+            found = desk.cohorts.cohort(*wanted)
+            return ShownCohort(desk.cohorts.years(), found, desk.cohorts.notes(found))
 
         self.shell.tasks.run(read, self.show_found, key="cohort")
 

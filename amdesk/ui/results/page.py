@@ -273,13 +273,18 @@ class FollowUpPage(Page):
         """What makes the report of the tab that is shown."""
         tab, period, before = self.tabs.current(), self.period, self.before
         occupation, department = self.occupation.code(), self.department.code()
-        if tab == "cohorts" and self.cohorts.data is not None:
-            c = self.cohorts.data.cohort
-            return lambda desk: desk.reports.cohort(c.year, c.window)
         if tab == "savings":
             return lambda desk: desk.reports.savings(period.first, period.last)
         span = (before.first, before.last)
-        return lambda desk: desk.reports.followup(period.first, period.last, span, occupation, department)
+        asked = self.cohorts.asked() if tab == "cohorts" else None
+
+        def make(desk: Desk) -> Report:
+            cohort = asked(desk) if asked is not None else None
+            if cohort is not None:
+                return desk.reports.cohort(*cohort)
+            return desk.reports.followup(period.first, period.last, span, occupation, department)
+
+        return make
 
     def export(self) -> bool:
         if self.excel.isVisible():
@@ -320,6 +325,23 @@ class FollowUpPage(Page):
             file=True,
             failed=self.shell.guarded(lambda s: self.shell.toast(s)),
         )
+
+    def unsaved(self) -> str:
+        return self.t("The text that is being checked") if self.text.typed().strip() else ""
+
+    def in_hand(self) -> bool:
+        """A text that is checked is never in the bank."""
+        return False
+
+    def carried(self) -> object:
+        said = self.text.typed()
+        return (said, self.tabs.current()) if said else None
+
+    def carry(self, kept: object) -> None:
+        assert isinstance(kept, tuple)
+        said, tab = kept
+        self.text.carry(said)
+        self.tabs.set_current(tab)
 
     def done(self) -> None:
         self.desk.follow_up()

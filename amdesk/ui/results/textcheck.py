@@ -69,6 +69,14 @@ class TextCheckPane(QWidget):
     def _verdict(self, c: Claim) -> str:
         return {True: self.t("agrees"), False: self.t("does not agree"), None: self.t("cannot be tested")}[c.agrees]
 
+    def typed(self) -> str:
+        """The text, where it was written or pasted here and stands in no file."""
+        return self.words.toPlainText() if self.words.document().isModified() else ""
+
+    def carry(self, said: str) -> None:
+        self.words.setPlainText(said)
+        self.words.document().setModified(True)
+
     def check(self) -> None:
         said = self.words.toPlainText()
         self.shell.tasks.run(lambda desk: desk.texts.check(said), self.show_checked, key="textcheck")
