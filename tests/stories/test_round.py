@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from amdesk.app import application
 from tests.ui.conftest import Hands
@@ -106,3 +107,38 @@ def test_a_what_if_becomes_the_units_policy_when_it_is_kept_and_undo_takes_it_ba
     hands.until(lambda: not pane.keep_policy.isVisible())
     hands.ctrl(Qt.Key.Key_Z)
     hands.until(lambda: hands.ask(lambda desk: desk.rounds.policy().order)[0] == "placed")
+
+
+def at_once(widget: Any, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key, and no moment's rest after it."""
+    QTest.keyClick(widget, key, modifiers)
+
+
+def test_a_pair_left_out_is_not_booked_by_accepting_all_at_once_after_it(hands: Hands, pane: Any) -> None:
+    before, pair = booked(hands), pane.list.proposal()
+    pane.list.setFocus()
+    at_once(pane.list, Qt.Key.Key_Delete)
+    at_once(pane.list, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.rest()
+    assert booked(hands) == before
+    assert "räknas om" in hands.window.window.toast.text.text()
+    left = {(r.proposal.person.id, r.proposal.slot.placement.id) for r in pane.rows.rows}
+    assert (pair.person.id, pair.slot.placement.id) not in left
+    hands.ctrl(Qt.Key.Key_Return)
+    hands.until(lambda: booked(hands) == before + len(left))
+
+
+def test_proposals_of_another_weight_or_day_than_the_one_just_typed_are_not_accepted(hands: Hands, pane: Any) -> None:
+    before, box = booked(hands), next(iter(pane.weights.values()))
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "7")
+    at_once(box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.rest()
+    assert (booked(hands), box.value()) == (before, 7)
+    pane.first.setFocus()
+    pane.first.selectAll()
+    QTest.keyClicks(pane.first, "ingen dag")
+    at_once(pane.first, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.rest()
+    assert booked(hands) == before

@@ -66,7 +66,11 @@ class RoundPane(QWidget):
         self.policy: Policy | None = None
         self.units_own: Policy | None = None
         self.left: Sequence[Unplaced] = []
+        self.period: RoundPeriod | None = None
+        self.behind = False
+        """The proposals are being worked out anew; those shown are of what was asked before."""
         self.prices: list[Price] = []
+        self.pricing = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
@@ -299,7 +303,9 @@ class RoundPane(QWidget):
         if first is None or last is None:
             self._problem(self.t("Write a date, for instance 2026-12-07 or +2v."))
             return
-        period, policy, wishes = RoundPeriod(first, last), self.policy, self.wishes
+        self.behind = True
+        self.period = period = RoundPeriod(first, last)
+        policy, wishes = self.policy, self.wishes
         self.shell.tasks.run(
             lambda desk: _solve(desk, period, policy, wishes),
             self._show,
@@ -308,6 +314,8 @@ class RoundPane(QWidget):
         )
 
     def _problem(self, said: str) -> None:
+        self.answer, self.period, self.behind = None, None, False
+        self.accept_all.setEnabled(False)
         self._instead(EmptyState(self.shell, "error_circle", self.t("Nothing to show"), said, role="warn"))
 
     def _instead(self, state: QWidget) -> None:
@@ -318,6 +326,7 @@ class RoundPane(QWidget):
         self.stack.setCurrentWidget(state)
 
     def _show(self, found: Solved) -> None:
+        self.behind = False
         self.answer, shown, self.left, kept = found
         t, answer = self.t, self.answer
         people, placed, before = len(answer.question.people), len(answer.optimal), len(answer.first_come)
@@ -384,10 +393,12 @@ class RoundPane(QWidget):
         )
         if which == "price" and self.answer is not None:
             answer = self.answer
+            self._show_prices([])
+            self.pricing = True
             self.shell.tasks.run(lambda desk: _prices(desk, answer), self._show_prices, key="prices")
 
     def _show_prices(self, prices: list[Price]) -> None:
-        self.prices = prices
+        self.prices, self.pricing = prices, False
         self.price_rows.set_rows(prices)
 
     # acts
@@ -398,7 +409,8 @@ class RoundPane(QWidget):
             return
         pair = p.person.id, p.slot.placement.id
         if act == "accept":
-            self._accept([p])
+            if not self._waits():
+                self._accept([p])
         elif act == "lock":
             locked = {k: v for k, v in self.wishes.locked.items() if k != pair[0]}
             if not p.locked:
@@ -415,8 +427,25 @@ class RoundPane(QWidget):
     def _forget(self) -> None:
         self._wish(Wishes())
 
+    def _waits(self) -> bool:
+        """Whether the proposals are of something else than what stands in the fields and was left out, which is said: nobody
+        accepts what she does not see."""
+        for box in self.weights.values():
+            box.interpretText()
+        asked = self.period
+        if asked is not None and (asked.first, asked.last) != (self.first.value(), self.last.value()):
+            self.solve()
+        return self._waits_for(self.behind)
+
+    def _waits_for(self, behind: bool) -> bool:
+        if behind:
+            self.shell.toast(self.t("The proposals are being worked out anew. Go on when they are shown."))
+        return behind
+
     def confirm(self) -> None:
         """Ctrl+Enter: all proposals become bookings, in one step."""
+        if self._waits():
+            return
         if self.answer is not None and self.answer.optimal:
             self._accept(list(self.answer.optimal))
 
@@ -428,19 +457,22 @@ class RoundPane(QWidget):
         def work(desk: Desk) -> int:
             return len(desk.rounds.accept(desk.rounds.keep(answer), chosen))
 
+        def failed(error: Exception) -> None:
+            self.shell.guarded(lambda said: self.shell.toast(said))(error)
+            self.solve()
+
+        self.behind = True
         self.shell.tasks.write(
             work,
             lambda n: self.shell.toast(
                 self.t("{count} bookings are made.", count=n) if n > 1 else self.t("The booking is made."), undo=True
             ),
-            failed=self.shell.guarded(self._refused),
+            failed=failed,
         )
 
-    def _refused(self, said: str) -> None:
-        self.shell.toast(said)
-        self.solve()
-
     def _export(self) -> None:
+        if self._waits() or self._waits_for(self.pricing):
+            return
         name, _ = QFileDialog.getSaveFileName(
             self, self.t("Export"), str(Path.home() / f"{self.t('Missing places')}.xlsx"), "Excel (*.xlsx)"
         )
