@@ -33,9 +33,23 @@ def job_of(bank: Bank, occupation: str = "PAR") -> int:
     return int(value(bank, "select id from occupation where code = :o", o=occupation))
 
 
+def save(
+    bank: Bank, job: int, person: int, profile: int, on: int, occasion: str = "week4", *, finished: bool = True
+) -> int:
+    fields = {
+        "profile_id": profile,
+        "occasion": occasion,
+        "assessor": "Nils",
+        "levels": {"a": 2},
+        "remark": "",
+        "finished": finished,
+    }
+    return assessments.save(bank, job, person, day(on), fields)
+
+
 def assess(bank: Bank, person: int, job: int, on: int, finished: bool = True, occasion: str = "week4") -> int:
     with bank.write(text("an assessment")):
-        return assessments.save(bank, job, person, profile_of(bank), occasion, day(on), "Nils", {"a": 2}, "", finished)
+        return save(bank, job, person, profile_of(bank), on, occasion, finished=finished)
 
 
 def void(bank: Bank, table: str, key: int) -> None:
@@ -78,7 +92,7 @@ def test_the_version_of_the_first_assessment_is_the_one_an_employment_goes_on_wi
     assert assessments.first_profile(bank, job) is None
     with bank.write(text("a draft")):
         later = reference.add_profile(bank, "PAR", ())
-        assessments.save(bank, job, person, later, "week4", day(-9), "N", {}, "", True)
+        save(bank, job, person, later, -9)
     assert assessments.first_profile(bank, job) == later
     first = assess(bank, person, job, -5)
     assert assessments.first_profile(bank, job) == profile_of(bank)
@@ -155,9 +169,8 @@ def test_the_day_of_a_follow_up_is_the_one_that_stands(bank: Bank) -> None:
 def module(bank: Bank, *meetings: int, name: str = "Yrkessvenska", capacity: int = 9, **given: object) -> int:
     """With meetings so many days from today."""
     with bank.write(text("a module")):
-        key = modules.add_module(
-            bank, "yrkessvenska", name, "Sal 1", 30, capacity, [(day(d), "13:00", "16:00") for d in meetings]
-        )
+        fields = {"kind": "yrkessvenska", "name": name, "place": "Sal 1", "hours": 30, "capacity": capacity}
+        key = modules.add_module(bank, fields, [(day(d), "13:00", "16:00") for d in meetings])
     if given:
         void(bank, "module", key)
     return key
@@ -165,13 +178,15 @@ def module(bank: Bank, *meetings: int, name: str = "Yrkessvenska", capacity: int
 
 def enrolled(bank: Bank, person: int, key: int | None, status: str = "enrolled") -> int:
     with bank.write(text("an enrolment")):
-        return modules.add_enrolment(bank, person, "yrkessvenska", status, "A2", day(-30), key)
+        fields = {"kind": "yrkessvenska", "status": status, "level_before": "A2", "on_date": day(-30), "module_id": key}
+        return modules.add_enrolment(bank, person, fields)
 
 
 def test_modules_stand_newest_first_with_how_many_are_enrolled_now(bank: Bank) -> None:
     first, gone, last = module(bank), module(bank, void=1), module(bank)
     with bank.write(text("of an occupation")):
-        own = modules.add_module(bank, "yrkessvenska", "Park", "", 5, 2, [], job_of(bank))
+        fields = {"kind": "yrkessvenska", "name": "Park", "place": "", "hours": 5, "capacity": 2}
+        own = modules.add_module(bank, fields, [], job_of(bank))
     for status in ("need", "offered", "enrolled", "completed", "interrupted", "declined"):
         enrolled(bank, make.participant(bank), first, status)
     void(bank, "enrolment", enrolled(bank, make.participant(bank), first))

@@ -427,7 +427,7 @@ def test_notes_stand_newest_first_and_extracts_are_hers(bank: Bank) -> None:
     person, other = make.participant(bank), make.participant(bank)
     with bank.write(text("notes")):
         for who, on, body in ((person, -5, "a"), (person, -1, "b"), (person, -1, "c"), (other, 0, "d")):
-            people.add_note(bank, who, people.ContactNote(day(on), "call", body, "N"))
+            people.add_note(bank, who, {"on_date": day(on), "kind": "call", "body": body, "author": "N"})
         people.add_extract(bank, person, "school_act", day(-3), "Nils")
         people.add_extract(bank, other, "school_act", day(-2), "Nils")
     put(bank, "note", participant_id=person, on_date=f"{TODAY}", kind="call", body="e", author="N", void=1)

@@ -42,7 +42,7 @@ def test_whatever_is_changed_on_the_paper_changes_the_digest() -> None:
         {"levels": {3: "Kan"}},
         {"phone": "070"},
     ):
-        assert summary_of(replace(CONTENT, **change)).content != one.content  # type: ignore[arg-type]
+        assert summary_of(replace(CONTENT, **change)).content != one.content
     assert (one.born, one.extent, one.from_date, one.to_date) == ("1986-04-12", "75", "2026-01-01", "2026-10-31")
     assert summary_of(replace(CONTENT, born=None)).born == ""
 

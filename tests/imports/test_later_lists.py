@@ -9,12 +9,9 @@ from pathlib import Path
 import pytest
 
 from amdesk.db.port import rows
-from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.errors import BadFile
-from amdesk.domain.record import declared
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
-from amdesk.services.exchange import employment_imports
 from amdesk.services.exchange.review import Review
 from tests import make
 from tests.imports.cases import lines, read, store
@@ -91,17 +88,6 @@ def test_one_row_of_a_new_person_that_says_protected_protects_her(
     one, other = marks
     jobs(desk, tmp_path, f"Bo Prov;X;2026-01-01;2026-02-01;50;BEA;{one}", f"Bo Prov;Y;2026-03-01;;50;BEA;{other}")
     assert rows(desk.bank, "select protection from participant") == [{"protection": int("Ja" in marks)}]
-
-
-def test_whatever_lists_bring_of_an_employment_is_a_change_where_it_differs(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The form stands here for a fact that only lists bring; as a rule it is what the employment began with."""
-    jobs(desk, tmp_path, "Bo Prov;X;2026-01-01;;50;bea_visstid;")
-    monkeypatch.setattr(employment_imports, "READ_OF_JOBS", (declared(Employment)["form"],))
-    said = {"bea_visstid": [], "": [], "introduktionsjobb": [("form", "bea_visstid", "introduktionsjobb")]}
-    for form, wanted in said.items():
-        assert changed(read(desk, lines(tmp_path, JOBS, f"{make.number()};Bo Prov;Lokalvårdare;X;2026-01-01;;50;{form};"), "employments")) == wanted  # fmt: skip
 
 
 def test_a_new_case_worker_is_told_for_whoever_had_none_and_taken_from_nobody(desk: Desk, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def working(desk: Desk, first: int = -60, last: int = 60, **given: Any) -> tuple
 def test_an_assessment_lies_within_the_employment_or_a_month_after(desk: Desk) -> None:
     _, key = working(desk, -60, -40)
     for days, fine in ((-61, False), (-60, True), (-40, True), (-10, True), (-9, False)):
-        act = lambda days=days: desk.competence.assess(key, "extra", day(days), {"PAR-01": 3})  # noqa: E731
+        act = partial(desk.competence.assess, key, "extra", day(days), {"PAR-01": 3})
         if fine:
             assert act().on_date == day(days)
         else:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from amdesk.db.results import received
-from amdesk.db.results.received import Payment
 from amdesk.domain.change import Change, Moved
 from amdesk.domain.errors import Refused
+from amdesk.domain.results.received import Payment
 from amdesk.domain.results.savings import ASSUMPTIONS, UNIT, Assumption
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
