@@ -11,6 +11,12 @@ TAKING = "(" + ", ".join(f"'{status}'" for status in TAKES) + ")"
 
 NEVER = "'9999-12-31'"
 """The last day of what has none, where days are compared."""
+UNDER_WAY = f"e.{LIVE} and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, {NEVER}) >= :day"
+"""An employment `e` that has not ended on :day, begun or not. Written as the index employment_open has it."""
+RUNS = f"""{UNDER_WAY} and e.from_date <= :day
+and (not exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE})
+  or exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE} and b.status in ('started', 'ended')))"""
+"""An employment `e` under way on :day: begun, and started where it was booked."""
 
 
 def last_day(alias: str = "", else_: str = "") -> str:

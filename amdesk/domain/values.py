@@ -13,7 +13,12 @@ MONTHS_SV = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
-MONTHS = {name: i for i, name in enumerate(MONTHS_SV, 1)} | {name[:3]: i for i, name in enumerate(MONTHS_SV, 1)}
+MONTHS_EN = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+MONTHS = {said: i for names in (MONTHS_SV, MONTHS_EN) for i, name in enumerate(names, 1) for said in (name, name[:3])}
+"""Months by their Swedish and English names and the first three letters of each: no two languages mean two months by one."""
 YES = {"ja", "j", "x", "yes", "y", "true", "sant", "1"}
 NO = {"nej", "n", "no", "false", "falskt", "0", ""}
 FORMULA_MARKS = ("=", "+", "-", "@")

@@ -345,24 +345,33 @@ def test_a_case_worker_has_the_people_who_are_there_by_name(bank: Bank) -> None:
     assert people.caseload(bank, mine) == [early, late]
     assert [(w.name, w.caseload) for w in people.case_workers(bank)] == [("Ada", 1), ("Bo", 2)]
     assert (people.case_worker_named(bank, "BO"), people.case_worker_named(bank, "Cia")) == (mine, None)
-    assert people.counts(bank, mine, TODAY)[:2] == (3, 2)
+    assert people.counts(bank, mine) == (3, 2)
 
 
-@pytest.mark.parametrize(("last", "status", "void", "ends"), [
-    (0, "started", 0, 1), (30, "started", 0, 1), (31, "started", 0, 0), (-1, "started", 0, 0), (9, "booked", 0, 0), (9, "ended", 0, 0), (9, "started", 1, 0),
+@pytest.mark.parametrize(("last", "status", "given", "ends"), [
+    (0, "", {}, True), (30, "", {}, True), (31, "", {}, False), (-1, "", {}, False), (9, "", {"void": 1}, False), (9, "", {"cancelled": 1}, False),
+    (9, "", {"ended_on": f"{day(-1)}"}, False), (9, "started", {}, True), (9, "booked", {}, False),
 ])  # fmt: skip
-def test_who_ends_soon_has_started_and_ends_within_thirty_days(
-    bank: Bank, place: int, last: int, status: str, void: int, ends: int
+def test_who_ends_soon_is_under_way_and_ends_within_thirty_days(
+    bank: Bank, place: int, last: int, status: str, given: dict[str, object], ends: bool
 ) -> None:
-    booked(bank, make.participant(bank), place, day(-9), day(last), status, void=void)
-    assert people.counts(bank, None, TODAY) == (1, 0, ends)
-
-
-def test_two_bookings_of_one_person_that_end_soon_are_one_person(bank: Bank, place: int) -> None:
     person = make.participant(bank)
-    for first, last in ((-9, 1), (2, 9)):
-        booked(bank, person, place, day(first), day(last), "started")
-    assert people.counts(bank, None, TODAY)[2] == 1
+    job = employed(bank, person, day(-9), day(last), **given)
+    if status:
+        booked(bank, person, place, day(-9), day(last), status, employment_id=job)
+    assert people.ending(bank, TODAY, day(30)) == ({person: day(last)} if ends else {})
+
+
+def test_of_two_employments_that_end_soon_the_first_counts_and_nobody_is_counted_twice(bank: Bank) -> None:
+    person, merged = make.participant(bank), make.participant(bank)
+    for who in (person, person, merged):
+        employed(bank, who, day(-9), day(9 if who == person else 5))
+    employed(bank, person, day(-3), day(4))
+    with bank.write(text("one person")):
+        people.merge(bank, person, merged, TODAY)
+    gone = make.participant(bank, void=1)
+    employed(bank, gone, day(-9), day(3))
+    assert people.ending(bank, TODAY, day(30)) == {person: day(4)}
 
 
 def test_a_merge_gives_the_kept_record_what_it_lacks_and_the_other_ones_number_as_an_earlier_one(bank: Bank) -> None:

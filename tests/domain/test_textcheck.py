@@ -125,6 +125,22 @@ def test_a_claim_knows_which_cohort_it_speaks_of() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "figure"),
+    [
+        ("som avslutade 2020 hade 161 (55 %) inget ekonomiskt bistånd under 2021", "no_assistance"),
+        ("som avslutade 2020 saknade 161 (55 %) ekonomiskt bistånd under 2021", "no_assistance"),
+        ("som avslutade 2020 var 161 (55 %) utan ekonomiskt bistånd under 2021", "no_assistance"),
+        ("som avslutade 2020 saknade somliga arbete, och 161 (55 %) hade ekonomiskt bistånd under 2021", "assistance"),
+        ("som avslutade 2020 hade 161 (55 %) ekonomiskt bistånd under 2021", "assistance"),
+    ],
+)
+def test_a_claim_of_those_without_assistance_is_not_taken_for_one_of_those_with_it(said: str, figure: str) -> None:
+    text = f"Av de 292 {said}."
+    found = check_text(text)
+    assert [a.figure for c in found.claims if (a := about(text, c, found.claims))] == [f"{figure}.all"]
+
+
 # lists of parts and tables
 
 

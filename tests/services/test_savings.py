@@ -12,7 +12,8 @@ from amdesk.domain.change import Change, Moved
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.received import Payment
 from amdesk.domain.results.savings import ASSUMPTIONS, UNIT, Assumption
-from amdesk.domain.texts import text
+from amdesk.domain.texts import Text, text
+from amdesk.i18n import Words
 from amdesk.services.desk import Desk
 from tests import make
 from tests.rows import employed
@@ -31,6 +32,12 @@ def refusal(desk: Desk, **given: Any) -> str:
         desk.savings.assume(given)
     assert caught.value.code == "ASSUMPTION"
     return str(caught.value)
+
+
+def test_a_refused_assumption_is_called_by_its_name_whatever_is_wrong_with_it(desk: Desk) -> None:
+    label = Words("en").say(Text(assumed(desk, "fund").label))
+    for wrong in ({"low": "ett"}, {"value": -1}, {"high": 0}):
+        assert refusal(desk, fund=wrong).startswith(f"{label}: low, value and high")
 
 
 def test_what_the_unit_assumes_stands_over_the_programs_own_part_by_part(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from amdesk.db.people.participants import WAITS
 from amdesk.db.places.placements import availabilities, iso_day
 from amdesk.db.port import Bank, tuples
-from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
+from amdesk.db.sql import LIVE, RUNS, TAKING, UNDER_WAY, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.places.placement import free_counts
 
@@ -46,13 +46,9 @@ class DueEnd(NamedTuple):
     place: str = ""
 
 
-UNDER_WAY = f"e.{LIVE} and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, {NEVER}) >= :day"
-"""Written as the index employment_open has it."""
 RUNNING = f"""
 select e.id, e.participant_id, e.from_date, e.to_date, e.kind, e.decision_to, e.placement_id
-from employment e where {UNDER_WAY} and e.from_date <= :day
-and (not exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE})
-  or exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE} and b.status in ('started', 'ended')))
+from employment e where {RUNS}
 """
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from amdesk.db.bank.apart import APART
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
-from amdesk.db.sql import LIVE, TAKING, last_day
+from amdesk.db.sql import LIVE, RUNS, TAKING, last_day
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.participant import MASK, Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, fields, made, stored
@@ -359,17 +359,24 @@ def caseload(bank: Bank, case_worker: int) -> list[int]:
     return [r["id"] for r in rows(bank, sql, w=case_worker)]
 
 
-def counts(bank: Bank, case_worker: int | None, today: date) -> tuple[int, int, int]:
-    """(all people, those of one case worker, those whose started booking ends within 30 days)."""
-    alive = f"{LIVE} and merged_into is null"
-    soon = (
-        f"select count(distinct participant_id) as n from booking where {LIVE} and status in {TAKING} "
-        "and status = 'started' and to_date between :first and :last"
+def ending(bank: Bank, day: date, until: date) -> dict[int, date]:
+    """Everybody whose employment is under way on `day` and ends by `until`, and its last day; of several the first."""
+    found = tuples(
+        bank,
+        "select e.participant_id, min(e.to_date) from employment e join participant p on p.id = e.participant_id "
+        f"where {RUNS} and e.to_date <= :until and p.{LIVE} and p.merged_into is null group by e.participant_id",
+        day=day.isoformat(),
+        until=until.isoformat(),
     )
+    return {key: date.fromisoformat(last) for key, last in found}
+
+
+def counts(bank: Bank, case_worker: int | None) -> tuple[int, int]:
+    """(all people, those of one case worker)."""
+    alive = f"{LIVE} and merged_into is null"
     return (
         int(value(bank, f"select count(*) as n from participant where {alive}")),
         int(value(bank, f"select count(*) as n from participant where {alive} and case_worker_id = :w", w=case_worker)),
-        int(value(bank, soon, first=today.isoformat(), last=(today + timedelta(30)).isoformat())),
     )
 
 

@@ -23,6 +23,9 @@ from the booking's status: both a cancelled and an ended booking can have one.""
 FOLLOWED_UP_AFTER = timedelta(90)
 """Day 0 is the last day of the employment; it is followed up on day 90 and decides by it which period it belongs to."""
 
+ENDS_SOON = timedelta(30)
+"""An employment that ends within this many days is told of: in the overview's figure and list, and among the people."""
+
 FORGOTTEN_AFTER = timedelta(275)
 """After day 90: nobody is asked any longer to follow up an employment that ended so long ago."""
 

@@ -241,11 +241,15 @@ def ledger(
 
 
 def changed(assumptions: Sequence[Assumption], own: Mapping[str, Mapping[str, int | str]]) -> list[Assumption]:
-    """The assumptions with the unit's own values. Raises ValueError where low, value and high are not in order or negative."""
+    """The assumptions with the unit's own values. Raises ValueError, with the id of the assumption alone, where low, value and
+    high are no numbers, not in order or negative."""
     out = []
     for a in assumptions:
         said = own.get(a.id, {})
-        low, value, high = (int(said.get(n, getattr(a, n))) for n in ("low", "value", "high"))
+        try:
+            low, value, high = (int(said.get(n, getattr(a, n))) for n in ("low", "value", "high"))
+        except ValueError:
+            raise ValueError(a.id) from None
         if not 0 <= low <= value <= high or (a.unit == "%" and high > 100):
             raise ValueError(a.id)
         out.append(replace(a, low=low, value=value, high=high, source=str(said.get("source", a.source))))

@@ -324,7 +324,10 @@ COHORT = re.compile(
 )
 SEEN = re.compile(r"(?:bistånd|assistance|insatser|measures)[^.]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE)
 NEITHER = re.compile(r"\bvarken\b|\bneither\b", re.IGNORECASE)
-WITHOUT = re.compile(r"\b(?:inte|ej|utan|not|without|no)\b", re.IGNORECASE)
+WITHOUT = re.compile(
+    r"\b(?:inte|ej|utan|not|without|no)\b|\b(?:inget|ingen|inga|sakna\w*|lack\w*)\s+(?:[^\s,;]+\s+){0,5}?(?:bistånd|assistance)",
+    re.IGNORECASE,
+)
 HELP = re.compile(r"bistånd|assistance", re.IGNORECASE)
 
 

@@ -11,7 +11,7 @@ from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
 from amdesk.db.overview.tasks import EndedFollowup
 from amdesk.db.people import participants as people
-from amdesk.domain.booking.plan import CONSEQUENCES, Plan, assessment_days, day90
+from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, Plan, assessment_days, day90
 from amdesk.domain.overview.day import Ending, Figures, Overview
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.participant import MASK
@@ -22,8 +22,6 @@ from amdesk.services.work import Work
 AHEAD = timedelta(days=14)
 BEHIND = timedelta(days=21)
 WARNED = timedelta(days=60)
-ENDING = timedelta(days=30)
-"""Ahead of today: whose employment ends so soon is listed."""
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 200
 Assessed = dict[int, set[str]]
@@ -66,7 +64,7 @@ class Overviews:
             _weekly(today),
         ]
         tasks = self._wanted(found, mine, limit)
-        soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDING), key=lambda one: one[0])
+        soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDS_SOON), key=lambda one: one[0])
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
         places = counts.place_names(bank, [*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)])

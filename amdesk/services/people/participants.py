@@ -14,6 +14,7 @@ from amdesk.db.competence import modules
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.people import participants as db
 from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
+from amdesk.domain.booking.plan import ENDS_SOON
 from amdesk.domain.change import Change, asked, moved, settle
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.errors import Refused
@@ -76,6 +77,9 @@ class Participants:
         if chip == "waiting":
             queue = db.waiting(self.work.bank, today)
             ids = queue if ids is None else [i for i in queue if i in set(ids)]
+        ending = db.ending(self.work.bank, today, today + ENDS_SOON) if chip == "ending" else {}
+        if chip == "ending":
+            ids = [i for i in ids if i in ending] if ids is not None else list(ending)
         wishes = {o.code: o.name(self.work.lang) for o in reference.occupations(self.work.bank)}
         rows = [
             db.listed(r, today, wishes)
@@ -85,8 +89,7 @@ class Participants:
         if chip == "waiting":
             return sorted((r for r in rows if r.status == "waiting"), key=lambda r: r.since)
         if chip == "ending":
-            soon = [r for r in rows if r.status == "working" and r.to_date and (r.to_date - today).days <= 30]
-            return sorted(soon, key=lambda r: r.to_date or today)
+            return sorted(rows, key=lambda r: ending[r.id])
         return rows
 
     def find(self, words: str, limit: int = 200) -> list[int]:
@@ -408,8 +411,8 @@ class Participants:
     def counts(self, case_worker: int | None) -> tuple[int, int, int, int]:
         """(all, this case worker's, waiting, ending within 30 days)."""
         bank, today = self.work.bank, self.work.today
-        found = db.counts(bank, case_worker, today)
-        return found[0], found[1], db.count_waiting(bank, today), found[2]
+        every, own = db.counts(bank, case_worker)
+        return every, own, db.count_waiting(bank, today), len(db.ending(bank, today, today + ENDS_SOON))
 
     def waiting_count(self) -> int:
         """How many wait for a place."""
