@@ -10,7 +10,16 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from amdesk import resources
@@ -377,3 +386,35 @@ def test_a_person_without_a_district_has_no_loose_mark_before_her_way(hands: Han
     assert shown["location"] == hands.window.shell.words(" · at most {minutes} min", minutes=60).removeprefix(" · ")
     nothing = {icon: said for icon, _, said in facts._pairs(replace(person, max_travel=None), {})}
     assert nothing["location"] == "–"
+
+
+def test_while_the_record_of_another_is_read_no_act_reaches_the_one_before(hands: Hands) -> None:
+    hands.window.window.go("participants", chip="all")
+    page = hands.page("participants")
+    hands.until(lambda: page.record is not None)
+    first, other = page.rows.rows[0].id, page.rows.rows[5].id
+    assert page.record.participant.id == first
+    hands.window.window.go("participants", participant=other)
+    page.protect()
+    page.new_note()
+    assert QApplication.activeModalWidget() is None
+    hands.until(lambda: page.record is not None)
+    assert page.record.participant.id == other
+    page.list.setCurrentIndex(page.rows.index(0))
+    page.new_note()
+    assert QApplication.activeModalWidget() is None
+    hands.until(lambda: page.record is not None)
+    assert page.record.participant.id == first
+
+
+def test_whoever_asks_for_a_reason_to_be_opened_stays_when_the_page_reads_again(hands: Hands) -> None:
+    hands.window.window.go("participants", chip="all")
+    page = hands.page("participants")
+    hands.until(lambda: page.record is not None)
+    row = next(i for i, r in enumerate(page.rows.rows) if r.protected)
+    page.list.setCurrentIndex(page.rows.index(row))
+    hands.until(lambda: page.stack.currentWidget() is page.instead)
+    page.refresh()
+    hands.rest()
+    assert page.stack.currentWidget() is page.instead
+    assert (page.record, page.list.currentIndex().row()) == (None, row)

@@ -73,7 +73,7 @@ def words(hands: Hands, *_: object) -> Callable[[], bool]:
     hands.page("competence").unsaved_levels.forget()
     page = hands.page("competence")
     sheet = page.sheet
-    page._noted("Hon tar över diskrummet.", "Jag trivs.")
+    page._noted({"remark": "Hon tar över diskrummet.", "comment": "Jag trivs."})
 
     def stands() -> bool:
         found = hands.ask(lambda desk: db.assessments(desk.work.bank, sheet.employment.id))

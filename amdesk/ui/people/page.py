@@ -73,6 +73,9 @@ class ParticipantsPage(Page):
         t = self.t
         self.chip, self.words_typed = "", ""
         self.record: Record | None = None
+        """Whose acts are offered; nobody's while another person is being read."""
+        self.opening: int | None = None
+        """Who was chosen last, shown or being read."""
         self.why = ""
         self.names: dict[str, str] = {}
         self.whole = False
@@ -199,6 +202,7 @@ class ParticipantsPage(Page):
             self.chip = "" if chip == "all" else chip
         self.wanted, self.given = arguments.get("participant"), arguments.get("why", "")
         if self.wanted:
+            self._leave_for(self.wanted)
             self.chip, self.words_typed = "", ""
             self.search.blockSignals(True)
             self.search.clear()
@@ -218,7 +222,7 @@ class ParticipantsPage(Page):
         self.names = names
         self.subtitle.setText(self.t("{mine} mine · {count} in the unit", mine=mine, count=total))
         self._label_chips(mine, waiting, ending)
-        keep = self.wanted or (self.record.participant.id if self.record else None)
+        keep = self.wanted or self.opening
         self.list.selectionModel().blockSignals(True)
         self.rows.set_rows(rows)
         self.list.selectionModel().blockSignals(False)
@@ -239,6 +243,7 @@ class ParticipantsPage(Page):
 
     def _nobody(self, total: int) -> None:
         t = self.t
+        self.opening = None
         if total:
             state = EmptyState(
                 self.shell,
@@ -288,7 +293,14 @@ class ParticipantsPage(Page):
         if isinstance(row, ParticipantRow):
             self._open(row.id)
 
+    def _leave_for(self, participant: int) -> None:
+        """Until the record of another is there, no act reaches the one that is still seen."""
+        self.opening = participant
+        if self.record is not None and self.record.participant.id != participant:
+            self.record = None
+
     def _open(self, participant: int, why: str = "") -> None:
+        self._leave_for(participant)
         self.shell.tasks.run(
             lambda desk: desk.participants.record(participant, why),
             lambda record: self._show_record(record, why),
@@ -334,6 +346,7 @@ class ParticipantsPage(Page):
     def _show_record(self, record: Record, why: str = "") -> None:
         self.record, self.why = record, why
         person = record.participant
+        self.opening = person.id
         if person.protection:
             self.shell.forget("participant", person.id)
         else:
