@@ -50,17 +50,39 @@ class _Catalogue(gettext.NullTranslations):
         return self._file[start : start + length]
 
     def gettext(self, message: str) -> str:
+        """Of an entry with two forms the one that is asked for: a step of the history is stored with the form of its number."""
         found = self._found.get(message)
         if found is None:
-            found = self._found[message] = self._seek(message)
+            found = self._found[message] = self._seek(message) or self._seek_plural(message) or message
         return found
 
-    def _seek(self, message: str) -> str:
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Swedish has the plural of English: one thing, and any other number of them."""
+        if msgid1 != msgid2:
+            return self.gettext(msgid1 if n == 1 else msgid2)
+        return self._seek(msgid1, form=0 if n == 1 else 1) or msgid1
+
+    def _seek(self, message: str, form: int = 0) -> str:
+        """An entry with two forms has both msgids and both texts, each with a zero byte between."""
         sought = message.encode()
         at = bisect_left(range(self._count), sought, key=partial(self._entry, self._msgids))
-        if at < self._count and self._entry(self._msgids, at) == sought:
-            return self._entry(self._said, at).decode()
-        return message
+        found = self._entry(self._msgids, at) if at < self._count else b""
+        if found != sought and not found.startswith(sought + b"\0"):
+            return ""
+        return self._entry(self._said, at).split(b"\0")[form].decode()
+
+    def _seek_plural(self, message: str) -> str:
+        """The msgids lie in the file in their order, so that where a second form stands tells whose it is."""
+        sought = b"\0" + message.encode()
+        place = self._file.find(sought + b"\0")
+        at = bisect_left(range(self._count), place + 1, key=self._end) if place > 0 else self._count
+        if at >= self._count or not self._entry(self._msgids, at).endswith(sought):
+            return ""
+        return self._entry(self._said, at).split(b"\0")[1].decode()
+
+    def _end(self, number: int) -> int:
+        """Where a msgid ends in the file."""
+        return sum(struct.unpack_from("<2I", self._file, self._msgids + 8 * number))
 
 
 @cache
@@ -88,8 +110,14 @@ class Words:
 
     def __call__(self, msgid: str, **params: object) -> str:
         """Translate a msgid and fill it in."""
-        space = "\u00a0%" if self.lang == "sv" else "%"
-        found = _catalogue(self.lang).gettext(msgid).replace(" %", space) if msgid else ""
+        return self._filled(_catalogue(self.lang).gettext(msgid) if msgid else "", params)
+
+    def plural(self, one: str, many: str, n: int, **params: object) -> str:
+        """Translate what is said of n things, and fill it in."""
+        return self._filled(_catalogue(self.lang).ngettext(one, many, n), params)
+
+    def _filled(self, said: str, params: dict[str, object]) -> str:
+        found = said.replace(" %", "\u00a0%" if self.lang == "sv" else "%")
         return found.format(**self._shown(params)) if params else found
 
     def _shown(self, params: dict[str, object]) -> dict[str, str]:

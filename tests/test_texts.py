@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from amdesk import resources
-from amdesk.domain.texts import text
+from amdesk.domain.texts import Text, plural, text
 from amdesk.domain.values import FAR
 from amdesk.i18n import Words, _catalogue
 from tests.make import TODAY
@@ -33,12 +33,49 @@ def test_the_swedish_catalogue_is_complete() -> None:
 
 def test_every_text_of_the_catalogue_is_found_as_gettext_itself_finds_it() -> None:
     with (resources.folder() / "translations" / "sv.mo").open("rb") as file:
-        table = vars(GNUTranslations(file))["_catalog"]
-    assert len(table) > 1000
+        theirs = GNUTranslations(file)
+    plain = [msgid for msgid in vars(theirs)["_catalog"] if isinstance(msgid, str)]
+    assert len(plain) > 1000
     ours = _catalogue("sv")
-    assert [msgid for msgid, said in table.items() if ours.gettext(msgid) != said] == []
+    assert [msgid for msgid in plain if ours.gettext(msgid) != theirs.gettext(msgid)] == []
     assert ours.gettext("Nobody says this.") == "Nobody says this."
     assert ours.gettext("\uffff") == "\uffff"
+
+
+def test_what_is_said_of_one_and_of_several_is_found_as_gettext_itself_finds_it() -> None:
+    with (resources.folder() / "translations" / "sv.mo").open("rb") as file:
+        theirs = GNUTranslations(file)
+    ours, pairs = _catalogue("sv"), [msgid for msgid in tool().kept() if isinstance(msgid, tuple)]
+    assert len(pairs) > 50
+    for n in (0, 1, 2, 21):
+        assert [p for p in pairs if ours.ngettext(p[0], p[1], n) != theirs.ngettext(p[0], p[1], n)] == []
+    assert ours.ngettext("One says this.", "Some say this.", 1) == "One says this."
+    assert ours.ngettext("One says this.", "Some say this.", 0) == "Some say this."
+
+
+def test_a_sentence_of_the_history_is_translated_by_the_form_it_was_stored_with() -> None:
+    sv, en = Words("sv", TODAY), Words("en", TODAY)
+    for count, swedish, english in (
+        (1, "Importerade 1 rad från a.xlsx", "Imported 1 row from a.xlsx"),
+        (3, "Importerade 3 rader från a.xlsx", "Imported 3 rows from a.xlsx"),
+    ):
+        built = plural(
+            "Imported {count} row from {file}", "Imported {count} rows from {file}", count, count=count, file="a.xlsx"
+        )
+        stored = Text(built.msgid, built.params)
+        assert (sv.say(stored), en.say(stored)) == (swedish, english)
+
+
+def test_one_thing_and_several_are_told_apart_in_both_languages() -> None:
+    sv, en = Words("sv", TODAY), Words("en", TODAY)
+    said = [w.plural("{count} free", "{count} free", n, count=n) for w in (sv, en) for n in (1, 2)]
+    assert said == ["1 ledig", "2 lediga", "1 free", "2 free"]
+    assert sv.plural("longest {days} day", "longest {days} days", 1, days=1) == "längst 1 dag"
+
+
+def test_both_forms_of_a_text_are_extracted() -> None:
+    source = """t.plural("{count} row", "{count} rows", n, count=n); plural("a day", "days", 2)"""
+    assert set(tool().said(source)) == {("{count} row", "{count} rows"), ("a day", "days")}
 
 
 def test_a_text_inside_an_f_string_is_found_on_every_python() -> None:

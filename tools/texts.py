@@ -10,11 +10,12 @@ import ast
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -22,6 +23,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "resources" / "translations" / "sv.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {"N_", "t", "words", "text"}
+PLURAL = "plural"
+Msgid = str | tuple[str, str]
+"""A text, or the two forms of one that counts something."""
 FIELD = re.compile(r"\{(\w+)\}")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -36,8 +40,8 @@ def texts(node: ast.expr) -> Iterator[str]:
         yield from texts(node.orelse)
 
 
-def said(source: str) -> Iterator[str]:
-    """The msgids of one file: the first argument of each keyword's call, also inside an f-string.
+def said(source: str) -> Iterator[Msgid]:
+    """The msgids of one file: the first argument of each keyword's call, or the first two of `plural`, also inside an f-string.
 
     Read from the syntax tree and not from tokens: before Python 3.12 an f-string is one token, and a text in it is
     not seen, so that the same code would have another catalogue on each Python.
@@ -45,11 +49,14 @@ def said(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        if (node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")) in KEYWORDS:
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if called in KEYWORDS:
             yield from texts(node.args[0])
+        elif called == PLURAL:
+            yield from zip(texts(node.args[0]), texts(node.args[1]), strict=True)
 
 
-def collected() -> set[str]:
+def collected() -> set[Msgid]:
     """All msgids in the code."""
     return {msgid for path in sorted((ROOT / "amdesk").rglob("*.py")) for msgid in said(path.read_text("utf-8"))}
 
@@ -81,15 +88,30 @@ def catalogue() -> Catalog:
         return read_po(file, locale="sv")
 
 
+def forms(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The one form of a text, or the two of one that counts something."""
+    return (said,) if isinstance(said, str) else tuple(said or ())
+
+
+def kept() -> dict[Msgid, Message]:
+    """The messages of the Swedish catalogue by their msgids."""
+    return {m.id if isinstance(m.id, str) else (m.id[0], m.id[1]): m for m in catalogue() if m.id}
+
+
 def faults() -> list[str]:
     """What is wrong with the Swedish catalogue; empty when complete."""
-    wanted, have = collected(), {str(m.id): m for m in catalogue() if m.id}
-    out = [f"missing: {m}" for m in sorted(wanted - have.keys())]
-    out += [f"not used: {m}" for m in sorted(have.keys() - wanted)]
+    wanted, have = collected(), kept()
+    out = [f"missing: {m}" for m in sorted(wanted - have.keys(), key=str)]
+    out += [f"not used: {m}" for m in sorted(have.keys() - wanted, key=str)]
+    every = Counter(form for msgid in wanted for form in {*forms(msgid)})
+    out += [
+        f"both a text and a form of a plural, or a form of two: {form}" for form, times in every.items() if times > 1
+    ]
     for msgid, message in have.items():
-        if not message.string or message.fuzzy:
+        swedish = forms(message.string)
+        if message.fuzzy or not all(swedish) or len(swedish) != len(forms(msgid)):
             out.append(f"not translated: {msgid}")
-        elif set(FIELD.findall(msgid)) != set(FIELD.findall(str(message.string))):
+        elif any(set(FIELD.findall(a)) != set(FIELD.findall(b)) for a, b in zip(forms(msgid), swedish, strict=True)):
             out.append(f"placeholders differ: {msgid}")
     if not MO.exists() or MO.read_bytes() != compiled(catalogue()):
         out.append("sv.mo is not what sv.po compiles to: run tools/texts.py")
@@ -104,10 +126,10 @@ def compiled(source: Catalog) -> bytes:
 
 def update() -> None:
     """Add new msgids, drop those no longer used, compile."""
-    old = {str(m.id): m.string for m in catalogue() if m.id}
+    old = {msgid: m.string for msgid, m in kept().items()}
     new = fresh()
-    for msgid in sorted(collected()):
-        new.add(msgid, string=old.get(msgid, ""))
+    for msgid in sorted(collected(), key=forms):
+        new.add(msgid, string=old.get(msgid, "" if isinstance(msgid, str) else ("", "")))
     PO.parent.mkdir(parents=True, exist_ok=True)
     with PO.open("wb") as file:
         write_po(file, new, width=110, omit_header=False, no_location=True, sort_output=True)

@@ -64,7 +64,9 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
     if as_json:
         put(document(review, stored, call.lang, call))
         return
-    said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
+    said = N_(
+        "Rows read: {read}, accepted: {accepted}, rejected: {rejected}, skipped: {skipped}, new stored: {stored}."
+    )
     click.echo(
         call.words(
             said,
@@ -137,7 +139,9 @@ def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
             }
         )
         return
-    said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
+    said = N_(
+        "Rows read: {read}, accepted: {accepted}, rejected: {rejected}, skipped: {skipped}, new stored: {stored}."
+    )
     click.echo(
         call.words(said, read=len(rows), accepted=accepted, rejected=len(rows) - accepted, skipped=0, stored=stored)
     )

@@ -76,7 +76,9 @@ def import_(call: Call, path: Path, dry_run: bool, as_json: bool) -> None:
             }
         )
         return
-    said = N_("{read} rows read, {accepted} accepted, {rejected} rejected, {skipped} skipped; {stored} new stored.")
+    said = N_(
+        "Rows read: {read}, accepted: {accepted}, rejected: {rejected}, skipped: {skipped}, new stored: {stored}."
+    )
     click.echo(
         call.words(said, read=len(found), accepted=accepted, rejected=len(found) - accepted, skipped=0, stored=stored)
     )

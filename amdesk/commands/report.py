@@ -203,7 +203,7 @@ def check_text(call: Call, file: Path, as_json: bool) -> None:
         )
         return
     click.echo(
-        call.words(N_("{claims} figures found, {faults} faults."), claims=len(found.claims), faults=len(found.faults))
+        call.words(N_("Figures found: {claims}, faults: {faults}."), claims=len(found.claims), faults=len(found.faults))
     )
     for f in found.faults:
         line = said.count("\n", 0, f.position) + 1

@@ -47,4 +47,8 @@ def erase(call: Call, before: date | None, approved_by: str, why: str, yes: bool
     if as_json:
         put({"erased": count})
         return
-    click.echo(call.words(N_("Personal data of {count} people erased"), count=count))
+    click.echo(
+        call.words.plural(
+            "Personal data of {count} person erased", "Personal data of {count} people erased", count, count=count
+        )
+    )

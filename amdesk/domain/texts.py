@@ -38,3 +38,11 @@ class Text:
 def text(msgid: str, **params: object) -> Text:
     """Build a Text; the msgid itself is found by the extractor through this call."""
     return Text(msgid, params)
+
+
+def plural(one: str, many: str, n: int, **params: object) -> Text:
+    """A Text about n things, in the form that n asks for; both forms are one entry of the catalogue, as gettext has it.
+
+    They differ in English, so that the form alone tells which it is, also when it is read from the history.
+    """
+    return Text(one if n == 1 else many, params)

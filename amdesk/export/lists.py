@@ -35,7 +35,12 @@ def supervisor_tables(
     for b in open_ones:
         groups.setdefault(b.supervisor or words(N_("No supervisor")), []).append(b)
     note = (
-        words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden)
+        words.plural(
+            "{count} person with protected personal data is left out; ask the case worker.",
+            "{count} people with protected personal data are left out; ask the case worker.",
+            hidden,
+            count=hidden,
+        )
         if hidden
         else ""
     )

@@ -45,10 +45,10 @@ GOOD = {
     "bank backup": [Good("OUT/copy.amdesk", says="The backup is made and proved")],
     "bank migrate": [Good("", says="The bank is up to date."), Good("BANK", says="The bank is up to date.")],
     "import": [
-        Good("participants IN/people.csv", "participant import_run", "1 rows read, 1 accepted, 0 rejected"),
-        Good("participants IN/people.csv --dry-run", "", "0 new stored"),
+        Good("participants IN/people.csv", "participant import_run", "Rows read: 1, accepted: 1, rejected: 0"),
+        Good("participants IN/people.csv --dry-run", "", "new stored: 0"),
         Good("participants IN/odd.csv", "participant import_run", "Nåbar på"),
-        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant import_run column_map", "2 new stored"),
+        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant import_run column_map", "new stored: 2"),
         Good("followups SAMPLES/03_uppfoljning_90dagar.csv --dry-run"),
     ],
     "list": [Good(f"{what} --free-on 2026-11-30") for what in ("placements", "participants", "bookings", "employments", "followups")],
@@ -96,11 +96,11 @@ GOOD = {
     "report cohort": [Good("--year 2025 --window 2026"), Good("--year 2025 --months 12 --for outside"), Good("--year 2018 --freeze --out OUT/c.pdf", "cohort cohort_row cohort_window", "c.pdf")],
     "report savings": [Good(f"{YEAR} --assume attribution=20,50,80 --for inside --out OUT/s.xlsx", "setting", "s.xlsx"), Good(YEAR)],
     "report committee": [Good(f"{YEAR} --for outside"), Good(f"{YEAR} --out OUT/k.pdf", "report", "k.pdf")],
-    "report check-text": [Good("IN/text.txt", says="1 faults")],
+    "report check-text": [Good("IN/text.txt", says="faults: 1")],
     "retention list": [Good("", says="D-0007"), Good("--before 2020-01-01", says="D-0007")],
     "retention erase": [
-        Good("--before 2020-01-01 --approved-by Chefen --why plan --yes", "participant erasure", "1 people erased"),
-        Good("--approved-by Chefen --why plan --yes", "participant erasure", "1 people erased"),
+        Good("--before 2020-01-01 --approved-by Chefen --why plan --yes", "participant erasure", "1 person erased"),
+        Good("--approved-by Chefen --why plan --yes", "participant erasure", "1 person erased"),
     ],
 }  # fmt: skip
 TRIED_ELSEWHERE = {

@@ -65,7 +65,7 @@ def test_words_that_nothing_reads_are_named_at_import_and_in_both_languages(demo
     path.write_text("Personnummer;Namn;Behov\n199301132396;Fall Ord;måste: lugn miljö\n", "utf-8-sig")
     found = run(demo_bank, "import", "participants", str(path))
     assert "NEED_WORDS" in next(r["warnings"] for r in found["rows"] if r["outcome"] == "accepted")
-    assert any("1 people have a need in words" in n for n in found["notices"])
+    assert any("1 person has a need in words" in n for n in found["notices"])
     swedish = CliRunner().invoke(
         main,
         ["--bank", str(demo_bank), "--today", "2026-11-23", "--lang", "sv", "why", "199301132396", WAREHOUSE],

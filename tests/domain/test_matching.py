@@ -219,7 +219,7 @@ def test_a_late_start_and_less_than_half_a_year_are_told() -> None:
     assert warned(0, 182) == []
     assert warned(0, 181) == ["Free for 25 weeks only"]
     assert warned(1, 400) == ["Free only from 2026-11-24"]
-    assert warned(-30, 30 + 7) == ["Free for 1 weeks only"]
+    assert warned(-30, 30 + 7) == ["Free for 1 week only"]
 
 
 @pytest.mark.parametrize(

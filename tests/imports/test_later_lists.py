@@ -115,7 +115,7 @@ def test_a_measure_that_somebody_else_stored_otherwise_meanwhile_is_told_and_not
     with desk.bank.write(text("another step")):
         pass
     desk.imports.store(mine)
-    assert any("1 rows were stored by somebody else" in str(notice) for notice in mine.notices)
+    assert any("1 row was stored by somebody else" in str(notice) for notice in mine.notices)
     assert rows(desk.bank, "select to_date from measure") == [{"to_date": "2026-02-28"}]
 
 

@@ -210,7 +210,7 @@ def test_a_list_counts_the_protected_people_it_leaves_out_and_not_their_bookings
         pass
     sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
     said = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
-    assert [s for s in said if s.startswith("1 people with protected")]
+    assert [s for s in said if s.startswith("1 person with protected")]
     assert NAME not in said
 
 

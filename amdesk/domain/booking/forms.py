@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amdesk.domain.booking.bookings import Check
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import plural
 from amdesk.domain.values import add_months
 
 
@@ -37,8 +37,10 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date, *, ext
     if form.max_months is not None:
         latest = add_months(begun, form.max_months) - timedelta(1)
         if last > latest:
-            said = text(
-                N_("{form} lasts at most {months} months in all. Choose {day} at the latest."),
+            said = plural(
+                "{form} lasts at most {months} month in all. Choose {day} at the latest.",
+                "{form} lasts at most {months} months in all. Choose {day} at the latest.",
+                form.max_months,
                 form=form.name,
                 months=form.max_months,
                 day=latest,
@@ -48,8 +50,10 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date, *, ext
         from_day = begun if agreed is None else agreed + timedelta(1)
         latest = add_months(from_day, form.months_at_a_time) - timedelta(1)
         if last > latest and not out:
-            said = text(
-                N_("{form} is agreed for at most {months} months at a time. Choose {day} at the latest."),
+            said = plural(
+                "{form} is agreed for at most {months} month at a time. Choose {day} at the latest.",
+                "{form} is agreed for at most {months} months at a time. Choose {day} at the latest.",
+                form.months_at_a_time,
                 form=form.name,
                 months=form.months_at_a_time,
                 day=latest,

@@ -10,7 +10,7 @@ from amdesk.domain.booking.matching import Facts, Opening, Scored, occupation_pa
 from amdesk.domain.booking.needs import MET, Trip, answer
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement, open_end
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ def _period(opening: Opening, start: date) -> list[Reason]:
         out.append(Reason("warn", text(N_("Free only from {day}"), day=opening.free_from)))
     weeks = ((opening.free_to - max(start, opening.free_from)).days + 1) // 7
     if weeks < 26:
-        out.append(Reason("warn", text(N_("Free for {weeks} weeks only"), weeks=weeks)))
+        out.append(
+            Reason("warn", plural("Free for {weeks} week only", "Free for {weeks} weeks only", weeks, weeks=weeks))
+        )
     return out
 
 
@@ -80,9 +82,13 @@ def trip_text(trip: Trip | None) -> Text:
         return text(N_("{minutes} min by bicycle"), minutes=trip.cycle)
     if trip.changes == 0:
         return text(N_("{minutes} min bus, no change"), minutes=trip.bus)
-    if trip.changes == 1:
-        return text(N_("{minutes} min bus, 1 change"), minutes=trip.bus)
-    return text(N_("{minutes} min bus, {changes} changes"), minutes=trip.bus, changes=trip.changes)
+    return plural(
+        "{minutes} min bus, {changes} change",
+        "{minutes} min bus, {changes} changes",
+        trip.changes,
+        minutes=trip.bus,
+        changes=trip.changes,
+    )
 
 
 def trip_icon(trip: Trip | None) -> str:

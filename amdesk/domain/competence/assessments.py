@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, TypedDict, cast
 
 from amdesk.domain.record import Coded, Day, Declared, Kind, Named, Note, YesNo, fields
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 LEVELS = {1: N_("Has tried"), 2: N_("Manages with support"), 3: N_("Manages independently"), 4: N_("Can show others")}
 OCCASIONS = {"week4": N_("Assessment 1"), "week12": N_("Assessment 2"), "final": N_("Final"), "extra": N_("Extra")}
@@ -181,10 +181,11 @@ def readiness(
         Readiness("FINAL", bool(final and final.levels), text(N_("Final assessment made")), "assess"),
     ]
     if final and missing:
-        said = (
-            text(N_("One skill without a final level is left out"))
-            if missing == 1
-            else text(N_("{count} skills without a final level are left out"), count=missing)
+        said = plural(
+            "One skill without a final level is left out",
+            "{count} skills without a final level are left out",
+            missing,
+            count=missing,
         )
         out.append(Readiness("PARTLY", True, said, "assess"))
     if profile and not any(v >= lowest for v in levels.values()):

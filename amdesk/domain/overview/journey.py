@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.plan import DEFAULT_PLAN, Plan, assessment_days, day90
 from amdesk.domain.competence.assessments import Assessment
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,13 @@ def timeline(course: Course, employments: Sequence[Employment], today: date) -> 
         for name, first, last, status in course.modules
     ]
     bars += [
-        JourneyBar("skills", a.on_date, None, text(N_("{count} skills"), count=len(a.levels)), "running")
+        JourneyBar(
+            "skills",
+            a.on_date,
+            None,
+            plural("{count} skill", "{count} skills", len(a.levels), count=len(a.levels)),
+            "running",
+        )
         for a in course.assessments
     ]
     return bars

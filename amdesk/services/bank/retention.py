@@ -12,7 +12,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.plainjson import parsed
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import add_months
 from amdesk.imports.reader import read_bytes
 from amdesk.services.work import Work
@@ -61,7 +61,15 @@ class Retention:
             )
         bank = self.work.bank
         found = erasure.overdue(bank, before)
-        with bank.write(text(N_("Personal data of {count} people erased"), count=len(found)), undoable=False):
+        with bank.write(
+            plural(
+                "Personal data of {count} person erased",
+                "Personal data of {count} people erased",
+                len(found),
+                count=len(found),
+            ),
+            undoable=False,
+        ):
             erasure.erase(bank, found, why.strip(), approved_by.strip())
         if found:
             erasure.forget_writes(bank)
@@ -103,6 +111,14 @@ def replay(bank: Bank, path: Path) -> int:
         return 0
     found = erasure.those(bank, erased(path))
     if found:
-        with bank.write(text(N_("Personal data of {count} people erased"), count=len(found)), undoable=False):
+        with bank.write(
+            plural(
+                "Personal data of {count} person erased",
+                "Personal data of {count} people erased",
+                len(found),
+                count=len(found),
+            ),
+            undoable=False,
+        ):
             erasure.erase(bank, found, "restore", bank.actor)
     return len(found)

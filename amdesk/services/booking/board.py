@@ -15,7 +15,7 @@ from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.places.placement import Placement, PlacementFilter
-from amdesk.domain.texts import N_, text
+from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import FAR, sort_key
 from amdesk.i18n import Words
 from amdesk.services.places.placements import HORIZON, passes
@@ -112,7 +112,14 @@ class Boards:
         if end < first or number < 0:
             raise Refused(text(N_("The end is before the start. Choose a later end date.")), "ORDER")
         bank = self.work.bank
-        said = text(N_("{name}: {count} places from {day}"), name=place.name, count=number, day=first)
+        said = plural(
+            "{name}: {count} place from {day}",
+            "{name}: {count} places from {day}",
+            number,
+            name=place.name,
+            count=number,
+            day=first,
+        )
         with bank.write(said):
             places.hold_placement(bank, place.id)
             if isinstance(count, Change):
@@ -153,7 +160,14 @@ class Boards:
             place = self.work.placement(c.placement_id)
             if self._fits(place, c.first, c.last, c.places):
                 with self.work.bank.write(
-                    text(N_("{name}: {count} places from {day}"), name=place.name, count=c.places, day=c.first)
+                    plural(
+                        "{name}: {count} place from {day}",
+                        "{name}: {count} places from {day}",
+                        c.places,
+                        name=place.name,
+                        count=c.places,
+                        day=c.first,
+                    )
                 ):
                     places.set_capacity(self.work.bank, place.id, c.first, c.last, c.places, c.reason)
                     db.close_wish(self.work.bank, c.wish)

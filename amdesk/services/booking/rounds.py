@@ -44,7 +44,7 @@ from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, Placement
 from amdesk.domain.plainjson import parsed
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.reader import read_bytes
 from amdesk.services.booking.bookings import Bookings, Receipt
 from amdesk.services.work import Work
@@ -223,8 +223,10 @@ class Rounds:
         """Places fit, but the policy gives all of them to others: how many more of the best one would reach her?"""
         person = answer.question.people[who]
         count = len({answer.question.slots[e.slot].placement.id for e in mine})
-        said = text(
-            N_("{count} placements fit, but every free place goes to somebody else: {order}."),
+        said = plural(
+            "{count} placement fits, but every free place goes to somebody else: {order}.",
+            "{count} placements fit, but every free place goes to somebody else: {order}.",
+            count,
             count=count,
             order=order_text(answer.question.policy),
         )
@@ -233,10 +235,12 @@ class Rounds:
         needed = self._places_needed(answer, who, place)
         if needed is None:
             return Unplaced(person, count, (said,))
-        more = (
-            text(N_("One more place at {name} would give one"), name=place.name)
-            if needed == 1
-            else text(N_("{count} more places at {name} would give one"), count=needed, name=place.name)
+        more = plural(
+            "One more place at {name} would give one",
+            "{count} more places at {name} would give one",
+            needed,
+            count=needed,
+            name=place.name,
         )
         return Unplaced(person, count, (said, more))
 
@@ -354,8 +358,12 @@ class Rounds:
             "excluded": sorted([number.get(a, str(a)), b] for a, b in answer.wishes.excluded),
         }
         result = {"optimal": [kept(p) for p in answer.optimal], "first_come": [kept(p) for p in answer.first_come]}
-        said = text(
-            N_("Matching round: {people} people, {places} free places"), people=len(q.people), places=len(q.slots)
+        said = plural(
+            "Matching round: {people} person, free places: {places}",
+            "Matching round: {people} people, {places} free places",
+            len(q.people),
+            people=len(q.people),
+            places=len(q.slots),
         )
         with self.work.bank.write(said, undoable=False):
             period = (q.period.first, q.period.last)
@@ -370,7 +378,14 @@ class Rounds:
         in_order = sorted(
             chosen, key=lambda p: (p.slot.placement.id, p.person.id)
         )  # the same order of locks for everybody
-        with self.work.bank.write(text(N_("Accepted {count} proposals of a matching round"), count=len(chosen))):
+        with self.work.bank.write(
+            plural(
+                "Accepted {count} proposal of a matching round",
+                "Accepted {count} proposals of a matching round",
+                len(chosen),
+                count=len(chosen),
+            )
+        ):
             for p in in_order:
                 extent = p.person.extent
                 try:

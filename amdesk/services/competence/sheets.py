@@ -26,7 +26,7 @@ from amdesk.domain.competence.sheets import (
 )
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.export.form import form_pdf
 from amdesk.export.sheets import SheetPage, write_sheets
 from amdesk.i18n import Words
@@ -72,11 +72,12 @@ class Sent:
         """How many were left out and what to do; None where nobody was."""
         if not self.left_out:
             return None
-        said = N_(
-            "{count} people with protected personal data were left out. Make the sheet of each such person alone, with a reason."
+        return plural(
+            "One person with protected personal data was left out. Make that sheet alone, with a reason.",
+            "{count} people with protected personal data were left out. Make the sheet of each such person alone, with a reason.",
+            self.left_out,
+            count=self.left_out,
         )
-        one = N_("One person with protected personal data was left out. Make that sheet alone, with a reason.")
-        return text(one) if self.left_out == 1 else text(said, count=self.left_out)
 
 
 class Sheets:

@@ -90,7 +90,12 @@ class Exports:
         words = self.words(lang)
         hidden = len({b.participant_id for b in found if b.protected})
         note = (
-            words(N_("{count} people with protected personal data are left out; ask the case worker."), count=hidden)
+            words.plural(
+                "{count} person with protected personal data is left out; ask the case worker.",
+                "{count} people with protected personal data are left out; ask the case worker.",
+                hidden,
+                count=hidden,
+            )
             if hidden
             else ""
         )

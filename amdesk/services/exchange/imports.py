@@ -17,7 +17,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.protection import without_mark
@@ -87,13 +87,23 @@ class Imports:
         """What is to be said of the list as a whole."""
         found = []
         if test_numbers and reference.setting(self.work.bank, "demo") != "yes":
-            said = N_("{count} identity numbers are test numbers (238 or 239), which belong in test environments only.")
-            found.append(text(said, count=test_numbers))
-        if words := sum("NEED_WORDS" in o.warnings for o in outcomes if o.outcome == "accepted"):
-            said = N_(
-                "{count} people have a need in words of their own: whether it is met is not known before somebody reads it."
+            found.append(
+                plural(
+                    "{count} identity number is a test number (238 or 239), which belongs in test environments only.",
+                    "{count} identity numbers are test numbers (238 or 239), which belong in test environments only.",
+                    test_numbers,
+                    count=test_numbers,
+                )
             )
-            found.append(text(said, count=words))
+        if words := sum("NEED_WORDS" in o.warnings for o in outcomes if o.outcome == "accepted"):
+            found.append(
+                plural(
+                    "{count} person has a need in words of its own: whether it is met is not known before somebody reads it.",
+                    "{count} people have a need in words of their own: whether it is met is not known before somebody reads it.",
+                    words,
+                    count=words,
+                )
+            )
         if kept := sorted({o.said.opened for o in outcomes if isinstance(o.said, CheckedPlacement) and o.said.opened}):
             said = N_("{names}: somebody is booked before the opening day in the list, so the opening day is kept.")
             found.append(text(said, names=", ".join(kept)))
@@ -134,10 +144,10 @@ class Imports:
                 outcome.action = "new" if before == outcome.action == "new" else "same"
         if late:
             review.notices.append(
-                text(
-                    N_(
-                        "{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how."
-                    ),
+                plural(
+                    "{count} row was stored by somebody else meanwhile and differs. Read the file again to see how.",
+                    "{count} rows were stored by somebody else meanwhile and differ. Read the file again to see how.",
+                    late,
                     count=late,
                 )
             )
@@ -166,7 +176,15 @@ class Imports:
         if not any(o.action != "same" for o in todo) and not review.gone:
             return
         bank, write = self.work.bank, self._steps(staged.kind.name).store
-        with bank.write(text(N_("Imported {count} rows from {file}"), count=len(todo), file=staged.file)):
+        with bank.write(
+            plural(
+                "Imported {count} row from {file}",
+                "Imported {count} rows from {file}",
+                len(todo),
+                count=len(todo),
+                file=staged.file,
+            )
+        ):
             bank.one_at_a_time()  # before any row is changed that others may be waiting for
             self._leave_what_came_meanwhile(review)
             for i, outcome in enumerate(todo):

@@ -35,7 +35,7 @@ from amdesk.domain.people.participant import (
 )
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.record import KeyOf, Kind, beside, declared
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
@@ -184,7 +184,13 @@ class Participants:
                     "assessment",
                     "clipboard_checkmark",
                     text(N_("Assessment")),
-                    text(N_("{count} skills · {who}"), count=len(a.levels), who=a.assessor),
+                    plural(
+                        "{count} skill · {who}",
+                        "{count} skills · {who}",
+                        len(a.levels),
+                        count=len(a.levels),
+                        who=a.assessor,
+                    ),
                 )
             )
         for n in db.notes(self.work.bank, person.id):
@@ -399,7 +405,14 @@ class Participants:
         if asked(to) is None:
             raise Refused(text(N_("Choose a case worker.")), "NO_WORKER")
         changed = 0
-        with self.work.bank.write(text(N_("Case worker changed for {count} people"), count=len(participants))):
+        with self.work.bank.write(
+            plural(
+                "Case worker changed for {count} person",
+                "Case worker changed for {count} people",
+                len(participants),
+                count=len(participants),
+            )
+        ):
             for key in participants:
                 now = self._held(key)
                 say = self._saying(now.protection)

@@ -11,7 +11,7 @@ from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.outcomes import FOLLOWUP, HIDDEN_SUMS, KOLADA, UNPRINTED, Result
 from amdesk.domain.results.report import Report, for_outside
 from amdesk.domain.results.withholding import SMALLEST_GROUP, Sums, Unsaid, withheld
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import Text, plural
 from amdesk.services.results.sections import EARLIER, HOST_GROUPS
 
 RULERS = (FOLLOWUP, KOLADA, COHORT)
@@ -51,7 +51,14 @@ def few_running(who: Iterable[tuple[str, int]]) -> frozenset[str]:
 def coming(now: Result) -> list[Text]:
     if not now.coming:
         return []
-    return [text(N_("{count} of the period have not reached day 90 yet and are in no figure."), count=now.coming)]
+    return [
+        plural(
+            "{count} of the period has not reached day 90 yet and is in no figure.",
+            "{count} of the period have not reached day 90 yet and are in no figure.",
+            now.coming,
+            count=now.coming,
+        )
+    ]
 
 
 def few_coming(now: Result) -> bool:

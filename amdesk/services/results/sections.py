@@ -12,7 +12,7 @@ from amdesk.domain.results.outcomes import Result
 from amdesk.domain.results.report import Fact, Listing, Said, Section
 from amdesk.domain.results.savings import Estimate, Ledger, Paid
 from amdesk.domain.results.withholding import SMALLEST_GROUP
-from amdesk.domain.texts import N_, IsoDay, Text, text
+from amdesk.domain.texts import N_, IsoDay, Text, plural, text
 from amdesk.services.results.management import Management
 
 HOST_GROUPS = ("all", "external", "in_house", "host_unrecorded")
@@ -88,7 +88,7 @@ def result_sections(now: Result) -> list[Section]:
     parts = [f for f in followup if not f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
     others = [f for f in followup if f.what.startswith(("plan_", "situation_", "contacted", "not_contacted"))]
     persons = text(
-        N_("{count} ended employments of {persons} persons."),
+        N_("Ended employments: {count}. Persons: {persons}."),
         count=now.figure("reached_day90.all").count or 0,
         persons=now.persons(),
     )
@@ -156,8 +156,10 @@ def mix_section(found: Mix) -> Section:
 
 def cohort_title(found: Cohort) -> Text:
     if found.window.months:
-        return text(
-            N_("Those who ended in {year}, the {months} months after their end"),
+        return plural(
+            "Those who ended in {year}, the {months} month after their end",
+            "Those who ended in {year}, the {months} months after their end",
+            found.window.months,
             year=str(found.year),
             months=found.window.months,
         )

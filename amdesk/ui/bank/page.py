@@ -131,7 +131,7 @@ class SettingsPage(Page):
         t = self.t
         self.info.setText(
             t(
-                "{address}\n{placements} placements, {participants} participants, {bookings} bookings, {certificates} certificates.",
+                "{address}\nPlacements: {placements}, participants: {participants}, bookings: {bookings}, certificates: {certificates}.",
                 address=info["address"],
                 placements=info["placements"],
                 participants=info["participants"],

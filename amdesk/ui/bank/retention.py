@@ -77,7 +77,13 @@ class RetentionPane(Panel):
         self.rows.set_rows(self.found)
         if count:
             self.said.setText(
-                t("{count} people whose last employment ended before {day}.", count=count, day=str(self.limit))
+                t.plural(
+                    "{count} person whose last employment ended before {day}.",
+                    "{count} people whose last employment ended before {day}.",
+                    count,
+                    count=count,
+                    day=str(self.limit),
+                )
             )
         else:
             self.said.setText(t("Nobody's last employment ended before {day}.", day=str(self.limit)))
@@ -113,18 +119,25 @@ class RetentionPane(Panel):
         why = ReasonDialog.ask(
             self,
             self.shell,
-            t("Erase {count} people", count=len(self.found)),
+            t.plural("Erase {count} person", "Erase {count} people", len(self.found), count=len(self.found)),
             t("Name the decision or plan of retention and who approved it."),
             t("Go on"),
         )
         if not why:
             return
-        sentence = t(
-            "Names, numbers and notes of {count} people are removed for good. The figures stay.", count=len(self.found)
+        sentence = t.plural(
+            "Names, numbers and notes of {count} person are removed for good. The figures stay.",
+            "Names, numbers and notes of {count} people are removed for good. The figures stay.",
+            len(self.found),
+            count=len(self.found),
         )
         if TypeDialog.ask(self, self.shell, t("Erase them"), sentence, t("ERASE")):
             self.shell.tasks.write(
                 lambda desk: desk.retention.erase(limit, desk.bank.actor, why),
-                lambda n: self.shell.toast(t("Personal data of {count} people erased", count=n)),
+                lambda n: self.shell.toast(
+                    t.plural(
+                        "Personal data of {count} person erased", "Personal data of {count} people erased", n, count=n
+                    )
+                ),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )

@@ -30,8 +30,10 @@ class CapacityDialog(Dialog):
             shell,
             t("Number of places"),
             t("Save"),
-            sentence=t(
+            sentence=t.plural(
+                "{name} has {count} place today. Fewer than are booked is kept as wanted, and shown as a conflict until bookings have moved.",
                 "{name} has {count} places today. Fewer than are booked is kept as wanted, and shown as a conflict until bookings have moved.",
+                places,
                 name=name,
                 count=places,
             ),
@@ -123,8 +125,10 @@ class ConflictsDialog(Dialog):
         for conflict in found:
             until = t("until further notice") if conflict.last.year >= 9999 else t.day(conflict.last)
             head = QHBoxLayout()
-            said = t(
+            said = t.plural(
+                "{name}: {count} place wanted from {first}, {last}",
                 "{name}: {count} places wanted from {first}, {last}",
+                conflict.places,
                 name=conflict.placement,
                 count=conflict.places,
                 first=conflict.first,

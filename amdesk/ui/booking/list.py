@@ -120,7 +120,7 @@ class MatchDelegate(QStyledItemDelegate):
             paint.say(
                 painter,
                 low.adjusted(22, 0, 0, 0),
-                t("Waited {days} days", days=line.waited),
+                t.plural("Waited {days} day", "Waited {days} days", line.waited, days=line.waited),
                 theme.font("caption"),
                 theme.color("text2"),
             )

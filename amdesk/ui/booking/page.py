@@ -292,7 +292,7 @@ class MatchingPage(Page):
         self._fill_needs(person, facts)
         self._fill_footer(matches.left_out)
         self.version.setText(t("Weights version {version}", version=matches.weights))
-        self.count.setText(t("{count} placements fit", count=total))
+        self.count.setText(t.plural("{count} placement fits", "{count} placements fit", total, count=total))
         lines = [MatchLine(i, m, r, person) for i, (m, r) in enumerate(zip(matches.ranked, reasons, strict=False), 1)]
         if not lines:
             self._no_match(person, matches)
@@ -335,7 +335,9 @@ class MatchingPage(Page):
         self.needs.addStretch(1)
         self._fill_footer(left, people=True)
         self.version.setText("")
-        self.count.setText(t("{count} waiting people fit", count=len(found)))
+        self.count.setText(
+            t.plural("{count} waiting person fits", "{count} waiting people fit", len(found), count=len(found))
+        )
         lines = [
             MatchLine(i, m.match, r, m.participant, m.waited)
             for i, (m, r) in enumerate(zip(found, reasons, strict=True), 1)
@@ -374,7 +376,13 @@ class MatchingPage(Page):
         waited = (self.shell.today - person.registered_on).days
         words.addWidget(
             label(
-                t("Waited {days} days · start {day}", days=waited, day=person.available_from or self.shell.today),
+                t.plural(
+                    "Waited {days} day · start {day}",
+                    "Waited {days} days · start {day}",
+                    waited,
+                    days=waited,
+                    day=person.available_from or self.shell.today,
+                ),
                 "small",
             )
         )
@@ -428,9 +436,21 @@ class MatchingPage(Page):
         total = sum(left.values())
         said = " · ".join(f"{t(LEFT_OUT[c])} ({n})" for c, n in left.items())
         text = (
-            t("{count} people are not shown: {reasons}", count=total, reasons=said)
+            t.plural(
+                "{count} person is not shown: {reasons}",
+                "{count} people are not shown: {reasons}",
+                total,
+                count=total,
+                reasons=said,
+            )
             if people
-            else t("{count} placements are not shown: {reasons}", count=total, reasons=said)
+            else t.plural(
+                "{count} placement is not shown: {reasons}",
+                "{count} placements are not shown: {reasons}",
+                total,
+                count=total,
+                reasons=said,
+            )
         )
         self.hidden.setText(text if total else t("Nothing is left out"))
         self.hidden.setToolTip(text)

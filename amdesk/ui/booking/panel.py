@@ -275,7 +275,12 @@ class BookingPanel(Panel):
                 one.setToolTip(why)
         weeks = ((last - first).days + 1) // 7
         name = t("Protected") if self.person.protection else self.shell.name(self.person.name).split(" ")[0]
-        self.bar.show_period(self.availability, first, last, t("{name} · {weeks} weeks", name=name, weeks=weeks))
+        self.bar.show_period(
+            self.availability,
+            first,
+            last,
+            t.plural("{name} · {weeks} week", "{name} · {weeks} weeks", weeks, name=name, weeks=weeks),
+        )
         self._show_created(first, last)
 
     def _set_last(self, day: date) -> None:

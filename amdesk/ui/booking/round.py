@@ -330,19 +330,31 @@ class RoundPane(QWidget):
         self.answer, shown, self.left, kept = found
         t, answer = self.t, self.answer
         people, placed, before = len(answer.question.people), len(answer.optimal), len(answer.first_come)
-        self.count.setText(t("{placed} of {people} get a place", placed=placed, people=people))
+        self.count.setText(
+            t.plural(
+                "{placed} of {people} gets a place",
+                "{placed} of {people} get a place",
+                placed,
+                placed=placed,
+                people=people,
+            )
+        )
         score = sum(p.match.score for p in answer.first_come)
         self.compared.setText(
-            t(
+            t.plural(
+                "One at a time: {before} gets a place · fit {score} against {first}",
                 "One at a time: {before} get a place · fit {score} against {first}",
+                before,
                 before=before,
                 score=answer.score,
                 first=score,
             )
         )
         self.version.setText(
-            t(
+            t.plural(
+                "Policy version {version} · {count} free place",
                 "Policy version {version} · {count} free places",
+                len(answer.question.slots),
                 version=answer.question.policy.version,
                 count=len(answer.question.slots),
             )
@@ -465,7 +477,10 @@ class RoundPane(QWidget):
         self.shell.tasks.write(
             work,
             lambda n: self.shell.toast(
-                self.t("{count} bookings are made.", count=n) if n > 1 else self.t("The booking is made."), undo=True
+                self.t.plural("{count} booking is made.", "{count} bookings are made.", n, count=n)
+                if n > 1
+                else self.t("The booking is made."),
+                undo=True,
             ),
             failed=failed,
         )

@@ -56,9 +56,13 @@ class WhyDialog(Dialog):
         said = (
             t("{name} fits.", name=name)
             if not broken
-            else t("{name} does not fit: {count} rules stop it.", name=name, count=len(broken))
-            if len(broken) > 1
-            else t("{name} does not fit: one rule stops it.", name=name)
+            else t.plural(
+                "{name} does not fit: one rule stops it.",
+                "{name} does not fit: {count} rules stop it.",
+                len(broken),
+                name=name,
+                count=len(broken),
+            )
         )
         self.answer.addWidget(label(said, "section"))
         for rule in sorted(rules, key=lambda r: r.answer):

@@ -154,8 +154,12 @@ class AttendanceDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, module: str, found: Sequence[Mark]) -> None:
         t = shell.words
         count = sum(m.kind in MARKS_TAKEN for m in found)
-        sentence = t(
-            "{module}: {count} differences to store. Nothing is stored before you say so.", module=module, count=count
+        sentence = t.plural(
+            "{module}: {count} difference to store. Nothing is stored before you say so.",
+            "{module}: {count} differences to store. Nothing is stored before you say so.",
+            count,
+            module=module,
+            count=count,
         )
         super().__init__(parent, shell, t("Returned attendance list"), t("Store"), sentence=sentence, width=620)
         self.checks: list[tuple[Mark, CheckBox]] = []

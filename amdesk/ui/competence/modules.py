@@ -137,8 +137,10 @@ class ModulesPane(QWidget):
         self.name.setText(m.name)
         left = m.capacity - m.taken
         needs = sum(e.status in {"need", "offered"} for e in register.people)
-        free = t(
+        free = t.plural(
+            "{place} · {left} of {places} places free · {count} waits",
             "{place} · {left} of {places} places free · {count} wait",
+            needs,
             place=m.place or "–",
             left=left,
             places=m.capacity,
@@ -210,7 +212,15 @@ class ModulesPane(QWidget):
             path = Path(name)
             self.shell.tasks.run(
                 lambda desk: desk.attendance.write(path, key),
-                lambda n: self.shell.toast(t("{count} people are on the list: {path}", count=n, path=str(path))),
+                lambda n: self.shell.toast(
+                    t.plural(
+                        "{count} person is on the list: {path}",
+                        "{count} people are on the list: {path}",
+                        n,
+                        count=n,
+                        path=str(path),
+                    )
+                ),
                 failed=self.shell.guarded(lambda s: self.shell.toast(s)),
             )
 

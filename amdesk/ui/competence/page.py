@@ -204,10 +204,16 @@ class CompetencePage(Page):
         )
         waiting = sum(r[2] == "certificate" for r in due)
         self.subtitle.setText(
-            t(
-                "{count} assessments to make · {certificates} certificates to print",
-                count=len(due) - waiting,
-                certificates=waiting,
+            " · ".join(
+                (
+                    t.plural(
+                        "{count} assessment to make",
+                        "{count} assessments to make",
+                        len(due) - waiting,
+                        count=len(due) - waiting,
+                    ),
+                    t.plural("{count} certificate to print", "{count} certificates to print", waiting, count=waiting),
+                )
             )
         )
         self.archive.rows.set_rows(archive)
@@ -620,7 +626,13 @@ class CompetencePage(Page):
 
     def _sent(self, sent: Sent, path: Path) -> None:
         """What was written, and who was left out of it: that is never said by the file's own silence."""
-        said = self.t("{count} sheets are saved: {path}", count=sent.count, path=str(path))
+        said = self.t.plural(
+            "{count} sheet is saved: {path}",
+            "{count} sheets are saved: {path}",
+            sent.count,
+            count=sent.count,
+            path=str(path),
+        )
         self.shell.toast(f"{said}\n{self.t.say(sent.left)}" if sent.left else said)
 
     @property

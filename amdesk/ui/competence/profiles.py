@@ -188,10 +188,17 @@ class ProfilesPane(QWidget):
         self.version = version = self.rollout.versions[index]
         profile, t = version.profile, self.t
         self.name.setText(profile.sv if t.lang == "sv" else profile.en)
-        parts = [t("{count} skills", count=len(profile.skills()))]
+        parts = [t.plural("{count} skill", "{count} skills", len(profile.skills()), count=len(profile.skills()))]
         if version.since:
             parts.append(t("in use from {day}", day=t.day(version.since)))
-        parts.append(t("{count} employments assessed with it", count=version.employments))
+        parts.append(
+            t.plural(
+                "{count} employment assessed with it",
+                "{count} employments assessed with it",
+                version.employments,
+                count=version.employments,
+            )
+        )
         self.facts.setText(" · ".join(parts))
         older = self.rollout.versions[index + 1].profile if index + 1 < len(self.rollout.versions) else None
         said = [t.say(c) for c in changes(older, profile)] if older else []

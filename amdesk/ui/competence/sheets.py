@@ -28,10 +28,10 @@ class SheetsDialog(Dialog):
         t = shell.words
         count = sum(d.kind in {"NEW", "CHANGED"} for r in readings for d in r.differences)
         sentence = t(
-            "{file}: {sheets} sheets, {count} levels to store. Nothing is stored before you say so.",
+            "{file}: {sheets}, {levels} to store. Nothing is stored before you say so.",
             file=file,
-            sheets=len(readings),
-            count=count,
+            sheets=t.plural("{count} sheet", "{count} sheets", len(readings), count=len(readings)),
+            levels=t.plural("{count} level", "{count} levels", count, count=count),
         )
         super().__init__(parent, shell, t("Returned assessment sheet"), t("Store"), sentence=sentence, width=660)
         self.readings = readings
@@ -89,7 +89,13 @@ class SheetsDialog(Dialog):
         def work(desk: Desk, given: Mapping[str, Change]) -> int:
             return desk.sheets.accept(readings, refused, taken, {n: one for n, one in given.items() if one.decided})
 
-        self.store(changed, work, lambda n: self.shell.toast(self.t("{count} levels are stored.", count=n), undo=n > 0))
+        self.store(
+            changed,
+            work,
+            lambda n: self.shell.toast(
+                self.t.plural("{count} level is stored.", "{count} levels are stored.", n, count=n), undo=n > 0
+            ),
+        )
 
 
 def choose_and_read(parent: QWidget, shell: Shell) -> None:

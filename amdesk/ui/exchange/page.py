@@ -404,8 +404,10 @@ class ExchangePage(Page):
             )
         )
         self.subtitle.setText(
-            t(
+            t.plural(
+                "{file} · sheet “{sheet}” · {count} row",
                 "{file} · sheet “{sheet}” · {count} rows",
+                len(review.outcomes),
                 file=staged.file,
                 sheet=staged.sheet,
                 count=len(review.outcomes),
@@ -426,14 +428,19 @@ class ExchangePage(Page):
             self.table.setColumnWidth(i, self.shell.theme.px(wide))
         self._counts(review)
         count = review.count("accepted")
-        self.store_button.setText(t("Import {count} rows", count=count))
+        self.store_button.setText(t.plural("Import {count} row", "Import {count} rows", count, count=count))
         self.store_button.setEnabled(count > 0)
         self.store_button.show()
         self.cancel_button.show()
         notices = [t.say(n) for n in review.notices]
         if review.gone:
             notices.append(
-                t("{count} placements are gone from the list and will be flagged, not removed.", count=len(review.gone))
+                t.plural(
+                    "{count} placement is gone from the list and will be flagged, not removed.",
+                    "{count} placements are gone from the list and will be flagged, not removed.",
+                    len(review.gone),
+                    count=len(review.gone),
+                )
             )
         self.foot.setText(
             " ".join([*notices, t("The file itself is not changed. The import is one step and can be undone.")])
@@ -532,7 +539,13 @@ class ExchangePage(Page):
             self._progress_off()
             if finished:
                 self.shell.toast(
-                    self.t("{count} rows are imported, {new} of them new.", count=count, new=review.count("new")),
+                    self.t.plural(
+                        "{count} row is imported; new: {new}.",
+                        "{count} rows are imported, {new} of them new.",
+                        count,
+                        count=count,
+                        new=review.count("new"),
+                    ),
                     undo=True,
                 )
                 if review.staged.kind.name == "payments":
@@ -558,7 +571,7 @@ class ExchangePage(Page):
         said = (
             self.t("{done} of {total}: {what}", done=done, total=total, what=what)
             if total
-            else self.t("{done} rows: {what}", done=done, what=what)
+            else self.t.plural("{done} row: {what}", "{done} rows: {what}", done, done=done, what=what)
         )
         self.progress_label.setText(said)
         for one in (self.progress, self.progress_label, self.stop_button):

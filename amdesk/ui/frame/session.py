@@ -151,7 +151,7 @@ class BankWindow:
         if age is not None and age > BACKUP_OLD_DAYS:
             self.window.banner(
                 "warn",
-                t("The backup is {days} days old", days=age),
+                t.plural("The backup is {days} day old", "The backup is {days} days old", age, days=age),
                 t("Copy the bank now. It takes about ten seconds."),
                 (t("Copy now"), lambda: self.window.go("settings", part="bank")),
             )

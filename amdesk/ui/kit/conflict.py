@@ -247,11 +247,10 @@ class ConflictBand(QFrame):
         words, count = QVBoxLayout(), len(self.rows)
         words.setSpacing(2)
         title = t("Somebody else has changed the same meanwhile")
-        one, many = (
-            t("One field differs. Choose what is to stand."),
-            t("{count} fields differ. Choose for each.", count=count),
+        differs = t.plural(
+            "One field differs. Choose what is to stand.", "{count} fields differ. Choose for each.", count, count=count
         )
-        sentence = f"{one if count == 1 else many} {t('Nothing is stored yet.')}"
+        sentence = f"{differs} {t('Nothing is stored yet.')}"
         words.addWidget(label(title, "strong", wrap=True))
         words.addWidget(label(sentence, wrap=True))
         said, acts = QHBoxLayout(), QHBoxLayout()

@@ -160,7 +160,13 @@ class OverviewPage(Page):
         t = self.t
         lines = (
             (f.free, t("{own} in-house · {external} external", own=f.free_own, external=f.free_external), "text2"),
-            (f.waiting, t("longest {days} days", days=f.longest_wait) if f.waiting else "", "text2"),
+            (
+                f.waiting,
+                t.plural("longest {days} day", "longest {days} days", f.longest_wait, days=f.longest_wait)
+                if f.waiting
+                else "",
+                "text2",
+            ),
             (
                 f.running,
                 t("{own} in-house · {external} external", own=f.running_own, external=f.running_external),
@@ -168,12 +174,21 @@ class OverviewPage(Page):
             ),
             (
                 f.ending,
-                t("{count} lack a final assessment", count=f.ending_unassessed) if f.ending_unassessed else "",
+                t.plural(
+                    "{count} lacks a final assessment",
+                    "{count} lack a final assessment",
+                    f.ending_unassessed,
+                    count=f.ending_unassessed,
+                )
+                if f.ending_unassessed
+                else "",
                 "warn" if f.ending_unassessed else "text2",
             ),
             (
                 f.day90,
-                t("{count} overdue", count=f.day90_late) if f.day90_late else "",
+                t.plural("{count} overdue", "{count} overdue", f.day90_late, count=f.day90_late)
+                if f.day90_late
+                else "",
                 "bad" if f.day90_late else "text2",
             ),
         )

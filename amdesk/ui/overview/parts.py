@@ -143,7 +143,7 @@ class EndingDelegate(QStyledItemDelegate):
         paint.say(
             painter,
             QRect(rect.right() - day, rect.top() + half, day, half),
-            t("{days} days", days=left),
+            t.plural("{days} day", "{days} days", left, days=left),
             theme.font("caption"),
             theme.color("text2"),
             paint.RIGHT,

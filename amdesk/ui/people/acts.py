@@ -124,7 +124,15 @@ class WorkerDialog(Dialog):
         self.store(
             {"case_worker_id": Change(person.case_worker_id, to)},
             work,
-            lambda count: self.shell.toast(self.t("{count} people have a new case worker.", count=count), undo=True),
+            lambda count: self.shell.toast(
+                self.t.plural(
+                    "{count} person has a new case worker.",
+                    "{count} people have a new case worker.",
+                    count,
+                    count=count,
+                ),
+                undo=True,
+            ),
         )
 
     @classmethod

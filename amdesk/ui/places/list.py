@@ -162,7 +162,13 @@ def nothing_to_show(
             shell,
             "search",
             t("No placements pass every filter"),
-            t("{count} pass if you remove “{filter}”.", count=count, filter=filters.text_of(name)),
+            t.plural(
+                "{count} passes if you remove “{filter}”.",
+                "{count} pass if you remove “{filter}”.",
+                count,
+                count=count,
+                filter=filters.text_of(name),
+            ),
             [(t("Remove the filter"), lambda: filters.drop(name)), (t("Clear all filters"), filters.clear)],
         )
     said = t("Try fewer filters.")

@@ -17,7 +17,9 @@ from amdesk.ui.kit.tables import PlainTable
 class BehindDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, title: str, rows: Sequence[BehindRow]) -> None:
         t = shell.words
-        sentence = t("{count} rows. Opening them is logged.", count=len(rows))
+        sentence = t.plural(
+            "{count} row. Opening it is logged.", "{count} rows. Opening them is logged.", len(rows), count=len(rows)
+        )
         super().__init__(parent, shell, title, t("Open the person"), sentence=sentence, width=760)
         columns: list[Column[BehindRow]] = [
             (t("Name"), lambda r: shell.name(t(r.name)), paint.LEFT),

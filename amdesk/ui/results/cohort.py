@@ -133,7 +133,10 @@ class CohortPane(QWidget):
         self.year = c.year
         self.years.fill([(str(y), str(y)) for y in data.years], str(c.year))
         windows = [(str(c.year + i), str(c.year + i)) for i in range(1, 6)]
-        windows += [(f"+{m}", t("{months} months after each end", months=m)) for m in (12, 24, 36)]
+        windows += [
+            (f"+{m}", t.plural("{months} month after each end", "{months} months after each end", m, months=m))
+            for m in (12, 24, 36)
+        ]
         self.windows.fill(windows, f"+{c.window.months}" if c.window.months else c.window.name)
         section = cohort_section(c)
         self.title.setText(t.say(section.title))
@@ -158,7 +161,7 @@ class CohortPane(QWidget):
         parts = [(c.figure(f"{p}.{group}"), role) for p, role in PARTS]
         return BarRow(
             self.t.say(whole.whom),
-            self.t("1 person") if whole.count == 1 else self.t("{count} people", count=whole.count or 0),
+            self.t.plural("1 person", "{count} people", whole.count or 0, count=whole.count or 0),
             parts,
         )
 
@@ -182,8 +185,10 @@ class CohortPane(QWidget):
         if self.data is None:
             return
         c, t = self.data.cohort, self.t
-        sentence = t(
+        sentence = t.plural(
+            "The one person of {year} and what is seen are kept as they are today, without a name. It cannot be undone.",
             "The {count} people of {year} and what is seen of them are kept as they are today, without names. It cannot be undone.",
+            len(c.members),
             count=len(c.members),
             year=str(c.year),
         )

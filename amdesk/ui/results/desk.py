@@ -85,7 +85,15 @@ class DueRow(QStyledItemDelegate):
             paint.RIGHT,
         )
         tried = (
-            t("{count} attempts, {day}", count=row.attempts, day=f"{row.tried:%m-%d}") if row.tried else t("not tried")
+            t.plural(
+                "{count} attempt, {day}",
+                "{count} attempts, {day}",
+                row.attempts,
+                count=row.attempts,
+                day=f"{row.tried:%m-%d}",
+            )
+            if row.tried
+            else t("not tried")
         )
         paint.say(painter, side.translated(0, half), tried, theme.font("caption"), theme.color("text2"), paint.RIGHT)
 

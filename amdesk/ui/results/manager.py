@@ -149,7 +149,9 @@ class ManagerPane(QWidget):
         ):
             kpi.show_text(shown.value(fact, t.lang), "")
             kpi.setToolTip(t.say(fact.definition))
-        self.kpis[2].more = t("{count} begun", count=waits["started"].value or 0)
+        self.kpis[2].more = t.plural(
+            "{count} begun", "{count} begun", waits["started"].value or 0, count=waits["started"].value or 0
+        )
         self.kpis[4].more += " · " + t("modules: {count}", count=figures[1].count or 0)
         self.places.set_rows(m.places)
         self.loads.set_rows(m.loads)

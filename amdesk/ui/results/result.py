@@ -356,4 +356,9 @@ def bar_row(t: Words, now: Result, group: str, parts: Sequence[tuple[str, str]],
     whole = now.figure(f"reached_day90.{group}")
     found = [(now.figure(f"{p}.{group}"), role) for p, role in parts]
     reached = now.figure(f"work_or_studies.{group}") if total else None
-    return BarRow(t.say(whole.whom), t("{count} ended", count=whole.count or 0), found, reached)
+    return BarRow(
+        t.say(whole.whom),
+        t.plural("{count} ended", "{count} ended", whole.count or 0, count=whole.count or 0),
+        found,
+        reached,
+    )

@@ -89,7 +89,13 @@ class TextCheckPane(QWidget):
             self.verdict.setText("")
         else:
             self.verdict.setText(
-                self.t("{faults} in {claims} figures", faults=len(found.faults), claims=len(found.claims))
+                self.t.plural(
+                    "{faults} in {claims} figure",
+                    "{faults} in {claims} figures",
+                    len(found.claims),
+                    faults=len(found.faults),
+                    claims=len(found.claims),
+                )
             )
         self.words.setExtraSelections([self._mark(f) for f in found.faults])
 

@@ -190,7 +190,12 @@ class PlacementsPage(Page):
         )
         count = sum(len(s.teams) for s in data.sections)
         free = sum(s.free for s in data.sections)
-        self.subtitle.setText(self.t("{count} placements · {free} places free today", count=count, free=free))
+        self.subtitle.setText(self._counted(count, free))
+
+    def _counted(self, count: int, free: int) -> str:
+        placements = self.t.plural("{count} in the placement bank", "{count} in the placement bank", count, count=count)
+        places = self.t.plural("{count} place free today", "{count} places free today", free, count=free)
+        return f"{placements} · {places}"
 
     def _instead(self, state: QWidget | None) -> None:
         """What stands where the board would be when there is nothing on it."""
@@ -206,11 +211,11 @@ class PlacementsPage(Page):
     def _show(self, answer: ShownPlaces) -> None:
         rows, total, free, occupations, districts, blocking = answer
         self.filters.know(occupations, districts)
-        self.subtitle.setText(self.t("{count} placements · {free} places free today", count=total, free=free))
+        self.subtitle.setText(self._counted(total, free))
         self.list.show_rows(rows, total, blocking)
 
     def _show_marked(self, count: int) -> None:
-        self.marked.setText(self.t("{count} marked", count=count))
+        self.marked.setText(self.t.plural("{count} marked", "{count} marked", count, count=count))
         self.export_marked.setText(self.t("Export {count}", count=count))
         self.marked.setVisible(count > 1)
         self.export_marked.setVisible(count > 1)

@@ -106,7 +106,9 @@ class BoardPane(QWidget):
     def show_data(self, data: BoardData, names: dict[str, str], conflicts: int) -> None:
         self.panel.names = self.view.names = names
         self.view.show_data(data)
-        self.conflicts.setText(self.t("{count} conflicts to settle", count=conflicts))
+        self.conflicts.setText(
+            self.t.plural("{count} conflict to settle", "{count} conflicts to settle", conflicts, count=conflicts)
+        )
         self.conflicts.setVisible(conflicts > 0)
 
     # what the cursor is on

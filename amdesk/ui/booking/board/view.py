@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from amdesk.domain.booking.board import BAR_STATES, ONE_DAY, BoardBar, Weeks, weeks_around
+from amdesk.domain.booking.board import BAR_STATES, ONE_DAY, BoardBar, BoardSection, Weeks, weeks_around
 from amdesk.services.booking.board import BoardData
 from amdesk.ui.booking.board.axis import ZOOMS, Axis
 from amdesk.ui.booking.board.drag import FROM_PIXELS, Drag, starts_as, week_after
@@ -294,8 +294,22 @@ class BoardView(QAbstractScrollArea):
         t, weeks = self.t, ((last - first).days + 1) // 7
         end = t("until further notice") if free and last >= self.data.window.last else t.day(last)
         if not free:
-            return t("{first} – {last} · {weeks} weeks", first=first, last=last, weeks=weeks)
-        return t("Free {first} – {last} · {weeks} weeks", first=first, last=end, weeks=weeks)
+            return t.plural(
+                "{first} – {last} · {weeks} week",
+                "{first} – {last} · {weeks} weeks",
+                weeks,
+                first=first,
+                last=last,
+                weeks=weeks,
+            )
+        return t.plural(
+            "Free {first} – {last} · {weeks} week",
+            "Free {first} – {last} · {weeks} weeks",
+            weeks,
+            first=first,
+            last=end,
+            weeks=weeks,
+        )
 
     def _paint_labels(self, painter: QPainter, clip: QRect) -> None:
         area = QRect(0, self.head, self.label_width, self.viewport().height() - self.head)
@@ -316,8 +330,7 @@ class BoardView(QAbstractScrollArea):
             painter.fillRect(0, y, 3, brush.row, brush.colours["accent"])
         right = self.label_width - 12
         if line.team is None:
-            count = len(line.section.teams)
-            said = t("{count} placements · {free} free", count=count, free=line.section.free)
+            said = self._counted(line.section)
             self._chevron(painter, 12, y, line.section.key not in self.folded)
             wide = brush.metrics["label"].horizontalAdvance(said) + 4
             brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", LINE_RIGHT)
@@ -378,6 +391,16 @@ class BoardView(QAbstractScrollArea):
             "text2",
             16,
         )
+
+    def _counted(self, section: BoardSection) -> str:
+        """What the heading of a section says beside its name; only the in-house teams are all teams."""
+        t, count = self.t, len(section.teams)
+        if section.key == "in_house":
+            lines = t.plural("{count} team", "{count} teams", count, count=count)
+        else:
+            lines = t.plural("{count} in the placement bank", "{count} in the placement bank", count, count=count)
+        free = t.plural("{count} free place", "{count} free places", section.free, count=section.free)
+        return f"{lines} · {free}"
 
     def section_name(self, key: str) -> str:
         known = {"in_house": self.t("In-house teams"), "external": self.t("External places"), **self.names}
@@ -671,12 +694,14 @@ class BoardView(QAbstractScrollArea):
         monday = self.data.window.first + timedelta(7 * week)
         where = t("w. {week}", week=monday.isocalendar().week)
         if line.team is None:
-            return f"{self.section_name(line.section.key)}, {where}: " + t(
-                "{count} free", count=line.section.weeks[week]
+            return f"{self.section_name(line.section.key)}, {where}: " + t.plural(
+                "{count} free", "{count} free", line.section.weeks[week], count=line.section.weeks[week]
             )
         name = line.team.name
         if line.lane is None:
-            return f"{name}, {where}: " + t("{count} free", count=line.team.weeks[week])
+            return f"{name}, {where}: " + t.plural(
+                "{count} free", "{count} free", line.team.weeks[week], count=line.team.weeks[week]
+            )
         place = name if line.team.single else f"{name}, " + t("Place {number}", number=line.lane.number)
         bars = [self.spoken_bar(b) for b in line.lane.bars if b.first <= monday + 6 * ONE_DAY and b.last >= monday]
         if bars:
