@@ -6,7 +6,7 @@ import gettext
 import locale
 import struct
 from bisect import bisect_left
-from datetime import date
+from datetime import date, datetime
 from functools import cache, partial
 from typing import Protocol
 
@@ -166,6 +166,11 @@ class Words:
 
     def _with_year(self, day: date) -> str:
         return f"{self._short(day)} {day.year}"
+
+    def moment(self, stamp: str, *, seconds: bool = False) -> str:
+        """A stored moment (UTC, ISO) as the clock on this computer's wall showed it: 2026-11-23 10:41."""
+        here = datetime.fromisoformat(stamp).astimezone()
+        return f"{here:%Y-%m-%d %H:%M:%S}" if seconds else f"{here:%Y-%m-%d %H:%M}"
 
     def long_day(self, day: date) -> str:
         """7 december 2026, as documents write it."""

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol
 
 from amdesk.db.sql import LIVE
 from amdesk.domain.clock import Clock
-from amdesk.domain.texts import N_, Text
+from amdesk.domain.texts import N_, Text, kept
 
 Row = dict[str, Any]  # type: ignore[explicit-any]  # a column's type is the engine's
 Params = Mapping[str, object]
@@ -138,7 +138,7 @@ def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable:
         actor=bank.actor,
         account=bank.account,
         what=what.msgid,
-        params=json.dumps({k: str(v) for k, v in what.params.items()}, ensure_ascii=False),
+        params=json.dumps(kept(what), ensure_ascii=False),
         kind=kind,
         of_step=of_step,
         undoable=int(undoable),

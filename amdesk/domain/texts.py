@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,3 +47,31 @@ def plural(one: str, many: str, n: int, **params: object) -> Text:
     They differ in English, so that the form alone tells which it is, also when it is read from the history.
     """
     return Text(one if n == 1 else many, params)
+
+
+def kept(said: Text) -> dict[str, str]:
+    """What fills a Text, as it is kept in the bank beside the msgid: a sentence inside it by its own msgid, with what fills
+    that one under the name and a point, and the point alone where nothing does."""
+    out: dict[str, str] = {}
+    for name, value in said.params.items():
+        if isinstance(value, Text) and _has_words(value.msgid):
+            out[name] = value.msgid
+            out |= {f"{name}.{inner}": filling for inner, filling in kept(value).items()} or {f"{name}.": ""}
+        else:
+            out[name] = str(value)
+    return out
+
+
+def restored(msgid: str, params_kept: Mapping[str, str]) -> Text:
+    """The Text that `kept` kept."""
+    params: dict[str, object] = {}
+    for name, value in params_kept.items():
+        if "." not in name:
+            inner = {k.removeprefix(f"{name}."): v for k, v in params_kept.items() if k.startswith(f"{name}.")}
+            params[name] = restored(value, {k: v for k, v in inner.items() if k}) if inner else value
+    return Text(msgid, params)
+
+
+def _has_words(msgid: str) -> bool:
+    """False for a sentence that is nothing but what fills it, as a person's name is."""
+    return any(ch.isalpha() for ch in re.sub(r"\{\w+\}", "", msgid))

@@ -177,16 +177,16 @@ def price_table(prices: Iterable[Price], names: Mapping[str, str], today: date, 
 
 
 def access_table(found: Iterable[AccessEntry], today: date, words: Words) -> SheetTable:
-    """The access log: when (UTC), who, account, whose number, what, why."""
+    """The access log: when (by this computer's clock), who, account, whose number, what, why."""
     titles = (
-        (N_("When (UTC)"), 20),
+        (N_("When (local time)"), 20),
         (N_("Who"), 24),
         (N_("Account"), 16),
         (N_("Whose"), 12),
         (N_("What"), 40),
         (N_("Why"), 40),
     )
-    rows = ((r.at[:19].replace("T", " "), r.actor, r.account, r.number, r.what, r.why) for r in found)
+    rows = ((words.moment(r.at, seconds=True), r.actor, r.account, r.number, words.say(r.said), r.why) for r in found)
     title = words(N_("Access log, {day}"), day=today.isoformat())
     return SheetTable(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
 

@@ -249,11 +249,13 @@ def test_a_report_given_out_is_what_the_next_one_compares_with(tmp_path: Path) -
     assert not [x for s in desk.reports.outside(found).sections for x in s.listings if x.name == "changes"]
 
 
-def test_the_history_says_what_was_given_out_in_the_language_of_who_did_it(tmp_path: Path) -> None:
+def test_the_history_says_what_was_given_out_in_the_language_of_whoever_reads_it(tmp_path: Path) -> None:
     desk = filled(5, 40)
     assert desk.work.lang == "sv"
     desk.reports.save(desk.reports.committee(FIRST, LAST), tmp_path / "a.pdf", given_out=True)
-    assert SAY.say(desk.history.steps(1)[0].what).startswith("Rapport lämnad: Arbetsmarknadsanställningar, 2026-01-01")
+    given = desk.history.steps(1)[0].what
+    assert SAY.say(given).startswith("Rapport lämnad: Arbetsmarknadsanställningar, 2026-01-01")
+    assert Words("en", FIRST).say(given).startswith("Report given out: Labour-market employments, 2026-01-01")
     task = Task("find:1", "day90", "Prov Ett", "", FIRST, None, None)
     desk.overviews.mark(task, None)
     assert SAY.say(desk.history.steps(1)[0].what) == f"Klart: {SAY.say(task.title)}"

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
 
 from amdesk.db.bank.apart import is_apart, refuse_joining
 from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.port import Bank, Row, hold, one, rows, tuples, update, value
-from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.errors import Refused
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.people.participant import HIDDEN, MASK
+from amdesk.domain.texts import N_, Text, restored, text
 
 NOTED = {"booking": ("notice_on",)}
 """Columns that only say what became of a row outside the bank: a paper that was made does not stand in the way of undo."""
+
+DAYS = frozenset({"first", "last", "day"})
+"""What fills a step's words that is a day."""
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 FLAGGED = ("protection", "search")
 """What protecting a person changes in her row: the flag, and the words she is found by."""
@@ -44,10 +51,39 @@ class HiddenPerson(NamedTuple):
     phone: str
 
 
+class LoggedAccess(NamedTuple):
+    """Somebody read (`what` is the code of it, `step` is None) or changed (`step` is what was done) something."""
+
+    at: str
+    actor: str
+    account: str
+    what: str
+    number: str | None
+    why: str
+    step: LoggedStep | None
+
+
 def _logged(r: Row) -> LoggedStep:
-    what = Text(r["what"], json.loads(r["params"]))
+    what = said_again(r["what"], json.loads(r["params"]))
     undone = r["state"] == "undone"
     return LoggedStep(r["id"], r["at"], r["actor"], r["account"], what, r["kind"], undone, r.get("changes", 0))
+
+
+def said_again(msgid: str, kept: Mapping[str, str]) -> Text:
+    """A step's words as they are read today: days as days, and the sentences that an older version kept in English."""
+    return Text(msgid, {name: _value(name, said) for name, said in restored(msgid, kept).params.items()})
+
+
+def _value(name: str, said: object) -> object:
+    if not isinstance(said, str):
+        return said
+    if said.startswith(f"{MASK} "):
+        return text("{mask} {number}", mask=Text(MASK), number=said.removeprefix(f"{MASK} "))
+    if said in {MASK, HIDDEN} or name == "status":
+        return Text(said)
+    if name in DAYS and ISO_DAY.fullmatch(said):
+        return date.fromisoformat(said)
+    return said
 
 
 def last_step(bank: Bank, kind: str) -> LoggedStep | None:
@@ -230,7 +266,7 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
         )
 
 
-def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[AccessEntry]:
+def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[LoggedAccess]:
     """Reads and changes, newest first, of one person or of all.
 
     Those of records merged into hers are hers.
@@ -239,15 +275,26 @@ def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000
     whose = ", ".join(str(r["id"]) for r in hers) or "0"
     found = tuples(
         bank,
-        "select l.at, l.actor, l.account, l.what, p.number, l.why, l.id as row_order from access_log l "
+        "select l.at, l.actor, l.account, l.what, p.number, l.why, 0 as step, '{}' as params, '' as kind, '' as state, "
+        "l.id as row_order from access_log l "
         f"left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id in ({whose})) "
-        "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, a.id from audit a "
-        "join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
+        "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, s.id, s.params, s.kind, s.state, a.id "
+        "from audit a join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
         f"where a.participant_id is not null and (:pid is null or a.participant_id in ({whose})) order by at desc, row_order desc limit :limit",
         pid=participant_id,
         limit=limit,
     )
-    return [AccessEntry(*r[:6]) for r in found]
+    return [_access(r) for r in found]
+
+
+def _access(row: tuple[Any, ...]) -> LoggedAccess:  # type: ignore[explicit-any]  # a column's type is the engine's
+    at, actor, account, what, number, why, step, params, kind, state = row[:10]
+    taken = (
+        LoggedStep(step, at, actor, account, said_again(what, json.loads(params)), kind, state == "undone", 0)
+        if step
+        else None
+    )
+    return LoggedAccess(at, actor, account, what, number, why, taken)
 
 
 def count_steps(bank: Bank) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from amdesk.domain.texts import N_, Text, text
+
 
 class AccessEntry(NamedTuple):
     """Somebody read or changed something; `number` is whose record it was, where it was one person's."""
@@ -13,5 +15,49 @@ class AccessEntry(NamedTuple):
     actor: str
     account: str
     what: str
+    """The code of a read, or a step's msgid."""
     number: str | None
     why: str
+    said: Text
+    """What was done, to be shown."""
+
+
+READS = {
+    "assessment_form": N_("Blank assessment sheet made"),
+    "assessment_sheet": N_("Assessment sheet made"),
+    "attendance": N_("Attendance list made"),
+    "certificate": N_("Certificate opened"),
+    "cohort_rows": N_("The people behind a cohort's figure"),
+    "competence": N_("Assessments opened"),
+    "figure_rows": N_("The people behind a figure"),
+    "identity": N_("Personal identity number shown in full"),
+    "match": N_("Placements matched for the participant"),
+    "match_placement": N_("Participants matched for a placement"),
+    "notice": N_("Booking notice opened"),
+    "participant": N_("Record opened"),
+    "protection": N_("Protection changed"),
+    "round": N_("Matching round accepted"),
+    "why": N_("Explanation of a match opened"),
+}
+"""What is read, by its code in the log."""
+
+EXPORTS = {
+    "export_access_log": N_("Access log"),
+    "export_bookings": N_("Bookings"),
+    "export_management": N_("Management"),
+    "export_placements": N_("Placement bank"),
+    "export_report_cohort": N_("Cohorts"),
+    "export_report_committee": N_("Report to the committee"),
+    "export_report_followup": N_("Result 90 days after the employment"),
+    "export_report_management": N_("Management"),
+    "export_report_savings": N_("Savings ledger"),
+    "export_supervisors": N_("Lists to supervisors"),
+}
+"""What is exported, by its code in the log."""
+
+
+def read_text(code: str) -> Text:
+    """What somebody read or exported, in words; a code that nobody knows any more is said as it is."""
+    if code in EXPORTS:
+        return text(N_("Exported: {what}"), what=Text(EXPORTS[code]))
+    return Text(READS.get(code, code))

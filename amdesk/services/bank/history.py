@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amdesk.db.bank import history as db
-from amdesk.domain.bank.access import AccessEntry
+from amdesk.domain.bank.access import AccessEntry, read_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
@@ -71,7 +71,17 @@ class History:
     def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[AccessEntry]:
         """Reads and changes of one person's record, or all."""
         key = self.work.participant(participant).id if participant else None
-        return db.access_rows(self.work.bank, key, limit)
+        found = db.access_rows(self.work.bank, key, limit)
+        steps = [r.step for r in found if r.step is not None]
+        said = {s.id: _taken(s.kind, what) for s, what in zip(steps, self._said(steps), strict=True)}
+        return [AccessEntry(*r[:6], said=read_text(r.what) if r.step is None else said[r.step.id]) for r in found]
+
+
+def _taken(kind: str, what: Text) -> Text:
+    """A step's words, where it was taken back or done again said as such."""
+    if kind == "undo":
+        return text(N_("Undone: {what}"), what=what)
+    return text(N_("Redone: {what}"), what=what) if kind == "redo" else what
 
 
 def _masked(said: Text, hidden: Sequence[db.HiddenPerson]) -> Text:

@@ -19,6 +19,7 @@ from amdesk.domain.texts import N_, text
 from amdesk.export import lists
 from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
+from amdesk.services.bank.history import History
 from amdesk.services.booking.bookings import Bookings
 from amdesk.services.people.gate import opened
 from amdesk.services.places.placements import Placements
@@ -111,7 +112,7 @@ class Exports:
     def access_log(self, path: Path, lang: str = "sv", participant: str = "") -> Progress:
         """The log of reads and changes, of one person or of all, for whoever has the right to ask. It is itself logged."""
         key = self.work.participant(participant).id if participant.strip() else None
-        found = history.access_rows(self.work.bank, key, 100_000)
+        found = History(self.work).access(participant.strip() or None, 100_000)
         history.log_read(self.work.bank, "export_access_log", key, str(len(found)))
         yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))])
 

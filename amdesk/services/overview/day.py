@@ -16,7 +16,6 @@ from amdesk.domain.overview.day import Ending, Figures, Overview
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.texts import N_, text
-from amdesk.i18n import Words
 from amdesk.services.work import Work
 
 AHEAD = timedelta(days=14)
@@ -166,8 +165,7 @@ class Overviews:
     def mark(self, task: Task, until: date | None) -> None:
         """Done (None) or postponed to a day."""
         label = N_("Done: {task}") if until is None else N_("Postponed: {task}")
-        title = Words(self.work.lang, self.work.today).say(task.title)  # a step keeps its parts as they were said
-        with self.work.bank.write(text(label, task=title)):
+        with self.work.bank.write(text(label, task=task.title)):
             db.mark(self.work.bank, task.key, until, self.work.today)
 
     def followups(self) -> list[EndedFollowup]:

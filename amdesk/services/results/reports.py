@@ -266,7 +266,7 @@ class Reports:
         history.log_read(self.work.bank, "export_management", None, f"{first} {last} {department}")
 
     def _keep(self, report: Report) -> None:
-        with self.work.bank.write(text(N_("Report given out: {title}"), title=self._say(report.title)), undoable=False):
+        with self.work.bank.write(text(N_("Report given out: {title}"), title=report.title), undoable=False):
             period = (report.first, report.last)
             db.keep(self.work.bank, report.kind, period, self.work.today, report.audience, report.figures())
 

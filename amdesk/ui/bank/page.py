@@ -476,7 +476,7 @@ class SettingsPage(Page):
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
         self.history: TableModel[Step] = TableModel(
             [
-                (t("When (UTC)"), lambda s: s.at[:16].replace("T", " "), paint.LEFT),
+                (t("When (local time)"), lambda s: t.moment(s.at), paint.LEFT),
                 (t("Who"), lambda s: s.actor, paint.LEFT),
                 (
                     t("What"),
@@ -512,11 +512,11 @@ class SettingsPage(Page):
         )
         self.access: TableModel[AccessEntry] = TableModel(
             [
-                (t("When (UTC)"), lambda r: r.at[:16].replace("T", " "), paint.LEFT),
+                (t("When (local time)"), lambda r: t.moment(r.at), paint.LEFT),
                 (t("Who"), lambda r: r.actor, paint.LEFT),
                 (t("Account"), lambda r: r.account, paint.LEFT),
                 (t("Whose"), lambda r: r.number or "", paint.LEFT),
-                (t("What"), lambda r: r.what, paint.LEFT),
+                (t("What"), lambda r: t.say(r.said), paint.LEFT),
                 (t("Why"), lambda r: r.why, paint.LEFT),
             ]
         )
