@@ -207,4 +207,4 @@ def profile_table(profile: Profile, found: Iterable[Sequence[Cell]], words: Word
         occupation=profile.sv if words.lang == "sv" else profile.en,
         version=profile.version,
     )
-    return SheetTable(words(N_("Profile")), title, [Column(words(t), w) for t, w in titles], found)
+    return SheetTable(words(N_("Competence profile")), title, [Column(words(t), w) for t, w in titles], found)

@@ -37,7 +37,7 @@ class DueDelegate(QStyledItemDelegate):
         late = (self.shell.today - due).days
         said = t("Certificate") if what == "certificate" else t.say(occasion_text(what, e.from_date, due))
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(due)
-        wide = theme.px(104)
+        wide = theme.px(124)
         paint.say(
             painter,
             QRect(rect.left(), rect.top(), rect.width() - wide, half),

@@ -358,7 +358,9 @@ class ProfilesPane(QWidget):
         if self.version is None:
             return
         name = f"{self.name.text()}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.t("Profile"), str(Path.home() / name), "Excel (*.xlsx)")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.t("Competence profile"), str(Path.home() / name), "Excel (*.xlsx)"
+        )
         if chosen and self.changed():  # the file says what stands here, which is a version before it is a file
             self.save_draft(lambda made: self._export(Path(chosen), made.profile.id))
         elif chosen:
@@ -375,7 +377,7 @@ class ProfilesPane(QWidget):
         if self.version is None:
             return
         code = self.version.profile.occupation
-        chosen, _ = QFileDialog.getOpenFileName(self, self.t("Profile"), str(Path.home()), "Excel (*.xlsx)")
+        chosen, _ = QFileDialog.getOpenFileName(self, self.t("Competence profile"), str(Path.home()), "Excel (*.xlsx)")
         if chosen:
             path = Path(chosen)
             self._write(lambda desk: desk.profiles.read(path, code))

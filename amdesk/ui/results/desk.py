@@ -33,7 +33,7 @@ WAYS = (
     ("e_mail", N_("E-mail")),
     ("visit", N_("Visit")),
 )
-DESK_GROUPS = (N_("Late"), N_("This week"), N_("Coming"), N_("Not reached, try again"))
+DESK_GROUPS = (N_("Overdue"), N_("This week"), N_("Coming"), N_("Not reached, try again"))
 
 
 Heading = tuple[str, int]
