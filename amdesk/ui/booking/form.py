@@ -16,6 +16,7 @@ from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.reason import ask_then
+from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class BookingDialog(Dialog):
             )
 
     def _notice(self) -> None:
-        save_notice(self, self.shell, self.booking.ref)
+        save_notice(self, self.shell, self.booking.ref, notice_of(self.shell, self.booking))
 
     def confirm(self) -> None:
         b, last, place, on = self.booking, self.last.value(), self.place.text().strip(), self.on.value()
@@ -195,9 +196,16 @@ class ChoiceDialog(Dialog):
         return (dialog.choice.code(), dialog.on.value()) if dialog.exec() else None
 
 
-def save_notice(parent: QWidget, shell: Shell, ref: str, then: Callable[[Path], None] | None = None) -> None:
+def notice_of(shell: Shell, booking: Booking) -> str:
+    """Whom the file of a booking's notice is called after."""
+    return who(shell, booking.participant, booking.participant_number, protected=booking.protected)
+
+
+def save_notice(
+    parent: QWidget, shell: Shell, ref: str, whom: str = "", then: Callable[[Path], None] | None = None
+) -> None:
     """Ask for a place and write the booking notice there."""
-    suggested = str(Path.home() / f"{shell.words('Booking notice')} {ref}.pdf")
+    suggested = str(Path.home() / file_name(shell, whom or ref, shell.words("Booking notice")))
     name, _ = QFileDialog.getSaveFileName(parent, shell.words("Save booking notice"), suggested, "PDF (*.pdf)")
     if not name:
         return

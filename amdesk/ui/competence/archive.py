@@ -16,7 +16,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
-from amdesk.ui.kit.saving import save_issued, to_file
+from amdesk.ui.kit.saving import file_name, save_issued, to_file, who
 from amdesk.ui.kit.shell import Shell
 
 
@@ -107,29 +107,44 @@ class ArchivePane(Panel):
             act(why)
 
     def _save(self, row: Archived) -> None:
-        self._opened(row, lambda why: save_issued(self, self.shell, row.number, row.document_id, why))
+        self._opened(
+            row,
+            lambda why: save_issued(self, self.shell, self._named(row, self.t("Certificate")), row.document_id, why),
+        )
+
+    def _named(self, row: Archived, paper: str, ending: str = "pdf") -> str:
+        whom = who(self.shell, row.name, row.participant, protected=bool(row.protection))
+        return file_name(self.shell, whom, f"{paper} {row.number}", row.issued_on, ending)
 
     def _more(self, row: Archived) -> None:
         """What else can be done with an issued certificate."""
-        t, menu, key, number = self.t, QMenu(self), row.id, row.number
+        t, menu, key = self.t, QMenu(self), row.id
 
         def translate(why: str) -> None:
-            to_file(self, self.shell, f"{number} en.pdf", lambda d: d.competence.translation(key, why))
+            to_file(
+                self,
+                self.shell,
+                self._named(row, t("English translation")),
+                lambda d: d.competence.translation(key, why),
+            )
 
         def copy(why: str) -> None:
             self.shell.tasks.run(lambda d: d.competence.as_text(key, why), self._copied)
 
         menu.addAction(t("English translation"), lambda: self._opened(row, translate))
         menu.addAction(t("Copy as text"), lambda: self._opened(row, copy))
-        menu.addAction(
-            t("Open Badges credential"), lambda: self._opened(row, lambda why: self._credential(key, number, why))
-        )
+        menu.addAction(t("Open Badges credential"), lambda: self._opened(row, lambda why: self._credential(row, why)))
         menu.addSeparator()
         menu.addAction(t("Attach the signed scan"), lambda: self._attach(key))
         if scan := row.signed_document_id:
 
             def signed(why: str) -> None:
-                to_file(self, self.shell, f"{number} signerat.pdf", lambda d: d.competence.pdf(scan, why)[1])
+                to_file(
+                    self,
+                    self.shell,
+                    self._named(row, t("Signed certificate")),
+                    lambda d: d.competence.pdf(scan, why)[1],
+                )
 
             menu.addAction(t("Save the signed scan"), lambda: self._opened(row, signed))
         menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
@@ -138,15 +153,16 @@ class ArchivePane(Panel):
         QGuiApplication.clipboard().setText(said)
         self.shell.toast(self.t("The certificate is copied as text."))
 
-    def _credential(self, key: int, number: str, why: str) -> None:
+    def _credential(self, row: Archived, why: str) -> None:
+        title = self.t("Open Badges credential")
         name, _ = QFileDialog.getSaveFileName(
-            self, self.t("Open Badges credential"), str(Path.home() / f"{number}.json"), "JSON (*.json)"
+            self, title, str(Path.home() / self._named(row, title, "json")), "JSON (*.json)"
         )
         if name:
             path = Path(name)
             self.shell.tasks.write(
                 lambda d: files.save(
-                    path, json.dumps(d.competence.credential(key, why), ensure_ascii=False, indent=1).encode()
+                    path, json.dumps(d.competence.credential(row.id, why), ensure_ascii=False, indent=1).encode()
                 ),
                 lambda _: self.shell.toast(self.t("Saved: {path}", path=str(path))),
                 file=True,

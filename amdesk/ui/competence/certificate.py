@@ -15,10 +15,12 @@ from amdesk.services.bank import files
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.dialog import Dialog
-from amdesk.ui.kit.saving import ask_pdf, save_issued, to_file
+from amdesk.ui.kit.saving import ask_pdf, file_name, save_issued, to_file, who
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from amdesk.services.desk import Desk
 
 SHOWN_WIDTH = 266
@@ -29,6 +31,7 @@ class Issued(NamedTuple):
 
     number: str
     document: int
+    on: date
 
 
 class CertificatePanel(Panel):
@@ -63,7 +66,7 @@ class CertificatePanel(Panel):
     def issued(self) -> Issued | None:
         """The certificate that is valid now, or None."""
         found = self.sheet.certificates if self.sheet else ()
-        return next((Issued(c.number, c.document_id) for c in found if not c.revoked_on), None)
+        return next((Issued(c.number, c.document_id, c.issued_on) for c in found if not c.revoked_on), None)
 
     def empty(self) -> None:
         """Nobody is chosen."""
@@ -157,13 +160,20 @@ class CertificatePanel(Panel):
         if self.issued and sheet.outdated:
             self._ask_which(sheet, self.issued)
         elif self.issued:
-            save_issued(self, self.shell, self.issued.number, self.issued.document, self.why)
+            save_issued(self, self.shell, self._issued_name(sheet, self.issued), self.issued.document, self.why)
         elif ready(sheet.readiness):
             self._issue()
         else:
             key, why = sheet.employment.id, self.why
-            name = f"{self.t('Draft')} {sheet.participant.number}.pdf"
+            name = file_name(self.shell, self._whom(sheet), self.t("Draft"))
             to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
+
+    def _whom(self, sheet: AssessmentSheet) -> str:
+        person = sheet.participant
+        return who(self.shell, person.name, person.number, protected=bool(person.protection))
+
+    def _issued_name(self, sheet: AssessmentSheet, issued: Issued) -> str:
+        return file_name(self.shell, self._whom(sheet), f"{self.t('Certificate')} {issued.number}", issued.on)
 
     def _ask_which(self, sheet: AssessmentSheet, issued: Issued) -> None:
         """The grid says something else than the certificate that was issued: which of them is wanted on paper."""
@@ -188,7 +198,8 @@ class CertificatePanel(Panel):
 
             again = button(self.shell, t("Reissue"), reissue, writes=True)
             dialog.row.insertWidget(dialog.row.count() - 1, again)
-        dialog.accepted.connect(lambda: save_issued(self, self.shell, issued.number, issued.document, why))
+        name = self._issued_name(sheet, issued)
+        dialog.accepted.connect(lambda: save_issued(self, self.shell, name, issued.document, why))
         dialog.open()
 
     def issue(self) -> None:
@@ -199,7 +210,7 @@ class CertificatePanel(Panel):
         sheet = self.sheet
         if sheet is None:
             return
-        path = ask_pdf(self, self.shell, f"{self.t('Certificate')} {sheet.participant.number}.pdf")
+        path = ask_pdf(self, self.shell, file_name(self.shell, self._whom(sheet), self.t("Certificate")))
         if path is None:
             return
         person, ref, why = sheet.participant.id, sheet.employment.ref, self.why

@@ -18,6 +18,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.records import in_words
 from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.saving import file_name
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 
@@ -206,7 +207,7 @@ class ModulesPane(QWidget):
         key, t = self.chosen, self.t
         if key is None:
             return
-        suggested = f"{t('Attendance')} {self.name.text()}.xlsx"
+        suggested = file_name(self.shell, self.name.text(), t("Attendance"), ending="xlsx")
         name, _ = QFileDialog.getSaveFileName(self, t("Attendance"), str(Path.home() / suggested), "Excel (*.xlsx)")
         if name:
             path = Path(name)

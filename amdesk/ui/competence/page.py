@@ -39,7 +39,7 @@ from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, RowsModel
-from amdesk.ui.kit.saving import Unsaved, to_file
+from amdesk.ui.kit.saving import Unsaved, file_name, to_file, who
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
 
@@ -582,17 +582,20 @@ class CompetencePage(Page):
         if sheet is None:
             return
         key, place, why = sheet.employment.id, sheet.employment.placement_id, self.why
-        menu.addAction(t("Excel sheet for {name}", name=sheet.participant.number), lambda: self._send([key]))
+        person = sheet.participant
+        whom = who(self.shell, person.name, person.number, protected=bool(person.protection))
+        menu.addAction(t("Excel sheet for {name}", name=sheet.participant.number), lambda: self._send([key], whom))
         if place is not None:
             menu.addAction(
-                t("Excel sheets for everybody at {place}", place=sheet.employment.placement), lambda: self._send(None)
+                t("Excel sheets for everybody at {place}", place=sheet.employment.placement),
+                lambda: self._send(None, sheet.employment.placement),
             )
         menu.addAction(
             t("Blank form as PDF"),
             lambda: to_file(
                 self,
                 self.shell,
-                f"{t('Assessment')} {sheet.participant.number}.pdf",
+                file_name(self.shell, whom, t("Assessment")),
                 lambda d: d.sheets.form(key, t.lang, why),
             ),
         )
@@ -606,15 +609,14 @@ class CompetencePage(Page):
 
         self.up_to_date(lambda: choose_and_read(self, self.shell))
 
-    def _send(self, keys: list[int] | None) -> None:
+    def _send(self, keys: list[int] | None, whom: str) -> None:
         """Excel sheets for those named, or for everybody at this person's placement."""
-        self.up_to_date(lambda: self._send_now(keys))
+        self.up_to_date(lambda: self._send_now(keys, whom))
 
-    def _send_now(self, keys: list[int] | None) -> None:
+    def _send_now(self, keys: list[int] | None, whom: str) -> None:
         sheet = self.sheet
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.t("Sheets"), str(Path.home() / f"{self.t('Assessment')}.xlsx"), "Excel (*.xlsx)"
-        )
+        suggested = file_name(self.shell, whom, self.t("Assessment"), ending="xlsx")
+        name, _ = QFileDialog.getSaveFileName(self, self.t("Sheets"), str(Path.home() / suggested), "Excel (*.xlsx)")
         if not name or sheet is None:
             return
         path, place, lang, why = Path(name), sheet.employment.placement_id, "sv", self.why if keys else ""

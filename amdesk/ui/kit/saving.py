@@ -11,8 +11,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from amdesk.domain.change import Moved
     from amdesk.services.desk import Desk
+
+
+FORBIDDEN = '<>:"/\\|?*'
+"""What Windows does not allow in the name of a file."""
+
+LONGEST = 120
+"""How long a name may be: the end of it is kept, which is the paper and the day."""
 
 
 class Unsaved:
@@ -107,6 +116,17 @@ def hand_over(part: QWidget) -> None:
         view.setFocus()
 
 
+def who(shell: Shell, name: str, number: str, *, protected: bool) -> str:
+    """What a person's files are called after: her name, but the number of whoever is protected, and while names are hidden."""
+    return number if protected or shell.names_hidden else name or number
+
+
+def file_name(shell: Shell, whom: str, paper: str, on: date | None = None, ending: str = "pdf") -> str:
+    """A file called after whom it is about, the paper and its day, with nothing in it that some system forbids."""
+    said = " ".join(f"{whom} {paper} {on or shell.today}".split())
+    return f"{''.join('-' if ch in FORBIDDEN or not ch.isprintable() else ch for ch in said)[-LONGEST:].lstrip(' .')}.{ending}"
+
+
 def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
     """Where the PDF goes, or None."""
     from PySide6.QtWidgets import QFileDialog  # nothing is saved before the first paint
@@ -128,6 +148,6 @@ def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Desk]
         )
 
 
-def save_issued(parent: QWidget, shell: Shell, number: str, document: int, why: str = "") -> None:
+def save_issued(parent: QWidget, shell: Shell, suggested: str, document: int, why: str = "") -> None:
     """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
-    to_file(parent, shell, f"{number}.pdf", lambda desk: desk.competence.pdf(document, why)[1])
+    to_file(parent, shell, suggested, lambda desk: desk.competence.pdf(document, why)[1])

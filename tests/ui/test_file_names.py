@@ -1,0 +1,63 @@
+"""What a file is called that the window offers to save: after whom it is about, the paper and its day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from amdesk.services.desk import Desk
+from amdesk.ui.booking.form import notice_of, save_notice
+from amdesk.ui.kit.saving import LONGEST, file_name, who
+from tests import make
+from tests.make import TODAY
+from tests.ui.conftest import Hands
+
+
+def test_a_file_is_called_after_the_person_the_paper_and_the_day(hands: Hands) -> None:
+    assert file_name(hands.shell, "Ada Prov", "Certificate") == f"Ada Prov Certificate {hands.shell.today}.pdf"
+    assert (
+        file_name(hands.shell, "Ada Prov", "Bedömning", date(2026, 12, 7), "xlsx")
+        == "Ada Prov Bedömning 2026-12-07.xlsx"
+    )
+
+
+@pytest.mark.parametrize("name", ["Ada/Prov", "..\\Ada", 'A: "B" <C>|?*', "Ada\nProv", "Ö" * 300])
+def test_no_name_of_a_person_makes_a_file_that_some_system_refuses(hands: Hands, name: str) -> None:
+    said = file_name(hands.shell, name, "Certificate", date(2026, 12, 7))
+    assert said.endswith("Certificate 2026-12-07.pdf")
+    assert not set(said) & set('<>:"/\\|?*\n')
+    assert not said.startswith((".", " "))
+    assert len(said) <= LONGEST + 4
+
+
+def test_whoever_is_protected_is_called_by_number_and_everybody_while_names_are_hidden(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert who(hands.shell, "Ada Prov", "D-0007", protected=False) == "Ada Prov"
+    assert who(hands.shell, "Ada Prov", "D-0007", protected=True) == "D-0007"
+    monkeypatch.setattr(hands.shell, "names_hidden", True)
+    assert who(hands.shell, "Ada Prov", "D-0007", protected=False) == "D-0007"
+
+
+@pytest.mark.parametrize("protection", [0, 1])
+def test_a_notice_is_offered_under_the_name_of_the_person_or_the_number_of_a_protected_one(
+    hands: Hands, other: Desk, monkeypatch: pytest.MonkeyPatch, protection: int
+) -> None:
+    person = make.participant(other.bank, name="Zorvath Prov", protection=protection)
+    placement = make.placement(other.bank)
+    booking = other.booking.book(person, placement, TODAY, date(2027, 1, 29)).booking
+    offered: list[str] = []
+
+    def asked(_parent: Any, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
+        offered.append(suggested)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", asked)
+    save_notice(hands.window.window, hands.shell, booking.ref, notice_of(hands.shell, booking))
+    (suggested,) = offered
+    assert ("Zorvath" in suggested) is not bool(protection)
+    assert (booking.participant_number in suggested) is bool(protection)
+    assert suggested.endswith(f"{hands.shell.today}.pdf")
