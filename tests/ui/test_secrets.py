@@ -159,6 +159,10 @@ def test_the_recovery_code_of_a_new_bank_is_printed_and_another_bank_is_not_writ
         path = chosen("kod.pdf")
         click(dialog, "Save the code as PDF to print")
         assert path.read_bytes().startswith(b"%PDF")
+        assert str(path) in dialog.saved.text()
+        dialog.confirm()
+        assert dialog.isVisible(), "a file is not a paper that is locked away"
+        dialog.printed.click()
         dialog.confirm()
 
     answered(holder, "NewBankDialog", new)

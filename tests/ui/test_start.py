@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from amdesk import app
 from amdesk.app import application
+from amdesk.db.bank import reference
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.clock import Clock
 from amdesk.i18n import Words
@@ -21,6 +23,7 @@ from amdesk.services.bank import access, banks
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.theme import look
 from tests import make, odd
 from tests.ui.conftest import Hands, close, make_window
@@ -55,6 +58,70 @@ def test_a_new_bank_needs_two_equal_passphrases_and_a_recovery_code_that_was_see
     assert not dialog.isVisible()
     for secret in (SECRET, dialog.code.text()):
         open_bank(dialog.made[0], secret=secret, actor="T", account="t", clock=make.CLOCK).close()
+
+
+@pytest.fixture
+def made_to_the_code(qtbot: QtBot, bare: Bare) -> Iterator[NewBankDialog]:
+    """A dialog that shows the recovery code of the bank it has made."""
+    start = StartDialog(bare, make.CLOCK, str)
+    qtbot.addWidget(start)
+    dialog = NewBankDialog(start, bare, make.CLOCK)
+    dialog.show()
+    for field, said in (
+        (dialog.city, "Ekhamra stad"),
+        (dialog.unit, "Enheten för anställningar"),
+        (dialog.name, "Jamila Provström"),
+        (dialog.first, SECRET),
+        (dialog.second, SECRET),
+    ):
+        field.setText(said)
+    QTest.keyClick(dialog.second, Qt.Key.Key_Return)
+    yield dialog
+    start.close()
+
+
+def test_leaving_at_the_recovery_code_leaves_no_file_and_nothing_of_another_bank_is_touched(
+    made_to_the_code: NewBankDialog,
+) -> None:
+    dialog = made_to_the_code
+    kept = data_folder() / "bank-before-20261101-0800.amdesk"
+    kept.write_bytes(b"what a restore put aside")
+    assert dialog.made is not None
+    assert Path(dialog.made[0]).exists()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert dialog.made is None
+    assert list(data_folder().iterdir()) == [kept]
+
+
+def test_the_recovery_code_is_shown_whole_with_nothing_else_to_fill_in(
+    qtbot: QtBot, made_to_the_code: NewBankDialog
+) -> None:
+    dialog = made_to_the_code
+    qtbot.waitUntil(lambda: dialog.height() == dialog.outer.totalHeightForWidth(dialog.width()))
+    qtbot.waitUntil(dialog.printed.isVisible)
+    assert not any(field.isVisible() for field in dialog.findChildren(QLineEdit))
+    for shown in (dialog.code, dialog.printed, dialog.ok):
+        assert shown.width() >= shown.sizeHint().width()
+        assert shown.height() >= shown.sizeHint().height()
+
+
+def test_a_new_bank_knows_its_municipality_and_unit(made_to_the_code: NewBankDialog) -> None:
+    assert made_to_the_code.made is not None
+    bank = open_bank(made_to_the_code.made[0], secret=SECRET, actor="T", account="t", clock=make.CLOCK)
+    assert [reference.setting(bank, name) for name in ("city", "unit")] == ["Ekhamra stad", "Enheten för anställningar"]
+    bank.close()
+
+
+def test_enter_on_a_button_does_what_space_does(qtbot: QtBot, bare: Bare) -> None:
+    pressed: list[str] = []
+    holder = StartDialog(bare, make.CLOCK, str)
+    qtbot.addWidget(holder)
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        one = button(bare, "New bank", lambda: pressed.append("x"))
+        one.setParent(holder)
+        QTest.keyClick(one, key)
+    assert len(pressed) == 3
 
 
 def test_the_first_start_offers_four_ways_by_keyboard(qtbot: QtBot, bare: Bare, demo_file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +24,18 @@ SHORTEST = 8
 """Characters of a passphrase; the window wants them, a script is told."""
 
 
-def create(path: Path, passphrase: str | None, clock: Clock, me: Who) -> tuple[Bank, str]:
-    """A new bank with occupations and code lists. Returns it with its recovery code, which is shown once."""
+def create(
+    path: Path, passphrase: str | None, clock: Clock, me: Who, unit: Mapping[str, str] | None = None
+) -> tuple[Bank, str]:
+    """A new bank with occupations and code lists, and with what is said of its `unit` by the names of settings. Returns it
+    with its recovery code, which is shown once."""
     bank, code = create_bank(path, passphrase, actor=me.name, account=me.account, clock=clock)
     fill(bank)
+    said = {name: value for name, value in (unit or {}).items() if value}
+    if said:
+        with bank.write(text(N_("Settings of the unit changed")), undoable=False):
+            for name, value in said.items():
+                reference.set_setting(bank, name, value)
     return bank, code
 
 
@@ -223,5 +232,10 @@ def remove_files(path: Path) -> None:
     from amdesk.db.engine import leftovers
 
     leftovers.forget_all(path)
+    unmake(path)
+
+
+def unmake(path: Path) -> None:
+    """Remove a bank and its own files, but nothing that was kept from another bank of that name."""
     for end in ("", "-wal", "-shm", ".key.json", ".erased.json", ".open.json", ".lock"):
         path.with_name(path.name + end).unlink(missing_ok=True)

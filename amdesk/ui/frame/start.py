@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
@@ -142,7 +142,7 @@ class StartDialog(QDialog):
 
 
 class NewBankDialog(BareDialog):
-    """Passphrase twice, then the recovery code, which must be seen."""
+    """Whose bank it is and its passphrase twice, then the recovery code, which must be seen. Leaving it leaves no bank."""
 
     def __init__(self, parent: QWidget, shell: BareShell, clock: Clock) -> None:
         t = shell.words
@@ -154,28 +154,37 @@ class NewBankDialog(BareDialog):
             sentence=t(
                 "Choose a passphrase of at least eight characters, better four words. Without it and without the recovery code nobody can open the bank."
             ),
+            width=540,
         )
         self.clock = clock
         self.made: tuple[str, str] | None = None
-        self.name, self.first, self.second = (
-            QLineEdit(shell.settings.user or access.who().name),
-            QLineEdit(),
-            QLineEdit(),
-        )
+        self.city, self.unit, self.first, self.second = (QLineEdit() for _ in range(4))
+        self.name = QLineEdit(shell.settings.user or access.who().name)
         for one in (self.first, self.second):
             one.setEchoMode(QLineEdit.EchoMode.Password)
+        self.asked = QWidget()
+        column = QVBoxLayout(self.asked)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
         for said, control in (
+            (t("Municipality, as certificates name it"), self.city),
+            (t("Unit"), self.unit),
             (t("Your name, as it stands in the log"), self.name),
             (t("Passphrase"), self.first),
             (t("The passphrase again"), self.second),
         ):
-            self.body.addWidget(Field(said, control))
+            column.addWidget(Field(said, control))
+        self.body.addWidget(self.asked)
         self.code = label("", "title")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.printed = CheckBox(shell, t("I have printed or written down the recovery code and locked it away"))
-        self.first.setFocus()
+        self.saved = label("", "small", wrap=True)
+        self.saved.hide()
+        self.second.returnPressed.connect(self.confirm)
+        self.city.setFocus()
 
     def confirm(self) -> None:
+        """Make the bank; then, when the code is put away, go on to it."""
         t = self.t
         if self.made:
             if self.printed.isChecked():
@@ -189,38 +198,76 @@ class NewBankDialog(BareDialog):
         if self.first.text() != self.second.text():
             self.complain(t("The two passphrases differ. Write the same one twice."))
             return
-        path = Path(self.shell.settings.bank_path())
-        while path.exists():
-            path = path.with_name(f"{path.stem}-2{path.suffix}")
         try:
-            bank, code = banks.create(path, self.first.text(), self.clock, access.who(self.name.text().strip()))
-            bank.close()
-            self.made = (str(path), banks.unlock(str(path), self.first.text()))
+            code = self._make()
         except AmdeskError as error:
             self.complain(t.say(error.text))
             return
         self.complain("")
+        self._show_code(code)
+
+    def _make(self) -> str:
+        """The bank with its unit; answers with the recovery code."""
+        path = Path(self.shell.settings.bank_path())
+        while path.exists():
+            path = path.with_name(f"{path.stem}-2{path.suffix}")
         self.user = self.name.text().strip()
+        unit = {"city": self.city.text().strip(), "unit": self.unit.text().strip()}
+        bank, code = banks.create(path, self.first.text(), self.clock, access.who(self.user), unit)
+        bank.close()
+        self.made = (str(path), banks.unlock(str(path), self.first.text()))
+        return code
+
+    def _show_code(self, code: str) -> None:
+        """The code alone: what was asked before it is answered, and there is room for all of it."""
+        t = self.t
+        self.asked.hide()
+        self.sentence.setText(
+            t("The recovery code opens the bank when the passphrase is forgotten. Keep it on paper, locked away.")
+        )
         self.body.addWidget(label(t("Recovery code, shown this once"), "label"))
         self.code.setText(code)
         self.body.addWidget(self.code)
         save = KeyButton(self.shell, t("Save the code as PDF to print"), icon="print")
         save.clicked.connect(lambda: self._save(code))
         self.body.addWidget(save)
+        self.body.addWidget(self.saved)
         self.body.addWidget(self.printed)
         self.ok.setText(t("Go on"))
+        save.setFocus()
+        QTimer.singleShot(0, self, self._fit)  # what was added is shown, and then counted
 
     def _save(self, code: str) -> None:
+        """On paper it is only when somebody has printed it: the tick stays the user's own."""
         name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
-        if name:
-            try:
-                files.save(
-                    Path(name),
-                    files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()),
-                )
-                self.printed.setChecked(True)
-            except AmdeskError as error:
-                self.complain(self.t.say(error.text))
+        if not name:
+            return
+        try:
+            files.save(
+                Path(name),
+                files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()),
+            )
+        except AmdeskError as error:
+            self.complain(self.t.say(error.text))
+            return
+        self.complain("")
+        self.saved.setText(
+            self.t("Saved as {name}. Print it, lock the paper away, remove the file, then tick here.", name=name)
+        )
+        self.saved.show()
+        self.printed.setFocus()
+        QTimer.singleShot(0, self, self._fit)  # what was added is shown, and then counted
+
+    def _fit(self) -> None:
+        self.outer.activate()
+        self.resize(self.width(), self.outer.totalHeightForWidth(self.width()))
+
+    def reject(self) -> None:
+        """Who leaves before the code is put away has no bank that nobody might open."""
+        if self.made:
+            made, self.made = self.made, None
+            banks.unmake(Path(made[0]))
+        super().reject()
 
     @classmethod
     def ask(cls, parent: QWidget, shell: BareShell, clock: Clock) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -93,6 +93,14 @@ class KeyButton(QPushButton):
     def setToolTip(self, said: str) -> None:
         self._tip = said
         super().setToolTip((self.writes and self.shell.read_only) or said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does: Qt wants a default button for it, which a page has none of."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def _lock(self) -> None:
         self.setToolTip(self._tip)
