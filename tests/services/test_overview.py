@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amdesk.domain.booking.plan import Plan
-from amdesk.domain.overview.day import Figures
-from amdesk.domain.overview.tasks import Task
+from amdesk.domain.clock import Clock
+from amdesk.domain.overview.day import Figures, FirstHour
+from amdesk.domain.overview.tasks import Task, group_of
 from amdesk.services.desk import Desk
 from amdesk.services.overview.day import _perhaps_due, _running_tasks
 from tests import make
@@ -60,14 +61,16 @@ def figures(desk: Desk) -> Mapping[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [(6, []), (7, [day(23)]), (29, [day(1)]), (30, [day(0)]), (300, [day(0)])]
+    ("days", "expected"),
+    [(0, [day(11)]), (6, [day(11)]), (20, [day(10)]), (29, [day(1)]), (30, [day(0)]), (300, [day(0)])],
 )
-def test_a_place_is_looked_for_after_a_week_and_at_once_after_a_month(
+def test_a_place_is_looked_for_from_the_first_day_and_at_once_after_a_month(
     desk: Desk, days: int, expected: list[date]
 ) -> None:
     make.participant(desk.bank, registered_on=day(-days))
     assert due(desk, "find_place") == expected
     assert (figures(desk)["waiting"], figures(desk)["longest_wait"]) == (1, days)
+    assert group_of(due(desk, "find_place")[0], TODAY), "what has no group is not listed"
 
 
 def test_mine_are_my_own_and_nobodys(desk: Desk) -> None:
@@ -261,10 +264,34 @@ def test_the_host_is_asked_after_two_weeks_and_other_reasons_ask_nobody(desk: De
 
 
 def test_the_weekly_list_is_due_on_monday_and_done_for_that_week_alone(desk: Desk) -> None:
+    employed(desk.bank, make.participant(desk.bank), day(-40), day(40))
     (weekly,) = tasks(desk, "supervisors")
     assert (weekly.due.weekday(), weekly.due) == (0, TODAY - timedelta(TODAY.weekday()))
     desk.overviews.mark(weekly, None)
     assert tasks(desk, "supervisors") == []
+
+
+def test_in_an_empty_bank_nothing_is_to_be_done(desk: Desk) -> None:
+    assert Desk(desk.bank, Clock(TODAY + timedelta(3))).overview()[0].tasks == []
+
+
+def test_the_weekly_list_is_not_overdue_in_the_week_in_which_the_first_begins(desk: Desk) -> None:
+    thursday = TODAY + timedelta(3)
+    employed(desk.bank, make.participant(desk.bank), thursday, thursday + timedelta(100))
+    assert due(Desk(desk.bank, Clock(thursday)), "supervisors") == [thursday]
+
+
+def test_a_new_bank_is_told_how_far_it_has_come_until_it_has_what_work_needs(desk: Desk) -> None:
+    desk.set_settings({"city": "Ekhamra stad", "unit": "Enheten"})
+    me = desk.participants.add_case_worker("Jamila Provström")
+    assert desk.overview()[0].begun == FirstHour("Ekhamra stad", "Enheten", [(me, "Jamila Provström")], 0, 0, 0)
+    place = make.placement(desk.bank)
+    person = make.participant(desk.bank)
+    begun = desk.overview()[0].begun
+    assert begun is not None
+    assert (begun.places, begun.people, begun.booked) == (1, 1, 0)
+    desk.booking.book(person, place, day(5), day(90))
+    assert desk.overview()[0].begun is None
 
 
 @pytest.mark.parametrize("kind", ["find_place", "day90", "certificate"])
@@ -284,7 +311,7 @@ def test_the_list_is_cut_after_the_most_urgent_and_the_figures_are_not(desk: Des
     for days in (8, 20, 29):
         make.participant(desk.bank, name=f"Väntat {days}", registered_on=day(-days))
     first = desk.overview(limit=2)[0]
-    assert [(t.kind, t.due) for t in first.tasks] == [("supervisors", TODAY), ("find_place", day(1))]
+    assert [(t.kind, t.due) for t in first.tasks] == [("find_place", day(1)), ("find_place", day(10))]
     assert first.figures.waiting == 3
 
 

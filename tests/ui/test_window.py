@@ -76,7 +76,7 @@ def test_an_empty_bank_says_on_every_page_what_to_do_first(qtbot: QtBot, tmp_pat
     for name, said in (
         ("placements", "No placements yet"),
         ("participants", "No participants yet"),
-        ("matching", "Nobody is waiting"),
+        ("matching", "No participants yet"),
         ("competence", "Nothing to assess now"),
     ):
         window.window.go(name)

@@ -88,6 +88,16 @@ def waiting(bank: Bank, day: date) -> list[Waiting]:
     return [Waiting(key, iso_day(since), worker) for key, since, worker in found]
 
 
+def held(bank: Bank) -> tuple[int, int, int]:
+    """How many placements, participants, and bookings or employments there are."""
+    ((places, people, booked),) = tuples(
+        bank,
+        f"select (select count(*) from placement where {LIVE}), (select count(*) from participant where {LIVE} and merged_into is null), "
+        f"(select count(*) from booking where {LIVE}) + (select count(*) from employment where {LIVE})",
+    )
+    return places, people, booked
+
+
 DAY90 = f"""
 where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and not exists
 (select 1 from followup f where f.employment_id = e.id and f.{LIVE} and f.contact <> 'not_due')

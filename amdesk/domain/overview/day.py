@@ -37,7 +37,27 @@ class Ending(NamedTuple):
     final: bool
 
 
+class FirstHour(NamedTuple):
+    """How far a new bank has come: whose it is, who is named as case worker in its lists by (key, name), and how many
+    placements, participants and bookings or employments it holds."""
+
+    city: str
+    unit: str
+    workers: Sequence[tuple[int, str]]
+    places: int
+    people: int
+    booked: int
+
+    @property
+    def going(self) -> bool:
+        """Whether there is one of everything that work needs."""
+        return bool(self.places and self.people and self.booked)
+
+
 class Overview(NamedTuple):
+    """`begun` is there until a bank has what work needs."""
+
     figures: Figures
     tasks: Sequence[Task]
     ending: Sequence[Ending]
+    begun: FirstHour | None = None

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.db.bank import reference
 from amdesk.db.overview import counts
 from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
 from amdesk.db.overview.tasks import EndedFollowup
 from amdesk.db.people import participants as people
 from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, Plan, assessment_days, day90
-from amdesk.domain.overview.day import Ending, Figures, Overview
+from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.texts import N_, text
@@ -60,7 +61,7 @@ class Overviews:
             *self._booking_tasks(),
             *self._notice_tasks(),
             *self._reason_tasks(),
-            _weekly(today),
+            *_weekly(running, today),
         ]
         tasks = self._wanted(found, mine, limit)
         soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDS_SOON), key=lambda one: one[0])
@@ -86,7 +87,17 @@ class Overviews:
         ending = [_ending(r, last, names[r.participant][0], places, assessed) for last, r in shown]
         ending.sort(key=lambda e: (e.day, e.name))
         named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
-        return Overview(figures, named, ending)
+        return Overview(figures, named, ending, self._begun(running))
+
+    def _begun(self, running: list[Running]) -> FirstHour | None:
+        """How far a new bank has come; None, with nothing asked, where somebody works at a placement of the bank."""
+        if any(r.placement for r in running):
+            return None
+        bank = self.work.bank
+        city, unit = (reference.setting(bank, name) for name in ("city", "unit"))
+        workers = [(w.id, w.name) for w in people.case_workers(bank)]
+        found = FirstHour(city, unit, workers, *counts.held(bank))
+        return None if found.going else found
 
     def _wanted(self, found: list[Pending], mine: int | None, limit: int) -> list[Pending]:
         """Without what is done or postponed and what is somebody else's; the most urgent first."""
@@ -108,12 +119,13 @@ class Overviews:
         return {i: (MASK if r.protection else r.name or r.number, r.case_worker_id) for i, r in found.items()}
 
     def _waiting_tasks(self, waiting: list[Waiting], mine: int | None) -> list[Pending]:
-        """Somebody who has waited a week; due at once after a month."""
+        """Everybody who waits, from the first day, due the next week at the latest; at once after a month."""
         today = self.work.today
+        soon = today + timedelta(11 - today.weekday())  # Friday of the next week: what is due later is not listed
         return [
-            Pending("find_place", f"find:{w.id}", w.id, max(today, w.since + timedelta(30)))
+            Pending("find_place", f"find:{w.id}", w.id, max(today, min(w.since + timedelta(30), soon)))
             for w in waiting
-            if (today - w.since).days >= 7 and (mine is None or w.worker in {None, mine})
+            if mine is None or w.worker in {None, mine}
         ]
 
     def _of_running(self, running: list[Running], assessed: Assessed, mine: int | None) -> list[Pending]:
@@ -185,10 +197,13 @@ def _day90_tasks(found: list[DueEnd]) -> list[Pending]:
     return [Pending("day90", f"day90:{e.employment}", e.participant, day90(e.ended), e.employment) for e in found]
 
 
-def _weekly(today: date) -> Pending:
-    """The list to supervisors, on Mondays; its key is the Monday's date."""
+def _weekly(running: list[Running], today: date) -> list[Pending]:
+    """The list to supervisors, on Mondays, from the day on which the first of those who work began; its key is the Monday's
+    date. While nobody works there is nobody to list."""
+    if not running:
+        return []
     monday = today - timedelta(today.weekday())
-    return Pending("supervisors", f"supervisors:{monday}", None, monday)
+    return [Pending("supervisors", f"supervisors:{monday}", None, max(monday, min(r.first for r in running)))]
 
 
 def _ending(r: Running, last: date, name: str, places: Mapping[int, str], assessed: Assessed) -> Ending:

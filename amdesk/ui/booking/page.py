@@ -191,7 +191,14 @@ class MatchingPage(Page):
             self._load_first()
 
     def _load_first(self) -> None:
-        self.shell.tasks.run(_first_waiting, lambda key: self._load_person(key) if key else self._nobody(), key="first")
+        def show(found: tuple[int | None, bool]) -> None:
+            key, anybody = found
+            if key:
+                self._load_person(key)
+            else:
+                self._nobody(anybody=anybody)
+
+        self.shell.tasks.run(_first_waiting, show, key="first")
 
     def _turn(self, way: str) -> None:
         self.panel.clear()
@@ -259,19 +266,31 @@ class MatchingPage(Page):
             )
         )
 
-    def _nobody(self) -> None:
+    def _nobody(self, *, anybody: bool) -> None:
+        """Nobody waits; or, where there is nobody at all, how somebody comes into the bank."""
         t = self.t
-        self._instead(
-            EmptyState(
+        self.subtitle.setText("")
+        if anybody:
+            state = EmptyState(
                 self.shell,
                 "checkmark_circle",
                 t("Nobody is waiting"),
-                t("Everyone has a place. Choose a participant to look for another one."),
+                t("Choose a participant to look for another place."),
                 [(t("Participants"), lambda: self.shell.go("participants"))],
                 role="ok",
             )
-        )
-        self.subtitle.setText("")
+        else:
+            state = EmptyState(
+                self.shell,
+                "people",
+                t("No participants yet"),
+                t("Import the referral list or add a person."),
+                [
+                    (t("Import list"), lambda: self.shell.go("exchange", kind="participants")),
+                    (t("New participant"), lambda: self.shell.go("participants", new=True)),
+                ],
+            )
+        self._instead(state)
 
     def _instead(self, state: QWidget) -> None:
         self.stack.removeWidget(self.instead)
@@ -523,10 +542,11 @@ class MatchingPage(Page):
         return [self.list, self.panel]
 
 
-def _first_waiting(desk: Desk) -> int | None:
+def _first_waiting(desk: Desk) -> tuple[int | None, bool]:
+    """Whom to show first, and whether the bank has anybody at all."""
     waiting = desk.participants.listing(chip="waiting")
     open_ones = [r for r in waiting if not r.protected]
-    return open_ones[0].id if open_ones else None
+    return (open_ones[0].id, True) if open_ones else (None, bool(desk.participants.counts(None)[0]))
 
 
 def _match_person(desk: Desk, key: int, why: str) -> PersonMatches:

@@ -226,7 +226,11 @@ class CompetencePage(Page):
                         self.shell,
                         "checkmark_circle",
                         t("Nothing to assess now"),
-                        t("The first assessment is in week {week} of an employment.", week=self.shell.plan.first),
+                        t(
+                            "The first assessment is in week {week} of an employment. Choose a participant to assess earlier.",
+                            week=self.shell.plan.first,
+                        ),
+                        [(t("Participants"), lambda: self.shell.go("participants"))],
                         role="ok",
                     )
                 )

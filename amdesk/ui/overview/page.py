@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import (
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from amdesk.domain.overview.day import Ending, Figures, Overview
+from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task, grouped
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.kpi import Kpi
@@ -27,6 +27,11 @@ from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.overview.list import Heading, TaskList
 from amdesk.ui.overview.parts import EndingDelegate, FreeChart
 
+if TYPE_CHECKING:
+    from amdesk.ui.overview.going import Going
+
+LEFT, LOW = 62, 52
+"""Shares of the width that the left column has, and of the height that the lower of two panels has."""
 MOST_TASKS = 300
 """The most urgent ones; nobody reads further, and the first screen is there at once."""
 
@@ -51,16 +56,19 @@ class OverviewPage(Page):
             button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
         )
         self.data: Overview | None = None
+        self.going: Going | None = None
+        self.no_endings: QWidget | None = None
+        self.arrived = False
         self.column.addWidget(self._band())
-        body = QHBoxLayout()
-        body.setSpacing(12)
-        body.addWidget(self._todo(), 62)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self._chart(), 48)
-        right.addWidget(self._endings(), 52)
-        body.addLayout(right, 38)
-        self.column.addLayout(body, 1)
+        self.body = QHBoxLayout()
+        self.body.setSpacing(12)
+        self.body.addWidget(self._todo(), LEFT)
+        self.right = QVBoxLayout()
+        self.right.setSpacing(12)
+        self.right.addWidget(self._chart(), 48)
+        self.right.addWidget(self._endings(), LOW)
+        self.body.addLayout(self.right, 38)
+        self.column.addLayout(self.body, 1)
 
     def _band(self) -> QWidget:
         t, shell = self.t, self.shell
@@ -147,6 +155,7 @@ class OverviewPage(Page):
         return panel
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:
+        self.arrived = True
         self.refresh()
         self.tasks.setFocus()
 
@@ -197,7 +206,47 @@ class OverviewPage(Page):
         self.chart.show_weeks(weeks)
         self.ending_rows.set_rows(self.data.ending)
         self.ending_panel.count.setText(str(len(self.data.ending)))
+        self._show_no_endings(f)
         self._show_tasks()
+        self._show_first_hour(self.data.begun)
+
+    def _show_no_endings(self, figures: Figures) -> None:
+        """What will stand in the panel, while nobody does."""
+        t, nobody = self.t, not self.ending_rows.rows
+        self.endings.setVisible(not nobody)
+        if self.no_endings is not None:
+            self.no_endings.deleteLater()
+            self.no_endings = None
+        if nobody:
+            title = t("Nobody ends within 30 days") if figures.running else t("No employment yet")
+            said = t("Whoever ends within 30 days stands here, and whether the assessments are done.")
+            self.no_endings = EmptyState(self.shell, "calendar", title, said)
+            self.ending_panel.body.addWidget(self.no_endings, 1)
+
+    def _show_first_hour(self, begun: FirstHour | None) -> None:
+        """While nobody is in the bank, Get going is the left column; then a card at the right, until there is a booking."""
+        if begun is None and self.going is None:
+            return
+        if self.going is None:
+            from amdesk.ui.overview.going import Going  # a bank that has bookings never needs it
+
+            self.going = Going(self.shell)
+        alone = begun is not None and not begun.people
+        self.todo.setVisible(not alone)
+        self.going.setVisible(begun is not None)
+        self.ending_panel.setVisible(begun is None or alone)
+        if begun is not None:
+            focused = self.arrived or self.going.isAncestorOf(self.focusWidget() or self)
+            self.body.removeWidget(self.going)
+            self.right.removeWidget(self.going)
+            if alone:
+                self.body.insertWidget(0, self.going, LEFT)
+            else:
+                self.right.addWidget(self.going, LOW)
+            self.going.tell(begun, wide=alone)
+            if alone and focused:
+                self.going.take_focus()
+        self.arrived = False
 
     def _show_tasks(self) -> None:
         before = self.tasks.task()

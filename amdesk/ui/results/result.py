@@ -78,7 +78,10 @@ class ResultPane(QWidget):
         area.setWidget(body)
         self.stack.addWidget(area)
         self.nobody = EmptyState(
-            shell, "data_trending", self.t("Nobody reached day 90 in this period."), self.t("Choose another period.")
+            shell,
+            "data_trending",
+            self.t("Nobody reached day 90 in this period."),
+            self.t("Whoever has ended an employment is counted here 90 days later. Another period may have some."),
         )
         self.stack.addWidget(self.nobody)
         column.addWidget(self.stack, 1)
