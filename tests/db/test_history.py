@@ -11,8 +11,10 @@ import pytest
 
 from amdesk.db.bank import apart, erasure, history, reference
 from amdesk.db.bank.numbers import next_number
+from amdesk.db.bank.upon import REFERS
+from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.exchange import runs
-from amdesk.db.port import Bank, drop_empty_step, update, value
+from amdesk.db.port import Bank, drop_empty_step, rows, update, value
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
@@ -353,3 +355,24 @@ def test_an_erasure_leaves_what_names_nobody_in_the_steps(bank: Bank) -> None:
         erasure.erase(bank, erasure.those(bank, [uid_of(bank, nameless)]), "Gallring", "Chefen")
     (row,) = bank.query("select params from step where id = :s", {"s": step})
     assert json.loads(row["params"]) == {"place": "Parken", "none": "", "name": "–"}
+
+
+def test_undo_knows_every_reference_of_the_schema_from_what_is_taken_back(bank: Bank) -> None:
+    if bank.engine != "sqlite":
+        pytest.skip("read from SQLite's own description; the schema is one")
+    found = {
+        (table, r["from"], r["table"])
+        for table in UNDOABLE
+        for r in rows(bank, f"pragma foreign_key_list({table})")
+        if r["table"] in UNDOABLE
+    }
+    assert set(REFERS) == found
+
+
+def test_a_paper_made_of_something_else_does_not_end_what_may_be_done_again(bank: Bank) -> None:
+    do(bank, "first", "Ada")
+    history.reverse(bank, _of(bank, "undo"), "undo")
+    do(bank, "a paper", undoable=False)
+    assert last(bank, "redo") == "first"
+    do(bank, "something else")
+    assert last(bank, "redo") is None

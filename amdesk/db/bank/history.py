@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from amdesk.db.bank.apart import is_apart, refuse_joining
+from amdesk.db.bank.upon import DERIVED, NOTED, changes_of, standing_on
 from amdesk.db.catalogue import UNDOABLE
-from amdesk.db.port import Bank, Row, hold, one, rows, tuples, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, one, rows, tuples, update, value
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, restored, text
 
-NOTED = {"booking": ("notice_on",)}
-"""Columns that only say what became of a row outside the bank: a paper that was made does not stand in the way of undo."""
+Searched = Mapping[str, Callable[[str, Row], str]]
+"""For each table that is searched, what finds a row: from its number and all it holds."""
 
 DAYS = frozenset({"first", "last", "day"})
 """What fills a step's words that is a day."""
@@ -40,6 +41,11 @@ class LoggedStep(NamedTuple):
     undone: bool
     changes: int
     """How many rows it changed, where that was asked for."""
+    undoable: bool = True
+
+    @property
+    def day(self) -> date:
+        return date.fromisoformat(self.at[:10])
 
 
 class HiddenPerson(NamedTuple):
@@ -66,7 +72,8 @@ class LoggedAccess(NamedTuple):
 def _logged(r: Row) -> LoggedStep:
     what = said_again(r["what"], json.loads(r["params"]))
     undone = r["state"] == "undone"
-    return LoggedStep(r["id"], r["at"], r["actor"], r["account"], what, r["kind"], undone, r.get("changes", 0))
+    changes, undoable = r.get("changes", 0), bool(r["undoable"])
+    return LoggedStep(r["id"], r["at"], r["actor"], r["account"], what, r["kind"], undone, changes, undoable)
 
 
 def said_again(msgid: str, kept: Mapping[str, str]) -> Text:
@@ -98,11 +105,52 @@ def last_step(bank: Bank, kind: str) -> LoggedStep | None:
     else:
         found = one(
             bank,
-            "select u.* from step u where u.actor = :actor and u.kind = 'undo' and u.state = 'done' and not exists "
-            "(select 1 from step s where s.actor = :actor and s.kind = 'do' and s.id > u.id) order by u.id desc limit 1",
+            "select u.* from step u where u.actor = :actor and u.kind = 'undo' and u.state = 'done' and u.undoable = 1 "
+            "and not exists (select 1 from step s where s.actor = :actor and s.kind = 'do' and s.undoable = 1 and s.id > u.id) "
+            "order by u.id desc limit 1",
             actor=bank.actor,
         )
     return _logged(found) if found else None
+
+
+def chosen_step(bank: Bank, step: int) -> LoggedStep | None:
+    """A step of mine that stands and may be taken back, out of its turn."""
+    found = one(
+        bank,
+        "select * from step where id = :id and actor = :actor and kind in ('do', 'redo') and state = 'done' and undoable = 1",
+        id=step,
+        actor=bank.actor,
+    )
+    return _logged(found) if found else None
+
+
+def step_that_made(bank: Bank, table: str, row_id: int) -> int:
+    """The step by which a row stands: the one that made it, or that did so again after it was taken back; 0 for none."""
+    found = value(
+        bank,
+        "select max(a.step_id) from audit a join step s on s.id = a.step_id where a.tbl = :tbl and a.row_id = :id and "
+        "s.state = 'done' and (a.action = 'insert' or s.kind = 'redo')",
+        tbl=table,
+        id=row_id,
+    )
+    return int(found or 0)
+
+
+def chosen_steps(bank: Bank, ids: Iterable[int]) -> list[LoggedStep]:
+    """These steps, the latest first."""
+    keys = ", ".join(str(int(i)) for i in ids) or "0"
+    return [_logged(r) for r in rows(bank, f"select * from step where id in ({keys}) order by id desc")]
+
+
+def noticed(bank: Bank, step: int) -> date | None:
+    """The latest day on which a paper was made of what the step made and is void now; None where there is none."""
+    found = value(
+        bank,
+        "select max(b.notice_on) from audit a join booking b on b.id = a.row_id "
+        "where a.step_id = :step and a.tbl = 'booking' and b.void = 1",
+        step=step,
+    )
+    return day_of(found)
 
 
 def steps(bank: Bank, limit: int = 200) -> list[LoggedStep]:
@@ -148,25 +196,23 @@ def _kept(person: Row, known: dict[int, Row]) -> Row:
     return person
 
 
-def reverse(bank: Bank, step: LoggedStep, kind: str) -> bool:
+def reverse(bank: Bank, step: LoggedStep, kind: str, searched: Searched | None = None) -> bool:
     """Undo (or redo) a step as one more step; True where somebody stays protected whom it would have laid open.
 
     Protection is taken away by an act of its own alone, with a reason that is logged; only a merge taken back may, since the
-    record that was protected is protected again. Raises Refused where rows have moved on, and where there is nothing but a
-    protection to take away.
+    record that was protected is protected again. What a row is found by is made anew from what stands in it then. Raises
+    Refused where rows have moved on or others stand on them, and where there is nothing but a protection to take away.
     """
     with bank.write(step.what, kind=kind, of_step=step.id):
-        changes = rows(
-            bank,
-            "select a.id, a.tbl, a.row_id, a.action, v.before, v.after from audit a join audit_value v on v.audit_id = a.id "
-            "where a.step_id = :step order by a.id desc",
-            step=step.id,
-        )
+        changes = changes_of(bank, step.id)
         _keep_apart(bank, changes)
         parted = any(_of_merge(c) for c in changes)
         kept = [_put_back(bank, change, lay_open=parted) for change in changes]
         if any(kept) and not any(_moves(c, kept=k) for c, k in zip(changes, kept, strict=True)):
             raise _protects()
+        if standing_on(bank, changes):
+            raise _moved_on()
+        _found_anew(bank, changes, searched or {})
         bank.execute("update step set state = 'undone' where id = :id", {"id": step.id})
     return any(kept)
 
@@ -210,8 +256,8 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
     if now is None:
         raise _moved_on()
     if change["action"] == "insert":
-        noted = NOTED.get(change["tbl"], ())
-        if any(now[c] != after[c] for c in after if c not in noted):
+        aside = (*DERIVED, *NOTED.get(change["tbl"], ()))
+        if any(now[c] != after[c] for c in after if c not in aside):
             raise _moved_on()
         update(bank, change["tbl"], change["row_id"], void=1)
         return False
@@ -224,11 +270,28 @@ def _put_back(bank: Bank, change: Row, *, lay_open: bool) -> bool:
     )
     if kept:
         moved = {c: was for c, was in moved.items() if c not in FLAGGED}
-    if any(now[c] != after[c] for c in moved):
+    if any(now[c] != after[c] for c in moved if c not in DERIVED):
         raise _moved_on()
     if moved:
         update(bank, change["tbl"], change["row_id"], **moved)
     return kept
+
+
+def _found_anew(bank: Bank, changes: Sequence[Row], searched: Searched) -> None:
+    """A row that is not quite what it was, since something else of it was changed meanwhile, is found by what it holds now.
+
+    A merged record is found by nothing; it stands for the one that was kept.
+    """
+    befores = {
+        (c["tbl"], c["row_id"]): json.loads(c["before"]) for c in changes if c["tbl"] in searched and c["before"]
+    }
+    for (table, key), before in befores.items():
+        now = one(bank, f"select * from {table} where id = :id", id=key)
+        if now is None or now["void"] or all(now[c] == was for c, was in before.items() if c not in DERIVED):
+            continue
+        words = "" if now.get("merged_into") else searched[table](now["number"], now)
+        if words != now["search"]:
+            update(bank, table, key, search=words)
 
 
 def _protects() -> Refused:

@@ -43,6 +43,16 @@ def by_ref(bank: Bank, ref: str) -> Booking | None:
     return booking_of(found) if found else None
 
 
+def by_key(bank: Bank, booking_id: int) -> Booking | None:
+    found = one(bank, f"{SELECT} where b.id = :id and b.{LIVE}", id=booking_id)
+    return booking_of(found) if found else None
+
+
+def noticed(bank: Bank, booking_id: int) -> date | None:
+    """When the booking's notice was made last."""
+    return day_of(value(bank, "select notice_on from booking where id = :id", id=booking_id))
+
+
 def of_participant(bank: Bank, participant_id: int) -> list[Booking]:
     return [
         booking_of(r)

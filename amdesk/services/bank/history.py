@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from amdesk.db.bank import history as db
+from amdesk.db.bank import upon
+from amdesk.db.people import participants as people
+from amdesk.db.places import placements as places
 from amdesk.domain.bank.access import AccessEntry, read_text
+from amdesk.domain.bank.undoing import BuiltUpon
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
@@ -15,6 +20,11 @@ from amdesk.services.work import Work
 
 PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status", "day", "file", "account", "gone"})
 """What a step may say of itself although a protected person's rows were changed by it, unless her name stands in it."""
+
+SEARCHED: db.Searched = {"participant": people.search_text, "placement": places.search_text}
+"""What undo finds people and placements by again: made from what stands in the row, not from what once did."""
+NAMED = 3
+"""How many later steps a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +39,70 @@ class Step:
     kind: str
     changes: int
     undone: bool
+    mine: bool = False
+    """Whether I took it and may take it back."""
 
 
 class History:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def undo(self) -> Text:
-        """Take back my latest step. Raises Refused where there is none, where its rows have been changed since, or where
-        it did nothing but protect somebody."""
-        step = db.last_step(self.work.bank, "undo")
-        if step is None:
+    def undo(self, step: int | None = None) -> Text:
+        """Take back my latest step, or one of mine out of its turn. Raises Refused where there is none, where its rows have
+        been changed since (BuiltUpon, which names by what), or where it did nothing but protect somebody."""
+        found = db.last_step(self.work.bank, "undo") if step is None else db.chosen_step(self.work.bank, step)
+        if found is None and step is not None:
+            raise Refused(
+                text(N_("That step is taken back already, is somebody else's, or cannot be undone.")), "NOTHING"
+            )
+        if found is None:
             raise Refused(text(N_("There is nothing to undo.")), "NOTHING")
-        kept = db.reverse(self.work.bank, step, "undo")
+        kept = self._reverse(found, "undo")
         said = N_("Undone, but whoever it protected stays protected: {what}") if kept else N_("Undone: {what}")
-        return text(said, what=self._said([step])[0])
+        undone = text(said, what=self._said([found])[0])
+        noticed = db.noticed(self.work.bank, found.id)
+        return withdrawn(undone, noticed) if noticed else undone
+
+    def undo_making(self, table: str, row: int) -> Text:
+        """Take back the step by which a row stands, whatever was done after it. Raises Refused as undo does."""
+        return self.undo(db.step_that_made(self.work.bank, table, row))
+
+    def _reverse(self, step: db.LoggedStep, kind: str) -> bool:
+        try:
+            return db.reverse(self.work.bank, step, kind, SEARCHED)
+        except Refused as refused:
+            later = upon.built_upon(self.work.bank, step.id) if refused.code == "MOVED_ON" else []
+            if not later:
+                raise
+            raise self._built_upon(step, later) from refused
+
+    def _built_upon(self, step: db.LoggedStep, later: Sequence[upon.Upon]) -> BuiltUpon:
+        """To be raised."""
+        steps = db.chosen_steps(self.work.bank, {one.step for one in later})
+        said = [
+            text(N_("{what} ({who}, {day})"), what=what, who=one.actor, day=one.day)
+            for one, what in zip(steps[:NAMED], self._said(steps[:NAMED]), strict=True)
+        ]
+        named = said[0]
+        for more in said[1:]:
+            named = text(N_("{one}; {another}"), one=named, another=more)
+        if len(steps) > NAMED:
+            named = text(N_("{named}; and {count} more"), named=named, count=len(steps) - NAMED)
+        changed = [(c["tbl"], c["row_id"]) for c in upon.changes_of(self.work.bank, step.id)]
+        bookings = [row for table, row in [*((one.table, one.row) for one in later), *changed] if table == "booking"]
+        whole = text(
+            N_("{what} cannot be undone as it is, since this was built upon it: {later}."),
+            what=self._said([step])[0],
+            later=named,
+        )
+        return BuiltUpon(whole, bookings[0] if bookings else None)
 
     def redo(self) -> Text:
         """Do again what was undone last, as long as nothing new was done since. Whom it protects, it does not name."""
         step = db.last_step(self.work.bank, "redo")
         if step is None:
             raise Refused(text(N_("There is nothing to redo.")), "NOTHING")
-        kept = db.reverse(self.work.bank, step, "redo")
+        kept = self._reverse(step, "redo")
         said = N_("Redone, but whoever is protected stays protected: {what}") if kept else N_("Redone: {what}")
         return text(said, what=self._said([step])[0])
 
@@ -58,9 +110,12 @@ class History:
         """The latest steps, newest first; whoever is protected now is masked, whatever the step said when it was taken."""
         found = db.steps(self.work.bank, limit)
         return [
-            Step(r.id, r.at, r.actor, r.account, said, r.kind, r.changes, r.undone)
+            Step(r.id, r.at, r.actor, r.account, said, r.kind, r.changes, r.undone, self._mine(r))
             for r, said in zip(found, self._said(found), strict=True)
         ]
+
+    def _mine(self, step: db.LoggedStep) -> bool:
+        return step.actor == self.work.bank.actor and step.undoable and not step.undone and step.kind in {"do", "redo"}
 
     def _said(self, steps: Sequence[db.LoggedStep]) -> list[Text]:
         """What each step did, in words that may be shown."""
@@ -82,6 +137,15 @@ def _taken(kind: str, what: Text) -> Text:
     if kind == "undo":
         return text(N_("Undone: {what}"), what=what)
     return text(N_("Redone: {what}"), what=what) if kind == "redo" else what
+
+
+def withdrawn(said: Text, noticed: date) -> Text:
+    """A sentence about a booking that is no more, and that a notice of it has gone out."""
+    return text(
+        N_("{said} Its booking notice was made {day}: tell whoever got it that it no longer holds."),
+        said=said,
+        day=noticed,
+    )
 
 
 def _masked(said: Text, hidden: Sequence[db.HiddenPerson]) -> Text:

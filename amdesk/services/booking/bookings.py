@@ -17,6 +17,7 @@ from amdesk.services.booking.checking import DEFAULT_FORM, WARNS, stop
 from amdesk.services.booking.ending import BookingEnds
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside
+from amdesk.services.booking.taking_back import BookingsBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Receipt:
     warnings: Sequence[Check]
 
 
-class Bookings(BookingMoves, BookingEnds):
+class Bookings(BookingMoves, BookingEnds, BookingsBack):
     def book(
         self,
         participant: int | str,
@@ -154,7 +155,8 @@ class Bookings(BookingMoves, BookingEnds):
         )
 
     def notice_made(self, ref: str) -> None:
-        """The booking notice was made: nobody needs to be reminded of it. Not undone, since the paper exists."""
+        """The booking notice was made: nobody needs to be reminded of it. Not undone, since the paper exists; it
+        stands in the way of nothing else."""
         booking = self.get(ref)
         with self.work.bank.write(self._said(N_("Booking notice made: {name}, {place}"), booking), undoable=False):
             db.change(self.work.bank, booking.id, notice_on=self.work.today)

@@ -29,6 +29,7 @@ from amdesk.domain.change import Change, changes
 from amdesk.domain.competence.assessments import LEVELS, PRINT_FROM
 from amdesk.services.bank import banks
 from amdesk.ui.bank.retention import RetentionPane
+from amdesk.ui.bank.undoing import step_back
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, Panel, button, label
 from amdesk.ui.kit.dialog import ToStore, store
@@ -473,6 +474,8 @@ class SettingsPage(Page):
             button(self.shell, t("Undo latest"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True)
         )
         panel.head.addWidget(button(self.shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y", writes=True))
+        self.back = button(self.shell, t("Take back the chosen step"), self._take_back, icon="arrow_undo", writes=True)
+        panel.head.addWidget(self.back)
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
         self.history: TableModel[Step] = TableModel(
             [
@@ -486,8 +489,28 @@ class SettingsPage(Page):
                 (t("Rows"), lambda s: str(s.changes), paint.RIGHT),
             ]
         )
-        panel.body.addWidget(self._log_table(self.history, t("History"), 2), 1)
+        self.past = self._log_table(self.history, t("History"), 2)
+        self.past.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.past.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self.history.modelReset.connect(self._offer)
+        self.past.activated.connect(lambda _: self._take_back())
+        panel.body.addWidget(self.past, 1)
+        self._offer()
         return panel
+
+    def _chosen(self) -> Step | None:
+        at = self.past.currentIndex().row()
+        return self.history.rows[at] if 0 <= at < len(self.history.rows) else None
+
+    def _offer(self) -> None:
+        """One's own step that stands may be taken back out of its turn."""
+        step = self._chosen()
+        self.back.setEnabled(step is not None and step.mine and not self.shell.read_only)
+
+    def _take_back(self) -> None:
+        step = self._chosen()
+        if step is not None and self.back.isEnabled():
+            self.store_first(lambda: self._step_back(lambda desk: desk.history.undo(step.id)))
 
     def _undo(self) -> None:
         self.store_first(lambda: self._step_back(lambda desk: desk.history.undo()))
@@ -496,9 +519,10 @@ class SettingsPage(Page):
         self.store_first(lambda: self._step_back(lambda desk: desk.history.redo()))
 
     def _step_back(self, work: Callable[[Desk], Text]) -> None:
-        self.shell.tasks.write(
-            work, lambda said: self.shell.toast(said), failed=self.shell.guarded(lambda s: self.shell.toast(s))
-        )
+        if self.shell.tasks.working:  # it would wait its turn and then take back the very import that runs
+            self.shell.toast(self.t("Rows are being imported or exported. Undo when it is done, or stop it."))
+            return
+        step_back(self, self.shell, work, lambda said: self.shell.toast(said))
 
     def _access(self) -> QWidget:
         t = self.t

@@ -90,6 +90,17 @@ class BookingDialog(Dialog):
     def _step(self, work: Callable[[Desk], object], said: str) -> None:
         self.write(work, lambda _: self.shell.toast(said, undo=True))
 
+    def _closed(self, work: Callable[[Desk], Booking], said: str) -> None:
+        """It is no more: whoever got its notice is to hear that."""
+        self.write(
+            lambda d: d.booking.noticed(work(d).ref),
+            lambda day: self.shell.toast(with_notice(self.shell, said, day), undo=True),
+        )
+
+    def take(self, act: str) -> None:
+        """Begin a step that ends the booking, as its button does."""
+        {"cancel": self._cancel, "interrupt": self._interrupt}[act]()
+
     def _moved(
         self,
         changed: Mapping[str, Change],
@@ -124,7 +135,7 @@ class BookingDialog(Dialog):
             [(k, self.t(v)) for k, v in CANCEL_REASONS.items() if k not in {"EXPIRED", "MOVED", "NO_SHOW"}],
         )
         if reason:
-            self._step(
+            self._closed(
                 lambda d: d.booking.cancel(b.ref, reason[0]),
                 self.t("The booking is cancelled. The place is free again."),
             )
@@ -136,7 +147,7 @@ class BookingDialog(Dialog):
         )
         if answer:
             code, on = answer
-            self._step(
+            self._closed(
                 lambda d: d.booking.interrupt(b.ref, on or self.shell.today, code),
                 self.t("The booking is interrupted; the employment goes on."),
             )
@@ -194,6 +205,15 @@ class ChoiceDialog(Dialog):
     ) -> tuple[str, date | None] | None:
         dialog = cls(parent, shell, title, choices, day=day)
         return (dialog.choice.code(), dialog.on.value()) if dialog.exec() else None
+
+
+def with_notice(shell: Shell, said: str, noticed: date | None) -> str:
+    """A sentence about a booking that is no more, and that a notice of it has gone out."""
+    if noticed is None:
+        return said
+    return shell.words(
+        "{said} Its booking notice was made {day}: tell whoever got it that it no longer holds.", said=said, day=noticed
+    )
 
 
 def notice_of(shell: Shell, booking: Booking) -> str:

@@ -10,10 +10,12 @@ from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.bookings import Booking
+    from amdesk.services.booking.taking_back import WayBack
 
 
 def register(shell: Shell) -> None:
     shell.offer("booking.steps", steps)
+    shell.offer("booking.take_back", take_back)
 
 
 def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
@@ -21,3 +23,12 @@ def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
     from amdesk.ui.booking.form import BookingDialog
 
     BookingDialog(over, shell, booking).open()
+
+
+def take_back(over: QWidget, shell: Shell, back: WayBack) -> None:
+    """The step of a booking that leads to the same as undo would, in its own dialog."""
+    from amdesk.ui.booking.form import BookingDialog
+
+    dialog = BookingDialog(over, shell, back.booking)
+    dialog.open()
+    dialog.take(back.act)

@@ -15,7 +15,6 @@ from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, open_end
-from amdesk.domain.texts import Text
 from amdesk.domain.values import add_months
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.kit import paint
@@ -415,14 +414,20 @@ class BookingPanel(Panel):
             save_notice(self, self.shell, self.receipt.booking.ref, notice_of(self.shell, self.receipt.booking))
 
     def _undo(self) -> None:
+        from amdesk.ui.bank.undoing import step_back  # dialogs are loaded when one is asked for
+        from amdesk.ui.booking.form import with_notice
+
         person = self.person
 
-        def undone(_said: Text) -> None:
+        booked = self.receipt
+        if booked is None:
+            return
+
+        def undone(noticed: date | None) -> None:
             self.receipt = None
-            self.shell.toast(self.t("The booking is undone. The place is free again."))
+            said = self.t("The booking is undone. The place is free again.")
+            self.shell.toast(with_notice(self.shell, said, noticed))
             if person:
                 self.shell.go("matching", participant=person.id)
 
-        self.shell.tasks.write(
-            lambda desk: desk.history.undo(), undone, failed=self.shell.guarded(lambda s: self.shell.toast(s))
-        )
+        step_back(self, self.shell, lambda desk: desk.booking.take_back(booked.booking.ref), undone)

@@ -351,11 +351,9 @@ class MainWindow(QMainWindow):
             return
 
         def go() -> None:
-            self.shell.tasks.write(
-                work,
-                lambda said: self.shell.toast(said),
-                failed=self.shell.guarded(lambda s: self.shell.toast(s)),
-            )
+            from amdesk.ui.bank.undoing import step_back  # it may have to show a dialog: the first paint has none
+
+            step_back(self, self.shell, work, lambda said: self.shell.toast(said))
 
         page = self.pages.get(self.current)
         page.store_first(go) if page else go()

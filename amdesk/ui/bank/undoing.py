@@ -1,0 +1,75 @@
+"""A step taken back, and what stands in its place where others were built upon it: what they are, and the counter-act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from amdesk.domain.bank.undoing import BuiltUpon
+from amdesk.ui.kit.basic import button
+from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.booking.taking_back import WayBack
+    from amdesk.services.desk import Desk
+
+T = TypeVar("T")
+
+
+def step_back(over: QWidget, shell: Shell, work: Callable[[Desk], T], then: Callable[[T], object]) -> None:
+    """Undo or redo by `work`; where it cannot be so, what was built upon it is shown with what can be done instead."""
+
+    def failed(error: Exception) -> None:
+        if isinstance(error, BuiltUpon):
+            _explain(over, shell, error)
+        else:
+            shell.guarded(lambda said: shell.toast(said))(error)
+
+    shell.tasks.write(work, then, failed=failed)
+
+
+def _explain(over: QWidget, shell: Shell, error: BuiltUpon) -> None:
+    key = error.booking
+    if key is None:
+        BuiltUponDialog(over, shell, error, None).open()
+    else:
+        shell.tasks.run(
+            lambda desk: desk.booking.way_back(key), lambda back: BuiltUponDialog(over, shell, error, back).open()
+        )
+
+
+class BuiltUponDialog(Dialog):
+    """What was built upon the step. Its primary button is the booking's own way back, or else leads to the earlier steps."""
+
+    def __init__(self, parent: QWidget, shell: Shell, error: BuiltUpon, back: WayBack | None) -> None:
+        t, self.back = shell.words, back if back is not None and back.act else None
+        history = t("Choose another step in the history")
+        said = {
+            ("cancel", False): t("Cancel the booking"),
+            ("cancel", True): t("Cancel the booking and withdraw the notice"),
+            ("interrupt", False): t("Interrupt the booking"),
+            ("interrupt", True): t("Interrupt the booking and withdraw the notice"),
+        }
+        confirm = said[self.back.act, self.back.noticed is not None] if self.back else history
+        sentence = shell.words.say(error.text)
+        super().__init__(parent, shell, t("It cannot be undone as it is"), confirm, sentence=sentence, width=560)
+        self.ok.setEnabled(not (self.back and shell.read_only))
+        if self.back:
+            self.others = button(shell, history, self._history, icon="history")
+            self.row.insertWidget(0, self.others)
+
+    def confirm(self) -> None:
+        if not self.ok.isEnabled():
+            return
+        self.accept()
+        if self.back:
+            self.shell.open("booking.take_back", self.parentWidget() or self, self.back)
+        else:
+            self._history()
+
+    def _history(self) -> None:
+        self.accept()
+        self.shell.go("settings", part="history")

@@ -1,0 +1,196 @@
+"""What was done is taken back although a paper was printed of it; what cannot be says why, and offers what can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from amdesk.ui.bank.undoing import BuiltUponDialog
+from amdesk.ui.booking.form import BookingDialog, ChoiceDialog
+from tests.stories.test_storyboard import choose_task, ready_to_book
+from tests.ui.conftest import Hands
+
+Key = Qt.Key
+
+
+class Case:
+    """Somebody who was booked from the overview, and all the window has said at the bottom."""
+
+    def __init__(self, hands: Hands) -> None:
+        self.hands, self.toasts = hands, list[str]()
+        hands.shell.toasted.connect(lambda said, _undo: self.toasts.append(said))
+        choose_task(hands, "find_place")
+        hands.press(Key.Key_Return)
+        hands.until(lambda: ready_to_book(hands))
+        hands.ctrl(Key.Key_Return)
+        hands.until(lambda: self.panel.receipt is not None)
+        self.booking = self.panel.receipt.booking
+        self.ref: str = self.booking.ref
+
+    @property
+    def panel(self) -> Any:
+        return self.hands.page("matching").panel
+
+    @property
+    def statuses(self) -> list[str]:
+        ref = self.ref
+        found = self.hands.ask(lambda desk: [b.status for b in desk.booking.every() if b.ref == ref])
+        return list(found)
+
+    def print_notice(self, path: Path) -> None:
+        self.hands.ctrl(Key.Key_P)
+        self.hands.until(path.exists)
+        self.hands.rest()
+
+    def begin(self, colleague: Desk) -> None:
+        """The person came; the extract that the place asks for is shown to a colleague."""
+        check = colleague.work.placement(self.booking.placement_id).background_check
+        if check != "none":
+            colleague.participants.extract_shown(self.booking.participant_id, check, colleague.work.today)
+        ref = self.ref
+
+        def begin(desk: Desk) -> None:
+            desk.booking.introduction_seen(ref)
+            desk.booking.start(ref)
+
+        self.hands.window.tasks.write(begin)
+        self.hands.rest()
+
+    def undo(self) -> None:
+        window = self.hands.window.window
+        window.activateWindow()  # the offscreen platform leaves no window active after a dialog
+        self.hands.until(window.isActiveWindow)
+        window.setFocus()
+        self.hands.ctrl(Key.Key_Z)
+
+    def dialog(self, kind: type[QWidget]) -> Any:
+        self.hands.until(lambda: isinstance(QApplication.activeModalWidget(), kind))
+        return QApplication.activeModalWidget()
+
+
+@pytest.fixture
+def case(hands: Hands) -> Case:
+    return Case(hands)
+
+
+def push(within: QWidget, said: str) -> None:
+    found = next(b for b in within.findChildren(QPushButton) if b.text() == said)
+    assert found.isEnabled()
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("by", ["key", "button"])
+def test_a_booking_is_undone_after_its_notice_was_printed_and_whoever_got_it_is_to_be_told(
+    hands: Hands, case: Case, chosen: Callable[[str], Path], by: str
+) -> None:
+    case.print_notice(chosen("notice.pdf"))
+    if by == "key":
+        case.undo()
+    else:
+        push(case.panel, "Ångra bokningen")
+        hands.rest()
+    assert case.statuses == []
+    assert "Bokningsbeskedet skrevs ut" in case.toasts[-1]
+
+
+def test_undo_of_a_booking_that_somebody_else_has_moved_offers_to_cancel_it_and_does(
+    hands: Hands, case: Case, chosen: Callable[[str], Path], other: Desk
+) -> None:
+    case.print_notice(chosen("notice.pdf"))
+    _moved_by_another(other, case)
+    case.undo()
+    dialog: BuiltUponDialog = case.dialog(BuiltUponDialog)
+    assert "Nils Modellberg" in dialog.sentence.text()
+    assert "Ny sista dag" in dialog.sentence.text()
+    hands.expected = 1
+
+    def choose() -> None:
+        hands.expected = 0
+        case.dialog(ChoiceDialog).confirm()
+
+    _when(hands, ChoiceDialog, choose)
+    push(dialog, "Avboka och dra tillbaka beskedet")
+    hands.until(lambda: case.statuses == ["cancelled"])
+    hands.rest()
+    assert "Bokningsbeskedet skrevs ut" in case.toasts[-1]
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, BookingDialog) and w.isVisible()]
+
+
+def _moved_by_another(other: Desk, case: Case) -> None:
+    last = other.booking.get(case.ref).to_date
+    other.booking.extend(case.ref, last.replace(day=1))
+
+
+def _when(hands: Hands, kind: type[QWidget], then: Callable[[], None]) -> None:
+    """Once such a dialog is there; it holds the program in its own loop."""
+    timer = QTimer(hands.window.window)
+
+    def look() -> None:
+        if isinstance(QApplication.activeModalWidget(), kind):
+            timer.stop()
+            then()
+
+    timer.timeout.connect(look)
+    timer.start(20)
+
+
+def test_book_and_start_then_the_start_is_undone_first_and_the_booking_after_it(
+    hands: Hands, case: Case, other: Desk
+) -> None:
+    case.begin(other)
+    assert case.statuses == ["started"]
+    case.undo()
+    assert case.statuses == ["booked"]
+    case.undo()
+    case.undo()
+    assert case.statuses == []
+
+
+def test_the_receipts_button_after_the_start_names_the_start_and_offers_to_interrupt(
+    hands: Hands, case: Case, other: Desk
+) -> None:
+    case.begin(other)
+    assert case.panel.receipt is not None
+    push(case.panel, "Ångra bokningen")
+    dialog: BuiltUponDialog = case.dialog(BuiltUponDialog)
+    started = hands.ask(lambda desk: hands.shell.words.say(desk.history.steps(1)[0].what))
+    assert f"{started} (Jamila Provström" in dialog.sentence.text()
+    assert dialog.ok.text() == "Avbryt placeringen"
+    hands.press(Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert case.statuses == ["started"]
+
+
+def test_an_earlier_step_is_taken_back_from_the_history_although_the_later_is_refused(
+    hands: Hands, case: Case, other: Desk
+) -> None:
+    key, ref = case.booking.participant_id, case.ref
+    before = hands.ask(lambda desk: desk.work.participant(key).phone)
+    hands.window.tasks.write(lambda desk: desk.participants.change(key, {"phone": "08-465 004 01"}))
+    hands.window.tasks.write(lambda desk: desk.booking.introduction_seen(ref))
+    hands.rest()
+    with other.bank.write(text("Introduction noted anew")):
+        other.bank.execute("update booking set introduced_on = '2026-11-02' where ref = :ref", {"ref": ref})
+    case.undo()
+    dialog: BuiltUponDialog = case.dialog(BuiltUponDialog)
+    push(dialog, "Välj ett annat steg i historiken")
+    hands.rest()
+    page = hands.page("settings")
+    assert not page.back.isEnabled() or page._chosen().mine
+    row = next(
+        i for i, s in enumerate(page.history.rows) if s.mine and "Introduktion" not in hands.shell.words.say(s.what)
+    )
+    page.past.setCurrentIndex(page.history.index(row, 0))
+    page.past.setFocus()
+    push(page, "Ångra det valda steget")
+    hands.rest()
+    assert hands.ask(lambda desk: desk.work.participant(key).phone) == before
+    assert case.statuses == ["booked"]
