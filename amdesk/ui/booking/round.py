@@ -19,7 +19,7 @@ from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownPro
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
-from amdesk.ui.kit.rows import RowsModel, TableModel
+from amdesk.ui.kit.rows import RowsModel, TableModel, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.kit.tables import PlainTable
@@ -359,7 +359,7 @@ class RoundPane(QWidget):
                 count=len(answer.question.slots),
             )
         )
-        here = self.list.currentIndex().row()
+        here, stood = self.list.proposal(), [_whose(one) for one in self.rows.rows]
         self.rows.set_rows(shown)
         self.left_rows.set_rows(self.left)
         self.queue_rows.set_rows(queues(answer.question, answer.chosen))
@@ -369,7 +369,9 @@ class RoundPane(QWidget):
         self.accept_all.setEnabled(bool(shown))
         if shown:
             self.stack.setCurrentWidget(self.list)
-            self.list.setCurrentIndex(self.rows.index(max(0, min(here, len(shown) - 1))))
+            now = [_whose(one) for one in shown]
+            person = after_act(stood, here.person.id if here is not None else None, now)
+            self.list.setCurrentIndex(self.rows.index(now.index(person) if person in now else 0))
         else:
             said = t("Nobody is waiting") if not people else t("No free place fits anybody who waits")
             self._instead(
@@ -514,3 +516,7 @@ def _prices(desk: Desk, answer: Round) -> list[Price]:
     for _ in desk.rounds.prices(answer, out):
         pass
     return out
+
+
+def _whose(one: ShownProposal) -> int:
+    return one.proposal.person.id

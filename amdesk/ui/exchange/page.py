@@ -387,6 +387,7 @@ class ExchangePage(Page):
         return found
 
     def _show_review(self, review: Review) -> None:
+        here = self._stands_on() if self.review is not None else 0
         self.review = review
         t, staged = self.t, review.staged
         self._step(3)
@@ -447,8 +448,21 @@ class ExchangePage(Page):
         )
         self.stack.setCurrentWidget(self.check_page)
         self.table.setFocus()
-        bad = next((i for i, o in enumerate(self.model.rows) if o.outcome == "rejected"), None)
-        if bad is not None:
+        self._to_mend(fields, here)
+
+    def _stands_on(self) -> int:
+        """The row of the file that the keys are on; 0 for none."""
+        at = self.table.currentIndex().row()
+        return self.model.rows[at].row if 0 <= at < len(self.model.rows) else 0
+
+    def _to_mend(self, fields: Sequence[str], here: int) -> None:
+        """The next row to mend from where the keys are; behind the last one the first."""
+        wrong = [i for i, o in enumerate(self.model.rows) if o.outcome == "rejected"]
+        bad = next((i for i in wrong if self.model.rows[i].row >= here), wrong[0] if wrong else None)
+        same = next((i for i, o in enumerate(self.model.rows) if o.row == here), None)
+        if bad is None and same is not None:
+            self.table.setCurrentIndex(self.model.index(same, 1))
+        elif bad is not None:
             column = 1 + fields.index(self.model.rows[bad].column) if self.model.rows[bad].column in fields else 1
             self.table.setCurrentIndex(self.model.index(bad, column))
 

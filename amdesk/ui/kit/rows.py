@@ -8,10 +8,21 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 R = TypeVar("R")
+K = TypeVar("K")
 Row = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 Column = tuple[str, Callable[[R], str], Qt.AlignmentFlag]
 """(title, text of a row, alignment)"""
+
+
+def after_act(before: Sequence[K], here: K | None, now: Sequence[K]) -> K | None:
+    """Which row to stand on when rows come anew: the same where it is still there, else the one that came after it, else the
+    one before it, else the first; None where there is none."""
+    if here in now:
+        return here
+    at = before.index(here) if here is not None and here in before else 0
+    left = [*before[at:], *reversed(before[:at])] if here is not None else []
+    return next((one for one in left if one in now), now[0] if now else None)
 
 
 class RowsModel(QAbstractListModel, Generic[R]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
@@ -21,7 +21,7 @@ from amdesk.domain.overview.tasks import Task, grouped
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.kpi import Kpi
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.rows import Row, RowsModel, after_act
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.overview.list import Heading, TaskList
@@ -249,7 +249,7 @@ class OverviewPage(Page):
         self.arrived = False
 
     def _show_tasks(self) -> None:
-        before = self.tasks.task()
+        before, stood = self.tasks.task(), _keys(self.tasks.rows.rows)
         tasks = self.data.tasks if self.data else []
         found = grouped(tasks[:MOST_TASKS], self.shell.today)
         rows: list[Task | Heading] = []
@@ -270,22 +270,18 @@ class OverviewPage(Page):
                     role="ok",
                 )
             )
-        again = next((i for i, r in enumerate(rows) if isinstance(r, Task) and before and r.key == before.key), None)
+        here = after_act(stood, before.key, _keys(rows)) if before is not None else self._preferred(rows)
+        again = next((i for i, r in enumerate(rows) if isinstance(r, Task) and r.key == here), None)
         if again is not None:
             self.tasks.setCurrentIndex(self.tasks.rows.index(again))
         else:
-            preferred = next(
-                (
-                    i
-                    for i, r in enumerate(rows)
-                    if isinstance(r, Task) and r.kind == "find_place" and r.due <= self.shell.today
-                ),
-                None,
-            )
-            if preferred is not None and before is None:
-                self.tasks.setCurrentIndex(self.tasks.rows.index(preferred))
-            else:
-                self.tasks.first()
+            self.tasks.first()
+
+    def _preferred(self, rows: Sequence[Task | Heading]) -> str | None:
+        """Where the day begins: somebody who needs a place by today."""
+        today = self.shell.today
+        found = (r.key for r in rows if isinstance(r, Task) and r.kind == "find_place" and r.due <= today)
+        return next(found, None)
 
     def _act(self, task: Task) -> None:
         target: dict[str, Callable[[], None]] = {
@@ -352,3 +348,7 @@ class OverviewPage(Page):
 
     def regions(self) -> list[QWidget]:
         return [self.kpis[0], self.tasks, self.chart, self.endings]
+
+
+def _keys(rows: Sequence[Task | Heading]) -> list[str]:
+    return [r.key for r in rows if isinstance(r, Task)]

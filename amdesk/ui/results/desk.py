@@ -21,7 +21,7 @@ from amdesk.domain.results.followup import Due
 from amdesk.domain.texts import N_
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
-from amdesk.ui.kit.rows import Row, RowsModel
+from amdesk.ui.kit.rows import Row, RowsModel, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.results.form import ask_and_store
@@ -182,6 +182,7 @@ class DeskPane(QWidget):
 
     def show_found(self, found: list[Due]) -> None:
         before = self.due()
+        stood = [r.employment for r in self.rows.rows if isinstance(r, Due)]
         self.found = found
         monday = self.shell.today - timedelta(self.shell.today.weekday())
         week = (monday, monday + timedelta(6))
@@ -206,7 +207,8 @@ class DeskPane(QWidget):
                     role="ok",
                 )
             )
-        self._select(before.employment if before else None)
+        now = [r.employment for r in rows if isinstance(r, Due)]
+        self._select(after_act(stood, before.employment if before else None, now))
 
     def _select(self, employment: int | None) -> None:
         people = [(i, r) for i, r in enumerate(self.rows.rows) if isinstance(r, Due)]

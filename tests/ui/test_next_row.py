@@ -1,0 +1,97 @@
+"""After an act the keys stand on the next row, not on the first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from amdesk.domain.overview.tasks import Task
+from amdesk.domain.results.followup import Due
+from amdesk.ui.kit.rows import after_act
+from tests import make
+from tests.ui.conftest import Hands
+
+Key = Qt.Key
+
+
+@pytest.mark.parametrize(
+    ("here", "now", "then"),
+    [
+        (2, [1, 2, 3], 2),
+        (2, [3, 2, 1], 2),
+        (2, [1, 3, 4], 3),
+        (2, [1, 4], 4),
+        (4, [1, 2], 2),
+        (4, [7, 3, 1], 3),
+        (2, [8, 9], 8),
+        (None, [1, 2], 1),
+        (9, [2, 1], 1),
+        (2, [], None),
+    ],
+)
+def test_the_same_row_else_the_next_else_the_one_before_else_the_first(
+    here: int | None, now: list[int], then: int | None
+) -> None:
+    assert after_act([1, 2, 3, 4], here, now) == then
+
+
+def test_a_task_marked_done_leaves_the_keys_on_the_next(hands: Hands) -> None:
+    page = hands.page("overview")
+    page.whose.set_current("unit")
+    page.refresh()
+    hands.rest()
+    tasks = [(i, r) for i, r in enumerate(page.tasks.rows.rows) if isinstance(r, Task)]
+    (at, done), (_, following) = tasks[5:7]
+    page.tasks.setCurrentIndex(page.tasks.rows.index(at))
+    page.done()
+    hands.rest()
+    assert done.key not in [r.key for r in page.tasks.rows.rows if isinstance(r, Task)]
+    assert page.tasks.task().key == following.key
+
+
+def test_whoever_is_followed_up_at_day_90_leaves_the_keys_on_the_next(hands: Hands) -> None:
+    hands.window.window.go("followup", tab="desk")
+    hands.rest()
+    pane = hands.page("followup").desk
+    people = [(i, r) for i, r in enumerate(pane.rows.rows) if isinstance(r, Due)]
+    (at, gone), (_, following) = people[1:3]
+    pane.list.setCurrentIndex(pane.rows.index(at))
+    pane.show_found([d for d in pane.found if d.employment != gone.employment])
+    assert pane.due().employment == following.employment
+
+
+def test_a_pair_left_out_leaves_the_keys_on_the_next(hands: Hands) -> None:
+    hands.window.window.go("matching", round=True)
+    hands.rest()
+    pane = hands.page("matching").round
+    hands.until(lambda: len(pane.rows.rows) > 3)
+    people = [r.proposal.person.id for r in pane.rows.rows]
+    pane.list.setCurrentIndex(pane.rows.index(2))
+    pane.list.setFocus()
+    hands.press(Key.Key_Delete)
+    hands.rest()
+    left = [r.proposal.person.id for r in pane.rows.rows]
+    assert pane.list.proposal().person.id == after_act(people, people[2], left)
+
+
+def test_a_mended_row_leaves_the_keys_on_the_next_to_mend(hands: Hands, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    rows = "\n".join(f"{make.number() if i == 3 else '1'};Åke Prov{i}" for i in range(6))
+    path.write_text(f"Personnummer;Namn\n{rows}\n", "utf-8")
+    hands.window.window.go("exchange")
+    page = hands.page("exchange")
+    page.open_file(path)
+    hands.until(lambda: page.stack.currentWidget() is page.map_page or page.review is not None)
+    if page.review is None:
+        page.confirm()
+    hands.until(lambda: page.review is not None)
+    hands.rest()
+    wrong = [o.row for o in page.model.rows if o.outcome == "rejected"]
+    assert page._stands_on() == wrong[0]
+    at = next(i for i, o in enumerate(page.model.rows) if o.row == wrong[2])
+    page.table.setCurrentIndex(page.model.index(at, 1))
+    page.mend(wrong[2], "identity", make.number(birth="239"))
+    hands.rest()
+    assert page._stands_on() == wrong[3]
