@@ -436,3 +436,21 @@ def test_a_placement_is_added_by_its_form_and_what_it_lacks_is_said_at_the_field
     assert (place.name, place.occupation, place.hours) == ("Nya parken", said, 3825)
     assert (place.open_from, place.open_to) == (date(2027, 1, 11), date(2027, 1, 11))
     assert newest(other, "capacity")["places"] == 3
+
+
+def test_a_bookings_dialog_says_whose_it_is_and_masks_whoever_is_protected(hands: Hands, other: Desk) -> None:
+    found = other.booking.get(booked(other))
+    assert steps_said(hands, found).startswith(f"{found.participant}: {found.placement}")
+    hands.shell.names_hidden = True
+    assert found.participant not in steps_said(hands, found)
+    hands.shell.names_hidden = False
+    other.participants.protect(found.participant_id, 1)
+    protected = other.booking.get(found.ref)
+    assert steps_said(hands, protected).startswith(f"Skyddade personuppgifter: {found.placement}")
+
+
+def steps_said(hands: Hands, booking: Any) -> str:
+    dialog = BookingDialog(hands.window.window, hands.shell, booking)
+    said = dialog.sentence.text()
+    dialog.deleteLater()
+    return said

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.change import Change, changes
+from amdesk.domain.people.participant import MASK
 from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid
@@ -31,7 +32,8 @@ class BookingDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
         t = shell.words
         said = t(
-            "{place}, {first} to {last}, {extent} %. {status}.",
+            "{name}: {place}, {first} to {last}, {extent} %. {status}.",
+            name=t(MASK) if booking.protected else shell.name(booking.participant),
             place=booking.placement,
             first=booking.from_date,
             last=booking.to_date,

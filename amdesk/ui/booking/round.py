@@ -370,8 +370,8 @@ class RoundPane(QWidget):
         if shown:
             self.stack.setCurrentWidget(self.list)
             now = [_whose(one) for one in shown]
-            person = after_act(stood, here.person.id if here is not None else None, now)
-            self.list.setCurrentIndex(self.rows.index(now.index(person) if person in now else 0))
+            chosen = after_act(stood, here.person.id if here is not None else None, now)
+            self.list.setCurrentIndex(self.rows.index(now.index(chosen) if chosen in now else 0))
         else:
             said = t("Nobody is waiting") if not people else t("No free place fits anybody who waits")
             self._instead(
