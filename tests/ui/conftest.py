@@ -28,6 +28,8 @@ class Hands:
         self.bot, self.window, self.actions = qtbot, window, 0
         self.expected = 0
         """Dialogs that are answered once they are there; the window is not at rest before."""
+        self.watched: Callable[[], object] = lambda: None
+        """What looks at the window whenever it has come to rest: after each step."""
 
     @property
     def shell(self) -> Any:
@@ -49,9 +51,12 @@ class Hands:
             return True
 
         self.bot.waitUntil(quiet, timeout=20000)
+        self.watched()
 
     def until(self, condition: Callable[[], bool]) -> None:
         self.bot.waitUntil(condition, timeout=20000)
+        if self.window.tasks.idle and not self.expected:
+            self.watched()
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """One action: a key where the focus is."""

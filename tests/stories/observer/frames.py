@@ -1,0 +1,57 @@
+"""A frame that differs from a full repaint: something of what was shown before is still there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from tests.stories.observer.sight import path
+
+
+def flush(top: QWidget) -> None:
+    """What is to be painted is painted now, and nothing more."""
+    QApplication.sendEvent(top, QEvent(QEvent.Type.UpdateRequest))
+
+
+def ghosts(widgets: list[QWidget]) -> list[str]:
+    """Of custom-painted widgets those whose picture on the screen is not the one they would paint now. What differs is
+    looked at once more: what was laid out by the looking itself has been painted then."""
+    differing = [one for one in widgets if _differs(one)]
+    for top in {one.window() for one in differing}:
+        QApplication.sendPostedEvents()
+        flush(top)
+    return [
+        f"{path(one)} shows what it would not paint now ({said})"
+        for one in differing
+        if isValid(one) and one.isVisible() and (said := _differs(one))
+    ]
+
+
+def _differs(widget: QWidget) -> str:
+    top = widget.window()
+    where = _where(widget, top)
+    if where.isEmpty():
+        return ""
+    now = top.grab(where).toImage().convertToFormat(QImage.Format.Format_RGB32)
+    frame = _screen(top, where)
+    return "" if frame == now else _lines(frame, now)
+
+
+def _screen(top: QWidget, where: QRect) -> QImage:
+    taken = top.screen().grabWindow(top.winId(), where.x(), where.y(), where.width(), where.height())
+    return taken.toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _where(widget: QWidget, top: QWidget) -> QRect:
+    return widget.visibleRegion().boundingRect().translated(widget.mapTo(top, QPoint(0, 0)))
+
+
+def _lines(one: QImage, other: QImage) -> str:
+    rows = [
+        y
+        for y in range(min(one.height(), other.height()))
+        if one.copy(0, y, one.width(), 1) != other.copy(0, y, other.width(), 1)
+    ]
+    return f"from line {rows[0]} to {rows[-1]} of {one.height()}" if rows else f"{one.size()} and {other.size()}"
