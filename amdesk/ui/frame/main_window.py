@@ -66,10 +66,15 @@ class MainWindow(QMainWindow):
         right.addLayout(self.banners)
         self.stack = QStackedWidget()
         right.addWidget(self.stack, 1)
+        self.toast = Toast(shell)
+        self.toast.undo.connect(self.undo)
+        bottom = QHBoxLayout()  # it takes no room while there is nothing to say
+        bottom.setContentsMargins(20, 0, 20, 12)
+        bottom.addWidget(self.toast, 1)
+        bottom.addStretch()
+        right.addLayout(bottom)
         row.addLayout(right, 1)
         self.setCentralWidget(root)
-        self.toast = Toast(shell, self.stack)
-        self.toast.undo.connect(self.undo)
         self._connect()
         self._shortcuts()
 
@@ -95,7 +100,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.rail.fit(self.width(), compact=self.compact)
-        self.toast.place()
+        self.toast.fit()
         if "palette_box" in self.__dict__:
             self.palette_box.resize(self.size())
 

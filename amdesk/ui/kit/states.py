@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -126,12 +127,12 @@ class Banner(QFrame):
 
 
 class Toast(QFrame):
-    """A word at the bottom of the page for ten seconds; pauses under the pointer or with focus."""
+    """A word under the page for ten seconds, which covers nothing of it; pauses under the pointer or with focus."""
 
     undo = Signal()
 
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
         self.shell = shell
         self.setObjectName("toast")
         row = QHBoxLayout(self)
@@ -139,7 +140,7 @@ class Toast(QFrame):
         self.text = label("")
         self.act = QPushButton(shell.words("Undo"))
         self.act.clicked.connect(self._undo)
-        row.addWidget(self.text)
+        row.addWidget(self.text, 1)
         row.addWidget(self.act)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
@@ -150,17 +151,18 @@ class Toast(QFrame):
         self.text.setText(said)
         self.act.setVisible(undo)
         self.setAccessibleName(said)
-        self.adjustSize()
-        self.place()
+        self.fit()
         self.show()
-        self.raise_()
         self.timer.start(self.shell.theme.tokens["motion"]["toast_ms"])
 
-    def place(self) -> None:
+    def fit(self) -> None:
+        """As wide as what it says, in several lines where the window is narrower."""
         parent = self.parentWidget()
-        if parent is not None:
-            self.adjustSize()
-            self.move(24, parent.height() - self.height() - 20)
+        self.text.setWordWrap(False)
+        wraps = parent is not None and self.sizeHint().width() > parent.width() - 240
+        self.text.setWordWrap(wraps)
+        wide = QSizePolicy.Policy.Expanding if wraps else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
 
     def _undo(self) -> None:
         self.hide()
