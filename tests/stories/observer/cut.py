@@ -47,7 +47,8 @@ def _lack(widget: QWidget) -> str:
     if isinstance(widget, QLineEdit):
         return "" if widget.text() else _narrow(widget, 20 + _wide(widget, widget.placeholderText()))
     if isinstance(widget, QComboBox):
-        return _narrow(widget, 38 + _wide(widget, widget.currentText()), widget.currentText())
+        needed, told = 38 + _wide(widget, widget.currentText()), tooltip(widget, widget.rect())
+        return "" if widget.currentText() in told else _narrow(widget, needed)
     return _headings(widget) if isinstance(widget, QHeaderView) else ""
 
 
@@ -55,8 +56,8 @@ def _wide(widget: QWidget, said: str) -> int:
     return max((widget.fontMetrics().horizontalAdvance(line) for line in said.split("\n")), default=0)
 
 
-def _narrow(widget: QWidget, needed: int, said: str = "") -> str:
-    if widget.width() + SLACK >= needed or _told(widget, said):
+def _narrow(widget: QWidget, needed: int) -> str:
+    if widget.width() + SLACK >= needed:
         return ""
     return f"{needed} wide is needed, {widget.width()} is there"
 
@@ -121,11 +122,18 @@ def tooltip(widget: QWidget, where: QRect) -> str:
     view = widget.parentWidget()
     if isinstance(view, QAbstractItemView) and widget is view.viewport():
         return str(view.indexAt(where.center()).data(int(Qt.ItemDataRole.ToolTipRole)) or "")
-    if "event" not in vars(type(widget)):
+    if "event" not in vars(type(widget)) or widget.toolTip():
         return widget.toolTip()
     at = where.center()
-    QToolTip.hideText()
+    _no_tip()
     QApplication.sendEvent(widget, QHelpEvent(QEvent.Type.ToolTip, at, widget.mapToGlobal(at)))
-    said = QToolTip.text()
-    QToolTip.hideText()
+    said = QToolTip.text() if QToolTip.isVisible() else ""
+    _no_tip()
     return said
+
+
+def _no_tip() -> None:
+    """At once: Qt lets a tooltip stand a while after it is told to hide."""
+    for one in QApplication.topLevelWidgets():
+        if one.inherits("QTipLabel"):
+            one.hide()

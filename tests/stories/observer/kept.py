@@ -42,7 +42,7 @@ def front() -> QWidget | None:
 def lost(before: Held, seen: list[Seen]) -> list[str]:
     now, out = held(seen), []
     if now.top is not None and before.top is now.top and before.focus not in {None, before.top}:
-        gone = now.focus is None or now.focus is now.top or not now.focus.isVisible() or not now.focus.isEnabled()
+        gone = now.focus is None or not now.focus.isVisible() or not now.focus.isEnabled()
         if gone:
             was = path(before.focus) if isValid(before.focus) else "a widget that is gone"
             out.append(f"{path(now.top)}: the focus is lost (it was on {was})")
