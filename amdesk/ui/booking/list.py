@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.booking.matching import PARTS, SHORT_NAMES, Scored
 from amdesk.domain.booking.reasons import Reason, free_text, trip_icon, trip_text
 from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
@@ -137,8 +138,7 @@ class MatchDelegate(QStyledItemDelegate):
             16,
             filled=True,
         )
-        names = getattr(self.parent(), "names", {})
-        said = f"{t('In-house') if own else t('External')} · {names.get(place.occupation, place.occupation)}"
+        said = kind_of_place(self.shell, place, getattr(self.parent(), "names", {}))
         paint.say(painter, low.adjusted(22, 0, 0, 0), said, theme.font("caption"), theme.color("text2"))
 
     def _reasons(self, painter: QPainter, rect: QRect, line: MatchLine) -> None:
@@ -164,6 +164,12 @@ class MatchDelegate(QStyledItemDelegate):
                 theme.color("warn" if reason.level == "warn" else "text2"),
             )
             x += 21 + wide + 18
+
+
+def kind_of_place(shell: Shell, place: Placement, names: Mapping[str, str]) -> str:
+    """Whose it is and for which occupation; `names` are those of occupations by code."""
+    own = shell.words("In-house") if place.kind == "in_house" else shell.words("External")
+    return f"{own} · {names.get(place.occupation, place.occupation)}"
 
 
 class MatchList(QListView):

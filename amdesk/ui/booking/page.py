@@ -21,7 +21,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.values import initials
 from amdesk.ui.booking.chips import NeedChip
-from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList
+from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place
 from amdesk.ui.booking.panel import BookingPanel
 from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.kit import paint
@@ -150,7 +150,9 @@ class MatchingPage(Page):
 
     def _spoken(self, line: MatchLine) -> str:
         t = self.t
-        who = t.say(line.person.shown_name) if line.waited is not None else line.match.opening.placement.name
+        place = line.match.opening.placement
+        work = f"{place.name}, {kind_of_place(self.shell, place, self.names)}"
+        who = t.say(line.person.shown_name) if line.waited is not None else work
         parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
         return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(r.text) for r in line.reasons)
 

@@ -128,7 +128,7 @@ class RoundPane(QWidget):
         head.setContentsMargins(16, 12, 12, 4)
         words = QVBoxLayout()
         words.setSpacing(2)
-        self.count, self.compared = label("", "section"), label("", "small")
+        self.count, self.compared = label("", "section"), label("", "small", wrap=True)
         words.addWidget(self.count)
         words.addWidget(self.compared)
         head.addLayout(words, 1)
@@ -160,12 +160,15 @@ class RoundPane(QWidget):
         panel.body.addWidget(self.stack, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 6, 12, 10)
+        self.acts = []
         for said, act, key in (
             (t("Accept"), "accept", "Enter"),
             (t("Lock"), "lock", "L"),
             (t("Leave out"), "exclude", "Del"),
         ):
-            foot.addWidget(button(self.shell, said, partial(self._act, act), key=key))
+            self.acts.append(button(self.shell, said, partial(self._act, act), key=key))
+            foot.addWidget(self.acts[-1])
+        self._can_act(can=False)
         foot.addStretch(1)
         self.version = label("", "small")
         foot.addWidget(self.version)
@@ -318,7 +321,13 @@ class RoundPane(QWidget):
         self.accept_all.setEnabled(False)
         self._instead(EmptyState(self.shell, "error_circle", self.t("Nothing to show"), said, role="warn"))
 
+    def _can_act(self, *, can: bool) -> None:
+        """What acts on a proposal is on while there is one."""
+        for one in self.acts:
+            one.setEnabled(can)
+
     def _instead(self, state: QWidget) -> None:
+        self._can_act(can=False)
         self.stack.removeWidget(self.instead)
         self.instead.deleteLater()
         self.instead = state
@@ -369,6 +378,7 @@ class RoundPane(QWidget):
         self.accept_all.setEnabled(bool(shown))
         if shown:
             self.stack.setCurrentWidget(self.list)
+            self._can_act(can=True)
             now = [_whose(one) for one in shown]
             chosen = after_act(stood, here.person.id if here is not None else None, now)
             self.list.setCurrentIndex(self.rows.index(now.index(chosen) if chosen in now else 0))
