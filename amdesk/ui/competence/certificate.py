@@ -47,7 +47,7 @@ class CertificatePanel(Panel):
         self.why = ""
         self.setFixedWidth(shell.theme.px(300))
         self.state = label("", "small")
-        self.head.addWidget(self.state)
+        self.body.addWidget(self.state)  # a line of its own: beside the title a number would be cut
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setMinimumHeight(80)
@@ -125,8 +125,10 @@ class CertificatePanel(Panel):
         clear(self.buttons)
         said = t("Print certificate") if first else t("Print again") if self.issued else t("Print draft")
         kind = "primary" if first else ""
-        self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon="print", key="Ctrl P"), 1)
-        if self.issued and all_ready:
+        both = self.issued is not None and all_ready  # two buttons have no room for a picture too
+        icon = "" if both else "print"
+        self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon=icon, key="Ctrl P"), 1)
+        if both:
             self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True))
 
     def _ask_page(self, employment: int) -> None:

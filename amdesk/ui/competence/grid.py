@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.competence.assessments import LEVELS, Skill
 from amdesk.i18n import Words
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
 
@@ -237,6 +237,11 @@ class Grid(QTableView):
         targets = [h + 1 for h in heads if (h > here if step > 0 else h + 1 < here)]
         if targets:
             self.go(targets[0] if step > 0 else targets[-1])
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The whole row is tinted where the keys are, and Qt paints its own two cells only."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from amdesk.domain.change import Change
 from amdesk.domain.competence.modules import ATTENDANCE, ENROLMENT_STATUSES, Enrolment, Register
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
 FIXED_COLUMNS = 3
@@ -129,6 +129,11 @@ class ModuleGrid(QTableView):
     def _said(self, e: Enrolment, occasion: int) -> str:
         state = self.states.get((e.id, occasion))
         return self.shell.words(ATTENDANCE[state]) if state else ""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """The whole row is tinted where the keys are, and Qt paints its own two cells only."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         column, row = self.currentIndex().column(), self.person()

@@ -205,6 +205,7 @@ class ProfilesPane(QWidget):
         self.differs.setText(" · ".join(said))
         self.differs.setVisible(bool(said))
         self.filling = True
+        here = self._here()
         self.tree.clear()
         for area in profile.areas:
             top = self._area_item(area.sv, area.en)
@@ -218,8 +219,27 @@ class ProfilesPane(QWidget):
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if general else EDITABLE)
                 top.addChild(item)
         self.tree.expandAll()
+        self._back_to(here)
         self.filling = False
         self._changed()
+
+    def _here(self) -> tuple[int, int, int] | None:
+        """Area, skill (-1 for the area itself) and column that are chosen."""
+        item = self.tree.currentItem()
+        if item is None:
+            return None
+        top = item.parent()
+        if top is None:
+            return self.tree.indexOfTopLevelItem(item), -1, self.tree.currentColumn()
+        return self.tree.indexOfTopLevelItem(top), top.indexOfChild(item), self.tree.currentColumn()
+
+    def _back_to(self, here: tuple[int, int, int] | None) -> None:
+        """Shown anew, the row that was chosen is chosen still, or the last one before it."""
+        top = self.tree.topLevelItem(min(here[0], self.tree.topLevelItemCount() - 1)) if here else None
+        if here is None or top is None:
+            return
+        skill = top.child(min(here[1], top.childCount() - 1)) if here[1] >= 0 else None
+        self.tree.setCurrentItem(skill or top, here[2])
 
     def _area_item(self, sv: str, en: str) -> QTreeWidgetItem:
         top = QTreeWidgetItem(["", sv, en])
