@@ -44,6 +44,10 @@ class Elided(QLabel):
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
+    def setText(self, said: str) -> None:
+        super().setText(said)
+        self.setToolTip(said)
+
     def minimumSizeHint(self) -> QSize:
         return QSize(40, super().minimumSizeHint().height())
 
@@ -72,6 +76,8 @@ class KeyButton(QPushButton):
     ) -> None:
         """`writes` says that it changes the bank: it is off, with the reason as its tooltip, where that cannot be."""
         super().__init__(said)
+        if len(key) == 1 and not shell.settings.letters:
+            key = ""  # single letters are turned off: a cap would promise what no key does
         self.shell, self.writes, self._wanted, self._tip = shell, writes, True, ""
         self.cap, self.kind = key, kind
         self.setProperty("kind", kind)

@@ -51,7 +51,7 @@ class BareDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 20)
         outer.setSpacing(12)
-        outer.addWidget(label(title, "title"))
+        outer.addWidget(label(title, "title", wrap=True))
         self.sentence = label(sentence, "muted", wrap=True)
         self.sentence.setVisible(bool(sentence))
         outer.addWidget(self.sentence)
@@ -93,6 +93,9 @@ class BareDialog(QDialog):
     def complain(self, sentence: str) -> None:
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
+        if sentence and self.isVisible():  # the sentence gets its own room, not the fields'
+            self.outer.activate()
+            self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
 
 
 class Dialog(BareDialog):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QSpinBox,
+    QStyleOptionComboBox,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +48,20 @@ class Choice(QComboBox):
 
     def code(self) -> str:
         return str(self.currentData() or "")
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Qt cuts what is too long without a sign; here it ends in an ellipsis, and the tooltip has all of it."""
+        super().initStyleOption(option)
+        whole = self.currentText()
+        option.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.width() - 38)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
+            whole = self.currentText()
+            if self.fontMetrics().horizontalAdvance(whole) > self.width() - 38:
+                QToolTip.showText(event.globalPos(), whole, self)
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -97,7 +97,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
     ) -> object:
         if orientation == Qt.Orientation.Horizontal:
-            if role == int(Qt.ItemDataRole.DisplayRole):
+            if role in {int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.ToolTipRole)}:
                 return self.columns[section][0]
             if role == int(Qt.ItemDataRole.TextAlignmentRole):
                 return self.columns[section][2]
