@@ -139,7 +139,7 @@ class PersonFacts(QVBoxLayout):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
-        self.setSpacing(5)
+        self.setSpacing(3)
 
     def show_person(self, person: Participant, names: Mapping[str, str]) -> None:
         """`names` are those of occupations, districts and demands by code."""

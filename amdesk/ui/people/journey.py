@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from amdesk.domain.overview.journey import LANES, JourneyBar, Station
 from amdesk.domain.values import add_months
@@ -90,7 +90,9 @@ class TimelineView(QWidget):
         self.shell = shell
         self.bars: Sequence[JourneyBar] = ()
         self.whole = False
-        self.setMinimumHeight(shell.theme.px(34 + 32 * len(LANES)))
+        self.places: list[tuple[QRect, str]] = []
+        """Where each bar or mark was painted, and all that it says."""
+        self.setMinimumHeight(shell.theme.px(34 + 26 * len(LANES)))
 
     def show_bars(self, bars: Sequence[JourneyBar], *, whole: bool) -> None:
         self.bars, self.whole = bars, whole
@@ -99,6 +101,15 @@ class TimelineView(QWidget):
             t("Timeline") + ": " + "; ".join(f"{t(LANES[b.lane])}: {t.say(b.text)}, {t.day(b.first)}" for b in bars)
         )
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """What had no room to be said is said to who points at it."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            said = [words for place, words in self.places if place.contains(event.pos())]
+            if said:
+                QToolTip.showText(event.globalPos(), "\n".join(dict.fromkeys(said)), self)
+                return True
+        return super().event(event)
 
     def _range(self) -> tuple[date, date]:
         today = self.shell.today
@@ -129,8 +140,9 @@ class TimelineView(QWidget):
                 painter, QRect(0, top, left - 8, lane_height), t(name), theme.font("caption"), theme.color("text")
             )
         painter.setClipRect(left, 0, self.width() - left, self.height())
+        self.places = []
         for bar in self.bars:
-            self._bar(painter, bar, at, tops[bar.lane], lane_height, left)
+            self._bar(painter, bar, at, QRect(left, tops[bar.lane], self._room(bar, at), lane_height))
         painter.setClipping(False)
         x = at(self.shell.today)
         painter.fillRect(x, head - 2, 2, self.height() - head, theme.color("text"))
@@ -166,22 +178,31 @@ class TimelineView(QWidget):
                 )
             month = add_months(month, step)
 
-    def _bar(
-        self, painter: QPainter, bar: JourneyBar, at: Callable[[date], int], top: int, height: int, left: int
-    ) -> None:
+    def _room(self, bar: JourneyBar, at: Callable[[date], int]) -> int:
+        """From a mark to the next one of its lane: words of one are not written over the other's."""
+        later = [at(b.first) for b in self.bars if b.lane == bar.lane and b is not bar and at(b.first) >= at(bar.first)]
+        return min((x - at(bar.first) for x in later), default=self.width())
+
+    def _bar(self, painter: QPainter, bar: JourneyBar, at: Callable[[date], int], lane: QRect) -> None:
+        """`lane` is as wide as the words of a mark can be."""
         theme, t = self.shell.theme, self.shell.words
+        left, top, height = lane.left(), lane.top(), lane.height()
         said = t.say(bar.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if bar.last is None:
             x = at(bar.first)
+            before = 20 if bar.lane == "skills" else 10
             if bar.lane == "skills":
                 paint.level(painter, theme, x - 12, top + height // 2 + 8, 3)
-                paint.say(painter, QRect(x + 20, top, 90, height), said, theme.font("caption"), theme.color("text2"))
             else:
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(theme.color("surface"))
                 painter.drawEllipse(QPoint(x, top + height // 2), 5, 5)
-                paint.say(painter, QRect(x + 10, top, 90, height), said, theme.font("caption"), theme.color("text2"))
+            room = min(90, lane.width() - before - 16)
+            if room >= 30:
+                words = QRect(x + before, top, room, height)
+                paint.say(painter, words, said, theme.font("caption"), theme.color("text2"))
+            self.places.append((QRect(x - 12, top, before + 12 + max(0, room), height), said))
             return
         role = {"running": "run", "upcoming": "next", "ended": "done", "done": "done"}.get(bar.look, "run")
         x1, x2 = max(left, at(bar.first)), at(bar.last + timedelta(1))
@@ -194,4 +215,5 @@ class TimelineView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(f"{role}_edge"))
         painter.drawRect(QRectF(rect.left(), rect.top(), 3, rect.height()))
+        self.places.append((rect.toRect(), said))
         paint.say(painter, rect.toRect().adjusted(10, 0, -6, 0), said, theme.font("label"), theme.color(f"{role}_text"))
