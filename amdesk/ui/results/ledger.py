@@ -96,7 +96,10 @@ class LedgerPane(QWidget):
         empty = not found.paid.persons
         said = [*(s.text for s in section.sentences if empty), *savings_notes(found)]
         self.notes.setText(" ".join(t.say(s) for s in said))
+        here = self.table.currentIndex().row()
         self.assumptions.set_rows(found.assumptions)
+        if here >= 0:
+            self.table.selectRow(here)
         self.outcome.set_rows([] if empty else outcomes(found))
         self.decisive.setText("" if empty else t.say(section.sentences[0].text))
 
