@@ -47,10 +47,10 @@ EARLY = "from amdesk.domain import ages\n"
 """A conftest imports before any test does."""
 
 
-def planted(root: Path) -> Path:
+def planted(root: Path, ages: str = AGES, tests: str = TESTS) -> Path:
     """A house of one module, and the tool beside it."""
     shutil.copytree(ROOT / "tools" / "mutants", root / "tools" / "mutants")
-    planted = (("amdesk/domain", "ages.py", AGES), ("tests", "test_ages.py", TESTS), ("tests", "conftest.py", EARLY))
+    planted = (("amdesk/domain", "ages.py", ages), ("tests", "test_ages.py", tests), ("tests", "conftest.py", EARLY))
     for folder, name, said in planted:
         (root / folder).mkdir(parents=True, exist_ok=True)
         (root / folder / name).write_text(said, "utf-8")
@@ -111,6 +111,80 @@ def test_where_a_test_fails_by_itself_nothing_is_said_of_changes(tmp_path: Path)
     done = asked(root, "--noted", "--sample", "2")
     assert kept["tests"]
     assert (done.returncode, "fails where nothing was changed" in done.stdout) == (2, True)
+
+
+LIMITS = """
+LIMITS = {}
+LIMITS["child"] = 18
+LIMITS["grown"] = max(18, 7)
+FIRST = (18, 19)[1]
+
+
+def _next(age: int) -> int:
+    return age + 1
+
+
+AFTER = _next(18)
+TABLE = (3, 4)
+
+
+def limit(name: str, least: int = 7) -> int:
+    return max(least, LIMITS[name])
+"""
+OF_LIMITS = """
+import pytest
+from amdesk.domain import ages
+
+def test_of_a_function():
+    assert ages.limit("grown") == 18
+
+def test_of_a_default():
+    assert ages.limit("child", least=20) == 20
+    ages.LIMITS["new"] = 0
+    assert ages.limit("new") == 7
+
+def test_by_name():
+    assert ages.AFTER == 19
+
+@pytest.mark.parametrize("one", ages.TABLE)
+def test_case(one):
+    assert one in {3, 4}
+
+def test_other():
+    pass
+"""
+
+
+def test_what_runs_while_a_module_is_imported_is_judged_by_the_tests_of_what_came_of_it(tmp_path: Path) -> None:
+    done = asked(planted(tmp_path, LIMITS, OF_LIMITS))
+    said: dict[str, list[str]] = {}
+    for line in done.stdout.splitlines():
+        if line.startswith("amdesk/") and " s)" in line:
+            said.setdefault(line.split(":")[1], []).append(line.split(": ")[2])
+    assert any("test_of_a_function" in by for by in said["4"])
+    assert "UNNOTICED (2" in said["3"][0], "asked, and none judges it"
+    assert any(by.startswith("(not imported)") for by in said["5"])
+    assert {by.split("::")[-1].split()[0] for by in said["9"]} == {"test_by_name"}
+    assert any("test_case" in by for by in said["13"]), "a changed table names the cases of its test otherwise"
+    assert any("test_of_a_default" in by for by in said["16"])
+
+
+BROKEN_OFF = """
+import os
+from pathlib import Path
+from amdesk.domain import ages
+
+def test_breaks_off_once_where_something_is_changed():
+    if not ages.judged(18) and not Path("once").exists():
+        Path("once").touch()
+        os._exit(1)
+"""
+
+
+def test_where_no_test_failed_and_the_end_did_not_come_the_tests_are_asked_once_more(tmp_path: Path) -> None:
+    done = asked(planted(tmp_path, tests=BROKEN_OFF), "--only", "amdesk/domain/ages.py:6")
+    assert (tmp_path / "once").exists()
+    assert "UNNOTICED (1," in done.stdout
 
 
 def made(source: str, module: str = "amdesk.domain.x", **optional: set[str]) -> set[str]:
@@ -242,6 +316,11 @@ def test_the_nearest_tests_are_asked_first_and_no_longer_than_they_may() -> None
     first, rest = running.nearest([*cases, of["wide"]], 20)
     assert [t.id for t in first][:4] == ["one[0]", "one[1]", "one[2]", "wide"]
     assert (len(first), len(rest)) == (15, 6)
+    seconds = [Noted(f"one[{i}]", 3.0, {"m": 1}) for i in range(20)]
+    assert "wide" in {t.id for part in running.nearest([*seconds, of["wide"]], 20) for t in part}
+    far = Noted("far", 19.5, {"m": 2**900 - 1})
+    asked = [t.id for part in running.nearest([*cases, far], 20) for t in part]
+    assert (len(asked), "far" in asked) == (20, False), "what is far leaves the time to the cases beside it"
 
 
 def test_fifteen_in_a_hundred_may_survive_and_of_twenty_what_chance_gives() -> None:

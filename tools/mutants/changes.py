@@ -45,8 +45,8 @@ Undo = Callable[[], None]
 class Change:
     """One change of a module: where in the tree, what stands there instead, and the mark whose tests judge it.
 
-    `mark` is None outside functions; `names` are then what the changed statement defines, and else the function itself where
-    it stands in the module and not in another or in a class.
+    `mark` is None outside functions; `names` are then what the changed statement defines, and always the outermost function
+    or class that it stands in.
     """
 
     module: str
@@ -130,8 +130,6 @@ class Maker:
         names = {around.name} if around is not None else set()
         if mark is None:
             names |= defined(self.statement)
-        elif isinstance(around, ast.ClassDef):
-            names = set()
         line = getattr(getattr(owner, name)[at] if at is not None else owner, "lineno", 0) or self.statement.lineno
         return Change(self.module, self.statement, owner, name, at, new, kind, mark, frozenset(names), line, self.tree)
 
@@ -296,9 +294,22 @@ class Maker:
 
 
 def defined(statement: ast.stmt) -> set[str]:
-    """The names that a statement defines."""
+    """The names that a statement defines, or writes into: `VIEWS["x"] = ...`, `VIEWS.update(...)` outside functions."""
     named = {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        named |= {_root(t) for t in targets}
+    elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        named.add(_root(statement.value.func) if isinstance(statement.value.func, ast.Attribute) else "")
+    named.discard("")
     return named | ({statement.name} if isinstance(statement, ast.FunctionDef | ast.ClassDef) else set())
+
+
+def _root(node: ast.expr) -> str:
+    """VIEWS of `VIEWS["x"].y`."""
+    while isinstance(node, ast.Subscript | ast.Attribute | ast.Starred):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _called(node: ast.Call) -> str:

@@ -10,9 +10,10 @@ import sys
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from tools.mutants.changes import Change, Maker, defined
-from tools.mutants.probes import HOUSE, blocks, number, sources
+from tools.mutants.probes import HOUSE, ROOT, blocks, number, sources
 from tools.mutants.reach import Test
 
 FLOORS = ("domain", "services", "db")
@@ -120,18 +121,108 @@ class House:
         return found
 
     def reaching(self, change: Change, tests: list[Test]) -> list[Test]:
-        """The tests that judge a change. A function that only the import of its module calls runs before any test: it is
-        judged by the tests of what is made with it."""
-        found = _reaching(self.marks(change), tests)
-        if found or change.mark is None:
-            return found
+        """The tests that judge a change. What runs while its module is imported has run before any test: it is judged by the
+        tests that reach or name what is made with it, and where there are none by all that reach its module."""
+        if change.mark is not None:
+            found = _reaching(self.marks(change), tests)
+            if found or not change.names & self.at_import(change.module):
+                return found
+        made = self.naming(change.module, self.made_by(change)) | self.bodies(change)
+        said = self.saying(change.module, self.made_by(change))
+        found = [t for t in tests if t.function in said or _is_reached(t, made)]
+        return found or [t for t in tests if change.module in t.reached]
+
+    def made_by(self, change: Change) -> set[str]:
+        """The names that have a change in them after an import of its module alone."""
+        if change.mark is None:
+            return set(change.names)
         of = self.mentioned[change.module]
-        outside = [name for name in change.names if any(mark is None for mark, _ in of.get(name, ()))]
-        return _reaching(self.naming(change.module, outside), tests)
+        made = {n for name in change.names for mark, names in of.get(name, ()) if mark is None for n in names}
+        return made | change.names
+
+    def bodies(self, change: Change) -> set[tuple[str, int]]:
+        """The marks within a function whose defaults are changed."""
+        if change.mark is not None or not isinstance(change.statement, ast.FunctionDef):
+            return set()
+        inside = {id(n) for n in ast.walk(change.statement)}
+        of, _ = number(change.tree)
+        return {(change.module, mark) for statement, mark in of.items() if id(statement) in inside}
+
+    def at_import(self, module: str) -> set[str]:
+        """What imports may call of a module: what is said outside functions, there or where it is imported, and what that
+        names in turn."""
+        functions = {n.name: n for n in self.trees[module].body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+        where = (of for name, of in self.mentioned.items() if name == module or module in self.imported[name])
+        todo = [name for of in where for name in functions if any(mark is None for mark, _ in of.get(name, ()))]
+        found: set[str] = set()
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += [n.id for n in ast.walk(functions[name]) if isinstance(n, ast.Name) and n.id in functions]
+        return found
+
+    def saying(self, module: str, names: Iterable[str]) -> set[str]:
+        """The ids of the tests, without their cases, that themselves name one of these of a module."""
+        wanted = set(names)
+        found: set[str] = set()
+        for of in self.tests.values():
+            if module in of.imported:
+                found |= {test for name in wanted for test in of.saying.get(name, ())}
+        return found
+
+    @cached_property
+    def tests(self) -> dict[str, TestFile]:
+        return {path: _test_file(path, self.files) for path in _test_paths()}
+
+
+def _is_reached(test: Test, marks: set[tuple[str, int]]) -> bool:
+    return any(test.reached.get(module, 0) >> mark & 1 for module, mark in marks)
 
 
 def _reaching(marks: set[tuple[str, int]], tests: list[Test]) -> list[Test]:
-    return [t for t in tests if any(t.reached.get(module, 0) >> mark & 1 for module, mark in marks)]
+    return [t for t in tests if _is_reached(t, marks)]
+
+
+class TestFile(NamedTuple):
+    """The modules that a file of tests imports, and per name the tests that say it, by themselves or by what they use of
+    that file."""
+
+    imported: set[str]
+    saying: dict[str, set[str]]
+
+
+def _test_paths() -> list[str]:
+    return [p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "tests").rglob("test_*.py"))]
+
+
+def _test_file(path: str, files: dict[str, Path]) -> TestFile:
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    said = {name: _said(node) for node in tree.body for name in defined(node)}
+    saying: dict[str, set[str]] = {}
+    for test in (name for name in said if name.startswith("test_")):
+        todo, done = [test], set[str]()
+        while todo:
+            name = todo.pop()
+            if name not in done:
+                done.add(name)
+                todo += said.get(name, ())
+        for name in done:
+            saying.setdefault(name, set()).add(f"{path}::{test}")
+    return TestFile(_imports(tree, files), saying)
+
+
+def _said(node: ast.stmt) -> set[str]:
+    """The names that a statement says; a fixture that a test takes is its argument."""
+    out = set()
+    for one in ast.walk(node):
+        if isinstance(one, ast.Name):
+            out.add(one.id)
+        elif isinstance(one, ast.Attribute):
+            out.add(one.attr)
+        elif isinstance(one, ast.arg):
+            out.add(one.arg)
+    return out
 
 
 def _one_of_each_line(made: list[Change]) -> list[Change]:

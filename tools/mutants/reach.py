@@ -30,12 +30,21 @@ Reached = dict[str, int]
 """Per module its marks, as bits."""
 
 
+def function(test: str) -> str:
+    """The id of a test without its case."""
+    return test.split("[", maxsplit=1)[0]
+
+
 class Test(NamedTuple):
     """A test that passed, the processor seconds it took, and what it reached."""
 
     id: str
     seconds: float
     reached: Reached
+
+    @property
+    def function(self) -> str:
+        return function(self.id)
 
     @property
     def breadth(self) -> int:

@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -22,11 +23,14 @@ import pytest
 
 from tools.mutants.changes import Change
 from tools.mutants.probes import ROOT, Finder, put_first
-from tools.mutants.reach import Test
+from tools.mutants.reach import Test, function
 
 NEAREST = 15
 STARTING = 30.0
 """Processor seconds that a child may need before and around its tests: imports, a city made for several tests."""
+
+UNCLEAR = "(broke off)"
+"""No test failed and yet the child did not end as it should: the change may have done it, or the computer."""
 
 NO_MATTER = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 """A plugin that was imported before pytest could rewrite its asserts."""
@@ -49,6 +53,8 @@ class Job:
     change: Change
     parts: list[list[Test]]
     asked: int = 0
+    now: list[Test] = field(default_factory=list)
+    again: bool = False
     began: float = field(default_factory=time.monotonic)
     pid: int = 0
     pipe: int = -1
@@ -65,39 +71,58 @@ def warm(libraries: set[str]) -> None:
 
 def nearest(tests: list[Test], most: float) -> list[list[Test]]:
     """The tests in the order of asking: those that reach little else and are done soon, at most three of one function
-    at first; in all as many as take `most` seconds of their own."""
-    ranked = sorted(tests, key=lambda t: (t.breadth + 50) * (t.seconds + 0.02))
-    of: dict[str, int] = {}
-    first: list[Test] = []
-    later: list[Test] = []
-    for test in ranked:
-        function = test.id.split("[")[0]
-        of[function] = of.get(function, 0) + 1
-        (first if of[function] <= 3 else later).append(test)
-    ordered: list[Test] = []
+    at first; in all as many as take `most` seconds of their own. A case counts as further away with every three of its
+    function that come before it: the cases beside a change neither give way to what is far from it nor fill the time."""
+    of: Counter[str] = Counter()
+    ranked: list[tuple[float, int, Test]] = []
+    for test in sorted(tests, key=_far):
+        before = of[test.function] // 3
+        of[test.function] += 1
+        ranked.append((_far(test) * (1 + before), before, test))
+    chosen: list[tuple[int, Test]] = []
     spent = 0.0
-    for test in first + later:
-        if ordered and spent + test.seconds > most:
-            continue
-        ordered.append(test)
-        spent += test.seconds
+    for _, before, test in sorted(ranked, key=lambda one: one[0]):
+        if not chosen or spent + test.seconds <= most:
+            chosen.append((before, test))
+            spent += test.seconds
+    ordered = [t for before, t in chosen if not before] + [t for before, t in chosen if before]
     parts = [ordered[:NEAREST], ordered[NEAREST:]]
     return [part for part in parts if part]
 
 
-class Heard:
-    """Tells the parent which test failed."""
+def _far(test: Test) -> float:
+    return (test.breadth + 50) * (test.seconds + 0.02)
 
-    def __init__(self, pipe: int) -> None:
+
+class Heard:
+    """Has the wanted cases alone asked, in their order, and tells the parent which test failed.
+
+    A table's own rows may be the cases of a test, and a changed table names them otherwise: where a wanted case is missing
+    every case of its function is asked.
+    """
+
+    def __init__(self, pipe: int, wanted: list[Test]) -> None:
         self.pipe = pipe
+        self.order = {t.id: at for at, t in enumerate(wanted)}
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        missing = {function(one): at for one, at in self.order.items() if one not in {i.nodeid for i in items}}
+        turns = [(self.order.get(i.nodeid, missing.get(function(i.nodeid))), i) for i in items]
+        items[:] = [
+            item for _, item in sorted(((at, i) for at, i in turns if at is not None), key=lambda pair: pair[0])
+        ]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            os.write(self.pipe, report.nodeid.encode())
+            self.tell(report.nodeid)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            os.write(self.pipe, f"{report.nodeid} (not collected)".encode())
+            self.tell(f"{report.nodeid} (not collected)")
+
+    def tell(self, what: str) -> None:
+        os.write(self.pipe, what.encode())
 
 
 def _child(job: Job, tests: list[Test], pipe: int) -> int:
@@ -121,14 +146,22 @@ def _child(job: Job, tests: list[Test], pipe: int) -> int:
         "-p",
         "no:xdist",
         *NO_MATTER,
+        "-o",
+        "faulthandler_timeout=0",  # ends a process as if it had never begun: how long a child may take stands below
         f"--basetemp={job.home}/tests",
     ]
-    return int(pytest.main([*options, *(t.id for t in tests)], plugins=[Heard(pipe)]))
+    return int(pytest.main([*options, *dict.fromkeys(t.function for t in tests)], plugins=[Heard(pipe, tests)]))
+
+
+def _next(job: Job) -> None:
+    """Ask the next part."""
+    job.now, job.again = job.parts.pop(0), False
+    job.asked += len(job.now)
+    _start(job)
 
 
 def _start(job: Job) -> None:
-    tests = job.parts.pop(0)
-    job.asked += len(tests)
+    tests = job.now
     job.home = tempfile.mkdtemp(prefix="mutant-")
     job.pipe, writes = os.pipe()
     job.deadline = time.monotonic() + 5 * (STARTING + 6 * sum(t.seconds for t in tests))
@@ -173,9 +206,11 @@ def _verdict(status: int, told: str) -> str:
     if os.WIFSIGNALED(status):
         return "(did not come to an end)" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL} else "(crashed)"
     code = os.WEXITSTATUS(status)
-    if code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED, pytest.ExitCode.USAGE_ERROR}:
+    if code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
         return ""  # a test that could not be asked noticed nothing
-    return "(did not start)"
+    if code == pytest.ExitCode.USAGE_ERROR:
+        return "(not imported)"  # the tests are there: what cannot be had is the house that a conftest imports
+    return UNCLEAR
 
 
 class UnsoundTests(Exception):
@@ -212,7 +247,7 @@ def judge(
                     yield Judged(job.change, 0)
                     continue
                 job.began = time.monotonic()
-                _start(job)
+                _next(job)
                 running.append(job)
             time.sleep(0.02)
             for job in list(running):
@@ -220,8 +255,12 @@ def judge(
                 if ended is None:
                     continue
                 by = _verdict(*ended)
-                if not by and job.parts:
+                if by == UNCLEAR and not job.again:  # once may be chance
+                    job.again = True
                     _start(job)
+                    continue
+                if not by and job.parts:
+                    _next(job)
                     continue
                 running.remove(job)
                 yield Judged(job.change, job.asked, by, time.monotonic() - job.began)
