@@ -35,8 +35,8 @@ class Issued(NamedTuple):
 
 
 class CertificatePanel(Panel):
-    """`wanted` names what a line of the list asks for: assess or remark. `up_to_date` stores what was typed beside it and
-    shows what follows from it, before anything is printed."""
+    """`wanted` names what a line of the list asks for: assess, remark, signatures or employment. `up_to_date` stores what was
+    typed beside it and shows what follows from it, before anything is printed."""
 
     wanted = Signal(str)
 
@@ -116,7 +116,7 @@ class CertificatePanel(Panel):
         mark.setPixmap(self.shell.theme.pixmap(icon, role, 16, filled=True, dpr=self.devicePixelRatioF()))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label(self.t.say(line.text), "small", wrap=True), 1)
-        if not line.ok and line.jump in {"assess", "remark"}:
+        if not line.ok and line.jump in {"assess", "remark", "signatures", "employment"}:
             row.addWidget(button(self.shell, self.t("Go there"), lambda: self.wanted.emit(line.jump), kind="link"))
         return row
 

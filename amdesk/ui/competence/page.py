@@ -159,9 +159,24 @@ class CompetencePage(Page):
         middle.body.addLayout(foot)
         row.addWidget(middle, 1)
         self.certificate = CertificatePanel(shell, self.up_to_date)
-        self.certificate.wanted.connect(lambda what: self.grid.setFocus() if what == "assess" else self.note())
+        self.certificate.wanted.connect(self._mend)
         row.addWidget(self.certificate)
         return page
+
+    def _mend(self, what: str) -> None:
+        """To where a line of the certificate's list is mended: who signs stands with the person and the placement."""
+        if what == "assess" or self.sheet is None:
+            self.grid.setFocus()
+        elif what == "remark":
+            self.note()
+        elif (
+            what == "signatures"
+            and self.sheet.participant.case_worker_id is not None
+            and self.sheet.employment.placement_id
+        ):
+            self.shell.go("placements", placement=self.sheet.employment.placement_id)
+        else:
+            self.shell.go("participants", participant=self.sheet.participant.id)
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         self.why = ""

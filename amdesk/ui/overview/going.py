@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -15,7 +15,12 @@ from amdesk.ui.kit.basic import KeyButton, Panel, button, clear, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.shell import Shell, Visit
 
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
 RING = 60
+NEW = "new"
+"""Among the keys of case workers: the user's own name, which no list has."""
 
 
 class Act(NamedTuple):
@@ -165,7 +170,10 @@ class Going(Panel):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)
         if asks:
+            user = self.shell.settings.user
             named = [(str(key), name) for key, name in begun.workers]
+            if user:
+                named.append((NEW, self.t("{name} (not in the lists yet)", name=user)))
             self.who = Choice(self.shell, named, name=self.t("I am this case worker"))
             row.addWidget(self.who)
             row.addWidget(button(self.shell, self.t("That is me"), self._me, kind="primary", writes=True))
@@ -178,14 +186,21 @@ class Going(Panel):
         return row
 
     def _me(self) -> None:
+        """Who is in no list yet comes into it, as an import would bring her."""
         if self.who is None:
             return
-        key, name = int(self.who.code()), self.who.currentText()
-        self.shell.case_worker_id = key
-        self.shell.tasks.write(
-            lambda desk: desk.set_case_worker(key),
-            lambda _: self.shell.toast(self.t("You are {name}.", name=name), undo=True),
-        )
+        code, user = self.who.code(), self.shell.settings.user
+
+        def store(desk: Desk) -> int:
+            key = desk.participants.add_case_worker(user) if code == NEW else int(code)
+            desk.set_case_worker(key)
+            return key
+
+        def stored(key: int) -> None:
+            self.shell.case_worker_id = key
+            self.shell.toast(self.t("Saved."))
+
+        self.shell.tasks.write(store, stored)
 
     def _steps(self, begun: FirstHour) -> list[GoingStep]:
         t = self.t
@@ -233,10 +248,9 @@ class Going(Panel):
             return GoingStep(
                 title, told, False, (Act(t("The unit"), "settings", "", self._to("settings", part="unit")),)
             )
-        if begun.workers and self.shell.case_worker_id is None:
-            return GoingStep(
-                title, t("Which case worker in the lists are you? Then the list shows yours first."), False
-            )
+        if self.shell.case_worker_id is None and (begun.workers or self.shell.settings.user):
+            told = t("Which case worker are you? The list shows yours first, and certificates name you.")
+            return GoingStep(title, told, False)
         me = dict(begun.workers).get(self.shell.case_worker_id or 0, self.shell.settings.user)
         return GoingStep(title, " · ".join(x for x in (said, me) if x), True)
 
