@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from amdesk.ui.kit.tasks import Tasks
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.people.head import PersonFacts
 from tests import make
+from tests.make import TODAY
 from tests.ui.conftest import Hands, close, make_window
 
 PAGES = ("overview", "placements", "participants", "matching", "competence", "exchange", "settings")
@@ -146,6 +148,26 @@ def test_the_number_is_shown_on_request_and_logged(hands: Hands) -> None:
     page._reveal()
     hands.until(lambda: person.identity is not None and page.top.number.text().endswith(person.identity[-4:]))
     assert "identity" in {r.what for r in hands.ask(lambda desk: desk.history.access(person.number))}
+
+
+def test_the_access_log_and_the_history_say_sentences_and_the_time_here(hands: Hands, other: Desk) -> None:
+    person = make.participant(other.bank, name="Ada Prov")
+    other.booking.book(person, make.placement(other.bank, name="Parken"), TODAY, TODAY + timedelta(30))
+    hands.window.window.go("participants", chip="all", participant=person)
+    hands.rest()
+    hands.window.window.go("settings", part="access")
+    hands.rest()
+    page, across = hands.page("settings"), Qt.Orientation.Horizontal
+    for model, column in ((page.access, 4), (page.history, 2)):
+        said = [str(model.index(row, column).data()) for row in range(model.rowCount())]
+        assert [x for x in said if "{" in x or "_" in x] == []
+        assert "Bokade Ada Prov på Parken" in said
+        assert model.headerData(0, across) == "När (lokal tid)"
+    hands.ask(lambda desk: desk.participants.record(person))
+    page.whose.setText(hands.ask(lambda desk: desk.work.participant(person).number))
+    page._search_log()
+    hands.until(lambda: page.access.rowCount() < 10)
+    assert "Akt öppnad" in [str(page.access.index(row, 4).data()) for row in range(page.access.rowCount())]
 
 
 def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands: Hands) -> None:
