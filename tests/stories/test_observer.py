@@ -132,6 +132,11 @@ def test_a_key_cap_that_nothing_answers_is_seen(hands: Hands, observer: Observer
     assert f"shows {cap}, which nothing answers" in seen(hands, observer)
 
 
+def test_a_key_of_a_legend_that_nothing_answers_is_seen(hands: Hands, observer: Observer) -> None:
+    put(hands, label("Ctrl Shift Q", "key"), FREE)
+    assert "shows Ctrl Shift Q, which nothing answers" in seen(hands, observer)
+
+
 class Ghost(QWidget):
     """Paints what it has, and does not say when it has something else."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from types import CodeType
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from amdesk.ui.frame.main_window import MainWindow
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.shell import Shell
 from tests.stories.observer.sight import Seen, path
 
 ACTS = {
@@ -26,22 +26,32 @@ ACTS = {
 """Keys that the window passes on to its page, and the page's word for them, which does nothing where it is not its own."""
 
 
-def caps(seen: list[Seen]) -> list[KeyButton]:
-    """Buttons with a key cap that could be pressed now."""
-    return [o.widget for o in seen if isinstance(o.widget, KeyButton) and o.widget.cap and o.widget.isEnabled()]
+KEY = re.compile(r"Ctrl .+|[A-Z]|Enter|Esc|Del|F\d+")
+"""What a legend can show as a key; digits are ranges of a handler's own, and arrows are Qt's."""
+
+
+def caps(seen: list[Seen]) -> list[tuple[QWidget, str]]:
+    """Buttons with a key cap that could be pressed now, and the keys of a legend."""
+    out: list[tuple[QWidget, str]] = []
+    for widget in (one.widget for one in seen):
+        if isinstance(widget, KeyButton) and widget.cap and widget.isEnabled():
+            out.append((widget, widget.cap))
+        elif isinstance(widget, QLabel) and widget.property("kind") == "key" and KEY.fullmatch(widget.text()):
+            out.append((widget, widget.text()))
+    return out
 
 
 def dead(seen: list[Seen]) -> list[str]:
-    return [f"{path(one)} shows {one.cap}, which nothing answers" for one in caps(seen) if not answered(one)]
+    return [f"{path(one)} shows {cap}, which nothing answers" for one, cap in caps(seen) if not answered(one, cap)]
 
 
-def answered(one: KeyButton) -> bool:
+def answered(one: QWidget, cap: str) -> bool:
     top = one.window()
-    if not _bound(top, one.cap):
-        return (one.cap in {"Enter", "Esc"} and isinstance(top, QDialog)) or _taken(one)
-    if isinstance(top, MainWindow) and one.cap in ACTS:
+    if not _bound(top, cap):
+        return (cap in {"Enter", "Esc"} and isinstance(top, QDialog)) or _taken(one, cap)
+    if isinstance(top, MainWindow) and cap in ACTS:
         page = top.pages[top.current]
-        return getattr(type(page), ACTS[one.cap]) is not getattr(Page, ACTS[one.cap])
+        return getattr(type(page), ACTS[cap]) is not getattr(Page, ACTS[cap])
     return True
 
 
@@ -61,34 +71,31 @@ def sequence(cap: str) -> str:
     return QKeySequence(cap.replace(" ", "+")).toString()
 
 
-def _taken(one: KeyButton) -> bool:
+def _taken(one: QWidget, cap: str) -> bool:
     """Something that is seen beside it on its page takes the key in a `keyPressEvent` of the program's."""
     page = one.parentWidget()
     while page is not None and not isinstance(page, (Page, QDialog)):
         page = page.parentWidget()
     around = page or one.window()
-    letters = not isinstance(one.shell, Shell) or one.shell.settings.letters
-    if len(one.cap) == 1 and not letters:
+    if len(cap) == 1 and isinstance(page, Page) and not page.shell.settings.letters:
         return False
-    name = f"Key_{NAMES.get(one.cap, one.cap)}"
-    return any(w.isVisible() and name in _names(_kind(w)) for w in [around, *around.findChildren(QWidget)])
+    name = f"Key_{NAMES.get(cap, cap)}"
+    return any(w.isVisible() and name in _names(w) for w in [around, *around.findChildren(QWidget)])
 
 
 NAMES = {"Enter": "Return", "Del": "Delete", "Esc": "Escape"}
 
 
-def _kind(widget: QWidget) -> type[object]:
-    return type(widget)
-
-
-def _names(kind: type[object]) -> frozenset[str]:
-    """What the key handlers of a class name, with the constants that their module holds beside them."""
+def _names(widget: QWidget) -> set[str]:
+    """What the key handlers of its class name, with the lambdas in them."""
     handlers = [
-        vars(k)["keyPressEvent"]
-        for k in kind.__mro__
-        if k.__module__.startswith("amdesk") and "keyPressEvent" in vars(k)
+        vars(kind)[name]
+        for kind in type(widget).__mro__
+        if kind.__module__.startswith("amdesk")
+        for name in ("keyPressEvent", "eventFilter")
+        if name in vars(kind)
     ]
-    return frozenset(name for handler in handlers for name in (*handler.__code__.co_names, *_deeper(handler.__code__)))
+    return {name for handler in handlers for name in (*handler.__code__.co_names, *_deeper(handler.__code__))}
 
 
 def _deeper(code: CodeType) -> list[str]:
