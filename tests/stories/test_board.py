@@ -107,7 +107,7 @@ def test_a_booking_is_moved_by_keys_to_another_placement(hands: Hands, board: An
         for line in board.lines
         if line.lane and line.team.id != board.lines[board.row].team.id and not line.lane.bars
     )
-    hands.press(Qt.Key.Key_M)
+    hands.page("placements").board._wanted("move", board.line(), board.current())
     hands.until(lambda: QApplication.activeModalWidget() is not None)
     hands.type(target.number)
     hands.ctrl(Qt.Key.Key_Return)
@@ -116,6 +116,51 @@ def test_a_booking_is_moved_by_keys_to_another_placement(hands: Hands, board: An
     hands.until(hands.window.window.isActiveWindow)
     hands.ctrl(Qt.Key.Key_Z)
     assert bookings(hands)[bar.ref].placement_id != target.id
+
+
+def test_m_lifts_a_bar_the_arrows_move_it_and_enter_puts_it_down(hands: Hands, board: Any) -> None:
+    bar = to_bar(hands, board, lambda b: b.state == "upcoming" and b.first > TODAY + timedelta(8) and not b.protected)
+    before = bookings(hands)[bar.ref]
+    hands.press(Qt.Key.Key_M)
+    assert board.drag.picked
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in range(len(board.lines)):
+            hands.press(key)
+            if board.drag.problem() is None and board.drag.target.team.id != before.placement_id:
+                break
+        if board.drag.problem() is None and board.drag.changed:
+            break
+    target, first, last = board.drag.target.team.id, board.drag.first, board.drag.last
+    assert bookings(hands)[bar.ref] == before, "nothing is moved before it is put down"
+    hands.press(Qt.Key.Key_Return)
+    assert board.drag is None
+    hands.until(lambda: bookings(hands)[bar.ref].placement_id == target)
+    now = bookings(hands)[bar.ref]
+    assert (now.from_date, now.to_date) == (first, last)
+    hands.ctrl(Qt.Key.Key_Z)
+    assert bookings(hands)[bar.ref] == before
+
+
+def test_a_lifted_bar_says_aloud_where_it_lies_and_why_it_cannot_and_esc_leaves_it(hands: Hands, board: Any) -> None:
+    said: list[str] = []
+    board.carried.connect(said.append)
+    bar = to_bar(hands, board, lambda b: b.state == "upcoming" and not b.protected)
+    row, before = board.row, bookings(hands)[bar.ref]
+    hands.press(Qt.Key.Key_M)
+    hands.press(Qt.Key.Key_Right)
+    assert board.drag.first == bar.first + timedelta(7)
+    hands.press(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert board.drag.first == bar.first + timedelta(6)
+    while board.drag.problem() is None:
+        at = board.row
+        hands.press(Qt.Key.Key_Down)
+        assert board.row != at, "somewhere below another bar is in the way"
+    assert board.t.say(board.drag.problem()) in said[-1]
+    hands.press(Qt.Key.Key_Return)
+    assert board.drag is not None, "what cannot lie here stays in hand"
+    hands.press(Qt.Key.Key_Escape)
+    assert (board.drag, board.row, board.current()) == (None, row, bar)
+    assert bookings(hands)[bar.ref] == before
 
 
 def test_a_booking_is_extended_by_keys(hands: Hands, board: Any) -> None:

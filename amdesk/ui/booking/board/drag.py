@@ -1,4 +1,4 @@
-"""What a mouse is doing on the board: making a period, moving a bar, stretching one of its ends."""
+"""What a mouse or the keys are doing on the board: making a period, moving a bar, stretching one of its ends."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class Drag:
     target: BoardLine | None = None
     first: date | None = None
     last: date | None = None
+    picked: bool = False
+    """Whether the keys carry it, until Enter puts it down."""
 
     def to(self, line: BoardLine | None, day: date, today: date) -> None:
         """The mouse is over a day of a row now."""

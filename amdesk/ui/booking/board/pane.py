@@ -94,6 +94,7 @@ class BoardPane(QWidget):
         self.view.chosen.connect(self._chosen)
         self.view.wanted.connect(self._wanted)
         self.view.dropped.connect(self._dropped)
+        self.view.carried.connect(lambda said: access.announce(self.view, said))
         self.panel.act.connect(lambda act: self._wanted(act, self.view.line(), self.view.current()))
 
     def set_wide(self, wide: bool) -> None:
@@ -168,6 +169,9 @@ class BoardPane(QWidget):
             return
         if act == "open":
             self.shell.go("participants", participant=bar.participant_id, why=why)
+        elif act == "pick":
+            self.view.setFocus()
+            self.view.pick_up()
         elif act == "confirm":
             self._write(lambda desk: _confirm(desk, bar.ref), self.t("The booking is confirmed."))
         elif bar.state != "ended":
@@ -254,7 +258,8 @@ class BoardPane(QWidget):
             if what.state == "tentative":
                 add(t("Confirm"), "confirm")
             if what.state != "ended":
-                add(t("Move") + "\tM", "move")
+                add(t("Move with the arrow keys") + "\tM", "pick")
+                add(t("Move"), "move")
                 add(t("New last day") + "\tF2", "extend")
                 add(t("End booking") + "\tDel", "end")
         elif what is not None and not isinstance(what, BoardBar):

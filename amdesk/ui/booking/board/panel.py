@@ -220,7 +220,8 @@ class BoardPanel(Panel):
         self.inner.addStretch(1)
         acts = [
             ("open", t("Open"), "Enter", "primary"),
-            ("move", t("Move"), "M", ""),
+            ("pick", t("Move with the arrow keys"), "M", ""),
+            ("move", t("Move"), "", ""),
             ("extend", t("New last day"), "F2", ""),
             ("end", t("End booking"), "Del", ""),
         ]

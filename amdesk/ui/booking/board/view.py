@@ -39,6 +39,8 @@ class BoardView(QAbstractScrollArea):
     wanted = Signal(str, object, object)
     """(act, Line, Bar or period): book, open, move, extend, end, confirm, cancel, menu."""
     dropped = Signal(object)
+    carried = Signal(str)
+    """What is to be read aloud of a bar that the keys carry: where it would lie, or why it cannot."""
     zoomed = Signal(str)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
@@ -83,6 +85,8 @@ class BoardView(QAbstractScrollArea):
         self.axis = Axis(data.window, ZOOMS[self.zoom])
         if self.unfolded is None:
             self.unfolded = first_unfolded(data.sections)
+        if self.drag and self.drag.picked:  # what it was lifted from may be another by now
+            self.drag = None
         self._relayout(key)
         if first:
             self.to_today()
@@ -494,6 +498,9 @@ class BoardView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if self.drag and self.drag.picked:
+            self._carry(self.drag, key, shift=shift)
+            return
         moves = {
             Qt.Key.Key_Up: lambda: self.go(self.row - 1, self.day),
             Qt.Key.Key_Down: lambda: self.go(self.row + 1, self.day),
@@ -504,7 +511,7 @@ class BoardView(QAbstractScrollArea):
             Qt.Key.Key_Plus: lambda: self._zoom_by(1),
             Qt.Key.Key_Minus: lambda: self._zoom_by(-1),
             Qt.Key.Key_Space: self._mark,
-            Qt.Key.Key_M: lambda: self._want("move"),
+            Qt.Key.Key_M: lambda: self._want("pick"),
             Qt.Key.Key_Delete: lambda: self._want("end"),
             Qt.Key.Key_B: lambda: self._want("book"),
             Qt.Key.Key_F2: lambda: self._want("extend"),
@@ -562,6 +569,67 @@ class BoardView(QAbstractScrollArea):
         self.viewport().update()
         self.tell()
 
+    # a bar that the keys carry
+
+    def pick_up(self) -> None:
+        """Lift the bar under the cursor: arrows move it, Enter puts it down, Esc leaves it where it was."""
+        line, bar = self.line(), self.current()
+        if line is None or not isinstance(bar, BoardBar) or not bar.ref or bar.state == "ended":
+            return
+        self.drag = Drag("move", line, self.day, (0, 0), bar, moving=True, picked=True)
+        self._carry_to(self.drag, self.row, self.day)
+
+    def _carry(self, drag: Drag, key: int, *, shift: bool) -> None:
+        days = 1 if shift else 7
+        steps = {
+            Qt.Key.Key_Up: (-1, 0),
+            Qt.Key.Key_Down: (1, 0),
+            Qt.Key.Key_Left: (0, -days),
+            Qt.Key.Key_Right: (0, days),
+        }
+        if key in steps:
+            rows, ahead = steps[Qt.Key(key)]
+            self._carry_to(drag, self._next_lane(rows), self.day + timedelta(ahead))
+        elif key == Qt.Key.Key_Escape:
+            self.drag = None
+            self.go(self.lines.index(drag.line), drag.start)
+            self.viewport().update()
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._put_down(drag)
+
+    def _next_lane(self, step: int) -> int:
+        """The nearest row up or down that a bar can lie in; the one it is over where there is none."""
+        row = self.row + step
+        while step and 0 <= row < len(self.lines):
+            if self.lines[row].lane is not None:
+                return row
+            row += step
+        return self.row
+
+    def _carry_to(self, drag: Drag, row: int, day: date) -> None:
+        self.row, self.day = row, max(self.data.window.first, min(self.data.window.last, day))
+        drag.to(self.lines[row], self.day, self.data.today)
+        self._into_view()
+        self.viewport().update()
+        self._say_carried(drag)
+
+    def _say_carried(self, drag: Drag) -> None:
+        if drag.first and drag.last and drag.target and drag.target.team:
+            problem = drag.problem()
+            where = self.t.say(problem) if problem else self.gap_text(drag.first, drag.last, free=False)
+            self.carried.emit(f"{drag.target.team.name}: {where}")
+
+    def _put_down(self, drag: Drag) -> None:
+        """What cannot lie here stays in hand, and says why once more."""
+        if drag.changed and drag.problem() is not None:
+            self._say_carried(drag)
+            return
+        self.drag = None
+        self.go(self.row, self.day)
+        self.viewport().update()
+        if drag.changed:
+            self.dropped.emit(drag)
+
     def _zoom_by(self, step: int) -> None:
         names = ["year", "half", "month"]
         self.set_zoom(names[max(0, min(2, names.index(self.zoom) + step))])
@@ -597,6 +665,9 @@ class BoardView(QAbstractScrollArea):
         return self.row_at(where.y()), self.axis.day(where.x() - self.label_width + self.offset)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.drag and self.drag.picked:  # the mouse takes over: what the keys carried lies where it was
+            self.drag = None
+            self.viewport().update()
         where = event.position().toPoint()
         row, day = self._under(where)
         if row is None:
@@ -619,7 +690,7 @@ class BoardView(QAbstractScrollArea):
         where = event.position().toPoint()
         row, day = self._under(where)
         drag = self.drag
-        if drag is None:
+        if drag is None or drag.picked:
             self._hint(where, row, day)
             return
         if not drag.moving and abs(where.x() - drag.press[0]) + abs(where.y() - drag.press[1]) < FROM_PIXELS:
@@ -629,6 +700,8 @@ class BoardView(QAbstractScrollArea):
         self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.drag and self.drag.picked:
+            return
         drag, self.drag = self.drag, None
         if drag is None or not drag.moving:
             return
