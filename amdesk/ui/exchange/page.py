@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -83,9 +83,6 @@ class ExchangePage(Page):
         self.store_button = button(
             shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter", writes=True
         )
-        esc = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        esc.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)  # a cell that is written in takes the key first
-        esc.activated.connect(self._escape)
         for one in (self.cancel_button, self.store_button):
             one.hide()
             self.actions_row.addWidget(one)
@@ -201,10 +198,12 @@ class ExchangePage(Page):
         self.log.setVisible(bool(rows))
         self.no_log.setVisible(not rows)
 
-    def _escape(self) -> None:
-        """As the cap on Cancel says, while it is there to be pressed."""
-        if self.cancel_button.isVisible() and self.cancel_button.isEnabled():
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc does as the cap on Cancel says, while it is there to be pressed; a cell that is written in takes it first."""
+        if event.key() == Qt.Key.Key_Escape and self.cancel_button.isVisible() and self.cancel_button.isEnabled():
             self._cancel()
+        else:
+            super().keyPressEvent(event)
 
     def _cancel(self) -> None:
         """Back to the start; rows that are being stored are stopped first, and that is said."""
