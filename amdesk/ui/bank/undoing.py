@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from amdesk.domain.bank.undoing import BuiltUpon
 from amdesk.ui.kit.basic import button
@@ -55,11 +55,13 @@ class BuiltUponDialog(Dialog):
         }
         confirm = said[self.back.act, self.back.noticed is not None] if self.back else history
         sentence = shell.words.say(error.text)
-        super().__init__(parent, shell, t("It cannot be undone as it is"), confirm, sentence=sentence, width=560)
+        super().__init__(parent, shell, t("It cannot be undone as it is"), confirm, sentence=sentence, width=640)
         self.ok.setEnabled(not (self.back and shell.read_only))
         if self.back:
-            self.others = button(shell, history, self._history, icon="history")
-            self.row.insertWidget(0, self.others)
+            row = QHBoxLayout()
+            row.addWidget(button(shell, history, self._history, icon="history"))
+            row.addStretch(1)
+            self.body.addLayout(row)
 
     def confirm(self) -> None:
         if not self.ok.isEnabled():
