@@ -86,8 +86,6 @@ class ExchangePage(Page):
         for one in (self.cancel_button, self.store_button):
             one.hide()
             self.actions_row.addWidget(one)
-        escape = QShortcut(QKeySequence("Escape"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(lambda: self._cancel() if self.cancel_button.isVisible() else None)
         self.steps = label("", "muted")
         self.steps.hide()
         self.column.addWidget(self.steps)
