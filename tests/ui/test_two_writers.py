@@ -260,7 +260,7 @@ LIST = (
         lambda form, _desk, _record: (form.on.set_value(day(3)), form.reason.choose("S1")),
         lambda desk, b: desk.booking.end_employment(b.employment_id, day(5), "A1"),
         lambda desk, b: ((job(desk, b).ended_on, job(desk, b).end_reason), None),
-        ((day(3), "S1"), (day(5), "A1"), "Ångra slutet"),
+        ((day(3), "S1"), (day(5), "A1"), "Ångra avslutet"),
     ),
     Form(
         AssumptionDialog,
