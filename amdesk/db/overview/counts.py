@@ -92,8 +92,9 @@ def held(bank: Bank) -> tuple[int, int, int]:
     """How many placements, participants, and bookings or employments there are."""
     ((places, people, booked),) = tuples(
         bank,
-        f"select (select count(*) from placement where {LIVE}), (select count(*) from participant where {LIVE} and merged_into is null), "
-        f"(select count(*) from booking where {LIVE}) + (select count(*) from employment where {LIVE})",
+        f"select (select count(*) from placement where {LIVE}) as places, "
+        f"(select count(*) from participant where {LIVE} and merged_into is null) as people, "
+        f"(select count(*) from booking where {LIVE}) + (select count(*) from employment where {LIVE}) as booked",
     )
     return places, people, booked
 
