@@ -35,11 +35,20 @@ def ghosts(widgets: list[QWidget]) -> list[str]:
 def _differs(widget: QWidget) -> str:
     top = widget.window()
     where = _where(widget, top)
-    if where.isEmpty():
+    if where.isEmpty() or _covered(top, where):
         return ""
     now = top.grab(where).toImage().convertToFormat(QImage.Format.Format_RGB32)
     frame = _screen(top, where)
     return "" if frame == now or _alike(frame, now) else _lines(frame, now)
+
+
+def _covered(top: QWidget, where: QRect) -> bool:
+    """A picture of a real screen has in it whatever window stands over this one."""
+    if QApplication.platformName() == "offscreen":
+        return False
+    part = where.translated(top.mapToGlobal(QPoint(0, 0)))
+    others = (one for one in QApplication.topLevelWidgets() if one is not top and one.isVisible())
+    return any(one.frameGeometry().intersects(part) for one in others)
 
 
 def _alike(one: QImage, other: QImage) -> bool:
