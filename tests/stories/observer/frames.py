@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -25,6 +25,8 @@ def ghosts(widgets: list[QWidget]) -> list[str]:
     for top in {one.window() for one in differing}:
         QApplication.sendPostedEvents()
         flush(top)
+    if QApplication.platformName() != "offscreen":  # a real screen tells later what has come to light on it
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     return [
         f"{path(one)} shows what it would not paint now ({said})"
         for one in differing
