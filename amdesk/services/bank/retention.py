@@ -12,7 +12,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
 from amdesk.domain.people.participant import MASK
 from amdesk.domain.plainjson import parsed
-from amdesk.domain.texts import N_, plural, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import add_months
 from amdesk.imports.reader import read_bytes
 from amdesk.services.work import Work
@@ -61,20 +61,19 @@ class Retention:
             )
         bank = self.work.bank
         found = erasure.overdue(bank, before)
-        with bank.write(
-            plural(
-                "Personal data of {count} person erased",
-                "Personal data of {count} people erased",
-                len(found),
-                count=len(found),
-            ),
-            undoable=False,
-        ):
+        with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, why.strip(), approved_by.strip())
         if found:
             erasure.forget_writes(bank)
         remember(bank)
         return len(found)
+
+
+def _erased(count: int) -> Text:
+    """The step's words, of an erasure and of one that is done again on a copy."""
+    return plural(
+        "Personal data of {count} person erased", "Personal data of {count} people erased", count, count=count
+    )
 
 
 def list_of(path: str) -> Path:
@@ -111,14 +110,6 @@ def replay(bank: Bank, path: Path) -> int:
         return 0
     found = erasure.those(bank, erased(path))
     if found:
-        with bank.write(
-            plural(
-                "Personal data of {count} person erased",
-                "Personal data of {count} people erased",
-                len(found),
-                count=len(found),
-            ),
-            undoable=False,
-        ):
+        with bank.write(_erased(len(found)), undoable=False):
             erasure.erase(bank, found, "restore", bank.actor)
     return len(found)
