@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
+from amdesk.demo.city import BIRTH_DAYS
 from amdesk.domain.clock import Clock
 from amdesk.domain.people.identity import check_digit
 from amdesk.domain.people.participant import Need, Participant
@@ -22,7 +22,12 @@ from amdesk.services.desk import Desk
 
 TODAY = date(2026, 11, 23)
 CLOCK = Clock(TODAY)
-_numbers = itertools.count(1)
+_numbers = (
+    (born, birth)
+    for born in (date(1991, 1, 2) + timedelta(i) for i in range(9 * 365))
+    for birth in ("238", "239")
+    if born.day not in BIRTH_DAYS
+)
 
 
 def number(born: date = date(1986, 4, 12), birth: str = "238") -> str:
@@ -32,9 +37,8 @@ def number(born: date = date(1986, 4, 12), birth: str = "238") -> str:
 
 
 def fresh_number() -> str:
-    """A test number nobody else has in this run."""
-    i = next(_numbers)
-    return number(date(1991 if i % 2 else 1992, 1, 2) + timedelta(i // 2 % 360), "238" if i % 4 < 2 else "239")
+    """A test number nobody else has in this run, nor anybody in the demo city."""
+    return number(*next(_numbers))
 
 
 def participant_values(**given: Any) -> dict[str, Any]:
