@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
@@ -66,7 +65,7 @@ def _at(name: str) -> str:
 def bank(request: pytest.FixtureRequest) -> Iterator[Bank]:
     """An empty migrated bank on each engine."""
     if request.param == "sqlite":
-        made = memory_bank(make.CLOCK)
+        made = make.memory()
         yield made
         made.close()
         return

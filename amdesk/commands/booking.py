@@ -11,7 +11,7 @@ from amdesk.commands.common import Call, booking_document, date_option, json_opt
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.people.participant import HIDDEN
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, Text, text
 
 if TYPE_CHECKING:

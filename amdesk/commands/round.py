@@ -9,7 +9,7 @@ import click
 
 from amdesk.commands.common import Call, put
 from amdesk.domain.booking.rounds import Price, Proposal, RoundPeriod
-from amdesk.domain.people.participant import HIDDEN
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_
 
 

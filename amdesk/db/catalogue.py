@@ -7,13 +7,11 @@ table stands here with its migration.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Erase:
+class Erase(NamedTuple):
     """What an approved erasure does to a person's rows: sets `clear` (column to SQL), or deletes them where it is None."""
 
     columns: Mapping[str, str] | None = None
@@ -79,8 +77,7 @@ HER_PAPERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """One table. `logged`: each change is written to the audit with the row before and after, and no row is deleted."""
 
     name: str

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from amdesk.db.sql import LIVE
@@ -94,6 +95,12 @@ def stored(values: Mapping[str, object]) -> dict[str, object]:
 def day_of(iso: str | None) -> date | None:
     """The day of a column that may hold none."""
     return date.fromisoformat(iso) if iso else None
+
+
+@cache
+def iso_day(iso: str) -> date:
+    """Dates repeat: a bank of ten years has fewer than five thousand of them."""
+    return date.fromisoformat(iso)
 
 
 def insert(bank: Bank, table: str, **values: object) -> int:

@@ -23,3 +23,14 @@ def last_day(alias: str = "", else_: str = "") -> str:
     """The last day of an employment: when it ended, else until when it is agreed, else `else_` or none."""
     at = f"{alias}." if alias else ""
     return f"coalesce({at}ended_on, {at}to_date{f', {else_}' if else_ else ''})"
+
+
+WAITS = f"""
+p.{LIVE} and p.merged_into is null
+and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0
+  and (e.to_date is null or {last_day("e")} >= case when e.ended_on is null then :today else p.registered_on end
+    or ({last_day("e")} < :today and {last_day("e")} >= p.registered_on)))
+and not exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE}
+  and b.status in {TAKING} and b.to_date >= :today)
+"""
+"""Somebody without a booking or an employment now or to come, and with none that ended since the referral."""

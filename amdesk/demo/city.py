@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TypedDict
 
 from amdesk import resources
-from amdesk.db.bank import reference
+from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments, modules
 from amdesk.db.engine.keys import ALPHABET
+from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
@@ -241,7 +242,7 @@ def _reference(city: City, world: DemoWorld) -> None:
         ("phone", "070-174 06 05"),
         (CERTIFICATE_KEY, hashlib.sha256(b"the demo city's certificates are worth nothing").hexdigest()),
     ):
-        reference.set_setting(bank, name, value)
+        settings.set_setting(bank, name, value)
     for d in world["districts"]:
         reference.add_code(bank, "districts", d["code"], d["name"])
         city.districts.append(d["code"])
@@ -250,7 +251,7 @@ def _reference(city: City, world: DemoWorld) -> None:
     for t in world["travel"]:
         reference.add_travel(bank, t)
     for w in world["case_workers"]:
-        city.workers.append(people.add_case_worker(bank, w["name"], w["phone"], w["email"], w["id"]))
+        city.workers.append(caseworkers.add_case_worker(bank, w["name"], w["phone"], w["email"], w["id"]))
     city.names = [(g, f) for g in world["name_pool"]["given"] for f in world["name_pool"]["family"]]
     city.dice.shuffle(city.names)
     lines = (resources.folder() / "reference" / "test_coordination_numbers.txt").read_text("utf-8").split()

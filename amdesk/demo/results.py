@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
-from amdesk.db.people import participants as people
+from amdesk.db.people import caseworkers
 from amdesk.db.port import Bank
 from amdesk.db.results import outcomes, received
 from amdesk.db.results.received import PastJob
@@ -90,12 +90,12 @@ def _after(bank: Bank, dice: random.Random, spell: PastJob, today: date) -> None
 
 def _changes(bank: Bank, dice: random.Random, found: list[PastJob]) -> None:
     """A few changed case worker during the employment, with a reason."""
-    workers = [w.id for w in people.case_workers(bank)]
+    workers = [w.id for w in caseworkers.case_workers(bank)]
     for spell in found:
         if dice.random() < 0.04 and spell.worker:
             other = dice.choice([w for w in workers if w != spell.worker])
             day, why = spell.first + timedelta(40), dice.choice(CHANGES)
-            people.add_worker_change(bank, spell.participant, other, spell.worker, day, why)
+            caseworkers.add_worker_change(bank, spell.participant, other, spell.worker, day, why)
 
 
 def _freeze(bank: Bank, today: date) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 
 def N_(msgid: str) -> str:
@@ -13,8 +13,7 @@ def N_(msgid: str) -> str:
     return msgid
 
 
-@dataclass(frozen=True, slots=True)
-class IsoDay:
+class IsoDay(NamedTuple):
     """A day that a sentence writes as 2026-12-07 in every language, as titles of documents do; a plain date is said short."""
 
     day: date
@@ -23,12 +22,25 @@ class IsoDay:
         return self.day.isoformat()
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence to be rendered in the user's language. Parameters may be dates, numbers or other Texts."""
 
-    msgid: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    __slots__ = ("msgid", "params")
+
+    def __init__(self, msgid: str, params: Mapping[str, object] | None = None) -> None:
+        self.msgid = msgid
+        self.params = {} if params is None else params
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Text):
+            return NotImplemented
+        return (self.msgid, self.params) == (other.msgid, other.params)
+
+    def __hash__(self) -> int:
+        return hash(self.msgid)
+
+    def __repr__(self) -> str:
+        return f"Text({self.msgid!r}, {self.params!r})"
 
     def __str__(self) -> str:
         return self.msgid.format(

@@ -8,17 +8,17 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from amdesk.db.bank import reference
-from amdesk.db.people import participants as people
+from amdesk.db.bank import settings
+from amdesk.db.people import caseworkers
 from amdesk.db.port import Bank
 from amdesk.domain.booking.plan import read_plan
-from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Weights
+    from amdesk.domain.change import Change
     from amdesk.domain.overview.day import Overview
     from amdesk.services.bank.history import History
     from amdesk.services.bank.retention import Retention
@@ -210,12 +210,12 @@ class Desk:
     def overview(self, mine: int | None = None, limit: int = 10_000) -> tuple[Overview, list[tuple[date, int, int]]]:
         """Översikt with its weeks of free places, from one snapshot; see Overviews.overview."""
         with self.bank.read():
-            ahead = self.placements.free_ahead(8)
+            ahead = self.overviews.free_ahead(8)
             return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
 
     def badges(self) -> dict[str, int]:
         """How many things each page has to act on; a page without a badge is not named."""
-        free = self.placements.free_ahead(1)[0]
+        free = self.overviews.free_ahead(1)[0]
         return {
             "placements": free[1] + free[2],
             "participants": self.participants.waiting_count(),
@@ -224,31 +224,34 @@ class Desk:
         }
 
     def setting(self, name: str, default: str = "") -> str:
-        return reference.setting(self.bank, name, default)
+        return settings.setting(self.bank, name, default)
 
     def set_settings(self, values: Mapping[str, str | Change]) -> None:
         """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
         for a plan of assessments that cannot be, and where somebody else has changed one of them."""
+        from amdesk.domain.change import Change, asked, settle
+
         read_plan(asked(values.get("assessment_plan", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, object] = {}
             for name, given in values.items():
-                kept = reference.held_setting(self.bank, name)
+                kept = settings.held_setting(self.bank, name)
                 now[name] = given.before if kept is None and isinstance(given, Change) else kept
             for name, value in settle(values, now, _setting).items():
-                reference.set_setting(self.bank, name, value)
+                settings.set_setting(self.bank, name, value)
 
     def set_weights(self, parts: Mapping[str, int | Change]) -> None:
         """The unit's own matching weights, as a new version. Raises Refused where somebody else has changed one of them."""
-        while not self._stored(parts, reference.weights(self.bank)):
+        while not self._stored(parts, settings.weights(self.bank)):
             pass  # somebody else's version came first: this is the one after it
 
     def _stored(self, parts: Mapping[str, int | Change], before: Weights) -> bool:
         from amdesk.domain.booking.matching import PART_NAMES  # the first screen does without
+        from amdesk.domain.change import settle
 
         with self.bank.write(text(N_("Matching weights version {version}"), version=before.version + 1)):
             self.bank.one_at_a_time()
-            if reference.weights(self.bank).version != before.version:
+            if settings.weights(self.bank).version != before.version:
                 return False
             left = settle(parts, before.parts, lambda name, now: (Text(PART_NAMES[name]), now))
             if left:
@@ -259,21 +262,21 @@ class Desk:
                     "nice": before.nice,
                     "allowed_language_gap": before.allowed_language_gap,
                 }
-                reference.set_setting(self.bank, "weights", json.dumps(kept))
+                settings.set_setting(self.bank, "weights", json.dumps(kept))
         return True
 
     def case_worker(self) -> int | None:
         """Which case worker the operating-system account is, where somebody has said so."""
-        said = reference.setting(self.bank, f"account:{self.bank.account}")
+        said = settings.setting(self.bank, f"account:{self.bank.account}")
         return int(said) if said else None
 
     def case_worker_named(self, name: str) -> int | None:
         """The case worker who has the user's own name."""
-        return people.case_worker_named(self.bank, name)
+        return caseworkers.case_worker_named(self.bank, name)
 
     def set_case_worker(self, case_worker: int | None) -> None:
         with self.bank.write(text(N_("Case worker of the account {account}"), account=self.bank.account)):
-            reference.set_setting(self.bank, f"account:{self.bank.account}", str(case_worker or ""))
+            settings.set_setting(self.bank, f"account:{self.bank.account}", str(case_worker or ""))
 
     def changed(self) -> bool:
         """True after somebody else has committed."""

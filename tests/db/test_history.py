@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.bank import apart, erasure, history, reference
+from amdesk.db.bank import apart, erasure, history, reference, settings
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.bank.upon import REFERS
 from amdesk.db.catalogue import UNDOABLE
@@ -37,7 +37,7 @@ def do(bank: Bank, what: str, actor: str = "", **given: Any) -> int:
     if actor:
         bank.actor = actor
     with bank.write(text(what), **given) as step:
-        reference.set_setting(bank, f"of {what}", f"{step}")
+        settings.set_setting(bank, f"of {what}", f"{step}")
     return step
 
 
@@ -184,31 +184,31 @@ def test_codes_occupations_and_trips_are_those_that_stand_in_their_order(bank: B
 
 
 def test_a_setting_that_was_taken_back_is_none_and_may_be_set_anew(bank: Bank) -> None:
-    assert (reference.setting(bank, "own", "usual"), reference.held_setting(bank, "own")) == ("usual", None)
+    assert (settings.setting(bank, "own", "usual"), settings.held_setting(bank, "own")) == ("usual", None)
     do_set(bank, "own", "one")
-    assert (reference.setting(bank, "own", "usual"), reference.held_setting(bank, "own")) == ("one", "one")
+    assert (settings.setting(bank, "own", "usual"), settings.held_setting(bank, "own")) == ("one", "one")
     steps = history.count_steps(bank)
     do_set(bank, "own", "one")
     assert history.count_steps(bank) == steps, "what stands there already is no step"
     with bank.write(text("taken back")):
         bank.execute("update setting set void = 1 where name = 'own'")
-    assert (reference.setting(bank, "own", "usual"), reference.held_setting(bank, "own")) == ("usual", None)
+    assert (settings.setting(bank, "own", "usual"), settings.held_setting(bank, "own")) == ("usual", None)
     do_set(bank, "own", "one")
-    assert reference.setting(bank, "own") == "one"
+    assert settings.setting(bank, "own") == "one"
     with bank.write(text("kept")):
-        assert reference.kept_once(bank, "own", lambda: "two") == "one"
-        assert reference.kept_once(bank, "new", lambda: "three") == reference.setting(bank, "new") == "three"
+        assert settings.kept_once(bank, "own", lambda: "two") == "one"
+        assert settings.kept_once(bank, "new", lambda: "three") == settings.setting(bank, "new") == "three"
 
 
 def do_set(bank: Bank, name: str, new: str) -> None:
     with bank.write(text("set")):
-        reference.set_setting(bank, name, new)
+        settings.set_setting(bank, name, new)
 
 
 def test_the_units_own_weights_stand_over_the_usual_ones(bank: Bank) -> None:
-    usual = reference.weights(bank)
+    usual = settings.weights(bank)
     do_set(bank, "weights", json.dumps(asdict(usual) | {"allowed_language_gap": usual.allowed_language_gap + 1}))
-    assert reference.weights(bank).allowed_language_gap == usual.allowed_language_gap + 1
+    assert settings.weights(bank).allowed_language_gap == usual.allowed_language_gap + 1
 
 
 def test_numbers_go_on_after_the_highest_also_past_four_digits_and_over_void_rows(bank: Bank) -> None:

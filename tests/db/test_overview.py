@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from amdesk.db.overview import counts, hits, tasks
+from amdesk.db.overview import counts, ended, hits, tasks
 from amdesk.db.places import placements
 from amdesk.db.port import Bank
 from amdesk.domain.texts import text
@@ -115,7 +115,7 @@ def test_day_90_is_due_up_to_the_day_asked_for_and_forgotten_after_nine_months(
     for given in ({"cancelled": 1}, {"void": 1}):
         employed(bank, person, day(-500), day(ended), **given)
     asked = counts.day90_due(bank, TODAY, day(10), None, 9)
-    assert asked == (due, late, [counts.DueEnd(key, person, day(ended))] * due)
+    assert asked == (due, late, [counts.DueEnd(key, person, day(ended), None)] * due)
 
 
 @pytest.mark.parametrize(("contact", "void", "due"), [("contacted", 0, 0), ("not_due", 0, 1), ("contacted", 1, 1)])
@@ -156,7 +156,7 @@ def test_a_certificate_is_asked_for_around_the_end_of_an_employment(
     ends = None if ended is None else day(ended)
     key = employed(bank, person, day(-500), day(last), ended_on=ends, placement_id=place)
     assessed(bank, person, key)
-    expected = [counts.DueEnd(key, person, ends or day(last), "Björkparken")] * asked
+    expected = [counts.DueEnd(key, person, ends or day(last), place)] * asked
     assert counts.certificates(bank, TODAY, None, 9) == expected
 
 
@@ -175,11 +175,17 @@ def test_a_certificate_is_asked_for_where_the_final_assessment_is_finished_and_n
     certified(bank, person, issued, "AMD-2026-00001")
     certified(bank, person, undone, "AMD-2026-00002", void=1)
     found = counts.certificates(bank, TODAY, None, 9)
-    assert found == [counts.DueEnd(key, person, day(-1), "Ett kök") for key in (asked, undone)]
+    assert found == [counts.DueEnd(key, person, day(-1), None) for key in (asked, undone)]
     put(bank, "task_mark", task=f"certificate:{asked}", until=None, on_date=f"{TODAY}")
     assert [e.employment for e in counts.certificates(bank, TODAY, None, 9)] == [undone]
-    assert counts.place_names(bank, [asked]) == {asked: "Ett kök"}
-    assert counts.place_names(bank, []) == {}
+
+
+def test_a_place_is_called_what_its_record_says_or_what_the_employment_does(bank: Bank, place: int) -> None:
+    person = make.participant(bank)
+    loose = employed(bank, person, day(-99), day(-1), placement_text="Ett kök")
+    placed = employed(bank, person, day(-99), day(-1), placement_id=place, placement_text="Ett kök")
+    assert counts.place_names(bank, {loose: None, placed: place}) == {loose: "Ett kök", placed: "Björkparken"}
+    assert counts.place_names(bank, {}) == {}
 
 
 def free(bank: Bank, *days: int) -> list[list[int]]:
@@ -317,7 +323,7 @@ def test_followups_are_of_every_end_that_has_come_oldest_first(bank: Bank) -> No
     put(bank, "followup", employment_id=late, participant_id=person, **known)
     put(bank, "followup", employment_id=early, participant_id=person, void=1, **known)
     nothing = ("not_due", "not_known", "", "not_known", "not_known")
-    assert tasks.followups(bank, TODAY) == [
-        tasks.EndedFollowup("E-EARLY", day(-50), *nothing),
-        tasks.EndedFollowup("E-LATE", TODAY - timedelta(1), "contacted", "work", "A1", "yes", "no"),
+    assert ended.followups(bank, TODAY) == [
+        ended.EndedFollowup("E-EARLY", day(-50), *nothing),
+        ended.EndedFollowup("E-LATE", TODAY - timedelta(1), "contacted", "work", "A1", "yes", "no"),
     ]

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
+from amdesk.db.people.names import named
 from amdesk.db.port import Bank, value
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
@@ -331,8 +333,8 @@ def test_a_list_holds_those_asked_for_by_name_without_merged_and_void_records(ba
     assert [r.id for r in people.listing(bank, TODAY)] == [early, late]
     assert [r.id for r in people.listing(bank, TODAY, [late, gone, merged])] == [late]
     assert people.listing(bank, TODAY, []) == []
-    assert sorted(people.named(bank, [late, gone, merged])) == [late]
-    assert people.named(bank, []) == {}
+    assert sorted(named(bank, [late, gone, merged])) == [late]
+    assert named(bank, []) == {}
 
 
 def test_a_case_worker_has_the_people_who_are_there_by_name(bank: Bank) -> None:
@@ -342,9 +344,9 @@ def test_a_case_worker_has_the_people_who_are_there_by_name(bank: Bank) -> None:
     hers = make.participant(bank, case_worker_id=other)
     for given in ({"void": 1}, {"merged_into": hers}):
         make.participant(bank, case_worker_id=mine, **given)
-    assert people.caseload(bank, mine) == [early, late]
-    assert [(w.name, w.caseload) for w in people.case_workers(bank)] == [("Ada", 1), ("Bo", 2)]
-    assert (people.case_worker_named(bank, "BO"), people.case_worker_named(bank, "Cia")) == (mine, None)
+    assert caseworkers.caseload(bank, mine) == [early, late]
+    assert [(w.name, w.caseload) for w in caseworkers.case_workers(bank)] == [("Ada", 1), ("Bo", 2)]
+    assert (caseworkers.case_worker_named(bank, "BO"), caseworkers.case_worker_named(bank, "Cia")) == (mine, None)
     assert people.counts(bank, mine) == (3, 2)
 
 
@@ -424,7 +426,7 @@ def test_a_new_case_worker_is_noted_with_the_one_before(bank: Bank) -> None:
     a, b = (put(bank, "case_worker", name=n, sort_name=n) for n in ("Ada", "Bo"))
     person = make.participant(bank, case_worker_id=a)
     with bank.write(text("changed")):
-        people.change_worker(bank, person, b, TODAY, "Semester")
+        caseworkers.change_worker(bank, person, b, TODAY, "Semester")
         held = people.held(bank, person)
     assert held is not None
     assert held == (number_of(bank, person), None, 0, b, None)

@@ -12,7 +12,7 @@ import pytest
 from amdesk.db import driver, schema
 from amdesk.db.catalogue import TABLES
 from amdesk.db.engine.backup import prove
-from amdesk.db.engine.opening import create_bank, memory_bank, open_bank
+from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.domain.texts import text
 from tests import make
@@ -72,7 +72,7 @@ def test_3_twenty_processes_may_open_a_bank_that_needs_migrating(tmp_path: Path)
 
 
 def test_4_a_transformed_table_gets_its_triggers_back() -> None:
-    bank = memory_bank(make.CLOCK)
+    bank = make.memory()
     before = bank.rule_names()
     with bank.unlogged():
         bank.tools.table("note").transform(rename={"kind": "sort"})
@@ -85,7 +85,7 @@ def test_4_a_transformed_table_gets_its_triggers_back() -> None:
 
 
 def test_5_a_connection_used_by_another_thread_raises_instead_of_hanging() -> None:
-    bank = memory_bank(make.CLOCK)
+    bank = make.memory()
     caught: list[Exception] = []
 
     def use() -> None:
@@ -105,7 +105,7 @@ def test_6_a_bank_is_copied_without_iterdump(tmp_path: Path) -> None:
     """sqlcipher3 has no iterdump; copying goes row by row and is proved."""
     from amdesk.db.engine.backup import copy_bank
 
-    source, target = memory_bank(make.CLOCK), memory_bank(make.CLOCK)
+    source, target = make.memory(), make.memory()
     make.desk(source)
     make.placement(source)
     assert copy_bank(source, target) > 100
@@ -124,7 +124,7 @@ def test_7_sqlcipher_is_silent_about_a_wrong_key(tmp_path: Path, capfd: pytest.C
 
 
 def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
-    bank = memory_bank(make.CLOCK)
+    bank = make.memory()
     tables = {
         r["name"]
         for r in bank.query(
@@ -137,7 +137,7 @@ def test_a_new_bank_and_a_migrated_one_have_the_same_tables() -> None:
 
 
 def test_every_table_is_strict_and_every_write_is_fully_synchronous() -> None:
-    bank = memory_bank(make.CLOCK)
+    bank = make.memory()
     loose = [
         r["name"]
         for r in bank.query(

@@ -11,7 +11,7 @@ from amdesk.db import port
 from amdesk.db.booking import bookings as bookings_db
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import RuleBroken
-from amdesk.db.people import participants as people
+from amdesk.db.people import caseworkers
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
 from amdesk.domain.booking.statuses import BOOKING_STATUSES, BOOKING_STEPS
@@ -164,7 +164,7 @@ def test_an_identity_number_belongs_to_one_person(bank: Bank) -> None:
 
 def test_a_case_worker_is_not_changed_without_a_reason(bank: Bank) -> None:
     with bank.write(text("x")):
-        a, b = people.add_case_worker(bank, "A"), people.add_case_worker(bank, "B")
+        a, b = caseworkers.add_case_worker(bank, "A"), caseworkers.add_case_worker(bank, "B")
     person = make.participant(bank, case_worker_id=a)
 
     def quietly() -> None:
@@ -173,7 +173,7 @@ def test_a_case_worker_is_not_changed_without_a_reason(bank: Bank) -> None:
 
     assert code(quietly) == "AM004"
     with bank.write(text("x")):
-        people.change_worker(bank, person, b, TODAY, "flyttat")
+        caseworkers.change_worker(bank, person, b, TODAY, "flyttat")
 
 
 @pytest.mark.parametrize(

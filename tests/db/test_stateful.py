@@ -23,7 +23,6 @@ from hypothesis.stateful import (
 )
 
 from amdesk.db.engine.backup import prove
-from amdesk.db.engine.opening import memory_bank
 from amdesk.domain.errors import Refused
 from tests import make
 from tests.make import TODAY
@@ -80,7 +79,7 @@ class World:
 class BankMachine(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
-        self.bank = memory_bank(make.CLOCK)
+        self.bank = make.memory()
         self.desk = make.desk(self.bank)
         self.places = [make.placement(self.bank, n) for n in (1, 2)]
         self.people = [make.participant(self.bank) for _ in range(3)]

@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import settings
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.needs import Trip
@@ -217,8 +217,8 @@ def test_nothing_of_a_long_text_is_left_out(lang: str) -> None:
 
 def long_bank(bank: Bank) -> None:
     with bank.write(text("long names")):
-        reference.set_setting(bank, "city", CITY)
-        reference.set_setting(bank, "department", DEPARTMENT)
+        settings.set_setting(bank, "city", CITY)
+        settings.set_setting(bank, "department", DEPARTMENT)
         bank.execute("update placement set name = name || ' ' || :more", {"more": f"{HOST} {UNBROKEN}"})
 
 

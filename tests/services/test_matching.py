@@ -69,7 +69,7 @@ def test_the_banks_own_filter_agrees_with_walking_through_days(desk: Desk, seed:
 def test_free_places_ahead_are_those_found_by_walking_through_days(desk: Desk, seed: int) -> None:
     fill(desk, Random(seed))
     expected = []
-    for day, _own, _external in desk.placements.free_ahead(12):
+    for day, _own, _external in desk.overviews.free_ahead(12):
         rows = desk.placements.listing(day=day)
         expected.append((day, *(sum(r.free for r in rows if r.kind == kind) for kind in ("in_house", "external"))))
-    assert desk.placements.free_ahead(12) == expected
+    assert desk.overviews.free_ahead(12) == expected

@@ -17,7 +17,6 @@ from ortools.sat.python import cp_model
 from pypdf import PdfReader
 
 from amdesk.db.booking import bookings
-from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import insert
 from amdesk.domain.results.casemix import Mix, Variable
 from amdesk.domain.results.cohort import COHORT, After
@@ -160,7 +159,7 @@ def test_the_size_of_a_withheld_group_is_no_base_of_another_figure(seed: int) ->
 
 
 def test_five_employments_of_two_people_are_the_figures_of_two(tmp_path: Path) -> None:
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 2, ends=3)
     report = desk.reports.followup(FIRST, LAST)
     assert report.figures()[0].count == 6
@@ -172,7 +171,7 @@ def test_five_employments_of_two_people_are_the_figures_of_two(tmp_path: Path) -
 
 
 def test_an_amount_of_one_person_is_in_no_document(tmp_path: Path) -> None:
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 1, paid=731_900)
     for report in (desk.reports.savings(FIRST, LAST), desk.reports.committee(FIRST, LAST)):
         facts = [f.value for f in report.facts() if f.unit == "öre"]
@@ -207,7 +206,7 @@ def test_an_amount_that_one_of_many_was_paid_is_in_no_document(tmp_path: Path) -
 
 def test_the_check_sum_of_a_cohort_stays_in_the_unit(tmp_path: Path) -> None:
     """There are so few kinds of rows that whoever has the sum finds the rows by trying."""
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 9, ended_on=date(2024, 3, 1), to_date=date(2024, 3, 1), from_date=date(2024, 1, 1))
     window = desk.cohorts.window(2024)
     digest = desk.cohorts.freeze(2024, window).digest
@@ -218,7 +217,7 @@ def test_the_check_sum_of_a_cohort_stays_in_the_unit(tmp_path: Path) -> None:
 
 
 def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_path: Path) -> None:
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 12)
     employed(desk, 3, ended_on=date(2026, 10, 1), to_date=date(2026, 10, 1), from_date=date(2026, 8, 1))
     report = desk.reports.followup(FIRST, date(2027, 1, 31))
@@ -229,7 +228,7 @@ def test_those_who_have_not_reached_day_90_are_not_named_where_they_are_few(tmp_
 
 
 def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path) -> None:
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 40)
     employed(desk, 7, ended_on=date(2025, 3, 31), to_date=date(2025, 3, 31), from_date=date(2025, 1, 1))
     employed(
@@ -246,7 +245,7 @@ def test_an_earlier_period_of_a_few_is_not_told_beside_a_big_one(tmp_path: Path)
 
 def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path: Path) -> None:
     """The year less its half would be the few of the other half."""
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 40)
     employed(desk, 20, end_reason="O1")
     early = date(FIRST.year, 1, 1) - timedelta(60)
@@ -260,7 +259,7 @@ def test_a_period_that_holds_the_other_is_not_compared_with_it_outside(tmp_path:
 
 
 def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(tmp_path: Path) -> None:
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     employed(desk, 11)
     employed(desk, 1, ends=2)
     for said in documents(desk, desk.reports.followup(FIRST, LAST), tmp_path).values():
@@ -270,7 +269,7 @@ def test_how_many_persons_there_are_does_not_tell_of_one_who_ended_twice(tmp_pat
 
 def test_those_lost_to_the_follow_up_are_told_where_nobody_is_singled_out(tmp_path: Path) -> None:
     """Fifteen not reached, three of whom are known to work: twelve would give the three away."""
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     people = [*employed(desk, 20), *employed(desk, 12, end_reason="O1"), *employed(desk, 3)]
     with desk.bank.write(text("x")):
         for key, person in (
@@ -297,7 +296,7 @@ def test_those_lost_to_the_follow_up_are_told_where_nobody_is_singled_out(tmp_pa
 
 
 def test_a_big_unit_still_tells_its_result_in_words(tmp_path: Path) -> None:
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     groups: tuple[tuple[int, dict[str, Any]], ...] = (
         (40, {}),
         (30, {"end_reason": "O1"}),
@@ -354,7 +353,7 @@ def test_assistance_that_rose_is_called_higher(after: int, word: str) -> None:
         for _ in range(30)
     ]
     found = ledger(FIRST, LAST, spells, ("2025-01", "2026-10"), ASSUMPTIONS)
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     now = desk.results.followup(FIRST, LAST)
     cohort = desk.cohorts.cohort(2024, desk.cohorts.window(2024))
     said = plain(" ".join(SAY.say(s.text) for s in summary_section(now, now, cohort, found).sentences))

@@ -146,6 +146,6 @@ def test_free_places_ahead_are_of_today_and_then_of_mondays(desk: Desk, three: d
     shared = make.placement(desk.bank, 1, name="Delad", shared=True)
     booked(desk.bank, make.participant(desk.bank), shared, day(7), day(7), extent=50)
     make.placement(desk.bank, 5, name="Nedlagd", status="closed")
-    ahead = desk.placements.free_ahead(3)
+    ahead = desk.overviews.free_ahead(3)
     assert TODAY.weekday() == 0
     assert ahead == [(day(0), 1, 4), (day(7), 0, 3), (day(14), 1, 4)]

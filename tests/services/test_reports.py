@@ -16,7 +16,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from amdesk.db.engine.opening import memory_bank
 from amdesk.db.port import Bank, insert
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.results import words as shown
@@ -41,7 +40,7 @@ def document(report: Report) -> dict[str, Any]:
 def filled(seed: int, count: int) -> Desk:
     """A bank with so many random people, some with two employments, follow-ups, payments, measures and merged facts."""
     dice = random.Random(seed)
-    desk = make.desk(memory_bank(make.CLOCK))
+    desk = make.desk(make.memory())
     places = [make.placement(desk.bank, 9, name=f"Plats {i}", kind=("external", "in_house")[i % 2]) for i in range(4)]
     with desk.bank.write(text("random")):
         for i in range(count):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import settings
 from amdesk.db.engine.backup import prove
 from amdesk.db.port import Bank
 from amdesk.domain.booking.matching import Weights
@@ -161,17 +161,17 @@ def test_the_same_bank_gives_the_same_round(desk: Desk) -> None:
 
 
 def test_a_policy_with_other_weights_makes_a_new_version_of_both_and_the_rest_of_the_weights_stays(desk: Desk) -> None:
-    before = reference.weights(desk.bank)
+    before = settings.weights(desk.bank)
     set_setting(desk.bank, before)
     own = desk.rounds.policy()
     parts = {**before.parts, "goal": before.parts["goal"] + 5}
     desk.rounds.set_policy(replace(own, order=("fit", "placed", "waiting"), weights=replace(own.weights, parts=parts)))
-    kept, weights = desk.rounds.policy(), reference.weights(desk.bank)
+    kept, weights = desk.rounds.policy(), settings.weights(desk.bank)
     assert (kept.version, kept.order) == (own.version + 1, ("fit", "placed", "waiting"))
     assert (weights.version, dict(weights.parts)) == (8, parts)
     assert (weights.important, weights.nice, weights.allowed_language_gap) == (5, 2, 2)
     desk.rounds.set_policy(kept)
-    assert (desk.rounds.policy().version, reference.weights(desk.bank).version) == (own.version + 2, 8)
+    assert (desk.rounds.policy().version, settings.weights(desk.bank).version) == (own.version + 2, 8)
     assert kept.weights == weights
 
 
@@ -179,7 +179,7 @@ def set_setting(bank: Bank, weights: Weights) -> None:
     """Weights of the unit's own in version 7, none of them as usual."""
     said = {"version": 7, "parts": dict(weights.parts), "important": 5, "nice": 2, "allowed_language_gap": 2}
     with bank.write(text("own weights")):
-        reference.set_setting(bank, "weights", json.dumps(said))
+        settings.set_setting(bank, "weights", json.dumps(said))
 
 
 def test_a_policy_that_somebody_else_changed_meanwhile_becomes_the_version_after_theirs(

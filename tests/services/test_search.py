@@ -12,6 +12,7 @@ from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.record import declared
 from amdesk.domain.values import FAR
+from amdesk.services.bank.words import in_words
 from amdesk.services.desk import Desk
 from tests import make
 from tests.rows import booked, day, employed
@@ -83,7 +84,7 @@ def test_somebody_is_opened_by_key_by_number_and_by_identity_number(desk: Desk) 
     ],
 )  # fmt: skip
 def test_a_fact_is_told_in_the_words_of_its_list(desk: Desk, record: type, field: str, value: Any, said: str) -> None:
-    assert str(desk.work.in_words(declared(record)[field].kind, value)) == said
+    assert str(in_words(desk.work, declared(record)[field].kind, value)) == said
 
 
 def test_people_who_wait_are_ranked_for_a_placement_from_the_day_it_is_free(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from amdesk import app
 from amdesk.app import application
-from amdesk.db.bank import reference
+from amdesk.db.bank import settings
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.clock import Clock
 from amdesk.i18n import Words
@@ -109,7 +109,7 @@ def test_the_recovery_code_is_shown_whole_with_nothing_else_to_fill_in(
 def test_a_new_bank_knows_its_municipality_and_unit(made_to_the_code: NewBankDialog) -> None:
     assert made_to_the_code.made is not None
     bank = open_bank(made_to_the_code.made[0], secret=SECRET, actor="T", account="t", clock=make.CLOCK)
-    assert [reference.setting(bank, name) for name in ("city", "unit")] == ["Ekhamra stad", "Enheten för anställningar"]
+    assert [settings.setting(bank, name) for name in ("city", "unit")] == ["Ekhamra stad", "Enheten för anställningar"]
     bank.close()
 
 

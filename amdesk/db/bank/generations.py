@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.backup import Copy, look
 from amdesk.db.engine.sqlite import SqliteBank
@@ -24,9 +24,9 @@ SETTING = "bank_id"
 
 def identity(bank: SqliteBank) -> str:
     """Eight letters that no other bank has, kept in the bank; a bank from before they were is given them now."""
-    if not (found := reference.setting(bank, SETTING)):
+    if not (found := settings.setting(bank, SETTING)):
         with bank.write(text(N_("The bank was given an id, for the names of its backups")), undoable=False):
-            found = reference.setting(bank, SETTING) or give_identity(bank)
+            found = settings.setting(bank, SETTING) or give_identity(bank)
     return found
 
 
@@ -39,7 +39,7 @@ def give_identity(bank: Bank) -> str:
 
 def own(bank: SqliteBank, folder: Path) -> list[Copy]:
     """The bank's copies in the folder, oldest first: those that open with its key, whatever the folder holds beside."""
-    mine = reference.setting(bank, SETTING)
+    mine = settings.setting(bank, SETTING)
     names = [p for p in folder.glob(EVERY) if (m := NAME.fullmatch(p.name)) and m["bank"] in {None, mine}]
     found = [copy for copy in (look(bank, p) for p in names) if copy is not None]
     return sorted(found, key=lambda c: (c.sequence, c.step, c.path.name))

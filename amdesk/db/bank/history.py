@@ -13,7 +13,7 @@ from amdesk.db.bank.upon import DERIVED, NOTED, changes_of, standing_on
 from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.port import Bank, Row, day_of, hold, one, rows, tuples, update, value
 from amdesk.domain.errors import Refused
-from amdesk.domain.people.participant import HIDDEN, MASK
+from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, restored, text
 
 Searched = Mapping[str, Callable[[str, Row], str]]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, insert, tuples, update
+from amdesk.db.port import Bank, insert, iso_day, tuples, update
 from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.booking.board import Taken
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.places.placement import Span
 
 BARS = f"""

@@ -10,7 +10,7 @@ from amdesk.db.port import Bank, Row, hold, insert, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.places.schedule import DAYS
 from amdesk.domain.record import made, stored
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from amdesk.db.people.participants import WAITS
-from amdesk.db.places.placements import availabilities, iso_day
-from amdesk.db.port import Bank, tuples
-from amdesk.db.sql import LIVE, RUNS, TAKING, UNDER_WAY, last_day
+from amdesk.db.port import Bank, iso_day, tuples
+from amdesk.db.sql import LIVE, RUNS, TAKING, UNDER_WAY, WAITS, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
-from amdesk.domain.places.placement import free_counts
 
 OPEN = f"not exists (select 1 from task_mark m where m.task = {{key}} and m.{LIVE} and (m.until is null or m.until > :day))"
 MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
@@ -38,12 +35,12 @@ class Waiting(NamedTuple):
 
 
 class DueEnd(NamedTuple):
-    """An employment that ended, and what its placement is called where that was asked for."""
+    """An employment that ended, and the placement's key where it has a record."""
 
     employment: int
     participant: int
     ended: date
-    place: str = ""
+    placement: int | None
 
 
 RUNNING = f"""
@@ -119,22 +116,22 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
     )
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, {last_day('e')} as ended from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
+        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
         "order by ended, e.id limit :limit",
         day=day.isoformat(),
         worker=worker,
         limit=limit,
         **span,
     )
-    return due, late, [DueEnd(key, person, iso_day(ended)) for key, person, ended in found]
+    return due, late, [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]
 
 
 def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
     """Ended with a final assessment and without a certificate."""
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, {last_day('e')} as ended, coalesce(q.name, e.placement_text) "
-        "from employment e join participant p on p.id = e.participant_id left join placement q on q.id = e.placement_id "
+        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id "
+        "from employment e join participant p on p.id = e.participant_id "
         f"where e.{LIVE} and e.cancelled = 0 and e.to_date between :first and :far and {last_day('e')} between :first and :last "
         f"and exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE} and a.occasion = 'final' and a.finished = 1) "
         f"and not exists (select 1 from certificate c where c.employment_id = e.id and c.{LIVE}) and {OPEN.format(key=_key('certificate'))} and {MINE} "
@@ -153,16 +150,19 @@ def _key(kind: str) -> str:
     return f"'{kind}:' || e.id"
 
 
-def place_names(bank: Bank, employments: Sequence[int]) -> dict[int, str]:
-    """What the placement of each employment is called."""
-    wanted = ", ".join(str(int(i)) for i in employments) or "0"
-    return dict(
-        tuples(
-            bank,
-            "select e.id, coalesce(q.name, e.placement_text) from employment e left join placement q on q.id = e.placement_id "
-            f"where e.id in ({wanted})",
-        )
+def place_names(bank: Bank, employments: Mapping[int, int | None]) -> dict[int, str]:
+    """What the placement of each employment is called; `employments` are the placement's keys, None where it has no record."""
+    known = {place for place in employments.values() if place is not None}
+    names = dict(tuples(bank, f"select id, name from placement where id in ({_listed(known)})")) if known else {}
+    loose = [key for key, place in employments.items() if place is None]
+    said = (
+        dict(tuples(bank, f"select id, placement_text from employment where id in ({_listed(loose)})")) if loose else {}
     )
+    return said | {key: names[place] for key, place in employments.items() if place is not None}
+
+
+def _listed(keys: Iterable[int]) -> str:
+    return ", ".join(str(int(key)) for key in sorted(keys))
 
 
 def free_on(bank: Bank, days: Sequence[date]) -> list[list[int]]:
@@ -208,5 +208,9 @@ def _others(bank: Bank, days: Sequence[date]) -> list[list[int]]:
             day=days[0].isoformat(),
         )
     )
-    found = availabilities(bank, days[0], only=list(kinds)) if kinds else {}
-    return free_counts([(kinds[i], a) for i, a in found.items()], days)
+    if not kinds:
+        return [[0, 0] for _ in days]
+    from amdesk.db.places.placements import availabilities  # few banks have any, and the first screen waits for this
+    from amdesk.domain.places.placement import free_counts
+
+    return free_counts([(kinds[i], a) for i, a in availabilities(bank, days[0], only=list(kinds)).items()], days)

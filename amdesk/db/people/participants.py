@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -11,9 +11,10 @@ from amdesk.db.bank.apart import APART
 from amdesk.db.bank.numbers import next_number
 from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
-from amdesk.db.sql import LIVE, RUNS, TAKING, last_day
+from amdesk.db.sql import LIVE, RUNS, TAKING, WAITS, last_day
 from amdesk.domain.people.contact import ContactNote
-from amdesk.domain.people.participant import MASK, Participant, ParticipantRow, protection_in
+from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.participant import Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, fields, made, stored
 from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
 
@@ -199,15 +200,6 @@ where p.{LIVE} and p.merged_into is null
 """
 
 
-WAITS = f"""
-p.{LIVE} and p.merged_into is null
-and not exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE}
-  and b.status in {TAKING} and b.to_date >= :today)
-and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0
-  and (e.to_date is null or {last_day("e")} >= case when e.ended_on is null then :today else p.registered_on end
-    or ({last_day("e")} < :today and {last_day("e")} >= p.registered_on)))
-"""
-"""Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
 WAITING = f"""
 select p.id from participant p
 where {WAITS} order by {ORDER}, p.id
@@ -221,27 +213,6 @@ def waiting(bank: Bank, today: date) -> list[int]:
 
 def count_waiting(bank: Bank, today: date) -> int:
     return int(value(bank, f"select count(*) as n from participant p where {WAITS}", today=today.isoformat()))
-
-
-class NamedPerson(NamedTuple):
-    """Who somebody is, and whose."""
-
-    id: int
-    number: str
-    name: str
-    protection: int
-    case_worker_id: int | None
-
-
-def named(bank: Bank, ids: Iterable[int]) -> dict[int, NamedPerson]:
-    """Number, name, protection and case worker of the people named; merged and void records are left out."""
-    wanted = ", ".join(str(int(i)) for i in sorted(set(ids))) or "0"
-    found = tuples(
-        bank,
-        "select id, number, name, protection, case_worker_id from participant "
-        f"where {LIVE} and merged_into is null and id in ({wanted})",
-    )
-    return {key: NamedPerson(key, *rest) for key, *rest in found}
 
 
 class Standing(NamedTuple):
@@ -353,12 +324,6 @@ def held(bank: Bank, participant_id: int) -> HeldParticipant | None:
     return HeldParticipant(*(r[name] for name in HeldParticipant._fields)) if r else None
 
 
-def caseload(bank: Bank, case_worker: int) -> list[int]:
-    """Keys of everyone who has this case worker."""
-    sql = f"select id from participant where case_worker_id = :w and {LIVE} and merged_into is null order by sort_name, id"
-    return [r["id"] for r in rows(bank, sql, w=case_worker)]
-
-
 def ending(bank: Bank, day: date, until: date) -> dict[int, date]:
     """Everybody whose employment is under way on `day` and ends by `until`, and its last day; of several the first."""
     found = tuples(
@@ -377,56 +342,6 @@ def counts(bank: Bank, case_worker: int | None) -> tuple[int, int]:
     return (
         int(value(bank, f"select count(*) as n from participant where {alive}")),
         int(value(bank, f"select count(*) as n from participant where {alive} and case_worker_id = :w", w=case_worker)),
-    )
-
-
-class CaseWorker(NamedTuple):
-    """`caseload` is how many people have this case worker."""
-
-    id: int
-    name: str
-    phone: str
-    email: str
-    caseload: int
-
-
-def case_workers(bank: Bank) -> list[CaseWorker]:
-    found = tuples(
-        bank,
-        f"select w.id, w.name, w.phone, w.email, (select count(*) from participant p where p.case_worker_id = w.id and p.{LIVE} "
-        f"and p.merged_into is null) as caseload from case_worker w where w.{LIVE} order by w.sort_name",
-    )
-    return [CaseWorker(*r) for r in found]
-
-
-def case_worker_named(bank: Bank, name: str) -> int | None:
-    found = value(bank, f"select id from case_worker where sort_name = :s and {LIVE}", s=sort_key(name))
-    return int(found) if found is not None else None
-
-
-def add_case_worker(bank: Bank, name: str, phone: str = "", email: str = "", source_id: str = "") -> int:
-    return insert(
-        bank, "case_worker", name=squash(name), sort_name=sort_key(name), phone=phone, email=email, source_id=source_id
-    )
-
-
-def change_worker(bank: Bank, participant_id: int, to_id: int, on: date, reason: str) -> None:
-    """Record the change first: the bank refuses a new case worker without a reason (source document, item 12)."""
-    before = value(bank, "select case_worker_id from participant where id = :id", id=participant_id)
-    add_worker_change(bank, participant_id, before, to_id, on, reason)
-    update(bank, "participant", participant_id, case_worker_id=to_id)
-
-
-def add_worker_change(bank: Bank, participant_id: int, from_id: int | None, to_id: int, on: date, reason: str) -> None:
-    """Inside the caller's write()."""
-    insert(
-        bank,
-        "case_worker_change",
-        participant_id=participant_id,
-        from_id=from_id,
-        to_id=to_id,
-        on_date=on,
-        reason=reason,
     )
 
 

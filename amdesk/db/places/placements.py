@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank.numbers import next_number
-from amdesk.db.port import Bank, hold, insert, one, tuples, update, value
+from amdesk.db.port import Bank, hold, insert, iso_day, one, tuples, update, value
 from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.places.placement import Availability, ClosedPeriod, Placement, Span, next_day
 from amdesk.domain.record import fields, stored, values_of
@@ -193,12 +193,6 @@ def availabilities(
     return {
         key: Availability(first, last, capacity.get(key, ()), loads.get(key, ())) for key, first, last, _ in periods
     }
-
-
-@cache
-def iso_day(iso: str) -> date:
-    """Dates repeat: a bank of ten years has fewer than five thousand of them."""
-    return date.fromisoformat(iso)
 
 
 def add(bank: Bank, values: Mapping[str, object], places: int) -> int:

@@ -7,8 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.db.people.participants import ORDER
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, Row, rows, tuples
+from amdesk.db.port import Bank, Row, iso_day, rows, tuples
 from amdesk.db.sql import LIVE, last_day
 
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, insert, one, rows, tuples, value
+from amdesk.db.port import Bank, insert, iso_day, one, rows, tuples, value
 from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.results.cohort import VERSION, Member
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, one, rows, update, value
 from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, day90
 from amdesk.domain.record import columns, made, stored

@@ -8,8 +8,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, rows, tuples
+from amdesk.db.port import Bank, iso_day, rows, tuples
 from amdesk.db.sql import LIVE, NEVER, last_day
 
 

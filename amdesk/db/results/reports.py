@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, insert, one, tuples
+from amdesk.db.port import Bank, insert, iso_day, one, tuples
 from amdesk.db.sql import LIVE, NEVER, last_day
 from amdesk.domain.results.figures import Figure
 

@@ -6,9 +6,8 @@ import json
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.bank import reference
-from amdesk.db.places.placements import iso_day
-from amdesk.db.port import Bank, tuples
+from amdesk.db.bank import settings
+from amdesk.db.port import Bank, iso_day, tuples
 from amdesk.db.sql import LIVE, last_day
 
 SETTING = "savings_assumptions"
@@ -43,17 +42,17 @@ def last_ends(bank: Bank, first: date, last: date) -> dict[int, LastEnd]:
 
 def assumed(bank: Bank) -> Assumed:
     """What the unit has set; nothing where it goes by the program's own values."""
-    return _read(reference.setting(bank, SETTING))
+    return _read(settings.setting(bank, SETTING))
 
 
 def held_assumed(bank: Bank) -> Assumed:
     """The same, kept from others until the transaction ends."""
-    return _read(reference.held_setting(bank, SETTING))
+    return _read(settings.held_setting(bank, SETTING))
 
 
 def set_assumed(bank: Bank, own: Assumed) -> None:
     """Inside the caller's write()."""
-    reference.set_setting(bank, SETTING, json.dumps(own, ensure_ascii=False))
+    settings.set_setting(bank, SETTING, json.dumps(own, ensure_ascii=False))
 
 
 def _read(said: str | None) -> Assumed:

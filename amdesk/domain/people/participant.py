@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.record import (
     Coded,
     Day,
@@ -42,9 +43,6 @@ NEED_KINDS = {
     "kind": N_("{value}"),
     "occupation": N_("Only {value}"),
 }
-MASK = N_("Protected personal data")
-HIDDEN = N_("(hidden)")
-"""What stands where a protected person's workplace would: it is as secret as the address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict
 
 from amdesk import resources
-from amdesk.db.bank import contents, history, reference
+from amdesk.db.bank import contents, history, settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.network import shown
 from amdesk.db.engine.opening import create_bank, open_bank
@@ -35,15 +35,16 @@ def create(
     if said:
         with bank.write(text(N_("Settings of the unit changed")), undoable=False):
             for name, value in said.items():
-                reference.set_setting(bank, name, value)
+                settings.set_setting(bank, name, value)
     return bank, code
 
 
 def fill(bank: Bank) -> None:
     """Occupations and code lists, where the bank has none yet."""
+    from amdesk.db.bank import generations, reference  # what is opened has them
+
     if reference.occupations(bank):
         return
-    from amdesk.db.bank import generations
 
     with bank.write(text(N_("New bank")), undoable=False):
         reference.load(
@@ -79,8 +80,8 @@ def info(bank: Bank) -> dict[str, object]:
     return {
         "address": shown(bank.address),
         "engine": bank.engine,
-        "city": reference.setting(bank, "city"),
-        "demo": reference.setting(bank, "demo") == "yes",
+        "city": settings.setting(bank, "city"),
+        "demo": settings.setting(bank, "demo") == "yes",
         **contents.contents(bank)._asdict(),
         "steps": history.count_steps(bank),
         "rules": len(bank.rule_names()),

@@ -13,7 +13,7 @@ from amdesk.db.places import placements as places
 from amdesk.domain.bank.access import AccessEntry, read_text
 from amdesk.domain.bank.undoing import BuiltUpon
 from amdesk.domain.errors import Refused
-from amdesk.domain.people.participant import HIDDEN, MASK
+from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
 from amdesk.services.work import Work

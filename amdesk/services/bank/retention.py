@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import erasure, reference
+from amdesk.db.bank import erasure, settings
 from amdesk.db.port import Bank
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import add_months
@@ -37,7 +37,7 @@ class Retention:
 
     @property
     def years(self) -> int:
-        return int(reference.setting(self.work.bank, "retention_years") or YEARS)
+        return int(settings.setting(self.work.bank, "retention_years") or YEARS)
 
     def limit(self) -> date:
         """Whoever's last employment ended before this day is due."""

@@ -13,7 +13,7 @@ from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, sum
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.places.placement import Placement, PlacementFilter
 from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import FAR, sort_key

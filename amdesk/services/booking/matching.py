@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import history, reference, settings
 from amdesk.db.competence import modules
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
@@ -75,7 +75,7 @@ class Matching:
         return Facts({o.code: o.ssyk for o in occupations}, shown, self.work.today, coming, names)
 
     def weights(self) -> Weights:
-        return reference.weights(self.work.bank)
+        return settings.weights(self.work.bank)
 
     def for_participant(self, participant: int | str, limit: int | None = None, why: str = "") -> Matches:
         """Ranked placements for one person, with what was left out and why. The read is logged. The way from a protected

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.booking import rounds as db
 from amdesk.db.competence import modules
@@ -95,8 +95,8 @@ class Rounds:
 
     def policy(self) -> Policy:
         """The unit's own policy, or the default, with the unit's matching weights."""
-        base = Policy(weights=reference.weights(self.work.bank))
-        said = reference.setting(self.work.bank, "round_policy")
+        base = Policy(weights=settings.weights(self.work.bank))
+        said = settings.setting(self.work.bank, "round_policy")
         return policy_from(json.loads(said), base) if said else base
 
     def policy_of(self, path: Path) -> Policy:
@@ -131,8 +131,8 @@ class Rounds:
                     "nice": own.nice,
                     "allowed_language_gap": own.allowed_language_gap,
                 }
-                reference.set_setting(bank, "weights", json.dumps(kept))
-            reference.set_setting(bank, "round_policy", json.dumps(document))
+                settings.set_setting(bank, "weights", json.dumps(kept))
+            settings.set_setting(bank, "round_policy", json.dumps(document))
         return True
 
     def period(self) -> RoundPeriod:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.places import placements as places
@@ -179,7 +179,7 @@ class Assessing:
 
     def _lowest(self) -> int:
         """The lowest level that is printed: a setting of the unit, 2 where it has none."""
-        said = reference.setting(self.work.bank, "certificate_lowest", str(PRINT_FROM))
+        said = settings.setting(self.work.bank, "certificate_lowest", str(PRINT_FROM))
         return int(said) if said in {"1", "2", "3", "4"} else PRINT_FROM
 
     def _supervisor(self, employment: Employment) -> tuple[str, str, str]:

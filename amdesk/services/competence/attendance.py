@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import history, settings
 from amdesk.domain.change import Change
 from amdesk.domain.competence.attendance import MARKS_TAKEN, ListHead, Mark, list_check, mark_name, marked, marks
 from amdesk.domain.competence.modules import ATTENDANCE, Register
@@ -45,7 +45,7 @@ class Attendance:
     def read(self, path: Path) -> tuple[Register, list[Mark]]:
         """The module's register and what the file would change in it; nothing is stored. Raises BadFile, Refused."""
         head, check, rows = read_attendance(path)
-        secret = reference.setting(self.work.bank, ROW_KEYS)
+        secret = settings.setting(self.work.bank, ROW_KEYS)
         if not secret or check != list_check(secret, head):
             raise BadFile(
                 text(N_("{file} holds no sheet of this bank. Choose the file that was sent out."), file=path.name),

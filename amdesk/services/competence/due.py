@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
-from amdesk.db.people import participants as people
+from amdesk.db.people.names import named
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.services.work import Work
@@ -44,7 +44,7 @@ def due(work: Work) -> list[Due]:
     found = bookings.some_employments(work.bank, steps)
     names = {
         i: ("" if r.protection else r.name) or r.number
-        for i, r in people.named(work.bank, (e.participant_id for e in found)).items()
+        for i, r in named(work.bank, (e.participant_id for e in found)).items()
     }
     out = [(e.participant_id, names[e.participant_id], steps[e.id][0], e.occupation, steps[e.id][1], e) for e in found]
     return sorted(out, key=lambda r: (r[4], r[1]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import settings
 from amdesk.db.competence import assessments as db
 from amdesk.domain.competence.assessments import certificate_text
 from amdesk.domain.errors import Refused
@@ -32,7 +32,7 @@ class CertificateRegister:
 
         It is kept in the encrypted bank and never leaves it. Inside a write().
         """
-        return reference.kept_once(self.work.bank, CERTIFICATE_KEY, seal.new_key)
+        return settings.kept_once(self.work.bank, CERTIFICATE_KEY, seal.new_key)
 
     def public_key(self) -> bytes:
         """The city's public key as PEM: whoever has it can check every certificate of the city."""

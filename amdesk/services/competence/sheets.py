@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.domain.booking.bookings import Employment
@@ -86,7 +86,7 @@ class Sheets:
 
     def _secret(self) -> str:
         """What row keys are made with; inside a write()."""
-        return reference.kept_once(self.work.bank, ROW_KEYS, lambda: secrets.token_hex(16))
+        return settings.kept_once(self.work.bank, ROW_KEYS, lambda: secrets.token_hex(16))
 
     def key(self) -> str:
         """What the keys of rows are made with, made where there is none yet."""
@@ -171,7 +171,7 @@ class Sheets:
 
     def read(self, path: Path) -> list[Reading]:
         """Every sheet of a returned file compared with the bank; nothing is stored. Raises BadFile."""
-        secret = reference.setting(self.work.bank, ROW_KEYS)
+        secret = settings.setting(self.work.bank, ROW_KEYS)
         found = read_sheets(path)
         if not secret or not found:
             raise BadFile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import reference, settings
 from amdesk.db.competence import assessments as db
 from amdesk.db.competence import modules
 from amdesk.domain.booking.bookings import Employment
@@ -39,10 +39,10 @@ class CertificateWording(Assessing):
         return CertificateContent(
             number,
             self.work.today,
-            reference.setting(bank, "city", "Kommunen"),
-            reference.setting(bank, "department"),
+            settings.setting(bank, "city", "Kommunen"),
+            settings.setting(bank, "department"),
             person.name,
-            person.born if reference.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
+            person.born if settings.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
             getattr(profile, lang) if profile else employment.occupation,
             employment.placement,
             department,
@@ -55,10 +55,10 @@ class CertificateWording(Assessing):
             self._modules(employment, lang),
             (
                 Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
-                Signature(person.case_worker, "Arbetsmarknadssekreterare", reference.setting(bank, "department")),
+                Signature(person.case_worker, "Arbetsmarknadssekreterare", settings.setting(bank, "department")),
             ),
-            reference.setting(bank, "place", reference.setting(bank, "city", "")),
-            reference.setting(bank, "phone"),
+            settings.setting(bank, "place", settings.setting(bank, "city", "")),
+            settings.setting(bank, "phone"),
             replaces,
             levels={int(k): v for k, v in words.items()}
             or {1: "Har provat", 2: "Klarar med stöd", 3: "Klarar självständigt", 4: "Kan visa andra"},

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import history, reference, settings
 from amdesk.db.booking import bookings as bookings_db
 from amdesk.db.competence import modules
 from amdesk.db.overview.counts import assessed
@@ -133,7 +133,7 @@ class Exports:
         Bookings(self.work).notice_made(ref)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
         names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
-        city, department, phone = (reference.setting(self.work.bank, n) for n in ("city", "department", "phone"))
+        city, department, phone = (settings.setting(self.work.bank, n) for n in ("city", "department", "phone"))
         return notice_pdf(
             Notice(
                 booking, person, place, names.get(place.occupation, ""), trip, city, department, phone, self.work.today

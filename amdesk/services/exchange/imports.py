@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import history, settings
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.exchange import runs
 from amdesk.db.exchange.runs import ImportRun
@@ -86,7 +86,7 @@ class Imports:
     def _notices(self, outcomes: Sequence[RowOutcome], test_numbers: int) -> list[Text]:
         """What is to be said of the list as a whole."""
         found = []
-        if test_numbers and reference.setting(self.work.bank, "demo") != "yes":
+        if test_numbers and settings.setting(self.work.bank, "demo") != "yes":
             found.append(
                 plural(
                     "{count} identity number is a test number (238 or 239), which belongs in test environments only.",

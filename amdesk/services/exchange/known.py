@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings
+from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import Bank
@@ -26,13 +27,13 @@ def known(work: Work, staged: Staged) -> Known:
         {fold(o.sv): o.code for o in occupations} | {fold(o.en): o.code for o in occupations},
         {fold(a): o.code for o in occupations for a in o.aliases},
         {fold(name): key for name, key in places.names(bank)},
-        frozenset(fold(r.name) for r in people.case_workers(bank)),
+        frozenset(fold(r.name) for r in caseworkers.case_workers(bank)),
         running,
         _forms(bank),
         {fold(c.sv): c.code for c in reference.codes(bank, "districts")},
         {fold(c.sv): c.code for c in reference.codes(bank, "physical_demands")}
         | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
-        reference.setting(bank, "department"),
+        settings.setting(bank, "department"),
         "source_id" in staged.mapping.values(),
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
 from amdesk.domain.people.participant import Need
 from amdesk.imports.model import RowOutcome
@@ -57,9 +58,9 @@ class ParticipantImports:
         """Inside the import's write()."""
         v = outcome.of(CheckedPerson)
         bank = self.work.bank
-        worker = people.case_worker_named(bank, v.case_worker) if v.case_worker else None
+        worker = caseworkers.case_worker_named(bank, v.case_worker) if v.case_worker else None
         if v.case_worker and worker is None:
-            worker = people.add_case_worker(bank, v.case_worker)
+            worker = caseworkers.add_case_worker(bank, v.case_worker)
         if v.person is not None:
             changed = {n for n, _, _ in outcome.changes}
             sets = {n: v.fields[n] for n in COMPARED if n in changed}

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from amdesk.db.bank import reference
+from amdesk.db.bank import settings
 from amdesk.db.overview import counts
 from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
-from amdesk.db.overview.tasks import EndedFollowup
-from amdesk.db.people import participants as people
+from amdesk.db.people import caseworkers
+from amdesk.db.people.names import named
 from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, Plan, assessment_days, day90
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
+
+if TYPE_CHECKING:
+    from amdesk.db.overview.ended import EndedFollowup
 
 AHEAD = timedelta(days=14)
 BEHIND = timedelta(days=21)
@@ -53,11 +56,12 @@ class Overviews:
         waiting, running = counts.waiting(bank, today), counts.running(bank, today)
         assessed = counts.assessed(bank, today)
         due, late, first_due = counts.day90_due(bank, today, today + AHEAD, mine, limit)
+        uncertified = counts.certificates(bank, today, mine, limit)
         found = [
             *self._waiting_tasks(waiting, mine),
             *self._of_running(running, assessed, mine),
             *_day90_tasks(first_due),
-            *self._certificate_tasks(mine, limit),
+            *_certificate_tasks(uncertified),
             *self._booking_tasks(),
             *self._notice_tasks(),
             *self._reason_tasks(),
@@ -67,7 +71,9 @@ class Overviews:
         soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDS_SOON), key=lambda one: one[0])
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
-        places = counts.place_names(bank, [*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)])
+        at = {r.id: r.placement for r in running} | {e.employment: e.placement for e in [*first_due, *uncertified]}
+        placed = {*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)}
+        places = counts.place_names(bank, {key: at[key] for key in placed})
         finals = sum("final" in assessed.get(r.id, ()) for _, r in soon)
         waits = [(today - w.since).days for w in waiting]
         figures = Figures(
@@ -89,13 +95,21 @@ class Overviews:
         named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
         return Overview(figures, named, ending, self._begun(running))
 
+    def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
+        """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""
+        today = self.work.today
+        monday = today - timedelta(today.weekday())
+        days = [today, *(monday + timedelta(7 * i) for i in range(1, weeks))]
+        found = counts.free_on(self.work.bank, days)
+        return [(day, own, external) for day, (own, external) in zip(days, found, strict=True)]
+
     def _begun(self, running: list[Running]) -> FirstHour | None:
         """How far a new bank has come; None, with nothing asked, where somebody works at a placement of the bank."""
         if any(r.placement for r in running):
             return None
         bank = self.work.bank
-        city, unit = (reference.setting(bank, name) for name in ("city", "unit"))
-        workers = [(w.id, w.name) for w in people.case_workers(bank)]
+        city, unit = (settings.setting(bank, name) for name in ("city", "unit"))
+        workers = [(w.id, w.name) for w in caseworkers.case_workers(bank)]
         found = FirstHour(city, unit, workers, *counts.held(bank))
         return None if found.going else found
 
@@ -106,7 +120,7 @@ class Overviews:
         kept.sort(key=lambda f: (f.due, f.kind))
         if mine is None:
             return kept[:limit]
-        workers = people.named(self.work.bank, [f.person for f in kept if f.person])
+        workers = named(self.work.bank, [f.person for f in kept if f.person])
         return [
             f
             for f in kept
@@ -115,7 +129,7 @@ class Overviews:
 
     def _names(self, ids: list[int | None]) -> Names:
         """Name (or mask, or number) and case worker of each person."""
-        found = people.named(self.work.bank, (i for i in ids if i))
+        found = named(self.work.bank, (i for i in ids if i))
         return {i: (MASK if r.protection else r.name or r.number, r.case_worker_id) for i, r in found.items()}
 
     def _waiting_tasks(self, waiting: list[Waiting], mine: int | None) -> list[Pending]:
@@ -142,12 +156,6 @@ class Overviews:
                 done = assessed.get(r.id, set())
                 out += _running_tasks(r.id, r.participant, r.first, r.last, r.decision_to, done, today, plan)
         return out
-
-    def _certificate_tasks(self, mine: int | None, limit: int) -> list[Pending]:
-        return [
-            Pending("certificate", f"certificate:{e.employment}", e.participant, e.ended, None, e.place)
-            for e in counts.certificates(self.work.bank, self.work.today, mine, limit)
-        ]
 
     def _booking_tasks(self) -> list[Pending]:
         """Reservations that run out, and starts to confirm."""
@@ -182,7 +190,9 @@ class Overviews:
 
     def followups(self) -> list[EndedFollowup]:
         """Every employment that has ended, with what is known of day 90."""
-        return db.followups(self.work.bank, self.work.today)
+        from amdesk.db.overview import ended  # the first screen does without the record of a follow-up
+
+        return ended.followups(self.work.bank, self.work.today)
 
 
 def _open(key: str, marks: Mapping[str, date | None], today: date) -> bool:
@@ -195,6 +205,10 @@ def _open(key: str, marks: Mapping[str, date | None], today: date) -> bool:
 
 def _day90_tasks(found: list[DueEnd]) -> list[Pending]:
     return [Pending("day90", f"day90:{e.employment}", e.participant, day90(e.ended), e.employment) for e in found]
+
+
+def _certificate_tasks(found: list[DueEnd]) -> list[Pending]:
+    return [Pending("certificate", f"certificate:{e.employment}", e.participant, e.ended, e.employment) for e in found]
 
 
 def _weekly(running: list[Running], today: date) -> list[Pending]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amdesk.db.overview import hits as db
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.services.people.finding import find
 from amdesk.services.work import Work

@@ -12,6 +12,7 @@ from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as competence
 from amdesk.db.competence import modules
 from amdesk.db.engine.errors import RuleBroken
+from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as db
 from amdesk.domain.booking.bookings import Booking, Employment, ending_warnings
 from amdesk.domain.booking.plan import ENDS_SOON
@@ -21,8 +22,8 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.overview.journey import Course, JourneyBar, Station, journey, timeline
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.identity import BadIdentity, Identity, masked, parse_identity
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.people.participant import (
-    MASK,
     NEED_KINDS,
     WEIGHTS,
     Need,
@@ -36,6 +37,7 @@ from amdesk.domain.people.participant import (
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.services.bank.words import in_words
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
@@ -285,14 +287,14 @@ class Participants:
     def _words(self, kind: Kind, now: object) -> object:
         match kind:
             case KeyOf():
-                return next((w.name for w in db.case_workers(self.work.bank) if w.id == now), "")
+                return next((w.name for w in caseworkers.case_workers(self.work.bank) if w.id == now), "")
             case NeedList() if isinstance(now, tuple):
                 return self._needs(now)
             case Protection():
                 return dict(self.protections()).get(protection_in({"protection": now}), "")
             case PersonNumber():
                 return masked(str(now or ""))
-        return self.work.in_words(kind, now)
+        return in_words(self.work, kind, now)
 
     def _needs(self, needs: Sequence[Need]) -> Text | str:
         """Every need with how much it matters, since two lists of needs may differ in one of them alone."""
@@ -377,7 +379,7 @@ class Participants:
     def _listed(self, note: ContactNote) -> list[str]:
         """What a note is declared to say beside its words, where it says it."""
         found = [(f.kind, getattr(note, f.name)) for f in beside(ContactNote)]
-        return [str(self.work.in_words(kind, said)) for kind, said in found if said not in (None, "", ())]
+        return [str(in_words(self.work, kind, said)) for kind, said in found if said not in (None, "", ())]
 
     def add_note(self, participant_id: int, said: Mapping[str, object]) -> None:
         """A contact note, by its declared fields; of today where no day is said. Raises Refused where it is empty."""
@@ -417,7 +419,7 @@ class Participants:
                 now = self._held(key)
                 say = self._saying(now.protection)
                 if settle({"case_worker_id": to}, {"case_worker_id": now.case_worker_id}, say, self._say):
-                    db.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
+                    caseworkers.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
                     changed += 1
         return changed
 
@@ -433,14 +435,14 @@ class Participants:
 
     def caseload(self, case_worker: int) -> list[int]:
         """Keys of everyone who has this case worker."""
-        return db.caseload(self.work.bank, case_worker)
+        return caseworkers.caseload(self.work.bank, case_worker)
 
-    def case_workers(self) -> list[db.CaseWorker]:
-        return db.case_workers(self.work.bank)
+    def case_workers(self) -> list[caseworkers.CaseWorker]:
+        return caseworkers.case_workers(self.work.bank)
 
     def add_case_worker(self, name: str) -> int:
         with self.work.bank.write(text(N_("New case worker: {name}"), name=name)):
-            return db.add_case_worker(self.work.bank, name)
+            return caseworkers.add_case_worker(self.work.bank, name)
 
     def reveal_identity(self, participant_id: int, why: str = "") -> str:
         """The whole identity number, logged; of a protected person for a reason. Raises Refused (PROTECTED)."""

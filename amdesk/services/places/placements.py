@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import cast
 
 from amdesk.db.bank import reference
-from amdesk.db.overview.counts import free_on
 from amdesk.db.places import placements as db
 from amdesk.domain.change import Change, settle
 from amdesk.domain.errors import Refused
@@ -23,6 +22,7 @@ from amdesk.domain.places.placement import (
 from amdesk.domain.record import beside, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import sort_key
+from amdesk.services.bank.words import in_words
 from amdesk.services.work import Work
 
 HORIZON = timedelta(days=3 * 366)
@@ -126,7 +126,7 @@ class Placements:
         if name == "places":
             return Text(PLACES), now
         field = declared(Placement).get(name)
-        return (Text(field.label), self.work.in_words(field.kind, now)) if field else (Text(name), now)
+        return (Text(field.label), in_words(self.work, field.kind, now)) if field else (Text(name), now)
 
     def close_period(self, placement_id: int, first: date, last: date, reason: str) -> None:
         """No places in a period (summer closure, say). Refused while somebody is booked in it."""
@@ -137,14 +137,6 @@ class Placements:
             text(N_("Closed {name} from {first} to {last}"), name=place.name, first=first, last=last)
         ):
             db.set_capacity(self.work.bank, placement_id, first, last, 0, reason)
-
-    def free_ahead(self, weeks: int = 8) -> list[tuple[date, int, int]]:
-        """Free places week by week: (day, in-house, external); the first on today, the rest on Mondays."""
-        today = self.work.today
-        monday = today - timedelta(today.weekday())
-        days = [today, *(monday + timedelta(7 * i) for i in range(1, weeks))]
-        counts = free_on(self.work.bank, days)
-        return [(day, own, external) for day, (own, external) in zip(days, counts, strict=True)]
 
     def occupations(self) -> list[reference.Occupation]:
         return reference.occupations(self.work.bank)

@@ -12,7 +12,7 @@ from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.change import Change, asked, settle, touched
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.domain.record import declared
 from amdesk.domain.results.casemix import Case, Mix, mix
 from amdesk.domain.results.figures import Comparison, compare
@@ -33,6 +33,7 @@ from amdesk.domain.results.followup import (
 from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
+from amdesk.services.bank.words import in_words
 from amdesk.services.work import Work
 
 LED = frozenset({"work", "studies"})
@@ -232,13 +233,13 @@ class Results:
         known = declared(FollowUp)
         if name == OUTCOME and isinstance(now, tuple):
             name, now = ("contact", now[0]) if now[0] == "not_contacted" else ("situation", now[1])
-            return Text(known["situation"].label), self.work.in_words(known[name].kind, now)
+            return Text(known["situation"].label), in_words(self.work, known[name].kind, now)
         field = known[name]
         if isinstance(now, date):
             return Text(field.label), IsoDay(now)
         if isinstance(field.kind, EndReason) and isinstance(now, str):
             return Text(field.label), self._reason_names().get(now, now)
-        return Text(field.label), self.work.in_words(field.kind, now)
+        return Text(field.label), in_words(self.work, field.kind, now)
 
 
 def _masked(due: Due) -> Due:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from amdesk.db.bank import history, reference
+from amdesk.db.bank import history, settings
 from amdesk.db.results import behind
 from amdesk.db.results import reports as db
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER
@@ -231,7 +231,7 @@ class Reports:
         from amdesk.export.xlsx import save_bytes, write_book
 
         words = Words(lang, self.work.today)
-        city, department = (reference.setting(self.work.bank, n) for n in ("city", "department"))
+        city, department = (settings.setting(self.work.bank, n) for n in ("city", "department"))
         suffix = path.suffix.casefold()
         if suffix == ".pdf":
             save_bytes(path, report_pdf.pdf(report, words, city, department))

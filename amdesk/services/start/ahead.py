@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import sys
 
-from amdesk.services.places import placements  # noqa: F401 - here before the question comes
+from amdesk.services.overview import day  # noqa: F401 - here before the question comes
 from amdesk.services.start.firstscreen import Asked, answers, open_desk
 
 

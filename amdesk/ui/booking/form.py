@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.change import Change, changes
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import Proposal
-from amdesk.domain.people.participant import MASK
+from amdesk.domain.people.masks import MASK
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell

@@ -1,0 +1,38 @@
+"""Values of declared fields, as a sentence names them."""
+
+from __future__ import annotations
+
+from amdesk.db.bank import reference
+from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, Percent, WeekHours, YesNo
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import FAR
+from amdesk.services.work import Work
+
+
+def in_words(work: Work, kind: Kind, value: object) -> object:
+    """A value of a declared field in words, as a sentence names it; what a kind has no words for is said as it is."""
+    match kind:
+        case ManyOf() if isinstance(value, tuple):
+            names = _names(work, kind.codes)
+            return ", ".join(names.get(code, code) for code in map(str, value))
+        case OneOf():
+            return next((c.sv for c in reference.codes(work.bank, kind.codes) if c.code == value), value)
+        case CodeOf(table="occupation"):
+            return _names(work, "occupations").get(str(value), value)
+        case Named() if value in dict(kind.choices):
+            return Text(dict(kind.choices)[str(value)])
+        case Percent() if isinstance(value, int):
+            return text(N_("{extent} %"), extent=value)
+        case WeekHours() if isinstance(value, int):
+            return value / 100
+        case LastDay() if value == FAR:
+            return text(N_("until further notice"))
+        case YesNo():
+            return text(N_("yes")) if value else text(N_("no"))
+    return value
+
+
+def _names(work: Work, codes: str) -> dict[str, str]:
+    if codes == "occupations":
+        return {o.code: o.name(work.lang) for o in reference.occupations(work.bank)}
+    return {c.code: c.name(work.lang) for c in reference.codes(work.bank, codes)}
