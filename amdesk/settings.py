@@ -22,11 +22,18 @@ def data_folder() -> Path:
 
 LARGEST = 1_000_000
 """Bytes of a settings file."""
-WITHIN = {"scale": (50, 300), "keep_backups": (1, 10_000), "width": (200, 20_000), "height": (200, 20_000)}
+WITHIN = {
+    "scale": (50, 300),
+    "keep_backups": (1, 10_000),
+    "width": (200, 20_000),
+    "height": (200, 20_000),
+    "lock_after": (0, 1440),
+}
 
 
 class Settings(NamedTuple):
-    """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts."""
+    """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts;
+    `lock_after` is after how many minutes without a key or the mouse the window locks itself, 0 for never."""
 
     bank: str = ""
     language: str = ""
@@ -40,6 +47,7 @@ class Settings(NamedTuple):
     width: int = 1366
     height: int = 768
     passphrase_saved: bool = False
+    lock_after: int = 10
 
     @staticmethod
     def file() -> Path:

@@ -390,8 +390,26 @@ class PostgresBank:
             return [str(error)]
         return []
 
+    @property
+    def asked_password(self) -> bool:
+        """Whether the server wanted one; not where it knows the computer's own account."""
+        return bool(self.conn.pgconn.used_password)
+
     def close(self) -> None:
         self.conn.close()
+
+
+def lets_in(address: str, password: str) -> bool:
+    """Whether this password, and none that lies elsewhere, opens the address. Raises BankUnusable where the server does not
+    answer."""
+    try:
+        opened = _connected(address, password or "-")  # an empty one would be sought where others lie
+    except BankUnusable as error:
+        if error.code == "DENIED":
+            return False
+        raise
+    opened.close()
+    return bool(password)
 
 
 def _clock_of(found: Row) -> Clock:
@@ -405,12 +423,13 @@ def _wrong_port(address: str) -> bool:
     return any(p and not (re.fullmatch(r"[0-9]{1,5}", p) and 0 < int(p) < 65536) for p in ports.split(","))
 
 
-def _connected(address: str) -> psycopg.Connection[Row]:
+def _connected(address: str, password: str | None = None) -> psycopg.Connection[Row]:
     try:
         if _wrong_port(address):
             raise network.no_address(address)
         return psycopg.connect(
             address,
+            password=password,
             autocommit=True,
             row_factory=dict_row,
             cursor_factory=psycopg.ClientCursor,

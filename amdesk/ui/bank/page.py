@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from amdesk.services.bank.history import Step
     from amdesk.services.desk import Desk
 
+LOCK_AFTER = (5, 10, 15, 30)
+"""Minutes to choose from."""
 UNIT = ("city", "department", "unit", "place", "phone")
 
 
@@ -393,8 +395,24 @@ class SettingsPage(Page):
         )
         self.remove_demo = button(self.shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True)
         panel.body.addWidget(self.remove_demo, 0, Qt.AlignmentFlag.AlignLeft)
+        panel.body.addWidget(self._locking())
         panel.body.addStretch(1)
         return panel
+
+    def _locking(self) -> QWidget:
+        """After how long without a key or the mouse the window locks itself; it counts at once."""
+        t, now = self.t, self.shell.settings.lock_after
+        choices = [(str(n), t.plural("{minutes} minute", "{minutes} minutes", n, minutes=n)) for n in LOCK_AFTER]
+        self.lock_after = Choice(self.shell, [("0", t("Never")), *choices], str(now))
+        self.lock_after.activated.connect(lambda _i: self._save_lock_after())
+        field = Field(t("Lock AMDesk when nobody has used it for"), self.lock_after, hint=t("Ctrl L locks at once."))
+        field.setMaximumWidth(self.shell.theme.px(320))
+        return field
+
+    def _save_lock_after(self) -> None:
+        self.shell.settings = self.shell.settings._replace(lock_after=int(self.lock_after.code()))
+        self.shell.settings.save()
+        self.shell.toast(self.t("Saved."))
 
     def _backup(self) -> None:
         folder, clock = self.shell.settings.backups(), self.shell.clock

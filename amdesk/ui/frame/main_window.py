@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Protocol, Unpack
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -34,6 +34,12 @@ COMPACT_WIDTH = 1300
 COMPACT_HEIGHT = 600
 
 
+class KeepsOpen(Protocol):
+    """What stands where the pages do else (ui/frame/locking.py)."""
+
+    def keeps_open(self) -> bool: ...
+
+
 class MainWindow(QMainWindow):
     closed = Signal()
 
@@ -47,10 +53,12 @@ class MainWindow(QMainWindow):
         self.reading: Banner | None = None
         self.busy, self.saved_said = 0, ""
         self.free = False
+        self.locking: KeepsOpen | None = None
+        """What stands where the pages do else, while the window is locked."""
         self.setWindowTitle("AMDesk")
         self.setMinimumSize(1024, 600)
         self.resize(shell.settings.width, shell.settings.height)
-        root = QWidget()
+        root = self.root = QWidget()
         root.setObjectName("root")
         row = QHBoxLayout(root)
         row.setContentsMargins(0, 0, 0, 0)
@@ -133,8 +141,13 @@ class MainWindow(QMainWindow):
         self.current = name
         self.stack.setCurrentWidget(page)
         self.rail.mark(name)
-        self.setWindowTitle(f"AMDesk – {page.title.text()}")
+        self.say_title()
         page.arrive(**arguments)
+
+    def say_title(self) -> None:
+        """Which page is shown; a locked window says nothing."""
+        page = None if self.locking else self.pages.get(self.current)
+        self.setWindowTitle(f"AMDesk – {page.title.text()}" if page is not None else "AMDesk")
 
     def _busy(self, busy: bool) -> None:
         self.busy += 1 if busy else -1
@@ -253,6 +266,7 @@ class MainWindow(QMainWindow):
             Command(t("Make a backup now"), "save", "", go("settings", part="bank")),
             Command(t("History"), "history", "", go("settings", part="history")),
             Command(t("Retention"), "delete", "", go("settings", part="retention")),
+            Command(t("Lock"), "lock_closed", "Ctrl L", self.shell.lock_wanted.emit),
             Command(t("All shortcuts"), "keyboard", "F1", self.show_shortcuts),
         ]
         return out
@@ -287,6 +301,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+Shift+J", page(lambda p: p.next_(-1))),
             ("F6", self.next_region),
             ("Ctrl+Shift+H", self.hide_names),
+            ("Ctrl+L", self.shell.lock_wanted.emit),
             ("F1", self.show_shortcuts),
             ("Ctrl++", lambda: self._scale(1)),
             ("Ctrl+-", lambda: self._scale(-1)),
@@ -299,8 +314,7 @@ class MainWindow(QMainWindow):
         """Made when it is first opened."""
         from amdesk.ui.frame.palette import Palette
 
-        root = self.centralWidget() or self
-        made = Palette(self.shell, root, self.commands)
+        made = Palette(self.shell, self.root, self.commands)
         made.resize(self.size())
         return made
 
@@ -452,6 +466,9 @@ class MainWindow(QMainWindow):
             then()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.locking is not None and not self.free and self.locking.keeps_open():
+            event.ignore()
+            return
         at_once = True
 
         def go() -> None:

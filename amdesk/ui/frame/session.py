@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
+    from amdesk.ui.frame.idle import Idle
 
 BACKUP_OLD_DAYS = 7
 LOCK_AGAIN = 5_000
@@ -81,6 +82,10 @@ class BankWindow:
         self.demo = facts.demo
         self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
         self.shell.take_wanted.connect(self._take)
+        self.shell.lock_wanted.connect(self.lock_screen)
+        self.idle: Idle | None = None
+        self.asks = bool(key)
+        """Whether the bank has a secret of its own; a shared bank's server may want one."""
         self._take()
 
     def open_desk(self) -> Desk:
@@ -104,6 +109,7 @@ class BankWindow:
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
         self.tasks.run(_unmet, self._rules_banner, key="rules")
+        self._watch_idle()
         if self.clock.fixed is None:
             self.tasks.watch()
 
@@ -133,6 +139,28 @@ class BankWindow:
             )
         )
         self.again.start()
+
+    def _watch_idle(self) -> None:
+        from amdesk.ui.frame.idle import Idle  # armed when the window stands there: the first paint needs none
+
+        self.idle = Idle(self.app, lambda: self.shell.settings.lock_after)
+        self.idle.over.connect(lambda: self.lock_screen(self.shell.settings.lock_after))
+
+    def lock_screen(self, after: int = 0) -> None:
+        """Show nothing of the bank until its secret is said; `after` is for how many minutes nobody had touched the program."""
+        if self.window.locking is not None or self.tasks.closed:
+            return
+        from amdesk.ui.frame.locking import Locking
+
+        shared = access.is_shared(self.address)
+        locking = Locking(self.window, self._proves if self.asks or shared else None, after, shared=shared)
+        if shared:
+            self.tasks.run(_server_asks, lambda asks: None if asks else locking.screen.opens_unasked(), key="asks")
+
+    def _proves(self, secret: str) -> bool:
+        from amdesk.services.bank import locking
+
+        return locking.proves(self.address, self.key, secret)
 
     def _rules_banner(self, unmet: list[Text]) -> None:
         """Rows from before a rule was tightened are told at every opening until they hold it."""
@@ -170,11 +198,19 @@ class BankWindow:
                 said.append(self.shell.words.say(error.text))
 
         self.again.stop()
+        if self.idle is not None:
+            self.idle.stop()
         self.tasks.close(None if self.demo or self.tasks.read_only else last)
         if self.lock is not None:
             self.lock.release()
         self.window.deleteLater()
         return said[0] if said else None
+
+
+def _server_asks(desk: Desk) -> bool:
+    from amdesk.services.bank import locking
+
+    return locking.server_asks(desk.bank)
 
 
 def _unmet(desk: Desk) -> list[Text]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from amdesk.domain.change import Change, Moved, found
 from amdesk.domain.errors import AmdeskError
@@ -77,6 +79,18 @@ class BareDialog(QDialog):
         outer.addLayout(self.row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, activated=self.confirm)  # type: ignore[call-overload]  # `activated` is a signal, which the stub does not take
+        if isinstance(shell, Shell):  # before there is a bank nothing is locked
+            QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(shell.lock_wanted)
+
+    def exec(self) -> int:
+        """As Qt's own, which would take it for an answer that the dialog is hidden: it is while the window is locked."""
+        loop = QEventLoop()
+        self.finished.connect(loop.quit)
+        self.destroyed.connect(loop.quit)
+        self.setWindowModality(Qt.WindowModality.ApplicationModal)
+        self.show()
+        loop.exec()
+        return self.result() if isValid(self) else 0
 
     def confirm(self) -> None:
         """Check and accept; overridden where there is something to check."""

@@ -70,6 +70,8 @@ class Shell(QObject):
     bank_wanted = Signal(str)
     locked = Signal()
     take_wanted = Signal()
+    lock_wanted = Signal()
+    """The window is to show nothing of the bank until somebody says its passphrase."""
     typed = Signal()
     """Something was written that is not in the bank yet, or is no more."""
 
