@@ -21,6 +21,7 @@ from amdesk.services.results.reports import Reports
 from amdesk.ui.people.acts import NoteDialog
 from amdesk.ui.results.committee import CommitteeDialog
 from tests import make
+from tests.gate.outputs import shown
 from tests.stories.test_storyboard import choose_task
 from tests.ui import formed, records
 from tests.ui.conftest import Hands
@@ -271,6 +272,15 @@ def names_hidden(hands: Hands) -> None:
     at_once(hands, Key.Key_H, Mod.ControlModifier | Mod.ShiftModifier)
 
 
+def locked_and_unlocked(hands: Hands) -> None:
+    hands.shell.lock_wanted.emit()
+    screen: Any = hands.window.window.locking
+    assert not any(WRITTEN in said for _kind, said in shown(visible=True))
+    hands.rest()
+    QTest.keyClick(screen.screen.ok, Key.Key_Return)
+    assert hands.window.window.locking is None
+
+
 ACTS: list[Callable[[Hands], None]] = [
     printed,
     exported,
@@ -279,6 +289,7 @@ ACTS: list[Callable[[Hands], None]] = [
     the_same_page,
     undone_and_done_again,
     names_hidden,
+    locked_and_unlocked,
 ]
 
 
@@ -316,6 +327,44 @@ def test_a_window_that_is_closed_at_once_has_stored_what_is_written_or_asks(
     else:
         hands.until(lambda: not hands.window.window.isVisible())
         assert stands()
+
+
+@pytest.mark.parametrize("editor", [e for e in EDITORS if e.name in SAID_BEFORE_IT_IS_LOST], ids=lambda e: e.name)
+def test_a_lock_stores_nothing_that_is_stored_only_when_somebody_says_so(
+    hands: Hands, tmp_path: Path, other: Desk, editor: Editor
+) -> None:
+    stands = editor.written(hands, tmp_path, other)
+    before = formed.state(other)
+    locked_and_unlocked(hands)
+    hands.rest()
+    assert stands()
+    assert formed.changed(before, formed.state(other)) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "label"),
+    [("ParticipantDialog", "Phone"), ("PlacementDialog", "Supervisor"), ("CapacityDialog", "Reason"), ("FollowUpDialog", "Note")],
+)  # fmt: skip
+def test_a_form_that_is_half_written_comes_back_after_a_lock_as_it_was(
+    hands: Hands, other: Desk, kind: str, label: str
+) -> None:
+    form = NAMED[kind]
+    key = form.stage(other, random.Random(1))
+    hands.rest()
+    dialog = formed.opened(hands, kind, lambda: form.show(hands, other, key))
+    formed.write(formed.control(dialog, label), WRITTEN)
+    written, place, before = formed.controls(dialog), dialog.geometry(), formed.state(other)
+    said = {name: formed.shown(one) for name, one in written.items()}
+    focus = QApplication.focusWidget()
+    hands.press(Key.Key_L, Mod.ControlModifier)
+    assert not dialog.isVisible()
+    locked_and_unlocked(hands)
+    assert QApplication.activeModalWidget() is dialog
+    hands.until(dialog.isActiveWindow)
+    assert (QApplication.focusWidget(), dialog.geometry()) == (focus, place)
+    assert {name: formed.shown(one) for name, one in formed.controls(dialog).items()} == said
+    assert formed.changed(before, formed.state(other)) == set()
+    formed.leave(hands, dialog)
 
 
 # what is printed and exported
