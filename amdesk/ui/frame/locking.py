@@ -46,6 +46,7 @@ class Locking(QObject):
         self.window, self.shell, self.after = window, window.shell, after
         self.app = QApplication.instance()
         self.focus = (window.focusWidget(), QApplication.focusWidget())
+        here = QApplication.activeWindow() is not None
         self.away = QWidget()
         self.held: list[_Held] = []
         self.coming: list[BareDialog] = []
@@ -65,6 +66,8 @@ class Locking(QObject):
             self.app.installEventFilter(self)
         self.screen.unlocked.connect(self._unlock)
         self.screen.take_focus()
+        if here:  # whoever works in another program meanwhile is not called away from it
+            window.activateWindow()
         self._store()
 
     def _now(self) -> datetime:
