@@ -105,6 +105,9 @@ class BankWindow:
         if self.tasks.closed:
             return
         self.window.setWindowIcon(_mark(self.shell.theme))
+        from amdesk.ui.kit.access import install  # what it takes from Qt costs milliseconds: never before a paint
+
+        install()
         settings = self.shell.settings
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -14,31 +15,38 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.overview.day import Ending
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
 
-class FreeChart(QWidget):
+class FreeChart(Chart):
     """Stacked columns of free places week by week; own teams above external places, totals on top."""
 
     week = Signal(object)
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
+        super().__init__(shell, shell.words("Free places ahead"))
         self.weeks: list[tuple[date, int, int]] = []
         self.setMinimumHeight(120)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_weeks(self, weeks: list[tuple[date, int, int]]) -> None:
         self.weeks = weeks
         t = self.shell.words
         self.setAccessibleName(
-            t("Free places ahead")
-            + ": "
-            + "; ".join(t("w. {week}", week=d.isocalendar().week) + f": {a + b}" for d, a, b in weeks)
+            f"{self.name}: " + "; ".join(t("w. {week}", week=d.isocalendar().week) + f": {a + b}" for d, a, b in weeks)
         )
         self.update()
+
+    def parts(self) -> Sequence[ChartPart]:
+        t = self.shell.words
+        return [
+            ChartPart(t("w. {week}", week=day.isocalendar().week) + f": {own + external}", column.adjusted(-8, 0, 8, 0))
+            for column, (day, own, external) in zip(self._columns(), self.weeks, strict=False)
+        ]
+
+    def open_part(self, at: int) -> None:
+        self.week.emit(self.weeks[at][0])
 
     def _columns(self) -> list[QRect]:
         n = max(1, len(self.weeks))
@@ -85,12 +93,13 @@ class FreeChart(QWidget):
                 paint.CENTER,
             )
             painter.setPen(Qt.PenStyle.NoPen)
+        self.paint_focus(painter, -2)
         painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        for column, (day, _, _) in zip(self._columns(), self.weeks, strict=False):
-            if column.adjusted(-8, 0, 8, 0).contains(event.position().toPoint()):
-                self.week.emit(day)
+        at = self.at_point(event.position().toPoint())
+        if at is not None:
+            self.open_part(at)
 
 
 class EndingDelegate(QStyledItemDelegate):

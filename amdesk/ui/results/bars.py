@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.shell import Shell
 
 LABELS = {"c_work": "c_work_lab", "c_study": "c_study_lab", "c_stop": "c_stop_lab"}
@@ -31,24 +31,20 @@ class BarRow:
     """Said at the right end of the legend."""
 
 
-class StackedBars(QWidget):
+class StackedBars(Chart):
     """Bars under each other with one legend per change of parts. Arrows move among the parts, Enter opens."""
 
     opened = Signal(str)
 
     def __init__(self, shell: Shell, name: str) -> None:
-        super().__init__()
-        self.shell, self.name = shell, name
+        super().__init__(shell, name)
         self.rows: Sequence[BarRow] = ()
-        self.at = 0
         self.places: list[tuple[QRect, Figure]] = []
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName(name)
 
     def show_rows(self, rows: Sequence[BarRow]) -> None:
         self.rows = rows
-        self.at = 0
+        self.on = 0
         self.setMinimumHeight(self._height())
         self.setAccessibleName(f"{self.name}. " + " ".join(self._spoken(r) for r in rows))
         self.update()
@@ -80,11 +76,7 @@ class StackedBars(QWidget):
             bar = QRect(left, y + px(8), self.width() - left - right, px(row.tall))
             self._paint_row(painter, row, bar)
             y += px(row.tall + 14) + min(spare, px(26))
-        if self.hasFocus() and self.places:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self.shell.theme.color("focus"), 2))
-            rect = self.places[min(self.at, len(self.places) - 1)][0]
-            painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 5, 5)
+        self.paint_focus(painter)
         painter.end()
 
     def _left(self) -> int:
@@ -187,32 +179,13 @@ class StackedBars(QWidget):
         if found is not None:
             self.opened.emit(found.id)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is not None and self.places:
-            self.at = max(0, min(len(self.places) - 1, self.at + step))
-            self._tell()
-            self.update()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.places:
-            self.opened.emit(self.places[min(self.at, len(self.places) - 1)][1].id)
-        else:
-            super().keyPressEvent(event)
+    def parts(self) -> Sequence[ChartPart]:
+        return [ChartPart(self.said(figure), rect) for rect, figure in self.places]
 
-    def _tell(self) -> None:
-        """The part that the keys are on, for a screen reader and as a tooltip."""
-        rect, figure = self.places[self.at]
-        QToolTip.showText(self.mapToGlobal(rect.bottomLeft()), self.said(figure), self)
+    def open_part(self, at: int) -> None:
+        self.opened.emit(self.places[at][1].id)
 
     def said(self, figure: Figure) -> str:
         t = self.shell.words
         whom, cell = t.say(figure.whom), shown.cell(figure, t.lang)
         return f"{t.say(figure.label)}, {whom}: {cell} · {t('95 % interval {bounds}', bounds=shown.interval(figure, t.lang))}"
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            figure = self.figure_at(event.pos())
-            if figure is not None:
-                QToolTip.showText(event.globalPos(), self.said(figure), self)
-                return True
-        return super().event(event)

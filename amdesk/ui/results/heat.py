@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 
 from amdesk.domain.results import words as shown
 from amdesk.services.results.cohorts import Seen
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.shell import Shell
 
 Found = Sequence[tuple[int, int, list[Seen]]]
+WIDE = 3
+"""How many later years a row has."""
 
 
-class CohortTable(QWidget):
+class CohortTable(Chart):
     """Without assistance one, two and three years on. Arrows move, Enter opens the cohort."""
 
     opened = Signal(int, int)
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__()
-        self.shell = shell
+        super().__init__(shell, shell.words("Cohorts"))
         self.found: Found = ()
-        self.at = (0, 0)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumHeight(shell.theme.px(100))
 
     def show_table(self, found: Found) -> None:
         self.found = found
-        t = self.shell.words
         rows = [f"{year}: " + ", ".join(f"{c.seen_in} {self.said(c)}" for c in cells) for year, _, cells in found]
-        self.setAccessibleName(f"{t('Cohorts')}. " + ". ".join(rows))
+        self.setAccessibleName(f"{self.name}. " + ". ".join(rows))
         self.update()
 
     def said(self, cell: Seen) -> str:
@@ -44,7 +42,7 @@ class CohortTable(QWidget):
 
     def _rect(self, row: int, column: int) -> QRect:
         px = self.shell.theme.px
-        left, wide = px(104), (self.width() - px(104)) // 3
+        left, wide = px(104), (self.width() - px(104)) // WIDE
         return QRect(left + column * wide + 3, self._top() + row * self._step() + 3, wide - 6, self._step() - 7)
 
     def _top(self) -> int:
@@ -93,10 +91,7 @@ class CohortTable(QWidget):
             )
             for j, cell in enumerate(cells):
                 self._cell(painter, self._rect(i, j), cell)
-        if self.hasFocus() and self.found:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(self._rect(*self.at).adjusted(-1, -1, 1, 1), 5, 5)
+        self.paint_focus(painter, 1)
         painter.end()
 
     def _cell(self, painter: QPainter, rect: QRect, cell: Seen) -> None:
@@ -112,28 +107,26 @@ class CohortTable(QWidget):
         painter.drawRoundedRect(rect, 4, 4)
         paint.say(painter, rect, self.said(cell), theme.digits("label"), theme.color("text"), paint.CENTER)
 
-    def _at(self, point: QPoint) -> tuple[int, int] | None:
-        return next(
-            ((i, j) for i in range(len(self.found)) for j in range(3) if self._rect(i, j).contains(point)), None
-        )
+    def parts(self) -> Sequence[ChartPart]:
+        said = [
+            (f"{year}, {cell.seen_in}: {self.said(cell)}", self._rect(i, j))
+            for i, (year, _, cells) in enumerate(self.found)
+            for j, cell in enumerate(cells)
+        ]
+        return [ChartPart(*one) for one in said]
 
-    def _open(self, at: tuple[int, int]) -> None:
-        cell = self.found[at[0]][2][at[1]]
+    def step(self, right: int, down: int) -> int:
+        row, column = divmod(self.on, WIDE)
+        along = right if 0 <= column + right < WIDE else 0
+        return along + (WIDE * down if 0 <= row + down < len(self.found) else 0)
+
+    def open_part(self, at: int) -> None:
+        row, column = divmod(at, WIDE)
+        cell = self.found[row][2][column]
         self.opened.emit(cell.year, cell.seen_in)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        at = self._at(event.position().toPoint())
+        at = self.at_point(event.position().toPoint())
         if at is not None:
-            self.at = at
-            self._open(at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
-        move = moves.get(Qt.Key(event.key()))
-        if move and self.found:
-            self.at = (max(0, min(len(self.found) - 1, self.at[0] + move[0])), max(0, min(2, self.at[1] + move[1])))
-            self.update()
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.found:
-            self._open(self.at)
-        else:
-            super().keyPressEvent(event)
+            self.on = at
+            self.open_part(at)

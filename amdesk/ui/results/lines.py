@@ -8,11 +8,11 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.shell import Shell
 
 
@@ -26,18 +26,17 @@ class TrendLine:
     figures: Sequence[Figure]
 
 
-class TrendChart(QWidget):
+class TrendChart(Chart):
+    """Left and right go along a line, up and down to the other one."""
+
     def __init__(self, shell: Shell, name: str) -> None:
-        super().__init__()
-        self.shell, self.name = shell, name
+        super().__init__(shell, name)
         self.days: Sequence[date] = ()
         self.lines: Sequence[TrendLine] = ()
         self.setMinimumHeight(150)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName(name)
 
     def show_lines(self, days: Sequence[date], lines: Sequence[TrendLine]) -> None:
-        self.days, self.lines = days, lines
+        self.days, self.lines, self.on = days, lines, max(0, len(days) - 1)
         spoken = [
             f"{x.name}: "
             + ", ".join(
@@ -58,10 +57,30 @@ class TrendChart(QWidget):
         step = 10 if highest < 50 else 20
         return max(20, min(100, -(-int(highest + 1) // step) * step))
 
+    def _area(self) -> QRect:
+        px = self.shell.theme.px
+        return QRect(px(46), px(10), self.width() - px(46) - px(118), self.height() - px(10) - px(24))
+
+    def parts(self) -> Sequence[ChartPart]:
+        """A figure for each quarter of each line; one over too few people stands at the foot, where no point is painted."""
+        if len(self.days) < 2:
+            return ()
+        area, most, t, out = self._area(), self._most(), self.shell.words, []
+        for line in self.lines:
+            for i, (day, figure) in enumerate(zip(self.days, line.figures, strict=True)):
+                share = 100 * (figure.count or 0) / figure.base if figure.base and _enough(figure) else 0.0
+                middle = QPointF(self._x(area, i), self._y(area, most, share)).toPoint()
+                said = f"{line.name}, {self.quarter(day)}: {shown.cell(figure, t.lang)}"
+                out.append(ChartPart(said, QRect(middle.x() - 6, middle.y() - 6, 12, 12)))
+        return out
+
+    def step(self, right: int, down: int) -> int:
+        here, row = self.on % len(self.days), self.on // len(self.days)
+        along = right if 0 <= here + right < len(self.days) else 0
+        return along + (down * len(self.days) if 0 <= row + down < len(self.lines) else 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self.shell.theme, QPainter(self)
-        px = theme.px
-        area = QRect(px(46), px(10), self.width() - px(46) - px(118), self.height() - px(10) - px(24))
+        painter, area = QPainter(self), self._area()
         if len(self.days) < 2 or area.width() < 40:
             painter.end()
             return
@@ -73,6 +92,7 @@ class TrendChart(QWidget):
         for line in self.lines:
             self._line(painter, area, most, line)
         self._names(painter, area, most)
+        self.paint_focus(painter)
         painter.end()
 
     def _x(self, area: QRect, i: int) -> float:

@@ -76,6 +76,7 @@ class ResultPane(QWidget):
         body = self._body()
         body.setObjectName("scrolled")
         area.setWidget(body)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
         self.stack.addWidget(area)
         self.nobody = EmptyState(
             shell,

@@ -1,0 +1,131 @@
+"""Charts for screen readers: each part of a painted one has its words, its place, and says whether the keys are on it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import isValid
+
+from amdesk.ui.kit.chart import Chart
+
+
+class PartOfChart(QAccessibleInterface):
+    """The part at one place in the order of the keys, whatever it is that stands there now."""
+
+    def __init__(self, whole: WholeChart, at: int) -> None:
+        super().__init__()
+        self.whole, self.at = whole, at
+
+    def parent(self) -> QAccessibleInterface:
+        return self.whole
+
+    def object(self) -> QObject | None:  # type: ignore[override]  # Qt takes None, which its stub does not say
+        return None
+
+    def isValid(self) -> bool:
+        return self.whole.there and self.at < len(self.whole.chart.parts())
+
+    def childCount(self) -> int:
+        return 0
+
+    def child(self, _index: int) -> QAccessibleInterface:
+        return None  # type: ignore[return-value]  # the same
+
+    def childAt(self, _x: int, _y: int) -> QAccessibleInterface:
+        return None  # type: ignore[return-value]  # the same
+
+    def indexOfChild(self, _child: QAccessibleInterface) -> int:
+        return -1
+
+    def role(self) -> QAccessible.Role:
+        return QAccessible.Role.ListItem
+
+    def rect(self) -> QRect:
+        if not self.isValid():
+            return QRect()
+        place = self.whole.chart.parts()[self.at].place
+        return QRect(self.whole.chart.mapToGlobal(place.topLeft()), place.size())
+
+    def state(self) -> QAccessible.State:
+        out = QAccessible.State()
+        out.focusable = True
+        out.focused = self.isValid() and self.whole.chart.hasFocus() and self.whole.chart.on == self.at
+        return out
+
+    def setText(self, _kind: QAccessible.Text, _said: str) -> None:
+        return
+
+    def text(self, kind: QAccessible.Text) -> str:
+        if kind != QAccessible.Text.Name or not self.isValid():
+            return ""
+        return self.whole.chart.parts()[self.at].said
+
+
+class WholeChart(QAccessibleWidget):
+    """The chart with its name, and its parts in the order of the keys."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__(chart, QAccessible.Role.Chart, chart.accessibleName())
+        self.chart = chart
+        self.made: dict[int, PartOfChart] = {}
+
+    @property
+    def there(self) -> bool:
+        """Whether the widget still is: who listens may ask for a part of one that is gone."""
+        return isValid(self.chart)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        return self.chart.accessibleName() if kind == QAccessible.Text.Name and self.there else super().text(kind)
+
+    def childCount(self) -> int:
+        return len(self.chart.parts()) if self.there else 0
+
+    def child(self, index: int) -> QAccessibleInterface:
+        if not 0 <= index < self.childCount():
+            return None  # type: ignore[return-value]  # the same
+        return self.made.setdefault(index, PartOfChart(self, index))
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface:
+        at = next((i for i in range(self.childCount()) if self.child(i).rect().contains(x, y)), -1)
+        return self.child(at)
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        return child.at if isinstance(child, PartOfChart) else -1
+
+    def focusChild(self) -> QAccessibleInterface:
+        return self.child(self.chart.on) if self.there and self.chart.hasFocus() else None  # type: ignore[return-value]  # the same
+
+
+class ChartFactory:
+    """What QAccessible asks for an object: an interface for charts, nothing for the rest.
+
+    Qt keeps no reference to an interface made in Python, so one for each living chart is kept here.
+    """
+
+    def __init__(self) -> None:
+        self.made: dict[int, WholeChart] = {}
+
+    def __call__(self, _key: str, subject: QObject) -> WholeChart | None:
+        if not isinstance(subject, Chart):
+            return None
+        key = id(subject)
+        if key not in self.made:
+            self.made[key] = WholeChart(subject)
+            subject.moved.connect(lambda at: _focus_moved(subject, at))
+            subject.destroyed.connect(lambda _=None: self.made.pop(key, None))
+        return self.made[key]
+
+
+def _focus_moved(chart: Chart, at: int) -> None:
+    event = QAccessibleEvent(chart, QAccessible.Event.Focus)
+    event.setChild(at)
+    QAccessible.updateAccessibility(event)
+
+
+@cache
+def install() -> None:
+    """Once for the program."""
+    QAccessible.installFactory(ChartFactory())
