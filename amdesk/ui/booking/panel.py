@@ -109,6 +109,7 @@ class BookingPanel(Panel):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
         self.body.addWidget(area, 1)
         self.bottom = QVBoxLayout()
         self.bottom.setSpacing(8)

@@ -51,9 +51,14 @@ class CertificatePanel(Panel):
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setMinimumHeight(80)
+        self.preview.setAccessibleName(self.t("Preview of the certificate"))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.preview)
+        area.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # the page in it has it, and the keys that scroll come up from there
+        self.preview.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addWidget(area, 1)
         self.lines = QVBoxLayout()
@@ -147,7 +152,6 @@ class CertificatePanel(Panel):
         pixmap = QPixmap.fromImage(image).scaledToWidth(round(wide * dpr), Qt.TransformationMode.SmoothTransformation)
         pixmap.setDevicePixelRatio(dpr)
         self.preview.setPixmap(pixmap)
-        self.preview.setAccessibleName(self.t("Preview of the certificate"))
 
     # acts
 

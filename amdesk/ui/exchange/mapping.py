@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from amdesk.domain.texts import Text
@@ -43,6 +44,7 @@ class MappingPanel(Panel):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inner)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
         self.body.addWidget(area, 1)
         self.wrong = label("", "bad", wrap=True)
         self.body.addWidget(self.wrong)

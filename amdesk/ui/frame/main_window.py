@@ -112,6 +112,13 @@ class MainWindow(QMainWindow):
         if "palette_box" in self.__dict__:
             self.palette_box.resize(self.size())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab, wherever in the window it was pressed."""
+        from amdesk.ui.kit.tabbing import put_in_order  # when Tab is pressed first, and not before the first paint
+
+        put_in_order(self)
+        return super().focusNextPrevChild(forward)
+
     # pages
 
     def page(self, name: str) -> Page:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.domain.values import initials
 from amdesk.ui.frame.pages import PAGES, Entry
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import button, clear, divider, label
+from amdesk.ui.kit.basic import EnterButton, button, clear, divider, label
 from amdesk.ui.kit.shell import Shell
 
 WIDE = 1600
 """Width of a window that has room to spare."""
 
 
-class NavButton(QPushButton):
+class NavButton(EnterButton):
     """A page in the rail: icon, name, and a badge with the number of things to act on."""
 
     def __init__(self, shell: Shell, icon: str, said: str) -> None:
@@ -27,7 +27,7 @@ class NavButton(QPushButton):
         self.compact = False
         self.setProperty("kind", "nav")
         self.setCheckable(True)
-        self.setAutoExclusive(False)
+        self.setAutoExclusive(True)  # a screen reader says radio button, not check box
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(shell.theme.px(36))
@@ -38,6 +38,16 @@ class NavButton(QPushButton):
         self.badge = count
         self.setAccessibleName(f"{self.said}, {count}" if count else self.said)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down go to the page above or below; Qt's own arrows would open it, or pass over what Tab does not stop at."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        group = self.group()
+        if step and group is not None:
+            pages = group.buttons()
+            pages[max(0, min(len(pages) - 1, pages.index(self) + step))].setFocus()
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -103,6 +113,8 @@ class Rail(QFrame):
         self.opened: list[tuple[str, int, str]] = []
         self.buttons: dict[str, NavButton] = {}
         self.entries: list[NavButton] = []
+        self.pages = QButtonGroup(self)
+        self.pages.setExclusive(False)  # the page that is shown is marked when it is, not at the click
         self.setObjectName("nav")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
@@ -134,6 +146,7 @@ class Rail(QFrame):
 
     def _button(self, one: Entry) -> NavButton:
         made = self.buttons[one.name] = NavButton(self.shell, one.icon, self.t(one.title))
+        self.pages.addButton(made)
         made.clicked.connect(lambda _=False, n=one.name: self.went.emit(n, {}))
         return made
 
@@ -155,9 +168,11 @@ class Rail(QFrame):
         return row
 
     def mark(self, page: str) -> None:
-        """The page that is shown."""
+        """The page that is shown; Tab stops there, and arrows go to the others."""
         for name, one in self.buttons.items():
-            one.setChecked(name == page)
+            here = name == page
+            one.setChecked(here)
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def remember(self, kind: str, key: int, name: str) -> None:
         """A person or a placement that was opened; the last three stand under Recent."""

@@ -43,6 +43,7 @@ class ShortcutsDialog(Dialog):
             [(t("What"), lambda r: r[0], paint.LEFT), (t("Keys"), lambda r: r[1], paint.LEFT)]
         )
         view = QTableView()
+        view.setTabKeyNavigation(False)
         view.setModel(self.rows)
         view.setShowGrid(False)
         view.verticalHeader().hide()

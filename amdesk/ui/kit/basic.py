@@ -68,7 +68,18 @@ def divider(*, upright: bool = False) -> QFrame:
     return out
 
 
-class KeyButton(QPushButton):
+class EnterButton(QPushButton):
+    """Enter does what Space does: Qt wants a default button for it, which a page has none of."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class KeyButton(EnterButton):
     """A button that shows its shortcut as a key cap inside."""
 
     def __init__(
@@ -99,14 +110,6 @@ class KeyButton(QPushButton):
     def setToolTip(self, said: str) -> None:
         self._tip = said
         super().setToolTip((self.writes and self.shell.read_only) or said)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what Space does: Qt wants a default button for it, which a page has none of."""
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain and not event.isAutoRepeat():
-            self.click()
-            return
-        super().keyPressEvent(event)
 
     def _lock(self) -> None:
         self.setToolTip(self._tip)
@@ -269,13 +272,20 @@ class Segments(QFrame):
             one = QPushButton(said)
             one.setProperty("kind", "segment")
             one.setCheckable(True)
+            one.setAutoExclusive(True)  # the group sees to it; this says radio button to a screen reader
             one.setAutoDefault(False)
             one.setChecked(code == (current or choices[0][0]))
             one.clicked.connect(lambda _=False, c=code: self.chosen.emit(c))
             self._group.addButton(one)
             self._codes[code] = one
             box.addWidget(one, i // (columns or len(choices)), i % (columns or len(choices)))
+        self._stop()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def _stop(self) -> None:
+        """Tab stops at the choice that holds; arrows go to the others."""
+        for one in self._codes.values():
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus)
 
     def current(self) -> str:
         return next((c for c, b in self._codes.items() if b.isChecked()), "")
@@ -283,6 +293,7 @@ class Segments(QFrame):
     def set_current(self, code: str) -> None:
         if code in self._codes:
             self._codes[code].setChecked(True)
+            self._stop()
 
     def set_label(self, code: str, said: str) -> None:
         self._codes[code].setText(said)

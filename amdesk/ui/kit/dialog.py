@@ -104,6 +104,13 @@ class BareDialog(QDialog):
             return
         super().reject()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab, wherever in the window it was pressed."""
+        from amdesk.ui.kit.tabbing import put_in_order  # when Tab is pressed first, and not before the first paint
+
+        put_in_order(self)
+        return super().focusNextPrevChild(forward)
+
     def complain(self, sentence: str) -> None:
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
@@ -307,4 +314,5 @@ def scrolled(inner: QWidget, height: int) -> QScrollArea:
     area.setWidget(inner)
     area.setMinimumHeight(height)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
     return area

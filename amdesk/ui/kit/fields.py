@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -30,6 +31,10 @@ class Choice(QComboBox):
         super().__init__()
         self.shell = shell
         self.setAccessibleName(name)
+        if sys.platform.startswith(
+            "linux"
+        ):  # there Qt gives the value as the name of a box that no label stands beside
+            self.setAccessibleDescription(name)
         self.fill(choices, current)
 
     def fill(self, choices: Sequence[tuple[str, str]], current: str = "") -> None:
@@ -180,8 +185,11 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
-        self.addAction(shell.theme.icon("search", "text2", 18), QLineEdit.ActionPosition.LeadingPosition)
+        mark = self.addAction(shell.theme.icon("search", "text2", 18), QLineEdit.ActionPosition.LeadingPosition)
+        mark.setText(name)
         self.setClearButtonEnabled(True)
+        for made in self.findChildren(QAction, "_q_qlineeditclearaction"):  # Qt gives its cross no name
+            made.setText(shell.words("Clear"))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(120)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
 
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import EnterButton
 from amdesk.ui.kit.shell import Shell
 
 
-class Kpi(QPushButton):
+class Kpi(EnterButton):
     """One cell of the band: a figure, what it counts, and one line more. Opens the list behind it."""
 
     def __init__(self, shell: Shell, icon: str, name: str, then: Callable[[], object]) -> None:

@@ -120,6 +120,7 @@ def _last_day(shell: Shell, kind: Kind, value: object, lists: Lists) -> Control:
 
 def _note(shell: Shell, _kind: Kind, value: object, _lists: Lists) -> Control:
     box = QPlainTextEdit(str(value or ""))
+    box.setTabChangesFocus(True)  # nobody writes a tab here, and who has no mouse gets on
     box.setFixedHeight(shell.theme.px(54))
     return Control(box, lambda: box.toPlainText().strip())
 

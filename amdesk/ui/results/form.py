@@ -114,6 +114,7 @@ class FollowUpDialog(Dialog):
         for i, (code, said) in enumerate(zip(OUTCOMES, words, strict=True), 1):
             one = KeyButton(self.shell, f"{i}   {said}", kind="chip")
             one.setCheckable(True)
+            one.setAutoExclusive(True)  # a screen reader says radio button, not check box
             one.setProperty("code", code)
             one.toggled.connect(lambda _on: self._kinds())
             self.group.addButton(one, i)

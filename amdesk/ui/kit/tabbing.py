@@ -1,0 +1,47 @@
+"""Where Tab goes: through the controls of a window as they stand on it, also those that came after the others were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+
+
+def put_in_order(top: QWidget) -> None:
+    """Qt goes in the order in which widgets were made, so what a page makes anew comes last; the order is set anew."""
+    for before, after in pairwise(_below(top)):
+        if before.nextInFocusChain() is not after:
+            QWidget.setTabOrder(before, after)
+
+
+def _below(widget: QWidget) -> Iterator[QWidget]:
+    """What is shown in it and can have the focus, as the eye goes: by its layout, and what is in none after that."""
+    placed = list(dict.fromkeys(_placed(widget.layout())))
+    loose = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow() and one not in placed]
+    for one in (*placed, *loose):
+        if one.isHidden():
+            continue
+        if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None:
+            yield one
+        yield from _below(one)
+
+
+def _placed(layout: QLayout | None) -> Iterator[QWidget]:
+    if layout is None:
+        return
+    places = range(layout.count())
+    if isinstance(layout, QGridLayout):
+        cells: dict[int, tuple[int, ...]] = {i: tuple(layout.getItemPosition(i)[:2]) for i in places}  # type: ignore[index]  # the stub knows no tuple
+        order = sorted(places, key=lambda i: cells[i])
+    else:
+        order = list(places)
+    for i in order:
+        item = layout.itemAt(i)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield widget
+        else:
+            yield from _placed(item.layout())

@@ -1,0 +1,148 @@
+"""Every page and every dialog of the program, and how somebody comes to it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from amdesk.domain.bank.undoing import BuiltUpon
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from amdesk.tour import SCREENS
+from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, UnlockDialog
+from amdesk.ui.bank.undoing import BuiltUponDialog
+from amdesk.ui.booking.capacity import ConflictsDialog
+from amdesk.ui.booking.form import ChoiceDialog
+from amdesk.ui.booking.why import WhyDialog
+from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
+from amdesk.ui.competence.sheets import SheetsDialog
+from amdesk.ui.competence.words import WordsDialog
+from amdesk.ui.exchange.receipt import ReceiptDialog
+from amdesk.ui.frame.report import ReportDialog
+from amdesk.ui.frame.shortcuts import ShortcutsDialog
+from amdesk.ui.frame.start import NewBankDialog, StartDialog
+from amdesk.ui.kit.leaving import WorkDialog
+from amdesk.ui.kit.period import PeriodDialog, SpanDialog
+from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
+from amdesk.ui.people.protecting import ProtectDialog
+from amdesk.ui.results.behind import BehindDialog
+from amdesk.ui.results.committee import CommitteeDialog
+from amdesk.ui.results.period import Period
+from tests import make
+from tests.ui import records
+from tests.ui.conftest import Hands
+from tests.ui.test_every_form import NAMED
+
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    **{name: (page, dict(visit)) for name, (page, visit) in SCREENS.items()},
+    "archive": ("competence", {"tab": "archive"}), "text": ("followup", {"tab": "text"}),
+    **{part: ("settings", {"part": part}) for part in ("unit", "weights", "bank", "history", "access", "retention", "about")},
+}  # fmt: skip
+"""Each view of each page: its page, and what that is told."""
+
+
+def _dice() -> random.Random:
+    return random.Random(3)
+
+
+def _person(desk: Desk) -> Any:
+    return desk.work.participant(records.person(desk, _dice()))
+
+
+def _employment(desk: Desk) -> Any:
+    key = records.employment(desk, _dice())
+    return next(e for e in desk.booking.employments() if e.id == key)
+
+
+def _attendance(h: Hands, desk: Desk, folder: Path) -> None:
+    path = folder / "narvaro.xlsx"
+    desk.attendance.write(path, desk.modules.every()[0].id)
+    register, found = desk.attendance.read(path)
+    AttendanceDialog(h.window.window, h.shell, register.module.name, found).open()
+
+
+def _sheets(h: Hands, desk: Desk, folder: Path) -> None:
+    path = folder / "blad.xlsx"
+    desk.sheets.out(path, desk.sheets.running()[:1])
+    SheetsDialog(h.window.window, h.shell, path.name, desk.sheets.read(path)).open()
+
+
+def _end_module(h: Hands, desk: Desk) -> None:
+    people = desk.modules.register(desk.modules.every()[0].id).people
+    enrolment = next(e for e in people if e.status == "enrolled")
+    EndModuleDialog(h.window.window, h.shell, enrolment, "interrupted", "Aida").open()
+
+
+def _clash(h: Hands, desk: Desk) -> None:
+    """A setting that a colleague changed meanwhile."""
+    h.window.window.go("settings", part="unit")
+    h.rest()
+    page = h.page("settings")
+    page.unit["phone"].setText("010-9")
+    desk.set_settings({"phone": "010-1"})
+    page.refresh()
+    h.rest()
+    page._save_unit()
+
+
+def _behind(h: Hands, desk: Desk) -> None:
+    from amdesk.services.results.outcomes import BehindRow
+
+    who = desk.participants.listing()[0]
+    BehindDialog(h.window.window, h.shell, "En", [BehindRow(None, who.id, who.number, who.name, "", None, "")]).open()
+
+
+def _over(kind: Any, *given: Any) -> Callable[[Hands, Desk, Path], object]:
+    return lambda h, _desk, _folder: kind(h.window.window, h.shell, *given).open()
+
+
+def _of_person(kind: Any) -> Callable[[Hands, Desk, Path], object]:
+    return lambda h, desk, _folder: kind.run(h.window.window, h.shell, _person(desk))
+
+
+def _form(kind: str) -> Callable[[Hands, Desk, Path], object]:
+    return lambda h, desk, _folder: NAMED[kind].show(h, desk, NAMED[kind].stage(desk, _dice()))
+
+
+def _start(h: Hands) -> StartDialog:
+    made = StartDialog(h.shell, make.CLOCK, str)
+    made.open()
+    return made
+
+
+def _ignore(*_: object) -> None:
+    return
+
+
+DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
+    **{kind: _form(kind) for kind in NAMED},
+    **{kind.__name__: _of_person(kind) for kind in (ExtractDialog, IdentityDialog, WorkerDialog, MergeDialog, ProtectDialog)},
+    "NoteDialog": lambda h, desk, _: NoteDialog.run(h.window.window, h.shell, _person(desk).id),
+    "EndDialog": lambda h, desk, _: EndDialog.run(h.window.window, h.shell, _employment(desk), None),
+    "ModuleDialog": lambda h, desk, _: ModuleDialog(h.window.window, h.shell, desk.modules.kinds(), _ignore).open(),
+    "NeedDialog": lambda h, desk, _: NeedDialog(h.window.window, h.shell, _person(desk).id, "B1", desk.modules.kinds()).open(),
+    "EndModuleDialog": lambda h, desk, _: _end_module(h, desk),
+    "AttendanceDialog": _attendance, "SheetsDialog": _sheets,
+    "ClashDialog": lambda h, desk, _: _clash(h, desk),
+    "BuiltUponDialog": lambda h, _desk, _: BuiltUponDialog(h.window.window, h.shell, BuiltUpon(text("x"), None), None).open(),
+    "ConflictsDialog": _over(ConflictsDialog),
+    "ChoiceDialog": lambda h, _desk, _: ChoiceDialog(h.window.window, h.shell, "x", [("A", "a"), ("B", "b")], day=True).open(),
+    "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
+    "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),
+    "ReceiptDialog": _over(ReceiptDialog, [(text("Rows read"), 12)]),
+    "ReportDialog": _over(ReportDialog, "x"),
+    "ShortcutsDialog": lambda h, _desk, _: ShortcutsDialog(h.window.window, h.shell, h.window.window.commands()).open(),
+    "WorkDialog": _over(WorkDialog, _ignore),
+    "SpanDialog": _over(SpanDialog, "x", "y", "z"), "PeriodDialog": _over(PeriodDialog, "x"),
+    "ReasonDialog": _over(ReasonDialog, "x", "y", "z"),
+    "BehindDialog": lambda h, desk, _: _behind(h, desk),
+    "CommitteeDialog": _over(CommitteeDialog, Period(make.TODAY, make.TODAY)),
+    "SecretDialog": _over(SecretDialog, "x"), "UnlockDialog": _over(UnlockDialog, "x"), "PassphraseDialog": _over(PassphraseDialog),
+    "TypeDialog": _over(TypeDialog, "x", "y", "z"),
+    "NewBankDialog": _over(NewBankDialog, make.CLOCK),
+    "StartDialog": lambda h, _desk, _: _start(h),
+}  # fmt: skip
+"""By the name of its class. Whoever opens one keeps what is answered: it may be the dialog, which nothing else holds."""
