@@ -204,7 +204,8 @@ def _certify(driver: Driver) -> None:
     page = driver.go("competence")
     assert isinstance(page, CompetencePage)
     driver.rest(lambda: page.sheet is not None)
-    due = next(((r[0], r[5].id) for r in page.due_rows.rows if r[2] == "final"), None)
+    people = page.people.people()
+    due = next(((r.participant, r.employment.id) for r in people if r.what == "final"), None)
     if due is None:
         return
     page.load(*due)

@@ -165,7 +165,7 @@ def competence(w: Walker) -> None:
 def to_assess(w: Walker, third: int) -> None:
     """From one to the next; every third one is looked at, and with it what was painted on the way."""
     page = w.go("competence")
-    for i in range(page.due_rows.rowCount()):
+    for i in range(len(page.people.people())):
         page.next_(1)
         w.rest()
         if i % 3 == third:

@@ -12,8 +12,10 @@ from typing import Any
 import pypdf
 import pytest
 
+from amdesk.db.bank import reference
 from amdesk.db.competence.assessments import document
 from amdesk.domain.competence.assessments import CertificateContent, Signature
+from amdesk.domain.competence.due import AssessListing
 from amdesk.domain.errors import Refused
 from amdesk.export.certificate import certificate_pdf
 from amdesk.services.desk import Desk
@@ -298,3 +300,70 @@ def test_the_birth_date_stands_there_where_the_unit_wants_it(desk: Desk) -> None
     assert desk.competence.content(employment).born == TODAY.replace(year=1986)
     desk.set_settings({"certificate_birth_date": "no"})
     assert desk.competence.content(employment).born is None
+
+
+@pytest.fixture
+def four(desk: Desk) -> dict[str, int]:
+    """Somebody late, somebody this week, somebody whose certificate waits, and somebody who works and is not due."""
+    people = {name: make.participant(desk.bank, name=name) for name in ("Sen", "Snart", "Klar", "Lugn")}
+    ids = {o.code: o.id for o in reference.occupations(desk.bank)}
+    begun = {"Sen": -40, "Snart": -25, "Klar": -200, "Lugn": -60}
+    last = {"Klar": 10}
+    for name, key in people.items():
+        work = employed(
+            desk.bank,
+            key,
+            TODAY + timedelta(begun[name]),
+            TODAY + timedelta(last.get(name, 300)),
+            occupation_id=ids["VBI" if name == "Lugn" else "PAR"],
+        )
+        if name in {"Klar", "Lugn"}:
+            put(
+                desk.bank, "assessment", participant_id=key, employment_id=work, profile_id=desk.competence.profiles()[0].id,
+                occasion="final" if name == "Klar" else "week4", on_date=f"{TODAY}", assessor="", finished=1,
+            )  # fmt: skip
+    return people
+
+
+def in_groups(found: AssessListing) -> dict[str, list[str]]:
+    return {group: [r.name for r in rows] for group, rows in found.rows}
+
+
+def test_whom_to_assess_stands_in_groups_and_whoever_works_and_is_not_due_stands_among_all(
+    desk: Desk, four: dict[str, int]
+) -> None:
+    due = {"late": ["Sen"], "week": ["Snart"], "later": ["Klar"]}
+    assert in_groups(desk.competence.listed()) == due
+    every = desk.competence.listed(everybody=True)
+    assert in_groups(every) == {**due, "rest": ["Lugn"]}
+    assert (every.due, every.certificates, every.everybody) == (3, 1, 4)
+    (calm,) = dict(every.rows)["rest"]
+    assert (calm.what, calm.day) == ("week12", TODAY + timedelta(-60 + 83))
+    assert every.due == desk.competence.due_count()
+
+
+def test_whoever_is_searched_for_is_found_by_name_number_and_occupation_and_the_counts_stay(
+    desk: Desk, four: dict[str, int]
+) -> None:
+    number = desk.work.participant(four["Snart"]).number
+    occupation = desk.competence.due()[0].occupation
+    for words, names in (("sna", ["Snart"]), (number, ["Snart"]), (occupation[:4].upper(), ["Sen", "Snart", "Klar"])):
+        found = desk.competence.listed(words)
+        assert [r.name for _, rows in found.rows for r in rows] == names, words
+        assert (found.due, found.everybody) == (3, 4)
+    assert desk.competence.listed("lugn").rows == []
+    assert in_groups(desk.competence.listed("lugn", everybody=True)) == {"rest": ["Lugn"]}
+
+
+def test_a_protected_person_is_not_found_by_her_name_among_those_to_assess(desk: Desk) -> None:
+    person = make.participant(desk.bank, name="Quilla Zorvath", protection=1)
+    employed(desk.bank, person, TODAY - timedelta(40), TODAY + timedelta(300))
+    assert desk.competence.listed("quilla").rows == []
+    assert desk.competence.listed(desk.work.participant(person).number).rows != []
+
+
+def test_an_employment_without_a_last_day_stands_among_all_and_nothing_is_planned_for_it(desk: Desk) -> None:
+    employed(desk.bank, make.participant(desk.bank, name="Tills vidare"), TODAY - timedelta(40), None)
+    assert desk.competence.listed().rows == []
+    ((_, (row,)),) = desk.competence.listed(everybody=True).rows
+    assert (row.what, row.name) == ("", "Tills vidare")

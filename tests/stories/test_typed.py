@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from amdesk.db.competence import assessments as db
@@ -25,6 +25,8 @@ from amdesk.domain.texts import Text
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.services.desk import Desk
 from amdesk.ui.competence.page import CompetencePage
+from amdesk.ui.competence.people import key_of
+from amdesk.ui.kit.rows import Row
 from tests import make
 from tests.stories.test_storyboard import choose_task
 from tests.ui.conftest import Hands, close, make_window
@@ -151,7 +153,7 @@ def test_levels_typed_before_the_next_person_is_shown_are_nobodys(hands: Hands) 
     assert page.sheet is not None
     first = page.sheet
     levels = type_levels(hands)
-    open_ones = [r for r in page.due_rows.rows if r[0] != first.participant.id]
+    open_ones = [r for r in page.people.people() if r.participant != first.participant.id]
     after = next(r for r in open_ones if not guarded(hands, r[0]))
     writer, pause = hands.window.tasks, threading.Event()
     writer.write(lambda _desk: pause.wait(20))  # a slow machine
@@ -169,17 +171,25 @@ def test_levels_typed_before_the_next_person_is_shown_are_nobodys(hands: Hands) 
     page.unsaved_levels.forget()
 
 
-def test_who_is_shown_and_not_due_stands_by_name_in_the_choice(hands: Hands, chosen: Callable[[str], Path]) -> None:
+def test_whoever_is_due_no_more_leaves_her_row_to_the_next_to_whom_ctrl_j_goes(
+    hands: Hands, chosen: Callable[[str], Path]
+) -> None:
     path = chosen("certificate.pdf")
     page = to_certify(hands)
     assert page.sheet is not None
-    person = page.sheet.participant
+    person, before = page.sheet.participant, [key_of(r) for r in page.people.people()]
     hands.ctrl(Key.Key_P)
     hands.until(path.exists)
     hands.rest()
-    hands.until(lambda: person.id not in [r[0] for r in page.due_rows.rows])
-    assert page.who.count() == page.due_rows.rowCount()
-    assert (page.who.currentIndex(), page.who.placeholderText()) == (-1, person.name)
+    hands.until(lambda: person.id not in [r.participant for r in page.people.people()])
+    assert person.name in [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    after = before[before.index((person.id, page.sheet.employment.id)) + 1]
+    (row,) = page.people.list.selectedIndexes()
+    assert key_of(row.data(Row)) == after
+    hands.ctrl(Key.Key_J)
+    hands.until(lambda: page.opening is None)
+    assert page.participant == after[0]
+    assert page.people.list.currentIndex().data(Row).participant == after[0]
 
 
 def test_the_certificate_beside_the_grid_follows_what_is_typed_before_it_is_stored(hands: Hands) -> None:
@@ -196,6 +206,20 @@ def test_the_certificate_beside_the_grid_follows_what_is_typed_before_it_is_stor
 
 def leave_for_another_person(hands: Hands, page: CompetencePage) -> None:
     hands.ctrl(Key.Key_J)
+
+
+def leave_by_the_list_of_people(hands: Hands, page: CompetencePage) -> None:
+    row = next(
+        r for r in page.people.people() if r.participant != page.participant and not guarded(hands, r.participant)
+    )
+    hands.ctrl(Key.Key_F)
+    hands.type(row.employment.occupation)
+    hands.press(Key.Key_Return)
+    hands.until(lambda: page.people.list.hasFocus())
+    at = next(i for i, r in enumerate(page.people.list.rows.rows) if r == row)
+    page.people.list.setCurrentIndex(page.people.list.rows.index(at))
+    hands.press(Key.Key_Return)
+    hands.until(lambda: page.sheet is not None and page.sheet.participant.id == row.participant)
 
 
 def leave_for_another_page(hands: Hands, page: CompetencePage) -> None:
@@ -215,7 +239,13 @@ def leave_by_name_in_the_palette(hands: Hands, page: CompetencePage) -> None:
 
 @pytest.mark.parametrize(
     "leave",
-    [leave_for_another_person, leave_for_another_page, leave_for_another_tab, leave_by_name_in_the_palette],
+    [
+        leave_for_another_person,
+        leave_by_the_list_of_people,
+        leave_for_another_page,
+        leave_for_another_tab,
+        leave_by_name_in_the_palette,
+    ],
 )
 def test_what_was_typed_is_stored_when_it_is_left(hands: Hands, leave: Callable[[Hands, CompetencePage], None]) -> None:
     page = to_certify(hands)
@@ -483,7 +513,7 @@ def test_a_booking_whose_notice_was_printed_is_undone_and_done_again(
 
 def with_two_due(hands: Hands) -> int:
     """A person with two employments to certify: two records of hers were merged."""
-    due: list[int] = [r[0] for r in hands.page("competence").due_rows.rows if r[2] == "certificate"]
+    due: list[int] = [r.participant for r in hands.page("competence").people.people() if r.what == "certificate"]
     for keep, gone in combinations(due, 2):
         if hands.ask(partial(merged, keep=keep, gone=gone)):
             return keep
@@ -503,8 +533,8 @@ def test_ctrl_j_goes_on_from_the_employment_shown_where_a_person_has_two(hands: 
     page = hands.page("competence")
     person = with_two_due(hands)
     page.refresh()
-    hands.until(lambda: [r[0] for r in page.due_rows.rows].count(person) == 2)
-    due = [(r[0], r[5].id) for r in page.due_rows.rows]
+    hands.until(lambda: [r.participant for r in page.people.people()].count(person) == 2)
+    due = [(r.participant, r.employment.id) for r in page.people.people()]
 
     def shows(employment: int) -> bool:
         return page.sheet is not None and page.sheet.employment.id == employment

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
-from amdesk.db.sql import LIVE, TAKING, last_day
+from amdesk.db.sql import LIVE, RUNS, TAKING, last_day
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.record import made, stored
 
@@ -150,6 +150,17 @@ def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[i
         last=begun_by.isoformat(),
     )
     return [(key, date.fromisoformat(first), date.fromisoformat(last)) for key, first, last in found]
+
+
+def under_way(bank: Bank, day: date) -> list[int]:
+    """Keys of the employments under way, of people whose record is neither void nor merged, by first day."""
+    found = tuples(
+        bank,
+        "select e.id from employment e join participant p on p.id = e.participant_id "
+        f"where {RUNS} and p.{LIVE} and p.merged_into is null order by e.from_date, e.id",
+        day=day.isoformat(),
+    )
+    return [key for (key,) in found]
 
 
 def some_employments(bank: Bank, ids: Iterable[int]) -> list[Employment]:

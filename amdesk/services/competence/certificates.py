@@ -14,12 +14,13 @@ from amdesk.db.competence import assessments as db
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.assessments import Assessment, CertificateContent, Profile, Readiness, ready
+from amdesk.domain.competence.due import AssessListing, ToAssess
 from amdesk.domain.competence.summary import encode, summary_of
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
-from amdesk.services.competence.due import Due, due, due_steps
+from amdesk.services.competence.due import due, due_steps, listed
 from amdesk.services.people.gate import opened
 
 if TYPE_CHECKING:
@@ -153,9 +154,13 @@ class Competence(CertificateWording, CertificateRegister):
         content = self.content(employment, number=row.number, draft=False, lang="en")
         return certificate_pdf(replace(content, issued_on=row.issued_on))
 
-    def due(self) -> list[Due]:
-        """Whom to assess or certify: (participant, name or mask, what, occupation, due day, employment), soonest first."""
+    def due(self) -> list[ToAssess]:
+        """Whom to assess or certify, soonest first."""
         return due(self.work)
+
+    def listed(self, words: str = "", *, everybody: bool = False) -> AssessListing:
+        """Whom to assess or certify, in groups, or `everybody` who works; those alone whom the words find."""
+        return listed(self.work, words, everybody=everybody)
 
     def due_count(self) -> int:
         """How many are to be assessed or certified."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from amdesk.db.booking import bookings
@@ -9,6 +10,9 @@ from amdesk.db.competence import assessments as db
 from amdesk.db.people.names import named
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
+from amdesk.domain.competence.due import CERTIFICATE, AssessListing, ToAssess, due_groups
+from amdesk.domain.values import fold
+from amdesk.services.people.finding import find
 from amdesk.services.work import Work
 
 FORGOTTEN = timedelta(120)
@@ -16,15 +20,17 @@ FORGOTTEN = timedelta(120)
 LATE = timedelta(45)
 """An assessment that was missed longer ago is left."""
 AHEAD = timedelta(14)
-Due = tuple[int, str, str, str, date, Employment]
+ALL_HITS = 1_000_000
+"""Hits of a search that are taken: whoever is due is not left out for the sake of those who are not."""
+Steps = dict[int, tuple[str, date]]
 
 
-def due_steps(work: Work) -> dict[int, tuple[str, date]]:
+def due_steps(work: Work) -> Steps:
     """(week4, week12, final or certificate; its day) by employment, of everybody who is due."""
     bank, today, plan = work.bank, work.today, work.plan
     finished = db.finished(bank, today - FORGOTTEN)
     certified = db.certified(bank)
-    out: dict[int, tuple[str, date]] = {}
+    out: Steps = {}
     for key, start, end in bookings.recent_spans(bank, today - FORGOTTEN, today):
         if end < today - FORGOTTEN:
             continue
@@ -32,19 +38,57 @@ def due_steps(work: Work) -> dict[int, tuple[str, date]]:
         planned = [(k, d) for k, d in assessment_days(start, end, plan) if d <= today + AHEAD]
         if "final" in done:
             if key not in certified and end <= today + AHEAD:
-                out[key] = ("certificate", end)
+                out[key] = (CERTIFICATE, end)
         elif planned and planned[-1][0] not in done and planned[-1][1] >= today - LATE:
             out[key] = planned[-1]
     return out
 
 
-def due(work: Work) -> list[Due]:
-    """(participant, name or mask, what, occupation, due day, employment), soonest first."""
+def due(work: Work) -> list[ToAssess]:
+    """Everybody who is due, soonest first."""
     steps = due_steps(work)
-    found = bookings.some_employments(work.bank, steps)
+    return sorted(_rows(work, bookings.some_employments(work.bank, steps), steps), key=lambda r: (r.day, r.name))
+
+
+def listed(work: Work, words: str = "", *, everybody: bool = False) -> AssessListing:
+    """Whoever is due, or `everybody` who works now as well, in groups; with `words` those alone whose name, number or
+    occupation has them. A protected person is found by her number and her occupation."""
+    steps = due_steps(work)
+    every = list(dict.fromkeys([*steps, *bookings.under_way(work.bank, work.today)]))
+    wanted = every if everybody else list(steps)
+    found = bookings.some_employments(work.bank, wanted)
+    days = {**_planned(work, found), **steps} if everybody else steps
+    rows = _matching(work, _rows(work, found, days), words)
+    certificates = sum(what == CERTIFICATE for what, _ in steps.values())
+    return AssessListing(due_groups(rows, steps, work.today), len(steps), certificates, len(every))
+
+
+def _rows(work: Work, found: Iterable[Employment], steps: Mapping[int, tuple[str, date]]) -> list[ToAssess]:
+    kept = list(found)
     names = {
         i: ("" if r.protection else r.name) or r.number
-        for i, r in named(work.bank, (e.participant_id for e in found)).items()
+        for i, r in named(work.bank, (e.participant_id for e in kept)).items()
     }
-    out = [(e.participant_id, names[e.participant_id], steps[e.id][0], e.occupation, steps[e.id][1], e) for e in found]
-    return sorted(out, key=lambda r: (r[4], r[1]))
+    return [
+        ToAssess(e.participant_id, names[e.participant_id], steps[e.id][0], e.occupation, steps[e.id][1], e)
+        for e in kept
+    ]
+
+
+def _planned(work: Work, found: Iterable[Employment]) -> Steps:
+    """What is planned next for each employment, due or not; its last day, and nothing, where nothing is."""
+    finished = db.finished(work.bank, work.today)
+    out: Steps = {}
+    for e in found:
+        last, done = e.end or date.max, finished.get(e.id, set())
+        days = assessment_days(e.from_date, e.end, work.plan) if e.end else []
+        out[e.id] = next(((k, d) for k, d in days if k not in done and d >= work.today), ("", last))
+    return out
+
+
+def _matching(work: Work, rows: list[ToAssess], words: str) -> list[ToAssess]:
+    wanted = fold(words)
+    if not wanted:
+        return rows
+    hits = set(find(work, words, ALL_HITS)) if len(wanted) > 1 else set[int]()
+    return [r for r in rows if r.participant in hits or wanted in fold(r.occupation)]

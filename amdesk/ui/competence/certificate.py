@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
 from amdesk.domain.competence.assessments import Assessment, Readiness, ready
 from amdesk.services.bank import files
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
     from amdesk.services.desk import Desk
 
-SHOWN_WIDTH = 266
+SHOWN_WIDTH, SHOWN_NARROW = 266, 238
+Pixels = tuple[bytes, int, int, int]
+"""A picture: its bytes, width, height and the length of a line."""
 
 
 class Issued(NamedTuple):
@@ -48,6 +50,8 @@ class CertificatePanel(Panel):
         self.setFixedWidth(shell.theme.px(300))
         self.state = label("", "small")
         self.body.addWidget(self.state)  # a line of its own: beside the title a number would be cut
+        self.page: Pixels | None = None
+        self.page_width = SHOWN_WIDTH
         self.preview = QLabel()
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.setMinimumHeight(80)
@@ -64,8 +68,18 @@ class CertificatePanel(Panel):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(5)
         self.body.addLayout(self.lines)
-        self.buttons = QHBoxLayout()
+        self.buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.body.addLayout(self.buttons)
+
+    def fit(self, *, roomy: bool) -> None:
+        """How wide the page is drawn, and whether two buttons have room beside each other."""
+        self.page_width = SHOWN_WIDTH if roomy else SHOWN_NARROW
+        self.buttons.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
+        if self.page is not None and self.preview.pixmap().deviceIndependentSize().width() != self._wide():
+            self._show_page(self.page)
+
+    def _wide(self) -> int:
+        return self.shell.theme.px(self.page_width)
 
     @property
     def issued(self) -> Issued | None:
@@ -78,6 +92,7 @@ class CertificatePanel(Panel):
         self.sheet, self.why = None, ""
         clear(self.lines)
         clear(self.buttons)
+        self.page = None
         self.preview.clear()
 
     def show_sheet(self, sheet: AssessmentSheet, why: str = "") -> None:
@@ -93,11 +108,11 @@ class CertificatePanel(Panel):
             return
         key, why = sheet.employment.id, self.why
 
-        def look(desk: Desk) -> tuple[Sequence[Readiness], tuple[bytes, int, int, int]]:
+        def look(desk: Desk) -> tuple[Sequence[Readiness], Pixels]:
             lines, pdf = desk.competence.look(key, typed, why)
             return lines, _raster(pdf)
 
-        def show(found: tuple[Sequence[Readiness], tuple[bytes, int, int, int]]) -> None:
+        def show(found: tuple[Sequence[Readiness], Pixels]) -> None:
             self._show_state(replace(sheet, readiness=found[0]))
             self._show_page(found[1])
 
@@ -139,16 +154,17 @@ class CertificatePanel(Panel):
     def _ask_page(self, employment: int) -> None:
         document, why = self.issued.document if self.issued else None, self.why
 
-        def page(desk: Desk) -> tuple[bytes, int, int, int]:
+        def page(desk: Desk) -> Pixels:
             issued = desk.competence.pdf(document, why)[1] if document else None
             return _raster(issued or desk.competence.draft(employment, why))
 
         self.shell.tasks.run(page, self._show_page, key="preview", failed=lambda _e: self.preview.clear())
 
-    def _show_page(self, page: tuple[bytes, int, int, int]) -> None:
+    def _show_page(self, page: Pixels) -> None:
+        self.page = page
         raw, width, height, stride = page
         image = QImage(raw, width, height, stride, QImage.Format.Format_RGB888).copy()
-        wide, dpr = self.shell.theme.px(SHOWN_WIDTH), self.devicePixelRatioF()
+        wide, dpr = self._wide(), self.devicePixelRatioF()
         pixmap = QPixmap.fromImage(image).scaledToWidth(round(wide * dpr), Qt.TransformationMode.SmoothTransformation)
         pixmap.setDevicePixelRatio(dpr)
         self.preview.setPixmap(pixmap)
@@ -234,7 +250,7 @@ class CertificatePanel(Panel):
         )
 
 
-def _raster(pdf: bytes) -> tuple[bytes, int, int, int]:
+def _raster(pdf: bytes) -> Pixels:
     """The first page as RGB bytes, twice the size it is shown in."""
     import pypdfium2
 

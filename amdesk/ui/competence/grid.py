@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from amdesk.domain.competence.assessments import LEVELS, Skill
 from amdesk.i18n import Words
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
+
+SEEN = 1000
+"""Milliseconds that a cell says it is stored."""
 
 
 class GridRow:
@@ -101,6 +108,8 @@ class GridDelegate(QStyledItemDelegate):
                 )
             return
         level = row.levels[column - 1]
+        if column == last and row.skill is not None and row.skill.code in self.grid.stored:
+            self._stored(painter, rect)
         if level:
             paint.level(painter, theme, rect.center().x() - 22, rect.center().y() + 7, level)
             paint.say(
@@ -127,6 +136,15 @@ class GridDelegate(QStyledItemDelegate):
                 paint.CENTER,
             )
 
+    def _stored(self, painter: QPainter, rect: QRect) -> None:
+        """The bank has this level now."""
+        theme = self.shell.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("ok_soft"))
+        painter.drawRoundedRect(rect.adjusted(4, 2, -4, -3), 6, 6)
+        paint.icon(painter, theme, rect.right() - 19, rect.center().y() - 7, "checkmark", "ok", 14)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, self.shell.theme.px(30))
 
@@ -150,6 +168,34 @@ class Grid(QTableView):
         self.horizontalHeader().setSectionsClickable(False)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(page.shell.theme.px(44))
+        self.roomy = True
+        self.stored: set[str] = set()
+        """Skills whose level has just come into the bank."""
+        self.fading = QTimer(self)
+        self.fading.setSingleShot(True)
+        self.fading.setInterval(SEEN)
+        self.fading.timeout.connect(self._fade)
+
+    def fit(self, *, roomy: bool) -> None:
+        """Without the development of each skill where there is little room."""
+        self.roomy = roomy
+        last = self.table.columnCount() - 1
+        if last < 1:
+            return
+        self.setColumnHidden(last, not roomy)
+        for i in range(1, last + 1):
+            self.setColumnWidth(i, self.shell.theme.px(92 if roomy else 84))
+        self.fit_rows()
+
+    def show_stored(self, skills: Iterable[str]) -> None:
+        """For a moment, which levels the bank has now."""
+        self.stored = set(skills)
+        self.fading.start()
+        self.viewport().update()
+
+    def _fade(self) -> None:
+        self.stored = set()
+        self.viewport().update()
 
     def editable_column(self) -> int:
         return max(1, self.table.columnCount() - 2)
@@ -175,9 +221,8 @@ class Grid(QTableView):
         head = self.horizontalHeader()
         for i in range(len(names)):
             head.setSectionResizeMode(i, QHeaderView.ResizeMode.Stretch if i == 0 else QHeaderView.ResizeMode.Fixed)
-            if i:
-                self.setColumnWidth(i, self.shell.theme.px(92))
-        self.fit_rows()
+        self.stored = set()
+        self.fit(roomy=self.roomy)
         self.step_to_empty()
 
     def fit_rows(self) -> None:
@@ -279,3 +324,45 @@ class Grid(QTableView):
         if self.currentIndex().row() == here:
             self.viewport().update()
         self.page.show_progress()
+
+
+class LevelKeys(QWidget):
+    """The keys of the levels and what they mean: beside each other, and in several lines where there is no room."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.box = QGridLayout(self)
+        self.box.setContentsMargins(16, 8, 16, 10)
+        self.box.setHorizontalSpacing(12)
+        self.items = [self._item(str(level), shell.words(said)) for level, said in LEVELS.items()]
+        self.columns = 0
+        self._lay(len(self.items))
+
+    @staticmethod
+    def _item(key: str, said: str) -> QWidget:
+        item = QWidget()
+        row = QHBoxLayout(item)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label(key, "key"))
+        row.addWidget(label(said, "small"))
+        row.addStretch(1)
+        return item
+
+    def _lay(self, columns: int) -> None:
+        if columns == self.columns:
+            return
+        self.box.setColumnStretch(self.columns, 0)
+        self.columns = columns
+        for i, item in enumerate(self.items):
+            self.box.addWidget(item, i // columns, i % columns)
+        self.box.setColumnStretch(columns, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(1, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        widest = max(item.sizeHint().width() for item in self.items)
+        together = sum(item.sizeHint().width() for item in self.items) + 12 * len(self.items) + 32
+        self._lay(len(self.items) if together <= self.width() else 2 if 2 * widest + 56 <= self.width() else 1)
