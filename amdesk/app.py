@@ -171,8 +171,9 @@ def _session(
     held.give(window)
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
-    size = window.window.size()
-    window.shell.settings._replace(width=size.width(), height=size.height()).save()
+    from amdesk.ui.frame.placing import left
+
+    left(window.window, window.shell.settings).save()
     wanted = following[0] if following else ""
     said = window.close(Path(wanted.removeprefix(RESTORE)) if wanted.startswith(RESTORE) else None)
     if said:

@@ -48,6 +48,7 @@ class Settings(NamedTuple):
     height: int = 768
     passphrase_saved: bool = False
     lock_after: int = 10
+    maximised: bool = False
 
     @staticmethod
     def file() -> Path:

@@ -37,6 +37,7 @@ from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import R, TableModel
 from amdesk.ui.kit.shell import Shell, Visit
+from amdesk.ui.kit.theme import SCALES
 
 if TYPE_CHECKING:
     from amdesk.domain.texts import Text
@@ -157,7 +158,7 @@ class SettingsPage(Page):
         self.language = Choice(
             self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language
         )
-        self.scale = Choice(self.shell, [(str(x), t.percent(x)) for x in (90, 100, 115, 130, 150)], str(s.scale))
+        self.scale = Choice(self.shell, [(str(x), t.percent(x)) for x in SCALES], str(s.scale))
         self.letters = CheckBox(self.shell, t("Single letters work as shortcuts in lists (S, B, N)"))
         self.letters.setChecked(s.letters)
         self.motion = CheckBox(self.shell, t("Reduced motion"))

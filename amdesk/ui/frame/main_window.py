@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.frame.pages import PAGES
+from amdesk.ui.frame.placing import place
 from amdesk.ui.frame.rail import Rail
 from amdesk.ui.kit.command import Command
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import Banner, Toast
+from amdesk.ui.kit.theme import SCALES
 
 if TYPE_CHECKING:
     from amdesk.domain.texts import Text
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 COMPACT_WIDTH = 1300
 COMPACT_HEIGHT = 600
+"""At text 100 %: larger text wants a larger window for the same."""
 
 
 class KeepsOpen(Protocol):
@@ -56,8 +59,7 @@ class MainWindow(QMainWindow):
         self.locking: KeepsOpen | None = None
         """What stands where the pages do else, while the window is locked."""
         self.setWindowTitle("AMDesk")
-        self.setMinimumSize(1024, 600)
-        self.resize(shell.settings.width, shell.settings.height)
+        place(self, shell.settings)
         root = self.root = QWidget()
         root.setObjectName("root")
         row = QHBoxLayout(root)
@@ -103,7 +105,8 @@ class MainWindow(QMainWindow):
 
     @property
     def compact(self) -> bool:
-        return self.width() < COMPACT_WIDTH or self.height() < COMPACT_HEIGHT
+        px = self.shell.theme.px
+        return self.width() < px(COMPACT_WIDTH) or self.height() < px(COMPACT_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -393,7 +396,7 @@ class MainWindow(QMainWindow):
         self.shell.toast(self.t("Names are hidden.") if self.shell.names_hidden else self.t("Names are shown."))
 
     def _scale(self, step: int) -> None:
-        sizes = [90, 100, 115, 130, 150]
+        sizes = SCALES
         here = sizes.index(self.shell.settings.scale) if self.shell.settings.scale in sizes else 1
         new = 100 if step == 0 else sizes[max(0, min(len(sizes) - 1, here + step))]
         if new != self.shell.settings.scale:

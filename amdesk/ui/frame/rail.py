@@ -13,6 +13,7 @@ from amdesk.ui.frame.pages import PAGES, Entry
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import EnterButton, button, clear, divider, label
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.within import Inside
 
 WIDE = 1600
 """Width of a window that has room to spare."""
@@ -36,7 +37,9 @@ class NavButton(EnterButton):
 
     def set_badge(self, count: int) -> None:
         self.badge = count
-        self.setAccessibleName(f"{self.said}, {count}" if count else self.said)
+        said = f"{self.said}, {count}" if count else self.said
+        self.setAccessibleName(said)
+        self.setToolTip(said)
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -56,7 +59,9 @@ class NavButton(EnterButton):
         paint.icon(
             painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on
         )
-        if not self.compact:
+        if self.compact:
+            self._count_beside(painter)
+        else:
             rect = self.rect().adjusted(42, 0, -12, 0)
             paint.say(
                 painter,
@@ -75,6 +80,13 @@ class NavButton(EnterButton):
                     paint.RIGHT,
                 )
         painter.end()
+
+    def _count_beside(self, painter: QPainter) -> None:
+        """In a narrow rail the number stands beside its icon, never on it."""
+        if self.badge:
+            theme, rect = self.shell.theme, self.rect().adjusted(36, 0, -1, 0)
+            role = "accent_text" if self.isChecked() else "text2"
+            paint.say(painter, rect, str(self.badge), theme.digits("label"), theme.color(role))
 
     def sizeHint(self) -> QSize:
         return QSize(56, self.shell.theme.px(38))
@@ -116,9 +128,10 @@ class Rail(QFrame):
         self.pages = QButtonGroup(self)
         self.pages.setExclusive(False)  # the page that is shown is marked when it is, not at the click
         self.setObjectName("nav")
-        column = QVBoxLayout(self)
+        column = self.column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(2)
+        self.area: Inside | None = None
         self.brand = Brand(shell, city)
         column.addWidget(self.brand)
         column.addSpacing(8)
@@ -126,6 +139,19 @@ class Rail(QFrame):
         self.search.setObjectName("search")
         column.addWidget(self.search)
         column.addSpacing(8)
+        if shell.theme.scale > 100:  # all of them need not stand above each other then: they scroll
+            self.area = Inside(QWidget())
+            pages = QVBoxLayout(self.area.widget())
+            pages.setContentsMargins(0, 0, 0, 0)
+            pages.setSpacing(2)
+            column.addWidget(self.area, 1)
+        else:
+            pages = column
+        self._fill(pages)
+        column.addWidget(divider())
+        column.addLayout(self._me(user))
+
+    def _fill(self, column: QVBoxLayout) -> None:
         for one in PAGES:
             if one.key:
                 column.addWidget(self._button(one))
@@ -141,8 +167,6 @@ class Rail(QFrame):
         for one in PAGES:
             if not one.key:
                 column.addWidget(self._button(one))
-        column.addWidget(divider())
-        column.addLayout(self._me(user))
 
     def _button(self, one: Entry) -> NavButton:
         made = self.buttons[one.name] = NavButton(self.shell, one.icon, self.t(one.title))
@@ -155,7 +179,7 @@ class Rail(QFrame):
         row.setContentsMargins(2, 8, 0, 0)
         row.setSpacing(10)
         mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(user), 34))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(user), self.shell.theme.px(34)))
         row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -173,6 +197,8 @@ class Rail(QFrame):
             here = name == page
             one.setChecked(here)
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+        if self.area is not None and page in self.buttons:
+            self.area.ensureWidgetVisible(self.buttons[page], 0, 0)
 
     def remember(self, kind: str, key: int, name: str) -> None:
         """A person or a placement that was opened; the last three stand under Recent."""
@@ -201,13 +227,17 @@ class Rail(QFrame):
     def fit(self, window_width: int, *, compact: bool) -> None:
         """Icons alone in a small window; a little wider in a large one."""
         self.compact = compact
-        self.setFixedWidth(72 if compact else self.shell.theme.px(224 if window_width >= WIDE else 208))
+        px, edge = self.shell.theme.px, 8 if compact else 12
+        self.setFixedWidth(px(28) + 44 if compact else px(224 if window_width >= WIDE else 208))
+        self.column.setContentsMargins(edge, 12, edge, 12)
         for one in self.buttons.values():
             one.compact = compact
             one.update()
         self.brand.compact = compact
         self.brand.update()
-        for widget in (self.search, self.user, self.saved):
+        self.search.setText("" if compact else self.t("Search or do …"))
+        self.search.cap = "" if compact or not self.search.caps else "Ctrl K"
+        for widget in (self.user, self.saved):
             widget.setVisible(not compact)
         self.recent_label.setVisible(not compact and bool(self.opened))
         for one in self.entries:

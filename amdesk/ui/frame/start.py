@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
@@ -21,6 +21,7 @@ from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import BareShell
 from amdesk.ui.kit.theme import Theme
+from amdesk.ui.kit.within import Within
 
 
 class Bare:
@@ -36,7 +37,7 @@ class Bare:
         return self.words.today
 
 
-class StartDialog(QDialog):
+class StartDialog(Within):
     """New bank, demo city, open or restore. Answers with (address, raw key or None), or None."""
 
     def __init__(self, shell: BareShell, clock: Clock, make_demo: Callable[[], str], *, missing: str = "") -> None:
@@ -46,10 +47,15 @@ class StartDialog(QDialog):
         self.answer: tuple[str, str | None] | None = None
         self.setWindowTitle("AMDesk")
         self.setMinimumWidth(shell.theme.px(560))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 28, 32, 28)
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(32, 28, 32, 28)
+        self.outer.setSpacing(12)
+        self.outer.addWidget(label(t("Welcome to AMDesk"), "title"))
+        self.form = QWidget()
+        self.outer.addWidget(self.form)
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(label(t("Welcome to AMDesk"), "title"))
         column.addWidget(
             label(
                 missing or t("Everything is kept in an encrypted bank on this computer. How do you want to begin?"),
@@ -79,7 +85,7 @@ class StartDialog(QDialog):
             column.addWidget(panel)
         self.wrong = label("", "bad", wrap=True)
         self.wrong.hide()
-        column.addWidget(self.wrong)
+        self.outer.addWidget(self.wrong)
 
     def _fail(self, error: AmdeskError) -> None:
         self.wrong.setText(self.t.say(error.text))

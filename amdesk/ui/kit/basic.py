@@ -68,6 +68,10 @@ def divider(*, upright: bool = False) -> QFrame:
     return out
 
 
+LARGE = 150
+"""Percent of text from which on words have the room that key caps had: keys stand in tooltips."""
+
+
 class EnterButton(QPushButton):
     """Enter does what Space does: Qt wants a default button for it, which a page has none of."""
 
@@ -90,7 +94,8 @@ class KeyButton(EnterButton):
         if len(key) == 1 and not shell.settings.letters:
             key = ""  # single letters are turned off: a cap would promise what no key does
         self.shell, self.writes, self._wanted, self._tip = shell, writes, True, ""
-        self.cap, self.kind = key, kind
+        self.caps = shell.theme.scale < LARGE
+        self.cap, self.kind = key if self.caps else "", kind
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

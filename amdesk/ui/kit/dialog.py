@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from amdesk.domain.change import Change, Moved, found
 from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.shell import BareShell, Shell
+from amdesk.ui.kit.within import Within
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -26,7 +27,7 @@ Spanned = QWidget | tuple[QWidget, int]
 """A field, or one over several columns: (field, how many)."""
 
 
-class BareDialog(QDialog):
+class BareDialog(Within):
     """A dialog answers with a value through a classmethod of its own; a caller never sees it. This one needs no bank."""
 
     writes = False
@@ -117,6 +118,7 @@ class BareDialog(QDialog):
         if sentence and self.isVisible():  # the sentence gets its own room, not the fields'
             self.outer.activate()
             self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
+            self.keep_within()
 
 
 class Dialog(BareDialog):
@@ -177,8 +179,9 @@ class Dialog(BareDialog):
         column.addWidget(self.band.head())
         area = scrolled(self.band, 0)
         column.addWidget(area, 1)
-        self.outer.insertWidget(self.outer.indexOf(self.form), self.over, 1)
-        self.form.hide()
+        under = self.area or self.form
+        self.outer.insertWidget(self.outer.indexOf(under), self.over, 1)
+        under.hide()
         self.sentence.hide()
         self.over.show()  # at once: what is not shown yet cannot have the focus
         self.setMinimumWidth(wide)

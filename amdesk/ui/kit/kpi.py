@@ -27,14 +27,19 @@ class Kpi(EnterButton):
 
     def show_figure(self, figure: int, more: str, role: str = "text2") -> None:
         self.figure, self.more, self.role = self.shell.words.number(figure), more, role
-        self.setAccessibleName(f"{self.name}: {self.figure}. {more}")
+        self._tell(more)
         self.update()
 
     def show_text(self, figure: str, more: str) -> None:
         """The same for a figure that is words already, for instance a percentage."""
         self.figure, self.more, self.role = figure, more, "text2"
-        self.setAccessibleName(f"{self.name}: {figure}. {more}")
+        self._tell(more)
         self.update()
+
+    def _tell(self, more: str) -> None:
+        said = f"{self.name}: {self.figure}. {more}"
+        self.setAccessibleName(said)
+        self.setToolTip(said.strip())  # a narrow cell shortens what stands in it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

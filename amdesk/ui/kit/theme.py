@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from amdesk.settings import Settings
 
 SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{paths}</svg>'
+SCALES = (90, 100, 115, 130, 150, 175, 200)
+"""Sizes of text that are offered, in percent."""
 FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
 
 

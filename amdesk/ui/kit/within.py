@@ -1,0 +1,108 @@
+"""A dialog never grows out of sight: what it holds scrolls inside it, and its title and buttons stay where they are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+
+MARGIN = 12
+"""Pixels between a dialog and the edge of what it stands over."""
+LINES = 60
+"""Pixels of a form that are seen at least, however small the screen."""
+
+
+class Inside(QScrollArea):
+    """As wide as what it holds, which goes on below its edge; nothing is ever to be looked for at the side."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        held.setObjectName(held.objectName() or "scrolled")
+        self.setWidget(held)
+        held.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What it holds asks for another room: so does this."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), LINES)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint().expandedTo(self.minimumSizeHint())
+
+
+class Within(QDialog):
+    """`outer` is its layout and `form` what scrolls where there is no room for all of it."""
+
+    outer: QVBoxLayout
+    form: QWidget
+    area: Inside | None = None
+
+    def room(self) -> QRect:
+        """What the dialog stands over, in its own place: the window, or the screen."""
+        over = self.parentWidget()
+        if over is not None:
+            return over.window().rect()
+        if QGuiApplication.platformName() in {"offscreen", "minimal"}:
+            return QRect(0, 0, 1 << 14, 1 << 14)  # nobody looks at it, and it is no larger for it
+        return self.screen().availableGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.keep_within()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.keep_within()
+
+    def keep_within(self) -> None:
+        """Where it is larger than what it stands over, its form scrolls from now on."""
+        most = self.room().size() - QSize(2 * MARGIN, 2 * MARGIN)
+        if self.minimumWidth() > most.width():
+            self.setMinimumWidth(most.width())
+        wide = min(self.width(), most.width())
+        if self.area is None and self.outer.totalHeightForWidth(wide) > most.height():
+            self._scroll()
+        if self.width() > most.width() or self.height() > most.height():
+            self.outer.activate()
+            self.resize(self.size().boundedTo(most))
+            self._to_the_middle()
+
+    def _scroll(self) -> None:
+        focus, seen = self.focusWidget(), not self.form.isHidden()
+        at = self.outer.indexOf(self.form)
+        if at < 0:
+            return
+        self.outer.removeWidget(self.form)
+        self.area = Inside(self.form)
+        self.outer.insertWidget(at, self.area, 1)
+        self.form.setVisible(seen)
+        self.area.setVisible(seen)
+        if focus is not None:
+            focus.setFocus()
+            self.area.ensureWidgetVisible(focus)
+        self.outer.activate()
+        most = self.room().height() - 2 * MARGIN
+        self.resize(self.width(), min(self.outer.totalHeightForWidth(self.width()), most))
+        self._to_the_middle()
+
+    def focusNextPrevChild(self, on: bool) -> bool:
+        """Where Tab leads to is brought into sight."""
+        moved = super().focusNextPrevChild(on)
+        focus = self.focusWidget()
+        if self.area is not None and focus is not None and self.form.isAncestorOf(focus):
+            self.area.ensureWidgetVisible(focus)
+        return moved
+
+    def _to_the_middle(self) -> None:
+        room, over = self.room(), self.parentWidget()
+        at: QPoint = room.center() - self.rect().center()
+        self.move(over.window().mapToGlobal(at) if over is not None else at)
