@@ -13,9 +13,11 @@ NEVER = "'9999-12-31'"
 """The last day of what has none, where days are compared."""
 UNDER_WAY = f"e.{LIVE} and e.cancelled = 0 and e.ended_on is null and coalesce(e.to_date, {NEVER}) >= :day"
 """An employment `e` that has not ended on :day, begun or not. Written as the index employment_open has it."""
-RUNS = f"""{UNDER_WAY} and e.from_date <= :day
-and (not exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE})
+BEGUN = f"""(not exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE})
   or exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE} and b.status in ('started', 'ended')))"""
+"""An employment `e` that was started where it was booked."""
+RUNS = f"""{UNDER_WAY} and e.from_date <= :day
+and {BEGUN}"""
 """An employment `e` under way on :day: begun, and started where it was booked."""
 
 

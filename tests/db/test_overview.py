@@ -10,6 +10,7 @@ import pytest
 from amdesk.db.overview import counts, ended, hits, tasks
 from amdesk.db.places import placements
 from amdesk.db.port import Bank
+from amdesk.db.results.reached import reached
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
@@ -115,7 +116,8 @@ def test_day_90_is_due_up_to_the_day_asked_for_and_forgotten_after_nine_months(
     for given in ({"cancelled": 1}, {"void": 1}):
         employed(bank, person, day(-500), day(ended), **given)
     asked = counts.day90_due(bank, TODAY, day(10), None, 9)
-    assert asked == (due, late, [counts.DueEnd(key, person, day(ended), None)] * due)
+    assert asked == [counts.DueEnd(key, person, day(ended), None)] * due
+    assert reached(bank, day(-365), TODAY) == (due * (ended <= -90), late)
 
 
 @pytest.mark.parametrize(("contact", "void", "due"), [("contacted", 0, 0), ("not_due", 0, 1), ("contacted", 1, 1)])
@@ -123,7 +125,7 @@ def test_who_was_followed_up_is_due_no_more(bank: Bank, contact: str, void: int,
     person = make.participant(bank)
     key = employed(bank, person, day(-500), day(-100))
     put(bank, "followup", employment_id=key, participant_id=person, contact=contact, void=void)
-    assert counts.day90_due(bank, TODAY, TODAY, None, 9)[0] == due
+    assert len(counts.day90_due(bank, TODAY, TODAY, None, 9)) == reached(bank, day(-365), TODAY).due == due
 
 
 def test_the_first_ends_are_shown_oldest_first_without_what_was_marked_or_is_anothers(bank: Bank) -> None:
@@ -137,17 +139,17 @@ def test_the_first_ends_are_shown_oldest_first_without_what_was_marked_or_is_ano
         put(bank, "task_mark", task=f"day90:{key}", until=until and f"{until}", on_date=f"{TODAY}", void=void)
 
     def shown(worker: int | None, limit: int = 9) -> list[int]:
-        return [e.employment for e in counts.day90_due(bank, TODAY, TODAY, worker, limit)[2]]
+        return [e.employment for e in counts.day90_due(bank, TODAY, TODAY, worker, limit)]
 
     assert shown(None) == [today, back, anothers, early, late]
     assert shown(mine) == [today, back, early, late]
     assert shown(mine, 3) == [today, back, early]
-    assert counts.day90_due(bank, TODAY, TODAY, mine, 1)[:2] == (7, 7)
+    assert reached(bank, day(-365), TODAY) == (7, 7)
 
 
 @pytest.mark.parametrize(
     ("last", "ended", "asked"),
-    [(-60, None, True), (-61, None, False), (3, None, True), (4, None, False), (800, 0, True), (801, 0, False), (9, -61, False)],
+    [(-120, None, True), (-121, None, False), (14, None, True), (15, None, False), (900, 0, True), (9, -121, False)],
 )  # fmt: skip
 def test_a_certificate_is_asked_for_around_the_end_of_an_employment(
     bank: Bank, place: int, last: int, ended: int | None, asked: bool
@@ -156,8 +158,8 @@ def test_a_certificate_is_asked_for_around_the_end_of_an_employment(
     ends = None if ended is None else day(ended)
     key = employed(bank, person, day(-500), day(last), ended_on=ends, placement_id=place)
     assessed(bank, person, key)
-    expected = [counts.DueEnd(key, person, ends or day(last), place)] * asked
-    assert counts.certificates(bank, TODAY, None, 9) == expected
+    expected = [counts.DueEnd(key, person, ends or day(last), place, day(-500), assessed=True)] * asked
+    assert counts.ends(bank, TODAY, None, 9) == expected
 
 
 def test_a_certificate_is_asked_for_where_the_final_assessment_is_finished_and_none_was_issued(bank: Bank) -> None:
@@ -174,10 +176,10 @@ def test_a_certificate_is_asked_for_where_the_final_assessment_is_finished_and_n
     assessed(bank, person, taken, void=1)
     certified(bank, person, issued, "AMD-2026-00001")
     certified(bank, person, undone, "AMD-2026-00002", void=1)
-    found = counts.certificates(bank, TODAY, None, 9)
-    assert found == [counts.DueEnd(key, person, day(-1), None) for key in (asked, undone)]
+    found = [e for e in counts.ends(bank, TODAY, None, 9) if e.assessed]
+    assert found == [counts.DueEnd(key, person, day(-1), None, day(-99), assessed=True) for key in (asked, undone)]
     put(bank, "task_mark", task=f"certificate:{asked}", until=None, on_date=f"{TODAY}")
-    assert [e.employment for e in counts.certificates(bank, TODAY, None, 9)] == [undone]
+    assert [e.employment for e in counts.ends(bank, TODAY, None, 9) if e.assessed] == [undone]
 
 
 def test_a_place_is_called_what_its_record_says_or_what_the_employment_does(bank: Bank, place: int) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amdesk.domain.booking.meetings import Occasion
+from amdesk.domain.booking.plan import Plan, assessment_days
 from amdesk.domain.competence.assessments import (
     Area,
     Assessment,
@@ -20,6 +23,7 @@ from amdesk.domain.competence.assessments import (
     ready,
 )
 from amdesk.domain.competence.attendance import ListHead, ReturnedRow, list_check, marks, person_key, state_in
+from amdesk.domain.competence.due import AHEAD, LATE, Stepper
 from amdesk.domain.competence.modules import hours_present
 from amdesk.domain.competence.profiles import changes, checked, general_areas, own_areas
 from amdesk.domain.errors import Refused
@@ -253,3 +257,17 @@ def test_the_check_of_a_list_depends_on_every_part_of_its_head_and_on_the_bank()
     said = {list_check(SECRET, head) for head in (HEAD, *others)} | {list_check("11" * 32, HEAD)}
     assert len(said) == 7
     assert person_key(SECRET, 3, 1) != person_key(SECRET, 4, 1)
+
+
+@given(st.integers(-800, 0), st.integers(0, 900), st.integers(1, 51), st.integers(1, 30), st.integers(0, 60), st.data())
+def test_what_is_due_is_the_last_assessment_planned_up_to_two_weeks_ahead(
+    begun: int, length: int, week: int, more: int, before: int, data: st.DataObject
+) -> None:
+    plan = Plan(week, min(52, week + more), before)
+    today = date(2026, 11, 23)
+    first = today + timedelta(begun)
+    last = first + timedelta(length)
+    done = data.draw(st.sets(st.sampled_from(["week4", "week12"])))
+    ripe = [(k, d) for k, d in assessment_days(first, last, plan) if d <= today + AHEAD]
+    expected = ripe[-1] if ripe and ripe[-1][0] not in done and ripe[-1][1] >= today - LATE else None
+    assert Stepper(today, plan).step(first, last, done, certified=False) == expected

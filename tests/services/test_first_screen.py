@@ -54,8 +54,8 @@ def asked_for(desk: Desk, person: int, employment: int) -> dict[str, bool]:
 
 
 EVERYWHERE = {"first screen, due", "first screen, late", "first screen, task", "desk", "desk, counted", "journey"}
-TRIED_AGAIN = {"desk", "desk, counted"}
-"""Who was asked for and not reached is tried again at the desk until day 180."""
+TRIED_AGAIN = EVERYWHERE - {"journey"}
+"""Who was asked for and not reached is tried again until day 180."""
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
+from amdesk.domain.competence.due import Stepper
 from amdesk.domain.overview.day import Figures, FirstHour
 from amdesk.domain.overview.tasks import Task, group_of
 from amdesk.services.desk import Desk
@@ -31,7 +32,7 @@ PLANS = st.builds(
 def test_nothing_that_is_due_is_passed_over(begun: int, left: int, decided: int | None, plan: Plan) -> None:
     first, last = TODAY + timedelta(begun), TODAY + timedelta(max(left, begun))
     decision = TODAY + timedelta(decided) if decided is not None else None
-    tasks = _running_tasks(1, 1, first, last, decision, set(), TODAY, plan)
+    tasks = _running_tasks(1, 1, first, last, decision, set(), TODAY, Stepper(TODAY, plan))
     assert not tasks or _perhaps_due(TODAY, plan)(first, last, decision)
 
 
@@ -92,23 +93,28 @@ def test_mine_are_my_own_and_nobodys(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ended", "asked", "late"),
-    [(-366, 0, 0), (-365, 1, 1), (-91, 1, 1), (-90, 1, 0), (-76, 1, 0), (-75, 0, 0)],
+    ("ended", "listed", "reached", "late"),
+    [(-366, 0, 0, 0), (-365, 1, 1, 1), (-91, 1, 1, 1), (-90, 1, 1, 0), (-89, 1, 0, 0), (-76, 1, 0, 0), (-75, 0, 0, 0)],
 )
-def test_day_90_is_due_two_weeks_ahead_late_the_day_after_and_forgotten_after_a_year(
-    desk: Desk, ended: int, asked: int, late: int
+def test_day_90_is_told_two_weeks_ahead_counted_on_its_day_late_the_day_after_and_forgotten_after_a_year(
+    desk: Desk, ended: int, listed: int, reached: int, late: int
 ) -> None:
     """Day 0 is the last day of the employment."""
     employed(desk.bank, make.participant(desk.bank), day(ended - 100), day(ended))
     told = figures(desk)
-    assert (told["day90"], told["day90_late"]) == (asked, late)
-    assert due(desk, "day90") == [day(ended + 90)] * asked
+    assert (told["day90"], told["day90_late"]) == (reached, late)
+    assert due(desk, "day90") == [day(ended + 90)] * listed
 
 
-@pytest.mark.parametrize(("contact", "asked"), [("not_due", 1), ("contacted", 0), ("not_contacted", 0)])
-def test_whoever_was_asked_is_not_asked_again(desk: Desk, contact: str, asked: int) -> None:
+@pytest.mark.parametrize(
+    ("contact", "ended", "asked"),
+    [("not_due", -95, 1), ("contacted", -95, 0), ("not_contacted", -95, 1), ("not_contacted", -180, 1), ("not_contacted", -181, 0)],
+)  # fmt: skip
+def test_whoever_was_asked_is_not_asked_again_and_whoever_was_not_reached_is_until_day_180(
+    desk: Desk, contact: str, ended: int, asked: int
+) -> None:
     person = make.participant(desk.bank)
-    key = employed(desk.bank, person, day(-300), day(-95))
+    key = employed(desk.bank, person, day(-300), day(ended))
     cancelled = make.participant(desk.bank)
     employed(desk.bank, cancelled, day(-300), day(-95), cancelled=1)
     put(desk.bank, "followup", employment_id=key, participant_id=person, contact=contact)
@@ -188,9 +194,9 @@ def test_a_decision_on_a_subsidy_is_told_sixty_days_before_it_ends(
     assert due(desk, "decision") == expected
 
 
-@pytest.mark.parametrize(("begun", "seen"), [(-13, True), (-12, False), (-48, True), (-49, False)])
-def test_an_assessment_is_told_two_weeks_ahead_and_three_weeks_after(desk: Desk, begun: int, seen: bool) -> None:
-    """The first is made on the last day of week 4, the employment's day 28."""
+@pytest.mark.parametrize(("begun", "seen"), [(-13, True), (-12, False), (-68, True)])
+def test_an_assessment_is_told_two_weeks_ahead_until_the_next_is(desk: Desk, begun: int, seen: bool) -> None:
+    """The first is made on the last day of week 4, the employment's day 28, the second on that of week 12."""
     person = make.participant(desk.bank)
     key = employed(desk.bank, person, day(begun), day(300))
     assert due(desk, "assess") == ([day(begun + 27)] if seen else [])
@@ -206,8 +212,25 @@ def test_the_final_assessment_is_told_until_it_is_made(desk: Desk) -> None:
     assert due(desk, "final") == [day(13)]
 
 
-@pytest.mark.parametrize(("last", "seen"), [(-61, False), (-60, True), (3, True), (4, False)])
-def test_a_certificate_is_told_from_three_days_before_the_end_for_sixty_days(desk: Desk, last: int, seen: bool) -> None:
+@pytest.mark.parametrize(
+    ("begun", "expected"),
+    [(-69, [day(14)]), (-128, [day(-45)]), (-129, [])],
+)
+def test_of_several_assessments_the_last_is_told_and_left_after_45_days(
+    desk: Desk, begun: int, expected: list[date]
+) -> None:
+    employed(desk.bank, make.participant(desk.bank), day(begun), day(300))
+    assert due(desk, "assess") == expected
+
+
+@pytest.mark.parametrize(("last", "expected"), [(-1, [day(-8)]), (-38, [day(-45)]), (-39, [])])
+def test_a_final_assessment_that_was_missed_is_told_after_the_end(desk: Desk, last: int, expected: list[date]) -> None:
+    employed(desk.bank, make.participant(desk.bank), day(-200), day(last))
+    assert due(desk, "final") == expected
+
+
+@pytest.mark.parametrize(("last", "seen"), [(-121, False), (-120, True), (14, True), (15, False)])
+def test_a_certificate_is_told_from_two_weeks_before_the_end_for_120_days(desk: Desk, last: int, seen: bool) -> None:
     person = make.participant(desk.bank)
     key = employed(desk.bank, person, day(-200), day(last), placement_text="Köket")
     assert due(desk, "certificate") == []

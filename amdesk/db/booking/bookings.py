@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
-from amdesk.db.sql import LIVE, RUNS, TAKING, last_day
+from amdesk.db.sql import BEGUN, LIVE, RUNS, TAKING, last_day
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.record import made, stored
 
@@ -140,12 +140,13 @@ def recent_employments(bank: Bank, ending_after: date, begun_by: date) -> list[E
 
 
 def recent_spans(bank: Bank, ending_after: date, begun_by: date) -> list[tuple[int, date, date]]:
-    """(employment, first day, last day) of the same, where the person's record is neither void nor merged."""
+    """(employment, first day, last day) of the same that were started where they were booked, and where the person's record is
+    neither void nor merged."""
     found = tuples(
         bank,
         f"select e.id, e.from_date, {last_day('e')} as last from employment e join participant p on p.id = e.participant_id "
         f"where e.{LIVE} and e.cancelled = 0 and e.to_date >= :first and e.from_date <= :last and p.{LIVE} and p.merged_into is null "
-        "order by e.from_date, e.id",
+        f"and {BEGUN} order by e.from_date, e.id",
         first=ending_after.isoformat(),
         last=begun_by.isoformat(),
     )

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from amdesk.db.port import Bank, iso_day, tuples
-from amdesk.db.sql import LIVE, RUNS, TAKING, UNDER_WAY, WAITS, last_day
+from amdesk.db.results.reached import asked_for
+from amdesk.db.sql import BEGUN, LIVE, RUNS, TAKING, UNDER_WAY, WAITS, last_day
 from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
+from amdesk.domain.competence.due import AHEAD, FORGOTTEN, LATE
 
 OPEN = f"not exists (select 1 from task_mark m where m.task = {{key}} and m.{LIVE} and (m.until is null or m.until > :day))"
 MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
@@ -35,12 +37,15 @@ class Waiting(NamedTuple):
 
 
 class DueEnd(NamedTuple):
-    """An employment that ended, and the placement's key where it has a record."""
+    """An employment that ended or soon will, and the placement's key where it has a record; when it began and whether its final
+    assessment is done are told where they were asked for."""
 
     employment: int
     participant: int
     ended: date
     placement: int | None
+    first: date | None = None
+    assessed: bool = False
 
 
 RUNNING = f"""
@@ -97,23 +102,13 @@ def held(bank: Bank) -> tuple[int, int, int]:
 
 
 DAY90 = f"""
-where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and not exists
-(select 1 from followup f where f.employment_id = e.id and f.{LIVE} and f.contact <> 'not_due')
+where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and {asked_for("e")}
 """
 
 
-def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> tuple[int, int, list[DueEnd]]:
-    """(due, late, the first of them) among ends that nobody has followed up; due up to the day 90 of `last`, forgotten after
-    nine months."""
+def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> list[DueEnd]:
+    """The first of those ends whose day 90 comes up to `last` and who are asked for at the desk; forgotten after nine months."""
     first = day - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER
-    span = {"first": first.isoformat(), "last": (last - FOLLOWED_UP_AFTER).isoformat()}
-    late_from = (day - FOLLOWED_UP_AFTER).isoformat()
-    ((due, late),) = tuples(
-        bank,
-        f"select count(*), coalesce(sum(case when {last_day('e')} < :late then 1 else 0 end), 0) from employment e {DAY90}",
-        late=late_from,
-        **span,
-    )
     found = tuples(
         bank,
         f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
@@ -121,29 +116,43 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
         day=day.isoformat(),
         worker=worker,
         limit=limit,
-        **span,
+        first=first.isoformat(),
+        last=(last - FOLLOWED_UP_AFTER).isoformat(),
+        reached=(day - 2 * FOLLOWED_UP_AFTER).isoformat(),
     )
-    return due, late, [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]
+    return [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]
 
 
-def certificates(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
-    """Ended with a final assessment and without a certificate."""
+FINAL = f"exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE} and a.occasion = 'final' and a.finished = 1)"
+CERTIFIED = f"exists (select 1 from certificate c where c.employment_id = e.id and c.{LIVE} and c.revoked_on is null)"
+ENDS = f"""
+select e.id, e.participant_id, {last_day("e")} as ended, e.placement_id, e.from_date, {FINAL} as assessed
+from employment e join participant p on p.id = e.participant_id
+where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and e.to_date is not null and e.from_date <= :day
+and case when {FINAL} then not {CERTIFIED} else {last_day("e")} between :late and :before end and {BEGUN}
+and {OPEN.format(key=f"case when {FINAL} then 'certificate:' || e.id else 'assess:' || e.id || ':final' end")} and {MINE}
+order by ended, e.id limit :limit
+"""
+
+
+def ends(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
+    """Around the end: with a final assessment and without a certificate that is valid, or ended without a final assessment and
+    not so long ago that it is left."""
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id "
-        "from employment e join participant p on p.id = e.participant_id "
-        f"where e.{LIVE} and e.cancelled = 0 and e.to_date between :first and :far and {last_day('e')} between :first and :last "
-        f"and exists (select 1 from assessment a where a.employment_id = e.id and a.{LIVE} and a.occasion = 'final' and a.finished = 1) "
-        f"and not exists (select 1 from certificate c where c.employment_id = e.id and c.{LIVE}) and {OPEN.format(key=_key('certificate'))} and {MINE} "
-        "order by ended, e.id limit :limit",
+        ENDS,
         day=day.isoformat(),
-        first=(day - timedelta(60)).isoformat(),
-        last=(day + timedelta(3)).isoformat(),
-        far=(day + timedelta(800)).isoformat(),
+        first=(day - FORGOTTEN).isoformat(),
+        last=(day + AHEAD).isoformat(),
+        late=(day - LATE).isoformat(),
+        before=(day - timedelta(1)).isoformat(),
         worker=worker,
         limit=limit,
     )
-    return [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]
+    return [
+        DueEnd(key, person, iso_day(ended), place, iso_day(first), assessed=bool(assessed))
+        for key, person, ended, place, first, assessed in found
+    ]
 
 
 def _key(kind: str) -> str:

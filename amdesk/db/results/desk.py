@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, one, rows, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, one, rows, update
+from amdesk.db.results.reached import reached
 from amdesk.db.sql import LIVE, last_day
-from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, day90
+from amdesk.domain.booking.plan import day90
 from amdesk.domain.record import columns, made, stored
 from amdesk.domain.results.followup import NOTHING, Due, FollowUp
 
@@ -70,20 +71,8 @@ def _due(r: Row) -> Due:
 
 
 def count(bank: Bank, first: date, today: date) -> int:
-    """How many employments that ended on `first` or later have passed day 90 and are not followed up; somebody who was not
-    reached is asked for until day 180."""
-    return int(
-        value(
-            bank,
-            "select count(*) as n from employment e join participant q on q.id = e.participant_id "
-            f"left join followup f on f.employment_id = e.id and f.{LIVE} where e.{LIVE} and e.cancelled = 0 and q.{LIVE} "
-            f"and {last_day('e')} between :first and :last and (coalesce(f.contact, 'not_due') in ('', 'not_due') "
-            f"or (f.contact = 'not_contacted' and {last_day('e')} >= :reached))",
-            first=first.isoformat(),
-            last=(today - FOLLOWED_UP_AFTER).isoformat(),
-            reached=(today - 2 * FOLLOWED_UP_AFTER).isoformat(),
-        )
-    )
+    """How many of those are asked for."""
+    return reached(bank, first, today).due
 
 
 def hold_employment(bank: Bank, employment: int) -> None:

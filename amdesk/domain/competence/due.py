@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from amdesk.domain.booking.bookings import Employment
+from amdesk.domain.booking.plan import Plan
 from amdesk.domain.texts import N_
 
+if TYPE_CHECKING:
+    from amdesk.domain.booking.bookings import Employment
+
 CERTIFICATE = "certificate"
+FORGOTTEN = timedelta(120)
+"""Nobody certifies an employment that ended longer ago."""
+LATE = timedelta(45)
+"""An assessment that was missed longer ago is left."""
+AHEAD = timedelta(14)
+"""How long before its day an assessment or a certificate is told of."""
 DUE_GROUPS = {"late": N_("Overdue"), "week": N_("This week"), "later": N_("Later"), "rest": N_("Not due")}
 
 
@@ -33,6 +42,26 @@ class AssessListing(NamedTuple):
     due: int
     certificates: int
     everybody: int
+
+
+class Stepper:
+    """What is due of employments that have begun, by a unit's plan on a day: made once and asked of thousands."""
+
+    def __init__(self, today: date, plan: Plan) -> None:
+        self.late, self.ahead, self.forgotten = today - LATE, today + AHEAD, today - FORGOTTEN
+        self.weeks = [(k, timedelta(7 * w - 1)) for k, w in (("week12", plan.second), ("week4", plan.first))]
+        self.before_end = timedelta(plan.before_end)
+
+    def step(self, first: date, last: date, done: Collection[str], *, certified: bool) -> tuple[str, date] | None:
+        """week4, week12, final or certificate, and when it is due: the last that is planned up to two weeks ahead, where nobody
+        has made it and it is not left; None where nothing is."""
+        if "final" in done:
+            return (CERTIFICATE, last) if not certified and self.forgotten <= last <= self.ahead else None
+        found = "final", max(first, last - self.before_end)
+        if found[1] > self.ahead:  # so it comes after whatever is told of now
+            ripe = ((occasion, first + after) for occasion, after in self.weeks)
+            found = next((one for one in ripe if one[1] <= self.ahead), ("", self.forgotten))
+        return found if found[1] >= self.late and found[0] not in done else None
 
 
 def due_group(day: date, today: date) -> str:

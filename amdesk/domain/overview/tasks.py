@@ -36,6 +36,10 @@ class Task(NamedTuple):
     due: date
     participant_id: int | None
     case_worker_id: int | None
+    last: date | None = None
+    """The last day of the employment it is about."""
+    since: date | None = None
+    """The day from which the person waits."""
 
     @property
     def title(self) -> Text:

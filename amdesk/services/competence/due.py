@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments as db
 from amdesk.db.people.names import named
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
-from amdesk.domain.competence.due import CERTIFICATE, AssessListing, ToAssess, due_groups
+from amdesk.domain.competence.due import CERTIFICATE, FORGOTTEN, AssessListing, Stepper, ToAssess, due_groups
 from amdesk.domain.values import fold
 from amdesk.services.people.finding import find
 from amdesk.services.work import Work
 
-FORGOTTEN = timedelta(120)
-"""Nobody certifies an employment that ended longer ago."""
-LATE = timedelta(45)
-"""An assessment that was missed longer ago is left."""
-AHEAD = timedelta(14)
 ALL_HITS = 1_000_000
 """Hits of a search that are taken: whoever is due is not left out for the sake of those who are not."""
 Steps = dict[int, tuple[str, date]]
@@ -27,20 +22,13 @@ Steps = dict[int, tuple[str, date]]
 
 def due_steps(work: Work) -> Steps:
     """(week4, week12, final or certificate; its day) by employment, of everybody who is due."""
-    bank, today, plan = work.bank, work.today, work.plan
-    finished = db.finished(bank, today - FORGOTTEN)
-    certified = db.certified(bank)
-    out: Steps = {}
-    for key, start, end in bookings.recent_spans(bank, today - FORGOTTEN, today):
-        if end < today - FORGOTTEN:
-            continue
-        done = finished.get(key, set())
-        planned = [(k, d) for k, d in assessment_days(start, end, plan) if d <= today + AHEAD]
-        if "final" in done:
-            if key not in certified and end <= today + AHEAD:
-                out[key] = (CERTIFICATE, end)
-        elif planned and planned[-1][0] not in done and planned[-1][1] >= today - LATE:
-            out[key] = planned[-1]
+    bank, today, stepper = work.bank, work.today, Stepper(work.today, work.plan)
+    finished, certified = db.finished(bank, today - FORGOTTEN), db.certified(bank)
+    out, nothing = dict[int, tuple[str, date]](), set[str]()
+    for key, first, last in bookings.recent_spans(bank, today - FORGOTTEN, today):
+        step = stepper.step(first, last, finished.get(key, nothing), certified=key in certified)
+        if step is not None:
+            out[key] = step
     return out
 
 

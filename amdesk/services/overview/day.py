@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.db.bank import settings
@@ -12,7 +13,9 @@ from amdesk.db.overview import tasks as db
 from amdesk.db.overview.counts import DueEnd, Running, Waiting
 from amdesk.db.people import caseworkers
 from amdesk.db.people.names import named
-from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, Plan, assessment_days, day90
+from amdesk.db.results.reached import reached
+from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, FOLLOWED_UP_AFTER, FORGOTTEN_AFTER, Plan, day90
+from amdesk.domain.competence.due import AHEAD, LATE, Stepper
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.masks import MASK
@@ -22,8 +25,6 @@ from amdesk.services.work import Work
 if TYPE_CHECKING:
     from amdesk.db.overview.ended import EndedFollowup
 
-AHEAD = timedelta(days=14)
-BEHIND = timedelta(days=21)
 WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 200
@@ -32,7 +33,8 @@ Names = dict[int, tuple[str, int | None]]
 
 
 class Pending(NamedTuple):
-    """A task before it has names. `place` is said where it is not the employment's."""
+    """A task before it has names. `place` is said where it is not the employment's, `last` is the employment's last day, `since`
+    the day from which somebody waits."""
 
     kind: str
     key: str
@@ -40,6 +42,8 @@ class Pending(NamedTuple):
     due: date
     employment: int | None = None
     place: str = ""
+    last: date | None = None
+    since: date | None = None
 
 
 class Overviews:
@@ -55,23 +59,24 @@ class Overviews:
         bank, today = self.work.bank, self.work.today
         waiting, running = counts.waiting(bank, today), counts.running(bank, today)
         assessed = counts.assessed(bank, today)
-        due, late, first_due = counts.day90_due(bank, today, today + AHEAD, mine, limit)
-        uncertified = counts.certificates(bank, today, mine, limit)
+        first_due = counts.day90_due(bank, today, today + AHEAD, mine, limit)
+        ended = counts.ends(bank, today, mine, limit)
+        day90_now = reached(bank, today - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER, today)
         found = [
             *self._waiting_tasks(waiting, mine),
             *self._of_running(running, assessed, mine),
             *_day90_tasks(first_due),
-            *_certificate_tasks(uncertified),
+            *self._ended_tasks(ended),
             *self._booking_tasks(),
             *self._notice_tasks(),
             *self._reason_tasks(),
             *_weekly(running, today),
         ]
         tasks = self._wanted(found, mine, limit)
-        soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDS_SOON), key=lambda one: one[0])
+        soon = _ending_soon(running, today)
         shown = soon[:SHOWN_ENDING]
         names = self._names([t.person for t in tasks] + [r.participant for _, r in shown])
-        at = {r.id: r.placement for r in running} | {e.employment: e.placement for e in [*first_due, *uncertified]}
+        at = {r.id: r.placement for r in running} | {e.employment: e.placement for e in [*first_due, *ended]}
         placed = {*(t.employment for t in tasks if t.employment), *(r.id for _, r in shown)}
         places = counts.place_names(bank, {key: at[key] for key in placed})
         finals = sum("final" in assessed.get(r.id, ()) for _, r in soon)
@@ -87,8 +92,8 @@ class Overviews:
             sum(r.kind == "external" for r in running),
             len(soon),
             len(soon) - finals,
-            due,
-            late,
+            day90_now.due,
+            day90_now.late,
         )
         ending = [_ending(r, last, names[r.participant][0], places, assessed) for last, r in shown]
         ending.sort(key=lambda e: (e.day, e.name))
@@ -116,10 +121,10 @@ class Overviews:
     def _wanted(self, found: list[Pending], mine: int | None, limit: int) -> list[Pending]:
         """Without what is done or postponed and what is somebody else's; the most urgent first."""
         marks, today = db.marks(self.work.bank), self.work.today
-        kept = [f for f in found if _open(f.key, marks, today)]
-        kept.sort(key=lambda f: (f.due, f.kind))
+        kept = [f for f in found if f.key not in marks or _open(f.key, marks, today)]
         if mine is None:
-            return kept[:limit]
+            return nsmallest(limit, kept, key=lambda f: (f.due, f.kind))
+        kept.sort(key=lambda f: (f.due, f.kind))
         workers = named(self.work.bank, [f.person for f in kept if f.person])
         return [
             f
@@ -137,7 +142,7 @@ class Overviews:
         today = self.work.today
         soon = today + timedelta(11 - today.weekday())  # Friday of the next week: what is due later is not listed
         return [
-            Pending("find_place", f"find:{w.id}", w.id, max(today, min(w.since + timedelta(30), soon)))
+            Pending("find_place", f"find:{w.id}", w.id, max(today, min(w.since + timedelta(30), soon)), since=w.since)
             for w in waiting
             if mine is None or w.worker in {None, mine}
         ]
@@ -145,6 +150,7 @@ class Overviews:
     def _of_running(self, running: list[Running], assessed: Assessed, mine: int | None) -> list[Pending]:
         out: list[Pending] = []
         plan, today = self.work.plan, self.work.today
+        stepper, nothing = Stepper(today, plan), set[str]()
         workers = counts.workers(self.work.bank) if mine is not None else {}
         may = _perhaps_due(today, plan)
         for r in running:
@@ -153,8 +159,19 @@ class Overviews:
                 and may(r.first, r.last, r.decision_to)
                 and (mine is None or workers.get(r.participant) in {None, mine})
             ):
-                done = assessed.get(r.id, set())
-                out += _running_tasks(r.id, r.participant, r.first, r.last, r.decision_to, done, today, plan)
+                done = assessed.get(r.id, nothing)
+                out += _running_tasks(r.id, r.participant, r.first, r.last, r.decision_to, done, today, stepper)
+        return out
+
+    def _ended_tasks(self, found: list[DueEnd]) -> list[Pending]:
+        """Certificates to issue, and final assessments that were missed."""
+        stepper, out = Stepper(self.work.today, self.work.plan), []
+        for e in found:
+            key, done = e.employment, {"final"} if e.assessed else set[str]()
+            step = stepper.step(e.first or e.ended, e.ended, done, certified=False)
+            if step is not None:
+                name = f"certificate:{key}" if e.assessed else f"assess:{key}:final"
+                out.append(Pending(step[0], name, e.participant, step[1], key, "", e.ended))
         return out
 
     def _booking_tasks(self) -> list[Pending]:
@@ -204,11 +221,10 @@ def _open(key: str, marks: Mapping[str, date | None], today: date) -> bool:
 
 
 def _day90_tasks(found: list[DueEnd]) -> list[Pending]:
-    return [Pending("day90", f"day90:{e.employment}", e.participant, day90(e.ended), e.employment) for e in found]
-
-
-def _certificate_tasks(found: list[DueEnd]) -> list[Pending]:
-    return [Pending("certificate", f"certificate:{e.employment}", e.participant, e.ended, e.employment) for e in found]
+    return [
+        Pending("day90", f"day90:{e.employment}", e.participant, day90(e.ended), e.employment, "", e.ended)
+        for e in found
+    ]
 
 
 def _weekly(running: list[Running], today: date) -> list[Pending]:
@@ -220,6 +236,15 @@ def _weekly(running: list[Running], today: date) -> list[Pending]:
     return [Pending("supervisors", f"supervisors:{monday}", None, max(monday, min(r.first for r in running)))]
 
 
+def _ending_soon(running: list[Running], today: date) -> list[tuple[date, Running]]:
+    """Whoever ends within 30 days, by last day: of several employments of one person the first."""
+    soon = sorted(((r.last, r) for r in running if r.last and r.last <= today + ENDS_SOON), key=lambda one: one[0])
+    first: dict[int, tuple[date, Running]] = {}
+    for one in soon:
+        first.setdefault(one[1].participant, one)
+    return list(first.values())
+
+
 def _ending(r: Running, last: date, name: str, places: Mapping[int, str], assessed: Assessed) -> Ending:
     done = assessed.get(r.id, set())
     return Ending(r.participant, name, places.get(r.id, ""), last, len(done), "final" in done)
@@ -227,14 +252,16 @@ def _ending(r: Running, last: date, name: str, places: Mapping[int, str], assess
 
 def _named(t: Pending, names: Names, places: Mapping[int, str]) -> Task:
     if t.person is None:
-        return Task(t.key, t.kind, "", t.place, t.due, None, None)
+        return Task(t.key, t.kind, "", t.place, t.due, None, None, t.last, t.since)
     name, worker = names[t.person]
-    return Task(t.key, t.kind, name, t.place or places.get(t.employment or 0, ""), t.due, t.person, worker)
+    return Task(
+        t.key, t.kind, name, t.place or places.get(t.employment or 0, ""), t.due, t.person, worker, t.last, t.since
+    )
 
 
 def _perhaps_due(today: date, plan: Plan) -> Callable[[date, date, date | None], bool]:
     """Whether an employment (first day, last day, decision until) can give a task at all: of thousands under way few can."""
-    low, high = today - BEHIND, today + AHEAD
+    low, high = today - LATE, today + AHEAD
     weeks = [timedelta(7 * week - 1) for week in (plan.first, plan.second)]
     spans = [(low - w, high - w) for w in weeks]
     last_end = max(today + WARNED, high + timedelta(plan.before_end))
@@ -249,18 +276,18 @@ def _perhaps_due(today: date, plan: Plan) -> Callable[[date, date, date | None],
 
 
 def _running_tasks(
-    key: int, person: int, first: date, last: date, decision: date | None, done: set[str], today: date, plan: Plan
+    key: int, person: int, first: date, last: date, decision: date | None, done: set[str], today: date, stepper: Stepper
 ) -> list[Pending]:
     """Assessments that are due, a decision or an employment that ends."""
     out: list[Pending] = []
-    for occasion, day in assessment_days(first, last, plan):
-        if occasion not in done and today - BEHIND <= day <= today + AHEAD:
-            kind = "final" if occasion == "final" else "assess"
-            out.append(Pending(kind, f"assess:{key}:{occasion}", person, day, key))
+    step = stepper.step(first, last, done, certified=True)  # certificates are told by the bank
+    if step is not None:
+        kind = "final" if step[0] == "final" else "assess"
+        out.append(Pending(kind, f"assess:{key}:{step[0]}", person, step[1], key, "", last))
     if decision and timedelta() <= decision - today <= WARNED:
-        out.append(Pending("decision", f"decision:{key}", person, max(today, decision - timedelta(30)), key))
+        out.append(Pending("decision", f"decision:{key}", person, max(today, decision - timedelta(30)), key, "", last))
     left = last - today
     if timedelta() <= left <= WARNED:
         due = max(today, last - timedelta(30)) if left > timedelta(30) else last
-        out.append(Pending("ending", f"ending:{key}", person, due, key))
+        out.append(Pending("ending", f"ending:{key}", person, due, key, "", last))
     return out
