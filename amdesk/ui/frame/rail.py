@@ -141,7 +141,7 @@ class Rail(QFrame):
         column.addSpacing(8)
         if shell.theme.scale > 100:  # all of them need not stand above each other then: they scroll
             self.area = Inside(QWidget())
-            pages = QVBoxLayout(self.area.widget())
+            pages = QVBoxLayout(self.area.held)
             pages.setContentsMargins(0, 0, 0, 0)
             pages.setSpacing(2)
             column.addWidget(self.area, 1)

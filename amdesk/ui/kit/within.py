@@ -23,6 +23,7 @@ class Inside(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         held.setObjectName(held.objectName() or "scrolled")
         self.setWidget(held)
+        self.held = held
         held.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -32,10 +33,10 @@ class Inside(QScrollArea):
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.widget().minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), LINES)
+        return QSize(self.held.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), LINES)
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint().expandedTo(self.minimumSizeHint())
+        return self.held.sizeHint().expandedTo(self.minimumSizeHint())
 
 
 class Within(QDialog):
