@@ -57,11 +57,15 @@ class Stepper:
         has made it and it is not left; None where nothing is."""
         if "final" in done:
             return (CERTIFICATE, last) if not certified and self.forgotten <= last <= self.ahead else None
-        found = "final", max(first, last - self.before_end)
-        if found[1] > self.ahead:  # so it comes after whatever is told of now
-            ripe = ((occasion, first + after) for occasion, after in self.weeks)
-            found = next((one for one in ripe if one[1] <= self.ahead), ("", self.forgotten))
-        return found if found[1] >= self.late and found[0] not in done else None
+        what, day = "final", max(first, last - self.before_end)
+        if day > self.ahead:  # so it comes after whatever is told of now
+            for occasion, after in self.weeks:
+                if first + after <= self.ahead:
+                    what, day = occasion, first + after
+                    break
+            else:
+                return None
+        return (what, day) if day >= self.late and what not in done else None
 
 
 def due_group(day: date, today: date) -> str:

@@ -284,10 +284,11 @@ def _running_tasks(
     if step is not None:
         kind = "final" if step[0] == "final" else "assess"
         out.append(Pending(kind, f"assess:{key}:{step[0]}", person, step[1], key, "", last))
-    if decision and timedelta() <= decision - today <= WARNED:
+    warned = today + WARNED
+    if decision and today <= decision <= warned:
         out.append(Pending("decision", f"decision:{key}", person, max(today, decision - timedelta(30)), key, "", last))
-    left = last - today
-    if timedelta() <= left <= WARNED:
-        due = max(today, last - timedelta(30)) if left > timedelta(30) else last
+    if today <= last <= warned:
+        month = last - timedelta(30)
+        due = month if month > today else last
         out.append(Pending("ending", f"ending:{key}", person, due, key, "", last))
     return out
