@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -18,13 +17,14 @@ import amdesk.ui
 from amdesk.app import application
 from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
+from amdesk.ui.booking.board.access import Board
+from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.frame import pages
-from amdesk.ui.kit.access import install
+from amdesk.ui.kit.access import Factory, WholeChart, install
+from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.dialog import BareDialog, Dialog
 from amdesk.ui.kit.theme import Theme
-from amdesk.ui.overview.parts import FreeChart
 from tests import make
-from tests.make import TODAY
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS, PAGES
 from tests.ui.spoken import faults, missed, reachable, told, walk
@@ -174,15 +174,32 @@ def test_each_part_of_a_chart_is_read_with_its_figure_as_the_arrows_come_to_it(
     assert chart.on > 0
 
 
+class Bars(Chart):
+    shown: Sequence[ChartPart] = (ChartPart("3", QRect(0, 0, 5, 5)), ChartPart("4", QRect(9, 0, 5, 5)))
+
+    def parts(self) -> Sequence[ChartPart]:
+        return self.shown
+
+
 def test_a_part_of_a_chart_that_is_gone_is_told_to_be_so(hands: Hands) -> None:
     install()
-    chart = FreeChart(hands.shell)
-    chart.show_weeks([(TODAY, 1, 2), (TODAY + timedelta(7), 3, 4)])
+    chart = Bars(hands.shell, "x")
     part = QAccessible.queryAccessibleInterface(chart).child(1)
     assert part.isValid()
-    chart.show_weeks([(TODAY, 1, 2)])
+    chart.shown = chart.shown[:1]
     assert not part.isValid()
     chart.deleteLater()
     QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     assert not part.isValid()
     assert part.text(QAccessible.Text.Name) == ""
+
+
+def test_an_interface_made_in_python_is_never_handed_to_qt_twice_for_it_would_delete_it_twice(hands: Hands) -> None:
+    hands.window.window.go("placements", view="board")
+    hands.rest()
+    for widget, factory in (
+        (hands.page("placements").board.view, Factory(BoardView, Board)),
+        (Bars(hands.shell, "x"), Factory(Chart, WholeChart)),
+    ):
+        made = [factory("", widget) for _ in range(3)]
+        assert len({id(one) for one in made}) == 3

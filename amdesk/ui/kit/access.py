@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
 from amdesk.ui.kit.chart import Chart
+
+W = TypeVar("W", bound=QWidget)
 
 
 class PartOfChart(QAccessibleInterface):
@@ -71,6 +75,9 @@ class WholeChart(QAccessibleWidget):
         super().__init__(chart, QAccessible.Role.Chart, chart.accessibleName())
         self.chart = chart
         self.made: dict[int, PartOfChart] = {}
+        if not chart.heard:
+            chart.heard = True
+            chart.moved.connect(lambda at: _focus_moved(chart, at))
 
     @property
     def there(self) -> bool:
@@ -86,7 +93,9 @@ class WholeChart(QAccessibleWidget):
     def child(self, index: int) -> QAccessibleInterface:
         if not 0 <= index < self.childCount():
             return None  # type: ignore[return-value]  # the same
-        return self.made.setdefault(index, PartOfChart(self, index))
+        if index not in self.made:
+            self.made[index] = PartOfChart(self, index)
+        return self.made[index]
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
         at = next((i for i in range(self.childCount()) if self.child(i).rect().contains(x, y)), -1)
@@ -99,24 +108,23 @@ class WholeChart(QAccessibleWidget):
         return self.child(self.chart.on) if self.there and self.chart.hasFocus() else None  # type: ignore[return-value]  # the same
 
 
-class ChartFactory:
-    """What QAccessible asks for an object: an interface for charts, nothing for the rest.
+class Factory(Generic[W]):
+    """What QAccessible asks for an object: an interface for widgets of one kind, nothing for the rest.
 
-    Qt keeps no reference to an interface made in Python, so one for each living chart is kept here.
+    Qt keeps no reference to an interface made in Python, so each is kept here, also when its widget is gone: Qt asks it while
+    it tells who listens, and deletes it then. It asks anew for a widget whose meta object has grown, as it does when a method
+    is connected for the first time, and deletes what it is given each time: the same one twice would be deleted twice.
     """
 
-    def __init__(self) -> None:
-        self.made: dict[int, WholeChart] = {}
+    def __init__(self, kind: type[W], make: Callable[[W], QAccessibleWidget]) -> None:
+        self.kind, self.make = kind, make
+        self.made: list[QAccessibleWidget] = []
 
-    def __call__(self, _key: str, subject: QObject) -> WholeChart | None:
-        if not isinstance(subject, Chart):
+    def __call__(self, _key: str, subject: QObject) -> QAccessibleWidget | None:
+        if not isinstance(subject, self.kind):
             return None
-        key = id(subject)
-        if key not in self.made:
-            self.made[key] = WholeChart(subject)
-            subject.moved.connect(lambda at: _focus_moved(subject, at))
-            subject.destroyed.connect(lambda _=None: self.made.pop(key, None))
-        return self.made[key]
+        self.made.append(self.make(subject))
+        return self.made[-1]
 
 
 def _focus_moved(chart: Chart, at: int) -> None:
@@ -128,4 +136,4 @@ def _focus_moved(chart: Chart, at: int) -> None:
 @cache
 def install() -> None:
     """Once for the program."""
-    QAccessible.installFactory(ChartFactory())
+    QAccessible.installFactory(Factory(Chart, WholeChart))

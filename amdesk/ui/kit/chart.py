@@ -33,6 +33,8 @@ class Chart(QWidget):
         self.shell, self.name = shell, name
         self.on = 0
         """Which part the keys are on."""
+        self.heard = False
+        """Whether somebody listens to `moved` for a screen reader."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
 

@@ -8,8 +8,10 @@ from functools import cache
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import isValid
 
 from amdesk.ui.booking.board.view import BoardView
+from amdesk.ui.kit.access import Factory
 
 
 class Cell(QAccessibleInterface):
@@ -26,7 +28,7 @@ class Cell(QAccessibleInterface):
         return None
 
     def isValid(self) -> bool:
-        return self.row < len(self.board.view.lines)
+        return self.board.there and self.row < len(self.board.view.lines)
 
     def childCount(self) -> int:
         return 0
@@ -44,6 +46,8 @@ class Cell(QAccessibleInterface):
         return QAccessible.Role.Cell
 
     def rect(self) -> QRect:
+        if not self.isValid():
+            return QRect()
         view = self.board.view
         rect = view.cell_rect(self.row, view.data.window.first + timedelta(7 * self.week))
         return QRect(view.viewport().mapToGlobal(rect.topLeft()), rect.size())
@@ -58,7 +62,8 @@ class Cell(QAccessibleInterface):
         return
 
     def text(self, kind: QAccessible.Text) -> str:
-        return self.board.view.spoken(self.row, self.week) if kind == QAccessible.Text.Name else ""
+        named = kind == QAccessible.Text.Name and self.isValid()
+        return self.board.view.spoken(self.row, self.week) if named else ""
 
 
 class Board(QAccessibleWidget):
@@ -69,15 +74,22 @@ class Board(QAccessibleWidget):
         self.view = view
         self.cells: dict[tuple[int, int], Cell] = {}
 
+    @property
+    def there(self) -> bool:
+        """Whether the widget still is: who listens may ask for a cell of one that is gone."""
+        return isValid(self.view)
+
     def childCount(self) -> int:
-        return len(self.view.lines) * self.view.data.window.weeks
+        return 0 if not self.there else len(self.view.lines) * self.view.data.window.weeks
 
     def child(self, index: int) -> QAccessibleInterface:
         weeks = self.view.data.window.weeks
         if not 0 <= index < self.childCount():
             return None  # type: ignore[return-value]  # the same
         key = divmod(index, weeks)
-        return self.cells.setdefault(key, Cell(self, *key))
+        if key not in self.cells:
+            self.cells[key] = Cell(self, *key)
+        return self.cells[key]
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.row * self.view.data.window.weeks + child.week if isinstance(child, Cell) else -1
@@ -87,29 +99,10 @@ class Board(QAccessibleWidget):
         return self.child(self.view.row * self.view.data.window.weeks + week)
 
 
-class Factory:
-    """What QAccessible asks for an object: an interface for boards, nothing for the rest.
-
-    Qt keeps no reference to an interface made in Python, so one for each living view is kept here.
-    """
-
-    def __init__(self) -> None:
-        self.made: dict[int, Board] = {}
-
-    def __call__(self, _key: str, subject: QObject) -> Board | None:
-        if not isinstance(subject, BoardView):
-            return None
-        key = id(subject)
-        if key not in self.made:
-            self.made[key] = Board(subject)
-            subject.destroyed.connect(lambda _=None: self.made.pop(key, None))
-        return self.made[key]
-
-
 @cache
 def install() -> None:
     """Once for the program, before the first board."""
-    QAccessible.installFactory(Factory())
+    QAccessible.installFactory(Factory(BoardView, Board))
 
 
 def focus_moved(view: BoardView) -> None:
