@@ -1,0 +1,83 @@
+"""What a screen reader gets over the accessibility bus. Run by the system's Python, which has libatspi; not by the program's.
+
+Reads one line for each question, the process to look at; answers with one line: every window of it that is shown, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import gi  # type: ignore[import-not-found]  # the system's Python has it
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # type: ignore[import-not-found]  # noqa: E402 - its version is chosen first
+
+LOOKED_AT = 60
+"""So many children of a thing: a board has a cell for each team and week."""
+STATES = (
+    "FOCUSABLE",
+    "FOCUSED",
+    "SHOWING",
+    "VISIBLE",
+    "ENABLED",
+    "CHECKED",
+    "CHECKABLE",
+    "EDITABLE",
+    "ACTIVE",
+    "MODAL",
+)
+
+
+def states(node: Any) -> list[str]:
+    found = node.get_state_set()
+    return [name for name in STATES if found.contains(getattr(Atspi.StateType, name))]
+
+
+def labels(node: Any) -> list[str]:
+    out: list[str] = []
+    for relation in node.get_relation_set():
+        if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY:
+            out += [relation.get_target(i).get_name() for i in range(relation.get_n_targets())]
+    return out
+
+
+def told(node: Any) -> dict[str, Any]:
+    """A node with all that is shown in it."""
+    node.clear_cache()
+    held = states(node)
+    out: dict[str, Any] = {
+        "role": node.get_role_name(),
+        "name": node.get_name(),
+        "description": node.get_description(),
+        "labels": labels(node),
+        "states": held,
+        "below": [],
+    }
+    for i in range(min(node.get_child_count(), LOOKED_AT)):
+        child = node.get_child_at_index(i)
+        if child is not None and "SHOWING" in states(child):
+            out["below"].append(told(child))
+    return out
+
+
+def windows(process: int) -> Iterator[dict[str, Any]]:
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        program = desktop.get_child_at_index(i)
+        if program is not None and program.get_process_id() == process:
+            program.clear_cache()
+            for j in range(program.get_child_count()):
+                window = program.get_child_at_index(j)
+                if window is not None and "SHOWING" in states(window):
+                    yield told(window)
+
+
+for line in sys.stdin:
+    try:
+        said = json.dumps({"windows": list(windows(int(line)))})
+    except Exception as error:  # noqa: BLE001 - the answer says it: nobody reads what stands on stderr
+        said = json.dumps({"error": repr(error)})
+    print(said, flush=True)
