@@ -35,6 +35,7 @@ from amdesk.ui.kit.basic import CheckBox, Panel, button, label
 from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Choice, Field, SearchField
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.relay import Beside
 from amdesk.ui.kit.rows import R, TableModel
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.theme import SCALES
@@ -65,14 +66,11 @@ class SettingsPage(Page):
         super().__init__(shell, shell.words("Settings"))
         t = self.t
         self.weights: Weights = DEFAULT_WEIGHTS
-        row = QHBoxLayout()
-        row.setSpacing(12)
         self.menu = QListWidget()
         self.menu.setAccessibleName(t("Settings"))
         panel = Panel(padding=8)
         panel.setFixedWidth(shell.theme.px(200))
         panel.body.addWidget(self.menu)
-        row.addWidget(panel)
         self.stack = QStackedWidget()
         pages: tuple[tuple[str, Callable[[], QWidget]], ...] = (
             (t("Appearance"), self._appearance),
@@ -93,8 +91,7 @@ class SettingsPage(Page):
             self.stack.addWidget(build())
         self.menu.currentRowChanged.connect(self._turn)
         self.menu.setCurrentRow(0)
-        row.addWidget(self.stack, 1)
-        self.column.addLayout(row, 1)
+        self.column.addWidget(Beside((panel, 0), (self.stack, 1)), 1)
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         names = ("appearance", "unit", "weights", "bank", "history", "access", "retention", "about")

@@ -21,6 +21,9 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
+SLIM = 640
+"""Pixels at text 100 percent below which a card has lines instead of columns."""
+
 
 class MatchLine:
     """A row of the list: a match, the person or placement it names, its sentences."""
@@ -39,7 +42,12 @@ class MatchDelegate(QStyledItemDelegate):
         self.shell = shell
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, self.shell.theme.px(86))
+        return QSize(200, self.shell.theme.px(148 if self._slim() else 86))
+
+    def _slim(self) -> bool:
+        """Where its columns have no room beside each other they become lines."""
+        view = self.parent()
+        return isinstance(view, QListView) and view.viewport().width() < self.shell.theme.px(SLIM)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -58,26 +66,14 @@ class MatchDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(8, 1, -8, -2), 8, 8)
         else:
             painter.fillRect(rect.left() + 24, rect.bottom(), rect.width() - 48, 1, theme.color("line"))
-        self._body(painter, rect.adjusted(22, 6, -20, -6), line, selected=selected)
+        body = self._lines if self._slim() else self._body
+        body(painter, rect.adjusted(22, 6, -20, -6), line, selected=selected)
         painter.restore()
 
     def _body(self, painter: QPainter, rect: QRect, line: MatchLine, *, selected: bool) -> None:
         theme, t = self.shell.theme, self.shell.words
         third = rect.height() // 3
-        paint.say(
-            painter,
-            QRect(rect.left(), rect.top(), 44, third + 4),
-            str(line.match.score),
-            theme.digits("title"),
-            theme.color("accent_text" if selected else "text"),
-        )
-        paint.say(
-            painter,
-            QRect(rect.left(), rect.top() + third + 2, 50, third),
-            t("no {rank}", rank=line.rank),
-            theme.font("caption"),
-            theme.color("text2"),
-        )
+        self._score(painter, rect, line, third, selected=selected)
         left = rect.left() + theme.px(52)
         when = theme.px(192) if rect.width() > 640 else theme.px(150)
         bars = 6 * theme.px(43)
@@ -109,6 +105,53 @@ class MatchDelegate(QStyledItemDelegate):
             theme.color("text2"),
         )
         self._reasons(painter, QRect(left, rect.top() + 2 * third + 1, rect.right() - left, third), line)
+
+    def _lines(self, painter: QPainter, rect: QRect, line: MatchLine, *, selected: bool) -> None:
+        """Name, kind, when and how far, reasons, parts: each in a line of its own."""
+        theme, t = self.shell.theme, self.shell.words
+        tall = rect.height() // 5
+        self._score(painter, rect, line, tall, selected=selected)
+        left = rect.left() + theme.px(52)
+        wide = rect.right() - left
+        self._names(painter, QRect(left, rect.top(), wide, 2 * tall), line, tall)
+        opening, y = line.match.opening, rect.top() + 2 * tall
+        when, way = t.say(free_text(opening, self.shell.today)), t.say(trip_text(opening.trip))
+        x = left
+        for icon, said, font, role in (
+            ("calendar", when, theme.font("label"), "text"),
+            (trip_icon(opening.trip), way, theme.font("caption"), "text2"),
+        ):
+            paint.icon(painter, theme, x, y + (tall - 16) // 2, icon, "text2", 16)
+            x += (
+                22
+                + paint.say(painter, QRect(x + 22, y, rect.right() - x - 22, tall), said, font, theme.color(role))
+                + 18
+            )
+        self._reasons(painter, QRect(left, y + tall, wide, tall), line)
+        each = min(theme.px(83), wide // len(PARTS))
+        for i, part in enumerate(PARTS):
+            cell = QRect(left + i * each, y + 2 * tall, each - 8, tall)
+            paint.say(
+                painter, cell.adjusted(0, 0, 6, -6), t(SHORT_NAMES[part]), theme.font("caption"), theme.color("text2")
+            )
+            paint.bar(painter, theme, QRect(cell.left(), cell.bottom() - 6, cell.width(), 6), line.match.parts[i])
+
+    def _score(self, painter: QPainter, rect: QRect, line: MatchLine, third: int, *, selected: bool) -> None:
+        theme, t = self.shell.theme, self.shell.words
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top(), theme.px(44), third + 4),
+            str(line.match.score),
+            theme.digits("title"),
+            theme.color("accent_text" if selected else "text"),
+        )
+        paint.say(
+            painter,
+            QRect(rect.left(), rect.top() + third + 2, theme.px(50), third),
+            t("no {rank}", rank=line.rank),
+            theme.font("caption"),
+            theme.color("text2"),
+        )
 
     def _names(self, painter: QPainter, rect: QRect, line: MatchLine, third: int) -> None:
         theme, t, place = self.shell.theme, self.shell.words, line.match.opening.placement
@@ -178,6 +221,7 @@ class MatchList(QListView):
         super().__init__()
         self.act = act
         self.names: dict[str, str] = {}
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # what is narrower may be taller
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():

@@ -25,9 +25,10 @@ from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_
 from amdesk.ui.booking.panel import BookingPanel
 from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
+from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.reason import why_open
+from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -85,18 +86,16 @@ class MatchingPage(Page):
         for act in self.single_acts:
             self.actions_row.addWidget(act)
         single = QWidget()
-        body = QHBoxLayout(single)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(12)
-        middle = QVBoxLayout()
+        beside = QWidget()
+        middle = QVBoxLayout(beside)
+        middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(12)
         middle.addWidget(self._needs_panel())
         middle.addWidget(self._list_panel(), 1)
-        body.addLayout(middle, 1)
         self.panel = BookingPanel(shell)
         self.panel.booked.connect(self._booked)
         self.panel.next_wanted.connect(lambda: self.next_(1))
-        body.addWidget(self.panel)
+        self.body = in_columns(single, (beside, 1), (self.panel, 0))
         self.round = RoundPane(shell)
         self.ways = QStackedWidget()
         self.ways.addWidget(single)
@@ -141,10 +140,9 @@ class MatchingPage(Page):
         self.footer.setContentsMargins(16, 8, 16, 10)
         self.hidden_mark = QLabel()
         self.hidden_mark.setPixmap(self.shell.theme.pixmap("eye_off", "text2", 16, dpr=self.devicePixelRatioF()))
-        self.hidden = label("", "small")
+        self.hidden = Elided("", "small")
         self.footer.addWidget(self.hidden_mark)
-        self.footer.addWidget(self.hidden)
-        self.footer.addStretch(1)
+        self.footer.addWidget(self.hidden, 1)
         panel.body.addLayout(self.footer)
         return panel
 

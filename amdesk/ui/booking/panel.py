@@ -20,6 +20,7 @@ from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.fields import DateEdit, Field
+from amdesk.ui.kit.relay import Line
 from amdesk.ui.kit.shell import Shell
 
 EXTENTS = ("50", "75", "100")
@@ -66,15 +67,14 @@ class PeriodBar(QWidget):
                     painter.drawRect(QRect(at(day), top + 2, max(1, at(day + timedelta(4)) - at(day)), theme.px(19)))
                 day += timedelta(4)
         step = 1 if (end - start).days < 330 else 2 if (end - start).days < 700 else 6
+        wide = max(paint.width(t.month(m), theme.font("caption")) for m in range(1, 13)) + 4
+        if at(add_months(start, step)) < wide:
+            step = {1: 2, 2: 4}.get(step, 12)
         month = add_months(start, 1)
         while month < end:
-            paint.say(
-                painter,
-                QRect(at(month), 0, 40, top - 2),
-                t.month(month.month),
-                theme.font("caption"),
-                theme.color("text2"),
-            )
+            if at(month) + wide <= self.width():
+                where = QRect(at(month), 0, wide, top - 2)
+                paint.say(painter, where, t.month(month.month), theme.font("caption"), theme.color("text2"))
             month = add_months(month, step)
         painter.setPen(Qt.PenStyle.NoPen)
         box = QRect(at(self.first), top, max(6, at(self.last) - at(self.first)), theme.px(23))
@@ -162,10 +162,10 @@ class BookingPanel(Panel):
         self.first = DateEdit(self.shell, first)
         self.last = DateEdit(self.shell, last, base=lambda: self.first.value())
         self.f_first, self.f_last = Field(t("From"), self.first), Field(t("To"), self.last)
-        row = QHBoxLayout()
+        row = Line()
         row.setSpacing(8)
-        row.addWidget(self.f_first, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.f_last, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.f_first, 1)
+        row.addWidget(self.f_last, 1)
         self.holder.addLayout(row)
         self.holder.addLayout(self._lengths())
         self.holder.addWidget(label(t("Extent"), "label"))
@@ -198,8 +198,8 @@ class BookingPanel(Panel):
         last = add_months(first, 6) - timedelta(1)
         return last if open_end(self.opening.free_to) else min(last, self.opening.free_to)
 
-    def _lengths(self) -> QHBoxLayout:
-        t, row = self.t, QHBoxLayout()
+    def _lengths(self) -> Line:
+        t, row = self.t, Line()
         row.setSpacing(6)
         for said, months in ((t("3 months"), 3), (t("6 months"), 6), (t("Longest"), 0)):
             chip = KeyButton(self.shell, said, kind="chip")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.matching import PART_NAMES, PARTS
 from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
@@ -19,6 +19,7 @@ from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownPro
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.relay import Line, in_columns
 from amdesk.ui.kit.rows import RowsModel, TableModel, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -71,22 +72,20 @@ class RoundPane(QWidget):
         """The proposals are being worked out anew; those shown are of what was asked before."""
         self.prices: list[Price] = []
         self.pricing = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        main = QVBoxLayout()
+        middle = QWidget()
+        main = QVBoxLayout(middle)
+        main.setContentsMargins(0, 0, 0, 0)
         main.setSpacing(12)
         main.addWidget(self._controls())
         main.addWidget(self._proposals(), 1)
-        row.addLayout(main, 62)
-        row.addWidget(self._beside(), 38)
+        in_columns(self, (middle, 62), (self._beside(), 38))
 
     # what it is made of
 
     def _controls(self) -> QWidget:
         t, shell = self.t, self.shell
         panel = Panel(padding=12)
-        row = QHBoxLayout()
+        row = Line()
         row.setSpacing(10)
         usual = shell.today
         self.first, self.last = DateEdit(shell, usual), DateEdit(shell)
@@ -100,7 +99,7 @@ class RoundPane(QWidget):
         row.addWidget(Field(t("Starts by"), self.last))
         row.addWidget(Field(t("What counts first"), self.order), 1)
         panel.body.addLayout(row)
-        weights = QHBoxLayout()
+        weights = Line()
         weights.setSpacing(8)
         self.weights: dict[str, QSpinBox] = {}
         for part in PARTS:
@@ -124,7 +123,7 @@ class RoundPane(QWidget):
     def _proposals(self) -> QWidget:
         t = self.t
         panel = Panel(padding=0)
-        head = QHBoxLayout()
+        head = Line()
         head.setContentsMargins(16, 12, 12, 4)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -158,7 +157,7 @@ class RoundPane(QWidget):
         self.stack.addWidget(self.instead)
         self.stack.setCurrentWidget(self.instead)
         panel.body.addWidget(self.stack, 1)
-        foot = QHBoxLayout()
+        foot = Line()
         foot.setContentsMargins(16, 6, 12, 10)
         self.acts = []
         for said, act, key in (

@@ -13,6 +13,7 @@ from amdesk.domain.competence.modules import ATTENDANCE, ENROLMENT_STATUSES, Enr
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import LEAST, feed
 
 FIXED_COLUMNS = 3
 """Participant, status and level of Swedish come before the meetings."""
@@ -109,6 +110,7 @@ class ModuleGrid(QTableView):
         for i in range(1, len(self.table.columns)):
             head.setSectionResizeMode(i, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(i, self.shell.theme.px({1: 92, 2: 78}.get(i, 52)))
+        self.starved = feed(self, self.shell.theme.px(LEAST), starved=False)
         if register.people:
             row = min(here[0], len(register.people) - 1)
             self.setCurrentIndex(self.table.index(row, min(here[1], len(self.table.columns) - 1)))

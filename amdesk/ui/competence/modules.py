@@ -17,6 +17,7 @@ from amdesk.ui.competence.modulegrid import FIXED_COLUMNS, ModuleGrid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.records import in_words
+from amdesk.ui.kit.relay import Line, in_columns, pairs
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.saving import file_name
 from amdesk.ui.kit.shell import Shell
@@ -39,11 +40,7 @@ class ModulesPane(QWidget):
         self.shell, self.t = shell, shell.words
         self.kinds: dict[str, str] = {}
         self.chosen: int | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._list())
-        row.addWidget(self._register(), 1)
+        in_columns(self, (self._list(), 0), (self._register(), 1))
 
     def _list(self) -> QWidget:
         t, shell = self.t, self.shell
@@ -71,7 +68,7 @@ class ModulesPane(QWidget):
 
     def _register(self) -> QWidget:
         panel = Panel(padding=0)
-        head = QHBoxLayout()
+        head = Line()
         head.setContentsMargins(16, 12, 12, 6)
         head.setSpacing(6)
         words = QVBoxLayout()
@@ -90,7 +87,7 @@ class ModulesPane(QWidget):
             lambda index: self.grid.turn() if index.column() >= FIXED_COLUMNS else self._open()
         )
         panel.body.addWidget(self.grid, 1)
-        foot = QHBoxLayout()
+        foot = Line()
         foot.setContentsMargins(12, 6, 16, 10)
         foot.setSpacing(6)
         self.acts = {
@@ -99,14 +96,8 @@ class ModulesPane(QWidget):
         for one in self.acts.values():
             foot.addWidget(one)
         foot.addStretch(1)
-        for key, said in (
-            ("1", self.t("Present")),
-            ("2", self.t("Absent with notice")),
-            ("3", self.t("Absent without notice")),
-        ):
-            foot.addWidget(label(key, "key"))
-            foot.addWidget(label(said, "small"))
-            foot.addSpacing(4)
+        keys = (("1", self.t("Present")), ("2", self.t("Absent with notice")), ("3", self.t("Absent without notice")))
+        foot.addLayout(pairs([(label(key, "key"), label(said, "small")) for key, said in keys]))
         panel.body.addLayout(foot)
         return panel
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QTreeWidget,
     QTreeWidgetItem,
@@ -25,6 +24,7 @@ from amdesk.services.competence.profiles import Rollout, Version
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
 from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.relay import Line, in_columns
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -45,11 +45,7 @@ class ProfilesPane(QWidget):
         self.rollout: Rollout | None = None
         self.version: Version | None = None
         self.filling = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._list())
-        row.addWidget(self._editor(), 1)
+        in_columns(self, (self._list(), 0), (self._editor(), 1))
 
     # what it is made of
 
@@ -71,7 +67,7 @@ class ProfilesPane(QWidget):
     def _editor(self) -> QWidget:
         t, shell = self.t, self.shell
         panel = Panel(padding=0)
-        head = QHBoxLayout()
+        head = Line()
         head.setContentsMargins(16, 12, 12, 6)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -96,7 +92,7 @@ class ProfilesPane(QWidget):
         panel.body.addLayout(head)
         self.tree = self._tree()
         panel.body.addWidget(self.tree, 1)
-        foot = QHBoxLayout()
+        foot = Line()
         foot.setContentsMargins(12, 6, 12, 10)
         foot.setSpacing(6)
         foot.addWidget(button(shell, t("New skill"), self.new_skill, icon="add"))

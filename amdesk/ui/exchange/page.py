@@ -33,6 +33,7 @@ from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Column, TableModel
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell, Visit
@@ -116,9 +117,6 @@ class ExchangePage(Page):
     def _home_page(self) -> QWidget:
         t, shell = self.t, self.shell
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
         left = Panel(t("Import"))
         left.body.addWidget(
             label(
@@ -171,8 +169,7 @@ class ExchangePage(Page):
         self.no_log.setAlignment(Qt.AlignmentFlag.AlignTop)
         left.body.addWidget(self.no_log, 1)
         self.no_log.hide()
-        row.addWidget(left, 55)
-        row.addWidget(self.exports, 45)
+        in_columns(page, (left, 55), (self.exports, 45))
         return page
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.values import initials
 from amdesk.ui.frame.pages import PAGES, Entry
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import EnterButton, button, clear, divider, label
 from amdesk.ui.kit.shell import Shell
-from amdesk.ui.kit.within import Inside
 
 WIDE = 1600
 """Width of a window that has room to spare."""
@@ -131,7 +130,7 @@ class Rail(QFrame):
         column = self.column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(2)
-        self.area: Inside | None = None
+        self.area: QScrollArea | None = None
         self.brand = Brand(shell, city)
         column.addWidget(self.brand)
         column.addSpacing(8)
@@ -140,8 +139,11 @@ class Rail(QFrame):
         column.addWidget(self.search)
         column.addSpacing(8)
         if shell.theme.scale > 100:  # all of them need not stand above each other then: they scroll
-            self.area = Inside(QWidget())
-            pages = QVBoxLayout(self.area.held)
+            from amdesk.ui.kit.within import Inside
+
+            held = QWidget()
+            self.area = Inside(held)
+            pages = QVBoxLayout(held)
             pages.setContentsMargins(0, 0, 0, 0)
             pages.setSpacing(2)
             column.addWidget(self.area, 1)

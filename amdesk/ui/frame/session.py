@@ -206,6 +206,10 @@ class BankWindow:
         self.tasks.close(None if self.demo or self.tasks.read_only else last)
         if self.lock is not None:
             self.lock.release()
+        if (focus := self.window.focusWidget()) is not None:
+            focus.blockSignals(
+                True
+            )  # a field that loses the focus by being destroyed has nothing to tell a page half gone
         self.window.deleteLater()
         return said[0] if said else None
 

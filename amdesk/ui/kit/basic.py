@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyleOptionButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from amdesk.ui.kit import paint
@@ -259,7 +258,7 @@ class CheckBox(QCheckBox):
 
 
 class Segments(QFrame):
-    """Two to four choices side by side; arrows move."""
+    """Two to four choices side by side; arrows move. Where they have no room, a drop-down."""
 
     chosen = Signal(str)
 
@@ -284,6 +283,7 @@ class Segments(QFrame):
             self._group.addButton(one)
             self._codes[code] = one
             box.addWidget(one, i // (columns or len(choices)), i % (columns or len(choices)))
+        self.folded: QPushButton | None = None
         self._stop()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
@@ -292,6 +292,66 @@ class Segments(QFrame):
         for one in self._codes.values():
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus)
 
+    def minimumSizeHint(self) -> QSize:
+        """As a drop-down it wants no more than its longest choice."""
+        whole = super().minimumSizeHint()
+        wide = max(one.sizeHint().width() for one in self._codes.values()) + 24
+        return QSize(min(self._whole(), wide), whole.height())
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._whole(), super().sizeHint().height())
+
+    def _whole(self) -> int:
+        """How wide it is with all choices side by side."""
+        box, columns = self.layout(), 1
+        if isinstance(box, QGridLayout):
+            columns = box.columnCount()
+        wide = [one.sizeHint().width() for one in self._codes.values()]
+        return sum(max(wide[i::columns], default=0) for i in range(columns)) + 2 * (columns + 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < self._whole()) != (self.folded is not None and not self.folded.isHidden()):
+            self._fold(on=self.width() < self._whole())
+
+    def _fold(self, *, on: bool) -> None:
+        """Where not all choices have room, the one that holds, with the others behind it."""
+        if self.folded is None:
+            self.folded = QPushButton(self)
+            self.folded.setProperty("kind", "segment")
+            self.folded.setAutoDefault(False)
+            self.folded.clicked.connect(self._menu)
+            self.chosen.connect(lambda _code: self._say_folded())
+        had = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        box = self.layout()
+        if box is not None and on:
+            box.addWidget(self.folded)
+        elif box is not None:
+            box.removeWidget(self.folded)
+        for one in self._codes.values():
+            one.setVisible(not on)
+        self.folded.setVisible(on)
+        self._say_folded()
+        if had:
+            self.button(self.current()).setFocus()
+
+    def _say_folded(self) -> None:
+        if self.folded is not None:
+            said = self._codes[self.current()].text() if self.current() else ""
+            self.folded.setText(f"{said}  ▾")
+            self.folded.setAccessibleName(said)
+            self.folded.setToolTip(said)
+
+    def _menu(self) -> None:
+        from PySide6.QtWidgets import QMenu  # the first paint has none
+
+        menu = QMenu(self)
+        for one in self._codes.values():
+            act = menu.addAction(one.text(), one.click)
+            act.setCheckable(True)
+            act.setChecked(one.isChecked())
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
     def current(self) -> str:
         return next((c for c, b in self._codes.items() if b.isChecked()), "")
 
@@ -299,18 +359,24 @@ class Segments(QFrame):
         if code in self._codes:
             self._codes[code].setChecked(True)
             self._stop()
+            self._say_folded()
 
     def set_label(self, code: str, said: str) -> None:
         self._codes[code].setText(said)
+        self._say_folded()
 
     def button(self, code: str) -> QAbstractButton:
+        """What has the focus when this is chosen."""
+        if self.folded is not None and not self.folded.isHidden():
+            return self.folded
         return self._codes[code]
 
 
 class Panel(QFrame):
     """A white card with a thin line, optionally with a title row."""
 
-    def __init__(self, title: str = "", *, padding: int = 16) -> None:
+    def __init__(self, title: str = "", *, more: str = "", padding: int = 16) -> None:
+        """`more` stands after the title as far as there is room for it."""
         super().__init__()
         self.setProperty("panel", "true")
         self.body = QVBoxLayout(self)
@@ -318,11 +384,11 @@ class Panel(QFrame):
         self.body.setSpacing(8)
         self.head = QHBoxLayout()
         self.title = label(title, "section")
-        self.count = label("", "muted")
+        self.count = Elided(more, "muted") if more else label("", "muted")
         if title:
             self.head.addWidget(self.title)
-            self.head.addWidget(self.count)
-            self.head.addStretch(1)
+            self.head.addWidget(self.count, 1 if more else 0)
+            self.head.addStretch(0 if more else 1)
             self.body.addLayout(self.head)
 
 
@@ -334,12 +400,3 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
-
-
-def in_columns(holder: QWidget, *columns: tuple[QWidget, int]) -> None:
-    """Lay panels beside each other over the whole of a widget, each with its share of the width."""
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(12)
-    for column, share in columns:
-        row.addWidget(column, share)

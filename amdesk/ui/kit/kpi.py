@@ -19,6 +19,7 @@ class Kpi(EnterButton):
         super().__init__()
         self.shell, self.icon_name, self.name = shell, icon, name
         self.figure, self.more, self.role = "–", "", "text2"
+        self.definition = ""
         self.setObjectName("kpi")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(shell.theme.px(64))
@@ -39,7 +40,19 @@ class Kpi(EnterButton):
     def _tell(self, more: str) -> None:
         said = f"{self.name}: {self.figure}. {more}"
         self.setAccessibleName(said)
-        self.setToolTip(said.strip())  # a narrow cell shortens what stands in it
+        tip = f"{said.strip()}\n{self.definition}"
+        self.setToolTip(tip.strip())  # a narrow cell shortens what stands in it
+
+    def define(self, said: str) -> None:
+        """What is counted, for who points at it."""
+        self.definition = said
+        self._tell(self.more)
+
+    def add(self, said: str) -> None:
+        """One more thing in its last line."""
+        self.more = f"{self.more} · {said}" if self.more else said
+        self._tell(self.more)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.shell import Shell, Visit
+
+if TYPE_CHECKING:
+    from amdesk.ui.kit.relay import Line
 
 
 class Page(QWidget):
@@ -23,7 +26,8 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(20, 0, 20, 16)
         self.column.setSpacing(12)
-        self.head = QHBoxLayout()
+        wraps = shell.theme.scale > 100
+        self.head = _row(wraps=wraps)
         self.head.setContentsMargins(0, 8, 0, 0)
         self.head.setSpacing(8)
         words = QVBoxLayout()
@@ -34,17 +38,21 @@ class Page(QWidget):
         words.addWidget(self.subtitle)
         self.head.addLayout(words)
         self.head.addSpacing(16)
-        self.left = QHBoxLayout()
+        self.left = _row(wraps=wraps)
         self.head.addLayout(self.left)
         self.head.addStretch(1)
-        self.actions_row = QHBoxLayout()
+        self.actions_row = _row(wraps=wraps)
         self.actions_row.setSpacing(8)
         self.head.addLayout(self.actions_row)
         holder = QWidget()
         holder.setLayout(self.head)
-        holder.setFixedHeight(shell.theme.px(54))
-        self.column.addWidget(holder)
-        self.column.setAlignment(holder, Qt.AlignmentFlag.AlignTop)
+        if wraps:
+            holder.setMinimumHeight(shell.theme.px(54))
+            self.column.addWidget(holder)
+        else:
+            holder.setFixedHeight(shell.theme.px(54))
+            self.column.addWidget(holder)
+            self.column.setAlignment(holder, Qt.AlignmentFlag.AlignTop)
 
     def arrive(self, **arguments: Unpack[Visit]) -> None:
         """Shown again, perhaps with something to show."""
@@ -106,3 +114,12 @@ class Page(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 walks through."""
         return []
+
+
+def _row(*, wraps: bool) -> QHBoxLayout | Line:
+    """One that goes on in the next line where text is larger than usual and may have no room."""
+    if not wraps:
+        return QHBoxLayout()
+    from amdesk.ui.kit.relay import Line  # at the usual size the first paint has none
+
+    return Line()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import R, TableModel
 from amdesk.ui.kit.shell import Shell
+
+LEAST = 150
+"""Pixels at 100 percent that a name has at least."""
 
 
 class PlainDelegate(QStyledItemDelegate):
@@ -69,7 +72,7 @@ class PlainTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.shell = shell
+        self.shell, self.starved = shell, False
         self.horizontalHeader().setHighlightSections(False)
         self.set_widths(widths)
 
@@ -80,3 +83,32 @@ class PlainTable(QTableView):
             head.setSectionResizeMode(i, QHeaderView.ResizeMode.Fixed if wide else QHeaderView.ResizeMode.Stretch)
             if wide:
                 self.setColumnWidth(i, self.shell.theme.px(wide))
+        self.starved = False
+        self.feed()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.feed()
+
+    def feed(self) -> None:
+        """What takes the room that is left is never left without: names stay names, and the table goes on at the right."""
+        self.starved = feed(self, self.shell.theme.px(LEAST), starved=self.starved)
+
+
+def feed(view: QTableView, least: int, *, starved: bool) -> bool:
+    """Whether the columns that take what is left would get less than `least` pixels; they have these then, and the table
+    scrolls to the side. `starved` says whether that was so before."""
+    head, whole = view.horizontalHeader(), QHeaderView.ResizeMode.Stretch
+    taking = [i for i in range(head.count()) if head.sectionResizeMode(i) == whole or (starved and i == 0)]
+    if not taking:
+        return False
+    given = sum(head.sectionSize(i) for i in range(head.count()) if i not in taking and not head.isSectionHidden(i))
+    now = view.viewport().width() - given < least * len(taking)
+    if now != starved:
+        for i in taking:
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Interactive if now else whole)
+            if now:
+                view.setColumnWidth(i, least)
+        needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        view.setHorizontalScrollBarPolicy(needed if now else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return now

@@ -17,6 +17,7 @@ class Inside(QScrollArea):
 
     def __init__(self, held: QWidget) -> None:
         super().__init__()
+        self.held = held
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -94,14 +95,6 @@ class Within(QDialog):
         most = self.room().height() - 2 * MARGIN
         self.resize(self.width(), min(self.outer.totalHeightForWidth(self.width()), most))
         self._to_the_middle()
-
-    def focusNextPrevChild(self, on: bool) -> bool:
-        """Where Tab leads to is brought into sight."""
-        moved = super().focusNextPrevChild(on)
-        focus = self.focusWidget()
-        if self.area is not None and focus is not None and self.form.isAncestorOf(focus):
-            self.area.ensureWidgetVisible(focus)
-        return moved
 
     def _to_the_middle(self) -> None:
         room, over = self.room(), self.parentWidget()

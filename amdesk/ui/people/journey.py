@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from amdesk.domain.overview.journey import LANES, JourneyBar, Station
@@ -22,6 +23,7 @@ class JourneyView(QWidget):
         super().__init__()
         self.shell = shell
         self.stations: Sequence[Station] = ()
+        self.lines = 1
         self.setFixedHeight(shell.theme.px(68))
 
     def show_stations(self, stations: Sequence[Station]) -> None:
@@ -29,22 +31,39 @@ class JourneyView(QWidget):
         t = self.shell.words
         state = {"done": t("done"), "now": t("now"), "later": t("later")}
         self.setAccessibleName(t("Journey") + ": " + "; ".join(f"{t.say(s.text)}, {state[s.state]}" for s in stations))
+        self._fit()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In two lines or more where a station's words have no room beside the next one's."""
+        px, font = self.shell.theme.px, self.shell.theme.font("label")
+        widest = max((paint.width(self.shell.words.say(s.text), font) for s in self.stations), default=0) + 8
+        lines = 1
+        while lines < 4 and self.width() < widest * math.ceil(len(self.stations) / lines):
+            lines += 1
+        self.lines = lines
+        self.setFixedHeight(px(68) * lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         n = max(1, len(self.stations))
-        step = self.width() / n
-        middle = 14
+        each = math.ceil(n / self.lines)
+        step = self.width() / each
         for i, s in enumerate(self.stations):
-            x = round(step * (i + 0.5))
+            top, k = theme.px(68) * (i // each), i % each
+            x, middle = round(step * (k + 0.5)), top + 14
             if i + 1 < n:
                 done = self.stations[i + 1].state in {"done", "now"} and s.state == "done"
                 painter.setPen(QPen(theme.color("accent" if done else "line_strong"), 2))
-                painter.drawLine(x + 14, middle, round(step * (i + 1.5)) - 14, middle)
+                on = self.width() if k + 1 == each else round(step * (k + 1.5)) - 14
+                painter.drawLine(x + 14, middle, on, middle)
             self._mark(painter, x, middle, s.state)
-            cell = QRect(round(step * i), 30, round(step), theme.px(17))
+            cell = QRect(round(step * k) + 2, top + 30, round(step) - 4, theme.px(17))
             strong = s.state in {"done", "now"}
             paint.say(
                 painter,
@@ -160,6 +179,8 @@ class TimelineView(QWidget):
         theme, t = self.shell.theme, self.shell.words
         month = first
         step = 1 if (last - first).days < 500 else 3 if (last - first).days < 1200 else 6
+        if at(add_months(first, step)) - at(first) < paint.width(t.month(9) + " 27", theme.font("label")):
+            step = {1: 2, 3: 6}.get(step, 12)  # the name of a month is not written over the next one's
         while month < last:
             x = at(month)
             painter.fillRect(x, head, 1, self.height() - head, theme.color("line"))
@@ -171,7 +192,7 @@ class TimelineView(QWidget):
             if not near - theme.px(58) < x < near + theme.px(30):
                 paint.say(
                     painter,
-                    QRect(x + 4, 0, 70, head - 4),
+                    QRect(x + 4, 0, theme.px(70), head - 4),
                     said,
                     theme.font("label" if january else "caption"),
                     theme.color("text" if january else "text2"),
@@ -198,7 +219,7 @@ class TimelineView(QWidget):
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(theme.color("surface"))
                 painter.drawEllipse(QPoint(x, top + height // 2), 5, 5)
-            room = min(90, lane.width() - before - 16)
+            room = min(theme.px(90), lane.width() - before - 16)
             if room >= 30:
                 words = QRect(x + before, top, room, height)
                 paint.say(painter, words, said, theme.font("caption"), theme.color("text2"))

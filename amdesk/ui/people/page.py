@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListView,
     QMenu,
     QStackedWidget,
@@ -25,6 +24,7 @@ from amdesk.services.people.participants import Record
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.relay import Beside, Line, Turning
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -87,9 +87,7 @@ class ParticipantsPage(Page):
         self.actions_row.addWidget(
             button(shell, t("New participant"), self.new, icon="person_add", key="Ctrl N", writes=True)
         )
-        body = QHBoxLayout()
-        body.setSpacing(12)
-        body.addWidget(self._list(), 0)
+        people = self._list()
         self.stack = QStackedWidget()
         self.waiting = Skeleton(shell)
         self.stack.addWidget(self.waiting)
@@ -97,8 +95,7 @@ class ParticipantsPage(Page):
         self.stack.addWidget(self.profile)
         self.instead = QWidget()
         self.stack.addWidget(self.instead)
-        body.addWidget(self.stack, 1)
-        self.column.addLayout(body, 1)
+        self.column.addWidget(Beside((people, 0), (self.stack, 1)), 1)
 
     def _list(self) -> QWidget:
         t, shell = self.t, self.shell
@@ -110,7 +107,7 @@ class ParticipantsPage(Page):
         self.search.asked.connect(self._search)
         self.search.down.connect(self._into_list)
         top.addWidget(self.search)
-        row = QHBoxLayout()
+        row = Line()
         row.setSpacing(6)
         self.chips: dict[str, KeyButton] = {}
         for code in ("mine", "waiting", "ending"):
@@ -171,8 +168,6 @@ class ParticipantsPage(Page):
         self.timeline = TimelineView(shell)
         lines.body.addWidget(self.timeline, 1)
         column.addWidget(lines, 45)
-        low = QHBoxLayout()
-        low.setSpacing(12)
         events = Panel(t("Events"))
         events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add", writes=True))
         self.events = QListView()
@@ -184,14 +179,12 @@ class ParticipantsPage(Page):
         self.events.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.events.setAccessibleName(t("Events"))
         events.body.addWidget(self.events, 1)
-        low.addWidget(events, 54)
         facts = Panel(t("Profile"))
         facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit", writes=True))
         self.facts = PersonFacts(shell)
         facts.body.addLayout(self.facts)
         facts.body.addStretch(1)
-        low.addWidget(facts, 46)
-        column.addLayout(low, 55)
+        column.addWidget(Turning((events, 54), (facts, 46)), 55)
         return page
 
     # reading

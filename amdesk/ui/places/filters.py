@@ -8,11 +8,12 @@ from functools import partial
 from typing import TypedDict, Unpack
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from amdesk.domain.places.placement import PLACE_KINDS, PlacementFilter
 from amdesk.ui.kit.basic import KeyButton, button
 from amdesk.ui.kit.fields import SearchField
+from amdesk.ui.kit.relay import Line
 from amdesk.ui.kit.shell import Shell
 
 CHIPS = ("occupation", "district", "kind", "free_from", "without")
@@ -43,7 +44,7 @@ class PlaceFilters(QWidget):
         self.wanted = PlacementFilter()
         self.names: dict[str, str] = {}
         self.lists: dict[str, list[tuple[str, str]]] = {"occupation": [], "district": []}
-        self.row = QHBoxLayout(self)
+        self.row = Line(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
         self.search = SearchField(shell, self.t("Search placement"))

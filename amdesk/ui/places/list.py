@@ -13,6 +13,7 @@ from amdesk.ui.kit.basic import Panel
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
+from amdesk.ui.kit.tables import LEAST
 from amdesk.ui.places.filters import PlaceFilters
 from amdesk.ui.places.table import SORTS, PlacementDelegate, PlacementTable
 
@@ -90,6 +91,7 @@ class PlaceList(Panel):
             head.setSectionResizeMode(i, mode)
             if i:
                 view.setColumnWidth(i, self.shell.theme.px(wide))
+        view.least = self.shell.theme.px(LEAST + 40)  # its box for marking stands before the name
 
     def show_rows(self, rows: Sequence[PlacementRow], total: int, blocking: tuple[str, int] | None) -> None:
         """New rows; the current and the marked ones stay so where they are still there."""

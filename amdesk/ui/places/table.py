@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
@@ -17,6 +17,7 @@ from amdesk.domain.places.placement import PlacementRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.tables import feed
 
 SORTS = ("name", "kind", "occupation", "district", "free", "next_free", "supervisor")
 
@@ -127,7 +128,11 @@ class PlacementTable(QTableView):
 
     def __init__(self, open_current: Callable[[], object]) -> None:
         super().__init__()
-        self.open_current = open_current
+        self.open_current, self.least, self.starved = open_current, 0, False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.starved = feed(self, self.least, starved=self.starved)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():

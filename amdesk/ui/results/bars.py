@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
@@ -60,7 +60,28 @@ class StackedBars(Chart):
 
     def _height(self) -> int:
         px = self.shell.theme.px
-        return sum(px(r.tall + 14) + (px(24) if self._legend(i) else 0) for i, r in enumerate(self.rows)) + px(4)
+        return sum(px(r.tall + 14) + px(24) * self._lines(i) for i, r in enumerate(self.rows)) + px(4)
+
+    def _lines(self, i: int) -> int:
+        """How many lines the legend over a row takes."""
+        return len(self._legend_lines(self.rows[i])) if self._legend(i) else 0
+
+    def _legend_lines(self, row: BarRow) -> list[list[tuple[Figure, str]]]:
+        t, font = self.shell.words, self.shell.theme.font("caption")
+        out: list[list[tuple[Figure, str]]] = [[]]
+        used = 0
+        for part in row.parts:
+            wide = paint.width(t.say(part[0].label), font) + 34
+            if out[-1] and used + wide > self.width() + 14:
+                out.append([])
+                used = 0
+            out[-1].append(part)
+            used += wide
+        return out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, px = QPainter(self), self.shell.theme.px
@@ -71,8 +92,9 @@ class StackedBars(Chart):
         y = px(2)
         for i, row in enumerate(self.rows):
             if self._legend(i):
-                self._paint_legend(painter, left, y, row)
-                y += px(24)
+                for line in self._legend_lines(row):
+                    self._paint_legend(painter, left, y, line, row)
+                    y += px(24)
             bar = QRect(left, y + px(8), self.width() - left - right, px(row.tall))
             self._paint_row(painter, row, bar)
             y += px(row.tall + 14) + min(spare, px(26))
@@ -85,12 +107,12 @@ class StackedBars(Chart):
         widest = max((paint.width(r.name, theme.font("body_strong")) for r in self.rows), default=0)
         return max(theme.px(96), min(theme.px(160), widest + theme.px(16)))
 
-    def _paint_legend(self, painter: QPainter, x: int, y: int, row: BarRow) -> None:
+    def _paint_legend(self, painter: QPainter, x: int, y: int, line: list[tuple[Figure, str]], row: BarRow) -> None:
         theme, t = self.shell.theme, self.shell.words
         font = theme.font("caption")
-        whole = sum(paint.width(t.say(f.label), font) + 34 for f, _ in row.parts)
+        whole = sum(paint.width(t.say(f.label), font) + 34 for f, _ in line)
         x = max(0, min(x, self.width() - whole))
-        for figure, role in row.parts:
+        for figure, role in line:
             said = t.say(figure.label)
             wide = paint.width(said, font)
             painter.setPen(QPen(theme.color("line_strong"), 1) if role == "surface3" else Qt.PenStyle.NoPen)
@@ -98,6 +120,8 @@ class StackedBars(Chart):
             painter.drawRoundedRect(QRect(x, y + 6, 10, 10), 2, 2)
             paint.say(painter, QRect(x + 16, y, wide + 4, 22), said, font, theme.color("text2"))
             x += wide + 34
+        if line[-1:] != list(row.parts[-1:]):
+            return
         said = t("Work + studies") if row.total is not None else row.note
         rect = QRect(x, y, self.width() - x, 22)
         if said and paint.width(said, theme.font("label")) <= rect.width():

@@ -18,6 +18,7 @@ from amdesk.services.results.sections import GENDER_GROUPS, cohort_section
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.relay import Line
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -64,9 +65,9 @@ class CohortPane(QWidget):
         panel.body.addWidget(self.table, 1)
         row.addWidget(panel)
 
-    def _choices(self) -> QHBoxLayout:
+    def _choices(self) -> Line:
         t, shell = self.t, self.shell
-        row = QHBoxLayout()
+        row = Line()
         row.setSpacing(8)
         self.years, self.windows = Choice(shell, [], name=t("Ended in")), Choice(shell, [], name=t("Seen in"))
         for said, one, wide in ((t("Ended in"), self.years, 110), (t("Seen in"), self.windows, 250)):

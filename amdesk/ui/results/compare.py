@@ -14,7 +14,8 @@ from amdesk.domain.results.figures import percent
 from amdesk.domain.results.outcomes import Result
 from amdesk.services.results.outcomes import HostResult
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Panel, clear, in_columns, label
+from amdesk.ui.kit.basic import Panel, clear, label
+from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable

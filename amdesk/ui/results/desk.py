@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.results.followup import Due
 from amdesk.domain.texts import N_
+from amdesk.i18n import Words
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
+from amdesk.ui.kit.relay import in_columns, pairs
 from amdesk.ui.kit.rows import Row, RowsModel, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -38,6 +40,11 @@ DESK_GROUPS = (N_("Overdue"), N_("This week"), N_("Coming"), N_("Not reached, tr
 
 Heading = tuple[str, int]
 """A group, and how many are in it."""
+
+
+def under(t: Words, row: Due) -> str:
+    """The second line: where she was, until when, and whose she is."""
+    return " · ".join(x for x in (row.place, t("ended {day}", day=row.ended), row.worker) if x)
 
 
 class DueRow(QStyledItemDelegate):
@@ -72,8 +79,7 @@ class DueRow(QStyledItemDelegate):
         late = (self.shell.today - row.due).days
         names = QRect(rect.left(), rect.top(), rect.width() - right, half)
         paint.say(painter, names, self.shell.name(t(row.name)), theme.font("body_strong"), theme.color("text"))
-        under = " · ".join(x for x in (row.place, t("ended {day}", day=row.ended), row.worker) if x)
-        paint.say(painter, names.translated(0, half), under, theme.font("caption"), theme.color("text2"))
+        paint.say(painter, names.translated(0, half), under(t, row), theme.font("caption"), theme.color("text2"))
         side = QRect(rect.right() - right, rect.top(), right, half)
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(row.due)
         paint.say(
@@ -123,11 +129,7 @@ class DeskPane(QWidget):
         super().__init__()
         self.shell, self.t = shell, shell.words
         self.found: list[Due] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._list(), 1)
-        row.addWidget(self._facts())
+        in_columns(self, (self._list(), 1), (self._facts(), 0))
 
     def _list(self) -> QWidget:
         t = self.t
@@ -143,25 +145,21 @@ class DeskPane(QWidget):
         panel.body.addWidget(self.list, 1)
         self.empty = QVBoxLayout()
         panel.body.addLayout(self.empty)
-        keys = QHBoxLayout()
-        keys.setContentsMargins(16, 4, 16, 4)
-        for key, said in (
+        said = (
             ("↑ ↓", t("choose")),
             ("Enter", t("follow up")),
             ("T", t("tried, no answer")),
             ("O", t("open the person")),
-        ):
-            keys.addWidget(label(key, "key"))
-            keys.addWidget(label(said, "small"))
-            keys.addSpacing(8)
-        keys.addStretch(1)
+        )
+        keys = pairs([(label(key, "key"), label(words, "small")) for key, words in said])
+        keys.setContentsMargins(16, 4, 16, 4)
         panel.body.addLayout(keys)
         return panel
 
     def _spoken(self, row: Due | Heading) -> str:
         if isinstance(row, tuple):
             return f"{self.t(row[0])} {row[1]}"
-        return f"{self.t(row.name)}, {row.place}, {self.t('Day 90')} {self.t.day(row.due)}"
+        return f"{self.t(row.name)}, {under(self.t, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
 
     def _facts(self) -> QWidget:
         panel = Panel(padding=16)

@@ -12,9 +12,10 @@ from amdesk.domain.results.report import Fact
 from amdesk.domain.results.savings import Assumption, Ledger
 from amdesk.services.results.sections import outcomes, savings_notes, savings_section
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Panel, button, in_columns, label
+from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -29,8 +30,7 @@ class LedgerPane(QWidget):
 
     def _paid(self) -> QWidget:
         t = self.t
-        panel = Panel(t("What was paid"))
-        panel.count.setText(t("from the payment files, nothing assumed"))
+        panel = Panel(t("What was paid"), more=t("from the payment files, nothing assumed"))
         self.facts: TableModel[Fact] = TableModel(
             [(t("Line"), lambda f: t.say(f.label), paint.LEFT), (t("Amount"), self._fact, paint.RIGHT)]
         )
@@ -45,8 +45,7 @@ class LedgerPane(QWidget):
 
     def _assumed(self) -> QWidget:
         t = self.t
-        panel = Panel(t("What is assumed"))
-        panel.count.setText(t("every line can be contested"))
+        panel = Panel(t("What is assumed"), more=t("every line can be contested"))
         panel.head.addWidget(
             button(self.shell, t("Change the line"), self.change, kind="link", icon="edit", writes=True)
         )

@@ -15,6 +15,7 @@ from amdesk.services.results.management import Load, Management, PlaceUse
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, divider
 from amdesk.ui.kit.kpi import Kpi
+from amdesk.ui.kit.relay import Beside
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -40,15 +41,13 @@ class ManagerPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._band())
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._places(), 55)
-        right = QVBoxLayout()
+        beside = QWidget()
+        right = QVBoxLayout(beside)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(12)
         right.addWidget(self._loads(), 60)
         right.addWidget(self._changes(), 40)
-        row.addLayout(right, 45)
-        column.addLayout(row, 1)
+        column.addWidget(Beside((self._places(), 55), (beside, 45)), 1)
 
     def _band(self) -> QWidget:
         t = self.t
@@ -74,8 +73,7 @@ class ManagerPane(QWidget):
 
     def _places(self) -> QWidget:
         t = self.t
-        panel = Panel(t("Occupancy"))
-        panel.count.setText(t("days of places in the period"))
+        panel = Panel(t("Occupancy"), more=t("days of places in the period"))
         panel.head.addWidget(button(self.shell, t("To Excel"), self._to_excel, kind="link", icon="arrow_export"))
         self.places: TableModel[PlaceUse] = TableModel(
             [
@@ -92,8 +90,7 @@ class ManagerPane(QWidget):
 
     def _loads(self) -> QWidget:
         t = self.t
-        panel = Panel(t("Caseload"))
-        panel.count.setText(t("people on the day"))
+        panel = Panel(t("Caseload"), more=t("people on the day"))
         self.loads: TableModel[Load] = TableModel(
             [
                 (t("Name"), lambda w: w.worker or t("nobody"), paint.LEFT),
@@ -141,18 +138,17 @@ class ManagerPane(QWidget):
                 shown.percent(figure, t.lang) or "–",
                 t("{count} of {base}", count=figure.count or 0, base=figure.base or 0),
             )
-            kpi.setToolTip(t.say(figure.definition))
+            kpi.define(t.say(figure.definition))
         for kpi, fact in (
             (self.kpis[2], waits["wait_median"]),
             (self.kpis[3], waits["need_to_booking_median"]),
             (self.kpis[5], facts[0]),
         ):
             kpi.show_text(shown.value(fact, t.lang), "")
-            kpi.setToolTip(t.say(fact.definition))
-        self.kpis[2].more = t.plural(
-            "{count} begun", "{count} begun", waits["started"].value or 0, count=waits["started"].value or 0
-        )
-        self.kpis[4].more += " · " + t("modules: {count}", count=figures[1].count or 0)
+            kpi.define(t.say(fact.definition))
+        started = waits["started"].value or 0
+        self.kpis[2].add(t.plural("{count} begun", "{count} begun", started, count=started))
+        self.kpis[4].add(t("modules: {count}", count=figures[1].count or 0))
         self.places.set_rows(m.places)
         self.loads.set_rows(m.loads)
         self.reasons.set_rows(m.reasons)

@@ -22,6 +22,7 @@ from amdesk.services.results.cohorts import Seen
 from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
+from amdesk.ui.kit.relay import Line, Turning
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -94,19 +95,14 @@ class ResultPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._headline(), 56)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._trend(), 57)
-        row.addWidget(self._cohorts(), 42)
         self.groups = self._groups()
-        row.addWidget(self.groups, 28)
-        column.addLayout(row, 44)
+        column.addWidget(Turning((self._trend(), 57), (self._cohorts(), 42), (self.groups, 28)), 44)
         return body
 
     def _headline(self) -> QWidget:
         t, shell = self.t, self.shell
         panel = self.panel = Panel(padding=16)
-        head = QHBoxLayout()
+        head = Line()
         head.setSpacing(18)
         self.big = label("", "")
         font = QFont(shell.theme.font("kpi"))
@@ -126,8 +122,11 @@ class ResultPane(QWidget):
         head.addWidget(divider(upright=True))
         head.addWidget(self._kolada())
         self.switch = button(shell, t("As a table"), self.turn, kind="link", icon="table")
-        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(button(shell, t("Copy"), self.copy, kind="link", icon="copy"), 0, Qt.AlignmentFlag.AlignTop)
+        acts = QHBoxLayout()
+        acts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        acts.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        acts.addWidget(button(shell, t("Copy"), self.copy, kind="link", icon="copy"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(acts)
         panel.body.addLayout(head)
         self.turned = QStackedWidget()
         self.bars = StackedBars(shell, t("Result 90 days after the employment"))
@@ -159,9 +158,7 @@ class ResultPane(QWidget):
 
     def _trend(self) -> QWidget:
         t = self.t
-        panel = Panel(t("Work or studies on day 90"))
-        panel.count.setText(t("rolling 12 months · the shade is 95 % uncertainty"))
-        panel.count.setMinimumWidth(40)
+        panel = Panel(t("Work or studies on day 90"), more=t("rolling 12 months · the shade is 95 % uncertainty"))
         self.trend = TrendChart(self.shell, t("Work or studies on day 90"))
         panel.body.addWidget(self.trend, 1)
         note = QHBoxLayout()
@@ -172,8 +169,7 @@ class ResultPane(QWidget):
 
     def _cohorts(self) -> QWidget:
         t = self.t
-        panel = Panel(t("Cohorts"))
-        panel.count.setText(t("without economic assistance"))
+        panel = Panel(t("Cohorts"), more=t("without economic assistance"))
         self.heat = CohortTable(self.shell)
         self.heat.opened.connect(self.cohort)
         panel.body.addWidget(self.heat, 1)
@@ -181,8 +177,7 @@ class ResultPane(QWidget):
 
     def _groups(self) -> QWidget:
         t = self.t
-        panel = Panel(t("By gender"))
-        panel.count.setText(t("share · number"))
+        panel = Panel(t("By gender"), more=t("share · number"))
         self.gender = StackedBars(self.shell, t("By gender"))
         self.gender.opened.connect(self.opened)
         panel.body.addWidget(self.gender, 1)

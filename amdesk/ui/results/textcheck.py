@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QTextEdit, QVBoxLayou
 from amdesk.domain.results.claims import Claim
 from amdesk.domain.results.textcheck import Checked, Fault
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Panel, button, in_columns, label
+from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable

@@ -95,6 +95,7 @@ class BoardPane(QWidget):
         self.view.wanted.connect(self._wanted)
         self.view.dropped.connect(self._dropped)
         self.view.carried.connect(lambda said: access.announce(self.view, said))
+        self.panel.refitted.connect(self.view.tell)
         self.panel.act.connect(lambda act: self._wanted(act, self.view.line(), self.view.current()))
 
     def set_wide(self, wide: bool) -> None:

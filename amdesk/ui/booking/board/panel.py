@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.board import BAR_STATES, BoardBar
@@ -15,20 +16,25 @@ from amdesk.domain.booking.reasons import Reason
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
+from amdesk.ui.kit.relay import Line
 from amdesk.ui.kit.shell import Shell
 
 SHOWN = {False: 3, True: 4}
+BAR = 1060
+"""Pixels at text 100 percent that title and acts want beside each other."""
 
 
 class BoardPanel(Panel):
     """`act` says what a person pressed: book, reserve, match, open, edit, extend, end, confirm, capacity."""
 
     act = Signal(str)
+    refitted = Signal()
+    """What is shown is to be laid anew."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(padding=14)
         self.shell, self.t = shell, shell.words
-        self.wide = False
+        self.wide = self.low = False
         self.people: Sequence[PersonMatch] = []
         self.said: Sequence[Sequence[Reason]] = []
         self.picked = 0
@@ -45,7 +51,8 @@ class BoardPanel(Panel):
         """Beside the board (336 wide) or under it (one row)."""
         if wide != self.wide:
             self.wide = wide
-            self.inner.setDirection(QBoxLayout.Direction.TopToBottom if wide else QBoxLayout.Direction.LeftToRight)
+            self.low = False
+            self._direct()
             self._fit()
 
     def _fit(self) -> None:
@@ -57,7 +64,23 @@ class BoardPanel(Panel):
         else:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16777215)
-            self.setFixedHeight(px(78))
+            self.setMinimumHeight(px(112 if self.low else 78))
+            self.setMaximumHeight(16777215 if self.low else px(78))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A bar that is too narrow for its acts beside the title has them under it."""
+        super().resizeEvent(event)
+        low = not self.wide and self.width() < self.shell.theme.px(BAR)
+        if low != self.low:
+            self.low = low
+            self._direct()
+            self._fit()
+            self.refitted.emit()
+
+    def _direct(self) -> None:
+        below = self.wide or self.low
+        self.inner.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self.inner.setSpacing(8 if self.low else 14)
 
     @property
     def person(self) -> PersonMatch | None:
@@ -75,10 +98,11 @@ class BoardPanel(Panel):
         holder = QWidget()
         holder.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
-        if not self.wide:
+        if not self.wide and not self.low:
             holder.setFixedWidth(self.shell.theme.px(270))
         self.inner.addWidget(holder)
-        self.inner.addWidget(divider(upright=not self.wide))
+        if not self.low:
+            self.inner.addWidget(divider(upright=not self.wide))
 
     def _kind(self, line: BoardLine) -> str:
         return self.t("In-house team") if line.team and line.team.kind == "in_house" else self.t("External place")
@@ -108,7 +132,7 @@ class BoardPanel(Panel):
         self.fits.setSpacing(6)
         self.best = Elided(self.t("Fits the place best"), "small")
         self.fits.addWidget(self.best)
-        self.chips = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
+        self.chips = self._acts_row()
         self.chips.setSpacing(8)
         self.fits.addLayout(self.chips)
         if self.wide:
@@ -119,8 +143,13 @@ class BoardPanel(Panel):
         if self.wide:
             self._facts(line)
         self.inner.addStretch(1)
-        self.buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
+        self.buttons = self._acts_row()
         self.inner.addLayout(self.buttons)
+
+    def _acts_row(self) -> QBoxLayout | Line:
+        if self.low:
+            return Line()
+        return QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
 
     def _facts(self, line: BoardLine) -> None:
         if line.team is None:
@@ -217,7 +246,6 @@ class BoardPanel(Panel):
             f" · {self.t.percent(bar.extent)}" if bar.extent < 100 else ""
         )
         self._title(self.shell.name(bar.name) if bar.ref else t("Closed period"), t(BAR_STATES[bar.state]), under)
-        self.inner.addStretch(1)
         acts = [
             ("open", t("Open"), "Enter", "primary"),
             ("pick", t("Move with the arrow keys"), "M", ""),
@@ -231,10 +259,23 @@ class BoardPanel(Panel):
             acts = []
         elif bar.state == "ended":
             acts = acts[:1]
-        for name, said, key, kind in acts:
-            self.inner.addWidget(
+        self._offer(
+            [
                 button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
-            )
+                for name, said, key, kind in acts
+            ]
+        )
+
+    def _offer(self, acts: Sequence[KeyButton]) -> None:
+        """Buttons at the end of the bar, or in lines under its title."""
+        if not self.low:
+            self.inner.addStretch(1)
+        row = Line() if self.low else self.inner
+        for one in acts:
+            row.addWidget(one)
+        if self.low:
+            self.inner.addLayout(row)
+            self.inner.addStretch(1)
 
     def show_team(self, line: BoardLine, today: date) -> None:
         """A placement with several places."""
@@ -251,8 +292,9 @@ class BoardPanel(Panel):
         self._title(team.name, self._kind(line), free + when)
         if self.wide:
             self._facts(line)
-        self.inner.addStretch(1)
-        self.inner.addWidget(button(self.shell, t("Number of places"), lambda: self.act.emit("capacity"), writes=True))
-        self.inner.addWidget(
-            button(self.shell, t("Change placement"), lambda: self.act.emit("edit"), icon="edit", writes=True)
+        self._offer(
+            [
+                button(self.shell, t("Number of places"), lambda: self.act.emit("capacity"), writes=True),
+                button(self.shell, t("Change placement"), lambda: self.act.emit("edit"), icon="edit", writes=True),
+            ]
         )
