@@ -370,8 +370,9 @@ class _Certificate:
     def _modules(self, y: float, x: float, modules: list[tuple[list[str], str, float]]) -> float:
         if not modules:
             return y
+        said = self.said["modules"]
         with self.tags.element("H2"):
-            draw(self.canvas, x, y, self.said["modules"], "Inter-SemiBold", 10, PETROL)
+            draw(self.canvas, x, y, said, "Inter-SemiBold", fitted(said, "Inter-SemiBold", 10, RIGHT - x, 8), PETROL)
         rule(self.canvas, x, RIGHT, y - 6, 0.8, PETROL)
         y -= 21
         for lines, hours, tall in modules:

@@ -81,7 +81,7 @@ class _Form:
             for n in range(4):
                 x = RIGHT - (4 - n) * STEP + STEP - BOX
                 self._box(x, y - 2)
-        rule(self.canvas, MARGIN, RIGHT, y - tall + 6, 0.4)
+        rule(self.canvas, MARGIN, RIGHT, y - tall + 13, 0.4)
         return y - tall - 2
 
     def _box(self, x: float, y: float) -> None:

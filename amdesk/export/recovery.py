@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from amdesk.domain.texts import N_
-from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, finished, new_canvas, rule, wrap
+from amdesk.export.pdf import GREY, HEIGHT, MARGIN, MM, PETROL, WIDTH, draw, finished, fitted, new_canvas, rule, wrap
 from amdesk.i18n import Words
 
 
@@ -22,7 +22,7 @@ def recovery_pdf(code: str, address: str, words: Words, today: date) -> bytes:
         y -= 14
     draw(canvas, MARGIN, y, words.long_day(today), "Inter", 10, GREY)
     y -= 50
-    draw(canvas, MARGIN, y, code, "Inter-SemiBold", 19)
+    draw(canvas, MARGIN, y, code, "Inter-SemiBold", fitted(code, "Inter-SemiBold", 19, WIDTH - 2 * MARGIN, 12))
     rule(canvas, MARGIN, WIDTH - MARGIN, y - 14, 1, PETROL)
     y -= 44
     said = words(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
+import amdesk.export
 from amdesk.db.bank import settings
 from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking
@@ -22,8 +26,11 @@ from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.form import form_pdf
 from amdesk.export.notice import Notice, notice_pdf
+from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
+from amdesk.export.tagging import Canvas
 from amdesk.i18n import Words
+from amdesk.services.bank.papers import faults, look
 from amdesk.services.desk import Desk
 from tests import make
 from tests.export.test_certificate import content
@@ -32,6 +39,12 @@ from tests.services.test_reports import every_report, filled
 CITY = "Långtbortistans och Södra Skärgårdens gemensamma kommunförbund i Ekhamra med omnejd"
 DEPARTMENT = "Förvaltningen för arbetsmarknad, vuxenutbildning, försörjningsstöd, integration och sysselsättning"
 NAME = "Åsa Maria Elisabeth von Essen-Öberg af Långtbortistan-Storskogsberg Prov-Gyllenstjärna"
+PLACE = (
+    f"{'Grönyteskötselgruppen vid Kyrkogårdsförvaltningen i Norra Storskogsberg och Södra Långtbortavägen, ' * 2}lag"[
+        :200
+    ]
+)
+"""Two hundred characters, as lists of cities have them."""
 UNBROKEN = "Wolfeschlegelsteinhausenbergerdorff" * 3
 HOST = "Kyrkogårdsförvaltningens grönyteskötselgrupp Norra Storskogsberg och Södra Långtbortavägen"
 PHONE = "070-174 06 05, eller växeln 070-174 06 06 vardagar 8–16.30, lunchstängt 12–13"
@@ -41,47 +54,10 @@ SKILL = (
     "Använda dator, telefon eller surfplatta för arbetets rutiner, till exempel schema, rapportering och beställning"
 )
 LANGS = ("sv", "en")
-
-
-Glyph = tuple[str, float, float, float, float, int]
-
-
-def glyphs(page: Any) -> list[Glyph]:
-    """Each letter on a page, its box (left, bottom, right, top), and which in reading order it is."""
-    said = page.get_textpage()
-    out = []
-    for i in range(said.count_chars()):
-        letter = said.get_text_range(i, 1)
-        if letter.strip():
-            out.append((letter, *said.get_charbox(i), i))
-    return out
-
-
-def faults(pdf: bytes, edge: float = 20) -> list[str]:
-    """Letters that lie over others, or nearer than so many points to the edge of the page."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = [f"page {n}: {fault}" for n, page in enumerate(document, 1) for fault in _faults(page, edge)]
-    document.close()
-    return found
-
-
-def _faults(page: Any, edge: float) -> Iterator[str]:
-    wide, tall = page.get_size()
-    letters = glyphs(page)
-    for letter, left, bottom, right, top, _ in letters:
-        if left < edge or bottom < edge or right > wide - edge or top > tall - edge:
-            yield f"“{letter}” at ({left:.0f}, {bottom:.0f}) is at the edge"
-    letters.sort(key=lambda g: g[1])
-    for i, a in enumerate(letters):
-        for b in itertools.islice(letters, i + 1, None):
-            if b[1] > a[3]:
-                break
-            if b[2] > a[4] - 1.2 or b[4] < a[2] + 1.2:
-                continue  # on another line: said first, as it is true of most and quick to tell
-            across, up = min(a[3], b[3]) - b[1], min(a[4], b[4]) - max(a[2], b[2])
-            neighbours = b[5] == a[5] + 1  # the arm of an f reaches over the next letter of its word
-            if across > (0.4 * (b[3] - b[1]) if neighbours else 1.2) and up > 1.2:
-                yield f"“{a[0]}” and “{b[0]}” at ({b[1]:.0f}, {b[2]:.0f})"
+PATHS = 2
+"""PDFium's number for lines and boxes."""
+OVER, TOP, BOTTOM = 2.0, 40.0, 22.0
+"""Points: how far a letter may reach over the side of its column, and what stays free above and below on every paper."""
 
 
 def said_on(pdf: bytes) -> str:
@@ -95,7 +71,7 @@ def words(lang: str) -> Words:
     return Words(lang, make.TODAY)
 
 
-def notice(lang: str, name: str = NAME) -> bytes:
+def notice(lang: str, name: str = NAME, place: str = HOST) -> bytes:
     booking = Booking(
         1,
         "B-2026-00412",
@@ -103,7 +79,7 @@ def notice(lang: str, name: str = NAME) -> bytes:
         name,
         "D-0001",
         1,
-        HOST,
+        place,
         "P-0001",
         None,
         date(2026, 12, 28),
@@ -117,8 +93,8 @@ def notice(lang: str, name: str = NAME) -> bytes:
         supervisor=WORKER,
         case_worker=WORKER,
     )
-    place = make.place(
-        name=HOST,
+    there = make.place(
+        name=place,
         address="Storskogsbergsvägen 123 B, uppgång C, ingång från lastkajen på baksidan mot parkeringen",
         postcode="741 00 Södra Långtbortistans industriområde",
         supervisor=WORKER,
@@ -126,7 +102,7 @@ def notice(lang: str, name: str = NAME) -> bytes:
         schedule="måndag till torsdag 07.00-15.45, fredag 07.00-13.30, var tredje lördag 08.00-12.00 enligt särskilt schema",
     )
     person = make.person(name=name, case_worker=WORKER)
-    made = Notice(booking, person, place, OCCUPATION, Trip(95, 45, 70, 2), CITY, DEPARTMENT, PHONE, make.TODAY)
+    made = Notice(booking, person, there, OCCUPATION, Trip(95, 45, 70, 2), CITY, DEPARTMENT, PHONE, make.TODAY)
     return notice_pdf(made, words(lang))
 
 
@@ -167,21 +143,31 @@ def _long(lang: str, **given: Any) -> CertificateContent:
         place="Södra Långtbortistan",
         modules=(("Yrkessvenska med inriktning mot vård och omsorg", 140), ("Samhällskunskap", 24)),
         signatures=(Signature(WORKER, "Handledare", place), Signature(WORKER, "Arbetsmarknadssekreterare", place)),
-        areas=tuple(
-            (f"{OCCUPATION} {n}", tuple((SKILL if i % 2 else UNBROKEN, 1 + i % 4) for i in range(5))) for n in range(2)
-        ),
+        areas=areas_of(10),
         levels=LEVELS,
     )
     return replace(made, **given)
 
 
+def areas_of(skills: int) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """So many assessed skills, five to an area."""
+    return tuple(
+        (f"{OCCUPATION} {n}", tuple((SKILL if i % 2 else UNBROKEN, 1 + i % 4) for i in range(5)))
+        for n in range(skills // 5)
+    )
+
+
 PAPERS: dict[str, Callable[[str], bytes]] = {
     "notice": notice,
+    "notice, place of 200 characters": lambda lang: notice(lang, place=PLACE),
     "notice, unbroken name": lambda lang: notice(lang, UNBROKEN),
     "form": lambda lang: form_pdf(profile(12), NAME, HOST, LEVELS, words(lang), make.TODAY),
     "form, usual levels": lambda lang: form_pdf(profile(24), "Ewa Prov", "Björkparken", SHORT, words(lang), make.TODAY),
+    "form, four pages of skills": lambda lang: form_pdf(profile(72), NAME, PLACE, SHORT, words(lang), make.TODAY),
     "form, unbroken name": lambda lang: form_pdf(profile(12), UNBROKEN, UNBROKEN, LEVELS, words(lang), make.TODAY),
     "certificate": certificate,
+    "certificate, place of 200 characters": lambda lang: certificate(lang, host=PLACE, host_department=PLACE),
+    "certificate, four pages of skills": lambda lang: certificate(lang, areas=areas_of(220)),
     "certificate, unbroken name": lambda lang: certificate(lang, name=UNBROKEN, host=UNBROKEN),
     "certificate, reissued": lambda lang: certificate(lang, replaces="AMD-2026-00411"),
     "certificate, unsealed": lambda lang: certificate(lang, check="", phone=""),
@@ -198,13 +184,69 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("paper", list(PAPERS))
 def test_no_word_lies_over_another_and_none_is_off_the_page(paper: str, lang: str) -> None:
-    assert faults(PAPERS[paper](lang))[:5] == []
+    pdf = PAPERS[paper](lang)
+    assert faults(pdf)[:5] == []
+    left, top, right, bottom = look(pdf).nearest
+    assert min(left, right) >= MARGIN - OVER, "words beside the column"
+    assert (top >= TOP, bottom >= BOTTOM) == (True, True), "words above or below it"
+
+
+def test_every_paper_that_the_program_makes_is_among_these() -> None:
+    """A paper is what a function of `export` named after PDF returns as bytes; a new one is tried with long names too."""
+    made = set()
+    for found in pkgutil.iter_modules(amdesk.export.__path__, "amdesk.export."):
+        module = importlib.import_module(found.name)
+        for name, one in inspect.getmembers(module, inspect.isfunction):
+            own = one.__module__ == found.name and not name.startswith("_")
+            if own and re.search(r"(^|_)pdf$", name) and one.__annotations__.get("return") == "bytes":
+                made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
+    assert made == {
+        "certificate.certificate_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
+    }  # fmt: skip
+
+
+def test_four_pages_of_skills_take_four_pages() -> None:
+    for paper in ("form, four pages of skills", "certificate, four pages of skills"):
+        assert len(look(PAPERS[paper]("sv")).sizes) >= 4, paper
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda c: draw(c, 150, 701, "Jamila Provström", size=12), "“"),
+        (lambda c: draw(c, 560, 600, "utanför", size=12), "at the edge"),
+        (lambda c: rule(c, 90, 300, 704), "a line goes through"),
+    ],
+    ids=["a word over another", "a word off the page", "a line through a word"],
+)
+def test_what_goes_wrong_on_a_paper_is_seen(wrong: Callable[[Canvas], None], said: str) -> None:
+    canvas, out = new_canvas("Fel", "AMDesk")
+    draw(canvas, 100, 700, "Din arbetsmarknadssekreterare", size=12)
+    wrong(canvas)
+    pdf = finished(canvas, out)
+    assert any(said in fault for fault in faults(pdf))
+    assert look(pdf).blurred == (1,)
+
+
+def test_no_line_of_the_form_goes_through_a_box_that_is_to_be_ticked() -> None:
+    document = pypdfium2.PdfDocument(PAPERS["form, four pages of skills"]("sv"))
+    for page in document:
+        bounds = [one.get_bounds() for one in page.get_objects(filter=[PATHS])]
+        boxes = [b for b in bounds if 9 < b[2] - b[0] < 14 and 9 < b[3] - b[1] < 14]
+        rules = [(b[1] + b[3]) / 2 for b in bounds if b[3] - b[1] < 3 and b[2] - b[0] > 200]
+        assert boxes
+        assert [b for b in boxes for y in rules if b[1] < y < b[3]] == []
+    document.close()
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_of_a_long_text_is_left_out(lang: str) -> None:
     """Room is made by smaller letters and more lines, never by cutting words away."""
     for paper, wanted in (
+        ("notice, place of 200 characters", (PLACE,)),
+        ("form, four pages of skills", (NAME, PLACE, SKILL)),
+        ("certificate, place of 200 characters", (PLACE,)),
+        ("certificate, four pages of skills", (NAME, SKILL, UNBROKEN)),
         ("notice", (NAME, HOST, WORKER, PHONE, OCCUPATION, CITY, DEPARTMENT)),
         ("form", (NAME, HOST, *LEVELS.values())),
         ("certificate", (NAME, HOST, PHONE, CITY, DEPARTMENT, WORKER, *LEVELS.values())),
@@ -242,4 +284,6 @@ def test_no_word_of_a_report_lies_over_another(
     for one in (made[name], desk.reports.outside(made[name])):
         path = tmp_path / "report.pdf"
         desk.reports.save(one, path, lang)
+        assert path.read_bytes() == desk.reports.pdf(one, lang), "what is saved is what was looked at"
         assert faults(path.read_bytes())[:5] == [], one.audience
+        assert min(look(path.read_bytes()).nearest[::2]) >= MARGIN - OVER

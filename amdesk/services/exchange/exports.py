@@ -117,10 +117,16 @@ class Exports:
         yield from write_book(path, [lists.access_table(found, self.work.today, self.words(lang))])
 
     def notice(self, ref: str, lang: str = "sv", why: str = "") -> bytes:
-        """The booking notice as PDF, in easy Swedish (or English). The read is logged; nothing but what is needed is on it.
+        """The booking notice as PDF, in easy Swedish (or English), and a line in the log that it was made.
 
         Raises Refused where there is no such booking, and PROTECTED for a protected person without a reason.
         """
+        made = self.notice_page(ref, lang, why)
+        Bookings(self.work).notice_made(ref)
+        return made
+
+    def notice_page(self, ref: str, lang: str = "sv", why: str = "") -> bytes:
+        """The same to be looked at: nothing but what is needed is on it, the read is logged, and nothing was made yet."""
         from amdesk.export.notice import Notice, notice_pdf
 
         booking = bookings_db.by_ref(self.work.bank, ref)
@@ -130,7 +136,6 @@ class Exports:
             )
         person, place = self.work.participant(booking.participant_id), self.work.placement(booking.placement_id)
         opened(self.work, person, "notice", why)
-        Bookings(self.work).notice_made(ref)
         trip = reference.travel(self.work.bank).get((person.district, place.district))
         names = {o.code: o.name(lang) for o in reference.occupations(self.work.bank)}
         city, department, phone = (settings.setting(self.work.bank, n) for n in ("city", "department", "phone"))

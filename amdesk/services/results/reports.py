@@ -227,19 +227,28 @@ class Reports:
 
         Raises WrongUse for another kind of file, BadFile where it cannot be written.
         """
-        from amdesk.export import report_pdf, report_xlsx
+        from amdesk.export import report_xlsx
         from amdesk.export.xlsx import save_bytes, write_book
 
-        words = Words(lang, self.work.today)
-        city, department = (settings.setting(self.work.bank, n) for n in ("city", "department"))
         suffix = path.suffix.casefold()
         if suffix == ".pdf":
-            save_bytes(path, report_pdf.pdf(report, words, city, department))
+            save_bytes(path, self.pdf(report, lang))
         elif suffix == ".xlsx":
-            for _ in write_book(path, report_xlsx.tables(report, words)):
+            for _ in write_book(path, report_xlsx.tables(report, Words(lang, self.work.today))):
                 pass
         else:
             raise WrongUse(text(N_("{file} must end in .pdf or .xlsx."), file=path.name))
+        self.gone_out(report, given_out=given_out)
+
+    def pdf(self, report: Report, lang: str = "sv") -> bytes:
+        """The report's pages, to be looked at: nothing is logged before it goes out."""
+        from amdesk.export import report_pdf
+
+        city, department = (settings.setting(self.work.bank, n) for n in ("city", "department"))
+        return report_pdf.pdf(report, Words(lang, self.work.today), city, department)
+
+    def gone_out(self, report: Report, *, given_out: bool = False) -> None:
+        """The report is on paper or in a file: a line in the log. `given_out` keeps its figures for "since last time"."""
         history.log_read(
             self.work.bank, f"export_report_{report.kind}", None, f"{report.first} {report.last} {report.audience}"
         )
