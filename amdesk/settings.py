@@ -28,12 +28,14 @@ WITHIN = {
     "width": (200, 20_000),
     "height": (200, 20_000),
     "lock_after": (0, 1440),
+    "copies": (1, 99),
 }
 
 
 class Settings(NamedTuple):
     """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts;
-    `lock_after` is after how many minutes without a key or the mouse the window locks itself, 0 for never."""
+    `lock_after` is after how many minutes without a key or the mouse the window locks itself, 0 for never.
+    `printer` and what follows it is how a paper was printed last: "" is the system's own choice."""
 
     bank: str = ""
     language: str = ""
@@ -49,6 +51,10 @@ class Settings(NamedTuple):
     passphrase_saved: bool = False
     lock_after: int = 10
     maximised: bool = False
+    printer: str = ""
+    copies: int = 1
+    print_grey: bool = False
+    print_fit: bool = False
 
     @staticmethod
     def file() -> Path:

@@ -8,9 +8,9 @@ import pytest
 
 from tests import make
 from tests.gate.people import Staged, stage
-from tests.ui.conftest import chosen
+from tests.ui.conftest import chosen, no_printer, printer
 
-__all__ = ["chosen"]
+__all__ = ["chosen", "no_printer", "printer"]
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,10 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from amdesk.ui.booking.form import notice_of, print_notice
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from tests.gate.outputs import shown
 from tests.gate.people import NAMES, Staged, referral
@@ -65,13 +67,13 @@ class Walker(Hands):
                 one.reject()
         self.rest()
 
-    def modal(self, where: str, act: Callable[[], Any]) -> None:
-        """A dialog that holds the window until it is answered: looked at from within, then closed."""
+    def modal(self, where: str, act: Callable[[], Any], wanted: type[QDialog] = QDialog) -> None:
+        """A dialog (of that kind) that holds the window until it is answered: looked at from within, then closed."""
         met: list[QWidget] = []
 
         def poll() -> None:
             box = QApplication.activeModalWidget()
-            if isinstance(box, QDialog) and not met:
+            if isinstance(box, wanted) and not met:
                 met.append(box)
                 for kind, said in shown():
                     self.faults += self.staged.faults(f"{where}, {kind}", said)
@@ -152,6 +154,10 @@ def matching(w: Walker) -> None:
     w.go("matching", round=True)
     w.until(lambda: page.round.rows.rowCount() > 0)
     w.look("a matching round")
+    booking = w.ask(lambda desk: desk.booking.get(w.staged.booking["booked"]))
+    notice = partial(print_notice, page, w.shell, booking.ref, notice_of(w.shell, booking))
+    w.modal("the reason asked for a notice", notice, ReasonDialog)
+    w.look("a notice that nobody gave a reason for")
 
 
 def competence(w: Walker) -> None:

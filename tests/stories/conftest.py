@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from amdesk.ui.frame.session import BankWindow
 from tests.stories.observer.watching import Observer
-from tests.ui.conftest import Hands, chosen, other, window
+from tests.ui.conftest import Hands, chosen, no_printer, other, printer, window
 
-__all__ = ["chosen", "other", "window"]
+__all__ = ["chosen", "no_printer", "other", "printer", "window"]
 
 
 @pytest.fixture

@@ -90,18 +90,16 @@ def test_a_tentative_booking_has_keys_of_its_own(hands: Hands) -> None:
     assert made.status == "reserved"
 
 
-def test_the_booking_notice_takes_two_actions(hands: Hands, chosen: Callable[[str], Path]) -> None:
-    path = chosen("notice.pdf")
+def test_the_booking_notice_takes_two_actions(hands: Hands, printer: Path) -> None:
     choose_task(hands, "find_place")
     hands.press(Key.Key_Return)
     hands.until(lambda: ready_to_book(hands))
     hands.ctrl(Key.Key_Return)
     hands.until(lambda: hands.page("matching").panel.receipt is not None)
     hands.actions = 0
-    hands.ctrl(Key.Key_P)  # Enter in the system's own dialog is the second action
-    hands.until(path.exists)
-    assert hands.actions == 1
-    assert path.read_bytes().startswith(b"%PDF")
+    hands.print_()
+    assert hands.actions == 2
+    assert printer.read_bytes().startswith(b"%PDF")
 
 
 def test_a_known_list_is_imported_in_three_actions(hands: Hands, chosen: Callable[[str], Path]) -> None:
@@ -144,16 +142,15 @@ def test_n_skills_are_assessed_in_n_plus_2_key_presses(hands: Hands) -> None:
     assert (len(final.levels), final.finished) == (len(skills), True)
 
 
-def test_a_certificate_is_printed_in_two_actions(hands: Hands, chosen: Callable[[str], Path]) -> None:
-    path = chosen("certificate.pdf")
+def test_a_certificate_is_printed_in_two_actions(hands: Hands, printer: Path) -> None:
     task = choose_task(hands, "certificate")
     hands.press(Key.Key_Return)
     page = hands.page("competence")
     hands.until(lambda: page.sheet is not None and page.sheet.participant.id == task.participant_id)
     hands.actions = 0
-    hands.ctrl(Key.Key_P)  # Enter in the system's own dialog is the second action
-    hands.until(path.exists)
-    assert hands.actions == 1
+    hands.print_()
+    assert hands.actions == 2
+    assert printer.exists()
     assert any(c.participant_id == task.participant_id for c in hands.ask(lambda desk: desk.competence.archive()))
 
 

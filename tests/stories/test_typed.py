@@ -95,7 +95,8 @@ def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
         hands.ctrl(Key.Key_P)
     else:
         page.certificate.buttons.itemAt(0).widget().click()  # type: ignore[union-attr]  # the first button
-    hands.until(path.exists)
+    hands.out()
+    assert path.exists()
     hands.rest()
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
     assert kept(hands, sheet)[-1] == levels
@@ -106,12 +107,13 @@ def test_a_reissue_has_the_levels_that_were_typed_since(hands: Hands, chosen: Ca
     page = to_certify(hands)
     assert page.sheet is not None
     sheet = page.sheet
-    hands.ctrl(Key.Key_P)
-    hands.until(path.exists)
+    hands.print_()
+    assert path.exists()
     hands.rest()
     type_levels(hands)
     seen = shown(page)
     page.certificate.issue()
+    hands.out()
     hands.until(lambda: bool(issued(hands, sheet)["replaces"]))
     hands.rest()
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
@@ -124,11 +126,11 @@ def test_an_issued_certificate_that_says_something_else_than_the_grid_is_not_pri
     page = to_certify(hands)
     assert page.sheet is not None
     sheet = page.sheet
-    hands.ctrl(Key.Key_P)
-    hands.until(path.exists)
+    hands.print_()
+    assert path.exists()
     hands.rest()
     path.unlink()
-    hands.ctrl(Key.Key_P)
+    hands.print_()
     assert path.exists(), "nothing has been changed: printed again at once"
     path.unlink()
     type_levels(hands)
@@ -139,7 +141,8 @@ def test_an_issued_certificate_that_says_something_else_than_the_grid_is_not_pri
     assert not path.exists()
     again = next(b for b in dialog.findChildren(QPushButton) if b.accessibleName().startswith("Utfärda nytt"))
     again.click()
-    hands.until(path.exists)
+    hands.out()
+    assert path.exists()
     hands.rest()
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
 
@@ -178,8 +181,8 @@ def test_whoever_is_due_no_more_leaves_her_row_to_the_next_to_whom_ctrl_j_goes(
     page = to_certify(hands)
     assert page.sheet is not None
     person, before = page.sheet.participant, [key_of(r) for r in page.people.people()]
-    hands.ctrl(Key.Key_P)
-    hands.until(path.exists)
+    hands.print_()
+    assert path.exists()
     hands.rest()
     hands.until(lambda: person.id not in [r.participant for r in page.people.people()])
     assert person.name in [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
@@ -496,8 +499,8 @@ def test_a_booking_whose_notice_was_printed_is_undone_and_done_again(
     hands.until(lambda: panel.opening is not None and bool(panel.found))
     hands.ctrl(Key.Key_Return)
     hands.until(lambda: panel.receipt is not None)
-    hands.ctrl(Key.Key_P)
-    hands.until(path.exists)
+    hands.print_()
+    assert path.exists()
     hands.rest()
 
     def mine() -> list[str]:

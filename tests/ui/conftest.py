@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,11 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.kit import printer as printers
+from amdesk.ui.kit.printing import PrintDialog
 from tests import make
+
+FLOOR_3, FLOOR_1 = "Plan 3, färg", "Plan 1"
 
 
 class Hands:
@@ -69,6 +74,32 @@ class Hands:
 
     def ctrl(self, key: Qt.Key) -> None:
         self.press(key, Qt.KeyboardModifier.ControlModifier)
+
+    def paper(self) -> Any:
+        """The paper that is shown to be printed, once it has been read."""
+
+        def there() -> bool:
+            top = QApplication.activeModalWidget()
+            return isinstance(top, PrintDialog) and top.read is not None
+
+        self.until(there)
+        self.rest()
+        return QApplication.activeModalWidget()
+
+    def out(self) -> None:
+        """Enter in what is shown to be printed: on the printer, or into the file that is chosen."""
+        dialog = self.paper()
+        self.press(Qt.Key.Key_Return)
+        self.until(lambda: dialog.gone)
+        below = QApplication.activeModalWidget() or self.window.window
+        below.activateWindow()  # the offscreen platform leaves no window active after a dialog
+        self.until(below.isActiveWindow)
+        self.rest()
+
+    def print_(self) -> None:
+        """Two actions: Ctrl+P and Enter."""
+        self.ctrl(Qt.Key.Key_P)
+        self.out()
 
     def type(self, words: str) -> None:
         """Typing a word is one action."""
@@ -126,6 +157,30 @@ def other(demo_bank: Path) -> Iterator[Desk]:
     bank = open_bank(str(demo_bank), actor="Nils Modellberg", account="nils", clock=make.CLOCK)
     yield Desk(bank, make.CLOCK)
     bank.close()
+
+
+@pytest.fixture
+def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Two printers, the first of which the system prefers; what is printed on either lies in this file."""
+    path = tmp_path / "printed.pdf"
+
+    def ready(_name: str) -> QPrinter:
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(path))
+        return made
+
+    monkeypatch.setattr(printers, "names", lambda: [FLOOR_3, FLOOR_1])
+    monkeypatch.setattr(printers, "usual", lambda: FLOOR_3)
+    monkeypatch.setattr(printers, "ready", ready)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def no_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test prints on a printer of whoever runs it."""
+    monkeypatch.setattr(printers, "names", list)
+    monkeypatch.setattr(printers, "usual", str)
 
 
 @pytest.fixture

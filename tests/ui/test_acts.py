@@ -251,6 +251,7 @@ def test_who_did_not_come_is_noted_and_the_notice_is_saved_where_it_is_asked_for
     ref, path = booked(other), chosen("besked.pdf")
     dialog = steps_of(hands, other, ref)
     press(hands, dialog, "Booking notice")
+    hands.out()
     assert path.read_bytes().startswith(b"%PDF")
     turn(control(dialog, "Last day (a later one extends)"), "snart")
     refused(hands, other, dialog, NO_DATE)

@@ -251,7 +251,11 @@ def test_the_committees_report_goes_to_a_name_that_says_its_kind(hands: Hands, c
     answering(hands, "CommitteeDialog", where)
     answer = CommitteeDialog.ask(hands.window.window, hands.shell, period)
     assert answer is not None
-    assert (answer[0].name, answer[1]) == ("rapport.xlsx", False)
+    path, outside = answer
+    assert path is not None
+    assert (path.name, outside) == ("rapport.xlsx", False)
+    answering(hands, "CommitteeDialog", lambda dialog: click(dialog, "Preview and print"))
+    assert CommitteeDialog.ask(hands.window.window, hands.shell, period) == (None, True)
     answering(hands, "CommitteeDialog", CommitteeDialog.reject)
     assert CommitteeDialog.ask(hands.window.window, hands.shell, period) is None
 

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from amdesk.services.desk import Desk
-from amdesk.ui.booking.form import notice_of, save_notice
+from amdesk.ui.booking.form import notice_of, print_notice
+from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.kit.saving import LONGEST, file_name, who
 from tests import make
 from tests.make import TODAY
@@ -56,7 +58,11 @@ def test_a_notice_is_offered_under_the_name_of_the_person_or_the_number_of_a_pro
         return "", ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", asked)
-    save_notice(hands.window.window, hands.shell, booking.ref, notice_of(hands.shell, booking))
+    monkeypatch.setattr(ReasonDialog, "ask", lambda *_a: "Skickar beskedet")
+    print_notice(hands.window.window, hands.shell, booking.ref, notice_of(hands.shell, booking))
+    dialog = hands.paper()
+    hands.ctrl(Qt.Key.Key_S)
+    dialog.reject()
     (suggested,) = offered
     assert ("Zorvath" in suggested) is not bool(protection)
     assert (booking.participant_number in suggested) is bool(protection)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.change import Change, changes
 from amdesk.domain.people.masks import MASK
-from amdesk.services.bank import files
 from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
-from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
 
@@ -85,7 +82,7 @@ class BookingDialog(Dialog):
             row.addWidget(button(self.shell, t("Cancel booking"), self._cancel, writes=True))
         if b.status == "started":
             row.addWidget(button(self.shell, t("Interrupt"), self._interrupt, writes=True))
-        row.addWidget(button(self.shell, t("Booking notice"), self._notice, icon="document_pdf"))
+        row.addWidget(button(self.shell, t("Booking notice"), self._notice, icon="print"))
         row.addStretch(1)
         return row
 
@@ -155,7 +152,7 @@ class BookingDialog(Dialog):
             )
 
     def _notice(self) -> None:
-        save_notice(self, self.shell, self.booking.ref, notice_of(self.shell, self.booking))
+        print_notice(self, self.shell, self.booking.ref, notice_of(self.shell, self.booking))
 
     def confirm(self) -> None:
         b, last, place, on = self.booking, self.last.value(), self.place.text().strip(), self.on.value()
@@ -223,26 +220,16 @@ def notice_of(shell: Shell, booking: Booking) -> str:
     return who(shell, booking.participant, booking.participant_number, protected=booking.protected)
 
 
-def save_notice(
-    parent: QWidget, shell: Shell, ref: str, whom: str = "", then: Callable[[Path], None] | None = None
-) -> None:
-    """Ask for a place and write the booking notice there."""
-    suggested = str(Path.home() / file_name(shell, whom or ref, shell.words("Booking notice")))
-    name, _ = QFileDialog.getSaveFileName(parent, shell.words("Save booking notice"), suggested, "PDF (*.pdf)")
-    if not name:
-        return
-    path = Path(name)
+def print_notice(parent: QWidget, shell: Shell, ref: str, whom: str = "") -> None:
+    """Show the booking notice to be printed or saved; that it was made is noted when it is."""
+    from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
 
-    def done(made: Path) -> None:
-        shell.toast(shell.words("The notice is saved: {path}", path=str(made)))
-        if then:
-            then(made)
-
-    def make(why: str) -> None:
-        def work(desk: Desk) -> Path:
-            files.save(path, desk.exports.notice(ref, why=why))
-            return path
-
-        shell.tasks.run(work, done, failed=ask_then(parent, shell, make, shell.guarded(lambda s: shell.toast(s))))
-
-    make("")
+    t = shell.words
+    paper = Paper(
+        t("Booking notice"),
+        " · ".join(x for x in (whom, ref) if x),
+        file_name(shell, whom or ref, t("Booking notice")),
+        lambda desk, why: desk.exports.notice_page(ref, why=why),
+        out=lambda desk, _why: desk.booking.notice_made(ref),
+    )
+    print_paper(parent, shell, paper)

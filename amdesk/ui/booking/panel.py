@@ -409,10 +409,10 @@ class BookingPanel(Panel):
             )
 
     def print_notice(self) -> None:
-        from amdesk.ui.booking.form import notice_of, save_notice
+        from amdesk.ui.booking.form import notice_of, print_notice
 
         if self.receipt is not None:
-            save_notice(self, self.shell, self.receipt.booking.ref, notice_of(self.shell, self.receipt.booking))
+            print_notice(self, self.shell, self.receipt.booking.ref, notice_of(self.shell, self.receipt.booking))
 
     def _undo(self) -> None:
         from amdesk.ui.bank.undoing import step_back  # dialogs are loaded when one is asked for

@@ -12,11 +12,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView
 
 from amdesk.services.bank import files
+from amdesk.ui.competence.certificate import Issued, print_issued
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
-from amdesk.ui.kit.saving import file_name, save_issued, to_file, who
+from amdesk.ui.kit.saving import file_name, to_file, who
 from amdesk.ui.kit.shell import Shell
 
 
@@ -71,9 +72,10 @@ class ArchivePane(Panel):
         row.addWidget(
             button(
                 self.shell,
-                t("Save PDF again"),
+                t("Print again"),
                 self.print_,
-                icon="document_pdf",
+                icon="print",
+                key="Ctrl P",
             )
         )
         row.addWidget(
@@ -109,24 +111,32 @@ class ArchivePane(Panel):
     def _save(self, row: Archived) -> None:
         self._opened(
             row,
-            lambda why: save_issued(self, self.shell, self._named(row, self.t("Certificate")), row.document_id, why),
+            lambda why: print_issued(
+                self, self.shell, self._whom(row), Issued(row.number, row.document_id, row.issued_on), why
+            ),
         )
 
     def _named(self, row: Archived, paper: str, ending: str = "pdf") -> str:
-        whom = who(self.shell, row.name, row.participant, protected=bool(row.protection))
-        return file_name(self.shell, whom, f"{paper} {row.number}", row.issued_on, ending)
+        return file_name(self.shell, self._whom(row), f"{paper} {row.number}", row.issued_on, ending)
+
+    def _whom(self, row: Archived) -> str:
+        return who(self.shell, row.name, row.participant, protected=bool(row.protection))
 
     def _more(self, row: Archived) -> None:
         """What else can be done with an issued certificate."""
         t, menu, key = self.t, QMenu(self), row.id
 
         def translate(why: str) -> None:
-            to_file(
-                self,
-                self.shell,
-                self._named(row, t("English translation")),
-                lambda d: d.competence.translation(key, why),
+            from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+
+            said = t("English translation")
+            paper = Paper(
+                said,
+                f"{self._whom(row)} · {row.number}",
+                self._named(row, said),
+                lambda desk, reason: desk.competence.translation(key, reason),
             )
+            print_paper(self, self.shell, paper, why)
 
         def copy(why: str) -> None:
             self.shell.tasks.run(lambda d: d.competence.as_text(key, why), self._copied)

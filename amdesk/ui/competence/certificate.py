@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.competence.assessments import Assessment, Readiness, ready
-from amdesk.services.bank import files
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.dialog import Dialog
-from amdesk.ui.kit.saving import ask_pdf, file_name, save_issued, to_file, who
+from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -182,24 +181,29 @@ class CertificatePanel(Panel):
         if self.issued and sheet.outdated:
             self._ask_which(sheet, self.issued)
         elif self.issued:
-            save_issued(self, self.shell, self._issued_name(sheet, self.issued), self.issued.document, self.why)
+            self._again(sheet, self.issued)
         elif ready(sheet.readiness):
             self._issue()
         else:
-            key, why = sheet.employment.id, self.why
-            name = file_name(self.shell, self._whom(sheet), self.t("Draft"))
-            to_file(self, self.shell, name, lambda desk: desk.competence.draft(key, why))
+            self._draft(sheet)
+
+    def _draft(self, sheet: AssessmentSheet) -> None:
+        from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+
+        key, whom, said = sheet.employment.id, self._whom(sheet), self.t("Draft")
+        paper = Paper(said, whom, file_name(self.shell, whom, said), lambda desk, why: desk.competence.draft(key, why))
+        print_paper(self, self.shell, paper, self.why)
+
+    def _again(self, sheet: AssessmentSheet, issued: Issued) -> None:
+        print_issued(self, self.shell, self._whom(sheet), issued, self.why)
 
     def _whom(self, sheet: AssessmentSheet) -> str:
         person = sheet.participant
         return who(self.shell, person.name, person.number, protected=bool(person.protection))
 
-    def _issued_name(self, sheet: AssessmentSheet, issued: Issued) -> str:
-        return file_name(self.shell, self._whom(sheet), f"{self.t('Certificate')} {issued.number}", issued.on)
-
     def _ask_which(self, sheet: AssessmentSheet, issued: Issued) -> None:
         """The grid says something else than the certificate that was issued: which of them is wanted on paper."""
-        t, why = self.t, self.why
+        t = self.t
         dialog = Dialog(
             self,
             self.shell,
@@ -220,34 +224,50 @@ class CertificatePanel(Panel):
 
             again = button(self.shell, t("Reissue"), reissue, writes=True)
             dialog.row.insertWidget(dialog.row.count() - 1, again)
-        name = self._issued_name(sheet, issued)
-        dialog.accepted.connect(lambda: save_issued(self, self.shell, name, issued.document, why))
+        dialog.accepted.connect(lambda: self._again(sheet, issued))
         dialog.open()
 
     def issue(self) -> None:
-        """A number, the frozen content, and the file where the user says."""
+        """A number and the frozen content, once the user has looked at it and prints or saves it."""
         self.up_to_date(self._issue)
 
     def _issue(self) -> None:
         sheet = self.sheet
         if sheet is None:
             return
-        path = ask_pdf(self, self.shell, file_name(self.shell, self._whom(sheet), self.t("Certificate")))
-        if path is None:
-            return
-        person, ref, why = sheet.participant.id, sheet.employment.ref, self.why
+        from amdesk.ui.kit.printing import Out, Paper, print_paper  # nothing is printed before the first paint
 
-        def work(desk: Desk) -> str:
-            files.check(path)
+        key, person, ref, t = sheet.employment.id, sheet.participant.id, sheet.employment.ref, self.t
+        whom = self._whom(sheet)
+
+        def issue(desk: Desk, why: str) -> Out:
             row, pdf = desk.competence.issue(person, ref, why)
-            files.save(path, pdf)
-            return str(row.number)
+            return Out(pdf, t("Certificate {number} is issued.", number=row.number))
 
-        self.shell.tasks.write(
-            work,
-            lambda number: self.shell.toast(self.t("Certificate {number}: {path}", number=number, path=str(path))),
-            failed=self.shell.guarded(lambda s: self.shell.toast(s)),
+        paper = Paper(
+            t("Certificate"),
+            whom,
+            file_name(self.shell, whom, t("Certificate")),
+            lambda desk, why: desk.competence.draft(key, why),
+            issue=issue,
+            note=t("It is issued, with its number and seal, when it is printed or saved."),
         )
+        print_paper(self, self.shell, paper, self.why)
+
+
+def print_issued(parent: QWidget, shell: Shell, whom: str, issued: Issued, why: str = "") -> None:
+    """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
+    from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+
+    t = shell.words
+    paper = Paper(
+        t("Certificate"),
+        f"{whom} · {issued.number}",
+        file_name(shell, whom, f"{t('Certificate')} {issued.number}", issued.on),
+        lambda desk, reason: desk.competence.pdf(issued.document, reason)[1],
+        note=t("It is issued. Printing changes nothing in it."),
+    )
+    print_paper(parent, shell, paper, why)
 
 
 def _raster(pdf: bytes) -> Pixels:

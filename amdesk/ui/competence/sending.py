@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from amdesk.ui.kit.saving import file_name, to_file, who
+from amdesk.ui.kit.saving import file_name, who
 
 if TYPE_CHECKING:
     from amdesk.services.competence.sheets import Sent
@@ -31,13 +31,17 @@ class Sending:
         if place is not None:
             name = sheet.employment.placement
             menu.addAction(t("Excel sheets for everybody at {place}", place=name), lambda: self._send(None, name))
-        menu.addAction(t("Blank form as PDF"), lambda: self._form(key, whom, why))
+        menu.addAction(t("Blank form to print"), lambda: self._form(key, whom, why))
         menu.addSeparator()
         menu.addAction(t("Read in a sheet"), self.read)
 
     def _form(self, key: int, whom: str, why: str) -> None:
-        name = file_name(self.shell, whom, self.t("Assessment"))
-        to_file(self.page, self.shell, name, lambda desk: desk.sheets.form(key, self.t.lang, why))
+        from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+
+        said, lang = self.t("Assessment"), self.t.lang
+        name = file_name(self.shell, whom, said)
+        paper = Paper(said, whom, name, lambda desk, reason: desk.sheets.form(key, lang, reason))
+        print_paper(self.page, self.shell, paper, why)
 
     def read(self) -> None:
         """A sheet that came back."""

@@ -146,8 +146,3 @@ def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Desk]
             lambda _: shell.toast(shell.words("Saved: {path}", path=str(path))),
             failed=shell.guarded(lambda s: shell.toast(s)),
         )
-
-
-def save_issued(parent: QWidget, shell: Shell, suggested: str, document: int, why: str = "") -> None:
-    """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
-    to_file(parent, shell, suggested, lambda desk: desk.competence.pdf(document, why)[1])

@@ -259,6 +259,12 @@ QCheckBox:focus { color: $accent_text; }
 QProgressBar { background: $surface3; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #banner { border-radius: 8px; }
+#printbar { background: $surface; border: none; border-bottom: 1px solid $line; }
+#printside { background: $surface; border: none; }
+#printpages { background: $surface; }
+#printpages::item { padding: 6px; color: $text2; }
+#printpages::item:selected { background: $selected; color: $text; border: 1px solid $accent; }
+#printview, #printcaption { background: $surface3; }
 #clashband { background: $warn_soft; border: 1px solid $warn_line; border-radius: 8px; }
 #clash { background: transparent; border: none; border-radius: 8px; }
 #clash[lit="true"] { background: $selected; }

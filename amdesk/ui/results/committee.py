@@ -38,6 +38,9 @@ class CommitteeDialog(Dialog):
         self.outside = CheckBox(shell, t("Withhold groups under five: the report leaves the unit"))
         self.outside.setChecked(True)
         self.body.addWidget(self.outside)
+        self.to_print = False
+        """Whether it is to be looked at and printed, not saved at once."""
+        self.row.insertWidget(1, button(shell, t("Preview and print"), self._print, icon="print"))
         self.ok.setDefault(True)
         self.ok.setFocus()
 
@@ -48,6 +51,10 @@ class CommitteeDialog(Dialog):
         if name:
             self.path.setText(name)
 
+    def _print(self) -> None:
+        self.to_print = True
+        self.accept()
+
     def confirm(self) -> None:
         path = Path(self.path.text().strip())
         if path.suffix.casefold() not in {".pdf", ".xlsx"}:
@@ -56,7 +63,9 @@ class CommitteeDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> tuple[Path, bool] | None:
-        """Where, and whether small groups are withheld; or None."""
+    def ask(cls, parent: QWidget, shell: Shell, period: Period) -> tuple[Path | None, bool] | None:
+        """Where (None to print it), and whether small groups are withheld; or None."""
         dialog = cls(parent, shell, period)
-        return (Path(dialog.path.text().strip()), dialog.outside.isChecked()) if dialog.exec() else None
+        if not dialog.exec():
+            return None
+        return None if dialog.to_print else Path(dialog.path.text().strip()), dialog.outside.isChecked()

@@ -309,9 +309,36 @@ class FollowUpPage(Page):
         if found is not None:
             path, outside = found
             period = self.period
-            self._save(
-                lambda desk: desk.reports.committee(period.first, period.last), path, outside=outside, given_out=True
-            )
+
+            def make(desk: Desk) -> Report:
+                return desk.reports.committee(period.first, period.last)
+
+            if path is None:
+                self._show_paper(make, period, outside=outside)
+            else:
+                self._save(make, path, outside=outside, given_out=True)
+
+    def _show_paper(self, make: Callable[[Desk], Report], period: Period, *, outside: bool) -> None:
+        """To be printed; it has gone out, and its figures are kept, when it is."""
+        from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+
+        t = self.t
+        kept: list[Report] = []
+
+        def look(desk: Desk, _why: str) -> bytes:
+            found = make(desk)
+            kept[:] = [desk.reports.outside(found) if outside else found]
+            return desk.reports.pdf(kept[0], t.lang)
+
+        said = t("Report to the committee")
+        paper = Paper(
+            said,
+            period.said(t),
+            f"{said} {period.first} {period.last}.pdf",
+            look,
+            out=lambda desk, _why: desk.reports.gone_out(kept[0], given_out=True),
+        )
+        print_paper(self, self.shell, paper)
 
     def _save(self, make: Callable[[Desk], Report], path: Path, *, outside: bool, given_out: bool = False) -> None:
         lang = self.t.lang
