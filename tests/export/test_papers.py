@@ -169,6 +169,7 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
     "certificate, place of 200 characters": lambda lang: certificate(lang, host=PLACE, host_department=PLACE),
     "certificate, four pages of skills": lambda lang: certificate(lang, areas=areas_of(220)),
     "certificate, unbroken name": lambda lang: certificate(lang, name=UNBROKEN, host=UNBROKEN),
+    "certificate, draft": lambda lang: certificate(lang, draft=True, number="", check=""),
     "certificate, reissued": lambda lang: certificate(lang, replaces="AMD-2026-00411"),
     "certificate, unsealed": lambda lang: certificate(lang, check="", phone=""),
     "certificate, long words": lambda lang: certificate(lang, remark="Noggrann, lugn och hjälpsam i allt. " * 60),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -60,6 +62,20 @@ def booked(other: Desk, **given: Any) -> Any:
 # what is shown
 
 
+def test_nothing_of_printing_is_loaded_before_a_paper_is_printed() -> None:
+    """The first screen does not wait for it, nor does any page."""
+    said = """
+import importlib, pkgutil, sys
+import amdesk.app, amdesk.ui
+for one in pkgutil.walk_packages(amdesk.ui.__path__, "amdesk.ui."):
+    if one.name not in {"amdesk.ui.kit.printing", "amdesk.ui.kit.printer", "amdesk.ui.kit.sheet"}:
+        importlib.import_module(one.name)
+print(*sorted(n for n in sys.modules if n.startswith(("amdesk.ui.kit.print", "PySide6.QtPrint", "pypdfium2", "zxing"))))
+"""
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
 def test_the_pages_that_are_listed_are_the_pages_of_the_file(hands: Hands, printer: Path) -> None:
     pdf = PAPERS["form, usual levels"]("sv")
     dialog = shown(hands, pdf)
@@ -74,6 +90,23 @@ def test_the_pages_that_are_listed_are_the_pages_of_the_file(hands: Hands, print
     assert f"Sida 2 av {count}" in dialog.caption.text()
     hands.press(Key.Key_Escape)
     assert dialog.gone
+
+
+def test_pages_are_turned_by_buttons_where_large_text_leaves_no_room_for_their_list(
+    hands: Hands, printer: Path
+) -> None:
+    dialog = shown(hands, PAPERS["form, usual levels"]("sv"))
+    assert not any(one.isVisible() for one in dialog.turns)
+    dialog.resize(dialog.shell.theme.px(700), dialog.height())
+    hands.rest()
+    assert not dialog.left.isVisible()
+    dialog.turns[1].click()
+    hands.rest()
+    assert "Sida 2" in dialog.caption.text()
+    dialog.turns[0].click()
+    hands.rest()
+    assert "Sida 1" in dialog.caption.text()
+    dialog.reject()
 
 
 def test_a_page_at_its_own_size_is_as_wide_as_the_paper(hands: Hands, printer: Path) -> None:
@@ -341,6 +374,17 @@ def test_a_notice_that_is_looked_at_is_not_made_and_one_that_is_printed_is_a_lin
     made = "Booking notice made: {name}, {place}"
     assert sorted(logged()) == sorted(["notice", "notice", made, *before])
     assert (steps(other), other.booking.noticed(booking.ref)) == (count + 1, TODAY)
+
+
+def test_a_paper_that_the_bank_notes_nothing_of_is_not_told_as_saved(hands: Hands, printer: Path) -> None:
+    stored: list[int] = []
+    hands.window.tasks.stored.connect(lambda: stored.append(1))
+    shown(hands, PAPERS["form"]("sv"))
+    hands.out()
+    assert stored == []
+    shown(hands, PAPERS["form"]("sv"), out=lambda *_: None)
+    hands.out()
+    assert stored == [1]
 
 
 def test_whoever_is_protected_is_shown_and_printed_for_a_reason_alone(

@@ -17,6 +17,8 @@ EDGE = 20.0
 """Points from the edge of a page within which nothing is written: no printer reaches all of it."""
 THIN, LONG = 3.0, 12.0
 """Points: how thin and how long a line across the page is; a minus is shorter, a bar of a chart thicker."""
+WATERMARK = 45.0
+"""Points from which a letter is so tall that it lies under the others on purpose: a title's are half of it."""
 SHARP = 150
 """Dots an inch at which a code is tried: a coarser print than any office has."""
 
@@ -102,13 +104,15 @@ def raster(pdf: bytes, page: int, scale: float, *, grey: bool = False) -> Raster
 
 
 def _glyphs(page: PdfPage) -> list[Glyph]:
-    """Each letter on a page, and its box."""
+    """Each letter on a page, and its box; the word across a draft is none of them."""
     said = page.get_textpage()
     out = []
     for i in range(said.count_chars()):
         letter = said.get_text_range(i, 1)
         if letter.strip():
             left, bottom, right, top = said.get_charbox(i)
+            if top - bottom > WATERMARK:
+                continue
             out.append(Glyph(letter, left, bottom, right, top, i))
     return out
 

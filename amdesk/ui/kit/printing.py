@@ -174,10 +174,27 @@ class PrintDialog(QDialog):
         column.addWidget(self.view, 1)
         self.caption = label("", "small")
         self.caption.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.caption.setMargin(8)
-        self.caption.setObjectName("printcaption")
-        column.addWidget(self.caption)
+        foot = QFrame()
+        foot.setObjectName("printcaption")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(8, 4, 8, 4)
+        self.turns = [self._turner("chevron_left", -1, "PgUp"), self._turner("chevron_right", 1, "PgDown")]
+        row.addStretch(1)
+        row.addWidget(self.turns[0])
+        row.addWidget(self.caption)
+        row.addWidget(self.turns[1])
+        row.addStretch(1)
+        column.addWidget(foot)
         return column
+
+    def _turner(self, icon: str, step: int, key: str) -> KeyButton:
+        """A button for what the list of pages does where there is no room for it."""
+        said = self.t("Previous page") if step < 0 else self.t("Next page")
+        out = button(self.shell, "", lambda: self._turn(step), kind="link", icon=icon)
+        out.setAccessibleName(said)
+        out.setToolTip(f"{said} ({key})")
+        out.hide()
+        return out
 
     def _right(self) -> QFrame:
         t, side, inner = self.t, QFrame(), QWidget()
@@ -196,14 +213,15 @@ class PrintDialog(QDialog):
         column.addWidget(divider())
         column.addWidget(label(t("The file is called"), "label"))
         column.addWidget(label(self.paper.file, wrap=True))
-        self.wrong = label("", "bad", wrap=True)
-        self.wrong.hide()
-        column.addWidget(self.wrong)
         column.addStretch(1)
         if self.names:
             column.addWidget(label(t("Ctrl P and then Enter prints as last time."), "small", wrap=True))
         column.addWidget(label(t("The print is seen in the log."), "small", wrap=True))
-        around.addWidget(scrolled(inner, 0))
+        around.addWidget(scrolled(inner, 0), 1)
+        self.wrong = label("", "bad", wrap=True)
+        self.wrong.setContentsMargins(20, 8, 20, 16)
+        self.wrong.hide()
+        around.addWidget(self.wrong)  # always in sight, however large the text is
         return side
 
     def _no_printer(self) -> QLabel:
@@ -262,6 +280,12 @@ class PrintDialog(QDialog):
         super().resizeEvent(event)
         px = self.shell.theme.px
         self.left.setVisible(self.width() - px(190) - px(320) >= px(300))
+        self._offer_turns()
+
+    def _offer_turns(self) -> None:
+        several = self.read is not None and len(self.read.looked.sizes) > 1
+        for one in self.turns:
+            one.setVisible(several and self.left.isHidden())
 
     def sizeHint(self) -> QSize:
         return root(self.over).size()
@@ -298,6 +322,7 @@ class PrintDialog(QDialog):
         self.pages.blockSignals(False)
         if self.names:
             self.which.fill([("", self.t("All pages")), ("one", self.t("The one shown"))], self.which.code())
+        self._offer_turns()
         self._say_under()
         self._draw()
         self._say_checks()
@@ -530,7 +555,10 @@ class PrintDialog(QDialog):
             self.shell.toast(told)
 
         self._at_work(self.t("Saving …"))
-        self.shell.tasks.write(work, done, failed=self._refused, file=True)
+        if out is None:  # nothing of it is in the bank: no page reads anew, and nothing is called saved
+            self.shell.tasks.run(work, done, failed=self._refused)
+        else:
+            self.shell.tasks.write(work, done, failed=self._refused, file=True)
 
     def _refused(self, error: Exception) -> None:
         self._at_work("")
