@@ -23,7 +23,8 @@ from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.booking.form import print_notice
 from amdesk.ui.kit import printer as printers
-from amdesk.ui.kit.printing import Out, Paper, PrintDialog
+from amdesk.ui.kit.paper import Out, Paper
+from amdesk.ui.kit.printing import PrintDialog
 from tests import make
 from tests.export.test_papers import PAPERS
 from tests.make import TODAY
@@ -50,7 +51,7 @@ def shown(hands: Hands, pdf: bytes, **given: Any) -> Any:
 
 def said(dialog: Any) -> list[str]:
     """The checks that are shown, sentence by sentence."""
-    rows = [dialog.checks.itemAt(i).layout() for i in range(dialog.checks.count())]
+    rows = [dialog.side.checks.itemAt(i).layout() for i in range(dialog.side.checks.count())]
     return [row.itemAt(1).widget().text() for row in rows]
 
 
@@ -68,7 +69,7 @@ def test_nothing_of_printing_is_loaded_before_a_paper_is_printed() -> None:
 import importlib, pkgutil, sys
 import amdesk.app, amdesk.ui
 for one in pkgutil.walk_packages(amdesk.ui.__path__, "amdesk.ui."):
-    if one.name not in {"amdesk.ui.kit.printing", "amdesk.ui.kit.printer", "amdesk.ui.kit.sheet"}:
+    if one.name not in {"amdesk.ui.kit.printing", "amdesk.ui.kit.printside", "amdesk.ui.kit.printer", "amdesk.ui.kit.sheet"}:
         importlib.import_module(one.name)
 print(*sorted(n for n in sys.modules if n.startswith(("amdesk.ui.kit.print", "PySide6.QtPrint", "pypdfium2", "zxing"))))
 """
@@ -140,9 +141,9 @@ def test_the_checks_say_what_would_go_wrong_on_paper(
         "Allt får plats, inget skrivs på något annat.", "QR-koden går att läsa i svartvitt.", "Det utfärdas.",
     ]  # fmt: skip
     monkeypatch.setattr(printers, "reach", lambda _p: (80.0, 80.0, 80.0, 80.0))
-    dialog._other_printer()
+    dialog.side.ask_printer()
     assert "Skrivaren når inte så långt ut som texten står: välj Anpassa." in said(dialog)
-    dialog.fit.button("fit").click()
+    dialog.side.fit.button("fit").click()
     assert len(said(dialog)) == 3
     dialog.reject()
     dialog = shown(hands, overprinted())
@@ -166,17 +167,17 @@ def overprinted() -> bytes:
 def test_ctrl_p_and_enter_print_as_last_time(hands: Hands, printer: Path) -> None:
     pdf = PAPERS["form, usual levels"]("sv")
     dialog = shown(hands, pdf)
-    assert (dialog.printer.code(), dialog.copies.value()) == (FLOOR_3, 1)
-    dialog.printer.choose(FLOOR_1)
-    dialog.copies.setValue(2)
-    dialog.colour.button("grey").click()
+    assert (dialog.side.printer.code(), dialog.side.copies.value()) == (FLOOR_3, 1)
+    dialog.side.printer.choose(FLOOR_1)
+    dialog.side.copies.setValue(2)
+    dialog.side.colour.button("grey").click()
     hands.out()
     assert pages_of(printer) == 2 * len(papers.look(pdf).sizes)
     last = Settings.load()
     assert (last.printer, last.copies, last.print_grey, last.print_fit) == (FLOOR_1, 2, True, False)
     printer.unlink()
     dialog = shown(hands, PAPERS["notice"]("sv"))
-    assert dialog.printer.currentText() == f"{FLOOR_1} (som senast)"
+    assert dialog.side.printer.currentText() == f"{FLOOR_1} (som senast)"
     hands.out()
     assert pages_of(printer) == 2
 
@@ -203,7 +204,7 @@ def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: H
     pdf = PAPERS["certificate"]("sv")
     dialog = shown(hands, pdf)
     assert dialog.read.looked.code is True
-    dialog.colour.button("grey").click()
+    dialog.side.colour.button("grey").click()
     hands.out()
     code = pypdfium2.PdfDocument(pdf).get_metadata_dict()["Keywords"]
     paper = pypdfium2.PdfDocument(printer)
@@ -216,7 +217,7 @@ def test_a_page_is_printed_in_its_own_size_or_made_to_fit(hands: Hands, printer:
     widths = []
     for code in ("actual", "fit"):
         dialog = shown(hands, PAPERS["notice"]("sv"))
-        dialog.fit.button(code).click()
+        dialog.side.fit.button(code).click()
         hands.out()
         widths.append(ink(printer))
     own = ink_of(pypdfium2.PdfDocument(PAPERS["notice"]("sv")))
@@ -243,7 +244,7 @@ def ink_of(document: Any) -> int:
 def test_one_page_alone_is_printed_where_that_is_chosen(hands: Hands, printer: Path) -> None:
     dialog = shown(hands, PAPERS["form, usual levels"]("sv"))
     hands.press(Key.Key_PageDown)
-    dialog.which.choose("one")
+    dialog.side.which.choose("one")
     hands.out()
     assert pages_of(printer) == 1
 
@@ -253,7 +254,7 @@ def test_printing_is_stopped_between_two_pages_and_goes_out_to_nobody(
 ) -> None:
     noted: list[str] = []
     dialog = shown(hands, PAPERS["form, usual levels"]("sv"), out=lambda _d, _w: noted.append("out"))
-    dialog.copies.setValue(9)
+    dialog.side.copies.setValue(9)
     met: list[int] = []
     real = dialog._at_work
 
@@ -269,7 +270,7 @@ def test_printing_is_stopped_between_two_pages_and_goes_out_to_nobody(
     hands.until(lambda: dialog.job is None)
     hands.rest()
     assert met == [2]
-    assert dialog.wrong.text() == "Utskriften avbröts."
+    assert dialog.side.wrong.text() == "Utskriften avbröts."
     assert not dialog.gone
     assert noted == []
     hands.press(Key.Key_Escape)
@@ -292,7 +293,7 @@ def test_a_printer_that_fails_is_one_sentence_and_the_paper_stays(
     dialog = shown(hands, PAPERS["notice"]("sv"))
     monkeypatch.setattr(printers, "ready", broken if fails == "begin" else lambda _n: None)
     hands.press(Key.Key_Return)
-    assert dialog.wrong.text().startswith(f"Skrivaren {FLOOR_3} svarar inte.")
+    assert dialog.side.wrong.text().startswith(f"Skrivaren {FLOOR_3} svarar inte.")
     assert dialog.isVisible()
     assert dialog.print_button.isEnabled()
     dialog.reject()
@@ -320,7 +321,7 @@ def test_a_file_that_cannot_be_written_is_one_sentence_and_nothing_is_issued(
 
     dialog = shown(hands, PAPERS["notice"]("sv"), issue=issue)
     hands.ctrl(Key.Key_S)
-    assert dialog.wrong.text()
+    assert dialog.side.wrong.text()
     assert dialog.isVisible()
     assert issued == []
     dialog.reject()
@@ -345,7 +346,7 @@ def test_what_is_issued_for_a_print_is_issued_once_and_is_what_goes_out(
     monkeypatch.setattr(printers, "ready", works)
     monkeypatch.setattr(printers.PrintJob, "begin", lambda job: job._end(done=False))
     hands.press(Key.Key_Return)
-    assert dialog.wrong.text()
+    assert dialog.side.wrong.text()
     assert dialog.pages.count() == len(papers.look(pdf).sizes), "what is issued is shown"
     hands.ctrl(Key.Key_S)
     assert issued == [1]

@@ -222,7 +222,8 @@ def notice_of(shell: Shell, booking: Booking) -> str:
 
 def print_notice(parent: QWidget, shell: Shell, ref: str, whom: str = "") -> None:
     """Show the booking notice to be printed or saved; that it was made is noted when it is."""
-    from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+    from amdesk.ui.kit.paper import Paper
+    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
     t = shell.words
     paper = Paper(

@@ -127,7 +127,8 @@ class ArchivePane(Panel):
         t, menu, key = self.t, QMenu(self), row.id
 
         def translate(why: str) -> None:
-            from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+            from amdesk.ui.kit.paper import Paper
+            from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
             said = t("English translation")
             paper = Paper(

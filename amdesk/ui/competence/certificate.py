@@ -188,7 +188,8 @@ class CertificatePanel(Panel):
             self._draft(sheet)
 
     def _draft(self, sheet: AssessmentSheet) -> None:
-        from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+        from amdesk.ui.kit.paper import Paper
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         key, whom, said = sheet.employment.id, self._whom(sheet), self.t("Draft")
         paper = Paper(said, whom, file_name(self.shell, whom, said), lambda desk, why: desk.competence.draft(key, why))
@@ -235,7 +236,8 @@ class CertificatePanel(Panel):
         sheet = self.sheet
         if sheet is None:
             return
-        from amdesk.ui.kit.printing import Out, Paper, print_paper  # nothing is printed before the first paint
+        from amdesk.ui.kit.paper import Out, Paper
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         key, person, ref, t = sheet.employment.id, sheet.participant.id, sheet.employment.ref, self.t
         whom = self._whom(sheet)
@@ -257,7 +259,8 @@ class CertificatePanel(Panel):
 
 def print_issued(parent: QWidget, shell: Shell, whom: str, issued: Issued, why: str = "") -> None:
     """An issued certificate once more, byte for byte as it was; `why` is the reason where the person is protected."""
-    from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+    from amdesk.ui.kit.paper import Paper
+    from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
     t = shell.words
     paper = Paper(

@@ -36,7 +36,8 @@ class Sending:
         menu.addAction(t("Read in a sheet"), self.read)
 
     def _form(self, key: int, whom: str, why: str) -> None:
-        from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+        from amdesk.ui.kit.paper import Paper
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         said, lang = self.t("Assessment"), self.t.lang
         name = file_name(self.shell, whom, said)

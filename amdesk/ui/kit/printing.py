@@ -6,21 +6,20 @@ Ctrl+P opens it, Enter prints as last time. To look at a paper issues nothing: t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.services.bank import files, papers
 from amdesk.services.bank.papers import Looked, Raster
 from amdesk.ui.kit import printer as printers
-from amdesk.ui.kit.basic import Elided, KeyButton, Segments, button, clear, divider, label
-from amdesk.ui.kit.dialog import scrolled
-from amdesk.ui.kit.fields import Choice, Field, number_box
+from amdesk.ui.kit.basic import Elided, KeyButton, button, label
+from amdesk.ui.kit.paper import Out, Paper
 from amdesk.ui.kit.printer import PrintAs, PrintJob, picture
+from amdesk.ui.kit.printside import PrintSide
 from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.saving import ask_pdf
 from amdesk.ui.kit.sheet import SMALL, PageList, PageView
@@ -33,30 +32,6 @@ if TYPE_CHECKING:
 
 LISTED = 40
 """Pages that have a picture in the list; those after them have their number."""
-
-
-class Out(NamedTuple):
-    """What goes out: the file, and what is to be told of it ("Certificate … is issued.")."""
-
-    pdf: bytes
-    said: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that can be printed. `why` is the reason where the person is protected; none of its work is done before it is
-    wanted, and `look` changes nothing but the log of what was opened."""
-
-    title: str
-    whom: str
-    file: str
-    """The name that is proposed for its file."""
-    look: Callable[[Desk, str], bytes]
-    issue: Callable[[Desk, str], Out] | None = None
-    """Makes the paper that goes out, where looking at it is not enough: once, before the first print or file."""
-    out: Callable[[Desk, str], object] | None = None
-    """What the bank notes when it is printed or saved."""
-    note: str = ""
 
 
 class _Read(NamedTuple):
@@ -87,11 +62,11 @@ class PrintDialog(QDialog):
         """What was asked for before the paper was there."""
         self.job: PrintJob | None = None
         self.busy = self.gone = False
-        self.ready: QPrinter | None = None
         title = self.t("Print: {paper}", paper=paper.title)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.names = printers.names()
+        self.side = PrintSide(shell, paper.file)
+        self.side.counted.connect(self._say_under)
         self.view = PageView(shell)
         self.pages = PageList(shell, self.t("Pages in the print"))
         outer = QVBoxLayout(self)
@@ -103,7 +78,7 @@ class PrintDialog(QDialog):
         self.left = self._left()
         row.addWidget(self.left)
         row.addLayout(self._middle(), 1)
-        row.addWidget(self._right())
+        row.addWidget(self.side)
         outer.addLayout(row, 1)
         self.again = QTimer(self)
         self.again.setSingleShot(True)
@@ -142,7 +117,7 @@ class PrintDialog(QDialog):
         row.addWidget(self.state)
         self.close_button = button(shell, t("Close"), self.reject, key="Esc")
         row.addWidget(self.close_button)
-        first = bool(self.names)
+        first = bool(self.side.names)
         self.file_button = button(
             shell, t("Save PDF"), self.save, kind="" if first else "primary", icon="document_pdf",
             key="Ctrl S" if first else "Enter",
@@ -156,7 +131,7 @@ class PrintDialog(QDialog):
     @property
     def main(self) -> KeyButton:
         """What Enter does: print, or save where there is no printer."""
-        return self.print_button if self.names else self.file_button
+        return self.print_button if self.side.names else self.file_button
 
     def _left(self) -> QFrame:
         side = QFrame()
@@ -195,66 +170,6 @@ class PrintDialog(QDialog):
         out.setToolTip(f"{said} ({key})")
         out.hide()
         return out
-
-    def _right(self) -> QFrame:
-        t, side, inner = self.t, QFrame(), QWidget()
-        side.setObjectName("printside")
-        side.setFixedWidth(self.shell.theme.px(320))
-        around = QVBoxLayout(side)
-        around.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(20, 20, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self._choices() if self.names else self._no_printer())
-        column.addWidget(divider())
-        self.checks = QVBoxLayout()
-        self.checks.setSpacing(8)
-        column.addLayout(self.checks)
-        column.addWidget(divider())
-        column.addWidget(label(t("The file is called"), "label"))
-        column.addWidget(label(self.paper.file, wrap=True))
-        column.addStretch(1)
-        if self.names:
-            column.addWidget(label(t("Ctrl P and then Enter prints as last time."), "small", wrap=True))
-        column.addWidget(label(t("The print is seen in the log."), "small", wrap=True))
-        around.addWidget(scrolled(inner, 0), 1)
-        self.wrong = label("", "bad", wrap=True)
-        self.wrong.setContentsMargins(20, 8, 20, 16)
-        self.wrong.hide()
-        around.addWidget(self.wrong)  # always in sight, however large the text is
-        return side
-
-    def _no_printer(self) -> QLabel:
-        said = self.t("There is no printer on this computer. Save the paper as PDF and print it from another one.")
-        return label(said, wrap=True)
-
-    def _choices(self) -> QWidget:
-        t, shell, last, holder = self.t, self.shell, self.shell.settings, QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        chosen = next((name for name in (last.printer, printers.usual()) if name in self.names), self.names[0])
-        said = [(n, t("{name} (as last time)", name=n) if n == last.printer else n) for n in self.names]
-        self.printer = Choice(shell, said, chosen)
-        self.printer.activated.connect(lambda _i: self._other_printer())
-        self.copies = number_box(1, 99, last.copies)
-        self.copies.valueChanged.connect(lambda _n: self._say_under())
-        self.which = Choice(shell, [("", t("All pages"))])
-        pair = QHBoxLayout()
-        for field in (Field(t("Copies"), self.copies), Field(t("Pages"), self.which)):
-            pair.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-        self.colour = Segments([("colour", t("Colour")), ("grey", t("Black and white"))])
-        self.colour.set_current("grey" if last.print_grey else "colour")
-        self.fit = Segments([("actual", t("Actual size")), ("fit", t("Fit to the page"))])
-        self.fit.set_current("fit" if last.print_fit else "actual")
-        for one in (self.colour, self.fit):
-            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            one.chosen.connect(lambda _code: self._changed())
-        column.addWidget(Field(t("Printer"), self.printer))
-        column.addLayout(pair)
-        column.addWidget(Field(t("Colour"), self.colour))
-        column.addWidget(Field(t("Size"), self.fit))
-        return holder
 
     def _keys(self) -> None:
         for keys, then in (
@@ -320,25 +235,23 @@ class PrintDialog(QDialog):
         self.pages.put([] if self.shell.names_hidden else [picture(one) for one in read.small], names)
         self.pages.setCurrentRow(min(row, count - 1))
         self.pages.blockSignals(False)
-        if self.names:
-            self.which.fill([("", self.t("All pages")), ("one", self.t("The one shown"))], self.which.code())
         self._offer_turns()
         self._say_under()
         self._draw()
-        self._say_checks()
+        self.side.show_paper(read.looked, self.paper.note if self.made is None else "")
         then, self.wanted = self.wanted, None
         if then is not None:
             then()
-        elif self.names:
-            QTimer.singleShot(0, self, self._other_printer)  # a printer far away may take its time to answer
+        elif self.side.names:
+            QTimer.singleShot(0, self, self.side.ask_printer)  # a printer far away may take its time to answer
 
     def _say_under(self) -> None:
         if self.read is None:
             return
         t, pages = self.t, len(self.read.looked.sizes)
         said = [self.paper.whom, t.plural("{count} page", "{count} pages", pages, count=pages)]
-        if self.names:
-            count = self.copies.value()
+        if self.side.names:
+            count = self.side.copies.value()
             said.append(t.plural("{count} copy", "{count} copies", count, count=count))
         self.under.setText(" · ".join(x for x in said if x))
 
@@ -367,72 +280,13 @@ class PrintDialog(QDialog):
         self.view.show_page(picture(made), said)
         self.caption.setText(self.t("{page} · {percent} % of its size", page=said, percent=self.view.percent))
 
-    # what would go wrong
-
-    def _other_printer(self) -> None:
-        self.ready = None if self.gone else printers.ready(self.printer.code())
-        self._say_checks()
-
-    def _changed(self) -> None:
-        self._say_checks()
-
-    def _say_checks(self) -> None:
-        clear(self.checks)
-        if self.read is None or self.gone:
-            return
-        for icon, role, said in self._found(self.read.looked):
-            row, mark = QHBoxLayout(), QLabel()
-            row.setSpacing(8)
-            mark.setPixmap(
-                self.shell.theme.pixmap(icon, role, 16, filled=role != "text2", dpr=self.devicePixelRatioF())
-            )
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(label(said, "small", wrap=True), 1)
-            self.checks.addLayout(row)
-
-    def _found(self, looked: Looked) -> list[tuple[str, str, str]]:
-        """(icon, colour, sentence) of each check."""
-        t, good, bad = self.t, ("checkmark_circle", "ok"), ("warning", "warn")
-        pages = ", ".join(str(n) for n in looked.blurred)
-        out = [
-            (*bad, t("Words lie over others or at the edge: look at page {pages}.", pages=pages))
-            if pages
-            else (*good, t("Everything has room, and nothing is written over anything else."))
-        ]
-        if looked.code is not None:
-            out.append(
-                (*good, t("The QR code can be read in black and white."))
-                if looked.code
-                else (*bad, t("The QR code cannot be read in black and white: print in colour."))
-            )
-        out += [(*bad, said) for said in self._on_this_printer(looked)]
-        if self.paper.note and self.made is None:
-            out.append(("info", "text2", self.paper.note))
-        return out
-
-    def _on_this_printer(self, looked: Looked) -> list[str]:
-        if self.ready is None or self.fit.current() == "fit":
-            return []
-        if not printers.takes(self.ready, looked.sizes[0]):
-            return [self.t("The printer has no paper of this size: choose Fit to the page.")]
-        near = any(word < side for word, side in zip(looked.nearest, printers.reach(self.ready), strict=True))
-        return (
-            [self.t("The printer does not reach as far out as the words stand: choose Fit to the page.")]
-            if near
-            else []
-        )
-
     # out
-
-    def complain(self, sentence: str) -> None:
-        self.wrong.setText(sentence)
-        self.wrong.setVisible(bool(sentence))
 
     def _first(self, then: Callable[[], None]) -> bool:
         """Whether something can go out now; what is asked for before the paper is there is done when it is."""
         if self.busy or self.job is not None:
             return False
-        self.complain("")
+        self.side.complain("")
         if self.read is None:
             self.wanted = then
             return False
@@ -442,14 +296,12 @@ class PrintDialog(QDialog):
         """On the chosen printer, as it is chosen."""
         if not self._first(self.print_) or self.read is None:
             return
-        name = self.printer.code()
+        name = self.side.printer.code()
         ready = printers.ready(name)
         if ready is None:
-            self.complain(self._no_answer(name))
+            self.side.complain(self._no_answer(name))
             return
-        count, row = len(self.read.looked.sizes), max(0, self.pages.currentRow())
-        pages = [row] if self.which.code() else range(count)
-        wanted = PrintAs(pages, self.copies.value(), self.colour.current() == "grey", self.fit.current() == "fit")
+        wanted = self.side.wanted(len(self.read.looked.sizes), max(0, self.pages.currentRow()))
         printers.takes(ready, self.read.looked.sizes[0])
         self._issued(lambda: self._begin(ready, wanted))
 
@@ -503,16 +355,16 @@ class PrintDialog(QDialog):
     def _ended(self, done: bool) -> None:
         job, self.job = self.job, None
         self._at_work("")
-        name = self.printer.code()
+        name = self.side.printer.code()
         if job is None or self.gone:
             return
         if job.stopped:
-            self.complain(self.t("Printing was stopped."))
+            self.side.complain(self.t("Printing was stopped."))
         elif done:
             self._remember(name, job.wanted)
             self._noted(None, self.t("Printed: {name}.", name=name))
         else:
-            self.complain(self._no_answer(name))
+            self.side.complain(self._no_answer(name))
 
     def _remember(self, name: str, wanted: PrintAs) -> None:
         """The next paper is printed in the same way."""
@@ -567,7 +419,7 @@ class PrintDialog(QDialog):
             self.reject()
             self.shell.error(error)
         else:
-            self.complain(said)
+            self.side.complain(said)
 
     def _at_work(self, said: str) -> None:
         self.busy = bool(said)
@@ -591,7 +443,8 @@ class PrintDialog(QDialog):
         if self.made is not None and self.made.said:
             self.shell.toast(self.made.said)
         super().done(answer)
-        self.read = self.ready = None
+        self.read = None
+        self.side.forget()
         self.view.show_page(None, "")
         self.deleteLater()
 

@@ -320,7 +320,8 @@ class FollowUpPage(Page):
 
     def _show_paper(self, make: Callable[[Desk], Report], period: Period, *, outside: bool) -> None:
         """To be printed; it has gone out, and its figures are kept, when it is."""
-        from amdesk.ui.kit.printing import Paper, print_paper  # nothing is printed before the first paint
+        from amdesk.ui.kit.paper import Paper
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
         t = self.t
         kept: list[Report] = []
