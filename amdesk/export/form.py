@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from amdesk.domain.competence.assessments import Profile
+from amdesk.domain.competence.assessments import Profile, Skill
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,
@@ -30,6 +30,8 @@ from amdesk.i18n import Words
 RIGHT = WIDTH - MARGIN
 BOX, STEP = 11.0, 24.0
 BOTTOM = 34 * MM
+SAID = RIGHT - MARGIN - 4 * STEP - 14
+"""How wide the words of a skill may be, beside its boxes."""
 
 
 def form_pdf(profile: Profile, name: str, host: str, levels: dict[int, str], words: Words, today: date) -> bytes:
@@ -57,21 +59,27 @@ class _Form:
         for area in self.profile.areas:
             title = area.sv if self.words.lang == "sv" else area.en
             lines = wrap(title, "Inter-SemiBold", 10.5, RIGHT - MARGIN)
-            if y - 13 * len(lines) < BOTTOM + 37:
+            first = max((self._tall(self._said(skill)) for skill in area.skills[:1]), default=0)
+            if y - 13 * len(lines) - 9 - first < BOTTOM:
                 y = self._turn()
             with self.canvas.tags.element("H2"):
                 y = draw_lines(self.canvas, MARGIN, y, lines, "Inter-SemiBold", 10.5, PETROL, 13) + 13
             rule(self.canvas, MARGIN, RIGHT, y - 6, 1, PETROL)
             y -= 22
             for skill in area.skills:
-                y = self._skill(y, skill.sv if self.words.lang == "sv" else skill.en)
+                y = self._skill(y, self._said(skill))
             y -= 8
         self._foot()
         return finished(self.canvas, self.out)
 
+    def _said(self, skill: Skill) -> str:
+        return skill.sv if self.words.lang == "sv" else skill.en
+
+    def _tall(self, said: str) -> float:
+        return 12.0 * len(wrap(said, "Inter", 9.4, SAID)) + 12
+
     def _skill(self, y: float, said: str) -> float:
-        lines = wrap(said, "Inter", 9.4, RIGHT - MARGIN - 4 * STEP - 14)
-        tall = 12 * len(lines) + 12
+        lines, tall = wrap(said, "Inter", 9.4, SAID), self._tall(said)
         if y - tall < BOTTOM:
             y = self._turn()
         with self.canvas.tags.element("P"):

@@ -240,6 +240,17 @@ def test_no_line_of_the_form_goes_through_a_box_that_is_to_be_ticked() -> None:
     document.close()
 
 
+@pytest.mark.parametrize("skills", [24, 72])
+def test_no_heading_of_the_form_stands_alone_at_the_foot_of_a_page(skills: int) -> None:
+    made = profile(skills)
+    document = pypdfium2.PdfDocument(form_pdf(made, NAME, PLACE, SHORT, words("sv"), make.TODAY))
+    for page in document:
+        said, _, _ = page.get_textpage().get_text_range().partition("Datum")
+        last = "".join(said.split())
+        assert not [a.sv for a in made.areas if last.endswith("".join(a.sv.split()))]
+    document.close()
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_of_a_long_text_is_left_out(lang: str) -> None:
     """Room is made by smaller letters and more lines, never by cutting words away."""
