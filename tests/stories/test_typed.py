@@ -102,6 +102,23 @@ def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
     assert kept(hands, sheet)[-1] == levels
 
 
+def test_a_certificate_that_is_looked_at_and_left_is_not_issued(hands: Hands, printer: Path) -> None:
+    page = to_certify(hands)
+    before = hands.ask(lambda desk: (len(desk.competence.archive()), len(desk.history.steps())))
+    hands.ctrl(Key.Key_P)
+    dialog = hands.paper()
+    assert dialog.pages.count() >= 1
+    hands.press(Key.Key_Escape)
+    assert dialog.gone
+    assert hands.ask(lambda desk: (len(desk.competence.archive()), len(desk.history.steps()))) == before
+    assert not printer.exists()
+    hands.window.window.activateWindow()  # the offscreen platform leaves no window active after a dialog
+    hands.until(hands.window.window.isActiveWindow)
+    hands.print_()
+    assert printer.exists()
+    assert page.certificate.issued is not None
+
+
 def test_a_reissue_has_the_levels_that_were_typed_since(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("certificate.pdf")
     page = to_certify(hands)
