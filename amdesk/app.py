@@ -258,14 +258,24 @@ def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) ->
         except AmdeskError as error:
             shell.toast(shell.words.say(error.text))
             return
-        sentence = t(
-            "The bank is replaced by the copy {name}. What is in the bank now is kept beside it under another name.",
-            name=copy.name,
-        )
-        if TypeDialog.ask(window.window, shell, t("Restore a backup"), sentence, t("RESTORE")):
-            again(what)
+        _restore_from_window(window, copy, lambda: again(what))
     else:
         again("choose")
+
+
+def _restore_from_window(window: BankWindow, copy: Path, then: Callable[[], None]) -> None:
+    """Ask whether the bank is to be replaced; what in it is newer is read off the window's thread."""
+    from amdesk.services.bank import newer
+    from amdesk.ui.bank.restoring import agreed
+
+    target = Path(window.shell.settings.bank_path())
+    key = window.key if window.address == str(target) else None
+
+    def ask(found: newer.Newer | None) -> None:
+        if agreed(window.window, window.shell, copy, found):
+            then()
+
+    window.tasks.run(lambda _desk: newer.newer(copy, target, window.clock, window.me, key=key or ""), ask)
 
 
 def _find_bank(

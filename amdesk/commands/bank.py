@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
 
 from amdesk.commands.common import Call, json_option, put
-from amdesk.domain.errors import BankUnusable
+from amdesk.domain.errors import BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
-from amdesk.services.bank import access, banks
+from amdesk.services.bank import access, banks, newer
 
 
 @click.group()
@@ -109,10 +110,28 @@ def restore(call: Call, file: Path) -> None:
     secret = os.environ.get("AMDESK_PASSPHRASE")
     if access.needs_passphrase(str(file)) and secret is None:
         secret = call.ask(N_("Passphrase"))
+    if secret is not None:
+        banks.unlock(str(file), secret)  # before anything is asked of it
+    found = newer.newer(file, Path(call.address), call.clock, access.who(), secret=secret)
+    if found is not None:
+        click.echo("\n".join(newer.lines(found, call.words)), err=True)
+        _agreed(call)
     kept = banks.restore(file, Path(call.address), secret, call.clock, access.who())
     click.echo(call.words(N_("The backup is in place: {path}"), path=call.address))
     if kept:
         click.echo(call.words(N_("What was there before is kept: {path}"), path=str(kept)))
+
+
+def is_asked() -> bool:
+    """Whether somebody sits there who can answer."""
+    return sys.stdin.isatty()
+
+
+def _agreed(call: Call) -> None:
+    """Somebody who sits there types the word that the window asks for; a script has said it by its own command."""
+    word = call.words(N_("RESTORE"))
+    if is_asked() and click.prompt(call.words(N_("Type {word}"), word=word), err=True) != word:
+        raise WrongUse(text(N_("Nothing was restored.")))
 
 
 @bank.command()

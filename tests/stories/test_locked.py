@@ -62,7 +62,8 @@ def test_a_note_half_written_two_locks_and_the_note_stored(hands: Hands) -> None
     hands.until(lambda: "Lösenfrasen stämmer inte" in seen())
     hands.type(SECRET)  # what was wrong stands marked, and goes
     hands.press(Key.Key_Return)
-    hands.until(lambda: QApplication.activeModalWidget() is dialog and QApplication.activeWindow() is dialog)
+    hands.until(lambda: QApplication.activeModalWidget() is dialog)
+    hands.until(dialog.isActiveWindow)
     idle: Any = hands.window.idle
     idle.since = tuple(was - 601 for was in idle.since)  # lunch
     idle.look()
@@ -70,7 +71,8 @@ def test_a_note_half_written_two_locks_and_the_note_stored(hands: Hands) -> None
     assert "efter 10 minuter" in seen()
     hands.type(SECRET)
     hands.press(Key.Key_Return)
-    hands.until(lambda: QApplication.activeModalWidget() is dialog and QApplication.activeWindow() is dialog)
+    hands.until(lambda: QApplication.activeModalWidget() is dialog)
+    hands.until(dialog.isActiveWindow)
     hands.type("14")  # where the cursor stood
     hands.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hands.until(lambda: not dialog.isVisible())

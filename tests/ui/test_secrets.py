@@ -112,6 +112,15 @@ def test_the_first_start_makes_opens_and_restores_and_giving_up_goes_nowhere(
         turn(control(dialog, "Passphrase or recovery code"), SECRET)
         dialog.confirm()
 
+    def agree(dialog: Any) -> None:
+        assert "Nothing in the bank is newer than the copy." in dialog.sentence.text()
+        turn(control(dialog, "Type {word}", word="RESTORE"), "RESTORE")
+        dialog.confirm()
+
+    def then_agree(dialog: Any) -> None:
+        answered(holder, "TypeDialog", agree)
+        secret(dialog)
+
     answered(holder, "UnlockDialog", secret)
     holder.buttons["folder_open"].click()
     assert holder.answer is not None
@@ -125,7 +134,7 @@ def test_the_first_start_makes_opens_and_restores_and_giving_up_goes_nowhere(
     holder.buttons["arrow_undo"].click()
     assert holder.answer is None
     assert "does not open" in holder.wrong.text()
-    answered(holder, "SecretDialog", secret)
+    answered(holder, "SecretDialog", then_agree)
     holder.buttons["arrow_undo"].click()
     assert holder.answer == (address, banks.unlock(address, SECRET))
 

@@ -163,6 +163,17 @@ def steps(bank: Bank, limit: int = 200) -> list[LoggedStep]:
     return [_logged(r) for r in found]
 
 
+def uids(bank: Bank) -> set[str]:
+    """Of every step that was ever taken."""
+    return {str(r["uid"]) for r in rows(bank, "select uid from step")}
+
+
+def beyond(bank: Bank, known: set[str]) -> list[int]:
+    """Steps that people took and that are not among the known ones, the latest first."""
+    found = rows(bank, "select id, uid from step where kind <> 'system' order by id desc")
+    return [int(r["id"]) for r in found if r["uid"] not in known]
+
+
 def hidden_subjects(bank: Bank, since: int) -> dict[int, list[HiddenPerson]]:
     """Protected people whose rows were changed, by step from `since` on.
 

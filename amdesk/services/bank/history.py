@@ -108,7 +108,13 @@ class History:
 
     def steps(self, limit: int = 200) -> Sequence[Step]:
         """The latest steps, newest first; whoever is protected now is masked, whatever the step said when it was taken."""
-        found = db.steps(self.work.bank, limit)
+        return self._shown(db.steps(self.work.bank, limit))
+
+    def chosen(self, ids: Sequence[int]) -> Sequence[Step]:
+        """These steps in the same way, the latest first."""
+        return self._shown(db.chosen_steps(self.work.bank, ids))
+
+    def _shown(self, found: Sequence[db.LoggedStep]) -> Sequence[Step]:
         return [
             Step(r.id, r.at, r.actor, r.account, said, r.kind, r.changes, r.undone, self._mine(r))
             for r, said in zip(found, self._said(found), strict=True)

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words
-from amdesk.services.bank import access, banks, files
+from amdesk.services.bank import access, banks, files, newer
 from amdesk.settings import Settings, data_folder
+from amdesk.ui.bank.restoring import agreed
 from amdesk.ui.bank.secrets import SecretDialog, UnlockDialog
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
 from amdesk.ui.kit.dialog import BareDialog
@@ -131,7 +132,13 @@ class StartDialog(Within):
                 secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"))
                 if secret is None:
                     return
-            banks.restore(Path(name), target, secret, self.clock, access.who(self.shell.settings.user))
+                banks.unlock(name, secret)  # before anything is asked of it
+            banks.restorable(Path(name), target)
+            me = access.who(self.shell.settings.user)
+            found = newer.newer(Path(name), target, self.clock, me, secret=secret)
+            if found is not None and not agreed(self, self.shell, Path(name), found):
+                return
+            banks.restore(Path(name), target, secret, self.clock, me)
             key = banks.unlock(str(target), secret) if secret else None
         except AmdeskError as error:
             self._fail(error)

@@ -1,0 +1,90 @@
+"""What a bank holds that a backup does not: told before the one is put in the place of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from amdesk.db import driver
+from amdesk.db.bank import history as db
+from amdesk.db.engine import keys
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.texts import N_, Text, text
+from amdesk.i18n import Words
+from amdesk.services.bank.access import Who
+from amdesk.services.bank.history import History
+from amdesk.services.work import Work
+
+NAMED = 5
+"""How many of the newer steps are named."""
+
+
+class Newer(NamedTuple):
+    """`changes` of the bank are not in the backup, the latest first; None where that cannot be known."""
+
+    changes: int | None
+    latest: Sequence[tuple[str, str, Text]]
+    """(when, by whom, what)."""
+
+
+def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None = None, key: str = "") -> Newer | None:
+    """What of the bank at `target` would be put aside; None where there is no bank. `key` opens the bank, where it is open
+    already, and `secret` what it does not."""
+    if not target.is_file() or target.stat().st_size == 0:
+        return None
+    try:
+        kept = _open(copy, clock, me, secret, key)
+        try:
+            known = db.uids(kept)
+        finally:
+            kept.close()
+        bank = _open(target, clock, me, secret, key)
+        try:
+            return _beyond(bank, known)
+        finally:
+            bank.close()
+    except (AmdeskError, driver.Error):  # another's, another version's, damaged: restoring it says so itself
+        return Newer(None, ())
+
+
+def _open(path: Path, clock: Clock, me: Who, secret: str | None, key: str) -> SqliteBank:
+    """As it lies there: it is not brought up to date."""
+    if key:
+        with suppress(AmdeskError, driver.Error):
+            return SqliteBank(str(path), key, actor=me.name, account=me.account, clock=clock)
+    raw = keys.unlock(path, secret).key
+    return SqliteBank(str(path), raw, actor=me.name, account=me.account, clock=clock)
+
+
+def _beyond(bank: SqliteBank, known: set[str]) -> Newer:
+    ids = db.beyond(bank, known)
+    steps = History(Work(bank, bank.clock)).chosen(ids[:NAMED])
+    return Newer(len(ids), [(s.at, s.actor, s.what) for s in steps])
+
+
+def sentence(found: Newer) -> Text:
+    """What is newer, in one sentence without the names of it."""
+    if found.changes is None:
+        return text(
+            N_(
+                "What in the bank is newer than the copy cannot be told: one of them does not open with this passphrase, or is damaged."
+            )
+        )
+    if not found.changes:
+        return text(N_("Nothing in the bank is newer than the copy."))
+    if found.changes == 1:
+        return text(N_("One change in the bank is newer than the copy and will be gone from it:"))
+    return text(
+        N_("{count} changes in the bank are newer than the copy and will be gone from it:"), count=found.changes
+    )
+
+
+def lines(found: Newer, words: Words) -> list[str]:
+    """The sentence, and under it each change that is named."""
+    more = (found.changes or 0) - len(found.latest)
+    named = [f"{words.moment(at)} {who}: {words.say(what)}" for at, who, what in found.latest]
+    return [words.say(sentence(found)), *named, *([words("… and {count} more", count=more)] if more > 0 else [])]
