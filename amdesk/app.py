@@ -112,17 +112,37 @@ class Held:
     """What the pages of a window held that is in no bank, for the next window on the same bank, and the page that was shown."""
 
     def __init__(self) -> None:
-        self.address, self.current = "", ""
+        self.address, self.current, self.user = "", "", ""
         self.pages: dict[str, object] = {}
+        self.seat: BankWindow | None = None
+        """The window that somebody took over from the first one's; the others wait aside, locked."""
+        self.aside: list[BankWindow] = []
 
     def take(self, window: BankWindow) -> None:
         self.address, self.pages, self.current = window.address, window.window.carried(), window.window.current
+        self.user = window.me.name
 
     def give(self, window: BankWindow) -> None:
         """To a window on another bank nothing is given."""
         pages, self.pages = self.pages, {}
         if window.address == self.address:
             window.window.carry(pages, self.current)
+
+    def waiting(self) -> list[str]:
+        """Who has work in a window that was put aside."""
+        return [one.me.name for one in self.aside if one.waits_with()]
+
+    def of(self, user: str) -> BankWindow | None:
+        """The window that this user left, to go on in."""
+        found = next((one for one in self.aside if one.me.name == user), None)
+        if found is not None:
+            self.aside.remove(found)
+        return found
+
+    def close_aside(self) -> None:
+        for one in self.aside:
+            one.close()
+        self.aside = []
 
 
 def _early(where: str, lang: str, clock: Clock, settings: Settings, helper: Helper | None) -> BankOpening | None:
@@ -157,9 +177,11 @@ def _session(
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
     speak(app, language)
-    window = _first_window(app, address, language, clock, settings, early)
+    user = held.user if held.user and address == held.address else ""
+    window = _first_window(app, address, language, clock, settings, early, user)
     if isinstance(window, int):
         return window, None
+    window.window.others = held.waiting
     where, settings = window.address, window.settings
     if not window.demo:
         settings = settings._replace(bank=where)
@@ -173,8 +195,11 @@ def _session(
     code = app.exec()
     from amdesk.ui.frame.placing import left
 
+    window, held.seat = held.seat or window, None
     left(window.window, window.shell.settings).save()
     wanted = following[0] if following else ""
+    if wanted != window.address:
+        held.close_aside()
     said = window.close(Path(wanted.removeprefix(RESTORE)) if wanted.startswith(RESTORE) else None)
     if said:
         from PySide6.QtWidgets import QMessageBox
@@ -184,7 +209,13 @@ def _session(
 
 
 def _first_window(
-    app: QApplication, address: str, language: str, clock: Clock, settings: Settings, early: BankOpening | None
+    app: QApplication,
+    address: str,
+    language: str,
+    clock: Clock,
+    settings: Settings,
+    early: BankOpening | None,
+    user: str = "",
 ) -> BankWindow | int:
     """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
     from amdesk.ui.frame.session import BankWindow
@@ -200,7 +231,7 @@ def _first_window(
                 found = _find_bank(app, address, settings, words, clock)
             if found is None:
                 return code
-            return BankWindow(app, found[0], found[1], clock, found[2], language)
+            return BankWindow(app, found[0], found[1], clock, found[2], language, user=user)
         except AmdeskError as error:
             early, said, code = None, words.say(error.text), error.exit_code
             if not has_screen():
@@ -213,7 +244,7 @@ def _hooks(app: QApplication, window: BankWindow, following: list[str], held: He
 
     def excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if isinstance(error, Exception):
-            window.shell.failed.emit(error)
+            (held.seat or window).shell.failed.emit(error)
         else:
             sys.__excepthook__(kind, error, trace)
 
@@ -231,6 +262,35 @@ def _hooks(app: QApplication, window: BankWindow, following: list[str], held: He
     sys.excepthook = excepthook
     window.shell.appearance.connect(lambda: window.window.leave(another_look, carries=True))
     window.shell.bank_wanted.connect(bank_wanted)
+    window.shell.user_wanted.connect(
+        lambda name: _take_seat(app, window, name, held, lambda made: _hooks(app, made, following, held))
+    )
+
+
+def _take_seat(
+    app: QApplication, window: BankWindow, name: str, held: Held, hook: Callable[[BankWindow], None]
+) -> None:
+    """Another user's window in the place of this one, which waits as it is: the one she left, or a new one."""
+    from amdesk.ui.frame.session import BankWindow
+
+    window.put_aside()
+    there = held.of(name)
+    try:
+        asked, settings = window.opening.asked, window.shell.settings
+        made = there or BankWindow(app, asked.address, asked.key, asked.clock, settings, window.lang, user=name)
+    except AmdeskError as error:
+        window.sit_down()
+        if window.window.locking is not None:
+            window.window.locking.tell(window.shell.words.say(error.text))
+        return
+    held.aside.append(window)
+    held.seat = made
+    if there is not None:
+        made.come_back()
+        return
+    made.window.others = held.waiting
+    hook(made)
+    made.show()
 
 
 def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) -> None:

@@ -28,7 +28,7 @@ from tests.ui import formed
 from tests.ui.conftest import Hands, close, make_window
 
 SECRET = "fyra ord som ingen gissar"
-OWN = {"AMDesk", "AMDesk är låst", "Lås upp", "Lås upp (Enter)", "Lösenfras", "Visa lösenfrasen", "Det du höll på med väntar kvar."}  # fmt: skip
+OWN = {"AMDesk", "AMDesk är låst", "Lås upp", "Lås upp (Enter)", "Lösenfras", "Visa lösenfrasen", "Det du höll på med väntar kvar.", "Byt användare", "Ditt namn, som det står i loggen"}  # fmt: skip
 
 
 def locked(hands: Hands) -> Any:

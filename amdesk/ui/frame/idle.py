@@ -67,3 +67,7 @@ class Idle(QObject):
 
     def stop(self) -> None:
         self.timer.stop()
+
+    def go_on(self) -> None:
+        self.since = self.now()
+        self.timer.start(LOOKS)

@@ -64,7 +64,7 @@ class Locking(QObject):
         self._put_away(shown)
         if self.app is not None:
             self.app.installEventFilter(self)
-        self.screen.unlocked.connect(self._unlock)
+        self.screen.unlocked.connect(self._let_in)
         self.screen.take_focus()
         if here:  # whoever works in another program meanwhile is not called away from it
             window.activateWindow()
@@ -129,8 +129,8 @@ class Locking(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What opens while the window is locked (work has ended, or two have changed the same) waits unseen."""
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            known = watched in {self.window, self.away} or watched.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-            if isinstance(watched, QDialog) and not known:
+            known = watched.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            if isinstance(watched, QDialog) and not known and self._over_this(watched):
                 watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
                 QTimer.singleShot(0, watched, lambda: self._hold(watched))
         return False
@@ -154,15 +154,32 @@ class Locking(QObject):
 
     # back again
 
+    def in_hand(self) -> bool:
+        """Whether something behind the lock is not stored or not done."""
+        typed = any(page.in_hand() for page in self.window.pages.values())
+        return bool(self.held) or typed or self.shell.tasks.working
+
     def keeps_open(self) -> bool:
         """Whether closing would lose or ask something: then the lock screen says so, and it waits."""
-        in_hand = any(page.in_hand() for page in self.window.pages.values())
-        if not (self.held or in_hand or self.shell.tasks.working):
+        if not self.in_hand() and not self.window.others():
             return False
-        self.screen.tell(self.shell.words("Unlock first: there is work that is not saved or not done."))
+        self.tell(self.shell.words("Unlock first: there is work that is not saved or not done."))
         return True
 
-    def _unlock(self) -> None:
+    def tell(self, said: str) -> None:
+        """One sentence on the lock screen, which takes another try."""
+        self.screen.ok.setEnabled(True)
+        self.screen.tell(said)
+
+    def _let_in(self) -> None:
+        """The secret is said: by whoever locked it, or by somebody else, for whom the bank is opened anew."""
+        who = self.screen.who()
+        if who == self.window.user:
+            self.unlock()
+        else:
+            self.shell.user_wanted.emit(who)
+
+    def unlock(self) -> None:
         window = self.window
         if self.app is not None:
             self.app.removeEventFilter(self)

@@ -54,7 +54,7 @@ class LockScreen(QWidget):
         """`after` is how many minutes nobody had touched the program, 0 where somebody locked it. What a `shared` bank asks
         is its server's password."""
         super().__init__()
-        self.shell, self.t, self.proves, self.shared = shell, shell.words, proves, shared
+        self.shell, self.t, self.proves, self.shared, self.user = shell, shell.words, proves, shared, user
         self.wrong = self.left = 0
         self.checking = False
         self.setObjectName("page")
@@ -76,6 +76,7 @@ class LockScreen(QWidget):
         row.addStretch(1)
         self.column.addLayout(row)
         self.column.addSpacing(16)
+        self.column.addLayout(self._other())
         self.forgotten = self._middle(
             self.t("Forgotten the passphrase? Use the recovery code.") if proves else "", "small"
         )
@@ -126,6 +127,11 @@ class LockScreen(QWidget):
         self.eye.setCheckable(True)
         self.eye.toggled.connect(self._show)
         self.field.addAction(self.eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.name = QLineEdit()
+        self.name.returnPressed.connect(self.confirm)
+        self.named = Field(t("Your name, as it stands in the log"), self.name)
+        self.named.hide()
+        card.body.addWidget(self.named)
         self.asked = Field(t("Password of the bank's server") if self.shared else t("Passphrase"), self.field)
         card.body.addWidget(self.asked)
         self.none = label("", wrap=True)
@@ -138,10 +144,39 @@ class LockScreen(QWidget):
         disk = QLabel()
         disk.setPixmap(theme.pixmap("save", "text2", theme.px(16), dpr=self.devicePixelRatioF()))
         row.addWidget(disk, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(label(t("What you were doing waits."), "muted", wrap=True), 1)
+        self.waits = label(t("What you were doing waits."), "muted", wrap=True)
+        row.addWidget(self.waits, 1)
         card.body.addLayout(row)
         self._ask(self.proves is not None)
         return card
+
+    def _other(self) -> QHBoxLayout:
+        """What turns the card into one for somebody else, who says her name, and back."""
+        row = QHBoxLayout()
+        self.switch = button(self.shell, self.t("Switch user"), self.turn, kind="link")
+        row.addStretch(1)
+        row.addWidget(self.switch)
+        row.addStretch(1)
+        return row
+
+    def turn(self) -> None:
+        t, other = self.t, self.named.isHidden()
+        self.named.setVisible(other)
+        for one, said in (
+            (self.switch, t("Back to {name}", name=self.user) if other else t("Switch user")),
+            (self.ok, t("Start") if other else t("Unlock")),
+        ):
+            one.setText(said)
+            one.setAccessibleName(said)
+        self.ok.setToolTip(f"{self.ok.text()} (Enter)")
+        self.waits.setText(
+            t("What {name} was doing waits.", name=self.user) if other else t("What you were doing waits.")
+        )
+        self.take_focus()
+
+    def who(self) -> str:
+        """Whose name was said: the user's own where nobody else's was asked."""
+        return self.user if self.named.isHidden() else " ".join(self.name.text().split())
 
     def _ask(self, asks: bool) -> None:
         self.asked.setVisible(asks)
@@ -156,7 +191,8 @@ class LockScreen(QWidget):
         self.take_focus()
 
     def take_focus(self) -> None:
-        (self.field if self.proves is not None else self.ok).setFocus()
+        first = self.field if self.proves is not None else self.ok
+        (first if self.named.isHidden() else self.name).setFocus()
 
     def _show(self, on: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
@@ -172,6 +208,9 @@ class LockScreen(QWidget):
 
     def confirm(self) -> None:
         """Enter: prove what was typed, off the window's thread."""
+        self.named.complain("" if self.who() else self.t("Write your name."))
+        if not self.who():
+            return
         if self.proves is None:
             self.unlocked.emit()
             return

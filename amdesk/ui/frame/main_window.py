@@ -41,6 +41,9 @@ class KeepsOpen(Protocol):
     """What stands where the pages do else (ui/frame/locking.py)."""
 
     def keeps_open(self) -> bool: ...
+    def in_hand(self) -> bool: ...
+    def unlock(self) -> None: ...
+    def tell(self, said: str) -> None: ...
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +59,8 @@ class MainWindow(QMainWindow):
         self.reading: Banner | None = None
         self.busy, self.saved_said = 0, ""
         self.free = False
+        self.others: Callable[[], list[str]] = list
+        """Who else has work waiting in this program, by name: told before it is closed."""
         self.locking: KeepsOpen | None = None
         """What stands where the pages do else, while the window is locked."""
         self.setWindowTitle("AMDesk")
@@ -440,7 +445,8 @@ class MainWindow(QMainWindow):
         hand_over(self)
         pages = list(self.pages.values())
         left = [page for page in pages if not carries or page.carried() is None]
-        self._store_all(pages, lambda: self._let_go(left, then))
+        go = then if carries else partial(self._leave_others, then)
+        self._store_all(pages, lambda: self._let_go(left, go))
 
     def _store_all(self, pages: list[Page], then: Callable[[], None]) -> None:
         if not pages:
@@ -461,6 +467,17 @@ class MainWindow(QMainWindow):
             self._without(said, lambda: self._wait(then))
         else:
             self._wait(then)
+
+    def _leave_others(self, then: Callable[[], None]) -> None:
+        """Nor the work of somebody who gave the seat to this user."""
+        names = self.others()
+        if names:
+            said = self.t(
+                "Work that is not saved or not done waits here for: {names}. It is lost.", names=", ".join(names)
+            )
+            self._without(said, then)
+        else:
+            then()
 
     def _without(self, said: str, then: Callable[[], None]) -> None:
         from amdesk.ui.kit.leaving import without  # dialogs are loaded when one is asked for: the first paint has none

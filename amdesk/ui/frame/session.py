@@ -52,11 +52,13 @@ class BankWindow:
         settings: Settings,
         lang: str,
         opening: BankOpening | None = None,
+        user: str = "",
     ) -> None:
-        """`opening` is the bank that is being opened already. Raises AmdeskError where it cannot be."""
+        """`opening` is the bank that is being opened already; `user` is who sits here, where that is not the one of the
+        settings. Raises AmdeskError where it cannot be opened."""
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
         self.settings = settings
-        self.me = access.who(settings.user)
+        self.me = access.who(user or settings.user)
         self.opening = opening or BankOpening(address, key, clock, self.me, lang)
         theme = look(app, settings)
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
@@ -159,6 +161,33 @@ class BankWindow:
         locking = Locking(self.window, self._proves if self.asks or shared else None, after, shared=shared)
         if shared:
             self.tasks.run(_server_asks, lambda asks: None if asks else locking.screen.opens_unasked(), key="asks")
+
+    def put_aside(self) -> None:
+        """Somebody else has taken the seat: this window waits as it is, locked, and what it does goes on."""
+        self.again.stop()
+        if self.idle is not None:
+            self.idle.stop()
+        if self.lock is not None:
+            self.lock.release()
+        self.window.hide()
+
+    def sit_down(self) -> None:
+        """It is the window that is worked in again."""
+        self._take()
+        self.window.show()
+        self.window.activateWindow()
+        if self.idle is not None:
+            self.idle.go_on()
+
+    def come_back(self) -> None:
+        """Whose window it is has said the secret in another one."""
+        self.sit_down()
+        if self.window.locking is not None:
+            self.window.locking.unlock()
+
+    def waits_with(self) -> bool:
+        """Whether something in this window is not stored or not done."""
+        return self.window.locking is not None and self.window.locking.in_hand()
 
     def _proves(self, secret: str) -> bool:
         from amdesk.services.bank import locking

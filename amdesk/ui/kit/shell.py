@@ -72,6 +72,8 @@ class Shell(QObject):
     take_wanted = Signal()
     lock_wanted = Signal()
     """The window is to show nothing of the bank until somebody says its passphrase."""
+    user_wanted = Signal(str)
+    """Somebody else sits here now, by this name, and has said the bank's secret."""
     typed = Signal()
     """Something was written that is not in the bank yet, or is no more."""
 
