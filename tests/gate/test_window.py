@@ -234,15 +234,25 @@ def palette(w: Walker) -> None:
     box.palette_box.close_()
 
 
+def lock(w: Walker) -> None:
+    """What is said on the way into a lock and out of it."""
+    w.go("participants", chip="all")
+    w.shell.lock_wanted.emit()
+    w.look("locked")
+    screen: Any = w.window.window.locking
+    screen.screen.confirm()
+    w.look("unlocked")
+
+
 WALKS: dict[str, Callable[..., None]] = {
     "overview": overview, "placements": placements, "participants": participants, "matching": matching, "competence": competence, "competence, other tabs": competence_tabs,
     **{f"competence, to assess {third + 1}": partial(to_assess, third=third) for third in range(3)},
-    "followup": followup, "exchange": exchange, "settings": settings, "palette": palette,
+    "followup": followup, "exchange": exchange, "settings": settings, "palette": palette, "lock": lock,
 }  # fmt: skip
 
 
 def test_every_page_of_the_window_has_a_walk() -> None:
-    assert {name.split(",")[0] for name in WALKS} - {"palette"} == {one.name for one in PAGES}
+    assert {name.split(",")[0] for name in WALKS} - {"palette", "lock"} == {one.name for one in PAGES}
 
 
 @pytest.mark.parametrize("name", list(WALKS))

@@ -408,8 +408,9 @@ def lets_in(address: str, password: str) -> bool:
         if error.code == "DENIED":
             return False
         raise
+    asked = bool(opened.pgconn.used_password)
     opened.close()
-    return bool(password)
+    return asked and bool(password)
 
 
 def _clock_of(found: Row) -> Clock:
