@@ -41,6 +41,7 @@ class PlaceUse:
     department: str
     open_days: int
     taken_days: int
+    placement_id: int | None = None
 
     @property
     def vacant(self) -> int:
@@ -122,7 +123,7 @@ class Managements:
         for p in named:
             span = max(first, p.open_from), min(until, p.open_to)
             days = _open_days(capacity.get(p.id, ()), *span) if span[0] <= span[1] else 0
-            out.append(PlaceUse(p.name, p.kind, p.department, days, min(taken[p.id], days)))
+            out.append(PlaceUse(p.name, p.kind, p.department, days, min(taken[p.id], days), p.id))
         return [p for p in out if p.open_days]
 
     def _waits(self, first: date, last: date, department: str) -> list[Fact]:

@@ -25,7 +25,8 @@ from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_
 from amdesk.ui.booking.panel import BookingPanel
 from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
+from amdesk.ui.kit.basic import Elided, KeyButton, Panel, Segments, button, clear, label
+from amdesk.ui.kit.menu import MenuAct, buttons_in, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.relay import in_columns
@@ -130,7 +131,7 @@ class MatchingPage(Page):
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(t("Matches"))
         self.list.selectionModel().currentChanged.connect(lambda now, _old: self._chosen(now))
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        offer_acts(self.list, self._acts_here)
         self.stack.addWidget(self.list)
         self.instead: QWidget = Skeleton(self.shell)
         self.stack.addWidget(self.instead)
@@ -145,6 +146,19 @@ class MatchingPage(Page):
         self.footer.addWidget(self.hidden, 1)
         panel.body.addLayout(self.footer)
         return panel
+
+    def _acts_here(self) -> list[KeyButton | MenuAct]:
+        """What the buttons of the page do with the match, and the way to whom or what it names."""
+        line, go, t = self.list.currentIndex().data(Row), self.shell.go, self.t
+        if not isinstance(line, MatchLine):
+            return []
+        person, place = line.person.id, line.match.opening.placement.id
+        way = (
+            MenuAct(t("Open the placement"), lambda: go("placements", placement=place))
+            if line.waited is None
+            else MenuAct(t("Open the person"), lambda: go("participants", participant=person))
+        )
+        return [*buttons_in(self.panel.bottom), *self.single_acts, way]
 
     def _spoken(self, line: MatchLine) -> str:
         t = self.t

@@ -17,10 +17,11 @@ from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, Queue, R
 from amdesk.services.booking.rounds import Round
 from amdesk.ui.booking.roundlist import ProposalDelegate, ProposalList, ShownProposal, spoken
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Panel, Segments, button, label
+from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.relay import Line, in_columns
-from amdesk.ui.kit.rows import RowsModel, TableModel, after_act
+from amdesk.ui.kit.rows import Row, RowsModel, TableModel, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.kit.tables import PlainTable
@@ -151,6 +152,7 @@ class RoundPane(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(t("Proposals"))
         self.list.act.connect(self._act)
+        offer_acts(self.list, self._acts_here)
         self.stack = QStackedWidget()
         self.instead: QWidget = Skeleton(self.shell)
         self.stack.addWidget(self.list)
@@ -210,8 +212,10 @@ class RoundPane(QWidget):
                 (t("Accepted"), lambda r: str(r.accepted), paint.RIGHT),
             ]
         )
+        without = PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52)
+        offer_acts(without, lambda: self._acts_of_left(without))
         for table in (
-            PlainTable(self.shell, self.left_rows, t("Without a place"), (150, 0), tall=52),
+            without,
             PlainTable(self.shell, self.queue_rows, t("Queues"), (0, 70, 76, 60)),
             PlainTable(self.shell, self.price_rows, t("Missing places"), (0, 66, 66, 96)),
             PlainTable(self.shell, self.kept_rows, t("Rounds"), (92, 0, 76, 76)),
@@ -223,6 +227,28 @@ class RoundPane(QWidget):
         self.export = button(self.shell, t("Export"), self._export, icon="arrow_export")
         panel.body.addWidget(self.export)
         return panel
+
+    def _acts_here(self) -> list[KeyButton | MenuAct]:
+        """What the buttons do with the proposal, and the way to whom and what it is about."""
+        p, go, t = self.list.proposal(), self.shell.go, self.t
+        if p is None:
+            return []
+        person, place = p.person.id, p.slot.placement.id
+        ways = [
+            MenuAct(t("Open the person"), lambda: go("participants", participant=person)),
+            MenuAct(t("Open the placement"), lambda: go("placements", placement=place)),
+        ]
+        return [*self.acts, *ways]
+
+    def _acts_of_left(self, table: PlainTable) -> list[KeyButton | MenuAct]:
+        found, go, t = table.currentIndex().data(Row), self.shell.go, self.t
+        if not isinstance(found, Unplaced):
+            return []
+        key = found.person.id
+        return [
+            MenuAct(t("Open the person"), lambda: go("participants", participant=key)),
+            MenuAct(t("Show matching"), lambda: go("matching", participant=key)),
+        ]
 
     def _left_name(self, u: Unplaced) -> str:
         return (

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView
 
@@ -15,6 +16,7 @@ from amdesk.services.bank import files
 from amdesk.ui.competence.certificate import Issued, print_issued
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button
+from amdesk.ui.kit.menu import buttons_in, fill, place_of, pop
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.saving import file_name, to_file, who
@@ -66,6 +68,8 @@ class ArchivePane(Panel):
         self.table.setTabKeyNavigation(False)
         self.table.setAccessibleName(t("Certificates"))
         self.table.activated.connect(lambda i: self._save(i.data(Row)))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._context)
         self.body.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
@@ -87,6 +91,8 @@ class ArchivePane(Panel):
                 writes=True,
             )
         )
+        self.own = list(buttons_in(row))
+        """What can be done with the certificate that is chosen, beside what stands under More."""
         self.more = button(self.shell, t("More"), lambda: self._with_certificate(self._more), icon="more_horizontal")
         row.addWidget(self.more)
         row.addWidget(button(self.shell, t("Check a certificate"), self._check, kind="link", icon="shield"))
@@ -123,8 +129,24 @@ class ArchivePane(Panel):
         return who(self.shell, row.name, row.participant, protected=bool(row.protection))
 
     def _more(self, row: Archived) -> None:
+        menu = QMenu(self)
+        self._fill_more(menu, row)
+        pop(menu, self.more.mapToGlobal(self.more.rect().topLeft()))
+
+    def _context(self, where: QPoint) -> None:
+        """The right button and the menu key: all that the buttons give, and what stands under More."""
+        place, row = place_of(self.table, where), self.table.currentIndex().data(Row)
+        if place is None or not isinstance(row, Archived):
+            return
+        menu = QMenu(self)
+        fill(menu, self.own)
+        menu.addSeparator()
+        self._fill_more(menu, row)
+        pop(menu, place)
+
+    def _fill_more(self, menu: QMenu, row: Archived) -> None:
         """What else can be done with an issued certificate."""
-        t, menu, key = self.t, QMenu(self), row.id
+        t, key = self.t, row.id
 
         def translate(why: str) -> None:
             from amdesk.ui.kit.paper import Paper
@@ -158,7 +180,6 @@ class ArchivePane(Panel):
                 )
 
             menu.addAction(t("Save the signed scan"), lambda: self._opened(row, signed))
-        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
 
     def _copied(self, said: str) -> None:
         QGuiApplication.clipboard().setText(said)

@@ -16,6 +16,7 @@ from amdesk.domain.texts import N_
 from amdesk.ui.competence.modulegrid import FIXED_COLUMNS, ModuleGrid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.records import in_words
 from amdesk.ui.kit.relay import Line, in_columns, pairs
 from amdesk.ui.kit.rows import Row, TableModel
@@ -86,6 +87,7 @@ class ModulesPane(QWidget):
         self.grid.doubleClicked.connect(
             lambda index: self.grid.turn() if index.column() >= FIXED_COLUMNS else self._open()
         )
+        offer_acts(self.grid, lambda: [*self.acts.values(), MenuAct(self.t("Open the person"), self._open)])
         panel.body.addWidget(self.grid, 1)
         foot = Line()
         foot.setContentsMargins(12, 6, 16, 10)

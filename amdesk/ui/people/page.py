@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QListView,
@@ -23,6 +23,7 @@ from amdesk.domain.people.participant import Participant, ParticipantRow, urgenc
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
+from amdesk.ui.kit.menu import MenuAct, fill, place_of, pop
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import Beside, Line, Turning
 from amdesk.ui.kit.rows import Row, RowsModel
@@ -80,6 +81,8 @@ class ParticipantsPage(Page):
         self.names: dict[str, str] = {}
         self.whole = False
         self.wanted: int | None = None
+        self.asked_at: tuple[int, QPoint] | None = None
+        """Whose acts were asked for while her record was being read, and where they are shown when it is there."""
         self.given = ""
         self.actions_row.addWidget(
             button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import")
@@ -131,6 +134,8 @@ class ParticipantsPage(Page):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName(t("Participants"))
         self.list.selectionModel().currentChanged.connect(lambda now, _old: self._chosen(now))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._acts_at)
         panel.body.addWidget(self.list, 1)
         self._label_chips(0, 0, 0)
         return panel
@@ -169,7 +174,8 @@ class ParticipantsPage(Page):
         lines.body.addWidget(self.timeline, 1)
         column.addWidget(lines, 45)
         events = Panel(t("Events"))
-        events.head.addWidget(button(shell, t("New note"), self.new_note, kind="link", icon="add", writes=True))
+        self.note = button(shell, t("New note"), self.new_note, kind="link", icon="add", writes=True)
+        events.head.addWidget(self.note)
         self.events = QListView()
         self.event_rows: RowsModel[tuple[date, str, str, Text, Text | str]] = RowsModel(
             lambda e: f"{t.say(e[3])}, {t.show(e[4])}, {t.day(e[0])}"
@@ -350,6 +356,9 @@ class ParticipantsPage(Page):
         self.event_rows.set_rows([(d, k, i, s, m) for d, k, i, s, m in record.events])
         self.facts.show_person(person, self.names)
         self.stack.setCurrentWidget(self.profile)
+        if self.asked_at is not None and self.asked_at[0] == person.id:
+            self._show_acts(self.asked_at[1])
+        self.asked_at = None
 
     def _next(self, record: Record) -> Next:
         t, row = self.t, record.row
@@ -425,6 +434,30 @@ class ParticipantsPage(Page):
         person = self.record.participant if self.record else None
         if person is not None:
             self.shell.open("module.need", self, person.id, person.language)
+
+    def _acts_at(self, where: QPoint) -> None:
+        """The right button and the menu key over a row of the list."""
+        place, row = place_of(self.list, where), self.list.currentIndex().data(Row)
+        if place is None or not isinstance(row, ParticipantRow):
+            return
+        if self.record is not None and self.record.participant.id == row.id:
+            self._show_acts(place)
+        elif row.protected:  # nothing is known of her here before a reason is given
+            menu = QMenu(self)
+            fill(menu, [MenuAct(self.t("Open with a reason"), lambda: self._with_reason(row.id))])
+            pop(menu, place)
+        else:
+            self.asked_at = row.id, place
+
+    def _show_acts(self, place: QPoint) -> None:
+        """What the buttons on the record of who is shown give, and what stands under More."""
+        if self.record is None:
+            return
+        menu, first = QMenu(self), self._next(self.record)
+        fill(menu, [MenuAct(first.said, first.then), self.note])
+        menu.addSeparator()
+        menu.addActions(self._more().actions())
+        pop(menu, place)
 
     def _popup(self, under: KeyButton) -> None:
         self._more().popup(under.mapToGlobal(under.rect().bottomLeft()))

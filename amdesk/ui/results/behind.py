@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from amdesk.services.results.outcomes import BehindRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.dialog import Dialog
+from amdesk.ui.kit.menu import offer_acts
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -35,6 +36,7 @@ class BehindDialog(Dialog):
         self.table.setMinimumHeight(shell.theme.px(360))
         self.table.doubleClicked.connect(lambda _i: self.confirm())
         self.table.activated.connect(lambda _i: self.confirm())
+        offer_acts(self.table, lambda: [self.ok])
         self.body.addWidget(self.table)
         self.ok.setEnabled(bool(rows))
         if rows:

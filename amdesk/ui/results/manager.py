@@ -15,8 +15,9 @@ from amdesk.services.results.management import Load, Management, PlaceUse
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, divider
 from amdesk.ui.kit.kpi import Kpi
+from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.relay import Beside
-from amdesk.ui.kit.rows import TableModel
+from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.period import Period
@@ -85,8 +86,14 @@ class ManagerPane(QWidget):
             ]
         )
         self.place_table = PlainTable(self.shell, self.places, t("Occupancy"), (0, 90, 80, 80, 96), tall=30)
+        offer_acts(self.place_table, self._acts_here)
         panel.body.addWidget(self.place_table, 1)
         return panel
+
+    def _acts_here(self) -> list[MenuAct]:
+        found, go = self.place_table.currentIndex().data(Row), self.shell.go
+        key = found.placement_id if isinstance(found, PlaceUse) else None
+        return [] if key is None else [MenuAct(self.t("Open the placement"), lambda: go("placements", placement=key))]
 
     def _loads(self) -> QWidget:
         t = self.t

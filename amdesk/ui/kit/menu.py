@@ -1,0 +1,67 @@
+"""The right button and the menu key over a row: the same acts that the buttons beside a list give, and by the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu
+
+from amdesk.ui.kit.basic import KeyButton
+
+
+class MenuAct(NamedTuple):
+    """What no button stands for."""
+
+    said: str
+    run: Callable[[], object]
+
+
+def buttons_in(layout: QLayout) -> Iterator[KeyButton]:
+    """Those that stand there now."""
+    for i in range(layout.count()):
+        item = layout.itemAt(i)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if isinstance(widget, KeyButton):
+            yield widget
+        elif inner is not None:
+            yield from buttons_in(inner)
+
+
+def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[KeyButton | MenuAct]]) -> None:
+    """`acts` are those of the row that the keys are on, asked for each time."""
+
+    def show(where: QPoint) -> None:
+        place = place_of(view, where)
+        if place is not None:
+            menu = QMenu(view)
+            fill(menu, acts())
+            pop(menu, place)
+
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.customContextMenuRequested.connect(show)
+
+
+def place_of(view: QAbstractItemView, where: QPoint) -> QPoint | None:
+    """Where on the screen the menu of the current row opens; None where there is none, or something else was pointed at."""
+    here, under = view.currentIndex(), view.indexAt(where)
+    if not here.isValid() or (under.isValid() and under.row() != here.row()):
+        return None
+    return view.viewport().mapToGlobal(where if under.isValid() else view.visualRect(here).bottomLeft())
+
+
+def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct]) -> None:
+    """A line for each act; a button that is off is so here."""
+    for one in acts:
+        if isinstance(one, MenuAct):
+            menu.addAction(one.said, one.run)
+        else:
+            cap = f"\t{one.cap}" if one.cap else ""
+            menu.addAction((one.text() or one.accessibleName()) + cap, one.click).setEnabled(one.isEnabled())
+
+
+def pop(menu: QMenu, place: QPoint) -> None:
+    """Esc and a click beside it close the menu; it is gone then."""
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(place)

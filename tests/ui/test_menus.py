@@ -1,0 +1,145 @@
+"""The menu key over a row that is about a person, a placement or a booking opens what can be done with it, and Esc closes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+
+from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.rows import Row
+from tests.ui.conftest import Hands
+from tests.ui.screens import PAGES
+
+ABOUT = (
+    "participant",
+    "participant_id",
+    "person",
+    "placement",
+    "placement_id",
+    "match",
+    "proposal",
+    "next_free",
+)
+"""A row with one of these is about somebody, a placement, or both."""
+BESIDE: dict[str, set[str]] = {
+    "overview": {"Att göra", "Slutar snart"},
+    "competence": {"Bedömning"},
+}
+"""Lists that are no rows of objects: tasks, each of which is opened by Enter, and the levels of one person."""
+SINGLE = {
+    "day90": ("Follow up", "Tried, no answer", "Open the person"),
+    "round": ("Accept", "Lock", "Leave out"),
+    "matching": ("Book place", "Book tentatively", "Why not?", "Next person"),
+    "modules": ("Completed", "Interrupt the module"),
+    "archive": ("Save PDF again", "Revoke", "English translation", "Copy as text"),
+    "participants": ("New note", "Change participant", "Protect personal data", "Change case worker"),
+    "list": ("Change placement", "Who fits here?", "Close period"),
+}  # fmt: skip
+"""What the buttons and menus of a page give, in English."""
+
+
+def lists(top: QWidget) -> list[QAbstractItemView]:
+    return [one for one in top.findChildren(QAbstractItemView) if one.isVisible() and about(one)]
+
+
+def about(view: QAbstractItemView) -> bool:
+    model = view.model()
+    rows = [model.index(i, 0).data(Row) for i in range(model.rowCount())] if model is not None else []
+    return any(hasattr(row, name) for row in rows for name in ABOUT)
+
+
+def menu_of(hands: Hands, view: QAbstractItemView) -> QMenu:
+    """As the menu key asks for it: at the row that the keys are on."""
+    if not view.currentIndex().isValid() or not any(hasattr(view.currentIndex().data(Row), n) for n in ABOUT):
+        model = view.model()
+        first = next(i for i in range(model.rowCount()) if any(hasattr(model.index(i, 0).data(Row), n) for n in ABOUT))
+        view.setCurrentIndex(model.index(first, 0))
+        hands.rest()
+    here = view.visualRect(view.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, here, view.viewport().mapToGlobal(here))
+    QApplication.sendEvent(view, event)
+    hands.rest()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu), f"{view.accessibleName()}: no menu"
+    return menu
+
+
+def said(menu: QMenu) -> list[str]:
+    return [one.text().partition("\t")[0] for one in menu.actions() if not one.isSeparator()]
+
+
+def leave(hands: Hands, menu: QMenu) -> None:
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    hands.until(lambda: QApplication.activePopupWidget() is None)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_each_row_about_somebody_or_a_placement_has_a_menu(hands: Hands, name: str) -> None:
+    page, visit = PAGES[name]
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    beside = BESIDE.get(page, set())
+    for view in lists(hands.page(page)):
+        if view.accessibleName() not in beside:
+            menu = menu_of(hands, view)
+            assert any(one.isEnabled() for one in menu.actions()), view.accessibleName()
+            leave(hands, menu)
+
+
+@pytest.mark.parametrize("name", list(SINGLE))
+def test_the_menu_gives_what_the_buttons_of_the_page_give(hands: Hands, name: str) -> None:
+    page, visit = PAGES[name]
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    shown = hands.page(page)
+    found: list[str] = []
+    for view in lists(shown):
+        menu = menu_of(hands, view)
+        found += said(menu)
+        leave(hands, menu)
+    assert {shown.t(one) for one in SINGLE[name]} <= set(found)
+
+
+def test_what_is_off_on_a_button_is_off_in_the_menu(hands: Hands, other: Any) -> None:
+    from amdesk.domain.texts import text
+
+    hands.window.window.go("followup", tab="desk")
+    hands.rest()
+    hands.shell.lock(text("read only"))
+    desk = hands.page("followup").desk
+    buttons = {b.text(): b.isEnabled() for b in desk.findChildren(KeyButton) if b.isVisible()}
+    menu = menu_of(hands, desk.list)
+    assert {a.text().partition("\t")[0]: a.isEnabled() for a in menu.actions()} == buttons
+    assert not all(buttons.values())
+    leave(hands, menu)
+
+
+def test_the_menu_of_somebody_whose_record_is_being_read_opens_when_it_is_there_and_is_hers(hands: Hands) -> None:
+    hands.window.window.go("participants", chip="all")
+    hands.rest()
+    page = hands.page("participants")
+    page.list.setCurrentIndex(page.rows.index(4))
+    here = page.list.visualRect(page.list.currentIndex()).center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, here, page.list.viewport().mapToGlobal(here))
+    QApplication.sendEvent(page.list.viewport(), event)
+    hands.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    assert page.record.participant.id == page.rows.rows[4].id
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert page.t("Change participant") in said(menu)
+    leave(hands, menu)
+
+
+def test_a_heading_that_is_pointed_at_has_no_menu(hands: Hands) -> None:
+    hands.window.window.go("followup", tab="desk")
+    hands.rest()
+    view = hands.page("followup").desk.list
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(20, 5), view.viewport().mapToGlobal(QPoint(20, 5)))
+    QApplication.sendEvent(view.viewport(), event)
+    hands.rest()
+    assert QApplication.activePopupWidget() is None
