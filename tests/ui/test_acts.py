@@ -154,7 +154,7 @@ def test_where_there_is_no_other_case_worker_it_is_said(hands: Hands, other: Des
 def test_two_records_are_merged_by_number_and_one_with_itself_or_with_nobody_is_not(hands: Hands, other: Desk) -> None:
     keep, gone = somebody(other, name="Aida Demolund"), somebody(other, name="Aida Demolund", phone="070-1740612")
     dialog = opened(hands, "MergeDialog", lambda: MergeDialog.run(hands.window.window, hands.shell, keep))
-    field = control(dialog, "Number of the other record, for instance D-0042")
+    field = control(dialog, "The other record, by name or number")
     turn(field, keep.number)
     refused(hands, other, dialog, "It is the same record. Choose the other record of the person.")
     turn(field, "D-9999")

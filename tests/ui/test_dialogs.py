@@ -161,7 +161,7 @@ def test_why_not_says_each_rule_and_a_place_that_is_none(hands: Hands, other: De
     for rule in broken:
         assert dialog.t.say(rule.text) in shown
         assert rule.change is None or dialog.t("What would open it: {change}", change=rule.change.text) in shown
-    field = control(dialog, "Placement, for instance P-0012 or its name")
+    field = control(dialog, "Placement, by name or number")
     turn(field, "P-9999")
     QTest.keyClick(field, Qt.Key.Key_Return)
     hands.rest()

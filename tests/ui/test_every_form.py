@@ -108,7 +108,7 @@ FORMS = (
     Form("PlacementDialog", records.place, _place, {**{k: f"placement.{v}" for k, v in PLACE.items()}, "Number of places": "capacity"},
          {"Number of places": "7", "Hours per week": "37,5", "Minimum age": "20", "Open from": "2020-02-03", "Open to (empty: until further notice)": "2029-06-30"}, parts=3),
     Form("BookingDialog", records.booking, _booking,
-         {"Last day (a later one extends)": "booking.to_date employment.to_date", "Move to placement, for instance P-0012": "booking employment.placement_id employment.placement_text",
+         {"Last day (a later one extends)": "booking.to_date employment.to_date", "Move to placement, by name or number": "booking employment.placement_id employment.placement_text",
           "From": "booking employment.from_date employment.to_date", "The introduction checklist has been gone through": "booking.introduced_on"},
          {"Last day (a later one extends)": "2027-02-26", "From": "2026-12-08"}),
     Form("CapacityDialog", records.place, _capacity, dict.fromkeys(("Places", "From", "Until (empty: for good)", "Reason"), "capacity"),

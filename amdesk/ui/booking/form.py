@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
@@ -14,6 +14,7 @@ from amdesk.domain.people.masks import MASK
 from amdesk.ui.kit.basic import CheckBox, button, divider
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.saving import file_name, who
 from amdesk.ui.kit.shell import Shell
 
@@ -41,13 +42,13 @@ class BookingDialog(Dialog):
         self.booking = booking
         b = booking
         self.last = DateEdit(shell, b.to_date, base=lambda: b.to_date)
-        self.place, self.on = QLineEdit(), DateEdit(shell)
+        self.place, self.on = Picker(shell, "placement"), DateEdit(shell)
         self.seen = CheckBox(shell, t("The introduction checklist has been gone through"))
         self.seen.setChecked(b.introduced_on is not None)
         self.seen.setEnabled(b.introduced_on is None)
         self.body.addWidget(Field(t("Last day (a later one extends)"), self.last))
         self.body.addLayout(
-            grid([Field(t("Move to placement, for instance P-0012"), self.place), Field(t("From"), self.on)])
+            grid([Field(t("Move to placement, by name or number"), self.place), Field(t("From"), self.on)])
         )
         if b.status in {"reserved", "booked"}:
             self.body.addWidget(self.seen)
@@ -155,7 +156,7 @@ class BookingDialog(Dialog):
         print_notice(self, self.shell, self.booking.ref, notice_of(self.shell, self.booking))
 
     def confirm(self) -> None:
-        b, last, place, on = self.booking, self.last.value(), self.place.text().strip(), self.on.value()
+        b, last, place, on = self.booking, self.last.value(), self.place.code(), self.on.value()
         if last is None or self.on.wrong():
             self.complain(self.t("Write a date, for instance 2026-12-07 or +2v."))
         elif place or on:

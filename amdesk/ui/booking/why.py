@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET
 from amdesk.domain.people.participant import Participant
@@ -12,6 +12,7 @@ from amdesk.services.booking.matching import Answer
 from amdesk.ui.kit.basic import clear, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class WhyDialog(Dialog):
             width=560,
         )
         self.person, self.why = person, why
-        self.place = QLineEdit(suggested)
-        self.body.addWidget(Field(t("Placement, for instance P-0012 or its name"), self.place))
+        self.place = Picker(shell, "placement", suggested)
+        self.body.addWidget(Field(t("Placement, by name or number"), self.place))
         self.answer = QVBoxLayout()
         self.body.addLayout(self.answer)
         self.place.returnPressed.connect(self.confirm)
@@ -42,7 +43,7 @@ class WhyDialog(Dialog):
             self.confirm()
 
     def confirm(self) -> None:
-        key, said, why = self.person.id, self.place.text().strip(), self.why
+        key, said, why = self.person.id, self.place.code(), self.why
         self.complain("")
         self.shell.tasks.run(
             lambda desk: _answer(desk, key, said, why), self._show, key="why", failed=self.shell.guarded(self.complain)

@@ -16,6 +16,7 @@ from amdesk.domain.record import declared
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
+from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.records import controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
 
@@ -161,12 +162,12 @@ class MergeDialog(Dialog):
             ),
         )
         self.person = person
-        self.other = QLineEdit()
-        self.body.addWidget(Field(t("Number of the other record, for instance D-0042"), self.other))
+        self.other = Picker(shell, "participant")
+        self.body.addWidget(Field(t("The other record, by name or number"), self.other))
         self.other.setFocus()
 
     def confirm(self) -> None:
-        keep, other = self.person.id, self.other.text()
+        keep, other = self.person.id, self.other.code()
 
         def work(desk: Desk) -> Participant:
             return desk.participants.merge(keep, desk.participants.work.participant(other).id)
