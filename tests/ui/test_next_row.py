@@ -95,3 +95,22 @@ def test_a_mended_row_leaves_the_keys_on_the_next_to_mend(hands: Hands, tmp_path
     page.mend(wrong[2], "identity", make.number(birth="239"))
     hands.rest()
     assert page._stands_on() == wrong[3]
+
+
+def test_a_list_opens_at_its_chosen_row_with_the_heading_of_its_group_in_sight(hands: Hands) -> None:
+    hands.window.window.go("followup", tab="desk")
+    hands.rest()
+    desk = hands.page("followup").desk
+    rows, view = desk.rows.rows, desk.list
+    heads = [i for i, row in enumerate(rows) if isinstance(row, tuple)]
+    desk._select(rows[heads[-1] + 1].employment)
+    view.scrollToTop()
+    desk._select(rows[heads[-1] + 1].employment)
+    for at in (heads[-1], heads[-1] + 1):
+        assert view.viewport().rect().contains(view.visualRect(desk.rows.index(at)))
+    view.setFixedHeight(3 * view.visualRect(desk.rows.index(heads[-1] + 1)).height())
+    hands.rest()
+    view.scrollToBottom()
+    desk._select(rows[heads[0] + 1].employment)
+    for at in (heads[0], heads[0] + 1):
+        assert view.viewport().rect().contains(view.visualRect(desk.rows.index(at)))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractItemView
 
 R = TypeVar("R")
 K = TypeVar("K")
@@ -23,6 +26,13 @@ def after_act(before: Sequence[K], here: K | None, now: Sequence[K]) -> K | None
     at = before.index(here) if here is not None and here in before else 0
     left = [*before[at:], *reversed(before[:at])] if here is not None else []
     return next((one for one in left if one in now), now[0] if now else None)
+
+
+def show_row(view: QAbstractItemView, model: RowsModel[R], at: int) -> None:
+    """Scroll to a row so that the heading of its group is seen with it, where there is room for both."""
+    above = next((i for i in range(at, -1, -1) if model.heading(model.rows[i])), at)
+    view.scrollTo(model.index(above))
+    view.scrollTo(model.index(at))
 
 
 class RowsModel(QAbstractListModel, Generic[R]):

@@ -24,7 +24,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, clear, label
 from amdesk.ui.kit.menu import buttons_in, offer_acts
 from amdesk.ui.kit.relay import in_columns, pairs
-from amdesk.ui.kit.rows import Row, RowsModel, after_act
+from amdesk.ui.kit.rows import Row, RowsModel, after_act, show_row
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.results.form import ask_and_store
@@ -216,6 +216,7 @@ class DeskPane(QWidget):
         if here >= 0:
             index = self.rows.index(here)
             self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            show_row(self.list, self.rows, here)
         self._show_facts()
 
     def due(self) -> Due | None:
