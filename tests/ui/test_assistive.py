@@ -203,3 +203,19 @@ def test_an_interface_made_in_python_is_never_handed_to_qt_twice_for_it_would_de
     ):
         made = [factory("", widget) for _ in range(3)]
         assert len({id(one) for one in made}) == 3
+
+
+def test_a_limit_that_is_chosen_in_a_menu_is_a_button_and_tinted_while_it_holds(hands: Hands) -> None:
+    hands.window.window.go("placements", view="list")
+    hands.rest()
+    filters = hands.page("placements").filters
+    chip = filters.chips["kind"]
+    assert told(chip).role == QAccessible.Role.Button  # type: ignore[union-attr]  # it is there
+    plain = chip.grab().toImage()
+    filters.set(kind="external")
+    hands.rest()
+    filters.set(kind="")
+    hands.rest()
+    assert chip.grab().toImage() == plain
+    filters.chips["kind"].set_lit(True)
+    assert chip.grab().toImage() != plain

@@ -115,6 +115,14 @@ class KeyButton(EnterButton):
         self._tip = said
         super().setToolTip((self.writes and self.shell.read_only) or said)
 
+    def set_lit(self, on: bool) -> None:
+        """Tint a chip that opens a menu, where something is chosen in it: it is no box to check."""
+        said = "true" if on else "false"
+        if self.property("lit") != said:
+            self.setProperty("lit", said)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
     def _lock(self) -> None:
         self.setToolTip(self._tip)
         self.setEnabled(self._wanted)

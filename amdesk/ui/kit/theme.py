@@ -211,7 +211,7 @@ QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0 4px; }
 QPushButton[kind="danger"] { background: $bad; color: $surface; border: 1px solid $bad; }
 QPushButton[kind="danger"]:disabled { background: $surface3; color: $text3; border-color: $line; }
 QPushButton[kind="chip"] { border-radius: 16px; font-weight: 500; padding: 0 10px; border: 1px solid $line_btn; }
-QPushButton[kind="chip"]:checked { background: $accent_soft; border: 1px solid $accent; color: $accent_text; font-weight: 600; }
+QPushButton[kind="chip"]:checked, QPushButton[kind="chip"][lit="true"] { background: $accent_soft; border: 1px solid $accent; color: $accent_text; font-weight: 600; }
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 11px; }
 QPushButton[kind="nav"] { background: transparent; border: none; text-align: left; padding: 0 10px; border-radius: 6px; min-height: @36px; font-weight: 500; color: $text2; }
 QPushButton[kind="nav"]:hover { background: $hover; }

@@ -55,7 +55,6 @@ class PlaceFilters(QWidget):
         self.chips: dict[str, KeyButton] = {}
         for name in CHIPS:
             chip = KeyButton(shell, "", kind="chip")
-            chip.setCheckable(True)
             chip.clicked.connect(lambda _=False, n=name: self._menu(n))
             self.chips[name] = chip
             self.row.addWidget(chip)
@@ -119,7 +118,7 @@ class PlaceFilters(QWidget):
         for name, chip in self.chips.items():
             chip.setText(self.text_of(name) + "  ▾")
             chip.setAccessibleName(self.text_of(name))
-            chip.setChecked(bool(getattr(self.wanted, name)))
+            chip.set_lit(bool(getattr(self.wanted, name)))
         self.clear_button.setVisible(bool(self.wanted.active()))
 
     def _choices(self, name: str) -> list[tuple[str, Limits]]:
