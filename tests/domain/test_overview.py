@@ -6,11 +6,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.competence.assessments import Assessment
 from amdesk.domain.overview.journey import Course, journey, timeline
-from amdesk.domain.overview.tasks import TASK_KINDS, Task, group_of, grouped
+from amdesk.domain.overview.tasks import (
+    FAMILY,
+    KIND_LINES,
+    MARKS,
+    TASK_KINDS,
+    KindLine,
+    PersonDay,
+    Task,
+    day_plan,
+    group_of,
+)
 
 WEDNESDAY = date(2026, 11, 25)
 BEGAN, LAST = date(2026, 9, 1), date(2027, 2, 28)
@@ -19,7 +31,7 @@ BEGAN, LAST = date(2026, 9, 1), date(2027, 2, 28)
 @pytest.mark.parametrize(
     ("due", "group"),
     [(date(2026, 11, 24), "late"), (WEDNESDAY, "today"), (date(2026, 11, 26), "week"), (date(2026, 11, 29), "week"),
-     (date(2026, 11, 30), "next"), (date(2026, 12, 6), "next"), (date(2026, 12, 7), "")],
+     (date(2026, 11, 30), "next"), (date(2026, 12, 6), "next"), (date(2026, 12, 7), "later")],
 )  # fmt: skip
 def test_a_week_ends_on_its_sunday(due: date, group: str) -> None:
     assert group_of(due, WEDNESDAY) == group
@@ -27,21 +39,71 @@ def test_a_week_ends_on_its_sunday(due: date, group: str) -> None:
 
 def test_on_a_sunday_tomorrow_is_next_week() -> None:
     sunday = date(2026, 11, 29)
-    assert [group_of(sunday + timedelta(n), sunday) for n in (0, 1, 7, 8)] == ["today", "next", "next", ""]
+    assert [group_of(sunday + timedelta(n), sunday) for n in (0, 1, 7, 8)] == ["today", "next", "next", "later"]
 
 
-def task(kind: str, person: str, due: date) -> Task:
-    return Task(f"{kind}:{person}", kind, person, "", due, 1, None)
+def task(kind: str, person: str, due: date, worker: int | None = None) -> Task:
+    """A person's key is made of her letter; nobody's task has none."""
+    return Task(f"{kind}:{person}", kind, person, "", due, ord(person) if person else None, worker)
 
 
-def test_tasks_stand_by_day_kind_and_name_in_groups_that_have_any() -> None:
-    today = WEDNESDAY
-    found = [task("start", "B", today), task("start", "A", today), task("day90", "C", today), task("assess", "D", today - timedelta(1)),
-             task("assess", "E", today + timedelta(40))]  # fmt: skip
-    assert [(g, [t.person for t in tasks]) for g, tasks in grouped(found, today)] == [
-        ("late", ["D"]),
-        ("today", ["C", "A", "B"]),
+def shown(tasks: list[Task], me: int | None = None) -> list[tuple[str, int, list[str]]]:
+    """(group, how many things, its rows: a person with the kinds of her marks, or a kind with its people)."""
+    return [
+        (
+            group.code,
+            group.size,
+            [
+                f"{r.family}: {''.join(one.person for one in r.tasks)}"
+                if isinstance(r, KindLine)
+                else f"{r.tasks[0].person}: {' '.join(one.kind for one in r.tasks)}"
+                for r in group.rows
+            ],
+        )
+        for group in day_plan(tasks, WEDNESDAY, me)
     ]
+
+
+YESTERDAY, FRIDAY = WEDNESDAY - timedelta(1), WEDNESDAY + timedelta(2)
+
+
+def test_a_person_stands_once_where_her_most_urgent_is_with_everything_of_hers() -> None:
+    found = [task("ending", "A", FRIDAY), task("final", "A", YESTERDAY), task("start", "B", WEDNESDAY), task("notice", "A", WEDNESDAY),
+             task("assess", "C", WEDNESDAY + timedelta(40))]  # fmt: skip
+    assert shown(found) == [
+        ("late", 3, ["A: final notice ending"]),
+        ("today", 1, ["B: start"]),
+        ("later", 1, ["C: assess"]),
+    ]
+
+
+def test_a_kind_that_three_have_and_nothing_else_is_one_line_after_the_people() -> None:
+    found = [task("assess", "A", FRIDAY), task("final", "B", FRIDAY), task("assess", "C", FRIDAY), task("start", "D", FRIDAY),
+             task("start", "E", FRIDAY), task("supervisors", "", FRIDAY), task("assess", "F", WEDNESDAY)]  # fmt: skip
+    week = ["D: start", "E: start", "assess: ABC", "supervisors: "]
+    assert shown(found) == [("today", 1, ["F: assess"]), ("week", 6, week)]
+
+
+def test_mine_stand_before_others_and_within_a_line_too() -> None:
+    found = [task("start", "A", YESTERDAY, 2), task("start", "B", YESTERDAY, 1), *(task("assess", p, YESTERDAY, w) for p, w in (("C", 2), ("D", 1), ("E", None)))]  # fmt: skip
+    assert shown(found, me=1) == [("late", 5, ["B: start", "A: start", "assess: DCE"])]
+    assert shown(found) == [("late", 5, ["A: start", "B: start", "assess: CDE"])]
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(TASK_KINDS)), st.sampled_from("ABCDEFGH"), st.integers(-40, 20))))
+def test_every_thing_to_do_stands_once_in_the_plan_and_is_counted_once(found: list[tuple[str, str, int]]) -> None:
+    tasks = [task(kind, person, WEDNESDAY + timedelta(days)) for kind, person, days in found]
+    plan = day_plan(tasks, WEDNESDAY)
+    stand = [one for group in plan for row in group.rows for one in row.tasks]
+    assert sorted(stand) == sorted(tasks)
+    assert [group.size for group in plan] == [sum(len(row.tasks) for row in group.rows) for group in plan]
+    people = [row.key for group in plan for row in group.rows if isinstance(row, PersonDay)]
+    assert len(people) == len(set(people))
+
+
+def test_every_kind_has_a_mark_and_every_kind_of_a_person_a_line() -> None:
+    assert set(MARKS) == set(TASK_KINDS)
+    assert set(KIND_LINES) | set(FAMILY) | {"supervisors"} == set(TASK_KINDS)
 
 
 def test_every_kind_of_task_has_its_words_its_icon_and_what_its_button_says() -> None:

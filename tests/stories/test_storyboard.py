@@ -20,15 +20,15 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 
 
 def choose_task(hands: Hands, kind: str) -> Task:
-    """Arrow down to the first task of a kind (moving is no action in the storyboard's counting)."""
+    """To the first task of a kind that is the first act of its row (moving is no action in the storyboard's counting)."""
     page = hands.page("overview")
     page.whose.set_current("unit")
     page.refresh()
     hands.rest()
-    row = next(i for i, r in enumerate(page.tasks.rows.rows) if isinstance(r, Task) and r.kind == kind)
-    page.tasks.setCurrentIndex(page.tasks.rows.index(row))
+    page.tasks.stand_on(lambda one: one.kind == kind)
     page.tasks.setFocus()
-    task: Task = page.tasks.rows.rows[row]
+    task: Task = page.tasks.task()
+    assert task.kind == kind
     return task
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from amdesk.domain.overview.tasks import Task
+from amdesk.domain.overview.tasks import PersonDay
 from amdesk.domain.results.followup import Due
 from amdesk.ui.kit.rows import after_act
+from amdesk.ui.overview.list import Heading
 from tests import make
 from tests.ui.conftest import Hands
 
@@ -42,13 +43,25 @@ def test_a_task_marked_done_leaves_the_keys_on_the_next(hands: Hands) -> None:
     page.whose.set_current("unit")
     page.refresh()
     hands.rest()
-    tasks = [(i, r) for i, r in enumerate(page.tasks.rows.rows) if isinstance(r, Task)]
-    (at, done), (_, following) = tasks[5:7]
-    page.tasks.setCurrentIndex(page.tasks.rows.index(at))
+    lone = [r for g in page.tasks.groups for r in g.rows if isinstance(r, PersonDay) and len(r.tasks) == 1]
+    done = lone[0].tasks[0]
+    keys = [r.key for r in page.tasks.rows.rows if not isinstance(r, Heading)]
+    page.tasks.stand_on(lambda one: one is done)
     page.done()
     hands.rest()
-    assert done.key not in [r.key for r in page.tasks.rows.rows if isinstance(r, Task)]
-    assert page.tasks.task().key == following.key
+    assert done.key not in [t.key for t in page.data.tasks]
+    assert page.tasks.line().key == keys[keys.index(lone[0].key) + 1]
+
+
+def test_whoever_has_more_to_do_keeps_the_keys_when_one_thing_is_done(hands: Hands) -> None:
+    page = hands.page("overview")
+    row = next(r for g in page.tasks.groups for r in g.rows if isinstance(r, PersonDay) and len(r.tasks) > 1)
+    first, second = row.tasks[:2]
+    page.tasks.stand_on(lambda one: one is first)
+    page.done()
+    hands.rest()
+    assert page.tasks.line().key == row.key
+    assert page.tasks.task().key == second.key
 
 
 def test_whoever_is_followed_up_at_day_90_leaves_the_keys_on_the_next(hands: Hands) -> None:

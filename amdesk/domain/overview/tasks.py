@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from amdesk.domain.texts import N_, Text
+from amdesk.domain.texts import N_, Text, plural
 
 TASK_KINDS = {
     "find_place": (N_("Find a place"), "target", N_("Match")),
@@ -23,7 +23,15 @@ TASK_KINDS = {
     "day90": (N_("Day 90 – follow up"), "history", N_("Follow up")),
     "supervisors": (N_("Weekly list to supervisors"), "document_table", N_("Export")),
 }
-TASK_GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week")}
+MARKS = {
+    "find_place": N_("Find a place"), "tentative": N_("Tentative runs out"), "start": N_("Confirm the start"), "notice": N_("Booking notice"),
+    "ask_participant": N_("Ask about a new start"), "ask_host": N_("Ask the host"), "assess": N_("Assessment"), "final": N_("Final assessment"),
+    "certificate": N_("Certify"), "ending": N_("What comes next?"), "decision": N_("Decision ends"), "day90": N_("Day 90"),
+    "supervisors": N_("Weekly list to supervisors"),
+}  # fmt: skip
+"""What stands in a mark beside a person's name."""
+TASK_GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week"),
+               "later": N_("Later")}  # fmt: skip
 
 
 class Task(NamedTuple):
@@ -46,6 +54,10 @@ class Task(NamedTuple):
         return Text(TASK_KINDS[self.kind][0])
 
     @property
+    def mark(self) -> Text:
+        return Text(MARKS[self.kind])
+
+    @property
     def icon(self) -> str:
         return TASK_KINDS[self.kind][1]
 
@@ -55,7 +67,7 @@ class Task(NamedTuple):
 
 
 def group_of(due: date, today: date) -> str:
-    """late, today, week or next; things further away have no group."""
+    """late, today, week, next or later."""
     sunday = today + timedelta(6 - today.weekday())
     if due < today:
         return "late"
@@ -63,13 +75,102 @@ def group_of(due: date, today: date) -> str:
         return "today"
     if due <= sunday:
         return "week"
-    return "next" if due <= sunday + timedelta(7) else ""
+    return "next" if due <= sunday + timedelta(7) else "later"
 
 
-def grouped(tasks: Iterable[Task], today: date) -> list[tuple[str, list[Task]]]:
-    """Tasks in groups, each by day and then by kind and name; groups without tasks are left out."""
-    groups: dict[str, list[Task]] = {g: [] for g in TASK_GROUPS}
+KIND_LINES: Mapping[str, Callable[[int], Text]] = {
+    "find_place": lambda n: plural("{count} person to find a place for", "{count} people to find a place for", n, count=n),
+    "tentative": lambda n: plural("{count} tentative booking runs out", "{count} tentative bookings run out", n, count=n),
+    "start": lambda n: plural("{count} start to confirm", "{count} starts to confirm", n, count=n),
+    "notice": lambda n: plural("{count} booking notice to make", "{count} booking notices to make", n, count=n),
+    "ask_participant": lambda n: plural("{count} participant to ask about a new start", "{count} participants to ask about a new start", n, count=n),
+    "ask_host": lambda n: plural("{count} host to ask", "{count} hosts to ask", n, count=n),
+    "assess": lambda n: plural("{count} assessment", "{count} assessments", n, count=n),
+    "certificate": lambda n: plural("{count} certificate to print", "{count} certificates to print", n, count=n),
+    "ending": lambda n: plural("{count} employment that ends", "{count} employments that end", n, count=n),
+    "decision": lambda n: plural("{count} decision on subsidy ends", "{count} decisions on subsidies end", n, count=n),
+    "day90": lambda n: plural("{count} follow-up on day 90", "{count} follow-ups on day 90", n, count=n),
+}  # fmt: skip
+"""What a line says that stands for several people."""
+FAMILY = {"final": "assess"}
+"""Kinds that stand in one line with another kind."""
+MANY = 3
+"""From so many people on who have one thing to do and no other, those of a kind stand in one line."""
+
+
+class PersonDay(NamedTuple):
+    """One person and all that is to be done about her now, the most urgent first."""
+
+    tasks: Sequence[Task]
+
+    @property
+    def key(self) -> str:
+        return f"person:{self.tasks[0].participant_id}"
+
+
+class KindLine(NamedTuple):
+    """Several people with one thing of a kind each; of what concerns nobody, one task."""
+
+    group: str
+    family: str
+    tasks: Sequence[Task]
+
+    @property
+    def key(self) -> str:
+        return f"kind:{self.group}:{self.family}"
+
+    @property
+    def said(self) -> Text:
+        return KIND_LINES[self.family](len(self.tasks)) if self.family in KIND_LINES else self.tasks[0].title
+
+    @property
+    def opens(self) -> bool:
+        """Whether it stands for people, who can be shown under it."""
+        return self.tasks[0].participant_id is not None
+
+
+class DayGroup(NamedTuple):
+    """What is due at one time. `size` counts things to do, not people."""
+
+    code: str
+    rows: Sequence[PersonDay | KindLine]
+    size: int
+
+
+def day_plan(tasks: Iterable[Task], today: date, me: int | None = None) -> list[DayGroup]:
+    """The day by person: each stands once, where the most urgent that she has stands; mine before others'; then kinds that many
+    have nothing but. Everything stands somewhere; groups without rows are left out."""
+    people: dict[object, list[Task]] = {}
     for task in sorted(tasks, key=lambda t: (t.due, t.kind, t.person)):
-        if group := group_of(task.due, today):
-            groups[group].append(task)
-    return [(g, found) for g, found in groups.items() if found]
+        people.setdefault(task.participant_id or task.key, []).append(task)
+    found: dict[str, tuple[list[PersonDay], dict[str, list[Task]]]] = {g: ([], {}) for g in TASK_GROUPS}
+    for mine in people.values():
+        rows, alone = found[group_of(mine[0].due, today)]
+        if len(mine) > 1:
+            rows.append(PersonDay(mine))
+        else:
+            alone.setdefault(FAMILY.get(mine[0].kind, mine[0].kind), []).append(mine[0])
+    return [DayGroup(code, *_rows(code, rows, alone, me)) for code, (rows, alone) in found.items() if rows or alone]
+
+
+def _rows(
+    code: str, people: list[PersonDay], alone: dict[str, list[Task]], me: int | None
+) -> tuple[list[PersonDay | KindLine], int]:
+    """The rows of a group, and how many things there are to do in them."""
+    lines: list[KindLine] = []
+    for family, some in alone.items():
+        if len(some) >= MANY or some[0].participant_id is None:
+            lines.append(KindLine(code, family, mine_first(some, me)))
+        else:
+            people += [PersonDay([one]) for one in some]
+    people.sort(key=lambda r: (_others(r.tasks[0], me), r.tasks[0].due, r.tasks[0].kind, r.tasks[0].person))
+    rows: list[PersonDay | KindLine] = [*people, *lines]
+    return rows, sum(len(r.tasks) for r in rows)
+
+
+def mine_first(tasks: Sequence[Task], me: int | None) -> list[Task]:
+    return sorted(tasks, key=lambda t: (_others(t, me), t.due, t.person))
+
+
+def _others(task: Task, me: int | None) -> bool:
+    return me is not None and task.case_worker_id != me

@@ -223,8 +223,9 @@ QPushButton[kind="segment"]:focus { border: 2px solid $focus; padding: 0 11px; }
 #segments { background: $surface3; border-radius: 7px; border: none; }
 #search { text-align: left; color: $text2; font-weight: 400; border: 1px solid $line_strong; background: $surface; }
 #kpi { min-height: @66px; background: transparent; border: none; text-align: left; padding: 0; border-radius: 8px; }
-#kpi:hover { background: $hover; }
-#kpi:focus { border: 2px solid $focus; }
+#tile { min-height: 20px; background: transparent; border: none; text-align: left; padding: 0; border-radius: 8px; }
+#kpi:hover, #tile:hover { background: $hover; }
+#kpi:focus, #tile:focus { border: 2px solid $focus; }
 QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QSpinBox { background: $surface; color: $text; border: 1px solid $line_strong; border-radius: 6px; padding: 0 9px; min-height: @30px; selection-background-color: $accent; selection-color: $on_accent; placeholder-text-color: $text3; }
 QPlainTextEdit, QTextEdit { padding: 6px 9px; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus { border: 2px solid $focus; padding: 0 8px; }

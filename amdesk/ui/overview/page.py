@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Unpack
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
@@ -17,21 +18,25 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
-from amdesk.domain.overview.tasks import Task, grouped
-from amdesk.ui.kit.basic import Panel, Segments, button, clear, divider, label
-from amdesk.ui.kit.kpi import Kpi
+from amdesk.domain.overview.tasks import KindLine, Task, day_plan
+from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.rows import Row, RowsModel, after_act
+from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
-from amdesk.ui.overview.list import Heading, TaskList
+from amdesk.ui.overview.list import TaskList
 from amdesk.ui.overview.parts import EndingDelegate, FreeChart
+from amdesk.ui.overview.tiles import KeyLegend, LegendKey, Tile, TileBand
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QScrollArea
+
     from amdesk.ui.overview.going import Going
 
-LEFT, LOW = 62, 52
+LEFT, LOW = 61, 52
 """Shares of the width that the left column has, and of the height that the lower of two panels has."""
+ROOMY = 880
+"""From this width on, at a text size of 100 percent, charts have room beside the tasks."""
 MOST_TASKS = 300
 """The most urgent ones; nobody reads further, and the first screen is there at once."""
 
@@ -59,7 +64,13 @@ class OverviewPage(Page):
         self.going: Going | None = None
         self.no_endings: QWidget | None = None
         self.arrived = False
-        self.column.addWidget(self._band())
+        self.sheet = QWidget()
+        self.area: QScrollArea | None = None
+        inside = QVBoxLayout(self.sheet)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        self.band = self._band()
+        inside.addWidget(self.band)
         self.body = QHBoxLayout()
         self.body.setSpacing(12)
         self.body.addWidget(self._todo(), LEFT)
@@ -67,28 +78,61 @@ class OverviewPage(Page):
         self.right.setSpacing(12)
         self.right.addWidget(self._chart(), 48)
         self.right.addWidget(self._endings(), LOW)
-        self.body.addLayout(self.right, 38)
-        self.column.addLayout(self.body, 1)
+        self.body.addLayout(self.right, 100 - LEFT)
+        inside.addLayout(self.body, 1)
+        self.column.addWidget(self.sheet, 1)
 
-    def _band(self) -> QWidget:
+    # laying out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Tasks and charts beside each other where there is room, else under each other on a page that scrolls."""
+        px, room = self.shell.theme.px, self.width() - 40
+        roomy = room >= px(ROOMY)
+        self.band.lay(5 if roomy else 3)
+        if roomy == (self.area is None):
+            return
+        from PySide6.QtWidgets import QBoxLayout  # what it has with it is not wanted for the first paint
+
+        self.body.setDirection(QBoxLayout.Direction.LeftToRight if roomy else QBoxLayout.Direction.TopToBottom)
+        for panel, least in ((self.todo, 380), (self.chart_panel, 250), (self.ending_panel, 250)):
+            panel.setMinimumHeight(0 if roomy else px(least))
+        self._hold(scrolled=not roomy)
+
+    def _hold(self, *, scrolled: bool) -> None:
+        """The page's content, in an area that scrolls or without."""
+        self.column.removeWidget(self.sheet)
+        if self.area is not None:
+            self.column.removeWidget(self.area)
+            self.area.takeWidget()
+            self.area.deleteLater()
+            self.area = None
+        if scrolled:
+            from PySide6.QtWidgets import QScrollArea  # nor this
+
+            self.area = QScrollArea(self)
+            self.area.setWidgetResizable(True)
+            self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+            self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.sheet.setObjectName("scrolled")
+            self.sheet.setMinimumWidth(1)  # as wide as there is room
+            self.area.setWidget(self.sheet)
+        self.column.addWidget(self.area or self.sheet, 1)
+        self.sheet.show()
+
+    def _band(self) -> TileBand:
         t, shell = self.t, self.shell
-        panel = Panel(padding=8)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.kpis = [
-            Kpi(shell, "door_arrow_right", t("Places free today"), lambda: shell.go("placements", free=True)),
-            Kpi(shell, "person_clock", t("Waiting for a place"), lambda: shell.go("participants", chip="waiting")),
-            Kpi(shell, "briefcase", t("Current employments"), lambda: shell.go("participants", chip="all")),
-            Kpi(shell, "clock_alarm", t("Ending within 30 days"), lambda: shell.go("participants", chip="ending")),
-            Kpi(shell, "history", t("Day 90 to follow up"), self._to_day90),
+            Tile(shell, t("Places free today"), t("Free today"), lambda: shell.go("placements", free=True)),
+            Tile(shell, t("Waiting for a place"), t("Waiting"), lambda: shell.go("participants", chip="waiting")),
+            Tile(shell, t("Current employments"), t("Employed"), lambda: shell.go("participants", chip="all")),
+            Tile(shell, t("Ending within 30 days"), t("Ending soon"), lambda: shell.go("participants", chip="ending")),
+            Tile(shell, t("Day 90 to follow up"), t("Day 90"), lambda: shell.go("followup", tab="desk")),
         ]
-        for i, one in enumerate(self.kpis):
-            if i:
-                row.addWidget(divider(upright=True))
-            row.addWidget(one, 1)
-        panel.body.addLayout(row)
-        panel.setFixedHeight(shell.theme.px(90))
-        return panel
+        return TileBand(shell, self.kpis)
 
     def _todo(self) -> QWidget:
         t = self.t
@@ -98,26 +142,34 @@ class OverviewPage(Page):
         self.todo = panel
         self.whose = Segments([("mine", t("Mine")), ("unit", t("The unit's"))])
         self.whose.chosen.connect(lambda _c: self.refresh())
+        self.now = Elided("", "small")
+        panel.head.insertWidget(2, self.now, 1000)
         panel.head.addWidget(self.whose)
         self.tasks = TaskList(self.shell)
         self.tasks.act.connect(self._act)
         self.tasks.postpone.connect(self._postpone)
+        self.tasks.visit.connect(self._visit)
         panel.body.addWidget(self.tasks, 1)
         self.no_tasks = QVBoxLayout()
         panel.body.addLayout(self.no_tasks)
-        keys = QHBoxLayout()
-        keys.setContentsMargins(16, 4, 16, 0)
-        for key, said in (("↑ ↓", t("choose")), ("Enter", t("open")), ("Ctrl D", t("mark done")), ("S", t("postpone"))):
-            keys.addWidget(label(key, "key"))
-            keys.addWidget(label(said, "small"))
-            keys.addSpacing(8)
-        keys.addStretch(1)
-        panel.body.addLayout(keys)
+        keys = [
+            LegendKey("↑ ↓", t("choose")),
+            LegendKey("Enter", t("first act")),
+            LegendKey("2–9", t("the others")),
+            LegendKey("→", t("open the line")),
+            LegendKey("S", t("postpone")),
+            LegendKey("Ctrl D", t("done")),
+        ]
+        letters = self.shell.settings.letters
+        low = QHBoxLayout()
+        low.setContentsMargins(16, 4, 16, 0)
+        low.addWidget(KeyLegend(self.shell, [one for one in keys if letters or one.key not in {"2–9", "S"}]))
+        panel.body.addLayout(low)
         return panel
 
     def _chart(self) -> QWidget:
         t = self.t
-        panel = Panel(t("Free places ahead"))
+        panel = self.chart_panel = Panel(t("Free places ahead"))
         panel.head.addWidget(button(self.shell, t("Open the list"), lambda: self.shell.go("placements"), kind="link"))
         legend = QHBoxLayout()
         for role, said in (("c_own", t("In-house teams")), ("c_ext", t("External places"))):
@@ -205,7 +257,7 @@ class OverviewPage(Page):
             one.show_figure(figure, more, role)
         self.chart.show_weeks(weeks)
         self.ending_rows.set_rows(self.data.ending)
-        self.ending_panel.count.setText(str(len(self.data.ending)))
+        self.ending_panel.count.setText(str(f.ending))
         self._show_no_endings(f)
         self._show_tasks()
         self._show_first_hour(self.data.begun)
@@ -249,18 +301,23 @@ class OverviewPage(Page):
         self.arrived = False
 
     def _show_tasks(self) -> None:
-        before, stood = self.tasks.task(), _keys(self.tasks.rows.rows)
+        t, today = self.t, self.shell.today
         tasks = self.data.tasks if self.data else []
-        found = grouped(tasks[:MOST_TASKS], self.shell.today)
-        rows: list[Task | Heading] = []
-        for group, some in found:
-            rows += [Heading(group, len(some)), *some]
-        self.tasks.rows.set_rows(rows)
-        count = sum(len(ts) for _, ts in found)
+        groups = day_plan(tasks[:MOST_TASKS], today, self.shell.case_worker_id)
+        self.tasks.show_plan(groups)
+        count = sum(group.size for group in groups)
         self.todo.count.setText(f"{count}+" if len(tasks) > MOST_TASKS else str(count))
+        now = len({x.participant_id for x in tasks[:MOST_TASKS] if x.participant_id and x.due <= today})
+        said = t.plural(
+            "{count} person has something today or overdue",
+            "{count} people have something today or overdue",
+            now,
+            count=now,
+        )
+        self.now.setText(said if now else "")
         clear(self.no_tasks)
-        self.tasks.setVisible(bool(rows))
-        if not rows:
+        self.tasks.setVisible(bool(groups))
+        if not groups:
             self.no_tasks.addWidget(
                 EmptyState(
                     self.shell,
@@ -270,18 +327,20 @@ class OverviewPage(Page):
                     role="ok",
                 )
             )
-        here = after_act(stood, before.key, _keys(rows)) if before is not None else self._preferred(rows)
-        again = next((i for i, r in enumerate(rows) if isinstance(r, Task) and r.key == here), None)
-        if again is not None:
-            self.tasks.setCurrentIndex(self.tasks.rows.index(again))
-        else:
-            self.tasks.first()
 
-    def _preferred(self, rows: Sequence[Task | Heading]) -> str | None:
-        """Where the day begins: somebody who needs a place by today."""
-        today = self.shell.today
-        found = (r.key for r in rows if isinstance(r, Task) and r.kind == "find_place" and r.due <= today)
-        return next(found, None)
+    def _visit(self, row: KindLine) -> None:
+        """The page of a kind that many have, which shows those alone; in place where no page does."""
+        pages: dict[str, Callable[[], None]] = {
+            "find_place": lambda: self.shell.go("participants", chip="waiting"),
+            "ending": lambda: self.shell.go("participants", chip="ending"),
+            "assess": lambda: self.shell.go("competence", tab="assess"),
+            "certificate": lambda: self.shell.go("competence", tab="assess"),
+            "day90": lambda: self.shell.go("followup", tab="desk"),
+        }
+        if row.family in pages:
+            pages[row.family]()
+        else:
+            self.tasks.turn(row, opened=row.key not in self.tasks.opened)
 
     def _act(self, task: Task) -> None:
         target: dict[str, Callable[[], None]] = {
@@ -299,18 +358,6 @@ class OverviewPage(Page):
     def _follow_up(self, task: Task) -> None:
         """One key per outcome, then Enter."""
         self.shell.open("followup.ask", self, int(task.key.split(":")[1]))
-
-    def _to_day90(self) -> None:
-        self.whose.set_current("unit")
-        self.shell.tasks.run(lambda desk: desk.overview(None, MOST_TASKS + 1), self._show_day90, key="overview")
-
-    def _show_day90(self, answer: tuple[Overview, list[tuple[date, int, int]]]) -> None:
-        self._show(answer)
-        for i, row in enumerate(self.tasks.rows.rows):
-            if isinstance(row, Task) and row.kind == "day90":
-                self.tasks.setCurrentIndex(self.tasks.rows.index(i))
-                self.tasks.setFocus()
-                return
 
     def _supervisors(self) -> None:
         self.shell.go("exchange", export="supervisors")
@@ -348,7 +395,3 @@ class OverviewPage(Page):
 
     def regions(self) -> list[QWidget]:
         return [self.kpis[0], self.tasks, self.chart, self.endings]
-
-
-def _keys(rows: Sequence[Task | Heading]) -> list[str]:
-    return [r.key for r in rows if isinstance(r, Task)]

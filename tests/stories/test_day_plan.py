@@ -1,0 +1,214 @@
+"""The day plan: a row for each person with her acts as keys, a line for what many have, and one count from one question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListView
+from pytestqt.qtbot import QtBot
+
+from amdesk.domain.overview.tasks import KindLine, PersonDay, Task
+from amdesk.domain.people.participant import ParticipantRow
+from amdesk.services.desk import Desk
+from amdesk.ui.kit.rows import Row
+from amdesk.ui.overview.list import Heading
+from tests.ui.conftest import Hands, close, make_window
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def page(hands: Hands) -> Any:
+    """The unit's day."""
+    found = hands.page("overview")
+    found.whose.set_current("unit")
+    found.refresh()
+    hands.rest()
+    found.tasks.setFocus()
+    return found
+
+
+def people(page: Any) -> Iterator[PersonDay]:
+    return (r for g in page.tasks.groups for r in g.rows if isinstance(r, PersonDay))
+
+
+def lines(page: Any) -> Iterator[KindLine]:
+    return (r for g in page.tasks.groups for r in g.rows if isinstance(r, KindLine) and r.opens)
+
+
+def stand(page: Any, key: str) -> QRect:
+    """The keys on that row; returns where it is."""
+    at = next(i for i, r in enumerate(page.tasks.rows.rows) if not isinstance(r, Heading) and r.key == key)
+    index = page.tasks.rows.index(at)
+    page.tasks.setCurrentIndex(index)
+    page.tasks.scrollTo(index)
+    rect: QRect = page.tasks.visualRect(index)
+    return rect
+
+
+def several(page: Any) -> PersonDay:
+    """Somebody whose second act is of another kind than her first, and shown on her page or in her grid."""
+    return next(
+        r for r in people(page) if len(r.tasks) > 1 and r.tasks[0].kind == "final" and r.tasks[1].kind == "ending"
+    )
+
+
+def test_enter_takes_the_first_act_and_a_number_the_others(hands: Hands, page: Any) -> None:
+    row = several(page)
+    stand(page, row.key)
+    hands.press(Key.Key_Return)
+    assert hands.window.window.current == "competence"
+    hands.ctrl(Key.Key_1)
+    assert page.tasks.line().key == row.key
+    hands.press(Key.Key_2)
+    assert hands.window.window.current == "participants"
+    hands.until(lambda: hands.page("participants").record is not None)
+    assert hands.page("participants").record.participant.id == row.tasks[0].participant_id
+
+
+def test_a_mark_is_pressed_with_the_mouse_before_and_after_its_row_is_chosen(hands: Hands, page: Any) -> None:
+    row = several(page)
+    rect = stand(page, row.key)
+    marks = page.tasks.people.marks(row, rect, chosen=True)
+    assert [m.key for m in marks][:2] == ["Enter", "2"]
+    QTest.mouseClick(page.tasks.viewport(), Qt.MouseButton.LeftButton, pos=marks[1].rect.center())
+    hands.rest()
+    assert hands.window.window.current == "participants"
+    hands.ctrl(Key.Key_1)
+    page.tasks.setFocus()
+    hands.press(Key.Key_Down)
+    rect = page.tasks.visualRect(index_of(page, row.key))
+    mark = page.tasks.people.marks(row, rect, chosen=False)[0]
+    QTest.mouseClick(page.tasks.viewport(), Qt.MouseButton.LeftButton, pos=mark.rect.center())
+    hands.rest()
+    assert hands.window.window.current == "competence"
+
+
+def index_of(page: Any, key: str) -> Any:
+    rows = page.tasks.rows
+    return rows.index(next(i for i, r in enumerate(rows.rows) if not isinstance(r, Heading) and r.key == key))
+
+
+def test_a_line_that_many_have_is_opened_in_place_and_closed_again(hands: Hands, page: Any) -> None:
+    line = next(lines(page))
+    stand(page, line.key)
+    before = page.tasks.rows.rowCount()
+    hands.press(Key.Key_Right)
+    assert page.tasks.rows.rowCount() == before + len(line.tasks)
+    hands.press(Key.Key_Down)
+    assert page.tasks.task() == line.tasks[0]
+    hands.press(Key.Key_Left)
+    assert page.tasks.rows.rowCount() == before
+    assert page.tasks.line().key == line.key
+    chevron = page.tasks.visualRect(page.tasks.currentIndex()).topLeft() + QPoint(26, 17)
+    QTest.mouseClick(page.tasks.viewport(), Qt.MouseButton.LeftButton, pos=chevron)
+    hands.rest()
+    assert page.tasks.rows.rowCount() == before + len(line.tasks)
+
+
+def test_enter_on_a_line_shows_the_page_that_has_its_rows(hands: Hands, page: Any) -> None:
+    line = next(r for r in lines(page) if r.family == "assess")
+    stand(page, line.key)
+    hands.press(Key.Key_Return)
+    assert hands.window.window.current == "competence"
+    listed = {r.participant for r in hands.page("competence").people.people()}
+    assert {t.participant_id for t in line.tasks} <= listed
+
+
+def test_the_number_beside_the_title_is_the_sum_of_the_groups_and_of_the_rows(hands: Hands, page: Any) -> None:
+    for row in list(lines(page)):
+        page.tasks.turn(row, opened=True)
+    hands.rest()
+    groups = [r.size for r in page.tasks.rows.rows if isinstance(r, Heading)]
+    acts = sum(len(r.tasks) for r in page.tasks.rows.rows if isinstance(r, PersonDay) or not getattr(r, "opens", True))
+    assert page.todo.count.text() == str(sum(groups)) == str(acts) == str(len(page.data.tasks))
+
+
+def test_the_tile_the_badge_the_chip_the_tab_and_the_list_say_the_same(hands: Hands, page: Any) -> None:
+    free, waiting, _, ending, day90 = (int(one.figure) for one in page.kpis)
+    badges = {name: one.badge for name, one in hands.window.window.rail.buttons.items()}
+    assert (badges["placements"], badges["participants"], badges["followup"]) == (free, waiting, day90)
+    assert page.ending_panel.count.text() == str(ending) == str(page.ending_rows.rowCount())
+    tasks = page.data.tasks
+    assert sum(t.kind == "find_place" for t in tasks) == waiting
+    assert sum(t.kind in {"assess", "final", "certificate"} for t in tasks) == badges["competence"]
+    today = hands.shell.today
+    assert sum(t.kind == "day90" and t.due <= today for t in tasks) == day90
+    for chip, count in (("waiting", waiting), ("ending", ending)):
+        assert len(hands.ask(partial(listed, chip=chip))) == count
+    page.kpis[4].click()
+    hands.rest()
+    followup = hands.page("followup")
+    assert followup.tabs.button("desk").text() == f"Att följa upp {day90}"
+
+
+def listed(desk: Desk, chip: str) -> list[ParticipantRow]:
+    return desk.participants.listing(chip=chip)
+
+
+def test_no_name_is_read_in_the_plan_while_names_are_hidden(hands: Hands, page: Any) -> None:
+    names = {t.person for t in page.data.tasks if " " in t.person and "•" not in t.person}
+    hands.window.window.hide_names()
+    hands.rest()
+    model = page.tasks.rows
+    said = [str(model.index(i).data()) for i in range(model.rowCount())]
+    shown = {one for one in said if any(name in one for name in names)}
+    assert {one for one in shown if "Skyddade" not in one} == set()
+
+
+def test_mine_stand_first_among_the_units(hands: Hands, page: Any) -> None:
+    me = hands.shell.case_worker_id
+    assert me is not None
+    for group in page.tasks.groups:
+        mine = [r.tasks[0].case_worker_id == me for r in group.rows if isinstance(r, PersonDay)]
+        assert mine == sorted(mine, reverse=True)
+
+
+def test_marks_stay_within_their_row_and_clear_of_each_other(hands: Hands, page: Any) -> None:
+    for chosen in (False, True):
+        for row in people(page):
+            rect = QRect(0, 0, page.tasks.viewport().width(), 44)
+            places = [m.rect for m in page.tasks.people.marks(row, rect, chosen=chosen)]
+            assert places
+            assert all(rect.contains(one) for one in places)
+            assert all(a.right() < b.left() for a, b in pairwise(places))
+
+
+@pytest.mark.parametrize(("scale", "beside"), [(100, True), (150, False), (200, False)])
+def test_tasks_and_charts_stand_under_each_other_where_the_text_is_large(
+    qtbot: QtBot, demo_bank: Path, scale: int, beside: bool
+) -> None:
+    window = make_window(qtbot, str(demo_bank), scale=scale)
+    hands = Hands(qtbot, window)
+    window.window.resize(1366, 768)
+    hands.rest()
+    page = hands.page("overview")
+    hands.until(lambda: page.data is not None)
+    hands.rest()
+    panels = (page.todo, page.chart_panel, page.ending_panel)
+    tops = [one.mapTo(page, QPoint(0, 0)).y() for one in panels]
+    assert (tops[0] == tops[1]) == beside
+    assert (page.area is None) == beside
+    assert all(one.isVisible() for one in (*panels, *page.kpis))
+    page.tasks.setFocus()
+    row = page.tasks.line()
+    assert isinstance(row, PersonDay)
+    rect = page.tasks.visualRect(page.tasks.currentIndex())
+    assert page.tasks.people.marks(row, rect, chosen=True)[0].task == row.tasks[0]
+    close(window)
+
+
+def test_the_rows_of_the_plan_are_fewer_than_its_tasks_and_none_has_a_widget(hands: Hands, page: Any) -> None:
+    """What the first paint lays out: a line for what many have, and nothing under it before it is opened."""
+    view: QListView = page.tasks
+    assert view.model().rowCount() < len(page.data.tasks)
+    assert isinstance(page.tasks.currentIndex().data(Row), PersonDay | KindLine)
+    assert not any(view.indexWidget(view.model().index(i, 0)) for i in range(view.model().rowCount()))
+    assert isinstance(page.data.tasks[0], Task)
