@@ -98,22 +98,26 @@ MANY = 3
 """From so many people on who have one thing to do and no other, those of a kind stand in one line."""
 
 
-class PersonDay(NamedTuple):
+class PersonDay:
     """One person and all that is to be done about her now, the most urgent first."""
 
-    tasks: Sequence[Task]
+    __slots__ = ("tasks",)
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self.tasks = tasks
 
     @property
     def key(self) -> str:
         return f"person:{self.tasks[0].participant_id}"
 
 
-class KindLine(NamedTuple):
+class KindLine:
     """Several people with one thing of a kind each; of what concerns nobody, one task."""
 
-    group: str
-    family: str
-    tasks: Sequence[Task]
+    __slots__ = ("family", "group", "tasks")
+
+    def __init__(self, group: str, family: str, tasks: Sequence[Task]) -> None:
+        self.group, self.family, self.tasks = group, family, tasks
 
     @property
     def key(self) -> str:
@@ -129,12 +133,13 @@ class KindLine(NamedTuple):
         return self.tasks[0].participant_id is not None
 
 
-class DayGroup(NamedTuple):
+class DayGroup:
     """What is due at one time. `size` counts things to do, not people."""
 
-    code: str
-    rows: Sequence[PersonDay | KindLine]
-    size: int
+    __slots__ = ("code", "rows", "size")
+
+    def __init__(self, code: str, rows: Sequence[PersonDay | KindLine], size: int) -> None:
+        self.code, self.rows, self.size = code, rows, size
 
 
 def day_plan(tasks: Iterable[Task], today: date, me: int | None = None) -> list[DayGroup]:

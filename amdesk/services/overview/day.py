@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
-SHOWN_ENDING = 200
+SHOWN_ENDING = 100
 Assessed = dict[int, set[str]]
 Names = dict[int, tuple[str, int | None]]
 

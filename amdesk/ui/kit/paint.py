@@ -18,13 +18,24 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 SINGLE = {align: align.value | Qt.TextFlag.TextSingleLine.value for align in (LEFT, RIGHT, CENTER)}
 
 
-def say(painter: QPainter, rect: QRect, said: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = LEFT) -> int:
-    """Draw one line, elided where it must be; returns how wide it became."""
+def say(
+    painter: QPainter,
+    rect: QRect,
+    said: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = LEFT,
+    *,
+    wide: int | None = None,
+) -> int:
+    """Draw one line, elided where it must be; returns how wide it became. `wide` is how wide it is, where that was measured
+    already: shaping a text to measure it costs as much as drawing it."""
     painter.setFont(font)
     painter.setPen(colour)
-    metrics = QFontMetrics(font)
-    wide = metrics.horizontalAdvance(said)
+    if wide is None:
+        wide = QFontMetrics(font).horizontalAdvance(said)
     if wide >= rect.width():  # measured once where it fits; a part of a pixel too wide is elided all the same
+        metrics = QFontMetrics(font)
         said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
         wide = metrics.horizontalAdvance(said)
     painter.drawText(rect, SINGLE[align], said)
@@ -130,7 +141,7 @@ def avatar(painter: QPainter, theme: Theme, rect: QRect, letters: str, kind: str
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent_soft"))
     painter.drawEllipse(rect)
-    say(painter, rect, letters, theme.font(kind), theme.color("accent_text"), CENTER)
+    say(painter, rect, letters, theme.font(kind), theme.color("accent_text"), CENTER, wide=0)  # two letters have room
 
 
 def avatar_pixmap(theme: Theme, letters: str, size: int) -> QPixmap:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
@@ -24,14 +23,13 @@ LINE, ACTS = 22, 30
 """Heights of a line of text and of the acts where they stand under each other."""
 
 
-class ActMark(NamedTuple):
+class ActMark:
     """Where a mark stands, and what it says; `key` is its key cap where the row is chosen."""
 
-    task: Task
-    rect: QRect
-    said: str
-    role: str
-    key: str = ""
+    __slots__ = ("key", "rect", "role", "said", "task")
+
+    def __init__(self, task: Task, rect: QRect, said: str, role: str, key: str) -> None:
+        self.task, self.rect, self.said, self.role, self.key = task, rect, said, role, key
 
 
 class PersonPainter:
@@ -137,7 +135,15 @@ class PersonPainter:
                 if stacked
                 else rect.adjusted(0, 0, -16, 0)
             )
-            paint.say(painter, line, said, self.theme.font("body_strong"), self.theme.color("accent_text"), paint.RIGHT)
+            paint.say(
+                painter,
+                line,
+                said,
+                self.theme.font("body_strong"),
+                self.theme.color("accent_text"),
+                paint.RIGHT,
+                wide=self._action_wide(row),
+            )
         if stacked:
             self._lines(painter, rect, row, chosen=chosen)
         else:
@@ -190,7 +196,9 @@ class PersonPainter:
         painter.drawRoundedRect(rect, round_, round_)
         if not mark.key:
             paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 6, mark.task.icon, mark.role, 14)
-            paint.say(painter, rect.adjusted(26, 0, -6, 0), mark.said, font, theme.color(mark.role))
+            paint.say(
+                painter, rect.adjusted(26, 0, -6, 0), mark.said, font, theme.color(mark.role), wide=self.wide(mark.said)
+            )
             return
         cap_wide = self.wide(mark.key) + 12
         cap = QRect(
@@ -201,7 +209,7 @@ class PersonPainter:
         )
         said = rect.adjusted(10, 0, -cap_wide - 8, 0) if first else rect.adjusted(cap_wide + 11, 0, -6, 0)
         role = "on_accent" if first else mark.role if mark.role != "text2" else "text"
-        paint.say(painter, said, mark.said, font, theme.color(role))
+        paint.say(painter, said, mark.said, font, theme.color(role), wide=self.wide(mark.said))
         if first:
             painter.setPen(theme.color("on_accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -209,4 +217,12 @@ class PersonPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface3"))
         painter.drawRoundedRect(cap, 4, 4)
-        paint.say(painter, cap, mark.key, font, theme.color("on_accent" if first else "text2"), paint.CENTER)
+        paint.say(
+            painter,
+            cap,
+            mark.key,
+            font,
+            theme.color("on_accent" if first else "text2"),
+            paint.CENTER,
+            wide=cap_wide - 12,
+        )

@@ -26,7 +26,7 @@ from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.overview.list import TaskList
 from amdesk.ui.overview.parts import EndingDelegate, FreeChart
-from amdesk.ui.overview.tiles import KeyLegend, LegendKey, Tile, TileBand
+from amdesk.ui.overview.tiles import KeyLegend, Tile, TileBand
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QScrollArea
@@ -153,17 +153,17 @@ class OverviewPage(Page):
         self.no_tasks = QVBoxLayout()
         panel.body.addLayout(self.no_tasks)
         keys = [
-            LegendKey("↑ ↓", t("choose")),
-            LegendKey("Enter", t("first act")),
-            LegendKey("2–9", t("the others")),
-            LegendKey("→", t("open the line")),
-            LegendKey("S", t("postpone")),
-            LegendKey("Ctrl D", t("done")),
+            ("↑ ↓", t("choose")),
+            ("Enter", t("first act")),
+            ("2–9", t("the others")),
+            ("→", t("open the line")),
+            ("S", t("postpone")),
+            ("Ctrl D", t("done")),
         ]
         letters = self.shell.settings.letters
         low = QHBoxLayout()
         low.setContentsMargins(16, 4, 16, 0)
-        low.addWidget(KeyLegend(self.shell, [one for one in keys if letters or one.key not in {"2–9", "S"}]))
+        low.addWidget(KeyLegend(self.shell, [one for one in keys if letters or one[0] not in {"2–9", "S"}]))
         panel.body.addLayout(low)
         return panel
 

@@ -81,6 +81,7 @@ class FreeChart(Chart):
                 font,
                 theme.color("text"),
                 paint.CENTER,
+                wide=0,  # a few figures, which have room
             )
             week = day.isocalendar().week
             said = self.shell.words("w. {week}", week=week) if i == 0 else str(week)
@@ -91,6 +92,7 @@ class FreeChart(Chart):
                 font,
                 theme.color("text2"),
                 paint.CENTER,
+                wide=0,
             )
             painter.setPen(Qt.PenStyle.NoPen)
         self.paint_focus(painter, -2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -61,8 +60,11 @@ class Tile(QPushButton):
     def _name(self, painter: QPainter, where: QRect, role: str) -> None:
         theme = self.shell.theme
         font = theme.font("label")
-        said = self.name if paint.width(self.name, font) < where.width() else self.short
-        paint.say(painter, where, said, font, theme.color(role))
+        wide = paint.width(self.name, font)
+        if wide < where.width():
+            paint.say(painter, where, self.name, font, theme.color(role), wide=wide)
+        else:
+            paint.say(painter, where, self.short, font, theme.color(role))
 
     def _more(self, painter: QPainter, where: QRect) -> None:
         theme = self.shell.theme
@@ -105,11 +107,8 @@ class TileBand(Panel):
         self.setFixedHeight(px(TILE) + 16 if rows == 1 else rows * px(LINE) + 8 * (rows - 1) + 16)
 
 
-class LegendKey(NamedTuple):
-    """A key and what it does."""
-
-    key: str
-    said: str
+LegendKey = tuple[str, str]
+"""A key and what it does."""
 
 
 class KeyLegend(QWidget):
@@ -118,16 +117,19 @@ class KeyLegend(QWidget):
     def __init__(self, shell: Shell, keys: Sequence[LegendKey]) -> None:
         super().__init__()
         self.shell, self.keys = shell, keys
-        self.setAccessibleName(", ".join(f"{one.key}: {one.said}" for one in keys))
+        self.setAccessibleName(", ".join(f"{key}: {said}" for key, said in keys))
+        theme = shell.theme
+        self.wide = [
+            (paint.width(key, theme.font("label")) + 12, paint.width(said, theme.font("caption")) + 2)
+            for key, said in keys
+        ]
         self.setFixedHeight(shell.theme.px(24))
 
     def _laid(self, width: int) -> Iterator[tuple[LegendKey, QRect, QRect]]:
         """Each key with the place of its cap and of its words."""
-        theme, tall = self.shell.theme, self.shell.theme.px(24)
+        tall = self.shell.theme.px(24)
         x = y = 0
-        for one in self.keys:
-            cap = paint.width(one.key, theme.font("label")) + 12
-            said = paint.width(one.said, theme.font("caption")) + 2
+        for one, (cap, said) in zip(self.keys, self.wide, strict=True):
             if x and x + cap + 8 + said > width:
                 x, y = 0, y + tall
             yield one, QRect(x, y + 3, cap, tall - 6), QRect(x + cap + 8, y, said, tall)
@@ -141,10 +143,11 @@ class KeyLegend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for one, cap, said in self._laid(self.width()):
+        for (key, does), cap, said in self._laid(self.width()):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface3"))
             painter.drawRoundedRect(cap, 4, 4)
-            paint.say(painter, cap, one.key, theme.font("label"), theme.color("text2"), paint.CENTER)
-            paint.say(painter, said.adjusted(0, 0, 4, 0), one.said, theme.font("caption"), theme.color("text2"))
+            paint.say(painter, cap, key, theme.font("label"), theme.color("text2"), paint.CENTER, wide=cap.width() - 12)
+            where, wide = said.adjusted(0, 0, 4, 0), said.width() - 2
+            paint.say(painter, where, does, theme.font("caption"), theme.color("text2"), wide=wide)
         painter.end()
