@@ -167,7 +167,7 @@ def test_sheets_for_a_whole_placement_say_who_was_left_out(
     hands.window.window.go("competence", participant=open_one[0])
     page = hands.page("competence")
     hands.until(lambda: page.sheet is not None)
-    page._send_now(None, "Björkparken")
+    page.sending._send_now(None, "Björkparken")
     hands.until(lambda: bool(toasts))
     assert path.exists()
     assert "skyddade" in toasts[-1]

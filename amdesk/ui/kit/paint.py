@@ -18,7 +18,20 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 SINGLE = {align: align.value | Qt.TextFlag.TextSingleLine.value for align in (LEFT, RIGHT, CENTER)}
 
 
-def say(
+def say(painter: QPainter, rect: QRect, said: str, font: QFont, colour: QColor, align: Qt.AlignmentFlag = LEFT) -> int:
+    """Draw one line, elided where it must be; returns how wide it became."""
+    painter.setFont(font)
+    painter.setPen(colour)
+    metrics = QFontMetrics(font)
+    wide = metrics.horizontalAdvance(said)
+    if wide >= rect.width():  # measured once where it fits; a part of a pixel too wide is elided all the same
+        said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
+        wide = metrics.horizontalAdvance(said)
+    painter.drawText(rect, SINGLE[align], said)
+    return wide
+
+
+def put(
     painter: QPainter,
     rect: QRect,
     said: str,
@@ -26,20 +39,15 @@ def say(
     colour: QColor,
     align: Qt.AlignmentFlag = LEFT,
     *,
-    wide: int | None = None,
-) -> int:
-    """Draw one line, elided where it must be; returns how wide it became. `wide` is how wide it is, where that was measured
-    already: shaping a text to measure it costs as much as drawing it."""
+    wide: int,
+) -> None:
+    """The same of what was measured already: shaping a text to measure it costs as much as drawing it."""
+    if wide >= rect.width():
+        say(painter, rect, said, font, colour, align)
+        return
     painter.setFont(font)
     painter.setPen(colour)
-    if wide is None:
-        wide = QFontMetrics(font).horizontalAdvance(said)
-    if wide >= rect.width():  # measured once where it fits; a part of a pixel too wide is elided all the same
-        metrics = QFontMetrics(font)
-        said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, rect.width())
-        wide = metrics.horizontalAdvance(said)
     painter.drawText(rect, SINGLE[align], said)
-    return wide
 
 
 def width(said: str, font: QFont) -> int:
@@ -141,7 +149,7 @@ def avatar(painter: QPainter, theme: Theme, rect: QRect, letters: str, kind: str
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent_soft"))
     painter.drawEllipse(rect)
-    say(painter, rect, letters, theme.font(kind), theme.color("accent_text"), CENTER, wide=0)  # two letters have room
+    put(painter, rect, letters, theme.font(kind), theme.color("accent_text"), CENTER, wide=0)  # two letters have room
 
 
 def avatar_pixmap(theme: Theme, letters: str, size: int) -> QPixmap:

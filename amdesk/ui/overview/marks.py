@@ -135,7 +135,7 @@ class PersonPainter:
                 if stacked
                 else rect.adjusted(0, 0, -16, 0)
             )
-            paint.say(
+            paint.put(
                 painter,
                 line,
                 said,
@@ -196,7 +196,7 @@ class PersonPainter:
         painter.drawRoundedRect(rect, round_, round_)
         if not mark.key:
             paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 6, mark.task.icon, mark.role, 14)
-            paint.say(
+            paint.put(
                 painter, rect.adjusted(26, 0, -6, 0), mark.said, font, theme.color(mark.role), wide=self.wide(mark.said)
             )
             return
@@ -209,7 +209,7 @@ class PersonPainter:
         )
         said = rect.adjusted(10, 0, -cap_wide - 8, 0) if first else rect.adjusted(cap_wide + 11, 0, -6, 0)
         role = "on_accent" if first else mark.role if mark.role != "text2" else "text"
-        paint.say(painter, said, mark.said, font, theme.color(role), wide=self.wide(mark.said))
+        paint.put(painter, said, mark.said, font, theme.color(role), wide=self.wide(mark.said))
         if first:
             painter.setPen(theme.color("on_accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -217,7 +217,7 @@ class PersonPainter:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface3"))
         painter.drawRoundedRect(cap, 4, 4)
-        paint.say(
+        paint.put(
             painter,
             cap,
             mark.key,

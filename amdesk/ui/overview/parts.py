@@ -74,7 +74,7 @@ class FreeChart(Chart):
             painter.drawRoundedRect(QRect(column.left(), base - low - high - 1, column.width(), high), 2, 2)
             font = theme.digits("label" if i == 0 else "caption")
             wide = column.adjusted(-12, 0, 12, 0)
-            paint.say(
+            paint.put(
                 painter,
                 QRect(wide.left(), base - low - high - theme.px(18), wide.width(), theme.px(16)),
                 str(own + external),
@@ -85,7 +85,7 @@ class FreeChart(Chart):
             )
             week = day.isocalendar().week
             said = self.shell.words("w. {week}", week=week) if i == 0 else str(week)
-            paint.say(
+            paint.put(
                 painter,
                 QRect(wide.left(), base + 3, wide.width(), theme.px(17)),
                 said,

@@ -62,7 +62,7 @@ class Tile(QPushButton):
         font = theme.font("label")
         wide = paint.width(self.name, font)
         if wide < where.width():
-            paint.say(painter, where, self.name, font, theme.color(role), wide=wide)
+            paint.put(painter, where, self.name, font, theme.color(role), wide=wide)
         else:
             paint.say(painter, where, self.short, font, theme.color(role))
 
@@ -147,7 +147,7 @@ class KeyLegend(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("surface3"))
             painter.drawRoundedRect(cap, 4, 4)
-            paint.say(painter, cap, key, theme.font("label"), theme.color("text2"), paint.CENTER, wide=cap.width() - 12)
+            paint.put(painter, cap, key, theme.font("label"), theme.color("text2"), paint.CENTER, wide=cap.width() - 12)
             where, wide = said.adjusted(0, 0, 4, 0), said.width() - 2
-            paint.say(painter, where, does, theme.font("caption"), theme.color("text2"), wide=wide)
+            paint.put(painter, where, does, theme.font("caption"), theme.color("text2"), wide=wide)
         painter.end()

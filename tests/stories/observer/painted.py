@@ -42,10 +42,7 @@ class Painted:
         font: QFont,
         colour: QColor,
         align: Qt.AlignmentFlag = paint.LEFT,
-        *,
-        wide: int | None = None,
     ) -> int:
-        """`wide`, where the painter says it, is not believed."""
         wide = self._say(painter, rect, said, font, colour, align)
         device = painter.device()
         if not self.deaf and isinstance(device, QWidget):
