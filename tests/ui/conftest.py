@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -106,7 +107,13 @@ class Hands:
         self.actions += 1
         target = QApplication.focusWidget() or self.window.window.focusWidget()
         assert target is not None
-        QTest.keyClicks(target, words)
+        for letter in words:
+            if letter.isascii():
+                QTest.keyClicks(target, letter)
+            else:  # QTest knows no key of such a letter, and ends the program
+                QApplication.sendEvent(
+                    target, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+                )
         self.rest()
 
     def ask(self, work: Callable[[Any], Any]) -> Any:

@@ -17,8 +17,8 @@ class NeedChip(QWidget):
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.setFixedHeight(shell.theme.px(25))
-        self.setMinimumWidth(44)
-        self.setMaximumWidth(paint.width(said, shell.theme.font("label")) + 40)
+        self.setMinimumWidth(shell.theme.px(44))
+        self.setMaximumWidth(max(shell.theme.px(44), paint.width(said, shell.theme.font("label")) + 40))
 
     def sizeHint(self) -> QSize:
         return QSize(self.maximumWidth(), self.height())

@@ -20,7 +20,7 @@ from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
 from amdesk.ui.kit.fields import DateEdit, Field
-from amdesk.ui.kit.relay import Line
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
 EXTENTS = ("50", "75", "100")
@@ -162,7 +162,7 @@ class BookingPanel(Panel):
         self.first = DateEdit(self.shell, first)
         self.last = DateEdit(self.shell, last, base=lambda: self.first.value())
         self.f_first, self.f_last = Field(t("From"), self.first), Field(t("To"), self.last)
-        row = Line()
+        row = Wrapping()
         row.setSpacing(8)
         row.addWidget(self.f_first, 1)
         row.addWidget(self.f_last, 1)
@@ -198,8 +198,8 @@ class BookingPanel(Panel):
         last = add_months(first, 6) - timedelta(1)
         return last if open_end(self.opening.free_to) else min(last, self.opening.free_to)
 
-    def _lengths(self) -> Line:
-        t, row = self.t, Line()
+    def _lengths(self) -> Wrapping:
+        t, row = self.t, Wrapping()
         row.setSpacing(6)
         for said, months in ((t("3 months"), 3), (t("6 months"), 6), (t("Longest"), 0)):
             chip = KeyButton(self.shell, said, kind="chip")

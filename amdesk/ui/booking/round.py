@@ -20,7 +20,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.menu import MenuAct, offer_acts
-from amdesk.ui.kit.relay import Line, in_columns
+from amdesk.ui.kit.relay import Wrapping, in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, TableModel, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -86,7 +86,7 @@ class RoundPane(QWidget):
     def _controls(self) -> QWidget:
         t, shell = self.t, self.shell
         panel = Panel(padding=12)
-        row = Line()
+        row = Wrapping()
         row.setSpacing(10)
         usual = shell.today
         self.first, self.last = DateEdit(shell, usual), DateEdit(shell)
@@ -100,7 +100,7 @@ class RoundPane(QWidget):
         row.addWidget(Field(t("Starts by"), self.last))
         row.addWidget(Field(t("What counts first"), self.order), 1)
         panel.body.addLayout(row)
-        weights = Line()
+        weights = Wrapping()
         weights.setSpacing(8)
         self.weights: dict[str, QSpinBox] = {}
         for part in PARTS:
@@ -124,7 +124,7 @@ class RoundPane(QWidget):
     def _proposals(self) -> QWidget:
         t = self.t
         panel = Panel(padding=0)
-        head = Line()
+        head = Wrapping()
         head.setContentsMargins(16, 12, 12, 4)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -159,7 +159,7 @@ class RoundPane(QWidget):
         self.stack.addWidget(self.instead)
         self.stack.setCurrentWidget(self.instead)
         panel.body.addWidget(self.stack, 1)
-        foot = Line()
+        foot = Wrapping()
         foot.setContentsMargins(16, 6, 12, 10)
         self.acts = []
         for said, act, key in (

@@ -18,7 +18,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.records import in_words
-from amdesk.ui.kit.relay import Line, in_columns, pairs
+from amdesk.ui.kit.relay import Wrapping, in_columns, pairs
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.saving import file_name
 from amdesk.ui.kit.shell import Shell
@@ -69,7 +69,7 @@ class ModulesPane(QWidget):
 
     def _register(self) -> QWidget:
         panel = Panel(padding=0)
-        head = Line()
+        head = Wrapping()
         head.setContentsMargins(16, 12, 12, 6)
         head.setSpacing(6)
         words = QVBoxLayout()
@@ -89,7 +89,7 @@ class ModulesPane(QWidget):
         )
         offer_acts(self.grid, lambda: [*self.acts.values(), MenuAct(self.t("Open the person"), self._open)])
         panel.body.addWidget(self.grid, 1)
-        foot = Line()
+        foot = Wrapping()
         foot.setContentsMargins(12, 6, 16, 10)
         foot.setSpacing(6)
         self.acts = {

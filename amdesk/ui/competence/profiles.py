@@ -24,7 +24,7 @@ from amdesk.services.competence.profiles import Rollout, Version
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, label
 from amdesk.ui.kit.fields import Choice
-from amdesk.ui.kit.relay import Line, in_columns
+from amdesk.ui.kit.relay import Wrapping, in_columns
 from amdesk.ui.kit.rows import Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -67,7 +67,7 @@ class ProfilesPane(QWidget):
     def _editor(self) -> QWidget:
         t, shell = self.t, self.shell
         panel = Panel(padding=0)
-        head = Line()
+        head = Wrapping()
         head.setContentsMargins(16, 12, 12, 6)
         words = QVBoxLayout()
         words.setSpacing(2)
@@ -92,7 +92,7 @@ class ProfilesPane(QWidget):
         panel.body.addLayout(head)
         self.tree = self._tree()
         panel.body.addWidget(self.tree, 1)
-        foot = Line()
+        foot = Wrapping()
         foot.setContentsMargins(12, 6, 12, 10)
         foot.setSpacing(6)
         foot.addWidget(button(shell, t("New skill"), self.new_skill, icon="add"))

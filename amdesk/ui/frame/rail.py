@@ -181,7 +181,7 @@ class Rail(QFrame):
         row.setContentsMargins(2, 8, 0, 0)
         row.setSpacing(10)
         mark = QLabel()
-        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(user), self.shell.theme.px(34)))
+        mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(user), 34))
         row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

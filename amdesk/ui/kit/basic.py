@@ -241,6 +241,10 @@ class CheckBox(QCheckBox):
         super().__init__(said)
         self.shell = shell
 
+    def minimumSizeHint(self) -> QSize:
+        whole = super().minimumSizeHint()
+        return QSize(max(whole.width(), 28 + paint.width(self.text(), self.shell.theme.font())), whole.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -123,7 +123,7 @@ class DateEdit(QLineEdit):
     def __init__(self, shell: Shell, value: date | None = None, base: Callable[[], date | None] | None = None) -> None:
         super().__init__()
         self.shell, self.base = shell, base
-        self.setMinimumWidth(70)
+        self.setMinimumWidth(70 if shell.theme.scale <= 100 else paint.width("2026-11-23", shell.theme.font()) + 22)
         self.set_value(value)
         self.editingFinished.connect(self._tidy)
 

@@ -12,7 +12,7 @@ from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.shell import Shell, Visit
 
 if TYPE_CHECKING:
-    from amdesk.ui.kit.relay import Line
+    from amdesk.ui.kit.relay import Wrapping
 
 
 class Page(QWidget):
@@ -116,10 +116,10 @@ class Page(QWidget):
         return []
 
 
-def _row(*, wraps: bool) -> QHBoxLayout | Line:
+def _row(*, wraps: bool) -> QHBoxLayout | Wrapping:
     """One that goes on in the next line where text is larger than usual and may have no room."""
     if not wraps:
         return QHBoxLayout()
-    from amdesk.ui.kit.relay import Line  # at the usual size the first paint has none
+    from amdesk.ui.kit.relay import Wrapping  # at the usual size the first paint has none
 
-    return Line()
+    return Wrapping()

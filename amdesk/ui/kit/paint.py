@@ -153,7 +153,8 @@ def avatar(painter: QPainter, theme: Theme, rect: QRect, letters: str, kind: str
 
 
 def avatar_pixmap(theme: Theme, letters: str, size: int) -> QPixmap:
-    """The round mark with a person's letters, for a label; sharp at two pixels a point."""
+    """The round mark with a person's letters, for a label; sharp at two pixels a point. `size` is that at text 100 percent."""
+    size = theme.px(size)
     pixmap = QPixmap(size * 2, size * 2)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSpacerItem, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSpacerItem, QTableView, QWidget
 
 from amdesk.ui.kit.within import Inside
 
@@ -19,7 +19,7 @@ GROWN = 300
 """Pixels that a panel has at least where it stands below another."""
 
 
-class Line(QLayout):
+class Wrapping(QLayout):
     """A row as QHBoxLayout lays it, that goes on in another line where it has no room."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -170,9 +170,9 @@ class Line(QLayout):
             x, before = x + w, i
 
 
-def pairs(found: Sequence[tuple[QWidget, QWidget]], gap: int = 8) -> Line:
+def pairs(found: Sequence[tuple[QWidget, QWidget]], gap: int = 8) -> Wrapping:
     """A legend: each mark stays beside its words."""
-    out = Line()
+    out = Wrapping()
     out.setSpacing(gap)
     for mark, words in found:
         both = QHBoxLayout()
@@ -184,7 +184,7 @@ def pairs(found: Sequence[tuple[QWidget, QWidget]], gap: int = 8) -> Line:
     return out
 
 
-class Column(NamedTuple):
+class Side(NamedTuple):
     """Its widget, its share of the width (0: its own), and its own width."""
 
     widget: QWidget
@@ -198,17 +198,18 @@ class Turning(QWidget):
     turned = Signal(bool)
     """Whether they stand below each other now."""
 
-    def __init__(self, *columns: tuple[QWidget, int]) -> None:
-        """Each with its share of the width; 0 leaves it the width that was set for it."""
+    def __init__(self, *columns: tuple[QWidget, int], grown: int = GROWN) -> None:
+        """Each with its share of the width; 0 leaves it the width that was set for it. `grown` is how tall each is at least
+        below another."""
         super().__init__()
-        self.under = False
+        self.under, self.grown = False, grown
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(12)
-        self.columns: list[Column] = []
+        self.columns: list[Side] = []
         for widget, share in columns:
             fixed = widget.minimumWidth() if widget.minimumWidth() == widget.maximumWidth() else 0
-            self.columns.append(Column(widget, share, fixed))
+            self.columns.append(Side(widget, share, fixed))
             self.row.addWidget(widget, share)
 
     def event(self, event: QEvent) -> bool:
@@ -225,14 +226,22 @@ class Turning(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest of them: the others stand below it then."""
         whole = super().minimumSizeHint()
-        return QSize(max((_least(c) if not c.wide else 60 for c in self.columns), default=60), whole.height())
+        wide = (60 if c.wide else c.widget.minimumSizeHint().width() for c in self.columns)
+        return QSize(max(wide, default=60), whole.height())
 
     def turn(self, room: int) -> None:
         seen = [c for c in self.columns if not c.widget.isHidden()]
         need = sum(c.wide or _least(c) for c in seen) + 12 * max(0, len(seen) - 1)
         under = len(seen) > 1 and need > room
-        if under == self.under:
-            return
+        if under != self.under:
+            self._set_under(under=under)
+        if under and self.grown:
+            for column in self.columns:
+                tall = max(self.grown, _tall(column.widget, room))
+                if column.widget.minimumHeight() != tall:
+                    column.widget.setMinimumHeight(tall)
+
+    def _set_under(self, *, under: bool) -> None:
         self.under = under
         direction = QBoxLayout.Direction.TopToBottom if under else QBoxLayout.Direction.LeftToRight
         self.row.setDirection(direction)
@@ -240,12 +249,22 @@ class Turning(QWidget):
             if column.wide:
                 column.widget.setMinimumWidth(0 if under else column.wide)
                 column.widget.setMaximumWidth(MOST if under else column.wide)
-            column.widget.setMinimumHeight(GROWN if under else 0)
+            column.widget.setMinimumHeight(0)
         self.turned.emit(under)
 
 
-def _least(column: Column) -> int:
-    return max(column.widget.minimumSizeHint().width(), 60)
+def _least(column: Side) -> int:
+    """What it must have, and what its tables want for their names."""
+    tables = (one.property("wanted") for one in column.widget.findChildren(QTableView) if not one.isHidden())
+    wanted = max((wide + 34 for wide in tables if isinstance(wide, int)), default=0)
+    return max(column.widget.minimumSizeHint().width(), wanted, 60)
+
+
+def _tall(widget: QWidget, width: int) -> int:
+    inner = widget.layout()
+    if inner is not None and inner.hasHeightForWidth():
+        return inner.minimumHeightForWidth(width)
+    return widget.minimumSizeHint().height()
 
 
 class Beside(Inside):

@@ -49,7 +49,11 @@ class PlainDelegate(QStyledItemDelegate):
             painter.setFont(theme.font("caption"))
             painter.setPen(theme.color("text2"))
             wrapped = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignTop.value
-            painter.drawText(inner.adjusted(0, head.height() + 3, 0, 0), wrapped, "\n".join(lines[1:]))
+            under, said = inner.adjusted(0, head.height() + 3, 0, 0), "\n".join(lines[1:])
+            if painter.boundingRect(under, wrapped, said).height() <= under.height():
+                painter.drawText(under, wrapped, said)
+            else:  # one line that ends in an ellipsis, rather than half of a second one
+                paint.say(painter, under, " ".join(lines[1:]), theme.font("caption"), theme.color("text2"))
         else:
             paint.say(painter, inner, lines[0], font, theme.color("text" if first else "text2"), align)
         painter.restore()
@@ -84,6 +88,8 @@ class PlainTable(QTableView):
             if wide:
                 self.setColumnWidth(i, self.shell.theme.px(wide))
         self.starved = False
+        whole = sum(self.shell.theme.px(wide or LEAST) for wide in widths[: self.model().columnCount()])
+        self.setProperty("wanted", whole)  # panels beside each other make room for it
         self.feed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -70,9 +70,15 @@ class Within(QDialog):
         most = self.room().size() - QSize(2 * MARGIN, 2 * MARGIN)
         if self.minimumWidth() > most.width():
             self.setMinimumWidth(most.width())
+        least = min(self.outer.minimumSize().width(), most.width())
+        if self.width() < least:  # a width that was asked for hides from Qt what the buttons want
+            self.resize(least, self.height())
         wide = min(self.width(), most.width())
         if self.area is None and self.outer.totalHeightForWidth(wide) > most.height():
             self._scroll()
+        low = min(self.outer.totalMinimumHeightForWidth(self.width()), most.height())
+        if self.height() < low:
+            self.resize(self.width(), low)
         if self.width() > most.width() or self.height() > most.height():
             self.outer.activate()
             self.resize(self.size().boundedTo(most))

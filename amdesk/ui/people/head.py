@@ -107,7 +107,9 @@ class PersonHead(QVBoxLayout):
 
     def _eye(self) -> KeyButton:
         eye = KeyButton(self.shell, "", kind="link", icon="eye")
-        eye.setFixedSize(26, 24)
+        px = self.shell.theme.px
+        eye.setStyleSheet("min-height: 0")  # lower than buttons are: it stands in a line of small text
+        eye.setFixedSize(px(26), px(24))
         eye.setAccessibleName(self.t("Show the whole number for 20 seconds; it is logged"))
         eye.setToolTip(eye.accessibleName())
         eye.clicked.connect(lambda: self.reveal())
@@ -121,7 +123,7 @@ class PersonHead(QVBoxLayout):
             self.line.addWidget(button(self.shell, t("Find place"), self.match, icon="target"), 0, top)
         more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
         more.setAccessibleName(t("More for this person"))
-        more.setFixedSize(34, 34)
+        more.setFixedSize(self.shell.theme.px(34), self.shell.theme.px(34))
         more.clicked.connect(lambda: self.more(more))
         self.line.addWidget(more, 0, top)
 

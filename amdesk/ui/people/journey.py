@@ -212,6 +212,8 @@ class TimelineView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if bar.last is None:
             x = at(bar.first)
+            if x < left:  # before the first day that is shown
+                return
             before = 20 if bar.lane == "skills" else 10
             if bar.lane == "skills":
                 paint.level(painter, theme, x - 12, top + height // 2 + 8, 3)

@@ -25,7 +25,7 @@ from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
 from amdesk.ui.kit.menu import MenuAct, fill, place_of, pop
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.relay import Beside, Line, Turning
+from amdesk.ui.kit.relay import Beside, Turning, Wrapping
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -110,7 +110,7 @@ class ParticipantsPage(Page):
         self.search.asked.connect(self._search)
         self.search.down.connect(self._into_list)
         top.addWidget(self.search)
-        row = Line()
+        row = Wrapping()
         row.setSpacing(6)
         self.chips: dict[str, KeyButton] = {}
         for code in ("mine", "waiting", "ending"):

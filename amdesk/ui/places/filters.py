@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from amdesk.domain.places.placement import PLACE_KINDS, PlacementFilter
 from amdesk.ui.kit.basic import KeyButton, button
 from amdesk.ui.kit.fields import SearchField
-from amdesk.ui.kit.relay import Line
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
 CHIPS = ("occupation", "district", "kind", "free_from", "without")
@@ -44,7 +44,7 @@ class PlaceFilters(QWidget):
         self.wanted = PlacementFilter()
         self.names: dict[str, str] = {}
         self.lists: dict[str, list[tuple[str, str]]] = {"occupation": [], "district": []}
-        self.row = Line(self)
+        self.row = Wrapping(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(8)
         self.search = SearchField(shell, self.t("Search placement"))

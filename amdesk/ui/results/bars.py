@@ -108,7 +108,7 @@ class StackedBars(Chart):
         return max(theme.px(96), min(theme.px(160), widest + theme.px(16)))
 
     def _paint_legend(self, painter: QPainter, x: int, y: int, line: list[tuple[Figure, str]], row: BarRow) -> None:
-        theme, t = self.shell.theme, self.shell.words
+        theme, t, px = self.shell.theme, self.shell.words, self.shell.theme.px
         font = theme.font("caption")
         whole = sum(paint.width(t.say(f.label), font) + 34 for f, _ in line)
         x = max(0, min(x, self.width() - whole))
@@ -117,13 +117,13 @@ class StackedBars(Chart):
             wide = paint.width(said, font)
             painter.setPen(QPen(theme.color("line_strong"), 1) if role == "surface3" else Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(role))
-            painter.drawRoundedRect(QRect(x, y + 6, 10, 10), 2, 2)
-            paint.say(painter, QRect(x + 16, y, wide + 4, 22), said, font, theme.color("text2"))
+            painter.drawRoundedRect(QRect(x, y + (px(22) - 10) // 2, 10, 10), 2, 2)
+            paint.say(painter, QRect(x + 16, y, wide + 4, px(22)), said, font, theme.color("text2"))
             x += wide + 34
         if line[-1:] != list(row.parts[-1:]):
             return
         said = t("Work + studies") if row.total is not None else row.note
-        rect = QRect(x, y, self.width() - x, 22)
+        rect = QRect(x, y, self.width() - x, px(22))
         if said and paint.width(said, theme.font("label")) <= rect.width():
             paint.say(
                 painter, rect, said, theme.font("label"), theme.color("text" if row.total else "text2"), paint.RIGHT

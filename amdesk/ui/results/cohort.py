@@ -18,10 +18,11 @@ from amdesk.services.results.sections import GENDER_GROUPS, cohort_section
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, button, label
 from amdesk.ui.kit.fields import Choice
-from amdesk.ui.kit.relay import Line
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
+from amdesk.ui.kit.within import Inside
 from amdesk.ui.results.bars import BarRow, StackedBars
 
 if TYPE_CHECKING:
@@ -63,11 +64,12 @@ class CohortPane(QWidget):
         self.table = PlainTable(shell, self.rows, self.t("Cohorts"), (0,), tall=30)
         self.table.activated.connect(lambda i: self._open(i.row(), i.column()))
         panel.body.addWidget(self.table, 1)
-        row.addWidget(panel)
+        self.table.setMinimumHeight(shell.theme.px(150))
+        row.addWidget(Inside(panel))
 
-    def _choices(self) -> Line:
+    def _choices(self) -> Wrapping:
         t, shell = self.t, self.shell
-        row = Line()
+        row = Wrapping()
         row.setSpacing(8)
         self.years, self.windows = Choice(shell, [], name=t("Ended in")), Choice(shell, [], name=t("Seen in"))
         for said, one, wide in ((t("Ended in"), self.years, 110), (t("Seen in"), self.windows, 250)):

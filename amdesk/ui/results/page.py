@@ -13,7 +13,7 @@ from amdesk.domain.results.cohort import Cohort
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
-from amdesk.ui.kit.relay import Line
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.results import period as periods
 from amdesk.ui.results.cohort import CohortPane
@@ -104,7 +104,7 @@ class FollowUpPage(Page):
     def _filters(self) -> QWidget:
         t, shell = self.t, self.shell
         holder = QWidget()
-        row = Line(holder)
+        row = Wrapping(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.when, self.against = Choice(shell, [], name=t("Period")), Choice(shell, [], name=t("Compare with"))

@@ -22,7 +22,7 @@ from amdesk.services.results.cohorts import Seen
 from amdesk.services.results.sections import GENDER_GROUPS, HOST_GROUPS
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, Panel, button, divider, label
-from amdesk.ui.kit.relay import Line, Turning
+from amdesk.ui.kit.relay import Turning, Wrapping
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
@@ -102,7 +102,7 @@ class ResultPane(QWidget):
     def _headline(self) -> QWidget:
         t, shell = self.t, self.shell
         panel = self.panel = Panel(padding=16)
-        head = Line()
+        head = Wrapping()
         head.setSpacing(18)
         self.big = label("", "")
         font = QFont(shell.theme.font("kpi"))

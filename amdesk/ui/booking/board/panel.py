@@ -16,7 +16,7 @@ from amdesk.domain.booking.reasons import Reason
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
-from amdesk.ui.kit.relay import Line
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
 SHOWN = {False: 3, True: 4}
@@ -146,9 +146,9 @@ class BoardPanel(Panel):
         self.buttons = self._acts_row()
         self.inner.addLayout(self.buttons)
 
-    def _acts_row(self) -> QBoxLayout | Line:
+    def _acts_row(self) -> QBoxLayout | Wrapping:
         if self.low:
-            return Line()
+            return Wrapping()
         return QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
 
     def _facts(self, line: BoardLine) -> None:
@@ -270,7 +270,7 @@ class BoardPanel(Panel):
         """Buttons at the end of the bar, or in lines under its title."""
         if not self.low:
             self.inner.addStretch(1)
-        row = Line() if self.low else self.inner
+        row = Wrapping() if self.low else self.inner
         for one in acts:
             row.addWidget(one)
         if self.low:

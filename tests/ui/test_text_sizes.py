@@ -1,0 +1,215 @@
+"""Every page and every dialog at every size of text that a screen has room for: nothing is cut, covered or out of sight, and
+nothing is to be looked for at the side but in tables and on the board."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from amdesk.domain.texts import N_, text
+from amdesk.services.desk import Desk
+from amdesk.tour import SCREENS
+from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog
+from amdesk.ui.booking.capacity import ConflictsDialog
+from amdesk.ui.booking.why import WhyDialog
+from amdesk.ui.competence.module_acts import ModuleDialog
+from amdesk.ui.exchange.receipt import ReceiptDialog
+from amdesk.ui.frame.report import ReportDialog
+from amdesk.ui.frame.shortcuts import ShortcutsDialog
+from amdesk.ui.kit.leaving import WorkDialog
+from amdesk.ui.kit.period import PeriodDialog
+from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.people.acts import ExtractDialog, MergeDialog, NoteDialog
+from amdesk.ui.people.protecting import ProtectDialog
+from amdesk.ui.results.committee import CommitteeDialog
+from amdesk.ui.results.period import choices
+from tests.stories.observer.cut import cut, cut_painted
+from tests.stories.observer.frames import flush
+from tests.stories.observer.outside import outside
+from tests.stories.observer.overlap import overlapping, written_over
+from tests.stories.observer.painted import Painted
+from tests.stories.observer.sight import Seen, below, path
+from tests.ui.conftest import Hands, close, make_window
+from tests.ui.test_two_writers import LIST
+
+KEPT = os.environ.get("AMDESK_PICTURES", "")
+"""A folder for a picture of each thing looked at; none are kept without."""
+
+Size = tuple[int, int]
+
+
+class Look(NamedTuple):
+    """A language, a size of text, and the windows it is looked at in."""
+
+    lang: str
+    scale: int
+    sizes: tuple[Size, ...]
+
+
+LOOKS = (
+    Look("sv", 100, ((1024, 600),)),
+    Look("sv", 150, ((1366, 768),)),
+    Look("en", 150, ((1280, 720),)),
+    Look("sv", 200, ((1366, 768),)),
+    Look("en", 200, ((1920, 1080),)),
+)
+ELSEWHERE = {"overview", "competence"}
+"""Pages that do not lay themselves anew yet."""
+
+
+class Looker:
+    """Looks at a window as it is now."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.painted = Painted(patch)
+
+    def look(self, top: QWidget) -> list[str]:
+        for _ in range(3):
+            QApplication.sendPostedEvents(None, int(QEvent.Type.LayoutRequest))
+        flush(top)
+        seen = below(top)
+        self.painted.heard()
+        drawn = [one.widget for one in seen if not one.part.isEmpty() and _draws(one)]
+        said = self.painted.now(drawn)
+        return cut(seen) + overlapping(seen) + outside(seen) + cut_painted(said) + written_over(said) + aside(seen)
+
+
+def _draws(one: Seen) -> bool:
+    kind = type(one.widget)
+    view = one.widget.parentWidget()
+    return kind.__module__.startswith("amdesk") or (
+        isinstance(view, QAbstractItemView) and one.widget is view.viewport()
+    )
+
+
+def aside(seen: list[Seen]) -> list[str]:
+    """What is wider than its room, so that it has to be looked for at the side."""
+    out = []
+    for one in seen:
+        area = one.widget
+        held = area.widget() if isinstance(area, QScrollArea) else None
+        if isinstance(area, QScrollArea) and held is not None and held.width() > area.viewport().width() + 1:
+            out.append(f"{path(area)} holds {held.width()} and has room for {area.viewport().width()}")
+    return out
+
+
+@pytest.fixture
+def looker(monkeypatch: pytest.MonkeyPatch) -> Looker:
+    return Looker(monkeypatch)
+
+
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look.lang}-{look.scale}")
+def looked(
+    request: pytest.FixtureRequest, qtbot: QtBot, demo_bank: Path, looker: Looker
+) -> Iterator[tuple[Look, Hands]]:
+    look: Look = request.param
+    wide, tall = look.sizes[0]
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank), lang=look.lang, scale=look.scale, width=wide, height=tall))
+    hands.rest()
+    hands.until(lambda: hands.page("overview").data is not None)
+    yield look, hands
+    close(hands.window)
+
+
+def told(found: list[str]) -> None:
+    if found:
+        pytest.fail(f"{len(found)} findings\n" + "\n".join(found), pytrace=False)
+
+
+def settle(hands: Hands, size: Size) -> None:
+    hands.window.window.resize(*size)
+    hands.rest()
+    assert (hands.window.window.width(), hands.window.window.height()) == size
+
+
+def test_every_page_shows_all_it_says_at_every_size_of_text(looked: tuple[Look, Hands], looker: Looker) -> None:
+    look, hands = looked
+    found = []
+    for size in look.sizes:
+        settle(hands, size)
+        for name, (page, arguments) in SCREENS.items():
+            if name in ELSEWHERE:
+                continue
+            hands.window.window.go(page, **arguments)
+            hands.rest()
+            if KEPT:
+                hands.window.window.grab().save(f"{KEPT}/{name}_{size[0]}_{look.scale}_{look.lang}.png")
+            found += [f"{name} at {size}: {said}" for said in looker.look(hands.window.window)]
+    told(found)
+
+
+def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:
+    return lambda hands, desk: make_one(hands, desk, desk.work.participant(desk.participants.listing()[0].id))
+
+
+def _plain(kind: type[QDialog], *arguments: Any) -> Callable[[Hands, Desk], Any]:
+    return lambda hands, _desk: kind(hands.window.window, hands.shell, *arguments)
+
+
+DIALOGS: dict[str, Callable[[Hands, Desk], Any]] = {
+    "secret": _plain(SecretDialog, "Passphrase of the backup"),
+    "passphrase": _plain(PassphraseDialog),
+    "word": _plain(TypeDialog, "Restore", "The bank is replaced by the copy. " * 4, "RESTORE"),
+    "why": _of_person(lambda hands, _desk, p: WhyDialog(hands.window.window, hands.shell, p, "")),
+    "module": lambda hands, desk: ModuleDialog(hands.window.window, hands.shell, desk.modules.kinds(), lambda _k: None),
+    "receipt": _plain(ReceiptDialog, [(text(N_("Participants")), n) for n in range(12)]),
+    "report": _plain(ReportDialog, "Traceback\n" * 40),
+    "shortcuts": lambda hands, _desk: ShortcutsDialog(hands.window.window, hands.shell, hands.window.window.commands()),
+    "work": _plain(WorkDialog, lambda: None),
+    "period": _plain(PeriodDialog, "Grytan"),
+    "reason": _plain(ReasonDialog, "Open with a reason", "Say why in a few words. " * 3, "Open"),
+    "note": _of_person(lambda hands, _desk, p: NoteDialog(hands.window.window, hands.shell, p.id)),
+    "extract": _of_person(lambda hands, _desk, p: ExtractDialog(hands.window.window, hands.shell, p)),
+    "merge": _of_person(lambda hands, _desk, p: MergeDialog(hands.window.window, hands.shell, p)),
+    "protect": _of_person(
+        lambda hands, _desk, p: ProtectDialog(hands.window.window, hands.shell, p, [(1, "Secrecy"), (2, "Population")])
+    ),
+    "conflicts": _plain(ConflictsDialog),
+    "committee": lambda hands, _desk: CommitteeDialog(
+        hands.window.window, hands.shell, choices(hands.shell.today)[0][1]
+    ),
+}
+TIGHT = (Look("sv", 100, ((1024, 600),)), Look("sv", 150, ((1366, 768),)), Look("en", 200, ((1366, 768),)))
+
+
+@pytest.mark.parametrize("looked", TIGHT, ids=lambda look: f"{look.lang}-{look.scale}", indirect=True)
+def test_every_dialog_stays_within_its_window_with_its_buttons_in_sight(
+    looked: tuple[Look, Hands], looker: Looker, other: Desk
+) -> None:
+    _, hands = looked
+    found: list[str] = []
+    for name, make_one in DIALOGS.items():
+        dialog = make_one(hands, other)
+        dialog.open()
+        found += looked_at(hands, looker, name, dialog)
+    known: set[type] = set()
+    for form in LIST:
+        if form.kind not in known:
+            known.add(form.kind)
+            dialog = form.show(hands, other, form.record(other))
+            found += looked_at(hands, looker, form.kind.__name__, dialog)
+    told(found)
+
+
+def looked_at(hands: Hands, looker: Looker, name: str, dialog: Any) -> list[str]:
+    """What is wrong with a dialog that has been opened; it is left again."""
+    hands.rest()
+    found = [f"{name}: {said}" for said in looker.look(dialog)]
+    room = hands.window.window.size()
+    if dialog.width() > room.width() or dialog.height() > room.height():
+        found.append(f"{name} is {dialog.width()} x {dialog.height()}")
+    ok = getattr(dialog, "ok", None)
+    if ok is not None and ok.isVisible() and not dialog.rect().contains(ok.geometry()):
+        found.append(f"{name}: its button is out of sight")
+    if KEPT:
+        dialog.grab().save(f"{KEPT}/{name}_{hands.shell.theme.scale}.png")
+    dialog.done(0)
+    hands.rest()
+    return found
