@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -143,6 +143,21 @@ def test_every_page_shows_all_it_says_at_every_size_of_text(looked: tuple[Look, 
                 hands.window.window.grab().save(f"{KEPT}/{name}_{size[0]}_{look.scale}_{look.lang}.png")
             found += [f"{name} at {size}: {said}" for said in looker.look(hands.window.window)]
     told(found)
+
+
+@pytest.mark.parametrize(
+    "looked", [Look("sv", 200, ((1366, 768),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
+)
+def test_what_the_keys_lead_to_comes_into_sight_where_panels_stand_below_each_other(looked: tuple[Look, Hands]) -> None:
+    _, hands = looked
+    hands.window.window.go("matching")
+    hands.until(lambda: hands.page("matching").list.currentIndex().isValid())
+    page = hands.page("matching")
+    assert page.body.turning.under
+    assert page.panel.first.visibleRegion().isEmpty()
+    hands.press(Qt.Key.Key_Return)
+    assert page.panel.first.hasFocus()
+    assert page.panel.first.visibleRegion().boundingRect() == page.panel.first.rect()
 
 
 def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:

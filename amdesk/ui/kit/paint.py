@@ -107,11 +107,12 @@ def pill(painter: QPainter, theme: Theme, right: int, middle: int, said: str, ro
     font = theme.font("label")
     pad, mark = 8, 18 if icon_name else 0
     wide = width(said, font) + 2 * pad + mark
-    rect = QRect(right - wide, middle - 11, wide, 22)
+    tall = theme.px(22)
+    rect = QRect(right - wide, middle - tall // 2, wide, tall)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(f"{role}_soft" if f"{role}_soft" in theme.roles else "surface3"))
-    painter.drawRoundedRect(rect, 11, 11)
+    painter.drawRoundedRect(rect, tall // 2, tall // 2)
     if icon_name:
         icon(painter, theme, rect.left() + pad - 1, middle - 7, icon_name, role, 14)
     say(painter, rect.adjusted(pad + mark, 0, 0, 0), said, font, theme.color(role))

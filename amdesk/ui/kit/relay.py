@@ -7,16 +7,25 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QLayoutItem, QSpacerItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QSpacerItem,
+    QTableView,
+    QWidget,
+)
 
 from amdesk.ui.kit.within import Inside
 
 MOST = 16777215
 """Qt's word for no limit."""
-GROWN = 300
-"""Pixels that a panel has at least where it stands below another."""
+GROWN = 18
+"""Lines of text that a panel has at least where it stands below another."""
 
 
 class Wrapping(QLayout):
@@ -237,7 +246,7 @@ class Turning(QWidget):
             self._set_under(under=under)
         if under and self.grown:
             for column in self.columns:
-                tall = max(self.grown, _tall(column.widget, room))
+                tall = max(self.grown * self.fontMetrics().height(), _tall(column.widget, room))
                 if column.widget.minimumHeight() != tall:
                     column.widget.setMinimumHeight(tall)
 
@@ -274,6 +283,21 @@ class Beside(Inside):
         self.turning = Turning(*columns)
         super().__init__(self.turning)
         self.turned = self.turning.turned
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._reached)
+
+    def _reached(self, _left: QWidget | None, now: QWidget | None) -> None:
+        """What the keys lead to is brought into sight; under the mouse nothing moves."""
+        if now is None or not self.verticalScrollBar().maximum() or not self.isAncestorOf(now):
+            return
+        if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
+        if now.height() < self.viewport().height() - 100:
+            self.ensureWidgetVisible(now)
+        else:  # of what is taller than the room the beginning
+            top = now.mapTo(self.held, QPoint(0, 0))
+            self.ensureVisible(top.x(), top.y(), 0, min(50, top.y()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.turning.minimumSizeHint().width(), 120)

@@ -87,7 +87,7 @@ class StatusPill(QWidget):
     def __init__(self, shell: Shell, said: str, role: str) -> None:
         super().__init__()
         self.shell, self.said, self.role = shell, said, role
-        self.setFixedSize(paint.width(said, shell.theme.font("label")) + 38, 24)
+        self.setFixedSize(paint.width(said, shell.theme.font("label")) + 38, shell.theme.px(24))
         self.setAccessibleName(said)
 
     def paintEvent(self, event: QPaintEvent) -> None:
