@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
@@ -235,10 +236,10 @@ class BankWindow:
         self.tasks.close(None if self.demo or self.tasks.read_only else last)
         if self.lock is not None:
             self.lock.release()
-        if (focus := self.window.focusWidget()) is not None:
-            focus.blockSignals(
+        for one in self.window.findChildren(QWidget):
+            one.blockSignals(
                 True
-            )  # a field that loses the focus by being destroyed has nothing to tell a page half gone
+            )  # a field that is destroyed while it is written in has nothing to tell a page half gone
         self.window.deleteLater()
         return said[0] if said else None
 
