@@ -47,7 +47,7 @@ class Locking(QObject):
         self.app = QApplication.instance()
         self.focus = (window.focusWidget(), QApplication.focusWidget())
         here = QApplication.activeWindow() is not None
-        self.away = QWidget()
+        self.away = window.aside = window.aside or QWidget()
         self.held: list[_Held] = []
         self.coming: list[BareDialog] = []
         self.told: list[tuple[str, bool]] = self._toasted()
@@ -201,7 +201,6 @@ class Locking(QObject):
             window.activateWindow()
             _focus(now)
         self._tell()
-        self.away.deleteLater()
         self.opened.emit()
         self.deleteLater()
 

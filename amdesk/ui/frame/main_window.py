@@ -63,6 +63,8 @@ class MainWindow(QMainWindow):
         """Who else has work waiting in this program, by name: told before it is closed."""
         self.locking: KeepsOpen | None = None
         """What stands where the pages do else, while the window is locked."""
+        self.aside: QWidget | None = None
+        """Where the pages are meanwhile, from the first lock on. Kept: what Python has asked it for would be taken for dead with it."""
         self.setWindowTitle("AMDesk")
         place(self, shell.settings)
         root = self.root = QWidget()

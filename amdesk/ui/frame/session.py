@@ -236,10 +236,9 @@ class BankWindow:
         self.tasks.close(None if self.demo or self.tasks.read_only else last)
         if self.lock is not None:
             self.lock.release()
-        for one in self.window.findChildren(QWidget):
-            one.blockSignals(
-                True
-            )  # a field that is destroyed while it is written in has nothing to tell a page half gone
+        for one in (self.window, *(w for w in self.window.findChildren(QWidget) if w.isWindow())):
+            if (focus := one.focusWidget()) is not None:
+                focus.clearFocus()  # while all is whole: destroyed with the focus in it, it would tell pages half gone
         self.window.deleteLater()
         return said[0] if said else None
 

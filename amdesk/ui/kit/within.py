@@ -17,7 +17,6 @@ class Inside(QScrollArea):
 
     def __init__(self, held: QWidget) -> None:
         super().__init__()
-        self.held = held
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
