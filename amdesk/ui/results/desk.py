@@ -153,9 +153,11 @@ class DeskPane(QWidget):
             ("T", t("tried, no answer")),
             ("O", t("open the person")),
         )
+        self.keys = QWidget()
         keys = pairs([(label(key, "key"), label(words, "small")) for key, words in said])
         keys.setContentsMargins(16, 4, 16, 4)
-        panel.body.addLayout(keys)
+        self.keys.setLayout(keys)
+        panel.body.addWidget(self.keys)
         return panel
 
     def _spoken(self, row: Due | Heading) -> str:
@@ -197,6 +199,7 @@ class DeskPane(QWidget):
         self.rows.set_rows(rows)
         clear(self.empty)
         self.list.setVisible(bool(rows))
+        self.keys.setVisible(bool(rows))  # they are the list's: without it none of them does anything
         if not rows:
             self.empty.addWidget(
                 EmptyState(
