@@ -1,0 +1,26 @@
+"""The walk in its short form, where a screen can be had."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.walk.__main__ import walk
+from tests.walk.pairs import LARGEST, SHORT, Setting, covering, pairs_of, possible
+from tests.walk.screen import lacking
+
+
+def test_every_pair_of_settings_that_fits_its_screen_is_walked() -> None:
+    walked = set().union(*map(pairs_of, covering()))
+    assert walked == set().union(*map(pairs_of, possible()))
+    assert all(one.fits() for one in covering())
+    assert {one.size for one in covering()} == set(LARGEST)
+
+
+@pytest.mark.skipif(bool(lacking()), reason=f"not installed: {', '.join(lacking())}")
+@pytest.mark.skipif(not os.environ.get("AMDESK_WALK"), reason="AMDESK_WALK=1 has it walked")
+@pytest.mark.parametrize("setting", SHORT, ids=lambda one: one.name)
+def test_somebody_with_a_keyboard_or_a_mouse_alone_walks_through_it_all(setting: Setting, tmp_path: Path) -> None:
+    assert walk(setting, tmp_path / "pictures", tmp_path / "home") == []
