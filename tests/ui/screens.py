@@ -24,7 +24,9 @@ from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
 from amdesk.ui.frame.start import NewBankDialog, StartDialog
 from amdesk.ui.kit.leaving import WorkDialog
+from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
+from amdesk.ui.kit.printing import print_paper
 from amdesk.ui.kit.reason import ReasonDialog
 from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
 from amdesk.ui.people.protecting import ProtectDialog
@@ -55,6 +57,12 @@ def _person(desk: Desk) -> Any:
 def _employment(desk: Desk) -> Any:
     key = records.employment(desk, _dice())
     return next(e for e in desk.booking.employments() if e.id == key)
+
+
+def _printed(h: Hands, desk: Desk) -> None:
+    open_to_all = (e for e in desk.booking.employments() if not desk.work.participant(e.participant_id).protection)
+    key = next(e.id for e in open_to_all if e.occupation)
+    print_paper(h.window.window, h.shell, Paper("x", "y", "x.pdf", lambda desk, why: desk.sheets.form(key, "sv", why)))
 
 
 def _attendance(h: Hands, desk: Desk, folder: Path) -> None:
@@ -142,6 +150,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "CommitteeDialog": _over(CommitteeDialog, Period(make.TODAY, make.TODAY)),
     "SecretDialog": _over(SecretDialog, "x"), "UnlockDialog": _over(UnlockDialog, "x"), "PassphraseDialog": _over(PassphraseDialog),
     "TypeDialog": _over(TypeDialog, "x", "y", "z"),
+    "PrintDialog": lambda h, desk, _: _printed(h, desk),
     "NewBankDialog": _over(NewBankDialog, make.CLOCK),
     "StartDialog": lambda h, _desk, _: _start(h),
 }  # fmt: skip

@@ -24,6 +24,7 @@ from amdesk.ui.kit.access import Factory, WholeChart, install
 from amdesk.ui.kit.chart import Chart, ChartPart
 from amdesk.ui.kit.dialog import BareDialog, Dialog
 from amdesk.ui.kit.theme import Theme
+from amdesk.ui.kit.within import Within
 from tests import make
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS, PAGES
@@ -52,7 +53,7 @@ def dialogs() -> set[str]:
         kinds: list[type[QDialog]] = type.__subclasses__(kind)
         return set(kinds).union(*(below(sub) for sub in kinds))
 
-    return {d.__name__ for d in below(QDialog) - {BareDialog, Dialog} if d.__module__.startswith("amdesk.")}
+    return {d.__name__ for d in below(QDialog) - {Within, BareDialog, Dialog} if d.__module__.startswith("amdesk.")}
 
 
 def test_every_page_and_every_dialog_is_walked_round() -> None:

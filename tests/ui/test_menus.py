@@ -36,7 +36,7 @@ SINGLE = {
     "round": ("Accept", "Lock", "Leave out"),
     "matching": ("Book place", "Book tentatively", "Why not?", "Next person"),
     "modules": ("Completed", "Interrupt the module"),
-    "archive": ("Save PDF again", "Revoke", "English translation", "Copy as text"),
+    "archive": ("Print again", "Revoke", "English translation", "Copy as text"),
     "participants": ("New note", "Change participant", "Protect personal data", "Change case worker"),
     "list": ("Change placement", "Who fits here?", "Close period"),
 }  # fmt: skip

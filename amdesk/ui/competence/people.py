@@ -11,7 +11,8 @@ from amdesk.domain.competence.due import AssessListing, ToAssess
 from amdesk.ui.competence.list import AssessList, DueHeading
 from amdesk.ui.kit.basic import KeyButton, Panel, divider
 from amdesk.ui.kit.fields import SearchField
-from amdesk.ui.kit.rows import after_act
+from amdesk.ui.kit.menu import MenuAct, offer_acts
+from amdesk.ui.kit.rows import Row, after_act
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState
 
@@ -49,12 +50,22 @@ class PeoplePanel(Panel):
         self.list = AssessList(shell)
         self.list.opened.connect(self.opened)
         self.list.typed.connect(self._type)
+        offer_acts(self.list, self._acts_here)
         self.nobody = EmptyState(shell, "search", "", "")
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.nobody)
         self.body.addWidget(self.stack, 1)
         self.body.addSpacing(8)
+
+    def _acts_here(self) -> list[MenuAct]:
+        row, go = self.list.currentIndex().data(Row), self.shell.go
+        if not isinstance(row, ToAssess):
+            return []
+        return [
+            MenuAct(self.t("Assess"), lambda: self.opened.emit(row)),
+            MenuAct(self.t("Open the person"), lambda: go("participants", participant=row.participant)),
+        ]
 
     def _top(self) -> QVBoxLayout:
         top = QVBoxLayout()

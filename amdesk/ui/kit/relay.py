@@ -289,7 +289,7 @@ class Beside(Inside):
 
     def _reached(self, _left: QWidget | None, now: QWidget | None) -> None:
         """What the keys lead to is brought into sight; under the mouse nothing moves."""
-        if now is None or not self.verticalScrollBar().maximum() or not self.isAncestorOf(now):
+        if now is None or self.held.height() <= self.viewport().height() or not self.isAncestorOf(now):
             return
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return

@@ -30,6 +30,7 @@ class PageView(QScrollArea):
         self.size_in_points = (595.0, 842.0)
         self.setObjectName("printview")
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # pages are turned and zoomed by keys from everywhere
         self.setWidgetResizable(True)
         self.page = _Page(shell)
         self.setWidget(self.page)

@@ -10,6 +10,8 @@ MARGIN = 12
 """Pixels between a dialog and the edge of what it stands over."""
 LINES = 60
 """Pixels of a form that are seen at least, however small the screen."""
+BAR = 14
+"""Pixels of a scroll bar, as the style sheet has it. Asked of the bar itself while Qt lays out, it was deleted under Qt's hands."""
 
 
 class Inside(QScrollArea):
@@ -33,7 +35,7 @@ class Inside(QScrollArea):
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.held.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width(), LINES)
+        return QSize(self.held.minimumSizeHint().width() + BAR, LINES)
 
     def sizeHint(self) -> QSize:
         return self.held.sizeHint().expandedTo(self.minimumSizeHint())
