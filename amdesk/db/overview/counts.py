@@ -130,7 +130,7 @@ select e.id, e.participant_id, {last_day("e")} as ended, e.placement_id, e.from_
 from employment e join participant p on p.id = e.participant_id
 where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and e.to_date is not null and e.from_date <= :day
 and case when {FINAL} then not {CERTIFIED} else {last_day("e")} between :late and :before end and {BEGUN}
-and {OPEN.format(key=f"case when {FINAL} then 'certificate:' || e.id else 'assess:' || e.id || ':final' end")} and {MINE}
+and {OPEN.format(key=f"case when {FINAL} then 'certificate:' || e.id else 'assess:' || e.id || ':' || 'final' end")} and {MINE}
 order by ended, e.id limit :limit
 """
 
