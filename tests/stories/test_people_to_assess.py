@@ -166,3 +166,28 @@ def test_list_grid_and_certificate_stand_under_each_other_where_the_text_is_larg
     assert all(one.width() <= page.width() - 40 for one in panels)
     assert page.area.horizontalScrollBar().maximum() == 0
     close(window)
+
+
+def chosen(page: Any) -> list[int]:
+    """Whose rows look chosen."""
+    found = page.people.list.selectionModel().selectedIndexes()
+    return [page.people.list.rows.rows[i.row()].participant for i in found]
+
+
+def test_the_row_that_looks_chosen_is_whoever_is_shown_and_nobodys_else(hands: Hands, page: Any) -> None:
+    assert chosen(page) == [page.sheet.participant.id]
+    row = open_one(hands, page)
+    hands.ctrl(Key.Key_F)
+    hands.type(row.name)
+    hands.until(lambda: [r.participant for r in page.people.people()] == [row.participant])
+    assert chosen(page) == []
+    hands.press(Key.Key_Down)
+    assert chosen(page) == []
+    hands.press(Key.Key_Return)
+    hands.until(lambda: shown(page, row))
+    assert chosen(page) == [row.participant]
+    page.people.clear_search()
+    hands.rest()
+    page.people.list.setFocus()
+    hands.press(Key.Key_Down)
+    assert chosen(page) == [row.participant]

@@ -204,8 +204,8 @@ def test_whoever_is_due_no_more_leaves_her_row_to_the_next_to_whom_ctrl_j_goes(
     hands.until(lambda: person.id not in [r.participant for r in page.people.people()])
     assert person.name in [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
     after = before[before.index((person.id, page.sheet.employment.id)) + 1]
-    (row,) = page.people.list.selectedIndexes()
-    assert key_of(row.data(Row)) == after
+    assert page.people.list.selectedIndexes() == [], "nobody's row looks chosen while somebody else is shown"
+    assert key_of(page.people.list.currentIndex().data(Row)) == after
     hands.ctrl(Key.Key_J)
     hands.until(lambda: page.opening is None)
     assert page.participant == after[0]

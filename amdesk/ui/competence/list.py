@@ -128,6 +128,7 @@ class AssessList(QListView):
         self.rows: RowsModel[ToAssess | DueHeading] = RowsModel(self._spoken, lambda r: isinstance(r, DueHeading))
         self.setModel(self.rows)
         self.setItemDelegate(DueDelegate(shell, self))
+        self.setSelectionMode(QListView.SelectionMode.NoSelection)  # chosen is who is shown, and not where the keys are
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

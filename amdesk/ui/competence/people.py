@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from amdesk.domain.competence.due import AssessListing, ToAssess
@@ -193,17 +193,18 @@ class PeoplePanel(Panel):
         return (person, employment) if employment is not None else mine[0] if mine else None
 
     def mark(self) -> None:
-        """The row of whoever is shown is chosen; where she is due no more, that of who came after her."""
+        """The row of whoever is shown is chosen; where she is due no more, the keys are on who came after her and nobody's is."""
         keys, here = [key_of(r) for r in self.people()], self._key()
+        choices = self.list.selectionModel()
+        choices.clearSelection()
         if here in keys:
             self._stand(keys.index(here))
+            choices.select(self.list.currentIndex(), QItemSelectionModel.SelectionFlag.Select)
         elif self.follows in keys:
             self._stand(keys.index(self.follows))
-        else:
-            self.list.selectionModel().clearSelection()
 
     def _stand(self, nth: int) -> None:
-        """On a person's row; the heading of the first of a group comes into sight with it."""
+        """The keys on a person's row; the heading of the first of a group comes into sight with it."""
         at = [i for i, r in enumerate(self.list.rows.rows) if isinstance(r, ToAssess)][nth]
         index = self.list.rows.index(at)
         self.list.setCurrentIndex(index)

@@ -26,6 +26,8 @@ def held(seen: list[Seen]) -> Held:
         view = one.widget
         if isinstance(view, QHeaderView) or not isinstance(view, QAbstractItemView):
             continue
+        if view.selectionMode() == QAbstractItemView.SelectionMode.NoSelection:
+            continue  # what is marked there says who is shown: nobody's hand chooses it, and none is lost
         if view.model() is not None and view.selectionModel() is not None:
             row = view.currentIndex().row()
             if row >= 0 and view.selectionModel().hasSelection():
