@@ -26,7 +26,7 @@ from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.form import form_pdf
 from amdesk.export.notice import Notice, notice_pdf
-from amdesk.export.pdf import MARGIN, draw, finished, new_canvas, rule
+from amdesk.export.pdf import FONTS, MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
 from amdesk.export.tagging import Canvas
 from amdesk.i18n import Words
@@ -227,6 +227,21 @@ def test_what_goes_wrong_on_a_paper_is_seen(wrong: Callable[[Canvas], None], sai
     pdf = finished(canvas, out)
     assert any(said in fault for fault in faults(pdf))
     assert look(pdf).blurred == (1,)
+
+
+def test_letters_that_reach_over_their_neighbour_in_a_word_are_no_fault() -> None:
+    canvas, out = new_canvas("Rätt", "AMDesk")
+    for i, size in enumerate((8, 9, 10, 11, 12, 14)):
+        for n, font in enumerate(FONTS):
+            draw(
+                canvas,
+                100 + 220 * (n % 2),
+                700 - 100 * (n // 2) - 16 * i,
+                "fl ff fj ffl fb flyttar till",
+                font=font,
+                size=size,
+            )
+    assert faults(finished(canvas, out)) == []
 
 
 def test_no_line_of_the_form_goes_through_a_box_that_is_to_be_ticked() -> None:

@@ -157,7 +157,8 @@ def _faults(
                 continue  # on another line: said first, as it is true of most and quick to tell
             across, up = min(a.right, b.right) - b.left, min(a.top, b.top) - max(a.bottom, b.bottom)
             neighbours = b.at == a.at + 1  # the arm of an f reaches over the next letter of its word
-            if across > (0.4 * (b.right - b.left) if neighbours else 1.2) and up > 1.2:
+            most = 0.7 * max(a.right - a.left, b.right - b.left) if neighbours else 1.2
+            if across > most and up > 1.2:
                 yield f"“{a.letter}” and “{b.letter}” at ({b.left:.0f}, {b.bottom:.0f})"
 
 
