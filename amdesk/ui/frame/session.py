@@ -16,6 +16,7 @@ from amdesk.services.bank import access
 from amdesk.services.start.opening import BankOpening
 from amdesk.ui.booking import forms as booking
 from amdesk.ui.competence import forms as competence
+from amdesk.ui.frame.collecting import Collecting
 from amdesk.ui.frame.lock import BankLock
 from amdesk.ui.frame.main_window import MainWindow
 from amdesk.ui.kit.paint import brand_pixmap
@@ -82,6 +83,7 @@ class BankWindow:
         self.again.setInterval(LOCK_AGAIN)
         self.again.timeout.connect(self._take)
         self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
+        self.collecting = Collecting(self.window)
         self.demo = facts.demo
         self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
         self.shell.take_wanted.connect(self._take)
@@ -239,6 +241,7 @@ class BankWindow:
         for one in (self.window, *(w for w in self.window.findChildren(QWidget) if w.isWindow())):
             if (focus := one.focusWidget()) is not None:
                 focus.clearFocus()  # while all is whole: destroyed with the focus in it, it would tell pages half gone
+        self.collecting.stop()
         self.window.deleteLater()
         return said[0] if said else None
 
