@@ -61,6 +61,8 @@ class Seat:
         formed.write(screen.field, secret)
         screen.confirm()
         self.bot.waitUntil(lambda: self.now is not before and self.now.window.isVisible(), timeout=20000)
+        if QApplication.activeWindow() is None:  # a bare X server gives the keys to nobody by itself
+            self.now.window.activateWindow()
         self.bot.waitUntil(lambda: QApplication.activeWindow() is not None, timeout=20000)
         return self.hands()
 
