@@ -81,7 +81,7 @@ class Hands:
 
         def there() -> bool:
             top = QApplication.activeModalWidget()
-            return isinstance(top, PrintDialog) and top.read is not None
+            return isinstance(top, PrintDialog) and top.read is not None and top.isActiveWindow()
 
         self.until(there)
         self.rest()

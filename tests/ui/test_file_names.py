@@ -62,6 +62,7 @@ def test_a_notice_is_offered_under_the_name_of_the_person_or_the_number_of_a_pro
     print_notice(hands.window.window, hands.shell, booking.ref, notice_of(hands.shell, booking))
     dialog = hands.paper()
     hands.ctrl(Qt.Key.Key_S)
+    hands.until(lambda: bool(offered))
     dialog.reject()
     (suggested,) = offered
     assert ("Zorvath" in suggested) is not bool(protection)
