@@ -193,6 +193,7 @@ def _session(
     held.give(window)
     app.setQuitOnLastWindowClosed(True)
     code = app.exec()
+    from amdesk.ui.frame.collecting import let_go
     from amdesk.ui.frame.placing import left
 
     window, held.seat = held.seat or window, None
@@ -201,6 +202,7 @@ def _session(
     if wanted != window.address:
         held.close_aside()
     said = window.close(Path(wanted.removeprefix(RESTORE)) if wanted.startswith(RESTORE) else None)
+    let_go(app)
     if said:
         from PySide6.QtWidgets import QMessageBox
 

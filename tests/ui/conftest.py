@@ -19,6 +19,7 @@ from amdesk.app import application
 from amdesk.db.engine.opening import open_bank
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
+from amdesk.ui.frame.collecting import let_go
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit import printer as printers
 from amdesk.ui.kit.printing import PrintDialog
@@ -145,7 +146,7 @@ def window(qtbot: QtBot, demo_bank: Path) -> Iterator[BankWindow]:
 
 def close(made: BankWindow) -> None:
     made.close()
-    application().sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    let_go(application())
     left = [t.name for t in threading.enumerate() if t.name.startswith(("read", "write"))]
     assert left == []
 

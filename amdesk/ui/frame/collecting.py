@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 EVERY = 1000
 """Milliseconds between two looks at how much there is."""
@@ -35,3 +36,9 @@ class Collecting(QObject):
         """The window is closed: the collector is Python's own again."""
         self._timer.stop()
         gc.enable()
+
+
+def let_go(app: QApplication) -> None:
+    """After a window is closed: it is deleted now, and with it what Python still holds of it, before others have its place."""
+    app.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    gc.collect()
