@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -14,6 +15,19 @@ from amdesk.domain.overview.journey import LANES, JourneyBar, Station
 from amdesk.domain.values import add_months
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.shell import Shell
+
+MOST = 4
+"""Lines that a journey takes at most."""
+APART = 3
+"""Pixels at least between the words of a station and the middle between it and the next one's."""
+
+
+def _stand(wide: Sequence[int], each: int, room: int) -> bool:
+    """Whether words this wide, so many in a line, each in the middle of its share, are clear of their neighbours and the ends."""
+    step = room / max(1, each)
+    lines = [wide[i : i + each] for i in range(0, len(wide), each)] if each else []
+    beside = all(a + b + 2 * APART <= 2 * step for line in lines for a, b in pairwise(line))
+    return beside and all(one <= step for line in lines for one in (line[0], line[-1]))
 
 
 class JourneyView(QWidget):
@@ -40,13 +54,10 @@ class JourneyView(QWidget):
 
     def _fit(self) -> None:
         """In two lines or more where a station's words have no room beside the next one's."""
-        px, font = self.shell.theme.px, self.shell.theme.font("label")
-        widest = max((paint.width(self.shell.words.say(s.text), font) for s in self.stations), default=0) + 8
-        lines = 1
-        while lines < 4 and self.width() < widest * math.ceil(len(self.stations) / lines):
-            lines += 1
-        self.lines = lines
-        self.setFixedHeight(px(68) * lines)
+        font = self.shell.theme.font("label")
+        wide = [paint.width(self.shell.words.say(s.text), font) for s in self.stations]
+        self.lines = next((n for n in range(1, MOST) if _stand(wide, math.ceil(len(wide) / n), self.width())), MOST)
+        self.setFixedHeight(self.shell.theme.px(68) * self.lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, t, painter = self.shell.theme, self.shell.words, QPainter(self)
@@ -63,7 +74,10 @@ class JourneyView(QWidget):
                 on = self.width() if k + 1 == each else round(step * (k + 1.5)) - 14
                 painter.drawLine(x + 14, middle, on, middle)
             self._mark(painter, x, middle, s.state)
-            cell = QRect(round(step * k) + 2, top + 30, round(step) - 4, theme.px(17))
+            room = (
+                round(step) - 4 if self.lines == MOST else round(2 * step)
+            )  # a long word reaches into a short one's room
+            cell = QRect(x - room // 2, top + 30, room, theme.px(17))
             strong = s.state in {"done", "now"}
             paint.say(
                 painter,
