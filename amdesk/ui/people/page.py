@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QListView,
     QMenu,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -184,6 +185,10 @@ class ParticipantsPage(Page):
         self.events.setItemDelegate(EventDelegate(shell, self.events))
         self.events.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.events.setAccessibleName(t("Events"))
+        self.events.setSizePolicy(
+            QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored
+        )  # it scrolls itself, not the page
+        self.events.setMinimumHeight(shell.theme.px(70))
         events.body.addWidget(self.events, 1)
         facts = Panel(t("Profile"))
         facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit", writes=True))
