@@ -149,11 +149,10 @@ def test_what_the_keys_lead_to_comes_into_sight_where_panels_stand_below_each_ot
     hands.window.window.go("matching")
     hands.until(lambda: hands.page("matching").list.currentIndex().isValid())
     page = hands.page("matching")
-    assert page.body.turning.under
-    assert page.panel.first.visibleRegion().isEmpty()
+    hands.until(lambda: page.body.turning.under and page.panel.first.visibleRegion().isEmpty())
     hands.press(Qt.Key.Key_Return)
     assert page.panel.first.hasFocus()
-    assert page.panel.first.visibleRegion().boundingRect() == page.panel.first.rect()
+    hands.until(lambda: page.panel.first.visibleRegion().boundingRect() == page.panel.first.rect())
 
 
 def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:

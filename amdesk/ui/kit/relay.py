@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -286,6 +286,12 @@ class Beside(Inside):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._reached)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What has grown or shrunk may have taken what the keys are on out of sight again."""
+        if event.type() == QEvent.Type.Resize and watched is self.held:
+            QTimer.singleShot(0, self, lambda: self._reached(None, QApplication.focusWidget()))
+        return super().eventFilter(watched, event)
 
     def _reached(self, _left: QWidget | None, now: QWidget | None) -> None:
         """What the keys lead to is brought into sight; under the mouse nothing moves."""
