@@ -16,21 +16,11 @@ from amdesk.ui.kit.chart import Chart
 W = TypeVar("W", bound=QWidget)
 
 
-class PartOfChart(QAccessibleInterface):
-    """The part at one place in the order of the keys, whatever it is that stands there now."""
-
-    def __init__(self, whole: WholeChart, at: int) -> None:
-        super().__init__()
-        self.whole, self.at = whole, at
-
-    def parent(self) -> QAccessibleInterface:
-        return self.whole
+class Painted(QAccessibleInterface):
+    """A part of a painted widget: no object of its own, nothing inside it, and nothing to be written."""
 
     def object(self) -> QObject | None:  # type: ignore[override]  # Qt takes None, which its stub does not say
         return None
-
-    def isValid(self) -> bool:
-        return self.whole.there and self.at < len(self.whole.chart.parts())
 
     def childCount(self) -> int:
         return 0
@@ -43,6 +33,23 @@ class PartOfChart(QAccessibleInterface):
 
     def indexOfChild(self, _child: QAccessibleInterface) -> int:
         return -1
+
+    def setText(self, _kind: QAccessible.Text, _said: str) -> None:
+        return
+
+
+class PartOfChart(Painted):
+    """The part at one place in the order of the keys, whatever it is that stands there now."""
+
+    def __init__(self, whole: WholeChart, at: int) -> None:
+        super().__init__()
+        self.whole, self.at = whole, at
+
+    def parent(self) -> QAccessibleInterface:
+        return self.whole
+
+    def isValid(self) -> bool:
+        return self.whole.there and self.at < len(self.whole.chart.parts())
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem
@@ -58,9 +65,6 @@ class PartOfChart(QAccessibleInterface):
         out.focusable = True
         out.focused = self.isValid() and self.whole.chart.hasFocus() and self.whole.chart.on == self.at
         return out
-
-    def setText(self, _kind: QAccessible.Text, _said: str) -> None:
-        return
 
     def text(self, kind: QAccessible.Text) -> str:
         if kind != QAccessible.Text.Name or not self.isValid():

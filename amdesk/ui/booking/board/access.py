@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import isValid
 
 from amdesk.ui.booking.board.view import BoardView
-from amdesk.ui.kit.access import Factory
+from amdesk.ui.kit.access import Factory, Painted
 
 
-class Cell(QAccessibleInterface):
+class Cell(Painted):
     """One row in one week."""
 
     def __init__(self, board: Board, row: int, week: int) -> None:
@@ -24,23 +24,8 @@ class Cell(QAccessibleInterface):
     def parent(self) -> QAccessibleInterface:
         return self.board
 
-    def object(self) -> QObject | None:  # type: ignore[override]  # Qt takes None, which its stub does not say
-        return None
-
     def isValid(self) -> bool:
         return self.board.there and self.row < len(self.board.view.lines)
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, _index: int) -> QAccessibleInterface:
-        return None  # type: ignore[return-value]  # the same
-
-    def childAt(self, _x: int, _y: int) -> QAccessibleInterface:
-        return None  # type: ignore[return-value]  # the same
-
-    def indexOfChild(self, _child: QAccessibleInterface) -> int:
-        return -1
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.Cell
@@ -57,9 +42,6 @@ class Cell(QAccessibleInterface):
         out.focusable = True
         out.focused = self.row == self.board.view.row
         return out
-
-    def setText(self, _kind: QAccessible.Text, _said: str) -> None:
-        return
 
     def text(self, kind: QAccessible.Text) -> str:
         named = kind == QAccessible.Text.Name and self.isValid()
