@@ -9,6 +9,7 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QLockFile
 
@@ -21,9 +22,24 @@ class BankLock:
         self._lock = QLockFile(str(bank.with_name(bank.name + ".lock")))
         self._lock.setStaleLockTime(0)  # hours may pass; only a holder that is no more is passed over
         self._note = bank.with_name(bank.name + ".open.json")
+        self._first: Thread | None = None
+
+    def begin(self) -> None:
+        """Try in a thread of its own: the lock is flushed to the disk, and a window can be made while a slow one does that."""
+        self._first = Thread(target=self._try, name="lock", daemon=True)
+        self._first.start()
 
     def take(self) -> bool:
         """True where this window may change the bank: nobody else has it open, or the folder lets nobody say so."""
+        self._wait()
+        return self._try()
+
+    def _wait(self) -> None:
+        first, self._first = self._first, None
+        if first is not None:
+            first.join()
+
+    def _try(self) -> bool:
         if self._lock.isLocked():
             return True
         if not self._lock.tryLock(0):
@@ -42,6 +58,7 @@ class BankLock:
             return "", None
 
     def release(self) -> None:
+        self._wait()
         if self._lock.isLocked():
             with suppress(OSError):
                 self._note.unlink(missing_ok=True)

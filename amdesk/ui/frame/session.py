@@ -61,6 +61,9 @@ class BankWindow:
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
         self.settings = settings
         self.me = access.who(user or settings.user)
+        self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
+        if self.lock is not None:
+            self.lock.begin()
         self.opening = opening or BankOpening(address, key, clock, self.me, lang)
         theme = look(app, settings)
         QLocale.setDefault(QLocale(QLocale.Language.Swedish if lang == "sv" else QLocale.Language.English))
@@ -68,6 +71,8 @@ class BankWindow:
             facts = self.opening.facts.result()
         except AmdeskError:
             self.opening.abandon()
+            if self.lock is not None:
+                self.lock.release()
             raise
         self.clock = facts.clock
         self.tasks = Tasks(
@@ -85,13 +90,11 @@ class BankWindow:
         self.window = MainWindow(self.shell, user=self.me.name, city=facts.city)
         self.collecting = Collecting(self.window)
         self.demo = facts.demo
-        self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
         self.shell.take_wanted.connect(self._take)
         self.shell.lock_wanted.connect(self.lock_screen)
         self.idle: Idle | None = None
         self.asks = bool(key)
         """Whether the bank has a secret of its own; a shared bank's server may want one."""
-        self._take()
 
     def open_desk(self) -> Desk:
         """One more connection to the bank, for the thread that asks."""
@@ -102,6 +105,7 @@ class BankWindow:
         wait([self.opening.overview], PATIENCE)
         self.window.go("overview")
         self.window.refresh_badges()
+        self._take()  # before anything is shown: what this window may do is part of it
         self.window.show()
         QTimer.singleShot(0, self._after_first_paint)
 
