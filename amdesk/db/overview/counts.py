@@ -13,7 +13,11 @@ from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.competence.due import AHEAD, FORGOTTEN, LATE
 
 OPEN = f"not exists (select 1 from task_mark m where m.task = {{key}} and m.{LIVE} and (m.until is null or m.until > :day))"
-MINE = "(:worker is null or p.case_worker_id is null or p.case_worker_id = :worker)"
+MINE = (
+    "(:worker is null or e.participant_id in "
+    "(select id from participant where case_worker_id is null or case_worker_id = :worker))"
+)
+"""An employment `e` of somebody whom :worker, or nobody, looks after: by the index alone, people's own rows are not read."""
 
 
 class Running(NamedTuple):
@@ -111,7 +115,7 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
     first = day - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER
     found = tuples(
         bank,
-        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id from employment e join participant p on p.id = e.participant_id {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
+        f"select e.id, e.participant_id, {last_day('e')} as ended, e.placement_id from employment e {DAY90} and {OPEN.format(key=_key('day90'))} and {MINE} "
         "order by ended, e.id limit :limit",
         day=day.isoformat(),
         worker=worker,
@@ -127,7 +131,7 @@ FINAL = f"exists (select 1 from assessment a where a.employment_id = e.id and a.
 CERTIFIED = f"exists (select 1 from certificate c where c.employment_id = e.id and c.{LIVE} and c.revoked_on is null)"
 ENDS = f"""
 select e.id, e.participant_id, {last_day("e")} as ended, e.placement_id, e.from_date, {FINAL} as assessed
-from employment e join participant p on p.id = e.participant_id
+from employment e
 where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last and e.to_date is not null and e.from_date <= :day
 and case when {FINAL} then not {CERTIFIED} else {last_day("e")} between :late and :before end and {BEGUN}
 and {OPEN.format(key=f"case when {FINAL} then 'certificate:' || e.id else 'assess:' || e.id || ':' || 'final' end")} and {MINE}
