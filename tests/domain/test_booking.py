@@ -179,6 +179,7 @@ def test_a_short_time_a_past_day_and_more_hours_than_agreed_are_told_from_their_
     assert "SHORT" not in found(last=six - timedelta(3))
     assert str(found(last=six - timedelta(4))["SHORT"].text) == "Shorter than 6 months (25 weeks)"
     assert str(found(last=START + timedelta(13))["SHORT"].text) == "Shorter than 6 months (2 weeks)"
+    assert str(found(last=START + timedelta(7))["SHORT"].text) == "Shorter than 6 months (1 week)"
     assert "PAST" not in found(first=TODAY)
     assert "PAST" in found(first=TODAY - timedelta(1))
     assert "EXTENT" not in found(p=person(extent=75), extent=75)

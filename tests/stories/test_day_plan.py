@@ -14,11 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
+from amdesk.domain.overview.day import Figures
 from amdesk.domain.overview.tasks import KindLine, PersonDay, Task
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.overview.list import Heading
+from tests.stories.observer.painted import Painted
 from tests.ui.conftest import Hands, close, make_window
 
 Key = Qt.Key
@@ -212,3 +214,28 @@ def test_the_rows_of_the_plan_are_fewer_than_its_tasks_and_none_has_a_widget(han
     assert isinstance(page.tasks.currentIndex().data(Row), PersonDay | KindLine)
     assert not any(view.indexWidget(view.model().index(i, 0)) for i in range(view.model().rowCount()))
     assert isinstance(page.data.tasks[0], Task)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("size", [(1366, 768), (1280, 640)])
+def test_the_tiles_say_all_their_words_also_of_large_figures(
+    qtbot: QtBot, demo_bank: Path, monkeypatch: pytest.MonkeyPatch, lang: str, size: tuple[int, int]
+) -> None:
+    painted = Painted(monkeypatch)
+    window = make_window(qtbot, str(demo_bank), lang=lang, width=size[0], height=size[1])
+    hands = Hands(qtbot, window)
+    hands.rest()
+    hands.until(lambda: hands.page("overview").data is not None)
+    page = hands.page("overview")
+    hands.rest()
+    cut = [one.said for one in painted.now(page.kpis) if one.short]
+    page.show_figures(
+        Figures(
+            waiting=388, longest_wait=188, running=388, running_own=188, running_external=200,
+            free=388, free_own=188, free_external=200, ending=188, ending_unassessed=128, day90=88, day90_late=88,
+        )
+    )  # fmt: skip
+    said = painted.now(page.kpis)
+    close(window)
+    assert "388" in {one.said for one in said}
+    assert cut + [one.said for one in said if one.short] == []

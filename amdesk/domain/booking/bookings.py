@@ -11,7 +11,7 @@ from amdesk.domain.people.identity import age_on
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import LICENCES, Availability, Placement
 from amdesk.domain.record import Coded, Day, Declared, KeyOf, Line, Percent, YesNo
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import add_months
 
 CANCEL_REASONS = {
@@ -289,7 +289,13 @@ def _soft_checks(wanted: Wanted, today: date) -> list[Check]:
             Check(
                 "SHORT",
                 "warn",
-                text(N_("Shorter than {months} months ({weeks} weeks)"), months=SHORT_MONTHS, weeks=weeks),
+                plural(
+                    "Shorter than {months} months ({weeks} week)",
+                    "Shorter than {months} months ({weeks} weeks)",
+                    weeks,
+                    months=SHORT_MONTHS,
+                    weeks=weeks,
+                ),
             )
         )
     if wanted.from_date < today:

@@ -217,10 +217,20 @@ class OverviewPage(Page):
 
     def _show(self, answer: tuple[Overview, list[tuple[date, int, int]]]) -> None:
         self.data, weeks = answer
-        f: Figures = self.data.figures
+        f = self.data.figures
+        self.show_figures(f)
+        self.chart.show_weeks(weeks)
+        self.ending_rows.set_rows(self.data.ending)
+        self.ending_panel.count.setText(str(f.ending))
+        self._show_no_endings(f)
+        self._show_tasks()
+        self._show_first_hour(self.data.begun)
+
+    def show_figures(self, f: Figures) -> None:
+        """What the tiles say."""
         t = self.t
         lines = (
-            (f.free, t("{own} in-house · {external} external", own=f.free_own, external=f.free_external), "text2"),
+            (f.free, t("{own} own · {external} external", own=f.free_own, external=f.free_external), "text2"),
             (
                 f.waiting,
                 t.plural("longest {days} day", "longest {days} days", f.longest_wait, days=f.longest_wait)
@@ -230,14 +240,14 @@ class OverviewPage(Page):
             ),
             (
                 f.running,
-                t("{own} in-house · {external} external", own=f.running_own, external=f.running_external),
+                t("{own} own · {external} external", own=f.running_own, external=f.running_external),
                 "text2",
             ),
             (
                 f.ending,
                 t.plural(
-                    "{count} lacks a final assessment",
-                    "{count} lack a final assessment",
+                    "{count} final missing",
+                    "{count} finals missing",
                     f.ending_unassessed,
                     count=f.ending_unassessed,
                 )
@@ -255,12 +265,6 @@ class OverviewPage(Page):
         )
         for one, (figure, more, role) in zip(self.kpis, lines, strict=True):
             one.show_figure(figure, more, role)
-        self.chart.show_weeks(weeks)
-        self.ending_rows.set_rows(self.data.ending)
-        self.ending_panel.count.setText(str(f.ending))
-        self._show_no_endings(f)
-        self._show_tasks()
-        self._show_first_hour(self.data.begun)
 
     def _show_no_endings(self, figures: Figures) -> None:
         """What will stand in the panel, while nobody does."""
