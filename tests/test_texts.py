@@ -112,3 +112,18 @@ def test_numbers_and_dates_follow_the_language() -> None:
     sv, en = Words("sv", TODAY), Words("en", TODAY)
     assert (sv.number(5000), en.number(5000)) == ("5\u00a0000", "5,000")
     assert (sv.long_day(TODAY), en.long_day(TODAY)) == ("23 november 2026", "23 November 2026")
+
+
+def test_the_words_are_those_that_a_municipality_writes() -> None:
+    """What was once translated word for word, and one word for one thing."""
+    t = Words("sv")
+    assert t("What is said about the row") == "Anmärkning"
+    assert t("Kind of work or studies") == "Sysselsättning"
+    assert t("{place}, since {day}. The 90 days run from this end.").endswith("Dag 90 räknas från sista dagen.")
+    teams, free = t.plural("{count} team", "{count} teams", 12, count=12), t.plural("{count} free place", "{count} free places", 21, count=21)  # fmt: skip
+    assert f"{teams} · {free}" == "12 lag · 21 lediga platser"
+    assert t("no free place") == "fullbokade"
+    late = [t(one, days=3) for one in ("Overdue", "Day 90 overdue", "{days} d late", "up to {days} d late")]
+    late.append(t.plural("{count} overdue", "{count} overdue", 3, count=3))
+    assert [one for one in late if "försena" not in one.lower()] == []
+    assert t("Days of service delivered") == "Levererade arbetsdagar"
