@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
@@ -14,6 +14,7 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
+from amdesk.domain.values import parse_date
 from amdesk.i18n import Words
 
 if TYPE_CHECKING:
@@ -60,13 +61,14 @@ def why_option(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def a_date(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    """A date option. Raises WrongUse."""
+    """A date option, written as in a list (values.parse_date). Raises WrongUse."""
     if value is None:
         return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise WrongUse(text(N_("{said} is no date. Write it as 2026-12-07."), said=value)) from None
+    with suppress(ValueError, OverflowError):
+        found, serial = parse_date(value)
+        if not serial:
+            return found
+    raise WrongUse(text(N_("{said} is no date. Write it as 2026-12-07."), said=value))
 
 
 def date_option(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import click
 
@@ -24,6 +24,7 @@ class RowDocument(TypedDict):
     warnings: list[str]
     column: str
     message: str
+    read: NotRequired[dict[str, str]]
 
 
 class SheetRowDocument(RowDocument):
@@ -90,9 +91,11 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
     for outcome in review.outcomes:
         if outcome.outcome == "accepted":
             for code in [w for w in outcome.warnings if w in TOLD]:
-                click.echo(
-                    call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=f"{message(code, call.lang)} ({code})")
+                read = "".join(
+                    f"; {_label(review, n, call)}{v}" for n, v in outcome.read.items() if code == "VALUE_READ"
                 )
+                why = f"{message(code, call.lang)} ({code}){read}"
+                click.echo(call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=why))
     for number in review.staged.lone:
         why = call.words(N_("Only one cell is filled: taken for a heading between the rows and not read"))
         click.echo(call.words(N_("Row {row}: {why}"), row=str(number), why=why))
@@ -171,6 +174,7 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, ob
             "warnings": o.warnings,
             "column": _label(review, o.column, call).removesuffix(": "),
             "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
+            "read": {_label(review, n, call).removesuffix(": "): value for n, value in o.read.items()},
         }
         for o in review.outcomes
     ]

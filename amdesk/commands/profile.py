@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.common import Call, date_option, json_option, put
 from amdesk.domain.competence.profiles import PROFILE_STATES
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
@@ -87,14 +87,13 @@ def import_(call: Call, occupation: str, path: Path, as_json: bool) -> None:
 @profile.command()
 @click.argument("occupation")
 @click.argument("version", type=int)
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="Today where not given.")
+@date_option("--from", "since", help="Today where not given.")
 @json_option
 @click.pass_obj
-def use(call: Call, occupation: str, version: int, since: datetime | None, as_json: bool) -> None:
+def use(call: Call, occupation: str, version: int, since: date | None, as_json: bool) -> None:
     """Put a version in use; employments begun before keep theirs."""
     with call.desk() as desk:
-        day: date = since.date() if since else desk.work.today
-        made = desk.profiles.use(_find(desk, occupation, version), day)
+        made = desk.profiles.use(_find(desk, occupation, version), since or desk.work.today)
     _say(call, made, as_json)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 Cell = str | int | float | date | time | timedelta | None
@@ -52,12 +53,27 @@ def sort_key(name: str) -> str:
     return "".join(ch for ch in plain if not unicodedata.combining(ch))
 
 
-def parse_date(value: object) -> tuple[date, bool]:
+DASHES = re.compile(r"\s*[‐‑–—−]\s*")
+DAY_FIRST = re.compile(r"(\d{1,2})(?:\s?[/.]\s?(\d{1,2})(?:\s?[-/.]\s?|\s)|-(\d{1,2})-)'?(\d{4}|\d{2})")
+YEAR_FIRST = re.compile(
+    r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|\s(\d{2})\s(\d{2}))"
+    r"(?:(?:t| |, ?)(?:kl\.? ?)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?(?:z|[+-]\d{2}:?\d{2})?)?"
+)
+WEEKDAY = r"(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag|d)?|(?:mon|tues?|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?"
+DAY_NAMED = re.compile(
+    rf"(?:(?:{WEEKDAY})\.?,? )?(?:den )?(\d{{1,2}})(?::[ae]|st|nd|rd|th)?[ -]([a-zåäö]+)\.?,?[ -]{{1,3}}'?(\d{{4}}|\d{{2}})"
+)
+MONTH_NAMED = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+SHORT = re.compile(r"(\d{2})-(\d{2})-(\d{2})")
+
+
+def parse_date(value: object, today: date | None = None, *, past: bool = False) -> tuple[date, bool]:
     """Read a calendar date; the flag is true where it was an Excel serial number.
 
     Takes Excel dates, yyyy-mm-dd (also with / . or a time), yyyymmdd, d/m yyyy and d/m-yy (day first), "1 mars 2026",
-    "tisdag den 1:a mars 2026", "Mar 1, 2026" and serials 40000-60000.
-    Raises ValueError.
+    "tisdag den 1:a mars 2026", "1-dec-26", "Mar 1, 2026" and serials 40000-60000. A year of two digits is the nearest to
+    `today`, or with `past` the latest that is not after it; "26-12-01" is read as what lies nearest, and not at all
+    where both ways do. Raises ValueError.
     """
     if isinstance(value, datetime):
         return value.date(), False
@@ -65,22 +81,46 @@ def parse_date(value: object) -> tuple[date, bool]:
         return value, False
     if isinstance(value, int | float) and not isinstance(value, bool) and 40000 < value < 60000:
         return date(1899, 12, 30) + timedelta(int(value)), True
-    said = re.sub(r"[‐‑–−]", "-", fold(value))
-    for shape in (r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2})?)?", r"(\d{4})()(\d{2})(\d{2})"):
-        if m := re.fullmatch(shape, said):
-            return date(int(m[1]), int(m[3]), int(m[4])), False
-    if m := re.fullmatch(r"(\d{1,2})(?:[/.](\d{1,2})[ /.-]|-(\d{1,2})-)(\d{4}|\d{2})", said):
-        year = int(m[4]) + (2000 if len(m[4]) == 2 else 0)
-        return date(year, int(m[2] or m[3]), int(m[1])), False
-    if (m := re.fullmatch(r"(?:[a-zåäö]+dag )?(?:den )?(\d{1,2})(?::[ae])? ([a-zåäö]+)\.? (\d{4})", said)) and m[
-        2
-    ] in MONTHS:
-        return date(int(m[3]), MONTHS[m[2]], int(m[1])), False
-    if (m := re.fullmatch(r"([a-z]+)\.? (\d{1,2}), (\d{4})", said)) and m[1][:3] in MONTHS:
+    said = DASHES.sub("-", fold(int(value) if isinstance(value, float) and value.is_integer() else value))
+    if (m := YEAR_FIRST.fullmatch(said)) or (m := re.fullmatch(r"(\d{4})()(\d{2})(\d{2})", said)):
+        year, month, day = [int(g) for g in m.groups() if g and g.isdigit()]
+        return date(year, month, day), False
+    if m := SHORT.fullmatch(said):
+        return _short(m[1], m[2], m[3], today, past), False
+    if m := DAY_FIRST.fullmatch(said):
+        return _of_year(m[4], int(m[2] or m[3]), int(m[1]), today, past), False
+    if (m := DAY_NAMED.fullmatch(said)) and m[2] in MONTHS:
+        return _of_year(m[3], MONTHS[m[2]], int(m[1]), today, past), False
+    if (m := MONTH_NAMED.fullmatch(said)) and m[1][:3] in MONTHS:
         return date(int(m[3]), MONTHS[m[1][:3]], int(m[2])), False
     if (m := re.fullmatch(r"\d{5}", said)) and 40000 < int(said) < 60000:
         return date(1899, 12, 30) + timedelta(int(said)), True
     raise ValueError(said)
+
+
+def _of_year(year: str, month: int, day: int, today: date | None, past: bool) -> date:
+    """A day of a year of four digits or two."""
+    if len(year) == 4:
+        return date(int(year), month, day)
+    found = date(2000 + int(year), month, day)
+    late = today and (found > today if past else found.year > today.year + 50)
+    return date(1900 + int(year), month, day) if late else found
+
+
+def _short(one: str, two: str, three: str, today: date | None, past: bool) -> date:
+    """ "26-12-01" and "01-12-26": the year first or the day, whichever gives a day near today."""
+    found = []
+    for year, day in ((one, three), (three, one)):
+        with suppress(ValueError):
+            found.append(_of_year(year, int(two), int(day), today, past))
+    if len(set(found)) == 1:
+        return found[0]
+    if not found or past or not today:
+        raise ValueError(one)
+    near, far = sorted(found, key=lambda d: abs((d - today).days))
+    if abs((far - today).days) - abs((near - today).days) < 5 * 365:
+        raise ValueError(one)
+    return near
 
 
 def parse_typed_date(said: str, today: date, base: date | None = None) -> date:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, parse_date, squash
-from amdesk.imports import protection, words
+from amdesk.imports import days, protection, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
 SFI = {"sfi a": "A1", "sfi b": "A1", "sfi c": "A2", "sfi d": "B1"}
@@ -81,15 +82,62 @@ def occupation(raw: RawRow, known: Known, warnings: set[str]) -> str:
     raise RowBad("TITLE_UNKNOWN", "occupation")
 
 
-def day(raw: RawRow, name: str, warnings: set[str]) -> date:
-    """A date. Raises RowBad DATE_INVALID."""
-    try:
-        found, serial = parse_date(raw.cells.get(name))
-    except (ValueError, OverflowError):
-        raise RowBad("DATE_INVALID", name) from None
-    if serial:
+def day(
+    raw: RawRow,
+    name: str,
+    known: Known,
+    warnings: set[str],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    last: bool = False,
+) -> date:
+    """A date; what a day without a year is, `since`, `until` and `last` tell as in days.py. Raises RowBad DATE_INVALID."""
+    value = raw.cells.get(name)
+    found, exact = days.day(value, known.today, since=since, until=until, last=last)
+    if found is None:
+        raise RowBad("DATE_INVALID", name)
+    if not exact:
+        worked_out(raw, name, found, warnings)
+    if serial(value):
         warnings.add("DATE_SERIAL")
     return found
+
+
+def worked_out(raw: RawRow, name: str, found: date, warnings: set[str]) -> None:
+    """Say which day was made of a cell that does not name one in full."""
+    warnings.add("VALUE_READ")
+    raw.read[name] = found.isoformat()
+
+
+def born(raw: RawRow, known: Known, warnings: set[str]) -> date | None:
+    """A birth date, never after today; None for words. Raises RowBad BIRTH_FUTURE."""
+    value = raw.cells.get("born")
+    said_ = re.sub(r"\D", "", said(raw, "born"))
+    short = re.fullmatch(r"(\d{2})(\d{2})(\d{2})", said_) if said(raw, "born") == said_ else None
+    try:
+        found = parse_date(f"{short[3]}/{short[2]}-{short[1]}" if short else value, known.today, past=True)[0]
+    except (ValueError, OverflowError):
+        warnings.add("BIRTH_UNKNOWN")
+        return None
+    if found > known.today:
+        raise RowBad("BIRTH_FUTURE", "born")
+    return found
+
+
+def split_days(raw: RawRow, first: str, last: str, known: Known, warnings: set[str]) -> RawRow:
+    """The row with the two days of one cell each in its own field, where the other is empty or says the same day."""
+    for name, other in ((first, last), (last, first)):
+        found = days.two_days(raw.cells.get(name), known.today)
+        if found is None:
+            continue
+        taken = dict(zip((first, last), found, strict=True))
+        if not empty(raw.cells.get(other)) and days.day(raw.cells[other], known.today)[0] != taken[other]:
+            continue
+        for field, one in taken.items():
+            worked_out(raw, field, one, warnings)
+        return replace(raw, cells={**raw.cells, **taken})
+    return raw
 
 
 def serial(value: object) -> bool:
@@ -100,10 +148,10 @@ def serial(value: object) -> bool:
         return False
 
 
-def soft_day(raw: RawRow, name: str, warnings: set[str]) -> date | None:
+def soft_day(raw: RawRow, name: str, known: Known, warnings: set[str]) -> date | None:
     """A date that may be missing or be words ("omgående"): None with a warning. Digits that make no date are refused."""
     try:
-        return day(raw, name, warnings)
+        return day(raw, name, known, warnings)
     except RowBad:
         if re.search(r"\d", said(raw, name)):
             raise

@@ -12,7 +12,7 @@ from typing import TypeVar
 from amdesk.domain.people.participant import Need
 from amdesk.domain.record import Declared, OneOf, Whole, fields
 from amdesk.domain.values import fold
-from amdesk.imports import cells, words
+from amdesk.imports import cells, days, words
 from amdesk.imports.model import ImportField, Known, RawRow
 from amdesk.imports.needs import needs_of
 
@@ -104,14 +104,20 @@ def _first_day(row: CellRow, of: Declared) -> date | None:
     now = fold(said) in words.NOW
     if now:
         row.none.add(of.name)
-    found, exact = words.day(value, row.known.today)
+    found, exact = days.day(value, row.known.today)
+    both = None if found else days.two_days(value, row.known.today)
+    if both:
+        found, exact = both[0], False
     if found is None:
         row.warnings.add("DATE_UNKNOWN")
         if not now and said.strip(" -–?"):
             row.keep(of, said, "DATE_UNKNOWN")
-    elif not exact:
-        row.warnings.add("VALUE_READ")
-    elif cells.serial(value):
+        return None
+    if not exact:
+        cells.worked_out(row.raw, of.cell, found, row.warnings)
+    if both or days.says_more(value):
+        row.keep_words(of)
+    if cells.serial(value):
         row.warnings.add("DATE_SERIAL")
     return found
 

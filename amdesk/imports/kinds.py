@@ -10,8 +10,8 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.people.identity import Identity, age_on
 from amdesk.domain.record import Day, declared, fields
 from amdesk.domain.texts import N_
-from amdesk.domain.values import fold, parse_extent
-from amdesk.imports import cells
+from amdesk.domain.values import fold
+from amdesk.imports import cells, days, words
 from amdesk.imports.fields import READERS, CellRow, import_field
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import GENDER, IDENTITY, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
@@ -66,16 +66,16 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
     """A row of an employment list. Natural key: person, start, place and occupation. Makes people and employments, never bookings."""
     person = cells.identity(raw, known, warnings, state)
     code = cells.occupation(raw, known, warnings)
+    raw = cells.split_days(raw, "from_date", "to_date", known, warnings)
     if cells.empty(raw.cells.get("from_date")):
         raise RowBad("DATE_MISSING", "from_date")
-    start = cells.day(raw, "from_date", warnings)
-    end = _end(raw, warnings)
+    start = cells.day(raw, "from_date", known, warnings, since=known.today - days.HALF_A_YEAR)
+    end = _end(raw, known, start, warnings)
     if end and end < start:
         raise RowBad("END_BEFORE_START", "to_date")
-    try:
-        extent = parse_extent(raw.cells.get("extent"))
-    except ValueError:
-        raise RowBad("EXTENT_INVALID", "extent") from None
+    extent, exact = (None, False) if cells.empty(raw.cells.get("extent")) else words.extent(raw.cells["extent"])
+    if extent is None or not exact:
+        raise RowBad("EXTENT_INVALID", "extent")
     place_text = cells.said(raw, "placement")
     place = known.places.get(fold(place_text))
     key = (person.number, start, place or fold(place_text), code)
@@ -109,14 +109,14 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
     return said, key
 
 
-def _end(raw: RawRow, warnings: set[str]) -> date | None:
+def _end(raw: RawRow, known: Known, start: date, warnings: set[str]) -> date | None:
     if cells.empty(raw.cells.get("to_date")):
         warnings.add("END_MISSING")
         return None
     if fold(cells.said(raw, "to_date")) in OPEN_END:
         warnings.add("END_OPEN")
         return None
-    return cells.day(raw, "to_date", warnings)
+    return cells.day(raw, "to_date", known, warnings, since=start, last=True)
 
 
 def _age_warnings(born: date, start: date, warnings: set[str]) -> None:

@@ -67,6 +67,8 @@ class RawRow:
     cells: dict[str, FileCell]
     hidden: bool = False
     wrong_count: bool = False
+    read: dict[str, str] = field(default_factory=dict)
+    """What was made of a cell that does not say it in full, by field."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,6 +101,8 @@ class RowOutcome:
     """new, update or same, once compared with the bank."""
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     """(field, before, after) of an update."""
+    read: dict[str, str] = field(default_factory=dict)
+    """What was made of a cell that does not say it in full, by field."""
     protected: bool = False
     """The row is of somebody who is protected, in the bank or by the file: shown masked."""
 

@@ -76,8 +76,10 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
         warnings.add("NAME_MISSING")
     born = person.born if person else None
     if born is None and not cells.empty(raw.cells.get("born")):
-        born = cells.day(raw, "born", warnings)
+        born = cells.born(raw, known, warnings)
     row = CellRow(raw, known, warnings)
+    if born is None and not cells.empty(raw.cells.get("born")) and person is None:
+        row.keep_words(declared(Participant)["born"])
     read = {f.name: READERS[f.reader](row, f) for f in HEADED if f.reader in READERS}
     said = CheckedPerson(
         identity=person,

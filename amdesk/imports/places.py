@@ -10,7 +10,7 @@ from datetime import date
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Day, OneOf, declared, fields
 from amdesk.domain.values import fold, parse_amount
-from amdesk.imports import cells, words
+from amdesk.imports import cells, days, words
 from amdesk.imports.fields import READERS, CellRow, import_field, one
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
@@ -90,9 +90,11 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         warnings.add("HOURS_ASSUMED")
     department = one(values, "department", str)
     values |= _placement_demands(raw, known, warnings, department, name)
-    opens = cells.soft_day(raw, "open_from", warnings) if "open_from" in raw.cells else None
+    opens, closes = _open(raw, known, warnings)
     if opens:
         values["open_from"] = opens
+    if closes:
+        values["open_to"] = closes
     if row.aside:
         values["other"] = "; ".join(n.value for n in row.aside)
     licence = cells.said(raw, "licence")
@@ -108,6 +110,15 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         none=frozenset({"licence"} if words.denied(words.licence(licence), licence) else ()),
     )
     return said, (source.casefold(),) if source else (fold(name), code)
+
+
+def _open(raw: RawRow, known: Known, warnings: set[str]) -> tuple[date | None, date | None]:
+    """The first day and the last that a place is open, as far as its cell says."""
+    if both := days.two_days(raw.cells.get("open_from"), known.today):
+        warnings.add("VALUE_READ")
+        raw.read["open_from"] = f"{both[0]}-{both[1]}"
+        return both
+    return cells.soft_day(raw, "open_from", known, warnings) if "open_from" in raw.cells else None, None
 
 
 def _placement_demands(

@@ -13,7 +13,7 @@ from amdesk.domain.results.followup import NOTHING, FollowUp
 from amdesk.domain.results.received import Measure, Payment
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
-from amdesk.imports import cells
+from amdesk.imports import cells, days
 from amdesk.imports.fields import headed, heard, import_field, read_alone
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import IDENTITY, PROTECTED
@@ -123,7 +123,7 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     person = cells.identity(raw, known, set(), state)
     if cells.empty(raw.cells.get("ended")):
         raise RowBad("DATE_MISSING", "ended")
-    ended = cells.day(raw, "ended", warnings)
+    ended = cells.day(raw, "ended", known, warnings, until=known.today, last=True)
     reason = REASON_WORDS.get(fold(cells.said(raw, "reason")))
     if reason is None:
         raise RowBad("REASON_UNKNOWN", "reason")
@@ -137,7 +137,11 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     if key in state.bodies:
         raise RowBad("DUPLICATE" if state.bodies[key] == body else "CONFLICT")
     state.bodies[key] = body
-    contact = None if cells.empty(raw.cells.get("contact_date")) else cells.day(raw, "contact_date", warnings)
+    contact = (
+        None
+        if cells.empty(raw.cells.get("contact_date"))
+        else cells.day(raw, "contact_date", known, warnings, since=ended)
+    )
     said = CheckedFollowup(
         identity=person,
         employment=employment,
@@ -247,10 +251,13 @@ def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker)
     name = cells.free_text(raw, "name", warnings)
     if not name:
         raise RowBad("NAME_MISSING", "name")
+    raw = cells.split_days(raw, "from_date", "to_date", known, warnings)
     if cells.empty(raw.cells.get("from_date")):
         raise RowBad("DATE_MISSING", "from_date")
-    start = cells.day(raw, "from_date", warnings)
-    end = None if cells.empty(raw.cells.get("to_date")) else cells.day(raw, "to_date", warnings)
+    start = cells.day(raw, "from_date", known, warnings, since=known.today - days.HALF_A_YEAR)
+    end = None
+    if not cells.empty(raw.cells.get("to_date")):
+        end = cells.day(raw, "to_date", known, warnings, since=start, last=True)
     if end and end < start:
         raise RowBad("END_BEFORE_START", "to_date")
     if end is None:

@@ -282,6 +282,7 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     turned = {f for f in DATES if words.month_first([r.cells.get(f) for r in staged.rows])}
     for raw in staged.rows:
         warnings: set[str] = set()
+        raw.read.clear()
         cells = {f: words.turned(v) if f in turned else v for f, v in raw.cells.items()}
         try:
             if raw.wrong_count:
@@ -291,7 +292,9 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
             if key in state.seen:
                 raise RowBad("DUPLICATE")
             state.seen.add(key)
-            out.append(RowOutcome(raw.number, "accepted", warnings=sorted(warnings), said=said, key=key))
+            out.append(
+                RowOutcome(raw.number, "accepted", warnings=sorted(warnings), said=said, key=key, read=dict(raw.read))
+            )
         except RowBad as bad:
             out.append(RowOutcome(raw.number, "rejected", bad.code, bad.column))
     return out, state

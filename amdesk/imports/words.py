@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import date
 
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
-from amdesk.domain.values import MONTHS, fold, parse_date, parse_extent, parse_typed_date, squash
+from amdesk.domain.values import fold, parse_extent, squash
 from amdesk.imports.reader import FileCell
 
 COUNTS = {w: n for n, w in enumerate(("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 1)} | {
@@ -40,7 +38,10 @@ NO_LEVEL = {"", "-", "–", "nej", "ingen", "inget", "inga", "saknas", "none", *
 NATIVE = {"modersmål", "infödd", "svenska som modersmål", "native", "mother tongue", "c2"}
 HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "körkort"}
 FULL_TIME = {"heltid", "full time", "fulltid", "full-time", "helt"}
-NOW = {"omgående", "snarast", "genast", "nu", "direkt", "asap", "now", "immediately"}
+NOW = {
+    "omgående", "omg", "omg.", "omedelbart", "snarast", "snarast möjligt", "genast", "nu", "direkt", "idag", "i dag", "när som helst",
+    "redan nu", "asap", "now", "immediately", "at once", "any time",
+}  # fmt: skip
 IN_HOUSE = re.compile(r"in house|inhouse|intern\w*|eget|egen|egna|(?:arbets)?lag(?:et)?")
 EXTERNAL = re.compile(r"extern\w*|outside")
 DENIED = re.compile(r"ej|inte|icke|no|not|non")
@@ -137,30 +138,6 @@ def licence(said: str) -> str | None:
 def denied(licence: str | None, said: str) -> bool:
     """True where the cell says that there is no licence, as "Nej" does and an empty cell does not."""
     return licence == "" and bool(said.strip(" -–"))
-
-
-def day(value: object, today: date) -> tuple[date | None, bool]:
-    """(a day, whether it is exact) of a day from which somebody can begin: a full date, a week, a month, or one without a
-    year, which is the next of that name. None for words ("efter nyår")."""
-    try:
-        return parse_date(value)[0], True
-    except (ValueError, OverflowError):
-        said = fold(value)
-    if m := re.fullmatch(r"([2-4]\d)(\d{2})(\d{2})", said):
-        with suppress(ValueError):
-            return date(2000 + int(m[1]), int(m[2]), int(m[3])), True
-        return None, False
-    if m := re.fullmatch(r"(?:v|vecka)\.? ?(\d{1,2})", said):
-        said = f"v{m[1]}"
-    elif m := re.fullmatch(r"(?:([a-zåäö]+)\.? ?)?(\d{4})(?:-(\d{2}))?", said):
-        month = MONTHS.get(m[1] or "", 0) if not m[3] else int(m[3])
-        return (date(int(m[2]), month, 1), False) if 1 <= month <= 12 and 2000 <= int(m[2]) <= 2100 else (None, False)
-    elif not re.fullmatch(r"(?:den )?\d{1,2}(?::[ae])? [a-zåäö]+|\d{1,2}/\d{1,2}", said):
-        return None, False
-    try:
-        return parse_typed_date(re.sub(r"^den |:[ae]", "", said), today), False
-    except ValueError:
-        return None, False
 
 
 def month_first(values: Sequence[FileCell]) -> bool:

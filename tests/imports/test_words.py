@@ -10,7 +10,7 @@ import pytest
 
 from amdesk.db.port import rows
 from amdesk.domain.values import parse_amount
-from amdesk.imports import words
+from amdesk.imports import days, words
 from amdesk.imports.model import Known, RawRow
 from amdesk.imports.needs import needs_of
 from amdesk.imports.places import CheckedPlacement
@@ -137,7 +137,7 @@ def test_without_a_cell_that_tells_slashed_dates_are_day_first(desk: Desk, tmp_p
 
 @pytest.mark.parametrize("said", ["2026-02-30", "31 februari", "v 60", "13/13", "2026-13"])
 def test_a_day_that_does_not_exist_is_no_day(said: str) -> None:
-    assert words.day(said, TODAY) == (None, False)
+    assert days.day(said, TODAY) == (None, False)
 
 
 def test_words_are_added_to_needs_and_take_none_away(desk: Desk, tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
     known = Known(TODAY)
     assert words.extent(cell) == (None, False)
     assert words.minutes(cell) is None
-    assert words.day(cell, TODAY)[0] is None
+    assert days.day(cell, TODAY)[0] is None
     assert words.level(cell) is None
     assert {n.kind for n in needs_of(cell, known)} == {"words"}
     with pytest.raises(ValueError):

@@ -63,7 +63,7 @@ def check_digit(nine: str) -> int:
 def parse_identity(value: object, today: date) -> Identity:
     """Read a number as people and spreadsheets write it.
 
-    Ten digits mean the latest date not after `today`, a hundred years earlier with a plus sign. A number
+    Ten digits mean the latest date not after `today`, a hundred years earlier with a plus sign; nobody is born after it. A number
     in a numeric cell has lost its leading zeros and is padded to ten digits; a short text is not.
     Raises BadIdentity.
     """
@@ -101,7 +101,10 @@ def parse_identity(value: object, today: date) -> Identity:
 
 def _date_of(century: str | None, yy: str, month: int, day: int, sign: str, today: date) -> date:
     if century:
-        return date(int(century + yy), month, day)
+        found = date(int(century + yy), month, day)
+        if found > today:
+            raise ValueError(found)
+        return found
     year = today.year // 100 * 100 + int(yy)
     if date(year, month, day) > today:
         year -= 100

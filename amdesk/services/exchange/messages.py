@@ -9,6 +9,8 @@ from amdesk.domain.texts import N_
 from amdesk.i18n import Words
 
 EXTRA_MESSAGES = {
+    "BIRTH_FUTURE": N_("The birth date lies in the future. Write the right one"),
+    "BIRTH_UNKNOWN": N_("The birth date cannot be understood and is not known"),
     "CASE_WORKER_NEW": N_("A new case worker is added"),
     "KIND_UNKNOWN": N_(
         "The kind of place is no known word; whose department it is decides. Write in-house team or external"
@@ -46,6 +48,7 @@ EXTRA_MESSAGES = {
 }
 TOLD = (
     "AMOUNT_GROUPED",
+    "BIRTH_UNKNOWN",
     "CAPACITY_WANTED",
     "CONTROL_DROPPED",
     "HOURS_ASSUMED",
