@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
@@ -182,18 +183,32 @@ def parse_extent(value: object) -> int:
     return max(1, round(percent))
 
 
-def parse_amount(value: object) -> int:
+def parse_amount(value: object, *, thousands: bool = True) -> int:
     """An amount of money in öre from "8 450,00", "7.050,00", "8.450", "4 100:-", "(500)" or a number. Raises ValueError.
 
-    One point or comma before exactly three digits parts thousands: no amount of money has three decimals.
+    One point or comma before exactly three digits parts thousands, or with `thousands` false decimals: few files of money
+    have three of them.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         if not abs(value) < 10**12:
             raise ValueError(value)
         return round(value * 100)
-    said = re.sub(r"kronor|kr\.?|sek|[:,]-$|[\s'’]", "", fold(value).replace("−", "-").replace("–", "-"))
+    said = _figures(value)
     debt = re.fullmatch(r"\((.+)\)|-(.+)|(.+)-", said)
+    if not thousands and LONE.fullmatch(said.strip("()-")):
+        found = round(float(said.strip("()-").replace(",", ".")) * 100)
+        return -found if debt else found
     return -_ore(next(g for g in debt.groups() if g)) if debt else _ore(said)
+
+
+LONE = re.compile(r"(\d+)([.,])(\d{3})", re.ASCII)
+"""An amount in which a lone sign before three digits may part thousands or decimals."""
+
+
+def _figures(value: object) -> str:
+    plain = fold(value).replace("−", "-").replace("–", "-")
+    plain = re.sub(r"(?:/| per | i )(?:mån(?:ad|aden)?\.?|month)$", "", plain)
+    return re.sub(r"kronor|kr\.?|sek|[:,]-$|[\s'’]", "", plain)
 
 
 def _ore(said: str) -> int:
@@ -205,9 +220,26 @@ def _ore(said: str) -> int:
     raise ValueError(said)
 
 
-def parts_thousands(value: object) -> bool:
-    """True where a lone point or comma in a written amount was taken for a sign between thousands ("8.450")."""
-    return isinstance(value, str) and re.search(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])", value) is not None
+def lone_sign(value: object) -> str:
+    """The lone point or comma before exactly three digits of a written amount ("8.450"); empty where there is none."""
+    m = LONE.fullmatch(_figures(value).strip("()-")) if isinstance(value, str) else None
+    return m[2] if m else ""
+
+
+def thousands(values: Iterable[object]) -> dict[str, bool | None]:
+    """Of a column of written amounts, for "." and ",": whether a lone one before three digits parts thousands. None where
+    no amount of the column tells, or some tell otherwise than others."""
+    told: dict[str, set[bool]] = {".": set(), ",": set()}
+    for said in {_figures(v).strip("()-") for v in values if isinstance(v, str)}:
+        signs = re.findall(r"[.,]", said)
+        other = {".": ",", ",": "."}
+        if len(signs) > 1:
+            told[signs[0]].add(True)
+        elif signs and re.fullmatch(r"\d+[.,]\d{1,2}", said, re.ASCII):
+            told[other[signs[0]]].add(True)
+        elif signs and re.fullmatch(r"(?:0|\d{4,})[.,]\d{3}", said, re.ASCII):
+            told[signs[0]].add(False)
+    return {sign: found.pop() if len(found) == 1 else None for sign, found in told.items()}
 
 
 def harmless(value: str) -> str:

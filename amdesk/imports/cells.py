@@ -8,11 +8,12 @@ from datetime import date
 
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
-from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, parse_date, squash
+from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, lone_sign, parse_amount, parse_date, squash
 from amdesk.imports import days, protection, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
-SFI = {"sfi a": "A1", "sfi b": "A1", "sfi c": "A2", "sfi d": "B1"}
+SFI = {"A": "A1", "B": "A1", "C": "A2", "D": "B1"}
+"""The level that each course of Swedish for immigrants ends at."""
 
 
 def empty(value: object) -> bool:
@@ -125,6 +126,20 @@ def born(raw: RawRow, known: Known, warnings: set[str]) -> date | None:
     return found
 
 
+def amount(raw: RawRow, name: str, known: Known, warnings: set[str], state: Checker) -> int:
+    """An amount in öre. A lone point or comma before three digits is what the column says it is, or what somebody has
+    answered; else it is taken for a sign between thousands, said, and left to be asked. Raises ValueError, OverflowError."""
+    value = raw.cells[name]
+    sign = lone_sign(value)
+    if not sign:
+        return parse_amount(value)
+    parts = known.answers.get((name, sign), state.thousands.get((name, sign)))
+    if parts is None:
+        warnings.add("AMOUNT_GROUPED")
+        state.ask.setdefault((name, sign), []).append(raw.number)
+    return parse_amount(value, thousands=parts is not False)
+
+
 def split_days(raw: RawRow, first: str, last: str, known: Known, warnings: set[str]) -> RawRow:
     """The row with the two days of one cell each in its own field, where the other is empty or says the same day."""
     for name, other in ((first, last), (last, first)):
@@ -173,9 +188,9 @@ def yes(raw: RawRow, name: str, warnings: set[str]) -> bool:
 def language(raw: RawRow, name: str, warnings: set[str]) -> str | None:
     """A level of the scale A0-C1; SFI courses are taken for theirs. None for words that name no level."""
     written = said(raw, name)
-    if written.casefold() in SFI:
+    if course := words.sfi(written):
         warnings.add("LANGUAGE_ALIAS")
-        return SFI[written.casefold()]
+        return SFI[course]
     found = words.level(written)
     if found is None or (not found and written.upper() not in LANGUAGE_LEVELS):
         warnings.add("LANGUAGE_UNKNOWN")

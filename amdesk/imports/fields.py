@@ -85,6 +85,8 @@ def _licence(row: CellRow, of: Declared) -> str:
     licence = words.licence(row.said(of))
     if words.denied(licence, row.said(of)):
         row.none.add(of.name)
+    if licence is not None and words.licence_says_more(row.said(of)):
+        row.keep_words(of)
     return row.keep(of, row.said(of)) if licence is None else licence
 
 
@@ -133,8 +135,8 @@ def _code(row: CellRow, of: Declared) -> str:
 
 
 def _minutes(row: CellRow, of: Declared) -> int | None:
-    found = None if row.empty(of) else words.minutes(row.raw.cells[of.cell])
-    if found is None:
+    found, exact = (None, True) if row.empty(of) else words.travel(row.raw.cells[of.cell])
+    if not exact:
         row.keep_words(of)
     return found
 

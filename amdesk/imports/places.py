@@ -9,7 +9,7 @@ from datetime import date
 
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Day, OneOf, declared, fields
-from amdesk.domain.values import fold, parse_amount
+from amdesk.domain.values import fold
 from amdesk.imports import cells, days, words
 from amdesk.imports.fields import READERS, CellRow, import_field, one
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
@@ -32,6 +32,7 @@ READ = sorted(
     key=lambda f: (f.reader != "text", USUAL.index(f.name) if f.name in USUAL else len(USUAL)),
 )
 """What is read by itself, not with the row as a whole; texts first."""
+FIELDS = declared(Placement)
 PLACE_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 """Fields of places that are stored as words."""
 PLACE_DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
@@ -89,8 +90,8 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
     if "hours" not in values:
         warnings.add("HOURS_ASSUMED")
     department = one(values, "department", str)
-    values |= _placement_demands(raw, known, warnings, department, name)
-    opens, closes = _open(raw, known, warnings)
+    values |= _placement_demands(row, state, department, name)
+    opens, closes = _open(row)
     if opens:
         values["open_from"] = opens
     if closes:
@@ -112,34 +113,40 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
     return said, (source.casefold(),) if source else (fold(name), code)
 
 
-def _open(raw: RawRow, known: Known, warnings: set[str]) -> tuple[date | None, date | None]:
+def _open(row: CellRow) -> tuple[date | None, date | None]:
     """The first day and the last that a place is open, as far as its cell says."""
+    raw, known, warnings = row.raw, row.known, row.warnings
+    if "open_from" not in raw.cells:
+        return None, None
     if both := days.two_days(raw.cells.get("open_from"), known.today):
         warnings.add("VALUE_READ")
         raw.read["open_from"] = f"{both[0]}-{both[1]}"
         return both
-    return cells.soft_day(raw, "open_from", known, warnings) if "open_from" in raw.cells else None, None
+    found, said = cells.soft_day(raw, "open_from", known, warnings), cells.said(raw, "open_from")
+    if (found is None and fold(said) not in words.NOW) or days.says_more(raw.cells["open_from"]):
+        row.keep_words(FIELDS["open_from"])
+    return found, None
 
 
-def _placement_demands(
-    raw: RawRow, known: Known, warnings: set[str], department: str, name: str
-) -> Mapping[str, object]:
+def _placement_demands(row: CellRow, state: Checker, department: str, name: str) -> Mapping[str, object]:
+    raw, known, warnings = row.raw, row.known, row.warnings
     out: dict[str, object] = {"pay": None, "licence": "", "language_min": ""}
     if not cells.empty(raw.cells.get("pay")):
         try:
-            out["pay"] = parse_amount(raw.cells["pay"])
+            out["pay"] = cells.amount(raw, "pay", known, warnings, state)
         except ValueError:
-            warnings.add("AMOUNT_UNKNOWN")
+            row.keep(FIELDS["pay"], row.said(FIELDS["pay"]), "AMOUNT_UNKNOWN")
     if not cells.empty(raw.cells.get("background_check")):
         needs_extract = cells.yes(raw, "background_check", warnings)
         where = fold(f"{department} {name}")
         out["background_check"] = _extract_kind(where) if needs_extract else "none"
-    licence = words.licence(cells.said(raw, "licence"))
-    if licence == "" or licence in LICENCES:
+    written = cells.said(raw, "licence")
+    licence = words.licence(written)
+    if licence == "" or (licence in LICENCES and not words.licence_says_more(written)):
         out["licence"] = licence
     else:  # kept as it is written: matching says that it is not known, and never that none is needed
         warnings.add("LICENCE_UNKNOWN")
-        out["licence"] = cells.said(raw, "licence")
+        out["licence"] = written
     if "language_min" in raw.cells:
         level = cells.language(raw, "language_min", warnings)
         asked = cells.said(raw, "language_min")
@@ -172,13 +179,14 @@ def _extract_kind(where: str) -> str:
 
 def _places(raw: RawRow, warnings: set[str]) -> int:
     said = cells.said(raw, "places")
-    count = words.COUNTS.get(fold(said))
-    m = re.fullmatch(r"(-?\d{1,9})( ?(?:st\.?|plats(?:er)?|pers(?:oner)?\.?|places?))?", said, re.IGNORECASE)
-    if count is None and (m is None or not 1 <= int(m[1]) <= 100_000):
+    unit = r"( ?(?:st\.?|stycken|platser|plats|pers(?:oner)?\.?|person|deltagare|places?))"
+    m = re.fullmatch(rf"(-?\d{{1,9}}(?:[.,]0+)?|{'|'.join(words.COUNTS)}){unit}?", fold(said))
+    count = words.COUNTS.get(m[1]) or int(re.split("[.,]", m[1])[0]) if m else 0
+    if m is None or not 1 <= count <= 100_000:
         raise RowBad("CAPACITY_INVALID", "places")
-    if m and m[2]:
+    if m[2]:
         warnings.add("UNIT_STRIPPED")
-    return count or int(m[1] if m else 0)
+    return count
 
 
 def _hours(raw: RawRow, warnings: set[str], state: Checker) -> int:
@@ -188,6 +196,11 @@ def _hours(raw: RawRow, warnings: set[str], state: Checker) -> int:
     if not state.exported and fold(written) in words.FULL_TIME:
         warnings.add("HOURS_ASSUMED")
         return 100 * words.FULL_WEEK
+    share, exact = words.extent(written) if re.search(r"[a-zåäö%]", fold(written)) else (None, False)
+    if share and exact and not state.exported and not re.search(r"\d ?(?:h|t)", fold(written)):
+        warnings.add("VALUE_READ")
+        raw.read["hours"] = f"{words.FULL_WEEK * share / 100:g}"
+        return words.FULL_WEEK * share
     plain = re.sub(
         r" ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?$", "", written, flags=re.IGNORECASE
     )

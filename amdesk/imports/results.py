@@ -12,7 +12,7 @@ from amdesk.domain.record import Day, OneOf
 from amdesk.domain.results.followup import NOTHING, FollowUp
 from amdesk.domain.results.received import Measure, Payment
 from amdesk.domain.texts import N_
-from amdesk.domain.values import MONTHS, fold, parse_amount, parts_thousands, squash
+from amdesk.domain.values import MONTHS, fold, squash
 from amdesk.imports import cells, days
 from amdesk.imports.fields import headed, heard, import_field, read_alone
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
@@ -189,7 +189,7 @@ def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker)
     if cells.empty(raw.cells.get("amount")) or cells.said(raw, "amount") in {"-", "–"}:
         raise RowBad("AMOUNT_MISSING", "amount")
     try:
-        amount = parse_amount(raw.cells["amount"])
+        amount = cells.amount(raw, "amount", known, warnings, state)
     except (ValueError, OverflowError):
         raise RowBad("AMOUNT_INVALID", "amount") from None
     roles = [
@@ -204,8 +204,6 @@ def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker)
         warnings.add("MATCHED_AS_CO_APPLICANT")
     if amount <= 0:
         warnings.add("NEGATIVE" if amount < 0 else "ZERO")
-    if parts_thousands(raw.cells["amount"]):
-        warnings.add("AMOUNT_GROUPED")
     said = CheckedPayment(
         identity=person,
         roles=roles,

@@ -11,7 +11,7 @@ from pathlib import Path
 from amdesk.domain.errors import BadFile
 from amdesk.domain.people.identity import check_digit
 from amdesk.domain.texts import N_, text
-from amdesk.domain.values import fold, squash
+from amdesk.domain.values import fold, squash, thousands
 from amdesk.imports import kinds, people, places, protection, results, words
 from amdesk.imports.clean import cleaned
 from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad, RowOutcome, Staged
@@ -28,6 +28,9 @@ NAMED = {"name", "first_name", "last_name"}
 NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
 DATES = (*people.PERSON_DATES, *places.PLACE_DATES, *kinds.JOB_DAYS, *results.RESULT_DATES)
 """Fields in which the order of day and month is that of the whole column."""
+UNITS = ("extent", "max_travel")
+"""Fields whose heading may name another unit than the field has."""
+AMOUNTS = ("amount", "pay")
 TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
 FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|tim|h|rader|personer)?")
 SUM = re.compile(
@@ -278,12 +281,17 @@ def _exported(hours: Sequence[FileCell]) -> bool:
 def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
     """Check every row. Faults are collected and returned together, never raised one by one."""
     out = []
+    units = {f: unit for c, f in staged.mapping.items() if f in UNITS and (unit := words.unit(staged.headers[c]))}
     state = Checker(exported=_exported([r.cells.get("hours") for r in staged.rows]))
+    for f in AMOUNTS:
+        written = [r.cells.get(f) for r in staged.rows]
+        state.thousands = {**state.thousands, **{(f, sign): part for sign, part in thousands(written).items()}}
     turned = {f for f in DATES if words.month_first([r.cells.get(f) for r in staged.rows])}
     for raw in staged.rows:
         warnings: set[str] = set()
         raw.read.clear()
         cells = {f: words.turned(v) if f in turned else v for f, v in raw.cells.items()}
+        cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
         try:
             if raw.wrong_count:
                 raise RowBad("FIELD_COUNT")

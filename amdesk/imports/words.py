@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import time
 
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
 from amdesk.domain.values import fold, parse_extent, squash
@@ -32,11 +34,17 @@ NO_LICENCE = {
     "har ej",
     "har inte",
 }
+NO_LICENCE_AT_ALL = (
+    r"(?:nej|no)(?: tack)?|(?:inget|ej|saknar|har inte|har inget|har ej|utan|no) (?:körkort|b ?-?körkort|licen[cs]e)|finns ej|finns inte"
+    r"|(?:nej|inget körkort|no)\b ?[-,;(–:]* ?(?:men )?(?:har )?(?:övningskör\w*|tar körkort|körkort pågår|pågår|har påbörjat|på gång|truckkort|endast truckkort|bara truckkort)\)?"
+)
+"""That somebody has no licence, whatever she is on her way to."""
+GEARS = r"\b(?:automat(?:växlad|växlat|låda)?|manuell(?:t)?|automatic|manual|giltigt|svenskt)\b"
 NOT_KNOWN = {"?", "okänd", "okänt", "vet ej", "unknown", "not known"}
 NO_LEVEL = {"", "-", "–", "nej", "ingen", "inget", "inga", "saknas", "none", *NOT_KNOWN}
 """Where a level of Swedish is asked for: that none is asked, or none is known."""
 NATIVE = {"modersmål", "infödd", "svenska som modersmål", "native", "mother tongue", "c2"}
-HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "körkort"}
+HAS_LICENCE = {"ja", "j", "x", "yes", "y", "1", "true", "sant", "har", "b körkort", "b kort", "körkort", "finns"}
 FULL_TIME = {"heltid", "full time", "fulltid", "full-time", "helt"}
 NOW = {
     "omgående", "omg", "omg.", "omedelbart", "snarast", "snarast möjligt", "genast", "nu", "direkt", "idag", "i dag", "när som helst",
@@ -47,6 +55,14 @@ EXTERNAL = re.compile(r"extern\w*|outside")
 DENIED = re.compile(r"ej|inte|icke|no|not|non")
 FULL_WEEK = 40
 """Hours a week that are 100 percent."""
+EXTENTS = {
+    **dict.fromkeys(("heltid", "hel tid", "fulltid", "full tid", "full time", "full-time", "fulltime", "hel", "helt", "40 h", "40 tim"), 100),
+    **dict.fromkeys(("halvtid", "halv tid", "half time", "half-time", "halftime", "halvt", "halv"), 50),
+    **dict.fromkeys(("tre fjärdedelar", "trekvartstid", "tre kvart"), 75), **dict.fromkeys(("kvartstid", "en fjärdedel"), 25),
+}  # fmt: skip
+HOURS = r"\d{1,3}(?:[.,]\d{1,2})?"
+OF_A_WEEK = r"(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?\.?"
+ABOUT = r"(?:upp till|högst|max|minst|ca|cirka|omkring|runt|från)"
 
 
 def number(said: str) -> float:
@@ -55,45 +71,114 @@ def number(said: str) -> float:
 
 def extent(value: object) -> tuple[int | None, bool]:
     """(percent, whether that is all the cell says) of a wished extent. Of "75-100 %" the highest, of hours their share of 40."""
-    try:
-        return parse_extent(value), True
-    except ValueError:
-        said = fold(value)
-    if re.fullmatch(r"(heltid|full ?time|fulltid|helt?)", said):
-        return 100, True
-    if re.fullmatch(r"(halvtid|half ?time|halvt)", said):
-        return 50, True
+    said = re.sub(r"[–—−]", "-", re.sub(r" ?(?:procent|percent|pct|proc)\b\.?", "%", fold(value))).strip(" .*")
+    for one in (value, said):
+        with suppress(ValueError):
+            return parse_extent(one), True
     if m := re.fullmatch(
-        r"(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?", said
+        r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?%?\)?|(\d{1,3}) ?%[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
     ):
-        share = round(number(m[1]) * 100 / FULL_WEEK)
-        return (share, True) if 1 <= share <= 100 else (None, False)
-    if m := re.fullmatch(r"(\d{1,3}) ?%? ?[-–—/] ?(\d{1,3}) ?%?", said):
-        top = max(int(m[1]), int(m[2]))
-    elif m := re.match(r"(?:upp till|högst|max|minst|ca|cirka|omkring)? ?(\d{1,3}) ?%", said):
-        top = int(m[1])
-    else:
-        return None, False
-    return (top, False) if 1 <= top <= 100 else (None, False)
+        word, percent = m[1] or m[4], int(m[2] or m[3])
+        if EXTENTS.get(word) == percent or (word == "deltid" and 0 < percent < 100):
+            return percent, True
+    if m := re.fullmatch(rf"heltid[ ,(]*{FULL_WEEK} ?{OF_A_WEEK}\)?", said):
+        return 100, True
+    if said in EXTENTS:
+        return EXTENTS[said], True
+    if m := re.fullmatch(r"([1-9])/([1-9])", said):
+        return (round(100 * int(m[1]) / int(m[2])), False) if int(m[1]) < int(m[2]) else (None, False)
+    if m := re.fullmatch(rf"({HOURS}) ?{OF_A_WEEK}", said):
+        return _of_hundred(number(m[1]) * 100 / FULL_WEEK, exact=True)
+    if m := re.fullmatch(rf"(?:{HOURS} ?- ?)?({HOURS}) ?{OF_A_WEEK}", said):
+        return _of_hundred(number(m[1]) * 100 / FULL_WEEK)
+    if m := re.fullmatch(rf"({HOURS}) ?(?:h|t|tim|timmar|hours)\.? ?(?:/|per|om|i) ?(?:dag|dagen|d|day)", said):
+        return _of_hundred(number(m[1]) * 500 / FULL_WEEK)
+    if m := re.fullmatch(r"(?:från )?(\d{1,3}) ?%? ?(?:[-/]|till|el\.?|eller|alt\.?|or|to) ?(\d{1,3}) ?%?", said):
+        return _of_hundred(max(int(m[1]), int(m[2])))
+    if m := re.match(rf"{ABOUT} ?(\d{{1,3}})(?: ?%|$)|(\d{{1,3}}) ?%", said):
+        return _of_hundred(int(m[1] or m[2]))
+    return None, False
+
+
+def _of_hundred(share: float, *, exact: bool = False) -> tuple[int | None, bool]:
+    return (round(share), exact) if 1 <= round(share) <= 100 else (None, False)
 
 
 def minutes(value: object) -> int | None:
     """Minutes of "60", "1 timme", "1,5 tim", "1 h 30 min", "en timme"; of "45-60 min" the longest."""
-    said = fold(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return travel(value)[0]
+
+
+def travel(value: object) -> tuple[int | None, bool]:
+    """(minutes, whether that is all the cell says) of a longest travel. A lone figure under five counts nobody's minutes."""
+    if isinstance(value, time):
+        return _of_travel(value.hour * 60 + value.minute, exact=True)
+    said = re.sub(r"[–—−]", "-", fold(int(value) if isinstance(value, float) and value.is_integer() else value)).strip(
+        " ."
+    )
+    if re.search(r"\bt ?/ ?r\b|tur och retur|tur & retur|fram och tillbaka|\bminst\b|\bat least\b", said):
+        return None, False
+    plain = squash(
+        re.sub(
+            r"[,( ]*(?:/ ?)?\b(?:per väg|enkel väg|enkel resa|enkelresa|resa enkel väg|enkel|väg|one way|resa|restid)\b\)?",
+            " ",
+            said,
+        ).strip(" /")
+    )
+    short = squash(re.sub(r"\b(?:med (?:buss|kollektivtrafik|kollektivt|tåg|cykel|bil)|by bus|max\.?)$", " ", plain))
+    found = _time(
+        _fractions(
+            re.sub(r"^(?:max\.?|högst|maximalt|ca\.?|cirka|omkring|upp till|under|up to|at most|[<≤])+ ?", "", short)
+        )
+    )
+    if found is None:
+        return None, False
+    bare = re.fullmatch(r"[\d.,]+", short)
+    if bare and found < 5:
+        return (round(found * 60), False) if "," in short or "." in short else (None, False)
+    return _of_travel(round(found), exact=short in {plain, plain.removesuffix(" max"), plain.removesuffix(" max.")})
+
+
+def _of_travel(found: int, *, exact: bool) -> tuple[int | None, bool]:
+    return (found, exact) if 0 < found <= 600 else (None, False)
+
+
+def _fractions(said: str) -> str:
+    """ "en och en halv timme", "1 ½ tim" and "tre kvart" in figures."""
     for word, n in COUNTS.items():
         said = re.sub(rf"^{word}\b", str(n), said)
-    said = re.sub(r"(?:(\d{1,9}) och )?en halvtimme|(?:(\d{1,9}) )?halvtimme", lambda m: f"{int(m[1] or 0)}.5 h", said)
-    parts = re.split(r"\s*[-–—]\s*", said)
+    said = re.sub(r"^(\d{1,2}) kvart$|^kvart$", lambda m: f"{15 * int(m[1] or 1)} min", said)
+    said = re.sub(r"(\d{1,9}) ?(?:och en halv|och halv|½|1/2)\b|(\d{1,9}) ?½", lambda m: f"{m[1] or m[2]}.5", said)
+    said = re.sub(r"^(?:½|1/2|halv(?= timme)|en halv)", "0.5", said)
+    said = re.sub(r"^(?:¾|3/4)", "0.75", said)
+    return re.sub(
+        r"(?:(\d{1,9}) och )?(?:en|1) halvtimme|(?:(\d{1,9}) )?halvtimme", lambda m: f"{int(m[1] or 0)}.5 h", said
+    )
+
+
+def _time(said: str) -> float | None:
+    """Minutes of a time in figures; of two the longer."""
+    if m := re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::00)?", said):
+        return int(m[1]) * 60 + int(m[2])
+    parts = re.split(r"\s*-\s*", said)
     if len(parts) == 2 and re.fullmatch(r"[\d.,]+", parts[0]):
         said = parts[1]
     m = re.fullmatch(
-        r"(?:(?:max|högst|ca|cirka|upp till) )?(?:(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim\.?|timmar?|timme|hours?))? ?(?:och )?(?:(\d{1,9}) ?(?:m|min\.?|minuter|minutes)?)?",
+        r"(?:(\d{1,9}(?:[.,]\d{1,9})?) ?(?:h|t|tim\.?|timmars?|timmes?|hours?))? ?(?:och )?(?:(\d{1,9}(?:[.,]\d{1,9})?) ?(?:m|min\.?|minuters?|minutes)?)?",
         said,
     )
-    if m is None or not (m[1] or m[2]):
-        return None
-    found = round(number(m[1] or "0") * 60) + int(m[2] or 0)
-    return found if 0 < found <= 600 else None
+    return number(m[1] or "0") * 60 + number(m[2] or "0") if m and (m[1] or m[2]) else None
+
+
+def unit(heading: str) -> str:
+    """The unit of the figures below a heading, where it names hours: "Restid (tim)"."""
+    return "tim" if re.search(r"\b(?:tim|timmar|h|hours?)\b", fold(heading)) else ""
+
+
+def with_unit(value: FileCell, unit: str) -> FileCell:
+    """A bare figure with the unit that its heading names."""
+    said = squash("" if value is None else value)
+    return f"{said} {unit}" if re.fullmatch(r"\d{1,3}(?:[.,]\d{1,2})?", said) else value
 
 
 def place_kind(said: str) -> str | None:
@@ -112,27 +197,50 @@ def level(said: str) -> str | None:
         return ""
     if word in NATIVE:
         return LANGUAGE_LEVELS[-1]
-    found = re.sub(r"\s", "", word).upper()
+    found = re.sub(r"\.[1-9]$", "", re.sub(r"\s", "", word)).upper()
     return found if found in LANGUAGE_LEVELS else None
+
+
+def sfi(said: str) -> str:
+    """The course of "SFI 3C", "sfi-d", "kurs D sfi", "SFI D godkänd"; empty for one that is still read, and for several."""
+    word = re.sub(r"[\W_]+", " ", fold(said)).strip()
+    word = re.sub(
+        r"\b(?:klar|klart|klarat|avslutad|avslutat|godkänd|godkänt|godkända|har|betyg|läst|slutfört|passed|done)\b",
+        " ",
+        word,
+    )
+    m = re.fullmatch(r"(?:sfi )?(?:kurs |nivå |studieväg )?(?:[123] ?)?([a-d])(?: kurs)?(?: sfi)?", squash(word))
+    return m[1].upper() if m and ("sfi" in word or re.search(r"[123]|kurs", word)) else ""
 
 
 def licence(said: str) -> str | None:
     """Classes parted by blanks ("B C"), empty where there is none; a plain yes is B, the class that lists ask for."""
-    word = re.sub(r"[()]", " ", fold(said))
-    if squash(word) in NO_LICENCE:
+    word = squash(re.sub(r"[()]", " ", fold(said))).strip(" .!")
+    if word in NO_LICENCE or re.fullmatch(NO_LICENCE_AT_ALL, word):
         return ""
+    word = squash(re.sub(GEARS, " ", word)).strip(" ,-–/:+")
     if squash(re.sub(r"[-–]", " ", word)) in HAS_LICENCE:
         return "B"
     tokens = [
         t
         for t in re.split(
-            r"[\s,;/+&]+|\boch\b|-", re.sub(r"\bkörkort\w*|\bbehörighet\w*|\bklass\b|^(?:ja|har)\b", " ", word)
+            r"[\s,;/+&:]+|\boch\b|\band\b|-",
+            re.sub(
+                r"\bkörkort\w*|\bkort\b|\bbehörighet\w*|\bklass\b|\b(?:licence|license)\b|^(?:ja|har|yes)\b", " ", word
+            ),
         )
         if t
     ]
     if tokens and all(t.upper() in LICENCES for t in tokens):
         return " ".join(dict.fromkeys(t.upper() for t in tokens))
     return None
+
+
+def licence_says_more(said: str) -> bool:
+    """True where the cell says more of a licence than its classes; its words are worth keeping."""
+    return bool(re.search(GEARS, fold(said))) or bool(
+        re.fullmatch(NO_LICENCE_AT_ALL, fold(said)) and re.search(r"[,(;]|\bmen\b", said)
+    )
 
 
 def denied(licence: str | None, said: str) -> bool:
@@ -148,6 +256,8 @@ def month_first(values: Sequence[FileCell]) -> bool:
 
 EVERYDAY = {
     "städ": "LOK", "städning": "LOK", "lokalvård": "LOK", "lok": "LOK", "lager": "LAG", "transport": "TRP", "it-support": "ITT", "it": "ITT", "butik": "BUT",
+    "it support": "ITT", "itsupport": "ITT", "vaktmästeri": "VAK", "reception": "REC", "snickeri": "SNI", "snickare": "SNI", "måleri": "MAL", "målare": "MAL",
+    "cykelverkstad": "CYK", "bibliotek": "BIB", "textil": "TEX", "sömnad": "TEX", "lagerarbete": "LAG", "städare": "LOK", "fastighetsskötsel": "FAS", "naturvård": "NAT",
 }  # fmt: skip
 """Words for an occupation that can mean no other one of the list."""
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -159,17 +269,31 @@ def turned(value: FileCell) -> FileCell:
     return f"{m[3]}-{int(m[1]):02d}-{int(m[2]):02d}" if m else value
 
 
+PARTS = re.compile(
+    r"[,;/\n\r&+|•*·]|\boch\b|\beller\b|\bsamt\b|\bel\b\.?|\balt\b\.?|\balternativt\b|\(\d\)|\b\d[.):]|\s[-–—]\s|^\s*[-–—]"
+)
+RANK = re.compile(
+    r"^(?:i (?:första|andra|tredje) hand|helst|gärna|i första hand|först|sedan|därefter|även|eller|vill (?:ha|arbeta|jobba)|önskar|(?:arbeta|jobba|jobb|arbete) (?:som|med|inom)|inom|som)\b:? ?"
+)
+"""What stands before a wish and only says how dear it is; the order says so too."""
+
+
 def titles(said: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """(codes, words not understood) of wished occupations, the first first. A wish that is denied is no wish."""
     codes: list[str] = []
     rest: list[str] = []
-    for part in re.split(r"[,;/\n&+]|\boch\b|\beller\b|\(\d\)|\b\d[.)]", said):
-        word = fold(part).strip(" .-")
+    whole = known.get(fold(said).strip(" .-"))
+    for part in [said] if whole else PARTS.split(said):
+        word = fold(part).strip(" .-:()")
+        while (shorter := RANK.sub("", word)) != word:
+            word = shorter
         if not word:
             continue
-        code = known.get(word)
-        if code is None:
+        found = (
+            [known.get(word)] if word in known else [known.get(w.strip()) for w in re.split(r"\b(?:and|or)\b", word)]
+        )
+        if None in found:
             rest.append(squash(part))
-        elif code not in codes:
-            codes.append(code)
+        else:
+            codes += [c for c in found if c and c not in codes]
     return codes, rest

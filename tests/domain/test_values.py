@@ -17,15 +17,16 @@ from amdesk.domain.values import (
     fold,
     harmless,
     initials,
+    lone_sign,
     parse_amount,
     parse_date,
     parse_extent,
     parse_typed_date,
-    parts_thousands,
     phone_key,
     printable,
     sort_key,
     squash,
+    thousands,
 )
 from tests.make import TODAY
 
@@ -109,7 +110,7 @@ def test_an_impossible_extent_is_refused(said: object) -> None:
     ("said", "ore"),
     [("8 450,00", 845000), ("4 100 kr", 410000), ("7.050,00", 705000), (1250.5, 125050), ("-300", -30000), ("8.450", 845000), ("8,450", 845000), ("8,450.50", 845050),
      ("4 100:-", 410000), ("(500)", -50000), ("500-", -50000), ("−500", -50000), ("–5,5", -550), ("7,5", 750), ("7.05", 705), ("1.234.567", 123456700), ("12", 1200), ("5 kronor", 500),
-     ("sek 5", 500), ("8'450", 845000), (0, 0), ("0,50", 50), (999_999_999_999, 99_999_999_999_900), (-3, -300)],
+     ("sek 5", 500), ("8 450 kr/mån", 845000), ("4000/månad", 400000), ("4 000 kr per månad", 400000), ("8'450", 845000), (0, 0), ("0,50", 50), (999_999_999_999, 99_999_999_999_900), (-3, -300)],
 )  # fmt: skip
 def test_amounts_are_whole_ore(said: object, ore: int) -> None:
     assert parse_amount(said) == ore
@@ -124,11 +125,39 @@ def test_what_is_no_amount_is_refused(said: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "parts"),
-    [("8.450", True), ("8,450", True), ("450", False), ("8,45", False), ("8.450,00", False), ("1.234.567", False), ("1234.567", False), (8.45, False), ("8.450 kr", True)],
+    ("said", "sign"),
+    [("8.450", "."), ("8,450", ","), ("450", ""), ("8,45", ""), ("8.450,00", ""), ("1.234.567", ""), ("1234.567", "."), (8.45, ""), ("8.450 kr", "."), ("(8.450)", ".")],
 )  # fmt: skip
-def test_a_lone_point_before_three_digits_is_told_since_it_may_be_meant_otherwise(said: object, parts: bool) -> None:
-    assert parts_thousands(said) is parts
+def test_a_lone_point_before_three_digits_is_told_since_it_may_be_meant_otherwise(said: object, sign: str) -> None:
+    assert lone_sign(said) == sign
+
+
+@pytest.mark.parametrize(
+    ("column", "wanted"),
+    [
+        (["8.450", "12.500"], {".": None, ",": None}),
+        (["8.450", "8450,50"], {".": True, ",": None}),
+        (["8.450", "1.234.567", None, 5], {".": True, ",": None}),
+        (["8.450", "7.050,00"], {".": True, ",": None}),
+        (["8,450", "8450.5"], {".": None, ",": True}),
+        (["12.500", "8450.000"], {".": False, ",": None}),
+        (["8.450", "8450.000", "1.234.567"], {".": None, ",": None}),
+    ],
+)
+def test_what_a_lone_sign_parts_is_said_by_the_other_amounts_of_the_column(
+    column: list[object], wanted: dict[str, bool | None]
+) -> None:
+    assert thousands(column) == wanted
+
+
+def test_a_column_with_three_decimals_has_kronor_before_them() -> None:
+    assert [parse_amount(s, thousands=False) for s in ("12.500", "8450.000", "(12,500)", "-12.500", "12")] == [
+        1250,
+        845000,
+        -1250,
+        -1250,
+        1200,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -299,3 +299,83 @@ def test_no_number_of_any_length_stops_a_reader(said: str) -> None:
     assert {n.kind for n in needs_of(cell, known)} == {"words"}
     with pytest.raises(ValueError):
         parse_amount(cell)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("hel tid", 100), ("heltid (40 h)", 100), ("100 % heltid", 100), ("halv tid", 50), ("75 procent", 75), ("deltid 75 %", 75), ("deltid (50%)", 50), ("tre fjärdedelar", 75), ("30 timmar i veckan", 75)],
+)  # fmt: skip
+def test_an_extent_in_words_is_understood(said: str, wanted: int) -> None:
+    assert words.extent(said) == (wanted, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("3/4", 75), ("50 eller 75", 75), ("75 el 100", 100), ("från 50 till 75 %", 75), ("ca 50", 50), ("minst 50", 50), ("4 tim/dag", 50), ("20-25 tim", 62), ("100 %, ev mindre", 100),
+     ("Deltid", None), ("heltid/deltid", None), ("enligt läkare", None), ("deltid 100 %", None), ("150 %", None)],
+)  # fmt: skip
+def test_an_extent_that_says_more_or_less_keeps_its_words(said: str, wanted: int | None) -> None:
+    assert words.extent(said) == (wanted, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("1:30", 90), ("01:15", 75), (time(1, 30), 90), ("90 min enkel väg", 90), ("60 min/väg", 60), ("1-1,5 tim", 90), ("en och en halv timme", 90), ("1 ½ tim", 90), ("½ timme", 30),
+     ("3/4 timme", 45), ("tre kvart", 45), ("upp till en timme", 60), ("≤ 45 min", 45), ("60 min max", 60), ("1h15", 75), ("1 timmes resa", 60), (60.0, 60)],
+)  # fmt: skip
+def test_a_travel_in_words_is_understood(said: object, wanted: int) -> None:
+    assert words.travel(said) == (wanted, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("1,5", 90), (1.5, 90), ("45 min med buss", 45), ("1", None), (2, None), ("2 tim t/r", None), ("minst 30", None), ("obegränsat", None), ("0", None), ("20 tim", None)],
+)  # fmt: skip
+def test_a_travel_that_says_more_or_less_keeps_its_words(said: object, wanted: int | None) -> None:
+    """A lone figure under five counts nobody's minutes: those who write it mean hours."""
+    assert words.travel(said) == (wanted, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "more"),
+    [("B-kort", "B", False), ("Yes, B", "B", False), ("B (automat)", "B", True), ("Ja, manuell", "B", True), ("inget körkort", "", False), ("har inte körkort", "", False), ("finns ej", "", False),
+     ("Nej (övningskör)", "", True), ("nej, men truckkort", "", True), ("B och C", "B C", False), ("övningskör", None, False), ("pågår", None, False), ("utländskt B", None, False), ("B+släp", None, False)],
+)  # fmt: skip
+def test_a_licence_in_words_is_understood_or_kept(said: str, wanted: str | None, more: bool) -> None:
+    assert (words.licence(said), words.licence_says_more(said)) == (wanted, more)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("SFI 3C", "A2"), ("sfi-d", "B1"), ("SFI kurs D", "B1"), ("C-kurs sfi", "A2"), ("sfi 2B", "A1"), ("3D", "B1"), ("SFI D godkänd", "B1"), ("Sfi (B)", "A1"), ("B1.1", "B1"),
+     ("SFI C (pågår)", ""), ("läser SFI C", ""), ("SFI", ""), ("SFI C/D", ""), ("SVA grund", ""), ("flytande", "")],
+)  # fmt: skip
+def test_a_course_of_swedish_is_the_level_it_ends_at_once_it_is_done(
+    desk: Desk, tmp_path: Path, said: str, wanted: str
+) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Namn;Svenska", f"{make.number()};P0 Prov;{said}"))
+    assert kept(desk, "language")["P0"] == (wanted, [] if wanted else [f"Svenska: {said}"])
+
+
+KNOWN_TITLES = {
+    **words.EVERYDAY,
+    "lokalvårdare": "LOK",
+    "park worker": "PAR",
+    "cleaner": "LOK",
+    "servicevärd i äldreomsorg": "SRV",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("städ, lager\nbutik", "LOK LAG BUT"), ("1. städ 2. lager", "LOK LAG"), ("1) städ 2) lager", "LOK LAG"), ("helst städ, gärna lager", "LOK LAG"), ("städ el. lager", "LOK LAG"),
+     ("städ - lager", "LOK LAG"), ("- städ\n- lager", "LOK LAG"), ("• städ • lager", "LOK LAG"), ("Cleaner or park worker", "LOK PAR"), ("IT-support samt lager", "ITT LAG"),
+     ("I första hand städ, i andra hand lager", "LOK LAG"), ("Servicevärd i äldreomsorg", "SRV"), ("jobba med städ", "LOK"), ("städ & lager", "LOK LAG")],
+)  # fmt: skip
+def test_several_wishes_in_one_cell_are_each_understood(said: str, wanted: str) -> None:
+    assert words.titles(said, KNOWN_TITLES) == (wanted.split(), [])
+
+
+@pytest.mark.parametrize("said", ["Allt utom städ", "ej städ", "vad som helst", "städ (ej kök)", "inte lager"])
+def test_a_wish_that_is_no_plain_one_is_kept_as_it_stands(said: str) -> None:
+    assert words.titles(said, KNOWN_TITLES) == ([], [said])

@@ -28,7 +28,7 @@ EXTRA_MESSAGES = {
         "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
     ),
     "KEPT_AS_WORDS": N_("What could not be understood is kept as words among the needs"),
-    "VALUE_READ": N_("The day was worked out from what the list says; check it"),
+    "VALUE_READ": N_("The value was worked out from what the list says; check it"),
     "HOURS_ASSUMED": N_("The list does not say the hours; 40 hours a week are taken until somebody writes others"),
     "PNR_IN_TEXT": N_("The name has another personal identity number in it. Say whose row it is"),
     "PNR_MOVED": N_("The personal identity number stood in the name and was put in its own field"),

@@ -1,0 +1,95 @@
+"""Amounts and figures of lists: what the column says they are, units of a heading, and nothing thrown away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.port import rows
+from amdesk.imports.results import CheckedPayment
+from amdesk.imports.staging import check
+from amdesk.services.desk import Desk
+from amdesk.services.exchange.known import known
+from tests import make
+from tests.imports.cases import lines, read, store
+
+
+def amounts(desk: Desk, folder: Path, *said: str) -> list[tuple[float, bool]]:
+    """What becomes of each amount in kronor, and whether it is told that it may be meant otherwise."""
+    make.participant(desk.bank, identity=make.number())
+    made = (f'{make.number()};2026-{i:02d};"{s}"' for i, s in enumerate(said, 1))
+    review = store(desk, lines(folder, "Personnummer;Period;Belopp", *made), "payments")
+    kept = {r["month"]: r["amount"] / 100 for r in rows(desk.bank, "select month, amount from payment")}
+    return [(kept[f"2026-{o.row - 1:02d}"], "AMOUNT_GROUPED" in o.warnings) for o in review.outcomes]
+
+
+def test_a_point_parts_thousands_where_the_column_says_so(desk: Desk, tmp_path: Path) -> None:
+    assert amounts(desk, tmp_path, "8.450", "12.500", "1250,50") == [(8450, False), (12500, False), (1250.5, False)]
+
+
+def test_a_point_is_told_and_left_to_be_asked_where_the_column_does_not_say(desk: Desk, tmp_path: Path) -> None:
+    assert amounts(desk, tmp_path, "8.450", "12.500", "900") == [(8450, True), (12500, True), (900, False)]
+    review = read(desk, tmp_path / "list.csv", "payments")
+    facts = known(desk.work, review.staged)
+    assert check(review.staged, facts)[1].ask == {("amount", "."): [2, 3]}
+
+
+@pytest.mark.parametrize(("answer", "wanted"), [(True, 845000), (False, 845)])
+def test_what_was_answered_is_what_the_sign_means(desk: Desk, tmp_path: Path, answer: bool, wanted: int) -> None:
+    amounts(desk, tmp_path, "8.450")
+    staged = desk.imports.stage(tmp_path / "list.csv", "payments")
+    facts = known(desk.work, staged)
+    facts.answers = {("amount", "."): answer}
+    outcomes, state = check(staged, facts)
+    assert (outcomes[0].of(CheckedPayment).amount, state.ask, outcomes[0].warnings) == (wanted, {}, [])
+
+
+def test_a_column_of_three_decimals_has_no_thousands(desk: Desk, tmp_path: Path) -> None:
+    assert amounts(desk, tmp_path, "12.500", "8450.000") == [(12.5, False), (8450, False)]
+
+
+PLACES = "Enhet;Yrke;Antal platser;Timmar/vecka;Ersättning kr/mån;Öppen fr.o.m.;Körkort"
+
+
+def place(desk: Desk, folder: Path, said: str) -> tuple[dict[str, object], list[str]]:
+    path = lines(folder, PLACES, f"P0;Lokalvårdare;{said}")
+    review = store(desk, path, "placements")
+    (row,) = rows(desk.bank, "select hours, pay, other, licence from placement")
+    assert store(desk, path, "placements").count("same") == 1
+    return row, review.outcomes[0].warnings
+
+
+@pytest.mark.parametrize(
+    ("said", "other", "code"),
+    [("2;40;gratis;;", "Ersättning kr/mån: gratis", "AMOUNT_UNKNOWN"), ("2;40;;efter nyår;", "Öppen fr.o.m.: efter nyår", "KEPT_AS_WORDS"), ("2;40;;ca 1/12;", "Öppen fr.o.m.: ca 1/12", "KEPT_AS_WORDS"),
+     ("2;40;;omgående;", "", "DATE_UNKNOWN")],
+)  # fmt: skip
+def test_words_of_a_place_that_no_field_understands_are_kept(
+    desk: Desk, tmp_path: Path, said: str, other: str, code: str
+) -> None:
+    found, warnings = place(desk, tmp_path, said)
+    assert (found["other"], code in warnings) == (other, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"), [("halvtid", 2000), ("75 %", 3000), ("deltid 75 %", 3000), ("37,5 tim", 3750), ("40 h/v", 4000)]
+)
+def test_hours_of_a_place_may_be_said_as_a_share(desk: Desk, tmp_path: Path, said: str, hours: int) -> None:
+    assert place(desk, tmp_path, f"två platser;{said};;;")[0]["hours"] == hours
+
+
+def test_a_licence_that_a_place_asks_for_keeps_all_its_words(desk: Desk, tmp_path: Path) -> None:
+    assert place(desk, tmp_path, "2.0;40;;;B (manuell)")[0]["licence"] == "B (manuell)"
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "column", "wanted"),
+    [("Omfattning (tim/v)", "30", "extent", 75), ("Omfattning", "30", "extent", 30), ("Max restid (tim)", "1,5", "max_travel", 90), ("Max restid (h)", "1", "max_travel", 60), ("Max restid (min)", "45", "max_travel", 45)],
+)  # fmt: skip
+def test_a_unit_in_the_heading_is_the_unit_of_its_figures(
+    desk: Desk, tmp_path: Path, heading: str, said: str, column: str, wanted: int
+) -> None:
+    path = lines(tmp_path, f"Personnummer;Namn;{heading}", f"{make.number()};Bo Prov;{said}")
+    store(desk, path)
+    assert rows(desk.bank, f"select {column} as said from participant") == [{"said": wanted}]
