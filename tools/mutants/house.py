@@ -17,6 +17,9 @@ from tools.mutants.probes import HOUSE, ROOT, blocks, number, sources
 from tools.mutants.reach import Test
 
 FLOORS = ("domain", "services", "db")
+"""What a sample is taken of where nothing else is named."""
+MARKED = (*FLOORS, "imports", "export", "commands")
+"""What may be named."""
 ELSEWHERE = {"amdesk.db.engine.postgres": "AMDESK_TEST_POSTGRES"}
 """Modules that no test reaches unless this is set."""
 ON_A_SERVER = re.compile(r"\bpg_|current_schema|regclass|\.engine\b")
@@ -47,7 +50,9 @@ class House:
 
     def modules(self, only: str = "", without: frozenset[str] = frozenset()) -> list[str]:
         under = only.split(":", maxsplit=1)[0].removesuffix(".py")
-        floors = [name for name in self.files if name.split(".")[1:2] and name.split(".")[1] in FLOORS]
+        named = under.split("/")[1:2]
+        of = named if named and named[0] in MARKED else FLOORS
+        floors = [name for name in self.files if name.split(".")[1:2] and name.split(".")[1] in of]
         return [n for n in floors if n not in without and n.replace(".", "/").startswith(under)]
 
     def changes(self, module: str) -> list[Change]:
