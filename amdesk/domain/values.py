@@ -28,6 +28,9 @@ RISKY = (*FORMULA_MARKS, "\t", "\r")
 UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML may hold (XML 1.0, 2.2), so that no Excel file and no tagged PDF can be made of a text with one."""
 FAR = date(9999, 12, 31)
+"""The far end of time: the last day of what has none."""
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+"""A written day before or after these is a slip: no bank holds it, and no other day can be counted from it."""
 LETTER_ORDER = str.maketrans({"å": "zzzz1", "ä": "zzzz2", "æ": "zzzz2", "ö": "zzzz3", "ø": "zzzz3", "ü": "y"})
 
 
@@ -74,8 +77,28 @@ def parse_date(value: object, today: date | None = None, *, past: bool = False) 
     Takes Excel dates, yyyy-mm-dd (also with / . or a time), yyyymmdd, d/m yyyy and d/m-yy (day first), "1 mars 2026",
     "tisdag den 1:a mars 2026", "1-dec-26", "Mar 1, 2026" and serials 40000-60000. A year of two digits is the nearest to
     `today`, or with `past` the latest that is not after it; "26-12-01" is read as what lies nearest, and not at all
-    where both ways do. Raises ValueError.
+    where both ways do. Raises ValueError, also for a day that cannot be meant.
     """
+    day, serial = _written_day(value, today, past=past)
+    return within_reach(day), serial
+
+
+def within_reach(day: date) -> date:
+    """A day that somebody wrote. Raises ValueError where it cannot be meant: before 1900 or after 2199."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(day)
+    return day
+
+
+def means_no_end(value: object) -> bool:
+    """True for a written day of the year 9999, by which other systems say that there is no last day."""
+    try:
+        return _written_day(value, None, past=False)[0].year == FAR.year
+    except (ValueError, OverflowError):
+        return False
+
+
+def _written_day(value: object, today: date | None, *, past: bool) -> tuple[date, bool]:
     if isinstance(value, datetime):
         return value.date(), False
     if isinstance(value, date):
@@ -127,10 +150,13 @@ def _short(one: str, two: str, three: str, today: date | None, past: bool) -> da
 def parse_typed_date(said: str, today: date, base: date | None = None) -> date:
     """Read a date as a hurried person types it: 7/12, idag, imorgon, v50, +6m, +2v, or any full date.
 
-    `base` is what +6m counts from (today where None). Raises ValueError.
+    `base` is what +6m counts from (today where None). Raises ValueError, also for a day that cannot be meant.
     """
+    return within_reach(_typed_day(said, today, base or today))
+
+
+def _typed_day(said: str, today: date, start: date) -> date:
     word = fold(said)
-    start = base or today
     if word in {"idag", "today", "nu"}:
         return today
     if word in {"imorgon", "i morgon", "tomorrow"}:
@@ -154,9 +180,11 @@ def parse_typed_date(said: str, today: date, base: date | None = None) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on, or the month's last day where that day does not exist."""
+    """The same day so many months on, or the month's last day where that day does not exist; FAR where time ends."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if year >= FAR.year:
+        return FAR
     first_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return date(year, month + 1, min(day.day, (first_next - timedelta(1)).day))
 

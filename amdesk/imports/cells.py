@@ -8,10 +8,11 @@ from datetime import date
 
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
-from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, lone_sign, parse_amount, parse_date, squash
+from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, lone_sign, means_no_end, parse_amount, parse_date, squash
 from amdesk.imports import days, protection, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
+OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
 SFI = {"A": "A1", "B": "A1", "C": "A2", "D": "B1"}
 """The level that each course of Swedish for immigrants ends at."""
 
@@ -153,6 +154,22 @@ def split_days(raw: RawRow, first: str, last: str, known: Known, warnings: set[s
             worked_out(raw, field, one, warnings)
         return replace(raw, cells={**raw.cells, **taken})
     return raw
+
+
+def is_open(raw: RawRow, name: str) -> bool:
+    """Whether a cell says that there is no last day, in words or by the far end of time, as other systems write it."""
+    return fold(said(raw, name)) in OPEN_END or means_no_end(raw.cells.get(name))
+
+
+def last_day(raw: RawRow, name: str, known: Known, warnings: set[str], since: date) -> date | None:
+    """The last day of what began on `since`, or None where there is none or nothing is said. Raises RowBad DATE_INVALID."""
+    if empty(raw.cells.get(name)):
+        warnings.add("END_MISSING")
+        return None
+    if is_open(raw, name):
+        warnings.add("END_OPEN")
+        return None
+    return day(raw, name, known, warnings, since=since, last=True)
 
 
 def serial(value: object) -> bool:

@@ -17,7 +17,6 @@ from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, K
 from amdesk.imports.people import GENDER, IDENTITY, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 from amdesk.imports.places import OCCUPATION, PLACEMENT_FIELDS, check_placement
 
-OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
 HEADED = tuple(f for f in fields(Employment) if f.headings)
 READ_OF_JOBS = tuple(f for f in HEADED if f.reader in READERS)
 """Fields of an employment that are read by themselves, not with the row as a whole."""
@@ -51,7 +50,7 @@ class CheckedEmployment(CheckedRow):
     from_date: date
     to_date: date | None
     open_end: bool
-    """It says in words that there is no last day."""
+    """It says that there is no last day."""
     extent: int
     form: str
     fields: dict[str, object]
@@ -70,7 +69,7 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
     if cells.empty(raw.cells.get("from_date")):
         raise RowBad("DATE_MISSING", "from_date")
     start = cells.day(raw, "from_date", known, warnings, since=known.today - days.HALF_A_YEAR)
-    end = _end(raw, known, start, warnings)
+    end = cells.last_day(raw, "to_date", known, warnings, start)
     if end and end < start:
         raise RowBad("END_BEFORE_START", "to_date")
     extent, exact = (None, False) if cells.empty(raw.cells.get("extent")) else words.extent(raw.cells["extent"])
@@ -103,20 +102,10 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
         protection=level,
         gender=cells.gender(raw),
         department=cells.said(raw, "department"),
-        open_end=fold(cells.said(raw, "to_date")) in OPEN_END,
+        open_end=cells.is_open(raw, "to_date"),
         fields={f.name: READERS[f.reader](CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},
     )
     return said, key
-
-
-def _end(raw: RawRow, known: Known, start: date, warnings: set[str]) -> date | None:
-    if cells.empty(raw.cells.get("to_date")):
-        warnings.add("END_MISSING")
-        return None
-    if fold(cells.said(raw, "to_date")) in OPEN_END:
-        warnings.add("END_OPEN")
-        return None
-    return cells.day(raw, "to_date", known, warnings, since=start, last=True)
 
 
 def _age_warnings(born: date, start: date, warnings: set[str]) -> None:

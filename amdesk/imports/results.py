@@ -253,13 +253,9 @@ def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker)
     if cells.empty(raw.cells.get("from_date")):
         raise RowBad("DATE_MISSING", "from_date")
     start = cells.day(raw, "from_date", known, warnings, since=known.today - days.HALF_A_YEAR)
-    end = None
-    if not cells.empty(raw.cells.get("to_date")):
-        end = cells.day(raw, "to_date", known, warnings, since=start, last=True)
+    end = cells.last_day(raw, "to_date", known, warnings, start)
     if end and end < start:
         raise RowBad("END_BEFORE_START", "to_date")
-    if end is None:
-        warnings.add("END_MISSING")
     if person.number not in known.people:
         raise RowBad("NOT_PARTICIPANT", "identity")
     called = squash(name)

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from amdesk.commands.common import a_date
 from tests import make
 from tests.cli import small
 from tests.conftest import SAMPLES
@@ -278,6 +279,35 @@ def test_a_refusal_is_one_sentence_with_its_exit_code_and_changes_nothing(
             assert done.stdout == ""
     assert small.state(bank) == before
     assert list((bank.parent / "out").iterdir()) == []
+
+
+def with_day(option: str, tried: list[Good], said: str) -> str:
+    """A call as it is meant, with another day in an option."""
+    words = next(g.words for g in tried if option in g.words.split()).split()
+    words[words.index(option) + 1] = said
+    return " ".join(words)
+
+
+DAYS = [
+    (name, option.opts[0])
+    for name in GOOD
+    for option in command_of(name).params
+    if isinstance(option, click.Option) and (option.callback is a_date or isinstance(option.type, click.DateTime))
+]
+
+
+@pytest.mark.parametrize(("name", "option"), DAYS)
+def test_a_day_that_does_not_exist_or_cannot_be_meant_is_refused_in_every_option(
+    name: str, option: str, bank: Path, staged: Path
+) -> None:
+    before = small.state(bank)
+    for said in ("31/2", "2026-02-30", "0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31", ""):
+        words = with_day(option, GOOD[name], said or "''")
+        done = call(bank, *words_of(name, words, bank, staged))
+        assert done.exit_code == 2, (said, done.output)
+        assert f"{said} is no date" in done.stderr
+        assert done.stdout == ""
+    assert small.state(bank) == before
 
 
 @pytest.mark.parametrize("name", [n for n in GOOD if n not in WITHOUT_A_BANK])

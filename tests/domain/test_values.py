@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from amdesk.domain.clock import Clock
 from amdesk.domain.values import (
     CELL,
+    FAR,
     add_months,
     case_key,
     cells_of,
@@ -18,6 +19,7 @@ from amdesk.domain.values import (
     harmless,
     initials,
     lone_sign,
+    means_no_end,
     parse_amount,
     parse_date,
     parse_extent,
@@ -52,6 +54,40 @@ def test_dates_are_read_day_first_and_never_turned_around(said: object, wanted: 
 def test_what_is_no_date_is_refused(said: object) -> None:
     with pytest.raises(ValueError):
         parse_date(said)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(202, 3, 1), date(1899, 12, 31), date(2200, 1, 1), FAR])
+def test_a_day_that_cannot_be_meant_is_no_day_however_it_is_written(day: date) -> None:
+    """Other days are counted from it, and time has an end: nothing that is stored may lie at it."""
+    for said in (day, datetime(day.year, day.month, day.day), f"{day}", f"{day.day}/{day.month} {day.year:04d}"):
+        with pytest.raises(ValueError):
+            parse_date(said)
+    with pytest.raises(ValueError):
+        parse_typed_date(f"{day}", TODAY)
+    assert means_no_end(day) == (day == FAR)
+
+
+def test_the_first_and_the_last_day_that_can_be_meant_are_days() -> None:
+    for day in (date(1900, 1, 1), date(2199, 12, 31)):
+        assert parse_date(f"{day}") == (day, False)
+        assert parse_typed_date(f"{day}", TODAY) == day
+    with pytest.raises(ValueError):
+        parse_typed_date("+174 år", TODAY)
+
+
+@pytest.mark.parametrize("said", ["9999-12-31", "31/12 9999", FAR, datetime(9999, 1, 1), "99991231"])
+def test_the_far_end_of_time_means_no_end_however_it_is_written(said: object) -> None:
+    assert means_no_end(said)
+
+
+@pytest.mark.parametrize("said", ["2199-12-31", "", None, "tills vidare", "9999-02-30", 9999, 46113])
+def test_what_is_no_far_end_means_no_such_thing(said: object) -> None:
+    assert not means_no_end(said)
+
+
+def test_months_are_counted_up_to_the_end_of_time() -> None:
+    assert add_months(date(9998, 12, 31), 6) == add_months(FAR, 1) == FAR
+    assert add_months(date(9998, 6, 30), 6) == date(9998, 12, 30)
 
 
 def test_only_a_day_that_was_a_number_is_told_as_one() -> None:

@@ -11,11 +11,12 @@ import pytest
 from amdesk.db.port import rows
 from amdesk.domain.errors import BadFile
 from amdesk.domain.texts import text
+from amdesk.domain.values import FAR
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.review import Review
 from tests import make
 from tests.imports.cases import lines, read, store
-from tests.rows import day
+from tests.rows import day, employed
 
 BORN = date(1986, 4, 12)
 """As the number of everybody who has one says."""
@@ -61,6 +62,36 @@ def test_a_measure_that_has_ended_gets_its_last_day_and_keeps_it(desk: Desk, tmp
         ("to_date", "2026-03-31", "2026-04-30")
     ]
     assert rows(desk.bank, "select to_date from measure") == [{"to_date": "2026-04-30"}]
+
+
+@pytest.mark.parametrize("end", ["9999-12-31", "tills vidare", "31/12 9999"])
+def test_the_far_end_of_time_in_a_list_is_no_end_and_the_persons_page_can_be_opened(
+    desk: Desk, tmp_path: Path, end: str
+) -> None:
+    review = jobs(desk, tmp_path, f"Bo Prov;X;2026-01-01;{end};50;BEA;")
+    head = "Personnummer;Insats;Startdatum;Slutdatum"
+    store(desk, lines(tmp_path, head, f"{make.number()};Jobbsökarkurs;2026-02-01;{end}"), "measures")
+    for table in ("employment", "measure"):
+        assert rows(desk.bank, f"select to_date from {table}") == [{"to_date": None}]
+    assert review.count("new") == 1
+    (key,) = desk.participants.find(make.number())
+    assert desk.participants.record(key).journey
+
+
+@pytest.mark.parametrize(("first", "last"), [("0202-03-01", "2026-06-30"), ("2026-01-01", "2999-06-30")])
+def test_a_row_with_a_day_that_cannot_be_meant_is_refused(desk: Desk, tmp_path: Path, first: str, last: str) -> None:
+    review = jobs(desk, tmp_path, f"Bo Prov;X;{first};{last};50;BEA;")
+    assert review.reasons() == {"DATE_INVALID": 1}
+    assert rows(desk.bank, "select id from employment") == []
+
+
+def test_an_end_of_employment_at_the_end_of_time_that_a_bank_holds_stands_in_no_ones_way(desk: Desk) -> None:
+    """Earlier versions stored it."""
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    key = employed(desk.bank, person, date(2026, 1, 1), FAR)
+    assert desk.participants.record(person).journey
+    assert desk.results.due(key).due == FAR
+    assert desk.booking.checks(person, place, day(1), day(200))
 
 
 def test_a_list_tells_the_name_and_the_place_that_were_missing(desk: Desk, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from amdesk.domain.booking.bookings import Check
+from amdesk.domain.places.placement import next_day
 from amdesk.domain.texts import plural
 from amdesk.domain.values import add_months
 
@@ -47,7 +48,7 @@ def form_checks(form: Form, begun: date, agreed: date | None, last: date, *, ext
             )
             out.append(Check("FORM_MAX", level, said, latest))
     if form.months_at_a_time is not None:
-        from_day = begun if agreed is None else agreed + timedelta(1)
+        from_day = begun if agreed is None else next_day(agreed)
         latest = add_months(from_day, form.months_at_a_time) - timedelta(1)
         if last > latest and not out:
             said = plural(

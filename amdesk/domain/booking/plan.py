@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
+from amdesk.domain.values import FAR
 
 CONSEQUENCES = {
     "PARTICIPANT": ("participant", 7),
@@ -31,8 +32,8 @@ FORGOTTEN_AFTER = timedelta(275)
 
 
 def day90(ended: date) -> date:
-    """The calendar day on which somebody whose employment's last day was `ended` is followed up."""
-    return ended + FOLLOWED_UP_AFTER
+    """The calendar day on which somebody whose employment's last day was `ended` is followed up; FAR where time ends."""
+    return FAR if ended > FAR - FOLLOWED_UP_AFTER else ended + FOLLOWED_UP_AFTER
 
 
 class Plan(NamedTuple):
