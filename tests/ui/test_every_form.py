@@ -6,12 +6,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 import amdesk.ui
 from amdesk.db.engine.opening import open_bank
@@ -127,6 +129,7 @@ ACTS = {
 """What makes something new or answers a question of its own; each is tried in test_acts.py, protecting in tests/stories and the
 choice between two writers in test_two_writers.py."""
 NAMED = {f.kind: f for f in FORMS}
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @pytest.fixture
@@ -233,3 +236,31 @@ def test_one_control_turned_and_saved_changes_that_fact_alone(hands: Hands, othe
         said = formed.turn(widget, words, taken)
         assert formed.save(hands, dialog), (label, dialog.wrong.text())
         judged(form.facts[label], said, before, formed.state(other))
+
+
+DATED = {f.kind: [label for label, words in f.typed.items() if ISO.fullmatch(words)] for f in FORMS}
+
+
+@pytest.mark.parametrize("kind", [kind for kind, labels in DATED.items() if labels])
+def test_a_day_that_does_not_exist_or_cannot_be_meant_is_refused_in_every_field_of_a_form(
+    hands: Hands, other: Desk, kind: str
+) -> None:
+    for label in DATED[kind]:
+        dialog, widget = reached(hands, other, NAMED[kind], label, random.Random(label))
+        before = formed.steps(other)
+        for said in ("31/2", "2026-02-30", "9999-01-01", "0001-01-01"):
+            formed.write(widget, said)
+            assert not formed.save(hands, dialog), (label, said)
+            told = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible()]
+            assert dialog.t("Write a date, for instance 2026-12-07 or +2v.") in told, (label, said)
+        assert formed.steps(other) == before
+        dialog.reject()
+
+
+def test_a_day_that_a_bank_holds_and_nobody_may_type_stays_where_it_is_not_touched(hands: Hands, other: Desk) -> None:
+    key = make.participant(other.bank, name="Aida Demolund", available_from=date(2999, 6, 30))
+    dialog = formed.opened(hands, "ParticipantDialog", lambda: _person(hands, other, key))
+    formed.turn(formed.control(dialog, "Phone"), "070-9", set())
+    assert formed.save(hands, dialog), dialog.wrong.text()
+    now = other.work.participant(key)
+    assert (now.phone, now.available_from) == ("070-9", date(2999, 6, 30))

@@ -123,18 +123,22 @@ class DateEdit(QLineEdit):
     def __init__(self, shell: Shell, value: date | None = None, base: Callable[[], date | None] | None = None) -> None:
         super().__init__()
         self.shell, self.base = shell, base
+        self.given: date | None = None
         self.setMinimumWidth(70 if shell.theme.scale <= 100 else paint.width("2026-11-23", shell.theme.font()) + 22)
         self.set_value(value)
         self.editingFinished.connect(self._tidy)
 
     def set_value(self, value: date | None) -> None:
+        self.given = value
         self.setText(str(value) if value and value.year < 9999 else "")
 
     def value(self) -> date | None:
-        """The date typed, or None where it is empty or none."""
+        """The date typed, or None where it is empty or none. What a bank holds stays a date, also one that nobody may type."""
         said = self.text().strip()
         if not said:
             return None
+        if said == str(self.given):
+            return self.given
         try:
             return parse_typed_date(said, self.shell.today, self.base() if self.base else None)
         except (ValueError, OverflowError):
