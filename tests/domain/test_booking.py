@@ -279,3 +279,9 @@ def test_a_plan_is_kept_as_it_is_read() -> None:
     for said in ("51,53,0", "4,12,61"):
         with pytest.raises(Refused):
             read_plan(said)
+
+
+def test_a_closed_placement_stops_also_where_there_is_room() -> None:
+    stop = found(status="closed")["CLOSED"]
+    assert stop.level == "stop"
+    assert "PLACE" not in found(status="closed")

@@ -257,3 +257,16 @@ def test_modules_and_assessments_have_lanes_of_their_own() -> None:
         ("Modul needed", "upcoming"),
     ]  # fmt: skip
     assert [(b.first, b.last, str(b.text)) for b in found if b.lane == "skills"] == [(first, None, "2 skills")]
+
+
+def test_a_line_of_a_kind_says_how_many_and_opens_only_where_there_are_people_under_it() -> None:
+    found = [*(task("assess", p, FRIDAY) for p in "ABC"), task("supervisors", "", FRIDAY)]
+    (week,) = day_plan(found, WEDNESDAY)
+    lines = {row.family: row for row in week.rows if isinstance(row, KindLine)}
+    assert {f: (row.key, row.opens) for f, row in lines.items()} == {
+        "assess": ("kind:week:assess", True),
+        "supervisors": ("kind:week:supervisors", False),
+    }
+    assert lines["supervisors"].said == found[-1].title
+    assert "3" in str(lines["assess"].said)
+    assert {str(one.mark) for one in found} == {MARKS["assess"], MARKS["supervisors"]}

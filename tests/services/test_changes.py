@@ -280,3 +280,28 @@ def test_two_who_assess_the_same_person_on_the_same_day_keep_what_each_has_set(d
     desk.participants.change(person, {"protection": 1})
     said = refusal(lambda: desk.competence.assess_changes(key, "extra", TODAY, change))
     assert str(said.clashes[0].said[1]) == "protected"
+
+
+def test_a_refusal_names_the_case_worker_and_shows_an_identity_number_without_its_last_digits(desk: Desk) -> None:
+    ada, bo = (desk.participants.add_case_worker(name) for name in ("Ada", "Bo"))
+    mine, theirs = make.fresh_number(), make.fresh_number()
+    key = make.participant(desk.bank, case_worker_id=ada)
+    desk.participants.change_case_worker([key], bo, "byte")
+    said = moved(lambda: desk.participants.change(key, {"case_worker_id": Change(ada, None)}))
+    assert "Bo" in said
+    assert "Ada" not in said
+    desk.participants.replace_identity(key, theirs)
+    clash = refusal(lambda: desk.participants.replace_identity(key, Change(None, mine)))
+    assert not any(number[-4:] in str(said) for number in (mine, theirs) for said in (clash, clash.clashes))
+
+
+def test_a_weight_that_was_read_before_anothers_version_came_is_not_written_over_it(desk: Desk) -> None:
+    from amdesk.db.bank import settings
+
+    before = settings.weights(desk.bank)
+    part = next(iter(before.parts))
+    desk.set_weights({part: 7})
+    stands = settings.weights(desk.bank)
+    assert not desk._stored({part: 9}, before)
+    assert settings.weights(desk.bank) == stands
+    assert (stands.version, stands.parts[part]) == (before.version + 1, 7)

@@ -182,3 +182,29 @@ def test_an_employment_with_a_planned_end_keeps_it_beside_the_day_on_which_it_en
     desk.booking.end_employment(key, day(-1), "A1")
     (employment,) = desk.booking.employments()
     assert (employment.to_date, employment.ended_on, employment.end) == (day(90), day(-1), day(-1))
+
+
+def test_an_end_is_not_taken_away_here_and_a_last_day_before_the_first_is_none(desk: Desk) -> None:
+    key = employed(desk.bank, make.participant(desk.bank), day(-9), day(9))
+    assert code(lambda: desk.booking.end_employment(key, Change(None, None), "A1")) == "ENDED"
+    assert code(lambda: desk.booking.end_employment(key, day(-10), "A1")) == "ORDER"
+    assert desk.booking.employments()[0].ended_on is None
+    desk.booking.end_employment(key, day(-9), "A1")
+    assert desk.booking.employments()[0].ended_on == day(-9)
+
+
+def test_a_booking_that_is_cancelled_after_its_employment_has_ended_leaves_the_end(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    key = employed(desk.bank, person, day(-90), day(90), ended_on=day(-3), end_reason="A1")
+    booked(desk.bank, person, place, day(10), day(20), ref="B-KVAR", employment_id=key)
+    desk.booking.cancel("B-KVAR", "PARTICIPANT")
+    (employment,) = desk.booking.employments()
+    assert (employment.cancelled, employment.ended_on, employment.end_reason) == (False, day(-3), "A1")
+
+
+def test_a_receipt_asked_for_again_tells_the_assessments_and_day_90_and_warns_of_nothing(desk: Desk) -> None:
+    made = desk.booking.book(make.participant(desk.bank), make.placement(desk.bank), day(3), day(200))
+    again = desk.booking.receipt(made.booking.ref)
+    assert again.warnings == []
+    assert (again.booking, again.planned) == (made.booking, made.planned)
+    assert dict(again.planned)["day90"] == day(290)

@@ -10,6 +10,7 @@ import pytest
 
 from amdesk.db.port import tuples
 from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.booking.rounds import Price
 from amdesk.domain.places.placement import PlacementFilter
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.exports import Progress
@@ -137,3 +138,22 @@ def test_the_log_of_one_person_is_hers_alone_and_giving_it_out_is_logged(
     everything = str(made(desk.exports.access_log(path, participant=" "), path))
     assert (one.number in everything, other.number in everything) == (True, True)
     assert logged(desk, "export_access_log")[0] == str(count - 1)
+
+
+def test_what_a_missing_place_is_worth_can_be_taken_along_as_a_list(desk: Desk, tmp_path: Path) -> None:
+    make.placement(desk.bank, 1, name="Köket", occupation="LOK", district="NH")
+    for _ in range(3):
+        make.participant(desk.bank, wishes=("LOK",), district="NH")
+    prices: list[Price] = []
+    for _ in desk.rounds.prices(desk.rounds.solve(), prices):
+        pass
+    cells = made(
+        desk.exports.prices(tmp_path / "p.xlsx", prices, {"LOK": "Lokalvårdare", "NH": "Norra"}), tmp_path / "p.xlsx"
+    )
+    (row,) = held(cells, "Lokalvårdare")
+    (price,) = (p for p in prices if p.kind.occupation == "LOK")
+    assert row == [
+        "Lokalvårdare", "Norra", price.kind.language_min or None, price.kind.licence or None, price.places, price.fitting,
+        price.more_placed, price.more_fit, price.less_placed, price.less_fit,
+    ]  # fmt: skip
+    assert (price.fitting, price.more_placed > 0) == (3, True)

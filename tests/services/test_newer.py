@@ -1,0 +1,98 @@
+"""What a bank holds that a backup does not, and whether what was typed opens the bank that is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.engine import keys
+from amdesk.db.engine.opening import open_bank
+from amdesk.domain.texts import text
+from amdesk.i18n import Words
+from amdesk.services.bank import banks, locking
+from amdesk.services.bank.access import Who
+from amdesk.services.bank.newer import NAMED, Newer, lines, newer, sentence
+from tests import make
+
+ME = Who("T", "t")
+SECRET = "korrekt häst batteri"
+
+
+def bank_with(path: Path, secret: str = SECRET) -> tuple[Path, str]:
+    bank, code = banks.create(path, secret, make.CLOCK, ME)
+    bank.close()
+    return path, code
+
+
+def stepped(path: Path, count: int, secret: str = SECRET) -> None:
+    bank = open_bank(str(path), secret=secret, actor="Petra", account="petra", clock=make.CLOCK)
+    for _ in range(count):
+        make.participant(bank, name="")
+    bank.close()
+
+
+@pytest.mark.parametrize("more", [0, 1, NAMED, NAMED + 2])
+def test_what_is_newer_than_a_copy_is_counted_and_the_latest_of_it_named(tmp_path: Path, more: int) -> None:
+    path, _ = bank_with(tmp_path / "b.amdesk")
+    stepped(path, 3)
+    copy = make.copied(path, tmp_path / "copy.amdesk")
+    stepped(path, more)
+    found = newer(copy, path, make.CLOCK, ME, secret=SECRET)
+    assert found is not None
+    assert (found.changes, len(found.latest)) == (more, min(more, NAMED))
+    assert {who for _, who, _ in found.latest} <= {"Petra"}
+    said = lines(found, Words("en"))
+    assert len(said) == 1 + min(more, NAMED) + (more > NAMED)
+    assert said[0].startswith({0: "Nothing", 1: "One change"}.get(more, f"{more} changes"))
+    if more > NAMED:
+        assert said[-1] == "… and 2 more"
+    assert newer(path, copy, make.CLOCK, ME, secret=SECRET) == Newer(0, [])
+
+
+def test_without_a_bank_nothing_is_newer_and_what_does_not_open_is_told_as_unknown(tmp_path: Path) -> None:
+    path, _ = bank_with(tmp_path / "b.amdesk")
+    copy = make.copied(path, tmp_path / "copy.amdesk")
+    assert newer(copy, tmp_path / "none.amdesk", make.CLOCK, ME, secret=SECRET) is None
+    (tmp_path / "empty.amdesk").touch()
+    assert newer(copy, tmp_path / "empty.amdesk", make.CLOCK, ME, secret=SECRET) is None
+    found = newer(copy, path, make.CLOCK, ME, secret="fel fras helt enkelt")
+    assert found == Newer(None, ())
+    assert "cannot be told" in str(sentence(found))
+
+
+def test_the_raw_key_of_the_open_bank_opens_both_and_what_it_does_not_open_the_secret_does(tmp_path: Path) -> None:
+    path, _ = bank_with(tmp_path / "b.amdesk")
+    copy = make.copied(path, tmp_path / "copy.amdesk")
+    raw = keys.unlock(path, SECRET).key
+    stepped(path, 2)
+    found = newer(copy, path, make.CLOCK, ME, key=raw)
+    assert found is not None
+    assert found.changes == 2
+    other, _ = bank_with(tmp_path / "o.amdesk", "en helt annan fras")
+    assert newer(other, path, make.CLOCK, ME, key=raw) == Newer(None, ())
+    mixed = newer(other, path, make.CLOCK, ME, key=raw, secret="en helt annan fras")
+    assert mixed is not None
+    assert mixed.changes is not None
+
+
+def test_only_what_opens_this_very_bank_unlocks_its_window(tmp_path: Path) -> None:
+    path, code = bank_with(tmp_path / "b.amdesk")
+    other, theirs = bank_with(tmp_path / "o.amdesk")
+    raw = keys.unlock(path, SECRET).key
+    assert locking.proves(str(path), raw, SECRET)
+    assert locking.proves(str(path), raw, code)
+    for wrong in ("", "fel fras helt enkelt", theirs, SECRET.upper()):
+        assert not locking.proves(str(path), raw, wrong)
+    assert not locking.proves(str(other), raw, SECRET), (
+        "the same words open another bank, which is not the one that is open"
+    )
+    assert not locking.proves(str(path), None, SECRET)
+    bank = open_bank(str(path), secret=SECRET, actor="T", account="t", clock=make.CLOCK)
+    assert not locking.server_asks(bank)
+    bank.close()
+
+
+def test_a_step_is_said_in_the_words_of_its_language() -> None:
+    found = Newer(1, [("2026-11-23T08:00:00", "Petra", text("a participant"))])
+    assert lines(found, Words("sv"))[0] != lines(found, Words("en"))[0]
