@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from amdesk.db.port import tuples
-from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.booking.rounds import Price
+from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.places.placement import PlacementFilter
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.exports import Progress
