@@ -113,11 +113,12 @@ class AssessingPage(InHand):
         """Which occasion is assessed now: one begun, or the next planned one that is near."""
         done = {a.occasion for a in sheet.assessments if a.finished}
         begun = next((a for a in reversed(sheet.assessments) if not a.finished), None)
-        if begun:
-            return begun.occasion, begun.on_date
         last = sheet.employment.end or self.shell.today
         ripe = [k for k, day in sheet.planned if day <= self.shell.today + AHEAD]
-        if ripe and ripe[-1] not in done and "final" not in done:
+        wanted = bool(ripe) and ripe[-1] not in done and "final" not in done
+        if begun and not (wanted and begun.occasion == "extra" and begun.on_date == self.shell.today):
+            return begun.occasion, begun.on_date
+        if wanted:
             return ripe[-1], min(self.shell.today, last)
         final = next((a for a in sheet.assessments if a.occasion == "final"), None)
         if final and sheet.employment.end and sheet.employment.end <= self.shell.today:
@@ -128,7 +129,8 @@ class AssessingPage(InHand):
         return self.t.say(occasion_text(occasion, sheet.employment.from_date, on, dict(sheet.planned).get(occasion)))
 
     def _is_current(self, a: Assessment) -> bool:
-        return a.occasion == self.occasion and a.on_date == self.on
+        """The bank has one assessment of a day: what is typed now changes it, whatever it was called before."""
+        return a.on_date == self.on
 
     def show_progress(self) -> None:
         """The header of the editable column says how far one has come."""

@@ -182,8 +182,8 @@ class Grid(QTableView):
         last = self.table.columnCount() - 1
         if last < 1:
             return
-        self.setColumnHidden(last, not roomy)
         for i in range(1, last + 1):
+            self.setColumnHidden(i, i == last and not roomy)  # the table keeps the columns it hid of the person before
             self.setColumnWidth(i, self.shell.theme.px(92 if roomy else 84))
         self.fit_rows()
 

@@ -1,0 +1,84 @@
+"""The column that is typed in is the one that stands on the screen, whoever was shown before and whatever was made that day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from amdesk.services.competence.certificates import AssessmentSheet
+from amdesk.services.desk import Desk
+from amdesk.ui.competence.page import CompetencePage
+from tests.stories.test_typed import kept
+from tests.ui.conftest import Hands
+
+Key = Qt.Key
+
+
+def by_columns(desk: Desk) -> dict[int, tuple[int, int]]:
+    """Somebody to certify for each number of assessments that she has."""
+    found = {}
+    for one in desk.competence.due():
+        sheet = desk.competence.sheet(one.participant, one.employment.id, "because")
+        found[len(sheet.assessments)] = one.participant, one.employment.id
+    return found
+
+
+def shown(hands: Hands, person: int, employment: int) -> CompetencePage:
+    page: CompetencePage = hands.page("competence")
+    page.load(person, employment, "because")
+    hands.until(lambda: page.sheet is not None and page.sheet.employment.id == employment and not page.opening)
+    hands.rest()
+    return page
+
+
+def test_the_column_that_is_typed_in_is_in_sight_whoever_was_shown_before(hands: Hands) -> None:
+    hands.ctrl(Key.Key_5)
+    people = hands.ask(by_columns)
+    assert len(people) >= 3
+    for count in [*sorted(people), *sorted(people, reverse=True)]:
+        page = shown(hands, *people[count])
+        columns = page.grid.table.columnCount()
+        assert [c for c in range(columns - 1) if page.grid.isColumnHidden(c)] == []
+        assert page.grid.columnViewportPosition(page.grid.editable_column()) < page.grid.viewport().width()
+
+
+def works(desk: Desk) -> tuple[int, int]:
+    """Somebody in the middle of an employment, whose assessments so far are made."""
+    today = desk.clock.today()
+    for e in desk.booking.employments():
+        if e.status(today) == "running" and e.end and (e.end - today).days > 60 and not e.cancelled:
+            sheet: AssessmentSheet = desk.competence.sheet(e.participant_id, e.id, "because")
+            if sheet.profile and not sheet.participant.protection and all(a.on_date < today for a in sheet.assessments):
+                return e.participant_id, e.id
+    raise AssertionError("nobody works")
+
+
+def ended_today(hands: Hands, employment: int) -> None:
+    def end(desk: Desk) -> None:
+        desk.booking.end_employment(employment, desk.clock.today(), "left")
+
+    done: list[Any] = []
+    hands.window.tasks.write(end, done.append)
+    hands.until(lambda: bool(done))
+
+
+def test_what_was_assessed_today_stands_in_the_final_assessment_of_the_same_day(hands: Hands) -> None:
+    hands.ctrl(Key.Key_5)
+    person, employment = hands.ask(works)
+    page = shown(hands, person, employment)
+    page.grid.setFocus()
+    page.grid.go(1)
+    for key in (Key.Key_3, Key.Key_2):
+        hands.press(key)
+    hands.ctrl(Key.Key_D)
+    ended_today(hands, employment)
+    page = shown(hands, person, employment)
+    assert page.occasion == "final"
+    typed = dict(page.levels())
+    assert sorted(typed.values()) == [2, 3]
+    hands.press(Key.Key_4)
+    seen = dict(page.levels())
+    hands.ctrl(Key.Key_D)
+    assert page.sheet is not None
+    assert kept(hands, page.sheet)[-1] == seen == {**typed, **seen}
