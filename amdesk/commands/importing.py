@@ -51,7 +51,7 @@ class SheetRowDocument(RowDocument):
 @json_option
 @click.pass_obj
 def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str, ...], as_json: bool) -> None:
-    """Import a list of placements, people, employments, follow-ups, payments or measures from .xlsx or .csv.
+    """Import a list of placements, people, employments, follow-ups, payments or measures from a spreadsheet or a .csv.
 
     Refused rows do not stop the others; exit 3 only where the file itself cannot be read.
     """

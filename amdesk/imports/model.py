@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from amdesk.domain.people.identity import Identity
+from amdesk.domain.texts import Text
 from amdesk.imports.reader import FileCell, FileRow
 
 Key = tuple[object, ...]
@@ -167,6 +168,8 @@ class Staged:
     """Columns known by what stands in them, not by their heading."""
     lone: list[int] = field(default_factory=list)
     """Rows with one cell, taken for headings between the rows."""
+    remarks: tuple[Text, ...] = ()
+    """What has to be said of how the file was read."""
 
     def unread(self) -> list[str]:
         """Headings of columns that hold something and stand for no field."""

@@ -14,8 +14,9 @@ from amdesk.domain.texts import N_, text
 from amdesk.domain.values import fold, squash, thousands
 from amdesk.imports import kinds, people, places, protection, results, words
 from amdesk.imports.clean import cleaned
+from amdesk.imports.files import read_file
 from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad, RowOutcome, Staged
-from amdesk.imports.reader import FileCell, FileRow, NoValue, ReadSheet, blank, filled, read_file
+from amdesk.imports.reader import FileCell, FileRow, NoValue, ReadSheet, blank, filled
 
 LOOK_FOR_HEADER = 60
 OTHERS = re.compile(
@@ -74,7 +75,7 @@ def stage(path: Path, kind: ImportKind, remembered: Mapping[str, str] | None = N
     staged = Staged(
         kind, path.name, sheet.name, digest, headers, {**mapping, **guessed}, [], [], sheet.rows, header, sheet.ragged
     )
-    staged.guessed = guessed
+    staged.guessed, staged.remarks = guessed, sheet.remarks
     sort_rows(staged)
     return staged
 

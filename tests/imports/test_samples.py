@@ -18,8 +18,8 @@ from amdesk.db.port import Bank
 from amdesk.demo import city as demo
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile
+from amdesk.imports.files import read_file
 from amdesk.imports.kinds import LIST_KINDS
-from amdesk.imports.reader import read_file
 from amdesk.imports.staging import stage
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.messages import message

@@ -81,7 +81,8 @@ class Imports:
         steps.settle(outcomes)
         mark_protected(self.work, staged, outcomes)
         gone = PlacementImports(self.work).gone(staged, outcomes) if kind == "placements" else []
-        return Review(staged, outcomes, self._notices(outcomes, state.test_numbers), gone, count)
+        notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers)]
+        return Review(staged, outcomes, notices, gone, count)
 
     def _notices(self, outcomes: Sequence[RowOutcome], test_numbers: int) -> list[Text]:
         """What is to be said of the list as a whole."""

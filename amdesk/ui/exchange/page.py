@@ -249,7 +249,7 @@ class ExchangePage(Page):
 
     def _choose(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
-            self, self.t("Choose file"), "", self.t("Spreadsheets") + " (*.xlsx *.csv *.txt)"
+            self, self.t("Choose file"), "", self.t("Spreadsheets") + " (*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt)"
         )
         if name:
             self.open_file(Path(name))

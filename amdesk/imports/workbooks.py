@@ -1,0 +1,178 @@
+"""Workbooks of Excel that are zip archives (.xlsx, .xlsm, .xlsb), read by calamine.
+
+calamine is fast and trusts its file: one cell far away makes it ask for more memory than there is, and then the whole process
+ends. So it is given an archive made anew of the parts it needs, each cut to what can be a table. What it gives as empty
+though it is not, cells in error and formulas without a saved value, is found in the parts themselves.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+
+from amdesk.imports import binary
+from amdesk.imports.calamine import given
+from amdesk.imports.reader import (
+    AREA,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    FileCell,
+    Marks,
+    NoValue,
+    ReadSheet,
+    is_damaged,
+    lowest,
+    sheet_rows,
+    widest,
+)
+
+TAG = rb"(?:\w+:)?"
+REF = re.compile(rb"""\br=["'](?:[A-Z]{3,}\d+|[A-Z]*\d{5,})["']""")
+ANY_REF = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["']""")
+ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
+CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
+SIZED = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*?/>|(?<=\s)(?:uniqueC|c)ount=["']\d*["']""")
+"""What a part says of its own size, which is not to be trusted."""
+
+
+def workbook(content: bytes, name: str) -> list[ReadSheet]:
+    """All visible sheets. Raises BadFile, or whatever a broken archive makes zipfile and the parsers stumble over."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        there = {n.lower(): n for n in archive.namelist()}
+        old = "xl/workbook.bin" in there
+        parts = [p for p in (binary.parts if old else _parts)(archive, there) if p.path.lower() in there]
+        clean = {there[n]: archive.read(there[n]) for n in there if _needed(n)}
+        marks = {}
+        for part in parts:
+            path = there[part.path.lower()]
+            clean[path], marks[part.name] = (binary.cut if old else _cut)(archive.read(path))
+    if not parts:
+        raise is_damaged(name)
+    for path in list(clean):
+        if path.lower().startswith("xl/sharedstrings"):
+            clean[path] = binary.sized(clean[path]) if old else SIZED.sub(b"", clean[path])
+    found = given(_archive(clean), [p.name for p in parts])
+    return [
+        ReadSheet(
+            name=p.name,
+            rows=sheet_rows(found[p.name], marks[p.name], name),
+            active=p.active,
+            remarks=marks[p.name].remarks(),
+        )
+        for p in parts
+    ]
+
+
+def _needed(path: str) -> bool:
+    return path in {"[content_types].xml", "_rels/.rels", "xl/sharedstrings.xml", "xl/sharedstrings.bin"} or bool(
+        re.fullmatch(r"xl/(?:_rels/)?(?:workbook|styles)\.\w+(?:\.rels)?", path)
+    )
+
+
+def _archive(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for path, data in parts.items():
+            archive.writestr(path, data)
+    return out.getvalue()
+
+
+def _parts(archive: zipfile.ZipFile, there: dict[str, str]) -> list[binary.SheetPart]:
+    book = binary.parsed(archive.read(there["xl/workbook.xml"]))
+    known = binary.targets(archive, there, "xl/_rels/workbook.xml.rels")
+    tabs = [e for e in book.iter() if e.tag.rpartition("}")[2] == "sheet"]
+    view = next((e for e in book.iter() if e.tag.rpartition("}")[2] == "workbookView"), None)
+    front = view.get("activeTab", "0") if view is not None else "0"
+    out = []
+    for i, e in enumerate(tabs):
+        key = next((v for k, v in e.attrib.items() if k.rpartition("}")[2] == "id"), "")
+        path = known.get(key, "")
+        if e.get("state", "visible") == "visible" and "chartsheet" not in path:
+            out.append(binary.SheetPart(e.get("name", ""), path, str(i) == front))
+    return out
+
+
+def column_number(letters: bytes) -> int:
+    n = 0
+    for ch in letters:
+        n = n * 26 + ch - 64
+    return n
+
+
+def _cut(xml: bytes) -> tuple[bytes, Marks]:
+    """A sheet's part without what is far away, and its marks."""
+    xml, marks = SIZED.sub(b"", xml), Marks()
+    if REF.search(xml) and _far(xml):
+        xml = _without_far(xml, marks)
+    if re.search(rb"\bhidden=", xml):
+        at = 0
+        for row in ROW.finditer(xml):
+            at = _at(row[1], at + 1)
+            if re.search(rb"""\bhidden=["'](?:1|true)["']""", row[1]):
+                marks.hidden.add(at)
+    if FORMULA.search(xml) or re.search(rb"""\bt=["']e["']""", xml):
+        marks.cells = dict(_marked(xml))
+    return xml, marks
+
+
+def _far(xml: bytes) -> bool:
+    found = [(column_number(c[:5]), int(r[:12])) for c, r in ANY_REF.findall(xml)]
+    rows = [int(n[:12]) for n in re.findall(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""", xml)]
+    width, height = max((c for c, _ in found), default=1), max([r for _, r in found] + rows, default=1)
+    return width > MAX_COLUMNS or height > MAX_ROWS or width * height > AREA
+
+
+def _at(attributes: bytes, otherwise: int) -> int:
+    found = re.search(rb"""\br=["'][A-Z]*(\d{1,12})["']""", attributes)
+    return int(found[1]) if found else otherwise
+
+
+def _without_far(xml: bytes, marks: Marks) -> bytes:
+    """Rows as far as gaps of a sensible size reach, and in them cells as far as a table does."""
+    filled, at = set(), 0
+    for row in ROW.finditer(xml):
+        at = _at(row[1], at + 1)
+        if row[2] and re.search(rb"<(?:\w+:)?(?:v|is)\b", row[2]):
+            filled.add(at)
+    last = lowest(filled)
+
+    out, end, at = [], 0, 0
+    for row in ROW.finditer(xml):
+        at = _at(row[1], at + 1)
+        out.append(xml[end : row.start()])
+        end = row.end()
+        if at <= last:
+            out.append(CELL.sub(partial(_near, row=at, width=widest(last), marks=marks), row[0]))
+        elif at in filled and (first := ANY_REF.search(row[0])):
+            marks.far = (first[1] + first[2]).decode()[:12]
+    return b"".join(out) + xml[end:]
+
+
+def _near(cell: re.Match[bytes], row: int, width: int, marks: Marks) -> bytes:
+    """The cell as it stands, or nothing where it is far away."""
+    ref = re.search(rb"""\br=["']([A-Z]+)(\d+)["']""", cell[1])
+    if ref is None or (column_number(ref[1][:5]) <= width and ref[2] == b"%d" % row):
+        return cell[0]
+    marks.far = (ref[1] + ref[2]).decode()[:12]
+    return b""
+
+
+def _marked(xml: bytes) -> Iterator[tuple[tuple[int, int], FileCell]]:
+    """Cells in error, and formulas whose value was never saved; a saved value that is an empty text (t="str") is one."""
+    at = 0
+    for row in ROW.finditer(xml):
+        at, column = _at(row[1], at + 1), 0
+        for m in CELL.finditer(row[2] or b""):
+            ref = re.search(rb"""\br=["']([A-Z]{1,3})\d""", m[1])
+            column = column_number(ref[1]) if ref else column + 1
+            body = m[2] or b""
+            said = VALUE.search(body)
+            if re.search(rb"""\bt=["']e["']""", m[1]):
+                yield (at, column), said[1].decode("utf-8", "replace") if said else "#VALUE!"
+            elif FORMULA.search(body) and not said and not re.search(rb"""\bt=["']str["']""", m[1]):
+                yield (at, column), NoValue()
