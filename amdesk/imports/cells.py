@@ -9,7 +9,7 @@ from datetime import date
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.values import FORMULA_MARKS, NO, YES, fold, lone_sign, means_no_end, parse_amount, parse_date, squash
-from amdesk.imports import days, protection, words
+from amdesk.imports import days, protection, split, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
@@ -44,7 +44,7 @@ def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
     name, level = protection.without_mark(free_text(raw, "name", warnings))
     if level:
         warnings.add("PROTECTED")
-    return name, max(level, protection_level(raw, warnings))
+    return split.turned(name), max(level, protection_level(raw, warnings))
 
 
 def protection_level(raw: RawRow, warnings: set[str]) -> int:

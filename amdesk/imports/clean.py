@@ -6,9 +6,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from amdesk.domain.people.identity import BadIdentity, parse_identity
-from amdesk.domain.values import UNWRITABLE, printable, squash
-from amdesk.imports import kinds, people, places, results
+from amdesk.domain.values import UNWRITABLE, printable
+from amdesk.imports import kinds, people, places, results, split
 from amdesk.imports.model import Known, RawRow, RowBad
 from amdesk.imports.reader import FileCell, NoValue
 
@@ -24,10 +23,8 @@ FREE = (
     | {"first_name", "last_name", "form", "kind"}
 )
 """Fields that are stored as words."""
-NUMBER = re.compile(
-    r"(?<![\w.-])(?P<sure>(?:18|19|20)\d{2}[01]\d[0-9]\d[-+ ]?\d{4}|\d{2}[01]\d[0-9]\d[-+]\d{4})(?![\w-])|(?<![\w.-])\d{10}(?![\w-])"
-)
-"""Twelve digits, or six and four with a sign between. Ten digits alone may be a phone as well (0701-74 06 05 has a birth date)."""
+OWN = {"identity", "co_applicant"}
+"""Fields that a number may stand in."""
 
 
 def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawRow:
@@ -36,11 +33,16 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
     Raises RowBad for a cell in error, a formula without a saved value, and a name with somebody else's number in it.
     """
     cells = {name: _plain(name, value, warnings) for name, value in raw.cells.items()}
+    split.take_number(cells, person, known, warnings)
     if person:
-        _lift(cells, known, warnings)
-    own = _digits(cells.get("identity"))
-    for name in FREE & cells.keys():
-        cells[name] = _without_numbers(cells[name], own, known, warnings)
+        split.lift(cells, known, warnings)
+        split.part(cells, known, warnings)
+    if "phone" in cells:
+        cells["phone"] = split.phone_with_zero(cells["phone"], warnings)
+    own = split.digits(cells.get("identity"))
+    for name, value in cells.items():
+        if name in FREE or (isinstance(value, str) and name not in OWN):
+            cells[name] = split.without_numbers(name, value, own, known, warnings)
     return replace(raw, cells=cells)
 
 
@@ -57,55 +59,3 @@ def _plain(name: str, value: FileCell, warnings: set[str]) -> FileCell:
     if UNWRITABLE.search(said) or "\v" in said or "\f" in said:
         warnings.add("CONTROL_DROPPED")
     return printable(said)
-
-
-def _digits(value: FileCell) -> str:
-    """The last ten digits of what stands in the field for the number."""
-    return "" if value is None else re.sub(r"\D", "", _said(value))[-10:]
-
-
-def _said(value: FileCell) -> str:
-    return squash(int(value) if isinstance(value, float) and value.is_integer() else value)
-
-
-def _lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
-    """A number in the name goes where it belongs. Two different ones are refused: nobody knows whose row it is."""
-    name = "" if cells.get("name") is None else _said(cells["name"])
-    found = [m[0] for m in NUMBER.finditer(name)]
-    if not found:
-        return
-    try:
-        numbers = {parse_identity(f, known.today).number for f in found}
-    except BadIdentity as bad:
-        raise RowBad(bad.code, "name") from None
-    own = _digits(cells.get("identity"))
-    if len(numbers) > 1 or (own and own not in {n[2:] for n in numbers}):
-        raise RowBad("PNR_IN_TEXT", "name")
-    cells["name"] = squash(NUMBER.sub(" ", name)).strip(" ,;:()-–/")
-    if not own:
-        cells["identity"] = numbers.pop()
-        warnings.add("PNR_MOVED")
-
-
-def _without_numbers(value: FileCell, own: str, known: Known, warnings: set[str]) -> FileCell:
-    if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
-        return value
-    said = str(value) if isinstance(value, str) else _said(value)
-
-    def left_out(m: re.Match[str]) -> str:
-        mine = bool(own) and _digits(m[0]) == own
-        if not mine and not (m["sure"] and _valid(m[0], known)):
-            return m[0]
-        warnings.add("PNR_REMOVED")
-        return ""
-
-    kept = NUMBER.sub(left_out, said)
-    return value if kept == said else squash(kept).strip(" ,;:-–/")
-
-
-def _valid(said: str, known: Known) -> bool:
-    try:
-        parse_identity(said.replace(" ", ""), known.today)
-    except BadIdentity:
-        return False
-    return True

@@ -12,7 +12,7 @@ from typing import TypeVar
 from amdesk.domain.people.participant import Need
 from amdesk.domain.record import Declared, OneOf, Whole, fields
 from amdesk.domain.values import fold
-from amdesk.imports import cells, days, words
+from amdesk.imports import cells, days, split, words
 from amdesk.imports.model import ImportField, Known, RawRow
 from amdesk.imports.needs import needs_of
 
@@ -62,7 +62,7 @@ def _text(row: CellRow, of: Declared) -> str:
 
 
 def _worker(row: CellRow, of: Declared) -> str:
-    worker = row.said(of)
+    worker = split.turned(row.said(of), several=True)
     if worker and fold(worker) not in row.known.case_workers:
         row.warnings.add("CASE_WORKER_NEW")
     return worker

@@ -14,7 +14,7 @@ from amdesk.domain.values import fold
 from amdesk.imports import cells, days, words
 from amdesk.imports.fields import READERS, CellRow, import_field
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
-from amdesk.imports.people import GENDER, IDENTITY, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
+from amdesk.imports.people import GENDER, IDENTITY, NAME, NAMES, PARTICIPANT_FIELDS, PROTECTED, check_participant
 from amdesk.imports.places import OCCUPATION, PLACEMENT_FIELDS, check_placement
 
 HEADED = tuple(f for f in fields(Employment) if f.headings)
@@ -25,7 +25,7 @@ JOB_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 JOB_DAYS = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
 EMPLOYMENT_FIELDS = (
     ImportField("identity", IDENTITY.label, IDENTITY.synonyms, required=True),
-    ImportField("name", N_("Name"), ("Namn", "Deltagare", "Förnamn och efternamn", "Name")),
+    NAME,
     OCCUPATION,
     import_field(declared(Employment)["placement"]),
     ImportField("department", N_("Department"), ("Förvaltning", "Department")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from amdesk.domain.people.participant import Need, Participant
@@ -16,6 +16,7 @@ from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, R
 HEADED = tuple(f for f in fields(Participant) if f.headings)
 """What lists say of people, in the order of the record."""
 IDENTITY = import_field(declared(Participant)["identity"])
+NAME = replace(import_field(declared(Participant)["name"]), required=False)
 GENDER = import_field(declared(Participant)["gender"])
 NAMES = (
     ImportField("first_name", N_("First name"), ("Förnamn", "Tilltalsnamn", "First name", "Given name")),

@@ -10,7 +10,7 @@ from datetime import date
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Day, OneOf, declared, fields
 from amdesk.domain.values import fold
-from amdesk.imports import cells, days, words
+from amdesk.imports import cells, days, split, words
 from amdesk.imports.fields import READERS, CellRow, import_field, one
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
 
@@ -89,6 +89,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         raise RowBad("NAME_MISSING", "name")
     if "hours" not in values:
         warnings.add("HOURS_ASSUMED")
+    values["supervisor"] = split.turned(one(values, "supervisor", str), several=True)
     department = one(values, "department", str)
     values |= _placement_demands(row, state, department, name)
     opens, closes = _open(row)

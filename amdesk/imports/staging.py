@@ -234,6 +234,9 @@ def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
         ]
         if found := [*columns.get("protected", ()), *((c, "ja") for c in aside)]:
             values["protected"] = protection.joined(found)
+    turn = next((staged.headers[c] for c, f in staged.mapping.items() if f == "name"), "")
+    if re.search(r"efternamn.*förnamn", fold(turn)) and isinstance(values.get("name"), str):
+        values["name"] = re.sub(r"^(\S+)\s+(\S+)$", r"\1, \2", squash(values["name"]))
     first, last = values.pop("first_name", None), values.pop("last_name", None)
     whole = first is not None and last is not None and squash(first) and squash(last)
     if whole or not squash(values.get("name") or ""):

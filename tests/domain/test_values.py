@@ -177,6 +177,7 @@ def test_a_lone_point_before_three_digits_is_told_since_it_may_be_meant_otherwis
         (["8.450", "7.050,00"], {".": True, ",": None}),
         (["8,450", "8450.5"], {".": None, ",": True}),
         (["12.500", "8450.000"], {".": False, ",": None}),
+        (["8.450", "7.050,00", "1,234.50"], {".": None, ",": None}),
         (["8.450", "8450.000", "1.234.567"], {".": None, ",": None}),
     ],
 )

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.domain.values import squash
+from amdesk.domain.values import DASHES, squash
 
 SHAPE = re.compile(r"(\d{2})?(\d{2})(\d{2})(\d{2})([-+]?)(\d{3})(\d)")
 TEMPORARY = re.compile(r"\d{6,8}[-+]?[A-Za-z]\w{3}")
@@ -75,7 +75,7 @@ def parse_identity(value: object, today: date) -> Identity:
         padded = len(digits) < 10
         written = digits.zfill(10)
     else:
-        written = squash(value).replace(" ", "")
+        written = _tidy(squash(value))
     if TEMPORARY.fullmatch(written):
         raise BadIdentity("PNR_TEMPORARY")
     match = SHAPE.fullmatch(written)
@@ -97,6 +97,14 @@ def parse_identity(value: object, today: date) -> Identity:
         raise BadIdentity("PNR_CHECKSUM")
     number = f"{stand_in.year:04d}{mm}{dd}{birth}{check}"
     return Identity(number, None if partial else stand_in, stand_in, coordination, padded)
+
+
+def _tidy(said: str) -> str:
+    """A number with the signs between its parts that people and other systems put there, as it is written here."""
+    plain = re.sub(r"^se(?=\d)|\.0$", "", DASHES.sub("-", said).strip("'`´,;"), flags=re.IGNORECASE).replace(" ", "")
+    if m := re.fullmatch(r"(\d{4})[-./](\d{2})[-./](\d{2})[-./]?(\d{4})", plain):
+        return "".join(m.groups())
+    return re.sub(r"^(\d{6}|\d{8})[./](?=\d{4}$)", r"\1-", plain)
 
 
 def _date_of(century: str | None, yy: str, month: int, day: int, sign: str, today: date) -> date:

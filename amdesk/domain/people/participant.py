@@ -105,7 +105,9 @@ class Participant:
     name: Annotated[
         str,
         Declared(N_("Name"), Line(), reads="name", required=True, searchable=True, headings=(
-            "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn",
+            "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn", "Förnamn efternamn",
+            "Efternamn och förnamn", "Efternamn förnamn", "Namn och personnummer", "Namn personnummer", "Namn personnr", "Namn och pnr", "Namn pnr",
+            "Personnummer och namn", "Personnummer namn", "Pnr namn", "Namn och telefon", "Namn telefon", "Name and number",
         )),
     ]  # fmt: skip
     born: Annotated[

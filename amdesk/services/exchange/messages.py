@@ -23,6 +23,8 @@ EXTRA_MESSAGES = {
         "More are booked than the list has places; the number is kept as wanted and shown as a conflict"
     ),
     "CELL_ERROR": N_("The cell is in error in the spreadsheet. Mend the formula there, or write the value here"),
+    "CELL_PARTED": N_("A phone, an e-mail or a birth date stood in another cell and was put in its own field"),
+    "PHONE_ZERO": N_("The spreadsheet had dropped the phone's leading zero; it was put back"),
     "CONTROL_DROPPED": N_("The text had control characters that cannot be printed; they were left out"),
     "FORMULA_NO_VALUE": N_(
         "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
@@ -50,12 +52,15 @@ TOLD = (
     "AMOUNT_GROUPED",
     "BIRTH_UNKNOWN",
     "CAPACITY_WANTED",
+    "CELL_PARTED",
     "CONTROL_DROPPED",
     "HOURS_ASSUMED",
     "KIND_UNKNOWN",
     "KEPT_AS_WORDS",
     "LANGUAGE_UNKNOWN",
     "LICENCE_UNKNOWN",
+    "PHONE_ZERO",
+    "PNR_MISSING",
     "PNR_MOVED",
     "PNR_REMOVED",
     "PROTECTION_KEPT",
