@@ -182,6 +182,28 @@ def test_a_booking_is_extended_by_keys(hands: Hands, board: Any) -> None:
     hands.until(lambda: bookings(hands)[bar.ref].to_date == bar.last + timedelta(14))
 
 
+@pytest.mark.parametrize(
+    ("state", "act", "kind"),
+    [
+        ("upcoming", "end", "CancelDialog"),
+        ("running", "end", "EndDialog"),
+        ("running", "interrupt", "InterruptDialog"),
+        ("running", "extend", "LastDayDialog"),
+        ("running", "move", "MoveDialog"),
+    ],
+)
+def test_each_step_of_a_bar_has_a_small_dialog_of_its_own_that_says_whose_it_is(
+    hands: Hands, board: Any, state: str, act: str, kind: str
+) -> None:
+    bar = to_bar(hands, board, lambda b: b.state == state and not b.protected)
+    hands.page("placements").board._wanted(act, board.line(), bar)
+    hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == kind)
+    dialog: Any = QApplication.activeModalWidget()
+    assert dialog.sentence.text().startswith(f"{bar.name}: ")
+    hands.press(Qt.Key.Key_Escape)
+    assert QApplication.activeModalWidget() is None
+
+
 def test_a_conflict_is_made_by_wanting_fewer_places_and_settled_in_one_place(hands: Hands, board: Any) -> None:
     row = row_of(board, lambda lane: any(b.state == "running" for b in lane.bars))
     team = board.lines[row].team

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from amdesk.domain.people.participant import Need
-from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.steps import LastDayDialog
 from tests.make import TODAY
 from tests.stories.test_board import free_now, row_of, walk
 from tests.ui.conftest import Hands
@@ -65,7 +65,7 @@ def test_a_booking_moved_by_its_dialog_says_it(city: Hands) -> None:
     made: list[Any] = []
     city.window.tasks.write(work, made.append)
     city.until(lambda: bool(made))
-    dialog = BookingDialog(city.window.window, city.shell, made[0])
+    dialog = LastDayDialog(city.window.window, city.shell, made[0])
     dialog.open()
     dialog.last.set_value(max(TODAY, made[0].to_date - timedelta(7)))
     dialog.confirm()

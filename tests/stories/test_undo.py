@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.ui.bank.undoing import BuiltUponDialog
-from amdesk.ui.booking.form import BookingDialog, ChoiceDialog
+from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.steps import CancelDialog
 from tests.stories.test_storyboard import choose_task, ready_to_book
 from tests.ui.conftest import Hands
 
@@ -109,14 +110,9 @@ def test_undo_of_a_booking_that_somebody_else_has_moved_offers_to_cancel_it_and_
     dialog: BuiltUponDialog = case.dialog(BuiltUponDialog)
     assert "Nils Modellberg" in dialog.sentence.text()
     assert "Ny sista dag" in dialog.sentence.text()
-    hands.expected = 1
-
-    def choose() -> None:
-        hands.expected = 0
-        case.dialog(ChoiceDialog).confirm()
-
-    _when(hands, ChoiceDialog, choose)
     push(dialog, "Avboka och dra tillbaka beskedet")
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), CancelDialog))
+    case.dialog(CancelDialog).confirm()
     hands.until(lambda: case.statuses == ["cancelled"])
     hands.rest()
     assert "Bokningsbeskedet skrevs ut" in case.toasts[-1]
@@ -126,19 +122,6 @@ def test_undo_of_a_booking_that_somebody_else_has_moved_offers_to_cancel_it_and_
 def _moved_by_another(other: Desk, case: Case) -> None:
     last = other.booking.get(case.ref).to_date
     other.booking.extend(case.ref, last.replace(day=1))
-
-
-def _when(hands: Hands, kind: type[QWidget], then: Callable[[], None]) -> None:
-    """Once such a dialog is there; it holds the program in its own loop."""
-    timer = QTimer(hands.window.window)
-
-    def look() -> None:
-        if isinstance(QApplication.activeModalWidget(), kind):
-            timer.stop()
-            then()
-
-    timer.timeout.connect(look)
-    timer.start(20)
 
 
 def test_book_and_start_then_the_start_is_undone_first_and_the_booking_after_it(

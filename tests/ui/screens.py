@@ -14,7 +14,7 @@ from amdesk.tour import SCREENS
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, UnlockDialog
 from amdesk.ui.bank.undoing import BuiltUponDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
-from amdesk.ui.booking.form import ChoiceDialog
+from amdesk.ui.booking.steps import open_step
 from amdesk.ui.booking.why import WhyDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
 from amdesk.ui.competence.sheets import SheetsDialog
@@ -137,7 +137,8 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "ClashDialog": lambda h, desk, _: _clash(h, desk),
     "BuiltUponDialog": lambda h, _desk, _: BuiltUponDialog(h.window.window, h.shell, BuiltUpon(text("x"), None), None).open(),
     "ConflictsDialog": _over(ConflictsDialog),
-    "ChoiceDialog": lambda h, _desk, _: ChoiceDialog(h.window.window, h.shell, "x", [("A", "a"), ("B", "b")], day=True).open(),
+    "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),
+    "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),
     "ReceiptDialog": _over(ReceiptDialog, [(text("Rows read"), 12)]),

@@ -29,7 +29,6 @@ from tests.make import TODAY
 from tests.ui import records
 from tests.ui.conftest import Hands
 from tests.ui.formed import (
-    answering,
     changed,
     complaint,
     control,
@@ -189,6 +188,60 @@ def steps_of(hands: Hands, other: Desk, ref: str) -> Any:
     return opened(hands, "BookingDialog", lambda: shell.open("booking.steps", hands.window.window, booking))
 
 
+def step_of(hands: Hands, other: Desk, ref: str, said: str, kind: str) -> Any:
+    """The small dialog of one step, by the button in the booking's own, whose place it takes."""
+    dialog = steps_of(hands, other, ref)
+    asked = opened(hands, kind, lambda: press(hands, dialog, said))
+    assert not dialog.isVisible()
+    assert asked.sentence.text() == dialog.sentence.text()
+    return asked
+
+
+def test_a_booking_is_moved_and_gets_another_last_day_each_in_a_dialog_of_its_own(hands: Hands, other: Desk) -> None:
+    ref, place = booked(other), other.placements.create(make.placement_values(name="Demoviken"), 5)
+    asked = step_of(hands, other, ref, "Move", "MoveDialog")
+    turn(control(asked, "From"), "31/2")
+    refused(hands, other, asked, NO_DATE)
+    turn(control(asked, "From"), "")
+    asked.place.setText(place.number)
+    assert done(hands, other, asked)
+    assert other.booking.get(ref).placement_id == place.id
+    last = other.booking.get(ref).to_date
+    asked = step_of(hands, other, ref, "New last day", "LastDayDialog")
+    turn(control(asked, "Last day (a later one extends)"), "snart")
+    refused(hands, other, asked, NO_DATE)
+    turn(control(asked, "Last day (a later one extends)"), str(last + 14 * DAY))
+    assert done(hands, other, asked)
+    assert other.booking.get(ref).to_date == last + 14 * DAY
+
+
+def test_the_end_of_the_employment_is_asked_for_from_its_booking_and_says_whose_it_is(
+    hands: Hands, other: Desk
+) -> None:
+    ref = booked(other)
+    other.booking.introduction_seen(ref)
+    other.booking.start(ref)
+    dialog = steps_of(hands, other, ref)
+    assert not dialog.ok.isVisible(), "nothing in it is to be saved"
+    ending = opened(hands, "EndDialog", lambda: press(hands, dialog, "End employment"))
+    assert ending.sentence.text().startswith(f"{other.booking.get(ref).participant}: ")
+    turn(control(ending, "Reason"))
+    assert done(hands, other, ending)
+    assert other.booking.get(ref).status == "ended"
+
+
+def test_a_persons_page_gives_the_steps_of_her_booking_each_by_its_name(hands: Hands, other: Desk) -> None:
+    found = other.booking.get(booked(other, TODAY + 14 * DAY))
+    hands.shell.go("participants", participant=found.participant_id)
+    page = hands.page("participants")
+    hands.until(lambda: page.record is not None and page.record.participant.id == found.participant_id)
+    for said, kind in (("Move", "MoveDialog"), ("New last day", "LastDayDialog"), ("Cancel booking", "CancelDialog")):
+        act = next(a for a in page._more().actions() if a.text() == page.t(said))
+        asked = opened(hands, kind, act.trigger)
+        assert asked.sentence.text().startswith(found.participant)
+        leave(hands, asked)
+
+
 def test_a_reservation_is_confirmed_introduced_and_started_from_its_form(hands: Hands, other: Desk) -> None:
     ref = booked(other, reserve=True)
     press(hands, steps_of(hands, other, ref), "Confirm")
@@ -206,19 +259,14 @@ def test_a_reservation_is_confirmed_introduced_and_started_from_its_form(hands: 
 
 def test_a_booking_is_cancelled_for_a_reason_and_kept_where_nobody_gives_one(hands: Hands, other: Desk) -> None:
     ref = booked(other, TODAY + 14 * DAY)
-    dialog = steps_of(hands, other, ref)
-    answering(hands, "ChoiceDialog", lambda asked: asked.reject())
-    press(hands, dialog, "Cancel booking")
+    asked = step_of(hands, other, ref, "Cancel booking", "CancelDialog")
+    asked.reject()
     assert other.booking.get(ref).status == "booked"
-
-    def host(asked: Any) -> None:
-        offered = {asked.choice.itemData(i) for i in range(asked.choice.count())}
-        assert offered == {"PARTICIPANT", "HOST", "MISTAKE", "OTHER"}
-        control(asked, "Reason").choose("HOST")
-        asked.confirm()
-
-    answering(hands, "ChoiceDialog", host)
-    press(hands, dialog, "Cancel booking")
+    asked = step_of(hands, other, ref, "Cancel booking", "CancelDialog")
+    offered = {asked.choice.itemData(i) for i in range(asked.choice.count())}
+    assert offered == {"PARTICIPANT", "HOST", "MISTAKE", "OTHER"}
+    control(asked, "Reason").choose("HOST")
+    assert done(hands, other, asked)
     assert (other.booking.get(ref).status, other.booking.get(ref).reason) == ("cancelled", "HOST")
 
 
@@ -228,19 +276,12 @@ def test_an_interruption_takes_the_day_that_was_written_and_asks_again_for_one_t
     ref = booked(other)
     other.booking.introduction_seen(ref)
     other.booking.start(ref)
-    dialog = steps_of(hands, other, ref)
-
-    def interrupt(asked: Any) -> None:
-        control(asked, "Reason").choose("HOST_ENDS")
-        turn(control(asked, "Last day"), "31/2")
-        asked.confirm()
-        assert asked.isVisible()
-        assert complaint(asked) == asked.t(NO_DATE)
-        turn(control(asked, "Last day"), "2026-11-30")
-        asked.confirm()
-
-    answering(hands, "ChoiceDialog", interrupt)
-    press(hands, dialog, "Interrupt")
+    asked = step_of(hands, other, ref, "Interrupt", "InterruptDialog")
+    control(asked, "Reason").choose("HOST_ENDS")
+    turn(control(asked, "Last day"), "31/2")
+    refused(hands, other, asked, NO_DATE)
+    turn(control(asked, "Last day"), "2026-11-30")
+    assert done(hands, other, asked)
     now = other.booking.get(ref)
     assert (now.status, now.to_date, now.reason) == ("ended", date(2026, 11, 30), "HOST_ENDS")
 
@@ -253,8 +294,6 @@ def test_who_did_not_come_is_noted_and_the_notice_is_saved_where_it_is_asked_for
     press(hands, dialog, "Booking notice")
     hands.out()
     assert path.read_bytes().startswith(b"%PDF")
-    turn(control(dialog, "Last day (a later one extends)"), "snart")
-    refused(hands, other, dialog, NO_DATE)
     press(hands, dialog, "Did not come")
     assert (other.booking.get(ref).status, other.booking.get(ref).reason) == ("cancelled", "NO_SHOW")
 
@@ -265,7 +304,7 @@ def test_no_step_of_a_booking_can_be_pressed_in_a_bank_that_is_only_read(hands: 
     dialog = BookingDialog(hands.window.window, hands.shell, other.booking.get(ref))
     dialog.open()
     writing = {b.text() for b in dialog.findChildren(type(dialog.ok)) if not b.isEnabled()}
-    assert writing == {dialog.t(said) for said in ("Save", "Confirm", "Cancel booking")}
+    assert writing == {dialog.t(said) for said in ("Save", "Confirm", "Move", "New last day", "Cancel booking")}
     dialog.reject()
 
 

@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from amdesk.domain.places.placement import Placement
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.steps import open_step
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.records import code_lists
 from amdesk.ui.people.acts import DecisionDialog
@@ -68,6 +70,10 @@ def _booking(hands: Hands, desk: Desk, ref: str) -> None:
     BookingDialog(hands.window.window, hands.shell, desk.booking.get(ref)).open()
 
 
+def _step(act: str, hands: Hands, desk: Desk, ref: str) -> None:
+    open_step(hands.window.window, hands.shell, desk.booking.get(ref), act)
+
+
 def _capacity(hands: Hands, desk: Desk, key: int) -> None:
     place = desk.work.placement(key)
     CapacityDialog(hands.window.window, hands.shell, key, place.name, desk.placements.places_now(place)).open()
@@ -109,10 +115,12 @@ FORMS = (
          {"Start no earlier than": "How much it matters", "Travel within the limit": "Longest travel, minutes"}, 4),
     Form("PlacementDialog", records.place, _place, {**{k: f"placement.{v}" for k, v in PLACE.items()}, "Number of places": "capacity"},
          {"Number of places": "7", "Hours per week": "37,5", "Minimum age": "20", "Open from": "2020-02-03", "Open to (empty: until further notice)": "2029-06-30"}, parts=3),
-    Form("BookingDialog", records.booking, _booking,
-         {"Last day (a later one extends)": "booking.to_date employment.to_date", "Move to placement, by name or number": "booking employment.placement_id employment.placement_text",
-          "From": "booking employment.from_date employment.to_date", "The introduction checklist has been gone through": "booking.introduced_on"},
-         {"Last day (a later one extends)": "2027-02-26", "From": "2026-12-08"}),
+    Form("BookingDialog", records.booking, _booking, {"The introduction checklist has been gone through": "booking.introduced_on"}),
+    Form("LastDayDialog", records.booking, partial(_step, "last_day"), {"Last day (a later one extends)": "booking.to_date employment.to_date"},
+         {"Last day (a later one extends)": "2027-02-26"}),
+    Form("MoveDialog", records.booking, partial(_step, "move"),
+         {"Move to placement, by name or number": "booking employment.placement_id employment.placement_text", "From": "booking employment.from_date employment.to_date"},
+         {"From": "2026-12-08"}),
     Form("CapacityDialog", records.place, _capacity, dict.fromkeys(("Places", "From", "Until (empty: for good)", "Reason"), "capacity"),
          {"Places": "9", "From": "2026-12-07", "Until (empty: for good)": "2026-12-24"}),
     Form("DecisionDialog", records.employment, _decision, {"From": "employment.decision_from", "To": "employment.decision_to"}, {"From": "2026-11-02", "To": "2027-02-15"}),
@@ -124,7 +132,7 @@ FORMS = (
 OWN_ACT = "Protected personal data"
 """Protection is an act of its own, wherever it stands."""
 ACTS = {
-    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog",
+    "NoteDialog", "ExtractDialog", "IdentityDialog", "WorkerDialog", "MergeDialog", "EndDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog", "ProtectDialog", "ClashDialog",
 }  # fmt: skip
 """What makes something new or answers a question of its own; each is tried in test_acts.py, protecting in tests/stories and the
 choice between two writers in test_two_writers.py."""

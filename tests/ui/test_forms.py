@@ -8,6 +8,7 @@ import random
 import threading
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
 from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.steps import LastDayDialog, MoveDialog, open_step
 from amdesk.ui.kit.basic import CheckBox
 from amdesk.ui.kit.conflict import THEIRS
 from amdesk.ui.kit.dialog import ClashDialog, Dialog
@@ -37,11 +39,13 @@ from tests.ui.conftest import Hands
 
 CASES = Path(__file__).parents[1] / "cases" / "imports"
 FORMS = {
-    "ParticipantDialog", "PlacementDialog", "BookingDialog", "CapacityDialog", "FollowUpDialog", "DecisionDialog", "AssumptionDialog",
+    "ParticipantDialog", "PlacementDialog", "BookingDialog", "MoveDialog", "LastDayDialog", "CapacityDialog", "FollowUpDialog", "DecisionDialog", "AssumptionDialog",
     "IdentityDialog", "WorkerDialog", "EndDialog", "ProtectDialog", "ClashDialog",
 }  # fmt: skip
 """Dialogs over a record that is stored: each is tried below."""
-NEW = {"NoteDialog", "ExtractDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog"}  # fmt: skip
+NEW = {
+    "NoteDialog", "ExtractDialog", "CancelDialog", "InterruptDialog", "ModuleDialog", "NeedDialog", "MergeDialog", "EndModuleDialog", "AttendanceDialog", "SheetsDialog",
+}  # fmt: skip
 """Dialogs that make something new or answer a question of their own; the last two ask as forms do where something moved."""
 WIDE: dict[str, Any] = {
     "name": "Aida Demolund", "district": "Nya byn", "licence": "BE", "wishes": ("PAR", "LOK", "MAT", "NAT"), "max_travel": 240, "extent": 33,
@@ -350,22 +354,31 @@ def booking_form(hands: Hands, other: Desk, ref: str) -> Any:
     return opened(hands, BookingDialog, lambda: BookingDialog(hands.window.window, hands.shell, booking).open())
 
 
+def step_form(hands: Hands, other: Desk, ref: str, *, kind: type, act: str) -> Any:
+    """The small dialog of one step of a booking."""
+    booking = other.booking.get(ref)
+    return opened(hands, kind, lambda: open_step(hands.window.window, hands.shell, booking, act))
+
+
 def test_a_booking_saved_unchanged_moved_and_extended_by_two(hands: Hands, other: Desk) -> None:
     ref, elsewhere = booked(other).ref, other.placements.create(make.placement_values(name="Ängen"), 5)
     before = written(other)
+    last = partial(step_form, hands, other, ref, kind=LastDayDialog, act="last_day")
+    move = partial(step_form, hands, other, ref, kind=MoveDialog, act="move")
     saved(hands, booking_form(hands, other, ref))
+    saved(hands, last())
     assert written(other) == before
-    dialog = booking_form(hands, other, ref)
+    dialog = last()
     other.booking.extend(ref, TODAY + timedelta(120))
     dialog.last.set_value(TODAY + timedelta(90))
     refused(hands, dialog, other, "Sista dag")
-    dialog = booking_form(hands, other, ref)
+    dialog = move()
     other.booking.extend(ref, TODAY + timedelta(130))
     dialog.place.setText(elsewhere.number)
     saved(hands, dialog)
     now = other.booking.get(ref)
     assert (now.placement_id, now.to_date) == (elsewhere.id, TODAY + timedelta(130))
-    dialog = booking_form(hands, other, ref)
+    dialog = move()
     other.booking.move(ref, other.placements.create(make.placement_values(name="Åsen"), 5).id)
     dialog.place.setText(other.placements.create(make.placement_values(name="Ön"), 5).number)
     refused(hands, dialog, other, "Plats", "Åsen")

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.services.desk import Desk
-from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.steps import MoveDialog
 from amdesk.ui.kit.picker import Picker
 from amdesk.ui.people.acts import MergeDialog
 from tests import make
@@ -34,7 +34,7 @@ def test_a_booking_moves_to_a_placement_that_is_chosen_by_name(hands: Hands, oth
     place = other.placements.create(make.placement_values(name="Demoviken"), 5)
     ref = records.booking(other, random.Random(1))
     booking = other.booking.get(ref)
-    dialog = opened(hands, "BookingDialog", BookingDialog(hands.window.window, hands.shell, booking).open)
+    dialog = opened(hands, "MoveDialog", MoveDialog(hands.window.window, hands.shell, booking).open)
     lines = offered(hands, dialog.place, "demovik")
     assert lines == [f"Demoviken · {place.number}"]
     popup = dialog.place.completer().popup()

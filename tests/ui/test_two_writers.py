@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -22,7 +23,7 @@ from amdesk.domain.texts import text
 from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.capacity import CapacityDialog
-from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.steps import LastDayDialog, MoveDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.kit.conflict import MINE, THEIRS, Pick
@@ -41,7 +42,6 @@ from tests.ui.test_forms import (
     added,
     at,
     booked,
-    booking_form,
     changed,
     ended,
     form_of,
@@ -50,6 +50,7 @@ from tests.ui.test_forms import (
     row,
     save,
     saved,
+    step_form,
     told,
     written,
 )
@@ -201,9 +202,9 @@ LIST = (
         "ny port",
     ),
     Form(
-        BookingDialog,
+        LastDayDialog,
         lambda desk: booked(desk).ref,
-        booking_form,
+        partial(step_form, kind=LastDayDialog, act="last_day"),
         lambda form, _desk, _record: form.last.set_value(day(90)),
         lambda desk, ref: desk.booking.extend(ref, day(120)),
         lambda desk, ref: (desk.booking.get(ref).to_date, desk.booking.get(ref).placement),
@@ -212,9 +213,9 @@ LIST = (
         "Åsen",
     ),
     Form(
-        BookingDialog,
+        MoveDialog,
         lambda desk: booked(desk).ref,
-        booking_form,
+        partial(step_form, kind=MoveDialog, act="move"),
         lambda form, desk, _record: form.place.setText(desk.placements.create(make.placement_values(name="Ön"), 5).number),
         lambda desk, ref: desk.booking.move(ref, desk.placements.create(make.placement_values(name="Åsen"), 5).id),
         lambda desk, ref: (desk.booking.get(ref).placement, desk.booking.get(ref).to_date),
@@ -315,8 +316,9 @@ IDS = [f"{form.kind.__name__} {i}" for i, form in enumerate(LIST)]
 
 
 def test_every_form_over_a_record_is_in_the_list() -> None:
-    """Nobody chooses between two levels of protection: the sentence names the one that stands there (test_forms.py)."""
-    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog", "ProtectDialog"} | {
+    """Nobody chooses between two levels of protection: the sentence names the one that stands there (test_forms.py). A booking's
+    own dialog has a tick alone, which nobody takes away."""
+    assert {form.kind.__name__ for form in LIST} == FORMS - {"ClashDialog", "ProtectDialog", "BookingDialog"} | {
         "AttendanceDialog",
         "SheetsDialog",
     }

@@ -21,3 +21,16 @@ BOOKING_STEPS = {
     "ended": (),
     "cancelled": (),
 }
+ASKING = {
+    "move": N_("Move"),
+    "last_day": N_("New last day"),
+    "cancel": N_("Cancel booking"),
+    "interrupt": N_("Interrupt"),
+}
+"""The steps that need an answer first, by what they are called on buttons and in menus."""
+
+
+def asking(status: str) -> list[str]:
+    """Those that a booking can take from where it is, in the order in which they are offered."""
+    ends = {"reserved": "cancel", "booked": "cancel", "started": "interrupt"}
+    return ["move", "last_day", ends[status]] if status in ends else []

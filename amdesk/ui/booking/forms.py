@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def register(shell: Shell) -> None:
     shell.offer("booking.steps", steps)
+    shell.offer("booking.step", step)
     shell.offer("booking.take_back", take_back)
 
 
@@ -25,10 +26,13 @@ def steps(over: QWidget, shell: Shell, booking: Booking) -> None:
     BookingDialog(over, shell, booking).open()
 
 
-def take_back(over: QWidget, shell: Shell, back: WayBack) -> None:
-    """The step of a booking that leads to the same as undo would, in its own dialog."""
-    from amdesk.ui.booking.form import BookingDialog
+def step(over: QWidget, shell: Shell, booking: Booking, act: str) -> None:
+    """One step of a booking, in a dialog of its own."""
+    from amdesk.ui.booking.steps import open_step
 
-    dialog = BookingDialog(over, shell, back.booking)
-    dialog.open()
-    dialog.take(back.act)
+    open_step(over, shell, booking, act)
+
+
+def take_back(over: QWidget, shell: Shell, back: WayBack) -> None:
+    """The step of a booking that leads to the same as undo would."""
+    step(over, shell, back.booking, back.act)

@@ -14,4 +14,9 @@ def opened_booking(desk: Desk, ref: str, why: str = "") -> tuple[Booking, Employ
     booking = desk.booking.get(ref)
     if booking.protected:
         desk.participants.record(booking.participant_id, why)
+    return with_employment(desk, booking)
+
+
+def with_employment(desk: Desk, booking: Booking) -> tuple[Booking, Employment | None]:
+    """A booking that has been opened, and its employment."""
     return booking, next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)

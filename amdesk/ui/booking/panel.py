@@ -416,7 +416,7 @@ class BookingPanel(Panel):
 
     def _undo(self) -> None:
         from amdesk.ui.bank.undoing import step_back  # dialogs are loaded when one is asked for
-        from amdesk.ui.booking.form import with_notice
+        from amdesk.ui.booking.steps import with_notice
 
         person = self.person
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu
 
 from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.shell import Shell
 
 
 class MenuAct(NamedTuple):
@@ -16,6 +17,8 @@ class MenuAct(NamedTuple):
 
     said: str
     run: Callable[[], object]
+    writes: bool = False
+    """Whether it changes the bank, so that it is off where that can only be read."""
 
 
 def buttons_in(layout: QLayout) -> Iterator[KeyButton]:
@@ -29,14 +32,16 @@ def buttons_in(layout: QLayout) -> Iterator[KeyButton]:
             yield from buttons_in(inner)
 
 
-def offer_acts(view: QAbstractItemView, acts: Callable[[], Sequence[KeyButton | MenuAct]]) -> None:
-    """`acts` are those of the row that the keys are on, asked for each time."""
+def offer_acts(
+    view: QAbstractItemView, acts: Callable[[], Sequence[KeyButton | MenuAct]], shell: Shell | None = None
+) -> None:
+    """`acts` are those of the row that the keys are on, asked for each time; a `shell` is wanted where some of them write."""
 
     def show(where: QPoint) -> None:
         place = place_of(view, where)
         if place is not None:
             menu = QMenu(view)
-            fill(menu, acts())
+            fill(menu, acts(), read_only=bool(shell is not None and shell.read_only))
             pop(menu, place)
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -51,11 +56,11 @@ def place_of(view: QAbstractItemView, where: QPoint) -> QPoint | None:
     return view.viewport().mapToGlobal(where if under.isValid() else view.visualRect(here).bottomLeft())
 
 
-def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct]) -> None:
+def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], *, read_only: bool = False) -> None:
     """A line for each act; a button that is off is so here."""
     for one in acts:
         if isinstance(one, MenuAct):
-            menu.addAction(one.said, one.run)
+            menu.addAction(one.said, one.run).setEnabled(not (one.writes and read_only))
         else:
             cap = f"\t{one.cap}" if one.cap else ""
             menu.addAction((one.text() or one.accessibleName()) + cap, one.click).setEnabled(one.isEnabled())

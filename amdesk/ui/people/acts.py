@@ -267,19 +267,16 @@ class EndDialog(Dialog):
         employment: Employment,
         booking: Booking | None,
         reasons: list[tuple[str, str]],
+        person: Participant,
     ) -> None:
         t = shell.words
-        super().__init__(
-            parent,
-            shell,
-            t("End employment"),
-            t("End employment"),
-            sentence=t(
-                "{place}, since {day}. The 90 days run from this end.",
-                place=employment.placement,
-                day=employment.from_date,
-            ),
+        since = t(
+            "{place}, since {day}. The 90 days run from this end.",
+            place=employment.placement,
+            day=employment.from_date,
         )
+        name = t.say(person.shown_name) if person.protection else shell.name(person.name or person.number)
+        super().__init__(parent, shell, t("End employment"), t("End employment"), sentence=f"{name}: {since}")
         self.employment, self.booking = employment, booking
         last = min(shell.today, employment.to_date) if employment.to_date else shell.today
         self.on = DateEdit(shell, last)
@@ -310,7 +307,8 @@ class EndDialog(Dialog):
     def run(cls, parent: QWidget, shell: Shell, employment: Employment, booking: Booking | None) -> None:
         lang = "sv" if shell.words.lang == "sv" else "en"
 
-        shell.tasks.run(
-            lambda desk: [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")],
-            lambda reasons: cls(parent, shell, employment, booking, reasons).open(),
-        )
+        def read(desk: Desk) -> tuple[list[tuple[str, str]], Participant]:
+            reasons = [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")]
+            return reasons, desk.work.participant(employment.participant_id)
+
+        shell.tasks.run(read, lambda found: cls(parent, shell, employment, booking, *found).open())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.booking.statuses import BOOKING_STATUSES
+from amdesk.domain.booking.statuses import ASKING, BOOKING_STATUSES, asking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
 from amdesk.domain.people.participant import Participant, ParticipantRow, urgency
@@ -461,45 +462,69 @@ class ParticipantsPage(Page):
         menu, first = QMenu(self), self._next(self.record)
         fill(menu, [MenuAct(first.said, first.then), self.note])
         menu.addSeparator()
-        menu.addActions(self._more().actions())
+        self._fill_more(menu)
         pop(menu, place)
 
     def _popup(self, under: KeyButton) -> None:
         self._more().popup(under.mapToGlobal(under.rect().bottomLeft()))
 
     def _more(self) -> QMenu:
+        menu = QMenu(self)
+        self._fill_more(menu)
+        return menu
+
+    def _fill_more(self, menu: QMenu) -> None:
+        """What has no button of its own; acts that change something are off in a bank that is only read."""
+        record, locked = self.record, bool(self.shell.read_only)
+        if record is not None:
+            for acts in (self._booking_acts(), self._employment_acts(record), self._person_acts(record.participant)):
+                fill(menu, acts, read_only=locked)
+                menu.addSeparator()
+            fill(menu, self._asked_acts(), read_only=locked)
+
+    def _booking_acts(self) -> list[MenuAct]:
+        t, booking = self.t, self._latest()
+        if booking is None:
+            return []
+        said = t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status]))
+        steps = [
+            MenuAct(t(ASKING[step]), partial(self.shell.open, "booking.step", self, booking, step), writes=True)
+            for step in asking(booking.status)
+        ]
+        return [MenuAct(said, self._booking), *steps]
+
+    def _employment_acts(self, record: Record) -> list[MenuAct]:
         from amdesk.ui.people import acts
 
-        t, menu = self.t, QMenu(self)
-        record = self.record
-        if record is None:
-            return menu
-        booking = self._latest()
-        if booking is not None:
-            menu.addAction(
-                t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status])), self._booking
-            )
-        running = [e for e in record.employments if e.status(self.shell.today) != "ended" and not e.cancelled]
-        if running:
-            menu.addAction(
-                t("Decision period of the subsidy"), lambda: acts.DecisionDialog.change(self, self.shell, running[-1])
-            )
-            menu.addAction(t("End employment"), lambda: acts.EndDialog.run(self, self.shell, running[-1], booking))
-        menu.addSeparator()
-        menu.addAction(t("Change participant"), self.edit)
-        menu.addAction(
-            t("Register extract shown"), lambda: acts.ExtractDialog.run(self, self.shell, record.participant)
-        )
-        menu.addAction(t("New identity number"), lambda: acts.IdentityDialog.run(self, self.shell, record.participant))
-        menu.addAction(t("Protect personal data"), self.protect)
-        menu.addAction(t("Change case worker"), lambda: acts.WorkerDialog.run(self, self.shell, record.participant))
-        menu.addAction(
-            t("Merge with another record"), lambda: acts.MergeDialog.run(self, self.shell, record.participant)
-        )
-        menu.addSeparator()
-        menu.addAction(t("Needs a module"), self._need)
-        menu.addAction(t("Day 90: follow up"), self._follow_up)
-        return menu
+        t, shell, booking = self.t, self.shell, self._latest()
+        running = [e for e in record.employments if e.status(shell.today) != "ended" and not e.cancelled]
+        if not running:
+            return []
+        decision = partial(acts.DecisionDialog.change, self, shell, running[-1])
+        end = partial(acts.EndDialog.run, self, shell, running[-1], booking)
+        return [
+            MenuAct(t("Decision period of the subsidy"), decision, writes=True),
+            MenuAct(t("End employment"), end, writes=True),
+        ]
+
+    def _person_acts(self, person: Participant) -> list[MenuAct]:
+        from amdesk.ui.people import acts
+
+        t, shell = self.t, self.shell
+        return [
+            MenuAct(t("Change participant"), self.edit, writes=True),
+            MenuAct(t("Register extract shown"), partial(acts.ExtractDialog.run, self, shell, person), writes=True),
+            MenuAct(t("New identity number"), partial(acts.IdentityDialog.run, self, shell, person), writes=True),
+            MenuAct(t("Protect personal data"), self.protect, writes=True),
+            MenuAct(t("Change case worker"), partial(acts.WorkerDialog.run, self, shell, person), writes=True),
+            MenuAct(t("Merge with another record"), partial(acts.MergeDialog.run, self, shell, person), writes=True),
+        ]
+
+    def _asked_acts(self) -> list[MenuAct]:
+        return [
+            MenuAct(self.t("Needs a module"), self._need, writes=True),
+            MenuAct(self.t("Day 90: follow up"), self._follow_up, writes=True),
+        ]
 
     def new(self) -> None:
         from amdesk.ui.people.form import ParticipantDialog

@@ -15,6 +15,7 @@ from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.bookings import Booking, Check, Employment
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import USUAL_MONTHS
+from amdesk.domain.booking.statuses import asking
 from amdesk.domain.change import Change
 from amdesk.domain.values import add_months
 from amdesk.services.booking.board import BoardData
@@ -179,16 +180,15 @@ class BoardPane(QWidget):
             self.shell.tasks.run(lambda desk: opened_booking(desk, bar.ref, why), partial(self._ask, act))
 
     def _ask(self, act: str, answer: tuple[Booking, Employment | None]) -> None:
-        from amdesk.ui.booking.form import BookingDialog
+        from amdesk.ui.booking.steps import open_step
         from amdesk.ui.people.acts import EndDialog
 
         booking, employment = answer
+        steps = {"move": "move", "extend": "last_day", "interrupt": "interrupt", "end": "cancel"}
         if act == "end" and booking.status == "started" and employment is not None:
             EndDialog.run(self, self.shell, employment, booking)
-            return
-        dialog = BookingDialog(self, self.shell, booking)
-        dialog.open()
-        (dialog.place if act == "move" else dialog.last).setFocus()
+        elif steps[act] in asking(booking.status):
+            open_step(self, self.shell, booking, steps[act])
 
     def _book(self, line: BoardLine, gap: BoardBar | Gap | None, *, reserve: bool) -> None:
         found = self.panel.person
@@ -249,10 +249,11 @@ class BoardPane(QWidget):
 
     def _menu(self, line: BoardLine, what: BoardBar | Gap | None) -> None:
         """Every act of the mouse, by name."""
-        t, menu = self.t, QMenu(self)
+        t, menu, locked = self.t, QMenu(self), bool(self.shell.read_only)
 
         def add(said: str, act: str) -> None:
-            menu.addAction(said, lambda: self._wanted(act, line, what))
+            made = menu.addAction(said, lambda: self._wanted(act, line, what))
+            made.setEnabled(not locked or act in {"open", "match"})
 
         if isinstance(what, BoardBar) and what.ref:
             add(t("Open"), "open")
@@ -262,6 +263,8 @@ class BoardPane(QWidget):
                 add(t("Move with the arrow keys") + "\tM", "pick")
                 add(t("Move"), "move")
                 add(t("New last day") + "\tF2", "extend")
+                if what.state in {"running", "ending"}:
+                    add(t("Interrupt"), "interrupt")
                 add(t("End booking") + "\tDel", "end")
         elif what is not None and not isinstance(what, BoardBar):
             add(t("Book") + "\tEnter", "book")

@@ -25,7 +25,7 @@ BAR = 1060
 
 
 class BoardPanel(Panel):
-    """`act` says what a person pressed: book, reserve, match, open, edit, extend, end, confirm, capacity."""
+    """`act` says what a person pressed: book, reserve, match, open, edit, pick, move, extend, interrupt, end, confirm, capacity."""
 
     act = Signal(str)
     refitted = Signal()
@@ -253,6 +253,8 @@ class BoardPanel(Panel):
             ("extend", t("New last day"), "F2", ""),
             ("end", t("End booking"), "Del", ""),
         ]
+        if self.wide and bar.state in {"running", "ending"}:  # under the board it stands in the menu
+            acts.insert(-1, ("interrupt", t("Interrupt"), "", ""))
         if bar.state == "tentative":
             acts.insert(0, ("confirm", t("Confirm"), "", "soft"))
         if not bar.ref:
