@@ -24,14 +24,15 @@ ABOUT = (
     "match",
     "proposal",
     "next_free",
+    "tasks",
 )
 """A row with one of these is about somebody, a placement, or both."""
 BESIDE: dict[str, set[str]] = {
-    "overview": {"Att göra", "Slutar snart"},
     "competence": {"Bedömning"},
 }
-"""Lists that are no rows of objects: tasks, each of which is opened by Enter, and the levels of one person."""
+"""Lists that are no rows of objects: the levels of one person."""
 SINGLE = {
+    "overview": ("Postpone", "Mark done", "Open the person", "Find place", "Assess"),
     "day90": ("Follow up", "Tried, no answer", "Open the person"),
     "round": ("Accept", "Lock", "Leave out"),
     "matching": ("Book place", "Book tentatively", "Why not?", "Next person"),
@@ -143,3 +144,75 @@ def test_a_heading_that_is_pointed_at_has_no_menu(hands: Hands) -> None:
     QApplication.sendEvent(view.viewport(), event)
     hands.rest()
     assert QApplication.activePopupWidget() is None
+
+
+def test_the_plan_gives_the_acts_of_the_marks_and_runs_the_one_that_is_chosen(hands: Hands) -> None:
+    page = hands.page("overview")
+    page.whose.set_current("unit")
+    page.refresh()
+    hands.rest()
+    menu = menu_of(hands, page.tasks)
+    row = page.tasks.line()
+    acts = [one for one in menu.actions() if not one.isSeparator()]
+    assert [a.text() for a in acts][: len(row.tasks)] == [page.tasks.spoken_act(one) for one in row.tasks]
+    opened = next(a for a in acts if a.text() == page.t("Open the person"))
+    leave(hands, menu)
+    opened.trigger()
+    hands.until(lambda: hands.page("participants").opening == row.tasks[0].participant_id)
+
+
+def test_the_palette_and_what_was_opened_last_give_the_same_acts(hands: Hands) -> None:
+    t = hands.shell.words
+    of_person = [t(one) for one in ("Open the person", "Find place", "Assess")]
+    of_place = [t(one) for one in ("Open the placement", "Who fits here?")]
+    palette = hands.window.window.palette_box
+    hands.ctrl(Qt.Key.Key_K)
+    hands.type("grytan")
+    hands.until(lambda: bool(palette.hits))
+    assert opened_by_menu_key(hands, palette.field) == of_place
+    palette.field.clear()
+    hands.type("attrappson")
+    hands.until(lambda: any(h.kind == "participant" for h in palette.hits))
+    assert opened_by_menu_key(hands, palette.field) == of_person
+    hands.press(Qt.Key.Key_Escape)
+    rail = hands.window.window.rail
+    rail.remember("participant", 1, "Aida")
+    rail.remember("placement", 1, "Grytan")
+    assert [opened_by_menu_key(hands, one) for one in rail.entries] == [of_place, of_person]
+
+
+def opened_by_menu_key(hands: Hands, over: QWidget) -> list[str]:
+    here = over.rect().center()
+    QApplication.sendEvent(
+        over, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, here, over.mapToGlobal(here), Qt.KeyboardModifier(0))
+    )
+    hands.until(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    found = said(menu)
+    leave(hands, menu)
+    return found
+
+
+@pytest.mark.parametrize("name", ["overview", "participants", "list"])
+def test_acts_that_change_something_are_off_in_a_bank_that_is_only_read(hands: Hands, name: str) -> None:
+    from amdesk.domain.texts import text
+
+    page, visit = PAGES[name]
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    hands.shell.lock(text("read only"))
+    shown = hands.page(page)
+    writing = {
+        shown.t(one)
+        for one in ("Postpone", "Mark done", "New note", "Move", "New last day", "Change participant", "Close period",
+                    "Protect personal data", "Merge with another record", "Needs a module", "Day 90: follow up")
+    }  # fmt: skip
+    reading = {shown.t(one) for one in ("Open the person", "Assess", "Find place", "Who fits here?", "Show")}
+    for view in lists(shown):
+        menu = menu_of(hands, view)
+        state = {a.text().partition("\t")[0]: a.isEnabled() for a in menu.actions() if not a.isSeparator()}
+        leave(hands, menu)
+        assert [said for said, on in state.items() if on and said in writing] == []
+        assert [said for said, on in state.items() if not on and said in reading] == []
+        assert any(state.values())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 from amdesk.domain.people.participant import STATUSES
 from amdesk.domain.values import fold
 from amdesk.services.overview.search import Hit
+from amdesk.ui.frame.about import acts_about
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import divider, label
 from amdesk.ui.kit.command import Command
+from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell
 
@@ -95,6 +98,7 @@ class Palette(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(shell.words("Results"))
         self.list.clicked.connect(lambda _i: self._run())
+        offer_acts(self.list, self._acts_here)
         column.addWidget(self.list, 1)
         self.hide()
 
@@ -173,6 +177,7 @@ class Palette(QWidget):
             "",
             lambda: self.shell.go("matching", participant=hit.id),
             self.shell.words("Matching"),
+            ("participant", hit.id),
         )
 
     def _person(self, hit: Hit) -> Command:
@@ -183,6 +188,7 @@ class Palette(QWidget):
             "",
             lambda: self.shell.go("participants", participant=hit.id),
             f"{hit.more} · {t(STATUSES[hit.status])}",
+            ("participant", hit.id),
         )
 
     def _place(self, hit: Hit) -> Command:
@@ -192,6 +198,7 @@ class Palette(QWidget):
             "",
             lambda: self.shell.go("placements", placement=hit.id),
             f"{self.shell.words(hit.more)} · {hit.status}",
+            ("placement", hit.id),
         )
 
     def _run(self) -> None:
@@ -199,6 +206,18 @@ class Palette(QWidget):
         if isinstance(row, Command):
             self.close_()
             row.run()
+
+    def _acts_here(self) -> list[MenuAct]:
+        """The palette makes room for what is chosen, as Enter does."""
+        row = self.list.currentIndex().data(Row)
+        if not isinstance(row, Command):
+            return []
+        found = acts_about(self.shell, *row.about) if row.about else [MenuAct(row.text, row.run)]
+        return [MenuAct(one.said, partial(self._leave_for, one)) for one in found]
+
+    def _leave_for(self, act: MenuAct) -> None:
+        self.close_()
+        act.run()
 
     def _move(self, step: int) -> None:
         row = self.list.currentIndex().row() + step
@@ -208,6 +227,11 @@ class Palette(QWidget):
             self.list.setCurrentIndex(self.rows.index(row))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and isinstance(event, QContextMenuEvent):
+            if event.reason() != QContextMenuEvent.Reason.Keyboard:
+                return False
+            self.list.customContextMenuRequested.emit(self.list.visualRect(self.list.currentIndex()).center())
+            return True
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key = event.key()
             if key == Qt.Key.Key_Escape:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from amdesk.domain.values import initials
+from amdesk.ui.frame.about import acts_about
 from amdesk.ui.frame.pages import PAGES, Entry
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import EnterButton, button, clear, divider, label
+from amdesk.ui.kit.menu import fill, pop
 from amdesk.ui.kit.shell import Shell
 
 WIDE = 1600
@@ -222,9 +225,17 @@ class Rail(QFrame):
             entry.setCheckable(False)
             page, target = ("participants", {"participant": key}) if person else ("placements", {"placement": key})
             entry.clicked.connect(lambda _=False, p=page, a=target: self.went.emit(p, a))
+            entry.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            entry.customContextMenuRequested.connect(partial(self._acts_at, entry, kind, key))
             self.recent.addWidget(entry)
             self.entries.append(entry)
             entry.setVisible(not self.compact)  # not before it has a parent: it would flash as a window of its own
+
+    def _acts_at(self, entry: NavButton, kind: str, key: int, where: QPoint) -> None:
+        """The right button and the menu key over somebody or a placement that was opened."""
+        menu = QMenu(self)
+        fill(menu, acts_about(self.shell, kind, key))
+        pop(menu, entry.mapToGlobal(where))
 
     def fit(self, window_width: int, *, compact: bool) -> None:
         """Icons alone in a small window; a little wider in a large one."""

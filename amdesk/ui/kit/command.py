@@ -14,3 +14,5 @@ class Command(NamedTuple):
     key: str
     run: Callable[[], object]
     more: str = ""
+    about: tuple[str, int] | None = None
+    """The person or the placement that it opens: "participant" or "placement", and its key."""

@@ -186,6 +186,11 @@ class TaskList(QListView):
     def action(self, row: KindLine) -> str:
         return self.shell.words("Show") if row.opens else self.shell.words.say(row.tasks[0].action)
 
+    def spoken_act(self, task: Task) -> str:
+        """An act and what it is about, in a menu."""
+        said = self.people.said(task)
+        return f"{self.shell.words.say(task.action)}: {said}" if said else self.shell.words.say(task.action)
+
     def detail(self, row: KindLine) -> str:
         """When the first is due, and how many of the assessments are the final ones."""
         t, due = self.shell.words, min(one.due for one in row.tasks)

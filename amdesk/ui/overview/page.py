@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import KindLine, Task, day_plan
 from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
+from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.rows import Row, RowsModel
 from amdesk.ui.kit.shell import Shell, Visit
@@ -27,6 +28,7 @@ from amdesk.ui.kit.states import EmptyState
 from amdesk.ui.overview.list import TaskList
 from amdesk.ui.overview.parts import EndingDelegate, FreeChart
 from amdesk.ui.overview.tiles import KeyLegend, Tile, TileBand
+from amdesk.ui.people.menu import person_acts
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QScrollArea
@@ -149,6 +151,7 @@ class OverviewPage(Page):
         self.tasks.act.connect(self._act)
         self.tasks.postpone.connect(self._postpone)
         self.tasks.visit.connect(self._visit)
+        offer_acts(self.tasks, self._acts_here, self.shell)
         panel.body.addWidget(self.tasks, 1)
         self.no_tasks = QVBoxLayout()
         panel.body.addLayout(self.no_tasks)
@@ -202,6 +205,7 @@ class OverviewPage(Page):
         self.endings.setItemDelegate(EndingDelegate(self.shell, self.endings))
         self.endings.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.endings.setAccessibleName(t("Ending soon"))
+        offer_acts(self.endings, self._acts_of_ending, self.shell)
         self.endings.activated.connect(lambda i: self.shell.go("participants", participant=i.data(Row).participant_id))
         panel.body.addWidget(self.endings, 1)
         return panel
@@ -358,6 +362,30 @@ class OverviewPage(Page):
             target[task.kind]()
         else:
             self.shell.go("participants", participant=task.participant_id)
+
+    def _acts_here(self) -> list[MenuAct]:
+        """What the marks and keys of the row give, and what can be done with a person anywhere."""
+        t, row = self.t, self.tasks.line()
+        if isinstance(row, KindLine) and row.opens:
+            turned = row.key in self.tasks.opened
+            said = t("Close the line") if turned else t("Open the line")
+            return [
+                MenuAct(t("Show"), partial(self._visit, row)),
+                MenuAct(said, partial(self.tasks.turn, row, opened=not turned)),
+            ]
+        if row is None:
+            return []
+        acts = [MenuAct(self.tasks.spoken_act(one), partial(self._act, one)) for one in row.tasks]
+        first, who = row.tasks[0], row.tasks[0].participant_id
+        acts += [
+            MenuAct(t("Postpone"), partial(self._postpone, first), writes=True),
+            MenuAct(t("Mark done"), self.done, writes=True),
+        ]
+        return acts + (person_acts(self.shell, who) if who else [])
+
+    def _acts_of_ending(self) -> list[MenuAct]:
+        row = self.endings.currentIndex().data(Row)
+        return person_acts(self.shell, row.participant_id) if isinstance(row, Ending) else []
 
     def _follow_up(self, task: Task) -> None:
         """One key per outcome, then Enter."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWid
 from amdesk.domain.places.placement import PlacementRow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel
+from amdesk.ui.kit.menu import MenuAct, fill, pop
 from amdesk.ui.kit.rows import Column, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
@@ -139,10 +140,13 @@ class PlaceList(Panel):
     def _context(self, where: QPoint) -> None:
         t = self.t
         menu = QMenu(self)
-        menu.addAction(t("Change placement"), self.acts["open"])
-        menu.addAction(t("Who fits here?"), self.acts["book"])
-        menu.addAction(t("Close period"), self.acts["close"])
-        menu.popup(self.table.viewport().mapToGlobal(where))
+        acts = [
+            MenuAct(t("Change placement"), self.acts["open"]),  # its form is also how it is read
+            MenuAct(t("Who fits here?"), self.acts["book"]),
+            MenuAct(t("Close period"), self.acts["close"], writes=True),
+        ]
+        fill(menu, acts, read_only=bool(self.shell.read_only))
+        pop(menu, self.table.viewport().mapToGlobal(where))
 
 
 def nothing_to_show(
