@@ -186,7 +186,10 @@ def access_table(found: Iterable[AccessEntry], today: date, words: Words) -> She
         (N_("What"), 40),
         (N_("Why"), 40),
     )
-    rows = ((words.moment(r.at, seconds=True), r.actor, r.account, r.number, words.say(r.said), r.why) for r in found)
+    rows = (
+        (words.moment(r.at, seconds=True), r.actor, r.account, r.number, words.say(r.said), words.say(r.because))
+        for r in found
+    )
     title = words(N_("Access log, {day}"), day=today.isoformat())
     return SheetTable(words(N_("Access log")), title, [Column(words(t), w) for t, w in titles], rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from amdesk.domain.results.report import Report
+from amdesk.domain.results.report import AUDIENCES, Report
 from amdesk.domain.texts import N_
 from amdesk.export.pdf import (
     GREY,
@@ -44,11 +44,7 @@ class ReportPaper:
         self.number += 1
         c, w = self.canvas, self.words
         with c.tags.artifact():
-            outside = (
-                w(N_("For publication: small groups withheld"))
-                if self.report.audience == "outside"
-                else w(N_("For the unit: not for publication"))
-            )
+            outside = w(AUDIENCES[self.report.audience])
             day = w(N_("Data of {day}"), day=w.long_day(self.report.data_date))
             left = (self.city, "Inter-SemiBold", 9.5, INK), (self.department, "Inter", 8.2, GREY)
             right = (day, "Inter", 8.2, GREY), (outside, "Inter", 8.2, GREY)

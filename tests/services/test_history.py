@@ -14,6 +14,7 @@ import amdesk
 from amdesk.domain.bank.access import EXPORTS, READS
 from amdesk.domain.texts import Text, kept, restored, text
 from amdesk.i18n import Words
+from amdesk.services.bank.because import because
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
@@ -124,3 +125,30 @@ def test_a_day_in_a_step_is_read_back_as_a_day(desk: Desk) -> None:
     ):
         make.participant(desk.bank)
     assert EN.say(desk.history.steps(1)[0].what) == "Closed A from 2 Jan to 3 Jan"
+
+
+@pytest.mark.parametrize(
+    ("what", "why", "said"),
+    [
+        ("participant", "Ringer henne", "Ringer henne"),
+        ("figure_rows", "situation_work.all: 23", "I arbete dag 90 (Alla): 23"),
+        ("cohort_rows", "2024 no_assistance.women", "2024: Utan ekonomiskt bistånd (Kvinnor)"),
+        ("cohort_rows", "2024 no_longer_asked.all", "2024: no_longer_asked.all"),
+        ("export_report_committee", "2026-01-01 2026-06-30 outside", "2026-01-01 – 2026-06-30 · För spridning: små grupper visas inte"),
+        ("export_management", "2026-01-01 2026-10-31 Kök och service", "2026-01-01 – 2026-10-31 · Kök och service"),
+        ("export_management", "2026-01-01 2026-10-31 ", "2026-01-01 – 2026-10-31"),
+        ("notice", "{ref} & {x}", "{ref} & {x}"),
+    ],
+)  # fmt: skip
+def test_the_log_says_in_words_what_a_read_was_of(what: str, why: str, said: str) -> None:
+    assert SV.say(because(what, why)) == said
+
+
+def test_the_log_names_whose_record_it_was_but_nobody_who_is_protected(desk: Desk) -> None:
+    key = booked(desk, name="Ada Prov")
+    desk.participants.record(key)
+    number = desk.work.participant(key).number
+    assert {r.name for r in desk.history.access(number)} == {"Ada Prov"}
+    desk.participants.protect(key, 1, "Beslut")
+    assert {r.name for r in desk.history.access(number)} == {""}
+    assert {r.number for r in desk.history.access(number)} == {number}

@@ -170,6 +170,25 @@ def test_the_access_log_and_the_history_say_sentences_and_the_time_here(hands: H
     assert "Akt öppnad" in [str(page.access.index(row, 4).data()) for row in range(page.access.rowCount())]
 
 
+def test_the_access_log_is_searched_by_a_name_that_is_chosen(hands: Hands, other: Desk) -> None:
+    person = other.work.participant(make.participant(other.bank, name="Ada Zetterprov"))
+    other.participants.record(person.id)
+    hands.window.window.go("settings", part="access")
+    hands.rest()
+    page = hands.page("settings")
+    page.whose.setFocus()
+    hands.type("zetterp")
+    hands.until(lambda: bool(page.whose.offered.stringList()))
+    assert page.log_wrong.text() == "", "a name that is being typed is no number"
+    line = page.whose.offered.stringList()[0]
+    page.whose.completer().popup().hide()
+    page.whose.setText(line)
+    hands.until(lambda: {r.number for r in page.access.rows} == {person.number})
+    assert str(page.access.index(0, 3).data()) == f"Ada Zetterprov · {person.number}"
+    page.whose.clear()
+    hands.until(lambda: len({r.number for r in page.access.rows}) > 1)
+
+
 def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands: Hands) -> None:
     hands.window.window.go("matching")
     hands.until(lambda: hands.page("matching").panel.opening is not None and bool(hands.page("matching").panel.found))

@@ -67,6 +67,8 @@ class LoggedAccess(NamedTuple):
     number: str | None
     why: str
     step: LoggedStep | None
+    name: str = ""
+    """Whose it was; empty of whoever is protected."""
 
 
 def _logged(r: Row) -> LoggedStep:
@@ -340,6 +342,10 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
         )
 
 
+NAME_SEEN = "case when p.protection = 0 then p.name else '' end"
+"""A participant's name, where it may be seen."""
+
+
 def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000) -> list[LoggedAccess]:
     """Reads and changes, newest first, of one person or of all.
 
@@ -350,10 +356,10 @@ def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000
     found = tuples(
         bank,
         "select l.at, l.actor, l.account, l.what, p.number, l.why, 0 as step, '{}' as params, '' as kind, '' as state, "
-        "l.id as row_order from access_log l "
+        f"{NAME_SEEN} as name, l.id as row_order from access_log l "
         f"left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id in ({whose})) "
-        "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, s.id, s.params, s.kind, s.state, a.id "
-        "from audit a join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
+        "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, s.id, s.params, s.kind, s.state, "
+        f"{NAME_SEEN}, a.id from audit a join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
         f"where a.participant_id is not null and (:pid is null or a.participant_id in ({whose})) order by at desc, row_order desc limit :limit",
         pid=participant_id,
         limit=limit,
@@ -362,13 +368,13 @@ def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000
 
 
 def _access(row: tuple[Any, ...]) -> LoggedAccess:  # type: ignore[explicit-any]  # a column's type is the engine's
-    at, actor, account, what, number, why, step, params, kind, state = row[:10]
+    at, actor, account, what, number, why, step, params, kind, state, name = row[:11]
     taken = (
         LoggedStep(step, at, actor, account, said_again(what, json.loads(params)), kind, state == "undone", 0)
         if step
         else None
     )
-    return LoggedAccess(at, actor, account, what, number, why, taken)
+    return LoggedAccess(at, actor, account, what, number, why, taken, name)
 
 
 def count_steps(bank: Bank) -> int:

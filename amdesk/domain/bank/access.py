@@ -18,8 +18,13 @@ class AccessEntry(NamedTuple):
     """The code of a read, or a step's msgid."""
     number: str | None
     why: str
+    """The reason as it was given, or what a read was of in the program's own codes."""
     said: Text
     """What was done, to be shown."""
+    because: Text
+    """The same as `why`, to be shown."""
+    name: str = ""
+    """Whose record it was; empty where it was nobody's or the name is not to be seen."""
 
 
 READS = {

@@ -17,6 +17,9 @@ Say = Callable[[Text], str]
 WITHHELD = "·"
 """Printed where a figure is withheld."""
 
+AUDIENCES = {"inside": N_("For the unit: not for publication"), "outside": N_("For publication: small groups withheld")}
+"""Whom a report is for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

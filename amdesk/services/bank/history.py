@@ -131,11 +131,21 @@ class History:
 
     def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[AccessEntry]:
         """Reads and changes of one person's record, or all."""
+        from amdesk.services.bank.because import because  # what figures are called is not wanted for the first paint
+
         key = self.work.participant(participant).id if participant else None
         found = db.access_rows(self.work.bank, key, limit)
         steps = [r.step for r in found if r.step is not None]
         said = {s.id: _taken(s.kind, what) for s, what in zip(steps, self._said(steps), strict=True)}
-        return [AccessEntry(*r[:6], said=read_text(r.what) if r.step is None else said[r.step.id]) for r in found]
+        return [
+            AccessEntry(
+                *r[:6],
+                said=read_text(r.what) if r.step is None else said[r.step.id],
+                because=because(r.what, r.why),
+                name=r.name or "",
+            )
+            for r in found
+        ]
 
 
 def _taken(kind: str, what: Text) -> Text:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -33,8 +33,9 @@ from amdesk.ui.bank.undoing import step_back
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, Panel, button, label
 from amdesk.ui.kit.dialog import ToStore, store
-from amdesk.ui.kit.fields import Choice, Field, SearchField
+from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.page import Page
+from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.relay import Beside
 from amdesk.ui.kit.rows import R, TableModel
 from amdesk.ui.kit.shell import Shell, Visit
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from amdesk.services.bank.history import Step
     from amdesk.services.desk import Desk
 
+LOG_MS = 200
+"""Milliseconds after the last letter until the log of whoever was written is asked for."""
 LOCK_AFTER = (5, 10, 15, 30)
 """Minutes to choose from."""
 UNIT = ("city", "department", "unit", "place", "phone")
@@ -555,16 +558,22 @@ class SettingsPage(Page):
                 (t("When (local time)"), lambda r: t.moment(r.at), paint.LEFT),
                 (t("Who"), lambda r: r.actor, paint.LEFT),
                 (t("Account"), lambda r: r.account, paint.LEFT),
-                (t("Whose"), lambda r: r.number or "", paint.LEFT),
+                (t("Whose"), self._whose_row, paint.LEFT),
                 (t("What"), lambda r: t.say(r.said), paint.LEFT),
-                (t("Why"), lambda r: r.why, paint.LEFT),
+                (t("Why"), lambda r: t.say(r.because), paint.LEFT),
             ]
         )
-        self.whose = SearchField(self.shell, t("Number of a participant, for instance D-0042"))
+        self.whose = Picker(self.shell, "participant")
         self.whose.setMaximumWidth(self.shell.theme.px(320))
-        self.whose.asked.connect(lambda _w: self._search_log())
+        self.whose.setClearButtonEnabled(True)
+        self.whose.textChanged.connect(lambda _w: self._log_soon.start())
+        self.whose.returnPressed.connect(self._search_log)
+        self._log_soon = QTimer(self)
+        self._log_soon.setSingleShot(True)
+        self._log_soon.setInterval(LOG_MS)
+        self._log_soon.timeout.connect(self._whose_chosen)
         row = QHBoxLayout()
-        row.addWidget(self.whose)
+        row.addWidget(Field(t("Whose"), self.whose))
         row.addStretch(1)
         row.addWidget(button(self.shell, t("Export to Excel"), self._export_log, icon="arrow_export"))
         panel.body.addLayout(row)
@@ -573,9 +582,19 @@ class SettingsPage(Page):
         panel.body.addWidget(self._log_table(self.access, t("Access log"), 4), 1)
         return panel
 
+    def _whose_row(self, entry: AccessEntry) -> str:
+        """Whose record it was, the name before the number."""
+        return " · ".join(x for x in (self.shell.name(entry.name), entry.number) if x)
+
+    def _whose_chosen(self) -> None:
+        """Somebody was chosen or a number written; a name that is still being typed asks for nobody's log."""
+        said = self.whose.code()
+        if not said or any(letter.isdigit() for letter in said):
+            self._search_log()
+
     def _search_log(self) -> None:
         """The log of one person, by number, personal identity number included."""
-        said = self.whose.text().strip()
+        said = self.whose.code()
         self.log_wrong.setText("")
         self.shell.tasks.run(
             lambda desk: desk.history.access(said or None, limit=300),
@@ -592,7 +611,7 @@ class SettingsPage(Page):
 
     def export_log_to(self, path: Path) -> None:
         """Write what the search shows, the whole of it."""
-        said = self.whose.text().strip()
+        said = self.whose.code()
 
         def done(finished: bool) -> None:
             self.shell.toast(self.t("Saved: {path}", path=str(path)) if finished else self.t("The export was stopped."))

@@ -1,0 +1,41 @@
+"""What stands under Why in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amdesk.domain.results.cohort import COHORT
+from amdesk.domain.results.outcomes import FOLLOWUP, KOLADA
+from amdesk.domain.results.report import AUDIENCES
+from amdesk.domain.texts import Text
+
+
+def because(what: str, why: str) -> Text:
+    """What stands under Why: a reason as it was given, and in words what a read keeps in the program's codes."""
+    given, parts = Text("{why}", {"why": why}), why.split(" ")
+    if what == "figure_rows" and ": " in why:
+        figure, _, count = why.rpartition(": ")
+        return Text("{figure}: {count}", {"figure": _figure(figure), "count": count})
+    if what == "cohort_rows" and len(parts) == 2:
+        return Text("{year}: {figure}", {"year": parts[0], "figure": _figure(parts[1])})
+    if what.startswith("export_report_") and len(parts) == 3 and parts[2] in AUDIENCES:
+        return Text("{first} – {last} · {whom}", _days(parts) | {"whom": Text(AUDIENCES[parts[2]])})
+    if what == "export_management" and len(parts) >= 2:
+        whose = " ".join(parts[2:])
+        return Text("{first} – {last} · {whom}" if whose else "{first} – {last}", _days(parts) | {"whom": whose})
+    return given
+
+
+def _days(parts: Sequence[str]) -> dict[str, object]:
+    return dict(zip(("first", "last"), parts, strict=False))
+
+
+def _figure(code: str) -> Text:
+    """A figure by its code "question.group"; one that no ruler has any more is said as it is."""
+    question, _, group = code.partition(".")
+    for ruler in (COHORT, FOLLOWUP, KOLADA):
+        asked = next((q.label for q in ruler.questions if q.id == question), None)
+        whom = next((g.label for g in ruler.groups if g.id == group), None)
+        if asked is not None and whom is not None:
+            return Text("{what} ({whom})", {"what": Text(asked), "whom": Text(whom)})
+    return Text("{code}", {"code": code})
