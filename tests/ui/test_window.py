@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -31,7 +33,7 @@ from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.kit.tasks import Tasks
-from amdesk.ui.kit.theme import Theme
+from amdesk.ui.kit.theme import GROUND, Theme, look, ratio
 from amdesk.ui.people.head import PersonFacts
 from tests import make
 from tests.make import TODAY
@@ -256,8 +258,55 @@ def test_every_colour_pair_of_the_tokens_keeps_its_contrast() -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("mode", ["contrast", "contrast_dark"])
+def test_high_contrast_keeps_seven_to_one_wherever_the_other_looks_keep_any(mode: str) -> None:
+    """WCAG 2.2, 1.4.6, and the same of edges, rings and bars; what holds for text holds for it here."""
+    tokens = resources.read_json("tokens.json", dict[str, Any])
+    colours = tokens["color"][mode]
+    usual = {(p["fg"], p["bg"]) for look in ("light", "dark") for p in tokens["contrast"][look]}
+    high = {(p["fg"], p["bg"]) for p in tokens["contrast"][mode]}
+    assert usual <= high
+    assert colours.keys() == tokens["color"]["light"].keys()
+    assert [(a, b) for a, b in high if ratio(QColor(colours[a]), QColor(colours[b])) < 7] == []
+    grounds = ("surface", "canvas", "nav", "selected", "hover", "surface3")
+    assert [g for g in grounds for one in ("text", "text2", "text3", "accent_text") if ratio(QColor(colours[one]), QColor(colours[g])) < 7] == []  # fmt: skip
+
+
+@pytest.fixture
+def bare() -> Iterator[QApplication]:
+    """The application before it has the program's look; afterwards it has it again."""
+    app = application()
+    kept = app.property(GROUND)
+    app.setProperty(GROUND, None)
+    yield app
+    app.setProperty(GROUND, kept)
+    Theme("light").apply(app)
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink", "wanted", "mode"),
+    [
+        ("black", "white", "system", "contrast_dark"),
+        ("white", "black", "system", "contrast"),
+        ("black", "white", "light", "light"),
+        ("#efefef", "black", "system", "light"),
+        ("#efefef", "black", "contrast", "contrast"),
+    ],
+)
+def test_the_look_follows_the_systems_high_contrast_or_is_chosen(
+    bare: QApplication, ground: str, ink: str, wanted: str, mode: str
+) -> None:
+    palette = QPalette(QColor(ground), QColor(ground))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(role, QColor(ink))
+    palette.setColor(QPalette.ColorRole.Base, QColor(ground))
+    bare.setPalette(palette)
+    assert look(bare, Settings(theme=wanted)).mode == mode
+    assert look(bare, Settings(theme=wanted)).mode == mode, "its own palette is not taken for the system's"
+
+
 def test_the_style_sheet_leaves_no_role_unfilled() -> None:
-    for mode in ("light", "dark"):
+    for mode in Theme().tokens["color"]:
         sheet = Theme(mode, 130).sheet()
         assert "$" not in sheet
         assert "@" not in sheet

@@ -152,9 +152,10 @@ class SettingsPage(Page):
     def _appearance(self) -> QWidget:
         t, s = self.t, self.shell.settings
         panel = Panel(t("Appearance"))
-        self.theme = Choice(
-            self.shell, [("system", t("Follow the system")), ("light", t("Light")), ("dark", t("Dark"))], s.theme
-        )
+        looks = [
+            ("system", t("Follow the system")), ("light", t("Light")), ("dark", t("Dark")), ("contrast", t("High contrast")),
+        ]  # fmt: skip
+        self.theme = Choice(self.shell, looks, s.theme)
         self.language = Choice(
             self.shell, [("", t("Follow the system")), ("sv", "Svenska"), ("en", "English")], s.language
         )

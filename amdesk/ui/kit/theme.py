@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{paths}</svg>'
 SCALES = (90, 100, 115, 130, 150, 175, 200)
 """Sizes of text that are offered, in percent."""
+GROUND = "ground of high contrast"
+"""The application's property that keeps what its palette said before it had the program's own."""
+HIGHEST = 19.5
+"""From this contrast on a palette is one of high contrast; the usual ones have a grey among their grounds."""
 FONT_FILES = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "InterDisplay-SemiBold")
 
 
@@ -47,7 +51,7 @@ class Tokens(TypedDict):
 
 
 class Theme:
-    """One look: light or dark, at a text scale in percent."""
+    """One look: light, dark or high contrast on a light or dark ground, at a text scale in percent."""
 
     def __init__(self, mode: str = "light", scale: int = 100) -> None:
         self.mode, self.scale = mode, scale
@@ -159,7 +163,10 @@ class Theme:
 
 def look(app: QApplication, settings: Settings) -> Theme:
     """The theme of the settings, put on the application."""
+    high = wants_contrast(app)  # asked before the palette becomes the program's own
     mode = settings.theme if settings.theme in {"light", "dark"} else system_mode(app)
+    if settings.theme == "contrast" or (settings.theme == "system" and high):
+        mode = "contrast_dark" if (high or mode) == "dark" else "contrast"
     theme = Theme(mode, settings.scale)
     theme.apply(app)
     return theme
@@ -175,6 +182,39 @@ def load_fonts() -> None:
 
 def system_mode(app: QApplication) -> str:
     return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def wants_contrast(app: QApplication) -> str:
+    """The ground, "light" or "dark", of the system's high contrast; empty where it has none. It is known by its palette, which
+    the program covers with its own: what was found first is kept with the application."""
+    if app.property(GROUND) is None:
+        app.setProperty(GROUND, ground_of(app.palette()))
+    found, hints = str(app.property(GROUND)), app.styleHints()
+    asked = hints.accessibility()  # kept here, or it is gone with the hints before it is asked
+    if found or asked.contrastPreference() != Qt.ContrastPreference.HighContrast:
+        return found
+    return system_mode(app)
+
+
+def ground_of(palette: QPalette) -> str:
+    """The same of a palette alone. Systems draw all text black on white or white on black only where somebody asked for it."""
+    pairs = (("WindowText", "Window"), ("Text", "Base"), ("ButtonText", "Button"))
+    role = QPalette.ColorRole
+    if any(ratio(palette.color(role[a]), palette.color(role[b])) < HIGHEST for a, b in pairs):
+        return ""
+    return "dark" if palette.color(role.Window).lightness() < 128 else "light"
+
+
+def ratio(one: QColor, other: QColor) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2)."""
+    a, b = sorted((_light(one), _light(other)))
+    return (b + 0.05) / (a + 0.05)
+
+
+def _light(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    r, g, b = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 STYLE = """
