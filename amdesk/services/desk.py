@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from amdesk.db.people import caseworkers
 from amdesk.db.port import Bank
 from amdesk.domain.booking.plan import read_plan
 from amdesk.domain.clock import Clock
+from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.work import Work
 
@@ -222,6 +223,18 @@ class Desk:
             "competence": self.competence.due_count(),
             "followup": self.results.due_count(),
         }
+
+    def standing(self, opened: Sequence[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Which of these participants and placements, by kind and key, are in the bank still."""
+
+        def stands(kind: str, key: int) -> bool:
+            try:
+                (self.work.participant if kind == "participant" else self.work.placement)(key)
+            except Refused:
+                return False
+            return True
+
+        return {one for one in opened if stands(*one)}
 
     def setting(self, name: str, default: str = "") -> str:
         return settings.setting(self.bank, name, default)

@@ -50,6 +50,10 @@ class Work(NamedTuple):
                 except BadIdentity:
                     key = None
         found = people.get(self.bank, key) if key is not None else None
+        if found is None and isinstance(said, int):
+            raise Refused(
+                text(N_("The participant is no longer in the bank: what added them was undone.")), "NO_PARTICIPANT"
+            )
         if found is None:
             raise Refused(
                 text(N_("There is no participant {number} in the bank. Check the number."), number=str(said)),
@@ -64,6 +68,8 @@ class Work(NamedTuple):
         found = places.get(self.bank, said) if isinstance(said, int) else places.by_number(self.bank, said.strip())
         if found is None and isinstance(said, str):
             found = places.by_number(self.bank, said.strip().upper())
+        if found is None and isinstance(said, int):
+            raise Refused(text(N_("The placement is no longer in the bank: what added it was undone.")), "NO_PLACEMENT")
         if found is None:
             raise Refused(
                 text(N_("There is no placement {number} in the bank. Check the number."), number=str(said)),

@@ -233,3 +233,17 @@ def test_a_protected_person_is_not_named_by_what_was_built_upon(desk: Desk, pair
         desk.booking.take_back(ref)
     assert "Dahl" not in str(caught.value)
     assert "Parkgruppen" not in str(caught.value)
+
+
+def test_who_or_what_was_taken_back_by_undo_is_not_booked_from_a_page_that_shows_them_still(
+    desk: Desk, pair: tuple[int, int]
+) -> None:
+    person, place = pair
+    added = desk.participants.create({"name": "Nils Prov"}).id
+    opened = [("participant", added), ("participant", person), ("placement", place)]
+    assert desk.standing(opened) == set(opened)
+    desk.history.undo()
+    assert desk.standing(opened) == {("participant", person), ("placement", place)}
+    assert refused(lambda: book(desk, (added, place))) == "NO_PARTICIPANT"
+    assert refused(lambda: desk.matching.opened(added)) == "NO_PARTICIPANT"
+    assert desk.booking.every() == []

@@ -176,3 +176,23 @@ def test_an_earlier_step_is_taken_back_from_the_history_although_the_later_is_re
     hands.rest()
     assert hands.ask(lambda desk: desk.work.participant(key).phone) == before
     assert case.statuses == ["booked"]
+
+
+def test_who_was_taken_out_of_the_bank_by_undo_is_neither_matched_nor_offered_under_recent(hands: Hands) -> None:
+    added: list[Any] = []
+    hands.window.tasks.write(lambda desk: desk.participants.create({"name": "Nils Prov"}), added.append)
+    hands.until(lambda: bool(added))
+    key = added[0].id
+    hands.window.window.go("participants", participant=key)
+    hands.rest()
+    hands.window.window.go("matching", participant=key)
+    hands.rest()
+    page = hands.page("matching")
+    assert page.person.id == key
+    rail = hands.window.window.rail
+    assert ("participant", key) in [r[:2] for r in rail.opened]
+    hands.ctrl(Key.Key_Z)
+    hands.until(lambda: page.person is not None and page.person.id != key)
+    hands.rest()
+    assert page.asked == page.person.id != key
+    assert ("participant", key) not in [r[:2] for r in rail.opened]

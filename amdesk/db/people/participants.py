@@ -26,7 +26,8 @@ def participant_of(r: Row) -> Participant:
 
 
 def get(bank: Bank, participant_id: int) -> Participant | None:
-    found = one(bank, f"{SELECT} where p.id = :id", id=participant_id)
+    """By key; whoever was taken back by undo is not there."""
+    found = one(bank, f"{SELECT} where p.id = :id and p.{LIVE}", id=participant_id)
     return participant_of(found) if found else None
 
 

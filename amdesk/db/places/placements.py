@@ -43,7 +43,8 @@ def _demands(said: str) -> tuple[str, ...]:
 
 
 def get(bank: Bank, placement_id: int) -> Placement | None:
-    found = tuples(bank, f"{SELECT} where p.id = :id", id=placement_id)
+    """By key; what was taken back by undo is not there."""
+    found = tuples(bank, f"{SELECT} where p.id = :id and p.{LIVE}", id=placement_id)
     return _placement(found[0]) if found else None
 
 

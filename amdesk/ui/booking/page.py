@@ -236,6 +236,10 @@ class MatchingPage(Page):
         )
 
     def _not_shown(self, error: Exception, key: int) -> None:
+        if isinstance(error, AmdeskError) and error.code == "NO_PARTICIPANT":
+            self.person = self.asked = None
+            self._load_first()
+            return
         if not isinstance(error, AmdeskError) or error.code != "PROTECTED":
             self.shell.guarded(self._problem)(error)
             return

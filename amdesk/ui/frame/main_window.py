@@ -193,6 +193,10 @@ class MainWindow(QMainWindow):
     def _show_badges(self, counts: dict[str, int]) -> None:
         for name, count in counts.items():
             self.rail.buttons[name].set_badge(count)
+        if opened := [(kind, key) for kind, key, _ in self.rail.opened]:
+            self.shell.tasks.run(
+                lambda desk: desk.standing(opened), self.rail.keep, key="recent", failed=lambda _e: None
+            )
 
     def _away(self) -> None:
         """The bank cannot be reached: what is shown may be old, and nothing can be saved."""

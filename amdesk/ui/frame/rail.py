@@ -215,6 +215,13 @@ class Rail(QFrame):
         self.opened = [r for r in self.opened if r[:2] != (kind, key)]
         self.show_recent()
 
+    def keep(self, standing: set[tuple[str, int]]) -> None:
+        """Who was taken out of the bank by undo stands under Recent no longer."""
+        kept = [r for r in self.opened if r[:2] in standing]
+        if kept != self.opened:
+            self.opened = kept
+            self.show_recent()
+
     def show_recent(self) -> None:
         clear(self.recent)
         self.entries = []
