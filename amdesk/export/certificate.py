@@ -53,17 +53,19 @@ def certificate_pdf(content: CertificateContent) -> bytes:
 
 SAID = {
     "sv": {
-        "title": "Kompetensintyg", "number": "Intyg nr {number}", "draft": "Utkast", "issued": "Utfärdat {day}", "replaces": "Ersätter intyg nr {number}",
+        "title": "Kompetensintyg", "number": "Intyg nr {number}", "draft": "Utkast", "issued": "Utfärdat {day}", "drafted": "Inte utfärdat. Läget {day}", "replaces": "Ersätter intyg nr {number}",
         "born": "född {day}", "full": "heltid", "part": "{extent} procent av heltid", "more": "{title} (forts.)", "levels": "Nivåer",
         "remark": "{title}ns omdöme", "modules": "Genomfört under anställningen", "hours": "{hours} timmar", "at": "{place} den {day}",
         "check": "Kontroll: läs QR-koden med AMDesk, eller ring {phone} och uppge intygets nummer.",
+        "no_check": "Utkast: gäller inte som intyg. Det får nummer och QR-kod när det utfärdas.",
         "check_alone": "Intyget gäller utan stämpel. Kontroll: läs QR-koden med AMDesk och uppge intygets nummer.", "page": "Sida {page} av {pages}", "qr": "QR-kod med intygets uppgifter, undertecknad av kommunen",
     },
     "en": {
-        "title": "Competence certificate", "number": "Certificate no. {number}", "draft": "Draft", "issued": "Issued {day}", "replaces": "Replaces certificate no. {number}",
+        "title": "Competence certificate", "number": "Certificate no. {number}", "draft": "Draft", "issued": "Issued {day}", "drafted": "Not issued. As of {day}", "replaces": "Replaces certificate no. {number}",
         "born": "born {day}", "full": "full time", "part": "{extent} per cent of full time", "more": "{title} (cont.)", "levels": "Levels",
         "remark": "The supervisor's words (in Swedish)", "modules": "Completed during the employment", "hours": "{hours} hours", "at": "{place}, {day}",
         "check": "Translation. The Swedish original counts; it is checked by its QR code, or by calling {phone}.",
+        "no_check": "Draft: not valid as a certificate. It gets its number and QR code when it is issued.",
         "check_alone": "Translation. The Swedish original counts, and is checked by its QR code.", "page": "Page {page} of {pages}", "qr": "QR code with the certificate's contents, signed by the city",
     },
 }  # fmt: skip
@@ -162,7 +164,14 @@ class _Certificate:
         c, canvas = self.c, self.canvas
         left_ = (c.city, "Inter-SemiBold", 10.5, INK), (c.department, "Inter", 8.8, GREY)
         right = [(self._number(), "Inter-Medium", 8.8, GREY)]
-        right.append((self.said["issued"].format(day=self.words.long_day(c.issued_on)), "Inter", 8.8, GREY))
+        right.append(
+            (
+                self.said["drafted" if c.draft else "issued"].format(day=self.words.long_day(c.issued_on)),
+                "Inter",
+                8.8,
+                GREY,
+            )
+        )
         if c.replaces:
             right.append((self.said["replaces"].format(number=c.replaces), "Inter", 8.8, GREY))
         y = edge = letterhead(canvas, HEIGHT - 20 * MM, left_, right, RIGHT) - (5 if c.replaces else 9)
@@ -425,7 +434,8 @@ class _Certificate:
 
     def _foot(self) -> None:
         rule(self.canvas, MARGIN, RIGHT, 16 * MM, 0.5, SOFT)
-        said = self.said["check" if self.c.phone else "check_alone"].format(phone=self.c.phone)
+        kind = "no_check" if self.c.draft else "check" if self.c.phone else "check_alone"
+        said = self.said[kind].format(phone=self.c.phone)
         number = self.said["page"].format(page=self.page, pages=self.pages)
         room = RIGHT - MARGIN - width_of(number, "Inter", 7.4) - 14
         size = fitted(said, "Inter", 7.4, room, 6.4)

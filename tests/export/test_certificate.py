@@ -97,6 +97,17 @@ def test_every_skill_and_name_is_found_in_the_text(skills: int) -> None:
             assert wanted.replace(" ", "") in said
 
 
+@pytest.mark.parametrize(("lang", "never"), [("sv", ("Utfärdat", "läs QR")), ("en", ("Issued", "by its QR"))])
+def test_a_draft_says_neither_that_it_is_issued_nor_that_it_has_a_code_to_check(
+    lang: str, never: tuple[str, ...]
+) -> None:
+    draft = replace(content(5), lang=lang, number="", check="", draft=True)
+    for paper in (draft, replace(draft, phone="")):
+        said = " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(certificate_pdf(paper))).pages)
+        assert [word for word in never if word in said] == []
+        assert "27" in said
+
+
 def test_a_translation_is_marked_as_one_and_has_no_code() -> None:
     pdf = certificate_pdf(replace(content(5), lang="en", check=""))
     said = " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages)
