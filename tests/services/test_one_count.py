@@ -146,3 +146,12 @@ def test_mine_and_the_others_are_the_units(filled: Desk) -> None:
     mine, theirs, every = ({t.key for t in filled.overview(w)[0].tasks} for w in (ada, bo, None))
     assert mine | theirs == every
     assert {t.case_worker_id for t in unit(filled).tasks if t.key in mine & theirs} <= {None}
+
+
+@pytest.mark.parametrize("last", [-1, 0, 5])
+def test_whoever_has_ended_does_not_stand_as_waiting_on_her_last_day_either(desk: Desk, last: int) -> None:
+    person = make.participant(desk.bank, registered_on=day(-60))
+    employed(desk.bank, person, day(-40), day(200), ended_on=day(last), end_reason="WORK")
+    assert desk.participants.waiting_count() == 0
+    assert [r.status for r in desk.participants.listing()] == ["ended"]
+    assert desk.participants.listing(chip="waiting") == []

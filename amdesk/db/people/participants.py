@@ -196,7 +196,7 @@ left join (select participant_id, from_date, to_date, coalesce((select name from
   where {LIVE} and cancelled = 0 and ended_on is null and (to_date is null or to_date >= :today)) e on e.participant_id = p.id and e.n = 1
 left join (select participant_id, id as employment_id, {last_day()} as ended,
     row_number() over (partition by participant_id order by {last_day()} desc) as n from employment
-  where {LIVE} and cancelled = 0 and {last_day()} < :today) x on x.participant_id = p.id and x.n = 1
+  where {LIVE} and cancelled = 0 and ({last_day()} < :today or ended_on is not null)) x on x.participant_id = p.id and x.n = 1
 where p.{LIVE} and p.merged_into is null
 """
 
