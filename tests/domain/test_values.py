@@ -16,7 +16,9 @@ from amdesk.domain.values import (
     case_key,
     cells_of,
     fold,
+    given_name,
     harmless,
+    in_order,
     initials,
     lone_sign,
     means_no_end,
@@ -233,6 +235,19 @@ def test_a_text_too_long_for_a_cell_is_parted_and_nothing_of_it_is_lost() -> Non
 )  # fmt: skip
 def test_the_round_mark_has_the_first_and_the_last_name(name: str, two: str) -> None:
     assert initials(name) == two
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "short"),
+    [
+        ("al-Prov, Fatima", "Fatima al-Prov", "Fatima"), ("Lind Prov , Maria Eva", "Maria Eva Lind Prov", "Maria"), ("Fatima al-Prov", "Fatima al-Prov", "Fatima"),
+        ("Prov,", "Prov,", "Prov,"), ("Prov, Eva, Lag 2", "Prov, Eva, Lag 2", "Prov,"), ("", "", ""), ("•••••• ••••", "•••••• ••••", "••••••"),
+    ],
+)  # fmt: skip
+def test_a_family_name_that_a_list_has_first_stands_last_and_nobody_is_called_by_it(
+    name: str, whole: str, short: str
+) -> None:
+    assert (in_order(name), given_name(name)) == (whole, short)
 
 
 def test_control_characters_are_left_out_and_lines_stay() -> None:

@@ -79,6 +79,15 @@ def sheet(folder: Path, *cells: list[Any]) -> Path:
     return folder / "list.xlsx"
 
 
+def test_a_name_written_family_name_first_is_stored_as_a_certificate_prints_it(desk: Desk, tmp_path: Path) -> None:
+    path = sheet(
+        tmp_path, ["Personnr", "Namn"], [make.number(), "Lind Prov, Maria"], [make.number(birth="239"), "Bo Prov"]
+    )
+    review = read(desk, path)
+    desk.imports.store(review)
+    assert sorted(n for n, _ in people(desk)) == ["Bo Prov", "Maria Lind Prov"]
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_the_name_under_a_group_of_the_case_worker_is_hers(desk: Desk, tmp_path: Path, turned: bool) -> None:
     left: list[list[Any]] = [

@@ -15,7 +15,7 @@ from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, open_end
-from amdesk.domain.values import add_months
+from amdesk.domain.values import add_months, given_name
 from amdesk.services.booking.bookings import Receipt
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, clear, divider, label
@@ -274,7 +274,7 @@ class BookingPanel(Panel):
             if stopped:
                 one.setToolTip(why)
         weeks = ((last - first).days + 1) // 7
-        name = t("Protected") if self.person.protection else self.shell.name(self.person.name).split(" ")[0]
+        name = t("Protected") if self.person.protection else given_name(self.shell.name(self.person.name))
         self.bar.show_period(
             self.availability,
             first,
@@ -352,7 +352,7 @@ class BookingPanel(Panel):
         head.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
-        name = t("Protected person") if person and person.protection else self.shell.name(b.participant).split(" ")[0]
+        name = t("Protected person") if person and person.protection else given_name(self.shell.name(b.participant))
         words.addWidget(
             label(
                 t("{name} is tentatively booked", name=name)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.reasons import Reason
+from amdesk.domain.values import given_name
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
@@ -191,7 +192,7 @@ class BoardPanel(Panel):
         self._show_warnings()
         if self.person is not None:
             who = (
-                self._person(self.person).split(" ")[0]
+                given_name(self._person(self.person))
                 if not self.person.participant.protection
                 else self.person.participant.number
             )
