@@ -267,7 +267,9 @@ def thousands(values: Iterable[object]) -> dict[str, bool | None]:
             told[other[signs[0]]].add(True)
         elif signs and re.fullmatch(r"(?:0|\d{4,})[.,]\d{3}", said, re.ASCII):
             told[signs[0]].add(False)
-    if told["."] == told[","]:  # some amounts have points for decimals and some commas: the column has no way of its own
+    if (
+        told["."] == told[","]
+    ):  # some amounts have points for decimals and some commas: the column has no way of its own
         return {".": None, ",": None}
     return {sign: found.pop() if len(found) == 1 else None for sign, found in told.items()}
 
