@@ -19,7 +19,7 @@ COUNT = ImportField(
     "places", PLACES, ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True
 )
 USUAL = (
-    "source_id", "department", "name", "address", "district", "occupation", "places", "hours", "schedule", "pay", "background_check", "licence",
+    "source_id", "department", "name", "address", "postcode", "district", "occupation", "places", "hours", "schedule", "pay", "background_check", "licence",
     "language_min", "supervisor", "supervisor_phone", "supervisor_email", "open_from", "kind", "comment",
 )  # fmt: skip
 """The order of columns that lists usually have; what is declared besides follows."""
@@ -90,6 +90,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
     if "hours" not in values:
         warnings.add("HOURS_ASSUMED")
     values["supervisor"] = split.turned(one(values, "supervisor", str), several=True)
+    values |= _postal(row, one(values, "address", str))
     department = one(values, "department", str)
     values |= _placement_demands(row, state, department, name)
     opens, closes = _open(row)
@@ -112,6 +113,25 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         none=frozenset({"licence"} if words.denied(words.licence(licence), licence) else ()),
     )
     return said, (source.casefold(),) if source else (fold(name), code)
+
+
+POSTCODE = re.compile(
+    r"(?P<street>.*?)[\s,]*\b(?:SE?-)?(?P<code>\d{3} ?\d{2})\b[\s,]*(?P<town>\D*)", re.IGNORECASE | re.DOTALL
+)
+"""A Swedish postal address in one line: street, five figures, town."""
+
+
+def _postal(row: CellRow, address: str) -> dict[str, str]:
+    """Street and postcode, also where one cell says both; a town stays with the street."""
+    said = cells.said(row.raw, "postcode")
+    code = f"{said[:3]} {said[3:]}" if re.fullmatch(r"\d{5}", said) else said
+    m = POSTCODE.fullmatch(address)
+    if m is None or not (m["street"] or m["town"]):
+        return {"postcode": code}
+    found = f"{m['code'][:3]} {m['code'][-2:]}"
+    if code and code != found:
+        return {"postcode": code}
+    return {"postcode": found, "address": ", ".join(p for p in (m["street"].strip(), m["town"].strip()) if p)}
 
 
 def _open(row: CellRow) -> tuple[date | None, date | None]:

@@ -15,6 +15,7 @@ from amdesk.domain.values import fold, squash, thousands
 from amdesk.imports import kinds, people, places, protection, results, words
 from amdesk.imports.clean import cleaned
 from amdesk.imports.files import read_file
+from amdesk.imports.groups import carry_down
 from amdesk.imports.model import Checker, ImportField, ImportKind, Known, RawRow, RowBad, RowOutcome, Staged
 from amdesk.imports.reader import FileCell, FileRow, NoValue, ReadSheet, blank, filled
 
@@ -32,12 +33,16 @@ DATES = (*people.PERSON_DATES, *places.PLACE_DATES, *kinds.JOB_DAYS, *results.RE
 UNITS = ("extent", "max_travel")
 """Fields whose heading may name another unit than the field has."""
 AMOUNTS = ("amount", "pay")
-TOTALS = re.compile(r"(summa|totalt?|total sum|antal rader)\b")
-FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|tim|h|rader|personer)?")
-SUM = re.compile(
-    r"((del|slut|total)?summa|sum|subtotal|(grand )?total|totalt|antal( rader| personer| deltagare)?|count|medel(värde|tal)?|genomsnitt|average|median)"
-    rf"\s*[:=]?\s*{FIGURE.pattern}"
+FIGURE = re.compile(r"[-+\d\s.,:%]*(kr|kronor|st|stycken|tim|h|rader|personer|deltagare|platser)?")
+COUNTED = r"antal(?: rader| personer| deltagare| platser| poster)?"
+TOTALS = re.compile(
+    rf"((?:del|slut|total)?summa|totalt?|total sum|{COUNTED})\b(?!.*\b(?:ab|hb|kb|kommun|förening|summarum)\b)"
 )
+SUM = re.compile(
+    rf"((del|slut|total)?summa|summering|s:a|sum|subtotal|(grand )?total|totalt|(totalt )?{COUNTED}|räknat|varav|count|medel(värde|tal)?|genomsnitt|snitt|average|median)"
+    rf"(?: (?:antal|deltagare|personer|platser|kvinnor|män))?\s*[:=]?\s*{FIGURE.pattern}"
+)
+DIALLED = re.compile(r"(?:\+|0)[\d\s-]{6,}")
 
 
 def header_key(cell: object) -> str:
@@ -210,15 +215,20 @@ def sort_rows(staged: Staged) -> None:
     heads = [[header_key(c) for c in row] for row in (staged.headers, staged.table[staged.header_row][1])]
     width = len(staged.headers)
     identity = next((c for c, f in staged.mapping.items() if f == "identity"), None)
+    must = next((c for c, f in staged.mapping.items() if f == ("occupation" if identity is None else "identity")), None)
+    below = staged.table[staged.header_row + 1 :]
+    none = {n for n, cells, _ in below if _no_row(cells, heads, identity, must)}
+    alone = {n for n, cells, _ in below if n not in none and _lone(cells, identity, width)}
+    whole = len(below) - len(none) - len(alone)
+    if not whole or (staged.ragged and len(alone) > whole):
+        alone = set()  # a list of nothing but names
     for i, (number, cells, hidden) in enumerate(staged.table):
-        lone = not staged.ragged and _lone(cells, identity, width)
-        if i <= staged.header_row or lone or _no_row(cells, heads, identity):
+        if i <= staged.header_row or number in none or number in alone:
             staged.skipped.append(number)
-            if i > staged.header_row and lone and not _no_row(cells, heads, identity):
-                staged.lone.append(number)
             continue
         wrong = staged.ragged and (len(cells) < width or not blank(cells[width:]))
         staged.rows.append(RawRow(number, _by_field(staged, cells), hidden, wrong_count=wrong))
+    staged.lone = sorted(alone)
 
 
 def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
@@ -255,23 +265,29 @@ def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:
     return sum(ch.isdigit() for ch in number) < 6
 
 
-def _no_row(cells: Sequence[FileCell], heads: list[list[str]], identity: int | None) -> bool:
-    if blank(cells) or _total(cells, identity):
+def _no_row(cells: Sequence[FileCell], heads: list[list[str]], identity: int | None, must: int | None) -> bool:
+    if blank(cells) or _total(cells, identity, must):
         return True
     keys = [header_key(c) for c in cells]
     return any(keys[: len(head)] == head for head in heads)
 
 
-def _total(cells: Sequence[FileCell], identity: int | None) -> bool:
-    """True for a sum below the rows or between them. "Total Städ AB" is no sum, and neither is anybody with a number."""
+def _total(cells: Sequence[FileCell], identity: int | None, must: int | None) -> bool:
+    """True for a sum below the rows or between them. "Total Städ AB" is no sum, and neither is anybody with a number or a
+    place with an occupation, which `must` is the column of."""
     number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
     if sum(ch.isdigit() for ch in number) >= 6:
         return False
     words = [fold(c) for c in cells if c is not None and squash(c)]
-    if identity is not None and any(SUM.fullmatch(w) for w in words):
+    said = fold(cells[must] or "") if must is not None and must < len(cells) else ""
+    if (
+        must is not None
+        and (not said or identity is not None or SUM.fullmatch(said))
+        and any(SUM.fullmatch(w) for w in words)
+    ):
         return True
     sums = [w for w in words if SUM.fullmatch(w) or TOTALS.match(w)]
-    return bool(sums) and all(w in sums or FIGURE.fullmatch(w) for w in words)
+    return bool(sums) and all(w in sums or (FIGURE.fullmatch(w) and not DIALLED.fullmatch(w)) for w in words)
 
 
 def _exported(hours: Sequence[FileCell]) -> bool:
@@ -291,10 +307,14 @@ def check(staged: Staged, known: Known) -> tuple[list[RowOutcome], Checker]:
         written = [r.cells.get(f) for r in staged.rows]
         state.thousands = {**state.thousands, **{(f, sign): part for sign, part in thousands(written).items()}}
     turned = {f for f in DATES if words.month_first([r.cells.get(f) for r in staged.rows])}
+    above = carry_down(staged.kind.name, staged.rows)
     for raw in staged.rows:
         warnings: set[str] = set()
         raw.read.clear()
-        cells = {f: words.turned(v) if f in turned else v for f, v in raw.cells.items()}
+        raw.read.update(above.get(raw.number, {}))
+        if raw.read:
+            warnings.add("CARRIED_DOWN")
+        cells = {f: words.turned(v) if f in turned else v for f, v in raw.cells.items()} | raw.read
         cells |= {f: words.with_unit(cells[f], unit) for f, unit in units.items() if f in cells}
         try:
             if raw.wrong_count:

@@ -17,7 +17,7 @@ from tests.imports.cases import lines, read
 
 HEADED: Mapping[str, Mapping[str, str]] = {
     "placements": {
-        "source_id": "PlatsID", "department": "Förvaltning", "name": "Arbetsplats", "address": "Besöksadress", "district": "Stadsdel",
+        "source_id": "PlatsID", "department": "Förvaltning", "name": "Arbetsplats", "address": "Besöksadress", "postcode": "Postnummer", "district": "Stadsdel",
         "occupation": "Yrkestitel", "places": "Antal platser", "hours": "Timmar/vecka", "schedule": "Arbetstider", "pay": "Ersättning kr/mån",
         "background_check": "Registerutdrag", "licence": "Körkort", "language_min": "Språkkrav", "supervisor": "Handledare",
         "supervisor_phone": "Telefon", "supervisor_email": "E-post", "open_from": "Ledig från", "kind": "Platstyp", "comment": "Kommentar",

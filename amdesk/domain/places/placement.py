@@ -120,7 +120,10 @@ class Placement(NamedTuple):
         str,
         Declared(N_("Address"), Line(), reads="text", searchable=True, headings=("Adress", "Gatuadress", "Besöksadress", "Address")),
     ] = ""  # fmt: skip
-    postcode: Annotated[str, Declared(N_("Postcode"), Line(), typed=False)] = ""
+    postcode: Annotated[
+        str,
+        Declared(N_("Postcode"), Line(), reads="row", typed=False, headings=("Postnummer", "Postnr", "Postnr.", "Postcode", "Postal code")),
+    ] = ""  # fmt: skip
     hours: Annotated[
         int,
         Declared(N_("Hours per week"), WeekHours(), reads="row", headings=(

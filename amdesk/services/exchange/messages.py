@@ -23,6 +23,7 @@ EXTRA_MESSAGES = {
         "More are booked than the list has places; the number is kept as wanted and shown as a conflict"
     ),
     "CELL_ERROR": N_("The cell is in error in the spreadsheet. Mend the formula there, or write the value here"),
+    "CARRIED_DOWN": N_("The cell was empty and was taken from the row above, as in lists that say it once for a group"),
     "CELL_PARTED": N_("A phone, an e-mail or a birth date stood in another cell and was put in its own field"),
     "PHONE_ZERO": N_("The spreadsheet had dropped the phone's leading zero; it was put back"),
     "CONTROL_DROPPED": N_("The text had control characters that cannot be printed; they were left out"),
@@ -52,6 +53,7 @@ TOLD = (
     "AMOUNT_GROUPED",
     "BIRTH_UNKNOWN",
     "CAPACITY_WANTED",
+    "CARRIED_DOWN",
     "CELL_PARTED",
     "CONTROL_DROPPED",
     "HOURS_ASSUMED",
