@@ -59,6 +59,8 @@ class CheckedPlacement(CheckedRow):
     """The placement of the bank that it means."""
     opened: str = ""
     """The name of one that is booked before the opening day in the list, so that the day is kept."""
+    closed: str = ""
+    """The same of the last day."""
     wishes: tuple[int, ...] = ()
     """Wanted capacities of the bank that it answers."""
     fits: bool = False
@@ -203,7 +205,7 @@ def _places(raw: RawRow, warnings: set[str]) -> int:
     unit = r"( ?(?:st\.?|stycken|platser|plats|pers(?:oner)?\.?|person|deltagare|places?))"
     m = re.fullmatch(rf"(-?\d{{1,9}}(?:[.,]0+)?|{'|'.join(words.COUNTS)}){unit}?", fold(said))
     count = words.COUNTS.get(m[1]) or int(re.split("[.,]", m[1])[0]) if m else 0
-    if m is None or not 1 <= count <= 100_000:
+    if m is None or not 0 <= count <= 100_000:
         raise RowBad("CAPACITY_INVALID", "places")
     if m[2]:
         warnings.add("UNIT_STRIPPED")

@@ -108,6 +108,9 @@ class Imports:
         if kept := sorted({o.said.opened for o in outcomes if isinstance(o.said, CheckedPlacement) and o.said.opened}):
             said = N_("{names}: somebody is booked before the opening day in the list, so the opening day is kept.")
             found.append(text(said, names=", ".join(kept)))
+        if kept := sorted({o.said.closed for o in outcomes if isinstance(o.said, CheckedPlacement) and o.said.closed}):
+            said = N_("{names}: somebody is booked after the last day in the list, so the last day is kept.")
+            found.append(text(said, names=", ".join(kept)))
         return found
 
     def _steps(self, kind: str) -> Steps:

@@ -12,6 +12,7 @@ from amdesk.domain.values import FAR, fold
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.words import FULL_WEEK
+from amdesk.services.exchange.whose import ask
 from amdesk.services.work import Work
 
 
@@ -25,6 +26,8 @@ class PlacementImports:
         found = self._placement_of(v)
         if found is None:
             outcome.action = "new"
+            if not v.places:  # none is what is left of a place that there was
+                ask(outcome, "CAPACITY_INVALID", "places")
             return
         v.kept = found.id
         for name, after in v.fields.items():
@@ -36,6 +39,11 @@ class PlacementImports:
         if found.background_check != "none" and v.background_check != "none":
             # a list says only that an extract is asked for; which one is known better here
             outcome.changes = [c for c in outcome.changes if c[0] != "background_check"]
+        last = v.fields.get("open_to", found.open_to)
+        assert isinstance(last, date)
+        if (v.open_from or found.open_from) > last:
+            ask(outcome, "END_BEFORE_START", "open_from")
+            return
         self._compare_capacity(outcome, found)
         outcome.action = "update" if outcome.changes or found.flagged else "same"
 
@@ -48,12 +56,16 @@ class PlacementImports:
             outcome.changes = [c for c in outcome.changes if c[0] != "open_from"]
             v.opened = found.name
             first = found.open_from
+        last = v.fields.get("open_to", found.open_to)
+        if any(load.last > last for load in free.loads):
+            outcome.changes = [c for c in outcome.changes if c[0] != "open_to"]
+            v.closed = found.name
         here, count = max(self.work.today, found.open_from), v.places
         now = free.capacity_on(here) // 100
         wishes = [w for w in board.wishes(bank) if w.placement_id == found.id and _for_good(w, here)]
         v.wishes = tuple(w.id for w in wishes if w.places != count)
         if free.capacity and count not in {now, free.capacity[-1].hundredths // 100}:
-            v.fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads)
+            v.fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads if count or load.last >= here)
             v.wanted = None if v.fits else max(here, first)
             if not v.fits:
                 outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
@@ -81,7 +93,11 @@ class PlacementImports:
         for wish in v.wishes:
             board.close_wish(self.work.bank, wish)
         fits = "places" in changed and v.fits
-        places.change(self.work.bank, v.kept, kept | {"flagged": ""}, v.places if fits else None)
+        places.change(self.work.bank, v.kept, kept | {"flagged": ""}, v.places if fits and v.places else None)
+        if fits and not v.places:  # closed from this day on; what was before stays what it was
+            opened = places.get(self.work.bank, v.kept)
+            first = max(self.work.today, opened.open_from) if opened else self.work.today
+            places.set_capacity(self.work.bank, v.kept, first, FAR, 0, "")
         if "places" in changed and v.wanted:
             board.add_wish(self.work.bank, v.kept, v.wanted, FAR, v.places, "")
 
