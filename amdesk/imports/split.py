@@ -7,7 +7,7 @@ import re
 from datetime import date
 
 from amdesk.domain.people.identity import BadIdentity, parse_identity
-from amdesk.domain.values import DASHES, fold, parse_date, phone_key, squash
+from amdesk.domain.values import fold, parse_date, phone_key, squash
 from amdesk.imports.model import Known, RowBad
 from amdesk.imports.reader import FileCell
 
@@ -33,6 +33,7 @@ NO_NUMBER = {
 """What stands where a number should and says that there is none."""
 PARTICLE = re.compile(r"(?:von|van|af|de|del|der|den|di|da|al|el|bin|ibn|abu|ben|la|le|du|dos|zu)", re.IGNORECASE)
 SUFFIX = re.compile(r"(?:jr|sr|d\.?y|d\.?ä|i{2,3}|phd|md|ab|hb|kb)\.?", re.IGNORECASE)
+LABEL = re.compile(r"\b(?:pnr|personnr|personnummer)\b[.:]?\s*(?=$|[,;)(]|\s|[^\W\d])", re.IGNORECASE)
 EDGES = " ,;:()[]-–/|\n"
 
 
@@ -65,8 +66,9 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
         cells["identity"], cells["born"] = None, born
         warnings.add("PNR_MISSING")
         return
+    said = _plain(said)
     found = [m[0] for m in NUMBER.finditer(said) if _valid(m[0], known)]
-    rest = squash(NUMBER.sub(" ", said)).strip(EDGES)
+    rest = squash(LABEL.sub(" ", NUMBER.sub(" ", said))).strip(EDGES)
     if len(found) != 1 or any(ch.isdigit() for ch in rest):
         return
     if fold(rest) in {"kvinna", "man", "k", "m"}:
@@ -80,7 +82,7 @@ def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings
 
 def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     """A number in the name goes where it belongs. Two different ones are refused: nobody knows whose row it is."""
-    said = DASHES.sub("-", _said(cells.get("name")))
+    said = _plain(_said(cells.get("name")))
     own = digits(cells.get("identity"))
     found = [m[0] for m in NUMBER.finditer(said) if m["sure"] or not _a_phone(m, said, own, known)]
     if not found:
@@ -93,7 +95,7 @@ def lift(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
         raise RowBad("PNR_IN_TEXT", "name")
     for one in found:
         said = said.replace(one, " ")
-    cells["name"] = re.sub(r"\b(?:pnr|personnr|personnummer)\b[.:]?", " ", said, flags=re.IGNORECASE)
+    cells["name"] = LABEL.sub(" ", said)
     cells["name"] = squash(cells["name"]).strip(EDGES)
     if not own:
         cells["identity"] = numbers.pop()
@@ -132,7 +134,7 @@ def without_numbers(field: str, value: FileCell, own: str, known: Known, warning
     if value is None or isinstance(value, bool) or not isinstance(value, str | int | float):
         return value
     said = str(value) if isinstance(value, str) else _said(value)
-    plain = re.sub(r"[‐‑–—−]", "-", said)
+    plain = _plain(said)
 
     def left_out(m: re.Match[str]) -> str:
         mine = bool(own) and digits(m[0]) == own
@@ -144,9 +146,14 @@ def without_numbers(field: str, value: FileCell, own: str, known: Known, warning
     kept = NUMBER.sub(left_out, plain)
     if kept == plain:
         return value
-    return squash(
-        re.sub(r"\b(?:pnr|personnr|personnummer)\b[.:]?\s*(?=$|[,;)])", " ", kept, flags=re.IGNORECASE)
-    ).strip(EDGES)
+    return squash(LABEL.sub(" ", kept)).strip(EDGES)
+
+
+def _plain(said: str) -> str:
+    """A text with one sign for all dashes, each number without what countries write before it."""
+    return re.sub(
+        r"\bse ?-?(?=(?:18|19|20)?\d{6} ?[-+]? ?\d{4}(?!\d))", "", re.sub(r"[‐‑–—−]", "-", said), flags=re.IGNORECASE
+    )
 
 
 def digits(value: FileCell) -> str:

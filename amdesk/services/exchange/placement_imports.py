@@ -39,9 +39,7 @@ class PlacementImports:
         if found.background_check != "none" and v.background_check != "none":
             # a list says only that an extract is asked for; which one is known better here
             outcome.changes = [c for c in outcome.changes if c[0] != "background_check"]
-        last = v.fields.get("open_to", found.open_to)
-        assert isinstance(last, date)
-        if (v.open_from or found.open_from) > last:
+        if (v.open_from or found.open_from) > _last(v, found):
             ask(outcome, "END_BEFORE_START", "open_from")
             return
         self._compare_capacity(outcome, found)
@@ -56,8 +54,7 @@ class PlacementImports:
             outcome.changes = [c for c in outcome.changes if c[0] != "open_from"]
             v.opened = found.name
             first = found.open_from
-        last = v.fields.get("open_to", found.open_to)
-        if any(load.last > last for load in free.loads):
+        if any(load.last > _last(v, found) for load in free.loads):
             outcome.changes = [c for c in outcome.changes if c[0] != "open_to"]
             v.closed = found.name
         here, count = max(self.work.today, found.open_from), v.places
@@ -115,6 +112,13 @@ class PlacementImports:
             for p in places.sourced(self.work.bank)
             if p.source_id.casefold() not in present and fold(p.department) in departments
         ]
+
+
+def _last(said: CheckedPlacement, found: Placement) -> date:
+    """The last day that a placement is open, as the list says or as it is."""
+    last = said.fields.get("open_to", found.open_to)
+    assert isinstance(last, date)
+    return last
 
 
 def _for_good(wish: board.Wish, today: date) -> bool:
