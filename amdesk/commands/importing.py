@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import NoReturn, NotRequired, TypedDict
 
 import click
 
 from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.readings import answers_in, question_document, reading_document, say_question, say_questions
 from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN
-from amdesk.domain.errors import WrongUse
+from amdesk.domain.errors import BadFile, WrongUse
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.exchange.imports import FileReading, Staged
 from amdesk.services.exchange.messages import TOLD, message
 from amdesk.services.exchange.review import Review
+from amdesk.services.exchange.whose import row_question
 
 
 class RowDocument(TypedDict):
@@ -48,43 +51,68 @@ class SheetRowDocument(RowDocument):
 @click.option(
     "--map", "mapped", multiple=True, metavar="COLUMN=FIELD", help="A column of the file whose heading is unknown."
 )
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Answers to the questions of an earlier try, as JSON.",
+)
+@click.option("--profile", default="", metavar="NAME", help="The sender whose answers are used and kept.")
 @json_option
-@click.pass_obj
-def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str, ...], as_json: bool) -> None:
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    kind: str,
+    file: Path,
+    dry_run: bool,
+    mapped: tuple[str, ...],
+    answers: Path | None,
+    profile: str,
+    as_json: bool,
+) -> None:
     """Import a list of placements, people, employments, follow-ups, payments or measures from a spreadsheet or a .csv.
 
-    Refused rows do not stop the others; exit 3 only where the file itself cannot be read.
+    Refused rows do not stop the others; exit 3 only where the file itself cannot be read, or where something about it has to be
+    answered first: nothing is stored then. Answers are kept for the sender and used for lists with the same headings.
     """
+    call: Call = ctx.obj
     if kind == "assessments":
         _assessments(call, file, dry_run, as_json)
         return
     by_hand = dict(_pair(m) for m in mapped)
     with call.desk() as desk:
-        review = desk.imports.review(desk.imports.stage(file, kind, by_hand))
+        staged = desk.imports.stage(file, kind, by_hand, answers_in(answers), profile)
+        reading = desk.imports.reading(staged)
+        if reading.questions:
+            _ask(ctx, staged, reading, as_json)
+        review = desk.imports.review(staged)
         stored = 0 if dry_run else desk.imports.store(review)
     if as_json:
-        put(document(review, stored, call.lang, call))
-        return
+        put(document(review, reading, stored, call.lang, call))
+    else:
+        _say(review, stored, call)
+
+
+def _say(review: Review, stored: int, call: Call) -> None:
+    """What became of the rows, in words."""
     said = N_(
         "Rows read: {read}, accepted: {accepted}, rejected: {rejected}, skipped: {skipped}, new stored: {stored}."
     )
     click.echo(
         call.words(
             said,
-            read=len(review.outcomes),
-            accepted=review.count("accepted"),
-            rejected=review.count("rejected"),
-            skipped=len(review.staged.skipped),
             stored=stored,
+            **_counts(review),
         )
     )
+    asked = review.asked()
     for outcome in review.outcomes:
-        if outcome.outcome == "rejected":
+        if outcome.outcome == "rejected" and outcome not in asked:
             column = _label(review, outcome.column, call)
             click.echo(
                 call.words(
                     N_("Row {row}: {why}"),
-                    row=str(outcome.row),
+                    row=_row(review, outcome.row),
                     why=f"{column}{message(outcome.reason, call.lang)} ({outcome.reason})",
                 )
             )
@@ -95,15 +123,37 @@ def import_(call: Call, kind: str, file: Path, dry_run: bool, mapped: tuple[str,
                     f"; {_label(review, n, call)}{v}" for n, v in outcome.read.items() if code == "VALUE_READ"
                 )
                 why = f"{message(code, call.lang)} ({code}){read}"
-                click.echo(call.words(N_("Row {row}: {why}"), row=str(outcome.row), why=why))
+                click.echo(call.words(N_("Row {row}: {why}"), row=_row(review, outcome.row), why=why))
+    for outcome in asked:
+        say_question(row_question(review.staged, outcome), call)
     for number in review.staged.lone:
         why = call.words(N_("Only one cell is filled: taken for a heading between the rows and not read"))
-        click.echo(call.words(N_("Row {row}: {why}"), row=str(number), why=why))
+        click.echo(call.words(N_("Row {row}: {why}"), row=_row(review, number), why=why))
     if unread := review.staged.unread():
         said = N_("Columns that stand for no field and were not read: {names}. Point one out with --map.")
         click.echo(call.words(said, names=", ".join(unread)))
     for notice in review.notices:
         click.echo(call.words.say(notice))
+
+
+def _ask(ctx: click.Context, staged: Staged, reading: FileReading, as_json: bool) -> NoReturn:
+    """The questions instead of an import."""
+    call: Call = ctx.obj
+    if as_json:
+        nothing = dict.fromkeys(("read", "accepted", "rejected", "skipped", "stored"), 0)
+        put({**_head(staged, reading, call), **nothing, "unread": staged.unread(), "rows": []})
+    else:
+        say_questions(reading, call)
+    ctx.exit(BadFile.exit_code)
+
+
+def _head(staged: Staged, reading: FileReading, call: Call) -> dict[str, object]:
+    return {
+        "file": staged.file,
+        "kind": staged.kind.name,
+        "reading": reading_document(reading, staged, call),
+        "questions": [question_document(q, call) for q in reading.questions],
+    }
 
 
 def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
@@ -164,7 +214,23 @@ def _label(review: Review, name: str, call: Call) -> str:
     return f"{call.words.say(Text(field.label))}: " if field else ""
 
 
-def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, object]:
+def _counts(review: Review) -> dict[str, int]:
+    """How many rows are what; those that are asked about are skipped until they are answered for."""
+    asked = len(review.asked())
+    return {
+        "read": len(review.outcomes) - asked,
+        "accepted": review.count("accepted"),
+        "rejected": review.count("rejected") - asked,
+        "skipped": len(review.staged.skipped) + asked,
+    }
+
+
+def _row(review: Review, number: int) -> str:
+    """A row as its sheet numbers it, with the sheet where several were read."""
+    return " ".join(str(said) for said in review.staged.place(number) if said)
+
+
+def document(review: Review, reading: FileReading, stored: int, lang: str, call: Call) -> dict[str, object]:
     """The import as JSON; codes are those of the code list import_messages."""
     rows: list[RowDocument] = [
         {
@@ -182,13 +248,11 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, ob
         {"row": n, "outcome": "skipped", "reason": "", "warnings": [], "column": "", "message": ""}
         for n in review.staged.skipped
     ]
+    questions = {o.row: question_document(row_question(review.staged, o), call) for o in review.asked()}
     return {
-        "file": review.staged.file,
-        "kind": review.staged.kind.name,
-        "read": len(review.outcomes),
-        "accepted": review.count("accepted"),
-        "rejected": review.count("rejected"),
-        "skipped": len(review.staged.skipped),
+        **_head(review.staged, reading, call),
+        **_counts(review),
+        "asked": len(review.asked()),
         "stored": stored,
         "updated": review.count("update"),
         "flagged": len(review.gone),
@@ -196,5 +260,14 @@ def document(review: Review, stored: int, lang: str, call: Call) -> dict[str, ob
         **({"sum": review.total() / 100} if review.staged.kind.name == "payments" else {}),
         "unread": review.staged.unread(),
         "notices": [call.words.say(n) for n in review.notices],
-        "rows": sorted(rows, key=lambda r: r["row"]),
+        "rows": [_placed(review, r, questions) for r in sorted(rows, key=lambda r: r["row"])],
     }
+
+
+def _placed(review: Review, row: RowDocument, questions: dict[int, dict[str, object]]) -> dict[str, object]:
+    """A row with its place in the file; one that is asked about is skipped, with the question."""
+    sheet, number = review.staged.place(row["row"])
+    out: dict[str, object] = {**row, "row": number, **({"sheet": sheet} if sheet else {})}
+    if question := questions.get(row["row"]):
+        out |= {"outcome": "skipped", "reason": "ASKED", "question": question}
+    return out

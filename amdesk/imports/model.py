@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from amdesk.domain.people.identity import Identity
 from amdesk.domain.texts import Text
-from amdesk.imports.reader import FileCell, FileRow
+from amdesk.imports.reader import FileCell, FileRow, column_letters, empty
 
 Key = tuple[object, ...]
 """What makes two rows of a kind one."""
@@ -106,6 +108,8 @@ class RowOutcome:
     """(field, before, after) of an update."""
     read: dict[str, str] = field(default_factory=dict)
     """What was made of a cell that does not say it in full, by field."""
+    answer: str = ""
+    """What somebody has said to the question whether the row is of a person of the bank: same or new."""
     protected: bool = False
     """The row is of somebody who is protected, in the bank or by the file: shown masked."""
 
@@ -149,6 +153,16 @@ class Checker:
     """What a row with this key said, to tell a copy from a contradiction."""
 
 
+@dataclass(frozen=True, slots=True)
+class SheetFound:
+    """A visible sheet of the file: how many rows stand below its headings, and whether it holds the same table as the one read."""
+
+    name: str
+    rows: int
+    alike: bool
+    taken: bool
+
+
 @dataclass(slots=True)
 class Staged:
     """A file read and mapped, not stored: nothing reaches the bank before the user says so."""
@@ -170,17 +184,49 @@ class Staged:
     """Rows with one cell, taken for headings between the rows."""
     remarks: tuple[Text, ...] = ()
     """What has to be said of how the file was read."""
+    sheets: tuple[SheetFound, ...] = ()
+    heading_rows: tuple[int, ...] = ()
+    """Numbers of the rows whose headings were joined, the lowest last."""
+    encoding: str = ""
+    delimiter: str = ""
+    levels: dict[int, int] = field(default_factory=dict)
+    """The protection that somebody says a column marks, whatever its heading."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """What was answered to questions about this file, by the question's key."""
+    profile: str = ""
+    """The sender for whom answers are kept."""
+    path: Path | None = None
+    """Where the file stands, to be read again as another sheet."""
+    origin: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """The sheet and the row in it of each number in `table`, where several sheets were read as one."""
+
+    def unread_columns(self) -> list[tuple[int, int]]:
+        """(column, how many rows have something in it) of columns that hold something and stand for no field."""
+        read = {r.number for r in self.rows}
+        found: Counter[int] = Counter()
+        for i, (number, cells, _) in enumerate(self.table):
+            if i > self.header_row:
+                found.update(
+                    j
+                    for j, c in enumerate(cells)
+                    if j not in self.mapping and not empty(c) and (number in read or self.heading(j))
+                )
+        return sorted(found.items())
+
+    def place(self, number: int) -> tuple[str, int]:
+        """(sheet, row in it) of a row; the sheet is empty where only one was read."""
+        return self.origin.get(number, ("", number))
+
+    def heading(self, column: int) -> str:
+        return self.headers[column] if column < len(self.headers) else ""
+
+    def called(self, column: int) -> str:
+        """The heading of a column, or its letter where it has none."""
+        return self.heading(column) or column_letters(column + 1)
 
     def unread(self) -> list[str]:
-        """Headings of columns that hold something and stand for no field."""
-        used = {
-            j
-            for i, (_, cells, _) in enumerate(self.table)
-            if i > self.header_row
-            for j, c in enumerate(cells)
-            if c not in (None, "")
-        }
-        return [h for j, h in enumerate(self.headers) if h and j not in self.mapping and j in used]
+        """What columns are called that hold something and stand for no field."""
+        return [self.called(j) for j, _ in self.unread_columns()]
 
     def missing(self) -> list[ImportField]:
         """Required fields that no column is mapped to."""

@@ -27,6 +27,15 @@ SURE = re.compile(
     r"|fingerade? (?:person|identitet|uppg)\w*|protected (?:personal data|identity|population registration)|fictitious identity)",
     re.IGNORECASE,
 )
+MARKS = {1: "sekretessmarkering", 2: "skyddad folkbokföring", 3: "fingerade personuppgifter"}
+"""The plainest heading of each level."""
+PERHAPS = re.compile(
+    r"skydd|sekre|spärr|hemlig|konfid|känslig|fingera|kvarskr|secre|protect|confiden|restricted|sensitive"
+)
+"""What a heading about protection may be made of."""
+NEVER = re.compile(
+    r"arbetarskydd|skydds(?:ombud|sko|kläd|utrust|rond|jour|kommitt)|skyddad\w* (?:arbet|anställ|verkst|yrke)"
+)
 ALONE = {"skyddad", "skyddade", "skyddad person", "sekretess", "hemlig", "hemligt", "protected", "skydd"}
 """What stands where a name should, and says nothing but that it may not be known."""
 NONE = NO | {"-", "–", "—", "ingen", "inga", "inget", "saknas", "none", "nej tack"}
@@ -42,6 +51,12 @@ def named(said: str) -> int:
 def heading_level(said: str) -> int:
     """The level that a column with this heading marks with a yes; 0 for a heading that is about something else."""
     return 0 if NO_MARK.search(fold(said)) else named(said)
+
+
+def perhaps(said: str) -> bool:
+    """True for a heading that may be about protection and that nobody has listed."""
+    low = fold(said)
+    return bool(PERHAPS.search(low)) and not NO_MARK.search(low) and not NEVER.search(low)
 
 
 def level(value: object, heading: int = 1) -> int:

@@ -226,9 +226,33 @@ def _plain(cell: Cell) -> FileCell:
     return None if cell == "" else cell
 
 
+def column_letters(number: int) -> str:
+    """What a spreadsheet calls a column: A is the first, AA the 27th."""
+    out = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        out = chr(65 + rest) + out
+    return out
+
+
+LONG = 1000
+"""Characters; a cell with more of them is no heading and no sign for nothing, and need not be gone through."""
+
+
+def long(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) > LONG
+
+
+def empty(cell: FileCell) -> bool:
+    """True for a cell with nothing that can be seen in it."""
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell[:1].isalnum() and len(cell) <= LONG and squash(cell) == ""
+
+
 def blank(cells: Sequence[FileCell]) -> bool:
-    return all(c is None or squash(c) == "" for c in cells)
+    return all(map(empty, cells))
 
 
 def filled(cells: Sequence[FileCell]) -> int:
-    return sum(c is not None and squash(c) != "" for c in cells)
+    return sum(not empty(c) for c in cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import time
 
@@ -248,25 +248,12 @@ def denied(licence: str | None, said: str) -> bool:
     return licence == "" and bool(said.strip(" -–"))
 
 
-def month_first(values: Sequence[FileCell]) -> bool:
-    """True for a column whose slashed dates only make sense with the month first (12/31/2026)."""
-    found = [m for v in values if isinstance(v, str) and (m := SLASHED.fullmatch(squash(v)))]
-    return any(int(m[2]) > 12 for m in found) and not any(int(m[1]) > 12 for m in found)
-
-
 EVERYDAY = {
     "städ": "LOK", "städning": "LOK", "lokalvård": "LOK", "lok": "LOK", "lager": "LAG", "transport": "TRP", "it-support": "ITT", "it": "ITT", "butik": "BUT",
     "it support": "ITT", "itsupport": "ITT", "vaktmästeri": "VAK", "reception": "REC", "snickeri": "SNI", "snickare": "SNI", "måleri": "MAL", "målare": "MAL",
     "cykelverkstad": "CYK", "bibliotek": "BIB", "textil": "TEX", "sömnad": "TEX", "lagerarbete": "LAG", "städare": "LOK", "fastighetsskötsel": "FAS", "naturvård": "NAT",
 }  # fmt: skip
 """Words for an occupation that can mean no other one of the list."""
-SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-
-
-def turned(value: FileCell) -> FileCell:
-    """A slashed date with the month first, as an ISO date."""
-    m = SLASHED.fullmatch(squash(value)) if isinstance(value, str) else None
-    return f"{m[3]}-{int(m[1]):02d}-{int(m[2]):02d}" if m else value
 
 
 PARTS = re.compile(

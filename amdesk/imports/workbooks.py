@@ -30,7 +30,9 @@ from amdesk.imports.reader import (
 )
 
 TAG = rb"(?:\w+:)?"
-REF = re.compile(rb"""\br=["'](?:[A-Z]{3,}\d+|[A-Z]*\d{5,})["']""")
+FAR = re.compile(rb"""r=["'](?:[A-Z]{3,}\d+|[A-Z]*\d{5,})["']""")
+"""Where a cell or a row stands that may be far away; others are within 702 columns and 9 999 rows."""
+COLUMN = re.compile(rb"""r=["']([A-Z]{1,9})\d""")
 ANY_REF = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]+)(\d+)["']""")
 ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?row>)", re.DOTALL)
 CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
@@ -38,6 +40,8 @@ FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*>([^<]+)</")
 SIZED = re.compile(rb"""<(?:\w+:)?dimension\b[^>]*?/>|(?<=\s)(?:uniqueC|c)ount=["']\d*["']""")
 """What a part says of its own size, which is not to be trusted."""
+HEAD = 4096
+"""Bytes in which the shared texts say how many they are."""
 
 
 def workbook(content: bytes, name: str) -> list[ReadSheet]:
@@ -55,7 +59,7 @@ def workbook(content: bytes, name: str) -> list[ReadSheet]:
         raise is_damaged(name)
     for path in list(clean):
         if path.lower().startswith("xl/sharedstrings"):
-            clean[path] = binary.sized(clean[path]) if old else SIZED.sub(b"", clean[path])
+            clean[path] = binary.sized(clean[path]) if old else SIZED.sub(b"", clean[path][:HEAD]) + clean[path][HEAD:]
     found = given(_archive(clean), [p.name for p in parts])
     return [
         ReadSheet(
@@ -106,25 +110,30 @@ def column_number(letters: bytes) -> int:
 
 def _cut(xml: bytes) -> tuple[bytes, Marks]:
     """A sheet's part without what is far away, and its marks."""
-    xml, marks = SIZED.sub(b"", xml), Marks()
-    if REF.search(xml) and _far(xml):
+    head, begins, rest = xml.partition(b"sheetData")
+    xml, marks = SIZED.sub(b"", head) + begins + rest, Marks()
+    if _far(xml):
         xml = _without_far(xml, marks)
-    if re.search(rb"\bhidden=", xml):
+    if b"hidden=" in xml:
         at = 0
         for row in ROW.finditer(xml):
             at = _at(row[1], at + 1)
             if re.search(rb"""\bhidden=["'](?:1|true)["']""", row[1]):
                 marks.hidden.add(at)
-    if FORMULA.search(xml) or re.search(rb"""\bt=["']e["']""", xml):
+    if any(sign in xml for sign in (b"<f", b":f", b't="e"', b"t='e'")):
         marks.cells = dict(_marked(xml))
     return xml, marks
 
 
 def _far(xml: bytes) -> bool:
-    found = [(column_number(c[:5]), int(r[:12])) for c, r in ANY_REF.findall(xml)]
-    rows = [int(n[:12]) for n in re.findall(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d+)["']""", xml)]
-    width, height = max((c for c, _ in found), default=1), max([r for _, r in found] + rows, default=1)
-    return width > MAX_COLUMNS or height > MAX_ROWS or width * height > AREA
+    """True where cells may stand so far from one another that calamine must not be asked for what is between them."""
+    found = [re.fullmatch(rb"r=.([A-Z]*)(\d+).", m) for m in set(FAR.findall(xml))]
+    spots = [(column_number(m[1][:5]), int(m[2][:12])) for m in found if m]
+    width, height = max((c for c, _ in spots), default=0), max((r for _, r in spots), default=9_999)
+    if width > MAX_COLUMNS or height > MAX_ROWS:
+        return True
+    columns = {column_number(c[:5]) for c in set(COLUMN.findall(xml))}
+    return max(columns, default=1) > MAX_COLUMNS or max(columns, default=1) * height > AREA
 
 
 def _at(attributes: bytes, otherwise: int) -> int:

@@ -133,11 +133,11 @@ def test_a_round_says_what_match_says(city: Path) -> None:
 
 def test_an_import_names_the_columns_and_the_rows_that_it_did_not_read(city: Path, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text("Namn;Telefon;Spärrmarkering\nBo Prov;1;Ja\n", "utf-8")
-    assert run(city, "import", "participants", str(path), "--dry-run")["unread"] == ["Spärrmarkering"]
+    path.write_text("Namn;Telefon;Kostnadsställe\nBo Prov;1;Ja\n", "utf-8")
+    assert run(city, "import", "participants", str(path), "--dry-run")["unread"] == ["Kostnadsställe"]
     said = (
         CliRunner()
         .invoke(main, ["--bank", str(city), "--lang", "en", "import", "participants", str(path), "--dry-run"])
         .output
     )
-    assert "Spärrmarkering" in said
+    assert "Kostnadsställe" in said

@@ -18,6 +18,7 @@ from tests import make
 from tests.conftest import SAMPLES
 from tests.imports import books
 from tests.imports.cases import CASES, lines, read, store
+from tests.imports.damaged import MOST_MEMORY, faults, tried
 
 HEAD = ["Personnummer", "Namn"]
 
@@ -184,6 +185,25 @@ def test_quotation_marks_in_pairs_are_said_nothing_of(tmp_path: Path) -> None:
     assert (sheet.remarks, cells(sheet)[2]) == ((), ['Bo "Bosse" Prov', "dag\ntid"])
 
 
+@pytest.mark.parametrize("last", ["Bo Prov;070-1740605", "Bo Prov;070-1740605;", "Bo Prov;070-1740605;;;;"])
+def test_empty_fields_that_a_program_left_out_at_the_end_of_a_row_are_no_fault(
+    desk: Desk, tmp_path: Path, last: str
+) -> None:
+    path = lines(tmp_path, "Namn;Telefon;E-post;Behov", last, "Cia Prov;070-1740606", "Dan Prov;1;;dagtid")
+    assert [o.outcome for o in read(desk, path).outcomes] == ["accepted"] * 3
+
+
+def test_a_row_that_ends_where_others_go_on_is_a_fault_all_the_same(desk: Desk, tmp_path: Path) -> None:
+    rows = [f"P{i} Prov;1;p{i}@x.example;dagtid" for i in range(4)]
+    review = read(desk, lines(tmp_path, "Namn;Telefon;E-post;Behov", *rows, "Bo Prov;1"))
+    assert [o.reason for o in review.outcomes] == ["", "", "", "", "FIELD_COUNT"]
+
+
+def test_a_line_that_was_broken_off_a_field_is_nobody(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Namn;Telefon;Behov", "Bo Prov;;dagtid", "inga tunga lyft", "Cia Prov;;")
+    assert [o.reason for o in read(desk, path).outcomes] == ["", "FIELD_COUNT", ""]
+
+
 # what is no list
 
 
@@ -222,3 +242,13 @@ def test_texts_that_grow_when_they_are_read_are_not_read(tmp_path: Path) -> None
     (tmp_path / "list.xlsx").write_bytes(grown)
     with pytest.raises(BadFile, match="damaged"):
         read_file(tmp_path / "list.xlsx")
+
+
+# damage
+
+
+def test_three_hundred_damaged_lists_are_read_or_refused_in_one_sentence_and_change_nothing() -> None:
+    outcomes, most = tried(300)
+    assert faults(outcomes) == []
+    assert len({o.said for o in outcomes}) > 20
+    assert most < MOST_MEMORY

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.imports.headings import headings, map_columns
 from amdesk.imports.kinds import LIST_KINDS
 from amdesk.imports.results import RESULT_KINDS
-from amdesk.imports.staging import headings, map_columns
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports.cases import lines, read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from amdesk.db.bank.settings import set_setting
 from amdesk.db.port import Bank, insert, tuples, update, value
 from amdesk.db.sql import LIVE
 
@@ -53,3 +54,21 @@ def remember_column(bank: Bank, kind: str, header: str, field: str) -> None:
         insert(bank, "column_map", kind=kind, header=header, field=field)
     else:
         update(bank, "column_map", kept, field=field, void=0)
+
+
+PROFILE = "import_profile"
+"""What settings with the answers for a sender's lists begin with."""
+
+
+def kept_answers(bank: Bank, kind: str) -> dict[str, str]:
+    """What is kept of each sender of a kind of list, by its name, as it was written."""
+    before = f"{PROFILE}:{kind}:"
+    found = tuples(
+        bank, f"select name, value from setting where name like :like and {LIVE} order by name", like=f"{before}%"
+    )
+    return {name.removeprefix(before): said for name, said in found if name.startswith(before)}
+
+
+def keep_answers(bank: Bank, kind: str, sender: str, said: str) -> None:
+    """Inside the caller's write()."""
+    set_setting(bank, f"{PROFILE}:{kind}:{sender}", said)

@@ -123,15 +123,16 @@ def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | No
     return found[0] if found else None
 
 
-def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bool) -> bool:
-    """Whether somebody of this name has the same case number or e-mail; `numberless`: among those without an identity number."""
+def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bool) -> int | None:
+    """Key of somebody of this name with the same case number or e-mail; `numberless`: among those without an identity number."""
     mine = {("case_number", case_key(case_number)), ("email", fold(email))}
-    return any(
-        said and said == (case_key(r[field]) if field == "case_number" else fold(r[field]))
-        for r in _of_name(bank, name)
-        if not (numberless and r["identity"])
-        for field, said in mine
-    )
+    for r in _of_name(bank, name):
+        if numberless and r["identity"]:
+            continue
+        for field, said in mine:
+            if said and said == (case_key(r[field]) if field == "case_number" else fold(r[field])):
+                return int(r["id"])
+    return None
 
 
 def _of_name(bank: Bank, name: str) -> list[Row]:

@@ -21,13 +21,15 @@ from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.protection import without_mark
+from amdesk.imports.reading import ColumnRead, FileQuestion, FileReading, ToAnswer, reading_of
 from amdesk.imports.results import RESULT_KINDS
-from amdesk.imports.staging import check, sort_rows
-from amdesk.services.exchange.columns import remember, staged_file
+from amdesk.imports.staging import SHEETS, answered, check, sort_rows
+from amdesk.services.exchange.columns import ALL_KINDS, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
+from amdesk.services.exchange.profiles import news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review
 from amdesk.services.exchange.whose import ask_within, compare_protection, mark_protected
@@ -48,9 +50,30 @@ class Imports:
     def __init__(self, work: Work) -> None:
         self.work = work
 
-    def stage(self, path: Path, kind: str, by_hand: Mapping[str, str] | None = None) -> Staged:
-        """Read a file. `by_hand` maps the file's column names to fields. Raises BadFile."""
-        return staged_file(self.work, path, kind, by_hand)
+    def stage(
+        self,
+        path: Path,
+        kind: str,
+        by_hand: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] | None = None,
+        profile: str = "",
+    ) -> Staged:
+        """Read a file. `by_hand` maps the file's column names to fields, `answers` are to the questions of `reading`, `profile`
+        names the sender whose answers of last time are used. Raises BadFile."""
+        return staged_file(self.work, path, kind, by_hand, answers, profile)
+
+    def reading(self, staged: Staged) -> FileReading:
+        """How the file is read, and what has to be answered before any of it is stored."""
+        return reading_of(staged, ALL_KINDS)
+
+    def answer(self, staged: Staged, key: str, answer: str) -> Staged:
+        """The file with one more question answered; another sheet is read anew. Raises BadFile where the file is gone."""
+        answers = {**staged.answers, key: answer}
+        if key == SHEETS and staged.path is not None:
+            return staged_file(self.work, staged.path, staged.kind.name, None, answers, staged.profile)
+        answered(staged, answers)
+        sort_rows(staged)
+        return staged
 
     def remap(self, staged: Staged, mapping: Mapping[int, str]) -> Staged:
         """The user's own mapping of columns, remembered when the import is stored."""
@@ -74,6 +97,7 @@ class Imports:
         steps = self._steps(kind)
         steps.prepare(outcomes)
         for outcome in outcomes:
+            outcome.answer = staged.answers.get(f"same:{outcome.row}", "")
             if outcome.outcome == "accepted":
                 steps.compare(outcome)
                 if kind in RESULT_KINDS:
@@ -177,7 +201,7 @@ class Imports:
         """The same with progress (done, total, what). Closing the generator early rolls everything back."""
         staged = review.staged
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
-        if not any(o.action != "same" for o in todo) and not review.gone:
+        if not any(o.action != "same" for o in todo) and not review.gone and not news(self.work, staged):
             return
         bank, write = self.work.bank, self._steps(staged.kind.name).store
         with bank.write(
@@ -223,5 +247,5 @@ class Imports:
         return runs.runs(self.work.bank)
 
 
-__all__ = ["ImportRun", "Imports", "RowOutcome", "Staged"]
+__all__ = ["ColumnRead", "FileQuestion", "FileReading", "ImportRun", "Imports", "RowOutcome", "Staged", "ToAnswer"]
 """With what the window is given of floors that it does not import."""

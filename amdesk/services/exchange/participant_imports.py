@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
+from amdesk.domain.people.identity import masked
 from amdesk.domain.people.participant import Need
 from amdesk.imports.model import RowOutcome
 from amdesk.imports.people import COMPARED, CheckedPerson
-from amdesk.services.exchange.whose import MASKED, ask_which, ask_who, gender, level_text, shown
+from amdesk.services.exchange.whose import MASKED, SAME, ask_which, ask_who, gender, level_text, meant, shown
 from amdesk.services.people.participants import identity_values
 from amdesk.services.work import Work
 
@@ -25,6 +26,8 @@ class ParticipantImports:
             if v.identity
             else people.by_name(bank, v.name, v.born, v.phone, v.email)
         )
+        if key is None and outcome.answer == SAME:
+            key = meant(self.work, v)
         person = people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
@@ -33,6 +36,8 @@ class ParticipantImports:
                 ask_which(self.work, outcome)
             return
         v.person = person.id
+        if v.identity and person.identity is None:
+            outcome.changes.append(("identity", "", masked(v.identity.number)))
         for name in COMPARED:
             after = v.fields.get(name)
             if name == "needs":
@@ -68,6 +73,8 @@ class ParticipantImports:
                 sets["case_worker_id"] = worker
             if "protected" in changed:
                 sets["protection"] = v.protection
+            if v.identity and "identity" in changed:
+                people.replace_identity(bank, v.person, v.identity.number, v.identity.born, self.work.today)
             people.change(bank, v.person, sets)
             return
         values = {n: v.fields[n] for n in COMPARED if v.fields.get(n) is not None} | {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from amdesk.domain.texts import N_, Text
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.results import CheckedPayment
+from amdesk.services.exchange.whose import ASKED
 
 NOT_OURS = "NOT_PARTICIPANT"
 
@@ -52,6 +53,10 @@ class Review:
     def dropped(self) -> int:
         """Rows of people who are no participants: nothing to mend, and nothing is kept of them."""
         return sum(o.reason == NOT_OURS for o in self.outcomes)
+
+    def asked(self) -> list[RowOutcome]:
+        """Rows that somebody has to answer for: is it the same person?"""
+        return [o for o in self.outcomes if o.outcome == "rejected" and o.reason in ASKED]
 
     def reasons(self) -> Counter[str]:
         return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")

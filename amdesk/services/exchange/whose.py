@@ -6,13 +6,19 @@ from collections.abc import Sequence
 
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
+from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import case_key, fold
 from amdesk.imports.kinds import CheckedEmployment
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.people import CheckedPerson
+from amdesk.imports.reading import FileQuestion, ToAnswer
 from amdesk.services.work import Work
 
 FICTITIOUS = 3
+SAME, NEW = "same", "new"
+"""The answers to the question whether a row is of somebody whom the bank has."""
+ASKED = {"SAME_PERSON", "SAME_CASE"}
+"""Reasons that are questions: the row is left until it is answered."""
 MASKED = "•••"
 """What the bank holds of a protected person is not shown by an import; opening her record is logged."""
 
@@ -46,6 +52,8 @@ def ask_who(work: Work, outcome: RowOutcome, v: CheckedPerson | CheckedEmploymen
     """A number that nobody has, on a row with the name and facts of somebody who has none: one person, or two?"""
     if not v.identity or not v.name or v.protection == FICTITIOUS:  # of whom nothing leads to who she was
         return
+    if outcome.answer == NEW:
+        return
     if people.numberless(work.bank, v.name, v.identity.born, phone):
         ask(outcome, "SAME_PERSON", "identity")
 
@@ -54,10 +62,34 @@ def ask_which(work: Work, outcome: RowOutcome) -> None:
     """A row with the name and the case number or e-mail of somebody whose phone is another: one person, or two?"""
     v = outcome.of(CheckedPerson)
     numbered = v.identity is not None
-    if not v.name or v.protection == FICTITIOUS:
+    if not v.name or v.protection == FICTITIOUS or outcome.answer == NEW:
         return
     if people.alike(work.bank, v.name, v.case_number, v.email, numberless=numbered):
         ask(outcome, *(("SAME_PERSON", "identity") if numbered else ("SAME_CASE", "phone")))
+
+
+def meant(work: Work, v: CheckedPerson) -> int | None:
+    """The person of the bank whom a row was asked about, once somebody has said that it is she."""
+    if not v.name or v.protection == FICTITIOUS:
+        return None
+    number = v.identity and people.numberless(work.bank, v.name, v.identity.born, v.phone)
+    found = people.by_name_of_number(work.bank, number) if number else None
+    if found is None:
+        found = people.alike(work.bank, v.name, v.case_number, v.email, numberless=v.identity is not None)
+    person = people.get(work.bank, found) if found is not None else None
+    return person.id if person and person.protection != FICTITIOUS else None
+
+
+def row_question(staged: Staged, outcome: RowOutcome) -> FileQuestion:
+    """What is to be answered before anything of a row is stored."""
+    said = N_("Row {row} may be somebody whom the bank or the list has already. Is it the same person?")
+    place = " ".join(str(p) for p in staged.place(outcome.row) if p)
+    answers = [ToAnswer(NEW, Text(N_("No, another person")))]
+    if staged.kind.name == "participants":
+        answers.insert(0, ToAnswer(SAME, Text(N_("Yes, the same person"))))
+    return FileQuestion(
+        f"same:{outcome.row}", outcome.reason, text(said, row=place), tuple(answers), rows=(outcome.row,)
+    )
 
 
 def ask_within(outcomes: Sequence[RowOutcome]) -> None:
@@ -70,7 +102,11 @@ def ask_within(outcomes: Sequence[RowOutcome]) -> None:
         said = (("case", case_key(v.case_number)), ("email", fold(v.email)))
         keys = [(fold(v.name), kind, word) for kind, word in said if word]
         numbered = v.identity is not None
-        if outcome.action == "new" and any(k in seen and not (numbered and seen[k]) for k in keys):
+        if (
+            outcome.action == "new"
+            and outcome.answer != NEW
+            and any(k in seen and not (numbered and seen[k]) for k in keys)
+        ):
             ask(outcome, "SAME_CASE", "phone")
             continue
         seen |= dict.fromkeys(keys, numbered)

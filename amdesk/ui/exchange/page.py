@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Unpack
@@ -23,12 +23,13 @@ from PySide6.QtWidgets import (
 from amdesk.domain.people.identity import masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
-from amdesk.services.exchange.imports import ImportRun, RowOutcome, Staged
+from amdesk.services.exchange.imports import FileQuestion, FileReading, ImportRun, RowOutcome, Staged
 from amdesk.services.exchange.messages import message
 from amdesk.services.exchange.review import Review
 from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.list import CheckDelegate, CheckModel
 from amdesk.ui.exchange.mapping import MappingPanel
+from amdesk.ui.exchange.reading import QuestionPanel, ReadingLine, to_ask
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Panel, Segments, button, clear, label
@@ -94,8 +95,9 @@ class ExchangePage(Page):
         self.exports = ExportPanel(shell, self._progress_off)
         self.home = self._home_page()
         self.map_page = MappingPanel(shell)
+        self.ask_page = QuestionPanel(shell, self._answered)
         self.check_page = self._check_page()
-        for page in (self.home, self.map_page, self.check_page):
+        for page in (self.home, self.map_page, self.ask_page, self.check_page):
             self.stack.addWidget(page)
         self.column.addWidget(self.stack, 1)
         self.progress = QProgressBar()
@@ -195,6 +197,10 @@ class ExchangePage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc does as the cap on Cancel says, while it is there to be pressed; a cell that is written in takes it first."""
+        digit = event.key() - Qt.Key.Key_0
+        asking = self.stack.currentWidget() is self.ask_page and self.shell.settings.letters
+        if asking and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.ask_page.press(digit):
+            return
         if event.key() == Qt.Key.Key_Escape and self.cancel_button.isVisible() and self.cancel_button.isEnabled():
             self._cancel()
         else:
@@ -243,7 +249,7 @@ class ExchangePage(Page):
             self.map_page.choose(chosen)
             return
         self.which.set_current(which)
-        self._check(mending)
+        self._asked_or(lambda: self._check(mending))
 
     # step 1
 
@@ -281,6 +287,45 @@ class ExchangePage(Page):
 
     def _staged(self, staged: Staged) -> None:
         self.staged, self.mended = staged, False
+        self._asked_or(self._first_rows)
+
+    def _asked_or(self, then: Callable[[], None]) -> None:
+        """What has to be asked about the file, or on where nothing is left to ask."""
+        staged = self.staged
+
+        def show(reading: FileReading) -> None:
+            if staged is None or self.staged is not staged:
+                return
+            self.card.show_reading(staged, reading)
+            if questions := to_ask(reading):
+                self._ask(staged, reading, questions)
+            else:
+                then()
+
+        if staged is not None:
+            self.shell.tasks.run(lambda desk: desk.imports.reading(staged), show, key="reading")
+
+    def _ask(self, staged: Staged, reading: FileReading, questions: list[FileQuestion]) -> None:
+        self._step(2)
+        self.stack.setCurrentWidget(self.ask_page)
+        self.store_button.hide()
+        self.cancel_button.show()
+        self.ask_page.ask(staged, reading, questions)
+
+    def _answered(self, key: str, answer: str) -> None:
+        staged = self.staged
+        if staged is not None:
+            self.shell.tasks.run(
+                lambda desk: desk.imports.answer(staged, key, answer),
+                self._staged,
+                key="stage",
+                failed=self.shell.guarded(self._wrong_file),
+            )
+
+    def _first_rows(self) -> None:
+        staged = self.staged
+        if staged is None:
+            return
         unknown = [h for i, h in enumerate(staged.headers) if h and i not in staged.mapping]
         if staged.missing() or (len(unknown) > len(staged.mapping)):
             self._show_mapping()
@@ -303,13 +348,17 @@ class ExchangePage(Page):
     def _mapped(self) -> None:
         staged, mapping = self.staged, self.map_page.mapping()
         if staged is not None and mapping is not None:
-            self.shell.tasks.run(lambda desk: desk.imports.remap(staged, mapping), lambda _: self._check(), key="stage")
+            self.shell.tasks.run(
+                lambda desk: desk.imports.remap(staged, mapping), lambda _: self._asked_or(self._check), key="stage"
+            )
 
     # step 3
 
     def _check_page(self) -> QWidget:
         t = self.t
         panel = Panel(padding=0)
+        self.card = ReadingLine(self.shell, self._show_mapping)
+        panel.body.addWidget(self.card)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 12, 8)
         self.counts = QHBoxLayout()
@@ -380,6 +429,11 @@ class ExchangePage(Page):
         value = row.cells.get(field) if row else None
         return "" if value is None else squash(value)
 
+    def _said_row(self, outcome: RowOutcome) -> str:
+        """The row as its sheet numbers it, with the sheet where several are read."""
+        sheet, row = self.staged.place(outcome.row) if self.staged else ("", outcome.row)
+        return f"{sheet} {row}".strip()
+
     def _said(self, outcome: RowOutcome, field: str) -> str:
         if outcome.protected:
             return DOTS
@@ -419,7 +473,7 @@ class ExchangePage(Page):
             )
         )
         fields = self.shown()
-        columns: list[Column[RowOutcome]] = [(t("Row"), lambda o: str(o.row), paint.LEFT)]
+        columns: list[Column[RowOutcome]] = [(t("Row"), self._said_row, paint.LEFT)]
         columns += [(t.say(Text(staged.kind.field(f).label)), partial(self._said, field=f), paint.LEFT) for f in fields]
         columns += [("", lambda _o: "", paint.LEFT), (t("What is said about the row"), self._remark, paint.LEFT)]
         self.model.columns = columns

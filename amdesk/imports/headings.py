@@ -1,0 +1,227 @@
+"""The heading rows of a sheet, and which field each column stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from amdesk.domain.people.identity import check_digit
+from amdesk.domain.values import fold, squash
+from amdesk.imports.model import ImportField, ImportKind
+from amdesk.imports.reader import FileCell, FileRow, ReadSheet, blank, empty, filled, long
+
+LOOK_FOR_HEADER = 60
+OTHERS = re.compile(
+    r"(?:ansvarig )?(?:(?:social|arbetsmarknads)?sekreterare|(?:arbets|social)?handläggare\w*|handledare|arbetsledare|kontaktperson|chef|coach|remittent"
+    r"|anhörig|god man|tolk|case ?worker|supervisor|contact person)",
+    re.IGNORECASE,
+)
+"""Groups of columns about somebody else than the person of the row."""
+NAMED = {"name", "first_name", "last_name"}
+NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
+
+
+def header_key(cell: object) -> str:
+    """A header cell for comparing: without bracketed units, dots and other signs."""
+    said = re.sub(r"\(.*?\)", " ", fold(cell) if cell is not None and not long(cell) else "")
+    return squash(re.sub(r"[^\w%]+", " ", said.replace(".", ""))).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What heads a column: words by their key, and tests for kin that nobody listed."""
+
+    words: Mapping[str, str]
+    kin: tuple[ImportField, ...]
+
+    def field(self, heading: object) -> str | None:
+        """The field that a heading stands for."""
+        key = header_key(heading)
+        if key in self.words:
+            return self.words[key]
+        return next((f.name for f in self.kin if key and f.heads and f.heads(squash(heading))), None)
+
+    def hits(self, cells: Sequence[FileCell]) -> int:
+        """How many fields a row's cells would head."""
+        return len({f for c in cells if (f := self.field(c))})
+
+
+def headings(kind: ImportKind, remembered: Mapping[str, str]) -> Headings:
+    """How the columns of a kind are headed, the user's own mappings first."""
+    out = {header_key(s): f.name for f in kind.fields for s in (f.name.replace("_", " "), *f.synonyms)}
+    return Headings(out | {header_key(h): f for h, f in remembered.items()}, tuple(f for f in kind.fields if f.heads))
+
+
+def score(rows: list[FileRow], known: Headings) -> tuple[int, int]:
+    """(most known headers on one row, most filled cells on one row)."""
+    hits = max((known.hits(cells) for _, cells, _ in rows), default=0)
+    return hits, max((filled(cells) for _, cells, _ in rows), default=0)
+
+
+def header_index(sheet: ReadSheet, known: Headings) -> int | None:
+    rows = sheet.rows[:LOOK_FOR_HEADER]
+    best, found = 0, None
+    for i, (_, cells, _) in enumerate(rows):
+        hits = known.hits(cells)
+        if hits > best:
+            best, found = hits, i
+    if best >= 2 or (best == 1 and found is not None and filled(rows[found][1]) <= 2):
+        return _lowest(rows, found or 0, known)
+    texts = [
+        i
+        for i, (_, cells, _) in enumerate(rows)
+        if filled(cells) >= 2 and all(c is None or isinstance(c, str) for c in cells)
+    ]
+    return texts[0] if texts and len(sheet.rows) > texts[0] + 1 else None
+
+
+def _lowest(rows: list[FileRow], found: int, known: Headings) -> int:
+    """The lowest of several heading rows: what stands right above the data says what is in it."""
+    for i in range(found + 1, len(rows)):
+        cells = rows[i][1]
+        if blank(cells):
+            continue
+        above = rows[found][1]
+        hits, fills = known.hits(cells), filled(cells)
+        below = all(squash(above[j] or "") == "" for j, c in enumerate(cells[: len(above)]) if c and known.field(c))
+        if any(isinstance(c, int | float) for c in cells) or not (
+            (hits >= 2 and 2 * hits >= fills) or (hits == fills and below)
+        ):
+            break
+        found = i
+    return found
+
+
+def joined_headers(rows: list[FileRow], index: int, known: Headings) -> tuple[list[str], list[int]]:
+    """The heading row; where a cell of it is empty, what the heading row above it says. And the numbers of the rows joined."""
+    out = [squash(c) if c is not None else "" for c in rows[index][1]]
+    joined = [rows[index][0]]
+    for i in range(index - 1, -1, -1):
+        number, cells, _ = rows[i]
+        if not known.hits(cells):
+            break
+        for j, c in enumerate(cells):
+            if j < len(out) and not out[j] and c is not None:
+                out[j] = squash(c)
+                joined = [number, *(n for n in joined if n != number)]
+    return out, joined
+
+
+def of_others(headers: list[str], above: Sequence[FileCell], known: Headings) -> list[str]:
+    """Headings under a group of somebody else's: "Namn" under "Handläggare" is the case worker's name, nobody's own."""
+    out, group, block = list(headers), "", list[int]()
+    for j in range(len(headers) + 1):
+        said = squash(above[j]) if j < len(above) and above[j] is not None else ""
+        if said or j == len(headers):
+            if OTHERS.fullmatch(group) and any(known.field(headers[i]) in NAMED for i in block):
+                for i in block:
+                    if known.field(headers[i]) == "name":
+                        out[i] = group
+                    elif known.field(headers[i]) in {*NAMED, "phone", "email"}:
+                        out[i] = f"{headers[i]} {group.lower()}"
+            group, block = said, []
+        block.append(j)
+    return out
+
+
+def numbers_found(kind: ImportKind, mapping: Mapping[int, str], below: list[FileRow]) -> dict[int, str]:
+    """The column of identity numbers where no heading names it: one that holds them in most of its cells."""
+    if not any(f.name == "identity" for f in kind.fields) or "identity" in mapping.values():
+        return {}
+    for j in range(max((len(cells) for _, cells, _ in below), default=0)):
+        held = [cells[j] for _, cells, _ in below if j < len(cells) and not empty(cells[j])]
+        if mapping.get(j, "born") == "born" and 2 * sum(map(_identity_like, held)) > len(held):
+            return {j: "identity"}
+    return {}
+
+
+def _identity_like(cell: FileCell) -> bool:
+    said = "" if long(cell) else squash(cell)
+    digits = re.sub(r"\D", "", said)[-10:]
+    return bool(NUMBER.fullmatch(said)) and check_digit(digits[:9]) == int(digits[9])
+
+
+def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
+    """Column index -> field; the first column of a name wins, but of a field that takes several all are read."""
+    out: dict[int, str] = {}
+    several = {f.name for f in known.kin}
+    for i, header in enumerate(headers):
+        found = known.field(header)
+        if found and (found in several or found not in out.values()):
+            out[i] = found
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A sheet whose headings were found: where they stand, what they say, and what each column stands for."""
+
+    sheet: ReadSheet
+    header: int
+    headers: list[str]
+    heading_rows: list[int]
+    mapping: dict[int, str]
+    guessed: dict[int, str]
+
+    def below(self) -> list[FileRow]:
+        return self.sheet.rows[self.header + 1 :]
+
+    def fields(self) -> frozenset[str]:
+        return frozenset((self.mapping | self.guessed).values())
+
+
+def table_of(sheet: ReadSheet, kind: ImportKind, known: Headings) -> FoundTable | None:
+    """The table of a sheet; None where no row looks like headings."""
+    header = header_index(sheet, known)
+    if header is None:
+        return None
+    headers, joined = joined_headers(sheet.rows, header, known)
+    if kind.of_people and header:
+        headers = of_others(headers, sheet.rows[header - 1][1], known)
+    mapping = map_columns(headers, known)
+    guessed = numbers_found(kind, mapping, sheet.rows[header + 1 :])
+    return FoundTable(sheet, header, headers, joined, mapping, guessed)
+
+
+def best_sheet(sheets: Sequence[ReadSheet], known: Headings) -> ReadSheet:
+    """The sheet with most known headings on one row; of equals the one that was in front, then the first."""
+    return max(sheets, key=lambda s: (*score(s.rows[:LOOK_FOR_HEADER], known), s.active))
+
+
+def alike(tables: Sequence[FoundTable], one: FoundTable) -> list[FoundTable]:
+    """The tables that hold the same columns as one of them, and rows below; the one in front when the file was saved first."""
+    found = [t for t in tables if t is one or (len(t.fields()) > 1 and t.fields() == one.fields() and t.below())]
+    return sorted(found, key=lambda t: not t.sheet.active)
+
+
+def put_together(tables: Sequence[FoundTable]) -> tuple[FoundTable, dict[int, tuple[str, int]]]:
+    """Several alike tables as one, each row numbered on from the table above it, and where each number stands in truth."""
+    first = tables[0]
+    rows = list(first.sheet.rows)
+    origin = {number: (first.sheet.name, number) for number, _, _ in rows}
+    headers = list(first.headers)
+    for other in tables[1:]:
+        columns = [_same_column(first, headers, other, j) for j in range(len(other.headers))]
+        last = max(origin, default=0)
+        for number, cells, hidden in other.below():
+            moved: list[FileCell] = [None] * len(headers)
+            for j, cell in enumerate(cells[: len(columns)]):
+                moved[columns[j]] = cell
+            rows.append((last + number, moved, hidden))
+            origin[last + number] = (other.sheet.name, number)
+    sheet = replace(first.sheet, name=", ".join(t.sheet.name for t in tables), rows=rows)
+    return replace(first, sheet=sheet, headers=headers), origin
+
+
+def _same_column(first: FoundTable, headers: list[str], other: FoundTable, column: int) -> int:
+    """Where a column of another table belongs: by its field, else by its heading, else as a column of its own at the end."""
+    mine, theirs = first.mapping | first.guessed, other.mapping | other.guessed
+    if field := theirs.get(column):
+        return next(i for i, f in mine.items() if f == field)
+    said = other.headers[column]
+    for i, heading in enumerate(headers):
+        if i not in mine and header_key(heading) == header_key(said):
+            return i
+    headers.append(said)
+    return len(headers) - 1
