@@ -18,6 +18,8 @@ ONE_BYTE = ("cp1252", "cp850", "mac_roman")
 """As Excel, an old system and a Mac write in Sweden; the first wins where nothing tells them apart."""
 OURS, OTHERS = "åäöÅÄÖ", "éÉüÜèàáíóôêëçñøØæÆ"
 SAID = "’‘“”…–—•€°§½·\xa0´`¨"
+CELL = 32_767
+"""Characters, as many as a cell of Excel holds; a field with more of them is rows that a quotation mark has swallowed."""
 SEP = re.compile(r'"?sep=(.)"?[;,\t|]*', re.IGNORECASE)
 
 
@@ -184,6 +186,9 @@ def _records(said: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
             odd.append(len(out) + 1)
         elif len(lines) == 1 and lines[0].count('"') % 2:
             odd.append(len(out) + 1)
+        if any(len(f) > CELL for f in row):
+            row = [f[:CELL] for f in row]
+            odd += [len(out) + 1] if odd[-1:] != [len(out) + 1] else []
         out.append(row)
     return out, odd
 

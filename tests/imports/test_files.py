@@ -179,6 +179,12 @@ def test_a_quotation_mark_that_nobody_closed_is_said_with_its_row(desk: Desk) ->
     assert "quotation mark" in str(review.notices[0])
 
 
+def test_a_field_longer_than_any_cell_is_cut_and_said_with_its_row(tmp_path: Path) -> None:
+    sheet = one(tmp_path, f"Namn;Telefon\nBo {'x' * 60_000};1\nCia Prov;2\n".encode(), "list.csv")
+    assert [len(str(c[0])) for c in cells(sheet)] == [4, 32_767, 8]
+    assert ["2" in str(r) for r in sheet.remarks] == [True]
+
+
 def test_quotation_marks_in_pairs_are_said_nothing_of(tmp_path: Path) -> None:
     said = 'Namn;Behov\n"Prov, Astrid";"säger ""nej"" ibland"\nBo "Bosse" Prov;"dag\ntid"\n'
     sheet = one(tmp_path, said.encode(), "list.csv")
