@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from amdesk.domain.values import Cell
@@ -15,13 +18,34 @@ CARRIED = 1000
 """Rows that one merged cell may say something for."""
 
 
+ONE = Lock()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without what Rust prints of its stack when it gives up; nobody who reads a file can do anything with it."""
+    with ONE, open(os.devnull, "wb") as nothing:
+        try:
+            kept = os.dup(2)
+        except OSError:  # a window without a console
+            yield
+            return
+        os.dup2(nothing.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
 def given(content: bytes, names: Sequence[str]) -> dict[str, list[list[Cell]]]:
     """The cells of each sheet from A1 on, empty ones as empty text. Raises ValueError for whatever calamine says is wrong."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return {n: _rows(book.get_sheet_by_name(n)) for n in names}
+        with _quiet():
+            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            return {n: _rows(book.get_sheet_by_name(n)) for n in names}
     except CalamineError as error:
         raise ValueError(str(error)) from error
     except BaseException as error:

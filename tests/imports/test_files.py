@@ -18,7 +18,7 @@ from tests import make
 from tests.conftest import SAMPLES
 from tests.imports import books
 from tests.imports.cases import CASES, lines, read, store
-from tests.imports.damaged import MOST_MEMORY, faults, tried
+from tests.imports.damaged import MOST_MEMORY, faults, readings, tried, wholes
 
 HEAD = ["Personnummer", "Namn"]
 
@@ -258,3 +258,12 @@ def test_three_hundred_damaged_lists_are_read_or_refused_in_one_sentence_and_cha
     assert faults(outcomes) == []
     assert len({o.said for o in outcomes}) > 20
     assert most < MOST_MEMORY
+
+
+def test_what_a_library_prints_when_it_gives_up_is_seen_by_nobody(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = wholes()
+    for seed in (s for s in range(20_000, 20_400) if whole[s % len(whole)].name.endswith(".xls")):
+        assert [o.wrong for o in readings(range(seed, seed + 1), tmp_path)] == [""]
+    assert capfd.readouterr().err == ""
