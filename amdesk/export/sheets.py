@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.domain.competence.assessments import Profile
-from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, REMARK, SHEET_META, Head, head_check, row_key
+from amdesk.domain.competence.sheets import (
+    ASSESSED_BY,
+    ASSESSOR,
+    DAY,
+    FIRST_ROW,
+    IN_WORDS,
+    LEVEL_NOW,
+    ON_DAY,
+    REMARK,
+    SHEET_META,
+    Head,
+    head_check,
+    row_key,
+)
 from amdesk.domain.texts import N_
 from amdesk.domain.values import cells_of, harmless, squash
 from amdesk.export.xlsx import save_bytes, writable
@@ -68,14 +81,14 @@ def _page(book: Workbook, title: str, page: SheetPage, secret: str, levels: dict
     sheet["B1"].font = Font(bold=True, size=14)
     sheet["B2"] = harmless(f"{page.profile.sv} · {page.host}")
     for cell, said in (
-        (ASSESSOR, N_("Assessed by")),
-        (DAY, N_("Date (YYYY-MM-DD)")),
-        (REMARK, N_("The supervisor's words")),
+        (ASSESSOR, ASSESSED_BY),
+        (DAY, ON_DAY),
+        (REMARK, IN_WORDS),
     ):
         sheet[f"B{cell[1:]}"] = words(said)
         sheet[f"B{cell[1:]}"].font = bold
         sheet[cell].protection, sheet[cell].fill = free, answer
-    for column, said in (("B", N_("Skill")), ("C", N_("Level now (choose)")), ("D", N_("Level before"))):
+    for column, said in (("B", N_("Skill")), ("C", LEVEL_NOW), ("D", N_("Level before"))):
         head = sheet[f"{column}{FIRST_ROW - 1}"]
         head.value, head.font, head.fill = (
             words(said),

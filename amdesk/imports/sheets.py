@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from amdesk.domain.competence.sheets import ASSESSOR, DAY, FIRST_ROW, REMARK, SHEET_META, Filled, Head, Returned
+from amdesk.domain.competence.sheets import (
+    ASSESSED_BY,
+    ASSESSOR,
+    DAY,
+    FIRST_ROW,
+    IN_WORDS,
+    LEVEL_NOW,
+    ON_DAY,
+    REMARK,
+    SHEET_META,
+    Filled,
+    Head,
+    Returned,
+)
 from amdesk.domain.errors import BadFile
 from amdesk.domain.plainjson import parsed
-from amdesk.domain.texts import N_, text
-from amdesk.domain.values import Cell, parse_date, squash
+from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.values import Cell, fold, squash
+from amdesk.imports import days
 from amdesk.imports.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -34,8 +51,15 @@ class Hidden(TypedDict):
     base: dict[str, int]
 
 
-def read_sheets(path: Path) -> list[tuple[Returned, str]]:
-    """(sheet, its check value) of every worksheet that is an assessment sheet. Raises BadFile where the file is none."""
+KEY = re.compile(r"\S+\.[\w-]+\.[0-9a-f]{8}")
+Grid = Mapping[tuple[int, int], Cell]
+"""What stands in a sheet, by row and column from 1; a cell far away costs nothing."""
+
+
+def read_sheets(path: Path, called: Mapping[str, Collection[str]]) -> list[tuple[Returned, str]]:
+    """(sheet, its check value) of every worksheet that is an assessment sheet, found by its rows' keys whatever its tab is
+    called. `called` are the words of a sheet by their msgid, folded, in every language. Raises BadFile where the file is none,
+    and for a sheet that cannot be read as it is now."""
     book = workbook(path)
     if SHEET_META not in book.sheetnames:
         raise BadFile(
@@ -46,7 +70,11 @@ def read_sheets(path: Path) -> list[tuple[Returned, str]]:
         meta = parsed(hidden_text(book[SHEET_META]))
         if not isinstance(meta, list):
             raise TypeError(SHEET_META)
-        return [(_returned(book, m), str(m["check"])) for m in meta if m["sheet"] in book.sheetnames]
+        grids = {sheet.title: _grid(sheet) for sheet in book.worksheets if sheet.title != SHEET_META}
+        pages = [(m, title) for m in meta if (title := _title(grids, m)) is not None]
+        return [(_returned(grids[title], title, m, called, path), str(m["check"])) for m, title in pages]
+    except BadFile:
+        raise
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadFile(
             text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
@@ -82,9 +110,21 @@ def hidden_text(sheet: Worksheet) -> str:
     return "".join(str(row[0]) for row in sheet.iter_rows(max_col=1, values_only=True) if row[0] is not None)
 
 
-def _returned(book: Workbook, meta: Hidden) -> Returned:
-    sheet = book[meta["sheet"]]
-    base = {str(k): int(v) for k, v in meta["base"].items()}
+def _grid(sheet: Worksheet) -> Grid:
+    return {at: cell.value for at, cell in sheet._cells.items() if cell.value not in {None, ""}}
+
+
+def _title(grids: Mapping[str, Grid], meta: Hidden) -> str | None:
+    """The sheet with the rows of an employment; where none has them, the one that is still called as it was."""
+    mine = f"{meta['employment']}."
+    held = {
+        t: sum(str(v).startswith(mine) and bool(KEY.fullmatch(str(v))) for v in g.values()) for t, g in grids.items()
+    }
+    best = max(held, key=lambda t: (held[t], t == meta["sheet"]), default=None)
+    return best if best is not None and held[best] else meta["sheet"] if meta["sheet"] in grids else None
+
+
+def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collection[str]], path: Path) -> Returned:
     head = Head(
         meta["employment"],
         meta["participant"],
@@ -92,28 +132,34 @@ def _returned(book: Workbook, meta: Hidden) -> Returned:
         meta["version"],
         meta["occasion"],
         date.fromisoformat(meta["made_on"]),
-        base,
+        {str(k): int(v) for k, v in meta["base"].items()},
     )
-    rows = []
-    for row in sheet.iter_rows(min_row=FIRST_ROW, max_col=4):
-        key = squash(row[0].value) if row[0].value is not None else ""
-        if key:
-            rows.append(Filled(row[0].row, key, row[2].value))
-        elif row[2].value not in {None, ""}:
-            rows.append(Filled(row[0].row, "", row[2].value))
-    said = sheet[ASSESSOR].value
-    return Returned(
-        meta["sheet"],
-        head,
-        rows,
-        squash(said) if said else "",
-        _day(sheet[DAY].value),
-        squash(sheet[REMARK].value or ""),
-    )
+    keys = Counter(column for (_, column), value in grid.items() if KEY.fullmatch(squash(value)))
+    beside = keys.most_common(1)[0][0] if keys else 1
+    over = _place(grid, called[LEVEL_NOW])
+    if over is None and beside != 1:
+        said = N_("The sheet “{sheet}” in {file} has no column {heading}: write that heading over the levels.")
+        raise BadFile(text(said, sheet=title, file=path.name, heading=Text(LEVEL_NOW)), "NO_LEVELS")
+    first, column = (over[0] + 1, over[1]) if over else (FIRST_ROW, 3)
+    rows = [
+        Filled(row, squash(grid.get((row, beside), "")), grid.get((row, column)))
+        for row in sorted({row for row, at in grid if row >= first and at in {beside, column}})
+    ]
+
+    def answer(msgid: str, usual: str) -> Cell:
+        place = _place(grid, called[msgid], above=first)
+        return grid.get((place[0] if place else int(usual[1:]), column))
+
+    on = answer(ON_DAY, DAY)
+    day = None if on is None else days.day(on, head.made_on)[0]
+    if on is not None and day is None:
+        said = N_("The sheet “{sheet}” in {file}: “{said}” is no date. Write it as 2026-12-07.")
+        raise BadFile(text(said, sheet=title, file=path.name, said=squash(on)[:30]), "NO_DATE")
+    by, words = (answer(m, usual) for m, usual in ((ASSESSED_BY, ASSESSOR), (IN_WORDS, REMARK)))
+    return Returned(title, head, rows, squash(by or ""), day, squash(words or ""))
 
 
-def _day(cell: Cell) -> date | None:
-    try:
-        return parse_date(cell)[0] if cell not in {None, ""} else None
-    except (ValueError, OverflowError):
-        return None
+def _place(grid: Grid, words: Collection[str], above: int | None = None) -> tuple[int, int] | None:
+    """Where the first of these words stands."""
+    found = (at for at, value in grid.items() if fold(value) in words and (above is None or at[0] < above))
+    return min(found, default=None)

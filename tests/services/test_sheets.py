@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +213,96 @@ def test_other_files_are_refused_in_one_sentence(desk: Desk, two: list[int], tmp
         desk.sheets.read(path)
     with pytest.raises(Refused):
         desk.sheets.out(path, [])
+
+
+def moved(path: Path, move: Any, sheet: int = 0) -> None:
+    """Do something to a sheet as a program saves it, and save it."""
+    book = openpyxl.load_workbook(path)
+    move(book, book.worksheets[sheet])
+    book.save(path)
+
+
+def named(page: Any, title: str) -> None:
+    page.title = title
+
+
+def swapped(book: Any, page: Any) -> None:
+    named(book.worksheets[1], "x")
+    named(page, "2 Nils Provfält")
+
+
+def without_heading(_book: Any, page: Any) -> None:
+    page.insert_cols(1)
+    page["D8"].value = "Något annat"
+
+
+WANTED = {"PAR-01": "CHANGED", "PAR-03": "NEW"}
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda _book, page: named(page, "Min egen flik"),
+        lambda _book, page: page.insert_cols(1),
+        lambda _book, page: page.insert_cols(3),
+        lambda _book, page: page.insert_rows(1, 2),
+        lambda _book, page: page.insert_rows(9),
+        lambda book, _page: book.move_sheet(book.worksheets[1], -1),
+        swapped,
+        lambda _book, page: page.cell(1048576, 16384, "långt bort"),
+    ],
+)
+def test_a_sheet_is_found_by_its_rows_wherever_its_tab_and_its_columns_have_gone(
+    desk: Desk, two: list[int], tmp_path: Path, move: Any
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3, "PAR-03": 2}, C4="Nils Modellberg", C5="20/11-26", C6="Växer.")
+    moved(path, move)
+    one, other = desk.sheets.read(path)
+    assert (found(one), found(other)) == (WANTED, {})
+    assert (one.returned.assessor, one.on, one.returned.remark) == ("Nils Modellberg", date(2026, 11, 20), "Växer.")
+
+
+def test_rows_that_somebody_has_sorted_are_each_found_by_its_key(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3, "PAR-03": 2})
+
+    def turned(_book: Any, page: Any) -> None:
+        cells = [[c.value for c in r] for r in page.iter_rows(min_row=9, max_col=4)]
+        for row, values in enumerate(reversed(cells), 9):
+            for column, one in enumerate(values, 1):
+                page.cell(row, column).value = one
+
+    moved(path, turned)
+    assert found(desk.sheets.read(path)[0]) == WANTED
+
+
+def test_a_sheet_whose_levels_cannot_be_found_is_said_and_never_read_as_empty(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3})
+    moved(path, without_heading)
+    with pytest.raises(BadFile, match="has no column"):
+        desk.sheets.read(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("20/11-26", date(2026, 11, 20)), ("20 nov 2026", date(2026, 11, 20)), ("20/11", date(2026, 11, 20)), ("2026-11-20T08:00", date(2026, 11, 20)), ("", TODAY)],
+)  # fmt: skip
+def test_the_day_of_a_sheet_is_read_as_in_every_list(
+    desk: Desk, two: list[int], tmp_path: Path, said: str, wanted: date
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3}, C5=said)
+    assert desk.sheets.read(path)[0].on == wanted
+
+
+def test_a_day_that_cannot_be_read_is_said_and_never_taken_for_today(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3}, C5="förra veckan")
+    with pytest.raises(BadFile, match="“förra veckan” is no date"):
+        desk.sheets.read(path)

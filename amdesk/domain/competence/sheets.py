@@ -33,6 +33,9 @@ ASSESSOR, DAY, REMARK = "C4", "C5", "C6"
 """Cells of a page: who assessed, when, and the supervisor's words."""
 FIRST_ROW = 9
 """Of the skills on a page."""
+ASSESSED_BY, ON_DAY, IN_WORDS = N_("Assessed by"), N_("Date (YYYY-MM-DD)"), N_("The supervisor's words")
+LEVEL_NOW = N_("Level now (choose)")
+"""What stands before those cells and over the levels: by these a page is read whose columns or rows somebody has moved."""
 DIFFERENCES_TAKEN = ("NEW", "CHANGED", "SAME")
 """Differences that are stored when accepted; a conflict only where somebody says so."""
 

@@ -16,7 +16,11 @@ from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.change import Change, settle
 from amdesk.domain.competence.assessments import OCCASIONS, Profile, latest_levels
 from amdesk.domain.competence.sheets import (
+    ASSESSED_BY,
     DIFFERENCES_TAKEN,
+    IN_WORDS,
+    LEVEL_NOW,
+    ON_DAY,
     Difference,
     Head,
     Returned,
@@ -27,9 +31,10 @@ from amdesk.domain.competence.sheets import (
 from amdesk.domain.errors import BadFile, Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.domain.values import fold
 from amdesk.export.form import form_pdf
 from amdesk.export.sheets import SheetPage, write_sheets
-from amdesk.i18n import Words
+from amdesk.i18n import LANGUAGES, Words
 from amdesk.imports.sheets import read_sheets
 from amdesk.services.competence.certificates import Competence
 from amdesk.services.people.gate import opened
@@ -172,7 +177,7 @@ class Sheets:
     def read(self, path: Path) -> list[Reading]:
         """Every sheet of a returned file compared with the bank; nothing is stored. Raises BadFile."""
         secret = settings.setting(self.work.bank, ROW_KEYS)
-        found = read_sheets(path)
+        found = read_sheets(path, _called())
         if not secret or not found:
             raise BadFile(
                 text(N_("{file} holds no sheet of this bank. Choose the file that was sent out."), file=path.name),
@@ -258,6 +263,12 @@ class Sheets:
                     elif isinstance(one.after, int):
                         levels[d.code] = one.after
         settle(given, now, lambda name, level: (text("{skill}", skill=skills[name]), level))
+
+
+def _called() -> dict[str, frozenset[str]]:
+    """The words of a sheet in every language, by their msgid."""
+    said = (ASSESSED_BY, ON_DAY, IN_WORDS, LEVEL_NOW)
+    return {msgid: frozenset(fold(Words(lang)(msgid)) for lang in LANGUAGES) for msgid in said}
 
 
 def _taken(reading: Reading, taken: Collection[tuple[str, str]]) -> dict[str, int]:
