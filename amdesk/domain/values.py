@@ -57,6 +57,8 @@ def sort_key(name: str) -> str:
     return "".join(ch for ch in plain if not unicodedata.combining(ch))
 
 
+LONGEST_DAY = 80
+"""Characters; a longer text is none that says a day, and is not looked into."""
 DASHES = re.compile(r"\s*[‐‑–—−]\s*")
 DAY_FIRST = re.compile(r"(\d{1,2})(?:\s?[/.]\s?(\d{1,2})(?:\s?[-/.]\s?|\s)|-(\d{1,2})-)'?(\d{4}|\d{2})")
 YEAR_FIRST = re.compile(
@@ -105,7 +107,10 @@ def _written_day(value: object, today: date | None, *, past: bool) -> tuple[date
         return value, False
     if isinstance(value, int | float) and not isinstance(value, bool) and 40000 < value < 60000:
         return date(1899, 12, 30) + timedelta(int(value)), True
-    said = DASHES.sub("-", fold(int(value) if isinstance(value, float) and value.is_integer() else value))
+    said = fold(int(value) if isinstance(value, float) and value.is_integer() else value)
+    if len(said) > LONGEST_DAY:
+        raise ValueError(said)
+    said = DASHES.sub("-", said)
     if (m := YEAR_FIRST.fullmatch(said)) or (m := re.fullmatch(r"(\d{4})()(\d{2})(\d{2})", said)):
         year, month, day = [int(g) for g in m.groups() if g and g.isdigit()]
         return date(year, month, day), False

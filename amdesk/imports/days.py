@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
-from amdesk.domain.values import DASHES, MONTHS, WEEKDAY, add_months, fold, parse_date
+from amdesk.domain.values import DASHES, LONGEST_DAY, MONTHS, WEEKDAY, add_months, fold, parse_date
 
 HALF_A_YEAR = timedelta(183)
 SLACK = 31
@@ -55,13 +55,13 @@ def day(
 
 def says_more(value: object) -> bool:
     """True where the cell says more of a day than the day itself, or is not sure of it; its words are worth keeping."""
-    said = fold(value)
+    said = _plain(value)
     return isinstance(value, str) and (bool(ABOUT.search(said)) or _contradicts(said))
 
 
 def two_days(value: object, today: date, since: date | None = None) -> tuple[date, date] | None:
     """The first and the last of two days in one cell; None where there are not two, or the last is before the first."""
-    if not isinstance(value, str) or day(value, today)[0]:
+    if not isinstance(value, str) or len(value) > LONGEST_DAY or day(value, today)[0]:
         return None
     said = DASHES.sub("-", re.sub(r"\s*\n\s*", " ; ", value.strip()))
     said = BEFORE.sub("", fold(said), count=1) if BEFORE.match(fold(said)) else fold(said)
@@ -88,7 +88,8 @@ def _pair(left: str, right: str, today: date, since: date | None) -> tuple[date,
 
 
 def _plain(value: object) -> str:
-    return DASHES.sub("-", fold(int(value) if isinstance(value, float) and value.is_integer() else value))
+    said = fold(int(value) if isinstance(value, float) and value.is_integer() else value)
+    return DASHES.sub("-", said) if len(said) <= LONGEST_DAY else ""
 
 
 def _bare(value: object) -> str | None:

@@ -34,13 +34,15 @@ NO_NUMBER = {
 PARTICLE = re.compile(r"(?:von|van|af|de|del|der|den|di|da|al|el|bin|ibn|abu|ben|la|le|du|dos|zu)", re.IGNORECASE)
 SUFFIX = re.compile(r"(?:jr|sr|d\.?y|d\.?ä|i{2,3}|phd|md|ab|hb|kb)\.?", re.IGNORECASE)
 LABEL = re.compile(r"\b(?:pnr|personnr|personnummer)\b[.:]?\s*(?=$|[,;)(]|\s|[^\W\d])", re.IGNORECASE)
+LONGEST = 300
+"""Characters; a longer text is no name and no phone, and is not parted."""
 EDGES = " ,;:()[]-–/|\n"
 
 
 def turned(name: str, *, several: bool = False) -> str:
     """ "Prov, Astrid" is Astrid Prov. With `several` two full names may stand in the cell, which are left as they are."""
     parts = [squash(p) for p in name.split(",")]
-    if len(parts) != 2 or not all(parts) or re.search(r"[\d.:;()/@]", name):
+    if len(name) > LONGEST or len(parts) != 2 or not all(parts) or re.search(r"[\d.:;()/@]", name):
         return name
     last, first = parts
     words = [w for w in last.split() if not PARTICLE.fullmatch(w)]
@@ -106,6 +108,8 @@ def part(cells: dict[str, FileCell], known: Known, warnings: set[str]) -> None:
     """A phone, an e-mail and a birth date in the name or the phone go to their own fields."""
     for field in ("phone", "name"):
         said = _said(cells.get(field))
+        if len(said) > LONGEST:
+            continue
         for wanted, shape in (("email", MAIL), ("phone", PHONE)):
             if wanted == field or not (m := shape.search(said)):
                 continue

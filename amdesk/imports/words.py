@@ -53,6 +53,8 @@ NOW = {
 IN_HOUSE = re.compile(r"in house|inhouse|intern\w*|eget|egen|egna|(?:arbets)?lag(?:et)?")
 EXTERNAL = re.compile(r"extern\w*|outside")
 DENIED = re.compile(r"ej|inte|icke|no|not|non")
+LONGEST = 200
+"""Characters; a longer text is no figure and no code, and is not looked into."""
 FULL_WEEK = 40
 """Hours a week that are 100 percent."""
 EXTENTS = {
@@ -71,10 +73,16 @@ def number(said: str) -> float:
 
 def extent(value: object) -> tuple[int | None, bool]:
     """(percent, whether that is all the cell says) of a wished extent. Of "75-100 %" the highest, of hours their share of 40."""
+    if len(str(value)) > LONGEST:
+        return None, False
     said = re.sub(r"[–—−]", "-", re.sub(r" ?(?:procent|percent|pct|proc)\b\.?", "%", fold(value))).strip(" .*")
     for one in (value, said):
         with suppress(ValueError):
             return parse_extent(one), True
+    return _extent_in_words(said)
+
+
+def _extent_in_words(said: str) -> tuple[int | None, bool]:
     if m := re.fullmatch(
         r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?%?\)?|(\d{1,3}) ?%[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
     ):
@@ -111,6 +119,8 @@ def minutes(value: object) -> int | None:
 
 def travel(value: object) -> tuple[int | None, bool]:
     """(minutes, whether that is all the cell says) of a longest travel. A lone figure under five counts nobody's minutes."""
+    if len(str(value)) > LONGEST:
+        return None, False
     if isinstance(value, time):
         return _of_travel(value.hour * 60 + value.minute, exact=True)
     said = re.sub(r"[–—−]", "-", fold(int(value) if isinstance(value, float) and value.is_integer() else value)).strip(
@@ -215,6 +225,8 @@ def sfi(said: str) -> str:
 
 def licence(said: str) -> str | None:
     """Classes parted by blanks ("B C"), empty where there is none; a plain yes is B, the class that lists ask for."""
+    if len(said) > LONGEST:
+        return None
     word = squash(re.sub(r"[()]", " ", fold(said))).strip(" .!")
     if word in NO_LICENCE or re.fullmatch(NO_LICENCE_AT_ALL, word):
         return ""
@@ -238,9 +250,10 @@ def licence(said: str) -> str | None:
 
 def licence_says_more(said: str) -> bool:
     """True where the cell says more of a licence than its classes; its words are worth keeping."""
-    return bool(re.search(GEARS, fold(said))) or bool(
-        re.fullmatch(NO_LICENCE_AT_ALL, fold(said)) and re.search(r"[,(;]|\bmen\b", said)
-    )
+    if len(said) > LONGEST:
+        return False
+    no = re.fullmatch(NO_LICENCE_AT_ALL, fold(said)) and re.search(r"[,(;]|\bmen\b", said)
+    return bool(no or re.search(GEARS, fold(said)))
 
 
 def denied(licence: str | None, said: str) -> bool:

@@ -71,6 +71,8 @@ def parse_identity(value: object, today: date) -> Identity:
     if value is None or squash(value) == "":
         raise BadIdentity("PNR_MISSING")
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if not abs(value) < 10**15:  # nothing that a spreadsheet holds as a whole number; neither is infinity
+            raise BadIdentity("PNR_FORMAT")
         digits = str(int(value))
         padded = len(digits) < 10
         written = digits.zfill(10)
