@@ -36,6 +36,7 @@ SUM = re.compile(
     rf"((del|slut|total)?summa|summering|s:a|sum|subtotal|(grand )?total|totalt|(totalt )?{COUNTED}|räknat|varav|count|medel(värde|tal)?|genomsnitt|snitt|average|median)"
     rf"(?: (?:antal|deltagare|personer|platser|kvinnor|män))?\s*[:=]?\s*{FIGURE.pattern}"
 )
+NAME = re.compile(r"(?:(?:von|van|af|de|del|der|al|el|bin|ibn|la|le)[\s-]|[^\W\d_a-zåäö][\w'’]*[\s,-]*)+")
 DIALLED = re.compile(r"(?:\+|0)[\d\s-]{6,}")
 
 
@@ -112,6 +113,8 @@ def sort_rows(staged: Staged) -> None:
     below = staged.table[staged.header_row + 1 :]
     none = {n for n, cells, _ in below if _no_row(cells, heads, identity, must)}
     alone = {n for n, cells, _ in below if n not in none and _lone(cells, identity, width)}
+    if staged.ragged and staged.kind.of_people:  # where a heading between the rows is rare and a bare name is not
+        alone -= {n for n, cells, _ in below if _somebody(cells, staged.mapping)}
     whole = len(below) - len(none) - len(alone)
     if not whole or (staged.ragged and len(alone) > whole):
         alone = set()  # a list of nothing but names
@@ -171,6 +174,18 @@ def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:
         return False
     number = squash(cells[identity] or "") if identity is not None and identity < len(cells) else ""
     return sum(ch.isdigit() for ch in number) < 6
+
+
+def _somebody(cells: Sequence[FileCell], mapping: Mapping[int, str]) -> bool:
+    """True for a row whose name is written as people's are: two words at least, each with its capital letter."""
+    said = next(
+        (squash(c) for i, c in enumerate(cells) if c is not None and squash(c) and mapping.get(i) == "name"), ""
+    )
+    return (
+        len(re.findall(r"(?:^|[\s,-])[A-ZÅÄÖÉÜŽŠØÆÑ][^\W\d_A-Z]", said)) >= 2
+        and said[:1].isupper()
+        and bool(NAME.fullmatch(said))
+    )
 
 
 def _no_row(cells: Sequence[FileCell], heads: list[list[str]], identity: int | None, must: int | None) -> bool:

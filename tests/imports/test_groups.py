@@ -50,6 +50,13 @@ def test_a_csv_of_nothing_but_names_is_a_list_of_people(desk: Desk, tmp_path: Pa
     assert read(desk, lines(tmp_path, HEAD, "Bo Prov;;", "Cia Prov;;", f"Dan Prov;{make.number()};1")).count("new") == 3
 
 
+@pytest.mark.parametrize("name", ["Cia Prov", "Prov, Cia", "Cia von Essen-Prov", "Željko Övningsson"])
+def test_a_bare_name_in_a_csv_is_somebody(desk: Desk, tmp_path: Path, name: str) -> None:
+    path = lines(tmp_path, HEAD, f"Bo Prov;{make.number()};1", f'"{name}";;', "Norra laget;;")
+    review = read(desk, path)
+    assert (review.count("new"), review.staged.lone) == (2, [4])
+
+
 PLACES = "Förvaltning;Enhet;Yrke;Antal platser;Timmar/vecka"
 
 
