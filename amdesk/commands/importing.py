@@ -58,6 +58,7 @@ class SheetRowDocument(RowDocument):
     help="Answers to the questions of an earlier try, as JSON.",
 )
 @click.option("--profile", default="", metavar="NAME", help="The sender whose answers are used and kept.")
+@click.option("--assessor", default="", metavar="NAME", help="Who assessed, for assessment sheets that do not say.")
 @json_option
 @click.pass_context
 def import_(
@@ -68,6 +69,7 @@ def import_(
     mapped: tuple[str, ...],
     answers: Path | None,
     profile: str,
+    assessor: str,
     as_json: bool,
 ) -> None:
     """Import a list of placements, people, employments, follow-ups, payments or measures from a spreadsheet or a .csv.
@@ -77,7 +79,7 @@ def import_(
     """
     call: Call = ctx.obj
     if kind == "assessments":
-        _assessments(call, file, dry_run, as_json)
+        _assessments(call, file, dry_run, assessor, as_json)
         return
     by_hand = dict(_pair(m) for m in mapped)
     with call.desk() as desk:
@@ -156,11 +158,12 @@ def _head(staged: Staged, reading: FileReading, call: Call) -> dict[str, object]
     }
 
 
-def _assessments(call: Call, file: Path, dry_run: bool, as_json: bool) -> None:
+def _assessments(call: Call, file: Path, dry_run: bool, assessor: str, as_json: bool) -> None:
     """Sheets that supervisors have filled in. Conflicts with something newer are left out; the window asks about them."""
     with call.desk() as desk:
         readings = desk.sheets.read(file)
-        stored = 0 if dry_run else desk.sheets.accept(readings)
+        by = {r.employment.ref: assessor for r in readings}
+        stored = 0 if dry_run else desk.sheets.accept(readings, assessors=by)
     rows: list[SheetRowDocument] = [
         {
             "row": d.row,

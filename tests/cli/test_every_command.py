@@ -49,8 +49,8 @@ GOOD = {
         Good("participants IN/people.csv", "participant import_run", "Rows read: 1, accepted: 1, rejected: 0"),
         Good("participants IN/people.csv --dry-run", "", "new stored: 0"),
         Good("participants IN/odd.csv", "participant import_run", "Nåbar på"),
-        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant import_run column_map", "new stored: 2"),
-        Good("followups SAMPLES/03_uppfoljning_90dagar.csv --dry-run"),
+        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant import_run column_map", "new stored: 1"),
+        Good("followups SAMPLES/03_uppfoljning_90dagar.csv --dry-run --assessor Eva"),
     ],
     "list": [Good(f"{what} --free-on 2026-11-30") for what in ("placements", "participants", "bookings", "employments", "followups")]
     + [Good(f"placements --free-on {day}") for day in ("30/11-26", "30.11.2026", "20261130")],
@@ -124,7 +124,7 @@ BAD = {
     ],
     "import": [
         Bad("participants IN/none.csv", 3, "There is no file"), Bad("participants IN/odd.csv --map phone", 2, "maps nothing"), Bad("participants IN/odd.csv --map Nåbar=x", 3, "x"),
-        Bad("assessments IN/people.csv", 3, "people.csv"), Bad("nonsense IN/people.csv", 2, "nonsense"),
+        Bad("assessments IN/people.csv --assessor Eva", 3, "people.csv"), Bad("nonsense IN/people.csv", 2, "nonsense"),
     ],
     "list": [Bad("placements --free-on 2026-02-30", 2, "2026-02-30 is no date"), Bad("everything", 2, "everything")],
     "match": [

@@ -37,7 +37,8 @@ def two(desk: Desk) -> list[int]:
 
 
 def fill(path: Path, answers: dict[str, Any], sheet: int = 0, **head: Any) -> Any:
-    """Write levels into a sheet by skill code, as a supervisor does in Excel, and save it."""
+    """Write levels into a sheet by skill code, and who assessed, as a supervisor does in Excel, and save it."""
+    head = {"C4": "Nils Modellberg", **head}
     book = openpyxl.load_workbook(path)
     page = book.worksheets[sheet]
     for row in page.iter_rows(min_row=9, max_col=3):
@@ -306,3 +307,23 @@ def test_a_day_that_cannot_be_read_is_said_and_never_taken_for_today(
     fill(path, {"PAR-01": 3}, C5="förra veckan")
     with pytest.raises(BadFile, match="“förra veckan” is no date"):
         desk.sheets.read(path)
+
+
+def test_a_sheet_that_does_not_say_who_assessed_is_asked_and_never_taken_for_the_readers_own(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3}, C4=None)
+    readings = desk.sheets.read(path)
+    before = len(desk.competence.sheet(readings[0].participant.number).assessments)
+    for given in (None, {readings[0].employment.ref: "  "}):
+        with pytest.raises(Refused, match="does not say who assessed") as caught:
+            desk.sheets.accept(readings, assessors=given)
+        assert caught.value.code == "NO_ASSESSOR"
+    assert len(desk.competence.sheet(readings[0].participant.number).assessments) == before
+    assert desk.sheets.accept(readings, assessors={readings[0].employment.ref: "Eva Test"}) == 1
+    assert desk.competence.sheet(readings[0].participant.number).assessments[-1].assessor == "Eva Test"
+
+
+def test_a_sheet_in_which_nothing_is_new_need_not_say_who_assessed(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    assert desk.sheets.accept(desk.sheets.read(sent(desk, tmp_path, two))) == 0

@@ -64,6 +64,11 @@ class Reading:
             if d.new is not None and d.kind in DIFFERENCES_TAKEN and (self.employment.ref, d.code) not in refused
         }
 
+    def news(self, refused: Collection[tuple[str, str]] = ()) -> bool:
+        """True where accepting would store a level that the bank does not have."""
+        levels = self.takes(refused)
+        return any(d.code in levels and d.kind != "SAME" for d in self.differences)
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -215,12 +220,14 @@ class Sheets:
         refused: Collection[tuple[str, str]] = (),
         taken: Collection[tuple[str, str]] = (),
         decided: Mapping[str, Change] | None = None,
+        assessors: Mapping[str, str] | None = None,
     ) -> int:
         """Store what was not refused as assessments, all sheets as one undo step; returns how many levels.
 
         `refused` and `taken` name rows by employment reference and skill; a conflict is stored only where it is taken. Raises
         Moved where somebody else has set another level since the sheets were read; `decided` is what was chosen then, by
-        level_name().
+        level_name(). `assessors` says who assessed, by employment reference, where a sheet does not; raises Refused for one of
+        which nobody says: whoever reads a file in has not assessed.
         """
         competence, count = Competence(self.work), 0
         with self.work.bank.write(text(N_("Assessment sheets read in: {count}"), count=len(readings))):
@@ -229,6 +236,10 @@ class Sheets:
             for r, levels in chosen:
                 if not any(d.code in levels and d.kind != "SAME" for d in r.differences) and not r.returned.remark:
                     continue
+                by = r.returned.assessor or (assessors or {}).get(r.employment.ref, "").strip()
+                if not by:
+                    said = N_("The sheet “{sheet}” does not say who assessed. Write the name of whoever did.")
+                    raise Refused(text(said, sheet=r.returned.sheet), "NO_ASSESSOR")
                 occasion = r.returned.head.occasion if r.returned.head.occasion in OCCASIONS else "extra"
                 that_day = [a for a in db.assessments(self.work.bank, r.employment.id) if a.on_date == r.on]
                 already = {c: v for a in that_day for c, v in a.levels.items()}
@@ -237,7 +248,7 @@ class Sheets:
                     occasion,
                     r.on,
                     already | levels,
-                    assessor=r.returned.assessor,
+                    assessor=by,
                     remark=r.returned.remark or next((a.remark for a in that_day), ""),
                     finished=True,
                 )

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from amdesk.domain.change import Change
 from amdesk.domain.competence.sheets import DIFFERENCE_KINDS, DIFFERENCES_TAKEN, Difference, level_name
+from amdesk.domain.values import squash
 from amdesk.services.competence.sheets import Reading
 from amdesk.ui.kit.basic import CheckBox, divider, label
 from amdesk.ui.kit.dialog import Dialog, scrolled
+from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -36,6 +38,9 @@ class SheetsDialog(Dialog):
         super().__init__(parent, shell, t("Returned assessment sheet"), t("Store"), sentence=sentence, width=660)
         self.readings = readings
         self.checks: dict[tuple[str, str], tuple[Difference, CheckBox]] = {}
+        self.names: dict[str, QLineEdit] = {}
+        self.assessors: dict[str, Field] = {}
+        """Where a sheet does not say who assessed, by employment reference."""
         inner = QWidget()
         self.column = QVBoxLayout(inner)
         self.column.setContentsMargins(0, 0, 8, 0)
@@ -51,6 +56,10 @@ class SheetsDialog(Dialog):
         by = f" · {reading.returned.assessor}" if reading.returned.assessor else ""
         self.column.addWidget(label(f"{name} · {t.day(reading.on)}{by}", "section"))
         shown = [d for d in reading.differences if d.kind != "SAME"]
+        if not reading.returned.assessor and (reading.returned.remark or reading.news() or conflicts(reading)):
+            box = self.names[reading.employment.ref] = QLineEdit()
+            self.assessors[reading.employment.ref] = Field(t("Assessed by"), box)
+            self.column.addWidget(self.assessors[reading.employment.ref])
         if not shown:
             self.column.addWidget(label(t("Nothing in this sheet differs."), "muted"))
         for difference in shown:
@@ -79,6 +88,14 @@ class SheetsDialog(Dialog):
         }
         taken = {key for key, (d, check) in self.checks.items() if d.kind == "CONFLICT" and check.isChecked()}
         readings = self.readings
+        given = {ref: squash(self.names[ref].text()) for ref in self.assessors}
+        if missing := [
+            r for r in self._storing(taken, refused) if not (r.returned.assessor or given.get(r.employment.ref))
+        ]:
+            self.assessors[missing[0].employment.ref].complain(
+                self.t("The sheet does not say who assessed. Write the name.")
+            )
+            return
         changed = {
             level_name(*key): Change(d.old, d.new) for key, (d, check) in self.checks.items() if check.isChecked()
         }
@@ -86,8 +103,12 @@ class SheetsDialog(Dialog):
             f"words of {r.employment.ref}": Change("", r.returned.remark) for r in readings if r.returned.remark
         }
 
+        changed |= {f"assessor of {ref}": Change("", name) for ref, name in given.items() if name}
+        assessors = given
+
         def work(desk: Desk, given: Mapping[str, Change]) -> int:
-            return desk.sheets.accept(readings, refused, taken, {n: one for n, one in given.items() if one.decided})
+            decided = {n: one for n, one in given.items() if one.decided}
+            return desk.sheets.accept(readings, refused, taken, decided, assessors)
 
         self.store(
             changed,
@@ -96,6 +117,16 @@ class SheetsDialog(Dialog):
                 self.t.plural("{count} level is stored.", "{count} levels are stored.", n, count=n), undo=n > 0
             ),
         )
+
+    def _storing(self, taken: set[tuple[str, str]], refused: set[tuple[str, str]]) -> list[Reading]:
+        """Sheets of which something is to be stored."""
+        ticked = {ref for ref, _ in taken}
+        return [r for r in self.readings if r.returned.remark or r.employment.ref in ticked or r.news(refused)]
+
+
+def conflicts(reading: Reading) -> bool:
+    """True where the sheet has a level that somebody may tick."""
+    return any(d.kind == "CONFLICT" for d in reading.differences)
 
 
 def choose_and_read(parent: QWidget, shell: Shell) -> None:
