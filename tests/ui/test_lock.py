@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QToolTip
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QMenu, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from amdesk.app import application
 from amdesk.services.bank import access, banks, locking
@@ -21,8 +22,11 @@ from amdesk.settings import Settings
 from amdesk.ui.frame.lockscreen import wait_after
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit.dialog import BareDialog
+from amdesk.ui.kit.paper import Paper
+from amdesk.ui.kit.printing import PrintDialog
 from amdesk.ui.people.acts import NoteDialog
 from tests import make
+from tests.export.test_papers import PAPERS
 from tests.gate.outputs import shown
 from tests.ui import formed
 from tests.ui.conftest import Hands, close, make_window
@@ -164,7 +168,108 @@ def test_menus_are_closed_and_a_file_that_is_being_chosen_is_not(own: Hands) -> 
     chooser.deleteLater()
 
 
+@pytest.mark.parametrize("over", ["menu", "list", "file", "paper"])
+def test_the_key_locks_whatever_hangs_open_or_is_being_chosen(hands: Hands, over: str) -> None:
+    window = hands.window.window
+    key = (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    top: Any = window
+    if over == "menu":
+        top = QMenu(window)
+        top.addAction("Astrid Provlund")
+        top.popup(window.pos())
+    elif over == "list":
+        hands.window.window.go("settings", part="look")
+        hands.rest()
+        top = hands.page("settings").findChildren(QComboBox)[0]
+        top.showPopup()
+    elif over == "file":
+        top = QFileDialog(window, "Spara", "/tmp")
+        top.setOption(QFileDialog.Option.DontUseNativeDialog)
+        top.open()
+    else:
+        pdf = PAPERS["notice"]("sv")
+        PrintDialog.run(window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf))
+        top = hands.paper()
+    QTest.keyClick(window.windowHandle() if over in {"menu", "list"} else top.windowHandle(), *key)
+    assert window.locking is not None
+    assert QApplication.activePopupWidget() is None
+    assert not any("Astrid" in s for s in seen())
+    unlock(hands)
+    if over == "paper":
+        top.reject()
+    elif over != "list":
+        top.deleteLater()
+
+
+def test_a_menu_that_the_system_gives_the_keys_itself_is_locked_by_the_key(hands: Hands) -> None:
+    window = hands.window.window
+    menu = QMenu(window)
+    menu.addAction("Astrid Provlund")
+    opens = QPushButton("Mer", window.root)
+    opens.clicked.connect(lambda: menu.popup(window.pos()))
+    opens.show()
+    opens.setFocus()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Space)
+    assert menu.isVisible()
+    hands.rest()
+    QTest.keyClick(menu.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert window.locking is not None
+    unlock(hands)
+    menu.deleteLater()
+    opens.deleteLater()
+
+
+def mouse(on: QWidget, kind: QEvent.Type, where: QPointF) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    held = none if kind == QEvent.Type.MouseButtonRelease else left
+    button = none if kind == QEvent.Type.MouseMove else left
+    QApplication.sendEvent(on, QMouseEvent(kind, where, where, button, held, Qt.KeyboardModifier.NoModifier))
+
+
+def test_what_the_mouse_holds_when_it_is_locked_is_not_dropped_behind_the_lock(hands: Hands) -> None:
+    hands.window.window.go("placements")
+    hands.until(lambda: bool(hands.page().board.view.lines))
+    hands.rest()
+    view = hands.page().board.view
+    bars = [(i, bar) for i, one in enumerate(view.lines) if one.lane for bar in one.lane.bars]
+    places = [view.rect_of(i, bar.first, bar.last) for i, bar in bars]
+    seen_of = QRect(view.label_width, 0, view.viewport().width() - view.label_width, view.viewport().height())
+    place = QPointF(next(r & seen_of for r in places if (r & seen_of).width() > 60).center())
+    there = place + QPointF(40, 60)
+    dropped: list[Any] = []
+    view.dropped.connect(dropped.append)
+    mouse(view.viewport(), QEvent.Type.MouseButtonPress, place)
+    mouse(view.viewport(), QEvent.Type.MouseMove, there)
+    assert view.drag is not None
+    assert view.drag.moving
+    locked(hands)
+    mouse(view.viewport(), QEvent.Type.MouseButtonRelease, there)
+    assert dropped == []
+    unlock(hands)
+    assert view.drag is None
+    mouse(view.viewport(), QEvent.Type.MouseButtonRelease, there)
+    assert dropped == []
+
+
 # the same work again
+
+
+def test_a_paper_that_is_looked_at_is_there_again(hands: Hands) -> None:
+    pdf = PAPERS["notice"]("sv")
+    PrintDialog.run(hands.window.window, hands.shell, Paper("Besked", "Astrid Provlund", "Astrid.pdf", lambda *_: pdf))
+    dialog: Any = hands.paper()
+    file = QFileDialog(dialog, "Spara", "/tmp")
+    file.setOption(QFileDialog.Option.DontUseNativeDialog)
+    file.open()
+    locked(hands)
+    assert not any("Astrid" in s for s in seen() | aloud())
+    unlock(hands)
+    assert not file.isVisible()
+    top: Any = QApplication.activeModalWidget()
+    assert top is dialog
+    assert dialog.read.pdf == pdf
+    assert not dialog.gone
+    dialog.reject()
 
 
 def test_whoever_unlocks_stands_where_she_stood(hands: Hands) -> None:
@@ -396,6 +501,21 @@ def test_a_key_the_mouse_and_the_wheel_in_any_window_begin_the_time_anew(own: Ha
     assert own.window.window.locking is not None
     unlock(own, SECRET)
     dialog.reject()
+
+
+def test_a_window_that_is_taken_for_what_was_deleted_at_its_place_is_watched(own: Hands, clock: list[float]) -> None:
+    column = QVBoxLayout()
+    column.addWidget(QWidget())
+    gone: Any = column.itemAt(0)
+    idle = own.window.idle
+    assert idle is not None
+    main = own.window.window.windowHandle()
+    main.removeEventFilter(idle)
+    idle._watch(gone)
+    assert not isValid(gone)
+    clock[0] += 30
+    QTest.keyClick(main, Qt.Key.Key_A)
+    assert idle.since == (60 * clock[0], 60 * clock[0])
 
 
 def test_whoever_wakes_the_computer_after_an_hour_meets_the_lock(own: Hands) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import invalidate
 
 TOUCHES = {
     QEvent.Type.KeyPress,
@@ -23,6 +24,19 @@ LOOKS = 10_000
 def clocks() -> tuple[float, float]:
     """Seconds on two clocks: the computer's own, which nobody sets, and the wall's, which goes on while the computer sleeps."""
     return time.monotonic(), time.time()
+
+
+def watch(watcher: QObject, window: QWindow | None) -> None:
+    """Let it see what the system gives this window; a filter that is there already stays one.
+
+    What stands at the window's place may be taken for what Python knew there before and Qt has deleted: that is forgotten, and
+    the window asked for again.
+    """
+    if window is not None and not isinstance(window, QWindow):
+        invalidate(window)
+        window = QGuiApplication.focusWindow()
+    if isinstance(window, QWindow):
+        window.installEventFilter(watcher)
 
 
 class Idle(QObject):
@@ -48,9 +62,8 @@ class Idle(QObject):
         self.timer.start(LOOKS)
 
     def _watch(self, window: QWindow | None) -> None:
-        """Each window that somebody comes to; a filter that is there already stays one."""
-        if window is not None:
-            window.installEventFilter(self)
+        """Each window that somebody comes to."""
+        watch(self, window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in TOUCHES:

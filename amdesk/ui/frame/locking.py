@@ -17,17 +17,28 @@ from shiboken6 import isValid
 
 from amdesk.domain.texts import Text
 from amdesk.ui.frame.lockscreen import LockScreen
-from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.saving import hand_over
+from amdesk.ui.kit.within import Own
 
 if TYPE_CHECKING:
     from amdesk.ui.frame.main_window import MainWindow
 
 
+HANDS = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.MouseMove,
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+}
+"""What a hand does to a part of the window."""
+
+
 class _Held(NamedTuple):
     """A dialog that is put away, and how it stood."""
 
-    dialog: BareDialog
+    dialog: Own
     over: QWidget | None
     flags: Qt.WindowType
     place: QRect | None
@@ -49,7 +60,7 @@ class Locking(QObject):
         here = QApplication.activeWindow() is not None
         self.away = window.aside = window.aside or QWidget()
         self.held: list[_Held] = []
-        self.coming: list[BareDialog] = []
+        self.coming: list[Own] = []
         self.told: list[tuple[str, bool]] = self._toasted()
         self.refused: list[str] = []
         self._close_passing()
@@ -108,7 +119,7 @@ class Locking(QObject):
     def _put_away(self, shown: list[QWidget]) -> None:
         window = self.window
         for one in reversed(shown):
-            if isinstance(one, BareDialog):
+            if isinstance(one, Own):
                 self.held.append(self._take(one))
             elif isinstance(one, QDialog):  # the system's own, for a file or a printer: as by Esc
                 one.reject()
@@ -120,14 +131,17 @@ class Locking(QObject):
         self.screen.show()  # at once, and not when the layout comes to it
         window.say_title()
 
-    def _take(self, dialog: BareDialog) -> _Held:
+    def _take(self, dialog: Own) -> _Held:
         held = _Held(dialog, dialog.parentWidget(), dialog.windowFlags(), dialog.geometry(), dialog.focusWidget())
         dialog.hide()
         dialog.setParent(self.away)
         return held
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What opens while the window is locked (work has ended, or two have changed the same) waits unseen."""
+        """What opens while the window is locked (work has ended, or two have changed the same) waits unseen; and a button
+        that was held when it was locked is let go of nothing: Qt still gives that to what it was pressed on."""
+        if event.type() in HANDS and isinstance(watched, QWidget) and self.away.isAncestorOf(watched):
+            return True
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             known = watched.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             if isinstance(watched, QDialog) and not known and self._over_this(watched):
@@ -140,7 +154,7 @@ class Locking(QObject):
         if not dialog.isVisible() or self.window.locking is not self:
             dialog.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen, on=False)
             return
-        if isinstance(dialog, BareDialog):
+        if isinstance(dialog, Own):
             held = self._take(dialog)._replace(place=None)
             self.held.insert(0, held)
         else:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
     from amdesk.ui.frame.idle import Idle
+    from amdesk.ui.frame.lockkey import LockKey
 
 BACKUP_OLD_DAYS = 7
 LOCK_AGAIN = 5_000
@@ -93,6 +94,7 @@ class BankWindow:
         self.shell.take_wanted.connect(self._take)
         self.shell.lock_wanted.connect(self.lock_screen)
         self.idle: Idle | None = None
+        self.lock_key: LockKey | None = None
         self.asks = bool(key)
         """Whether the bank has a secret of its own; a shared bank's server may want one."""
 
@@ -154,7 +156,9 @@ class BankWindow:
 
     def _watch_idle(self) -> None:
         from amdesk.ui.frame.idle import Idle  # armed when the window stands there: the first paint needs none
+        from amdesk.ui.frame.lockkey import LockKey
 
+        self.lock_key = LockKey(self.app, self._lock_by_key)
         self.idle = Idle(self.app, lambda: self.shell.settings.lock_after)
         self.idle.over.connect(lambda: self.lock_screen(self.shell.settings.lock_after))
 
@@ -168,6 +172,13 @@ class BankWindow:
         locking = Locking(self.window, self._proves if self.asks or shared else None, after, shared=shared)
         if shared:
             self.tasks.run(_server_asks, lambda asks: None if asks else locking.screen.opens_unasked(), key="asks")
+
+    def _lock_by_key(self) -> bool:
+        """Whether it is this window that somebody works in."""
+        if self.tasks.closed or not self.window.isVisible():
+            return False
+        self.lock_screen()
+        return True
 
     def put_aside(self) -> None:
         """Somebody else has taken the seat: this window waits as it is, locked, and what it does goes on."""
@@ -239,6 +250,7 @@ class BankWindow:
         self.again.stop()
         if self.idle is not None:
             self.idle.stop()
+        self.lock_key = None
         self.tasks.close(None if self.demo or self.tasks.read_only else last)
         if self.lock is not None:
             self.lock.release()

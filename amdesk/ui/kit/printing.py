@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from amdesk.domain.errors import AmdeskError
 from amdesk.services.bank import files, papers
@@ -24,6 +24,7 @@ from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.saving import ask_pdf
 from amdesk.ui.kit.sheet import SMALL, PageList, PageView
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.kit.within import Own
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -48,7 +49,7 @@ def _read(pdf: bytes, dpr: float, tall: int) -> _Read:
     return _Read(pdf, looked, shown)
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Own):
     """As large as the window; keys: Enter prints, Ctrl+S saves, Page Up and Down turn, Ctrl with wheel, + or - zooms."""
 
     def __init__(self, parent: QWidget, shell: Shell, paper: Paper, why: str = "") -> None:

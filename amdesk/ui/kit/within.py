@@ -41,7 +41,11 @@ class Inside(QScrollArea):
         return self.held.sizeHint().expandedTo(self.minimumSizeHint())
 
 
-class Within(QDialog):
+class Own(QDialog):
+    """A dialog of the program's own: a locked window takes it away and brings it back, where the system's are closed."""
+
+
+class Within(Own):
     """`outer` is its layout and `form` what scrolls where there is no room for all of it."""
 
     outer: QVBoxLayout

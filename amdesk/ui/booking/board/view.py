@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -713,6 +714,12 @@ class BoardView(QAbstractScrollArea):
             return
         if drag.changed:
             self.dropped.emit(drag)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Taken out of sight while the mouse holds a bar: it lies where it was."""
+        if self.drag and not self.drag.picked:
+            self.drag = None
+        super().hideEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.position().x() >= self.label_width:
