@@ -114,6 +114,8 @@ class Held:
     def __init__(self) -> None:
         self.address, self.current, self.user = "", "", ""
         self.pages: dict[str, object] = {}
+        self.secret: str | None = None
+        """Opens the backup that is to be put in the bank's place."""
         self.seat: BankWindow | None = None
         """The window that somebody took over from the first one's; the others wait aside, locked."""
         self.aside: list[BankWindow] = []
@@ -178,7 +180,8 @@ def _session(
     language = lang or settings.language or system_language()
     speak(app, language)
     user = held.user if held.user and address == held.address else ""
-    window = _first_window(app, address, language, clock, settings, early, user)
+    secret, held.secret = held.secret, None
+    window = _first_window(app, address, language, clock, settings, early, user, secret)
     if isinstance(window, int):
         return window, None
     window.window.others = held.waiting
@@ -198,7 +201,7 @@ def _session(
 
     window, held.seat = held.seat or window, None
     left(window.window, window.shell.settings).save()
-    wanted = following[0] if following else ""
+    wanted, held.secret = following[0] if following else "", window.backup_secret
     if wanted != window.address:
         held.close_aside()
     said = window.close(Path(wanted.removeprefix(RESTORE)) if wanted.startswith(RESTORE) else None)
@@ -218,6 +221,7 @@ def _first_window(
     settings: Settings,
     early: BankOpening | None,
     user: str = "",
+    secret: str | None = None,
 ) -> BankWindow | int:
     """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
     from amdesk.ui.frame.session import BankWindow
@@ -230,7 +234,7 @@ def _first_window(
             if said:
                 found = _start(app, settings, words, clock, said)
             else:
-                found = _find_bank(app, address, settings, words, clock)
+                found = _find_bank(app, address, settings, words, clock, secret)
             if found is None:
                 return code
             return BankWindow(app, found[0], found[1], clock, found[2], language, user=user)
@@ -297,7 +301,7 @@ def _take_seat(
 
 def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) -> None:
     from amdesk.services.bank import banks
-    from amdesk.ui.bank.secrets import TypeDialog
+    from amdesk.ui.bank.secrets import SecretDialog, TypeDialog
 
     shell, t = window.shell, window.shell.words
     if what == "remove-demo":
@@ -317,6 +321,11 @@ def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) ->
         copy = Path(what.removeprefix(RESTORE))
         try:
             banks.restorable(copy, Path(shell.settings.bank_path()))
+            if access.needs_passphrase(str(copy)):
+                title = t("Passphrase of the backup")
+                window.backup_secret = SecretDialog.ask(window.window, shell, title, str(copy))
+                if window.backup_secret is None:
+                    return
         except AmdeskError as error:
             shell.toast(shell.words.say(error.text))
             return
@@ -331,19 +340,22 @@ def _restore_from_window(window: BankWindow, copy: Path, then: Callable[[], None
     from amdesk.ui.bank.restoring import agreed
 
     target = Path(window.shell.settings.bank_path())
-    key = window.key if window.address == str(target) else None
+    key, secret = window.key if window.address == str(target) else None, window.backup_secret
 
     def ask(found: newer.Newer | None) -> None:
         if agreed(window.window, window.shell, copy, found):
             then()
 
-    window.tasks.run(lambda _desk: newer.newer(copy, target, window.clock, window.me, key=key or ""), ask)
+    window.tasks.run(
+        lambda _desk: newer.newer(copy, target, window.clock, window.me, secret=secret, key=key or ""), ask
+    )
 
 
 def _find_bank(
-    app: QApplication, address: str, settings: Settings, words: Words, clock: Clock
+    app: QApplication, address: str, settings: Settings, words: Words, clock: Clock, secret: str | None = None
 ) -> tuple[str, str | None, Settings] | None:
-    """Which bank to open and its key, asking where it must. None where the user gave up."""
+    """Which bank to open and its key, asking where it must. None where the user gave up. `secret` opens the backup that is to
+    be put in its place."""
     from amdesk.services.bank import banks
     from amdesk.ui.bank.secrets import SecretDialog, UnlockDialog
     from amdesk.ui.frame.start import Bare
@@ -353,11 +365,8 @@ def _find_bank(
         bare = Bare(look(app, settings), words, settings)
         copy = Path(address.removeprefix(RESTORE))
         target = Path(settings.bank_path())
-        secret = (
-            SecretDialog.ask(None, bare, words("Passphrase of the backup"))
-            if access.needs_passphrase(str(copy))
-            else None
-        )
+        if secret is None and access.needs_passphrase(str(copy)):
+            secret = SecretDialog.ask(None, bare, words("Passphrase of the backup"), str(copy))
         banks.restore(copy, target, secret, clock, access.who(settings.user))
         return str(target), banks.unlock(str(target), secret) if secret else None, settings
     where = "" if address == "choose" else address or settings.bank_path()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from amdesk import app
@@ -130,3 +131,62 @@ def test_a_script_is_told_and_not_asked(two: tuple[Path, Path]) -> None:
     result = CliRunner().invoke(main, ["--bank", str(path), "--lang", "en", "bank", "restore", str(copy)])
     assert result.exit_code == 0, result.output
     assert "The phone of G was changed" in result.stderr
+
+
+def test_another_banks_copy_is_called_so_wherever_it_is_to_be_restored(
+    qtbot: QtBot, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, secret = two[0], "fyra ord som ingen gissar"
+    copy = tmp_path / "annan.amdesk"
+    banks.create(copy, secret, make.CLOCK, ME)[0].close()
+    found = newer.newer(copy, path, make.CLOCK, ME, secret=secret)
+    assert found is not None
+    assert found.other
+    hands = Hands(qtbot, make_window(qtbot, str(path), lang="en", bank=str(path)))
+    hands.rest()
+
+    def say_no(dialog: Any) -> None:
+        told.append(dialog.sentence.text())
+        dialog.reject()
+
+    def wrong_then_right(dialog: Any) -> None:
+        for typed in ("fel fras", secret):
+            dialog.field.setText(typed)
+            dialog.confirm()
+            assert dialog.isVisible() == (typed != secret)
+        formed.answered(hands.window.window, "TypeDialog", say_no)
+
+    told: list[str] = []
+    formed.answering(hands, "SecretDialog", wrong_then_right)
+    app._change_bank(hands.window, f"{app.RESTORE}{copy}", told.append)
+    hands.until(lambda: bool(told))
+    assert "The copy is another bank's." in told[0]
+    assert "The phone of G was changed" in told[0]
+    hands.rest()
+    assert len(told) == 1
+    close(hands.window)
+
+
+def test_what_is_no_backup_is_refused_in_the_window_before_anything_is_asked(
+    qtbot: QtBot, two: tuple[Path, Path], tmp_path: Path
+) -> None:
+    path, wrong = two[0], tmp_path / "skrap.amdesk"
+    wrong.write_text("hej", "utf-8")
+    hands = Hands(qtbot, make_window(qtbot, str(path), lang="en", bank=str(path)))
+    hands.rest()
+    app._change_bank(hands.window, f"{app.RESTORE}{wrong}", lambda _what: None)
+    hands.rest()
+    assert QApplication.activeModalWidget() is None
+    assert "skrap.amdesk.key.json is missing" in hands.window.window.toast.text.text()
+    close(hands.window)
+
+
+def test_the_passphrase_of_a_backup_is_asked_for_once(qtbot: QtBot, tmp_path: Path) -> None:
+    secret = "fyra ord som ingen gissar"
+    target, copy = tmp_path / "b.amdesk", tmp_path / "kopia.amdesk"
+    banks.create(copy, secret, make.CLOCK, ME)[0].close()
+    settings = Settings(bank=str(target))
+    words = Words("en", make.TODAY)
+    found = app._find_bank(application(), f"{app.RESTORE}{copy}", settings, words, make.CLOCK, secret)
+    assert found is not None
+    assert found[1] == banks.unlock(str(target), secret)

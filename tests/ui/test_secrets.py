@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from amdesk.app import application
 from amdesk.domain.errors import BadFile, BankUnusable
@@ -130,10 +133,17 @@ def test_the_first_start_makes_opens_and_restores_and_giving_up_goes_nowhere(
     holder.show()
     copy = make.copied(Path(address), tmp_path / "kopia.amdesk")
     chosen(copy.name)
-    answered(holder, "SecretDialog", lambda dialog: (dialog.field.setText("fel fras"), dialog.confirm()))
+
+    def wrong(dialog: Any) -> None:
+        dialog.field.setText("fel fras")
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+        assert "does not open" in complaint(dialog)
+        assert dialog.isVisible(), "another try"
+        dialog.reject()
+
+    answered(holder, "SecretDialog", wrong)
     holder.buttons["arrow_undo"].click()
     assert holder.answer is None
-    assert "does not open" in holder.wrong.text()
     answered(holder, "SecretDialog", then_agree)
     holder.buttons["arrow_undo"].click()
     assert holder.answer == (address, banks.unlock(address, SECRET))
@@ -187,3 +197,27 @@ def test_a_secret_is_asked_for_or_left(qtbot: QtBot, bare: Bare, holder: StartDi
     assert SecretDialog.ask(holder, bare, "Passphrase of the backup") == SECRET
     answered(holder, "SecretDialog", lambda dialog: dialog.reject())
     assert SecretDialog.ask(holder, bare, "Passphrase of the backup") is None
+
+
+def test_nothing_of_a_secret_is_left_in_a_dialog_that_is_closed(
+    bare: Bare, holder: StartDialog, locked: tuple[str, str]
+) -> None:
+    kept: list[Any] = []
+
+    def unlock() -> object:
+        return UnlockDialog.ask(holder, bare, locked[0])
+
+    def secret() -> object:
+        return SecretDialog.ask(holder, bare, "Passphrase of the backup", locked[0])
+
+    def open_(dialog: Any) -> None:
+        kept.append(dialog)
+        dialog.field.setText(SECRET)
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+
+    for kind, ask in (("UnlockDialog", unlock), ("SecretDialog", secret)):
+        answered(holder, kind, open_)
+        assert ask()
+    application().sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+    assert [isValid(one) for one in kept] == [False, False]
+    assert not [one for one in QApplication.topLevelWidgets() if "Dialog" in type(one).__name__ and one is not holder]

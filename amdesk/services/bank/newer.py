@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from amdesk.db import driver
+from amdesk.db.bank import generations, settings
 from amdesk.db.bank import history as db
 from amdesk.db.engine import keys
 from amdesk.db.engine.sqlite import SqliteBank
@@ -29,6 +30,8 @@ class Newer(NamedTuple):
     changes: int | None
     latest: Sequence[tuple[str, str, Text]]
     """(when, by whom, what)."""
+    other: bool = False
+    """The backup is another bank's."""
 
 
 def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None = None, key: str = "") -> Newer | None:
@@ -39,12 +42,13 @@ def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None
     try:
         kept = _open(copy, clock, me, secret, key)
         try:
-            known = db.uids(kept)
+            known, its = db.uids(kept), settings.setting(kept, generations.SETTING)
         finally:
             kept.close()
         bank = _open(target, clock, me, secret, key)
         try:
-            return _beyond(bank, known)
+            mine = settings.setting(bank, generations.SETTING)
+            return _beyond(bank, known)._replace(other=bool(its and mine and its != mine))
         finally:
             bank.close()
     except (AmdeskError, driver.Error):  # another's, another version's, damaged: restoring it says so itself
@@ -73,6 +77,11 @@ def sentence(found: Newer) -> Text:
             N_(
                 "What in the bank is newer than the copy cannot be told: one of them does not open with this passphrase, or is damaged."
             )
+        )
+    if found.other:
+        return text(
+            N_("The copy is another bank's. None of the {count} changes of this bank is in it, the latest:"),
+            count=found.changes,
         )
     if not found.changes:
         return text(N_("Nothing in the bank is newer than the copy."))

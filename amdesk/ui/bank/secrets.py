@@ -13,21 +13,47 @@ from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import BareShell
 
 
-class SecretDialog(BareDialog):
-    def __init__(self, parent: QWidget | None, shell: BareShell, title: str) -> None:
-        super().__init__(parent, shell, title, shell.words("Go on"))
+class Closing(BareDialog):
+    """One that has a secret in it: closed it is gone, and no aid that reads windows finds it, or how long it was."""
+
+    def done(self, answer: int) -> None:
+        super().done(answer)
+        for field in self.findChildren(QLineEdit):
+            if field.echoMode() != QLineEdit.EchoMode.Normal:
+                field.clear()
+        self.deleteLater()
+
+
+class SecretDialog(Closing):
+    """The passphrase of a file, which is opened with it before anything else is asked; a wrong one is said so."""
+
+    def __init__(self, parent: QWidget | None, shell: BareShell, title: str, path: str = "") -> None:
+        super().__init__(parent, shell, title, shell.words("Go on"), sentence=path)
+        self.path, self.secret = path, ""
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.body.addWidget(Field(shell.words("Passphrase or recovery code"), self.field))
+        self.field.returnPressed.connect(self.confirm)
         self.field.setFocus()
 
+    def confirm(self) -> None:
+        try:
+            if self.path:
+                banks.unlock(self.path, self.field.text())
+        except AmdeskError as error:
+            self.complain(self.t.say(error.text))
+            self.field.selectAll()
+            return
+        self.secret = self.field.text()
+        self.accept()
+
     @classmethod
-    def ask(cls, parent: QWidget | None, shell: BareShell, title: str) -> str | None:
-        dialog = cls(parent, shell, title)
-        return dialog.field.text() if dialog.exec() else None
+    def ask(cls, parent: QWidget | None, shell: BareShell, title: str, path: str = "") -> str | None:
+        dialog = cls(parent, shell, title, path)
+        return dialog.secret if dialog.exec() else None
 
 
-class UnlockDialog(BareDialog):
+class UnlockDialog(Closing):
     """The passphrase of a bank; wrong ones are said so and nothing else happens."""
 
     def __init__(self, parent: QWidget | None, shell: BareShell, address: str) -> None:
@@ -64,7 +90,7 @@ class UnlockDialog(BareDialog):
         return dialog.key if dialog.exec() else None
 
 
-class PassphraseDialog(BareDialog):
+class PassphraseDialog(Closing):
     """A new passphrase for the open bank; a new recovery code comes with it."""
 
     def __init__(self, parent: QWidget, shell: BareShell) -> None:

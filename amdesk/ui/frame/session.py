@@ -95,6 +95,8 @@ class BankWindow:
         self.shell.lock_wanted.connect(self.lock_screen)
         self.idle: Idle | None = None
         self.lock_key: LockKey | None = None
+        self.backup_secret: str | None = None
+        """Opens the backup that somebody wants in the bank's place."""
         self.asks = bool(key)
         """Whether the bank has a secret of its own; a shared bank's server may want one."""
 

@@ -16,9 +16,8 @@ from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, files, newer
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.restoring import agreed
-from amdesk.ui.bank.secrets import SecretDialog, UnlockDialog
+from amdesk.ui.bank.secrets import Closing, SecretDialog, UnlockDialog
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
-from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import BareShell
 from amdesk.ui.kit.theme import Theme
@@ -129,10 +128,9 @@ class StartDialog(Within):
         try:
             secret = None
             if access.needs_passphrase(name):
-                secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"))
+                secret = SecretDialog.ask(self, self.shell, self.t("Passphrase of the backup"), name)
                 if secret is None:
                     return
-                banks.unlock(name, secret)  # before anything is asked of it
             banks.restorable(Path(name), target)
             me = access.who(self.shell.settings.user)
             found = newer.newer(Path(name), target, self.clock, me, secret=secret)
@@ -154,7 +152,7 @@ class StartDialog(Within):
         return dialog.answer if dialog.exec() else None
 
 
-class NewBankDialog(BareDialog):
+class NewBankDialog(Closing):
     """Whose bank it is and its passphrase twice, then the recovery code, which must be seen. Leaving it leaves no bank."""
 
     def __init__(self, parent: QWidget, shell: BareShell, clock: Clock) -> None:
