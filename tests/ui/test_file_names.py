@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.form import notice_of, print_notice
 from amdesk.ui.kit.reason import ReasonDialog
-from amdesk.ui.kit.saving import LONGEST, file_name, who
+from amdesk.ui.kit.saving import LONGEST, ended, file_name, who
 from tests import make
 from tests.make import TODAY
 from tests.ui.conftest import Hands
@@ -68,3 +70,31 @@ def test_a_notice_is_offered_under_the_name_of_the_person_or_the_number_of_a_pro
     assert ("Zorvath" in suggested) is not bool(protection)
     assert (booking.participant_number in suggested) is bool(protection)
     assert suggested.endswith(f"{hands.shell.today}.pdf")
+
+
+def test_a_file_that_was_named_without_an_ending_gets_it_and_replaces_nothing(tmp_path: Path) -> None:
+    pdf = "PDF (*.pdf)"
+    assert ended(tmp_path / "besked.PDF", pdf).name == "besked.PDF"
+    assert ended(tmp_path / "besked", pdf).name == "besked.pdf"
+    assert ended(tmp_path / "besked v.2", pdf).name == "besked v.2.pdf"
+    assert ended(tmp_path / "rapport.xlsx", f"{pdf};;Excel (*.xlsx)").name == "rapport.xlsx"
+    (tmp_path / "besked.pdf").write_bytes(b"1")
+    assert ended(tmp_path / "besked", pdf).name == "besked-2.pdf"
+
+
+def test_a_paper_is_saved_with_its_ending_and_told_by_the_name_it_has(
+    hands: Hands, other: Desk, chosen: Callable[[str], Path]
+) -> None:
+    person = make.participant(other.bank, name="Zorvath Prov")
+    booking = other.booking.book(person, make.placement(other.bank), TODAY, date(2027, 1, 29)).booking
+    print_notice(hands.window.window, hands.shell, booking.ref)
+    path = chosen("besked")
+    hands.out()
+    assert not path.exists()
+    assert path.with_name("besked.pdf").read_bytes().startswith(b"%PDF")
+    assert hands.window.window.toast.text.text() == f"Sparat: {path}.pdf"
+
+
+def test_every_file_that_is_saved_is_asked_for_in_one_place() -> None:
+    places = [p.name for p in Path("amdesk").rglob("*.py") if "getSaveFileName" in p.read_text("utf-8")]
+    assert places == ["saving.py"]

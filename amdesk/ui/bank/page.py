@@ -38,6 +38,7 @@ from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.relay import Beside
 from amdesk.ui.kit.rows import R, TableModel
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.kit.theme import SCALES
 
@@ -606,9 +607,9 @@ class SettingsPage(Page):
 
     def _export_log(self) -> None:
         suggested = str(Path.home() / f"{self.t('Access log')} {self.shell.today}.xlsx")
-        name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
+        name = ask_file(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
         if name:
-            self.export_log_to(Path(name))
+            self.export_log_to(name)
 
     def export_log_to(self, path: Path) -> None:
         """Write what the search shows, the whole of it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.matching import PART_NAMES, PARTS
 from amdesk.domain.booking.rounds import AIMS, Policy, Price, Proposal, Queue, RoundPeriod, Unplaced, Wishes, queues
@@ -22,6 +22,7 @@ from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.relay import Wrapping, in_columns
 from amdesk.ui.kit.rows import Row, RowsModel, TableModel, after_act
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.states import EmptyState, Skeleton
 from amdesk.ui.kit.tables import PlainTable
@@ -525,12 +526,10 @@ class RoundPane(QWidget):
     def _export(self) -> None:
         if self._waits() or self._waits_for(self.pricing):
             return
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.t("Export"), str(Path.home() / f"{self.t('Missing places')}.xlsx"), "Excel (*.xlsx)"
-        )
+        name = ask_file(self, self.t("Export"), str(Path.home() / f"{self.t('Missing places')}.xlsx"), "Excel (*.xlsx)")
         if not name or self.answer is None:
             return
-        path, prices, names = Path(name), self.prices, dict(self.answer.world.facts.names or {})
+        path, prices, names = name, self.prices, dict(self.answer.world.facts.names or {})
         self.shell.tasks.long(
             lambda desk: desk.exports.prices(path, prices, names, self.t.lang),
             lambda done: self.shell.toast(self.t("Saved: {path}", path=str(path))) if done else None,

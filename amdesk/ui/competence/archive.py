@@ -19,7 +19,7 @@ from amdesk.ui.kit.basic import Panel, button
 from amdesk.ui.kit.menu import buttons_in, fill, place_of, pop
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
-from amdesk.ui.kit.saving import file_name, to_file, who
+from amdesk.ui.kit.saving import ask_file, file_name, to_file, who
 from amdesk.ui.kit.shell import Shell
 
 
@@ -187,11 +187,8 @@ class ArchivePane(Panel):
 
     def _credential(self, row: Archived, why: str) -> None:
         title = self.t("Open Badges credential")
-        name, _ = QFileDialog.getSaveFileName(
-            self, title, str(Path.home() / self._named(row, title, "json")), "JSON (*.json)"
-        )
-        if name:
-            path = Path(name)
+        path = ask_file(self, title, str(Path.home() / self._named(row, title, "json")), "JSON (*.json)")
+        if path:
             self.shell.tasks.write(
                 lambda d: files.save(
                     path, json.dumps(d.competence.credential(row.id, why), ensure_ascii=False, indent=1).encode()

@@ -20,7 +20,7 @@ from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.records import in_words
 from amdesk.ui.kit.relay import Wrapping, in_columns, pairs
 from amdesk.ui.kit.rows import Row, TableModel
-from amdesk.ui.kit.saving import file_name
+from amdesk.ui.kit.saving import ask_file, file_name
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 
@@ -201,9 +201,8 @@ class ModulesPane(QWidget):
         if key is None:
             return
         suggested = file_name(self.shell, self.name.text(), t("Attendance"), ending="xlsx")
-        name, _ = QFileDialog.getSaveFileName(self, t("Attendance"), str(Path.home() / suggested), "Excel (*.xlsx)")
-        if name:
-            path = Path(name)
+        path = ask_file(self, t("Attendance"), str(Path.home() / suggested), "Excel (*.xlsx)")
+        if path:
             self.shell.tasks.run(
                 lambda desk: desk.attendance.write(path, key),
                 lambda n: self.shell.toast(

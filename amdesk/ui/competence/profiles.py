@@ -26,6 +26,7 @@ from amdesk.ui.kit.basic import Elided, Panel, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.relay import Wrapping, in_columns
 from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 
@@ -374,13 +375,11 @@ class ProfilesPane(QWidget):
         if self.version is None:
             return
         name = f"{self.name.text()}.xlsx"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.t("Competence profile"), str(Path.home() / name), "Excel (*.xlsx)"
-        )
+        chosen = ask_file(self, self.t("Competence profile"), str(Path.home() / name), "Excel (*.xlsx)")
         if chosen and self.changed():  # the file says what stands here, which is a version before it is a file
-            self.save_draft(lambda made: self._export(Path(chosen), made.profile.id))
+            self.save_draft(lambda made: self._export(chosen, made.profile.id))
         elif chosen:
-            self._export(Path(chosen), self.version.profile.id)
+            self._export(chosen, self.version.profile.id)
 
     def _export(self, path: Path, key: int) -> None:
         self.shell.tasks.run(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
-from amdesk.ui.kit.saving import file_name, who
+from amdesk.ui.kit.saving import ask_file, file_name, who
 
 if TYPE_CHECKING:
     from amdesk.services.competence.sheets import Sent
@@ -58,10 +58,10 @@ class Sending:
         sheet = self.page.sheet
         suggested = file_name(self.shell, whom, self.t("Assessment"), ending="xlsx")
         start = str(Path.home() / suggested)
-        name, _ = QFileDialog.getSaveFileName(self.page, self.t("Sheets"), start, "Excel (*.xlsx)")
+        name = ask_file(self.page, self.t("Sheets"), start, "Excel (*.xlsx)")
         if not name or sheet is None:
             return
-        path, place, lang, why = Path(name), sheet.employment.placement_id, "sv", self.page.why if keys else ""
+        path, place, lang, why = name, sheet.employment.placement_id, "sv", self.page.why if keys else ""
         self.shell.tasks.run(
             lambda desk: desk.sheets.out(path, keys if keys is not None else desk.sheets.running(place), lang, why),
             lambda sent: self._sent(sent, path),

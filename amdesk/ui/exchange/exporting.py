@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, button, label
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tasks import Progress
 
@@ -54,7 +55,8 @@ class ExportPanel(Panel):
     def _export(self, what: str) -> None:
         one_each = what == "supervisors" and self.one_each.isChecked()
         if one_each:
-            name = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
+            folder = QFileDialog.getExistingDirectory(self, self.t("Choose folder"), str(Path.home()))
+            path = Path(folder) if folder else None
         else:
             names = {
                 "supervisors": self.t("Supervisors"),
@@ -62,9 +64,9 @@ class ExportPanel(Panel):
                 "bookings": self.t("Bookings"),
             }
             suggested = str(Path.home() / f"{names[what]} {self.shell.today}.xlsx")
-            name, _ = QFileDialog.getSaveFileName(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
-        if name:
-            self.export_to(what, Path(name), one_each=one_each)
+            path = ask_file(self, self.t("Save Excel"), suggested, "Excel (*.xlsx)")
+        if path:
+            self.export_to(what, path, one_each=one_each)
 
     def export_to(self, what: str, path: Path, *, one_each: bool = False) -> None:
         """Write the list; long ones show how far they have come and can be stopped."""

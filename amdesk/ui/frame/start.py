@@ -19,6 +19,7 @@ from amdesk.ui.bank.restoring import agreed
 from amdesk.ui.bank.secrets import Closing, SecretDialog, UnlockDialog
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import BareShell
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.kit.within import Within
@@ -250,12 +251,12 @@ class NewBankDialog(Closing):
 
     def _save(self, code: str) -> None:
         """On paper it is only when somebody has printed it: the tick stays the user's own."""
-        name, _ = QFileDialog.getSaveFileName(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
+        name = ask_file(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
         if not name:
             return
         try:
             files.save(
-                Path(name),
+                name,
                 files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()),
             )
         except AmdeskError as error:

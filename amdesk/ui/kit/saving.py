@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,10 +130,25 @@ def file_name(shell: Shell, whom: str, paper: str, on: date | None = None, endin
 
 def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
     """Where the PDF goes, or None."""
+    return ask_file(parent, shell.words("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
+
+
+def ask_file(parent: QWidget, title: str, suggested: str, kinds: str) -> Path | None:
+    """Where a file goes, by the system's dialog, or None. `kinds` is as Qt has it: `PDF (*.pdf);;Excel (*.xlsx)`."""
     from PySide6.QtWidgets import QFileDialog  # nothing is saved before the first paint
 
-    name, _ = QFileDialog.getSaveFileName(parent, shell.words("Save PDF"), str(Path.home() / suggested), "PDF (*.pdf)")
-    return Path(name) if name else None
+    name, kind = QFileDialog.getSaveFileName(parent, title, suggested, kinds)
+    return ended(Path(name), kind or kinds) if name else None
+
+
+def ended(path: Path, kinds: str) -> Path:
+    """With an ending that says what it is: not every system's dialog adds it, and without one no program opens the file. Of a
+    file that is called so nobody was asked whether it is to be replaced: it stays, and the new one gets a number."""
+    endings = re.findall(r"\*(\.\w+)", kinds)
+    if not endings or path.suffix.lower() in endings:
+        return path
+    free = (path.with_name(f"{path.name}{number}{endings[0]}") for number in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next((one for one in free if not one.exists()), path)
 
 
 def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Desk], bytes]) -> None:

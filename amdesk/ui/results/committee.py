@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from amdesk.ui.kit.basic import CheckBox, button
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.results.period import Period
 
@@ -45,11 +46,9 @@ class CommitteeDialog(Dialog):
         self.ok.setFocus()
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.t("Report to the committee"), self.path.text(), "PDF (*.pdf);;Excel (*.xlsx)"
-        )
+        name = ask_file(self, self.t("Report to the committee"), self.path.text(), "PDF (*.pdf);;Excel (*.xlsx)")
         if name:
-            self.path.setText(name)
+            self.path.setText(str(name))
 
     def _print(self) -> None:
         self.to_print = True

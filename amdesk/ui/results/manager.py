@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.results import words as shown
 from amdesk.domain.results.figures import Figure
@@ -18,6 +18,7 @@ from amdesk.ui.kit.kpi import Kpi
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.relay import Beside
 from amdesk.ui.kit.rows import Row, TableModel
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
 from amdesk.ui.results.period import Period
@@ -164,14 +165,13 @@ class ManagerPane(QWidget):
         if self.period is None:
             return
         t, period, department = self.t, self.period, self.department
-        name, _ = QFileDialog.getSaveFileName(
+        path = ask_file(
             self,
             t("Occupancy"),
             str(Path.home() / f"{t('Management')} {period.last}.xlsx"),
             "Excel (*.xlsx)",
         )
-        if name:
-            path = Path(name)
+        if path:
             self.shell.tasks.run(
                 lambda desk: desk.reports.save_management(period.first, period.last, department, path, t.lang),
                 lambda _: self.shell.toast(t("Saved: {path}", path=str(path))),

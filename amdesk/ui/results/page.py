@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from amdesk.domain.results.cohort import Cohort
 from amdesk.ui.kit.basic import Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import Wrapping
+from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import Shell, Visit
 from amdesk.ui.results import period as periods
 from amdesk.ui.results.cohort import CohortPane
@@ -295,11 +296,11 @@ class FollowUpPage(Page):
     def to_excel(self) -> None:
         """The figures of this tab, the rows behind them and the definitions."""
         t = self.t
-        name, _ = QFileDialog.getSaveFileName(
+        name = ask_file(
             self, t("Export to Excel"), str(Path.home() / f"{t('Follow-up')} {self.period.last}.xlsx"), "Excel (*.xlsx)"
         )
         if name:
-            self._save(self._made(), Path(name), outside=False)
+            self._save(self._made(), name, outside=False)
 
     def print_(self) -> None:
         """The committee's report; small groups are withheld in it."""
