@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
@@ -98,7 +98,7 @@ def test_a_booking_is_undone_after_its_notice_was_printed_and_whoever_got_it_is_
         push(case.panel, "Ångra bokningen")
         hands.rest()
     assert case.statuses == []
-    assert "Bokningsbeskedet skrevs ut" in case.toasts[-1]
+    assert ". Bokningsbeskedet skrevs ut" in case.toasts[-1]
 
 
 def test_undo_of_a_booking_that_somebody_else_has_moved_offers_to_cancel_it_and_does(
@@ -149,6 +149,25 @@ def test_the_receipts_button_after_the_start_names_the_start_and_offers_to_inter
     hands.press(Key.Key_Escape)
     assert not dialog.isVisible()
     assert case.statuses == ["started"]
+
+
+@pytest.mark.parametrize("act", ["interrupt", "extend"])
+def test_a_receipt_is_gone_when_its_booking_is_no_longer_what_it_says(
+    hands: Hands, case: Case, other: Desk, act: str
+) -> None:
+    case.begin(other)
+    ref, last = case.ref, case.booking.to_date.replace(day=1)
+
+    def change(desk: Desk) -> None:
+        if act == "extend":
+            desk.booking.extend(ref, last)
+        else:
+            desk.booking.interrupt(ref, case.booking.from_date, "PAUSE")
+
+    hands.window.tasks.write(change)
+    hands.rest()
+    assert case.panel.receipt is None
+    assert "är bokad" not in " ".join(one.text() for one in case.panel.findChildren(QLabel) if one.isVisible())
 
 
 def test_an_earlier_step_is_taken_back_from_the_history_although_the_later_is_refused(

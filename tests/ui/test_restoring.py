@@ -190,3 +190,18 @@ def test_the_passphrase_of_a_backup_is_asked_for_once(qtbot: QtBot, tmp_path: Pa
     found = app._find_bank(application(), f"{app.RESTORE}{copy}", settings, words, make.CLOCK, secret)
     assert found is not None
     assert found[1] == banks.unlock(str(target), secret)
+
+
+def test_settings_promise_no_copy_of_the_demo_city_which_is_not_copied(hands: Hands) -> None:
+    hands.window.window.go("settings", part="bank")
+    hands.rest()
+    assert hands.window.demo
+    assert hands.page("settings").promise.text() == "Demostaden kopieras inte när du stänger AMDesk."
+
+
+def test_settings_promise_a_copy_of_a_bank_that_is_copied(qtbot: QtBot, two: tuple[Path, Path]) -> None:
+    own = Hands(qtbot, make_window(qtbot, str(two[0]), bank=str(two[0])))
+    own.window.window.go("settings", part="bank")
+    own.rest()
+    assert own.page("settings").promise.text().startswith("En kontrollerad kopia görs när du stänger AMDesk")
+    close(own.window)

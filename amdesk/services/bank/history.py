@@ -156,9 +156,9 @@ def _taken(kind: str, what: Text) -> Text:
 
 
 def withdrawn(said: Text, noticed: date) -> Text:
-    """A sentence about a booking that is no more, and that a notice of it has gone out."""
+    """What was taken back, which has no full stop of its own, and that a notice of it has gone out."""
     return text(
-        N_("{said} Its booking notice was made {day}: tell whoever got it that it no longer holds."),
+        N_("{said}. Its booking notice was made {day}: tell whoever got it that it no longer holds."),
         said=said,
         day=noticed,
     )

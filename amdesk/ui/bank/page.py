@@ -145,6 +145,14 @@ class SettingsPage(Page):
             )
         )
         self.remove_demo.setVisible(bool(info["demo"]))
+        folder = str(self.shell.settings.backups())
+        self.promise.setText(
+            self.t("Of the demo city no copy is made when you close AMDesk.")
+            if info["demo"]
+            else self.t(
+                "A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.", folder=folder
+            )
+        )
         self.me.fill(
             [("", "–"), *workers],
             str(self.shell.case_worker_id or ""),
@@ -373,16 +381,8 @@ class SettingsPage(Page):
         panel.body.addLayout(row)
         self.answer = label("", "", wrap=True)
         panel.body.addWidget(self.answer)
-        panel.body.addWidget(
-            label(
-                t(
-                    "A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.",
-                    folder=str(self.shell.settings.backups()),
-                ),
-                "small",
-                wrap=True,
-            )
-        )
+        self.promise = label("", "small", wrap=True)
+        panel.body.addWidget(self.promise)
         self.copies = label("", "small", wrap=True)
         self.copies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         panel.body.addWidget(self.copies)

@@ -10,9 +10,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from amdesk.domain.booking.bookings import Check
+from amdesk.domain.booking.bookings import Booking, Check
 from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
+from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months, given_name
@@ -125,10 +126,10 @@ class BookingPanel(Panel):
         clear(self.bottom)
 
     def refresh(self) -> None:
-        """After undo elsewhere the receipt may no longer hold."""
+        """After undo, an interruption, a move or another last day elsewhere the receipt may no longer hold."""
         if self.receipt is None:
             return
-        ref = self.receipt.booking.ref
+        ref, shown = self.receipt.booking.ref, _shown(self.receipt.booking)
 
         def gone(_error: Exception) -> None:
             self.receipt = None
@@ -137,7 +138,7 @@ class BookingPanel(Panel):
 
         self.shell.tasks.run(
             lambda desk: desk.booking.get(ref),
-            lambda b: gone(Exception()) if b.status == "cancelled" else None,
+            lambda b: None if _shown(b) == shown else gone(Exception()),
             failed=gone,
         )
 
@@ -432,3 +433,9 @@ class BookingPanel(Panel):
                 self.shell.go("matching", participant=person.id)
 
         step_back(self, self.shell, lambda desk: desk.booking.take_back(booked.booking.ref), undone)
+
+
+def _shown(booking: Booking) -> tuple[object, ...]:
+    """What a receipt says of a booking, and whether it is still to come, or is."""
+    says = (booking.placement_id, booking.extent, booking.from_date, booking.to_date, booking.supervisor)
+    return (booking.status == "reserved", booking.status in TAKES, booking.expires_on, *says)
