@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -153,6 +154,25 @@ def test_what_the_keys_lead_to_comes_into_sight_where_panels_stand_below_each_ot
     hands.press(Qt.Key.Key_Return)
     assert page.panel.first.hasFocus()
     hands.until(lambda: page.panel.first.visibleRegion().boundingRect() == page.panel.first.rect())
+
+
+@pytest.mark.parametrize(
+    "looked", [Look("sv", 200, ((1920, 1080),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
+)
+def test_each_week_has_room_for_its_figures_on_the_board_and_under_the_chart(looked: tuple[Look, Hands]) -> None:
+    _, hands = looked
+    chart = hands.page("overview").chart
+    font, room = hands.shell.theme.digits("label"), chart.width() // len(chart.weeks)
+    for wide in (room, 20):
+        said = chart.week_said(chart.weeks[0][0], font, wide, first=True)
+        assert said.isdigit() or QFontMetrics(font).horizontalAdvance(said) <= wide
+    hands.window.window.go("placements")
+    hands.until(lambda: bool(hands.page("placements").board.view.lines))
+    view = hands.page("placements").board.view
+    for zoom in ("month", "half", "year"):
+        view.set_zoom(zoom)
+        assert view.brush.metrics["label"].horizontalAdvance("188") <= 7 * view.axis.per_day * view.every, zoom
+    assert view.brush.metrics["label"].horizontalAdvance("Lediga nu") <= hands.shell.theme.px(100)
 
 
 def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -54,6 +54,12 @@ class FreeChart(Chart):
         wide = int(min(32, step * 0.62))
         return [QRect(int(step * i + (step - wide) / 2), 0, wide, self.height()) for i in range(n)]
 
+    def week_said(self, day: date, font: QFont, room: int, *, first: bool) -> str:
+        """The number of its week, and that it is one at the first where there is room to say so."""
+        week = day.isocalendar().week
+        said = self.shell.words("w. {week}", week=week)
+        return said if first and QFontMetrics(font).horizontalAdvance(said) <= room else str(week)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
         base = self.height() - theme.px(20)
@@ -73,7 +79,8 @@ class FreeChart(Chart):
             painter.setBrush(theme.color("c_own"))
             painter.drawRoundedRect(QRect(column.left(), base - low - high - 1, column.width(), high), 2, 2)
             font = theme.digits("label" if i == 0 else "caption")
-            wide = column.adjusted(-12, 0, 12, 0)
+            beside = (self.width() // max(1, len(self.weeks)) - column.width()) // 2
+            wide = column.adjusted(-beside, 0, beside, 0)
             paint.put(
                 painter,
                 QRect(wide.left(), base - low - high - theme.px(18), wide.width(), theme.px(16)),
@@ -83,12 +90,10 @@ class FreeChart(Chart):
                 paint.CENTER,
                 wide=0,  # a few figures, which have room
             )
-            week = day.isocalendar().week
-            said = self.shell.words("w. {week}", week=week) if i == 0 else str(week)
             paint.put(
                 painter,
                 QRect(wide.left(), base + 3, wide.width(), theme.px(17)),
-                said,
+                self.week_said(day, font, wide.width(), first=i == 0),
                 font,
                 theme.color("text2"),
                 paint.CENTER,

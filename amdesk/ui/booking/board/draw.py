@@ -202,11 +202,19 @@ class Brush:
     # the header
 
     def header(
-        self, painter: QPainter, axis: Axis, rect: QRect, offset: int, today: date, say_month: Callable[[date], str]
+        self,
+        painter: QPainter,
+        axis: Axis,
+        every: int,
+        rect: QRect,
+        offset: int,
+        today: date,
+        say_month: Callable[[date], str],
     ) -> None:
-        """Months over ISO weeks; this week in an inverted pill. `rect` is the header right of the labels."""
+        """Months over ISO weeks; this week in an inverted pill. `rect` is the header right of the labels, `every` how many
+        weeks have one number between them."""
         painter.fillRect(rect, self.colours["surface"])
-        half = rect.height() // 2
+        half, px = rect.height() // 2, self.theme.px
         months = list(axis.months(offset, offset + rect.width()))
         for i, (month, x) in enumerate(months):
             left = max(rect.left(), rect.left() + x - offset)
@@ -214,17 +222,17 @@ class Brush:
             if x >= offset:
                 painter.fillRect(left, rect.top() + 6, 1, half - 8, self.colours["line_strong"])
             self.text(painter, QRect(left + 6, rect.top() + 2, end - left - 8, half), say_month(month), "label", "text")
-        every = 1 if axis.per_day >= 3 else 2
         for i, monday, x, wide in axis.weeks(offset, offset + rect.width()):
             week = monday.isocalendar().week
             here = monday <= today < monday + timedelta(7)
             box = QRect(rect.left() + x - offset, rect.top() + half, wide, half - 4)
             if here:
-                mark = QRect(box.center().x() - 13, box.center().y() - 9, 27, 18)
+                mark = QRect(0, 0, px(27), px(18))
+                mark.moveCenter(box.center())
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(self.colours["text"])
-                painter.drawRoundedRect(mark, 9, 9)
+                painter.drawRoundedRect(mark, px(9), px(9))
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
                 self.text(painter, mark, str(week), "label", "surface", LINE_CENTER)
             elif i % every == 0:

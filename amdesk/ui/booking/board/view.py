@@ -49,7 +49,7 @@ class BoardView(QAbstractScrollArea):
         self.shell, self.t, self.brush = shell, shell.words, Brush(shell)
         self.data = BoardData(weeks_around(shell.today), [], shell.today)
         self.zoom = "half"
-        self.axis = Axis(self.data.window, ZOOMS[self.zoom])
+        self.axis = self._axis()
         self.lines: list[BoardLine] = []
         self.names: dict[str, str] = {}
         self.folded: set[str] = set()
@@ -71,6 +71,15 @@ class BoardView(QAbstractScrollArea):
 
     # what is shown
 
+    def _axis(self) -> Axis:
+        """As wide as its text is large: a week has room for its figures."""
+        return Axis(self.data.window, ZOOMS[self.zoom] * max(1.0, self.shell.theme.scale / 100))
+
+    @property
+    def every(self) -> int:
+        """How many weeks have one figure between them."""
+        return 2 if self.zoom == "year" else 1
+
     def set_wide(self, wide: bool) -> None:
         """A column more where there is room for it."""
         px = self.shell.theme.px
@@ -83,7 +92,7 @@ class BoardView(QAbstractScrollArea):
         first = not self.lines
         key = self.lines[self.row].key if self.lines and self.row < len(self.lines) else ""
         self.data = data
-        self.axis = Axis(data.window, ZOOMS[self.zoom])
+        self.axis = self._axis()
         if self.unfolded is None:
             self.unfolded = first_unfolded(data.sections)
         if self.drag and self.drag.picked:  # what it was lifted from may be another by now
@@ -118,7 +127,7 @@ class BoardView(QAbstractScrollArea):
         day = self.axis.day(where - self.label_width + self.offset)
         self.zoom = zoom
         self._spans.clear()
-        self.axis = Axis(self.data.window, ZOOMS[zoom])
+        self.axis = self._axis()
         self.horizontalScrollBar().setSingleStep(round(7 * self.axis.per_day))
         self._bars()
         self.horizontalScrollBar().setValue(self.axis.x(day) - (where - self.label_width))
@@ -262,7 +271,7 @@ class BoardView(QAbstractScrollArea):
 
     def _paint_counts(self, painter: QPainter, row: int, line: BoardLine, clip: QRect, base: int) -> None:
         weeks = line.team.weeks if line.team else line.section.weeks
-        every = 1 if self.axis.per_day >= 3 else 2
+        every = self.every
         beside = round(14 * self.axis.per_day)  # a figure of the weeks beside reaches into what is drawn
         for i, _monday, x, wide in self.axis.weeks(clip.left() - base - beside, clip.right() - base + beside):
             if i % every:
@@ -418,6 +427,7 @@ class BoardView(QAbstractScrollArea):
         brush.header(
             painter,
             self.axis,
+            self.every,
             lanes,
             self.offset,
             self.data.today,
@@ -427,9 +437,9 @@ class BoardView(QAbstractScrollArea):
         )
         painter.setClipRect(clip.intersected(QRect(0, 0, self.viewport().width(), self.head)))
         painter.fillRect(0, 0, self.label_width, self.head, brush.colours["surface"])
-        brush.text(painter, QRect(14, 0, 100, self.head), t("Placement"), "label", "text2")
-        right = self.label_width - 12
-        brush.text(painter, QRect(right - 100, 0, 100, self.head), t("Free now"), "label", "text2", LINE_RIGHT)
+        right, wide = self.label_width - 12, self.shell.theme.px(100)
+        brush.text(painter, QRect(14, 0, wide, self.head), t("Placement"), "label", "text2")
+        brush.text(painter, QRect(right - wide, 0, wide, self.head), t("Free now"), "label", "text2", LINE_RIGHT)
         if self.wide:
             brush.text(
                 painter,
