@@ -228,6 +228,11 @@ def test_every_dialog_stays_within_its_window_with_its_buttons_in_sight(
     told(found)
 
 
+def _barred(over: QWidget) -> list[QScrollArea]:
+    """What scrolls up and down in it now."""
+    return [one for one in over.findChildren(QScrollArea) if one.verticalScrollBar().isVisible()]
+
+
 def looked_at(hands: Hands, looker: Looker, name: str, dialog: Any) -> list[str]:
     """What is wrong with a dialog that has been opened; it is left again."""
     hands.rest()
@@ -238,6 +243,7 @@ def looked_at(hands: Hands, looker: Looker, name: str, dialog: Any) -> list[str]
     ok = getattr(dialog, "ok", None)
     if ok is not None and ok.isVisible() and not dialog.rect().contains(ok.geometry()):
         found.append(f"{name}: its button is out of sight")
+    found += [f"{name}: a scroll bar within a scroll bar" for one in _barred(dialog) if _barred(one)]
     if KEPT:
         dialog.grab().save(f"{KEPT}/{name}_{hands.shell.theme.scale}.png")
     dialog.done(0)

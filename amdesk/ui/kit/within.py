@@ -10,6 +10,8 @@ MARGIN = 12
 """Pixels between a dialog and the edge of what it stands over."""
 LINES = 60
 """Pixels of a form that are seen at least, however small the screen."""
+LEAST = 160
+"""Pixels of what scrolls inside a form: room for two fields."""
 BAR = 14
 """Pixels of a scroll bar, as the style sheet has it. Asked of the bar itself while Qt lays out, it was deleted under Qt's hands."""
 
@@ -79,7 +81,8 @@ class Within(Own):
         if self.width() < least:  # a width that was asked for hides from Qt what the buttons want
             self.resize(least, self.height())
         wide = min(self.width(), most.width())
-        if self.area is None and self.outer.totalHeightForWidth(wide) > most.height():
+        over = self.outer.totalHeightForWidth(wide) - most.height()
+        if self.area is None and over > 0 and not (self._gives_way(over) and self._low_enough(wide, most.height())):
             self._scroll()
         low = min(self.outer.totalMinimumHeightForWidth(self.width()), most.height())
         if self.height() < low:
@@ -88,6 +91,17 @@ class Within(Own):
             self.outer.activate()
             self.resize(self.size().boundedTo(most))
             self._to_the_middle()
+
+    def _gives_way(self, over: int) -> bool:
+        """What scrolls inside the form already is made lower: a bar within a bar leads nobody anywhere."""
+        inner = [a for a in self.form.findChildren(QScrollArea) if a.minimumHeight() > LEAST]
+        for one in inner:
+            one.setMinimumHeight(max(LEAST, one.minimumHeight() - over))
+        return bool(inner)
+
+    def _low_enough(self, wide: int, most: int) -> bool:
+        self.outer.activate()
+        return self.outer.totalMinimumHeightForWidth(wide) <= most
 
     def _scroll(self) -> None:
         focus, seen = self.focusWidget(), not self.form.isHidden()
