@@ -175,6 +175,21 @@ def test_each_week_has_room_for_its_figures_on_the_board_and_under_the_chart(loo
     assert view.brush.metrics["label"].horizontalAdvance("Lediga nu") <= hands.shell.theme.px(100)
 
 
+@pytest.mark.parametrize(
+    "looked", [Look("sv", 150, ((1366, 768),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
+)
+def test_no_key_stops_at_what_only_scrolls(looked: tuple[Look, Hands]) -> None:
+    """A page that scrolls because its text is large has no stop more than one that does not."""
+    _, hands = looked
+    found = []
+    for page in {page for page, _ in SCREENS.values()}:
+        hands.window.window.go(page)
+        hands.rest()
+        areas = [a for a in hands.page(page).findChildren(QScrollArea) if a.isVisible() and not a.accessibleName()]
+        found += [f"{page}: {path(a)}" for a in areas if a.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    told(found)
+
+
 def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:
     return lambda hands, desk: make_one(hands, desk, desk.work.participant(desk.participants.listing()[0].id))
 

@@ -117,6 +117,7 @@ class OverviewPage(Page):
 
             self.area = QScrollArea(self)
             self.area.setWidgetResizable(True)
+            self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the keys, and scrolls it
             self.area.setFrameShape(QScrollArea.Shape.NoFrame)
             self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.sheet.setObjectName("scrolled")
