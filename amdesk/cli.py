@@ -17,7 +17,7 @@ import click
 from amdesk import __version__
 from amdesk.commands.common import JSON, a_date, printable, put
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable
+from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import LANGUAGES, Words, system_language
 from amdesk.memory import calm_collector
@@ -94,6 +94,8 @@ class CommandGroup(click.Group):
             if ctx.meta.get(JSON):
                 put({"error": {"code": "", "message": printable(wrong.format_message())}})
             raise  # click says it, with how the command is called
+        except click.Abort:  # click would say so in English: whoever was asked went away
+            self._fail(ctx, WrongUse(text(N_("Stopped before it was answered. Nothing was changed."))))
         except BrokenInstallError as broken:
             said = N_("A file of the program itself, {file}, is missing or damaged. Install AMDesk again.")
             self._fail(ctx, BadFile(text(said, file=str(broken)), "INSTALL"))

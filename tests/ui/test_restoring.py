@@ -111,7 +111,7 @@ def test_the_first_window_asks_too_where_there_is_a_bank(
     assert (start.answer, path.read_bytes()) == (None, before)
 
 
-@pytest.mark.parametrize(("typed", "code"), [("RESTORE\n", 0), ("no\n", 2)])
+@pytest.mark.parametrize(("typed", "code"), [("RESTORE\n", 0), ("no\n", 2), ("", 2)])
 def test_the_command_line_names_it_and_asks_whoever_sits_there(
     two: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, typed: str, code: int
 ) -> None:
@@ -121,6 +121,8 @@ def test_the_command_line_names_it_and_asks_whoever_sits_there(
     result = CliRunner().invoke(main, words, input=typed)
     assert result.exit_code == code, result.output
     assert "7 changes" in result.stderr
+    assert "Aborted" not in result.stderr
+    assert ("Stopped before it was answered. Nothing was changed." in result.stderr) == (not typed)
     left = newer.newer(copy, path, make.CLOCK, ME)
     assert left is not None
     assert left.changes == (0 if code == 0 else 7)
