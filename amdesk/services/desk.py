@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from amdesk.services.exchange.exports import Exports
     from amdesk.services.exchange.imports import Imports
     from amdesk.services.overview.day import Overviews
+    from amdesk.services.overview.paper import DayPapers
     from amdesk.services.overview.search import Search
     from amdesk.services.people.participants import Participants
     from amdesk.services.places.placements import Placements
@@ -201,6 +202,12 @@ class Desk:
         from amdesk.services.results.textcheck import TextChecks
 
         return TextChecks(self.work)
+
+    @cached_property
+    def day_papers(self) -> DayPapers:
+        from amdesk.services.overview.paper import DayPapers
+
+        return DayPapers(self.work)
 
     @cached_property
     def retention(self) -> Retention:

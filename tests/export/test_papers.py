@@ -8,7 +8,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,11 @@ from amdesk.db.port import Bank
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
+from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
+from amdesk.export.day import day_pdf
 from amdesk.export.form import form_pdf
 from amdesk.export.notice import Notice, notice_pdf
 from amdesk.export.pdf import FONTS, MARGIN, draw, finished, new_canvas, rule
@@ -149,6 +151,17 @@ def _long(lang: str, **given: Any) -> CertificateContent:
     return replace(made, **given)
 
 
+def day_tasks(count: int) -> list[Task]:
+    """So many things to do for two thirds as many people, some with long names, overdue and ahead; and one that concerns nobody."""
+    kinds = ("final", "ending", "day90", "assess", "find_place")
+    names = (NAME, "Ewa Prov", UNBROKEN, "Nils Modellberg")
+    found = [
+        Task(f"{kinds[i % 5]}:{i}", kinds[i % 5], names[i * 2 // 3 % 4], (HOST, "Parken", "", PLACE)[i % 4], make.TODAY + timedelta(i % 20 - 5), 1 + i * 2 // 3, 1)
+        for i in range(count)
+    ]  # fmt: skip
+    return [*found, Task("supervisors", "supervisors", "", "", make.TODAY, None, None)]
+
+
 def areas_of(skills: int) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
     """So many assessed skills, five to an area."""
     return tuple(
@@ -176,6 +189,11 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
     "certificate, many modules": lambda lang: certificate(
         lang, modules=tuple((f"Yrkessvenska med inriktning mot vård och omsorg {n}", 100 + n) for n in range(12))
     ),
+    "day's plan": lambda lang: day_pdf(day_plan(day_tasks(8), make.TODAY), WORKER, words(lang), make.TODAY),
+    "day's plan, four pages": lambda lang: day_pdf(
+        day_plan(day_tasks(90), make.TODAY), WORKER, words(lang), make.TODAY
+    ),
+    "day's plan, nothing to do": lambda lang: day_pdf([], UNBROKEN, words(lang), make.TODAY),
     "recovery code": lambda lang: recovery_pdf(
         "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789", f"/home/{UNBROKEN}/{HOST}/bank.amdesk", words(lang), make.TODAY
     ),
@@ -202,7 +220,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
             if own and re.search(r"(^|_)pdf$", name) and one.__annotations__.get("return") == "bytes":
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
-        "certificate.certificate_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
+        "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
     }  # fmt: skip
 
 
@@ -278,6 +296,7 @@ def test_nothing_of_a_long_text_is_left_out(lang: str) -> None:
         ("form", (NAME, HOST, *LEVELS.values())),
         ("certificate", (NAME, HOST, PHONE, CITY, DEPARTMENT, WORKER, *LEVELS.values())),
         ("recovery code", (UNBROKEN, HOST)),
+        ("day's plan, four pages", (NAME, UNBROKEN, HOST, PLACE, WORKER)),
     ):
         said = said_on(PAPERS[paper](lang)).casefold()
         left_out = [w for w in wanted if "".join(w.split()).casefold() not in said]

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
@@ -27,6 +27,7 @@ from amdesk.ui.kit.paper import Out, Paper
 from amdesk.ui.kit.printing import PrintDialog
 from tests import make
 from tests.export.test_papers import PAPERS
+from tests.export.test_scan import scanned
 from tests.make import TODAY
 from tests.ui.conftest import FLOOR_1, FLOOR_3, Hands
 from tests.ui.formed import steps
@@ -432,3 +433,45 @@ def test_a_paper_that_cannot_be_made_is_said_and_no_window_stays(hands: Hands, p
     hands.rest()
     assert toasts
     assert not [one for one in hands.window.window.findChildren(PrintDialog) if one.isVisible()]
+
+
+def test_the_day_is_shown_as_a_paper_of_mine_or_the_units_and_logged_when_it_goes_out(
+    hands: Hands, chosen: Callable[[str], Path], other: Desk
+) -> None:
+    page = hands.page("overview")
+    me, count = hands.shell.settings.user, len(page.data.tasks)
+    hands.ctrl(Qt.Key.Key_P)
+    dialog = hands.paper()
+    assert me in dialog.under.text()
+    assert "export_day" not in [r.what for r in other.history.access(limit=100_000)]
+    path = chosen("dagen.pdf")
+    hands.out()
+    document = pypdfium2.PdfDocument(path.read_bytes())
+    said = "".join(one.get_textpage().get_text_range() for one in document)
+    document.close()
+    shown = {t.person for t in page.data.tasks if t.person}
+    assert [one for one in shown if "".join(one.split()) not in "".join(said.split())] == []
+    assert ("export_day", str(count)) in [(r.what, r.why) for r in other.history.access(limit=100_000)]
+
+
+def test_a_signed_scan_is_previewed_as_other_papers_also_where_it_is_a_picture(
+    hands: Hands, chosen: Callable[[str], Path], other: Desk
+) -> None:
+    row = next(r for r in other.competence.archive() if not r.protection)
+    other.competence.attach_signed(row.id, "skannat.png", scanned("PNG", (1240, 1754)))
+    hands.shell.go("competence", tab="archive")
+    hands.rest()
+    archive = hands.page("competence").archive
+    at = next(i for i, r in enumerate(archive.rows.rows) if r.id == row.id)
+    archive.table.setCurrentIndex(archive.rows.index(at, 0))
+    menu = QMenu()
+    archive._fill_more(menu, archive.rows.rows[at])
+    said = archive.t("Preview and print the signed certificate")
+    next(a for a in menu.actions() if a.text() == said).trigger()
+    dialog = hands.paper()
+    assert len(dialog.read.looked.sizes) == 1
+    assert row.number in dialog.under.text()
+    path = chosen("undertecknat.pdf")
+    hands.out()
+    assert path.read_bytes().startswith(b"%PDF")
+    menu.deleteLater()

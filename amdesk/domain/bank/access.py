@@ -49,6 +49,7 @@ READS = {
 EXPORTS = {
     "export_access_log": N_("Access log"),
     "export_bookings": N_("Bookings"),
+    "export_day": N_("The day's plan"),
     "export_management": N_("Management"),
     "export_placements": N_("Placement bank"),
     "export_report_cohort": N_("Cohorts"),

@@ -11,6 +11,7 @@ from amdesk.domain.competence.assessments import certificate_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
 from amdesk.export import seal
+from amdesk.i18n import Words
 from amdesk.imports.reader import read_bytes
 from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
@@ -100,6 +101,13 @@ class CertificateRegister:
         if certificate is not None:
             self._opened(certificate, why)
         return db.document(self.work.bank, document_id)
+
+    def scan(self, document_id: int, why: str = "") -> bytes:
+        """The signed scan as a paper. Raises Refused (PROTECTED), BadFile where what was kept cannot be shown."""
+        from amdesk.export.scan import paged
+
+        words = Words(self.work.lang, self.work.today)
+        return paged(self.pdf(document_id, why)[1], words(N_("Signed certificate")), words.lang)
 
     def _opened(self, certificate_id: int, why: str) -> db.KeptCertificate:
         """The register's row of a certificate, once its opening is logged. Raises Refused (PROTECTED)."""

@@ -19,7 +19,7 @@ from amdesk.ui.kit.basic import Panel, button
 from amdesk.ui.kit.menu import buttons_in, fill, place_of, pop
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.rows import Row, TableModel
-from amdesk.ui.kit.saving import ask_file, file_name, to_file, who
+from amdesk.ui.kit.saving import ask_file, file_name, who
 from amdesk.ui.kit.shell import Shell
 
 
@@ -172,14 +172,19 @@ class ArchivePane(Panel):
         if scan := row.signed_document_id:
 
             def signed(why: str) -> None:
-                to_file(
-                    self,
-                    self.shell,
-                    self._named(row, t("Signed certificate")),
-                    lambda d: d.competence.pdf(scan, why)[1],
-                )
+                from amdesk.ui.kit.paper import Paper
+                from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
 
-            menu.addAction(t("Save the signed scan"), lambda: self._opened(row, signed))
+                said = t("Signed certificate")
+                paper = Paper(
+                    said,
+                    f"{self._whom(row)} · {row.number}",
+                    self._named(row, said),
+                    lambda desk, reason: desk.competence.scan(scan, reason),
+                )
+                print_paper(self, self.shell, paper, why)
+
+            menu.addAction(t("Preview and print the signed certificate"), lambda: self._opened(row, signed))
 
     def _copied(self, said: str) -> None:
         QGuiApplication.clipboard().setText(said)

@@ -149,16 +149,3 @@ def ended(path: Path, kinds: str) -> Path:
         return path
     free = (path.with_name(f"{path.name}{number}{endings[0]}") for number in ("", *(f"-{n}" for n in range(2, 1000))))
     return next((one for one in free if not one.exists()), path)
-
-
-def to_file(parent: QWidget, shell: Shell, suggested: str, make: Callable[[Desk], bytes]) -> None:
-    """Ask where, make the bytes and write them; the window says where they are."""
-    from amdesk.services.bank import files  # nothing is saved before the first paint
-
-    path = ask_pdf(parent, shell, suggested)
-    if path is not None:
-        shell.tasks.run(
-            lambda desk: files.save(path, make(desk)),
-            lambda _: shell.toast(shell.words("Saved: {path}", path=str(path))),
-            failed=shell.guarded(lambda s: shell.toast(s)),
-        )

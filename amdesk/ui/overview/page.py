@@ -33,6 +33,7 @@ from amdesk.ui.people.menu import person_acts
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QScrollArea
 
+    from amdesk.services.desk import Desk
     from amdesk.ui.overview.going import Going
 
 LEFT, LOW = 61, 52
@@ -56,6 +57,7 @@ class OverviewPage(Page):
                 week=day.isocalendar().week,
             )
         )
+        self.actions_row.addWidget(button(shell, t("Print the day"), self.print_, icon="print", key="Ctrl P"))
         self.actions_row.addWidget(
             button(shell, t("Weekly list to supervisors"), self._supervisors, icon="document_table")
         )
@@ -418,6 +420,31 @@ class OverviewPage(Page):
         self.shell.tasks.write(
             lambda desk: desk.overviews.mark(task, until), lambda _: self.shell.toast(said, undo=True)
         )
+
+    def print_(self) -> None:
+        """What is shown under To do, as a paper: mine or the unit's."""
+        from amdesk.ui.kit.paper import Paper
+        from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
+        from amdesk.ui.kit.saving import file_name
+
+        t, me, mine = self.t, self.shell.case_worker_id, self.whose.current() == "mine"
+        whom = self.shell.settings.user if mine else t("The unit")
+        counted: list[int] = []
+
+        def look(desk: Desk, _why: str) -> bytes:
+            tasks = desk.overview(me if mine else None, MOST_TASKS)[0].tasks
+            counted[:] = [len(tasks)]
+            return desk.day_papers.made(tasks, me, whom)
+
+        title = t("The day's plan")
+        paper = Paper(
+            title,
+            whom,
+            file_name(self.shell, whom, title),
+            look,
+            out=lambda desk, _why: desk.day_papers.gone_out(counted[0]),
+        )
+        print_paper(self, self.shell, paper)
 
     def book(self) -> None:
         task = self.tasks.task()
