@@ -25,7 +25,7 @@ def paged(content: bytes, title: str, lang: str) -> bytes:
         picture = ImageReader(io.BytesIO(content))
         wide, tall = picture.getSize()
         scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE) / tall)
-        with canvas.tags.artifact():
+        with canvas.tags.element("Figure", title), canvas.tags.content():
             canvas.drawImage(
                 picture, (WIDTH - wide * scale) / 2, HEIGHT - EDGE - tall * scale, wide * scale, tall * scale
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
 from amdesk.settings import Settings
+from amdesk.ui.bank.recovery import print_code
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, UnlockDialog
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
+from amdesk.ui.kit.printing import PrintDialog
 from amdesk.ui.kit.theme import look
 from tests import make
+from tests.export.test_papers import said_on
 from tests.ui.formed import answered, click, complaint, control, turn
 
 SECRET = "fyra ord som ingen gissar"
@@ -162,6 +166,29 @@ def test_a_demo_city_that_cannot_be_made_is_said_at_the_start(qtbot: QtBot, bare
     assert QApplication.overrideCursor() is None
 
 
+def previewed(qtbot: QtBot) -> Any:
+    """The paper that is shown, once it has been read."""
+
+    def there() -> bool:
+        top = QApplication.activeModalWidget()
+        return isinstance(top, PrintDialog) and top.read is not None
+
+    qtbot.waitUntil(there, timeout=20000)
+    return QApplication.activeModalWidget()
+
+
+def test_a_preview_of_the_code_that_is_left_prints_nothing_and_no_thread_stays(
+    qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str]
+) -> None:
+    told: list[str] = []
+    print_code(holder, bare, make.CLOCK, "ABCD-EFGH", locked[0], told.append)
+    paper = previewed(qtbot)
+    assert not any("log" in one.text() for one in paper.side.findChildren(QLabel)), "no bank has a line about it"
+    QTest.keyClick(paper, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not [t for t in threading.enumerate() if t.name.startswith(("read", "write"))])
+    assert told == []
+
+
 def test_the_recovery_code_of_a_new_bank_is_printed_and_another_bank_is_not_written_over(
     qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str], chosen: Any, tmp_path: Path
 ) -> None:
@@ -172,13 +199,17 @@ def test_the_recovery_code_of_a_new_bank_is_printed_and_another_bank_is_not_writ
         for field in (dialog.first, dialog.second):
             field.setText(SECRET)
         dialog.confirm()
+        click(dialog, "Preview and print")
+        paper = previewed(qtbot)
         chosen("ingenstans/kod.pdf")
-        click(dialog, "Save the code as PDF to print")
-        assert complaint(dialog)
+        paper.save()
+        qtbot.waitUntil(lambda: bool(paper.side.wrong.text()), timeout=10000)
         path = chosen("kod.pdf")
-        click(dialog, "Save the code as PDF to print")
-        assert path.read_bytes().startswith(b"%PDF")
+        paper.save()
+        qtbot.waitUntil(lambda: paper.gone and dialog.saved.isVisible(), timeout=10000)
+        assert "".join(dialog.code.text().split()) in said_on(path.read_bytes())
         assert str(path) in dialog.saved.text()
+        assert not dialog.printed.isChecked()
         dialog.confirm()
         assert dialog.isVisible(), "a file is not a paper that is locked away"
         dialog.printed.click()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.services.bank import access, banks
-from amdesk.ui.kit.basic import CheckBox, label
+from amdesk.ui.bank.recovery import print_code
+from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.shell import BareShell
@@ -131,6 +133,15 @@ class PassphraseDialog(Closing):
         words = label(code, "section")
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(words)
+        address = self.shell.settings.bank_path()
+        show = button(
+            self.shell,
+            t("Preview and print"),
+            lambda: print_code(self, self.shell, Clock(), code, address, str),
+            icon="print",
+        )
+        self.body.addWidget(show)
+        show.setFocus()
         self.ok.setText(t("Close"))
 
 

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError
 from amdesk.i18n import Words
-from amdesk.services.bank import access, banks, files, newer
+from amdesk.services.bank import access, banks, newer
 from amdesk.settings import Settings, data_folder
+from amdesk.ui.bank.recovery import print_code
 from amdesk.ui.bank.restoring import agreed
 from amdesk.ui.bank.secrets import Closing, SecretDialog, UnlockDialog
 from amdesk.ui.kit.basic import CheckBox, KeyButton, Panel, label
 from amdesk.ui.kit.fields import Field
-from amdesk.ui.kit.saving import ask_file
 from amdesk.ui.kit.shell import BareShell
 from amdesk.ui.kit.theme import Theme
 from amdesk.ui.kit.within import Within
@@ -240,31 +240,23 @@ class NewBankDialog(Closing):
         self.body.addWidget(label(t("Recovery code, shown this once"), "label"))
         self.code.setText(code)
         self.body.addWidget(self.code)
-        save = KeyButton(self.shell, t("Save the code as PDF to print"), icon="print")
-        save.clicked.connect(lambda: self._save(code))
-        self.body.addWidget(save)
+        show = KeyButton(self.shell, t("Preview and print"), icon="print")
+        show.clicked.connect(lambda: self._print(code))
+        self.body.addWidget(show)
         self.body.addWidget(self.saved)
         self.body.addWidget(self.printed)
         self.ok.setText(t("Go on"))
-        save.setFocus()
+        show.setFocus()
         QTimer.singleShot(0, self, self._fit)  # what was added is shown, and then counted
 
-    def _save(self, code: str) -> None:
-        """On paper it is only when somebody has printed it: the tick stays the user's own."""
-        name = ask_file(self, self.t("Save PDF"), str(Path.home() / "AMDesk.pdf"), "PDF (*.pdf)")
-        if not name:
-            return
-        try:
-            files.save(
-                name,
-                files.recovery_page(code, self.made[0] if self.made else "", self.t.lang, self.clock.today()),
-            )
-        except AmdeskError as error:
-            self.complain(self.t.say(error.text))
-            return
-        self.complain("")
+    def _print(self, code: str) -> None:
+        """On paper it is only when somebody has locked that away: the tick stays the user's own."""
+        address = self.made[0] if self.made else ""
+        print_code(self, self.shell, self.clock, code, address, self._out)
+
+    def _out(self, said: str) -> None:
         self.saved.setText(
-            self.t("Saved as {name}. Print it, lock the paper away, remove the file, then tick here.", name=name)
+            f"{said}\n" + self.t("Lock the paper away, remove the file if there is one, then tick here.")
         )
         self.saved.show()
         self.printed.setFocus()

@@ -32,3 +32,5 @@ class Paper:
     out: Callable[[Desk, str], object] | None = None
     """What the bank notes when it is printed or saved."""
     note: str = ""
+    logged: bool = True
+    """Whether the bank has a line about it; one that is of no person has none."""

@@ -66,7 +66,7 @@ class PrintDialog(Own):
         title = self.t("Print: {paper}", paper=paper.title)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.side = PrintSide(shell, paper.file)
+        self.side = PrintSide(shell, paper.file, logged=paper.logged)
         self.side.counted.connect(self._say_under)
         self.view = PageView(shell)
         self.pages = PageList(shell, self.t("Pages in the print"))

@@ -25,7 +25,7 @@ class PrintSide(QFrame):
     counted = Signal()
     """Another number of copies."""
 
-    def __init__(self, shell: Shell, file: str) -> None:
+    def __init__(self, shell: Shell, file: str, *, logged: bool = True) -> None:
         super().__init__()
         self.shell, self.t = shell, shell.words
         self.names = printers.names()
@@ -50,7 +50,8 @@ class PrintSide(QFrame):
         column.addStretch(1)
         if self.names:
             column.addWidget(label(t("Ctrl P and then Enter prints as last time."), "small", wrap=True))
-        column.addWidget(label(t("The print is seen in the log."), "small", wrap=True))
+        if logged:
+            column.addWidget(label(t("The print is seen in the log."), "small", wrap=True))
         around.addWidget(scrolled(inner, 0), 1)
         self.wrong = label("", "bad", wrap=True)
         self.wrong.setContentsMargins(20, 8, 20, 16)
