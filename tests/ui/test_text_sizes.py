@@ -24,6 +24,7 @@ from amdesk.ui.competence.module_acts import ModuleDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
+from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.leaving import WorkDialog
 from amdesk.ui.kit.period import PeriodDialog
 from amdesk.ui.kit.reason import ReasonDialog
@@ -188,6 +189,33 @@ def test_no_key_stops_at_what_only_scrolls(looked: tuple[Look, Hands]) -> None:
         areas = [a for a in hands.page(page).findChildren(QScrollArea) if a.isVisible() and not a.accessibleName()]
         found += [f"{page}: {path(a)}" for a in areas if a.focusPolicy() & Qt.FocusPolicy.TabFocus]
     told(found)
+
+
+@pytest.mark.parametrize(
+    "looked",
+    [Look("sv", 200, ((1366, 768),)), Look("sv", 100, ((1366, 768),))],
+    ids=lambda look: f"{look.lang}-{look.scale}",
+    indirect=True,
+)
+def test_what_would_be_booked_stands_at_the_foot_where_its_panel_is_below_the_list(looked: tuple[Look, Hands]) -> None:
+    look, hands = looked
+    hands.window.window.go("matching")
+    page = hands.page("matching")
+    hands.until(lambda: page.panel.opening is not None and bool(page.panel.found))
+    hands.rest()
+    hands.until(lambda: page.foot.isVisible() == page.body.turning.under == (look.scale == 200))
+    if look.scale == 100:
+        return
+    first, last, extent = page.panel.wanted()
+    t = hands.shell.words
+    assert page.foot.period.text() == f"{t.day(first)} – {t.day(last)} · {t.percent(extent)}"
+    assert page.foot.state.text()
+    change = next(b for b in page.foot.findChildren(KeyButton) if b.text() == "Ändra …")
+    change.click()
+    hands.until(lambda: page.panel.first.hasFocus() and not page.panel.first.visibleRegion().isEmpty())
+    page.foot.ok.click()
+    hands.until(lambda: page.panel.receipt is not None)
+    assert not page.foot.isVisible()
 
 
 def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:

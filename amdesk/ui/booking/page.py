@@ -21,6 +21,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.values import initials
 from amdesk.ui.booking.chips import NeedChip
+from amdesk.ui.booking.foot import BookingFoot
 from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place
 from amdesk.ui.booking.panel import BookingPanel
 from amdesk.ui.booking.round import RoundPane
@@ -97,11 +98,14 @@ class MatchingPage(Page):
         self.panel.booked.connect(self._booked)
         self.panel.next_wanted.connect(lambda: self.next_(1))
         self.body = in_columns(single, (beside, 1), (self.panel, 0))
+        self.foot = BookingFoot(shell, self.panel)
+        self.body.turned.connect(lambda under: self.foot.stand(under=under))
         self.round = RoundPane(shell)
         self.ways = QStackedWidget()
         self.ways.addWidget(single)
         self.ways.addWidget(self.round)
         self.column.addWidget(self.ways, 1)
+        self.column.addWidget(self.foot)
 
     def _needs_panel(self) -> QWidget:
         panel = Panel(padding=14)
@@ -188,6 +192,7 @@ class MatchingPage(Page):
     def refresh(self) -> None:
         is_round = self.way.current() == "round"
         self.ways.setCurrentIndex(int(is_round))
+        self.foot.stand(under=self.body.turning.under and not is_round)
         for act in self.single_acts:
             act.setVisible(not is_round)
         if is_round:

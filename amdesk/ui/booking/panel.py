@@ -28,6 +28,15 @@ EXTENTS = ("50", "75", "100")
 PLANNED = {"week4": "clipboard_task", "week12": "clipboard_task", "final": "certificate", "day90": "history"}
 
 
+LOOKS = {
+    "ok": ("checkmark_circle", "ok"),
+    "info": ("info", "text2"),
+    "warn": ("error_circle", "warn"),
+    "stop": ("dismiss_circle", "bad"),
+}
+"""Icon and colour of a check by its level."""
+
+
 class PeriodBar(QWidget):
     """When the place is free, and the period that is about to be booked."""
 
@@ -90,6 +99,8 @@ class PeriodBar(QWidget):
 class BookingPanel(Panel):
     booked = Signal()
     next_wanted = Signal()
+    checked = Signal()
+    """What it shows can be booked or not, as it says; or it shows nothing any more."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(padding=16)
@@ -124,6 +135,14 @@ class BookingPanel(Panel):
         self.receipt = self.opening = None
         clear(self.holder)
         clear(self.bottom)
+        self.checked.emit()
+
+    def wanted(self) -> tuple[date, date, int] | None:
+        """First and last day and percent of what would be booked; None where nothing can be."""
+        if self.opening is None or self.receipt is not None:
+            return None
+        first, last = self.first.value(), self.last.value()
+        return (first, last, int(self.extent.current())) if first and last else None
 
     def refresh(self) -> None:
         """After undo, an interruption, a move or another last day elsewhere the receipt may no longer hold."""
@@ -251,12 +270,7 @@ class BookingPanel(Panel):
         for check in self.found:
             row = QHBoxLayout()
             row.setSpacing(8)
-            icon, role = {
-                "ok": ("checkmark_circle", "ok"),
-                "info": ("info", "text2"),
-                "warn": ("error_circle", "warn"),
-                "stop": ("dismiss_circle", "bad"),
-            }[check.level]
+            icon, role = LOOKS[check.level]
             mark = QLabel()
             mark.setPixmap(theme.pixmap(icon, role, 18, filled=True, dpr=self.devicePixelRatioF()))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -283,6 +297,7 @@ class BookingPanel(Panel):
             t.plural("{name} · {weeks} week", "{name} · {weeks} weeks", weeks, name=name, weeks=weeks),
         )
         self._show_created(first, last)
+        self.checked.emit()
 
     def _set_last(self, day: date) -> None:
         self.last.set_value(day)
@@ -347,6 +362,7 @@ class BookingPanel(Panel):
         clear(self.holder)
         clear(self.bottom)
         self.receipt = receipt
+        self.checked.emit()
         head = QHBoxLayout()
         mark = QLabel()
         mark.setPixmap(self.shell.theme.pixmap("checkmark_circle", "ok", 40, dpr=self.devicePixelRatioF()))

@@ -218,6 +218,18 @@ class TimelineView(QWidget):
         later = [at(b.first) for b in self.bars if b.lane == bar.lane and b is not bar and at(b.first) >= at(bar.first)]
         return min((x - at(bar.first) for x in later), default=self.width())
 
+    def _words(self, bar: JourneyBar, at: Callable[[date], int], before: int, lane: QRect, wide: int) -> QRect | None:
+        """Where the words of a mark stand: after it, before it where today's line would go through them, or nowhere."""
+        x, today = at(bar.first), at(self.shell.today)
+        room = min(max(wide, self.shell.theme.px(90)), lane.width() - before - 16)
+        if x < today:
+            room = min(room, today - x - before - 4)
+        earlier = [at(b.last or b.first) for b in self.bars if b.lane == bar.lane and at(b.first) < x]
+        free = x - 18 - max([lane.left(), *(one + 30 for one in earlier)])
+        if room < wide <= free:
+            return QRect(x - 18 - wide, lane.top(), wide, lane.height())
+        return QRect(x + before, lane.top(), room, lane.height()) if room >= 30 else None
+
     def _bar(self, painter: QPainter, bar: JourneyBar, at: Callable[[date], int], lane: QRect) -> None:
         """`lane` is as wide as the words of a mark can be."""
         theme, t = self.shell.theme, self.shell.words
@@ -235,11 +247,10 @@ class TimelineView(QWidget):
                 painter.setPen(QPen(theme.color("accent"), 2))
                 painter.setBrush(theme.color("surface"))
                 painter.drawEllipse(QPoint(x, top + height // 2), 5, 5)
-            room = min(theme.px(90), lane.width() - before - 16)
-            if room >= 30:
-                words = QRect(x + before, top, room, height)
+            words = self._words(bar, at, before, lane, paint.width(said, theme.font("caption")) + 2)
+            if words is not None:
                 paint.say(painter, words, said, theme.font("caption"), theme.color("text2"))
-            self.places.append((QRect(x - 12, top, before + 12 + max(0, room), height), said))
+            self.places.append((QRect(x - 12, top, before + 12, height).united(words or QRect()), said))
             return
         role = {"running": "run", "upcoming": "next", "ended": "done", "done": "done"}.get(bar.look, "run")
         x1, x2 = max(left, at(bar.first)), at(bar.last + timedelta(1))
