@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,10 +24,12 @@ from amdesk.ui.competence.module_acts import ModuleDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
+from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.leaving import WorkDialog
 from amdesk.ui.kit.period import PeriodDialog
 from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.kit.theme import Theme
 from amdesk.ui.people.acts import ExtractDialog, MergeDialog, NoteDialog
 from amdesk.ui.people.protecting import ProtectDialog
 from amdesk.ui.results.committee import CommitteeDialog
@@ -213,9 +215,41 @@ def test_what_would_be_booked_stands_at_the_foot_where_its_panel_is_below_the_li
     change = next(b for b in page.foot.findChildren(KeyButton) if b.text() == "Ändra …")
     change.click()
     hands.until(lambda: page.panel.first.hasFocus() and not page.panel.first.visibleRegion().isEmpty())
+    field, area = page.panel.first, page.body
+    page.foot.hide()
+    hands.rest()
+    low = field.mapTo(area.held, field.rect().bottomLeft()).y()
+    area.verticalScrollBar().setValue(low - area.viewport().height() + 2)
+    page.foot.show()  # it comes over what the keys are on, which goes up
+    hands.until(lambda: field.visibleRegion().boundingRect() == field.rect())
     page.foot.ok.click()
     hands.until(lambda: page.panel.receipt is not None)
     assert not page.foot.isVisible()
+
+
+SMALLEST = 14
+"""Pixels of the smallest icon at a text size of 100 percent."""
+
+
+@pytest.mark.parametrize("looked", [Look("sv", 200, ((1366, 768),))], ids=["sv-200"], indirect=True)
+def test_icons_grow_with_the_text_beside_them(looked: tuple[Look, Hands], monkeypatch: pytest.MonkeyPatch) -> None:
+    _, hands = looked
+    theme, drawn, small = hands.shell.theme, paint.icon, set[tuple[str, str, int]]()
+    assert theme.mark(20) == 30
+
+    def noted(
+        painter: QPainter, theme: Theme, x: int, y: int, name: str, role: str, size: int = 16, *, filled: bool = False
+    ) -> None:
+        if size < theme.mark(SMALLEST):
+            small.add((type(painter.device()).__name__, name, size))
+        drawn(painter, theme, x, y, name, role, size, filled=filled)
+
+    monkeypatch.setattr(paint, "icon", noted)
+    for where, arguments in SCREENS.values():
+        hands.window.window.go(where, **arguments)
+        hands.rest()
+        hands.window.window.grab()
+    assert sorted(small) == []
 
 
 def _of_person(make_one: Callable[[Hands, Desk, Any], Any]) -> Callable[[Hands, Desk], Any]:

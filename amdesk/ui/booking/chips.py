@@ -18,7 +18,9 @@ class NeedChip(QWidget):
         self.setToolTip(said)
         self.setFixedHeight(shell.theme.px(25))
         self.setMinimumWidth(shell.theme.px(44))
-        self.setMaximumWidth(max(shell.theme.px(44), paint.width(said, shell.theme.font("label")) + 40))
+        self.setMaximumWidth(
+            max(shell.theme.px(44), paint.width(said, shell.theme.font("label")) + 25 + shell.theme.mark(15))
+        )
 
     def sizeHint(self) -> QSize:
         return QSize(self.maximumWidth(), self.height())
@@ -30,10 +32,11 @@ class NeedChip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen if self.must else QPen(theme.color("line_btn"), 1))
         painter.setBrush(theme.color("surface3" if self.must else "surface"))
         painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
-        paint.icon(painter, theme, 10, (self.height() - 15) // 2, self.icon_name, "text2", 15, filled=self.must)
+        size = theme.mark(15)
+        paint.icon(painter, theme, 10, (self.height() - size) // 2, self.icon_name, "text2", size, filled=self.must)
         paint.say(
             painter,
-            QRect(30, 0, self.width() - 36, self.height()),
+            QRect(15 + size, 0, self.width() - 21 - size, self.height()),
             self.said,
             theme.font("label" if self.must else "caption"),
             theme.color("text"),

@@ -87,19 +87,19 @@ class MatchDelegate(QStyledItemDelegate):
             )
             paint.bar(painter, theme, QRect(cell.left(), rect.top() + third + 2, cell.width(), 6), line.match.parts[i])
         x += bars + 10
-        opening = line.match.opening
-        paint.icon(painter, theme, x, rect.top() + 4, "calendar", "text2", 16)
+        opening, size = line.match.opening, theme.mark(16)
+        paint.icon(painter, theme, x, rect.top() + 4, "calendar", "text2", size)
         paint.say(
             painter,
-            QRect(x + 22, rect.top(), rect.right() - x - 22, third),
+            QRect(x + size + 6, rect.top(), rect.right() - x - size - 6, third),
             t.say(free_text(opening, self.shell.today)),
             theme.font("label"),
             theme.color("text"),
         )
-        paint.icon(painter, theme, x, rect.top() + third + 2, trip_icon(opening.trip), "text2", 16)
+        paint.icon(painter, theme, x, rect.top() + third + 2, trip_icon(opening.trip), "text2", size)
         paint.say(
             painter,
-            QRect(x + 22, rect.top() + third, rect.right() - x - 22, third),
+            QRect(x + size + 6, rect.top() + third, rect.right() - x - size - 6, third),
             t.say(trip_text(opening.trip)),
             theme.font("caption"),
             theme.color("text2"),
@@ -116,17 +116,14 @@ class MatchDelegate(QStyledItemDelegate):
         self._names(painter, QRect(left, rect.top(), wide, 2 * tall), line, tall)
         opening, y = line.match.opening, rect.top() + 2 * tall
         when, way = t.say(free_text(opening, self.shell.today)), t.say(trip_text(opening.trip))
-        x = left
+        x, size = left, theme.mark(16)
         for icon, said, font, role in (
             ("calendar", when, theme.font("label"), "text"),
             (trip_icon(opening.trip), way, theme.font("caption"), "text2"),
         ):
-            paint.icon(painter, theme, x, y + (tall - 16) // 2, icon, "text2", 16)
-            x += (
-                22
-                + paint.say(painter, QRect(x + 22, y, rect.right() - x - 22, tall), said, font, theme.color(role))
-                + 18
-            )
+            paint.icon(painter, theme, x, y + (tall - size) // 2, icon, "text2", size)
+            x += size + 6
+            x += paint.say(painter, QRect(x, y, rect.right() - x, tall), said, font, theme.color(role)) + 18
         self._reasons(painter, QRect(left, y + tall, wide, tall), line)
         each = min(theme.px(83), wide // len(PARTS))
         for i, part in enumerate(PARTS):
@@ -156,14 +153,14 @@ class MatchDelegate(QStyledItemDelegate):
     def _names(self, painter: QPainter, rect: QRect, line: MatchLine, third: int) -> None:
         theme, t, place = self.shell.theme, self.shell.words, line.match.opening.placement
         top = QRect(rect.left(), rect.top(), rect.width(), third)
-        low = QRect(rect.left(), rect.top() + third, rect.width(), third)
+        low, size = QRect(rect.left(), rect.top() + third, rect.width(), third), theme.mark(16)
         if line.waited is not None:
             said = t.say(line.person.shown_name) if line.person.protection else self.shell.name(line.person.name)
             paint.say(painter, top, said, theme.font("section"), theme.color("text"))
-            paint.icon(painter, theme, low.left(), low.center().y() - 7, "person_clock", "text2", 16)
+            paint.icon(painter, theme, low.left(), low.center().y() - size // 2 + 1, "person_clock", "text2", size)
             paint.say(
                 painter,
-                low.adjusted(22, 0, 0, 0),
+                low.adjusted(size + 6, 0, 0, 0),
                 t.plural("Waited {days} day", "Waited {days} days", line.waited, days=line.waited),
                 theme.font("caption"),
                 theme.color("text2"),
@@ -175,18 +172,18 @@ class MatchDelegate(QStyledItemDelegate):
             painter,
             theme,
             low.left(),
-            low.center().y() - 7,
+            low.center().y() - size // 2 + 1,
             "people_team" if own else "building",
             "c_own" if own else "c_ext",
-            16,
+            size,
             filled=True,
         )
         said = kind_of_place(self.shell, place, getattr(self.parent(), "names", {}))
-        paint.say(painter, low.adjusted(22, 0, 0, 0), said, theme.font("caption"), theme.color("text2"))
+        paint.say(painter, low.adjusted(size + 6, 0, 0, 0), said, theme.font("caption"), theme.color("text2"))
 
     def _reasons(self, painter: QPainter, rect: QRect, line: MatchLine) -> None:
         theme, t = self.shell.theme, self.shell.words
-        x = rect.left()
+        x, size = rect.left(), theme.mark(15)
         for reason in line.reasons[:3]:
             said = t.say(reason.text)
             font = theme.font("label" if reason.level == "warn" else "caption")
@@ -194,19 +191,20 @@ class MatchDelegate(QStyledItemDelegate):
                 reason.level
             ]
             wide = paint.width(said, font) + 4
-            if x + 22 + wide > rect.right():
-                wide = rect.right() - x - 22
+            if x + size + 7 + wide > rect.right():
+                wide = rect.right() - x - size - 7
             if wide < 40:
                 break
-            paint.icon(painter, theme, x, rect.center().y() - 7, icon, role, 15, filled=reason.level == "warn")
+            y = rect.center().y() - size // 2
+            paint.icon(painter, theme, x, y, icon, role, size, filled=reason.level == "warn")
             paint.say(
                 painter,
-                QRect(x + 21, rect.top(), wide, rect.height()),
+                QRect(x + size + 6, rect.top(), wide, rect.height()),
                 said,
                 font,
                 theme.color("warn" if reason.level == "warn" else "text2"),
             )
-            x += 21 + wide + 18
+            x += size + 6 + wide + 18
 
 
 def kind_of_place(shell: Shell, place: Placement, names: Mapping[str, str]) -> str:

@@ -144,7 +144,9 @@ class MatchingPage(Page):
         self.footer = QHBoxLayout()
         self.footer.setContentsMargins(16, 8, 16, 10)
         self.hidden_mark = QLabel()
-        self.hidden_mark.setPixmap(self.shell.theme.pixmap("eye_off", "text2", 16, dpr=self.devicePixelRatioF()))
+        self.hidden_mark.setPixmap(
+            self.shell.theme.pixmap("eye_off", "text2", self.shell.theme.mark(16), dpr=self.devicePixelRatioF())
+        )
         self.hidden = Elided("", "small")
         self.footer.addWidget(self.hidden_mark)
         self.footer.addWidget(self.hidden, 1)

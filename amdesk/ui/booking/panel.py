@@ -272,7 +272,7 @@ class BookingPanel(Panel):
             row.setSpacing(8)
             icon, role = LOOKS[check.level]
             mark = QLabel()
-            mark.setPixmap(theme.pixmap(icon, role, 18, filled=True, dpr=self.devicePixelRatioF()))
+            mark.setPixmap(theme.pixmap(icon, role, theme.mark(18), filled=True, dpr=self.devicePixelRatioF()))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             words = label(t.say(check.text), "strong" if check.level == "stop" else "", wrap=True)
             row.addWidget(words, 1)
@@ -320,7 +320,7 @@ class BookingPanel(Panel):
         row = QHBoxLayout()
         row.setSpacing(8)
         mark = QLabel()
-        mark.setPixmap(self.shell.theme.pixmap(icon, "text2", 16, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(self.shell.theme.pixmap(icon, "text2", self.shell.theme.mark(16), dpr=self.devicePixelRatioF()))
         row.addWidget(mark)
         row.addWidget(label(said, "small", wrap=True), 1)
         if more:
@@ -365,7 +365,9 @@ class BookingPanel(Panel):
         self.checked.emit()
         head = QHBoxLayout()
         mark = QLabel()
-        mark.setPixmap(self.shell.theme.pixmap("checkmark_circle", "ok", 40, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(
+            self.shell.theme.pixmap("checkmark_circle", "ok", self.shell.theme.mark(40), dpr=self.devicePixelRatioF())
+        )
         head.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

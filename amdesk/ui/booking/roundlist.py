@@ -54,20 +54,19 @@ class ProposalDelegate(QStyledItemDelegate):
         place = p.slot.placement
         own = place.kind == "in_house"
         x = left + wide
-        icon = "people_team" if own else "building"
-        paint.icon(painter, theme, x, rect.top() + half // 2 - 8, icon, "c_own" if own else "c_ext", 16, filled=True)
-        room = rect.right() - x - 22 - (22 if p.locked else 0)
+        icon, size = "people_team" if own else "building", theme.mark(16)
+        y, words = rect.top() + half // 2 - size // 2, x + size + 6
+        paint.icon(painter, theme, x, y, icon, "c_own" if own else "c_ext", size, filled=True)
+        room = rect.right() - words - (size + 6 if p.locked else 0)
         paint.say(
-            painter, QRect(x + 22, rect.top(), room, half), place.name, theme.font("body_strong"), theme.color("text")
+            painter, QRect(words, rect.top(), room, half), place.name, theme.font("body_strong"), theme.color("text")
         )
         if p.locked:
-            paint.icon(
-                painter, theme, rect.right() - 16, rect.top() + half // 2 - 8, "lock_closed", "accent", 16, filled=True
-            )
+            paint.icon(painter, theme, rect.right() - size, y, "lock_closed", "accent", size, filled=True)
         said = f"{t.day(p.from_date)} – {t.day(p.to_date)}"
         paint.say(
             painter,
-            QRect(x + 22, rect.top() + half, rect.right() - x - 22, half),
+            QRect(words, rect.top() + half, rect.right() - words, half),
             said,
             theme.font("caption"),
             theme.color("text2"),
@@ -82,16 +81,17 @@ class ProposalDelegate(QStyledItemDelegate):
             "warn": ("warn", "error_circle", "warn"),
             "info": ("text3", "info", "text2"),
         }
-        x = rect.left()
+        x, size = rect.left(), theme.mark(14)
         for reason in reasons[:2]:
             role, icon, ink = looks[reason.level]
             said, font = t.say(reason.text), theme.font("caption")
-            wide = min(paint.width(said, font) + 4, rect.right() - x - 20)
+            wide = min(paint.width(said, font) + 4, rect.right() - x - size - 6)
             if wide < 40:
                 return
-            paint.icon(painter, theme, x, rect.center().y() - 7, icon, role, 14, filled=reason.level == "warn")
-            paint.say(painter, QRect(x + 19, rect.top(), wide, rect.height()), said, font, theme.color(ink))
-            x += 19 + wide + 14
+            y = rect.center().y() - size // 2
+            paint.icon(painter, theme, x, y, icon, role, size, filled=reason.level == "warn")
+            paint.say(painter, QRect(x + size + 5, rect.top(), wide, rect.height()), said, font, theme.color(ink))
+            x += size + 5 + wide + 14
 
 
 def person_name(shell: Shell, p: Proposal) -> str:

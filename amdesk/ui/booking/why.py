@@ -72,7 +72,7 @@ class WhyDialog(Dialog):
             mark.setPixmap(
                 theme.pixmap(
                     *LOOKS[rule.answer],
-                    18,
+                    theme.mark(18),
                     filled=True,
                     dpr=self.devicePixelRatioF(),
                 )

@@ -132,7 +132,9 @@ class CertificatePanel(Panel):
         row.setSpacing(8)
         mark = QLabel()
         icon, role = ("checkmark_circle", "ok") if line.ok else ("error_circle", "warn")
-        mark.setPixmap(self.shell.theme.pixmap(icon, role, 16, filled=True, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(
+            self.shell.theme.pixmap(icon, role, self.shell.theme.mark(16), filled=True, dpr=self.devicePixelRatioF())
+        )
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(label(self.t.say(line.text), "small", wrap=True), 1)
         if not line.ok and line.jump in {"assess", "remark", "signatures", "employment"}:

@@ -143,7 +143,8 @@ class GridDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("ok_soft"))
         painter.drawRoundedRect(rect.adjusted(4, 2, -4, -3), 6, 6)
-        paint.icon(painter, theme, rect.right() - 19, rect.center().y() - 7, "checkmark", "ok", 14)
+        side = theme.mark(14)
+        paint.icon(painter, theme, rect.right() - side - 5, rect.center().y() - side // 2, "checkmark", "ok", side)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, self.shell.theme.px(30))

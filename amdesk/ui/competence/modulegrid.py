@@ -60,9 +60,10 @@ class ModuleDelegate(QStyledItemDelegate):
                 paint.say(painter, rect, "·", theme.font("body"), theme.color("text3"), paint.CENTER)
             return
         name, role = ICONS[state]
-        box = QRect(0, 0, 16, 16)
+        side = theme.mark(16)
+        box = QRect(0, 0, side, side)
         box.moveCenter(rect.center())
-        paint.icon(painter, theme, box.left(), box.top(), name, role)
+        paint.icon(painter, theme, box.left(), box.top(), name, role, side)
 
 
 class ModuleGrid(QTableView):

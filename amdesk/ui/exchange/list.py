@@ -88,8 +88,9 @@ class CheckDelegate(QStyledItemDelegate):
                 if row.action == "update"
                 else ("checkmark_circle", "ok")
             )
-            paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 8, icon, role, 17, filled=True)
-            paint.say(painter, rect.adjusted(34, 0, 0, 0), said, theme.digits("caption"), theme.color("text2"))
+            side = theme.mark(17)
+            paint.icon(painter, theme, rect.left() + 8, rect.center().y() - side // 2, icon, role, side, filled=True)
+            paint.say(painter, rect.adjusted(17 + side, 0, 0, 0), said, theme.digits("caption"), theme.color("text2"))
         elif index.column() == fields + 1:
             words, role = (
                 (t("To mend"), "bad")

@@ -550,7 +550,11 @@ class ExchangePage(Page):
             ("checkmark_circle", "ok", review.count("same"), t("already there")),
         ):
             mark = QLabel()
-            mark.setPixmap(self.shell.theme.pixmap(icon, role, 18, filled=role == "bad", dpr=self.devicePixelRatioF()))
+            mark.setPixmap(
+                self.shell.theme.pixmap(
+                    icon, role, self.shell.theme.mark(18), filled=role == "bad", dpr=self.devicePixelRatioF()
+                )
+            )
             self.counts.addWidget(mark)
             self.counts.addWidget(label(str(count), "title"))
             self.counts.addWidget(label(said, "muted"))

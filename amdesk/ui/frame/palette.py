@@ -50,12 +50,17 @@ class PaletteDelegate(QStyledItemDelegate):
             paint.say(painter, rect.adjusted(0, 6, 0, 0), row, theme.font("label"), theme.color("text2"))
         else:
             paint.row_background(painter, option, index, theme)
-            paint.icon(painter, theme, rect.left(), rect.center().y() - 9, row.icon, "text2", 18)
+            size = theme.mark(18)
+            paint.icon(painter, theme, rect.left(), rect.center().y() - size // 2, row.icon, "text2", size)
             wide = paint.say(
-                painter, rect.adjusted(32, 0, -80, 0), row.text, theme.font("body_strong"), theme.color("text")
+                painter, rect.adjusted(size + 14, 0, -80, 0), row.text, theme.font("body_strong"), theme.color("text")
             )
             paint.say(
-                painter, rect.adjusted(44 + wide, 0, -80, 0), row.more, theme.font("caption"), theme.color("text2")
+                painter,
+                rect.adjusted(size + 26 + wide, 0, -80, 0),
+                row.more,
+                theme.font("caption"),
+                theme.color("text2"),
             )
             paint.say(painter, rect, row.key, theme.font("label"), theme.color("text2"), paint.RIGHT)
         painter.restore()
@@ -76,7 +81,7 @@ class Palette(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(18, 0, 18, 0)
         mark = QLabel()
-        mark.setPixmap(shell.theme.pixmap("search", "text2", 20, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(shell.theme.pixmap("search", "text2", shell.theme.mark(20), dpr=self.devicePixelRatioF()))
         self.field = QLineEdit()
         self.field.setObjectName("paletteField")
         self.field.setPlaceholderText(shell.words("Search or do …"))

@@ -57,14 +57,21 @@ class NavButton(EnterButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         theme, painter = self.shell.theme, QPainter(self)
-        on = self.isChecked()
+        on, size = self.isChecked(), theme.mark(20)
         paint.icon(
-            painter, theme, 13, (self.height() - 20) // 2, self.icon_name, "accent" if on else "text2", 20, filled=on
+            painter,
+            theme,
+            13,
+            (self.height() - size) // 2,
+            self.icon_name,
+            "accent" if on else "text2",
+            size,
+            filled=on,
         )
         if self.compact:
             self._count_beside(painter)
         else:
-            rect = self.rect().adjusted(42, 0, -12, 0)
+            rect = self.rect().adjusted(22 + size, 0, -12, 0)
             paint.say(
                 painter,
                 rect,
@@ -86,7 +93,8 @@ class NavButton(EnterButton):
     def _count_beside(self, painter: QPainter) -> None:
         """In a narrow rail the number stands beside its icon, never on it."""
         if self.badge:
-            theme, rect = self.shell.theme, self.rect().adjusted(36, 0, -1, 0)
+            theme = self.shell.theme
+            rect = self.rect().adjusted(16 + theme.mark(20), 0, -1, 0)
             role = "accent_text" if self.isChecked() else "text2"
             paint.say(painter, rect, str(self.badge), theme.digits("label"), theme.color(role))
 
@@ -248,7 +256,9 @@ class Rail(QFrame):
         """Icons alone in a small window; a little wider in a large one."""
         self.compact = compact
         px, edge = self.shell.theme.px, 8 if compact else 12
-        self.setFixedWidth(px(28) + 44 if compact else px(224 if window_width >= WIDE else 208))
+        self.setFixedWidth(
+            px(28) + 24 + self.shell.theme.mark(20) if compact else px(224 if window_width >= WIDE else 208)
+        )
         self.column.setContentsMargins(edge, 12, edge, 12)
         for one in self.buttons.values():
             one.compact = compact

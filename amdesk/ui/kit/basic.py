@@ -131,7 +131,7 @@ class KeyButton(EnterButton):
         """How wide icon, words and key cap are together."""
         fonts = self.shell.theme
         words = paint.width(self.text(), fonts.font("body_strong")) if self.text() else 0
-        icon = 18 if self.icon_name else 0
+        icon = fonts.mark(18) if self.icon_name else 0
         cap = paint.width(self.cap, fonts.font("label")) + 12 if self.cap else 0
         return words + icon + cap + 8 * (sum(bool(x) for x in (words, icon, cap)) - 1)
 
@@ -163,17 +163,18 @@ class KeyButton(EnterButton):
             )
         )
         x = 10 if self.objectName() == "search" else max(4, (self.width() - self._content()) // 2)
+        size = theme.mark(18)
         if self.icon_name:
             paint.icon(
                 painter,
                 theme,
                 x,
-                (self.height() - 18) // 2,
+                (self.height() - size) // 2,
                 self.icon_name,
                 role if self.objectName() != "search" else "text2",
-                18,
+                size,
             )
-            x += 26
+            x += size + 8
         plain = self.objectName() == "search"
         words = theme.font("body" if plain else "body_strong")
         wide = paint.say(
@@ -243,7 +244,10 @@ class CheckBox(QCheckBox):
 
     def minimumSizeHint(self) -> QSize:
         whole = super().minimumSizeHint()
-        return QSize(max(whole.width(), 28 + paint.width(self.text(), self.shell.theme.font())), whole.height())
+        return QSize(
+            max(whole.width(), 12 + self.shell.theme.mark(16) + paint.width(self.text(), self.shell.theme.font())),
+            whole.height(),
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self.shell.theme, QPainter(self)
@@ -252,7 +256,8 @@ class CheckBox(QCheckBox):
         edge = "focus" if self.hasFocus() else "accent" if on else "line_strong"
         painter.setPen(QPen(theme.color(edge), 2 if self.hasFocus() else 1))
         painter.setBrush(theme.color("accent" if on and self.isEnabled() else "surface"))
-        box = QRect(1, (self.height() - 16) // 2, 16, 16)
+        side = theme.mark(16)
+        box = QRect(1, (self.height() - side) // 2, side, side)
         painter.drawRoundedRect(box, 4, 4)
         if on:
             paint.icon(
@@ -262,10 +267,10 @@ class CheckBox(QCheckBox):
                 box.top() + 1,
                 "checkmark",
                 "on_accent" if self.isEnabled() else "text3",
-                14,
+                side - 2,
             )
         words = theme.color("text" if self.isEnabled() else "text3")
-        paint.say(painter, self.rect().adjusted(26, 0, 0, 0), self.text(), theme.font(), words)
+        paint.say(painter, self.rect().adjusted(side + 10, 0, 0, 0), self.text(), theme.font(), words)
         painter.end()
 
 

@@ -71,7 +71,9 @@ class Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        paint.icon(painter, self.shell.theme, self.width() - 26, (self.height() - 16) // 2, "chevron_down", "text2", 16)
+        size = self.shell.theme.mark(16)
+        y = (self.height() - size) // 2
+        paint.icon(painter, self.shell.theme, self.width() - 10 - size, y, "chevron_down", "text2", size)
         painter.end()
 
 
@@ -189,7 +191,9 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
-        mark = self.addAction(shell.theme.icon("search", "text2", 18), QLineEdit.ActionPosition.LeadingPosition)
+        mark = self.addAction(
+            shell.theme.icon("search", "text2", shell.theme.mark(18)), QLineEdit.ActionPosition.LeadingPosition
+        )
         mark.setText(name)
         self.setClearButtonEnabled(True)
         for made in self.findChildren(QAction, "_q_qlineeditclearaction"):  # Qt gives its cross no name

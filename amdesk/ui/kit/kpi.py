@@ -63,12 +63,13 @@ class Kpi(EnterButton):
         tall = theme.px(30)
         paint.say(
             painter,
-            QRect(inner.left(), inner.top(), inner.width() - 24, tall),
+            QRect(inner.left(), inner.top(), inner.width() - theme.mark(20) - 4, tall),
             self.figure,
             figure,
             theme.color("text"),
         )
-        paint.icon(painter, theme, inner.right() - 20, inner.top() + 6, self.icon_name, "text2", 20)
+        side = theme.mark(20)
+        paint.icon(painter, theme, inner.right() - side, inner.top() + 6, self.icon_name, "text2", side)
         paint.say(
             painter,
             QRect(inner.left(), inner.top() + tall, inner.width(), theme.px(17)),
@@ -78,8 +79,11 @@ class Kpi(EnterButton):
         )
         x = inner.left()
         if self.role in {"warn", "bad"}:
-            paint.icon(painter, theme, x, inner.top() + tall + theme.px(17) + 1, "warning", self.role, 14, filled=True)
-            x += 18
+            side = theme.mark(14)
+            paint.icon(
+                painter, theme, x, inner.top() + tall + theme.px(17) + 1, "warning", self.role, side, filled=True
+            )
+            x += side + 4
         paint.say(
             painter,
             QRect(x, inner.top() + tall + theme.px(16), inner.right() - x, theme.px(17)),

@@ -105,7 +105,8 @@ def row_background(
 def pill(painter: QPainter, theme: Theme, right: int, middle: int, said: str, role: str, icon_name: str = "") -> int:
     """A soft pill that ends at `right`; returns its left edge."""
     font = theme.font("label")
-    pad, mark = 8, 18 if icon_name else 0
+    size = theme.mark(14)
+    pad, mark = 8, size + 4 if icon_name else 0
     wide = width(said, font) + 2 * pad + mark
     tall = theme.px(22)
     rect = QRect(right - wide, middle - tall // 2, wide, tall)
@@ -114,7 +115,7 @@ def pill(painter: QPainter, theme: Theme, right: int, middle: int, said: str, ro
     painter.setBrush(theme.color(f"{role}_soft" if f"{role}_soft" in theme.roles else "surface3"))
     painter.drawRoundedRect(rect, tall // 2, tall // 2)
     if icon_name:
-        icon(painter, theme, rect.left() + pad - 1, middle - 7, icon_name, role, 14)
+        icon(painter, theme, rect.left() + pad - 1, middle - size // 2, icon_name, role, size)
     say(painter, rect.adjusted(pad + mark, 0, 0, 0), said, font, theme.color(role))
     return rect.left()
 

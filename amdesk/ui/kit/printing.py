@@ -106,7 +106,7 @@ class PrintDialog(Own):
         row.setContentsMargins(20, 12, 20, 12)
         row.setSpacing(8)
         mark = QLabel()
-        mark.setPixmap(shell.theme.pixmap("print", "accent", 20, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(shell.theme.pixmap("print", "accent", shell.theme.mark(20), dpr=self.devicePixelRatioF()))
         row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)

@@ -124,7 +124,9 @@ class PrintSide(QFrame):
             row, mark = QHBoxLayout(), QLabel()
             row.setSpacing(8)
             mark.setPixmap(
-                self.shell.theme.pixmap(icon, role, 16, filled=role != "text2", dpr=self.devicePixelRatioF())
+                self.shell.theme.pixmap(
+                    icon, role, self.shell.theme.mark(16), filled=role != "text2", dpr=self.devicePixelRatioF()
+                )
             )
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label(said, "small", wrap=True), 1)

@@ -290,8 +290,16 @@ class Beside(Inside):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What has grown or shrunk may have taken what the keys are on out of sight again."""
         if event.type() == QEvent.Type.Resize and watched is self.held:
-            QTimer.singleShot(0, self, lambda: self._reached(None, QApplication.focusWidget()))
+            self._soon_in_sight()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """So may a bar that has come below it."""
+        super().resizeEvent(event)
+        self._soon_in_sight()
+
+    def _soon_in_sight(self) -> None:
+        QTimer.singleShot(0, self, lambda: self._reached(None, QApplication.focusWidget()))
 
     def _reached(self, _left: QWidget | None, now: QWidget | None) -> None:
         """What the keys lead to is brought into sight; under the mouse nothing moves."""

@@ -37,7 +37,7 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.addStretch(1)
         mark = QLabel()
-        mark.setPixmap(shell.theme.pixmap(icon, role, 28, dpr=self.devicePixelRatioF()))
+        mark.setPixmap(shell.theme.pixmap(icon, role, shell.theme.mark(28), dpr=self.devicePixelRatioF()))
         mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
         heading = label(title, "section")
         heading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -108,7 +108,7 @@ class Banner(QFrame):
             shell.theme.pixmap(
                 {"info": "lock_closed", "warn": "warning", "bad": "error_circle"}[role],
                 role,
-                20,
+                shell.theme.mark(20),
                 filled=True,
                 dpr=self.devicePixelRatioF(),
             )

@@ -75,6 +75,11 @@ class Theme:
         """A length that grows with the text."""
         return round(size * self.scale / 100)
 
+    def mark(self, size: int) -> int:
+        """The side of an icon of so many pixels at a text size of 100 percent: it grows half as much as the text, which it
+        stands beside and does not replace."""
+        return round(size * (self.scale + 100) / 200)
+
     def font(self, kind: str = "body") -> QFont:
         """A font of the scale in tokens.json: caption, label, body, body_strong, section, title, kpi. Whoever changes it
         takes a copy."""

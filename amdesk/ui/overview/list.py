@@ -68,14 +68,14 @@ class TaskDelegate(QStyledItemDelegate):
 
     def _kind(self, painter: QPainter, rect: QRect, row: KindLine) -> None:
         theme, t, inner = self.shell.theme, self.shell.words, rect.adjusted(20, 0, -16, 0)
-        middle, said = inner.center().y() + 1, self.view.action(row)
+        middle, said, size = inner.center().y() + 1, self.view.action(row), theme.mark(18)
         paint.say(painter, inner, said, theme.font("body_strong"), theme.color("accent_text"), paint.RIGHT)
         right = inner.right() - paint.width(said, theme.font("body_strong")) - 12
         if row.opens:
             chevron = "chevron_down" if row.key in self.view.opened else "chevron_right"
-            paint.icon(painter, theme, inner.left(), middle - 9, chevron, "text2", 16)
-        paint.icon(painter, theme, inner.left() + 24, middle - 9, row.tasks[0].icon, "text2", 18)
-        left = inner.left() + 52
+            paint.icon(painter, theme, inner.left(), middle - size // 2, chevron, "text2", size - 2)
+        paint.icon(painter, theme, inner.left() + size + 6, middle - size // 2, row.tasks[0].icon, "text2", size)
+        left = inner.left() + 2 * size + 16
         where = QRect(left, inner.top(), right - left, inner.height())
         used = paint.say(painter, where, t.say(row.said), theme.font("body_strong"), theme.color("text"))
         if used + theme.px(60) < where.width():

@@ -111,7 +111,7 @@ class PersonPainter:
             said = self.said(task) if not chosen or i == 0 else self.title(task)
             key = "" if not chosen else "Enter" if i == 0 else str(i + 1)
             more = len(tasks) - i - 1
-            wide = self.wide(said) + (self.wide(key) + (38 if i == 0 else 32) if chosen else 34)
+            wide = self.wide(said) + (self.wide(key) + (38 if i == 0 else 32) if chosen else 20 + self.theme.mark(14))
             left = room.right() - x - (self.wide(f"+{more}") + 10 if more else 0)
             if wide > left and i:
                 return
@@ -195,9 +195,16 @@ class PersonPainter:
         round_ = 6 if first else rect.height() / 2
         painter.drawRoundedRect(rect, round_, round_)
         if not mark.key:
-            paint.icon(painter, theme, rect.left() + 8, rect.center().y() - 6, mark.task.icon, mark.role, 14)
+            size = theme.mark(14)
+            y = rect.center().y() - size // 2 + 1
+            paint.icon(painter, theme, rect.left() + 8, y, mark.task.icon, mark.role, size)
             paint.put(
-                painter, rect.adjusted(26, 0, -6, 0), mark.said, font, theme.color(mark.role), wide=self.wide(mark.said)
+                painter,
+                rect.adjusted(12 + size, 0, -6, 0),
+                mark.said,
+                font,
+                theme.color(mark.role),
+                wide=self.wide(mark.said),
             )
             return
         cap_wide = self.wide(mark.key) + 12

@@ -167,12 +167,15 @@ class EndingDelegate(QStyledItemDelegate):
         ready = row.final
         role = "ok" if ready else "warn"
         x = rect.left() + names + 4
-        middle = rect.center().y()
-        paint.icon(
-            painter, theme, x, middle - 7, "checkmark_circle" if ready else "error_circle", role, 14, filled=True
-        )
+        side = theme.mark(14)
+        y, icon = rect.center().y() - side // 2, "checkmark_circle" if ready else "error_circle"
+        paint.icon(painter, theme, x, y, icon, role, side, filled=True)
         said = t("Ready to certify") if ready else t("Assessment missing")
         paint.say(
-            painter, QRect(x + 18, rect.top(), state - 24, rect.height()), said, theme.font("label"), theme.color(role)
+            painter,
+            QRect(x + side + 4, rect.top(), state - side - 10, rect.height()),
+            said,
+            theme.font("label"),
+            theme.color(role),
         )
         painter.restore()

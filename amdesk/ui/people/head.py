@@ -102,7 +102,9 @@ class PersonHead(QVBoxLayout):
 
     def _mark(self, icon: str, role: str, *, filled: bool = False) -> QLabel:
         out = QLabel()
-        out.setPixmap(self.shell.theme.pixmap(icon, role, 16, filled=filled, dpr=out.devicePixelRatioF()))
+        out.setPixmap(
+            self.shell.theme.pixmap(icon, role, self.shell.theme.mark(16), filled=filled, dpr=out.devicePixelRatioF())
+        )
         return out
 
     def _eye(self) -> KeyButton:
@@ -150,8 +152,10 @@ class PersonFacts(QVBoxLayout):
             row = QHBoxLayout()
             row.setSpacing(8)
             mark = QLabel()
-            mark.setPixmap(self.shell.theme.pixmap(icon, "text2", 18, dpr=mark.devicePixelRatioF()))
-            mark.setFixedWidth(22)
+            mark.setPixmap(
+                self.shell.theme.pixmap(icon, "text2", self.shell.theme.mark(18), dpr=mark.devicePixelRatioF())
+            )
+            mark.setFixedWidth(4 + self.shell.theme.mark(18))
             row.addWidget(mark)
             head = label(name, "small")
             head.setFixedWidth(self.shell.theme.px(66))

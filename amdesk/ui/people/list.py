@@ -48,22 +48,23 @@ class PersonDelegate(QStyledItemDelegate):
             font,
             theme.color(urgent.look),
         )
-        x = rect.right() - wide - 20
+        size = theme.mark(15)
+        x = rect.right() - wide - size - 5
         paint.icon(
             painter,
             theme,
             x,
-            rect.center().y() - 7,
+            rect.center().y() - size // 2,
             urgent.icon,
             urgent.look,
-            15,
+            size,
             filled=urgent.look in {"bad", "warn"},
         )
         room = x - rect.left() - 8
         name = t(row.name) if row.protected else self.shell.name(row.name or row.number)
         if row.protected:
-            paint.icon(painter, theme, rect.left(), rect.top() + 2, "shield_lock", "bad", 15, filled=True)
-        shift = 20 if row.protected else 0
+            paint.icon(painter, theme, rect.left(), rect.top() + 2, "shield_lock", "bad", size, filled=True)
+        shift = size + 5 if row.protected else 0
         paint.say(
             painter,
             QRect(rect.left() + shift, rect.top(), room - shift, half),
@@ -114,8 +115,9 @@ class EventDelegate(QStyledItemDelegate):
         theme, t = self.shell.theme, self.shell.words
         rect: QRect = option.rect.adjusted(0, 2, -4, -3)
         half = rect.height() // 2
-        paint.icon(painter, theme, rect.left(), rect.top() + 4, icon, "text2", 18)
-        text_x = rect.left() + 32
+        size = theme.mark(18)
+        paint.icon(painter, theme, rect.left(), rect.top() + 4, icon, "text2", size)
+        text_x = rect.left() + size + 14
         wide = paint.width(t.day(day), theme.font("caption")) + 10
         paint.say(
             painter,

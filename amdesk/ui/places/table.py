@@ -65,26 +65,26 @@ class PlacementDelegate(QStyledItemDelegate):
                 paint.icon(
                     painter,
                     theme,
-                    min(left + wide + 6, inner.right() - 14),
-                    middle - 7,
+                    min(left + wide + 6, inner.right() - theme.mark(14)),
+                    middle - theme.mark(14) // 2,
                     "warning",
                     "warn",
-                    14,
+                    theme.mark(14),
                     filled=True,
                 )
         elif column == 1:
-            own = row.kind == "in_house"
+            own, size = row.kind == "in_house", theme.mark(16)
             paint.icon(
                 painter,
                 theme,
                 inner.left(),
-                middle - 8,
+                middle - size // 2,
                 "people_team" if own else "building",
                 "c_own" if own else "c_ext",
-                16,
+                size,
                 filled=True,
             )
-            paint.say(painter, inner.adjusted(22, 0, 0, 0), said, theme.font(), theme.color("text"))
+            paint.say(painter, inner.adjusted(size + 6, 0, 0, 0), said, theme.font(), theme.color("text"))
         elif column == 4:
             role = "ok" if row.free else "text2"
             paint.say(

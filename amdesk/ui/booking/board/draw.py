@@ -146,12 +146,13 @@ class Brush:
         if room < NARROW - 9:
             return
         if icon:
-            middle = rect.top() + (rect.height() - 14) // 2
+            size = self.theme.mark(14)
+            middle = rect.top() + (rect.height() - size) // 2
             painter.drawPixmap(
                 QPoint(begin, middle),
-                self.theme.pixmap(icon, ink, 14, filled=bar.state in {"ending", "conflict"}, dpr=self._dpr(painter)),
+                self.theme.pixmap(icon, ink, size, filled=bar.state in {"ending", "conflict"}, dpr=self._dpr(painter)),
             )
-            begin, room = begin + 18, room - 18
+            begin, room = begin + size + 4, room - size - 4
         if bar.state == "ending":
             left = f"{(bar.last - today).days} d"
             wide = self.metrics["label"].horizontalAdvance(left) + 6

@@ -344,13 +344,13 @@ class BoardView(QAbstractScrollArea):
             painter.fillRect(0, y, 3, brush.row, brush.colours["accent"])
         right = self.label_width - 12
         if line.team is None:
-            said = self._counted(line.section)
+            said, mark = self._counted(line.section), self.shell.theme.mark(16)
             self._chevron(painter, 12, y, line.section.key not in self.folded)
             wide = brush.metrics["label"].horizontalAdvance(said) + 4
             brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", LINE_RIGHT)
             brush.text(
                 painter,
-                QRect(32, y, right - wide - 40, brush.row),
+                QRect(16 + mark, y, right - wide - 24 - mark, brush.row),
                 self.section_name(line.section.key),
                 "body_strong",
                 "text",
@@ -375,7 +375,7 @@ class BoardView(QAbstractScrollArea):
             role,
             LINE_RIGHT,
         )
-        edge = right - self.indents[1]
+        edge, mark = right - self.indents[1], self.shell.theme.mark(16)
         if self.wide:
             when = (
                 "–"
@@ -393,18 +393,12 @@ class BoardView(QAbstractScrollArea):
                 LINE_RIGHT,
             )
             edge -= self.indents[4]
-        brush.text(painter, QRect(46, y, edge - 50, brush.row), line.team.name, "body_strong", "text")
+        brush.text(painter, QRect(30 + mark, y, edge - 34 - mark, brush.row), line.team.name, "body_strong", "text")
 
     def _chevron(self, painter: QPainter, x: int, y: int, is_open: bool) -> None:
-        paint.icon(
-            painter,
-            self.shell.theme,
-            x,
-            y + (self.brush.row - 16) // 2,
-            "chevron_down" if is_open else "chevron_right",
-            "text2",
-            16,
-        )
+        size = self.shell.theme.mark(16)
+        icon = "chevron_down" if is_open else "chevron_right"
+        paint.icon(painter, self.shell.theme, x, y + (self.brush.row - size) // 2, icon, "text2", size)
 
     def _counted(self, section: BoardSection) -> str:
         """What the heading of a section says beside its name; only the in-house teams are all teams."""
