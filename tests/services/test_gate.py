@@ -17,6 +17,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from tests import make
+from tests.export.test_scan import scanned
 from tests.make import TODAY
 
 NAME, PLACE, WHY = "Quilla Zorvath", "Björkparken", "Skriver ut intyget åt henne"
@@ -38,7 +39,7 @@ def flagged(desk: Desk) -> dict[str, Any]:
     levels = dict.fromkeys((s.code for s in profile.skills()), 3)
     desk.competence.assess(employment.id, "final", TODAY, levels, remark="Bra.", assessor="Nils Modellberg")
     row, _ = desk.competence.issue(person)
-    desk.competence.attach_signed(row.id, f"{NAME}.pdf", b"%PDF-1.4")
+    desk.competence.attach_signed(row.id, f"{NAME}.png", scanned("PNG", (40, 40)))
     desk.participants.change(person, {"protection": 1})
     kept = desk.competence.archive()[0]
     return {
@@ -58,6 +59,7 @@ OPENINGS: dict[str, Callable[[Desk, dict[str, Any], Path, str], Any]] = {
     "certificate": lambda d, f, _p, why: d.competence.issue(f["person"], why=why),
     "issued again": lambda d, f, _p, why: d.competence.pdf(f["certificate"].document_id, why),
     "signed scan": lambda d, f, _p, why: d.competence.pdf(f["certificate"].signed_document_id, why),
+    "signed scan as a paper": lambda d, f, _p, why: d.competence.scan(f["certificate"].signed_document_id, why),
     "translation": lambda d, f, _p, why: d.competence.translation(f["certificate"].id, why),
     "text": lambda d, f, _p, why: d.competence.as_text(f["certificate"].id, why),
     "credential": lambda d, f, _p, why: d.competence.credential(f["certificate"].id, why),
