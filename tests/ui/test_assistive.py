@@ -20,6 +20,7 @@ from amdesk.services.desk import Desk
 from amdesk.ui.bank.secrets import Closing
 from amdesk.ui.booking.board.access import Board
 from amdesk.ui.booking.board.view import BoardView
+from amdesk.ui.booking.steps import StepDialog
 from amdesk.ui.frame import pages
 from amdesk.ui.kit.access import Factory, WholeChart, install
 from amdesk.ui.kit.chart import Chart, ChartPart
@@ -56,7 +57,7 @@ def dialogs() -> set[str]:
 
     return {
         d.__name__
-        for d in below(QDialog) - {Own, Within, BareDialog, Closing, Dialog}
+        for d in below(QDialog) - {Own, Within, BareDialog, Closing, Dialog, StepDialog}
         if d.__module__.startswith("amdesk.")
     }
 
