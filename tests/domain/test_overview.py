@@ -77,6 +77,12 @@ def test_a_person_stands_once_where_her_most_urgent_is_with_everything_of_hers()
     ]
 
 
+def test_what_comes_later_is_not_counted_as_overdue_although_it_stands_beside_what_is() -> None:
+    found = [task("ending", "A", FRIDAY), task("final", "A", YESTERDAY), task("final", "B", YESTERDAY)]
+    found += [task("notice", "A", WEDNESDAY), task("assess", "C", WEDNESDAY), task("start", "C", FRIDAY)]
+    assert [(g.code, g.size, g.later) for g in day_plan(found, WEDNESDAY)] == [("late", 4, 2), ("today", 2, 1)]
+
+
 def test_a_kind_that_three_have_and_nothing_else_is_one_line_after_the_people() -> None:
     found = [task("assess", "A", FRIDAY), task("final", "B", FRIDAY), task("assess", "C", FRIDAY), task("start", "D", FRIDAY),
              task("start", "E", FRIDAY), task("supervisors", "", FRIDAY), task("assess", "F", WEDNESDAY)]  # fmt: skip

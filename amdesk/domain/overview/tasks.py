@@ -134,12 +134,13 @@ class KindLine:
 
 
 class DayGroup:
-    """What is due at one time. `size` counts things to do, not people."""
+    """What is due at one time. `size` counts things to do, not people; `later` those of them that stand here because they are
+    about somebody who has something due at this time, and come later themselves."""
 
-    __slots__ = ("code", "rows", "size")
+    __slots__ = ("code", "later", "rows", "size")
 
-    def __init__(self, code: str, rows: Sequence[PersonDay | KindLine], size: int) -> None:
-        self.code, self.rows, self.size = code, rows, size
+    def __init__(self, code: str, rows: Sequence[PersonDay | KindLine], size: int, later: int = 0) -> None:
+        self.code, self.rows, self.size, self.later = code, rows, size, later
 
 
 def day_plan(tasks: Iterable[Task], today: date, me: int | None = None) -> list[DayGroup]:
@@ -155,7 +156,13 @@ def day_plan(tasks: Iterable[Task], today: date, me: int | None = None) -> list[
             rows.append(PersonDay(mine))
         else:
             alone.setdefault(FAMILY.get(mine[0].kind, mine[0].kind), []).append(mine[0])
-    return [DayGroup(code, *_rows(code, rows, alone, me)) for code, (rows, alone) in found.items() if rows or alone]
+    return [
+        DayGroup(
+            code, *_rows(code, rows, alone, me), sum(group_of(t.due, today) != code for r in rows for t in r.tasks)
+        )
+        for code, (rows, alone) in found.items()
+        if rows or alone
+    ]
 
 
 def _rows(

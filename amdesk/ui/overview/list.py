@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.overview.tasks import TASK_GROUPS, DayGroup, KindLine, PersonDay, Task
+from amdesk.i18n import Words
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, RowsModel, after_act
 from amdesk.ui.kit.shell import Shell
@@ -23,10 +24,16 @@ HEADING, KIND = 32, 34
 
 
 class Heading(NamedTuple):
-    """A group of tasks, and how many they are."""
+    """A group of tasks, how many they are, and how many of them come later than the group says."""
 
     group: str
     size: int
+    later: int = 0
+
+    def counted(self, t: Words) -> str:
+        """How many are due at this time, and how many more the same people have that come later."""
+        due = str(self.size - self.later)
+        return f"{due} · {t('{count} later for the same people', count=self.later)}" if self.later else due
 
 
 Line = PersonDay | KindLine | Heading
@@ -50,7 +57,7 @@ class TaskDelegate(QStyledItemDelegate):
         row = index.data(Row)
         painter.save()
         if isinstance(row, Heading):
-            self._heading(painter, option.rect, *row)
+            self._heading(painter, option.rect, row)
         else:
             paint.row_background(painter, option, index, self.shell.theme)
             if isinstance(row, PersonDay):
@@ -59,12 +66,13 @@ class TaskDelegate(QStyledItemDelegate):
                 self._kind(painter, option.rect, row)
         painter.restore()
 
-    def _heading(self, painter: QPainter, rect: QRect, group: str, count: int) -> None:
+    def _heading(self, painter: QPainter, rect: QRect, row: Heading) -> None:
         theme = self.shell.theme
         inner = rect.adjusted(16, 6, -16, 0)
-        role = "bad" if group == "late" else "text2"
-        used = paint.say(painter, inner, self.shell.words(TASK_GROUPS[group]), theme.font("label"), theme.color(role))
-        paint.say(painter, inner.adjusted(used + 8, 0, 0, 0), str(count), theme.font("caption"), theme.color("text2"))
+        role, t = "bad" if row.group == "late" else "text2", self.shell.words
+        used = paint.say(painter, inner, t(TASK_GROUPS[row.group]), theme.font("label"), theme.color(role))
+        count = inner.adjusted(used + 8, 0, 0, 0)
+        paint.say(painter, count, row.counted(t), theme.font("caption"), theme.color("text2"))
 
     def _kind(self, painter: QPainter, rect: QRect, row: KindLine) -> None:
         theme, t, inner = self.shell.theme, self.shell.words, rect.adjusted(20, 0, -16, 0)
@@ -119,7 +127,7 @@ class TaskList(QListView):
     def _lines(self) -> list[Line]:
         rows: list[Line] = []
         for group in self.groups:
-            rows.append(Heading(group.code, group.size))
+            rows.append(Heading(group.code, group.size, group.later))
             for row in group.rows:
                 rows.append(row)
                 if isinstance(row, KindLine) and row.opens and row.key in self.opened:
@@ -205,7 +213,7 @@ class TaskList(QListView):
 
     def _spoken(self, row: Line) -> str:
         if isinstance(row, Heading):
-            return self.shell.words(TASK_GROUPS[row.group])
+            return f"{self.shell.words(TASK_GROUPS[row.group])}, {row.counted(self.shell.words)}"
         if isinstance(row, KindLine):
             return f"{self.shell.words.say(row.said)}, {self.detail(row)}"
         said = " · ".join(self.people.said(one) for one in row.tasks)

@@ -220,6 +220,9 @@ class OverviewPage(Page):
 
     def refresh(self) -> None:
         mine = self.shell.case_worker_id if self.whose.current() == "mine" else None
+        self.whose.setVisible(
+            self.shell.case_worker_id is not None
+        )  # nothing is mine of somebody who is no case worker
         self.shell.tasks.run(lambda desk: desk.overview(mine, MOST_TASKS + 1), self._show, key="overview")
 
     def _show(self, answer: tuple[Overview, list[tuple[date, int, int]]]) -> None:

@@ -218,14 +218,20 @@ class ParticipantsPage(Page):
             self.new()
 
     def refresh(self) -> None:
-        chip, words = self.chip, self.words_typed
         mine = self.shell.case_worker_id
+        self.chips["mine"].setVisible(mine is not None)
+        if self.chip == "mine" and mine is None:
+            self.chip = ""
+        chip, words = self.chip, self.words_typed
         self.shell.tasks.run(lambda desk: _read(desk, words, chip, mine), self._show, key="participants")
 
     def _show(self, answer: Listed) -> None:
         rows, names, total, mine, waiting, ending = answer
         self.names = names
-        self.subtitle.setText(self.t("{mine} mine · {count} in the unit", mine=mine, count=total))
+        own = self.t("{mine} mine · {count} in the unit", mine=mine, count=total)
+        self.subtitle.setText(
+            own if self.shell.case_worker_id is not None else self.t("{count} in the unit", count=total)
+        )
         self._label_chips(mine, waiting, ending)
         keep = self.wanted or self.opening
         self.list.selectionModel().blockSignals(True)
