@@ -14,6 +14,7 @@ import pytest
 
 from amdesk.db.bank import reference
 from amdesk.db.competence.assessments import document
+from amdesk.domain.bank.undoing import CertificateStands
 from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.domain.competence.due import AssessListing
 from amdesk.domain.errors import Refused
@@ -117,6 +118,24 @@ def test_issuing_cannot_be_undone_only_revoked(desk: Desk, ended: int) -> None:
         desk.competence.revoke(row.id, " ")
     desk.competence.revoke(row.id, "Fel namn")
     assert desk.competence.archive()[0].revoked_why == "Fel namn"
+
+
+def test_my_latest_act_is_not_taken_back_silently_from_under_a_certificate_that_i_issued(
+    desk: Desk, ended: int
+) -> None:
+    row, _ = desk.competence.issue(ended)
+    with pytest.raises(CertificateStands) as caught:
+        desk.history.undo_latest()
+    assert row.number in str(caught.value)
+    assert caught.value.certificate == row.id
+    assert caught.value.before is not None
+    before = next(s for s in desk.history.steps() if s.id == caught.value.before)
+    assert (str(caught.value.what), before.undone) == (str(before.what), False)
+    desk.history.undo(caught.value.before)
+    with pytest.raises(CertificateStands):
+        desk.history.undo_latest()
+    desk.competence.revoke(row.id, "Fel namn")
+    desk.history.undo_latest()
 
 
 def test_one_assessment_a_day_a_second_changes_the_first(desk: Desk, ended: int) -> None:

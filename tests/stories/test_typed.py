@@ -24,6 +24,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import Text
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.services.desk import Desk
+from amdesk.ui.bank.undoing import IssuedDialog
 from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.competence.people import key_of
 from amdesk.ui.kit.rows import Row
@@ -100,6 +101,27 @@ def test_a_certificate_is_issued_with_the_levels_that_the_grid_shows(
     hands.rest()
     assert sorted(printed(issued(hands, sheet))) == sorted(seen)
     assert kept(hands, sheet)[-1] == levels
+
+
+def test_undo_after_a_certificate_says_that_it_is_revoked_and_leads_there(
+    hands: Hands, chosen: Callable[[str], Path]
+) -> None:
+    chosen("certificate.pdf")
+    page = to_certify(hands)
+    assert page.sheet is not None
+    sheet = page.sheet
+    levels = type_levels(hands)
+    hands.print_()
+    hands.ctrl(Key.Key_Z)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, IssuedDialog)
+    assert page.certificate.issued is not None
+    assert page.certificate.issued.number in " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert kept(hands, sheet)[-1] == levels
+    asked: list[str] = []
+    hands.shell.offer("certificate.revoke", lambda _over, _shell, _key, number: asked.append(number))
+    hands.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert asked == [page.certificate.issued.number]
 
 
 def test_a_certificate_that_is_looked_at_and_left_is_not_issued(hands: Hands, printer: Path) -> None:

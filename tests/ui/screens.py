@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amdesk.domain.bank.undoing import BuiltUpon
+from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.tour import SCREENS
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, UnlockDialog
-from amdesk.ui.bank.undoing import BuiltUponDialog
+from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
 from amdesk.ui.booking.capacity import ConflictsDialog
 from amdesk.ui.booking.steps import open_step
 from amdesk.ui.booking.why import WhyDialog
@@ -135,6 +135,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "EndModuleDialog": lambda h, desk, _: _end_module(h, desk),
     "AttendanceDialog": _attendance, "SheetsDialog": _sheets,
     "ClashDialog": lambda h, desk, _: _clash(h, desk),
+    "IssuedDialog": lambda h, _desk, _: IssuedDialog(h.window.window, h.shell, CertificateStands(text("x"), 1, "AMD-2026-00001", 1, text("x"))).open(),
     "BuiltUponDialog": lambda h, _desk, _: BuiltUponDialog(h.window.window, h.shell, BuiltUpon(text("x"), None), None).open(),
     "ConflictsDialog": _over(ConflictsDialog),
     "CancelDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "cancel"),

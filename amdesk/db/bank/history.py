@@ -12,6 +12,7 @@ from amdesk.db.bank.apart import is_apart, refuse_joining
 from amdesk.db.bank.upon import DERIVED, NOTED, changes_of, standing_on
 from amdesk.db.catalogue import UNDOABLE
 from amdesk.db.port import Bank, Row, day_of, hold, one, rows, tuples, update, value
+from amdesk.db.sql import LIVE
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, restored, text
@@ -113,6 +114,19 @@ def last_step(bank: Bank, kind: str) -> LoggedStep | None:
             actor=bank.actor,
         )
     return _logged(found) if found else None
+
+
+def issued_since(bank: Bank, step: int) -> tuple[int, str] | None:
+    """Key and number of the certificate that I issued last after a step, and that is valid still."""
+    found = one(
+        bank,
+        "select c.id, c.number from certificate c join audit a on a.tbl = 'certificate' and a.row_id = c.id and a.action = 'insert' "
+        f"join step s on s.id = a.step_id where s.actor = :actor and s.id > :step and c.{LIVE} and c.revoked_on is null "
+        "order by s.id desc limit 1",
+        actor=bank.actor,
+        step=step,
+    )
+    return (int(found["id"]), str(found["number"])) if found else None
 
 
 def chosen_step(bank: Bank, step: int) -> LoggedStep | None:

@@ -11,7 +11,7 @@ from amdesk.db.bank import upon
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.domain.bank.access import AccessEntry, read_text
-from amdesk.domain.bank.undoing import BuiltUpon
+from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
@@ -62,6 +62,19 @@ class History:
         undone = text(said, what=self._said([found])[0])
         noticed = db.noticed(self.work.bank, found.id)
         return withdrawn(undone, noticed) if noticed else undone
+
+    def undo_latest(self) -> Text:
+        """What Ctrl+Z takes back: my latest act. Raises CertificateStands where that was to issue a certificate, and as undo does."""
+        last = db.last_step(self.work.bank, "undo")
+        issued = db.issued_since(self.work.bank, last.id if last else 0)
+        if issued is None:
+            return self.undo()
+        key, number = issued
+        said = N_(
+            "Certificate {number} is issued. It is not undone but revoked, for a reason that stays in the register."
+        )
+        what = self._said([last])[0] if last else None
+        raise CertificateStands(text(said, number=number), key, number, last.id if last else None, what)
 
     def undo_making(self, table: str, row: int) -> Text:
         """Take back the step by which a row stands, whatever was done after it. Raises Refused as undo does."""

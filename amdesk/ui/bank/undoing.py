@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from amdesk.domain.bank.undoing import BuiltUpon
-from amdesk.ui.kit.basic import button
+from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
+from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.shell import Shell
 
@@ -25,6 +25,8 @@ def step_back(over: QWidget, shell: Shell, work: Callable[[Desk], T], then: Call
     def failed(error: Exception) -> None:
         if isinstance(error, BuiltUpon):
             _explain(over, shell, error)
+        elif isinstance(error, CertificateStands):
+            IssuedDialog(over, shell, error).open()
         else:
             shell.guarded(lambda said: shell.toast(said))(error)
 
@@ -75,3 +77,35 @@ class BuiltUponDialog(Dialog):
     def _history(self) -> None:
         self.accept()
         self.shell.go("settings", part="history")
+
+
+class IssuedDialog(Dialog):
+    """An issued certificate is revoked; the step before it is undone from here all the same."""
+
+    def __init__(self, parent: QWidget, shell: Shell, error: CertificateStands) -> None:
+        t, self.error = shell.words, error
+        sentence = t.say(error.text)
+        super().__init__(
+            parent, shell, t("It cannot be undone as it is"), t("Revoke the certificate"), sentence=sentence, width=640
+        )
+        self.ok.setEnabled(not shell.read_only)
+        if error.what is not None:
+            said = t("Undo what was done before it")
+            self.body.addWidget(label(t("Before it: {what}", what=t.say(error.what)), "small", wrap=True))
+            row = QHBoxLayout()
+            row.addWidget(button(shell, said, self._before, icon="arrow_undo", writes=True))
+            row.addStretch(1)
+            self.body.addLayout(row)
+
+    def confirm(self) -> None:
+        if self.ok.isEnabled():
+            self.accept()
+            self.shell.open(
+                "certificate.revoke", self.parentWidget() or self, self.error.certificate, self.error.number
+            )
+
+    def _before(self) -> None:
+        step = self.error.before
+        self.accept()
+        over = self.parentWidget() or self
+        step_back(over, self.shell, lambda desk: desk.history.undo(step), lambda said: self.shell.toast(said))

@@ -230,18 +230,4 @@ class ArchivePane(Panel):
             )
 
     def _revoke(self, row: Archived) -> None:
-        from amdesk.ui.kit.reason import ReasonDialog
-
-        t = self.t
-        why = ReasonDialog.ask(
-            self,
-            self.shell,
-            t("Revoke {number}", number=row.number),
-            t("It stays in the register as revoked. This cannot be undone."),
-            t("Revoke"),
-        )
-        if why:
-            self.shell.tasks.write(
-                lambda desk: desk.competence.revoke(row.id, why),
-                lambda _: self.shell.toast(t("The certificate is revoked.")),
-            )
+        self.shell.open("certificate.revoke", self, row.id, row.number)

@@ -9,6 +9,7 @@ from amdesk.ui.kit.shell import Shell
 
 def register(shell: Shell) -> None:
     shell.offer("module.need", need)
+    shell.offer("certificate.revoke", revoke)
 
 
 def need(over: QWidget, shell: Shell, participant: int, level: str) -> None:
@@ -19,3 +20,17 @@ def need(over: QWidget, shell: Shell, participant: int, level: str) -> None:
         lambda desk: desk.modules.kinds(),
         lambda kinds: NeedDialog(over, shell, participant, level, kinds).open(),
     )
+
+
+def revoke(over: QWidget, shell: Shell, certificate: int, number: str) -> None:
+    """An issued certificate is revoked, for a reason that stays in the register."""
+    from amdesk.ui.kit.reason import ReasonDialog
+
+    t = shell.words
+    said = t("It stays in the register as revoked. This cannot be undone.")
+    why = ReasonDialog.ask(over, shell, t("Revoke {number}", number=number), said, t("Revoke"))
+    if why:
+        shell.tasks.write(
+            lambda desk: desk.competence.revoke(certificate, why),
+            lambda _: shell.toast(t("The certificate is revoked.")),
+        )

@@ -380,7 +380,7 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back my latest act; what was typed and not stored yet is that act."""
-        self._after_storing(lambda desk: desk.history.undo())
+        self._after_storing(lambda desk: desk.history.undo_latest())
 
     def redo(self) -> None:
         self._after_storing(lambda desk: desk.history.redo())
