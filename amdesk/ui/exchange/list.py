@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from amdesk.i18n import Words
 from amdesk.services.exchange.imports import RowOutcome
@@ -22,6 +22,8 @@ class CheckHost(Protocol):
 
     shell: Shell
     t: Words
+    titles: Sequence[str]
+    """What occupations are called, offered where one is mended."""
 
     def shown(self) -> Sequence[str]: ...
 
@@ -59,10 +61,54 @@ class CheckModel(TableModel[RowOutcome]):
         return super().data(index, role)
 
 
-class CheckDelegate(QStyledItemDelegate):
-    def __init__(self, page: CheckHost, parent: QWidget) -> None:
-        super().__init__(parent)
+class CheckTable(QTableView):
+    """Enter writes in a cell that can be mended, as F2 and a double click do; what says that a row is to be mended leads there."""
+
+    def __init__(self, page: CheckHost) -> None:
+        super().__init__()
         self.page = page
+        self.clicked.connect(self._clicked)
+
+    def mend_row(self, at: int) -> None:
+        """Write in the cell of a row that is wrong."""
+        row, fields = self.model().index(at, 0).data(Row), list(self.page.shown())
+        index = self.model().index(at, 1 + fields.index(row.column) if row.column in fields else 1)
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == len(self.page.shown()) + 1:
+            self.mend_row(index.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        here = self.currentIndex()
+        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if enter and plain and self.state() != QTableView.State.EditingState and here.isValid():
+            if here.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(here)
+            else:
+                self.mend_row(here.row())
+            return
+        super().keyPressEvent(event)
+
+
+class CheckDelegate(QStyledItemDelegate):
+    def __init__(self, page: CheckHost, table: CheckTable) -> None:
+        super().__init__(table)
+        self.page, self.table = page, table
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit) and self.page.field_at(index.column()) == "occupation":
+            offered = QCompleter(list(self.page.titles), editor)
+            offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            offered.setFilterMode(Qt.MatchFlag.MatchContains)
+            editor.setCompleter(offered)
+        return editor
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -120,4 +166,7 @@ class CheckDelegate(QStyledItemDelegate):
             if here:
                 painter.setPen(theme.color("bad"))
                 painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+        if index == self.table.currentIndex() and self.table.hasFocus():
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
         painter.restore()

@@ -27,7 +27,7 @@ from amdesk.services.exchange.imports import FileQuestion, FileReading, ImportRu
 from amdesk.services.exchange.messages import message
 from amdesk.services.exchange.review import Review
 from amdesk.ui.exchange.exporting import ExportPanel
-from amdesk.ui.exchange.list import CheckDelegate, CheckModel
+from amdesk.ui.exchange.list import CheckDelegate, CheckModel, CheckTable
 from amdesk.ui.exchange.mapping import MappingPanel
 from amdesk.ui.exchange.reading import QuestionPanel, ReadingLine, to_ask
 from amdesk.ui.exchange.receipt import ReceiptDialog
@@ -66,6 +66,10 @@ class HeldImport(NamedTuple):
     mended: bool
     which: str
     chosen: dict[int, str] | None
+
+
+UNKNOWN_TITLE = "TITLE_UNKNOWN"
+"""Why a row is refused whose occupation the bank does not have: its title is chosen among those that it has."""
 
 
 class ExchangePage(Page):
@@ -368,10 +372,11 @@ class ExchangePage(Page):
         self.which.chosen.connect(self._filter)
         head.addWidget(self.which)
         panel.body.addLayout(head)
-        self.table = QTableView()
+        self.titles: Sequence[str] = ()
+        self.table = CheckTable(self)
         self.model = CheckModel(self)
         self.table.setModel(self.model)
-        self.table.setItemDelegate(CheckDelegate(self, self))
+        self.table.setItemDelegate(CheckDelegate(self, self.table))
         self.table.setShowGrid(False)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
@@ -484,7 +489,9 @@ class ExchangePage(Page):
                 i, QHeaderView.ResizeMode.Stretch if i == len(columns) - 1 else QHeaderView.ResizeMode.Interactive
             )
         for i, wide in enumerate([76, *([146] * len(fields)), 116]):
-            self.table.setColumnWidth(i, self.shell.theme.px(wide))
+            self.table.setColumnWidth(i, max(self.shell.theme.px(wide), head.sectionSizeHint(i)))
+        if any(o.reason == UNKNOWN_TITLE for o in review.outcomes):
+            self.shell.tasks.run(_titles, self._offer_titles, key="titles", failed=lambda _e: None)
         self._counts(review)
         count = review.count("accepted")
         self.store_button.setText(t.plural("Import {count} row", "Import {count} rows", count, count=count))
@@ -527,13 +534,18 @@ class ExchangePage(Page):
     def _remark(self, outcome: RowOutcome) -> str:
         t = self.t
         if outcome.outcome == "rejected":
-            return message(outcome.reason, t.lang)
-        said = [message(w, t.lang) for w in outcome.warnings]
+            said = message(outcome.reason, t.lang)
+            more = t("Press Enter and choose one that is there.") if outcome.reason == UNKNOWN_TITLE else ""
+            return f"{said}. {more}" if more else said
+        told = [message(w, t.lang) for w in outcome.warnings]
         changes = [(f, DOTS, DOTS) for f, _, _ in outcome.changes] if outcome.protected else outcome.changes
-        said += [
+        told += [
             t("{field}: {before} → {after}", field=self._label(f), before=b or "–", after=a) for f, b, a in changes
         ]
-        return "; ".join(said)
+        return "; ".join(told)
+
+    def _offer_titles(self, titles: Sequence[str]) -> None:
+        self.titles = titles
 
     def _label(self, name: str) -> str:
         fields = self.staged.kind.fields if self.staged else ()
@@ -674,3 +686,8 @@ def _reviewed(desk: Desk, staged: Staged, mending: Sequence[Mended]) -> Review:
     for row, field, value in mending:
         review = desk.imports.mend(review, row, field, value)
     return review
+
+
+def _titles(desk: Desk) -> list[str]:
+    """What the occupations are called, in the words of a list."""
+    return sorted(o.name(desk.work.lang) for o in desk.placements.occupations())

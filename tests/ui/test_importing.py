@@ -1,0 +1,80 @@
+"""A row of a list that is wrong can be mended where it stands, by whoever has only a keyboard or only a mouse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from tests.ui.conftest import Hands
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def page(hands: Hands, tmp_path: Path) -> Any:
+    """A list of two places, the second with an occupation that the bank does not have."""
+    book = openpyxl.Workbook()
+    table = book.create_sheet("list", 0)
+    for row in (
+        ["Arbetsplats", "Yrke", "Antal platser", "Typ"],
+        ["Parklag Prov", "Parkarbetare", 2, "lag"],
+        ["Snickeriet Prov", "Trollkarl", 1, "lag"],
+    ):
+        table.append(row)
+    book.save(tmp_path / "list.xlsx")
+    hands.window.window.go("exchange", file=str(tmp_path / "list.xlsx"), kind="placements")
+    found = hands.page("exchange")
+    hands.until(lambda: found.review is not None)
+    hands.rest()
+    return found
+
+
+def editor(page: Any) -> QLineEdit | None:
+    here = QApplication.focusWidget()
+    return here if isinstance(here, QLineEdit) and page.table.isAncestorOf(here) else None
+
+
+def test_enter_writes_in_the_cell_that_is_wrong_and_offers_what_is_there(hands: Hands, page: Any) -> None:
+    assert page.review.count("rejected") == 1
+    remark = page.model.index(1, page.model.columnCount() - 1).data()
+    assert "Tryck Enter" in remark
+    hands.press(Key.Key_Return)
+    field = editor(page)
+    assert field is not None
+    assert "Parkarbetare" in page.titles
+    offered = field.completer()
+    offered.setCompletionPrefix("parkarb")
+    assert offered.currentCompletion() == "Parkarbetare"
+    field.setText("Parkarbetare")
+    hands.press(Key.Key_Return)
+    hands.until(lambda: page.review.count("rejected") == 0)
+
+
+def test_what_says_that_a_row_is_to_be_mended_leads_to_the_cell(hands: Hands, page: Any) -> None:
+    pill = page.table.visualRect(page.model.index(1, len(page.shown()) + 1)).center()
+    QTest.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, pill)
+    hands.rest()
+    assert editor(page) is not None
+    assert page.table.currentIndex().column() == 1 + list(page.shown()).index("occupation")
+    hands.press(Key.Key_Escape)
+    assert editor(page) is None
+    assert page.review is not None
+
+
+def test_a_heading_is_as_wide_as_its_words_and_the_keys_are_seen_on_a_cell_that_is_wrong(
+    hands: Hands, page: Any
+) -> None:
+    head = page.table.horizontalHeader()
+    assert [c for c in range(page.model.columnCount() - 1) if head.sectionSize(c) < head.sectionSizeHint(c)] == []
+    assert page.table.hasFocus()
+    at = page.table.currentIndex()
+    with_keys = page.table.viewport().grab(page.table.visualRect(at)).toImage()
+    page.table.setCurrentIndex(page.model.index(0, 1))
+    hands.rest()
+    assert page.table.viewport().grab(page.table.visualRect(at)).toImage() != with_keys
