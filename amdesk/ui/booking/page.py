@@ -170,7 +170,7 @@ class MatchingPage(Page):
         t = self.t
         place = line.match.opening.placement
         work = f"{place.name}, {kind_of_place(self.shell, place, self.names)}"
-        who = t.say(line.person.shown_name) if line.waited is not None else work
+        who = self.shell.name(t.say(line.person.shown_name)) if line.waited is not None else work
         parts = ", ".join(f"{t(PART_NAMES[p])} {v}" for p, v in zip(PARTS, line.match.parts, strict=True))
         return f"{line.match.score}, {who}. {parts}. " + ". ".join(t.say(r.text) for r in line.reasons)
 

@@ -274,7 +274,7 @@ class BookingPanel(Panel):
             mark = QLabel()
             mark.setPixmap(theme.pixmap(icon, role, theme.mark(18), filled=True, dpr=self.devicePixelRatioF()))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            words = label(t.say(check.text), "strong" if check.level == "stop" else "", wrap=True)
+            words = label(self.shell.say(check.text), "strong" if check.level == "stop" else "", wrap=True)
             row.addWidget(words, 1)
             self.checks.addLayout(row)
             if check.fix:
@@ -283,7 +283,7 @@ class BookingPanel(Panel):
                     button(self.shell, t("Set {day}", day=fix), partial(self._set_last, fix), kind="soft")
                 )
         stopped = any(c.level == "stop" for c in self.found)
-        why = next((t.say(c.text) for c in self.found if c.level == "stop"), "")
+        why = next((self.shell.say(c.text) for c in self.found if c.level == "stop"), "")
         for one in (self.ok, self.tentative):
             one.setEnabled(not stopped)
             if stopped:

@@ -161,8 +161,17 @@ class CertificatePanel(Panel):
 
         self.shell.tasks.run(page, self._show_page, key="preview", failed=lambda _e: self.preview.clear())
 
+    def hide_or_show(self) -> None:
+        """The page again, as names are hidden or shown now."""
+        if self.page is not None:
+            self._show_page(self.page)
+
     def _show_page(self, page: Pixels) -> None:
         self.page = page
+        if self.shell.names_hidden:
+            self.preview.clear()
+            self.preview.setText(self.t("Names are hidden."))
+            return
         raw, width, height, stride = page
         image = QImage(raw, width, height, stride, QImage.Format.Format_RGB888).copy()
         wide, dpr = self._wide(), self.devicePixelRatioF()

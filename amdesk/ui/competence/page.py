@@ -140,6 +140,7 @@ class CompetencePage(AssessingPage):
             self.modules.refresh()
         if self.stack.currentWidget() is self.profiles:
             self.profiles.refresh()
+        self.certificate.hide_or_show()
         if self.changed:
             if self.sheet is not None:  # what is typed stays, and her name is shown or hidden as the others are
                 self.header_row.show_sheet(self.sheet)

@@ -115,11 +115,18 @@ class Shell(QObject):
 
     def toast(self, sentence: Text | str, *, undo: bool = False) -> None:
         """A short word at the bottom, with Undo where it can be taken back."""
-        self.toasted.emit(self.words.say(sentence) if isinstance(sentence, Text) else sentence, undo)
+        self.toasted.emit(self.say(sentence) if isinstance(sentence, Text) else sentence, undo)
+
+    def say(self, sentence: Text) -> str:
+        """A sentence, with dots for the person it names while names are hidden."""
+        named = sentence.params.get("name")
+        if self.names_hidden and named:
+            sentence = Text(sentence.msgid, {**sentence.params, "name": self.name(str(named))})
+        return self.words.say(sentence)
 
     def with_warnings(self, said: str, found: Sequence[Check]) -> str:
         """A sentence about a booking, and under it what is to be thought of, a line for each."""
-        return "\n".join([said, *(self.words.say(c.text) for c in found)])
+        return "\n".join([said, *(self.say(c.text) for c in found)])
 
     def remember(self, kind: str, key: int, name: str) -> None:
         """Note an opened person or placement for "Recent"."""

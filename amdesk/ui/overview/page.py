@@ -203,7 +203,9 @@ class OverviewPage(Page):
         self.endings = QListView()
         self.endings.setUniformItemSizes(True)
         self.endings.setMouseTracking(True)
-        self.ending_rows: RowsModel[Ending] = RowsModel(lambda e: f"{t(e.name)}, {e.place}, {t.day(e.day)}")
+        self.ending_rows: RowsModel[Ending] = RowsModel(
+            lambda e: f"{self.shell.name(t(e.name))}, {e.place}, {t.day(e.day)}"
+        )
         self.endings.setModel(self.ending_rows)
         self.endings.setItemDelegate(EndingDelegate(self.shell, self.endings))
         self.endings.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -127,7 +127,9 @@ class ParticipantsPage(Page):
         panel.body.addWidget(divider())
         self.list = PersonList(self)
         self.rows: RowsModel[ParticipantRow] = RowsModel(
-            lambda r: f"{t(r.name) if r.protected else r.name}, {r.wish}, {t.say(urgency(r, shell.today).text)}"
+            lambda r: (
+                f"{t(r.name) if r.protected else shell.name(r.name)}, {r.wish}, {t.say(urgency(r, shell.today).text)}"
+            )
         )
         self.list.setModel(self.rows)
         self.list.setItemDelegate(PersonDelegate(shell, self.list))

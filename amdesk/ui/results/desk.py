@@ -163,7 +163,7 @@ class DeskPane(QWidget):
     def _spoken(self, row: Due | Heading) -> str:
         if isinstance(row, tuple):
             return f"{self.t(row[0])} {row[1]}"
-        return f"{self.t(row.name)}, {under(self.t, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
+        return f"{self.shell.name(self.t(row.name))}, {under(self.t, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
 
     def _facts(self) -> QWidget:
         panel = Panel(padding=16)

@@ -1,0 +1,66 @@
+"""While names are hidden for a screen that is shared, none is seen: in no row, no tip and no picture of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+
+from amdesk.services.desk import Desk
+from tests.ui.conftest import Hands
+
+PAGES = ("overview", "participants", "matching", "competence", "followup")
+TIP, SPOKEN = int(Qt.ItemDataRole.ToolTipRole), int(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def names(desk: Desk) -> set[str]:
+    """Of people, but those that somebody of the staff has too."""
+    staff = {w.name for w in desk.participants.case_workers()} | {
+        desk.work.placement(r.id).supervisor for r in desk.placements.listing()
+    }
+    return {r.name for r in desk.participants.listing() if " " in r.name and not r.protected} - staff
+
+
+def said(page: QWidget) -> Iterator[str]:
+    """What rows and tips say of the page that is shown."""
+    for view in page.findChildren(QAbstractItemView):
+        model = view.model()
+        if model is None or not view.isVisible():
+            continue
+        for row in range(min(60, model.rowCount())):
+            index = model.index(row, 0)
+            yield from (str(index.data(role) or "") for role in (TIP, SPOKEN))
+    for one in page.findChildren(QWidget):
+        if one.isVisible():
+            yield one.toolTip()
+            if isinstance(one, QLabel):
+                yield one.text()
+
+
+def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Hands) -> None:
+    known = hands.ask(names)
+    hands.press(Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert hands.shell.names_hidden
+    told: dict[str, list[Any]] = {}
+    for name in PAGES:
+        hands.window.window.go(name, **({"tab": "desk"} if name == "followup" else {}))
+        hands.rest()
+        words = list(said(hands.page(name)))
+        assert words
+        told[name] = sorted({w for w in words if any(one in w for one in known)})[:3]
+    assert told == {name: [] for name in PAGES}
+
+
+def test_the_certificate_beside_the_grid_is_not_shown_while_names_are_hidden(hands: Hands) -> None:
+    hands.ctrl(Qt.Key.Key_5)
+    page = hands.page("competence")
+    hands.until(lambda: page.sheet is not None and page.certificate.page is not None)
+    assert not page.certificate.preview.pixmap().isNull()
+    hands.window.window.hide_names()
+    assert page.certificate.preview.pixmap().isNull()
+    hands.rest()
+    assert page.certificate.preview.pixmap().isNull()
+    hands.window.window.hide_names()
+    hands.until(lambda: not page.certificate.preview.pixmap().isNull())
