@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from amdesk.db.booking.bookings import occupation_of
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
@@ -163,3 +164,14 @@ def test_where_the_law_wants_an_extract_before_the_first_day_nobody_starts_witho
         assert code(lambda: desk.booking.start(ref)) == "EXTRACT"
         desk.participants.extract_shown(person, kind, day(-1))
     assert desk.booking.start(ref).status == "started"
+
+
+@pytest.mark.parametrize(("begun", "occupation"), [(False, "LOK"), (True, "PAR")])
+def test_whoever_is_moved_before_she_begins_is_employed_in_the_occupation_of_the_new_place(
+    desk: Desk, begun: bool, occupation: str
+) -> None:
+    ref = book(desk, 0, started=begun)
+    elsewhere = make.placement(desk.bank, name="Hus", occupation="LOK")
+    moved = desk.booking.move(ref, elsewhere, day(7))
+    assert moved.employment_id is not None
+    assert occupation_of(desk.bank, moved.employment_id) == occupation

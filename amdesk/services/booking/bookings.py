@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.db.booking import rounds
 from amdesk.domain.booking.bookings import RESERVED_DAYS, Booking, Check, Wanted, working_days_after
@@ -85,14 +84,13 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
         running = self._covering(wanted)
         if running is not None:
             return running.id
-        occupation = next((o.id for o in reference.occupations(bank) if o.code == place.occupation), None)
         return db.add_employment(
             bank,
             {
                 "ref": db.new_ref("E"),
                 "participant_id": person.id,
                 "form": form,
-                "occupation_id": occupation,
+                "occupation_id": self._occupation(place),
                 "placement_id": place.id,
                 "placement_text": place.name,
                 "kind": place.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, settle
@@ -84,11 +85,20 @@ class BookingMoves(BookingSteps):
                 db.change(self.work.bank, booking.id, placement_id=target.id, from_date=first, to_date=last)
             if booking.employment_id:
                 self._begin_with(booking.employment_id, booking.participant_id)
-                place_now = {"placement_id": target.id, "placement_text": target.name, "kind": target.kind}
+                place_now: dict[str, object] = {
+                    "placement_id": target.id,
+                    "placement_text": target.name,
+                    "kind": target.kind,
+                }
+                if booking.status != "started":  # whoever has begun is assessed in the occupation that she began with
+                    place_now |= {"occupation_id": self._occupation(target)}
                 db.change_employment(self.work.bank, booking.employment_id, **place_now)
                 self._stretch(booking.employment_id, last)
             Boards(self.work).settle()
         return self.get(new)
+
+    def _occupation(self, place: Placement) -> int | None:
+        return next((o.id for o in reference.occupations(self.work.bank) if o.code == place.occupation), None)
 
     def _settled(self, booking: Booking, target: Placement, place: object, on: object, to: object) -> None:
         now = {"placement_id": booking.placement_id, "from_date": booking.from_date, "to_date": booking.to_date}
