@@ -28,7 +28,7 @@ Key = Qt.Key
 SECRET = "fyra ord som ingen gissar"
 LAST = make.TODAY + timedelta(5)
 """So near that the final assessment is due."""
-FIRST_BANK, TO_CERTIFICATE = 9, 50
+FIRST_BANK, TO_CERTIFICATE = 9, 49
 """Keys and clicks, a typed word being one: for the bank itself, and from its window to the certificate."""
 
 
@@ -137,12 +137,13 @@ def add_a_place(hands: Hands) -> None:
 
 
 def add_a_person(hands: Hands, *, worker: bool = True) -> None:
+    """Whoever adds her is offered as her case worker."""
     click(hands, "Ny deltagare")
     fill(hands, "Namn", "Testa Provsson")
     fill(hands, "Personnummer (får vara tomt)", make.number())
-    if worker:
+    if not worker:
         controls(front(hands))["Arbetsmarknadssekreterare"].setFocus()
-        hands.press(Key.Key_Down)
+        hands.press(Key.Key_Home)
     hands.ctrl(Key.Key_Return)
 
 
@@ -221,8 +222,15 @@ def test_who_signs_is_mended_from_the_line_that_says_it_is_lacking(newcomer: Han
     start_work(hands)
     assess(hands)
     click(hands, "Gå dit")
-    assert hands.window.window.current == "participants"
-    assert says(hands, "Testa Provsson")
+    hands.until(lambda: says(hands, "Ändra deltagare"))
+    assert controls(front(hands))["Arbetsmarknadssekreterare"].hasFocus()
+    hands.press(Key.Key_Down)
+    hands.ctrl(Key.Key_Return)
+    to_window(hands)
+    page = hands.page("competence")
+    hands.until(lambda: bool(page.sheet.participant.case_worker_id))
+    hands.rest()
+    assert [line.code for line in page.sheet.readiness if not line.ok] == []
 
 
 @pytest.mark.parametrize("page", ["placements", "participants", "matching", "competence", "followup"])
@@ -274,3 +282,10 @@ def test_who_sits_here_is_asked_by_the_names_in_the_lists(named: Hands) -> None:
 def test_a_bank_with_bookings_never_loads_the_first_hour(hands: Hands) -> None:
     assert hands.page("overview").data.begun is None
     assert hands.page("overview").going is None
+
+
+def test_enter_on_who_i_am_says_that_it_is_me(newcomer: Hands) -> None:
+    going = newcomer.page("overview").going
+    newcomer.until(lambda: going.who is not None and going.who.hasFocus())
+    newcomer.press(Key.Key_Return)
+    newcomer.until(lambda: says(newcomer, "Nästa: platser."))

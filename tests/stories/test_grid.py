@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from amdesk.db.port import update
+from amdesk.domain.texts import text
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.services.desk import Desk
 from amdesk.ui.competence.page import CompetencePage
+from amdesk.ui.people.form import ParticipantDialog
 from tests.stories.test_typed import kept
 from tests.ui.conftest import Hands
 
@@ -82,3 +86,36 @@ def test_what_was_assessed_today_stands_in_the_final_assessment_of_the_same_day(
     hands.ctrl(Key.Key_D)
     assert page.sheet is not None
     assert kept(hands, page.sheet)[-1] == seen == {**typed, **seen}
+
+
+def test_who_is_missing_among_the_signatures_is_chosen_where_the_list_leads(hands: Hands) -> None:
+    hands.ctrl(Key.Key_5)
+    person, employment = hands.ask(works)
+    done: list[Any] = []
+    hands.window.tasks.write(lambda desk: update_worker(desk, person), done.append)
+    hands.until(lambda: bool(done))
+    page = shown(hands, person, employment)
+    page.certificate.wanted.emit("signatures")
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), ParticipantDialog))
+    dialog: Any = QApplication.activeModalWidget()
+    assert dialog.worker.hasFocus()
+    dialog.worker.choose(str(hands.shell.case_worker_id))
+    hands.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    hands.until(lambda: page.sheet is not None and page.sheet.participant.case_worker_id is not None)
+    assert hands.window.window.current == "competence"
+    assert next(line for line in page.sheet.readiness if line.code == "SIGN").ok  # type: ignore[union-attr]
+
+
+def update_worker(desk: Desk, person: int) -> None:
+    """Nobody is her case worker."""
+    with desk.bank.write(text("Nobody")):
+        update(desk.bank, "participant", person, case_worker_id=None)
+
+
+def test_whoever_adds_somebody_is_offered_as_the_case_worker(hands: Hands) -> None:
+    hands.ctrl(Key.Key_N)
+    hands.until(lambda: isinstance(QApplication.activeModalWidget(), ParticipantDialog))
+    dialog: Any = QApplication.activeModalWidget()
+    assert hands.shell.case_worker_id is not None
+    assert dialog.worker.code() == str(hands.shell.case_worker_id)
+    dialog.reject()

@@ -58,11 +58,11 @@ class AssessingPage(InHand):
             self.grid.setFocus()
         elif what == "remark":
             self.note()
-        elif (
-            what == "signatures"
-            and self.sheet.participant.case_worker_id is not None
-            and self.sheet.employment.placement_id
-        ):
+        elif what == "signatures" and self.sheet.participant.case_worker_id is None and not self.shell.read_only:
+            from amdesk.ui.people.form import ParticipantDialog
+
+            ParticipantDialog.change(self, self.shell, self.sheet.participant, at="case_worker_id")
+        elif what == "signatures" and self.sheet.employment.placement_id:
             self.shell.go("placements", placement=self.sheet.employment.placement_id)
         else:
             self.shell.go("participants", participant=self.sheet.participant.id)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from amdesk.domain.overview.day import FirstHour
@@ -175,6 +175,8 @@ class Going(Panel):
             if user:
                 named.append((NEW, self.t("{name} (not in the lists yet)", name=user)))
             self.who = Choice(self.shell, named, name=self.t("I am this case worker"))
+            for enter in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                QShortcut(enter, self.who, self._me, context=Qt.ShortcutContext.WidgetShortcut)
             row.addWidget(self.who)
             row.addWidget(button(self.shell, self.t("That is me"), self._me, kind="primary", writes=True))
         for act in step.acts:

@@ -86,11 +86,13 @@ class ParticipantDialog(Dialog):
         return [] if self.person else [field]
 
     def _worker_field(self) -> list[Spanned]:
-        """Chosen once: another one is an act of its own."""
+        """Chosen once: another one is an act of its own. Whoever adds somebody is offered first."""
         p, workers = self.person, [("", "–"), *self.lists.workers]
         if p and p.case_worker_id and str(p.case_worker_id) not in dict(workers):
             workers.append((str(p.case_worker_id), p.case_worker))
-        box = self.worker = Choice(self.shell, workers, str(p.case_worker_id or "") if p else "")
+        box = self.worker = Choice(
+            self.shell, workers, str((p.case_worker_id if p else self.shell.case_worker_id) or "")
+        )
         box.setEnabled(p is None or p.case_worker_id is None)
         self.controls["case_worker_id"] = Control(box, lambda: int(box.code()) if box.code() else None)
         return [Field(self.t("Case worker"), box)]
@@ -217,10 +219,16 @@ class ParticipantDialog(Dialog):
         )
 
     @classmethod
-    def change(cls, parent: QWidget, shell: Shell, person: Participant) -> None:
-        shell.tasks.run(
-            lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, person, lists).open()
-        )
+    def change(cls, parent: QWidget, shell: Shell, person: Participant, at: str = "") -> None:
+        """`at` names the field where the keys are at first."""
+
+        def show(lists: ParticipantLists) -> None:
+            dialog = cls(parent, shell, person, lists)
+            dialog.open()
+            if at:
+                dialog.controls[at].widget.setFocus()
+
+        shell.tasks.run(lambda desk: lists_of(desk, shell.words.lang), show)
 
 
 def _slot(need: Need) -> tuple[str, str]:
