@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amdesk.db.overview import counts
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.competence.due import Stepper
@@ -344,3 +345,18 @@ def test_a_protected_person_stands_there_without_a_name(desk: Desk) -> None:
     assert "Quilla" not in task.person
     nameless = make.participant(desk.bank, name="", registered_on=day(-50))
     assert desk.work.participant(nameless).number in {t.person for t in tasks(desk, "find_place")}
+
+
+def test_one_booking_with_its_employment_is_counted_once_in_the_first_hour(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    desk.booking.book(person, place, TODAY, TODAY + timedelta(90))
+    employed(desk.bank, make.participant(desk.bank), TODAY, TODAY + timedelta(90))
+    assert counts.held(desk.bank)[2] == 2
+
+
+def test_who_is_booked_for_a_later_day_was_not_booked_on_that_day(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    desk.booking.book(person, place, TODAY + timedelta(10), TODAY + timedelta(90))
+    stations = {s.code: (s.day, s.state) for s in desk.participants.record(person).journey}
+    assert stations["booked"] == (None, "done")
+    assert stations["started"] == (TODAY + timedelta(10), "now")

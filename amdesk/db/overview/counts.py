@@ -100,7 +100,8 @@ def held(bank: Bank) -> tuple[int, int, int]:
         bank,
         f"select (select count(*) from placement where {LIVE}) as places, "
         f"(select count(*) from participant where {LIVE} and merged_into is null) as people, "
-        f"(select count(*) from booking where {LIVE}) + (select count(*) from employment where {LIVE}) as booked",
+        f"(select count(*) from booking where {LIVE}) + (select count(*) from employment e where e.{LIVE} "
+        f"and not exists (select 1 from booking b where b.employment_id = e.id and b.{LIVE})) as booked",
     )
     return places, people, booked
 

@@ -75,7 +75,8 @@ def journey(course: Course, today: date) -> list[Station]:
     if employment:
         mine = [b for b in course.bookings if b.employment_id == employment.id]
         if mine or employment.from_date <= today:
-            done["booked"] = min((b.from_date for b in mine), default=employment.from_date)
+            first = min((b.from_date for b in mine), default=employment.from_date)
+            done["booked"] = first if first <= today else None  # booked already, for a day that the next station tells
         started = employment.from_date <= today and (not mine or any(b.status in {"started", "ended"} for b in mine))
         (done if started else planned)["started"] = employment.from_date
         end = employment.end

@@ -153,7 +153,7 @@ class TypeDialog(BareDialog):
         self.word = word
         self.field = QLineEdit()
         self.body.addWidget(Field(shell.words("Type {word}", word=word), self.field))
-        self.field.textChanged.connect(lambda s: self.ok.setEnabled(s.strip() == word))
+        self.field.textChanged.connect(lambda s: self.ok.setEnabled(s.strip().casefold() == word.casefold()))
         self.ok.setEnabled(False)
         self.field.setFocus()
 

@@ -171,8 +171,8 @@ class PersonFacts(QVBoxLayout):
         spoken = (p.languages, t("Swedish {level}", level=p.language) if p.language else "")
         travel = t(" · at most {minutes} min", minutes=p.max_travel) if p.max_travel else ""
         return [
-            ("target", t("Goal"), ", ".join(names.get(w, w) for w in p.wishes)),
-            ("local_language", t("Language"), ", ".join(x for x in spoken if x)),
+            ("target", t("Goal"), ", ".join(names.get(w, w) for w in p.wishes) or "–"),
+            ("local_language", t("Language"), ", ".join(x for x in spoken if x) or "–"),
             ("vehicle_car", t("Licence"), p.licence or t("None")),
             ("clock", t("Extent"), t("{extent} %, from {day}", extent=p.extent, day=p.available_from or today)),
             ("accessibility", t("Needs"), needs or "–"),
