@@ -10,13 +10,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu
 
 from amdesk.app import application
 from amdesk.domain.booking.board import BoardBar
 from amdesk.ui.booking import capacity
 from amdesk.ui.booking.board import access, pane
 from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.kit.basic import KeyButton
 from tests.make import TODAY
 from tests.ui.conftest import Hands
 
@@ -139,6 +140,30 @@ def test_m_lifts_a_bar_the_arrows_move_it_and_enter_puts_it_down(hands: Hands, b
     assert (now.from_date, now.to_date) == (first, last)
     hands.ctrl(Qt.Key.Key_Z)
     assert bookings(hands)[bar.ref] == before
+
+
+def test_while_the_keys_carry_a_bar_the_panel_says_what_they_do_then_and_where_it_would_lie(
+    hands: Hands, board: Any
+) -> None:
+    to_bar(hands, board, lambda b: b.state == "upcoming" and b.first > TODAY + timedelta(8) and not b.protected)
+    panel = hands.page("placements").board.panel
+    told: list[str] = []
+    board.carried.connect(told.append)
+
+    def words() -> list[str]:
+        return [one.text() for one in panel.findChildren(QLabel) if one.isVisible()]
+
+    def acts() -> list[str]:
+        return [one.cap for one in panel.findChildren(KeyButton) if one.isVisible() and one.cap]
+
+    assert "Enter" in acts()
+    for key in (Qt.Key.Key_M, Qt.Key.Key_Down):
+        hands.press(key)
+        assert acts() == []
+        assert told[-1] in words()
+        assert "lägger ner den" in words()
+    hands.press(Qt.Key.Key_Escape)
+    assert "Enter" in acts()
 
 
 def test_a_lifted_bar_says_aloud_where_it_lies_and_why_it_cannot_and_esc_leaves_it(hands: Hands, board: Any) -> None:

@@ -95,7 +95,7 @@ class BoardPane(QWidget):
         self.view.chosen.connect(self._chosen)
         self.view.wanted.connect(self._wanted)
         self.view.dropped.connect(self._dropped)
-        self.view.carried.connect(lambda said: access.announce(self.view, said))
+        self.view.carried.connect(self._carried)
         self.panel.refitted.connect(self.view.tell)
         self.panel.act.connect(lambda act: self._wanted(act, self.view.line(), self.view.current()))
 
@@ -115,6 +115,12 @@ class BoardPane(QWidget):
         self.conflicts.setVisible(conflicts > 0)
 
     # what the cursor is on
+
+    def _carried(self, said: str) -> None:
+        """Where the bar would lie that the keys carry, said and shown."""
+        access.announce(self.view, said)
+        if self.view.drag is not None and self.view.drag.bar is not None:
+            self.panel.show_carried(self.view.drag.bar, said)
 
     def _chosen(self, line: BoardLine | None, what: BoardBar | Gap | None) -> None:
         access.focus_moved(self.view)

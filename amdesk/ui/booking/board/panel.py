@@ -269,6 +269,21 @@ class BoardPanel(Panel):
             ]
         )
 
+    def show_carried(self, bar: BoardBar, said: str) -> None:
+        """A bar that the keys carry: where it would lie, or why it cannot, and what the keys do now."""
+        self._empty()
+        t = self.t
+        self._title(self.shell.name(bar.name), t("Picked up"), said)
+        row = Wrapping()
+        for key, does in (
+            ("← ↑ ↓ →", t("move it")),
+            ("Enter", t("puts it down")),
+            ("Esc", t("leaves it where it was")),
+        ):
+            row.addWidget(label(key, "key"))
+            row.addWidget(label(does, "small"))
+        self.inner.addLayout(row, 1)
+
     def _offer(self, acts: Sequence[KeyButton]) -> None:
         """Buttons at the end of the bar, or in lines under its title."""
         if not self.low:
