@@ -441,3 +441,11 @@ def test_the_conflicts_open_a_protected_booking_for_a_reason_alone(
     opened.reject()
     dialog.accept()
     hands.rest()
+
+
+def test_the_heading_of_a_section_says_its_name_whole_whatever_is_counted_beside_it(hands: Hands, board: Any) -> None:
+    metrics = board.brush.metrics
+    for line in (one for one in board.lines if one.team is None):
+        name, beside = board.section_name(line.section.key), board.counted_beside(line.section)
+        wide = metrics["body_strong"].horizontalAdvance(name) + metrics["label"].horizontalAdvance(beside)
+        assert wide <= board.label_width - 12 - 40

@@ -344,7 +344,7 @@ class BoardView(QAbstractScrollArea):
             painter.fillRect(0, y, 3, brush.row, brush.colours["accent"])
         right = self.label_width - 12
         if line.team is None:
-            said, mark = self._counted(line.section), self.shell.theme.mark(16)
+            said, mark = self.counted_beside(line.section), self.shell.theme.mark(16)
             self._chevron(painter, 12, y, line.section.key not in self.folded)
             wide = brush.metrics["label"].horizontalAdvance(said) + 4
             brush.text(painter, QRect(right - wide, y, wide, brush.row), said, "label", "text2", LINE_RIGHT)
@@ -400,15 +400,22 @@ class BoardView(QAbstractScrollArea):
         icon = "chevron_down" if is_open else "chevron_right"
         paint.icon(painter, self.shell.theme, x, y + (self.brush.row - size) // 2, icon, "text2", size)
 
-    def _counted(self, section: BoardSection) -> str:
-        """What the heading of a section says beside its name; only the in-house teams are all teams."""
+    def counted_beside(self, section: BoardSection) -> str:
+        """What the heading of a section says beside its name, of which nothing is cut for it."""
+        metrics, name = self.brush.metrics, self.section_name(section.key)
+        room = self.label_width - 12 - 40 - metrics["body_strong"].horizontalAdvance(name)
+        whole, free = self._counted(section)
+        return whole if metrics["label"].horizontalAdvance(whole) + 4 <= room else free
+
+    def _counted(self, section: BoardSection) -> tuple[str, str]:
+        """How many a section has and how many are free, and the latter alone; only the in-house teams are all teams."""
         t, count = self.t, len(section.teams)
         if section.key == "in_house":
             lines = t.plural("{count} team", "{count} teams", count, count=count)
         else:
             lines = t.plural("{count} in the placement bank", "{count} in the placement bank", count, count=count)
         free = t.plural("{count} free place", "{count} free places", section.free, count=section.free)
-        return f"{lines} · {free}"
+        return f"{lines} · {free}", free
 
     def section_name(self, key: str) -> str:
         known = {"in_house": self.t("In-house teams"), "external": self.t("External places"), **self.names}
