@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from amdesk.db.port import update
 from amdesk.domain.texts import text
 from amdesk.services.competence.certificates import AssessmentSheet
 from amdesk.services.desk import Desk
+from amdesk.ui.competence.grid import LevelKey
 from amdesk.ui.competence.page import CompetencePage
 from amdesk.ui.people.form import ParticipantDialog
 from tests.stories.test_typed import kept
@@ -119,3 +121,21 @@ def test_whoever_adds_somebody_is_offered_as_the_case_worker(hands: Hands) -> No
     assert hands.shell.case_worker_id is not None
     assert dialog.worker.code() == str(hands.shell.case_worker_id)
     dialog.reject()
+
+
+def test_a_level_is_given_by_the_mouse_alone_as_by_its_key(hands: Hands) -> None:
+    hands.ctrl(Key.Key_5)
+    page = shown(hands, *hands.ask(works))
+    rows = page.grid.table.rows
+    third = [i for i, row in enumerate(rows) if row.skill is not None][2]
+    cell = page.grid.visualRect(page.grid.table.index(third, page.grid.editable_column())).center()
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(page.grid.viewport(), left, none, cell)
+    for level in (3, 2):
+        key = page.findChildren(LevelKey)[level - 1]
+        QTest.mouseClick(key, left, none, key.rect().center())
+    assert rows[third].levels[-1] == 3
+    after = next(row for row in rows[third + 1 :] if row.skill is not None)
+    assert after.levels[-1] == 2
+    assert page.changed
+    hands.ctrl(Key.Key_D)

@@ -44,7 +44,9 @@ class AssessingPage(InHand):
         middle = Panel(padding=0)
         middle.body.addLayout(self.header_row)
         middle.body.addWidget(self.grid_stack, 1)
-        middle.body.addWidget(LevelKeys(self.shell))
+        levels = LevelKeys(self.shell)
+        levels.given.connect(self.grid.give)
+        middle.body.addWidget(levels)
         return middle
 
     @property

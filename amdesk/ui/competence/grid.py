@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -292,11 +292,11 @@ class Grid(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and Qt.Key.Key_0 <= key <= Qt.Key.Key_4:
-            self._set(int(key) - int(Qt.Key.Key_0))
+            self.give(int(key) - int(Qt.Key.Key_0))
         elif key == Qt.Key.Key_Equal:
             row = self._row()
             if row and len(row.levels) > 1 and row.levels[-2]:
-                self._set(row.levels[-2])
+                self.give(row.levels[-2])
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self._move(1 if key == Qt.Key.Key_Down else -1)
         elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
@@ -311,7 +311,8 @@ class Grid(QTableView):
         row = self.table.rows[here] if 0 <= here < len(self.table.rows) else None
         return row if row is not None and row.skill is not None else None
 
-    def _set(self, level: int) -> None:
+    def give(self, level: int) -> None:
+        """Give the chosen skill a level and go on to the next; 0 takes it away."""
         row = self._row()
         if row is None or self.page.waits():
             return
@@ -327,27 +328,43 @@ class Grid(QTableView):
         self.page.show_progress()
 
 
+class LevelKey(QWidget):
+    """A level's key and what it means; a click gives the level as the key does."""
+
+    clicked = Signal()
+
+    def __init__(self, key: str, said: str) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(label(key, "key"))
+        row.addWidget(label(said, "small"))
+        row.addStretch(1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
 class LevelKeys(QWidget):
-    """The keys of the levels and what they mean: beside each other, and in several lines where there is no room."""
+    """The levels, which are given by key or click: beside each other, and in several lines where there is no room."""
+
+    given = Signal(int)
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.box = QGridLayout(self)
         self.box.setContentsMargins(16, 8, 16, 10)
         self.box.setHorizontalSpacing(12)
-        self.items = [self._item(str(level), shell.words(said)) for level, said in LEVELS.items()]
+        self.items = [self._item(level, shell.words(said)) for level, said in LEVELS.items()]
         self.columns = 0
         self._lay(len(self.items))
 
-    @staticmethod
-    def _item(key: str, said: str) -> QWidget:
-        item = QWidget()
-        row = QHBoxLayout(item)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(label(key, "key"))
-        row.addWidget(label(said, "small"))
-        row.addStretch(1)
+    def _item(self, level: int, said: str) -> LevelKey:
+        item = LevelKey(str(level), said)
+        item.clicked.connect(lambda: self.given.emit(level))
         return item
 
     def _lay(self, columns: int) -> None:

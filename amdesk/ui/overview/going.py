@@ -151,7 +151,10 @@ class Going(Panel):
             soft = self.shell.theme.roles["accent_soft"]
             holder.setStyleSheet(f"#step {{ background: {soft}; border-radius: 8px; }}")
         grid = QGridLayout(holder)
-        grid.setContentsMargins(10, 8, 10, 8)
+        close = (
+            8 if wide or present else 2
+        )  # in the card the present step's button has to be seen, a toast below or not
+        grid.setContentsMargins(10, close, 10, close)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
