@@ -97,6 +97,8 @@ def test_who_is_missing_among_the_signatures_is_chosen_where_the_list_leads(hand
     hands.window.tasks.write(lambda desk: update_worker(desk, person), done.append)
     hands.until(lambda: bool(done))
     page = shown(hands, person, employment)
+    page.grid.setFocus()
+    hands.press(Key.Key_3)
     page.certificate.wanted.emit("signatures")
     hands.until(lambda: isinstance(QApplication.activeModalWidget(), ParticipantDialog))
     dialog: Any = QApplication.activeModalWidget()
@@ -106,6 +108,25 @@ def test_who_is_missing_among_the_signatures_is_chosen_where_the_list_leads(hand
     hands.until(lambda: page.sheet is not None and page.sheet.participant.case_worker_id is not None)
     assert hands.window.window.current == "competence"
     assert next(line for line in page.sheet.readiness if line.code == "SIGN").ok  # type: ignore[union-attr]
+
+
+def test_what_the_certificate_lacks_follows_from_other_acts_while_levels_are_in_hand(hands: Hands) -> None:
+    hands.ctrl(Key.Key_5)
+    person, employment = hands.ask(works)
+    page = shown(hands, person, employment)
+    page.grid.setFocus()
+    hands.press(Key.Key_3)
+    assert page.changed
+    assert not line(page, "ENDED").ok
+    ended_today(hands, employment)
+    hands.until(lambda: line(page, "ENDED").ok)
+    assert page.changed
+
+
+def line(page: CompetencePage, code: str) -> Any:
+    """What the list beside the grid says of one thing."""
+    assert page.certificate.sheet is not None
+    return next(one for one in page.certificate.sheet.readiness if one.code == code)
 
 
 def update_worker(desk: Desk, person: int) -> None:

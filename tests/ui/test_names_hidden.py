@@ -45,7 +45,10 @@ def test_no_page_says_a_name_in_a_row_or_a_tip_while_names_are_hidden(hands: Han
     assert hands.shell.names_hidden
     told: dict[str, list[Any]] = {}
     for name in PAGES:
-        hands.window.window.go(name, **({"tab": "desk"} if name == "followup" else {}))
+        if name == "followup":
+            hands.window.window.go(name, tab="desk")
+        else:
+            hands.window.window.go(name)
         hands.rest()
         words = list(said(hands.page(name)))
         assert words

@@ -144,6 +144,7 @@ class CompetencePage(AssessingPage):
         if self.changed:
             if self.sheet is not None:  # what is typed stays, and her name is shown or hidden as the others are
                 self.header_row.show_sheet(self.sheet)
+            self._follow()  # what the certificate lacks may have come elsewhere
         elif self.participant:
             self.load(*(self.opening or (self.participant, self.sheet.employment.id if self.sheet else None)))
 
