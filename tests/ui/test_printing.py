@@ -475,3 +475,12 @@ def test_a_signed_scan_is_previewed_as_other_papers_also_where_it_is_a_picture(
     hands.out()
     assert path.read_bytes().startswith(b"%PDF")
     menu.deleteLater()
+
+
+def test_over_a_window_that_fills_its_screen_a_paper_fills_it_too_and_no_more(hands: Hands) -> None:
+    hands.window.window.showMaximized()
+    hands.until(hands.window.window.isMaximized)
+    dialog = shown(hands, PAPERS["form, usual levels"]("sv"))
+    assert dialog.isMaximized()
+    assert dialog.screen().geometry().contains(dialog.frameGeometry())
+    hands.press(Key.Key_Escape)

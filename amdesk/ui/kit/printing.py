@@ -87,8 +87,11 @@ class PrintDialog(Own):
         self.view.wanted.connect(self.again.start)
         self.pages.currentRowChanged.connect(lambda _row: self._draw())
         self._keys()
-        self.resize(root(parent).size())
-        self.move(root(parent).pos())
+        below = root(parent)
+        self.resize(below.size())
+        self.move(below.pos())
+        if below.isMaximized() or below.isFullScreen():  # such a window has no frame, whose room this one's would take
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.main.setFocus()
         self._load()
 
