@@ -106,6 +106,27 @@ def test_the_recovery_code_is_shown_whole_with_nothing_else_to_fill_in(
         assert shown.height() >= shown.sizeHint().height()
 
 
+def test_the_recovery_code_is_in_sight_where_the_fields_before_it_had_to_scroll(qtbot: QtBot) -> None:
+    large = Bare(look(application(), Settings(scale=150)), Words("sv", make.TODAY), Settings(scale=150))
+    start = StartDialog(large, make.CLOCK, str)
+    qtbot.addWidget(start)
+    start.show()
+    dialog = NewBankDialog(start, large, make.CLOCK)
+    dialog.show()
+    dialog.first.setText(SECRET)
+    dialog.second.setText(SECRET)
+    for _ in range(3):  # it is laid out and stands there, as when somebody has written in it
+        application().processEvents()
+    before = dialog.height()
+    QTest.keyClick(dialog.second, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.height() < before)  # it has taken the room that it needs now
+    for shown in (dialog.code, dialog.printed):
+        assert shown.visibleRegion().boundingRect() == shown.rect()
+    dialog.reject()
+    start.close()
+    look(application(), Settings())
+
+
 def test_a_new_bank_knows_its_municipality_and_unit(made_to_the_code: NewBankDialog) -> None:
     assert made_to_the_code.made is not None
     bank = open_bank(made_to_the_code.made[0], secret=SECRET, actor="T", account="t", clock=make.CLOCK)
