@@ -8,10 +8,14 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol, Unpack
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
+    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,6 +24,7 @@ from PySide6.QtWidgets import (
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.placing import place
 from amdesk.ui.frame.rail import Rail
+from amdesk.ui.kit.basic import KeyButton, cap_of
 from amdesk.ui.kit.command import Command
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
@@ -129,6 +134,23 @@ class MainWindow(QMainWindow):
         put_in_order(self)
         return super().focusNextPrevChild(forward)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nothing took is that of the button of the page that shows it. A field keeps its letters, and Enter in
+        it is no button's."""
+        kept = isinstance(self.focusWidget(), (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not event.isAutoRepeat()
+        one = self._shows(cap_of(event)) if plain and not kept else None
+        if one is None:
+            super().keyPressEvent(event)
+        else:
+            one.click()
+
+    def _shows(self, cap: str) -> KeyButton | None:
+        """The button of the page that is shown whose key this is, where it can be pressed."""
+        page = self.pages.get(self.current)
+        found = page.findChildren(KeyButton) if page is not None and cap else []
+        return next((one for one in found if one.key == cap and one.isVisible() and one.isEnabled()), None)
+
     # pages
 
     def page(self, name: str) -> Page:
@@ -179,6 +201,7 @@ class MainWindow(QMainWindow):
     def _stored(self) -> None:
         now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()
         self.saved_said = self.t("Saved {time}", time=now.strftime("%H:%M"))
+        self.toast.stored()
         self._say_saved()
 
     def refresh(self) -> None:

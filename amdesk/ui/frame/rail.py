@@ -24,9 +24,10 @@ WIDE = 1600
 class NavButton(EnterButton):
     """A page in the rail: icon, name, and a badge with the number of things to act on."""
 
-    def __init__(self, shell: Shell, icon: str, said: str) -> None:
+    def __init__(self, shell: Shell, icon: str, said: str, key: str = "") -> None:
+        """`key` opens it from anywhere, and stands in its tooltip."""
         super().__init__()
-        self.shell, self.icon_name, self.said, self.badge = shell, icon, said, 0
+        self.shell, self.icon_name, self.said, self.key, self.badge = shell, icon, said, key, 0
         self.compact = False
         self.setProperty("kind", "nav")
         self.setCheckable(True)
@@ -34,14 +35,16 @@ class NavButton(EnterButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(shell.theme.px(36))
+        self._name()
+
+    def _name(self) -> None:
+        said = f"{self.said}, {self.badge}" if self.badge else self.said
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(f"{said} ({self.key})" if self.key else said)
 
     def set_badge(self, count: int) -> None:
         self.badge = count
-        said = f"{self.said}, {count}" if count else self.said
-        self.setAccessibleName(said)
-        self.setToolTip(said)
+        self._name()
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -182,7 +185,7 @@ class Rail(QFrame):
                 column.addWidget(self._button(one))
 
     def _button(self, one: Entry) -> NavButton:
-        made = self.buttons[one.name] = NavButton(self.shell, one.icon, self.t(one.title))
+        made = self.buttons[one.name] = NavButton(self.shell, one.icon, self.t(one.title), one.key.replace("+", " "))
         self.pages.addButton(made)
         made.clicked.connect(lambda _=False, n=one.name: self.went.emit(n, {}))
         return made

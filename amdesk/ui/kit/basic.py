@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyleOptionButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from amdesk.ui.kit import paint
@@ -82,6 +83,21 @@ class EnterButton(QPushButton):
         super().keyPressEvent(event)
 
 
+CAPS = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Delete: "Del",
+    Qt.Key.Key_F2: "F2",
+    **{Qt.Key(key): chr(key) for key in range(Qt.Key.Key_A, Qt.Key.Key_Z + 1)},
+}
+"""What stands on the cap of a key that needs no other one held."""
+
+
+def cap_of(event: QKeyEvent) -> str:
+    """What stands on the key's cap; "" for a key that no button has."""
+    return CAPS.get(Qt.Key(event.key()), "")
+
+
 class KeyButton(EnterButton):
     """A button that shows its shortcut as a key cap inside."""
 
@@ -94,7 +110,7 @@ class KeyButton(EnterButton):
             key = ""  # single letters are turned off: a cap would promise what no key does
         self.shell, self.writes, self._wanted, self._tip = shell, writes, True, ""
         self.caps = shell.theme.scale < LARGE
-        self.cap, self.kind = key if self.caps else "", kind
+        self.key, self.cap, self.kind = key, key if self.caps else "", kind
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -410,10 +426,52 @@ class Panel(QFrame):
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and let it go."""
+    """Take everything out of a layout and let it go. Keys that were on a part of it go to the one that is made in its place
+    and says the same: Qt would send them to whatever comes next in the window."""
+    around = layout.parentWidget()
+    focus = around.window().focusWidget() if around is not None else None
+    had = focus if focus is not None and _holds(layout, focus) else None
+    if around is not None and had is not None:
+        said = _said(had)
+        around.setFocus(Qt.FocusReason.OtherFocusReason)
+        once = QTimer.singleShot  # what is put in now is shown when the event loop comes to it, and reached after that
+        once(0, around, lambda: once(0, around, lambda: _back_to(around, said)))
+    _empty(layout)
+
+
+def _empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
-            clear(inner)
+            _empty(inner)
+
+
+def _holds(layout: QLayout, focus: QWidget) -> bool:
+    for i in range(layout.count()):
+        item = layout.itemAt(i)
+        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
+        if widget is not None and (widget is focus or widget.isAncestorOf(focus)):
+            return True
+        if inner is not None and _holds(inner, focus):
+            return True
+    return False
+
+
+def _said(one: QWidget) -> str:
+    return one.accessibleName() or (one.text() if isinstance(one, QAbstractButton) else "")
+
+
+def _back_to(around: QWidget, said: str) -> None:
+    """To the part that says the same, else to the first that takes keys; not where they were sent elsewhere meanwhile."""
+    if around.window().focusWidget() is not around:
+        return
+    takes = [
+        one
+        for one in around.findChildren(QWidget)
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()
+    ]
+    found = next((one for one in takes if _said(one) == said), next(iter(takes), None))
+    if found is not None:
+        found.setFocus(Qt.FocusReason.OtherFocusReason)

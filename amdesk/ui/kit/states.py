@@ -145,9 +145,19 @@ class Toast(QFrame):
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.hide)
+        self.latest = False
+        """Whether what it tells of is what was stored last."""
         self.hide()
 
+    def stored(self) -> None:
+        """Something was stored: where this tells of something earlier, its button would take back the other one."""
+        if not self.latest:
+            self.act.hide()
+            self.fit()
+        self.latest = False
+
     def say(self, said: str, *, undo: bool) -> None:
+        self.latest = True
         self.text.setText(said)
         self.act.setVisible(undo)
         self.setAccessibleName(said)

@@ -467,8 +467,11 @@ class BoardView(QAbstractScrollArea):
             self.viewport().update(QRect(area.width() - cut, 0, cut, self.head))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it gets lower, for the panel or a word under it, the row that the keys are on stays in sight."""
         super().resizeEvent(event)
         self._bars()
+        if self.lines and event.size().height() < event.oldSize().height():
+            self._row_into_view()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -496,17 +499,21 @@ class BoardView(QAbstractScrollArea):
         self.tell()
 
     def _into_view(self) -> None:
-        down, across = self.verticalScrollBar(), self.horizontalScrollBar()
-        top, room = self.row * self.brush.row, self.viewport().height() - self.head
-        if top < down.value():
-            down.setValue(top)
-        elif top + self.brush.row > down.value() + room:
-            down.setValue(top + self.brush.row - room)
+        self._row_into_view()
+        across = self.horizontalScrollBar()
         x, wide = self.axis.x(self.day), self.viewport().width() - self.label_width
         if x < across.value():
             across.setValue(x - round(14 * self.axis.per_day))
         elif x + 20 > across.value() + wide:
             across.setValue(x - wide + round(21 * self.axis.per_day))
+
+    def _row_into_view(self) -> None:
+        down = self.verticalScrollBar()
+        top, room = self.row * self.brush.row, self.viewport().height() - self.head
+        if top < down.value():
+            down.setValue(top)
+        elif top + self.brush.row > down.value() + room:
+            down.setValue(top + self.brush.row - room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
