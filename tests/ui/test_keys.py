@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from amdesk.domain.texts import N_, text
 from amdesk.ui.competence.grid import LevelKey
 from amdesk.ui.kit.basic import KeyButton, clear
+from amdesk.ui.kit.menu import buttons_in
+from amdesk.ui.kit.tabbing import put_in_order
 from amdesk.ui.results.form import FollowUpDialog
 from tests.ui.conftest import Hands
 
@@ -156,3 +159,17 @@ def test_the_row_that_the_keys_are_on_stays_in_sight_when_the_board_gets_lower(h
     hands.rest()
     assert view.viewport().height() < rows * view.brush.row
     assert view.head <= view.top_of(view.row) <= view.viewport().height() - view.brush.row
+
+
+def test_tab_leaves_python_no_item_of_a_layout_that_qt_may_delete(hands: Hands) -> None:
+    """It would be taken for whatever Qt puts in its place: a person's page after Tab ended the program."""
+    page = working(hands)
+
+    def items() -> set[int]:
+        every = Shiboken.getAllValidWrappers()
+        return {id(one) for one in every if isinstance(one, QLayoutItem) and not isinstance(one, QLayout)}
+
+    before = items()
+    put_in_order(hands.window.window)
+    assert list(buttons_in(page.top.line))
+    assert items() <= before

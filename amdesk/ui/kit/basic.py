@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.layouts import parts
 from amdesk.ui.kit.shell import BareShell, Shell
 
 
@@ -449,14 +450,10 @@ def _empty(layout: QLayout) -> None:
 
 
 def _holds(layout: QLayout, focus: QWidget) -> bool:
-    for i in range(layout.count()):
-        item = layout.itemAt(i)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if widget is not None and (widget is focus or widget.isAncestorOf(focus)):
-            return True
-        if inner is not None and _holds(inner, focus):
-            return True
-    return False
+    return any(
+        _holds(one, focus) if isinstance(one, QLayout) else one is focus or one.isAncestorOf(focus)
+        for one in parts(layout)
+    )
 
 
 def _said(one: QWidget) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLayout, QMenu
 
 from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.layouts import parts
 from amdesk.ui.kit.shell import Shell
 
 
@@ -23,13 +24,11 @@ class MenuAct(NamedTuple):
 
 def buttons_in(layout: QLayout) -> Iterator[KeyButton]:
     """Those that stand there now."""
-    for i in range(layout.count()):
-        item = layout.itemAt(i)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if isinstance(widget, KeyButton):
-            yield widget
-        elif inner is not None:
-            yield from buttons_in(inner)
+    for one in parts(layout):
+        if isinstance(one, KeyButton):
+            yield one
+        elif isinstance(one, QLayout):
+            yield from buttons_in(one)
 
 
 def offer_acts(

@@ -8,6 +8,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
+from amdesk.ui.kit.layouts import parts
+
 
 def put_in_order(top: QWidget) -> None:
     """Qt goes in the order in which widgets were made, so what a page makes anew comes last; the order is set anew."""
@@ -31,17 +33,13 @@ def _below(widget: QWidget) -> Iterator[QWidget]:
 def _placed(layout: QLayout | None) -> Iterator[QWidget]:
     if layout is None:
         return
-    places = range(layout.count())
+    found = parts(layout)
     if isinstance(layout, QGridLayout):
-        cells: dict[int, tuple[int, ...]] = {i: tuple(layout.getItemPosition(i)[:2]) for i in places}  # type: ignore[index]  # the stub knows no tuple
-        order = sorted(places, key=lambda i: cells[i])
-    else:
-        order = list(places)
-    for i in order:
-        item = layout.itemAt(i)
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield widget
+        cells = {layout.indexOf(one): one for one in found}
+        at: dict[int, tuple[int, ...]] = {i: tuple(layout.getItemPosition(i)[:2]) for i in cells}  # type: ignore[index]  # the stub knows no tuple
+        found = [cells[i] for i in sorted(cells, key=lambda i: at[i])]
+    for one in found:
+        if isinstance(one, QLayout):
+            yield from _placed(one)
         else:
-            yield from _placed(item.layout())
+            yield one
