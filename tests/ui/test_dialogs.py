@@ -22,6 +22,7 @@ from amdesk.ui.booking.why import WhyDialog
 from amdesk.ui.competence.words import WordsDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
+from amdesk.ui.kit.dialog import BareDialog
 from amdesk.ui.kit.fields import DateEdit, SearchField
 from amdesk.ui.kit.leaving import WorkDialog
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
@@ -292,3 +293,13 @@ def test_while_work_is_under_way_the_window_waits_or_stops_it(hands: Hands) -> N
     assert not dialog.ok.isEnabled()
     hands.shell.tasks.worked.emit(True)
     assert gone == [True]
+
+
+def test_a_dialog_stands_in_the_middle_of_its_window_whatever_frame_the_system_gives_it(hands: Hands) -> None:
+    """Qt puts it higher by a frame that it guesses, and the title of a tall one off the screen."""
+    over = hands.window.window
+    dialog = opened(hands, "BareDialog", BareDialog(over, hands.shell, "Prov", "Spara").open)
+    middle = dialog.mapToGlobal(dialog.rect().center()) - over.mapToGlobal(over.rect().center())
+    assert abs(middle.x()) <= 8
+    assert abs(middle.y()) <= 8
+    dialog.reject()

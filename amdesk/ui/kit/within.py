@@ -64,8 +64,14 @@ class Within(Own):
         return self.screen().availableGeometry()
 
     def showEvent(self, event: QShowEvent) -> None:
+        free = not event.spontaneous() and not self.testAttribute(Qt.WidgetAttribute.WA_Moved)
         super().showEvent(event)
         self.keep_within()
+        if (
+            free and self.parentWidget() is not None
+        ):  # Qt guesses at the frame, and puts a tall dialog's title off the screen
+            self._to_the_middle()
+            self.setAttribute(Qt.WidgetAttribute.WA_Moved, on=False)  # nobody has asked for this place
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
