@@ -27,6 +27,7 @@ from amdesk.ui.kit.fields import DateEdit, SearchField
 from amdesk.ui.kit.leaving import WorkDialog
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
 from amdesk.ui.kit.reason import ReasonDialog
+from amdesk.ui.kit.within import MARGIN
 from amdesk.ui.results.behind import BehindDialog
 from amdesk.ui.results.committee import CommitteeDialog
 from amdesk.ui.results.period import Period, ask
@@ -302,4 +303,16 @@ def test_a_dialog_stands_in_the_middle_of_its_window_whatever_frame_the_system_g
     middle = dialog.mapToGlobal(dialog.rect().center()) - over.mapToGlobal(over.rect().center())
     assert abs(middle.x()) <= 8
     assert abs(middle.y()) <= 8
+    dialog.reject()
+
+
+def test_a_form_that_has_to_scroll_takes_all_the_room_of_its_window(hands: Hands) -> None:
+    over = hands.window.window
+    over.go("followup", tab="desk")
+    over.setMinimumSize(0, 0)
+    over.resize(911, 500)
+    hands.rest()
+    dialog = opened(hands, "FollowUpDialog", hands.page().desk.follow_up)
+    assert dialog.area is not None
+    assert dialog.height() == over.height() - 2 * MARGIN
     dialog.reject()

@@ -263,10 +263,7 @@ class NewBankDialog(Closing):
         QTimer.singleShot(0, self, self._fit)  # what was added is shown, and then counted
 
     def _fit(self) -> None:
-        if self.area is not None:  # it scrolls: what is in it is counted anew
-            self.body.activate()
-            self.area.updateGeometry()
-        self.outer.activate()
+        self.count_anew()
         self.resize(self.width(), self.outer.totalHeightForWidth(self.width()))
 
     def reject(self) -> None:

@@ -122,10 +122,19 @@ class Within(Own):
         if focus is not None:
             focus.setFocus()
             self.area.ensureWidgetVisible(focus)
-        self.outer.activate()
+        self.count_anew()
         most = self.room().height() - 2 * MARGIN
         self.resize(self.width(), min(self.outer.totalHeightForWidth(self.width()), most))
         self._to_the_middle()
+
+    def count_anew(self) -> None:
+        """How large everything wants to be. A form that scrolls says so to its layout only when the event loop comes to it:
+        until then it is taken for as low as it may be."""
+        inside = self.form.layout()
+        if self.area is not None and inside is not None:
+            inside.activate()
+            self.area.updateGeometry()
+        self.outer.activate()
 
     def _to_the_middle(self) -> None:
         room, over = self.room(), self.parentWidget()
