@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,7 +34,7 @@ from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.kit.tasks import Tasks
-from amdesk.ui.kit.theme import GROUND, Theme, look, ratio
+from amdesk.ui.kit.theme import GROUND, STYLE, Theme, look, ratio
 from amdesk.ui.people.head import PersonFacts
 from tests import make
 from tests.make import TODAY
@@ -310,6 +311,7 @@ def test_the_style_sheet_leaves_no_role_unfilled() -> None:
         sheet = Theme(mode, 130).sheet()
         assert "$" not in sheet
         assert "@" not in sheet
+    assert not re.findall(r"font-size: \d", STYLE), "that would not grow with the text"
 
 
 def test_settings_survive_a_broken_file(tmp_path: Path) -> None:

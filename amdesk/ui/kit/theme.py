@@ -318,5 +318,5 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 #toast QLabel { color: $toast_text; }
 #toast QPushButton { background: transparent; border: none; color: $toast_action; }
 #palette { background: $surface; border: 1px solid $line_btn; border-radius: 12px; }
-#paletteField { border: none; font-size: 18px; background: $surface; min-height: 44px; padding: 0; }
+#paletteField { border: none; font-size: @18px; background: $surface; min-height: 44px; padding: 0; }
 """
