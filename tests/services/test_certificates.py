@@ -101,6 +101,8 @@ def test_a_certificate_is_revoked_by_its_number_however_it_is_typed_and_then_no_
     assert desk.competence.check(other).valid, "the other one is not revoked"
     kept = {c.number: (c.revoked_on, c.revoked_why) for c in desk.competence.archive()}
     assert kept[row.number] == (TODAY, "Fel namn")
+    assert code(lambda: desk.competence.revoke_number(row.number, "Ett annat skäl")) == "REVOKED"
+    assert {c.number: (c.revoked_on, c.revoked_why) for c in desk.competence.archive()} == kept
     listed = desk.competence.revocations()
     assert (row.number in listed, "AMD-2026-00002" in listed) == (True, False)
 
@@ -136,3 +138,18 @@ def test_a_certificate_is_ready_from_a_month_before_the_end(desk: Desk) -> None:
         assert key is not None
         typed = Assessment(0, key, 1, "final", TODAY, "Nils", {"PAR-02": 3}, "", finished=True)
         assert {line.code: line.ok for line in desk.competence.look(key, typed)[0]}["ENDED"] is over
+
+
+def test_the_grid_is_of_the_employment_named_else_of_the_running_one_else_of_the_latest(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    first, second = employed(desk.bank, person, day(-300), day(-200)), employed(desk.bank, person, day(-190), day(-100))
+    employed(desk.bank, person, day(-90), day(-80), cancelled=1)
+    employed(desk.bank, person, day(30), day(90))
+    stranger = employed(desk.bank, make.participant(desk.bank), day(-300), day(-200))
+
+    def shown(employment: int | None = None) -> int:
+        return desk.competence.sheet(person, employment).employment.id
+
+    assert [shown(first), shown(second), shown(), shown(stranger)] == [first, second, second, second]
+    running = employed(desk.bank, person, day(-70), day(20))
+    assert [shown(first), shown(), shown(stranger)] == [first, running, running]

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import NamedTuple
 
-from amdesk.db.port import Bank, Row, day_of, insert, one, rows, tuples, update, value
+from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.competence.assessments import Assessment, CertificateContent
 from amdesk.domain.record import made, stored
@@ -152,6 +152,11 @@ def add_certificate(
         document_id=document_id,
         replaces=content.replaces,
     )
+
+
+def held_revoked(bank: Bank, certificate_id: int) -> date | None:
+    """When a certificate was revoked, kept from others until the transaction ends. Inside a write()."""
+    return day_of((hold(bank, "certificate", certificate_id) or {}).get("revoked_on"))
 
 
 def revoke(bank: Bank, certificate_id: int, on: date, why: str) -> None:

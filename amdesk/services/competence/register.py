@@ -64,10 +64,14 @@ class CertificateRegister:
         self.revoke(found.id, reason)
 
     def revoke(self, certificate_id: int, reason: str) -> None:
-        """A revoked certificate stays in the register with its reason. Cannot be undone."""
+        """A revoked certificate stays in the register with its day and its reason. Cannot be undone. Raises Refused for one that
+        is revoked already: what others were told of it stands."""
         if not reason.strip():
             raise Refused(text(N_("Write why the certificate is revoked; the reason is kept.")), "REASON")
         with self.work.bank.write(text(N_("Certificate revoked")), undoable=False):
+            if since := db.held_revoked(self.work.bank, certificate_id):
+                said = N_("The certificate was revoked on {day} already. Its day and reason stay as they are.")
+                raise Refused(text(said, day=since), "REVOKED")
             db.revoke(self.work.bank, certificate_id, self.work.today, reason.strip())
 
     def as_text(self, certificate_id: int, why: str = "") -> str:
