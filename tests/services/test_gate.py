@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from amdesk.db.bank import reference
+from amdesk.db.port import value
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
@@ -66,6 +67,11 @@ OPENINGS: dict[str, Callable[[Desk, dict[str, Any], Path, str], Any]] = {
     "sheet": lambda d, f, p, why: d.sheets.out(p / "blad.xlsx", [f["employment"]], why=why),
     "form": lambda d, f, _p, why: d.sheets.form(f["employment"], why=why),
     "notice": lambda d, f, _p, why: d.exports.notice(f["ref"], why=why),
+    "notice page": lambda d, f, _p, why: d.exports.notice_page(f["ref"], why=why),
+    "look": lambda d, f, _p, why: d.competence.look(
+        f["employment"], d.competence.sheet(f["person"], why="ser efter").assessments[0], why
+    ),
+    "matched": lambda d, f, _p, why: d.matching.opened(f["person"], why),
 }
 
 
@@ -82,6 +88,19 @@ def test_nothing_of_a_protected_person_is_opened_without_a_reason_and_each_openi
     assert len([s for s in desk.history.steps() if "sheets" not in str(s.what)]) == before
     OPENINGS[what](desk, flagged, tmp_path, WHY)
     assert WHY in {r.why for r in desk.history.access(number)}
+
+
+@pytest.mark.parametrize("what", list(OPENINGS))
+def test_each_opening_of_somebody_who_is_not_protected_is_logged_too(
+    desk: Desk, flagged: dict[str, Any], tmp_path: Path, what: str
+) -> None:
+    desk.participants.protect(flagged["person"], 0, "Beslutet är upphävt")
+    read = "select count(*) as n from access_log where participant_id = :p"
+    before = value(desk.bank, read, p=flagged["person"])
+    OPENINGS[what](desk, flagged, tmp_path, "")
+    assert value(desk.bank, read, p=flagged["person"]) - before == 1 + (what == "look"), (
+        "the grid that it looks over is read too"
+    )
 
 
 def test_an_opening_is_in_the_log_even_where_showing_it_fails_afterwards(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import pickle
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,7 +18,8 @@ from amdesk.services.bank import banks
 from amdesk.services.bank.access import Who
 from amdesk.services.desk import Desk
 from amdesk.services.start import helper
-from amdesk.services.start.firstscreen import FIRST_TASKS
+from amdesk.services.start.ahead import main
+from amdesk.services.start.firstscreen import FIRST_TASKS, Asked, answers, open_desk
 from amdesk.services.start.opening import BankOpening
 from tests import make
 
@@ -55,6 +59,27 @@ def test_the_helper_says_what_the_bank_says(bank: tuple[str, str]) -> None:
     assert ahead.reader.submit(lambda desk: desk.overview(None, FIRST_TASKS)).result(20) == ahead.overview.result()
     for one in (ahead, here):
         one.abandon()
+
+
+def test_the_helper_answers_one_question_in_its_order_and_lets_the_bank_go(
+    bank: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Asked(bank[0], bank[1], CLOCK, ME, "sv")
+    said, answered = io.BytesIO(pickle.dumps(asked)), io.BytesIO()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=said))
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=answered))
+    main()
+    desk = open_desk(asked)
+    expected = list(answers(desk, asked))
+    desk.close()
+    answered.seek(0)
+    found = [pickle.load(answered) for _ in expected]
+    assert found == expected
+    assert answered.read() == b""
+    assert [name for name, _ in found] == ["facts", "overview", "badges"]
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO()))
+    main()
+    assert answered.read() == b"", "nobody asked"
 
 
 def test_an_installed_program_is_the_helper_too(bank: tuple[str, str]) -> None:

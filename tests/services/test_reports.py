@@ -239,6 +239,14 @@ def test_kolada_goes_by_the_end_and_never_mixes_with_day_90() -> None:
     assert now.figure("studies.all").count == 1
 
 
+def test_a_period_is_compared_with_the_same_one_a_year_earlier_where_no_other_is_named() -> None:
+    desk = filled(7, 60)
+    a_year_before = (date(2025, 1, 1), date(2025, 10, 31))
+    found = document(desk.reports.followup(FIRST, LAST))
+    assert found == document(desk.reports.followup(FIRST, LAST, a_year_before))
+    assert found != document(desk.reports.followup(FIRST, LAST, (date(2025, 1, 1), date(2025, 6, 30))))
+
+
 def test_a_report_given_out_is_what_the_next_one_compares_with(tmp_path: Path) -> None:
     desk = filled(5, 40)
     desk.reports.save(desk.reports.committee(FIRST, date(2026, 6, 30)), tmp_path / "a.pdf", given_out=True)

@@ -12,7 +12,7 @@ from amdesk.db.catalogue import COPIED
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.port import Bank, insert, value
-from amdesk.domain.errors import Refused
+from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.texts import text
 from amdesk.services.bank import access, banks, retention
 from amdesk.services.desk import Desk
@@ -221,3 +221,20 @@ def test_a_backup_from_before_a_merge_brings_neither_record_back(tmp_path: Path)
     left = everything(opened)
     opened.close()
     assert [said for said in ("Spårlund", "Spaarlund") if said in left] == []
+
+
+def test_where_there_is_no_list_of_the_erased_nobody_is_on_it_and_what_is_no_list_is_refused(tmp_path: Path) -> None:
+    path = retention.list_of(tmp_path / "b.amdesk")
+    assert retention.erased(path) == set()
+    path.write_text('["a", "b"]', "utf-8")
+    assert retention.erased(path) == {"a", "b"}
+    for nonsense in ("", "{", '{"a": 1}', "7"):
+        path.write_text(nonsense, "utf-8")
+        with pytest.raises(BankUnusable):
+            retention.erased(path)
+
+
+def test_a_bank_in_memory_leaves_no_list_beside_it(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    retention.remember(desk.bank)
+    assert list(tmp_path.iterdir()) == []

@@ -120,3 +120,12 @@ def test_why_a_protected_person_fits_tells_no_way_without_a_reason_and_logs_it_w
     logged = [(r.what, r.why) for r in desk.history.access() if r.what == "why"]
     assert sorted(logged) == [("why", ""), ("why", "Ringer om start")]
     assert desk.matching.why(key, place).fits
+
+
+def test_of_people_and_of_placements_six_each_are_found_where_nobody_asks_for_more(desk: Desk) -> None:
+    for number in range(8):
+        make.participant(desk.bank, name=f"Provo {number}")
+        make.placement(desk.bank, name=f"Provo plats {number}")
+    found = [h.kind for h in desk.search.hits("Provo")]
+    assert found == ["participant"] * 6 + ["placement"] * 6
+    assert len(desk.search.hits("Provo", 8)) == 16
