@@ -17,6 +17,7 @@ from amdesk.services.booking.ending import BookingEnds
 from amdesk.services.booking.moving import BookingMoves
 from amdesk.services.booking.steps import allowed, inside
 from amdesk.services.booking.taking_back import BookingsBack
+from amdesk.services.people.gate import held
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Bookings(BookingMoves, BookingEnds, BookingsBack):
                     "round_id": rounds.key(bank, round_ref),
                 },
             )
+            held(self.work, person.id)  # after the row: its guard locks the placement first, then the person
             self._stretch(employment, last)
         return self._receipt(self.get(key_ref), [c for c in found if c.level in WARNS])
 

@@ -22,6 +22,7 @@ from amdesk.domain.competence.modules import (
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.people.gate import held
 from amdesk.services.work import Work
 
 
@@ -72,6 +73,7 @@ class Modules:
         if any(e.kind == kind and e.status in open_ones for e in db.enrolments(bank, participant=person.id)):
             raise Refused(text(N_("{name} has that need already."), name=person.shown_name), "AGAIN")
         with bank.write(text(N_("Need of a module: {name}, {kind}"), name=person.shown_name, kind=self.kinds()[kind])):
+            held(self.work, person.id)
             said = {"kind": kind, "level_before": level_before or person.language, "on_date": self.work.today}
             key = db.add_enrolment(bank, person.id, {**said, "status": "need", **(more or {})})
         return self._get(key)

@@ -39,7 +39,7 @@ from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.bank.words import in_words
 from amdesk.services.people.finding import find
-from amdesk.services.people.gate import opened
+from amdesk.services.people.gate import held, opened
 from amdesk.services.work import Work
 
 IDENTITY_TEXTS = {
@@ -223,7 +223,7 @@ class Participants:
         if not values:
             return person
         with self.work.bank.write(text(N_("Changed participant: {name}"), name=person.shown_name)):
-            self._held(participant_id)
+            held(self.work, participant_id)
             now = self.work.participant(participant_id)
             _not_lowered(values, now.protection)
             self._protection_unmoved(values.get("protection"), now.protection)
@@ -258,7 +258,7 @@ class Participants:
         with self.work.bank.write(
             text(said, name=person.number)
         ):  # by number: it is read when she is protected no more
-            now = self._held(person.id).protection
+            now = held(self.work, person.id).protection
             left: dict[str, object] = settle({"protection": wish}, {"protection": now}, self._saying(now))
             if left:
                 history.log_read(self.work.bank, "protection", person.id, why.strip())
@@ -328,7 +328,7 @@ class Participants:
         number = replace(said, after=checked.number) if isinstance(said, Change) else checked.number
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("New identity number: {name}"), name=person.shown_name)):
-            now = self._held(participant_id)
+            now = held(self.work, participant_id)
             if settle({"identity": number}, {"identity": now.identity}, self._saying(now.protection), self._say):
                 self._free(checked.number, participant_id)
                 db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
@@ -346,30 +346,10 @@ class Participants:
         shown = replace(kept, protection=max(kept.protection, other.protection)).shown_name
         with self.work.bank.write(text(N_("Merged {gone} into {name}"), gone=other.number, name=shown)):
             for key in sorted((kept.id, other.id)):
-                self._held(key)
+                held(self.work, key)
             apart.refuse_joining(self.work.bank, kept.id, other.id)
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
         return self.work.participant(keep)
-
-    def _held(self, key: int) -> db.HeldParticipant:
-        """The person as she is now, within a write(). Raises Refused where the record was merged into another."""
-        found = db.held(self.work.bank, key)
-        if found is None:
-            raise Refused(
-                text(N_("There is no participant {number} in the bank. Check the number."), number=str(key)),
-                "NO_PARTICIPANT",
-            )
-        if found.merged_into is not None:
-            into = self.work.participant(db.living(self.work.bank, key)).number
-            raise Refused(
-                text(
-                    N_("The record {number} was merged into {into}. Open {into} instead."),
-                    number=found.number,
-                    into=into,
-                ),
-                "MERGED",
-            )
-        return found
 
     def _free(self, identity: str, key: int | None = None) -> None:
         """Raises Refused where the number is, or was, another person's."""
@@ -388,6 +368,7 @@ class Participants:
             raise Refused(text(N_("The note is empty. Write what was agreed.")), "EMPTY")
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("Note: {name}"), name=person.shown_name)):
+            held(self.work, participant_id)
             note = {"on_date": self.work.today, **said, "body": body, "author": self.work.bank.actor}
             db.add_note(self.work.bank, participant_id, note)
 
@@ -395,6 +376,7 @@ class Participants:
         """Only that a register extract was shown, when and to whom (skollagen 2 kap. 31 §; nothing else is ever stored)."""
         person = self.work.participant(participant_id)
         with self.work.bank.write(text(N_("Register extract shown: {name}"), name=person.shown_name)):
+            held(self.work, participant_id)
             db.add_extract(self.work.bank, participant_id, kind, on, self.work.bank.actor)
 
     def change_case_worker(self, participants: Sequence[int], to: int | Change, reason: str) -> int:
@@ -416,7 +398,7 @@ class Participants:
             )
         ):
             for key in participants:
-                now = self._held(key)
+                now = held(self.work, key)
                 say = self._saying(now.protection)
                 if settle({"case_worker_id": to}, {"case_worker_id": now.case_worker_id}, say, self._say):
                     caseworkers.change_worker(self.work.bank, key, asked(to), self.work.today, reason.strip())
