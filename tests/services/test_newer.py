@@ -1,17 +1,20 @@
-"""What a bank holds that a backup does not, and whether what was typed opens the bank that is open."""
+"""A bank and who opens it: what it holds that a backup does not, what unlocks it, who is said to have done it."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from amdesk.db.bank import history, settings
 from amdesk.db.engine import keys
+from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import open_bank
 from amdesk.domain.texts import text
 from amdesk.i18n import Words
-from amdesk.services.bank import banks, locking
-from amdesk.services.bank.access import Who
+from amdesk.services.bank import access, banks, locking
+from amdesk.services.bank.access import Who, who
 from amdesk.services.bank.newer import NAMED, Newer, lines, newer, sentence
 from tests import make
 
@@ -96,3 +99,51 @@ def test_only_what_opens_this_very_bank_unlocks_its_window(tmp_path: Path) -> No
 def test_a_step_is_said_in_the_words_of_its_language() -> None:
     found = Newer(1, [("2026-11-23T08:00:00", "Petra", text("a participant"))])
     assert lines(found, Words("sv"))[0] != lines(found, Words("en"))[0]
+
+
+def test_a_new_bank_knows_its_unit_and_takes_another_passphrase_with_another_recovery_code(tmp_path: Path) -> None:
+    path = tmp_path / "b.amdesk"
+    bank, code = banks.create(path, SECRET, make.CLOCK, ME, {"city": "Ekhamra stad", "unit_short": ""})
+    assert (settings.setting(bank, "city"), settings.setting(bank, "unit_short", "–")) == ("Ekhamra stad", "–")
+    steps = [(s.what.msgid, s.undoable) for s in history.steps(bank)]
+    assert steps[0] == ("Settings of the unit changed", False)
+    bank.close()
+    plain, _ = banks.create(tmp_path / "p.amdesk", SECRET, make.CLOCK, ME, {"city": ""})
+    assert "Settings of the unit changed" not in [s.what.msgid for s in history.steps(plain)]
+    plain.close()
+    raw = banks.unlock(str(path), SECRET)
+    fresh = banks.new_passphrase(str(path), SECRET, "en annan lång fras")
+    assert fresh != code
+    assert banks.unlock(str(path), "en annan lång fras") == banks.unlock(str(path), fresh) == raw
+    for old in (SECRET, code):
+        with pytest.raises(WrongKey):
+            banks.unlock(str(path), old)
+
+
+def test_whoever_has_no_account_name_is_known_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "petra")
+    assert (who(), who("Petra Provsson")) == (Who("petra", "petra"), Who("Petra Provsson", "petra"))
+
+    def nobody() -> str:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert who().account == str(os.getuid())
+
+
+def test_a_key_store_that_fails_keeps_nothing_and_the_passphrase_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_said: str) -> str:
+        raise RuntimeError("locked")
+
+    kept: dict[str, str] = {}
+    at = str(tmp_path / "b.amdesk")
+    monkeypatch.setattr("keyring.set_password", lambda _service, name, key: kept.update({name: key}))
+    monkeypatch.setattr("keyring.get_password", lambda _service, name: kept.get(name))
+    monkeypatch.setattr("keyring.delete_password", lambda _service, name: kept.pop(name))
+    assert (access.remember_key(at, "abc"), access.saved_key(at), kept) == (True, "abc", {at: "abc"})
+    assert (access.remember_key(at, None), access.saved_key(at)) == (True, None)
+    for name in ("set_password", "get_password", "delete_password"):
+        monkeypatch.setattr(f"keyring.{name}", fails)
+    assert (access.remember_key(at, "abc"), access.remember_key(at, None), access.saved_key(at)) == (False, False, None)

@@ -13,6 +13,7 @@ from amdesk.domain.errors import Refused
 from amdesk.services.desk import Desk
 from tests import make
 from tests.make import TODAY
+from tests.rows import day, employed
 
 SECRET_NAME = "Hemlig Hemlighetsson"
 
@@ -171,3 +172,35 @@ def test_a_placement_sees_the_people_who_wait_longest_first_among_equals(desk: D
         make.participant(desk.bank, registered_on=TODAY - timedelta(days))
     _, found, _ = desk.matching.for_placement(place)
     assert [m.waited for m in found] == [50, 20, 5]
+
+
+def test_a_persons_page_tells_what_has_happened_the_newest_first(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank, name="Parken")
+    ref = desk.booking.book(person, place, day(-60), day(60)).booking.ref
+    desk.booking.introduction_seen(ref)
+    desk.booking.start(ref)
+    key = desk.booking.get(ref).employment_id
+    assert key is not None
+    desk.competence.assess(key, "extra", day(-20), {"PAR-01": 2, "PAR-02": 3}, assessor="Nils Modellberg")
+    desk.participants.add_note(person, {"kind": "phone", "body": "Ringde", "on_date": day(-10)})
+    desk.booking.end(ref, day(-5), "A1")
+    found = [
+        (on, kind, str(said), beneath) for on, kind, _icon, said, beneath in desk.participants.record(person).events
+    ]
+    assert [on for on, *_ in found] == sorted((on for on, *_ in found), reverse=True)
+    told = {kind: (on, said, beneath) for on, kind, said, beneath in found}
+    assert told["employment"][:2] == (day(-5), "Employment ended")
+    assert told["employment"][2] not in {"", "A1"}, "the reason in words"
+    assert told["booking"] == (day(-60), "Booking ended", f"Parken · {ref}")
+    assert (
+        told["assessment"][0],
+        "2" in str(told["assessment"][2]),
+        "Nils Modellberg" in str(told["assessment"][2]),
+    ) == (day(-20), True, True)
+    assert told["note"][0] == day(-10)
+
+
+def test_an_employment_in_a_form_that_no_list_knows_sets_no_limit_to_a_booking(desk: Desk) -> None:
+    person, place = make.participant(desk.bank), make.placement(desk.bank)
+    employed(desk.bank, person, day(-900), day(900), form="Egen form 7")
+    assert not {c.code for c in desk.booking.checks(person, place, day(1), day(800))} & {"FORM_MAX", "FORM_STEP"}

@@ -224,7 +224,7 @@ def test_a_backup_from_before_a_merge_brings_neither_record_back(tmp_path: Path)
 
 
 def test_where_there_is_no_list_of_the_erased_nobody_is_on_it_and_what_is_no_list_is_refused(tmp_path: Path) -> None:
-    path = retention.list_of(tmp_path / "b.amdesk")
+    path = retention.list_of(str(tmp_path / "b.amdesk"))
     assert retention.erased(path) == set()
     path.write_text('["a", "b"]', "utf-8")
     assert retention.erased(path) == {"a", "b"}
