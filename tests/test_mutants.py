@@ -187,6 +187,24 @@ def test_where_no_test_failed_and_the_end_did_not_come_the_tests_are_asked_once_
     assert "UNNOTICED (1," in done.stdout
 
 
+APART = """
+import subprocess
+import sys
+from amdesk.domain import ages
+
+ASKED = "from amdesk.domain import ages; print(ages.judged(18))"
+
+def test_only_compares_with_another_process():
+    said = subprocess.run([sys.executable, "-c", ASKED], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == str(ages.judged(18))
+"""
+
+
+def test_a_process_that_a_test_starts_has_the_same_change(tmp_path: Path) -> None:
+    done = asked(planted(tmp_path, tests=APART), "--only", "amdesk/domain/ages.py:6")
+    assert "UNNOTICED (1," in done.stdout
+
+
 def made(source: str, module: str = "amdesk.domain.x", **optional: set[str]) -> set[str]:
     """The changes of a source, as what the line says with each."""
     return {c.diff().split("\n+")[-1].strip() for c in changes.Maker(module, source, optional).changes()}

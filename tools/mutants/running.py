@@ -6,6 +6,7 @@ module from memory and the rest as it is, so that also a constant, a default or 
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import os
@@ -18,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +96,36 @@ def _far(test: Test) -> float:
     return (test.breadth + 50) * (test.seconds + 0.02)
 
 
+CHANGED_TOO = """
+import importlib.machinery, sys
+
+class Changed(importlib.machinery.SourceFileLoader):
+    def get_code(self, name):
+        return compile(open({said!r}, encoding="utf-8").read(), self.path, "exec", dont_inherit=True)
+
+class Finder:
+    @staticmethod
+    def find_spec(name, path, target=None):
+        spec = importlib.machinery.PathFinder.find_spec(name, path, target) if name == {module!r} else None
+        if spec is not None:
+            spec.loader = Changed(name, spec.origin)
+        return spec
+
+sys.meta_path.insert(0, Finder)
+"""
+"""What a process that a test starts runs first."""
+
+
+def _for_processes(change: Change, home: str) -> None:
+    """The change in the processes that tests start, too: between a changed house and one as it is there is a difference that
+    judges nothing, such as the hash of a bank's rules."""
+    said, site = Path(home, "changed.py"), Path(home, "site")
+    site.mkdir()
+    said.write_text(ast.unparse(change.tree), "utf-8")
+    (site / "sitecustomize.py").write_text(CHANGED_TOO.format(said=str(said), module=change.module), "utf-8")
+    os.environ["PYTHONPATH"] = os.pathsep.join(p for p in (str(site), os.environ.get("PYTHONPATH")) if p)
+
+
 class Heard:
     """Has the wanted cases alone asked, in their order, and tells the parent which test failed.
 
@@ -137,6 +169,7 @@ def _child(job: Job, tests: list[Test], pipe: int) -> int:
     os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = f"{job.home}/hypothesis"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     job.change.make()
+    _for_processes(job.change, job.home)
     put_first(Finder((job.change.module, job.change.tree)))
     options = [
         "-x",
