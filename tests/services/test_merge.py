@@ -119,6 +119,44 @@ def test_undo_of_a_merge_restores_every_row(desk: Desk) -> None:
     assert after == before
 
 
+def standing(bank: Bank) -> dict[str, list[dict[str, Any]]]:
+    return {table: [r for r in found if not r["void"]] for table, found in state(bank).items() if table not in FIXED}
+
+
+def test_records_merged_one_into_another_come_apart_again_one_by_one_and_together_too(desk: Desk) -> None:
+    """Both have rows of the same tables, for the same month, of the same kind."""
+    first, second, third = (
+        make.participant(desk.bank, name=n, phone=p) for n, p in (("Sara", "070"), ("Sarah", ""), ("S.", ""))
+    )
+    one_row_each(desk.bank, first)
+    with desk.bank.write(text("hers too")):
+        for table, more in (
+            ("payment", {"month": "2025-01", "amount": 100, "role": "applicant"}),
+            ("measure", {"name": "Kurs", "from_date": DAY}),
+            ("enrolment", {"kind": "yrkeskunskap", "status": "need", "on_date": DAY}),
+            ("identity_history", {"identity": make.fresh_number(), "until": DAY}),
+            (
+                "cohort_row",
+                {
+                    "cohort_id": value(desk.bank, "select min(id) from cohort"),
+                    "position": 2,
+                    "gender": "woman",
+                    "ended_month": "2024-05",
+                },
+            ),
+        ):
+            insert(desk.bank, table, participant_id=second, **more)
+    seen = [standing(desk.bank)]
+    for keep, gone in ((second, first), (third, second)):
+        desk.participants.merge(keep, gone)
+        seen.append(standing(desk.bank))
+    assert (behind(desk.bank, first), behind(desk.bank, second)) == ({}, {})
+    assert people.living(desk.bank, first) == people.living(desk.bank, second) == third
+    for act, then in ((desk.history.undo, 1), (desk.history.undo, 0), (desk.history.redo, 1), (desk.history.redo, 2)):
+        act()
+        assert standing(desk.bank) == seen[then]
+
+
 def test_what_the_kept_record_lacks_is_taken_from_the_other(desk: Desk) -> None:
     keep = make.participant(desk.bank, name="Sara Ek", phone="", wishes=("LOK",), needs=())
     gone = make.participant(
