@@ -325,6 +325,14 @@ def test_a_function_that_only_the_import_calls_is_judged_by_the_tests_of_what_is
     assert home.reaching(other, [asks]) == [], "what no test reaches stays so"
 
 
+def test_a_test_that_names_what_another_module_made_of_a_constant_judges_the_constant(home: house.House) -> None:
+    people = "amdesk.imports.people"
+    change = next(c for c in home.changes(people) if "HEADED" in c.names and c.kind == "condition left out")
+    headings = Noted("tests/imports/test_headings.py::test_every_field_of_every_kind_of_list_is_headed_here", 0.1, {})
+    strange = Noted("tests/domain/test_values.py::test_amounts_are_whole_ore[1]", 0.1, {})
+    assert home.reaching(change, [headings, strange]) == [headings]
+
+
 def test_the_nearest_tests_are_asked_first_and_no_longer_than_they_may() -> None:
     of = {
         "wide": Noted("wide", 0.1, {"m": 2**900 - 1}),

@@ -107,6 +107,10 @@ class House:
 
     def naming(self, module: str, names: Iterable[str]) -> set[tuple[str, int]]:
         """The marks of all that names one of these of a module, or what is made with one outside functions."""
+        return self.followed(module, names)[0]
+
+    def followed(self, module: str, names: Iterable[str]) -> tuple[set[tuple[str, int]], set[tuple[str, str]]]:
+        """The same, and (module, name) of all that is made with one outside functions, themselves among them."""
         found: set[tuple[str, int]] = set()
         done: set[tuple[str, str]] = set()
         todo = [(module, name) for name in names]
@@ -123,7 +127,7 @@ class House:
                         found.add((where, mark))
                     else:
                         todo += [(where, one) for one in defines]
-        return found
+        return found, done
 
     def reaching(self, change: Change, tests: list[Test]) -> list[Test]:
         """The tests that judge a change. What runs while its module is imported has run before any test: it is judged by the
@@ -132,8 +136,9 @@ class House:
             found = _reaching(self.marks(change), tests)
             if found or not change.names & self.at_import(change.module):
                 return found
-        made = self.naming(change.module, self.made_by(change)) | self.bodies(change)
-        said = self.saying(change.module, self.made_by(change))
+        named, with_it = self.followed(change.module, self.made_by(change))
+        made = named | self.bodies(change)
+        said = {test for module, name in with_it for test in self.saying(module, {name})}
         found = [t for t in tests if t.function in said or _is_reached(t, made)]
         return found or [t for t in tests if change.module in t.reached]
 
