@@ -52,6 +52,23 @@ def test_two_equal_payments_in_a_month_are_two_and_stay_two(desk: Desk, tmp_path
     assert value(desk.bank, "select count(*) as n from payment") == 3
 
 
+def test_a_payment_of_another_person_month_role_or_amount_is_another_payment(desk: Desk, tmp_path: Path) -> None:
+    one, two = make.number(), make.number(date(1987, 5, 3))
+    for number in (one, two):
+        make.participant(desk.bank, identity=number)
+    head = "Sökande;Medsökande;Period;Belopp"
+    assert store(desk, lines(tmp_path, head, f"{one};;2026-01;500"), "payments").count("new") == 1
+    for row in (
+        f"{two};;2026-01;500",
+        f"{one};;2026-02;500",
+        f"{one};;2026-01;501",
+        f"{make.number(date(1990, 1, 1))};{one};2026-01;500",
+    ):
+        assert store(desk, lines(tmp_path, head, row), "payments").count("new") == 1, row
+        assert store(desk, lines(tmp_path, head, row), "payments").count("same") == 1, row
+    assert value(desk.bank, "select count(*) as n from payment") == 5
+
+
 def ended(desk: Desk, count: int, last: date = date(2023, 5, 1)) -> None:
     for _ in range(count):
         employed(desk.bank, make.participant(desk.bank), date(2021, 1, 1), last, ended_on=last)
