@@ -62,6 +62,28 @@ def test_what_the_teacher_wrote_is_told_cell_by_cell_and_stored_once_accepted(
     assert desk.modules.register(key).attendance == before
 
 
+def test_a_mark_that_is_none_is_not_stored_also_where_somebody_chooses_it_and_a_conflict_only_where_it_is_chosen(
+    desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
+) -> None:
+    (key, (a, b, _), (first, second, _)), path = taught, tmp_path / "narvaro.xlsx"
+    desk.modules.attend({(a, first): "present"})
+    desk.attendance.write(path, key, "sv")
+    desk.modules.attend({(b, second): "notified"})
+    fill(path, {"C5": "kanske", "D5": "närvarande", "D6": 1})
+    found = desk.attendance.read(path)[1]
+    before = desk.modules.register(key).attendance
+    unread = [m for m in found if m.new is None]
+    assert [(m.kind, m.enrolment) for m in unread] == [("NO_STATE", a)]
+    assert desk.attendance.accept(found, unread) == desk.attendance.accept(found, []) == 0
+    assert desk.modules.register(key).attendance == before
+    assert desk.attendance.accept(found, found) == 2
+    assert desk.modules.register(key).attendance == {
+        (a, first): "present",
+        (a, second): "present",
+        (b, second): "present",
+    }
+
+
 def test_a_row_pasted_from_another_list_is_left_out(
     desk: Desk, taught: tuple[int, list[int], list[int]], tmp_path: Path
 ) -> None:

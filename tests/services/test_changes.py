@@ -305,3 +305,4 @@ def test_a_weight_that_was_read_before_anothers_version_came_is_not_written_over
     assert not desk._stored({part: 9}, before)
     assert settings.weights(desk.bank) == stands
     assert (stands.version, stands.parts[part]) == (before.version + 1, 7)
+    assert desk.history.steps()[0].what.params["version"] == str(stands.version)
