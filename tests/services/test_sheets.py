@@ -151,6 +151,21 @@ def test_levels_that_were_assessed_between_reading_and_storing_are_told_at_once_
     assert (dict(last.levels), last.on_date) == ({"PAR-01": 3}, TODAY + timedelta(1))
 
 
+def test_a_level_that_the_sheet_only_confirms_is_asked_for_too_where_a_colleague_has_set_another_meanwhile(
+    desk: Desk, two: list[int], tmp_path: Path
+) -> None:
+    path = sent(desk, tmp_path, two[:1])
+    fill(path, {"PAR-01": 3})
+    desk.sheets.accept(desk.sheets.read(path))
+    readings = desk.sheets.read(path)
+    assert found(readings[0]) == {"PAR-01": "SAME"}
+    desk.competence.assess(two[0], "extra", TODAY, {"PAR-01": 4})
+    with pytest.raises(Moved) as caught:
+        desk.sheets.accept(readings)
+    assert [c.values for c in caught.value.clashes] == [(3, 4, 3)]
+    assert dict(desk.competence.sheet(readings[0].participant.number).assessments[-1].levels)["PAR-01"] == 4
+
+
 def test_reading_the_same_file_twice_changes_nothing_more(desk: Desk, two: list[int], tmp_path: Path) -> None:
     path = sent(desk, tmp_path, two[:1])
     fill(path, {"PAR-01": 3})
