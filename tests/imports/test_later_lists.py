@@ -284,3 +284,32 @@ def test_a_column_pointed_out_must_be_there_and_stand_for_something(desk: Desk, 
     with pytest.raises(BadFile) as caught:
         desk.imports.review(desk.imports.stage(lines(tmp_path, "Insats", "Kurs"), "measures"))
     assert caught.value.code == "COLUMN_MISSING"
+
+
+def test_what_one_place_takes_back_leaves_what_is_wanted_of_another_and_what_is_planned_for_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    head = "PlatsID;Förvaltning;Enhet;Yrke;Antal platser;Timmar/vecka"
+    keys = {}
+    for name in ("A1", "A2"):
+        keys[name] = make.placement(
+            desk.bank, 2, source_id=name, name=f"Enhet {name}", occupation="LOK", department="Vård", open_from=day(-30)
+        )
+        for _ in range(2):
+            desk.booking.book(make.participant(desk.bank), keys[name], day(0), day(100))
+
+    def listed(**places: int) -> Review:
+        rows_ = (f"{name};Vård;Enhet {name};Lokalvårdare;{count};40" for name, count in places.items())
+        return store(desk, lines(tmp_path, head, *rows_), "placements")
+
+    def wanted() -> list[tuple[str, int]]:
+        return sorted((c.placement, c.places) for c in desk.board.conflicts())
+
+    assert listed(A1=1, A2=1).count("update") == 2
+    assert wanted() == [("Enhet A1", 1), ("Enhet A2", 1)]
+    desk.board.set_capacity(keys["A1"], day(50), day(60), 0, "Sommar")
+    assert listed(A1=2, A2=1).count("same") == 1
+    assert wanted() == [("Enhet A1", 0), ("Enhet A2", 1)], "the summer is a plan of its own"
+    assert listed(A1=2, A2=1).count("same") == 2
+    assert listed(A1=2, A2=2).count("update") == 1
+    assert wanted() == [("Enhet A1", 0)]
