@@ -139,3 +139,39 @@ def test_two_who_end_one_employment_at_once_leave_the_first_end(both: tuple[Desk
         mine.booking.end_employment(key, Change(None, day(-1)), "S1")
     (employment,) = mine.booking.employments()
     assert (employment.ended_on, employment.end_reason) == (day(-3), "A1")
+
+
+STEPS: dict[str, Callable[[Desk, str], object]] = {
+    "cancel": lambda d, ref: d.booking.cancel(ref, "PARTICIPANT"),
+    "start": lambda d, ref: d.booking.start(ref),
+    "extend": lambda d, ref: d.booking.extend(ref, day(120)),
+    "move": lambda d, ref: d.booking.move(ref, "P-0002"),
+}
+THEIRS: dict[str, tuple[Callable[[Desk, str], object], str]] = {
+    "cancelled": (lambda d, ref: d.booking.cancel(ref, "HOST"), "AM003"),
+    "started": (lambda d, ref: d.booking.start(ref), "AM003"),
+    "moved": (lambda d, ref: d.booking.move(ref, "P-0003"), "MOVED"),
+    "extended": (lambda d, ref: d.booking.extend(ref, day(95)), "MOVED"),
+}
+
+
+@pytest.mark.parametrize("theirs_is", list(THEIRS))
+@pytest.mark.parametrize("step", list(STEPS))
+def test_a_step_of_a_booking_that_a_colleague_has_changed_between_reading_and_storing_is_refused(
+    both: tuple[Desk, Desk], monkeypatch: pytest.MonkeyPatch, step: str, theirs_is: str
+) -> None:
+    mine, theirs = both
+    for name in ("Ett", "Två", "Tre"):
+        make.placement(mine.bank, 2, name=name)
+    ref = mine.booking.book(make.participant(mine.bank), "P-0001", day(0), day(90)).booking.ref
+    mine.booking.introduction_seen(ref)
+    read = mine.booking.get(ref)
+    act, code = THEIRS[theirs_is]
+    act(theirs, ref)
+    now = theirs.booking.get(ref)
+    with monkeypatch.context() as patch:
+        patch.setattr(type(mine.booking), "get", lambda *_: read)
+        with pytest.raises(Refused) as caught:
+            STEPS[step](mine, ref)
+    assert caught.value.code == code
+    assert mine.booking.get(ref) == now
