@@ -156,7 +156,7 @@ def test_the_same_case_number_or_e_mail_makes_two_of_a_name_alike(bank: Bank) ->
     make.participant(bank, name="Eva Al")
 
     def alike(name: str, case: str, email: str, numberless: bool = False) -> bool:
-        return people.alike(bank, name, case, email, numberless=numberless)
+        return bool(people.alike(bank, name, case, email, numberless=numberless))
 
     assert alike("Bo Ek", "amf2026-12", "")
     assert alike("Bo Ek", "", "BO@example.org")
