@@ -21,7 +21,7 @@ select {{known}} e.id as employment, e.ref, e.participant_id as participant, e.e
   coalesce((select max(a.on_date) from contact_attempt a where a.employment_id = e.id and a.{LIVE}), '') as tried
 from employment e join participant q on q.id = e.participant_id left join placement h on h.id = e.placement_id
 left join case_worker w on w.id = q.case_worker_id left join followup f on f.employment_id = e.id and f.{LIVE}
-where e.{LIVE} and e.cancelled = 0
+where e.{LIVE} and e.cancelled = 0 and q.{LIVE}
 """
 
 

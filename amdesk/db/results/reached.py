@@ -28,13 +28,11 @@ class Reached(NamedTuple):
 
 
 def reached(bank: Bank, first: date, today: date) -> Reached:
-    """Of employments that ended on `first` or later: the one count of the overview, the rail and the desk.
-
-    Nobody's own row is read: the record of somebody with an employment that stands is never taken back."""
+    """Of employments that ended on `first` or later: the one count of the overview, the rail and the desk."""
     ((due, late),) = tuples(
         bank,
         f"select count(*), coalesce(sum(case when {last_day('e')} < :last then 1 else 0 end), 0) "
-        f"from employment e where e.{LIVE} and e.cancelled = 0 "
+        f"from employment e join participant q on q.id = e.participant_id where e.{LIVE} and e.cancelled = 0 and q.{LIVE} "
         f"and {last_day('e')} between :first and :last and {asked_for('e')}",
         first=first.isoformat(),
         last=(today - FOLLOWED_UP_AFTER).isoformat(),
