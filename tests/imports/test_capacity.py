@@ -63,13 +63,13 @@ def test_no_places_close_a_placement_from_the_day_of_the_list(desk: Desk, tmp_pa
     assert desk.placements.availability(key).capacity_on(TODAY) == 200
 
 
-def test_no_places_where_somebody_is_booked_are_kept_as_wanted(desk: Desk, tmp_path: Path) -> None:
+def test_no_places_where_somebody_is_booked_refuse_their_row_alone(desk: Desk, tmp_path: Path) -> None:
     key = place(desk)
     book(desk, key, TODAY, 100)
     review = dry_and_run(desk, listed(tmp_path, "0"))
-    assert "CAPACITY_WANTED" in review.outcomes[0].warnings
+    assert [(o.reason, o.column) for o in review.outcomes] == [("CAPACITY_INVALID", "places"), ("", "")]
     assert desk.placements.availability(key).capacity_on(TODAY) == 200
-    assert [(c.placement, c.places) for c in desk.board.conflicts()] == [("Enhet 1", 0)]
+    assert [p.name for p in desk.placements.listing()] == ["Enhet 1", "Enhet 2"]
 
 
 def test_a_new_place_with_no_places_is_none(desk: Desk, tmp_path: Path) -> None:

@@ -43,6 +43,10 @@ class PlacementImports:
             ask(outcome, "END_BEFORE_START", "open_from")
             return
         self._compare_capacity(outcome, found)
+        if not v.places and v.wanted:  # a place that takes nobody while somebody is there: a fault sooner than a wish
+            outcome.warnings = [w for w in outcome.warnings if w != "CAPACITY_WANTED"]
+            ask(outcome, "CAPACITY_INVALID", "places")
+            return
         outcome.action = "update" if outcome.changes or found.flagged else "same"
 
     def _compare_capacity(self, outcome: RowOutcome, found: Placement) -> None:
