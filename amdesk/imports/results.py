@@ -185,7 +185,7 @@ def check_payment(raw: RawRow, known: Known, warnings: set[str], state: Checker)
     person = cells.identity(raw, known, warnings, state)
     applicant = person.number
     other = _co_applicant(raw, known, warnings)
-    month = _month(raw)
+    month = _month(raw, known, warnings)
     if cells.empty(raw.cells.get("amount")) or cells.said(raw, "amount") in {"-", "–"}:
         raise RowBad("AMOUNT_MISSING", "amount")
     try:
@@ -226,21 +226,38 @@ def _co_applicant(raw: RawRow, known: Known, warnings: set[str]) -> str:
         return ""
 
 
-def _month(raw: RawRow) -> str:
-    """The month as 2026-02, from 202602, "2026-02", "feb-26", "mars 2026" or an Excel date."""
+def _month(raw: RawRow, known: Known, warnings: set[str]) -> str:
+    """The month as 2026-02, from 202602, "2026-02", "feb-26", "mars 2026", any full date, the days of one month, or a month
+    without a year, which is the latest that has begun."""
     value = raw.cells.get("month")
     if isinstance(value, datetime | date):
         return f"{value:%Y-%m}"
     word = fold(cells.said(raw, "month"))
     if m := re.fullmatch(r"(\d{4})[-/ ]?(\d{2})(?:-\d{2})?", word):
         year, month = int(m[1]), int(m[2])
-    elif (m := re.fullmatch(r"([a-zåäö]+)\.?[- ](\d{2}|\d{4})", word)) and m[1] in MONTHS:
+    elif (m := re.fullmatch(r"([a-zåäö]+)\.?[- ]{1,3}(\d{2}|\d{4})", word)) and m[1] in MONTHS:
         year, month = int(m[2]) + (2000 if len(m[2]) == 2 else 0), MONTHS[m[1]]
+    elif m := re.fullmatch(r"(\d{1,2})[-/.](\d{4})", word):
+        year, month = int(m[2]), int(m[1])
     else:
-        raise RowBad("PERIOD_INVALID", "month")
+        year, month = _month_of(value, word, known.today)
+        if word.strip(".") in MONTHS:
+            warnings.add("VALUE_READ")
+            raw.read["month"] = f"{year}-{month:02d}"
     if not (1 <= month <= 12 and 1990 <= year <= 2100):
         raise RowBad("PERIOD_INVALID", "month")
     return f"{year}-{month:02d}"
+
+
+def _month_of(value: object, word: str, today: date) -> tuple[int, int]:
+    """Year and month of a day, of two days in one month, or of a month without a year. Raises RowBad PERIOD_INVALID."""
+    found, exact = days.day(value, today, until=today)
+    both = days.two_days(value, today)
+    if both and (both[0].year, both[0].month) == (both[1].year, both[1].month):
+        found, exact = both[0], True
+    if found is None or not (exact or word.strip(".") in MONTHS):
+        raise RowBad("PERIOD_INVALID", "month")
+    return found.year, found.month
 
 
 def check_measure(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedMeasure, Key]:

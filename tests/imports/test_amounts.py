@@ -93,3 +93,17 @@ def test_a_unit_in_the_heading_is_the_unit_of_its_figures(
     path = lines(tmp_path, f"Personnummer;Namn;{heading}", f"{make.number()};Bo Prov;{said}")
     store(desk, path)
     assert rows(desk.bank, f"select {column} as said from participant") == [{"said": wanted}]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("2026-02-01 00:00:00", "2026-02"), ("01/02/2026", "2026-02"), ("02/2026", "2026-02"), ("feb -26", "2026-02"), ("1/2-26 - 28/2-26", "2026-02"), ("46054", "2026-02"), ("februari", "2026-02"), ("dec", "2025-12"),
+     ("v. 8", ""), ("2026-02-01 - 2026-03-31", ""), ("202613", ""), ("1/2", "")],
+)  # fmt: skip
+def test_the_month_of_a_payment_is_read_however_it_is_written_and_never_guessed(
+    desk: Desk, tmp_path: Path, said: str, wanted: str
+) -> None:
+    make.participant(desk.bank, identity=make.number())
+    review = store(desk, lines(tmp_path, "Personnummer;Period;Belopp", f"{make.number()};{said};100"), "payments")
+    assert [r["month"] for r in rows(desk.bank, "select month from payment")] == ([wanted] if wanted else [])
+    assert [o.reason for o in review.outcomes] == ["" if wanted else "PERIOD_INVALID"]
