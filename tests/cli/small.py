@@ -60,6 +60,7 @@ def fill(path: Path) -> None:
 def files(folder: Path) -> None:
     """What commands read."""
     (folder / "odd.csv").write_text("Namn;Nåbar på\nAida Nyström;070-1740612\n;\nRubrik;\n", "utf-8")
+    (folder / "answers.json").write_text(json.dumps({"sheets": "*"}), "utf-8")
     (folder / "policy.json").write_text(json.dumps({"version": 7, "order": ["waiting", "placed", "fit"]}), "utf-8")
     (folder / "text.txt").write_text("Av 40 deltagare fick 10 arbete (50 %).\n", "utf-8")
     (folder / "people.csv").write_bytes((CASES / "four_wishes.csv").read_bytes())
