@@ -153,7 +153,9 @@ def test_somebody_just_referred_is_to_be_booked_now_and_all_else_comes_later() -
 
 def test_a_start_is_done_when_its_day_has_come_and_somebody_confirmed_it() -> None:
     to_come = stations(course(employed(), (booked("booked"),)), BEGAN - timedelta(1))
-    assert (to_come["booked"], to_come["started"]) == ((BEGAN, "done"), (BEGAN, "now"))
+    assert (to_come["booked"], to_come["started"]) == ((None, "done"), (BEGAN, "now")), (
+        "not booked on the day it begins"
+    )
     unconfirmed = stations(course(employed(), (booked("booked"),)), BEGAN)
     assert unconfirmed["started"] == (BEGAN, "now")
     for status in ("started", "ended"):

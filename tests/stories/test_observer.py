@@ -40,7 +40,7 @@ def put(hands: Hands, widget: QWidget, place: QRect) -> QWidget:
     return widget
 
 
-FREE = QRect(520, 12, 120, 30)
+FREE = QRect(405, 12, 120, 30)
 """Nothing stands there on Översikt."""
 
 

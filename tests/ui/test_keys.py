@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import Shiboken
 
@@ -130,7 +130,7 @@ def test_a_level_is_given_by_a_click_on_its_key(hands: Hands) -> None:
     page = hands.page()
     hands.until(lambda: page.sheet is not None)
     here = page.grid.currentIndex().row()
-    three = next(one for one in page.findChildren(LevelKey) if one.level == 3)
+    three = next(one for one in page.findChildren(LevelKey) if "3" in [x.text() for x in one.findChildren(QLabel)])
     QTest.mouseClick(three, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
     assert page.grid.table.rows[here].levels[-1] == 3
     assert page.grid.currentIndex().row() != here

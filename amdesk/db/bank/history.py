@@ -356,7 +356,7 @@ def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -
         )
 
 
-NAME_SEEN = "case when p.protection = 0 then p.name else '' end"
+NAME_SEEN = "case when p.protection = 0 and p.merged_into is null then p.name else '' end"
 """A participant's name, where it may be seen."""
 
 

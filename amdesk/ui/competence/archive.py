@@ -73,6 +73,7 @@ class ArchivePane(Panel):
         self.body.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 12)
+        self.body.addLayout(row)
         row.addWidget(
             button(
                 self.shell,
@@ -97,7 +98,6 @@ class ArchivePane(Panel):
         row.addWidget(self.more)
         row.addWidget(button(self.shell, t("Check a certificate"), self._check, kind="link", icon="shield"))
         row.addStretch(1)
-        self.body.addLayout(row)
 
     def _with_certificate(self, act: Callable[[Archived], None]) -> None:
         row = self.table.currentIndex().data(Row)
