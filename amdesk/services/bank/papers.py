@@ -171,6 +171,9 @@ def _code(document: PdfDocument) -> bool | None:
 
     for page in document:
         picture = page.render(scale=SHARP / 72, grayscale=True).to_pil()
-        if any(found.text == wanted for found in zxingcpp.read_barcodes(picture)):
+        if any(
+            found.text == wanted
+            for found in zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+        ):
             return True
     return False

@@ -203,7 +203,7 @@ def qr_codes(path: Path) -> set[str]:
 
     try:
         with Image.open(path) as picture:
-            found = zxingcpp.read_barcodes(picture.convert("L"))
+            found = zxingcpp.read_barcodes(picture.convert("L"), zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     except Exception:  # noqa: BLE001 - a broken picture breaks its reader in a dozen ways
         return set()
     return {str(c.text) for c in found if c.text.startswith("AMDESK1")}
