@@ -317,6 +317,19 @@ def m0014_names_and_numbers_are_found(bank: Bank) -> None:
     )
 
 
+@step
+def m0015_who_waits_from_narrow_indexes(bank: Bank) -> None:
+    """The first screen asks who was taken back, what placements are called and until when people are employed: not by their own
+    rows, nor by indexes wider than the question."""
+    run(
+        bank,
+        "create index participant_taken_back on participant (id) where void = 1;\n"
+        "create index placement_called on placement (id, name);\n"
+        "create index employment_until on employment (participant_id, coalesce(ended_on, to_date, '9999-12-31'), void, cancelled) "
+        "where void = 0 and cancelled = 0;\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

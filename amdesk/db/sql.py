@@ -30,9 +30,9 @@ def last_day(alias: str = "", else_: str = "") -> str:
 WAITS = f"""
 p.{LIVE} and p.merged_into is null
 and not exists (select 1 from employment e where e.participant_id = p.id and e.{LIVE} and e.cancelled = 0
-  and (e.to_date is null or {last_day("e")} >= case when e.ended_on is null then :today else p.registered_on end
-    or ({last_day("e")} < :today and {last_day("e")} >= p.registered_on)))
+  and {last_day("e", NEVER)} >= case when p.registered_on < :today then p.registered_on else :today end)
 and not exists (select 1 from booking b where b.participant_id = p.id and b.{LIVE}
   and b.status in {TAKING} and b.to_date >= :today)
 """
-"""Somebody without a booking or an employment now or to come, and with none that ended since the referral."""
+"""Somebody without a booking or an employment now or to come, and with none that ended since the referral: an employment is
+looked for by its last day, as the index employment_until has it."""

@@ -45,6 +45,7 @@ ADDED = {
     12: Adds(),
     13: Adds(("rule_set",)),
     14: Adds(),
+    15: Adds(),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

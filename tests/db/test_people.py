@@ -198,6 +198,14 @@ WAITERS: dict[str, tuple[dict[str, Any], bool]] = {
     "an employment taken back": ({"job": (-5, 9), "void": 1}, True),
     "an employment ended early, before the referral": ({"job": (-50, 9), "ended_on": day(-21)}, True),
     "an employment ended early, since the referral": ({"job": (-50, 9), "ended_on": day(-20)}, False),
+    "an employment without a planned end, ended before the referral": (
+        {"job": (-50, None), "ended_on": day(-21)},
+        True,
+    ),
+    "an employment without a planned end, ended since the referral": (
+        {"job": (-50, None), "ended_on": day(-20)},
+        False,
+    ),
 }
 
 

@@ -32,7 +32,7 @@ def reached(bank: Bank, first: date, today: date) -> Reached:
     ((due, late),) = tuples(
         bank,
         f"select count(*), coalesce(sum(case when {last_day('e')} < :last then 1 else 0 end), 0) "
-        f"from employment e join participant q on q.id = e.participant_id where e.{LIVE} and e.cancelled = 0 and q.{LIVE} "
+        f"from employment e where e.{LIVE} and e.cancelled = 0 and e.participant_id not in (select id from participant where void = 1) "
         f"and {last_day('e')} between :first and :last and {asked_for('e')}",
         first=first.isoformat(),
         last=(today - FOLLOWED_UP_AFTER).isoformat(),
