@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.floors import line, median
+from bench.measure import line, median
 
 TODAY = date(2026, 11, 23)
 

@@ -18,38 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import city
+from bench import boards, city, people, results
+from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def median(work: Callable[[], Any], rounds: int = 7) -> float:
-    """Seconds of the middle round."""
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def in_turn(*works: Callable[[], Any], rounds: int = 15) -> list[float]:
-    """Seconds of each one's middle round, one after the other in every round: a slow moment meets them all."""
-    times: list[list[float]] = [[] for _ in works]
-    for _ in range(rounds):
-        for kept, work in zip(times, works, strict=True):
-            kept.append(median(work, 1))
-    return [statistics.median(kept) for kept in times]
-
-
-def line(what: str, ours: float, floor: float, limit: float, unit: str = "ms") -> bool:
-    ratio = ours / floor
-    scale = 1000 if unit == "ms" else 1
-    print(
-        f"{what:44} {ours * scale:9.2f} {unit} floor {floor * scale:9.2f} {unit}  x {ratio:5.2f} (limit {limit}) {'ok' if ratio <= limit else 'OVER'}",
-        flush=True,
-    )
-    return ratio <= limit
 
 
 def matching(path: Path) -> bool:
@@ -271,6 +243,10 @@ BENCHES = {
     "excel": excel,
     "certificate": certificate,
     "first_paint": first_paint,
+    "people": people.people,
+    "board": boards.board,
+    "rounds": boards.rounds,
+    "reports": results.reports,
 }
 
 
@@ -279,11 +255,6 @@ def main() -> None:
     compileall.compile_dir(
         str(ROOT / "amdesk"), quiet=1
     )  # as an installed program is; PYTHONDONTWRITEBYTECODE may be set
-    from bench import boards, people, results
-
-    BENCHES.update(
-        {"people": people.people, "board": boards.board, "rounds": boards.rounds, "reports": results.reports}
-    )
     wanted = sys.argv[1:] or list(BENCHES)
     if unknown := [name for name in wanted if name not in BENCHES]:
         sys.exit(f"There is no bench {unknown[0]}. There are: {', '.join(BENCHES)}.")

@@ -14,7 +14,7 @@ from amdesk.domain.texts import text
 from amdesk.domain.values import sort_key
 from amdesk.services.desk import Desk
 from bench import city
-from bench.floors import in_turn, line
+from bench.measure import in_turn, line
 
 ROWS = 1_000
 HEADINGS = ("Namn", "Ärendenummer", "Telefon", "E-post", "Körkort", "Restid", "Övriga språk")

@@ -11,7 +11,7 @@ from typing import Any
 
 from amdesk.services.desk import Desk
 from bench import city
-from bench.floors import median
+from bench.measure import median
 
 SIZES = (15_000, 30_000, 60_000)
 FIRST_DAY = date(2016, 1, 4)
