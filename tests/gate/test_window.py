@@ -212,12 +212,12 @@ def exchange(w: Walker, folder: Path) -> None:
 
 def settings(w: Walker) -> None:
     page = w.go("settings")
-    for part in ("history", "access", "retention", "bank", "unit"):
+    for part in ("history", "retention", "bank", "unit", "access"):
         w.go("settings", part=part)
     for person in w.staged.people:
-        page.whose.setText(person.number)
+        page.access.whose.setText(person.number)
         w.look("the access log of one")
-        page.whose.clear()
+        page.access.whose.clear()
 
 
 def palette(w: Walker) -> None:

@@ -419,18 +419,19 @@ def test_the_units_name_survives_a_change_that_comes_meanwhile_and_is_stored_whe
     hands: Hands,
 ) -> None:
     page = settings_unit(hands)
-    page.unit["phone"].setText("010-123 45 67")
-    page.unit["city"].setFocus()
+    page.unit.fields["phone"].setText("010-123 45 67")
+    page.unit.fields["city"].setFocus()
     hands.shell.tasks.write(lambda desk: desk.set_settings({"department": "Andra"}))
-    hands.until(lambda: page.unit["department"].text() == "Andra")
-    assert page.unit["phone"].text() == "010-123 45 67"
+    hands.until(lambda: page.unit.fields["department"].text() == "Andra")
+    assert page.unit.fields["phone"].text() == "010-123 45 67"
     hands.ctrl(Key.Key_1)
     hands.until(lambda: hands.ask(lambda desk: desk.setting("phone")) == "010-123 45 67")
 
 
 def test_weights_that_nobody_saved_are_not_lost_without_a_word(hands: Hands) -> None:
-    page = settings_unit(hands)
-    field = next(iter(page.parts.values()))
+    hands.window.window.go("settings", part="weights")
+    hands.rest()
+    field = next(iter(hands.page("settings").weights.parts.values()))
     field.setText(str(int(field.text()) + 1))
     hands.ctrl(Key.Key_1)
     hands.shell.go("settings", part="weights")

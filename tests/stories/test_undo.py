@@ -185,12 +185,14 @@ def test_an_earlier_step_is_taken_back_from_the_history_although_the_later_is_re
     push(dialog, "Välj ett annat steg i historiken")
     hands.rest()
     page = hands.page("settings")
-    assert not page.back.isEnabled() or page._chosen().mine
+    assert not page.history.back.isEnabled() or page.history.chosen().mine
     row = next(
-        i for i, s in enumerate(page.history.rows) if s.mine and "Introduktion" not in hands.shell.words.say(s.what)
+        i
+        for i, s in enumerate(page.history.rows.rows)
+        if s.mine and "Introduktion" not in hands.shell.words.say(s.what)
     )
-    page.past.setCurrentIndex(page.history.index(row, 0))
-    page.past.setFocus()
+    page.history.table.setCurrentIndex(page.history.rows.index(row, 0))
+    page.history.table.setFocus()
     push(page, "Ångra det valda steget")
     hands.rest()
     assert hands.ask(lambda desk: desk.work.participant(key).phone) == before

@@ -89,11 +89,11 @@ def _clash(h: Hands, desk: Desk) -> None:
     h.window.window.go("settings", part="unit")
     h.rest()
     page = h.page("settings")
-    page.unit["phone"].setText("010-9")
+    page.unit.fields["phone"].setText("010-9")
     desk.set_settings({"phone": "010-1"})
     page.refresh()
     h.rest()
-    page._save_unit()
+    page.unit.save()
 
 
 def _behind(h: Hands, desk: Desk) -> None:

@@ -521,26 +521,32 @@ def test_assumptions_and_settings_saved_unchanged_and_by_two(hands: Hands, other
     hands.window.window.go("settings", part="unit")
     hands.rest()
     page, before = hands.page("settings"), written(other)
-    for act in (page._save_unit, page._save_weights, page.retention.refresh, page.retention._save_years):
+    for act in (
+        page.unit.save,
+        page.weights.refresh,
+        page.weights.save,
+        page.retention.refresh,
+        page.retention._save_years,
+    ):
         act()
         hands.rest()
     assert written(other) == before
-    page.unit["phone"].setText("010-9")
+    page.unit.fields["phone"].setText("010-9")
     other.set_settings({"unit": "Enhet Norr", "phone": "010-1"})
     page.refresh()
     hands.rest()
-    assert (page.unit["phone"].text(), page.unit["unit"].text()) == ("010-9", "Enhet Norr")
-    page._save_unit()
+    assert (page.unit.fields["phone"].text(), page.unit.fields["unit"].text()) == ("010-9", "Enhet Norr")
+    page.unit.save()
     hands.until(lambda: isinstance(QApplication.activeModalWidget(), ClashDialog))
     assert (other.setting("phone"), other.setting("unit")) == ("010-1", "Enhet Norr")
     asked: Any = QApplication.activeModalWidget()
     asked.band.choose_all(THEIRS)
     saved(hands, asked)
     hands.rest()
-    assert (page.unit["phone"].text(), page._typed()) == ("010-1", False)
-    page.parts["travel"].setText("7")
+    assert (page.unit.fields["phone"].text(), page.unit.typed()) == ("010-1", False)
+    page.weights.parts["travel"].setText("7")
     other.set_weights({"goal": 3})
-    page._save_weights()
+    page.weights.save()
     hands.rest()
     assert {k: other.matching.weights().parts[k] for k in ("travel", "goal")} == {"travel": 7, "goal": 3}
 

@@ -531,7 +531,7 @@ def test_the_time_is_chosen_in_settings_and_never_is_never(own: Hands, clock: li
     own.window.window.go("settings", part="bank")
     own.rest()
     page = own.page("settings")
-    choice = page.lock_after
+    choice = page.bank.lock_after
     assert [choice.itemText(i) for i in range(choice.count())] == ["Aldrig", "5 minuter", "10 minuter", "15 minuter", "30 minuter"]  # fmt: skip
     assert choice.currentText() == "10 minuter"
     QTest.keyClick(choice, Qt.Key.Key_Home)

@@ -198,12 +198,12 @@ def test_settings_promise_no_copy_of_the_demo_city_which_is_not_copied(hands: Ha
     hands.window.window.go("settings", part="bank")
     hands.rest()
     assert hands.window.demo
-    assert hands.page("settings").promise.text() == "Demostaden kopieras inte när du stänger AMDesk."
+    assert hands.page("settings").bank.promise.text() == "Demostaden kopieras inte när du stänger AMDesk."
 
 
 def test_settings_promise_a_copy_of_a_bank_that_is_copied(qtbot: QtBot, two: tuple[Path, Path]) -> None:
     own = Hands(qtbot, make_window(qtbot, str(two[0]), bank=str(two[0])))
     own.window.window.go("settings", part="bank")
     own.rest()
-    assert own.page("settings").promise.text().startswith("En kontrollerad kopia görs när du stänger AMDesk")
+    assert own.page("settings").bank.promise.text().startswith("En kontrollerad kopia görs när du stänger AMDesk")
     close(own.window)

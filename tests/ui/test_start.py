@@ -259,11 +259,11 @@ def test_settings_lists_the_copies_of_this_bank_also_those_from_before_they_were
     hands = Hands(qtbot, window)
     window.window.go("settings", part="bank")
     hands.rest()
-    said = hands.page("settings").copies.text()
+    said = hands.page("settings").bank.copies.text()
     assert "amdesk-20250102-090000.amdesk" in said
     assert "amdesk-20250103-090000.amdesk" not in said
-    hands.page("settings")._backup()
-    hands.until(lambda: "1: " in hands.page("settings").copies.text())
+    hands.page("settings").bank.back_up()
+    hands.until(lambda: "1: " in hands.page("settings").bank.copies.text())
     close(window)
 
 

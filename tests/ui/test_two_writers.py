@@ -489,13 +489,14 @@ def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hand
     hands.rest()
     page = hands.page("settings")
     page.retention.refresh()
+    page.weights.refresh()
     hands.rest()
-    page.unit["phone"].setText("010-9")
-    page.parts["travel"].setText("7")
+    page.unit.fields["phone"].setText("010-9")
+    page.weights.parts["travel"].setText("7")
     page.retention.years.setText("9")
     other.set_settings({"phone": "010-1", "unit": "Enhet Norr", "retention_years": "5"})
     other.set_weights({"travel": 11})
-    for act in (page._save_unit, page._save_weights, page.retention._save_years):
+    for act in (page.unit.save, page.weights.save, page.retention._save_years):
         dialog = asked_over(hands, act)
         hands.press(Qt.Key.Key_1)
         saved(hands, dialog)
@@ -506,7 +507,7 @@ def test_settings_weights_and_years_that_two_have_changed_are_asked_for_too(hand
     )
     assert other.matching.weights().parts["travel"] == 7
     hands.rest()
-    assert (page.unit["unit"].text(), page._typed(), page._weights_typed()) == ("Enhet Norr", False, False)
+    assert (page.unit.fields["unit"].text(), page.unit.typed(), page.weights.typed()) == ("Enhet Norr", False, False)
 
 
 def test_levels_that_two_set_on_the_same_day_are_asked_for_skill_by_skill(hands: Hands, other: Desk) -> None:

@@ -161,16 +161,18 @@ def test_the_access_log_and_the_history_say_sentences_and_the_time_here(hands: H
     hands.window.window.go("settings", part="access")
     hands.rest()
     page, across = hands.page("settings"), Qt.Orientation.Horizontal
-    for model, column in ((page.access, 4), (page.history, 2)):
+    hands.window.window.go("settings", part="history")
+    hands.rest()
+    for model, column in ((page.access.rows, 4), (page.history.rows, 2)):
         said = [str(model.index(row, column).data()) for row in range(model.rowCount())]
         assert [x for x in said if "{" in x or "_" in x] == []
         assert "Bokade Ada Prov på Parken" in said
         assert model.headerData(0, across) == "När (lokal tid)"
     hands.ask(lambda desk: desk.participants.record(person))
-    page.whose.setText(hands.ask(lambda desk: desk.work.participant(person).number))
-    page._search_log()
-    hands.until(lambda: page.access.rowCount() < 10)
-    assert "Akt öppnad" in [str(page.access.index(row, 4).data()) for row in range(page.access.rowCount())]
+    page.access.whose.setText(hands.ask(lambda desk: desk.work.participant(person).number))
+    page.access.search()
+    hands.until(lambda: page.access.rows.rowCount() < 10)
+    assert "Akt öppnad" in [str(page.access.rows.index(row, 4).data()) for row in range(page.access.rows.rowCount())]
 
 
 def test_the_access_log_is_searched_by_a_name_that_is_chosen(hands: Hands, other: Desk) -> None:
@@ -179,17 +181,17 @@ def test_the_access_log_is_searched_by_a_name_that_is_chosen(hands: Hands, other
     hands.window.window.go("settings", part="access")
     hands.rest()
     page = hands.page("settings")
-    page.whose.setFocus()
+    page.access.whose.setFocus()
     hands.type("zetterp")
-    hands.until(lambda: bool(page.whose.offered.stringList()))
-    assert page.log_wrong.text() == "", "a name that is being typed is no number"
-    line = page.whose.offered.stringList()[0]
-    page.whose.completer().popup().hide()
-    page.whose.setText(line)
-    hands.until(lambda: {r.number for r in page.access.rows} == {person.number})
-    assert str(page.access.index(0, 3).data()) == f"Ada Zetterprov · {person.number}"
-    page.whose.clear()
-    hands.until(lambda: len({r.number for r in page.access.rows}) > 1)
+    hands.until(lambda: bool(page.access.whose.offered.stringList()))
+    assert page.access.wrong.text() == "", "a name that is being typed is no number"
+    line = page.access.whose.offered.stringList()[0]
+    page.access.whose.completer().popup().hide()
+    page.access.whose.setText(line)
+    hands.until(lambda: {r.number for r in page.access.rows.rows} == {person.number})
+    assert str(page.access.rows.index(0, 3).data()) == f"Ada Zetterprov · {person.number}"
+    page.access.whose.clear()
+    hands.until(lambda: len({r.number for r in page.access.rows.rows}) > 1)
 
 
 def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands: Hands) -> None:
@@ -397,10 +399,10 @@ def test_the_access_log_is_searched_and_exported(hands: Hands, tmp_path: Path) -
     hands.window.window.go("settings", part="access")
     hands.rest()
     page = hands.page("settings")
-    page.whose.setText(number)
-    hands.until(lambda: bool(page.access.rows) and {r.number for r in page.access.rows} == {number})
+    page.access.whose.setText(number)
+    hands.until(lambda: bool(page.access.rows.rows) and {r.number for r in page.access.rows.rows} == {number})
     path = tmp_path / "log.xlsx"
-    page.export_log_to(path)
+    page.access.export_to(path)
     hands.until(path.exists)
     sheet = openpyxl.load_workbook(path).worksheets[0]
     assert {row[3].value for row in sheet.iter_rows(min_row=3)} == {number}

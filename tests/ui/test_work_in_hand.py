@@ -102,14 +102,14 @@ def typed_in(hands: Hands, field: Any, said: str) -> str:
 def unit(hands: Hands, *_: object) -> Callable[[], bool]:
     """The unit's phone number, which stands on every paper."""
     page = settings("unit")(hands)
-    wanted = typed_in(hands, page.unit["phone"], "77")
-    return lambda: wanted in {hands.ask(lambda desk: desk.setting("phone")), page.unit["phone"].text()}
+    wanted = typed_in(hands, page.unit.fields["phone"], "77")
+    return lambda: wanted in {hands.ask(lambda desk: desk.setting("phone")), page.unit.fields["phone"].text()}
 
 
 def weights(hands: Hands, *_: object) -> Callable[[], bool]:
     """A weight of the matching, which is stored when somebody says so."""
     page = settings("weights")(hands)
-    field = next(iter(page.parts.values()))
+    field = next(iter(page.weights.parts.values()))
     wanted = typed_in(hands, field, "1")
     return lambda: bool(field.text() == wanted)
 
@@ -484,10 +484,10 @@ def test_what_somebody_else_stores_is_not_said_to_be_saved_here(hands: Hands, ot
 
 def test_a_unit_saved_and_taken_back_at_once_is_one_step_and_taken_back(hands: Hands, tmp_path: Path) -> None:
     page = settings("unit")(hands)
-    before = page.unit["phone"].text()
+    before = page.unit.fields["phone"].text()
     steps = len(hands.ask(lambda desk: desk.history.steps()))
-    typed_in(hands, page.unit["phone"], "77")
-    page._save_unit()
+    typed_in(hands, page.unit.fields["phone"], "77")
+    page.unit.save()
     hands.window.window.undo()
     hands.rest()
     assert hands.ask(lambda desk: desk.setting("phone")) == before

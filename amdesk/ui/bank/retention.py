@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from amdesk.domain.change import Change
 from amdesk.services.bank.retention import Overdue
+from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
-from amdesk.ui.kit.basic import Panel, button, label
+from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.dialog import ToStore, store
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.rows import TableModel
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
-class RetentionPane(Panel):
+class RetentionPane(Pane):
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell.words("Retention"))
-        self.shell, self.t = shell, shell.words
+        super().__init__(shell, shell.words("Retention"))
         self.found: list[Overdue] = []
         self.limit: date = shell.today
         t = self.t

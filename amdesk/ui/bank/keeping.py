@@ -1,0 +1,141 @@
+"""The bank itself: what it holds, its copies, its check, its passphrase, and when the window locks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from amdesk.services.bank import banks
+from amdesk.ui.bank.pane import Pane
+from amdesk.ui.kit.basic import button, label
+from amdesk.ui.kit.fields import Choice
+from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
+
+LOCK_AFTER = (5, 10, 15, 30)
+"""Minutes to choose from."""
+
+
+class BankPane(Pane):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell, shell.words("The bank"))
+        t = self.t
+        self.info = label("", "muted", wrap=True)
+        self.info.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.info)
+        row = QHBoxLayout()
+        row.addWidget(button(shell, t("Copy now"), self.back_up, kind="primary", icon="save"))
+        row.addWidget(button(shell, t("Check the bank"), self._check, icon="shield"))
+        row.addWidget(button(shell, t("Restore a backup"), self._restore, icon="arrow_undo", writes=True))
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.answer = label("", "", wrap=True)
+        self.body.addWidget(self.answer)
+        self.promise = label("", "small", wrap=True)
+        self.body.addWidget(self.promise)
+        self.copies = label("", "small", wrap=True)
+        self.copies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.copies)
+        self.add_button(button(shell, t("New passphrase"), self._passphrase, icon="key", writes=True))
+        self.add_button(button(shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"))
+        self.remove_demo = button(shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True)
+        self.add_button(self.remove_demo)
+        self._locking()
+        self.body.addStretch(1)
+
+    def _locking(self) -> None:
+        """After how long without a key or the mouse the window locks itself; it counts at once."""
+        t, now = self.t, self.shell.settings.lock_after
+        choices = [(str(n), t.plural("{minutes} minute", "{minutes} minutes", n, minutes=n)) for n in LOCK_AFTER]
+        self.lock_after = Choice(self.shell, [("0", t("Never")), *choices], str(now))
+        self.lock_after.activated.connect(lambda _i: self._save_lock_after())
+        said = t("Lock AMDesk when nobody has used it for")
+        self.add_field(said, self.lock_after, 320, hint=t("Ctrl L locks at once."))
+
+    def _save_lock_after(self) -> None:
+        self.shell.settings = self.shell.settings._replace(lock_after=int(self.lock_after.code()))
+        self.shell.settings.save()
+        self.shell.toast(self.t("Saved."))
+
+    def refresh(self) -> None:
+        self.shell.tasks.run(lambda desk: banks.info(desk.bank), self._show, key="settings bank")
+        self._list_copies()
+
+    def _show(self, info: Mapping[str, object]) -> None:
+        t = self.t
+        counted = {name: info[name] for name in ("address", "placements", "participants", "bookings", "certificates")}
+        self.info.setText(
+            t(
+                "{address}\nPlacements: {placements}, participants: {participants}, bookings: {bookings}, certificates: {certificates}.",
+                **counted,
+            )
+        )
+        self.remove_demo.setVisible(bool(info["demo"]))
+        folder = str(self.shell.settings.backups())
+        self.promise.setText(
+            t("Of the demo city no copy is made when you close AMDesk.")
+            if info["demo"]
+            else t(
+                "A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.", folder=folder
+            )
+        )
+
+    def back_up(self) -> None:
+        folder, clock = self.shell.settings.backups(), self.shell.clock
+        self.answer.setText(self.t("Copying and checking …"))
+        self.shell.tasks.run(
+            lambda desk: banks.numbered_backup(desk.bank, folder, clock),
+            self._backed_up,
+            failed=self.shell.guarded(self.answer.setText),
+        )
+
+    def _backed_up(self, made: Path) -> None:
+        self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made)))
+        self._list_copies()
+
+    def _list_copies(self) -> None:
+        folder = self.shell.settings.backups()
+        self.shell.tasks.run(lambda desk: banks.backups(desk.bank, folder), self._show_copies, key="copies")
+
+    def _show_copies(self, found: list[banks.Kept]) -> None:
+        """The bank's own copies, newest first: the folder may hold those of other banks too."""
+        t = self.t
+        lines = [
+            f"{c.number or '–'}: {t.day(made.date())} {made:%H:%M}, {c.name}"
+            for c in found
+            if (made := c.made.astimezone())
+        ]
+        self.copies.setText("\n".join([t("Copies of this bank, latest first:"), *lines]) if lines else "")
+
+    def _check(self) -> None:
+        self.answer.setText(self.t("Checking …"))
+
+        def faults(desk: Desk) -> list[str]:
+            found = banks.check(desk.bank)
+            return [] if found["ok"] else found["faults"]
+
+        def show(found: list[str]) -> None:
+            self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
+
+        self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText))
+
+    def _restore(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.t("Restore a backup"), str(self.shell.settings.backups()), "AMDesk (*.amdesk)"
+        )
+        if name:
+            self.shell.bank_wanted.emit(f"restore:{name}")
+
+    def _passphrase(self) -> None:
+        from amdesk.ui.bank.secrets import PassphraseDialog
+
+        PassphraseDialog(self, self.shell).open()
+
+    def _remove_demo(self) -> None:
+        self.shell.bank_wanted.emit("remove-demo")
