@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import AmdeskError
+from amdesk.domain.errors import AmdeskError, Refused
+from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words, system_language
 from amdesk.memory import calm_collector
 from amdesk.services.bank import access
@@ -40,6 +41,19 @@ def has_screen() -> bool:
     return sys.platform in {"win32", "darwin"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def need_screen() -> None:
+    """Raises Refused where a window would be shown to nobody: its user would wait for it, and it for her."""
+    if not has_screen() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise no_screen()
+
+
+def no_screen() -> Refused:
+    said = N_(
+        "There is no screen to show the window on. Start AMDesk where you are logged in with a desktop, or run one of its commands: amdesk --help."
+    )
+    return Refused(text(said), "NO_SCREEN")
+
+
 def application() -> QApplication:
     """The one QApplication; offscreen where there is no screen."""
     from PySide6.QtWidgets import QApplication
@@ -54,6 +68,27 @@ def application() -> QApplication:
     made.setApplicationName("AMDesk")
     made.setOrganizationName("AMDesk")
     plain_imports()
+    return made
+
+
+def _started(lang: str) -> QApplication:
+    """Where a screen is named that does not answer, Qt would end the program with words of its own: ours are said instead."""
+    from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+    told: list[str] = []
+
+    def tell(kind: QtMsgType, _where: object, said: str) -> None:
+        told.append(said)
+        if kind == QtMsgType.QtFatalMsg:
+            refused = no_screen()
+            print(Words(lang).say(refused.text), file=sys.stderr, flush=True)  # noqa: T201 - there is no window to say it in
+            os._exit(refused.exit_code)  # Qt aborts when this returns
+
+    former = qInstallMessageHandler(tell)
+    made = application()
+    qInstallMessageHandler(former)
+    for said in told:
+        print(said, file=sys.stderr)  # noqa: T201 - what Qt says of a screen that it got after all
     return made
 
 
@@ -92,13 +127,19 @@ def start_log() -> None:
 def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | None = None) -> int:
     """Open the window on a bank, asking first where there is none or where it is locked. Returns the exit code.
 
-    A `helper` that was started before this was imported reads the first screen.
+    A `helper` that was started before this was imported reads the first screen. Raises Refused where there is no screen.
     """
+    try:
+        need_screen()
+    except Refused:
+        if helper is not None:
+            helper.dismiss()
+        raise
     calm_collector()
     settings = Settings.load()
     where, language = address or settings.bank_path(), lang or settings.language or system_language()
     early = _early(where, language, clock, settings, helper)
-    app = application()
+    app = _started(language)
     start_log()
     wanted, held = address, Held()
     while True:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,6 +17,7 @@ import click
 
 from amdesk import __version__
 from amdesk.commands.common import JSON, a_date, printable, put
+from amdesk.commands.refusals import translated, usage
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
@@ -77,13 +79,26 @@ class GlobalOptions:
             desk.close()
 
 
+LANG = "amdesk.lang"
+"""Where a call remembers which language it named, so that what cannot be read is refused in it."""
+
+
+def _language(args: Sequence[str]) -> str:
+    """The language that a call names, "" where it names none that is known."""
+    said = [b if a == "--lang" else a.removeprefix("--lang=") for a, b in pairwise([*args, ""])]
+    return next((one for one, a in zip(said, args, strict=False) if a.startswith("--lang") and one in LANGUAGES), "")
+
+
 class CommandGroup(click.Group):
     """Known errors become one sentence on stderr and their exit code; a traceback never reaches the user."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[JSON] = "--json" in args  # the command, whose option it is, is read later or may not be readable
+        ctx.meta[LANG] = _language(args)
         try:
             return super().parse_args(ctx, args)
+        except click.UsageError as wrong:
+            self._misused(ctx, wrong)
         except AmdeskError as error:
             self._fail(ctx, error)
 
@@ -91,9 +106,7 @@ class CommandGroup(click.Group):
         try:
             return super().invoke(ctx)
         except click.UsageError as wrong:
-            if ctx.meta.get(JSON):
-                put({"error": {"code": "", "message": printable(wrong.format_message())}})
-            raise  # click says it, with how the command is called
+            self._misused(ctx, wrong)
         except click.Abort:  # click would say so in English: whoever was asked went away
             self._fail(ctx, WrongUse(text(N_("Stopped before it was answered. Nothing was changed."))))
         except BrokenInstallError as broken:
@@ -107,10 +120,23 @@ class CommandGroup(click.Group):
             said = N_("{file} cannot be used. Check its name, the folder and your rights to it.")
             self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
 
+    def _words(self, ctx: click.Context) -> Words:
+        if isinstance(ctx.obj, GlobalOptions):
+            return ctx.obj.words
+        return Words(ctx.find_root().meta.get(LANG) or Settings.load().language or system_language())
+
+    def _misused(self, ctx: click.Context, wrong: click.UsageError) -> NoReturn:
+        """Said as click says it, with how the command is called, in the language of the program."""
+        if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
+            raise wrong
+        words = self._words(ctx)
+        if ctx.meta.get(JSON):
+            put({"error": {"code": "", "message": printable(translated(words, wrong.format_message()))}})
+        click.echo(printable(usage(words, wrong)), err=True)
+        ctx.exit(wrong.exit_code)
+
     def _fail(self, ctx: click.Context, error: AmdeskError) -> NoReturn:
-        lang = ctx.find_root().params.get("lang") or system_language()
-        words = ctx.obj.words if isinstance(ctx.obj, GlobalOptions) else Words(lang)
-        said = printable(words.say(error.text))
+        said = printable(self._words(ctx).say(error.text))
         if ctx.find_root().meta.get(JSON):
             put({"error": {"code": error.code, "message": said}})
         click.echo(said, err=True)
@@ -149,7 +175,11 @@ def _window(address: str | None, lang: str | None, clock: Clock) -> int:
 @click.pass_obj
 def demo(call: GlobalOptions, folder: Path | None, make_only: bool) -> None:
     """Make (once) and open the demo city, in a bank of its own."""
+    from amdesk.app import need_screen
     from amdesk.demo import city as maker
+
+    if not make_only:
+        need_screen()  # before the city is made
 
     path = (folder or data_folder()) / DEMO_NAME
     address = maker.make(path, call.clock)

@@ -11,5 +11,14 @@ def main() -> None:
     reading = helper.start()
     from amdesk.app import run  # Qt and the rest are loaded while the helper reads
     from amdesk.domain.clock import Clock
+    from amdesk.domain.errors import Refused
 
-    sys.exit(run(None, None, Clock(), reading))
+    try:
+        code = run(None, None, Clock(), reading)
+    except Refused as refused:
+        from amdesk.i18n import Words, system_language
+        from amdesk.settings import Settings
+
+        print(Words(Settings.load().language or system_language()).say(refused.text), file=sys.stderr)  # noqa: T201
+        code = refused.exit_code
+    sys.exit(code)

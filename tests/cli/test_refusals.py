@@ -1,0 +1,99 @@
+"""What click refuses by itself is refused in the language of the program, whichever kind of refusal it is."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from amdesk.cli import main
+from amdesk.commands.refusals import AROUND, NAMES, SENTENCES, translated
+from amdesk.i18n import Words
+from amdesk.settings import Settings
+
+ENGLISH = re.compile(
+    r"\b(error|usage|try|option|command|missing|invalid|choose|valid|requires|such|not|did)\b", re.IGNORECASE
+)
+KINDS = (
+    (("--nope",), "Alternativet '--nope' finns inte."),
+    (("match", "--placemen"), "Menade du '--placement'?"),
+    (("listt",), "Kommandot 'listt' finns inte."),
+    (("profile", "x"), "Kommandot 'x' finns inte."),
+    (("--lang",), "Alternativet '--lang' kräver ett värde."),
+    (("match", "D-1", "--limit"), "Alternativet '--limit' kräver ett värde."),
+    (("match", "D-1", "--limit", "0"), "Värdet för '--limit' går inte att använda: 0 ligger inte i intervallet x>=1."),
+    (("match", "D-1", "--limit", "many"), "'many' är inget heltal"),
+    (("match", "D-1", "--all=3"), "Alternativet '--all' tar inget värde."),
+    (("match", "D-1", "extra"), "Ett argument för mycket (extra)"),
+    (("match", "D-1", "two", "more"), "Flera argument för mycket (two more)"),
+    (("export", "nosuch", "--out", "x"), "'nosuch' är inget av 'placements', 'supervisors', 'bookings', 'sheets'."),
+    (("export", "placements"), "Alternativet '--out' saknas."),
+    (("export",), "Välj bland: placements, supervisors, bookings, sheets"),
+)
+OWN = ("COMMAND", "[ARGS]", "[OPTIONS]")
+
+
+def said_by_click() -> set[str]:
+    """The sentences of click's own refusals, read from its source, their `!r` left out."""
+    folder = Path(click.__file__).parent
+    found = set()
+    for name in ("exceptions.py", "parser.py", "types.py", "core.py"):
+        for node in ast.walk(ast.parse((folder / name).read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
+                found |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return {one.replace("!r}", "}") for one in found}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("AMDESK_HOME", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize(("words", "wanted"), KINDS)
+def test_what_click_refuses_is_refused_in_swedish_in_a_swedish_program(words: tuple[str, ...], wanted: str) -> None:
+    result = CliRunner().invoke(main, ["--lang", "sv", *words])
+    assert result.exit_code == 2
+    assert wanted in result.stderr
+    told = "\n".join(line for line in result.stderr.splitlines() if not line.startswith(("Användning:", "Hjälp:")))
+    assert not ENGLISH.search(re.sub(r"'[^']*'", "", told)), told
+    assert not any(piece in result.stderr for piece in OWN)
+
+
+@pytest.mark.parametrize(("words", "_wanted"), KINDS)
+def test_the_language_of_the_settings_and_of_the_option_decides(
+    home: Path, words: tuple[str, ...], _wanted: str
+) -> None:
+    Settings(language="sv").save()
+    assert "Fel: " in CliRunner().invoke(main, words).stderr
+    assert "Error: " in CliRunner().invoke(main, ["--lang=en", *words]).stderr
+
+
+def test_a_refusal_of_click_stands_in_the_json_in_the_same_words() -> None:
+    result = CliRunner().invoke(main, ["--lang", "sv", "match", "--nope", "--json"])
+    assert json.loads(result.stdout)["error"]["message"].startswith("Alternativet '--nope' finns inte.")
+
+
+def test_every_sentence_that_click_refuses_with_is_known() -> None:
+    whole = said_by_click()
+    ours = {*AROUND, *SENTENCES}
+    beginnings = {"Missing argument", "Missing option", "Missing parameter"}
+    assert {one for one in ours if one not in whole} == {f"{one} {{name}}." for one in beginnings}
+    assert beginnings <= whole
+
+
+@pytest.mark.parametrize("msgid", [*AROUND, *SENTENCES, *NAMES])
+def test_every_sentence_of_click_has_other_words_in_swedish(msgid: str) -> None:
+    filled = re.sub(r"\{(\w+)\}", "'x'", msgid)
+    assert msgid in NAMES or translated(Words("sv"), filled) != filled
+    assert Words("sv")(msgid) != msgid
+
+
+def test_a_sentence_that_is_not_clicks_stays_as_it_is() -> None:
+    assert translated(Words("sv"), "Ange en deltagare.") == "Ange en deltagare."
+    assert translated(Words("en"), "No such option '--x'.") == "No such option '--x'."
