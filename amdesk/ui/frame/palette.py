@@ -73,6 +73,8 @@ class Palette(QWidget):
         super().__init__(window)
         self.shell, self.commands = shell, commands
         self.hits: Sequence[Hit] = ()
+        self.seeking, self.entered = False, False
+        """Whether what stands in the field is still sought, and whether Enter was pressed meanwhile."""
         self.box = QFrame(self)
         self.box.setObjectName("palette")
         column = QVBoxLayout(self.box)
@@ -111,7 +113,7 @@ class Palette(QWidget):
         self.resize(self.parentWidget().size())  # type: ignore[union-attr]  # it is made over a window
         wide, tall = min(self.shell.theme.px(640), self.width() - 60), min(self.shell.theme.px(452), self.height() - 60)
         self.box.setGeometry((self.width() - wide) // 2, max(20, (self.height() - tall) // 3), wide, tall)
-        self.hits = ()
+        self.hits, self.seeking, self.entered = (), False, False
         self.field.clear()
         self._fill("")
         self.show()
@@ -134,12 +136,14 @@ class Palette(QWidget):
         self.parentWidget().setFocus()  # type: ignore[union-attr]  # the same
 
     def _ask(self, words: str) -> None:
+        self.entered = False
         self._fill(words)
         query = (
             " ".join(w for w in words.split() if not any(fold(c.text).startswith(fold(w)) for c in self.commands()))
             or words
         )
-        if len(query.strip()) >= 2:
+        self.seeking = len(query.strip()) >= 2
+        if self.seeking:
             self.shell.tasks.run(
                 lambda desk: desk.search.hits(query), lambda hits: self._found(words, hits), key="palette"
             )
@@ -148,8 +152,10 @@ class Palette(QWidget):
 
     def _found(self, words: str, hits: Sequence[Hit]) -> None:
         if self.isVisible() and self.field.text() == words:
-            self.hits = hits
+            self.hits, self.seeking = hits, False
             self._fill(words)
+            if self.entered:
+                self._run()
 
     def _fill(self, words: str) -> None:
         t = self.shell.words
@@ -207,6 +213,10 @@ class Palette(QWidget):
         )
 
     def _run(self) -> None:
+        """What is chosen; where it is still that of other words, when those that stand there have been sought."""
+        self.entered = self.seeking
+        if self.seeking:
+            return
         row = self.list.currentIndex().data(Row)
         if isinstance(row, Command):
             self.close_()

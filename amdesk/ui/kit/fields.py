@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from amdesk.domain.values import parse_typed_date
 from amdesk.ui.kit import paint
@@ -182,13 +183,15 @@ class DateEdit(QLineEdit):
 
 
 class SearchField(QLineEdit):
-    """Type to search: asks 120 ms after the last key. Down goes to the list."""
+    """Type to search: asks 120 ms after the last key. Down or Enter goes to the list, of what was found for all that stands
+    in the field."""
 
     asked = Signal(str)
     down = Signal()
 
     def __init__(self, shell: Shell, name: str) -> None:
         super().__init__()
+        self.shell = shell
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         mark = self.addAction(
@@ -201,11 +204,37 @@ class SearchField(QLineEdit):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(120)
-        self._timer.timeout.connect(lambda: self.asked.emit(self.text()))
-        self.textChanged.connect(lambda _t: self._timer.start())
+        self._timer.timeout.connect(self._ask)
+        self.textChanged.connect(self._typed)
+        self._asking = 0
+        """How many answers are still to come: until then the list is that of other words."""
+        self._entered = False
+
+    def _typed(self, _said: str) -> None:
+        self._entered = False
+        self._timer.start()
+
+    def _ask(self) -> None:
+        self._timer.stop()
+        self._asking += 1
+        self.asked.emit(self.text())
+        after = self._answered  # after what was asked now is answered, or refused
+        self.shell.tasks.run(lambda _desk: None, after, failed=after)
+
+    def _answered(self, _what: object = None) -> None:
+        if not isValid(self):
+            return
+        self._asking -= 1
+        if self._entered and not self._asking and not self._timer.isActive():
+            self._entered = False
+            self.down.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.down.emit()
+            if self._timer.isActive():
+                self._ask()
+            self._entered = bool(self._asking)
+            if not self._entered:
+                self.down.emit()
             return
         super().keyPressEvent(event)

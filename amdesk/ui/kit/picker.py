@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from amdesk.ui.kit.shell import Shell
@@ -37,6 +38,18 @@ class Picker(QLineEdit):
         self._timer.setInterval(120)
         self._timer.timeout.connect(self._ask)
         self.textEdited.connect(self._edited)
+        self._asking, self._entered = False, False
+        """Whether what stands in the field is still sought, and whether Enter was pressed meanwhile."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter waits until what stands in the field has been sought."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (self._timer.isActive() or self._asking):
+            self._entered = True
+            if self._timer.isActive():
+                self._timer.stop()
+                self._ask()
+            return
+        super().keyPressEvent(event)
 
     def code(self) -> str:
         said = self.text().strip()
@@ -45,23 +58,31 @@ class Picker(QLineEdit):
     def _edited(self) -> None:
         """What was found for other words is offered no longer."""
         self.offered.setStringList([])
+        self._entered = False
         self._timer.start()
 
     def _ask(self) -> None:
+        self._asking = True
         words = self.text().strip()
         self.shell.tasks.run(lambda desk: desk.search.hits(words), lambda hits: self._found(words, hits), key="picker")
 
     def _found(self, words: str, hits: Sequence[Hit]) -> None:
         if words != self.text().strip() or not self.hasFocus():
             return
+        self._asking = False
         mine = [(self._number(one), one.name) for one in hits if one.kind == self.kind]
         if words.upper() in {number for number, _ in mine}:
-            return  # the number itself: there is nothing to choose
+            mine = []  # the number itself: there is nothing to choose
         t = self.shell.words
         lines = {f"{self.shell.name(t(name))} · {number}": number for number, name in mine}
         self.codes |= lines
         self.offered.setStringList(list(lines))
-        if lines:
+        entered, self._entered = self._entered, False
+        if entered and len(lines) == 1:
+            self.setText(next(iter(lines)))
+        if entered and len(lines) < 2:
+            self.returnPressed.emit()
+        elif lines:
             self.completer().complete()
 
     def _number(self, one: Hit) -> str:

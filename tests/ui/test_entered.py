@@ -1,0 +1,99 @@
+"""Enter pressed right after the last letter takes what all the letters find, never what stood there before them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from amdesk.services.desk import Desk
+from amdesk.ui.kit.picker import Picker
+from amdesk.ui.kit.rows import Row
+from tests import make
+from tests.ui.conftest import Hands, other
+from tests.ui.test_acts import somebody
+
+__all__ = ["other"]
+
+
+def test_enter_after_the_last_letter_goes_to_the_person_that_the_letters_find(hands: Hands, other: Desk) -> None:
+    keep = somebody(other, name="Aida Demolund")
+    hands.shell.go("participants")
+    hands.rest()
+    page = hands.page("participants")
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "Aida Demolund")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert not page.list.hasFocus()  # the rows are still those of no search
+    hands.until(page.list.hasFocus)
+    assert page.list.currentIndex().data(Row).id == keep.id
+    assert len(page.rows.rows) == 1
+
+
+def test_enter_after_the_last_letter_goes_to_the_placement_that_the_letters_find(hands: Hands, other: Desk) -> None:
+    place = other.placements.create(make.placement_values(name="Demoviken"), 5)
+    hands.shell.go("placements")
+    hands.rest()
+    page = hands.page("placements")
+    search = page.filters.search
+    QTest.keyClicks(search, "demovik")
+    QTest.keyClick(search, Qt.Key.Key_Return)
+    hands.until(lambda: not search.hasFocus())
+    assert page.filters.wanted.words == "demovik"
+    assert place.name == "Demoviken"
+
+
+def test_enter_after_the_last_letter_goes_to_whom_the_letters_find_among_those_to_assess(hands: Hands) -> None:
+    hands.shell.go("competence")
+    hands.rest()
+    people = hands.page("competence").people
+    name = people.people()[-1].name
+    people.search.setFocus()
+    QTest.keyClicks(people.search, name)
+    QTest.keyClick(people.search, Qt.Key.Key_Return)
+    hands.until(people.list.hasFocus)
+    assert {one.name for one in people.people()} == {name}
+
+
+def test_a_letter_after_enter_takes_the_enter_back(hands: Hands) -> None:
+    hands.shell.go("participants")
+    hands.rest()
+    page = hands.page("participants")
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "ai")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    QTest.keyClicks(page.search, "d")
+    hands.until(lambda: page.words_typed == "aid")
+    hands.rest()
+    assert page.search.hasFocus()
+
+
+def test_enter_in_a_picker_takes_the_only_one_that_the_letters_find(hands: Hands, other: Desk) -> None:
+    place = other.placements.create(make.placement_values(name="Demoviken"), 5)
+    picker = Picker(hands.shell, "placement")
+    entered: list[str] = []
+    picker.returnPressed.connect(lambda: entered.append(picker.code()))
+    picker.show()
+    picker.activateWindow()
+    picker.setFocus()
+    hands.until(picker.hasFocus)
+    QTest.keyClicks(picker, "demovik")
+    QTest.keyClick(picker, Qt.Key.Key_Return)
+    assert entered == []
+    hands.until(lambda: entered == [place.number])
+    picker.deleteLater()
+
+
+def test_enter_in_the_palette_runs_what_the_letters_find(hands: Hands, other: Desk) -> None:
+    keep = somebody(other, name="Aida Demolund")
+    hands.ctrl(Qt.Key.Key_K)
+    palette = hands.window.window.palette_box
+    QTest.keyClicks(palette.field, "Nils")
+    hands.until(lambda: not palette.seeking)
+    palette.field.selectAll()
+    QTest.keyClicks(palette.field, keep.number)
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    hands.until(lambda: not palette.isVisible())
+    hands.rest()
+    assert hands.page().person.id == keep.id
+    assert QApplication.activeModalWidget() is None
