@@ -82,6 +82,20 @@ def test_many_are_issued_past_those_who_lack_something_and_each_refusal_is_kept(
     assert len(list(tmp_path.glob("*.pdf"))) == 1
 
 
+def test_many_are_called_after_person_paper_and_day_and_two_of_one_name_are_two_files(
+    desk: Desk, tmp_path: Path
+) -> None:
+    people = [ended(desk, name) for name in ("Aida Prov", "Aida Prov", "Bo/Prov: <ny>")]
+    list(desk.competence.many(people, tmp_path, []))
+    day = desk.work.today.isoformat()
+    numbers = {c.participant_id: c.number for c in desk.competence.archive()}
+    assert {p.name for p in tmp_path.iterdir()} == {
+        f"Aida Prov Kompetensintyg {numbers[people[0]]} {day}.pdf",
+        f"Aida Prov Kompetensintyg {numbers[people[1]]} {day}.pdf",
+        f"Bo-Prov- -ny- Kompetensintyg {numbers[people[2]]} {day}.pdf",
+    }
+
+
 def test_a_certificate_is_revoked_by_its_number_however_it_is_typed_and_then_no_file_of_it_is_valid(
     desk: Desk, tmp_path: Path
 ) -> None:

@@ -211,7 +211,7 @@ def test_many_are_issued_with_progress_and_who_is_not_ready_is_told(desk: Desk, 
     steps = list(desk.competence.many([lacking, ended], tmp_path, refused))
     assert [(done, total) for done, total, _ in steps] == [(1, 2), (2, 2)]
     assert [n for n, _ in refused] == ["D-0002"]
-    assert len(list(tmp_path.glob("AMD-*.pdf"))) == 1
+    assert len(list(tmp_path.glob("*Kompetensintyg AMD-*.pdf"))) == 1
 
 
 def test_many_can_be_cancelled_and_what_is_issued_stays_issued(desk: Desk, ended: int, tmp_path: Path) -> None:

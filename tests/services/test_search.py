@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from amdesk.db.bank import reference
+from amdesk.domain.competence.modules import Module
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
-from amdesk.domain.record import declared
+from amdesk.domain.record import OneOf, declared, fields
+from amdesk.domain.results.followup import FollowUp
 from amdesk.domain.values import FAR
 from amdesk.services.bank.words import in_words
 from amdesk.services.desk import Desk
@@ -85,6 +88,30 @@ def test_somebody_is_opened_by_key_by_number_and_by_identity_number(desk: Desk) 
 )  # fmt: skip
 def test_a_fact_is_told_in_the_words_of_its_list(desk: Desk, record: type, field: str, value: Any, said: str) -> None:
     assert str(in_words(desk.work, declared(record)[field].kind, value)) == said
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_a_code_is_told_in_the_language_of_whoever_reads_it(desk: Desk, lang: str) -> None:
+    work, seen = desk.work._replace(lang=lang), 0
+    for record in (Participant, Placement, FollowUp, Module):
+        for field in fields(record):
+            if isinstance(field.kind, OneOf) and field.kind.codes != "districts":
+                for code in reference.codes(work.bank, field.kind.codes):
+                    assert in_words(work, field.kind, code.code) == code.name(lang)
+                    seen += 1
+    assert seen > 3
+
+
+def test_an_occupation_is_told_in_the_language_of_whoever_reads_it(desk: Desk) -> None:
+    person = make.participant(desk.bank)
+    park = next(o for o in reference.occupations(desk.bank) if o.code == "PAR")
+    employed(desk.bank, person, day(-90), day(1), occupation_id=park.id)
+    english = Desk(desk.bank, desk.work.clock, "en")
+    assert park.sv != park.en
+    for one, said in ((desk, park.sv), (english, park.en)):
+        assert one.competence.sheet(person).employment.occupation == said
+        assert {r.occupation for _, rows in one.competence.listed(everybody=True).rows for r in rows} == {said}
+        assert any(said in str(bar.text) for bar in one.participants.record(person).timeline)
 
 
 def test_people_who_wait_are_ranked_for_a_placement_from_the_day_it_is_free(desk: Desk) -> None:

@@ -11,10 +11,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from amdesk.services.bank.files import LONGEST
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.form import notice_of, print_notice
 from amdesk.ui.kit.reason import ReasonDialog
-from amdesk.ui.kit.saving import LONGEST, ended, file_name, who
+from amdesk.ui.kit.saving import ended, file_name, who
 from tests import make
 from tests.make import TODAY
 from tests.ui.conftest import Hands

@@ -10,6 +10,18 @@ from amdesk.domain.texts import N_, text
 from amdesk.export.xlsx import refuse_bank, save_bytes, writable
 from amdesk.i18n import Words
 
+FORBIDDEN = '<>:"/\\|?*'
+"""What Windows does not allow in the name of a file."""
+
+LONGEST = 120
+"""How long a name may be: the end of it is kept, which is the paper and the day."""
+
+
+def called(whom: str, paper: str, on: date, ending: str = "pdf") -> str:
+    """A file called after whom it is about, the paper and its day, with nothing in it that some system forbids."""
+    said = " ".join(f"{whom} {paper} {on}".split())
+    return f"{''.join('-' if ch in FORBIDDEN or not ch.isprintable() else ch for ch in said)[-LONGEST:].lstrip(' .')}.{ending}"
+
 
 def check(path: Path) -> None:
     """Raise BadFile where `path` cannot be written, before anything irreversible is done."""

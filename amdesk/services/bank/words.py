@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from amdesk.db.bank import reference
+from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, Percent, WeekHours, YesNo
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import FAR
@@ -16,7 +20,7 @@ def in_words(work: Work, kind: Kind, value: object) -> object:
             names = _names(work, kind.codes)
             return ", ".join(names.get(code, code) for code in map(str, value))
         case OneOf():
-            return next((c.sv for c in reference.codes(work.bank, kind.codes) if c.code == value), value)
+            return _names(work, kind.codes).get(str(value), value)
         case CodeOf(table="occupation"):
             return _names(work, "occupations").get(str(value), value)
         case Named() if value in dict(kind.choices):
@@ -35,4 +39,13 @@ def in_words(work: Work, kind: Kind, value: object) -> object:
 def _names(work: Work, codes: str) -> dict[str, str]:
     if codes == "occupations":
         return {o.code: o.name(work.lang) for o in reference.occupations(work.bank)}
-    return {c.code: c.name(work.lang) for c in reference.codes(work.bank, codes)}
+    lang = "sv" if codes == "districts" else work.lang  # a district is called the same in every language
+    return {c.code: c.name(lang) for c in reference.codes(work.bank, codes)}
+
+
+def occupations_said(work: Work, found: Iterable[Employment]) -> list[Employment]:
+    """Employments whose occupation, which the bank gives in Swedish, is said in the language of whoever reads them."""
+    if work.lang == "sv":
+        return list(found)
+    names = {o.sv: o.name(work.lang) for o in reference.occupations(work.bank)}
+    return [replace(e, occupation=names.get(e.occupation, e.occupation)) for e in found]

@@ -20,6 +20,9 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
+from amdesk.i18n import Words
+from amdesk.services.bank.files import called
+from amdesk.services.bank.words import occupations_said
 from amdesk.services.competence.due import due, due_steps, listed
 from amdesk.services.people.gate import opened
 
@@ -71,7 +74,8 @@ class Competence(CertificateWording, CertificateRegister):
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
         lines = self._readiness(person, chosen, profile, found)
         issued = db.certificates(bank, chosen.id)
-        return AssessmentSheet(person, chosen, profile, found, planned, lines, issued, self._outdated(chosen, issued))
+        outdated, (shown,) = self._outdated(chosen, issued), occupations_said(self.work, [chosen])
+        return AssessmentSheet(person, shown, profile, found, planned, lines, issued, outdated)
 
     def _outdated(self, employment: Employment, issued: Sequence[db.KeptCertificate]) -> bool:
         valid = next((c for c in issued if not c.revoked_on), None)
@@ -169,15 +173,17 @@ class Competence(CertificateWording, CertificateRegister):
     def many(
         self, participants: Sequence[int], folder: Path, refused: list[tuple[str, Text]]
     ) -> Iterator[tuple[int, int, str]]:
-        """Issue several certificates as files, with progress. Whoever is not ready, and protected people, who are made
+        """Issue several certificates as files called after person, paper and day, with progress. Whoever is not ready, and protected people, who are made
         one at a time, are put into `refused` with the reason; the others are issued all the same."""
+        words = Words(self.work.lang, self.work.today)
         for done, key in enumerate(participants):
             person = self.work.participant(key)
             try:
                 if person.protection:
                     raise Refused(text(N_("Protected personal data: issue this certificate by itself.")), "PROTECTED")
                 row, pdf = self.issue(key)
-                (folder / f"{row.number}.pdf").write_bytes(pdf)
+                paper = f"{words(N_('Certificate'))} {row.number}"
+                (folder / called(person.name or person.number, paper, row.issued_on)).write_bytes(pdf)
             except Refused as error:
                 refused.append((person.number, error.text))
             yield done + 1, len(participants), person.number

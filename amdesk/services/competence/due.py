@@ -12,6 +12,7 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.due import CERTIFICATE, FORGOTTEN, AssessListing, Stepper, ToAssess, due_groups
 from amdesk.domain.values import fold
+from amdesk.services.bank.words import occupations_said
 from amdesk.services.people.finding import find
 from amdesk.services.work import Work
 
@@ -52,7 +53,7 @@ def listed(work: Work, words: str = "", *, everybody: bool = False) -> AssessLis
 
 
 def _rows(work: Work, found: Iterable[Employment], steps: Mapping[int, tuple[str, date]]) -> list[ToAssess]:
-    kept = list(found)
+    kept = occupations_said(work, found)
     names = {
         i: ("" if r.protection else r.name) or r.number
         for i, r in named(work.bank, (e.participant_id for e in kept)).items()

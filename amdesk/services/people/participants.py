@@ -37,7 +37,7 @@ from amdesk.domain.people.participant import (
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
-from amdesk.services.bank.words import in_words
+from amdesk.services.bank.words import in_words, occupations_said
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import held, opened
 from amdesk.services.work import Work
@@ -106,7 +106,7 @@ class Participants:
         person = self.work.participant(participant)
         opened(self.work, person, "participant", why)
         bank, today = self.work.bank, self.work.today
-        employments = bookings.employments(bank, person.id)
+        employments = occupations_said(self.work, bookings.employments(bank, person.id))
         alive = [e for e in employments if not e.cancelled]
         latest = max(alive, key=lambda e: (e.from_date, e.id), default=None)
         found = bookings.of_participant(bank, person.id)

@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 
-FORBIDDEN = '<>:"/\\|?*'
-"""What Windows does not allow in the name of a file."""
-
-LONGEST = 120
-"""How long a name may be: the end of it is kept, which is the paper and the day."""
-
-
 class Unsaved:
     """What was typed in an editor that stores later. `work` takes what stands there now and returns what stores it.
 
@@ -124,8 +117,9 @@ def who(shell: Shell, name: str, number: str, *, protected: bool) -> str:
 
 def file_name(shell: Shell, whom: str, paper: str, on: date | None = None, ending: str = "pdf") -> str:
     """A file called after whom it is about, the paper and its day, with nothing in it that some system forbids."""
-    said = " ".join(f"{whom} {paper} {on or shell.today}".split())
-    return f"{''.join('-' if ch in FORBIDDEN or not ch.isprintable() else ch for ch in said)[-LONGEST:].lstrip(' .')}.{ending}"
+    from amdesk.services.bank.files import called  # nothing is saved before the first paint
+
+    return called(whom, paper, on or shell.today, ending)
 
 
 def ask_pdf(parent: QWidget, shell: Shell, suggested: str) -> Path | None:
