@@ -22,6 +22,7 @@ from amdesk.domain.overview.tasks import (
     Task,
     day_plan,
     group_of,
+    orphaned,
 )
 
 WEDNESDAY = date(2026, 11, 25)
@@ -94,6 +95,16 @@ def test_mine_stand_before_others_and_within_a_line_too() -> None:
     found = [task("start", "A", YESTERDAY, 2), task("start", "B", YESTERDAY, 1), *(task("assess", p, YESTERDAY, w) for p, w in (("C", 2), ("D", 1), ("E", None)))]  # fmt: skip
     assert shown(found, me=1) == [("late", 5, ["B: start", "A: start", "assess: DCE"])]
     assert shown(found) == [("late", 5, ["A: start", "B: start", "assess: CDE"])]
+
+
+def test_whom_nobody_has_stands_apart_where_the_day_is_mine_and_among_the_others_where_it_is_the_units() -> None:
+    found = [task("start", "A", YESTERDAY, 1), task("final", "B", YESTERDAY), task("notice", "B", FRIDAY)]
+    found += [task("supervisors", "", WEDNESDAY), task("start", "C", WEDNESDAY)]
+    plan = day_plan(found, WEDNESDAY, 1, mine=True)
+    assert [(g.code, g.size, g.later) for g in plan] == [("late", 1, 0), ("today", 1, 0), ("nobody", 3, 0)]
+    assert [row.tasks[0].person for row in plan[-1].rows] == ["B", "C"]
+    assert [g.code for g in day_plan(found, WEDNESDAY, 1)] == ["late", "today"]
+    assert [orphaned(one) for one in found] == [False, True, True, False, True]
 
 
 @given(st.lists(st.tuples(st.sampled_from(sorted(TASK_KINDS)), st.sampled_from("ABCDEFGH"), st.integers(-40, 20))))

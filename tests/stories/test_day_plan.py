@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,8 +21,12 @@ from amdesk.domain.people.participant import ParticipantRow
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.overview.list import Heading
+from amdesk.ui.results.desk import DESK_GROUPS
+from tests import make
 from tests.stories.observer.painted import Painted
-from tests.ui.conftest import Hands, close, make_window
+from tests.ui.conftest import Hands, close, make_window, other
+
+__all__ = ["other"]
 
 Key = Qt.Key
 
@@ -239,3 +244,38 @@ def test_the_tiles_say_all_their_words_also_of_large_figures(
     close(window)
     assert "388" in {one.said for one in said}
     assert cut + [one.said for one in said if one.short] == []
+
+
+def test_mine_is_mine_alone_and_whom_nobody_has_stands_apart_by_name_and_is_not_counted(
+    hands: Hands, other: Desk
+) -> None:
+    """As the list of participants has it: nobody is mine whom I do not have."""
+    make.participant(other.bank, name="Ingens Prov", registered_on=hands.shell.today - timedelta(20))
+    found = hands.page("overview")
+    found.whose.set_current("mine")
+    found.refresh()
+    hands.until(lambda: any(t.person == "Ingens Prov" for t in found.data.tasks))
+    me = hands.shell.case_worker_id
+    last = found.tasks.groups[-1]
+    assert last.code == "nobody"
+    assert "Ingens Prov" in {t.person for row in last.rows for t in row.tasks}
+    assert all(t.case_worker_id is None for row in last.rows for t in row.tasks)
+    own = [t for g in found.tasks.groups[:-1] for row in g.rows for t in row.tasks]
+    assert {t.case_worker_id for t in own if t.participant_id} == {me}
+    assert found.todo.count.text() == str(len(own))
+    mine = {r.id for r in hands.ask(lambda desk: desk.participants.listing(chip="mine", case_worker=me))}
+    assert {t.participant_id for t in own if t.participant_id} <= mine
+    spoken = [found.tasks._spoken(r) for r in found.tasks.rows.rows if isinstance(r, Heading)]
+    assert spoken[-1].startswith("Ingen har ansvar")
+
+
+def test_the_desk_counts_on_its_tab_those_above_the_heading_of_who_comes(hands: Hands) -> None:
+    hands.shell.go("followup", tab="desk")
+    hands.rest()
+    page = hands.page("followup")
+    hands.until(lambda: bool(page.desk.found))
+    due, groups = hands.ask(lambda desk: desk.results.due_count()), dict(page.desk.headings())
+    coming = groups.pop(DESK_GROUPS[-1], 0)
+    assert sum(groups.values()) == due == hands.page("overview").data.figures.day90
+    assert coming == sum(d.due > hands.shell.today for d in page.desk.found)
+    assert str(due) in page.tabs.button("desk").text()

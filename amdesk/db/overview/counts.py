@@ -111,8 +111,9 @@ where e.{LIVE} and e.cancelled = 0 and {last_day("e")} between :first and :last 
 """
 
 
-def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int) -> list[DueEnd]:
-    """The first of those ends whose day 90 comes up to `last` and who are asked for at the desk; forgotten after nine months."""
+def day90_due(bank: Bank, day: date, worker: int | None, limit: int) -> list[DueEnd]:
+    """The first of those ends whose day 90 has come and who are asked for at the desk, as `reached` counts them; forgotten after
+    nine months."""
     first = day - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER
     found = tuples(
         bank,
@@ -122,7 +123,7 @@ def day90_due(bank: Bank, day: date, last: date, worker: int | None, limit: int)
         worker=worker,
         limit=limit,
         first=first.isoformat(),
-        last=(last - FOLLOWED_UP_AFTER).isoformat(),
+        last=(day - FOLLOWED_UP_AFTER).isoformat(),
         reached=(day - 2 * FOLLOWED_UP_AFTER).isoformat(),
     )
     return [DueEnd(key, person, iso_day(ended), place) for key, person, ended, place in found]

@@ -31,7 +31,7 @@ MARKS = {
 }  # fmt: skip
 """What stands in a mark beside a person's name."""
 TASK_GROUPS = {"late": N_("Overdue"), "today": N_("Today"), "week": N_("This week"), "next": N_("Next week"),
-               "later": N_("Later")}  # fmt: skip
+               "later": N_("Later"), "nobody": N_("Nobody is responsible")}  # fmt: skip
 
 
 class Task(NamedTuple):
@@ -143,26 +143,35 @@ class DayGroup:
         self.code, self.rows, self.size, self.later = code, rows, size, later
 
 
-def day_plan(tasks: Iterable[Task], today: date, me: int | None = None) -> list[DayGroup]:
+def orphaned(task: Task) -> bool:
+    """Whether it is about somebody whom no case worker has: everybody's to take, and nobody's own."""
+    return task.participant_id is not None and task.case_worker_id is None
+
+
+def day_plan(tasks: Iterable[Task], today: date, me: int | None = None, *, mine: bool = False) -> list[DayGroup]:
     """The day by person: each stands once, where the most urgent that she has stands; mine before others'; then kinds that many
-    have nothing but. Everything stands somewhere; groups without rows are left out."""
+    have nothing but. Everything stands somewhere; groups without rows are left out. Where the day is somebody's own (`mine`)
+    those whom nobody has stand apart, last."""
     people: dict[object, list[Task]] = {}
     for task in sorted(tasks, key=lambda t: (t.due, t.kind, t.person)):
         people.setdefault(task.participant_id or task.key, []).append(task)
     found: dict[str, tuple[list[PersonDay], dict[str, list[Task]]]] = {g: ([], {}) for g in TASK_GROUPS}
-    for mine in people.values():
-        rows, alone = found[group_of(mine[0].due, today)]
-        if len(mine) > 1:
-            rows.append(PersonDay(mine))
+    for hers in people.values():
+        rows, alone = found["nobody" if mine and orphaned(hers[0]) else group_of(hers[0].due, today)]
+        if len(hers) > 1:
+            rows.append(PersonDay(hers))
         else:
-            alone.setdefault(FAMILY.get(mine[0].kind, mine[0].kind), []).append(mine[0])
+            alone.setdefault(FAMILY.get(hers[0].kind, hers[0].kind), []).append(hers[0])
     return [
-        DayGroup(
-            code, *_rows(code, rows, alone, me), sum(group_of(t.due, today) != code for r in rows for t in r.tasks)
-        )
+        DayGroup(code, *_rows(code, rows, alone, me), _later(code, rows, today))
         for code, (rows, alone) in found.items()
         if rows or alone
     ]
+
+
+def _later(code: str, rows: Sequence[PersonDay], today: date) -> int:
+    """How many things come later than the group says, which one that names no time does of none."""
+    return 0 if code == "nobody" else sum(group_of(t.due, today) != code for r in rows for t in r.tasks)
 
 
 def _rows(

@@ -59,7 +59,7 @@ class Overviews:
         bank, today = self.work.bank, self.work.today
         waiting, running = counts.waiting(bank, today), counts.running(bank, today)
         assessed = counts.assessed(bank, today)
-        first_due = counts.day90_due(bank, today, today + AHEAD, mine, limit)
+        first_due = counts.day90_due(bank, today, mine, limit)
         ended = counts.ends(bank, today, mine, limit)
         day90_now = reached(bank, today - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER, today)
         found = [

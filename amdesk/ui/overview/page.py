@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
-from amdesk.domain.overview.tasks import KindLine, Task, day_plan
+from amdesk.domain.overview.tasks import KindLine, Task, day_plan, orphaned
 from amdesk.ui.kit.basic import Elided, Panel, Segments, button, clear, label
 from amdesk.ui.kit.menu import MenuAct, offer_acts
 from amdesk.ui.kit.page import Page
@@ -221,11 +221,15 @@ class OverviewPage(Page):
         self.tasks.setFocus()
 
     def refresh(self) -> None:
-        mine = self.shell.case_worker_id if self.whose.current() == "mine" else None
+        mine = self._mine()
         self.whose.setVisible(
             self.shell.case_worker_id is not None
         )  # nothing is mine of somebody who is no case worker
         self.shell.tasks.run(lambda desk: desk.overview(mine, MOST_TASKS + 1), self._show, key="overview")
+
+    def _mine(self) -> int | None:
+        """Whose tasks are shown; None where they are the unit's."""
+        return self.shell.case_worker_id if self.whose.current() == "mine" else None
 
     def _show(self, answer: tuple[Overview, list[tuple[date, int, int]]]) -> None:
         self.data, weeks = answer
@@ -319,11 +323,12 @@ class OverviewPage(Page):
     def _show_tasks(self) -> None:
         t, today = self.t, self.shell.today
         tasks = self.data.tasks if self.data else []
-        groups = day_plan(tasks[:MOST_TASKS], today, self.shell.case_worker_id)
+        mine, shown = self._mine() is not None, tasks[:MOST_TASKS]
+        groups = day_plan(shown, today, self.shell.case_worker_id, mine=mine)
         self.tasks.show_plan(groups)
-        count = sum(group.size for group in groups)
-        self.todo.count.setText(f"{count}+" if len(tasks) > MOST_TASKS else str(count))
-        now = len({x.participant_id for x in tasks[:MOST_TASKS] if x.participant_id and x.due <= today})
+        own = [x for x in shown if not (mine and orphaned(x))]
+        self.todo.count.setText(f"{len(own)}+" if len(tasks) > MOST_TASKS else str(len(own)))
+        now = len({x.participant_id for x in own if x.participant_id and x.due <= today})
         said = t.plural(
             "{count} person has something today or overdue",
             "{count} people have something today or overdue",
@@ -432,14 +437,14 @@ class OverviewPage(Page):
         from amdesk.ui.kit.printing import print_paper  # nothing is printed before the first paint
         from amdesk.ui.kit.saving import file_name
 
-        t, me, mine = self.t, self.shell.case_worker_id, self.whose.current() == "mine"
+        t, me, mine = self.t, self.shell.case_worker_id, self._mine() is not None
         whom = self.shell.settings.user if mine else t("The unit")
         counted: list[int] = []
 
         def look(desk: Desk, _why: str) -> bytes:
             tasks = desk.overview(me if mine else None, MOST_TASKS)[0].tasks
             counted[:] = [len(tasks)]
-            return desk.day_papers.made(tasks, me, whom)
+            return desk.day_papers.made(tasks, me, whom, mine=mine)
 
         title = t("The day's plan")
         paper = Paper(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -36,7 +35,8 @@ WAYS = (
     ("e_mail", N_("E-mail")),
     ("visit", N_("Visit")),
 )
-DESK_GROUPS = (N_("Overdue"), N_("This week"), N_("Coming"), N_("Not reached, try again"))
+DESK_GROUPS = (N_("Overdue"), N_("Today"), N_("Not reached, try again"), N_("Coming: day 90 is not here yet"))
+"""All but the last are those whom the tab, the badge and the overview count."""
 
 
 Heading = tuple[str, int]
@@ -186,11 +186,10 @@ class DeskPane(QWidget):
         before = self.due()
         stood = [r.employment for r in self.rows.rows if isinstance(r, Due)]
         self.found = found
-        monday = self.shell.today - timedelta(self.shell.today.weekday())
-        week = (monday, monday + timedelta(6))
+        today = self.shell.today
         groups: list[list[Due]] = [[], [], [], []]
         for d in found:
-            at = 3 if d.contact == "not_contacted" else 0 if d.due < week[0] else 1 if d.due <= week[1] else 2
+            at = 3 if d.due > today else 2 if d.contact == "not_contacted" else 0 if d.due < today else 1
             groups[at].append(d)
         rows: list[Due | Heading] = []
         for name, group in zip(DESK_GROUPS, groups, strict=True):
@@ -212,6 +211,10 @@ class DeskPane(QWidget):
             )
         now = [r.employment for r in rows if isinstance(r, Due)]
         self._select(after_act(stood, before.employment if before else None, now))
+
+    def headings(self) -> list[Heading]:
+        """The groups that are shown, and how many stand in each."""
+        return [r for r in self.rows.rows if isinstance(r, tuple)]
 
     def _select(self, employment: int | None) -> None:
         people = [(i, r) for i, r in enumerate(self.rows.rows) if isinstance(r, Due)]
