@@ -215,6 +215,7 @@ def _register() -> None:
         profile,
         report,
         retention,
+        worklist,
     )
 
     for command in (
@@ -238,6 +239,7 @@ def _register() -> None:
         profile.profile,
         report.report,
         retention.retention,
+        worklist.worklist,
     ):
         main.add_command(command)
 

@@ -92,10 +92,10 @@ def import_(
     if as_json:
         put(document(review, reading, stored, call.lang, call))
     else:
-        _say(review, stored, call)
+        say_review(review, stored, call)
 
 
-def _say(review: Review, stored: int, call: Call) -> None:
+def say_review(review: Review, stored: int, call: Call) -> None:
     """What became of the rows, in words."""
     said = N_(
         "Rows read: {read}, accepted: {accepted}, rejected: {rejected}, skipped: {skipped}, new stored: {stored}."

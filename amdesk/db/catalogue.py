@@ -76,6 +76,16 @@ HER_PAPERS = (
     "where participant_id = :p and signed_document_id is not null)"
 )
 
+HER_WAITING = (
+    "identity in (select identity from participant where id = :p and identity is not null "
+    "union select identity from identity_history where participant_id = :p)"
+)
+"""Rows of lists that were left for later know a person by her number alone; none of them is kept as long as a person is."""
+HER_LOG = (
+    "audit_id in (select id from audit where participant_id = :p or (tbl = 'import_row' and row_id in "
+    f"(select id from import_row where {HER_WAITING})))"
+)
+
 
 class Table(NamedTuple):
     """One table. `logged`: each change is written to the audit with the row before and after, and no row is deleted."""
@@ -148,9 +158,10 @@ TABLES = (
     Table("erasure", "bank"),
     Table("import_run", "exchange"),
     Table("column_map", "exchange"),
+    Table("import_row", "exchange", erase=Erase(whose=HER_WAITING)),
     Table("task_mark", "overview"),
     _log("audit", "bank", person="participant_id", merge="kept", erase=STAYS),
-    _log("audit_value", "bank", erase=Erase(whose="audit_id in (select id from audit where participant_id = :p)")),
+    _log("audit_value", "bank", erase=Erase(whose=HER_LOG)),
     _log("access_log", "bank", person="participant_id", merge="kept", erase=STAYS),
     Table("rule_set", "engine", logged=False, undoable=False, copied=False),
 )

@@ -330,6 +330,19 @@ def m0015_who_waits_from_narrow_indexes(bank: Bank) -> None:
     )
 
 
+@step
+def m0016_rows_left_for_later(bank: Bank) -> None:
+    """Rows of lists that were refused, kept until somebody has mended them or struck them out."""
+    run(
+        bank,
+        "create table import_row (id {pk}, {own}, kind text not null, file text not null, place text not null, cells text not null, "
+        "reason text not null, field text not null default '', identity text not null default '', protected integer not null default 0, "
+        "mark text not null, came_on text not null, left_on text, how text not null default ''){strict};\n"
+        "create index import_row_waiting on import_row (kind) where void = 0 and left_on is null;\n"
+        "create index import_row_mark on import_row (mark);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

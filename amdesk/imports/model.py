@@ -199,6 +199,8 @@ class Staged:
     """Where the file stands, to be read again as another sheet."""
     origin: dict[int, tuple[str, int]] = field(default_factory=dict)
     """The sheet and the row in it of each number in `table`, where several sheets were read as one."""
+    waiting: dict[int, int] = field(default_factory=dict)
+    """Of rows that are taken up from the work list, not read from a file: the bank's key of each by its number."""
 
     def unread_columns(self) -> list[tuple[int, int]]:
         """(column, how many rows have something in it) of columns that hold something and stand for no field."""

@@ -105,6 +105,13 @@ GOOD = {
         Good("--before 2020-01-01 --approved-by Chefen --why plan --yes", "participant erasure", "1 person erased"),
         Good("--approved-by Chefen --why plan --yes", "participant erasure", "1 person erased"),
     ],
+    "worklist list": [Good("", says="refused.csv 2"), Good("--kind placements")],
+    "worklist mend": [
+        Good("1 --set name=Prov", "participant import_run import_row", "new stored: 1", {"stored": 1}), Good("1 --set phone=0701740609", "import_run import_row", "rejected: 1"),
+        Good("1 --set name=Prov --answer new --dry-run", says="accepted: 1"),
+    ],
+    "worklist store": [Good("", says="rejected: 2"), Good("--kind participants --dry-run", says="rejected: 2"), Good("--kind payments", says="No row waits.")],
+    "worklist strike": [Good("1 2", "import_row", "2 rows are struck out.", {"struck": 2})],
 }  # fmt: skip
 TRIED_ELSEWHERE = {
     "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "module import": "test_module",
@@ -175,6 +182,13 @@ BAD = {
         Bad("--approved-by A --why B", 2, "cannot be undone"), Bad("--before 2030-01-01 --approved-by A --why B --yes", 1, "Choose an earlier day"),
         Bad('--approved-by " " --why B --yes', 1, "Say who approved"),
     ],
+    "worklist list": [Bad("--kind nonsense", 2, "nonsense")],
+    "worklist mend": [
+        Bad("99 --set name=Prov", 1, "Row 99 does not wait"), Bad("1 --set name", 2, "sets nothing"), Bad("1 --set x=1", 2, "There is no field x"),
+        Bad("1 --answer perhaps", 2, "perhaps"),
+    ],
+    "worklist store": [Bad("--kind nonsense", 2, "nonsense")],
+    "worklist strike": [Bad("1 99", 1, "Row 99 does not wait"), Bad("", 2, "KEYS")],
 }  # fmt: skip
 WITHOUT_A_BANK = {
     "bank create",

@@ -46,6 +46,7 @@ ADDED = {
     13: Adds(("rule_set",)),
     14: Adds(),
     15: Adds(),
+    16: Adds(("import_row",)),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

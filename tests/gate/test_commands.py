@@ -92,6 +92,10 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "report cohort": [("--year", "2025")],
         "report committee": [(*YEAR, "--out", "OUT/k.pdf"), (*YEAR, "--out", "OUT/k.xlsx")],
         "retention list": [("--before", "2026-11-01")],
+        "worklist list": [()],
+        "worklist mend": [("1", "--set", "phone=08-465 004 78")],
+        "worklist store": [()],
+        "worklist strike": [("1",)],
     }
 
 

@@ -24,12 +24,13 @@ from amdesk.imports.protection import without_mark
 from amdesk.imports.reading import ColumnRead, FileQuestion, FileReading, ToAnswer, reading_of
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import SHEETS, answered, check, sort_rows
+from amdesk.services.exchange import worklist
 from amdesk.services.exchange.columns import ALL_KINDS, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
-from amdesk.services.exchange.profiles import news
+from amdesk.services.exchange.profiles import OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review
 from amdesk.services.exchange.whose import ask_within, compare_protection, mark_protected
@@ -69,6 +70,9 @@ class Imports:
     def answer(self, staged: Staged, key: str, answer: str) -> Staged:
         """The file with one more question answered; another sheet is read anew. Raises BadFile where the file is gone."""
         answers = {**staged.answers, key: answer}
+        if key.startswith(OF_A_ROW):  # says nothing of how the columns are read, and what was mended stands
+            staged.answers = answers
+            return staged
         if key == SHEETS and staged.path is not None:
             return staged_file(self.work, staged.path, staged.kind.name, None, answers, staged.profile)
         answered(staged, answers)
@@ -104,7 +108,11 @@ class Imports:
                     compare_protection(self.work, outcome)
         steps.settle(outcomes)
         mark_protected(self.work, staged, outcomes)
-        gone = PlacementImports(self.work).gone(staged, outcomes) if kind == "placements" else []
+        worklist.mark_refused(self.work, staged, outcomes)
+        whole = (
+            kind == "placements" and not staged.waiting
+        )  # a few rows taken up again are no list that others are gone from
+        gone = PlacementImports(self.work).gone(staged, outcomes) if whole else []
         notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers)]
         return Review(staged, outcomes, notices, gone, count)
 
@@ -201,18 +209,11 @@ class Imports:
         """The same with progress (done, total, what). Closing the generator early rolls everything back."""
         staged = review.staged
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
-        if not any(o.action != "same" for o in todo) and not review.gone and not news(self.work, staged):
+        news_of_list = not staged.waiting and (review.gone or news(self.work, staged))
+        if not any(o.action != "same" for o in todo) and not news_of_list and not worklist.news(self.work, review):
             return
         bank, write = self.work.bank, self._steps(staged.kind.name).store
-        with bank.write(
-            plural(
-                "Imported {count} row from {file}",
-                "Imported {count} rows from {file}",
-                len(todo),
-                count=len(todo),
-                file=staged.file,
-            )
-        ):
+        with bank.write(_imported(len(todo), staged.file)):
             bank.one_at_a_time()  # before any row is changed that others may be waiting for
             self._leave_what_came_meanwhile(review)
             for i, outcome in enumerate(todo):
@@ -223,7 +224,9 @@ class Imports:
             for key in review.gone:
                 places.flag(bank, key, self.work.today)
             runs.add_run(bank, self._run(review), staged.sha256)
-            remember(self.work, staged)
+            if not staged.waiting:
+                remember(self.work, staged)
+            worklist.settle(self.work, review)
             # Stopped here it is rolled back: nobody is told so of what was stored.
             yield len(todo), len(todo), staged.file
 
@@ -245,6 +248,14 @@ class Imports:
     def log(self) -> list[runs.ImportRun]:
         """The latest imports, newest first."""
         return runs.runs(self.work.bank)
+
+
+def _imported(count: int, file: str) -> Text:
+    if not count:
+        return text(N_("Rows of {file} left to the work list"), file=file)
+    return plural(
+        "Imported {count} row from {file}", "Imported {count} rows from {file}", count, count=count, file=file
+    )
 
 
 __all__ = ["ColumnRead", "FileQuestion", "FileReading", "ImportRun", "Imports", "RowOutcome", "Staged", "ToAnswer"]

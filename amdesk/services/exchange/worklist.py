@@ -1,0 +1,224 @@
+"""The work list: rows of lists that were refused, taken up another day, mended and stored, or struck out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amdesk.db.exchange import waiting
+from amdesk.db.exchange.waiting import STORED, STRUCK, KeptRow
+from amdesk.db.people import participants as people
+from amdesk.domain.errors import Refused
+from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.texts import N_, plural, text
+from amdesk.domain.values import fold, squash
+from amdesk.imports.kept import RowTakenUp, judged, mark, protected, read_back, taken_up, written
+from amdesk.imports.model import RowOutcome, Staged
+from amdesk.imports.reader import FileCell
+from amdesk.imports.split import turned
+from amdesk.services.exchange.columns import ALL_KINDS
+from amdesk.services.exchange.review import NOT_OURS, Review
+from amdesk.services.work import Work
+
+WAITS = timedelta(days=180)
+"""How long a row waits: personal data of people who may be in no bank is kept no longer than it takes to ask the sender."""
+STAYS = timedelta(days=30)
+"""How long a row that has left can be brought back, as an import can be undone."""
+COPY = "DUPLICATE"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row that waits. Whoever is protected is shown by the place of the row alone: `cells` is empty then."""
+
+    key: int
+    kind: str
+    file: str
+    place: str
+    reason: str
+    field: str
+    cells: Mapping[str, str]
+    protected: bool
+    came: date
+
+    @property
+    def goes(self) -> date:
+        """The day on which it is deleted, mended or not."""
+        return self.came + WAITS
+
+
+class Worklist:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def counts(self) -> dict[str, int]:
+        """How many rows wait, by kind of list."""
+        return waiting.counts(self.work.bank)
+
+    def rows(self, kind: str = "") -> list[WaitingRow]:
+        """The rows that wait, the oldest first."""
+        hidden = _Hidden(self.work)
+        return [_shown(r, hidden) for r in waiting.waiting(self.work.bank, kind)]
+
+    def take_up(self, kind: str, keys: Collection[int] = ()) -> Staged:
+        """The rows of a kind, or those of these keys, as if they had been read from a file: to be reviewed, mended and stored as
+        any. Raises Refused where one of them waits no more."""
+        found = waiting.waiting(self.work.bank, kind, keys)
+        if gone := sorted(set(keys) - {r.id for r in found}):
+            raise _not_waiting(gone[0])
+        files = ", ".join(dict.fromkeys(r.file for r in found))
+        kept = [
+            RowTakenUp(r.id, f"{r.file} {_sheet(r.place)}".strip(), _row(r.place), r.cells, r.reason, r.field)
+            for r in found
+        ]
+        return taken_up(ALL_KINDS[kind], files, kept)
+
+    def kind_of(self, key: int) -> str:
+        """The kind of list that a row is of. Raises Refused where it waits no more."""
+        found = waiting.waiting(self.work.bank, keys=(key,))
+        if not found:
+            raise _not_waiting(key)
+        return found[0].kind
+
+    def strike(self, keys: Sequence[int]) -> int:
+        """Take rows from the list that nobody is to mend; one step, which undo takes back. Raises Refused where one waits no more."""
+        there = {r.id for r in waiting.waiting(self.work.bank, keys=keys)} if keys else set()
+        if gone := sorted(set(keys) - there):
+            raise _not_waiting(gone[0])
+        said = plural(
+            "Struck {count} row from the work list",
+            "Struck {count} rows from the work list",
+            len(there),
+            count=len(there),
+        )
+        with self.work.bank.write(said):
+            waiting.leave(self.work.bank, sorted(there), STRUCK, self.work.today)
+        return len(there)
+
+
+def _not_waiting(key: int) -> Refused:
+    said = N_("Row {key} does not wait in the work list. It was stored or struck out; look at the list again.")
+    return Refused(text(said, key=key), "NOT_WAITING")
+
+
+class _Hidden:
+    """Whose rows are masked: those of the protected by number or by name, and those that say so themselves. A refused row is
+    compared with nobody, so that a namesake is masked too rather than she shown."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        _, self.numbers = people.protected_ones(work.bank)
+        self.names = {fold(name) for name in waiting.protected_names(work.bank)}
+
+    def hides(self, cells: Mapping[str, FileCell]) -> bool:
+        name = cells.get("name")
+        named = isinstance(name, str) and (fold(name) in self.names or fold(turned(name)) in self.names)
+        return named or protected(cells) or _number(self.work, cells.get("identity")) in self.numbers
+
+
+def mark_refused(work: Work, staged: Staged, outcomes: Sequence[RowOutcome]) -> None:
+    """Which of the refused rows are shown masked."""
+    refused = {o.row: o for o in outcomes if o.outcome == "rejected"}
+    hidden = _Hidden(work) if refused else None
+    for raw in staged.rows:
+        if hidden is not None and raw.number in refused:
+            refused[raw.number].protected = hidden.hides(raw.cells)
+
+
+def _shown(row: KeptRow, hidden: _Hidden) -> WaitingRow:
+    found = read_back(row.cells)
+    masked = row.protected or row.identity in hidden.numbers or hidden.hides(found)
+    cells = {} if masked else {f: squash(str(c)) for f, c in found.items()}
+    return WaitingRow(row.id, row.kind, row.file, row.place, row.reason, row.field, cells, masked, row.came_on)
+
+
+def _row(place: str) -> int:
+    return int(place.rpartition(" ")[2])
+
+
+def _sheet(place: str) -> str:
+    return place.rpartition(" ")[0]
+
+
+def to_keep(work: Work, review: Review) -> list[tuple[KeptRow, str]]:
+    """The refused rows of a file that are not on the list, each with its mark: none of people who are no participants, none
+    that only says another row again, and none that was mended or struck out before."""
+    staged = review.staged
+    if staged.waiting:
+        return []
+    seen = waiting.marks(work.bank, staged.kind.name)
+    out = []
+    for raw, outcome, said in _said(review):
+        told = mark(staged.kind.name, said)
+        if outcome.outcome == "rejected" and outcome.reason != NOT_OURS and told not in seen:
+            place = " ".join(str(p) for p in staged.place(raw) if p)
+            cells = read_back(said)
+            kept = KeptRow(
+                0, staged.kind.name, staged.file, place, said, outcome.reason, outcome.column,
+                _number(work, cells.get("identity")), outcome.protected, work.today,
+            )  # fmt: skip
+            out.append((kept, told))
+        seen.add(told)
+    return out
+
+
+def _said(review: Review) -> Iterator[tuple[int, RowOutcome, str]]:
+    """Number, outcome and written cells of each row; of equal rows the one that is read stands first."""
+    rows = {r.number: r for r in review.staged.rows}
+    for outcome in sorted(review.outcomes, key=lambda o: o.reason == COPY):
+        if outcome.outcome == "rejected" or outcome.reason == COPY or _copied(review):
+            yield outcome.row, outcome, written(judged(review.staged, rows[outcome.row]))
+
+
+def _copied(review: Review) -> bool:
+    """Whether any row is refused as another's copy: only then the accepted rows have to be looked at."""
+    return any(o.reason == COPY for o in review.outcomes)
+
+
+def _number(work: Work, said: object) -> str:
+    try:
+        return parse_identity(said, work.today).number
+    except BadIdentity:
+        return ""
+
+
+def moved(review: Review) -> list[RowOutcome]:
+    """The rows of the work list that would leave it if what is reviewed were stored."""
+    return [o for o in review.outcomes if o.outcome == "accepted"] if review.staged.waiting else []
+
+
+def settle(work: Work, review: Review) -> None:
+    """What becomes of the refused rows of what was stored, inside its write()."""
+    bank, staged = work.bank, review.staged
+    waiting.forget(bank, work.today - STAYS, work.today - WAITS)
+    for kept, told in to_keep(work, review):
+        waiting.keep(bank, kept, told)
+    waiting.leave(bank, [staged.waiting[o.row] for o in moved(review)], STORED, work.today)
+    if staged.waiting:
+        _write_back(work, review)
+
+
+def news(work: Work, review: Review) -> bool:
+    """Whether storing would change the work list: rows come, rows leave, or one that is still refused was written in."""
+    return bool(to_keep(work, review) or moved(review) or any(True for _ in _differing(work, review)))
+
+
+def _differing(work: Work, review: Review) -> Iterator[tuple[int, str, RowOutcome]]:
+    if not review.staged.waiting:
+        return
+    cells = {r.number: written(r.cells) for r in review.staged.rows}
+    keys = list(review.staged.waiting.values())
+    kept = {r.id: (r.cells, r.reason) for r in waiting.waiting(work.bank, keys=keys)}
+    for o in review.outcomes:
+        key = review.staged.waiting[o.row]
+        if o.outcome == "rejected" and key in kept and kept[key] != (cells[o.row], o.reason):
+            yield key, cells[o.row], o
+
+
+def _write_back(work: Work, review: Review) -> None:
+    for key, cells, outcome in list(_differing(work, review)):
+        number = _number(work, read_back(cells).get("identity"))
+        waiting.change(
+            work.bank, key, cells=cells, reason=outcome.reason, field=outcome.column, **({"identity": number} if number else {})
+        )  # fmt: skip

@@ -1,0 +1,177 @@
+"""Rows of a list that were refused wait in the bank until somebody has mended them or struck them out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.bank import erasure, history
+from amdesk.db.port import rows, value
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import Refused
+from amdesk.services.desk import Desk
+from amdesk.services.exchange.review import Review
+from tests import make
+from tests.imports.cases import lines, store
+
+HEAD = "Namn;Personnr;Telefon;Startdatum"
+WRONG = "19860431-2380"
+
+
+def two(folder: Path) -> Path:
+    """One good row, and one whose number has a day that there is not."""
+    return lines(
+        folder,
+        HEAD,
+        f"Anna Prov;{make.number()};070-1740601;7/12/2026",
+        f"Magnus Fiktvall;{WRONG};070-1740602;8/12/2026",
+    )
+
+
+def taken(desk: Desk, kind: str = "participants") -> Review:
+    return desk.imports.review(desk.worklist.take_up(kind))
+
+
+def undo(desk: Desk) -> None:
+    step = history.last_step(desk.bank, "undo")
+    assert step is not None
+    history.reverse(desk.bank, step, "undo")
+
+
+def test_a_refused_row_waits_with_all_its_cells_and_leaves_when_it_is_mended_and_stored(
+    desk: Desk, tmp_path: Path
+) -> None:
+    store(desk, two(tmp_path))
+    [row] = desk.worklist.rows()
+    assert (row.file, row.place, row.reason, row.field) == ("list.csv", "3", "PNR_DATE", "identity")
+    assert row.cells["name"] == "Magnus Fiktvall"
+    review = taken(desk)
+    assert review.staged.place(1) == ("list.csv", 3)
+    review = desk.imports.mend(review, 1, "identity", make.number(date(1986, 4, 13)))
+    assert desk.imports.store(review) == 1
+    assert desk.worklist.rows() == []
+    assert value(desk.bank, "select phone from participant where name = 'Magnus Fiktvall'") == "070-1740602"
+    undo(desk)
+    assert [r.reason for r in desk.worklist.rows()] == ["PNR_DATE"]
+
+
+def test_the_same_file_again_leaves_nothing_twice_and_is_no_step(desk: Desk, tmp_path: Path) -> None:
+    store(desk, two(tmp_path))
+    before = history.count_steps(desk.bank)
+    store(desk, two(tmp_path))
+    assert len(desk.worklist.rows()) == 1
+    assert history.count_steps(desk.bank) == before
+
+
+def test_a_row_is_left_in_the_step_of_its_import_and_goes_with_it(desk: Desk, tmp_path: Path) -> None:
+    store(desk, two(tmp_path))
+    undo(desk)
+    assert desk.worklist.rows() == []
+    assert desk.worklist.counts() == {}
+
+
+def test_a_struck_row_is_gone_until_it_is_undone_and_no_file_brings_it_back(desk: Desk, tmp_path: Path) -> None:
+    store(desk, two(tmp_path))
+    [row] = desk.worklist.rows()
+    assert desk.worklist.strike([row.key]) == 1
+    store(desk, two(tmp_path))
+    assert desk.worklist.rows() == []
+    with pytest.raises(Refused, match="does not wait"):
+        desk.worklist.strike([row.key])
+    undo(desk)
+    assert [r.key for r in desk.worklist.rows()] == [row.key]
+
+
+def test_what_is_mended_and_still_wrong_is_kept_as_it_was_mended(desk: Desk, tmp_path: Path) -> None:
+    store(desk, two(tmp_path))
+    review = desk.imports.mend(taken(desk), 1, "phone", "070-1740609")
+    assert desk.imports.store(review) == 0
+    [row] = desk.worklist.rows()
+    assert row.cells["phone"] == "070-1740609"
+
+
+def test_a_date_with_the_month_first_is_kept_as_its_column_said(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, HEAD, f"Anna Prov;{make.number()};1;12/24/2026", f"Bo Prov;{WRONG};2;1/2/2027")
+    store(desk, path)
+    review = desk.imports.mend(taken(desk), 1, "identity", make.number(date(1986, 4, 13)))
+    assert desk.imports.reading(review.staged).questions == ()
+    desk.imports.store(review)
+    assert value(desk.bank, "select available_from from participant where name = 'Bo Prov'") == "2027-01-02"
+
+
+def test_places_of_the_work_list_say_nothing_of_the_others(desk: Desk, tmp_path: Path) -> None:
+    head = "Arbetsplats;Yrke;Antal platser;Typ"
+    store(desk, lines(tmp_path, head, "Parklag Prov;Parkarbetare;2;lag", "Snickeri Prov;Trollkarl;1;lag"), "placements")
+    review = desk.imports.mend(taken(desk, "placements"), 1, "occupation", "Parkarbetare")
+    assert review.gone == []
+    assert desk.imports.store(review) == 1
+    assert value(desk.bank, "select count(*) as n from placement where flagged <> ''") == 0
+
+
+def test_whoever_is_protected_is_shown_by_the_place_of_the_row_alone(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, f"{HEAD};Skyddade personuppgifter", f"Hemlig Prov;{WRONG};070-1740699;7/12/2026;ja")
+    store(desk, path)
+    [row] = desk.worklist.rows()
+    assert (row.protected, dict(row.cells), row.place) == (True, {}, "2")
+
+
+def test_a_row_of_somebody_whom_the_bank_protects_later_is_masked_by_her_number_and_by_her_name(
+    desk: Desk, tmp_path: Path
+) -> None:
+    number = make.number()
+    head = "Namn;Personnr;Telefon;Ärendenummer"
+    store(desk, lines(tmp_path, head, f"Hemlig Prov;{number};1;A-1"))
+    store(
+        desk, lines(tmp_path, head, f"Hemlig Prov;{number};1;", f"B Prov;{number};2;", "Hemlig Prov;;070-1740699;A-1")
+    )
+    assert [r.protected for r in desk.worklist.rows()] == [False, False]
+    person = value(desk.bank, "select id from participant where identity = :n", n=number)
+    desk.participants.change(person, {"protection": 1})
+    assert [r.cells for r in desk.worklist.rows()] == [{}, {}]
+    assert [o.protected for o in taken(desk).outcomes] == [True, True]
+
+
+def test_nothing_is_kept_of_people_who_are_no_participants(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, "Personnummer;Månad;Belopp", f"{make.number()};2026-10;8 450,00"), "payments")
+    assert desk.worklist.rows() == []
+
+
+def test_a_row_that_only_repeats_another_is_not_kept(desk: Desk, tmp_path: Path) -> None:
+    row = f"Anna Prov;{make.number()};070-1740601;7/12/2026"
+    store(desk, lines(tmp_path, HEAD, row, row, row.replace("Anna", "Berit")))
+    assert [r.cells["name"] for r in desk.worklist.rows()] == ["Berit Prov"]
+
+
+def test_a_row_that_nobody_mends_goes_after_half_a_year_and_the_log_keeps_nothing_of_it(
+    desk: Desk, tmp_path: Path
+) -> None:
+    store(desk, two(tmp_path))
+    [row] = desk.worklist.rows()
+    later = Desk(desk.bank, Clock(row.goes + timedelta(1)))
+    store(later, lines(tmp_path, HEAD, f"Dan Prov;{make.number(date(1986, 4, 14))};070-1740603;7/12/2026"))
+    assert later.worklist.rows() == []
+    kept = rows(desk.bank, "select before, after from audit_value union all select cells, mark from import_row")
+    assert [r for r in kept if "Fiktvall" in str(r)] == []
+
+
+def test_an_erasure_takes_what_waits_of_the_person_and_what_the_log_has_of_it(desk: Desk, tmp_path: Path) -> None:
+    number = make.number()
+    store(desk, lines(tmp_path, HEAD, f"Anna Prov;{number};070-1740601;7/12/2026", f"Zelda Prov;{number};2;7/12/2026"))
+    assert len(desk.worklist.rows()) == 1
+    found = erasure.those(desk.bank, {value(desk.bank, "select uid from participant")})
+    with desk.bank.write(make.text("an erasure"), undoable=False):
+        erasure.erase(desk.bank, found, "plan", "N. Chef")
+    assert desk.worklist.rows() == []
+    assert [r for r in rows(desk.bank, "select before, after from audit_value") if "Zelda" in str(r)] == []
+
+
+def test_a_question_that_nobody_answered_waits_and_is_answered_from_the_list(desk: Desk, tmp_path: Path) -> None:
+    store(desk, lines(tmp_path, "Namn;Telefon;Ärendenummer", "Zeinab Prov;070-1740601;A-1"))
+    store(desk, lines(tmp_path, "Namn;Telefon;Ärendenummer", "Zeinab Prov;070-1740688;A-1"))
+    review = taken(desk)
+    assert [o.reason for o in review.outcomes] == ["SAME_CASE"]
+    desk.imports.answer(review.staged, "same:1", "new")
+    assert desk.imports.store(desk.imports.review(review.staged)) == 1
+    assert desk.worklist.rows() == []
