@@ -108,6 +108,20 @@ def joined_headers(rows: list[FileRow], index: int, known: Headings) -> tuple[li
     return out, joined
 
 
+def told_headers(rows: list[FileRow], said: str) -> tuple[int, list[str], list[int]] | None:
+    """(index of the lowest, headings, numbers) of the rows that somebody says the headings stand in."""
+    first, _, last = said.partition("-")
+    wanted = range(int(first), int(last or first) + 1) if first.isdigit() and (last or first).isdigit() else range(0)
+    found = [i for i, (number, _, _) in enumerate(rows[:LOOK_FOR_HEADER]) if number in wanted]
+    if not found:
+        return None
+    out = [""] * max(len(rows[i][1]) for i in found)
+    for i in found:  # a lower row stands above a higher one, where it says anything
+        for j, cell in enumerate(rows[i][1]):
+            out[j] = squash(cell) if not empty(cell) else out[j]
+    return found[-1], out, [rows[i][0] for i in found]
+
+
 def of_others(headers: list[str], above: Sequence[FileCell], known: Headings) -> list[str]:
     """Headings under a group of somebody else's: "Namn" under "Handläggare" is the case worker's name, nobody's own."""
     out, group, block = list(headers), "", list[int]()
@@ -171,12 +185,14 @@ class FoundTable:
         return frozenset((self.mapping | self.guessed).values())
 
 
-def table_of(sheet: ReadSheet, kind: ImportKind, known: Headings) -> FoundTable | None:
-    """The table of a sheet; None where no row looks like headings."""
-    header = header_index(sheet, known)
+def table_of(sheet: ReadSheet, kind: ImportKind, known: Headings, said: str = "") -> FoundTable | None:
+    """The table of a sheet; None where no row looks like headings. `said` is which rows somebody says they stand in, "4" or
+    "3-4"; a sheet that has no such row is read by what its rows look like."""
+    told = told_headers(sheet.rows, said)
+    header = told[0] if told else header_index(sheet, known)
     if header is None:
         return None
-    headers, joined = joined_headers(sheet.rows, header, known)
+    headers, joined = told[1:] if told else joined_headers(sheet.rows, header, known)
     if kind.of_people and header:
         headers = of_others(headers, sheet.rows[header - 1][1], known)
     mapping = map_columns(headers, known)

@@ -21,6 +21,8 @@ from amdesk.imports.reader import FileCell, NoValue, blank, empty, filled, long
 
 SHEETS, ALL = "sheets", "*"
 """The key of the question which sheet is read, and the answer that all that are alike are."""
+HEADINGS = "headings"
+"""The key of which rows somebody says the headings stand in: "4", or "3-4" for two that are read together."""
 DATES = (*people.PERSON_DATES, *places.PLACE_DATES, *kinds.JOB_DAYS, *results.RESULT_DATES)
 """Fields in which the order of day and month is that of the whole column."""
 UNITS = ("extent", "max_travel")
@@ -50,7 +52,7 @@ def stage(
     sheets, answers = read_file(path), answers or {}
     known = headings(kind, remembered or {})
     best = best_sheet(sheets, known)
-    tables = [t for s in sheets if (t := table_of(s, kind, known))]
+    tables = [t for s in sheets if (t := table_of(s, kind, known, answers.get(HEADINGS, "")))]
     table = next((t for t in tables if t.sheet is best), None)
     if table is None:
         raise BadFile(
@@ -90,11 +92,11 @@ def answered(staged: Staged, answers: Mapping[str, str]) -> None:
     "field:NAME" the heading of its column."""
     staged.answers = dict(answers)
     fields = {f.name for f in staged.kind.fields}
-    for i, heading in enumerate(staged.headers):
-        said, _, level = answers.get(f"column:{heading}", "").partition(":")
+    for i in range(len(staged.headers)):
+        said, _, level = answers.get(f"column:{staged.called(i)}", "").partition(":")
         if said == "ignore":
             staged.mapping.pop(i, None)
-        elif heading and said in fields:
+        elif said in fields:
             staged.mapping[i] = said
             if said == "protected":
                 staged.levels[i] = int(level) if level in {"1", "2", "3"} else 1
@@ -147,7 +149,7 @@ def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
     for c, f in staged.mapping.items():
         heading = protection.MARKS[staged.levels[c]] if c in staged.levels else staged.heading(c)
         columns.setdefault(f, []).append((heading, cells[c] if c < len(cells) else None))
-    values = {f: found[0][1] for f, found in columns.items()}
+    values = {f: together(f, [value for _, value in found]) for f, found in columns.items()}
     if any(f.name == "protected" for f in staged.kind.fields):
         # a mark in a column that nobody reads ("Anmärkning") is a mark all the same; nothing else of that cell is kept
         aside = [
@@ -166,6 +168,14 @@ def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
             fault = next((p for p in parts if isinstance(p, NoValue)), None)
             values["name"] = fault or " ".join(squash(p) for p in parts)
     return values
+
+
+def together(field: str, found: Sequence[FileCell]) -> FileCell:
+    """The cells of several columns that are read as one field; what two of them say alike stands once."""
+    said = {squash(c): c for c in found if not empty(c)}
+    if len(said) < 2 or any(isinstance(c, NoValue) for c in found):
+        return next((c for c in found if isinstance(c, NoValue)), next(iter(said.values()), found[0]))
+    return (" " if field == "name" else ", ").join(said)
 
 
 def _lone(cells: Sequence[FileCell], identity: int | None, width: int) -> bool:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from amdesk.services.competence.sheets import Sheets
     from amdesk.services.exchange.exports import Exports
     from amdesk.services.exchange.imports import Imports
+    from amdesk.services.exchange.rereading import Rereading
     from amdesk.services.exchange.worklist import Worklist
     from amdesk.services.overview.day import Overviews
     from amdesk.services.overview.paper import DayPapers
@@ -149,6 +150,12 @@ class Desk:
         from amdesk.services.exchange.worklist import Worklist
 
         return Worklist(self.work)
+
+    @cached_property
+    def rereading(self) -> Rereading:
+        from amdesk.services.exchange.rereading import Rereading
+
+        return Rereading(self.work)
 
     @cached_property
     def exports(self) -> Exports:

@@ -11,6 +11,7 @@ from amdesk.db.bank import erasure, history
 from amdesk.db.port import rows, value
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.review import Review
 from tests import make
@@ -161,7 +162,7 @@ def test_an_erasure_takes_what_waits_of_the_person_and_what_the_log_has_of_it(de
     store(desk, lines(tmp_path, HEAD, f"Anna Prov;{number};070-1740601;7/12/2026", f"Zelda Prov;{number};2;7/12/2026"))
     assert len(desk.worklist.rows()) == 1
     found = erasure.those(desk.bank, {value(desk.bank, "select uid from participant")})
-    with desk.bank.write(make.text("an erasure"), undoable=False):
+    with desk.bank.write(text("an erasure"), undoable=False):
         erasure.erase(desk.bank, found, "plan", "N. Chef")
     assert desk.worklist.rows() == []
     assert [r for r in rows(desk.bank, "select before, after from audit_value") if "Zelda" in str(r)] == []

@@ -40,7 +40,10 @@ def waiting(bank: Bank, kind: str = "", keys: Collection[int] = ()) -> list[Kept
         f"where {WAITS} and (kind = :kind or :kind = ''){wanted} order by id",
         kind=kind,
     )
-    return [KeptRow(*r[:8], bool(r[8]), date.fromisoformat(r[9])) for r in found]
+    return [
+        KeptRow(key, what, file, place, cells, why, field, number, bool(hidden), date.fromisoformat(came))
+        for key, what, file, place, cells, why, field, number, hidden, came in found
+    ]
 
 
 def marks(bank: Bank, kind: str) -> set[str]:

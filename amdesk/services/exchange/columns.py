@@ -12,7 +12,7 @@ from amdesk.imports.headings import headings, map_columns
 from amdesk.imports.kinds import LIST_KINDS
 from amdesk.imports.model import Staged
 from amdesk.imports.results import RESULT_KINDS
-from amdesk.imports.staging import stage
+from amdesk.imports.staging import HEADINGS, stage
 from amdesk.services.exchange import profiles
 from amdesk.services.work import Work
 
@@ -35,7 +35,7 @@ def staged_file(
     if profile and kept is None and not answers:
         raise profiles.missing(work, kind, profile)
     staged = stage(path, ALL_KINDS[kind], columns, {**(kept.answers if kept else {}), **(answers or {})})
-    if not profile and (kept := profiles.fitting(work, staged)):
+    if not profile and (kept := profiles.fitting(work, staged) or _by_rows(work, path, kind, columns)):
         staged = stage(path, ALL_KINDS[kind], columns, {**kept.answers, **(answers or {})})
     staged.profile = profile or (kept.name if kept else profiles.sender(path.name))
     for header, name in (by_hand or {}).items():
@@ -45,6 +45,16 @@ def staged_file(
         if header not in staged.headers:
             raise BadFile(text(N_("{file} has no column {column}."), file=staged.file, column=header), "COLUMN")
     return staged
+
+
+def _by_rows(work: Work, path: Path, kind: str, columns: Mapping[str, str]) -> profiles.SenderAnswers | None:
+    """The sender whose headings stand in rows that nobody takes for headings until it is said."""
+    for kept in profiles.profiles(work, kind):
+        if HEADINGS in kept.answers:
+            found = stage(path, ALL_KINDS[kind], columns, {HEADINGS: kept.answers[HEADINGS]})
+            if profiles.keys(found) == kept.headings:
+                return kept
+    return None
 
 
 def remember(work: Work, staged: Staged) -> None:
