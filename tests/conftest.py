@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from amdesk.db.engine import keys
 from amdesk.db.port import Bank
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
@@ -22,6 +27,35 @@ settings.register_profile("untimed", deadline=None)  # how long an example takes
 settings.load_profile("untimed")
 
 
+PATIENCE = 60_000
+"""Milliseconds until what is waited for is given up: far more than a computer needs that does much else."""
+
+
+class Watcher(QtBot):
+    """Looks every millisecond where pytest-qt looks every ten: the window is waited for tens of thousands of times."""
+
+    def waitUntil(self, callback: Callable[[], bool], *, timeout: int = PATIENCE) -> None:
+        end = QDeadlineTimer(timeout)
+        while not callback():
+            if end.hasExpired():
+                pytest.fail(f"waited in vain for {timeout / 1000:g} s")
+            loop = QEventLoop()
+            QTimer.singleShot(1, loop.quit)
+            loop.exec()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return Watcher(request)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What the collected tests are made of stays until the end: looking through it for garbage after each window is in vain."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Where what is prepared for many tests finds itself: not at home with who runs them."""
@@ -30,6 +64,26 @@ def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.delenv("AMDESK_PASSPHRASE", raising=False)
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
         yield
+
+
+KEY_COST = {name: getattr(keys, name) for name in ("LANES", "MEMORY_KIB", "ROUNDS")}
+"""What a passphrase costs to try in the program itself."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_keys() -> Iterator[None]:
+    """Passphrases that are quick to try: thousands are. What they cost in the program is tried once, with `dear_keys`."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, small in (("LANES", 1), ("MEMORY_KIB", 64), ("ROUNDS", 1)):
+            patch.setattr(keys, name, small)
+        yield
+
+
+@pytest.fixture
+def dear_keys(_cheap_keys: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases as the program has them: for a bank that another process opens too, and for their cost itself."""
+    for name, cost in KEY_COST.items():
+        monkeypatch.setattr(keys, name, cost)
 
 
 @pytest.fixture(autouse=True)

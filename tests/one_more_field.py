@@ -46,7 +46,7 @@ SAID = "Kim Testlund"
 class Turns:
     """What `Hands` waits by, where there is no pytest."""
 
-    def waitUntil(self, condition: Callable[[], bool], timeout: int) -> None:
+    def waitUntil(self, condition: Callable[[], bool], timeout: int = 60_000) -> None:
         end = time.monotonic() + timeout / 1000
         while not condition():
             assert time.monotonic() < end

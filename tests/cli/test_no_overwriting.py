@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
-from amdesk.db.engine import keys
 
 LONG = "n" * 300
 WRITERS = (
@@ -32,8 +31,6 @@ def run(address: Path | str, *words: str) -> Result:
 @pytest.fixture
 def banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     monkeypatch.setenv("AMDESK_PASSPHRASE", "fyra ord som ingen gissar")
-    for name, small in (("MEMORY_KIB", 64), ("ROUNDS", 1), ("LANES", 1)):
-        monkeypatch.setattr(keys, name, small)
     mine, other = tmp_path / "mine.amdesk", tmp_path / "other.amdesk"
     for path in (mine, other):
         assert run(path, "bank", "create").exit_code == 0

@@ -25,11 +25,18 @@ from tests.make import TODAY
 from tests.rows import put
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys are derived in a moment: how long it takes is not what is tested."""
-    monkeypatch.setattr(keys, "MEMORY_KIB", 8 * keys.LANES)
-    monkeypatch.setattr(keys, "ROUNDS", 1)
+@pytest.mark.usefixtures("dear_keys")
+@pytest.mark.parametrize(("name", "cost"), [("LANES", 4), ("MEMORY_KIB", 65536), ("ROUNDS", 3)])
+def test_a_passphrase_is_as_dear_to_try_as_was_decided_and_opens_at_no_other_cost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, cost: int
+) -> None:
+    assert getattr(keys, name) == cost
+    bank = tmp_path / "b.amdesk"
+    key, _ = keys.make(bank, "Ada", "adas fras")
+    assert keys.unlock(bank, "adas fras").key == key
+    monkeypatch.setattr(keys, name, cost // 2)
+    with pytest.raises(WrongKey):
+        keys.unlock(bank, "adas fras")
 
 
 def test_a_recovery_code_is_typed_with_or_without_hyphens_in_any_case_and_with_letters_that_look_alike() -> None:
@@ -41,7 +48,6 @@ def test_a_recovery_code_is_typed_with_or_without_hyphens_in_any_case_and_with_l
     assert len({keys.new_recovery_code() for _ in range(20)}) == 20
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_new_passphrase_leaves_the_other_users_theirs_and_the_old_code_opens_no_more(tmp_path: Path) -> None:
     bank = tmp_path / "b.amdesk"
     key, code = keys.make(bank, "Ada", "adas fras")
@@ -74,7 +80,6 @@ def test_a_new_passphrase_leaves_the_other_users_theirs_and_the_old_code_opens_n
     assert keys.key_file(bank).stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     "slots",
     [[], [{"user": "a", "kind": "open", "sealed": "00" * 31}], [{"user": "a", "kind": "open", "sealed": "00" * 33}],
@@ -91,7 +96,6 @@ def test_a_key_file_without_a_whole_key_is_refused(tmp_path: Path, slots: list[o
     assert keys.content(bank) == keys.key_file(bank).read_bytes()
 
 
-@pytest.mark.usefixtures("quick")
 def test_a_salt_that_is_too_short_or_a_box_that_is_not_whole_is_refused(tmp_path: Path) -> None:
     bank = tmp_path / "b.amdesk"
     keys.make(bank, "Ada", "fras")

@@ -30,12 +30,6 @@ WHO = access.Who("Test", "test")
 KEEP = 10
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, small in (("MEMORY_KIB", 64), ("ROUNDS", 1), ("LANES", 1)):
-        monkeypatch.setattr(keys, name, small)
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "backups"

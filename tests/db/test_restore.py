@@ -34,13 +34,6 @@ STEPS = ("write", "fsync", "replace", "link", "unlink")
 """What of the disk a restore uses, each of which may fail."""
 
 
-@pytest.fixture(autouse=True)
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passphrases that are quick to try: hundreds are."""
-    for name, small in (("MEMORY_KIB", 64), ("ROUNDS", 1), ("LANES", 1)):
-        monkeypatch.setattr(keys, name, small)
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return made(tmp_path / "bank.amdesk", OLD, "Gammal")

@@ -111,7 +111,7 @@ def new(qtbot: QtBot) -> Iterator[tuple[BankWindow, int]]:
     window = BankWindow(application(), address, key, make.CLOCK, settings, "sv")
     window.show()
     window.window.activateWindow()
-    qtbot.waitUntil(lambda: window.window.isActiveWindow(), timeout=10000)
+    qtbot.waitUntil(lambda: window.window.isActiveWindow())
     yield window, len(typed) + 4  # the click on New bank, and the three keys above
     close(window)
 

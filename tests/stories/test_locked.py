@@ -36,7 +36,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[BankWindow]:
     made = BankWindow(application(), path, banks.unlock(path, SECRET), make.CLOCK, settings, "sv")
     made.show()
     made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow, timeout=10000)
+    qtbot.waitUntil(made.window.isActiveWindow)
     yield made
     close(made)
 

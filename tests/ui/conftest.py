@@ -57,11 +57,11 @@ class Hands:
                     return False
             return True
 
-        self.bot.waitUntil(quiet, timeout=20000)
+        self.bot.waitUntil(quiet)
         self.watched()
 
     def until(self, condition: Callable[[], bool]) -> None:
-        self.bot.waitUntil(condition, timeout=20000)
+        self.bot.waitUntil(condition)
         if self.window.tasks.idle and not self.expected:
             self.watched()
 
@@ -133,7 +133,7 @@ def make_window(qtbot: QtBot, address: str, **given: Any) -> BankWindow:
     window = BankWindow(app, address, None, make.CLOCK, settings, lang)
     window.show()
     window.window.activateWindow()
-    qtbot.waitUntil(lambda: window.window.isActiveWindow(), timeout=10000)
+    qtbot.waitUntil(lambda: window.window.isActiveWindow())
     return window
 
 

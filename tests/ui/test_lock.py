@@ -94,7 +94,7 @@ def secret_window(qtbot: QtBot, tmp_path: Path) -> Iterator[BankWindow]:
     window = BankWindow(application(), str(path), banks.unlock(str(path), SECRET), make.CLOCK, settings, "sv")
     window.show()
     window.window.activateWindow()
-    qtbot.waitUntil(window.window.isActiveWindow, timeout=10000)
+    qtbot.waitUntil(window.window.isActiveWindow)
     yield window
     close(window)
 

@@ -60,10 +60,10 @@ class Seat:
         formed.write(screen.name, name)
         formed.write(screen.field, secret)
         screen.confirm()
-        self.bot.waitUntil(lambda: self.now is not before and self.now.window.isVisible(), timeout=20000)
+        self.bot.waitUntil(lambda: self.now is not before and self.now.window.isVisible())
         if QApplication.activeWindow() is None:  # a bare X server gives the keys to nobody by itself
             self.now.window.activateWindow()
-        self.bot.waitUntil(lambda: QApplication.activeWindow() is not None, timeout=20000)
+        self.bot.waitUntil(lambda: QApplication.activeWindow() is not None)
         return self.hands()
 
 
@@ -78,7 +78,7 @@ def seat(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     first = BankWindow(application(), path, banks.unlock(path, SECRET), make.CLOCK, settings, "sv")
     first.show()
     first.window.activateWindow()
-    qtbot.waitUntil(first.window.isActiveWindow, timeout=10000)
+    qtbot.waitUntil(first.window.isActiveWindow)
     made = Seat(qtbot, first)
     yield made
     now = made.now
@@ -153,7 +153,7 @@ def test_a_name_is_wanted_and_one_may_turn_back(seat: Seat) -> None:
     screen.switch.click()
     assert not screen.name.isVisible()
     screen.confirm()
-    seat.bot.waitUntil(lambda: seat.first.window.locking is None, timeout=20000)
+    seat.bot.waitUntil(lambda: seat.first.window.locking is None)
     assert seat.now is seat.first
 
 
@@ -170,7 +170,7 @@ def test_a_bank_that_does_not_open_any_more_is_told_and_the_window_stays_locked(
 
     monkeypatch.setattr("amdesk.ui.frame.session.BankOpening", gone)
     screen.confirm()
-    seat.bot.waitUntil(lambda: not screen.checking and bool(screen.asked.wrong.text()), timeout=20000)
+    seat.bot.waitUntil(lambda: not screen.checking and bool(screen.asked.wrong.text()))
     assert screen.asked.wrong.text() == "The bank is gone."
     assert seat.first.window.isVisible()
     assert seat.first.window.locking is not None

@@ -173,7 +173,7 @@ def previewed(qtbot: QtBot) -> Any:
         top = QApplication.activeModalWidget()
         return isinstance(top, PrintDialog) and top.read is not None
 
-    qtbot.waitUntil(there, timeout=20000)
+    qtbot.waitUntil(there)
     return QApplication.activeModalWidget()
 
 
@@ -203,10 +203,10 @@ def test_the_recovery_code_of_a_new_bank_is_printed_and_another_bank_is_not_writ
         paper = previewed(qtbot)
         chosen("ingenstans/kod.pdf")
         paper.save()
-        qtbot.waitUntil(lambda: bool(paper.side.wrong.text()), timeout=10000)
+        qtbot.waitUntil(lambda: bool(paper.side.wrong.text()))
         path = chosen("kod.pdf")
         paper.save()
-        qtbot.waitUntil(lambda: paper.gone and dialog.saved.isVisible(), timeout=10000)
+        qtbot.waitUntil(lambda: paper.gone and dialog.saved.isVisible())
         assert "".join(dialog.code.text().split()) in said_on(path.read_bytes())
         assert str(path) in dialog.saved.text()
         assert not dialog.printed.isChecked()
