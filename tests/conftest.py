@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,6 +27,11 @@ SAMPLES = Path(__file__).parent / "samples"
 settings.register_profile("untimed", deadline=None)  # how long an example takes says how busy the computer is
 settings.load_profile("untimed")
 
+
+MEMORY, ROOM = "/dev/shm", 2 << 30
+"""A disk in memory and the bytes that are to be free on it: a bank waits for its disk at each change, thousands in all."""
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
 
 PATIENCE = 60_000
 """Milliseconds until what is waited for is given up: far more than a computer needs that does much else."""
