@@ -169,13 +169,18 @@ def competence(w: Walker) -> None:
 
 
 def to_assess(w: Walker, third: int) -> None:
-    """From one to the next; every third one is looked at, and with it what was painted on the way."""
+    """From one to the next, a third of them all, from whoever stands before the first of these."""
     page = w.go("competence")
-    for i in range(len(page.people.people())):
+    everybody = [(row.participant, row.employment.id) for row in page.people.people()]
+    first, last = (len(everybody) * part // 3 for part in (third, third + 1))
+    before = max(first - 1, 0)
+    page.load(*everybody[before])
+    w.look(f"to assess, {before}")
+    for i, (who, _employment) in enumerate(everybody[before + 1 : last], before + 1):
         page.next_(1)
         w.rest()
-        if i % 3 == third:
-            w.look(f"to assess, {i}")
+        assert page.participant == who
+        w.look(f"to assess, {i}")
 
 
 def competence_tabs(w: Walker) -> None:
