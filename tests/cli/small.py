@@ -60,6 +60,15 @@ def fill(path: Path) -> None:
         desk.imports.store(desk.imports.review(desk.imports.stage(left, "participants")))
 
 
+def busy(path: Path) -> str:
+    """The placement of a bank where most people work today: several, and their sheets are made in a moment."""
+    with closing(open_bank(str(path), actor="T", account="t", clock=make.CLOCK)) as bank:
+        desk = Desk(bank, make.CLOCK)
+        count, number = max((len(desk.sheets.running(p.id)), p.number) for p in desk.placements.listing(day=TODAY))
+    assert count > 1
+    return number
+
+
 def files(folder: Path) -> None:
     """What commands read."""
     (folder / "odd.csv").write_text("Namn;Nåbar på\nAida Nyström;070-1740612\n;\nRubrik;\n", "utf-8")

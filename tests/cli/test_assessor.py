@@ -6,13 +6,14 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from tests.cli.small import busy
 from tests.cli.test_cli import run
 from tests.services.test_sheets import fill
 
 
 def test_a_sheet_without_an_assessor_is_stored_once_the_command_names_one(demo_bank: Path, tmp_path: Path) -> None:
     path = tmp_path / "blad.xlsx"
-    assert run(demo_bank, "export", "sheets", "--out", str(path)).exit_code == 0
+    assert run(demo_bank, "export", "sheets", "--placement", busy(demo_bank), "--out", str(path)).exit_code == 0
     page = load_workbook(path).worksheets[0]
     code, before = next(
         (str(r[0].value).partition(".")[2].rpartition(".")[0], str(r[3].value)[:1])

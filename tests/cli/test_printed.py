@@ -13,6 +13,7 @@ from amdesk.db.engine.opening import open_bank
 from amdesk.db.places import placements
 from amdesk.domain.texts import text
 from tests import make
+from tests.cli.small import busy
 from tests.cli.test_every_command import bank, call, staged
 from tests.conftest import SAMPLES
 
@@ -52,7 +53,7 @@ def test_sheets_that_come_back_are_told_person_by_person_and_a_conflict_is_not_s
     demo_bank: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "s.xlsx"
-    assert call(demo_bank, "export", "sheets", "--out", str(path)).exit_code == 0
+    assert call(demo_bank, "export", "sheets", "--placement", busy(demo_bank), "--out", str(path)).exit_code == 0
     book = load_workbook(path)
     sheet = next(s for s in book.worksheets if s.title != "_amdesk")
     first, second, *_ = [r[0].row for r in sheet.iter_rows(min_row=9, max_col=1) if "." in str(r[0].value or "")]
