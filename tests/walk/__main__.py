@@ -22,7 +22,7 @@ def walk(setting: Setting, folder: Path, home: Path) -> list[str]:
         for part in WALK:
             part(stage)
     except Exception as error:  # noqa: BLE001 - the walk ends here, and says why
-        stopped.append(f"{len(stage.steps)} {stage.steps[-1] if stage.steps else 'start'}: {error}")
+        stopped.append(f"{len(stage.steps)} {stage.steps[-1] if stage.steps else 'start'}: {error}{stage.last_words()}")
     finally:
         stage.close()
     return [f"{step}: {said}" for said, step in stage.found.items()] + stopped

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 PATIENCE = 60.0
+"""Seconds after which what is not there is not coming."""
+SETTLING = 5.0
+"""Seconds that a window manager may take to put a window where it belongs."""
 
 
 class Lost(AssertionError):
@@ -55,6 +58,14 @@ class Thing(NamedTuple):
     of: int
     """Rows that it has, those out of sight too."""
     area: Place | None
+    lanes: tuple[Row, ...] = ()
+    """Of the board the rows that a bar can lie in, by the name of the place."""
+
+    @property
+    def key(self) -> str:
+        """What is to be pressed for it, as its cap says, or its tip where there is no room for a cap."""
+        tip = re.search(r"\((Ctrl[^()]*|Esc|Enter|Del|F\d+|[A-Z])\)$", self.tip)
+        return self.cap or (tip.group(1) if tip and self.kind == "button" else "")
 
     @property
     def in_sight(self) -> bool:
@@ -110,13 +121,16 @@ class Eyes:
                     raise Lost("the program did not start") from None
                 time.sleep(0.02)
         self._lines = self._socket.makefile("rw", encoding="utf-8")
+        self.sent = 0
+        """How many keys and buttons the hands have let go of."""
 
     def close(self) -> None:
         self._lines.close()
         self._socket.close()
 
     def _ask(self, what: str) -> dict[str, Any]:
-        self._lines.write(what + "\n")
+        """Once the program has felt all that the hands did."""
+        self._lines.write(f"{what} {self.sent}\n")
         self._lines.flush()
         said = self._lines.readline()
         if not said:
@@ -124,14 +138,26 @@ class Eyes:
         answer: dict[str, Any] = json.loads(said)
         if "wrong" in answer:
             raise Lost(answer["wrong"])
+        self.sent = answer["felt"]
         return answer
 
     def focus(self) -> int:
         return int(self._ask("focus")["focus"])
 
+    def pressed(self) -> int:
+        """What the mouse was on when its button was pressed last."""
+        return int(self._ask("focus")["pressed"])
+
     def look(self) -> list[str]:
         """What the observer finds now."""
         return list(self._ask("look")["found"])
+
+    def edges(self) -> list[str]:
+        """What reaches past the screen, once the window manager has had its say."""
+        end = time.monotonic() + SETTLING
+        while (found := list(self._ask("edges")["found"])) and time.monotonic() < end:
+            time.sleep(0.05)
+        return found
 
     def sight(self, *, rest: bool = True) -> Sight:
         """Once all is at rest."""
@@ -150,7 +176,7 @@ class Eyes:
 
 
 def _thing(said: dict[str, Any]) -> Thing:
-    rows = tuple(Row(row, words, Place(*where)) for row, words, where in said.get("rows", said.get("bars", [])))
+    rows = _rows(said.get("rows", said.get("bars", [])))
     return Thing(
         said["id"],
         said["kind"],
@@ -167,4 +193,9 @@ def _thing(said: dict[str, Any]) -> Thing:
         said.get("row", -1),
         said.get("count", 0),
         Place(*said["area"]) if said.get("area") else None,
+        _rows(said.get("lanes", [])),
     )
+
+
+def _rows(said: list[tuple[int, str, list[int]]]) -> tuple[Row, ...]:
+    return tuple(Row(row, words, Place(*where)) for row, words, where in said)

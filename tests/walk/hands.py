@@ -13,6 +13,8 @@ BUTTONS, FIELDS, LISTS = ("button", "check"), ("line", "text", "number", "choice
 NAMES = {"Enter": "Return", "Del": "Delete", "Esc": "Escape", "Ctrl": "ctrl", "Shift": "shift", "−": "minus"}
 """Keys as the program's caps call them, and as the screen's keyboard does."""
 MOST_TABS = 120
+ENOUGH = 12
+"""Pixels of a bar that can be taken."""
 FILES = {"Spara", "Öppna", "Save", "Open"}
 """What the button of Qt's dialog for files says."""
 
@@ -27,11 +29,13 @@ class Hands(ABC):
 
     def type(self, words: str) -> None:
         self.presses += 1
+        self.eyes.sent += len(words)
         self.screen.act("type", "--delay", 4, words)
 
     def keys(self, cap: str, times: int = 1) -> None:
         """The keys that a cap shows: "Ctrl Shift Enter"."""
         self.presses += times
+        self.eyes.sent += times
         said = "+".join(NAMES.get(part, part.lower() if len(part) == 1 else part) for part in cap.split(" "))
         self.screen.act("key", "--delay", 8, *([said] * times))
 
@@ -55,6 +59,20 @@ class Hands(ABC):
     @abstractmethod
     def press(self, words: str, of: str = "") -> None:
         """The button that says this, within what is called `of`."""
+
+    def choice(self, words: str) -> None:
+        """One of a few choices beside each other, which are behind the one that holds where there is no room for them."""
+
+        def there(now: Sight) -> Thing | None:
+            folded = (x for x in now.things if x.kind == "button" and "Segments" in x.path and x.said.endswith("▾"))
+            return now.find(words, "button", of="Segments") or next(folded, None)
+
+        one = there(self.eyes.until(there, f"the choice “{words}”")) or self._lost(words)
+        if not one.said.endswith("▾"):
+            self.press(words, of="Segments")
+        elif not one.said.startswith(words):
+            self.press(one.said, of="Segments")
+            self.item(words)
 
     @abstractmethod
     def tick(self, words: str) -> None:
@@ -108,6 +126,46 @@ class Hands(ABC):
         """Write it there and say that it is the one."""
 
     @abstractmethod
+    def pick(self, field: str, words: str) -> None:
+        """A person or a placement, found by name in the field of that name."""
+
+    @abstractmethod
+    def carry(self, name: str, to: str) -> None:
+        """On the board somebody's bar, to another place."""
+
+    def bar(self, name: str) -> tuple[Thing, Row]:
+        """Somebody's bar on the board."""
+        now = self.eyes.until(lambda one: self._bar_of(one, name), f"the bar of “{name}” on the board")
+        return self._bar_of(now, name) or (self._lost(name), Row(0, "", Place(0, 0, 0, 0)))
+
+    @staticmethod
+    def _bar_of(now: Sight, name: str) -> tuple[Thing, Row] | None:
+        boards = (one for one in now.things if one.kind == "board")
+        return next(((one, row) for one in boards for row in one.rows if name in row.said), None)
+
+    def lies(self, name: str, at: str) -> None:
+        """Until somebody's bar lies at that place."""
+
+        def there(now: Sight) -> bool:
+            found = self._bar_of(now, name)
+            return found is not None and (found[1].row, at) in {(one.row, one.said) for one in found[0].lanes}
+
+        self.eyes.until(there, f"the bar of “{name}” at “{at}”")
+
+    def lane(self, board: Thing, name: str) -> Row:
+        """The first row of a place on the board, which may be out of sight."""
+        found = next((one for one in board.lanes if one.said == name), None)
+        return found or (self._lost(f"“{name}” on the board"), Row(0, "", Place(0, 0, 0, 0)))[1]
+
+    @abstractmethod
+    def undo(self) -> None:
+        """Take back what was done last."""
+
+    @abstractmethod
+    def lock(self) -> None:
+        """Lock the window."""
+
+    @abstractmethod
     def levels(self, grid: str) -> None:
         """A level for each skill of the assessment."""
 
@@ -130,12 +188,21 @@ class Keyboard(Hands):
 
     def press(self, words: str, of: str = "") -> None:
         one = self.wait(words, *BUTTONS, of=of)
-        if " " in one.cap or one.cap == "Esc":  # a letter or Enter is meant for whoever stands in the list beside it
-            self.keys(one.cap)
+        if self._meant(one):
+            self.keys(one.key)
         else:
             one = self._at(words, *BUTTONS, of=of)
             if self.eyes.focus() == one.id:  # one of several beside each other is pressed by the arrow that came to it
                 self.keys("space") if not (one.kind == "button" and self._checked(one)) else None
+
+    def _meant(self, one: Thing) -> bool:
+        """Whether the key on its cap is its own where the keys are now: a letter is a field's, and Enter a button's."""
+        if " " in one.key or one.key == "Esc" or not one.key:
+            return bool(one.key)
+        now = self.eyes.sight()
+        here = next((x for x in now.things if x.id == now.focus), None)
+        beside = here is not None and here.kind == "button" and not (here.checked and "Segments" in here.path)
+        return here is None or (here.kind not in FIELDS and not (beside and one.key == "Enter"))
 
     def tick(self, words: str) -> None:
         self._at(words, "check")
@@ -178,7 +245,7 @@ class Keyboard(Hands):
 
     def command(self, words: str) -> None:
         self.keys("Ctrl K")
-        self.eyes.sight()
+        self.wait(self.words("Search or do …"), "line")
         self.type(words)
         self.eyes.until(lambda now: now.said(words), f"“{words}” in the palette")
         self.keys("Enter")
@@ -187,7 +254,7 @@ class Keyboard(Hands):
         menu = self.eyes.until(lambda now: [x for x in now.things if x.kind == "menu"], "a menu").things
         for _ in range(2 * sum(len(one.rows) for one in menu)):
             self.keys("Down")
-            now = next(x for x in self.eyes.sight(rest=False).things if x.kind == "menu")
+            now = next(x for x in self.eyes.sight().things if x.kind == "menu")
             if any(words in row.said for row in now.rows if row.row == now.row):
                 self.keys("Enter")
                 return
@@ -195,7 +262,44 @@ class Keyboard(Hands):
 
     def answer(self, button: str) -> None:
         one = self.wait(button, *BUTTONS)
-        self.keys(one.cap or "Enter")
+        self.keys(one.key or "Enter")
+
+    def pick(self, field: str, words: str) -> None:
+        """Down into the names that are offered while it is written."""
+        self.fill(field, words)
+        for _ in range(20):
+            now = self.eyes.until(lambda one: one.popup and one.said(words), f"“{words}” offered")
+            here = [row for one in now.things for row in one.rows if row.row == one.row]
+            if any(words in row.said for row in here):
+                self.keys("Enter")
+                return
+            self.keys("Down")
+        raise Lost(f"“{words}” is not come to")
+
+    def carry(self, name: str, to: str) -> None:
+        """Arrows to the bar, M, arrows to the other place, Enter."""
+        board, bar = self.bar(name)
+        self._to(board)
+        self._along(board, bar.row)
+        self.wait(self.words("Move with the arrow keys"), "button")
+        self.keys("M")
+        self._along(board, self.lane(board, to).row)
+        self.keys("Enter")
+
+    def _along(self, board: Thing, row: int) -> None:
+        """Up or down to a row of the board."""
+        for _ in range(100):
+            now = self._again(board)
+            if now is None or now.row == row:
+                return
+            self.keys("Down" if now.row < row else "Up")
+        raise Lost(f"row {row} of the board is not come to")
+
+    def undo(self) -> None:
+        self.keys("Ctrl Z")
+
+    def lock(self) -> None:
+        self.keys("Ctrl L")
 
     def levels(self, grid: str) -> None:
         self._to(self.wait(grid, "rows"))
@@ -215,7 +319,7 @@ class Keyboard(Hands):
         self.keys("Enter")
 
     def _again(self, one: Thing) -> Thing | None:
-        return next((x for x in self.eyes.sight(rest=False).things if x.id == one.id), None)
+        return next((x for x in self.eyes.sight().things if x.id == one.id), None)
 
     def _checked(self, one: Thing) -> bool:
         now = self._again(one)
@@ -287,6 +391,7 @@ class Mouse(Hands):
         self.spot(*place.middle, times=times, button=button)
 
     def spot(self, x: int, y: int, *, times: int = 1, button: int = 1) -> None:
+        self.eyes.sent += times
         self.screen.act("mousemove", x, y, "click", "--repeat", times, "--delay", 40, button)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -294,8 +399,9 @@ class Mouse(Hands):
         self.screen.act("mousemove", *start, "mousedown", 1)
         for i in range(1, 9):
             x, y = (round(a + (b - a) * i / 8) for a, b in zip(start, end, strict=True))
-            self.screen.act("mousemove", x, y, "sleep", "0.02")
-        self.eyes.sight(rest=False)
+            self.screen.act("mousemove", x, y)
+            self.eyes.focus()  # the program has seen it there
+        self.eyes.sent += 1
         self.screen.act("mouseup", 1)
 
     def press(self, words: str, of: str = "") -> None:
@@ -336,20 +442,18 @@ class Mouse(Hands):
         """In the rail, where a count may stand behind its name."""
 
         def there(now: Sight) -> Thing | None:
-            found = (x for x in now.things if x.kind == "button" and "Rail" in x.path)
+            found = (x for x in now.things if x.kind == "button" and "NavButton" in x.path)
             return next((x for x in found if x.name == name or x.name.startswith(f"{name},")), None)
 
         one = there(self.eyes.until(there, f"the page “{name}”")) or self._lost(name)
         self.at(self._reached(one).part)
 
     def command(self, words: str) -> None:
-        one = next(
-            (x for x in self.eyes.sight().things if x.path.endswith("Rail > KeyButton") or x.cap == "Ctrl K"), None
-        )
+        one = next((x for x in self.eyes.sight().things if "Rail > KeyButton" in x.path or x.key == "Ctrl K"), None)
         if one is None:
             raise Lost("no way to the palette")
         self.at(one.part)
-        self.eyes.sight()
+        self.wait(self.words("Search or do …"), "line")
         self.type(words)
         self.at(self._scrolled(words, "").place)
 
@@ -359,11 +463,51 @@ class Mouse(Hands):
     def answer(self, button: str) -> None:
         self.press(button)
 
+    def pick(self, field: str, words: str) -> None:
+        self.fill(field, words)
+        now = self.eyes.until(lambda one: one.popup and one.said(words), f"“{words}” offered")
+        self.at(next(row for one in now.things for row in one.rows if words in row.said).place)
+
+    def carry(self, name: str, to: str) -> None:
+        """Dragged there, by what of the bar is in sight; where both are not in sight at once, by the button for it."""
+        board, bar = self.bar(name)
+        bar = self._turned(board, name)
+        lane = self.lane(self._seen(board), to)
+        if lane.place.tall >= bar.place.tall // 2:
+            x, y = bar.place.middle
+            self.drag((x, y), (x, lane.place.middle[1]))
+            return
+        self.at(bar.place)
+        self.press(self.words("Move"))
+        self.pick(self.words("Move to placement, by name or number"), to)
+        self.answer(self.words("Save"))
+
+    def _seen(self, one: Thing) -> Thing:
+        return next((x for x in self.eyes.sight().things if x.id == one.id), one)
+
+    def _turned(self, board: Thing, name: str) -> Row:
+        """Somebody's bar, with the wheel brought far enough into sight to be taken."""
+        for _ in range(40):
+            bar = self.bar(name)[1]
+            if bar.place.tall >= ENOUGH:
+                return bar
+            self.screen.act("mousemove", *board.part.middle, "click", 5)
+        raise Lost(f"the bar of “{name}” does not come into sight")
+
+    def undo(self) -> None:
+        self.press(self.words("Undo"))
+
+    def lock(self) -> None:
+        self.command(self.words("Lock"))
+
     def levels(self, grid: str) -> None:
-        """Clicked into, and written: a figure for each."""
+        """The key of a level under the grid is clicked, for one skill after the other."""
         table = self.wait(grid, "rows")
         self.at(next(row for row in table.rows if row.row == 1).place)
-        self.type("3" * table.of)
+        for _ in range(table.of):
+            now = self.eyes.sight()
+            keys = (one for one in now.things if one.kind == "label" and one.said == "3" and "LevelKeys" in one.path)
+            self.at(self._reached(next(keys)).part)
 
     def done(self) -> None:
         self.press(self.words("Mark done"))
@@ -380,8 +524,12 @@ class Mouse(Hands):
             self.at(buttons[0].part)
 
     def _click(self, words: str, *kinds: str, of: str = "") -> Thing:
-        one = self._reached(self.wait(words, *kinds, of=of))
-        self.at(one.part)
+        """Once more where it had moved away from under the mouse: the page takes the room of a word that is gone."""
+        for _ in range(5):
+            one = self._reached(self.wait(words, *kinds, of=of))
+            self.at(one.part)
+            if one.kind != "button" or self.eyes.pressed() == one.id:
+                break
         return one
 
     def _reached(self, one: Thing) -> Thing:

@@ -12,8 +12,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -41,6 +41,11 @@ from tests.stories.observer.watching import Observer
 PAUSE, CALM, PATIENCE = 12, 4, 30_000
 """Milliseconds between two looks whether all is at rest, how many in a row must find it so, and how long that may take."""
 
+LOST = 1_000
+"""Milliseconds after which a key that has not come is not coming."""
+PRESSED = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
+HELD = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
+
 KINDS = (
     (QCheckBox, "check"),
     (QAbstractButton, "button"),
@@ -62,6 +67,7 @@ class Probe(QObject):
     def __init__(self, where: str, observer: Observer) -> None:
         super().__init__()
         self.observer = observer
+        self.hands = Felt(self)
         self.asked.connect(self._answer)
         self._server = socket.socket(socket.AF_UNIX)
         self._server.bind(where)
@@ -84,14 +90,22 @@ class Probe(QObject):
                     lines.write(json.dumps(answer) + "\n")
                     lines.flush()
 
-    def _answer(self, what: str, reply: Callable[[Said], None]) -> None:
-        if what == "rest":
+    def _answer(self, asked: str, reply: Callable[[Said], None]) -> None:
+        """A number after the word is how many keys and buttons have been let go of: the answer comes when they have come."""
+        what, _, sent = asked.partition(" ")
+        if sent:
+            self.hands.after(
+                int(sent), lambda: self._answer(what, lambda said: reply(said | {"felt": self.hands.felt}))
+            )
+        elif what == "rest":
             Rest(self, reply)
         elif what == "focus":
-            QGuiApplication.sync()  # what came from the screen before this question is taken in first
-            reply({"focus": key(QApplication.focusWidget())})
+            reply({"focus": key(QApplication.focusWidget()), "pressed": self.hands.pressed})
         elif what == "look":
-            answered(reply, lambda: {"found": self.observer.look() + off_screen()})
+            answered(reply, lambda: {"found": self.observer.look()})
+        elif what == "edges":
+            QGuiApplication.sync()
+            answered(reply, lambda: {"found": off_screen()})
         else:
             answered(reply, shown)
 
@@ -102,6 +116,53 @@ def answered(reply: Callable[[Said], None], look: Callable[[], Said]) -> None:
         reply(look())
     except Exception:  # noqa: BLE001 - whatever it is
         reply({"wrong": traceback.format_exc()})
+
+
+class Felt(QObject):
+    """Counts the keys and buttons that reach the windows: Qt takes them from the screen in a thread of its own, when it comes
+    to it."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.felt, self._wanted, self._left = 0, 0, 0
+        self.pressed = 0
+        """What was under the mouse when its button was pressed last."""
+        self._down: set[int] = set()
+        self._known: set[int] = set()
+        self._then: Callable[[], None] = lambda: None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Each key once, by its press or, where that was a shortcut of the program's, by its release."""
+        if isinstance(event, QKeyEvent) and event.key() not in HELD and not event.isAutoRepeat():
+            if event.type() == QEvent.Type.KeyPress:
+                self._down.add(event.key())
+                self.felt += 1
+            elif event.type() == QEvent.Type.KeyRelease:
+                self.felt += event.key() not in self._down
+                self._down.discard(event.key())
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            self.felt += 1
+        elif isinstance(event, QMouseEvent) and event.type() in PRESSED:
+            self.pressed = key(QApplication.widgetAt(event.globalPosition().toPoint()))
+        return False
+
+    def after(self, sent: int, then: Callable[[], None]) -> None:
+        """`then` once so many have come; what a window gets that has just come is not seen, and not waited for longer."""
+        self._wanted, self._then, self._left = sent, then, LOST // PAUSE
+        self._timer.start(0)
+
+    def _look(self) -> None:
+        self._timer.setInterval(PAUSE)
+        self._left -= 1
+        for one in QGuiApplication.allWindows():
+            if Shiboken.getCppPointer(one)[0] not in self._known:
+                self._known.add(Shiboken.getCppPointer(one)[0])
+                one.installEventFilter(self)
+        if self.felt >= self._wanted or self._left <= 0:
+            self._timer.stop()
+            self._then()
 
 
 class Rest(QObject):
@@ -191,7 +252,8 @@ def thing(seen: Seen) -> Said:
         here = widget.activeAction()
         out["row"] = widget.actions().index(here) if here in widget.actions() else -1
     if isinstance(widget, BoardView):
-        out["bars"] = bars(widget)
+        out["bars"], out["lanes"] = bars(widget), lanes(widget)
+        out["row"], out["on"] = widget.row, widget.isEnabled()
     if seen.scrolls:
         out["area"] = area_of(widget)
     return out
@@ -228,14 +290,24 @@ def rows(view: QAbstractItemView) -> list[list[object]]:
 
 
 def bars(view: BoardView) -> list[list[object]]:
-    """Of the board what is booked and in sight: whose, and where."""
+    """Of the board what is booked: whose, and where of it is in sight, which may be nowhere."""
     area = view.viewport()
     found = []
     for row, line in enumerate(view.lines):
         for bar in line.lane.bars if line.lane else ():
             where = view.rect_of(row, bar.first, bar.last) & area.rect().adjusted(view.label_width, view.head, 0, 0)
-            if not where.isEmpty():
-                found.append([row, view.t(bar.name), pixels(area, where)])
+            found.append([row, view.t(bar.name), pixels(area, where if where.isValid() else QRect())])
+    return found
+
+
+def lanes(view: BoardView) -> list[list[object]]:
+    """Of the board the rows that a bar can lie in: which place, and where of it is in sight, which may be nowhere."""
+    area = view.viewport().rect().adjusted(0, view.head, 0, 0)
+    found = []
+    for row, line in enumerate(view.lines):
+        where = QRect(0, view.top_of(row), view.label_width, view.brush.row) & area
+        if line.lane is not None and line.team is not None:
+            found.append([row, line.team.name, pixels(view.viewport(), where if where.isValid() else QRect())])
     return found
 
 
@@ -252,7 +324,8 @@ def off_screen() -> list[str]:
     out = []
     for one in QApplication.topLevelWidgets():
         if one.isVisible() and isinstance(one, (QMainWindow, QDialog, QMenu)):
-            frame, screen = one.frameGeometry(), one.screen().geometry()
+            # one that fills its screen has no frame, and Qt may still know of the one before
+            frame, screen = one.geometry() if one.isMaximized() else one.frameGeometry(), one.screen().geometry()
             if not screen.adjusted(-1, -1, 1, 1).contains(frame):
                 out.append(f"{path(one)} reaches past the screen: {frame.getRect()} in {screen.getRect()}")
     return out

@@ -36,7 +36,13 @@ def contrast(made: QApplication) -> None:
     from PySide6.QtGui import QColor, QPalette
 
     palette = QPalette(QColor("black"), QColor("black"))
-    for role in ("WindowText", "Text", "ButtonText", "ToolTipText", "PlaceholderText"):
+    for role in (
+        "WindowText",
+        "Text",
+        "ButtonText",
+        "ToolTipText",
+        "PlaceholderText",
+    ):  # before the program looks at it
         palette.setColor(getattr(QPalette.ColorRole, role), QColor("white"))
     for role in ("Window", "Base", "Button", "AlternateBase", "ToolTipBase"):
         palette.setColor(getattr(QPalette.ColorRole, role), QColor("black"))

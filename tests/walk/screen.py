@@ -13,7 +13,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-NEEDED = ("Xvfb", "openbox", "xdotool", "setxkbmap")
+NEEDED = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "setxkbmap": "x11-xkb-utils"}
+"""Programs, and the packages of Debian and Ubuntu that they come in."""
 OPENBOX = """<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
   <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
@@ -29,8 +30,8 @@ OPENBOX = """<?xml version="1.0"?>
 
 
 def lacking() -> list[str]:
-    """Programs that a walk needs and that are not here."""
-    return [name for name in NEEDED if shutil.which(name) is None]
+    """The packages of Debian and Ubuntu that a walk needs and that are not here."""
+    return [package for name, package in NEEDED.items() if shutil.which(name) is None]
 
 
 class Screen:

@@ -53,8 +53,9 @@ class Stage:
             "QT_QPA_PLATFORM": "xcb",
             "QT_SCALE_FACTOR": str(self.setting.scale / 100),
             "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            "PYTHONFAULTHANDLER": "1",
         }
-        env.pop("AMDESK_PASSPHRASE", None)
+        env = {name: value for name, value in env.items() if name != "AMDESK_PASSPHRASE" and "PYTEST" not in name}
         call = [
             sys.executable,
             "-m",
@@ -84,7 +85,7 @@ class Stage:
             if now.late:
                 self.found.setdefault("the window did not come to rest", what)
             failed = False
-            for said in self.eyes.look():
+            for said in [*self.eyes.look(), *self.eyes.edges()]:
                 if "QFileDialog > QComboBox" not in said:  # Qt's own choice of folders, as narrow as Qt makes it
                     self.found.setdefault(said, what)
         finally:
@@ -93,18 +94,22 @@ class Stage:
             if os.environ.get("WALK_TELLS"):
                 print(f"{len(self.steps):3} {time.monotonic() - begun:5.1f} s  {what}", file=sys.stderr, flush=True)
 
+    def notice(self, what: str) -> None:
+        """Of the step under way: what the observer cannot know to be wrong; "" where nothing is."""
+        if what:
+            self.found.setdefault(what, self.steps[-1])
+
     def _picture(self, what: str) -> None:
         plain = "".join(c if c.isalnum() else "-" for c in what)
         path = self.folder / f"{len(self.steps):02}-{plain[:60]}.png"
         self.screen.picture(path)
 
-    def ends(self) -> bool:
-        """Whether the program ends by itself now."""
-        if self._program is None:
-            return True
-        with suppress(subprocess.TimeoutExpired):
-            self._program.wait(60)
-        return not self._alive()
+    def last_words(self) -> str:
+        """With what a program that is gone has ended."""
+        if self._program is None or self._alive():
+            return ""
+        said = (self.home / "stderr").read_text("utf-8", errors="replace").strip()
+        return f" It ended with {self._program.returncode}.\n{said[-6000:]}"
 
     def close(self) -> None:
         if hasattr(self, "eyes"):

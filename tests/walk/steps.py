@@ -10,6 +10,8 @@ from tests.walk.stage import Stage
 
 SECRET = "fyra ord som ingen gissar"
 NAME = "Jamila Provström"
+AFTER = "Ring henne efter fikat"
+"""What is noted after the bank was copied, and is not in the copy."""
 
 
 def new_bank(stage: Stage) -> None:
@@ -50,7 +52,7 @@ def imports(stage: Stage) -> None:
         with step(f"to import {kind}") as hands:
             hands.page(t("Import and export"))
         with step(f"the kind {kind}") as hands:
-            hands.press(t(kind), of="Segments")
+            hands.choice(t(kind))
         with step(f"choose file {kind}") as hands:
             hands.press(t("Choose file"))
         with step(f"the file {kind}") as hands:
@@ -74,8 +76,7 @@ def book(stage: Stage) -> None:
         hands.sees(t("Saved"))
     with step("notice") as hands:
         hands.press(t("Booking notice"))
-    with step("save the notice") as hands:
-        hands.file(stage.home / "besked.pdf")
+    _to_file(stage, "the notice", "besked.pdf")
     with step("undo the booking") as hands:
         hands.press(t("Undo the booking"))
         hands.sees(t("From"))
@@ -84,14 +85,43 @@ def book(stage: Stage) -> None:
         hands.sees(t("Saved"))
 
 
-def _to_booking(stage: Stage, why: str, *, begun: bool = False) -> None:
-    """From the list of people."""
+def _to_file(stage: Stage, paper: str, name: str) -> None:
+    """From the preview of a paper into a file."""
+    t, step = stage.t, stage.step
+    with step(f"{paper} is seen") as hands:
+        hands.wait(t("Save PDF"), "button")
+        hands.sees(t("Everything has room, and nothing is written over anything else."))
+    with step(f"{paper} as a file") as hands:
+        hands.answer(t("Save PDF"))
+    with step(f"where {paper} goes") as hands:
+        hands.file(stage.home / name)
+        hands.eyes.until(lambda now: now.kind == "MainWindow", "the window behind the preview")
+
+
+def board(stage: Stage) -> None:
+    t, step = stage.t, stage.step
+    with step("to the board") as hands:
+        hands.page(t("Placement bank"))
+        hands.lies(lists.WAITS, lists.PARK)
+    with step("move her on the board") as hands:
+        hands.carry(lists.WAITS, lists.CARE)
+        hands.lies(lists.WAITS, lists.CARE)
+
+
+def _to_her(stage: Stage, why: str) -> None:
+    """In the list of people."""
     t, step = stage.t, stage.step
     with step(f"to the people, to {why}") as hands:
         hands.page(t("Participants"))
     with step(f"find her, to {why}") as hands:
         hands.row(lists.WAITS, t("Participants"))
         hands.wait(t("More for this person"), "button")
+
+
+def _to_booking(stage: Stage, why: str, *, begun: bool = False) -> None:
+    """From the list of people."""
+    t, step = stage.t, stage.step
+    _to_her(stage, why)
     if begun:
         with step(f"more, to {why}") as hands:
             hands.press(t("More for this person"))
@@ -101,19 +131,23 @@ def _to_booking(stage: Stage, why: str, *, begun: bool = False) -> None:
 
 
 def change(stage: Stage) -> None:
-    t, step, today = stage.t, stage.step, Clock().today()
+    t, step = stage.t, stage.step
     _to_booking(stage, "move")
     with step("where to") as hands:
-        hands.fill(t("Move to placement, for instance P-0012"), "P-0002")
+        hands.pick(t("Move to placement, by name or number"), lists.PARK)
     with step("move") as hands:
         hands.answer(t("Save"))
-        hands.sees(lists.CARE)
+        hands.sees(lists.PARK)
     _to_booking(stage, "start")
     with step("introduced") as hands:
         hands.tick(t("The introduction checklist has been gone through"))
     with step("she came") as hands:
         hands.press(t("The person came"))
         hands.wait(t("Assess"), "button")
+
+
+def last_days(stage: Stage) -> None:
+    t, step, today = stage.t, stage.step, Clock().today()
     for days, why in ((200, "extend"), (5, "shorten")):
         _to_booking(stage, why, begun=True)
         with step(f"another last day, to {why}") as hands:
@@ -121,6 +155,20 @@ def change(stage: Stage) -> None:
         with step(why) as hands:
             hands.answer(t("Save"))
             hands.wait(t("Assess"), "button")
+
+
+def interrupt(stage: Stage) -> None:
+    t, step = stage.t, stage.step
+    _to_booking(stage, "interrupt", begun=True)
+    with step("interrupt") as hands:
+        hands.press(t("Interrupt"))
+        hands.wait(t("Reason"), "choice")
+    with step("that it is meant, to interrupt") as hands:
+        hands.answer(t("Interrupt"))
+        hands.sees(t("The booking is interrupted; the employment goes on."))
+    with step("undo the interruption") as hands:
+        hands.undo()
+        hands.wait(t("Assess"), "button")
 
 
 def assess(stage: Stage) -> None:
@@ -134,8 +182,7 @@ def assess(stage: Stage) -> None:
         hands.done()
     with step("print the certificate") as hands:
         hands.press(t("Print certificate"))
-    with step("save the certificate") as hands:
-        hands.file(stage.home / "intyg.pdf")
+    _to_file(stage, "the certificate", "intyg.pdf")
 
 
 def papers(stage: Stage) -> None:
@@ -150,14 +197,14 @@ def papers(stage: Stage) -> None:
         hands.file(stage.home / "veckolista.xlsx")
     with step("to day 90") as hands:
         hands.page(t("Follow-up"))
-        hands.press(t("To follow up"), of="Segments")
+        hands.choice(t("To follow up"))
         hands.wait(t("Follow up"), "button")
     with step("follow up") as hands:
         hands.press(t("Follow up"))
     with step("store what became of him") as hands:
         hands.outcome(t("Save"))
     with step("the committee's report") as hands:
-        hands.press(t("Result"), of="Segments")
+        hands.choice(t("Result"))
         hands.press(t("Report"))
         hands.wait(t("File, .pdf or .xlsx"), "line")
     with step("where the report goes") as hands:
@@ -166,7 +213,25 @@ def papers(stage: Stage) -> None:
         hands.answer(t("Save"))
 
 
+def lock(stage: Stage) -> None:
+    """Nothing of the bank is on a locked screen, and everything is back when the passphrase is said."""
+    t, step = stage.t, stage.step
+    _to_her(stage, "lock")
+    with step("lock") as hands:
+        hands.lock()
+        hands.sees(t("AMDesk is locked"))
+        now = hands.eyes.sight()
+        names = [name for name in (lists.WAITS, lists.ENDED, lists.PARK) if name in now.texts() or name in now.window]
+        stage.notice(f"the locked window says {names}" if names else "")
+    with step("the passphrase") as hands:
+        hands.fill(t("Passphrase"), SECRET)
+    with step("unlock") as hands:
+        hands.answer(t("Unlock"))
+        hands.wait(t("More for this person"), "button")
+
+
 def restore(stage: Stage) -> None:
+    """What was done after the copy is named, and is gone from the bank that stands there then."""
     t, step = stage.t, stage.step
     with step("to the bank's copies") as hands:
         hands.page(t("Settings"))
@@ -175,17 +240,36 @@ def restore(stage: Stage) -> None:
     with step("copy now") as hands:
         hands.press(t("Copy now"))
         hands.sees(t("Copies of this bank, latest first:"))
-    with step("restore") as hands:
+    copies = sorted((stage.home / "AMDesk" / "backups").glob("*.amdesk"))
+    _to_her(stage, "write a note")
+    with step("a note after the copy") as hands:
+        hands.press(t("New note"))
+    with step("its words") as hands:
+        hands.fill(t("Note"), AFTER)
+    with step("save the note") as hands:
+        hands.answer(t("Save note"))
+        hands.sees(AFTER)
+    with step("to restore") as hands:
+        hands.page(t("Settings"))
+        hands.row(t("The bank"), t("Settings"))
         hands.press(t("Restore a backup"))
     with step("which copy") as hands:
-        copies = sorted((stage.home / "AMDesk" / "backups").glob("*.amdesk"))
         hands.file(copies[-1])
+        hands.sees(t("One change in the bank is newer than the copy and will be gone from it:"))
     with step("that it is meant") as hands:
-        now = hands.eyes.until(lambda seen: [x for x in seen.things if x.kind == "line"], "where the word is written")
-        (line,) = (x for x in now.things if x.kind == "line")
-        hands.fill(line.name or line.said, t("RESTORE"))
+        hands.fill(t("Type {word}", word=t("RESTORE")), t("RESTORE"))
     with step("put it back") as hands:
         hands.answer(t("Restore a backup"))
+        hands.sees(t("Passphrase of the backup"))
+    with step("the passphrase of the copy") as hands:
+        hands.fill(t("Passphrase or recovery code"), SECRET)
+    with step("the copy is opened") as hands:
+        hands.answer(t("Go on"))
+        hands.eyes.until(lambda now: now.kind == "MainWindow", "the window on the copy")
+    _to_her(stage, "see that the bank is the copy's")
+    with step("the bank is the copy's") as hands:
+        hands.sees(t("Assessment"))
+        stage.notice("the note is still there" if hands.eyes.sight().said(AFTER) else "")
 
 
-WALK = (new_bank, imports, book, change, assess, papers, restore)
+WALK = (new_bank, imports, book, board, change, last_days, interrupt, assess, papers, lock, restore)
