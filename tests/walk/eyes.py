@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 PATIENCE = 60.0
 """Seconds after which what is not there is not coming."""
+GHOST = " shows what it would not paint now"
 SETTLING = 5.0
 """Seconds that a window manager may take to put a window where it belongs."""
 
@@ -60,6 +61,8 @@ class Thing(NamedTuple):
     area: Place | None
     lanes: tuple[Row, ...] = ()
     """Of the board the rows that a bar can lie in, by the name of the place."""
+    every: tuple[str, ...] = ()
+    """What the rows of a list say, those out of sight too."""
 
     @property
     def key(self) -> str:
@@ -94,8 +97,8 @@ class Sight(NamedTuple):
         return min(found, key=lambda one: (not one.on, not one.in_sight), default=None)
 
     def said(self, words: str) -> bool:
-        """Whether that stands somewhere, in a text or a row."""
-        return any(words in one.said or any(words in row.said for row in one.rows) for one in self.things)
+        """Whether that stands somewhere, in a text or a row, also of a list that goes on below its edge."""
+        return any(words in said for one in self.things for said in (one.said, *one.every, *(r.said for r in one.rows)))
 
     def texts(self) -> str:
         return "\n".join(
@@ -120,6 +123,7 @@ class Eyes:
                 if not alive() or time.monotonic() > until:
                     raise Lost("the program did not start") from None
                 time.sleep(0.02)
+        self._socket.settimeout(2 * PATIENCE)
         self._lines = self._socket.makefile("rw", encoding="utf-8")
         self.sent = 0
         """How many keys and buttons the hands have let go of."""
@@ -132,7 +136,10 @@ class Eyes:
         """Once the program has felt all that the hands did."""
         self._lines.write(f"{what} {self.sent}\n")
         self._lines.flush()
-        said = self._lines.readline()
+        try:
+            said = self._lines.readline()
+        except TimeoutError:
+            raise Lost("the program does not answer") from None
         if not said:
             raise Lost("the program is gone")
         answer: dict[str, Any] = json.loads(said)
@@ -149,8 +156,13 @@ class Eyes:
         return int(self._ask("focus")["pressed"])
 
     def look(self) -> list[str]:
-        """What the observer finds now."""
-        return list(self._ask("look")["found"])
+        """What the observer finds now. A frame that lags behind is looked at again when all is at rest."""
+        found = list(self._ask("look")["found"])
+        if any(GHOST in said for said in found):
+            self.sight()
+            still = {said.partition(GHOST)[0] for said in self._ask("again")["found"]}
+            found = [said for said in found if GHOST not in said or said.partition(GHOST)[0] in still]
+        return found
 
     def edges(self) -> list[str]:
         """What reaches past the screen, once the window manager has had its say."""
@@ -194,6 +206,7 @@ def _thing(said: dict[str, Any]) -> Thing:
         said.get("count", 0),
         Place(*said["area"]) if said.get("area") else None,
         _rows(said.get("lanes", [])),
+        tuple(said.get("all", [])),
     )
 
 

@@ -12,7 +12,8 @@ from tests.walk.screen import Screen
 BUTTONS, FIELDS, LISTS = ("button", "check"), ("line", "text", "number", "choice"), ("rows",)
 NAMES = {"Enter": "Return", "Del": "Delete", "Esc": "Escape", "Ctrl": "ctrl", "Shift": "shift", "−": "minus"}
 """Keys as the program's caps call them, and as the screen's keyboard does."""
-MOST_TABS = 120
+MOST_TABS, MOST_TURNS = 120, 250
+"""Of a wheel: a list under the mouse turns first, and the page when that is at its end."""
 ENOUGH = 12
 """Pixels of a bar that can be taken."""
 FILES = {"Spara", "Öppna", "Save", "Open"}
@@ -327,7 +328,7 @@ class Keyboard(Hands):
 
     def _list(self, words: str, of: str) -> Thing:
         def found(now: Sight) -> Thing | None:
-            lists = [x for x in now.things if x.kind == "rows" and of in {"", x.name} and x.of]
+            lists = [x for x in now.things if x.kind == "rows" and of in {"", x.name} and (x.of or x.rows)]
             with_words = [x for x in lists if any(words in row.said for row in x.rows)]
             return next(iter(with_words or lists), None)
 
@@ -534,7 +535,7 @@ class Mouse(Hands):
 
     def _reached(self, one: Thing) -> Thing:
         """With the wheel, where it is out of sight."""
-        for _ in range(60):
+        for _ in range(MOST_TURNS):
             if one.in_sight or one.area is None:
                 return one
             below = one.place.top > one.area.top
@@ -546,16 +547,17 @@ class Mouse(Hands):
     def _scrolled(self, words: str, of: str) -> Row:
         """A row that is in sight, or comes by the wheel."""
         self.eyes.until(lambda now: self._lists(now, of), f"a list “{of}”")
-        for turn in range(200):
+        for turn in range(MOST_TURNS + 2):
             now = self.eyes.sight()
             lists = self._lists(now, of)
             found = next((row for one in lists for row in one.rows if words in row.said), None)
             if found is not None:
                 return found
-            if not lists or turn > 100:
+            if not lists or turn > MOST_TURNS:
                 break
-            self.screen.act("mousemove", *lists[0].part.middle, "click", 5)
+            here = lists[0]
+            self.screen.act("mousemove", *(here.part if here.in_sight else here.area or here.part).middle, "click", 5)
         raise Lost(f"no row “{words}” in “{of}”\n{now.texts()}")
 
     def _lists(self, now: Sight, of: str) -> list[Thing]:
-        return [x for x in now.things if x.kind in {"rows", "menu"} and of in {"", x.name} and x.rows]
+        return [x for x in now.things if x.kind in {"rows", "menu"} and of in {"", x.name} and (x.of or x.rows)]

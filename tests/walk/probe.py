@@ -35,7 +35,8 @@ from shiboken6 import Shiboken
 
 from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.frame.main_window import MainWindow
-from tests.stories.observer.sight import Seen, below, path
+from tests.stories.observer.frames import ghosts
+from tests.stories.observer.sight import Seen, below, path, sight
 from tests.stories.observer.watching import Observer
 
 PAUSE, CALM, PATIENCE = 12, 4, 30_000
@@ -103,11 +104,21 @@ class Probe(QObject):
             reply({"focus": key(QApplication.focusWidget()), "pressed": self.hands.pressed})
         elif what == "look":
             answered(reply, lambda: {"found": self.observer.look()})
+        elif what == "again":
+            answered(reply, lambda: {"found": self._ghosts()})
         elif what == "edges":
             QGuiApplication.sync()
             answered(reply, lambda: {"found": off_screen()})
         else:
             answered(reply, shown)
+
+    def _ghosts(self) -> list[str]:
+        """Asked of everything that is seen, where one was found: what was about to be painted is by now."""
+        self.observer.painted.deaf = True
+        try:
+            return ghosts([one.widget for one in sight()])
+        finally:
+            self.observer.painted.deaf = False
 
 
 def answered(reply: Callable[[Said], None], look: Callable[[], Said]) -> None:
@@ -243,6 +254,7 @@ def thing(seen: Seen) -> Said:
     if isinstance(widget, QAbstractItemView):
         out["rows"], out["row"] = rows(widget), widget.currentIndex().row()
         out["count"] = widget.model().rowCount() if widget.model() else 0
+        out["all"] = [said for row in range(min(out["count"], 400)) for said in [spoken(widget, row)] if said]
     if isinstance(widget, QMenu):
         out["rows"] = [
             [i, a.text(), pixels(widget, widget.actionGeometry(a))]
@@ -279,14 +291,21 @@ def rows(view: QAbstractItemView) -> list[list[object]]:
     model, area = view.model(), view.viewport()
     if model is None:
         return out
+    seen = area.visibleRegion().boundingRect()
     for row in range(min(model.rowCount(), 400)):
         for column in range(model.columnCount() if isinstance(view, QTableView) else 1):
             index = model.index(row, column)
-            where = view.visualRect(index) & area.rect()
+            where = view.visualRect(index) & seen
             if where.height() > 4 and where.width() > 4:
                 said = str(index.data() or "") or str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
                 out.append([row, said, pixels(area, where)])
     return out
+
+
+def spoken(view: QAbstractItemView, row: int) -> str:
+    """What a row says, also one that is out of sight."""
+    index = view.model().index(row, 0)
+    return str(index.data() or "") or str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
 
 def bars(view: BoardView) -> list[list[object]]:

@@ -70,6 +70,7 @@ def book(stage: Stage) -> None:
         hands.page(t("Overview"))
     with step("open who waits") as hands:
         hands.open(lists.WAITS, t("To do"))
+        hands.eyes.until(lambda now: t("Matching") in now.window, "the page that matches")
         hands.wait(t("Book place"), "button")
     with step("book") as hands:
         hands.press(t("Book place"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 from pathlib import Path
 
 import pytest
@@ -22,4 +23,5 @@ def test_every_pair_of_settings_that_fits_its_screen_is_walked() -> None:
 def test_somebody_with_a_keyboard_or_a_mouse_alone_walks_through_it_all(setting: Setting, tmp_path: Path) -> None:
     if missing := lacking():
         pytest.skip(f"no screen to walk on here: install {' '.join(missing)}")
+    faulthandler.cancel_dump_traceback_later()  # a walk is longer than a test may take, and each of its waits has an end
     assert walk(setting, tmp_path / "pictures", tmp_path / "home") == []
