@@ -541,7 +541,8 @@ class Mouse(Hands):
             below = one.place.top > one.area.top
             self.screen.act("mousemove", *one.area.middle, "click", 5 if below else 4)
             now = self.eyes.sight()
-            one = next((x for x in now.things if x.id == one.id), one)
+            same = [x for x in now.things if x.id == one.id] or [x for x in now.things if x.path == one.path]
+            one = next(iter(same), one)  # which may have been made anew meanwhile
         raise Lost(f"{one.path} does not come into sight")
 
     def _scrolled(self, words: str, of: str) -> Row:
