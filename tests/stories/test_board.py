@@ -142,6 +142,24 @@ def test_m_lifts_a_bar_the_arrows_move_it_and_enter_puts_it_down(hands: Hands, b
     assert bookings(hands)[bar.ref] == before
 
 
+def test_a_bar_in_hand_stays_there_when_the_board_is_read_anew_and_is_let_go_of_where_it_was_changed(
+    hands: Hands, board: Any
+) -> None:
+    bar = to_bar(hands, board, lambda b: b.state == "upcoming" and b.first > TODAY + timedelta(8) and not b.protected)
+    hands.press(Qt.Key.Key_M)
+    hands.press(Qt.Key.Key_Right)
+    row, first = board.row, board.drag.first
+    hands.window.window.refresh()
+    hands.rest()
+    assert (board.row, board.drag.first, board.drag.line) == (row, first, board.lines[row])
+    hands.press(Qt.Key.Key_Left)
+    assert not board.drag.changed, "it lies where it was"
+    hands.shell.tasks.write(lambda desk: desk.booking.extend(bar.ref, bar.last + timedelta(7)))
+    hands.rest()
+    assert board.drag is None
+    assert hands.window.window.toast.text.text() == "Bokningen har ändrats under tiden och flyttas inte längre."
+
+
 def test_while_the_keys_carry_a_bar_the_panel_says_what_they_do_then_and_where_it_would_lie(
     hands: Hands, board: Any
 ) -> None:

@@ -95,13 +95,31 @@ class BoardView(QAbstractScrollArea):
         self.axis = self._axis()
         if self.unfolded is None:
             self.unfolded = first_unfolded(data.sections)
-        if self.drag and self.drag.picked:  # what it was lifted from may be another by now
-            self.drag = None
         self._relayout(key)
         if first:
             self.to_today()
             self.row = next((i for i, line in enumerate(self.lines) if line.lane), 0)
-        self.tell()
+        self._hold_on()
+        if self.drag and self.drag.picked:
+            self._carry_to(self.drag, self.row, self.day)
+        else:
+            self.tell()
+
+    def _hold_on(self) -> None:
+        """What is in hand stays there where it still is as it was, and is let go of where it is not: then that is said, since
+        Enter would book somebody else there."""
+        drag = self.drag
+        if drag is None:
+            return
+        lanes = [one for one in self.lines if one.lane is not None]
+        lies = [one for one in lanes if drag.bar is None or (one.lane and drag.bar in one.lane.bars)]
+        same = [one for one in lies if one.key == drag.line.key] or (lies if drag.bar is not None else [])
+        if same:
+            drag.line, keys = same[0], {one.key: one for one in lanes}
+            drag.target = keys.get(drag.target.key) if drag.target is not None else None
+            return
+        self.drag = None
+        self.shell.toast(self.t("The booking was changed meanwhile and is no longer being moved."))
 
     def _relayout(self, key: str = "") -> None:
         self._spans.clear()
