@@ -356,7 +356,8 @@ class Segments(QFrame):
             self.folded.setAutoDefault(False)
             self.folded.clicked.connect(self._menu)
             self.chosen.connect(lambda _code: self._say_folded())
-        had = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        here = self.window().focusWidget()  # a part's own says where they were in it last, and may be no more
+        had = here is not None and self.isAncestorOf(here)
         box = self.layout()
         if box is not None and on:
             box.addWidget(self.folded)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.texts import Text
 from amdesk.services.start.threads import GONE, DeskThread
+from amdesk.ui.kit.keys import Keys
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -37,6 +38,7 @@ class _Asked(NamedTuple, Generic[T]):
     failed: Callable[[Exception], None] | None
     wrote: bool
     stop: threading.Event | None
+    keys: Keys
 
 
 class Tasks(QObject):
@@ -70,6 +72,7 @@ class Tasks(QObject):
         self._running = 0
         self._stops: set[threading.Event] = set()
         self._until_written: Callable[[], object] | None = None
+        self._answering: Keys | None = None
         self._closed = False
         self.read_only: Text | None = None
         self.answered.connect(self._deliver)
@@ -203,19 +206,12 @@ class Tasks(QObject):
             self._latest[key] = number
         self._running += 1
         future = promised or thread.submit(work)
-        asked = _Asked(future, then, key, number, failed, wrote, stop)
+        asked = _Asked(future, then, key, number, failed, wrote, stop, self._answering or Keys())
         future.add_done_callback(lambda _: self.answered.emit(asked))
         return future
 
     def _deliver(self, asked: _Asked[T]) -> None:
-        future, then, key, failed, wrote, stop = (
-            asked.future,
-            asked.then,
-            asked.key,
-            asked.failed,
-            asked.wrote,
-            asked.stop,
-        )
+        future, key, wrote, stop = asked.future, asked.key, asked.wrote, asked.stop
         self._running -= 1
         if stop is not None:
             self._stops.discard(stop)
@@ -227,21 +223,31 @@ class Tasks(QObject):
             return
         error = future.exception()
         self._note_reach(error)
+        before, self._answering = self._answering, asked.keys
+        try:
+            with asked.keys.kept():
+                self._tell(asked, error)
+        finally:
+            self._answering = before
         if error is not None:
-            if failed is not None and isinstance(error, Exception):
-                failed(error)
-            else:
-                self.unknown.emit(error)
             if stop is not None:
                 self.worked.emit(False)
             return
-        if then is not None:
-            then(future.result())
         if wrote and not (stop is not None and future.result() is False):
             self.stored.emit()
             self.written.emit()
         if stop is not None:
             self.worked.emit(True)
+
+    def _tell(self, asked: _Asked[T], error: BaseException | None) -> None:
+        """The answer to whoever asked."""
+        if error is None:
+            if asked.then is not None:
+                asked.then(asked.future.result())
+        elif asked.failed is not None and isinstance(error, Exception):
+            asked.failed(error)
+        else:
+            self.unknown.emit(error)
 
     def _note_reach(self, error: BaseException | None) -> None:
         """Tells once when the bank cannot be reached, and once when it can be again."""

@@ -308,7 +308,7 @@ class OverviewPage(Page):
         self.going.setVisible(begun is not None)
         self.ending_panel.setVisible(begun is None or alone)
         if begun is not None:
-            focused = self.arrived or self.going.isAncestorOf(self.focusWidget() or self)
+            focused = self.arrived or self.going.isAncestorOf(self.window().focusWidget() or self)
             self.body.removeWidget(self.going)
             self.right.removeWidget(self.going)
             if alone:

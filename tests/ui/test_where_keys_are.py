@@ -1,0 +1,142 @@
+"""What is read or stored answers when it comes to it: by then the keys may be elsewhere, and there they stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from amdesk.ui.kit.basic import Segments
+from tests import make
+from tests.ui.conftest import Hands, close, make_window
+from tests.ui.screens import PAGES
+
+
+def palette(hands: Hands) -> QWidget:
+    """Opened at once, whatever is under way; its field."""
+    hands.window.window.open_palette()
+    return hands.window.window.palette_box.field
+
+
+def keys(hands: Hands) -> QWidget | None:
+    return hands.window.window.focusWidget()
+
+
+@pytest.fixture
+def newcomer(qtbot: QtBot, new_file: Path, tmp_path: Path) -> Iterator[Hands]:
+    """A bank in which nothing is yet."""
+    window = make_window(qtbot, str(make.copied(new_file, tmp_path / "new.amdesk")))
+    hands = Hands(qtbot, window)
+    hands.rest()
+    yield hands
+    close(window)
+
+
+def taken(hands: Hands) -> list[str]:
+    """The pages that take the keys from the palette, and when."""
+    found, window = [], hands.window.window
+    for name, (page, visit) in PAGES.items():
+        window.go(page, **visit)
+        field = palette(hands)
+        hands.rest()
+        found += [f"{name}: read for the first time"] * (keys(hands) is not field)
+        window.palette_box.close_()
+        hands.rest()
+        for region in (one for one in window.pages[page].regions() if one.isVisible()):
+            region.setFocus()
+            field = palette(hands)
+            window.refresh()
+            hands.rest()
+            found += [f"{name}: read anew, from {region.accessibleName()}"] * (keys(hands) is not field)
+            window.palette_box.close_()
+    return found
+
+
+def test_no_page_takes_the_keys_from_the_palette_when_it_is_read(hands: Hands) -> None:
+    assert taken(hands) == []
+
+
+def test_no_page_of_an_empty_bank_takes_the_keys_from_the_palette_when_it_is_read(newcomer: Hands) -> None:
+    assert taken(newcomer) == []
+
+
+def test_the_first_steps_that_are_read_anew_leave_the_keys_where_they_have_gone(newcomer: Hands) -> None:
+    going = newcomer.page("overview").going
+    assert going.take_focus()
+    field = palette(newcomer)
+    newcomer.window.window.refresh()
+    newcomer.rest()
+    assert keys(newcomer) is field
+    newcomer.window.window.palette_box.close_()
+    going.take_focus()
+    newcomer.window.window.refresh()
+    newcomer.rest()
+    assert going.isAncestorOf(keys(newcomer)), "where they were in it, they stay in it"
+
+
+def _book(hands: Hands, _folder: Path) -> None:
+    hands.window.window.go("matching")
+    hands.rest()
+    assert hands.page("matching").panel.ok.isEnabled()
+    hands.page("matching").confirm()
+
+
+def _move_on_the_board(hands: Hands, _folder: Path) -> None:
+    hands.window.window.go("placements")
+    hands.rest()
+    hands.page("placements").board._write(lambda _desk: (), "Flyttad")
+
+
+def _check_a_file(hands: Hands, folder: Path) -> None:
+    book = openpyxl.Workbook()
+    table = book.create_sheet("list", 0)
+    for row in (["Arbetsplats", "Yrke", "Antal platser", "Typ"], ["Parklag Prov", "Parkarbetare", 2, "lag"]):
+        table.append(row)
+    book.save(folder / "list.xlsx")
+    hands.window.window.go("exchange", file=str(folder / "list.xlsx"), kind="placements")
+
+
+def _go_where_something_is_stored_first(hands: Hands, _folder: Path) -> None:
+    hands.window.window.go("settings", part="unit")
+    hands.rest()
+    page: Any = hands.page("settings")
+    page.store_first = lambda then, _otherwise=None: hands.shell.tasks.write(lambda _desk: None, lambda _: then())
+    hands.window.window.go("participants")
+
+
+@pytest.mark.parametrize("act", [_book, _move_on_the_board, _check_a_file, _go_where_something_is_stored_first])
+def test_what_is_answered_when_somebody_writes_elsewhere_leaves_the_keys_there(
+    hands: Hands, tmp_path: Path, act: Callable[[Hands, Path], None]
+) -> None:
+    act(hands, tmp_path)
+    field = palette(hands)
+    hands.rest()
+    assert keys(hands) is field
+
+
+def test_who_waits_for_the_answer_where_she_asked_is_led_to_it(hands: Hands, tmp_path: Path) -> None:
+    _check_a_file(hands, tmp_path)
+    hands.until(lambda: hands.page("exchange").review is not None)
+    hands.rest()
+    assert keys(hands) is hands.page("exchange").table
+    _book(hands, tmp_path)
+    hands.rest()
+    assert keys(hands) is hands.page("matching").panel.print_button
+
+
+def test_choices_that_fold_for_want_of_room_leave_the_keys_where_they_are(hands: Hands) -> None:
+    window = hands.window.window
+    window.go("followup", tab="result")
+    hands.rest()
+    tabs: Segments = hands.page("followup").tabs
+    tabs.button(tabs.current()).setFocus()
+    field = palette(hands)
+    tabs.resize(tabs.minimumSizeHint().width() // 2, tabs.height())
+    QApplication.processEvents()
+    assert tabs.folded is not None
+    assert keys(hands) is field
