@@ -481,7 +481,7 @@ class Mouse(Hands):
         self.at(bar.place)
         self.press(self.words("Move"))
         self.pick(self.words("Move to placement, by name or number"), to)
-        self.answer(self.words("Save"))
+        self.answer(self.words("Move"))
 
     def _seen(self, one: Thing) -> Thing:
         return next((x for x in self.eyes.sight().things if x.id == one.id), one)

@@ -128,16 +128,19 @@ def _to_booking(stage: Stage, why: str, *, begun: bool = False) -> None:
             hands.press(t("More for this person"))
     with step(f"her booking, to {why}") as hands:
         hands.item(f"{t('Booking')} B-") if begun else hands.press(t("Booking"))
-        hands.wait(t("Last day (a later one extends)"), "line")
+        hands.wait(t("Interrupt") if begun else t("Move"), "button")
 
 
 def change(stage: Stage) -> None:
     t, step = stage.t, stage.step
     _to_booking(stage, "move")
+    with step("to another place") as hands:
+        hands.press(t("Move"))
+        hands.wait(t("Move to placement, by name or number"), "line")
     with step("where to") as hands:
         hands.pick(t("Move to placement, by name or number"), lists.PARK)
     with step("move") as hands:
-        hands.answer(t("Save"))
+        hands.answer(t("Move"))
         hands.sees(lists.PARK)
     _to_booking(stage, "start")
     with step("introduced") as hands:
@@ -152,9 +155,12 @@ def last_days(stage: Stage) -> None:
     for days, why in ((200, "extend"), (5, "shorten")):
         _to_booking(stage, why, begun=True)
         with step(f"another last day, to {why}") as hands:
+            hands.press(t("New last day"))
+            hands.wait(t("Last day (a later one extends)"), "line")
+        with step(f"which day, to {why}") as hands:
             hands.fill(t("Last day (a later one extends)"), f"{today + timedelta(days)}")
         with step(why) as hands:
-            hands.answer(t("Save"))
+            hands.answer(t("New last day"))
             hands.wait(t("Assess"), "button")
 
 
@@ -256,16 +262,16 @@ def restore(stage: Stage) -> None:
         hands.press(t("Restore a backup"))
     with step("which copy") as hands:
         hands.file(copies[-1])
+        hands.sees(t("Passphrase of the backup"))
+    with step("the passphrase of the copy") as hands:
+        hands.fill(t("Passphrase or recovery code"), SECRET)
+    with step("what is newer") as hands:
+        hands.answer(t("Go on"))
         hands.sees(t("One change in the bank is newer than the copy and will be gone from it:"))
     with step("that it is meant") as hands:
         hands.fill(t("Type {word}", word=t("RESTORE")), t("RESTORE"))
     with step("put it back") as hands:
         hands.answer(t("Restore a backup"))
-        hands.sees(t("Passphrase of the backup"))
-    with step("the passphrase of the copy") as hands:
-        hands.fill(t("Passphrase or recovery code"), SECRET)
-    with step("the copy is opened") as hands:
-        hands.answer(t("Go on"))
         hands.eyes.until(lambda now: now.kind == "MainWindow", "the window on the copy")
     _to_her(stage, "see that the bank is the copy's")
     with step("the bank is the copy's") as hands:
