@@ -56,6 +56,10 @@ def test_every_field_of_every_kind_of_list_is_headed_here() -> None:
     }
 
 
+def test_a_column_is_read_that_is_headed_as_forms_call_the_day_a_place_opens() -> None:
+    assert map_columns(["Öppen från"], headings(LIST_KINDS["placements"], {})) == {0: "open_from"}
+
+
 @pytest.mark.parametrize("kind", HEADED)
 def test_a_list_under_the_headings_of_cities_is_read_into_its_fields(kind: str) -> None:
     found = {**LIST_KINDS, **RESULT_KINDS}[kind]

@@ -101,7 +101,7 @@ class Placement(NamedTuple):
     open_from: Annotated[
         date,
         Declared(N_("Open from"), Day(), reads="row", headings=(
-            "Öppen fr.o.m.", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from",
+            "Öppen fr.o.m.", "Öppen från", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from",
         )),
     ]  # fmt: skip
     open_to: Annotated[date, Declared(N_("Open to (empty: until further notice)"), LastDay())]
