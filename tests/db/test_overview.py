@@ -105,19 +105,17 @@ def test_everybody_who_waits_is_told_with_the_day_since_when(bank: Bank) -> None
     assert counts.waiting(bank, TODAY) == [counts.Waiting(person, day(-7), worker)]
 
 
-@pytest.mark.parametrize(
-    ("ended", "due", "late"), [(-365, 1, 1), (-366, 0, 0), (-91, 1, 1), (-90, 1, 0), (-80, 1, 0), (-79, 0, 0)]
-)
-def test_day_90_is_due_up_to_the_day_asked_for_and_forgotten_after_nine_months(
+@pytest.mark.parametrize(("ended", "due", "late"), [(-365, 1, 1), (-366, 0, 0), (-91, 1, 1), (-90, 1, 0), (-89, 0, 0)])
+def test_day_90_is_due_from_its_day_and_forgotten_after_nine_months(
     bank: Bank, ended: int, due: int, late: int
 ) -> None:
     person = make.participant(bank)
     key = employed(bank, person, day(-500), day(ended))
     for given in ({"cancelled": 1}, {"void": 1}):
         employed(bank, person, day(-500), day(ended), **given)
-    asked = counts.day90_due(bank, TODAY, day(10), None, 9)
+    asked = counts.day90_due(bank, TODAY, None, 9)
     assert asked == [counts.DueEnd(key, person, day(ended), None)] * due
-    assert reached(bank, day(-365), TODAY) == (due * (ended <= -90), late)
+    assert reached(bank, day(-365), TODAY) == (due, late)
 
 
 @pytest.mark.parametrize(("contact", "void", "due"), [("contacted", 0, 0), ("not_due", 0, 1), ("contacted", 1, 1)])
@@ -125,7 +123,7 @@ def test_who_was_followed_up_is_due_no_more(bank: Bank, contact: str, void: int,
     person = make.participant(bank)
     key = employed(bank, person, day(-500), day(-100))
     put(bank, "followup", employment_id=key, participant_id=person, contact=contact, void=void)
-    assert len(counts.day90_due(bank, TODAY, TODAY, None, 9)) == reached(bank, day(-365), TODAY).due == due
+    assert len(counts.day90_due(bank, TODAY, None, 9)) == reached(bank, day(-365), TODAY).due == due
 
 
 def test_the_first_ends_are_shown_oldest_first_without_what_was_marked_or_is_anothers(bank: Bank) -> None:
@@ -139,7 +137,7 @@ def test_the_first_ends_are_shown_oldest_first_without_what_was_marked_or_is_ano
         put(bank, "task_mark", task=f"day90:{key}", until=until and f"{until}", on_date=f"{TODAY}", void=void)
 
     def shown(worker: int | None, limit: int = 9) -> list[int]:
-        return [e.employment for e in counts.day90_due(bank, TODAY, TODAY, worker, limit)]
+        return [e.employment for e in counts.day90_due(bank, TODAY, worker, limit)]
 
     assert shown(None) == [today, back, anothers, early, late]
     assert shown(mine) == [today, back, early, late]

@@ -224,7 +224,7 @@ def test_the_end_of_the_employment_is_asked_for_from_its_booking_and_says_whose_
     dialog = steps_of(hands, other, ref)
     assert not dialog.ok.isVisible(), "nothing in it is to be saved"
     ending = opened(hands, "EndDialog", lambda: press(hands, dialog, "End employment"))
-    assert ending.sentence.text().startswith(f"{other.booking.get(ref).participant}: ")
+    assert ending.whose.text().startswith(other.booking.get(ref).participant)
     turn(control(ending, "Reason"))
     assert done(hands, other, ending)
     assert other.booking.get(ref).status == "ended"
@@ -486,7 +486,9 @@ def test_a_bookings_dialog_says_whose_it_is_and_masks_whoever_is_protected(hands
     hands.shell.names_hidden = False
     other.participants.protect(found.participant_id, 1)
     protected = other.booking.get(found.ref)
-    assert steps_said(hands, protected).startswith(f"Skyddade personuppgifter: {found.placement}")
+    assert steps_said(hands, protected).startswith(
+        f"Skyddade personuppgifter {found.participant_number}: {found.placement}"
+    )
 
 
 def steps_said(hands: Hands, booking: Any) -> str:

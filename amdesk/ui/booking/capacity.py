@@ -101,6 +101,7 @@ class ConflictsDialog(Dialog):
             t("Close"),
             sentence=t("Hosts want fewer places than are booked. Move or end bookings, or withdraw what is wanted."),
             width=640,
+            only_shows=True,
         )
         self.holder = QWidget()
         self.list = grid([])

@@ -35,7 +35,7 @@ def whose(shell: Shell, booking: Booking) -> str:
     t = shell.words
     return t(
         "{name}: {place}, {first} to {last}, {extent} %. {status}.",
-        name=t(MASK) if booking.protected else shell.name(booking.participant),
+        name=f"{t(MASK)} {booking.participant_number}" if booking.protected else shell.name(booking.participant),
         place=booking.placement,
         first=booking.from_date,
         last=booking.to_date,

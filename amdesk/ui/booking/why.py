@@ -14,6 +14,7 @@ from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -29,9 +30,9 @@ class WhyDialog(Dialog):
             shell,
             t("Why does a placement fit or not?"),
             t("Show"),
-            sentence=t.say(person.shown_name),
             width=560,
         )
+        self.belongs_to(of_person(shell, person))
         self.person, self.why = person, why
         self.place = Picker(shell, "placement", suggested)
         self.body.addWidget(Field(t("Placement, by name or number"), self.place))

@@ -171,7 +171,7 @@ class AssessingPage(InHand):
 
         if self.waits():
             return
-        WordsDialog(self, self.shell, self.beside, self._noted).open()
+        WordsDialog(self, self.shell, self.beside, self._noted, self.whose()).open()
 
     def _noted(self, words: dict[str, str]) -> None:
         if words == self.beside:

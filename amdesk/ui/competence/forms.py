@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.services.desk import Desk
 
 
 def register(shell: Shell) -> None:
@@ -24,11 +29,25 @@ def need(over: QWidget, shell: Shell, participant: int, level: str) -> None:
 
 def revoke(over: QWidget, shell: Shell, certificate: int, number: str) -> None:
     """An issued certificate is revoked, for a reason that stays in the register."""
+    from amdesk.ui.kit.saving import who
+
+    def read(desk: Desk) -> tuple[str, str, bool]:
+        rows = ((r.name, r.participant, bool(r.protection)) for r in desk.competence.archive() if r.id == certificate)
+        return next(rows, ("", "", False))
+
+    def ask(found: tuple[str, str, bool]) -> None:
+        name, participant, protected = found
+        _ask_why(over, shell, certificate, number, who(shell, name, participant, protected=protected))
+
+    shell.tasks.run(read, ask)
+
+
+def _ask_why(over: QWidget, shell: Shell, certificate: int, number: str, whom: str) -> None:
     from amdesk.ui.kit.reason import ReasonDialog
 
     t = shell.words
     said = t("It stays in the register as revoked. This cannot be undone.")
-    why = ReasonDialog.ask(over, shell, t("Revoke {number}", number=number), said, t("Revoke"))
+    why = ReasonDialog.ask(over, shell, t("Revoke {number}", number=number), said, t("Revoke"), whom)
     if why:
         shell.tasks.write(
             lambda desk: desk.competence.revoke(certificate, why),

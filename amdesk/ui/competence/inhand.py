@@ -17,6 +17,7 @@ from amdesk.ui.kit.dialog import ClashDialog, ToStore
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import Unsaved
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_employment
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -154,9 +155,15 @@ class InHand(Page):
     def _choose(self, error: Moved, then: Callable[[], None], otherwise: Callable[[], None]) -> None:
         """Somebody else has assessed the same on the same day: what is to stand is asked skill by skill."""
         dialog = ClashDialog(self, self.shell, self.t("Assessment"), self._asked(), error)
+        dialog.belongs_to(self.whose())
         dialog.accepted.connect(then)
         dialog.rejected.connect(otherwise)
         dialog.open()
+
+    def whose(self) -> str:
+        """Whose assessment stands in the grid."""
+        sheet = self.sheet
+        return of_employment(self.shell, sheet.participant, sheet.employment) if sheet is not None else ""
 
     def _chosen(self, _given: Mapping[str, Change]) -> None:
         """The grid as it was chosen, which the bank has now."""

@@ -16,6 +16,7 @@ from amdesk.ui.kit.dialog import Dialog, grid, scrolled
 from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.records import Control, control_of, controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import tell
 
 
 def _number(value: int, most: int, name: str) -> QSpinBox:
@@ -103,6 +104,7 @@ class NeedDialog(Dialog):
         t = shell.words
         super().__init__(parent, shell, t("Need of a module"), t("Save"))
         self.participant = participant
+        tell(self, participant)
         own = {"kind": _kind(shell, kinds)}
         self.controls = controls_of(shell, Enrolment, {"level_before": level}, own=own, but=AT_END)
         self.body.addLayout(grid(labelled(shell, Enrolment, self.controls)))
@@ -128,7 +130,8 @@ class EndModuleDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, enrolment: Enrolment, status: str, name: str) -> None:
         t = shell.words
         title = t("Completed") if status == "completed" else t("Interrupted")
-        super().__init__(parent, shell, title, t("Save"), sentence=f"{name} · {enrolment.module}")
+        super().__init__(parent, shell, title, t("Save"), sentence=enrolment.module)
+        self.belongs_to(name)
         self.enrolment, self.status = enrolment, status
         asks_level = status == "completed" and enrolment.kind in LANGUAGE_KINDS
         self.asks = "level_after" if asks_level else "reason"

@@ -87,13 +87,14 @@ class PeoplePanel(Panel):
             row.addWidget(chip)
         row.addStretch(1)
         top.addLayout(row)
-        self._label_chips(0, 0)
+        self._label_chips(None, None)
         return top
 
-    def _label_chips(self, due: int, everybody: int) -> None:
+    def _label_chips(self, due: int | None, everybody: int | None) -> None:
+        """None before anything was counted: no number stands there that is not true."""
         t = self.t
-        self.chips["due"].setText(t("To do {count}", count=due))
-        self.chips["everybody"].setText(t("All {count}", count=everybody))
+        self.chips["due"].setText(t("To do") if due is None else t("To do {count}", count=due))
+        self.chips["everybody"].setText(t("All of them") if everybody is None else t("All {count}", count=everybody))
         self.chips["due"].setChecked(not self.everybody)
         self.chips["everybody"].setChecked(self.everybody)
 

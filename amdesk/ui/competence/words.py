@@ -24,10 +24,16 @@ class WordsDialog(Dialog):
     """The words by the names of their fields are handed to `then`; Esc leaves them as they were."""
 
     def __init__(
-        self, parent: QWidget, shell: Shell, words: Mapping[str, str], then: Callable[[dict[str, str]], None]
+        self,
+        parent: QWidget,
+        shell: Shell,
+        words: Mapping[str, str],
+        then: Callable[[dict[str, str]], None],
+        whose: str = "",
     ) -> None:
         t = shell.words
         super().__init__(parent, shell, t("Words beside the levels"), t("Save"), width=520)
+        self.belongs_to(whose)
         self.then = then
         self.controls = controls_of(shell, Assessment, words)
         for name, one in self.controls.items():

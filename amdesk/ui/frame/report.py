@@ -26,6 +26,7 @@ class ReportDialog(Dialog):
                 "Nothing was stored by what you just did; the bank is unharmed. You can go on. Copy the text below to whoever helps you."
             ),
             width=620,
+            only_shows=True,
         )
         box = QPlainTextEdit(report)
         box.setReadOnly(True)

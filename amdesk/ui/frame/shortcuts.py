@@ -17,7 +17,7 @@ from amdesk.ui.kit.shell import Shell
 class ShortcutsDialog(Dialog):
     def __init__(self, parent: QWidget, shell: Shell, commands: Sequence[Command]) -> None:
         t = shell.words
-        super().__init__(parent, shell, t("All shortcuts"), t("Close"), width=520)
+        super().__init__(parent, shell, t("All shortcuts"), t("Close"), width=520, only_shows=True)
         more = (
             (t("Search or do …"), "Ctrl K"),
             (t("Search in the page"), "Ctrl F"),

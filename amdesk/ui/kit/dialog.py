@@ -43,7 +43,9 @@ class BareDialog(Within):
         sentence: str = "",
         width: int = 460,
         danger: bool = False,
+        only_shows: bool = False,
     ) -> None:
+        """`only_shows`: there is nothing to cancel, and one button closes it."""
         super().__init__(parent.window() if parent else None)
         self.shell: BareShell = shell
         self.t = shell.words
@@ -55,6 +57,10 @@ class BareDialog(Within):
         outer.setContentsMargins(24, 20, 24, 20)
         outer.setSpacing(12)
         outer.addWidget(label(title, "title", wrap=True))
+        self.whose = label("", "strong", wrap=True)
+        """Whose record, booking, employment or paper it is about, where it is about one."""
+        self.whose.hide()
+        outer.addWidget(self.whose)
         self.sentence = label(sentence, "muted", wrap=True)
         self.sentence.setVisible(bool(sentence))
         outer.addWidget(self.sentence)
@@ -69,10 +75,10 @@ class BareDialog(Within):
         outer.addWidget(self.wrong)
         self.row = QHBoxLayout()
         self.row.addStretch(1)
-        self.row.addWidget(button(shell, self.t("Cancel"), self.reject, key="Esc"))
-        self.ok = button(
-            shell, confirm, self.confirm, kind="danger" if danger else "primary", key="Ctrl Enter", writes=self.writes
-        )
+        if not only_shows:
+            self.row.addWidget(button(shell, self.t("Cancel"), self.reject, key="Esc"))
+        kind, key = "danger" if danger else "primary", "Esc" if only_shows else "Ctrl Enter"
+        self.ok = button(shell, confirm, self.confirm, kind=kind, key=key, writes=self.writes)
         self.row.addWidget(self.ok)
         if self.writes:
             self.complain(shell.read_only)
@@ -82,6 +88,21 @@ class BareDialog(Within):
             QShortcut(QKeySequence(keys), self, activated=self.confirm)  # type: ignore[call-overload]  # `activated` is a signal, which the stub does not take
         if isinstance(shell, Shell):  # before there is a bank nothing is locked
             QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(shell.lock_wanted)
+
+    def belongs_to(self, whose: str) -> None:
+        """Say in the head whose it is."""
+        if not isValid(self):
+            return
+        self.whose.setText(whose)
+        self.whose.setVisible(bool(whose))
+        if self.isVisible():
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """What was said beside the fields gets its own room, not theirs."""
+        self.outer.activate()
+        self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
+        self.keep_within()
 
     def exec(self) -> int:
         """As Qt's own, which would take it for an answer that the dialog is hidden: it is while the window is locked."""
@@ -115,10 +136,8 @@ class BareDialog(Within):
     def complain(self, sentence: str) -> None:
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
-        if sentence and self.isVisible():  # the sentence gets its own room, not the fields'
-            self.outer.activate()
-            self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
-            self.keep_within()
+        if sentence and self.isVisible():
+            self._make_room()
 
 
 class Dialog(BareDialog):
@@ -134,8 +153,11 @@ class Dialog(BareDialog):
         sentence: str = "",
         width: int = 460,
         danger: bool = False,
+        only_shows: bool = False,
     ) -> None:
-        super().__init__(parent, shell, title, confirm, sentence=sentence, width=width, danger=danger)
+        super().__init__(
+            parent, shell, title, confirm, sentence=sentence, width=width, danger=danger, only_shows=only_shows
+        )
         self.shell: Shell = shell
         self.confirms = confirm
         self.band: ConflictBand | None = None

@@ -15,8 +15,9 @@ from amdesk.ui.kit.shell import Shell
 class ReasonDialog(Dialog):
     """One sentence that is needed, and logged."""
 
-    def __init__(self, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "") -> None:
         super().__init__(parent, shell, title, confirm, sentence=sentence)
+        self.belongs_to(whose)
         self.reason = QLineEdit()
         self.body.addWidget(Field(shell.words("Reason"), self.reason))
         self.reason.setFocus()
@@ -28,8 +29,8 @@ class ReasonDialog(Dialog):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str) -> str | None:
-        dialog = cls(parent, shell, title, sentence, confirm)
+    def ask(cls, parent: QWidget, shell: Shell, title: str, sentence: str, confirm: str, whose: str = "") -> str | None:
+        dialog = cls(parent, shell, title, sentence, confirm, whose)
         return dialog.reason.text().strip() if dialog.exec() else None
 
 

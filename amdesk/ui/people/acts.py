@@ -19,6 +19,7 @@ from amdesk.ui.kit.fields import Choice, DateEdit, Field
 from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.records import controls_of, label_of, labelled
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_employment, of_person, tell
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -37,6 +38,7 @@ class NoteDialog(Dialog):
             sentence=t("Write what was agreed about the work. Nothing about health."),
         )
         self.participant = participant
+        tell(self, participant)
         self.controls = controls_of(shell, ContactNote, {"on_date": shell.today})
         words = self.controls["body"].widget
         words.setFixedHeight(shell.theme.px(110))
@@ -71,6 +73,7 @@ class IdentityDialog(Dialog):
             sentence=t("It is the same person. The old number still finds the record."),
         )
         self.person = person
+        self.belongs_to(of_person(shell, person))
         self.number = QLineEdit()
         self.body.addWidget(Field(t("Personal identity number"), self.number))
         self.number.setFocus()
@@ -103,6 +106,7 @@ class WorkerDialog(Dialog):
             sentence=t("A participant keeps the same case worker unless there is a reason."),
         )
         self.person = person
+        self.belongs_to(of_person(shell, person))
         self.to = Choice(shell, workers)
         self.reason = QLineEdit()
         self.whole = CheckBox(shell, t("Everyone who has {name}", name=person.case_worker or "–"))
@@ -156,12 +160,12 @@ class MergeDialog(Dialog):
             t("Merge with another record"),
             t("Merge"),
             sentence=t(
-                "Everything of the other record moves to {name} ({number}). It can be undone.",
-                name=t.say(person.shown_name),
-                number=person.number,
+                "Everything of the other record moves to {name}. It can be undone.",
+                name=of_person(shell, person),
             ),
         )
         self.person = person
+        self.belongs_to(of_person(shell, person))
         self.other = Picker(shell, "participant")
         self.body.addWidget(Field(t("The other record, by name or number"), self.other))
         self.other.setFocus()
@@ -192,6 +196,7 @@ class ExtractDialog(Dialog):
             sentence=t("Only that it was shown is kept: when, and who saw it. Never what it says."),
         )
         self.person = person
+        self.belongs_to(of_person(shell, person))
         self.kind = Choice(
             shell,
             [(code, t(said)) for code, said in BACKGROUND_CHECKS.items() if code != "none"],
@@ -229,6 +234,7 @@ class DecisionDialog(Dialog):
             sentence=t("You are warned 60 and 30 days before it ends."),
         )
         self.employment = employment
+        tell(self, employment.participant_id, lambda own, person: of_employment(own, person, employment))
         new = not (employment.decision_from or employment.decision_to)
         self.first = DateEdit(shell, employment.from_date if new else employment.decision_from)
         self.last = DateEdit(shell, employment.decision_to, base=lambda: self.first.value())
@@ -270,13 +276,9 @@ class EndDialog(Dialog):
         person: Participant,
     ) -> None:
         t = shell.words
-        since = t(
-            "{place}, since {day}. The 90 days run from this end.",
-            place=employment.placement,
-            day=employment.from_date,
-        )
-        name = t.say(person.shown_name) if person.protection else shell.name(person.name or person.number)
-        super().__init__(parent, shell, t("End employment"), t("End employment"), sentence=f"{name}: {since}")
+        said = t("The 90 days run from this end.")
+        super().__init__(parent, shell, t("End employment"), t("End employment"), sentence=said)
+        self.belongs_to(of_employment(shell, person, employment))
         self.employment, self.booking = employment, booking
         last = min(shell.today, employment.to_date) if employment.to_date else shell.today
         self.on = DateEdit(shell, last)

@@ -16,6 +16,7 @@ from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, label_of
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_person
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -49,6 +50,7 @@ class ParticipantDialog(Dialog):
         title = t("Change participant") if person else t("New participant")
         super().__init__(parent, shell, title, t("Save") if person else t("Add participant"), width=640)
         self.person, self.made, self.lists = person, made, lists
+        self.belongs_to(of_person(shell, person) if person else "")
         self.controls: dict[str, Control] = {}
         """What each field of the record stands in, by its name."""
         self.fields: dict[str, Field] = {}

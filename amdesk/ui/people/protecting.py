@@ -11,6 +11,7 @@ from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.dialog import Dialog
 from amdesk.ui.kit.fields import Choice, Field
 from amdesk.ui.kit.shell import Shell
+from amdesk.ui.people.whose import of_person
 
 
 class ProtectDialog(Dialog):
@@ -20,17 +21,15 @@ class ProtectDialog(Dialog):
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, levels: list[tuple[int, str]]) -> None:
         t = shell.words
-        who = t.say(person.shown_name) if person.protection else shell.name(person.name or person.number)
         super().__init__(
             parent,
             shell,
             t("Protect personal data"),
             t("Save"),
-            sentence=t(
-                "{name}. The level is lowered here alone, with a reason: undo, lists and merging never do.", name=who
-            ),
+            sentence=t("The level is lowered here alone, with a reason: undo, lists and merging never do."),
         )
         self.person = person
+        self.belongs_to(of_person(shell, person))
         self.level = Choice(shell, [(str(n), said) for n, said in levels], str(person.protection or 1))
         self.follows = label("", wrap=True)
         self.why = QLineEdit()

@@ -48,6 +48,7 @@ class PlacementDialog(Dialog):
     ) -> None:
         super().__init__(parent, shell, title, confirm, width=640)
         self.place, self.places_before, self.codes = place, places, codes
+        self.belongs_to(f"{place.name} · {place.number}" if place else "")
         self.controls: dict[str, Control] = {}
         """What each field of the record stands in, by its name."""
         self.fields: dict[str, Field] = {}

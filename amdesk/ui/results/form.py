@@ -56,6 +56,7 @@ class FollowUpDialog(Dialog):
             sentence=t("What was the situation on day 90? Press 1 to 6."),
             width=600,
         )
+        self.belongs_to(", ".join(x for x in (due.place, t("ended {day}", day=due.ended)) if x))
         self.lists, self.due, self.reasons = lists, due, lists["end_reasons"]
         self.controls: dict[str, Control] = {}
         """What each field of the record stands in, by its name; contact and situation are one choice."""

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.board import BAR_STATES, BoardBar
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 Gap = tuple[date, date]
 """The first and last day of a free period."""
+FREE, EXAMPLE = "free", 3
+"""The look of a week with so many free places, say, which the words after it go on to tell."""
 LEGEND = ("running", "upcoming", "tentative", "ending", "conflict", "closed")
 
 
@@ -45,25 +47,37 @@ class Legend(QWidget):
     def __init__(self, shell: Shell, brush: Brush) -> None:
         super().__init__()
         self.shell, self.brush = shell, brush
-        self.setFixedHeight(shell.theme.px(26))
-        self.setAccessibleName(", ".join(shell.words(BAR_STATES[s]) for s in LEGEND))
+        self.line = shell.theme.px(26)
+        self.setFixedHeight(self.line)
+        t = shell.words
+        self.said = {**{state: t(BAR_STATES[state]) for state in LEGEND}, FREE: t("places free that week")}
+        self.setAccessibleName(", ".join(self.said.values()))
+
+    def laid(self, width: int) -> list[tuple[str, QRect, QRect]]:
+        """Each look with the place of its mark and of its words: beside each other, in several lines where there is no room."""
+        out, x, y = [], 2, 0
+        for look, said in self.said.items():
+            wide = self.brush.metrics["caption"].horizontalAdvance(said) + 2
+            if x > 2 and x + 28 + wide > width:
+                x, y = 2, y + self.line
+            out.append((look, QRect(x, y, 22, self.line), QRect(x + 28, y, wide, self.line)))
+            x += 28 + wide + 16
+        return out
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self.laid(self.width())[-1][1].bottom() + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        from PySide6.QtCore import QRect
-
-        painter, t = QPainter(self), self.shell.words
-        x, tall = 2, 14
-        top = (self.height() - tall) // 2
-        for state in LEGEND:
-            mark = QRect(x, top, 22, tall)
-            today = self.shell.today
-            self.brush.bar_at(painter, mark, BoardBar(today, today, state, ""), "", 0, today)
-            said = t(BAR_STATES[state])
-            wide = self.brush.metrics["caption"].horizontalAdvance(said) + 2
-            self.brush.text(painter, QRect(x + 28, 0, wide, self.height()), said, "caption", "text2")
-            x += 28 + wide + 16
-        self.brush.cell(painter, x - 2, top - 8, 26, 3)
-        self.brush.text(painter, QRect(x + 28, 0, 200, self.height()), t("Number free"), "caption", "text2")
+        painter, today, tall = QPainter(self), self.shell.today, 14
+        for look, mark, words in self.laid(self.width()):
+            top = mark.center().y() - tall // 2 + 1
+            if look == FREE:
+                self.brush.cell(painter, mark.left() - 2, mark.center().y() - self.brush.row // 2, 26, EXAMPLE)
+            else:
+                where = QRect(mark.left(), top, mark.width(), tall)
+                self.brush.bar_at(painter, where, BoardBar(today, today, look, ""), "", 0, today)
+            self.brush.text(painter, words, self.said[look], "caption", "text2")
         painter.end()
 
 

@@ -1,0 +1,38 @@
+"""Whose something is, as the head of a dialog says it: a person, or an employment with its place and its days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from amdesk.ui.kit.shell import Shell
+
+if TYPE_CHECKING:
+    from amdesk.domain.booking.bookings import Employment
+    from amdesk.domain.people.participant import Participant
+    from amdesk.ui.kit.dialog import Dialog
+
+
+def of_person(shell: Shell, person: Participant) -> str:
+    """Her name and number; of a protected one the mask and the number, as everywhere."""
+    if person.protection:
+        return shell.words.say(person.shown_name)
+    return " · ".join(x for x in (shell.name(person.name), person.number) if x)
+
+
+def of_employment(shell: Shell, person: Participant, employment: Employment) -> str:
+    """Whose it is, where, from when and until when."""
+    t = shell.words
+    where = ": ".join(x for x in (of_person(shell, person), employment.placement) if x)
+    last = t.day(employment.end) if employment.end else t("until further notice")
+    return t("{where}, {first} to {last}", where=where, first=t.day(employment.from_date), last=last)
+
+
+def tell(dialog: Dialog, participant: int, said: Callable[[Shell, Participant], str] = of_person) -> None:
+    """In the head of a dialog that was opened by the person's key alone."""
+    shell = dialog.shell
+    shell.tasks.run(
+        lambda desk: desk.work.participant(participant),
+        lambda person: dialog.belongs_to(said(shell, person)),
+        failed=lambda _error: None,  # whoever stores is told
+    )
