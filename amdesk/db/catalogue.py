@@ -159,6 +159,7 @@ TABLES = (
     Table("import_run", "exchange"),
     Table("column_map", "exchange"),
     Table("import_row", "exchange", erase=Erase(whose=HER_WAITING)),
+    _of("list_row", "exchange", GOES),
     Table("task_mark", "overview"),
     _log("audit", "bank", person="participant_id", merge="kept", erase=STAYS),
     _log("audit_value", "bank", erase=Erase(whose=HER_LOG)),

@@ -343,6 +343,20 @@ def m0016_rows_left_for_later(bank: Bank) -> None:
     )
 
 
+@step
+def m0017_what_lists_said_last(bank: Bank) -> None:
+    """What a sender's list said last of each person, employment, placement or measure, so that the next one tells what it changes
+    from what somebody has changed here since; and since when it is no longer in the list."""
+    run(
+        bank,
+        "create table list_row (id {pk}, {own}, kind text not null, sender text not null, "
+        "participant_id integer references participant (id), record_id integer not null, said text not null default '{{}}', "
+        "gone_on text){strict};\n"
+        "create index list_row_kind on list_row (kind, sender) where void = 0;\n"
+        "create index list_row_participant on list_row (participant_id);\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -47,6 +47,7 @@ ADDED = {
     14: Adds(),
     15: Adds(),
     16: Adds(("import_row",)),
+    17: Adds(("list_row",)),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

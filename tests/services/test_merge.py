@@ -76,6 +76,7 @@ def one_row_each(bank: Bank, person: int) -> set[tuple[str, str]]:
             "contact_attempt": {"employment_id": employment, "on_date": DAY, "how": "phone"},
             "payment": {"month": "2025-01", "amount": 100, "role": "applicant"},
             "measure": {"name": "Kurs", "from_date": DAY},
+            "list_row": {"kind": "participants", "sender": "x", "record_id": person},
             "cohort_row": {"cohort_id": cohort, "position": 1, "gender": "woman", "ended_month": "2024-05"},
         }  # fmt: skip
         for table, values in made.items():

@@ -46,6 +46,7 @@ REFERS = (
     ("followup", "employment_id", "employment"),
     ("followup", "participant_id", "participant"),
     ("identity_history", "participant_id", "participant"),
+    ("list_row", "participant_id", "participant"),
     ("measure", "participant_id", "participant"),
     ("module", "occupation_id", "occupation"),
     ("module_occasion", "module_id", "module"),
