@@ -8,14 +8,22 @@ from typing import NoReturn, NotRequired, TypedDict
 import click
 
 from amdesk.commands.common import Call, json_option, put
-from amdesk.commands.readings import answers_in, question_document, reading_document, say_question, say_questions
+from amdesk.commands.readings import (
+    answers_in,
+    difference_document,
+    missing_document,
+    question_document,
+    reading_document,
+    say_question,
+    say_questions,
+)
 from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN
 from amdesk.domain.errors import BadFile, WrongUse
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.exchange.imports import FileReading, Staged
 from amdesk.services.exchange.messages import TOLD, message
 from amdesk.services.exchange.review import Review
-from amdesk.services.exchange.whose import row_question
+from amdesk.services.exchange.whose import difference_question, row_question
 
 
 class RowDocument(TypedDict):
@@ -28,6 +36,9 @@ class RowDocument(TypedDict):
     column: str
     message: str
     read: NotRequired[dict[str, str]]
+    action: NotRequired[str]
+    differences: NotRequired[list[dict[str, object]]]
+    questions: NotRequired[list[dict[str, object]]]
 
 
 class SheetRowDocument(RowDocument):
@@ -76,6 +87,8 @@ def import_(
 
     Refused rows do not stop the others; exit 3 only where the file itself cannot be read, or where something about it has to be
     answered first: nothing is stored then. Answers are kept for the sender and used for lists with the same headings.
+    A field that both the list and somebody here have changed since the list before is left until --answers accepts or refuses
+    it by "difference:ROW:FIELD".
     """
     call: Call = ctx.obj
     if kind == "assessments":
@@ -88,7 +101,11 @@ def import_(
         if reading.questions:
             _ask(ctx, staged, reading, as_json)
         review = desk.imports.review(staged)
-        stored = 0 if dry_run else desk.imports.store(review)
+        stored = 0
+        if dry_run:
+            desk.imports.rehearse(review)
+        else:
+            stored = desk.imports.store(review)
     if as_json:
         put(document(review, reading, stored, call.lang, call))
     else:
@@ -128,6 +145,8 @@ def say_review(review: Review, stored: int, call: Call) -> None:
                 click.echo(call.words(N_("Row {row}: {why}"), row=_row(review, outcome.row), why=why))
     for outcome in asked:
         say_question(row_question(review.staged, outcome), call)
+    for outcome, difference in review.undecided():
+        say_question(difference_question(review.staged, outcome, difference), call)
     for number in review.staged.lone:
         why = call.words(N_("Only one cell is filled: taken for a heading between the rows and not read"))
         click.echo(call.words(N_("Row {row}: {why}"), row=_row(review, number), why=why))
@@ -244,6 +263,11 @@ def document(review: Review, reading: FileReading, stored: int, lang: str, call:
             "column": _label(review, o.column, call).removesuffix(": "),
             "message": message(o.reason, lang) if o.reason else "; ".join(message(w, lang) for w in o.warnings),
             "read": {_label(review, n, call).removesuffix(": "): value for n, value in o.read.items()},
+            "action": o.action,
+            "differences": [difference_document(review.staged, o, d, call) for d in o.differences],
+            "questions": [
+                question_document(difference_question(review.staged, o, d), call) for d in o.differences if d.open
+            ],
         }
         for o in review.outcomes
     ]
@@ -258,7 +282,9 @@ def document(review: Review, reading: FileReading, stored: int, lang: str, call:
         "asked": len(review.asked()),
         "stored": stored,
         "updated": review.count("update"),
-        "flagged": len(review.gone),
+        "flagged": len(review.gone) + len(review.missing),
+        "missing": [missing_document(m) for m in review.missing],
+        "undecided": len(review.undecided()),
         "sha256": review.staged.sha256,
         **({"sum": review.total() / 100} if review.staged.kind.name == "payments" else {}),
         "unread": review.staged.unread(),

@@ -9,9 +9,11 @@ import click
 
 from amdesk.commands.common import Call
 from amdesk.domain.errors import BadFile
+from amdesk.domain.exchange.differences import CHANGES, Missing, RowDifference
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.exchange.imports import ColumnRead, FileQuestion, FileReading, Staged
+from amdesk.services.exchange.imports import ColumnRead, FileQuestion, FileReading, RowOutcome, Staged
+from amdesk.services.exchange.whose import difference_id, field_label
 
 
 def reading_document(reading: FileReading, staged: Staged, call: Call) -> dict[str, object]:
@@ -51,6 +53,31 @@ def question_document(question: FileQuestion, call: Call) -> dict[str, object]:
         "column": question.column,
         "rows": list(question.rows),
         "answers": [{"answer": a.value, "text": call.words.say(a.said)} for a in question.answers],
+    }
+
+
+def difference_document(staged: Staged, outcome: RowOutcome, one: RowDifference, call: Call) -> dict[str, object]:
+    """One field that a row says otherwise than the bank, as JSON; its id with "accept" or "refuse" is what --answers takes."""
+    last, before, after = one.shown(outcome.protected)
+    return {
+        "id": difference_id(outcome, one),
+        "field": one.field,
+        "label": call.words.say(field_label(staged, one.field)),
+        "kind": one.kind,
+        "text": call.words(CHANGES[one.kind]),
+        "last": last,
+        "before": before,
+        "after": after,
+        "taken": one.taken,
+    }
+
+
+def missing_document(one: Missing) -> dict[str, object]:
+    """Who or what is no longer in the sender's list, as JSON."""
+    return {
+        "participant": one.participant,
+        "name": one.name,
+        **({"employment": one.employment, "placement": one.place, "from": str(one.first)} if one.employment else {}),
     }
 
 

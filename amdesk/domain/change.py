@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
@@ -56,6 +56,22 @@ class Moved(Refused):
     def __init__(self, said: Text, clashes: Sequence[Clash] = (), beside: Sequence[Clash] = ()) -> None:
         super().__init__(said, "MOVED")
         self.clashes, self.beside = tuple(clashes), tuple(beside)
+
+
+Verdict = Literal["same", "kept", "changed", "clash"]
+
+
+def three_way(last: object, now: object, new: object, *, told: bool = True) -> Verdict:
+    """What becomes of a fact that a paper said as `last`, that is `now` here, and that the paper's next one says as `new`.
+
+    "kept": it says what it said, and somebody has changed it here since. "clash": both have changed it. Without `told` nobody
+    knows what it said last.
+    """
+    if new == now:
+        return "same"
+    if not told or last == now:
+        return "changed"
+    return "kept" if new == last else "clash"
 
 
 def changes(stored: Mapping[str, object], shown: Mapping[str, object], now: Mapping[str, object]) -> dict[str, Change]:

@@ -3,7 +3,7 @@ places stand in files of their own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from amdesk.domain.booking.bookings import Employment
@@ -57,8 +57,6 @@ class CheckedEmployment(CheckedRow):
     """What it says of the fields that are read by themselves, by their names."""
     kept: int | None = None
     """The employment of the bank that it means."""
-    person_changes: dict[str, object] = field(default_factory=dict)
-    """What it tells of a person whom the bank has already."""
 
 
 def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Checker) -> tuple[CheckedEmployment, Key]:

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from amdesk.domain.exchange.differences import RowDifference
 from amdesk.domain.people.identity import Identity
 from amdesk.domain.texts import Text
 from amdesk.imports.reader import FileCell, FileRow, column_letters, empty
@@ -104,14 +105,45 @@ class RowOutcome:
     key: Key = ()
     action: str = ""
     """new, update or same, once compared with the bank."""
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    """(field, before, after) of an update."""
+    differences: list[RowDifference] = field(default_factory=list)
+    """What the row says otherwise than the bank, also what is not stored before somebody accepts it."""
+    again: bool = False
+    """It changes something beside its fields: a placement that was gone is in the list again."""
+    heard: dict[str, object] = field(default_factory=dict)
+    """What is remembered of the row once everything asked is answered: its fields as columns hold them."""
     read: dict[str, str] = field(default_factory=dict)
     """What was made of a cell that does not say it in full, by field."""
     answer: str = ""
     """What somebody has said to the question whether the row is of a person of the bank: same or new."""
     protected: bool = False
     """The row is of somebody who is protected, in the bank or by the file: shown masked."""
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """(field, before, after) of what storing the row changes."""
+        return [(d.field, d.before, d.after) for d in self.differences if d.taken]
+
+    def taken(self, name: str) -> list[RowDifference]:
+        """The differences of a field that are stored."""
+        return [d for d in self.differences if d.field == name and d.taken]
+
+    def compared(self) -> None:
+        """Say whether the row, whose record the bank has, changes it."""
+        self.action = "update" if self.again or any(d.taken for d in self.differences) else "same"
+
+    def decide(self, key: str, accepted: bool) -> None:
+        """Accept or refuse a difference by its key."""
+        for one in self.differences:
+            if one.key == key:
+                one.decided = accepted
+        if self.action in {"update", "same"}:
+            self.compared()
+
+    def forget(self) -> None:
+        """Before the row is compared anew."""
+        self.differences.clear()
+        self.heard.clear()
+        self.again = False
 
     def of(self, kind: type[C]) -> C:
         """What the row says, as the kind of its list has it."""

@@ -46,11 +46,11 @@ GOOD = {
     "bank backup": [Good("OUT/copy.amdesk", says="The backup is made and proved")],
     "bank migrate": [Good("", says="The bank is up to date."), Good("BANK", says="The bank is up to date.")],
     "import": [
-        Good("participants IN/people.csv", "participant import_run", "Rows read: 1, accepted: 1, rejected: 0"),
+        Good("participants IN/people.csv", "participant list_row import_run", "Rows read: 1, accepted: 1, rejected: 0"),
         Good("participants IN/people.csv --dry-run", "", "new stored: 0"),
-        Good("participants IN/odd.csv", "participant import_run", "Nåbar på"),
-        Good("participants IN/people.csv --answers IN/answers.json --profile Provenheten", "participant import_run setting", "new stored: 1"),
-        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant import_run column_map", "new stored: 1"),
+        Good("participants IN/odd.csv", "participant list_row import_run", "Nåbar på"),
+        Good("participants IN/people.csv --answers IN/answers.json --profile Provenheten", "participant list_row import_run setting", "new stored: 1"),
+        Good('participants IN/odd.csv --map "Nåbar på=phone"', "participant list_row import_run column_map", "new stored: 1"),
         Good("followups SAMPLES/03_uppfoljning_90dagar.csv --dry-run --assessor Eva"),
     ],
     "list": [Good(f"{what} --free-on 2026-11-30") for what in ("placements", "participants", "bookings", "employments", "followups")]

@@ -13,6 +13,7 @@ from amdesk.db.catalogue import MOVED
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE, RUNS, TAKING, WAITS, last_day
 from amdesk.domain.people.contact import ContactNote
+from amdesk.domain.people.identity import is_coordination
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.people.participant import Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, fields, made, stored
@@ -123,6 +124,18 @@ def numberless(bank: Bank, name: str, born: date | None, phone: str) -> str | No
     return found[0] if found else None
 
 
+def renumbered_one(bank: Bank, name: str, born: date | None, phone: str, *, coordination: bool) -> str | None:
+    """Number in the bank of somebody of this name, with the birth date or the phone, who has a personal identity number where
+    this one is a coordination number, or the other way round. None of the highest protection level is found."""
+    found = [
+        r["number"]
+        for r in _of_name(bank, name)
+        if r["identity"] and is_coordination(r["identity"]) != coordination and r["protection"] < APART
+        if _same_facts(r, born, phone)
+    ]
+    return found[0] if found else None
+
+
 def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bool) -> int | None:
     """Key of somebody of this name with the same case number or e-mail; `numberless`: among those without an identity number."""
     mine = {("case_number", case_key(case_number)), ("email", fold(email))}
@@ -138,7 +151,8 @@ def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bo
 def _of_name(bank: Bank, name: str) -> list[Row]:
     found = rows(
         bank,
-        f"select id, number, identity, born, phone, email, case_number, name from participant where sort_name = :s and {LIVE} and merged_into is null order by id",
+        "select id, number, identity, born, phone, email, case_number, name, protection from participant "
+        f"where sort_name = :s and {LIVE} and merged_into is null order by id",
         s=sort_key(name),
     )
     return [r for r in found if squash(r["name"]).casefold() == squash(name).casefold()]
@@ -390,6 +404,11 @@ def replace_identity(bank: Bank, participant_id: int, identity: str, born: date 
     if before["identity"] and before["protection"] < APART:
         insert(bank, "identity_history", participant_id=participant_id, identity=before["identity"], until=on)
     update(bank, "participant", participant_id, identity=identity, born=born)
+
+
+def add_earlier_identity(bank: Bank, participant_id: int, identity: str, on: date) -> None:
+    """A number that lists still have of somebody: it finds her from now on. Inside the caller's write()."""
+    insert(bank, "identity_history", participant_id=participant_id, identity=identity, until=on)
 
 
 def notes(bank: Bank, participant_id: int) -> list[ContactNote]:

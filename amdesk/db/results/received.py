@@ -46,9 +46,9 @@ def measure(bank: Bank, participant: int, name: str, first: date) -> Measure | N
     return made(Measure, found) if found else None
 
 
-def add_measure(bank: Bank, participant: int, values: Mapping[str, object]) -> None:
+def add_measure(bank: Bank, participant: int, values: Mapping[str, object]) -> int:
     """Inside the caller's write()."""
-    insert(bank, "measure", participant_id=participant, **stored(Measure, values))
+    return insert(bank, "measure", participant_id=participant, **stored(Measure, values))
 
 
 def change_measure(bank: Bank, key: int, values: Mapping[str, object]) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from amdesk.domain.change import three_way
 from amdesk.domain.competence.assessments import LEVELS, Profile
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell
@@ -161,7 +162,8 @@ def _row(
         return Difference(
             "SAME", filled.row, code, names[code], old, new, text(N_("{skill}: unchanged"), skill=names[code])
         )
-    if code in later and old != head.base.get(code):
+    last = head.base.get(code) if code in later else old
+    if three_way(last, old, new) in {"clash", "kept"}:  # whoever fills in a level says it, also the one of last time
         said = text(
             N_("{skill}: the sheet says {new}, but {old} was assessed here on {day}"),
             skill=names[code],

@@ -123,6 +123,11 @@ def _date_of(century: str | None, yy: str, month: int, day: int, sign: str, toda
     return date(year, month, day)
 
 
+def is_coordination(number: str) -> bool:
+    """True for a coordination number, of twelve digits: 60 is added to its day."""
+    return number[6:8] >= "60"
+
+
 def masked(number: str | None) -> str:
     """The number as lists show it: 860412-••••."""
     return f"{number[2:8]}-••••" if number else ""

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 from amdesk.db.bank import history, settings
 from amdesk.db.engine.errors import RuleBroken
-from amdesk.db.exchange import runs
+from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import savepoint
-from amdesk.domain.errors import BadFile
+from amdesk.domain.errors import BadFile, BankBusy
+from amdesk.domain.exchange.differences import ACCEPT, REFUSE, Missing
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
@@ -28,9 +29,10 @@ from amdesk.services.exchange import worklist
 from amdesk.services.exchange.columns import ALL_KINDS, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
+from amdesk.services.exchange.lists import About, Lists
 from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
-from amdesk.services.exchange.profiles import OF_A_ROW, news
+from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review
 from amdesk.services.exchange.whose import ask_within, compare_protection, mark_protected
@@ -38,11 +40,12 @@ from amdesk.services.work import Work
 
 
 class Steps(NamedTuple):
-    """What importing a kind of list is made of: comparing a row with the bank, storing one, and before and after comparing a
-    look at all rows together."""
+    """What importing a kind of list is made of: what of the bank a row is about, comparing a row with the bank, storing one,
+    and before and after comparing a look at all rows together."""
 
+    about: Callable[[RowOutcome], About | None]
     compare: Callable[[RowOutcome], None]
-    store: Callable[[RowOutcome], None]
+    store: Callable[[RowOutcome], About | None]
     prepare: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
     settle: Callable[[Sequence[RowOutcome]], None] = lambda _outcomes: None
 
@@ -98,23 +101,36 @@ class Imports:
             )
         count, kind = history.count_steps(self.work.bank), staged.kind.name
         outcomes, state = check(staged, known(self.work, staged))
-        steps = self._steps(kind)
-        steps.prepare(outcomes)
-        for outcome in outcomes:
-            outcome.answer = staged.answers.get(f"same:{outcome.row}", "")
-            if outcome.outcome == "accepted":
-                steps.compare(outcome)
-                if kind in RESULT_KINDS:
-                    compare_protection(self.work, outcome)
-        steps.settle(outcomes)
+        lists = Lists(self.work, staged)
+        self._compare(staged, outcomes, self._steps(kind, lists))
         mark_protected(self.work, staged, outcomes)
         worklist.mark_refused(self.work, staged, outcomes)
-        whole = (
-            kind == "placements" and not staged.waiting
-        )  # a few rows taken up again are no list that others are gone from
-        gone = PlacementImports(self.work).gone(staged, outcomes) if whole else []
-        notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers)]
-        return Review(staged, outcomes, notices, gone, count)
+        whole = not staged.waiting  # a few rows taken up again are no list that others are gone from
+        gone = PlacementImports(self.work, lists).gone(staged, outcomes) if whole and kind == "placements" else []
+        absent = lists.missing(outcomes, self._about(outcomes, kind, lists)) if whole else []
+        notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers), *_missing_said(absent)]
+        return Review(staged, outcomes, notices, gone, count, absent)
+
+    def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:
+        """Every accepted row beside the bank, and what somebody has decided of its differences."""
+        decided = decisions(staged.answers)
+        for outcome in outcomes:
+            outcome.answer = staged.answers.get(f"same:{outcome.row}", "")
+        steps.prepare(outcomes)
+        for outcome in outcomes:
+            if outcome.outcome == "accepted":
+                steps.compare(outcome)
+                if staged.kind.name in RESULT_KINDS:
+                    compare_protection(self.work, outcome)
+                for key, accepted in decided.get(outcome.row, {}).items():
+                    outcome.decide(key, accepted)
+        steps.settle(outcomes)
+
+    def _about(self, outcomes: Sequence[RowOutcome], kind: str, lists: Lists) -> list[About]:
+        """What of the bank the accepted rows are about."""
+        about = self._steps(kind, lists).about
+        found = (about(o) for o in outcomes if o.outcome == "accepted")
+        return [one for one in found if one is not None]
 
     def _notices(self, outcomes: Sequence[RowOutcome], test_numbers: int) -> list[Text]:
         """What is to be said of the list as a whole."""
@@ -145,37 +161,39 @@ class Imports:
             found.append(text(said, names=", ".join(kept)))
         return found
 
-    def _steps(self, kind: str) -> Steps:
+    def _steps(self, kind: str, lists: Lists) -> Steps:
         if kind == "placements":
-            place = PlacementImports(self.work)
-            return Steps(place.compare, place.store)
+            place = PlacementImports(self.work, lists)
+            return Steps(place.about, place.compare, place.store)
         if kind == "employments":
-            job = EmploymentImports(self.work)
-            return Steps(job.compare, job.store, job.pair)
+            job = EmploymentImports(self.work, lists)
+            return Steps(job.about, job.compare, job.store, job.pair)
         if kind == "participants":
-            person = ParticipantImports(self.work)
-            return Steps(person.compare, person.store, settle=ask_within)
-        results = ResultImports(self.work)
+            person = ParticipantImports(self.work, lists)
+            return Steps(person.about, person.compare, person.store, settle=ask_within)
+        results = ResultImports(self.work, lists)
         return {
-            "followups": Steps(results.compare_followups, results.store_followups),
-            "payments": Steps(results.compare_payments, results.store_payments),
-            "measures": Steps(results.compare_measures, results.store_measures),
+            "followups": Steps(results.about_followups, results.compare_followups, results.store_followups),
+            "payments": Steps(results.about_payments, results.compare_payments, results.store_payments),
+            "measures": Steps(results.about_measures, results.compare_measures, results.store_measures),
         }[kind]
 
-    def _leave_what_came_meanwhile(self, review: Review) -> None:
+    def _leave_what_came_meanwhile(self, review: Review, steps: Steps) -> None:
         """Rows that were new when they were shown, and that somebody else has stored since, are not stored once more.
 
         Rows that were in the bank already are compared too: of payments that are equal it counts how many there are.
         """
         if history.count_steps(self.work.bank) <= review.steps + 1:  # this step is one
             return
-        steps, late = self._steps(review.staged.kind.name), 0
+        decided, late = decisions(review.staged.answers), 0
         steps.prepare(review.outcomes)
         for outcome in review.outcomes:
             if outcome.outcome == "accepted" and outcome.action in {"new", "same"}:
                 before = outcome.action
-                outcome.changes.clear()
+                outcome.forget()
                 steps.compare(outcome)
+                for key, accepted in decided.get(outcome.row, {}).items():
+                    outcome.decide(key, accepted)
                 late += before == "new" and outcome.action == "update"
                 outcome.action = "new" if before == outcome.action == "new" else "same"
         if late:
@@ -207,22 +225,23 @@ class Imports:
 
     def storing(self, review: Review) -> Iterator[tuple[int, int, str]]:
         """The same with progress (done, total, what). Closing the generator early rolls everything back."""
-        staged = review.staged
+        staged, lists = review.staged, Lists(self.work, review.staged)
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
-        news_of_list = not staged.waiting and (review.gone or news(self.work, staged))
-        if not any(o.action != "same" for o in todo) and not news_of_list and not worklist.news(self.work, review):
+        if not self._anything(review, lists) and not worklist.news(self.work, review):
             return
-        bank, write = self.work.bank, self._steps(staged.kind.name).store
+        bank, steps = self.work.bank, self._steps(staged.kind.name, lists)
         with bank.write(_imported(len(todo), staged.file)):
             bank.one_at_a_time()  # before any row is changed that others may be waiting for
-            self._leave_what_came_meanwhile(review)
+            self._leave_what_came_meanwhile(review, steps)
             for i, outcome in enumerate(todo):
-                if outcome.action != "same":
-                    self._store_row(outcome, write)
+                about = steps.about(outcome) if outcome.action == "same" else self._store_row(outcome, steps.store)
+                if about is not None:
+                    lists.keep(outcome, about)
                 if i % 25 == 0:
                     yield i, len(todo), staged.file
             for key in review.gone:
                 places.flag(bank, key, self.work.today)
+            last.missing_since(bank, [m.row for m in review.missing], self.work.today)
             runs.add_run(bank, self._run(review), staged.sha256)
             if not staged.waiting:
                 remember(self.work, staged)
@@ -230,20 +249,52 @@ class Imports:
             # Stopped here it is rolled back: nobody is told so of what was stored.
             yield len(todo), len(todo), staged.file
 
+    def _anything(self, review: Review, lists: Lists) -> bool:
+        """Whether storing would write anything. That somebody is no longer in the list is told again until there is."""
+        todo = [o for o in review.outcomes if o.outcome == "accepted"]
+        heard = review.gone or (not review.staged.waiting and news(self.work, review.staged))
+        if heard or any(o.action != "same" for o in todo):
+            return True
+        about = self._steps(review.staged.kind.name, lists).about
+        return any((of := about(o)) is not None and lists.unheard(o, of) for o in todo)
+
+    def rehearse(self, review: Review) -> Review:
+        """What storing would do, row by row, rules of the bank included; nothing is stored. Where the bank cannot be written
+        in, the review is left as it was checked."""
+        run = self.storing(review)
+        try:
+            while (step := next(run, None)) is not None and step[0] < step[1]:
+                pass
+        except BankBusy:
+            pass
+        finally:
+            run.close()  # type: ignore[attr-defined]  # a generator
+        return review
+
+    def decide(self, review: Review, row: int, key: str, accepted: bool) -> None:
+        """Accept or refuse one difference of a row, by `RowDifference.key`; nothing is checked anew."""
+        review.staged.answers[f"{OF_A_DIFFERENCE}{row}:{key}"] = ACCEPT if accepted else REFUSE
+        for outcome in review.outcomes:
+            if outcome.row == row:
+                outcome.decide(key, accepted)
+
     def _run(self, review: Review) -> runs.ImportRun:
         counted = (review.count("accepted"), review.count("rejected"), review.count("new"))
         staged = review.staged
         return runs.ImportRun(self.work.today, staged.file, staged.kind.name, len(review.outcomes), *counted)
 
-    def _store_row(self, outcome: RowOutcome, write: Callable[[RowOutcome], None]) -> None:
+    def _store_row(self, outcome: RowOutcome, write: Callable[[RowOutcome], About | None]) -> About | None:
         """One row. What a rule of the bank refuses is refused alone and named; the other rows are stored."""
         try:
             with savepoint(self.work.bank):
-                write(outcome)
-                if outcome.said.person is not None and outcome.said.protect:
-                    people.change(self.work.bank, outcome.said.person, {"protection": outcome.said.protect})
+                about = write(outcome)
+                said = outcome.said
+                if said.person is not None and said.protect and outcome.taken("protected"):
+                    people.change(self.work.bank, said.person, {"protection": said.protect})
+                return about
         except RuleBroken as broken:
             outcome.outcome, outcome.reason, outcome.action = "rejected", broken.code, ""
+            return None
 
     def log(self) -> list[runs.ImportRun]:
         """The latest imports, newest first."""
@@ -256,6 +307,32 @@ def _imported(count: int, file: str) -> Text:
     return plural(
         "Imported {count} row from {file}", "Imported {count} rows from {file}", count, count=count, file=file
     )
+
+
+def decisions(answers: Mapping[str, str]) -> dict[int, dict[str, bool]]:
+    """What somebody has decided of differences: by row and key, whether it is accepted."""
+    out: dict[int, dict[str, bool]] = {}
+    for said, answer in answers.items():
+        row, _, key = said.removeprefix(OF_A_DIFFERENCE).partition(":")
+        if said.startswith(OF_A_DIFFERENCE) and row.isdigit() and answer in {ACCEPT, REFUSE}:
+            out.setdefault(int(row), {})[key] = answer == ACCEPT
+    return out
+
+
+def _missing_said(missing: Sequence[Missing]) -> list[Text]:
+    """Who or what is no longer in the list, by number; a name would stay in what is printed."""
+    if not missing:
+        return []
+    names = ", ".join(dict.fromkeys(f"{m.participant} {m.employment}".strip() for m in missing[:20]))
+    return [
+        plural(
+            "{count} row of the last list of this sender is not in this one, and nothing is done about it: {names}",
+            "{count} rows of the last list of this sender are not in this one, and nothing is done about them: {names}",
+            len(missing),
+            count=len(missing),
+            names=names,
+        )
+    ]
 
 
 __all__ = ["ColumnRead", "FileQuestion", "FileReading", "ImportRun", "Imports", "RowOutcome", "Staged", "ToAnswer"]

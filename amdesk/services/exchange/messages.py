@@ -42,6 +42,9 @@ EXTRA_MESSAGES = {
     "SAME_CASE": N_(
         "Somebody of that name has the same case number or e-mail, but another phone or birth date. Is it the same person? Then write the same phone on her record and in the list and import again; else add the person by hand"
     ),
+    "SAME_NUMBER": N_(
+        "The bank has somebody of that name and birth date or phone who has a coordination number where this is a personal identity number, or the other way round. Is it the same person?"
+    ),
     "PROTECTION_KEPT": N_(
         "The list says that the person is not protected. The protection in the bank stays; it is lowered on the person's page alone, with a reason"
     ),

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
-from amdesk.domain.people.identity import masked
-from amdesk.domain.people.participant import Need
+from amdesk.domain.exchange.differences import NONE
+from amdesk.domain.people.participant import Need, Participant
+from amdesk.domain.record import declared
+from amdesk.domain.values import fold, phone_key
 from amdesk.imports.model import RowOutcome
 from amdesk.imports.people import COMPARED, CheckedPerson
-from amdesk.services.exchange.whose import MASKED, SAME, ask_which, ask_who, gender, level_text, meant, shown
+from amdesk.services.exchange.lists import About, Hearing, Lists
+from amdesk.services.exchange.whose import (
+    SAME,
+    ask_which,
+    ask_who,
+    gender,
+    meant,
+    number_change,
+    protection_change,
+    store_number,
+)
 from amdesk.services.people.participants import identity_values
 from amdesk.services.work import Work
 
+ONE_OF_A_KIND = frozenset({"daytime", "start_after", "lift_max", "max_travel"})
+"""Needs of which a person has one: another value stands in its place."""
+ALWAYS = frozenset({"name", "extent"})
+"""What there always is something of: an empty cell takes none of it away."""
+
 
 class ParticipantImports:
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, work: Work, lists: Lists) -> None:
+        self.work, self.lists = work, lists
+
+    def about(self, outcome: RowOutcome) -> About | None:
+        """Whom of the bank a row is about."""
+        key = outcome.said.person
+        return None if key is None else (key, key)
 
     def compare(self, outcome: RowOutcome) -> None:
         """Whether a row is new, changes somebody, or says the same."""
         v = outcome.of(CheckedPerson)
         bank = self.work.bank
+        v.person = None
         key = (
             people.by_identity(bank, v.identity.number)
             if v.identity
@@ -31,65 +56,119 @@ class ParticipantImports:
         person = people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
+            self._hear_all(self.lists.hearing(Participant, outcome, None), v)
             ask_who(self.work, outcome, v, v.phone)
             if outcome.outcome == "accepted":
                 ask_which(self.work, outcome)
             return
         v.person = person.id
-        if v.identity and person.identity is None:
-            outcome.changes.append(("identity", "", masked(v.identity.number)))
-        for name in COMPARED:
-            after = v.fields.get(name)
-            if name == "needs":
-                after = v.fields["needs"] = _needs(v.needs, v.aside, person.needs)
-            said_none = name in v.none and getattr(person, name) not in (None, "")
-            if name == "available_from" and said_none:  # "at once" is news only to a day that is still to come
-                said_none = person.available_from is not None and person.available_from > self.work.today
-            if name in v.fields and (after not in (None, "", ()) or said_none) and after != getattr(person, name):
-                outcome.changes.append((name, shown(getattr(person, name)), shown(after)))
+        if number := number_change(outcome, v.identity, person):
+            outcome.differences.append(number)
+        hearing = self.lists.hearing(Participant, outcome, (person.id, person.id))
+        self._fields(hearing, v, person)
         if v.protection > person.protection:
-            outcome.changes.append(
-                ("protected", level_text(self.work, person.protection), level_text(self.work, v.protection))
-            )
+            outcome.differences.append(protection_change(self.work, person.protection, v.protection))
         if person.protection or v.protection:
-            outcome.changes = [
-                (n, b and MASKED, MASKED) if n != "protected" else (n, b, a) for n, b, a in outcome.changes
-            ]
-        if v.case_worker and person.case_worker_id is None:
-            outcome.changes.append(("case_worker", "", v.case_worker))
-        outcome.action = "update" if outcome.changes else "same"
+            outcome.differences[:] = [d.masked() for d in outcome.differences]
+        self._worker(hearing, v, person)
+        outcome.compared()
 
-    def store(self, outcome: RowOutcome) -> None:
+    def _hear_all(self, hearing: Hearing, v: CheckedPerson) -> None:
+        """What is remembered of somebody who is new."""
+        for name in COMPARED:
+            after = _items(v, name) if name == "needs" else v.fields.get(name)
+            if after not in NONE or name in v.none:
+                hearing.value(name, after, after, none=name in v.none)
+        if v.case_worker:
+            hearing.value("case_worker", v.case_worker, v.case_worker)
+
+    def _fields(self, hearing: Hearing, v: CheckedPerson, person: Participant) -> None:
+        fields = declared(Participant)
+        for name in COMPARED:
+            before = getattr(person, name)
+            if name in {"needs", "wishes"}:
+                hearing.items(name, before, _items(v, name), _slot)
+                continue
+            none = name in v.none
+            if name == "available_from" and none:  # "at once" is news only to a day that is still to come
+                none = before is not None and before > self.work.today
+            hearing.value(
+                name,
+                before,
+                v.fields.get(name),
+                none=none and before not in NONE,
+                empty=fields[name].kind.nothing,
+                erasable=name not in ALWAYS,
+                same=_same_phone if name == "phone" else None,
+            )
+
+    def _worker(self, hearing: Hearing, v: CheckedPerson, person: Participant) -> None:
+        """A list tells the case worker of whoever has none. Another one is asked where the list has changed its mind, and else
+        left: a person keeps one case worker."""
+        found = hearing.value("case_worker", person.case_worker, v.case_worker, same=fold)
+        if found is not None and person.case_worker_id is not None:
+            told = found.kind == "CHANGED" and bool(found.last)
+            found.kind = "CONFLICT" if told or found.kind == "CONFLICT" else "KEPT"
+        if found is not None and person.protection:
+            hearing.outcome.differences[-1] = found.masked()
+
+    def store(self, outcome: RowOutcome) -> About:
         """Inside the import's write()."""
         v = outcome.of(CheckedPerson)
-        bank = self.work.bank
-        worker = caseworkers.case_worker_named(bank, v.case_worker) if v.case_worker else None
-        if v.case_worker and worker is None:
-            worker = caseworkers.add_case_worker(bank, v.case_worker)
         if v.person is not None:
-            changed = {n for n, _, _ in outcome.changes}
-            sets = {n: v.fields[n] for n in COMPARED if n in changed}
-            if "case_worker" in changed:
-                sets["case_worker_id"] = worker
-            if "protected" in changed:
-                sets["protection"] = v.protection
-            if v.identity and "identity" in changed:
-                people.replace_identity(bank, v.person, v.identity.number, v.identity.born, self.work.today)
-            people.change(bank, v.person, sets)
-            return
+            self._change(outcome, v.person)
+            return v.person, v.person
+        worker = self._worker_named(v.case_worker) if v.case_worker else None
         values = {n: v.fields[n] for n in COMPARED if v.fields.get(n) is not None} | {
             "born": v.born,
             "registered_on": self.work.today,
             "case_worker_id": worker,
             "protection": v.protection,
-            "needs": _needs(v.needs, v.aside, ()),
+            "needs": _items(v, "needs"),
         }
         if v.identity:
             values |= identity_values(v.identity)
-        people.add(bank, values | gender(v.gender))
+        key = people.add(self.work.bank, values | gender(v.gender))
+        return key, key
+
+    def _change(self, outcome: RowOutcome, key: int) -> None:
+        v, bank = outcome.of(CheckedPerson), self.work.bank
+        person = people.get(bank, key)
+        sets: dict[str, object] = {}
+        for name in COMPARED:
+            for one in outcome.taken(name):
+                sets[name] = one.onto(sets.get(name, getattr(person, name)))
+        if outcome.taken("protected"):
+            sets["protection"] = v.protection
+        store_number(self.work, outcome, key)
+        people.change(bank, key, sets)
+        if outcome.taken("case_worker"):
+            worker = self._worker_named(v.case_worker)
+            if person is None or person.case_worker_id is None:
+                people.change(bank, key, {"case_worker_id": worker})
+            else:
+                caseworkers.change_worker(bank, key, worker, self.work.today, self.lists.staged.file)
+
+    def _worker_named(self, name: str) -> int:
+        found = caseworkers.case_worker_named(self.work.bank, name)
+        return caseworkers.add_case_worker(self.work.bank, name) if found is None else found
 
 
-def _needs(listed: tuple[Need, ...], aside: tuple[Need, ...], kept: tuple[Need, ...]) -> tuple[Need, ...]:
-    """Needs after an import: the list's where it says one that is new, else those that are kept; words set aside are added."""
-    base = kept if set(listed) <= set(kept) else listed
-    return (*base, *(n for n in dict.fromkeys(aside) if n not in base))
+def _items(v: CheckedPerson, name: str) -> tuple[object, ...]:
+    """The things a row says of a field that holds several; words that no other field understood are needs."""
+    if name == "needs":
+        return tuple(dict.fromkeys((*v.needs, *v.aside)))
+    said = v.fields.get(name)
+    return said if isinstance(said, tuple) else ()
+
+
+def _slot(one: object) -> Hashable:
+    """By what two needs cannot both hold, or say the same with another weight."""
+    if not isinstance(one, Need):
+        return str(one)
+    return one.kind if one.kind in ONE_OF_A_KIND else (one.kind, fold(one.value))
+
+
+def _same_phone(said: object) -> Hashable:
+    """A phone is one however it is written."""
+    return phone_key(str(said)) or str(said)

@@ -7,73 +7,102 @@ from datetime import date
 from amdesk.db.booking import board
 from amdesk.db.exchange import runs
 from amdesk.db.places import placements as places
+from amdesk.domain.exchange.differences import RowDifference
 from amdesk.domain.places.placement import Placement
-from amdesk.domain.values import FAR, fold
+from amdesk.domain.values import FAR, fold, phone_key
 from amdesk.imports.model import RowOutcome, Staged
-from amdesk.imports.places import CheckedPlacement
+from amdesk.imports.places import FIELDS, CheckedPlacement
 from amdesk.imports.words import FULL_WEEK
+from amdesk.services.exchange.lists import About, Hearing, Lists
 from amdesk.services.exchange.whose import ask
 from amdesk.services.work import Work
 
+ERASABLE = frozenset({"district", "schedule", "language_min", "licence", "supervisor", "supervisor_phone", "supervisor_email",
+    "department", "address", "postcode", "pay", "comment"})  # fmt: skip
+"""Fields of which an empty cell may take away what an earlier list said, once somebody says so."""
+
 
 class PlacementImports:
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, work: Work, lists: Lists) -> None:
+        self.work, self.lists = work, lists
+
+    def about(self, outcome: RowOutcome) -> About | None:
+        """The placement of the bank that a row is about."""
+        kept = outcome.of(CheckedPlacement).kept
+        return None if kept is None else (None, kept)
 
     def compare(self, outcome: RowOutcome) -> None:
         """Whether a row is new, changes a placement, or says the same."""
         v = outcome.of(CheckedPlacement)
         found = self._placement_of(v)
+        v.kept = found.id if found else None
         if found is None:
             outcome.action = "new"
+            self._hear_all(outcome, v)
             if not v.places:  # none is what is left of a place that there was
                 ask(outcome, "CAPACITY_INVALID", "places")
             return
-        v.kept = found.id
-        for name, after in v.fields.items():
-            if name == "kind":
-                continue
-            before = getattr(found, name)
-            if before != after and (after not in {None, ""} or name in v.none):
-                outcome.changes.append((name, str(before), str(after)))
-        if found.background_check != "none" and v.background_check != "none":
-            # a list says only that an extract is asked for; which one is known better here
-            outcome.changes = [c for c in outcome.changes if c[0] != "background_check"]
+        hearing = self.lists.hearing(Placement, outcome, (None, found.id))
+        self._fields(hearing, v, found)
         if (v.open_from or found.open_from) > _last(v, found):
             ask(outcome, "END_BEFORE_START", "open_from")
             return
-        self._compare_capacity(outcome, found)
-        if not v.places and v.wanted:  # a place that takes nobody while somebody is there: a fault sooner than a wish
+        self._compare_capacity(hearing, found)
+        if not v.places and v.wanted and "places" not in hearing.last:
+            # no list had places there before: a place that takes nobody while somebody is there is a fault sooner than a wish
             outcome.warnings = [w for w in outcome.warnings if w != "CAPACITY_WANTED"]
             ask(outcome, "CAPACITY_INVALID", "places")
             return
-        outcome.action = "update" if outcome.changes or found.flagged else "same"
+        outcome.again = bool(found.flagged)
+        outcome.compared()
 
-    def _compare_capacity(self, outcome: RowOutcome, found: Placement) -> None:
+    def _fields(self, hearing: Hearing, v: CheckedPlacement, found: Placement) -> None:
+        for name, after in v.fields.items():
+            before = getattr(found, name)
+            if name == "kind" or (name == "background_check" and "none" not in {before, after}):
+                continue  # a list says only that an extract is asked for; which one is known better here
+            field = FIELDS[name]
+            same = _same_phone if name == "supervisor_phone" else None
+            none, usual = name in v.none, field.kind.nothing
+            hearing.value(name, before, after, none=none, empty=usual, erasable=name in ERASABLE, same=same)
+
+    def _hear_all(self, outcome: RowOutcome, v: CheckedPlacement) -> None:
+        """What is remembered of a placement that is new."""
+        hearing = self.lists.hearing(Placement, outcome, None)
+        for name, after in v.fields.items():
+            hearing.value(name, after, after, none=name in v.none)
+        hearing.value("places", v.places, v.places)
+
+    def _compare_capacity(self, hearing: Hearing, found: Placement) -> None:
         """The number of places and the opening day, as far as what is booked lets them change (the bank refuses the rest)."""
-        v, bank = outcome.of(CheckedPlacement), self.work.bank
+        outcome, bank = hearing.outcome, self.work.bank
+        v = outcome.of(CheckedPlacement)
         free = places.availabilities(bank, min(found.open_from, self.work.today), found.id)[found.id]
         first = v.open_from or found.open_from
         if any(load.first < first for load in free.loads) and first > found.open_from:
-            outcome.changes = [c for c in outcome.changes if c[0] != "open_from"]
+            hearing.unheard("open_from")
             v.opened = found.name
             first = found.open_from
         if any(load.last > _last(v, found) for load in free.loads):
-            outcome.changes = [c for c in outcome.changes if c[0] != "open_to"]
+            hearing.unheard("open_to")
             v.closed = found.name
         here, count = max(self.work.today, found.open_from), v.places
         now = free.capacity_on(here) // 100
         wishes = [w for w in board.wishes(bank) if w.placement_id == found.id and _for_good(w, here)]
         v.wishes = tuple(w.id for w in wishes if w.places != count)
-        if free.capacity and count not in {now, free.capacity[-1].hundredths // 100}:
-            v.fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads if count or load.last >= here)
-            v.wanted = None if v.fits else max(here, first)
-            if not v.fits:
-                outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
-            if v.fits or all(w.places != count for w in wishes):
-                outcome.changes.append(("places", str(now), str(count)))
-        elif v.wishes:
-            outcome.changes.append(("places", str(wishes[-1].places), str(count)))
+        if not free.capacity or count in {now, free.capacity[-1].hundredths // 100}:
+            hearing.value("places", count, count)
+            if v.wishes:
+                said = str(wishes[-1].places), str(count)
+                outcome.differences.append(RowDifference("places", "CHANGED", *said, value=count))
+            return
+        v.fits = all(free.taken_on(load.first) <= 100 * count for load in free.loads if count or load.last >= here)
+        v.wanted = None if v.fits else max(here, first)
+        wanted = any(w.places == count for w in wishes)
+        hearing.value("places", count if wanted and not v.fits else now, count)
+        if v.wanted and (wanted or outcome.taken("places")):
+            outcome.warnings = sorted({*outcome.warnings, "CAPACITY_WANTED"})
+            hearing.forget("places")
 
     def _placement_of(self, said: CheckedPlacement) -> Placement | None:
         if said.source_id:
@@ -82,25 +111,25 @@ class PlacementImports:
         key = places.of_name(self.work.bank, said.occupation, said.name)
         return places.get(self.work.bank, key) if key is not None else None
 
-    def store(self, outcome: RowOutcome) -> None:
+    def store(self, outcome: RowOutcome) -> About:
         """Inside the import's write()."""
         v = outcome.of(CheckedPlacement)
         if v.kept is None:
             usual = {"open_from": self.work.today, "hours": 100 * FULL_WEEK}
-            places.add(self.work.bank, usual | v.fields, v.places)
-            return
-        changed = {name for name, _, _ in outcome.changes}
-        kept = {name: said for name, said in v.fields.items() if name in changed}
-        for wish in v.wishes:
+            return None, places.add(self.work.bank, usual | v.fields, v.places)
+        kept = {name: d.value for name in v.fields for d in outcome.taken(name)}
+        counted = bool(outcome.taken("places"))
+        fits = counted and v.fits
+        for wish in v.wishes if counted else ():
             board.close_wish(self.work.bank, wish)
-        fits = "places" in changed and v.fits
         places.change(self.work.bank, v.kept, kept | {"flagged": ""}, v.places if fits and v.places else None)
         if fits and not v.places:  # closed from this day on; what was before stays what it was
             opened = places.get(self.work.bank, v.kept)
             first = max(self.work.today, opened.open_from) if opened else self.work.today
             places.set_capacity(self.work.bank, v.kept, first, FAR, 0, "")
-        if "places" in changed and v.wanted:
+        if counted and v.wanted:
             board.add_wish(self.work.bank, v.kept, v.wanted, FAR, v.places, "")
+        return None, v.kept
 
     def gone(self, staged: Staged, outcomes: list[RowOutcome]) -> list[int]:
         """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
@@ -116,6 +145,11 @@ class PlacementImports:
             for p in places.sourced(self.work.bank)
             if p.source_id.casefold() not in present and fold(p.department) in departments
         ]
+
+
+def _same_phone(said: object) -> str:
+    """A phone is one however it is written."""
+    return phone_key(str(said)) or str(said)
 
 
 def _last(said: CheckedPlacement, found: Placement) -> date:

@@ -15,7 +15,9 @@ from amdesk.imports.headings import header_key
 from amdesk.imports.model import Staged
 from amdesk.services.work import Work
 
-OF_A_ROW = "same:"
+OF_A_DIFFERENCE = "difference:"
+"""What answers about one difference begin with; the number of the row and the difference's key follow."""
+OF_A_ROW = ("same:", OF_A_DIFFERENCE)
 """What answers about one row begin with; they are about people and no way to read a list."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from amdesk.domain.exchange.differences import Missing, RowDifference
 from amdesk.domain.texts import N_, Text
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.results import CheckedPayment
@@ -23,6 +24,9 @@ class Review:
     gone: list[int] = field(default_factory=list)
     steps: int = 0
     """How many steps the bank had when the rows were compared with it."""
+    missing: list[Missing] = field(default_factory=list)
+    """People, or employments, of the sender's last list that are not in this one. It is told and remembered, and nothing else
+    is done; `gone` are the placements that storing flags."""
 
     def count(self, what: str) -> int:
         """accepted, rejected, or for accepted rows new, update, same."""
@@ -57,6 +61,16 @@ class Review:
     def asked(self) -> list[RowOutcome]:
         """Rows that somebody has to answer for: is it the same person?"""
         return [o for o in self.outcomes if o.outcome == "rejected" and o.reason in ASKED]
+
+    def differences(self, *kinds: str) -> list[tuple[RowOutcome, RowDifference]]:
+        """The differences of accepted rows of these kinds (differences.CHANGES), of all kinds where none is given."""
+        found = ((o, d) for o in self.outcomes if o.outcome == "accepted" for d in o.differences)
+        return [(o, d) for o, d in found if not kinds or d.kind in kinds]
+
+    def undecided(self) -> list[tuple[RowOutcome, RowDifference]]:
+        """The differences that are asked and that nobody has accepted or refused. They are left, the rest of their rows is
+        stored, and the next list with them asks again."""
+        return [(o, d) for o, d in self.differences() if d.open]
 
     def reasons(self) -> Counter[str]:
         return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")
