@@ -40,7 +40,7 @@ PATIENCE = 60_000
 class Watcher(QtBot):
     """Looks every millisecond where pytest-qt looks every ten: the window is waited for tens of thousands of times."""
 
-    def waitUntil(self, callback: Callable[[], bool], *, timeout: int = PATIENCE) -> None:
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
         end = QDeadlineTimer(timeout)
         while not callback():
             if end.hasExpired():

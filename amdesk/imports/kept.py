@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from amdesk.domain.plainjson import parsed
 from amdesk.imports import protection, signs, words
-from amdesk.imports.model import ImportKind, RawRow, Staged
+from amdesk.imports.model import ImportKind, RawRow, RowOutcome, Staged
 from amdesk.imports.reader import FileCell, FileRow, NoValue
 from amdesk.imports.staging import DATES, UNITS, date_order
 
@@ -26,6 +26,8 @@ class RowTakenUp(NamedTuple):
     field: str
 
 
+COPY = "DUPLICATE"
+"""Why a row is refused that another one of its file has the key of."""
 FORMULA = "formula"
 """What stands for a cell with a formula whose value was never saved."""
 
@@ -96,4 +98,15 @@ def taken_up(kind: ImportKind, file: str, kept: Iterable[RowTakenUp]) -> Staged:
         staged.rows.append(RawRow(number, cells, wrong_count=row.reason == "FIELD_COUNT"))
         staged.origin[number] = (row.file, row.number)
         staged.waiting[number] = row.key
+        if row.reason == COPY:
+            staged.copies[number] = None
     return staged
+
+
+def hold_copies(staged: Staged, outcomes: Iterable[RowOutcome]) -> None:
+    """Rows that were another row's copy stay refused until they say whose they are: alone they would be taken for its change."""
+    for outcome in outcomes:
+        if outcome.row in staged.copies and outcome.outcome == "accepted":
+            key = staged.copies[outcome.row] = staged.copies[outcome.row] or outcome.key
+            if outcome.key == key:
+                outcome.outcome, outcome.reason, outcome.column = "rejected", COPY, staged.kind.fields[0].name

@@ -233,6 +233,8 @@ class Staged:
     """The sheet and the row in it of each number in `table`, where several sheets were read as one."""
     waiting: dict[int, int] = field(default_factory=dict)
     """Of rows that are taken up from the work list, not read from a file: the bank's key of each by its number."""
+    copies: dict[int, Key | None] = field(default_factory=dict)
+    """Of rows that are taken up and that another row of their file contradicted: the key that both have, once it is read."""
 
     def unread_columns(self) -> list[tuple[int, int]]:
         """(column, how many rows have something in it) of columns that hold something and stand for no field."""

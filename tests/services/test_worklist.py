@@ -145,6 +145,18 @@ def test_a_row_that_only_repeats_another_is_not_kept(desk: Desk, tmp_path: Path)
     assert [r.cells["name"] for r in desk.worklist.rows()] == ["Berit Prov"]
 
 
+def test_a_row_with_anothers_number_stays_refused_until_it_has_its_own(desk: Desk, tmp_path: Path) -> None:
+    """Taken up alone it would rename the person whose number it has."""
+    row = f"Anna Prov;{make.number()};070-1740601;7/12/2026"
+    store(desk, lines(tmp_path, HEAD, row, row.replace("Anna", "Berit")))
+    review = taken(desk)
+    assert [(o.outcome, o.reason) for o in review.outcomes] == [("rejected", "DUPLICATE")]
+    review = desk.imports.mend(review, 1, "phone", "070-1740602")
+    assert review.count("rejected") == 1
+    review = desk.imports.mend(review, 1, "identity", make.number(date(1986, 4, 13)))
+    assert desk.imports.store(review) == 1
+
+
 def test_a_row_that_nobody_mends_goes_after_half_a_year_and_the_log_keeps_nothing_of_it(
     desk: Desk, tmp_path: Path
 ) -> None:

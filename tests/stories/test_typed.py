@@ -505,7 +505,7 @@ def test_a_cell_that_is_being_mended_is_in_the_import_that_it_is_stored_with(
     assert {"Ñandú Prov", "Åke Prov"} <= stored(hands)
 
 
-def test_check_rows_works_for_every_file_after_the_first_import(hands: Hands, chosen: Callable[[str], Path]) -> None:
+def test_show_the_rows_works_for_every_file_after_the_first_import(hands: Hands, chosen: Callable[[str], Path]) -> None:
     path = chosen("list.csv")
     path.write_text(f"Namn;Personnummer;Önskat yrke\nÑandú Prov;{make.number()};Målare\n", "utf-8")
     hands.ctrl(Key.Key_I)
@@ -516,13 +516,15 @@ def test_check_rows_works_for_every_file_after_the_first_import(hands: Hands, ch
     other = path.with_name("other.csv")
     other.write_text(f"Vem;Nummer;Vad;Hur\nÅke Prov;{make.number(birth='239')};Parkarbetare;x\n", "utf-8")
     page.open_file(other)
-    hands.until(lambda: page.stack.currentWidget() is page.map_page)
+    hands.until(lambda: page.part() == "reading")
     hands.rest()
-    assert page.store_button.text() == "Kontrollera rader"
-    assert page.store_button.isEnabled(), "Check rows can be pressed"
     for i, code in enumerate(("name", "identity", "wishes")):
-        page.map_page.choices[i].choose(code)
-    page.store_button.click()
+        page.columns.choices[i].choose(code)
+        page.columns.choices[i].activated.emit(0)
+        hands.rest()
+    assert page.show_button.text() == "Visa raderna"
+    assert page.show_button.isEnabled(), "Show the rows can be pressed"
+    page.show_button.click()
     hands.until(lambda: page.review is not None)
 
 

@@ -57,7 +57,7 @@ def test_cells_that_were_mended_in_an_import_outlive_another_text_size(qtbot: Qt
     page = later.page("exchange")
     later.until(lambda: page.review is not None)
     assert later.window.window.current == "exchange"
-    assert page.raw(3, "identity") == number
+    assert page.rows.raw(3, "identity") == number
     assert page.review.count("rejected") == 1
     page.confirm()
     later.until(lambda: page.review is None)
@@ -76,7 +76,7 @@ def test_a_cell_that_is_just_being_mended_outlives_another_language(qtbot: QtBot
     later = turn(qtbot, amid, Held(), act, lang="en")
     page = later.page("exchange")
     later.until(lambda: page.review is not None and page.review.count("rejected") == 1)
-    assert page.raw(3, "identity") == number
+    assert page.rows.raw(3, "identity") == number
     close(later.window)
 
 
@@ -86,12 +86,14 @@ def test_columns_that_were_pointed_out_outlive_another_theme(qtbot: QtBot, demo_
     hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
     hands.window.window.go("exchange", file=str(path))
     page = hands.page("exchange")
-    hands.until(lambda: page.stack.currentWidget() is page.map_page)
-    page.map_page.choose({0: "name", 1: "wishes"})
+    hands.until(lambda: page.part() == "reading")
+    for column, field in ((0, "name"), (1, "wishes")):
+        page.read_anew({f"column:{'Vem' if column == 0 else 'Vad'}": field})
+        hands.rest()
     later = turn(qtbot, hands, Held(), lambda: hands.shell.appearance.emit(), theme="dark")
     page = later.page("exchange")
-    assert page.stack.currentWidget() is page.map_page
-    assert page.map_page.chosen() == {0: "name", 1: "wishes", 2: ""}
+    later.until(lambda: page.part() == "reading")
+    assert {c: one.code() for c, one in page.columns.choices.items()} == {0: "name", 1: "wishes", 2: ""}
     close(later.window)
 
 

@@ -18,7 +18,7 @@ def opened(hands: Hands, path: Path) -> Any:
     hands.window.window.go("exchange")
     page = hands.page("exchange")
     page.open_file(path)
-    hands.until(lambda: page.stack.currentWidget() in {page.map_page, page.check_page})
+    hands.until(lambda: page.part() != "")
     if page.review is None:
         page.confirm()
     hands.until(lambda: page.review is not None)
@@ -42,7 +42,7 @@ def test_esc_in_a_cell_that_is_written_in_leaves_the_cell_and_not_the_list(hands
     hands.until(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
     hands.press(Key.Key_Escape)
     assert page.table.state() != QAbstractItemView.State.EditingState
-    assert page.stack.currentWidget() is page.check_page
+    assert page.part() == "rows"
 
 
 def test_esc_in_the_palette_over_a_list_closes_the_palette_alone(hands: Hands, tmp_path: Path) -> None:
@@ -50,4 +50,4 @@ def test_esc_in_the_palette_over_a_list_closes_the_palette_alone(hands: Hands, t
     hands.ctrl(Key.Key_K)
     hands.press(Key.Key_Escape)
     assert not hands.window.window.palette_box.isVisible()
-    assert page.stack.currentWidget() is page.check_page
+    assert page.part() == "rows"

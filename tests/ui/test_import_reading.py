@@ -31,18 +31,18 @@ def test_the_card_names_the_heading_row_and_the_columns_that_are_not_read(hands:
     page = opened(hands, lines(tmp_path, "Namn;Telefon;Kostnadsställe;Kan börja", "Bo Prov;1;12;13/12/2026"))
     assert page.card.said.text() == "rubriker på rad 1 · Kan börja: dagen först · 1 kolumn läses inte: Kostnadsställe"
     page.card.change.click()
-    assert page.stack.currentWidget() is page.map_page
+    assert page.part() == "reading"
 
 
 def test_a_column_that_may_be_about_protection_is_asked_about_before_any_name_is_shown(
     hands: Hands, tmp_path: Path
 ) -> None:
     page = opened(hands, lines(tmp_path, "Namn;Spärr;Telefon", "Hemlig Prov;x;1", "Bo Prov;;2"))
-    assert page.stack.currentWidget() is page.ask_page
+    assert page.part() == "reading"
     said = words_on(page)
     assert "Kolumnen ”Spärr” läses inte." in said
     assert "Hemlig" not in said
-    assert page.ask_page.buttons[0].hasFocus()
+    assert page.reading.asks.buttons[0].hasFocus()
     assert not page.store_button.isVisible()
     hands.press(Key.Key_2)
     hands.until(lambda: page.review is not None)
@@ -66,11 +66,11 @@ def test_what_was_answered_once_is_not_asked_of_the_next_list(hands: Hands, tmp_
 
 def test_of_two_alike_sheets_the_one_that_is_chosen_is_shown(hands: Hands) -> None:
     page = opened(hands, CASES / "two_sheets_same_headings.xlsx")
-    assert [b.text() for b in page.ask_page.buttons] == ["Bladet Norr", "Bladet Söder", "Alla"]
-    page.ask_page.buttons[2].click()
+    assert [b.text() for b in page.reading.asks.buttons] == ["Bladet Norr", "Bladet Söder", "Alla"]
+    page.reading.asks.buttons[2].click()
     hands.until(lambda: page.review is not None)
     assert len(page.review.outcomes) == 3
-    assert [page._said_row(o) for o in page.review.outcomes] == ["Norr 2", "Söder 2", "Söder 3"]
+    assert [page.rows.place(o) for o in page.review.outcomes] == ["Norr 2", "Söder 2", "Söder 3"]
 
 
 def test_esc_leaves_the_question_and_the_file(hands: Hands, tmp_path: Path) -> None:

@@ -96,18 +96,18 @@ def test_a_mended_row_leaves_the_keys_on_the_next_to_mend(hands: Hands, tmp_path
     hands.window.window.go("exchange")
     page = hands.page("exchange")
     page.open_file(path)
-    hands.until(lambda: page.stack.currentWidget() is page.map_page or page.review is not None)
+    hands.until(lambda: page.part() == "reading" or page.review is not None)
     if page.review is None:
         page.confirm()
     hands.until(lambda: page.review is not None)
     hands.rest()
     wrong = [o.row for o in page.model.rows if o.outcome == "rejected"]
-    assert page._stands_on() == wrong[0]
+    assert page.rows._stands_on() == wrong[0]
     at = next(i for i, o in enumerate(page.model.rows) if o.row == wrong[2])
     page.table.setCurrentIndex(page.model.index(at, 1))
     page.mend(wrong[2], "identity", make.number(birth="239"))
     hands.rest()
-    assert page._stands_on() == wrong[3]
+    assert page.rows._stands_on() == wrong[3]
 
 
 def test_a_list_opens_at_its_chosen_row_with_the_heading_of_its_group_in_sight(hands: Hands) -> None:

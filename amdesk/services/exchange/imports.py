@@ -19,6 +19,7 @@ from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile, BankBusy
 from amdesk.domain.exchange.differences import ACCEPT, REFUSE, Missing
 from amdesk.domain.texts import N_, Text, plural, text
+from amdesk.imports.kept import hold_copies
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.protection import without_mark
@@ -101,6 +102,7 @@ class Imports:
             )
         count, kind = history.count_steps(self.work.bank), staged.kind.name
         outcomes, state = check(staged, known(self.work, staged))
+        hold_copies(staged, outcomes)
         lists = Lists(self.work, staged)
         self._compare(staged, outcomes, self._steps(kind, lists))
         mark_protected(self.work, staged, outcomes)

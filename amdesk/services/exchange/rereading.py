@@ -4,7 +4,7 @@ made of each cell, where that is not what stands in the file."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from amdesk.db.bank import reference
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import fold, squash
+from amdesk.domain.values import fold, parse_date, squash
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.people import CheckedPerson
 from amdesk.imports.reader import FileCell, blank, empty
@@ -22,12 +22,15 @@ from amdesk.imports.staging import AMOUNTS
 from amdesk.services.exchange.columns import staged_file
 from amdesk.services.exchange.imports import Imports
 from amdesk.services.exchange.review import Review
-from amdesk.services.exchange.worklist import to_keep
+from amdesk.services.exchange.worklist import HiddenRows, to_keep
 from amdesk.services.work import Work
 
+FIRST_ROWS = 5
 HEADING_ROWS = 12
 """How far down somebody may look for headings among the rows that are offered."""
 UNITS = {"extent": N_("{number} %"), "max_travel": N_("{number} min")}
+NAMED = {"wishes", "occupation", "district"}
+"""Fields whose codes have names that everybody knows better."""
 AS_WRITTEN = {"identity", "name", "first_name", "last_name", "protected", "needs", "born", "month", "co_applicant"}
 """Fields whose reading is no news, or that are told by other means."""
 
@@ -35,11 +38,22 @@ Mended = tuple[int, str, str]
 """The row of the file, the field, and what somebody wrote there."""
 
 
+Said = Text | date | str
+
+
 class Ours(NamedTuple):
     """What is made of a cell: a value of ours, or (`as_words`) nothing but its words, which are kept."""
 
-    value: Text | date | str
+    value: Said
     as_words: bool = False
+
+
+class FirstRow(NamedTuple):
+    """A row as the file has it; `hidden` where it is of somebody protected, or may be until that is answered."""
+
+    number: int
+    cells: Sequence[FileCell]
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +64,12 @@ class LookedAt:
     reading: FileReading
     review: Review | None
     ours: Mapping[int, Mapping[str, Ours]]
+    changes: Mapping[int, Mapping[str, tuple[Said, Said]]]
+    """By row and field what the bank has, and what it would have; nothing of whoever is protected."""
     waits: int
     """Rows that would be left to the work list if the others were stored."""
+    first: tuple[FirstRow, ...] = ()
+    """The first rows of the file, and one that a question is about."""
 
     @property
     def asks(self) -> bool:
@@ -78,7 +96,7 @@ class Rereading:
         imports = Imports(self.work)
         reading = imports.reading(staged)
         if staged.missing():
-            return LookedAt(staged, reading, None, {}, 0)
+            return LookedAt(staged, reading, None, {}, {}, 0, self._first(staged, reading))
         review = imports.review(staged)
         for row, field, value in mended:
             review = imports.mend(review, row, field, value)
@@ -90,8 +108,27 @@ class Rereading:
         names |= {c.code: c.name(self.work.lang) for c in reference.codes(self.work.bank, "districts")}
         cells = {r.number: r.cells for r in review.staged.rows}
         ours = {o.row: dict(_ours(o, cells[o.row], names)) for o in review.outcomes if o.outcome == "accepted"}
+        changes = {
+            o.row: {f: (_told(f, b, names), _told(f, a, names)) for f, b, a in o.changes}
+            for o in review.outcomes
+            if o.changes and not o.protected
+        }
         waits = sum(o.outcome == "rejected" for o in review.outcomes) - review.dropped()
-        return LookedAt(review.staged, reading, review, ours, len(to_keep(self.work, review)) and waits)
+        hidden = {o.row for o in review.outcomes if o.protected}
+        first = self._first(review.staged, reading, hidden)
+        return LookedAt(review.staged, reading, review, ours, changes, len(to_keep(self.work, review)) and waits, first)
+
+    def _first(self, staged: Staged, reading: FileReading, protected: Collection[int] = ()) -> tuple[FirstRow, ...]:
+        read = {r.number for r in staged.rows}
+        below = [(n, cells) for n, cells, _ in staged.table[staged.header_row + 1 :] if n in read]
+        about = {n for q in reading.questions if q.code == "PROTECTION_COLUMN" for n in q.rows}
+        shown = below[:FIRST_ROWS]
+        if about.isdisjoint(n for n, _ in shown):
+            shown += [row for row in below[FIRST_ROWS:] if row[0] in about][:1]
+        hidden = HiddenRows(self.work)
+        return tuple(
+            FirstRow(n, cells, n in about or n in protected or hidden.names_anywhere(cells)) for n, cells in shown
+        )
 
 
 def _replaced(key: str, value: str, answers: Mapping[str, str]) -> bool:
@@ -123,10 +160,23 @@ def _ours(outcome: RowOutcome, cells: Mapping[str, FileCell], names: Mapping[str
         value = found.get(field) if field in found else getattr(said, field, None)
         if field in outcome.read and value in {None, ""}:
             value = outcome.read[field]
-        if field in aside:
+        if field in getattr(said, "none", ()) and field == "available_from":
+            yield field, Ours(Text(N_("now")))
+        elif not squash(str(cell)).strip(" -–?") and value in {None, "", ()}:
+            yield field, Ours(Text(N_("not known")))
+        elif field in aside:
             yield field, Ours(_shown(field, value, names) or squash(cell), as_words=True)
         elif (shown := _shown(field, value, names)) and not _alike(cell, shown):
             yield field, Ours(shown)
+
+
+def _told(field: str, said: str, names: Mapping[str, str]) -> Said:
+    """What a change says, as the pages say it: no codes, days as days."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
+        return parse_date(said)[0]
+    if field in UNITS and said.isdigit():
+        return text(UNITS[field], number=int(said))
+    return ", ".join(names.get(part, part) for part in said.split(", ")) if field in NAMED else said
 
 
 def _words(said: CheckedPerson) -> set[str]:
@@ -135,7 +185,7 @@ def _words(said: CheckedPerson) -> set[str]:
     return {labels[head] for n in said.aside if (head := str(n.value).partition(":")[0]) in labels}
 
 
-def _shown(field: str, value: object, names: Mapping[str, str]) -> Text | date | str:
+def _shown(field: str, value: object, names: Mapping[str, str]) -> Said:
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -151,7 +201,7 @@ def _shown(field: str, value: object, names: Mapping[str, str]) -> Text | date |
     return names.get(value, value) if isinstance(value, str) else ""
 
 
-def _alike(cell: FileCell, shown: Text | date | str) -> bool:
+def _alike(cell: FileCell, shown: Said) -> bool:
     """Whether the file says the very same, apart from signs that nobody reads."""
     if isinstance(cell, date) and isinstance(shown, date):
         return True

@@ -13,9 +13,10 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import fold, squash
-from amdesk.imports.kept import RowTakenUp, judged, mark, protected, read_back, taken_up, written
+from amdesk.imports.kept import COPY, RowTakenUp, judged, mark, protected, read_back, taken_up, written
 from amdesk.imports.model import RowOutcome, Staged
-from amdesk.imports.reader import FileCell
+from amdesk.imports.protection import marked, without_mark
+from amdesk.imports.reader import FileCell, empty
 from amdesk.imports.split import turned
 from amdesk.services.exchange.columns import ALL_KINDS
 from amdesk.services.exchange.review import NOT_OURS, Review
@@ -25,7 +26,6 @@ WAITS = timedelta(days=180)
 """How long a row waits: personal data of people who may be in no bank is kept no longer than it takes to ask the sender."""
 STAYS = timedelta(days=30)
 """How long a row that has left can be brought back, as an import can be undone."""
-COPY = "DUPLICATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Worklist:
 
     def rows(self, kind: str = "") -> list[WaitingRow]:
         """The rows that wait, the oldest first."""
-        hidden = _Hidden(self.work)
+        hidden = HiddenRows(self.work)
         return [_shown(r, hidden) for r in waiting.waiting(self.work.bank, kind)]
 
     def take_up(self, kind: str, keys: Collection[int] = ()) -> Staged:
@@ -102,7 +102,7 @@ def _not_waiting(key: int) -> Refused:
     return Refused(text(said, key=key), "NOT_WAITING")
 
 
-class _Hidden:
+class HiddenRows:
     """Whose rows are masked: those of the protected by number or by name, and those that say so themselves. A refused row is
     compared with nobody, so that a namesake is masked too rather than she shown."""
 
@@ -116,17 +116,24 @@ class _Hidden:
         named = isinstance(name, str) and (fold(name) in self.names or fold(turned(name)) in self.names)
         return named or protected(cells) or _number(self.work, cells.get("identity")) in self.numbers
 
+    def names_anywhere(self, cells: Sequence[FileCell]) -> bool:
+        """The same of a row whose columns are not known yet: whichever of its cells it is."""
+        said = [c for c in cells if not empty(c)]
+        texts = [c for c in said if isinstance(c, str)]
+        named = any(fold(c) in self.names or fold(turned(c)) in self.names or without_mark(c)[1] for c in texts)
+        return named or bool(marked(texts)) or any(_number(self.work, c) in self.numbers for c in said)
+
 
 def mark_refused(work: Work, staged: Staged, outcomes: Sequence[RowOutcome]) -> None:
     """Which of the refused rows are shown masked."""
     refused = {o.row: o for o in outcomes if o.outcome == "rejected"}
-    hidden = _Hidden(work) if refused else None
+    hidden = HiddenRows(work) if refused else None
     for raw in staged.rows:
         if hidden is not None and raw.number in refused:
             refused[raw.number].protected = hidden.hides(raw.cells)
 
 
-def _shown(row: KeptRow, hidden: _Hidden) -> WaitingRow:
+def _shown(row: KeptRow, hidden: HiddenRows) -> WaitingRow:
     found = read_back(row.cells)
     masked = row.protected or row.identity in hidden.numbers or hidden.hides(found)
     cells = {} if masked else {f: squash(str(c)) for f, c in found.items()}

@@ -1,24 +1,37 @@
-"""The checked rows of an import; a wrong cell is mended on the spot."""
+"""The checked rows of a list; a cell of a refused row is mended where it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from amdesk.i18n import Words
 from amdesk.services.exchange.imports import RowOutcome
-from amdesk.services.exchange.review import NOT_OURS
+from amdesk.ui.exchange import cells
+from amdesk.ui.exchange.cells import CellSaid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
+TALL, MORE = 38, 30
+"""Pixels of a row, and of the line below one that says what is wrong with it."""
+
+
+class RowWord(NamedTuple):
+    """How a row stands: its word, the colour role of it, an icon, and the sentence below it where there is one."""
+
+    word: str
+    role: str
+    icon: str
+    sentence: str = ""
+
 
 class CheckHost(Protocol):
-    """The page that the rows stand on: it knows what each column holds, and mends a cell."""
+    """What the rows stand on: it knows what each column holds, and mends a cell."""
 
     shell: Shell
     t: Words
@@ -31,11 +44,17 @@ class CheckHost(Protocol):
 
     def raw(self, number: int, field: str) -> str: ...
 
+    def said(self, outcome: RowOutcome, field: str) -> CellSaid: ...
+
+    def state(self, outcome: RowOutcome) -> RowWord: ...
+
     def mend(self, row: int, column: str, new: str) -> None: ...
+
+    def act(self, key: str) -> bool: ...
 
 
 class CheckModel(TableModel[RowOutcome]):
-    """Checked rows; the cell that is wrong can be mended on the spot."""
+    """Checked rows; every cell of one that is refused can be mended on the spot."""
 
     def __init__(self, page: CheckHost) -> None:
         super().__init__([])
@@ -49,15 +68,18 @@ class CheckModel(TableModel[RowOutcome]):
         return base
 
     def setData(self, index: Index, value: object, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        field = self.page.field_at(index.column())
-        if role != int(Qt.ItemDataRole.EditRole) or not field:
+        """A cell that says what it said is not mended: of a protected row nothing is shown, and nothing is no new value."""
+        field, row = self.page.field_at(index.column()), self.rows[index.row()]
+        before = "" if row.protected else self.page.raw(row.row, field)
+        if role != int(Qt.ItemDataRole.EditRole) or not field or str(value) == before:
             return False
-        self.page.mend(self.rows[index.row()].row, field, str(value))
+        self.page.mend(row.row, field, str(value))
         return True
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if role == int(Qt.ItemDataRole.EditRole):
-            return self.page.raw(self.rows[index.row()].row, self.page.field_at(index.column()))
+        row = self.rows[index.row()] if index.isValid() else None
+        if role == int(Qt.ItemDataRole.EditRole) and row is not None:
+            return "" if row.protected else self.page.raw(row.row, self.page.field_at(index.column()))
         return super().data(index, role)
 
 
@@ -68,6 +90,26 @@ class CheckTable(QTableView):
         super().__init__()
         self.page = page
         self.clicked.connect(self._clicked)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QTableView.EditTrigger.DoubleClicked
+            | QTableView.EditTrigger.EditKeyPressed
+            | QTableView.EditTrigger.AnyKeyPressed
+        )
+
+    def lay(self, rows: Sequence[RowOutcome]) -> None:
+        """Room for the sentences below the rows that have one."""
+        theme = self.page.shell.theme
+        head = self.verticalHeader()
+        head.setDefaultSectionSize(theme.px(TALL))
+        for i, row in enumerate(rows):
+            wanted = theme.px(TALL + MORE * bool(self.page.state(row).sentence))
+            if self.rowHeight(i) != wanted:
+                self.setRowHeight(i, wanted)
 
     def mend_row(self, at: int) -> None:
         """Write in the cell of a row that is wrong."""
@@ -78,20 +120,38 @@ class CheckTable(QTableView):
             self.edit(index)
 
     def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == len(self.page.shown()) + 1:
+        if index.column() == 0:
             self.mend_row(index.row())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()
-        enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if enter and plain and self.state() != QTableView.State.EditingState and here.isValid():
+        if not plain or self.state() == QTableView.State.EditingState or not here.isValid():
+            super().keyPressEvent(event)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if here.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(here)
             else:
                 self.mend_row(here.row())
-            return
-        super().keyPressEvent(event)
+        else:
+            acts = {Qt.Key.Key_L: "L", Qt.Key.Key_J: "J", Qt.Key.Key_N: "N", Qt.Key.Key_Delete: "Del"}
+            if not self.page.act(acts.get(Qt.Key(event.key()), "")):
+                super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sentences go over all columns, and stand still where these are scrolled."""
+        super().paintEvent(event)
+        theme, model = self.page.shell.theme, self.model()
+        painter = QPainter(self.viewport())
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        for at in range(max(first, 0), (last if last >= 0 else model.rowCount() - 1) + 1):
+            state = self.page.state(model.index(at, 0).data(Row))
+            if state.sentence:
+                top = self.rowViewportPosition(at) + theme.px(TALL)
+                left = max(12, self.columnWidth(0) + 8 - self.horizontalOffset())
+                rect = QRect(left, top - 4, self.viewport().width() - left - 12, theme.px(MORE))
+                paint.say(painter, rect, state.sentence, theme.font("label"), theme.color(state.role))
+        painter.end()
 
 
 class CheckDelegate(QStyledItemDelegate):
@@ -103,6 +163,8 @@ class CheckDelegate(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QWidget:
         editor = super().createEditor(parent, option, index)
+        if isinstance(editor, QLineEdit):
+            editor.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
         if isinstance(editor, QLineEdit) and self.page.field_at(index.column()) == "occupation":
             offered = QCompleter(list(self.page.titles), editor)
             offered.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -110,63 +172,46 @@ class CheckDelegate(QStyledItemDelegate):
             editor.setCompleter(offered)
         return editor
 
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        editor.setGeometry(self._upper(option.rect).adjusted(2, 2, -2, -2))
+
+    def _upper(self, rect: QRect) -> QRect:
+        """The part of a cell above the sentence of its row."""
+        return QRect(rect.left(), rect.top(), rect.width(), min(rect.height(), self.page.shell.theme.px(TALL)))
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         row: RowOutcome = index.data(Row)
-        theme, t = self.page.shell.theme, self.page.t
+        theme, state = self.page.shell.theme, self.page.state(row)
         painter.save()
-        bad = row.outcome == "rejected" and row.reason != NOT_OURS
-        dropped = row.reason == NOT_OURS
-        if bad:
-            painter.fillRect(option.rect, theme.color("bad_soft"))
+        if state.sentence:
+            painter.fillRect(option.rect, theme.color(f"{state.role}_soft"))
         painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, theme.color("line"))
-        rect = option.rect.adjusted(8, 0, -6, 0)
-        said = str(index.data() or "")
-        fields = len(self.page.shown())
+        rect, field = self._upper(option.rect), self.page.field_at(index.column())
         if index.column() == 0:
-            icon, role = (
-                ("error_circle", "bad")
-                if bad
-                else ("dismiss_circle", "text3")
-                if dropped
-                else ("arrow_sync", "warn")
-                if row.action == "update"
-                else ("checkmark_circle", "ok")
+            self._head(painter, rect, state, str(index.data()))
+        elif field:
+            cells.draw(
+                painter, theme, rect.adjusted(8, 0, -6, 0), self.page.said(row, field), strong=index.column() == 1
             )
-            side = theme.mark(17)
-            paint.icon(painter, theme, rect.left() + 8, rect.center().y() - side // 2, icon, role, side, filled=True)
-            paint.say(painter, rect.adjusted(17 + side, 0, 0, 0), said, theme.digits("caption"), theme.color("text2"))
-        elif index.column() == fields + 1:
-            words, role = (
-                (t("To mend"), "bad")
-                if bad
-                else (t("Dropped"), "info")
-                if dropped
-                else {"new": (t("New"), "ok"), "update": (t("Updated"), "warn")}.get(
-                    row.action, (t("Already there"), "info")
-                )
-            )
-            wide = paint.width(words, theme.font("label")) + 16
-            paint.pill(painter, theme, rect.left() + wide, rect.center().y(), words, role)
-        elif index.column() == fields + 2:
-            paint.say(
-                painter, rect, said, theme.font("label" if bad else "caption"), theme.color("bad" if bad else "text2")
-            )
-        else:
-            field = self.page.field_at(index.column())
-            here = bad and field == row.column
-            paint.say(
-                painter,
-                rect,
-                said,
-                theme.font("body_strong" if index.column() == 1 else "body"),
-                theme.color("bad" if here else "text"),
-            )
-            if here:
-                painter.setPen(theme.color("bad"))
-                painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+            if row.outcome == "rejected" and field == row.column:
+                painter.setPen(theme.color(state.role))
+                painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 5, 5)
+        elif not state.sentence:
+            said = str(index.data() or "")
+            paint.say(painter, rect.adjusted(8, 0, -6, 0), said, theme.font("caption"), theme.color("text2"))
         if index == self.table.currentIndex() and self.table.hasFocus():
             painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawRect(option.rect.adjusted(2, 3, -3, -4))
+            painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 5, 5)
         painter.restore()
+
+    def _head(self, painter: QPainter, rect: QRect, state: RowWord, number: str) -> None:
+        theme = self.page.shell.theme
+        wide = paint.width(state.word, theme.font("label")) + 20 + theme.mark(14)
+        white = "surface" if state.sentence else state.role
+        cells.pill(painter, theme, rect.left() + 12, rect.center().y(), state.word, state.role, state.icon, white)
+        room = rect.adjusted(12 + wide + 8, 0, -4, 0)
+        paint.say(painter, room, number, theme.digits("caption"), theme.color("text2"))

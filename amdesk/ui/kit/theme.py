@@ -257,6 +257,8 @@ QPushButton[kind="danger"] { background: $bad; color: $surface; border: 1px soli
 QPushButton[kind="danger"]:disabled { background: $surface3; color: $text3; border-color: $line; }
 QPushButton[kind="chip"] { border-radius: 16px; font-weight: 500; padding: 0 10px; border: 1px solid $line_btn; }
 QPushButton[kind="chip"]:checked, QPushButton[kind="chip"][lit="true"] { background: $accent_soft; border: 1px solid $accent; color: $accent_text; font-weight: 600; }
+QPushButton[kind="chip"][warn="true"] { background: $warn_soft; border: 1px solid $warn_soft; color: $warn; font-weight: 600; }
+QPushButton[kind="chip"][warn="stops"] { background: $warn_soft; border: 2px solid $warn_line; color: $warn; font-weight: 600; }
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 11px; }
 QPushButton[kind="nav"] { background: transparent; border: none; text-align: left; padding: 0 10px; border-radius: 6px; min-height: @36px; font-weight: 500; color: $text2; }
 QPushButton[kind="nav"]:hover { background: $hover; }
@@ -277,6 +279,12 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBo
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 8px; }
 QLineEdit[bad="true"] { border: 2px solid $bad; }
 QLineEdit:disabled, QComboBox:disabled { color: $text3; background: $surface2; }
+QComboBox[warn="true"] { background: $warn_soft; border: 1px solid $warn_line; color: $warn; }
+QComboBox[warn="true"]:focus { border: 2px solid $focus; }
+QLabel[kind="asked"] { background: $warn_soft; color: $warn; border-radius: 10px; padding: 2px 8px; font-size: @12px; font-weight: 600; }
+#joined { background: $accent_soft; border: 1px solid $accent; border-radius: 6px; min-height: @30px; }
+#dropzone { background: $surface; border: 2px dashed $line_strong; border-radius: 12px; }
+#dropzone[lit="true"] { background: $accent_soft; border: 2px dashed $accent; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $line_btn; selection-background-color: $selected; selection-color: $text; outline: none; padding: 4px; }

@@ -1,0 +1,369 @@
+"""The rows of a list as what would become of them: counts that filter, and what can be done with the row one stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView
+
+from amdesk.domain.people.identity import masked
+from amdesk.domain.texts import Text
+from amdesk.domain.values import squash
+from amdesk.i18n import Words
+from amdesk.services.exchange.imports import RowOutcome
+from amdesk.services.exchange.messages import message
+from amdesk.services.exchange.rereading import LookedAt
+from amdesk.services.exchange.review import NOT_OURS, Review
+from amdesk.services.exchange.whose import ASKED
+from amdesk.ui.exchange.cells import CellSaid
+from amdesk.ui.exchange.list import CheckDelegate, CheckModel, CheckTable, RowWord
+from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
+from amdesk.ui.kit.relay import Wrapping
+from amdesk.ui.kit.rows import Column
+from amdesk.ui.kit.shell import Shell
+
+FIRST_FIELDS = {
+    "placements": ("name", "occupation", "places", "supervisor"),
+    "employments": ("name", "identity", "occupation", "from_date"),
+    "participants": ("name", "identity", "wishes", "extent", "available_from", "language"),
+    "followups": ("identity", "ended", "reason", "status"),
+    "payments": ("identity", "month", "amount"),
+    "measures": ("identity", "name", "from_date", "to_date"),
+}
+"""Columns that stand first; whatever else the file has follows."""
+DOTS = "••••"
+"""Instead of what a protected person's row holds; the number of the row finds it in the file."""
+MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
+"""Refused rows whose number nobody has to mend, so it is not shown."""
+UNKNOWN_TITLE = "TITLE_UNKNOWN"
+"""Why a row is refused whose occupation the bank does not have: its title is chosen among those that it has."""
+MEASURED = 40
+"""Rows by which the columns are made as wide as they need."""
+
+
+class RowsBand(Panel):
+    """`mend` is told row, field and value; `acted` the act and the row: same, new or strike."""
+
+    def __init__(
+        self, shell: Shell, mend: Callable[[int, str, str], None], acted: Callable[[str, RowOutcome], None]
+    ) -> None:
+        super().__init__(padding=0)
+        self.shell, self.t, self.mend, self.acted = shell, shell.words, mend, acted
+        self.look: LookedAt | None = None
+        self.left: set[int] = set()
+        """Rows that somebody has left to the work list: nothing to look at any more."""
+        self.titles: Sequence[str] = ()
+        self._raw: dict[int, dict[str, str]] = {}
+        self._states: dict[int, RowWord] = {}
+        self.shown_now: tuple[str, ...] = ()
+        t = self.t
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 12, 16, 8)
+        self.which = Segments(self._labels(dict.fromkeys(GROUPS, 0)))
+        self.which.chosen.connect(self.filter)
+        head.addWidget(self.which)
+        head.addStretch(1)
+        self.gone = label("", "muted")
+        head.addWidget(self.gone)
+        self.body.addLayout(head)
+        self.body.setSpacing(0)
+        self.table = CheckTable(self)
+        self.model = CheckModel(self)
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(CheckDelegate(self, self.table))
+        self.table.setAccessibleName(t("Rows of the file"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self.table.setMinimumHeight(shell.theme.px(120))
+        self.body.addWidget(self.table, 1)
+        self.acts = Wrapping()
+        self.acts.setContentsMargins(16, 8, 12, 10)
+        self.foot = label("", "small", wrap=True)
+        self.acts.addWidget(self.foot, 1)
+        self.buttons = {
+            key: button(shell, words, partial(self.do, key), key=key, writes=key == "Del")
+            for key, words in (
+                ("L", t("Leave to the work list")), ("J", t("Yes, the same person")), ("N", t("No, another person")), ("Del", t("Strike out the row")),
+            )
+        }  # fmt: skip
+        for one in self.buttons.values():
+            one.hide()
+            self.acts.addWidget(one)
+        self.body.addLayout(self.acts)
+
+    # what stands in the rows
+
+    @property
+    def review(self) -> Review | None:
+        return self.look.review if self.look else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the rows are those of the work list."""
+        return bool(self.look and self.look.staged.waiting)
+
+    def shown(self) -> tuple[str, ...]:
+        """Fields of the columns: every one that the file has, and those in which a row is to be mended or changes."""
+        review = self.review
+        if review is None:
+            return ()
+        mapped = set(review.staged.mapping.values())
+        if mapped & {"first_name", "last_name"}:
+            mapped = (mapped | {"name"}) - {"first_name", "last_name"}
+        more = {o.column for o in review.outcomes if o.outcome == "rejected"}
+        more |= {f for o in review.outcomes for f, _, _ in o.changes}
+        known = [f.name for f in review.staged.kind.fields]
+        first = FIRST_FIELDS[review.staged.kind.name]
+        return tuple(dict.fromkeys(f for f in (*first, *known) if f in known and f in mapped | more))
+
+    def field_at(self, column: int) -> str:
+        fields = self.shown_now
+        return fields[column - 1] if 1 <= column <= len(fields) else ""
+
+    def raw(self, number: int, field: str) -> str:
+        """The cell as the file has it."""
+        return self._raw.get(number, {}).get(field, "")
+
+    def place(self, outcome: RowOutcome) -> str:
+        """The row as its sheet numbers it, with the sheet where several are read."""
+        sheet, row = self.look.staged.place(outcome.row) if self.look else ("", outcome.row)
+        return f"{sheet} {row}".strip()
+
+    def said(self, outcome: RowOutcome, field: str) -> CellSaid:
+        plain = self._plain(outcome, field)
+        if any(f == field for f, _, _ in outcome.changes):
+            hidden = (DOTS, DOTS)
+            found = self.look.changes.get(outcome.row, {}) if self.look else {}
+            before, after = map(self.t.show, found.get(field, hidden))
+            return CellSaid(plain, after, before=before)
+        ours = self.look.ours.get(outcome.row, {}).get(field) if self.look and not outcome.protected else None
+        if ours is None:
+            return CellSaid(plain)
+        if ours.as_words:
+            return CellSaid(plain, self.t("as words"), as_words=True)
+        return CellSaid(plain, self.t.show(ours.value))
+
+    def _plain(self, outcome: RowOutcome, field: str) -> str:
+        if outcome.protected:
+            return DOTS
+        if field == "identity" and outcome.said.identity:
+            return masked(outcome.said.identity.number)
+        found = self.raw(outcome.row, field)
+        return f"{found[:8]}-{DOTS}" if field == "identity" and outcome.reason in MASKED else found
+
+    def state(self, outcome: RowOutcome) -> RowWord:
+        found = self._states.get(outcome.row)
+        if found is None:
+            found = self._states[outcome.row] = row_state(self.t, outcome, left=outcome.row in self.left)
+        return found
+
+    def _remark(self, outcome: RowOutcome) -> str:
+        state = self.state(outcome)
+        if state.sentence:
+            return state.sentence
+        return "; ".join(message(w, self.t.lang) for w in (*outcome.warnings, *filter(None, [outcome.reason])))
+
+    # showing
+
+    def show_rows(self, look: LookedAt, *, anew: bool = False) -> None:
+        """The rows of a file that is looked at; `anew` for another file, which has been left by nobody yet."""
+        here = 0 if anew else self._stands_on()
+        self.look = look
+        if anew:
+            self.left = set()
+        review = look.review
+        if review is None:
+            return
+        self._raw = {
+            r.number: {f: "" if v is None else squash(str(v)) for f, v in r.cells.items()} for r in look.staged.rows
+        }
+        self._states = {}
+        self.shown_now = self.shown()
+        fields = [(f, self.t.say(Text(look.staged.kind.field(f).label))) for f in self.shown_now]
+        columns: list[Column[RowOutcome]] = [(self.t("Row"), self.place, paint.LEFT)]
+        columns += [(said, partial(self._spoken, field=f), paint.LEFT) for f, said in fields]
+        columns += [(self.t("What is said about the row"), self._remark, paint.LEFT)]
+        self.model.columns = columns
+        counts = self._count(review)
+        if anew:
+            self.which.set_current("bad" if counts["bad"] else "all")
+        self.filter(self.which.current())
+        self._widths()
+        self._foot(look, review)
+        self.to_mend(here)
+
+    def _spoken(self, outcome: RowOutcome, field: str) -> str:
+        return self.said(outcome, field).spoken(self.t)
+
+    def _widths(self) -> None:
+        theme, head = self.shell.theme, self.table.horizontalHeader()
+        rows, last = self.model.rows[:MEASURED], self.model.columnCount() - 1
+        for i, (_, spoken, _) in enumerate(self.model.columns):
+            stretch = QHeaderView.ResizeMode.Stretch if i == last else QHeaderView.ResizeMode.Interactive
+            head.setSectionResizeMode(i, stretch)
+            if i == last:
+                continue
+            need = max((paint.width(spoken(r), theme.font("body_strong")) for r in rows), default=0) + theme.px(34)
+            word = max((paint.width(self.state(r).word, theme.font("label")) for r in rows), default=0) + theme.px(50)
+            wide = need + word if i == 0 else min(need, theme.px(260))
+            self.table.setColumnWidth(i, max(wide, head.sectionSizeHint(i)))
+        head.setMinimumSectionSize(theme.px(60))
+
+    def _count(self, review: Review) -> dict[str, int]:
+        counts = {code: sum(1 for o in review.outcomes if self._in(o, code)) for code in GROUPS}
+        for code, said in self._labels(counts):
+            self.which.set_label(code, said)
+        return counts
+
+    def _labels(self, counts: dict[str, int]) -> list[tuple[str, str]]:
+        t = self.t
+        return [
+            ("bad", t("To review {count}", count=counts["bad"])),
+            ("all", t("All {count}", count=counts["all"])),
+            ("new", t("New {count}", count=counts["new"])),
+            ("update", t("Changed {count}", count=counts["update"])),
+            ("asked", t("Questions {count}", count=counts["asked"])),
+            ("refused", t("Refused {count}", count=counts["refused"])),
+            ("same", t("Alike {count}", count=counts["same"])),
+        ]
+
+    def _in(self, outcome: RowOutcome, code: str) -> bool:
+        if code == "bad" and outcome.row in self.left:
+            return False
+        return GROUPS[code](outcome)
+
+    def filter(self, which: str) -> None:
+        if self.review is not None:
+            rows = [o for o in self.review.outcomes if self._in(o, which)]
+            self.model.set_rows(rows)
+            self.table.lay(rows)
+            self._offer()
+
+    def _foot(self, look: LookedAt, review: Review) -> None:
+        t = self.t
+        gone = len(review.gone)
+        self.gone.setText(
+            t.plural(
+                "{count} in the bank is missing in the list. It is flagged, not removed.",
+                "{count} in the bank are missing in the list. They are flagged, not removed.",
+                gone,
+                count=gone,
+            )
+            if gone
+            else ""
+        )
+        new, changed, bad = review.count("new"), review.count("update"), review.count("rejected") - review.dropped()
+        stored = new + changed
+        told = [
+            t.plural("{count} row is stored: {new} new, {changed} changed.", "{count} rows are stored: {new} new, {changed} changed.", stored, count=stored, new=new, changed=changed)
+        ]  # fmt: skip
+        if bad:
+            told.append(
+                t.plural("{count} row waits in the work list.", "{count} rows wait in the work list.", bad, count=bad)
+            )
+        told.append(t("It is one step and can be undone."))
+        self.foot.setText(" ".join([*(t.say(n) for n in review.notices), *told]))
+
+    # standing on a row
+
+    def _current(self) -> RowOutcome | None:
+        at = self.table.currentIndex().row()
+        return self.model.rows[at] if 0 <= at < len(self.model.rows) else None
+
+    def _stands_on(self) -> int:
+        """The row of the file that the keys are on; 0 for none."""
+        row = self._current()
+        return row.row if row else 0
+
+    def to_mend(self, here: int) -> None:
+        """The next row to mend from where the keys are; behind the last one the first."""
+        fields = self.shown_now
+        wrong = [
+            i
+            for i, o in enumerate(self.model.rows)
+            if GROUPS["refused"](o) and o.reason != NOT_OURS and o.row not in self.left
+        ]
+        bad = next((i for i in wrong if self.model.rows[i].row >= here), wrong[0] if wrong else None)
+        same = next((i for i, o in enumerate(self.model.rows) if o.row == here), None)
+        if bad is not None:
+            field = self.model.rows[bad].column
+            self.table.setCurrentIndex(self.model.index(bad, 1 + fields.index(field) if field in fields else 1))
+        elif self.model.rows:
+            self.table.setCurrentIndex(self.model.index(same or 0, 1))
+        self._offer()
+
+    def _offered(self, key: str) -> bool:
+        row = self._current()
+        if row is None or row.outcome != "rejected" or row.reason == NOT_OURS:
+            return False
+        if key in {"J", "N"}:
+            return row.reason in ASKED and (
+                key == "N" or self.look is None or self.look.staged.kind.name == "participants"
+            )
+        return self.waiting == (key == "Del")
+
+    def _offer(self) -> None:
+        for key, one in self.buttons.items():
+            one.setVisible(self._offered(key))
+
+    def act(self, key: str) -> bool:
+        """What a key does with the row one stands on; False where it does nothing there, or letters are no keys."""
+        return (len(key) > 1 or self.shell.settings.letters) and self.do(key)
+
+    def do(self, key: str) -> bool:
+        """The same, as its button is pressed."""
+        row = self._current()
+        if key not in self.buttons or row is None or not self._offered(key) or not self.buttons[key].isEnabled():
+            return False
+        if key == "L":
+            self._leave(row)
+        else:
+            self.acted({"J": "same", "N": "new", "Del": "strike"}[key], row)
+        return True
+
+    def _leave(self, row: RowOutcome) -> None:
+        """To the work list, or back from it."""
+        self.left ^= {row.row}
+        self._states.pop(row.row, None)
+        if self.review is not None:
+            self._count(self.review)
+        self.filter(self.which.current())
+        self.to_mend(row.row if row.row in self.left else 0)
+        self.table.setFocus()
+
+    def button(self, key: str) -> KeyButton:
+        return self.buttons[key]
+
+
+GROUPS: dict[str, Callable[[RowOutcome], bool]] = {
+    "bad": lambda o: (
+        (o.outcome == "rejected" and o.reason != NOT_OURS)
+        or bool(o.changes or (o.warnings and o.outcome == "accepted"))
+    ),
+    "all": lambda _o: True,
+    "new": lambda o: o.outcome == "accepted" and o.action == "new",
+    "update": lambda o: o.outcome == "accepted" and o.action == "update",
+    "asked": lambda o: o.outcome == "rejected" and o.reason in ASKED,
+    "refused": lambda o: o.outcome == "rejected" and o.reason not in ASKED,
+    "same": lambda o: o.outcome == "accepted" and o.action == "same",
+}
+"""Which rows a filter shows; from the third on they add up to all."""
+
+
+def row_state(t: Words, outcome: RowOutcome, *, left: bool) -> RowWord:
+    """How a row stands, in a word and where it is to be mended in a sentence."""
+    if outcome.reason == NOT_OURS:
+        return RowWord(t("Dropped"), "info", "dismiss_circle")
+    if outcome.outcome == "rejected" and left:
+        return RowWord(t("Waits"), "warn", "clock")
+    if outcome.outcome == "rejected":
+        said = message(outcome.reason, t.lang).rstrip(".")
+        if outcome.reason in ASKED:
+            return RowWord(t("Same?"), "info", "info", f"{said}.")
+        what = t("Press Enter and choose one that is there.") if outcome.reason == UNKNOWN_TITLE else t("Mend it here, or leave the row to the work list.")  # fmt: skip
+        return RowWord(t("Refused"), "bad", "error_circle", f"{said}. {what}")
+    return {
+        "new": RowWord(t("New"), "ok", "add"),
+        "update": RowWord(t("Changed"), "warn", "arrow_sync"),
+    }.get(outcome.action, RowWord(t("Alike"), "info", "checkmark_circle"))
