@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from amdesk.domain.overview.day import Figures
@@ -96,6 +97,31 @@ def test_a_mark_is_pressed_with_the_mouse_before_and_after_its_row_is_chosen(han
     QTest.mouseClick(page.tasks.viewport(), Qt.MouseButton.LeftButton, pos=mark.rect.center())
     hands.rest()
     assert hands.window.window.current == "competence"
+
+
+@pytest.fixture
+def large(qtbot: QtBot, demo_bank: Path) -> Iterator[Hands]:
+    """Text at twice its size: the chosen row is higher than the others."""
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank), scale=200, width=1920, height=1080))
+    hands.rest()
+    yield hands
+    close(hands.window)
+
+
+def test_a_double_click_beside_the_marks_takes_the_first_act_of_the_row_that_it_began_on(large: Hands) -> None:
+    page = large.page("overview")
+    page.whose.button("unit").click()
+    large.rest()
+    tasks, taken = page.tasks, list[Any]()
+    tasks.act.connect(taken.append)
+    first, second = (r for r in tasks.rows.rows[:3] if isinstance(r, PersonDay))
+    stand(page, first.key)
+    where = QPointF(tasks.visualRect(index_of(page, second.key)).bottomLeft() + QPoint(tasks.width() // 2, -8))
+    one, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for kind in ("MouseButtonPress", "MouseButtonRelease", "MouseButtonDblClick", "MouseButtonRelease"):
+        event = QMouseEvent(getattr(QEvent.Type, kind), where, tasks.viewport().mapToGlobal(where), one, one, none)
+        QApplication.sendEvent(tasks.viewport(), event)
+    assert taken == [second.tasks[0]]
 
 
 def index_of(page: Any, key: str) -> Any:

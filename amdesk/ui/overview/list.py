@@ -106,6 +106,8 @@ class TaskList(QListView):
         self.groups: Sequence[DayGroup] = ()
         self.opened: set[str] = set()
         self.held: Task | None = None
+        self.struck = ""
+        """The key of the row that the mouse was pressed on."""
         self.tall = 0
         self.rows: RowsModel[Line] = RowsModel(self._spoken, lambda r: isinstance(r, Heading))
         self.setModel(self.rows)
@@ -276,7 +278,18 @@ class TaskList(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.held = self._task_at(event) if event.button() == Qt.MouseButton.LeftButton else None
+        row = self.indexAt(event.position().toPoint()).data(Row)
+        self.struck = row.key if isinstance(row, PersonDay | KindLine) else ""
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Of the row that the first click chose, which has grown since, so that another may lie under the second."""
+        row = self.line()
+        if event.button() == Qt.MouseButton.LeftButton and isinstance(row, PersonDay) and row.key == self.struck:
+            self.struck, self.held = "", None
+            self._enter()
+        else:
+            self.mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -284,7 +297,7 @@ class TaskList(QListView):
         row = self.indexAt(event.position().toPoint()).data(Row)
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        if isinstance(row, KindLine):
+        if isinstance(row, KindLine) and row.key == self.struck:
             if row.opens and event.position().x() < self.width() - self.shell.theme.px(84):
                 self.turn(row, opened=row.key not in self.opened)
             else:

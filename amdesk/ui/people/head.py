@@ -45,12 +45,16 @@ class PersonHead(QVBoxLayout):
         self.line = QHBoxLayout()
         self.line.setSpacing(10)
         self.addLayout(self.line)
+        self.under = QHBoxLayout()
+        """Her buttons, where text is larger: beside them no name has room."""
+        self.under.setSpacing(10)
+        self.addLayout(self.under)
         self.warnings = QVBoxLayout()
         self.addLayout(self.warnings)
 
     def show_record(self, record: Record, following: Next) -> None:
-        clear(self.line)
-        clear(self.warnings)
+        for one in (self.line, self.under, self.warnings):
+            clear(one)
         person = record.participant
         mark = QLabel()
         mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(person.name), 44))
@@ -118,16 +122,19 @@ class PersonHead(QVBoxLayout):
         return eye
 
     def _acts(self, following: Next) -> None:
-        top, t = Qt.AlignmentFlag.AlignTop, self.t
+        top, t, under = Qt.AlignmentFlag.AlignTop, self.t, self.shell.theme.scale > 100
+        row = self.under if under else self.line
         first = button(self.shell, following.said, following.then, kind="primary", icon=following.icon, key="B")
-        self.line.addWidget(first, 0, top)
+        row.addWidget(first, 0, top)
         if following.then != self.match:
-            self.line.addWidget(button(self.shell, t("Find place"), self.match, icon="target"), 0, top)
+            row.addWidget(button(self.shell, t("Find place"), self.match, icon="target"), 0, top)
         more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
         more.setAccessibleName(t("More for this person"))
         more.setFixedSize(self.shell.theme.px(34), self.shell.theme.px(34))
         more.clicked.connect(lambda: self.more(more))
-        self.line.addWidget(more, 0, top)
+        row.addWidget(more, 0, top)
+        if under:
+            row.addStretch(1)
 
     def _warning(self, said: str) -> QHBoxLayout:
         row = QHBoxLayout()
