@@ -94,6 +94,16 @@ def test_every_page_as_it_is_heard(hands: Hands, reader: Reader) -> None:
     assert wrong == [], "\n".join(wrong)
 
 
+def test_what_stands_on_a_page_that_is_not_shown_says_neither_that_it_is_shown_nor_that_the_keys_are_on_it(
+    hands: Hands, reader: Reader
+) -> None:
+    for name in ("placements", "list", "participants", "matching", "competence", "day90", "overview"):
+        page, visit = PAGES[name]
+        hands.window.window.go(page, **visit)
+        hands.rest()
+    assert [said for window in reader.windows() for said in window["claims"]] == []
+
+
 @pytest.mark.parametrize("part", range(3))
 def test_every_dialog_as_it_is_heard(hands: Hands, reader: Reader, other: Desk, tmp_path: Path, part: int) -> None:
     wrong: list[str] = []

@@ -63,6 +63,18 @@ def told(node: Any) -> dict[str, Any]:
     return out
 
 
+def claims(node: Any, in_sight: bool, where: str) -> Iterator[str]:
+    """What says that it is shown or has the keys, though what it stands in is not shown."""
+    held = states(node)
+    here = f"{where} > {node.get_role_name()} “{node.get_name()[:40]}”"
+    if not in_sight and {"SHOWING", "FOCUSED"} & set(held):
+        yield f"{here} {held}"
+    for i in range(min(node.get_child_count(), LOOKED_AT)):
+        child = node.get_child_at_index(i)
+        if child is not None:
+            yield from claims(child, in_sight and "SHOWING" in held, here)
+
+
 def windows(process: int) -> Iterator[dict[str, Any]]:
     desktop = Atspi.get_desktop(0)
     for i in range(desktop.get_child_count()):
@@ -72,7 +84,7 @@ def windows(process: int) -> Iterator[dict[str, Any]]:
             for j in range(program.get_child_count()):
                 window = program.get_child_at_index(j)
                 if window is not None and "SHOWING" in states(window):
-                    yield told(window)
+                    yield told(window) | {"claims": list(claims(window, in_sight=True, where=""))}
 
 
 for line in sys.stdin:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from amdesk.ui.kit.chart import Chart
@@ -62,8 +62,10 @@ class PartOfChart(Painted):
 
     def state(self) -> QAccessible.State:
         out = QAccessible.State()
-        out.focusable = True
-        out.focused = self.isValid() and self.whole.chart.hasFocus() and self.whole.chart.on == self.at
+        seen = self.isValid() and self.whole.chart.isVisible()
+        out.invisible = not seen
+        out.focusable = seen
+        out.focused = seen and self.whole.chart.hasFocus() and self.whole.chart.on == self.at
         return out
 
     def text(self, kind: QAccessible.Text) -> str:
@@ -112,6 +114,34 @@ class WholeChart(QAccessibleWidget):
         return self.child(self.chart.on) if self.there and self.chart.hasFocus() else None  # type: ignore[return-value]  # the same
 
 
+class OneOfSeveral(QAccessibleWidget):
+    """Pages of which one is shown, which alone is told of: Qt tells of the others' rows too, as if they were in sight and the keys
+    on them."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        super().__init__(stack, QAccessible.Role.LayeredPane, stack.accessibleName())
+        self.stack = stack
+
+    def shown(self) -> QWidget | None:
+        return self.stack.currentWidget() if isValid(self.stack) and self.stack.isVisible() else None
+
+    def childCount(self) -> int:
+        return int(self.shown() is not None)
+
+    def child(self, index: int) -> QAccessibleInterface:
+        page = self.shown() if index == 0 else None
+        return QAccessible.queryAccessibleInterface(page) if page is not None else None  # type: ignore[return-value]  # the same
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface:
+        page = self.shown()
+        inside = page is not None and QRect(page.mapToGlobal(page.rect().topLeft()), page.size()).contains(x, y)
+        return self.child(0 if inside else -1)
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        page = self.shown()
+        return 0 if page is not None and child is not None and child.object() is page else -1
+
+
 class Factory(Generic[W]):
     """What QAccessible asks for an object: an interface for widgets of one kind, nothing for the rest.
 
@@ -141,3 +171,4 @@ def _focus_moved(chart: Chart, at: int) -> None:
 def install() -> None:
     """Once for the program."""
     QAccessible.installFactory(Factory(Chart, WholeChart))
+    QAccessible.installFactory(Factory(QStackedWidget, OneOfSeveral))

@@ -39,8 +39,10 @@ class Cell(Painted):
 
     def state(self) -> QAccessible.State:
         out = QAccessible.State()
-        out.focusable = True
-        out.focused = self.row == self.board.view.row
+        seen = self.isValid() and self.board.view.isVisible()
+        out.invisible = not seen
+        out.focusable = seen
+        out.focused = seen and self.board.view.hasFocus() and (self.row, self.week) == self.board.at
         return out
 
     def text(self, kind: QAccessible.Text) -> str:
@@ -76,9 +78,16 @@ class Board(QAccessibleWidget):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.row * self.view.data.window.weeks + child.week if isinstance(child, Cell) else -1
 
+    @property
+    def at(self) -> tuple[int, int]:
+        """The row and the week where the keys are."""
+        return self.view.row, (self.view.day - self.view.data.window.first).days // 7
+
     def focusChild(self) -> QAccessibleInterface:
-        week = (self.view.day - self.view.data.window.first).days // 7
-        return self.child(self.view.row * self.view.data.window.weeks + week)
+        if not self.there or not self.view.hasFocus():
+            return None  # type: ignore[return-value]  # the same
+        row, week = self.at
+        return self.child(row * self.view.data.window.weeks + week)
 
 
 @cache

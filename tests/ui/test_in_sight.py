@@ -1,0 +1,69 @@
+"""What is not in sight is not told as if it were: a page that is not shown has no place in what a screen reader walks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.conftest import Hands
+from tests.ui.screens import PAGES
+
+LOOKED_AT = 40
+"""So many children of a thing: a board has a cell for each team and week."""
+
+
+def heard(here: QAccessibleInterface | None) -> Iterator[QAccessibleInterface]:
+    """Everything that a reader comes to from here, in sight or not."""
+    if here is None or not here.isValid():
+        return
+    yield here
+    for i in range(min(here.childCount(), LOOKED_AT)):
+        yield from heard(here.child(i))
+
+
+def out_of_sight(hands: Hands) -> list[str]:
+    """What says that it is shown, can be reached or has the keys, and is on another page."""
+    window, wrong = hands.window.window, []
+    hidden = [page for name, page in window.pages.items() if name != window.current]
+    for node in heard(QAccessible.queryAccessibleInterface(window)):
+        about, at, state = node.object(), node, node.state()
+        while about is None and at.parent() is not None:
+            at = at.parent()
+            about = at.object()
+        away = isinstance(about, QWidget) and any(page is about or page.isAncestorOf(about) for page in hidden)
+        if away and (not state.invisible or state.focused or state.focusable):
+            wrong.append(f"{node.role().name} {node.text(QAccessible.Text.Name)[:40]}")
+    return wrong
+
+
+def test_no_page_that_is_not_shown_is_told_as_shown_reachable_or_under_the_keys(hands: Hands) -> None:
+    for page, visit in PAGES.values():  # every page and tab is made, and has rows
+        hands.window.window.go(page, **visit)
+        hands.rest()
+    for page in ("overview", "participants", "placements"):
+        hands.window.window.go(page)
+        hands.rest()
+        assert out_of_sight(hands) == []
+
+
+def test_of_the_board_one_cell_has_the_keys_and_none_while_they_are_elsewhere(hands: Hands) -> None:
+    hands.window.window.go("placements", view="board")
+    hands.rest()
+    view = hands.page("placements").board.view
+    view.setFocus()
+    board = QAccessible.queryAccessibleInterface(view)
+    assert board is not None
+
+    def focused() -> int:
+        weeks = view.data.window.weeks
+        return sum(bool(board.child(view.row * weeks + w).state().focused) for w in range(weeks))
+
+    assert focused() == 1
+    hands.page("placements").filters.search.setFocus()
+    assert focused() == 0
+    hands.window.window.go("overview")
+    hands.rest()
+    assert board.child(0).state().invisible
+    assert not board.child(0).state().focusable
