@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from amdesk.ui.bank.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.theme import look
+from amdesk.ui.kit.within import Within
 from tests import make, odd
 from tests.ui.conftest import Hands, close, make_window
 
@@ -312,3 +313,44 @@ def test_an_odd_address_is_told_at_the_start(address: str, monkeypatch: pytest.M
     said = told_at_the_start(address, monkeypatch)
     assert len(said) == 1
     assert said[0].endswith(".")
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("screen", [QRect(0, 0, 1366, 768), QRect(0, 0, 1280, 640)], ids=["1366x768", "1280x640"])
+def test_a_refused_passphrase_is_said_with_the_field_and_the_sentence_whole_in_sight(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, scale: int, screen: QRect
+) -> None:
+    monkeypatch.setattr(Within, "room", lambda _self: screen)
+    bare = Bare(look(application(), Settings(scale=scale)), Words("sv", make.TODAY), Settings(scale=scale))
+    start = StartDialog(bare, make.CLOCK, str)
+    qtbot.addWidget(start)
+    start.show()
+    dialog = NewBankDialog(start, bare, make.CLOCK)
+    dialog.show()
+    for first, second, at in (("kort", "kort", dialog.first), (SECRET, "annat", dialog.second)):
+        dialog.first.setText(first)
+        dialog.second.setText(second)
+        dialog.confirm()
+        for shown in (dialog.wrong, at, dialog.ok):
+            qtbot.waitUntil(lambda shown=shown: shown.visibleRegion().boundingRect() == shown.rect())  # type: ignore[misc]  # a lambda with a default
+        assert dialog.wrong.height() >= dialog.wrong.heightForWidth(dialog.wrong.width())
+        assert dialog.focusWidget() is at
+        assert dialog.height() <= screen.height()
+    dialog.reject()
+    start.close()
+    look(application(), Settings())
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_dialog_over_the_small_first_window_is_as_large_as_the_screen_lets_it_be(qtbot: QtBot, scale: int) -> None:
+    bare = Bare(look(application(), Settings(scale=scale)), Words("sv", make.TODAY), Settings(scale=scale))
+    start = StartDialog(bare, make.CLOCK, str)
+    qtbot.addWidget(start)
+    start.show()
+    dialog = NewBankDialog(start, bare, make.CLOCK)
+    dialog.show()
+    assert dialog.area is None  # nothing has to scroll
+    assert dialog.height() >= dialog.outer.totalHeightForWidth(dialog.width())
+    dialog.reject()
+    start.close()
+    look(application(), Settings())

@@ -91,6 +91,7 @@ class StartDialog(Within):
     def _fail(self, error: AmdeskError) -> None:
         self.wrong.setText(self.t.say(error.text))
         self.wrong.show()
+        self.make_room()
 
     def _take(self, address: str, key: str | None) -> None:
         self.answer = (address, key)
@@ -205,9 +206,11 @@ class NewBankDialog(Closing):
                 self.complain(t("Write down the recovery code first; it is shown this once."))
             return
         if len(self.first.text()) < banks.SHORTEST:
+            self.first.setFocus()
             self.complain(t("The passphrase is too short. Use at least eight characters, better four words."))
             return
         if self.first.text() != self.second.text():
+            self.second.setFocus()
             self.complain(t("The two passphrases differ. Write the same one twice."))
             return
         try:

@@ -96,13 +96,7 @@ class BareDialog(Within):
         self.whose.setText(whose)
         self.whose.setVisible(bool(whose))
         if self.isVisible():
-            self._make_room()
-
-    def _make_room(self) -> None:
-        """What was said beside the fields gets its own room, not theirs."""
-        self.outer.activate()
-        self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
-        self.keep_within()
+            self.make_room()
 
     def exec(self) -> int:
         """As Qt's own, which would take it for an answer that the dialog is hidden: it is while the window is locked."""
@@ -137,7 +131,7 @@ class BareDialog(Within):
         self.wrong.setText(sentence)
         self.wrong.setVisible(bool(sentence))
         if sentence and self.isVisible():
-            self._make_room()
+            self.make_room()
 
 
 class Dialog(BareDialog):

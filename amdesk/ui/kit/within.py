@@ -54,11 +54,19 @@ class Within(Own):
     form: QWidget
     area: Inside | None = None
 
+    def under(self) -> QWidget | None:
+        """The window that the dialog stands in: never another dialog, which may be smaller than this one; None where there is
+        none yet."""
+        over = self.parentWidget()
+        while over is not None and isinstance(over.window(), Within):
+            over = over.window().parentWidget()
+        return over.window() if over is not None else None
+
     def room(self) -> QRect:
         """What the dialog stands over, in its own place: the window, or the screen."""
-        over = self.parentWidget()
-        if over is not None:
-            return over.window().rect()
+        window = self.under()
+        if window is not None:
+            return window.rect()
         if QGuiApplication.platformName() in {"offscreen", "minimal"}:
             return QRect(0, 0, 1 << 14, 1 << 14)  # nobody looks at it, and it is no larger for it
         return self.screen().availableGeometry()
@@ -136,7 +144,25 @@ class Within(Own):
             self.area.updateGeometry()
         self.outer.activate()
 
+    def make_room(self) -> None:
+        """For what was said beside the form, which takes none of the form's own; the field where the keys are stays in sight."""
+        self.outer.activate()
+        self.resize(self.width(), max(self.height(), self.outer.totalHeightForWidth(self.width())))
+        self.keep_within()
+        focus = self.focusWidget()
+        if self.area is not None and focus is not None and self.form.isAncestorOf(focus):
+            self.outer.activate()
+            self.area.ensureWidgetVisible(focus)
+
     def _to_the_middle(self) -> None:
-        room, over = self.room(), self.parentWidget()
-        at: QPoint = room.center() - self.rect().center()
-        self.move(over.window().mapToGlobal(at) if over is not None else at)
+        """Of the window, or of what it was opened from as far as the screen goes."""
+        room, window, over = self.room(), self.under(), self.parentWidget()
+        middle: QPoint = room.center() - self.rect().center()
+        if window is not None:
+            self.move(window.mapToGlobal(middle))
+        elif over is not None:
+            at = over.window().geometry().center() - self.rect().center()
+            most = room.bottomRight() - self.rect().bottomRight()
+            self.move(max(room.left(), min(at.x(), most.x())), max(room.top(), min(at.y(), most.y())))
+        else:
+            self.move(middle)
