@@ -135,3 +135,60 @@ def test_a_row_of_somebody_else_of_that_name_is_stored_as_a_new_person(demo_bank
     again = str(CASES / "same_person_now_with_number.xlsx")
     found = said(demo_bank, "participants", again, "--answers", answers(tmp_path, **{"same:2": "new"}))
     assert (found["stored"], found["asked"], found["reading"]["profile"]) == (1, 0, "same person now with number")
+
+
+LISTED = "Personnummer;Namn;Telefon;Omfattning\n19770115-2386;Bo Prov;{phone};{extent}\n"
+
+
+def referral(folder: Path, phone: str, extent: int, more: str = "") -> str:
+    (folder / "lista.csv").write_text(LISTED.format(phone=phone, extent=extent) + more, "utf-8")
+    return str(folder / "lista.csv")
+
+
+def test_what_both_have_changed_is_asked_by_row_and_field_and_the_rest_of_the_row_is_stored(
+    demo_bank: Path, tmp_path: Path
+) -> None:
+    said(demo_bank, "participants", referral(tmp_path, "070-1740605", 50))
+    first = said(demo_bank, "participants", referral(tmp_path, "070-1740606", 50))
+    assert [(d["field"], d["kind"], d["taken"]) for d in row_of(first)["differences"]] == [("phone", "CHANGED", True)]
+    other = tmp_path / "annan"
+    other.mkdir()
+    (other / "syd.csv").write_text(LISTED.format(phone="070-1740607", extent=50), "utf-8")
+    said(demo_bank, "participants", str(other / "syd.csv"))
+    found = said(demo_bank, "participants", referral(tmp_path, "070-1740608", 75))
+    row = row_of(found)
+    assert (row["outcome"], row["action"], found["updated"], found["undecided"]) == ("accepted", "update", 1, 1)
+    kinds = {d["field"]: (d["kind"], d["last"], d["before"], d["after"], d["taken"]) for d in row["differences"]}
+    assert kinds == {
+        "phone": ("CONFLICT", "070-1740606", "070-1740607", "070-1740608", False),
+        "extent": ("CHANGED", "50", "50", "75", True),
+    }
+    (question,) = row["questions"]
+    assert (question["id"], question["code"]) == ("difference:2:phone", "CONFLICT")
+    assert [a["answer"] for a in question["answers"]] == ["accept", "refuse"]
+    path = referral(tmp_path, "070-1740608", 75)
+    assert '"difference:2:phone": "accept"' in run(demo_bank, "participants", path).stdout
+    given = answers(tmp_path, **{"difference:2:phone": "accept"})
+    done = said(demo_bank, "participants", path, "--answers", given)
+    assert (done["updated"], done["undecided"]) == (1, 0)
+    assert said(demo_bank, "participants", path)["undecided"] == 0
+
+
+def row_of(found: Any) -> Any:
+    return next(r for r in found["rows"] if r["row"] == 2)
+
+
+def test_who_is_no_longer_in_the_list_is_counted_and_named_by_number(demo_bank: Path, tmp_path: Path) -> None:
+    said(demo_bank, "participants", referral(tmp_path, "070-1740605", 50, "19770216-2392;Cia Prov;;50\n"))
+    found = said(demo_bank, "participants", referral(tmp_path, "070-1740605", 75))
+    (missing,) = found["missing"]
+    assert (missing["name"], missing["participant"][:2], found["flagged"]) == ("Cia Prov", "D-", 1)
+    assert any(missing["participant"] in n for n in found["notices"])
+
+
+def test_a_dry_run_says_of_each_row_what_the_run_says(demo_bank: Path, tmp_path: Path) -> None:
+    said(demo_bank, "participants", referral(tmp_path, "070-1740605", 50))
+    path = referral(tmp_path, "070-1740606", 75, "19770216-2392;Cia Prov;;50\nfel;Dan Prov;;\n")
+    dry, ran = (said(demo_bank, "participants", path, *more) for more in (("--dry-run",), ()))
+    assert (dry.pop("stored"), ran.pop("stored")) == (0, 1)
+    assert dry == ran

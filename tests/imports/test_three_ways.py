@@ -449,3 +449,37 @@ def test_the_same_list_under_another_name_is_no_step(desk: Desk, tmp_path: Path)
     steps = len(desk.history.steps())
     assert store(desk, tmp_path / "anvisningar.csv").count("same") == 1
     assert len(desk.history.steps()) == steps
+
+
+# two rows of one list
+
+
+NUMBERED, NUMBERLESS = f"{NUMBER};Bo Prov;070-1740605;;50", ";Bo Prov;+46 70 174 06 05;;75"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_rows_of_one_list_that_may_be_one_person_are_asked_whichever_stands_first(
+    desk: Desk, tmp_path: Path, turned: bool
+) -> None:
+    path = listed(tmp_path, *sorted((NUMBERED, NUMBERLESS), reverse=turned))
+    for action in ("new", "same"):
+        review = store(desk, path)
+        assert [o.reason for o in review.asked()] == ["SAME_PERSON"]
+        assert review.count(action) == 1
+        assert [tuple(r.values()) for r in rows(desk.bank, "select identity, extent from participant")] == [
+            (NUMBER, 50)
+        ]
+    (row,) = review.asked()
+    same = desk.imports.stage(path, "participants", answers={f"same:{row.row}": "same"})
+    assert desk.imports.review(same).reasons() == {"DUPLICATE": 1}
+
+
+def test_two_people_of_one_name_and_phone_are_two_once_somebody_says_so_and_stay_so(desk: Desk, tmp_path: Path) -> None:
+    path = listed(tmp_path, NUMBERED, NUMBERLESS)
+    answers = {"same:3": "new"}
+    for new in (2, 0):
+        review = desk.imports.review(desk.imports.stage(path, "participants", answers=answers))
+        desk.imports.store(review)
+        assert review.count("new") == new
+    assert store(desk, path).count("same") == 2
+    assert [r["extent"] for r in rows(desk.bank, "select extent from participant")] == [50, 75]

@@ -109,7 +109,10 @@ def protected_ones(bank: Bank) -> tuple[set[int], set[str]]:
 
 def by_name(bank: Bank, name: str, born: date | None, phone: str, email: str = "") -> int | None:
     """Key of a person by name, and the same birth date, phone or else e-mail; where neither side has any, by name alone."""
-    found = [r["id"] for r in _of_name(bank, name) if _same_facts(r, born, phone)]
+    alike = [r for r in _of_name(bank, name) if _same_facts(r, born, phone)]
+    found = [
+        r["id"] for r in sorted(alike, key=lambda r: r["identity"] is not None)
+    ]  # whoever has a number is another row's
     if not found and email and not born and not phone_key(phone):
         found = [r["id"] for r in _of_name(bank, name) if fold(r["email"]) == fold(email)]
     if not found and not born and not phone_key(phone):

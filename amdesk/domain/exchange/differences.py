@@ -50,8 +50,9 @@ class RowDifference:
     less: tuple[object, ...] = ()
     """Things that are taken away."""
     several: bool = False
-    held: object = None
-    """What the list is remembered to have said while nobody has answered, as a column holds it; None for nothing."""
+    held: tuple[object, ...] = ()
+    """What the list is remembered to have said while nobody has answered, as a column holds it; empty where it has said nothing
+    of the field, an empty cell among that."""
     decided: bool | None = None
     """Accepted or refused by somebody; None where nobody has said."""
 
@@ -153,10 +154,10 @@ def remembered(heard: Mapping[str, object], differences: Sequence[RowDifference]
     """What a list is remembered to have said of a row: what is asked and not answered stays as it was, to be asked again."""
     out = dict(heard)
     for one in differences:
-        if one.open and one.held is None:
+        if one.open:
             out.pop(one.field, None)
-        elif one.open:
-            out[one.field] = one.held
+            for said in one.held:
+                out[one.field] = said
     return out
 
 

@@ -36,7 +36,8 @@ from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review
-from amdesk.services.exchange.whose import ask_within, compare_protection, mark_protected
+from amdesk.services.exchange.whose import compare_protection, mark_protected
+from amdesk.services.exchange.within import ask_within
 from amdesk.services.work import Work
 
 

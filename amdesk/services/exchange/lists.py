@@ -134,7 +134,7 @@ class Hearing:
         return self.fields[name].kind.stored(value) if name in self.fields else value
 
     def _was(self, name: str) -> object:
-        if name not in self.last:
+        if self.last.get(name) is None:
             return None
         return self.fields[name].kind.read(self.last[name]) if name in self.fields else self.last[name]
 
@@ -159,8 +159,11 @@ class Hearing:
         if after in NONE and not none:
             if not self._has_column(name):
                 return None
-            heard.pop(name, None)
-            if not (erasable and told and self._was(name) not in NONE and before not in NONE):
+            emptied_now = told and self._was(name) not in NONE and before not in NONE
+            if emptied_now and not erasable:
+                return None  # it takes nothing away: the list is still the one that said it
+            heard[name] = None  # what comes into the empty cell later is the list's own change
+            if not emptied_now:
                 return None
             found = emptied(label or name, self._was(name), before, empty)
         else:
@@ -170,7 +173,7 @@ class Hearing:
             if one is None:
                 return None
             found = one
-        found.held = self.last.get(name)
+        found.held = (self.last[name],) if told else ()
         self.outcome.differences.append(found)
         return found
 
@@ -190,7 +193,7 @@ class Hearing:
         for one in found:
             swap = one.value if one.kind == "FEWER" and isinstance(one.value, tuple) else ()
             kept = [*(n for n in after if n not in swap), *(n for n in last if n not in after)]
-            one.held = self._stored(name, tuple(kept))
+            one.held = (self._stored(name, tuple(kept)),)
         self.outcome.heard[name] = self._stored(name, tuple(after))
         self.outcome.differences += found
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from amdesk.db.bank import reference
 from amdesk.db.people import participants as people
 from amdesk.domain.exchange.differences import ACCEPT, REFUSE, RowDifference
 from amdesk.domain.people.identity import Identity, is_coordination, masked
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import case_key, fold
 from amdesk.imports.kinds import CheckedEmployment
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.people import CheckedPerson
@@ -159,26 +156,6 @@ def difference_question(staged: Staged, outcome: RowOutcome, one: RowDifference)
     answers = (ToAnswer(ACCEPT, Text(N_("Yes, as the list has it"))), ToAnswer(REFUSE, Text(N_("No, leave it"))))
     asked = text(said, row=place, field=field_label(staged, one.field), **given)
     return FileQuestion(difference_id(outcome, one), one.kind, asked, answers, rows=(outcome.row,))
-
-
-def ask_within(outcomes: Sequence[RowOutcome]) -> None:
-    """A new person whom a row higher up may mean too: one name and one case number or e-mail, and not both with a number."""
-    seen: dict[tuple[str, str, str], bool] = {}
-    for outcome in outcomes:
-        if outcome.outcome != "accepted" or not outcome.of(CheckedPerson).name:
-            continue
-        v = outcome.of(CheckedPerson)
-        said = (("case", case_key(v.case_number)), ("email", fold(v.email)))
-        keys = [(fold(v.name), kind, word) for kind, word in said if word]
-        numbered = v.identity is not None
-        if (
-            outcome.action == "new"
-            and outcome.answer != NEW
-            and any(k in seen and not (numbered and seen[k]) for k in keys)
-        ):
-            ask(outcome, "SAME_CASE", "phone")
-            continue
-        seen |= dict.fromkeys(keys, numbered)
 
 
 def ask(outcome: RowOutcome, code: str, column: str) -> None:
