@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import boards, city, people, results
+from bench import boards, city, lists, people, results
 from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -244,6 +244,7 @@ BENCHES = {
     "certificate": certificate,
     "first_paint": first_paint,
     "people": people.people,
+    "lists": lists.lists,
     "board": boards.board,
     "rounds": boards.rounds,
     "reports": results.reports,
