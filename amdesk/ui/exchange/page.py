@@ -155,7 +155,10 @@ class ExchangePage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc does as the cap on Cancel says, while it is there to be pressed; a cell that is written in takes it first."""
-        digit = event.key() - Qt.Key.Key_0
+        digits = (
+            Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6, Qt.Key.Key_7, Qt.Key.Key_8, Qt.Key.Key_9,
+        )  # fmt: skip
+        digit = 1 + digits.index(Qt.Key(event.key())) if event.key() in digits else 0
         asking = self.part() == READING and self.shell.settings.letters
         if asking and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.reading.asks.press(digit):
             return
