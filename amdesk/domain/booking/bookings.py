@@ -96,7 +96,7 @@ class Employment:
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), reads="row", required=True, typed=False, erase=False, headings=(
-            "Omfattning", "Omfattning (%)", "Omf.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent",
+            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent",
         )),
     ]  # fmt: skip
     ended_on: Annotated[date | None, Declared(N_("Last day"), Day(), erase=False)]

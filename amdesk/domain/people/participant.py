@@ -167,7 +167,7 @@ class Participant:
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), aside="Omfattning", merge="keep", erase=False, headings=(
-            "Omfattning %", "Omf.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent",
+            "Omfattning %", "Omf.", "Omfattn.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent",
             "Extent",
         )),
     ]  # fmt: skip
