@@ -316,3 +316,31 @@ def test_a_form_that_has_to_scroll_takes_all_the_room_of_its_window(hands: Hands
     assert dialog.area is not None
     assert dialog.height() == over.height() - 2 * MARGIN
     dialog.reject()
+
+
+def test_a_screen_that_tells_late_how_a_window_was_made_leaves_the_dialog_as_high_and_where_it_was(
+    hands: Hands,
+) -> None:
+    over = hands.window.window
+    over.go("followup", tab="desk")
+    over.setMinimumSize(0, 0)
+    over.resize(911, 500)
+    hands.rest()
+    dialog = opened(hands, "FollowUpDialog", hands.page().desk.follow_up)
+    before = dialog.geometry()
+    dialog.windowHandle().setGeometry(0, 0, before.width(), 30)
+    hands.rest()
+    assert dialog.size() == before.size()
+    apart = dialog.geometry().center() - before.center()
+    assert max(abs(apart.x()), abs(apart.y())) <= 8, "there or a frame beside it"
+    dialog.reject()
+
+
+def test_a_dialog_is_not_asked_anew_for_what_the_pixels_of_its_screen_take_from_it(hands: Hands) -> None:
+    over = hands.window.window
+    dialog = opened(hands, "BareDialog", BareDialog(over, hands.shell, "Prov", "Spara").open)
+    low = dialog.outer.totalMinimumHeightForWidth(dialog.width())
+    dialog.windowHandle().resize(dialog.width(), low - 1)
+    hands.rest()
+    assert dialog.height() == low - 1
+    dialog.reject()

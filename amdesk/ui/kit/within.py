@@ -12,6 +12,8 @@ LINES = 60
 """Pixels of a form that are seen at least, however small the screen."""
 LEAST = 160
 """Pixels of what scrolls inside a form: room for two fields."""
+ROUNDED = 1
+"""Pixels that a screen whose pixels are not the program's may give or take: asked for again, they would be given again."""
 BAR = 14
 """Pixels of a scroll bar, as the style sheet has it. Asked of the bar itself while Qt lays out, it was deleted under Qt's hands."""
 
@@ -53,6 +55,8 @@ class Within(Own):
     outer: QVBoxLayout
     form: QWidget
     area: Inside | None = None
+    tall = 0
+    """How high it was when it last was high enough."""
 
     def under(self) -> QWidget | None:
         """The window that the dialog stands in: never another dialog, which may be smaller than this one; None where there is
@@ -82,29 +86,39 @@ class Within(Own):
             self.setAttribute(Qt.WidgetAttribute.WA_Moved, on=False)  # nobody has asked for this place
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """The screen tells late of the size that a window was made with, before it was known what it holds: then it is as high
+        as it was, and stands where it stood."""
         super().resizeEvent(event)
         if self.isVisible():
-            self.keep_within()
+            late = event.spontaneous() and self.height() < self._lowest() - ROUNDED
+            self.keep_within(self.tall if late else 0)
+            if late:
+                self.windowHandle().setPosition(self._middle())  # Qt takes it for being there, and would move nothing
 
-    def keep_within(self) -> None:
+    def _lowest(self) -> int:
+        most = self.room().height() - 2 * MARGIN
+        return min(self.outer.totalMinimumHeightForWidth(self.width()), most)
+
+    def keep_within(self, least_tall: int = 0) -> None:
         """Where it is larger than what it stands over, its form scrolls from now on."""
         most = self.room().size() - QSize(2 * MARGIN, 2 * MARGIN)
         if self.minimumWidth() > most.width():
             self.setMinimumWidth(most.width())
         least = min(self.outer.minimumSize().width(), most.width())
-        if self.width() < least:  # a width that was asked for hides from Qt what the buttons want
+        if self.width() < least - ROUNDED:  # a width that was asked for hides from Qt what the buttons want
             self.resize(least, self.height())
         wide = min(self.width(), most.width())
         over = self.outer.totalHeightForWidth(wide) - most.height()
         if self.area is None and over > 0 and not (self._gives_way(over) and self._low_enough(wide, most.height())):
             self._scroll()
-        low = min(self.outer.totalMinimumHeightForWidth(self.width()), most.height())
-        if self.height() < low:
+        low = max(self._lowest(), min(least_tall, most.height()))
+        if self.height() < low - ROUNDED:
             self.resize(self.width(), low)
-        if self.width() > most.width() or self.height() > most.height():
+        if self.width() > most.width() + ROUNDED or self.height() > most.height() + ROUNDED:
             self.outer.activate()
             self.resize(self.size().boundedTo(most))
             self._to_the_middle()
+        self.tall = self.height()
 
     def _gives_way(self, over: int) -> bool:
         """What scrolls inside the form already is made lower: a bar within a bar leads nobody anywhere."""
@@ -155,14 +169,16 @@ class Within(Own):
             self.area.ensureWidgetVisible(focus)
 
     def _to_the_middle(self) -> None:
-        """Of the window, or of what it was opened from as far as the screen goes."""
+        self.move(self._middle())
+
+    def _middle(self) -> QPoint:
+        """Its own corner where it stands in the middle of the window, or of what it was opened from as far as the screen goes."""
         room, window, over = self.room(), self.under(), self.parentWidget()
         middle: QPoint = room.center() - self.rect().center()
         if window is not None:
-            self.move(window.mapToGlobal(middle))
-        elif over is not None:
-            at = over.window().geometry().center() - self.rect().center()
-            most = room.bottomRight() - self.rect().bottomRight()
-            self.move(max(room.left(), min(at.x(), most.x())), max(room.top(), min(at.y(), most.y())))
-        else:
-            self.move(middle)
+            return window.mapToGlobal(middle)
+        if over is None:
+            return middle
+        at = over.window().geometry().center() - self.rect().center()
+        most = room.bottomRight() - self.rect().bottomRight()
+        return QPoint(max(room.left(), min(at.x(), most.x())), max(room.top(), min(at.y(), most.y())))
