@@ -41,6 +41,8 @@ def printable(said: str) -> str:
 
 def squash(value: object) -> str:
     """Text after NFC, without control characters, with all white space, no-break and zero-width spaces too, collapsed and trimmed."""
+    if type(value) is str and value.isprintable() and "  " not in value and unicodedata.is_normalized("NFC", value):
+        return value.strip(" ")  # as most cells are; a list asks it of each of them a dozen times
     plain = printable(unicodedata.normalize("NFC", str(value))).replace("\u200b", "").replace("\ufeff", "")
     return re.sub(r"\s+", " ", plain).strip()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -287,3 +289,9 @@ def test_a_time_stamp_is_in_whole_seconds_and_goes_by_the_clock_that_is_ahead() 
     assert timedelta(hours=3) <= ahead - own < timedelta(hours=4)
     assert Clock(TODAY).now() == datetime(TODAY.year, TODAY.month, TODAY.day, 9, 41, tzinfo=UTC)
     assert Clock(local_ahead=timedelta(days=400)).today() > Clock().today() + timedelta(days=398)
+
+
+@given(st.text(st.sampled_from("aÅå  \u00a0\u200b\ufeff\t\n\x00\u0308e\u00ad.\u2003"), max_size=12))
+def test_text_that_is_written_as_it_should_be_is_squashed_to_what_all_text_is(said: str) -> None:
+    plain = printable(unicodedata.normalize("NFC", said)).replace("\u200b", "").replace("\ufeff", "")
+    assert squash(said) == re.sub(r"\s+", " ", plain).strip()

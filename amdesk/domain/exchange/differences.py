@@ -111,6 +111,8 @@ def of_value(
     same: Callable[[object], Hashable] | None = None,
 ) -> RowDifference | None:
     """The difference of a field that holds one thing. `same` gives by what two ways to write it are one."""
+    if before == after:
+        return None
     key = same or (lambda value: value if isinstance(value, Hashable) else words(value))
     verdict = three_way(*(None if v in NONE else key(v) for v in (last, before, after)), told=told)
     if verdict == "same":

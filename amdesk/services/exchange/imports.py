@@ -173,7 +173,7 @@ class Imports:
             return Steps(job.about, job.compare, job.store, job.pair)
         if kind == "participants":
             person = ParticipantImports(self.work, lists)
-            return Steps(person.about, person.compare, person.store, settle=ask_within)
+            return Steps(person.about, person.compare, person.store, person.prepare, ask_within)
         results = ResultImports(self.work, lists)
         return {
             "followups": Steps(results.about_followups, results.compare_followups, results.store_followups),

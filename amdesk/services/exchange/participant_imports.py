@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
@@ -35,6 +35,15 @@ ALWAYS = frozenset({"name", "extent"})
 class ParticipantImports:
     def __init__(self, work: Work, lists: Lists) -> None:
         self.work, self.lists = work, lists
+        self.numbered: dict[str, int] = {}
+        self.people: dict[int, Participant] = {}
+
+    def prepare(self, outcomes: Sequence[RowOutcome]) -> None:
+        """Everybody of the bank whose number stands in the list, read at once."""
+        known = people.identities(self.work.bank)
+        said = {o.said.identity.number for o in outcomes if o.outcome == "accepted" and o.said.identity}
+        self.numbered = {number: known[number] for number in said & known.keys()}
+        self.people = {p.id: p for p in people.many(self.work.bank, self.numbered.values())}
 
     def about(self, outcome: RowOutcome) -> About | None:
         """Whom of the bank a row is about."""
@@ -47,13 +56,13 @@ class ParticipantImports:
         bank = self.work.bank
         v.person = None
         key = (
-            people.by_identity(bank, v.identity.number)
+            self.numbered.get(v.identity.number)
             if v.identity
             else people.by_name(bank, v.name, v.born, v.phone, v.email)
         )
         if key is None and outcome.answer == SAME:
             key = meant(self.work, v)
-        person = people.get(bank, key) if key is not None else None
+        person = self.people.get(key) or people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
             self._hear_all(self.lists.hearing(Participant, outcome, None), v)

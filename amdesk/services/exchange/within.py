@@ -20,6 +20,8 @@ def ask_within(outcomes: Sequence[RowOutcome]) -> None:
     open_ones = [
         o for o in named if o.of(CheckedPerson).protection != FICTITIOUS
     ]  # of whom nothing leads to who she was
+    if all(o.said.identity for o in open_ones):
+        return
     _by_person(sorted(open_ones, key=_known_best))
     _by(sorted(open_ones, key=_known_best), _facts, "SAME_PERSON", "identity")
     _by(open_ones, _papers, "SAME_CASE", "phone")
