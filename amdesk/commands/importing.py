@@ -20,6 +20,7 @@ from amdesk.commands.readings import (
 from amdesk.domain.competence.sheets import DIFFERENCES_TAKEN
 from amdesk.domain.errors import BadFile, WrongUse
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.competence.sheets import Reading
 from amdesk.services.exchange.imports import FileReading, Staged
 from amdesk.services.exchange.messages import TOLD, message
 from amdesk.services.exchange.review import Review
@@ -199,6 +200,7 @@ def _assessments(call: Call, file: Path, dry_run: bool, assessor: str, as_json: 
         for r in readings
         for d in r.differences
     ]
+    rows += [_gone(r, call) for r in readings if r.problem is not None]
     accepted = sum(r["outcome"] == "accepted" for r in rows)
     if as_json:
         put(
@@ -222,6 +224,22 @@ def _assessments(call: Call, file: Path, dry_run: bool, assessor: str, as_json: 
     )
     for row in rows:
         click.echo(f"{row['participant']}  {row['message']}")
+
+
+def _gone(reading: Reading, call: Call) -> SheetRowDocument:
+    """A sheet of which nothing was read, as a row."""
+    return {
+        "row": 0,
+        "outcome": "rejected",
+        "reason": "SHEET_GONE",
+        "warnings": [],
+        "column": "",
+        "message": call.words.say(reading.problem) if reading.problem else "",
+        "kind": "SHEET_GONE",
+        "participant": reading.participant.number,
+        "old": None,
+        "new": None,
+    }
 
 
 def _pair(said: str) -> tuple[str, str]:

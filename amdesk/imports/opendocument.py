@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from xml.etree import ElementTree as ET
 
+from amdesk.domain.errors import BadFile
 from amdesk.domain.values import Cell
 from amdesk.imports.reader import (
     GAP,
@@ -24,6 +25,7 @@ from amdesk.imports.reader import (
     blank,
     is_damaged,
     is_protected,
+    refuse_bomb,
     sheet_rows,
     too_long,
 )
@@ -56,6 +58,32 @@ def opendocument(content: bytes, name: str) -> list[ReadSheet]:
     ]
 
 
+def is_opendocument(content: bytes) -> bool:
+    """Whether the bytes are those of a spreadsheet of LibreOffice, by what the archive says of itself."""
+    with suppress(zipfile.BadZipFile, KeyError, ValueError, OSError), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.getinfo("mimetype").file_size < 200 and archive.read("mimetype").startswith(KIND.encode())
+    return False
+
+
+def every_cell(content: bytes, name: str) -> dict[str, dict[tuple[int, int], Cell]]:
+    """What stands in each sheet, the hidden ones too, by row and column from 1. Raises BadFile."""
+    refuse_bomb(content, name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            xml = archive.read("content.xml")
+        if b"<!DOCTYPE" in xml:
+            raise ValueError("document type")
+        tables = _tables(xml, name, hidden=True)
+    except BadFile:
+        raise
+    except Exception as error:  # zipfile and the parser raise a dozen kinds for one broken file
+        raise is_damaged(name) from error
+    return {
+        t.name: {(i, j): c for i, row in enumerate(t.rows, 1) for j, c in enumerate(row, 1) if c not in {None, ""}}
+        for t in tables
+    }
+
+
 @dataclass(slots=True)
 class TableRead:
     """A sheet while it is read."""
@@ -86,7 +114,7 @@ class TableRead:
         self.number += times
 
 
-def _tables(xml: bytes, file: str) -> list[TableRead]:
+def _tables(xml: bytes, file: str, *, hidden: bool = False) -> list[TableRead]:
     """The sheets, row by row, so that never more than a row of the tree is kept."""
     out: list[TableRead] = []
     unseen = set()
@@ -97,7 +125,7 @@ def _tables(xml: bytes, file: str) -> list[TableRead]:
         elif tag == "table" and event == "start":
             out.append(TableRead(_of(e, "name"), file, _of(e, "style-name") not in unseen))
         elif tag == "table-row" and event == "end" and out:
-            if out[-1].visible:
+            if out[-1].visible or hidden:
                 out[-1].add(e)
             e.clear()
     return out

@@ -29,6 +29,7 @@ from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import Cell, fold, squash
 from amdesk.imports import days
+from amdesk.imports.opendocument import every_cell, is_opendocument
 from amdesk.imports.reader import read_bytes
 
 if TYPE_CHECKING:
@@ -60,25 +61,38 @@ def read_sheets(path: Path, called: Mapping[str, Collection[str]]) -> list[tuple
     """(sheet, its check value) of every worksheet that is an assessment sheet, found by its rows' keys whatever its tab is
     called. `called` are the words of a sheet by their msgid, folded, in every language. Raises BadFile where the file is none,
     and for a sheet that cannot be read as it is now."""
-    book = workbook(path)
-    if SHEET_META not in book.sheetnames:
+    grids = _pages(path)
+    if SHEET_META not in grids:
         raise BadFile(
             text(N_("{file} is no assessment sheet from AMDesk. Choose the file that was sent out."), file=path.name),
             "NO_SHEET",
         )
     try:
-        meta = parsed(hidden_text(book[SHEET_META]))
+        kept = grids.pop(SHEET_META)
+        meta = parsed("".join(str(kept[at]) for at in sorted(kept) if at[1] == 1))
         if not isinstance(meta, list):
             raise TypeError(SHEET_META)
-        grids = {sheet.title: _grid(sheet) for sheet in book.worksheets if sheet.title != SHEET_META}
-        pages = [(m, title) for m in meta if (title := _title(grids, m)) is not None]
-        return [(_returned(grids[title], title, m, called, path), str(m["check"])) for m, title in pages]
+        titles = [(m, _title(grids, m)) for m in meta]
+        if all(title is None for _, title in titles):
+            return []
+        return [
+            (_gone(m) if title is None else _returned(grids[title], title, m, called, path), str(m["check"]))
+            for m, title in titles
+        ]
     except BadFile:
         raise
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise BadFile(
             text(N_("The hidden part of {file} was changed. Send the sheet out again."), file=path.name), "NO_SHEET"
         ) from error
+
+
+def _pages(path: Path) -> dict[str, Grid]:
+    """What stands in every sheet of a file that Excel or LibreOffice has saved, by its name. Raises BadFile."""
+    content = read_bytes(path)
+    if is_opendocument(content):
+        return dict(every_cell(content, path.name))
+    return {sheet.title: _grid(sheet) for sheet in workbook(path).worksheets}
 
 
 def workbook(path: Path) -> Workbook:
@@ -124,8 +138,8 @@ def _title(grids: Mapping[str, Grid], meta: Hidden) -> str | None:
     return best if best is not None and held[best] else meta["sheet"] if meta["sheet"] in grids else None
 
 
-def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collection[str]], path: Path) -> Returned:
-    head = Head(
+def _head(meta: Hidden) -> Head:
+    return Head(
         meta["employment"],
         meta["participant"],
         meta["profile"],
@@ -134,6 +148,15 @@ def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collect
         date.fromisoformat(meta["made_on"]),
         {str(k): int(v) for k, v in meta["base"].items()},
     )
+
+
+def _gone(meta: Hidden) -> Returned:
+    """A sheet that was sent out in this file and is not in it any more."""
+    return Returned(meta["sheet"], _head(meta), [], "", None, "", there=False)
+
+
+def _returned(grid: Grid, title: str, meta: Hidden, called: Mapping[str, Collection[str]], path: Path) -> Returned:
+    head = _head(meta)
     keys = Counter(column for (_, column), value in grid.items() if KEY.fullmatch(squash(value)))
     beside = keys.most_common(1)[0][0] if keys else 1
     over = _place(grid, called[LEVEL_NOW])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
@@ -15,6 +18,7 @@ from amdesk.domain.errors import BadFile, Refused
 from amdesk.services.competence.sheets import Reading
 from amdesk.services.desk import Desk
 from tests import make
+from tests.imports.books import ods, ods_cell, ods_row
 from tests.make import TODAY
 
 
@@ -247,6 +251,44 @@ def swapped(book: Any, page: Any) -> None:
     named(page, "2 Nils Provfält")
 
 
+def as_opendocument(path: Path) -> Path:
+    """The same workbook as LibreOffice keeps one: what is hidden by its style, rows and cells in XML."""
+    book, tables = openpyxl.load_workbook(path), ""
+    for page in book.worksheets:
+        rows = [ods_row(*(_ods_cell(c) for c in row)) for row in page.iter_rows(values_only=True)]
+        hidden = "" if page.sheet_state == "visible" else ' table:style-name="ta2"'
+        tables += f'<table:table table:name="{escape(page.title)}"{hidden}>{"".join(rows)}</table:table>'
+    out = path.with_suffix(".ods")
+    out.write_bytes(ods(more=tables))
+    return out
+
+
+def _ods_cell(value: Any) -> str:
+    if isinstance(value, date):
+        return ods_cell("", office_value_type="date", office_date_value=value.isoformat()[:10])
+    if isinstance(value, int):
+        return ods_cell(str(value), office_value_type="float", office_value=str(value))
+    return "<table:table-cell/>" if value is None else ods_cell(escape(str(value)), office_value_type="string")
+
+
+def untidy(desk: Desk, tmp_path: Path, keys: list[int]) -> Path:
+    """A file that somebody has filled in, sorted, put a column into and renamed a tab of."""
+    path = sent(desk, tmp_path, keys)
+    fill(path, {"PAR-01": 3, "PAR-03": 2}, C4="Nils Modellberg", C5="20/11-26", C6="Växer.")
+    moved(path, turned)
+    moved(path, lambda _book, page: page.insert_cols(1))
+    moved(path, lambda _book, page: named(page, "Min egen flik"))
+    return path
+
+
+def turned(_book: Any, page: Any) -> None:
+    """The rows the other way round."""
+    cells = [[c.value for c in r] for r in page.iter_rows(min_row=9, max_col=4)]
+    for row, values in enumerate(reversed(cells), 9):
+        for column, one in enumerate(values, 1):
+            page.cell(row, column).value = one
+
+
 def without_heading(_book: Any, page: Any) -> None:
     page.insert_cols(1)
     page["D8"].value = "Något annat"
@@ -282,15 +324,55 @@ def test_a_sheet_is_found_by_its_rows_wherever_its_tab_and_its_columns_have_gone
 def test_rows_that_somebody_has_sorted_are_each_found_by_its_key(desk: Desk, two: list[int], tmp_path: Path) -> None:
     path = sent(desk, tmp_path, two)
     fill(path, {"PAR-01": 3, "PAR-03": 2})
-
-    def turned(_book: Any, page: Any) -> None:
-        cells = [[c.value for c in r] for r in page.iter_rows(min_row=9, max_col=4)]
-        for row, values in enumerate(reversed(cells), 9):
-            for column, one in enumerate(values, 1):
-                page.cell(row, column).value = one
-
     moved(path, turned)
     assert found(desk.sheets.read(path)[0]) == WANTED
+
+
+def as_filled(desk: Desk, path: Path) -> None:
+    one, other = desk.sheets.read(path)
+    assert (found(one), found(other)) == (WANTED, {})
+    assert (one.returned.assessor, one.on, one.returned.remark) == ("Nils Modellberg", date(2026, 11, 20), "Växer.")
+
+
+def test_a_file_of_libreoffice_is_read_as_its_twin(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    as_filled(desk, as_opendocument(untidy(desk, tmp_path, two)))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+def test_what_libreoffice_itself_has_saved_is_read_back_with_exactly_the_changes(
+    desk: Desk, two: list[int], tmp_path: Path, kind: str
+) -> None:
+    path = untidy(desk, tmp_path, two)
+    home = f"-env:UserInstallation=file://{tmp_path}/libreoffice"
+    words = ["soffice", home, "--headless", "--convert-to", kind, "--outdir", str(tmp_path / "saved"), str(path)]
+    subprocess.run(words, check=True, capture_output=True, timeout=300)
+    as_filled(desk, tmp_path / "saved" / f"underlag.{kind}")
+
+
+def test_a_tab_that_was_taken_out_is_said_and_the_others_are_read(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    path = sent(desk, tmp_path, two)
+    fill(path, {"PAR-01": 3})
+    moved(path, lambda book, _page: book.remove(book.worksheets[1]))
+    for file in (path, as_opendocument(path)):
+        one, gone = desk.sheets.read(file)
+        assert (found(one), one.problem) == ({"PAR-01": "CHANGED"}, None)
+        assert "is not in the file" in str(gone.problem)
+        assert gone.participant.name == "Nils Provfält"
+    assert desk.sheets.accept(desk.sheets.read(path)) == 1
+
+
+def test_a_file_with_none_of_its_tabs_is_refused(desk: Desk, two: list[int], tmp_path: Path) -> None:
+    path = sent(desk, tmp_path, two)
+
+    def emptied(book: Any, _page: Any) -> None:
+        for page in book.worksheets[:2]:
+            book.remove(page)
+        book.create_sheet("Anteckningar")
+
+    moved(path, emptied)
+    with pytest.raises(BadFile, match="holds no sheet of this bank"):
+        desk.sheets.read(path)
 
 
 def test_a_sheet_whose_levels_cannot_be_found_is_said_and_never_read_as_empty(

@@ -73,6 +73,8 @@ class Returned:
     assessor: str
     on: date | None
     remark: str
+    there: bool = True
+    """False for one whose tab was taken out of the file: nothing of it was read."""
 
 
 @dataclass(frozen=True, slots=True)

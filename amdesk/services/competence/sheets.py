@@ -40,13 +40,14 @@ from amdesk.services.competence.certificates import Competence
 from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
 
+GONE = Text(N_("The tab of this sheet is not in the file: nothing of it was read. Ask whoever filled it in."))
 ROW_KEYS = "sheet_row_keys"
 """The setting that row keys are made with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One returned sheet compared with the bank. `problem` says why none of it can be taken."""
+    """One returned sheet compared with the bank. `problem` says why nothing of it was read, without saying whose it is."""
 
     returned: Returned
     participant: Participant
@@ -54,7 +55,7 @@ class Reading:
     profile: Profile
     on: date
     differences: Sequence[Difference]
-    problem: str = ""
+    problem: Text | None = None
 
     def takes(self, refused: Collection[tuple[str, str]] = ()) -> dict[str, int]:
         """Levels that accepting would store: all but refused rows, conflicts only where they were taken in."""
@@ -210,8 +211,10 @@ class Sheets:
             for code in a.levels
             if head.base.get(code) != a.levels[code] and a.on_date >= head.made_on
         }
-        rows = differences(secret, returned, profile, latest_levels(found), later)
         on = returned.on or self.work.today
+        if not returned.there:
+            return Reading(returned, person, employment, profile, on, [], GONE)
+        rows = differences(secret, returned, profile, latest_levels(found), later)
         return Reading(returned, person, employment, profile, on, rows)
 
     def accept(

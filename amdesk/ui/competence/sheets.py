@@ -60,7 +60,9 @@ class SheetsDialog(Dialog):
             box = self.names[reading.employment.ref] = QLineEdit()
             self.assessors[reading.employment.ref] = Field(t("Assessed by"), box)
             self.column.addWidget(self.assessors[reading.employment.ref])
-        if not shown:
+        if reading.problem is not None:
+            self.column.addWidget(label(t.say(reading.problem), "bad", wrap=True))
+        elif not shown:
             self.column.addWidget(label(t("Nothing in this sheet differs."), "muted"))
         for difference in shown:
             self._difference(reading, difference)
@@ -131,7 +133,9 @@ def conflicts(reading: Reading) -> bool:
 
 def choose_and_read(parent: QWidget, shell: Shell) -> None:
     """Ask for a file that came back, read it, and show what differs."""
-    name, _ = QFileDialog.getOpenFileName(parent, shell.words("Read in a sheet"), str(Path.home()), "Excel (*.xlsx)")
+    name, _ = QFileDialog.getOpenFileName(
+        parent, shell.words("Read in a sheet"), str(Path.home()), f"{shell.words('Spreadsheets')} (*.xlsx *.ods)"
+    )
     if not name:
         return
     path = Path(name)
