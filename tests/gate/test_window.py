@@ -213,6 +213,12 @@ def exchange(w: Walker, folder: Path) -> None:
     path = referral(folder, NAMES[7], "08-465 004 77")
     page.open_file(path)
     w.look("a list that is read in again")
+    page.show_reading()
+    w.rest()
+    w.look("how the list is read")
+    page._cancel()
+    page.take_up("participants")
+    w.look("the work list")
 
 
 def settings(w: Walker) -> None:

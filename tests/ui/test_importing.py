@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from tests.imports.cases import lines
 from tests.ui.conftest import Hands
 
 Key = Qt.Key
@@ -78,3 +79,46 @@ def test_a_heading_is_as_wide_as_its_words_and_the_keys_are_seen_on_a_cell_that_
     page.table.setCurrentIndex(page.model.index(0, 2))
     hands.rest()
     assert page.table.viewport().grab(page.table.visualRect(at)).toImage() != with_keys
+
+
+def opened(hands: Hands, path: Path) -> Any:
+    hands.window.window.go("exchange", file=str(path))
+    page = hands.page("exchange")
+    hands.until(lambda: page.review is not None)
+    hands.rest()
+    return page
+
+
+def test_a_row_that_asks_whether_it_is_the_same_person_is_answered_by_one_key(hands: Hands, tmp_path: Path) -> None:
+    page = opened(
+        hands,
+        lines(tmp_path, "Namn;Telefon;Ärendenummer", "Zita Provsson;070-1740601;A-1", "Zita Provsson;070-1740602;A-1"),
+    )
+    assert [page.rows.state(o).word for o in page.model.rows if o.outcome == "rejected"] == ["Samma?"]
+    assert page.rows.button("J").isVisible()
+    assert page.rows.button("N").isVisible()
+    hands.press(Key.Key_N)
+    hands.until(lambda: page.review.count("new") == 2)
+    assert page.store_button.text() == "Importera 2 rader"
+
+
+def test_a_refused_row_of_somebody_protected_is_masked_and_its_cells_open_empty(hands: Hands, tmp_path: Path) -> None:
+    head = "Namn;Personnr;Telefon;Skyddade personuppgifter"
+    page = opened(hands, lines(tmp_path, head, "Hemlig Provsson;19860431-2380;070-1740699;ja"))
+    row = page.model.rows[0]
+    assert {page.rows.said(row, f).plain for f in page.shown()} == {"••••"}
+    hands.press(Key.Key_F2)
+    field = editor(page)
+    assert field is not None
+    assert field.text() == ""
+    hands.press(Key.Key_Return)
+    assert page.mending == page.mended == []
+    assert page.rows.raw(2, "identity") == "19860431-2380"
+
+
+def test_letters_are_no_keys_of_the_list_where_somebody_has_turned_them_off(hands: Hands, tmp_path: Path) -> None:
+    page = opened(hands, lines(tmp_path, "Namn;Personnr", "Zita Provsson;19860431-2380"))
+    page.shell.settings = page.shell.settings._replace(letters=False)
+    assert not page.rows.act("L")
+    assert page.rows.do("L")
+    assert page.rows.left == {2}

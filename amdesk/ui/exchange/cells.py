@@ -65,7 +65,7 @@ def both(painter: QPainter, theme: Theme, rect: QRect, before: str, after: str, 
     room = max(0, rect.width() - arrow - want - 2)
     wide = min(paint.width(before, first), room)
     left = rect.left()
-    if wide > 12:
+    if wide >= min(paint.width(before, first), 12):
         paint.say(painter, QRect(left, rect.top(), wide + 1, rect.height()), before, first, theme.color("text2"))
         left += wide
     paint.say(
