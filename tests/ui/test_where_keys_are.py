@@ -129,6 +129,18 @@ def test_who_waits_for_the_answer_where_she_asked_is_led_to_it(hands: Hands, tmp
     assert keys(hands) is hands.page("matching").panel.print_button
 
 
+def test_a_key_that_books_is_not_lost_while_the_page_is_read_anew(hands: Hands) -> None:
+    hands.window.window.go("matching")
+    hands.rest()
+    page = hands.page("matching")
+    wanted = page.panel.person.id, page.panel.opening.placement.id
+    hands.window.window.refresh()
+    page.confirm()
+    hands.rest()
+    assert page.panel.receipt is not None
+    assert (page.panel.receipt.booking.participant_id, page.panel.receipt.booking.placement_id) == wanted
+
+
 def test_choices_that_fold_for_want_of_room_leave_the_keys_where_they_are(hands: Hands) -> None:
     window = hands.window.window
     window.go("followup", tab="result")

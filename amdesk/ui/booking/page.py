@@ -230,8 +230,9 @@ class MatchingPage(Page):
 
     def _load_person(self, key: int, why: str = "") -> None:
         """One person's needs and what fits. A protected one is shown for a reason alone, which holds as long as she stays on
-        the page."""
-        self.panel.clear()
+        the page. Read anew, what is shown of her stays until that has come: a key pressed meanwhile means it."""
+        if key != self.asked or not self.panel.asking:
+            self.panel.clear()
         self.ways.setCurrentIndex(0)
         self.why = why = why or (self.why if key == self.asked else "")
         self.asked = key
@@ -243,6 +244,7 @@ class MatchingPage(Page):
         )
 
     def _not_shown(self, error: Exception, key: int) -> None:
+        self.panel.clear()
         if isinstance(error, AmdeskError) and error.code == "NO_PARTICIPANT":
             self.person = self.asked = None
             self._load_first()

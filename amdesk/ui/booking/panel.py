@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from amdesk.domain.booking.bookings import Booking, Check
 from amdesk.domain.booking.matching import Opening
@@ -130,6 +131,11 @@ class BookingPanel(Panel):
     @property
     def showing_receipt(self) -> bool:
         return self.receipt is not None
+
+    @property
+    def asking(self) -> bool:
+        """Whether a booking is shown that can be made."""
+        return self.opening is not None and self.receipt is None and isValid(self.ok) and self.ok.isVisible()
 
     def clear(self) -> None:
         self.receipt = self.opening = None
