@@ -145,6 +145,19 @@ def test_every_page_shows_all_it_says_at_every_size_of_text(looked: tuple[Look, 
     told(found)
 
 
+@pytest.mark.parametrize("looked", [Look("en", 100, ((911, 560),))], ids=["en-small"], indirect=True)
+def test_what_stands_under_a_pages_name_gives_way_to_the_buttons_beside_it(
+    looked: tuple[Look, Hands], looker: Looker
+) -> None:
+    look, hands = looked
+    hands.window.window.setMinimumSize(0, 0)
+    settle(hands, look.sizes[0])
+    hands.page("overview").subtitle.setText("Wednesday 30 September 2026 · week 40")
+    hands.rest()
+    assert hands.window.window.width() == look.sizes[0][0], "it asks for no wider window"
+    told(looker.look(hands.window.window))
+
+
 @pytest.mark.parametrize(
     "looked", [Look("sv", 200, ((1366, 768),))], ids=lambda look: f"{look.lang}-{look.scale}", indirect=True
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from amdesk.ui.kit.basic import label
+from amdesk.ui.kit.basic import Elided, label
 from amdesk.ui.kit.shell import Shell, Visit
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Page(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         self.title: QLabel = label(title, "title")
-        self.subtitle: QLabel = label("", "small")
+        self.subtitle: QLabel = Elided("", "small")  # gives way to the buttons beside it
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         self.head.addLayout(words)

@@ -13,6 +13,10 @@ ROUNDED = 3
 """Of 255: edges are smoothed anew where only a part is painted."""
 
 
+FRAME = 40
+"""Pixels that a window manager's frame may have on each side, while Qt has not heard of it yet."""
+
+
 def flush(top: QWidget) -> None:
     """What is to be painted is painted now, and nothing more."""
     QApplication.sendEvent(top, QEvent(QEvent.Type.UpdateRequest))
@@ -50,7 +54,12 @@ def _covered(top: QWidget, where: QRect) -> bool:
         return False
     part = where.translated(top.mapToGlobal(QPoint(0, 0)))
     others = (one for one in QApplication.topLevelWidgets() if one is not top and one.isVisible())
-    return any(one.frameGeometry().intersects(part) for one in others)
+    return any(_framed(one).intersects(part) for one in others)
+
+
+def _framed(one: QWidget) -> QRect:
+    frame = one.frameGeometry()
+    return frame.adjusted(-FRAME, -FRAME, FRAME, FRAME) if frame == one.geometry() else frame
 
 
 def _alike(one: QImage, other: QImage) -> bool:
