@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -21,7 +21,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
-SLIM = 640
+SLIM, LINES = 640, 132
 """Pixels at text 100 percent below which a card has lines instead of columns."""
 
 
@@ -42,9 +42,9 @@ class MatchDelegate(QStyledItemDelegate):
         self.shell = shell
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, self.shell.theme.px(148 if self._slim() else 86))
+        return QSize(200, self.shell.theme.px(LINES if self.slim() else 86))
 
-    def _slim(self) -> bool:
+    def slim(self) -> bool:
         """Where its columns have no room beside each other they become lines."""
         view = self.parent()
         return isinstance(view, QListView) and view.viewport().width() < self.shell.theme.px(SLIM)
@@ -66,7 +66,7 @@ class MatchDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(8, 1, -8, -2), 8, 8)
         else:
             painter.fillRect(rect.left() + 24, rect.bottom(), rect.width() - 48, 1, theme.color("line"))
-        body = self._lines if self._slim() else self._body
+        body = self._lines if self.slim() else self._body
         body(painter, rect.adjusted(22, 6, -20, -6), line, selected=selected)
         painter.restore()
 
@@ -220,6 +220,13 @@ class MatchList(QListView):
         self.act = act
         self.names: dict[str, str] = {}
         self.setResizeMode(QListView.ResizeMode.Adjust)  # what is narrower may be taller
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A row whose columns have become lines is seen whole, however low the window."""
+        super().resizeEvent(event)
+        delegate = self.itemDelegate()
+        if isinstance(delegate, MatchDelegate):
+            self.setMinimumHeight(delegate.shell.theme.px(LINES) + 2 if delegate.slim() else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():

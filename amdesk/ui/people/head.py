@@ -18,6 +18,7 @@ from amdesk.services.people.participants import Record
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, button, clear, divider, label
 from amdesk.ui.kit.records import in_words, label_of
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.people.list import StatusPill
 
@@ -45,9 +46,9 @@ class PersonHead(QVBoxLayout):
         self.line = QHBoxLayout()
         self.line.setSpacing(10)
         self.addLayout(self.line)
-        self.under = QHBoxLayout()
-        """Her buttons, where text is larger: beside them no name has room."""
-        self.under.setSpacing(10)
+        self.large = shell.theme.scale > 100
+        self.under = Wrapping()
+        """The acts, where the text is large: beside the name they would leave it no room."""
         self.addLayout(self.under)
         self.warnings = QVBoxLayout()
         self.addLayout(self.warnings)
@@ -61,9 +62,10 @@ class PersonHead(QVBoxLayout):
         self.line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(2)
-        column.addLayout(self._name(record))
+        self._name(column, record)
         column.addLayout(self._details(record))
         self.line.addLayout(column, 1)
+        clear(self.under)
         self._acts(following)
         for what, day, limit in record.warnings:
             said = (
@@ -73,12 +75,17 @@ class PersonHead(QVBoxLayout):
             )
             self.warnings.addLayout(self._warning(said))
 
-    def _name(self, record: Record) -> QHBoxLayout:
+    def _name(self, column: QVBoxLayout, record: Record) -> None:
+        """Who, and where she stands: beside it, or in a line of its own where the text is large."""
         person, row = record.participant, QHBoxLayout()
-        row.addWidget(Elided(self.shell.name(person.name or person.number), "title"))
+        name = Elided(self.shell.name(person.name or person.number), "title")
+        if self.large:
+            column.addWidget(name)
+        else:
+            row.addWidget(name)
         row.addWidget(StatusPill(self.shell, self._status(record), LOOKS.get(record.row.status, "info")))
         row.addStretch(1)
-        return row
+        column.addLayout(row)
 
     def _status(self, record: Record) -> str:
         row = record.row
@@ -86,8 +93,8 @@ class PersonHead(QVBoxLayout):
         working = row.status == "working" and row.from_date and row.to_date
         return f"{self.t(STATUSES['working'])} · {said}" if working else said
 
-    def _details(self, record: Record) -> QHBoxLayout:
-        person, row = record.participant, QHBoxLayout()
+    def _details(self, record: Record) -> QHBoxLayout | Wrapping:
+        person, row = record.participant, Wrapping() if self.large else QHBoxLayout()
         row.setSpacing(6)
         self.number = label(masked(person.identity) or person.number, "small")
         row.addWidget(self.number)
@@ -99,8 +106,11 @@ class PersonHead(QVBoxLayout):
             ("person", person.case_worker),
         ):
             if said:
-                row.addWidget(self._mark(icon, "text2"))
-                row.addWidget(Elided(said, "small"))
+                one = QHBoxLayout()  # the mark goes on in the next line with its words
+                one.setSpacing(6)
+                one.addWidget(self._mark(icon, "text2"))
+                one.addWidget(Elided(said, "small"))
+                row.addLayout(one)
         row.addStretch(1)
         return row
 
@@ -122,19 +132,19 @@ class PersonHead(QVBoxLayout):
         return eye
 
     def _acts(self, following: Next) -> None:
-        top, t, under = Qt.AlignmentFlag.AlignTop, self.t, self.shell.theme.scale > 100
-        row = self.under if under else self.line
-        first = button(self.shell, following.said, following.then, kind="primary", icon=following.icon, key="B")
-        row.addWidget(first, 0, top)
+        t = self.t
+        acts = [button(self.shell, following.said, following.then, kind="primary", icon=following.icon, key="B")]
         if following.then != self.match:
-            row.addWidget(button(self.shell, t("Find place"), self.match, icon="target"), 0, top)
+            acts.append(button(self.shell, t("Find place"), self.match, icon="target"))
         more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
         more.setAccessibleName(t("More for this person"))
         more.setFixedSize(self.shell.theme.px(34), self.shell.theme.px(34))
         more.clicked.connect(lambda: self.more(more))
-        row.addWidget(more, 0, top)
-        if under:
-            row.addStretch(1)
+        for one in (*acts, more):
+            if self.large:
+                self.under.addWidget(one)
+            else:
+                self.line.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
 
     def _warning(self, said: str) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -67,17 +67,18 @@ class JourneyView(QWidget):
         step = self.width() / each
         for i, s in enumerate(self.stations):
             top, k = theme.px(68) * (i // each), i % each
-            x, middle = round(step * (k + 0.5)), top + 14
+            gap = theme.mark(14)
+            x, middle = round(step * (k + 0.5)), top + gap
             if i + 1 < n:
                 done = self.stations[i + 1].state in {"done", "now"} and s.state == "done"
                 painter.setPen(QPen(theme.color("accent" if done else "line_strong"), 2))
-                on = self.width() if k + 1 == each else round(step * (k + 1.5)) - 14
-                painter.drawLine(x + 14, middle, on, middle)
+                on = self.width() if k + 1 == each else round(step * (k + 1.5)) - gap
+                painter.drawLine(x + gap, middle, on, middle)
             self._mark(painter, x, middle, s.state)
             room = (
                 round(step) - 4 if self.lines == MOST else round(2 * step)
             )  # a long word reaches into a short one's room
-            cell = QRect(x - room // 2, top + 30, room, theme.px(17))
+            cell = QRect(x - room // 2, top + theme.mark(30), room, theme.px(17))
             strong = s.state in {"done", "now"}
             paint.say(
                 painter,
@@ -103,16 +104,18 @@ class JourneyView(QWidget):
         if state == "done":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
-            painter.drawEllipse(QPoint(x, y), 9, 9)
-            paint.icon(painter, theme, x - 7, y - 7, "checkmark", "on_accent", 14)
+            painter.drawEllipse(QPoint(x, y), theme.mark(9), theme.mark(9))
+            size = theme.mark(14)
+            paint.icon(painter, theme, x - size // 2, y - size // 2, "checkmark", "on_accent", size)
             return
         painter.setBrush(theme.color("surface"))
         painter.setPen(QPen(theme.color("accent" if state == "now" else "line_strong"), 2))
-        painter.drawEllipse(QPointF(x, y), 8 if state == "now" else 7, 8 if state == "now" else 7)
+        round_ = theme.mark(8 if state == "now" else 7)
+        painter.drawEllipse(QPointF(x, y), round_, round_)
         if state == "now":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("accent"))
-            painter.drawEllipse(QPoint(x, y), 4, 4)
+            painter.drawEllipse(QPoint(x, y), theme.mark(4), theme.mark(4))
 
 
 class TimelineView(QWidget):

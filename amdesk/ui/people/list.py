@@ -15,6 +15,9 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
+NARROW = 320
+"""A list narrower than this, at a text size of 100 percent, has the status in a person's second line, and her name the first."""
+
 
 class PersonDelegate(QStyledItemDelegate):
     """Name, goal, and the one most urgent status."""
@@ -36,14 +39,15 @@ class PersonDelegate(QStyledItemDelegate):
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(16, 3, -14, -3)
-        half = rect.height() // 2
+        half, narrow = rect.height() // 2, rect.width() < theme.px(NARROW)
         urgent = urgency(row, self.shell.today)
         said = t.say(urgent.text)
         font = theme.font("label")
         wide = paint.width(said, font)
+        side = rect.adjusted(0, half, 0, 0) if narrow else rect
         paint.say(
             painter,
-            QRect(rect.right() - wide, rect.top(), wide + 2, rect.height()),
+            QRect(rect.right() - wide, side.top(), wide + 2, side.height()),
             said,
             font,
             theme.color(urgent.look),
@@ -54,7 +58,7 @@ class PersonDelegate(QStyledItemDelegate):
             painter,
             theme,
             x,
-            rect.center().y() - size // 2,
+            side.center().y() - size // 2,
             urgent.icon,
             urgent.look,
             size,
@@ -67,7 +71,7 @@ class PersonDelegate(QStyledItemDelegate):
         shift = size + 5 if row.protected else 0
         paint.say(
             painter,
-            QRect(rect.left() + shift, rect.top(), room - shift, half),
+            QRect(rect.left() + shift, rect.top(), (rect.width() if narrow else room) - shift, half),
             name,
             theme.font("body_strong"),
             theme.color("text"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from amdesk.domain.places.placement import ClosedPeriod, Placement, PlacementFilter, PlacementRow
 from amdesk.services.booking.board import GROUPINGS, BoardData
 from amdesk.ui.booking.board.pane import BoardPane
-from amdesk.ui.kit.basic import Segments, button, label
+from amdesk.ui.kit.basic import KeyButton, Segments, button, label
 from amdesk.ui.kit.fields import Choice
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.records import Lists, code_lists
@@ -123,6 +123,10 @@ class PlacementsPage(Page):
         self.zoom.chosen.connect(view.set_zoom)
         view.zoomed.connect(self.zoom.set_current)
         row.addWidget(self.zoom)
+        if self.board.large:
+            looks = KeyButton(self.shell, t("Legend"), kind="link")
+            looks.clicked.connect(lambda: self.board.show_legend(looks))
+            row.addWidget(looks)
         self.filters.row.addWidget(self.board_tools)
 
     def _group_name(self, group: str) -> str:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget, QWidgetAction
 
 from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.bookings import Booking, Check, Employment
@@ -27,7 +27,8 @@ from amdesk.ui.booking.board.lines import BoardLine
 from amdesk.ui.booking.board.panel import BoardPanel
 from amdesk.ui.booking.board.view import BoardView
 from amdesk.ui.booking.opening import opened_booking
-from amdesk.ui.kit.basic import Panel, button
+from amdesk.ui.kit.basic import LARGE, Panel, button
+from amdesk.ui.kit.menu import pop
 from amdesk.ui.kit.reason import why_open
 from amdesk.ui.kit.shell import Shell
 
@@ -99,9 +100,14 @@ class BoardPane(QWidget):
         card.body.addWidget(self.view, 1)
         left.addWidget(card, 1)
         foot = QHBoxLayout()
-        foot.addWidget(Legend(shell, self.view.brush), 1)
+        self.large = shell.theme.scale >= LARGE
+        self.legend = Legend(shell, self.view.brush)
+        """Where the text is large it stands behind a button, and the board has its room."""
+        foot.addWidget(self.legend, 1)
         self.conflicts = button(shell, "", self.show_conflicts, kind="link", icon="warning")
         self.conflicts.hide()
+        if self.large:
+            self.legend.hide()
         foot.addWidget(self.conflicts)
         left.addLayout(foot)
         self.outer.addLayout(left, 1)
@@ -112,6 +118,17 @@ class BoardPane(QWidget):
         self.view.carried.connect(self._carried)
         self.panel.refitted.connect(self.view.tell)
         self.panel.act.connect(lambda act: self._wanted(act, self.view.line(), self.view.current()))
+
+    def show_legend(self, under: QWidget) -> None:
+        """What each look means, over the board, until Esc or a click beside it."""
+        menu, held = QMenu(self), QWidgetAction(self)
+        legend = Legend(self.shell, self.view.brush)
+        legend.setMinimumWidth(min(self.width(), self.shell.theme.px(420)))
+        legend.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        held.setParent(menu)
+        held.setDefaultWidget(legend)
+        menu.addAction(held)
+        pop(menu, under.mapToGlobal(under.rect().bottomLeft()))
 
     def set_wide(self, wide: bool) -> None:
         """Room beside the board (window from 1600 on) or a bar under it."""

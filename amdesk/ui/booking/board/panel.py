@@ -1,22 +1,23 @@
 """What the board's cursor is on: a free place with who fits it best, a booking, or a placement. Beside the board where
-there is room, else a bar under it."""
+there is room, else a bar under it: of one line where the text is large, with the further acts in a menu."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from amdesk.domain.booking.board import BAR_STATES, BoardBar
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.values import given_name
 from amdesk.services.booking.matching import PersonMatch
 from amdesk.ui.booking.board.lines import BoardLine
-from amdesk.ui.kit.basic import Elided, KeyButton, Panel, button, clear, divider, label
+from amdesk.ui.kit.basic import LARGE, Elided, KeyButton, Panel, button, clear, divider, label
+from amdesk.ui.kit.menu import MenuAct, fill, pop
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.shell import Shell
 
@@ -36,6 +37,7 @@ class BoardPanel(Panel):
         super().__init__(padding=14)
         self.shell, self.t = shell, shell.words
         self.wide = self.low = False
+        self.large = shell.theme.scale >= LARGE
         self.people: Sequence[PersonMatch] = []
         self.said: Sequence[Sequence[Reason]] = []
         self.picked = 0
@@ -65,7 +67,7 @@ class BoardPanel(Panel):
         else:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16777215)
-            self.setMinimumHeight(px(112 if self.low else 78))
+            self.setMinimumHeight(0 if self.slim else px(112 if self.low else 78))
             self.setMaximumHeight(16777215 if self.low else px(78))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,8 +80,13 @@ class BoardPanel(Panel):
             self._fit()
             self.refitted.emit()
 
+    @property
+    def slim(self) -> bool:
+        """Whether the bar is one line, so that the board above it keeps its rows."""
+        return self.low and self.large
+
     def _direct(self) -> None:
-        below = self.wide or self.low
+        below = self.wide or (self.low and not self.slim)
         self.inner.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
         self.inner.setSpacing(8 if self.low else 14)
 
@@ -101,7 +108,7 @@ class BoardPanel(Panel):
         words.setContentsMargins(0, 0, 0, 0)
         if not self.wide and not self.low:
             holder.setFixedWidth(self.shell.theme.px(270))
-        self.inner.addWidget(holder)
+        self.inner.addWidget(holder, int(self.slim))
         if not self.low:
             self.inner.addWidget(divider(upright=not self.wide))
 
@@ -132,6 +139,8 @@ class BoardPanel(Panel):
         self.fits = QVBoxLayout()
         self.fits.setSpacing(6)
         self.best = Elided(self.t("Fits the place best"), "small")
+        if self.slim:  # shown before it has a parent it would flash as a window of its own
+            self.best.hide()
         self.fits.addWidget(self.best)
         self.chips = self._acts_row()
         self.chips.setSpacing(8)
@@ -140,15 +149,16 @@ class BoardPanel(Panel):
             self.warned = QVBoxLayout()
             self.warned.setSpacing(2)
             self.fits.addLayout(self.warned)
-        self.inner.addLayout(self.fits, 0 if self.wide else 1)
+        self.inner.addLayout(self.fits, 0 if self.wide or self.slim else 1)
         if self.wide:
             self._facts(line)
-        self.inner.addStretch(1)
+        if not self.slim:
+            self.inner.addStretch(1)
         self.buttons = self._acts_row()
         self.inner.addLayout(self.buttons)
 
     def _acts_row(self) -> QBoxLayout | Wrapping:
-        if self.low:
+        if self.low and not self.slim:
             return Wrapping()
         return QBoxLayout(QBoxLayout.Direction.TopToBottom if self.wide else QBoxLayout.Direction.LeftToRight)
 
@@ -179,7 +189,9 @@ class BoardPanel(Panel):
         clear(self.buttons)
         if not self.people:
             self.chips.addWidget(label(t("Nobody who waits fits here"), "muted"))
-        for i, found in enumerate(self.people):
+        if self.slim and len(self.people) > 1:
+            self.chips.addWidget(self._menu(self.t("Others"), self._others))
+        for i, found in enumerate([] if self.slim else self.people):
             chip = button(
                 self.shell, f"{self._person(found)}   {found.match.score}", partial(self.pick, i), kind="chip"
             )
@@ -229,6 +241,24 @@ class BoardPanel(Panel):
         line = " · ".join(found) or self.t("Fits the place best")
         self.best.setText(line)
         self.best.setToolTip(line)
+        self.best.setVisible(not self.slim or bool(found))
+
+    def _menu(self, said: str, acts: Callable[[], Sequence[MenuAct]]) -> KeyButton:
+        """A button that has the rest behind it, where the bar is one line."""
+        opens = KeyButton(self.shell, said, icon="more_horizontal")
+
+        def show() -> None:
+            menu = QMenu(self)
+            fill(menu, acts(), read_only=bool(self.shell.read_only))
+            pop(menu, opens.mapToGlobal(opens.rect().topLeft()))
+
+        opens.clicked.connect(show)
+        return opens
+
+    def _others(self) -> list[MenuAct]:
+        """Who else fits, each with her score: whoever is chosen is named on the button."""
+        names = ((i, f"{self._person(found)}   {found.match.score}") for i, found in enumerate(self.people))
+        return [MenuAct(said, partial(self.pick, i)) for i, said in names if i != self.picked]
 
     def pick(self, index: int) -> None:
         """Another of the people shown; Enter books her now."""
@@ -262,12 +292,16 @@ class BoardPanel(Panel):
             acts = []
         elif bar.state == "ended":
             acts = acts[:1]
-        self._offer(
-            [
-                button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
-                for name, said, key, kind in acts
-            ]
-        )
+        if self.slim and len(acts) > 2:
+            rest = [MenuAct(said, partial(self.act.emit, name), writes=True) for name, said, _, _ in acts[1:]]
+            acts = acts[:1]
+        else:
+            rest = []
+        shown = [
+            button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
+            for name, said, key, kind in acts
+        ]
+        self._offer(shown + ([self._menu(t("More"), lambda: rest)] if rest else []))
 
     def show_carried(self, bar: BoardBar, said: str) -> None:
         """A bar that the keys carry: where it would lie, or why it cannot, and what the keys do now."""
@@ -286,12 +320,13 @@ class BoardPanel(Panel):
 
     def _offer(self, acts: Sequence[KeyButton]) -> None:
         """Buttons at the end of the bar, or in lines under its title."""
+        low = self.low and not self.slim
         if not self.low:
             self.inner.addStretch(1)
-        row = Wrapping() if self.low else self.inner
+        row = Wrapping() if low else self.inner
         for one in acts:
             row.addWidget(one)
-        if self.low:
+        if low:
             self.inner.addLayout(row)
             self.inner.addStretch(1)
 
