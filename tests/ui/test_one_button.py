@@ -56,3 +56,14 @@ def test_every_look_of_the_legend_stands_whole_within_it_at_every_width(hands: H
         assert all(words.right() <= width for _, _, words in laid)
         assert legend.height() >= laid[-1][1].bottom()
     legend.deleteLater()
+
+
+def test_the_name_in_the_rail_stands_in_the_middle_until_there_is_something_to_say_under_it(hands: Hands) -> None:
+    rail = hands.window.window.rail
+    rail.say_saved("")
+    hands.rest()
+    assert not rail.saved.isVisible()
+    rail.say_saved("Sparat 09:41")
+    hands.rest()
+    assert rail.saved.isVisible()
+    assert rail.saved.geometry().top() >= rail.user.geometry().bottom()

@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         """Saving while something is; that it is saved only while nothing else stands on a page."""
         in_hand = any(page.in_hand() for page in self.pages.values())
         said = self.t("Not saved yet") if in_hand else self.saved_said
-        self.rail.saved.setText(self.t("Saving …") if self.busy else said)
+        self.rail.say_saved(self.t("Saving …") if self.busy else said)
 
     def _stored(self) -> None:
         now = datetime.now(UTC).astimezone() if not self.shell.clock.fixed else self.shell.clock.now()

@@ -196,6 +196,7 @@ class Rail(QFrame):
         row.setSpacing(10)
         mark = QLabel()
         mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials(user), 34))
+        mark.setMinimumHeight(self.shell.theme.px(36))  # as high as two lines, whether the second stands there or not
         row.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -204,8 +205,14 @@ class Rail(QFrame):
         self.saved = label("", "small")
         words.addWidget(self.user)
         words.addWidget(self.saved)
+        self.saved.hide()
         row.addLayout(words, 1)
         return row
+
+    def say_saved(self, said: str) -> None:
+        """Under the name, which stands in the middle by itself where there is nothing to say."""
+        self.saved.setText(said)
+        self.saved.setVisible(bool(said) and not self.compact)
 
     def mark(self, page: str) -> None:
         """The page that is shown; Tab stops there, and arrows go to the others."""
@@ -270,8 +277,8 @@ class Rail(QFrame):
         self.brand.update()
         self.search.setText("" if compact else self.t("Search or do …"))
         self.search.cap = "" if compact or not self.search.caps else "Ctrl K"
-        for widget in (self.user, self.saved):
-            widget.setVisible(not compact)
+        self.user.setVisible(not compact)
+        self.say_saved(self.saved.text())
         self.recent_label.setVisible(not compact and bool(self.opened))
         for one in self.entries:
             one.setVisible(not compact)

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.people.participant import ParticipantRow, urgency
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import LARGE
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
 
 NARROW = 320
-"""A list narrower than this, at a text size of 100 percent, has the status in a person's second line, and her name the first."""
+"""Where the text is large: a list narrower than this, at a text size of 100 percent, has the status in the second line of a
+person, and her name the first."""
 
 
 class PersonDelegate(QStyledItemDelegate):
@@ -39,7 +41,7 @@ class PersonDelegate(QStyledItemDelegate):
         theme, t = self.shell.theme, self.shell.words
         paint.row_background(painter, option, index, theme)
         rect: QRect = option.rect.adjusted(16, 3, -14, -3)
-        half, narrow = rect.height() // 2, rect.width() < theme.px(NARROW)
+        half, narrow = rect.height() // 2, theme.scale >= LARGE and rect.width() < theme.px(NARROW)
         urgent = urgency(row, self.shell.today)
         said = t.say(urgent.text)
         font = theme.font("label")
