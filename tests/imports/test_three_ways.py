@@ -265,11 +265,11 @@ def test_who_is_no_longer_in_the_senders_list_is_told_and_nothing_is_done(desk: 
     other = f"{make.number(date(1986, 4, 13))};Cia Prov;;;75"
     third = f"{make.number(date(1986, 4, 14))};Dan Prov;;;75"
     store(desk, listed(tmp_path, BO, other, third))
-    before = rows(desk.bank, "select * from participant")
+    before = rows(desk.bank, "select * from participant order by id")
     review = store(desk, listed(tmp_path, BO.replace("50", "75"), other))
     assert [(m.name, m.participant, m.employment) for m in review.missing] == [("Dan Prov", "D-0003", "")]
     assert any("D-0003" in str(n) for n in review.notices)
-    assert rows(desk.bank, "select * from participant")[1:] == before[1:]
+    assert rows(desk.bank, "select * from participant order by id")[1:] == before[1:]
     assert store(desk, listed(tmp_path, BO, other)).missing == [], "it is told of once"
     store(desk, listed(tmp_path, BO, other, third))
     assert [m.name for m in read(desk, listed(tmp_path, BO, other)).missing] == ["Dan Prov"]
@@ -435,11 +435,12 @@ def test_a_rehearsal_says_what_the_bank_refuses_and_leaves_no_trace(desk: Desk, 
     other = f"{make.number(date(1986, 4, 13))};Cia Prov;;;75"
     review = read(desk, listed(tmp_path, BO.replace("50", "75"), other))
     before = {
-        t: rows(desk.bank, f"select * from {t}") for t in ("participant", "list_row", "import_run", "step", "audit")
+        t: rows(desk.bank, f"select * from {t} order by id")
+        for t in ("participant", "list_row", "import_run", "step", "audit")
     }
     rehearsed = desk.imports.rehearse(review)
     assert (rehearsed.count("new"), rehearsed.count("update")) == (1, 1)
-    assert {t: rows(desk.bank, f"select * from {t}") for t in before} == before
+    assert {t: rows(desk.bank, f"select * from {t} order by id") for t in before} == before
     assert desk.imports.store(read(desk, listed(tmp_path, BO.replace("50", "75"), other))) == 1
 
 
@@ -466,7 +467,7 @@ def test_two_rows_of_one_list_that_may_be_one_person_are_asked_whichever_stands_
         review = store(desk, path)
         assert [o.reason for o in review.asked()] == ["SAME_PERSON"]
         assert review.count(action) == 1
-        assert [tuple(r.values()) for r in rows(desk.bank, "select identity, extent from participant")] == [
+        assert [tuple(r.values()) for r in rows(desk.bank, "select identity, extent from participant order by id")] == [
             (NUMBER, 50)
         ]
     (row,) = review.asked()
@@ -482,4 +483,4 @@ def test_two_people_of_one_name_and_phone_are_two_once_somebody_says_so_and_stay
         desk.imports.store(review)
         assert review.count("new") == new
     assert store(desk, path).count("same") == 2
-    assert [r["extent"] for r in rows(desk.bank, "select extent from participant")] == [50, 75]
+    assert [r["extent"] for r in rows(desk.bank, "select extent from participant order by id")] == [50, 75]
