@@ -9,6 +9,7 @@ import shutil
 import socket
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -143,6 +144,12 @@ GENERAL = (*(name for name in ALL if name not in JSONS), "no json", "a list", "n
 """Where no JSON is asked for, four of them stand for all."""
 
 
+@cache
+def content(name: str) -> bytes:
+    """What stands in an odd file, made once: a workbook takes its time, and each is tried in many places."""
+    return BYTES[name]()
+
+
 def put(name: str, path: Path) -> Path:
     """The odd file of that name at a path, in the place of what is there."""
     if path.is_dir() and not path.is_symlink():
@@ -151,5 +158,5 @@ def put(name: str, path: Path) -> Path:
     if name in THINGS:
         THINGS[name](path)
     else:
-        path.write_bytes(BYTES[name]())
+        path.write_bytes(content(name))
     return path
