@@ -42,7 +42,7 @@ class Watcher(QtBot):
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
         end = QDeadlineTimer(timeout)
-        while not callback():
+        while not ((found := callback()) or found is None):
             if end.hasExpired():
                 pytest.fail(f"waited in vain for {timeout / 1000:g} s")
             loop = QEventLoop()

@@ -547,10 +547,11 @@ def test_a_closed_window_is_not_locked_any_more(qtbot: QtBot, demo_bank: Path) -
     hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
     hands.rest()
     idle: Any = hands.window.idle
-    close(hands.window)
+    hands.window.close()
     assert not idle.timer.isActive()
     hands.window.lock_screen()
     assert not idle.timer.isActive()
+    close(hands.window)
 
 
 def test_every_way_to_the_lock_is_shown(own: Hands) -> None:
