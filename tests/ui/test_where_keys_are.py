@@ -8,7 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from amdesk.ui.kit.basic import Segments
@@ -139,6 +141,22 @@ def test_a_key_that_books_is_not_lost_while_the_page_is_read_anew(hands: Hands) 
     hands.rest()
     assert page.panel.receipt is not None
     assert (page.panel.receipt.booking.participant_id, page.panel.receipt.booking.placement_id) == wanted
+
+
+def test_a_button_that_is_held_down_is_clicked_though_something_is_answered_meanwhile(hands: Hands) -> None:
+    page, clicked = hands.page("overview"), list[bool]()
+    hidden, held = QLineEdit(page), QPushButton(page)
+    held.clicked.connect(lambda: clicked.append(True))
+    for one in (hidden, held):
+        one.show()
+    hidden.setFocus()
+    hidden.hide()
+    hands.window.window.rail.search.setFocus()
+    hands.shell.tasks.run(lambda _desk: None)
+    QTest.mousePress(held, Qt.MouseButton.LeftButton)
+    hands.rest()
+    QTest.mouseRelease(held, Qt.MouseButton.LeftButton)
+    assert clicked == [True]
 
 
 def test_choices_that_fold_for_want_of_room_leave_the_keys_where_they_are(hands: Hands) -> None:

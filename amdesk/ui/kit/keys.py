@@ -46,7 +46,7 @@ def _places() -> dict[QWidget, QWidget | None]:
 
 def _back_to(window: QWidget, now: QWidget | None) -> None:
     """What was made just now and is not shown yet takes them when it is, unless they come anew to where they are."""
-    waits = any(one.isHidden() and one.focusWidget() is one for one in window.findChildren(QWidget))
+    waits = any(_new(one) and one.focusWidget() is one for one in window.findChildren(QWidget))
     if now is None or not _takes(now) or (window.focusWidget() is now and not waits):
         return
     if waits:
@@ -54,6 +54,12 @@ def _back_to(window: QWidget, now: QWidget | None) -> None:
         now.clearFocus()
         now.blockSignals(said)
     now.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _new(one: QWidget) -> bool:
+    """Not shown yet. What was hidden on purpose does not wait, and a button that is held down must not lose the keys for it:
+    it would not be clicked."""
+    return one.isHidden() and not one.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
 
 
 def _takes(one: QWidget) -> bool:
