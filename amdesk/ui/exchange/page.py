@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple, Unpack
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from amdesk.services.exchange.imports import RowOutcome, Staged
 from amdesk.services.exchange.rereading import LookedAt, Mended
 from amdesk.services.exchange.review import Review
-from amdesk.ui.exchange.columns import ColumnsBand
+from amdesk.ui.exchange import said
 from amdesk.ui.exchange.drop import DropArea, EarlierPanel, WaitingPanel, stacked
 from amdesk.ui.exchange.exporting import ExportPanel
-from amdesk.ui.exchange.kinds import kind_names
+from amdesk.ui.exchange.file import READING, ROWS, FilePart
 from amdesk.ui.exchange.progress import ProgressLine
-from amdesk.ui.exchange.reading import ReadingBand, ReadingLine
 from amdesk.ui.exchange.receipt import ReceiptDialog
-from amdesk.ui.exchange.rows import UNKNOWN_TITLE, RowsBand
-from amdesk.ui.kit.basic import Panel, button
+from amdesk.ui.exchange.rows import UNKNOWN_TITLE
+from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import in_columns
 from amdesk.ui.kit.saving import hand_over
@@ -29,8 +28,6 @@ from amdesk.ui.kit.shell import Shell, Visit
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
-
-READING, ROWS = "reading", "rows"
 
 
 class HeldImport(NamedTuple):
@@ -91,30 +88,11 @@ class ExchangePage(Page):
         in_columns(page, (left, 60), (right, 40))
         return page
 
-    def _file_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self.card = ReadingLine(self.shell, self.show_reading)
-        self.reading = ReadingBand(self.shell, self.read_anew)
-        self.columns = ColumnsBand(self.shell, self.read_anew)
-        self.bands = QScrollArea()
-        self.bands.setWidgetResizable(True)
-        self.bands.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = stacked((self.reading, 0), (self.columns, 0), (self._later(), 0), (QWidget(), 1))
-        inner.setObjectName("scrolled")
-        self.bands.setWidget(inner)
-        self.rows = RowsBand(self.shell, self.mend, self._acted)
+    def _file_page(self) -> FilePart:
+        page = FilePart(self.shell, self.show_reading, self.read_anew, self.mend, self._acted)
+        self.card, self.reading, self.columns, self.rows = page.card, page.reading, page.columns, page.rows
         self.table, self.model, self.which = self.rows.table, self.rows.model, self.rows.which
-        for part, share in ((self.card, 0), (self.bands, 1), (self.rows, 1)):
-            column.addWidget(part, share)
         return page
-
-    def _later(self) -> Panel:
-        """The third band, while there is nothing to count."""
-        said = self.t("New, changed, alike and refused rows are counted when the file can be read. Nothing is stored.")
-        return Panel(self.t("Rows"), more=said)
 
     # coming and going
 
@@ -127,7 +105,7 @@ class ExchangePage(Page):
         """What of the page is shown: nothing of a file, how it is read, or its rows."""
         if self.stack.currentWidget() is self.home:
             return ""
-        return ROWS if not self.rows.isHidden() else READING
+        return self.file.part()
 
     def shown(self) -> tuple[str, ...]:
         return self.rows.shown_now
@@ -330,10 +308,7 @@ class ExchangePage(Page):
         asks[0].setFocus() if asks else self.columns.focus_first()
 
     def _turn(self, part: str) -> None:
-        waiting = bool(self.staged and self.staged.waiting)
-        self.card.setVisible(part == ROWS and not waiting)
-        self.bands.setVisible(part == READING)
-        self.rows.setVisible(part == ROWS)
+        self.file.turn(part, waiting=bool(self.staged and self.staged.waiting))
         self.show_button.setVisible(part == READING)
         self.store_button.setVisible(part == ROWS)
 
@@ -347,19 +322,9 @@ class ExchangePage(Page):
         self.rows.show_rows(look, anew=anew)
         if any(o.reason == UNKNOWN_TITLE for o in review.outcomes):
             self.shell.tasks.run(_titles, self._offer_titles, key="titles", failed=lambda _e: None)
-        count, t = review.count("new") + review.count("update"), self.t
-        said = t.plural("Import {count} row", "Import {count} rows", count, count=count)
-        if not count and look.waits:
-            said = t.plural(
-                "Leave {count} row to the work list",
-                "Leave {count} rows to the work list",
-                look.waits,
-                count=look.waits,
-            )
-        elif not count and review.count("accepted"):
-            said = t("Done")
-        self.store_button.setText(said)
-        self.store_button.setAccessibleName(said)
+        words = said.store_button(self.t, look, review)
+        self.store_button.setText(words)
+        self.store_button.setAccessibleName(words)
         self.store_button.setEnabled(bool(review.count("accepted") or look.waits))
         self.table.setFocus()
 
@@ -367,15 +332,8 @@ class ExchangePage(Page):
         self.rows.titles = titles
 
     def _head(self, look: LookedAt) -> None:
-        t, staged = self.t, look.staged
-        name = kind_names(t)[staged.kind.name]
-        self.title.setText(t("Work list: {kind}", kind=name) if staged.waiting else t("Import: {kind}", kind=name))
-        count = len(staged.rows)
-        self.subtitle.setText(
-            t.plural("{file} · {count} row", "{file} · {count} rows", count, file=staged.file, count=count)
-            if len(staged.sheets) < 2
-            else t.plural("{file} · sheet “{sheet}” · {count} row", "{file} · sheet “{sheet}” · {count} rows", count, file=staged.file, sheet=staged.sheet, count=count)
-        )  # fmt: skip
+        self.title.setText(said.title(self.t, look))
+        self.subtitle.setText(said.subtitle(self.t, look))
 
     def mend(self, row: int, field: str, value: str) -> None:
         """A cell that is written in: the whole list is checked again."""
@@ -461,7 +419,7 @@ class ExchangePage(Page):
             self.storing = False
             self._progress_off()
             if finished:
-                self.shell.toast(self._stored(review), undo=True)
+                self.shell.toast(said.stored(self.t, review), undo=True)
                 if review.staged.kind.name == "payments":
                     ReceiptDialog(self, self.shell, review.receipt()).open()
                 self._home()
@@ -476,15 +434,6 @@ class ExchangePage(Page):
             self.shell.guarded(self.rows.foot.setText)(error)
 
         self.shell.tasks.long(lambda desk: desk.imports.storing(review), done, failed=failed)
-
-    def _stored(self, review: Review) -> str:
-        count, new, t = review.count("accepted"), review.count("new"), self.t
-        waits = 0 if review.staged.waiting else review.count("rejected") - review.dropped()
-        said = t.plural("{count} row is imported; new: {new}.", "{count} rows are imported, {new} of them new.", count, count=count, new=new)  # fmt: skip
-        wait = t.plural(
-            "{count} row waits in the work list.", "{count} rows wait in the work list.", waits, count=waits
-        )
-        return f"{said} {wait}" if waits else said
 
     def _progress(self, done: int, total: int, what: str) -> None:
         if self.isVisible():
