@@ -55,12 +55,12 @@ def imports(stage: Stage) -> None:
             hands.choice(t(kind))
         with step(f"choose file {kind}") as hands:
             hands.press(t("Choose file"))
+        stored = t.plural("Import {count} row", "Import {count} rows", rows, count=rows)
         with step(f"the file {kind}") as hands:
             hands.file(file)
-            hands.sees(t("Check"))
+            hands.wait(stored, "button")
         with step(f"import {kind}") as hands:
-            said = t.plural("Import {count} row", "Import {count} rows", rows, count=rows)
-            hands.press(said)
+            hands.press(stored)
             hands.wait(t("Choose file"), "button")
 
 
