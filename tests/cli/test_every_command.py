@@ -107,7 +107,7 @@ GOOD = {
     ],
     "worklist list": [Good("", says="refused.csv 2"), Good("--kind placements")],
     "worklist mend": [
-        Good("1 --set name=Prov", "participant import_run import_row", "new stored: 1", {"stored": 1}), Good("1 --set phone=0701740609", "import_run import_row", "rejected: 1"),
+        Good("1 --set name=Prov", "participant list_row import_run import_row", "new stored: 1", {"stored": 1}), Good("1 --set phone=0701740609", "import_run import_row", "rejected: 1"),
         Good("1 --set name=Prov --answer new --dry-run", says="accepted: 1"),
     ],
     "worklist store": [Good("", says="rejected: 2"), Good("--kind participants --dry-run", says="rejected: 2"), Good("--kind payments", says="No row waits.")],

@@ -252,11 +252,13 @@ def test_a_full_disk_is_told_in_words_and_loses_nothing(path: Path) -> None:
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from amdesk.db import port
+from amdesk.db.engine import keys
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.backup import prove
 from amdesk.domain.errors import BankBusy
 from amdesk.domain.texts import text
 from tests import make
+keys.LANES, keys.MEMORY_KIB, keys.ROUNDS = {(keys.LANES, keys.MEMORY_KIB, keys.ROUNDS)!r}
 bank = open_bank({str(path)!r}, secret={SECRET!r}, actor='T', account='t', clock=make.CLOCK)
 bank.execute('pragma wal_autocheckpoint = 0')
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

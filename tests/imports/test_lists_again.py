@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from amdesk.db.port import rows
@@ -56,6 +56,8 @@ hands = st.lists(st.tuples(st.integers(0, 4), st.sampled_from(BY_HAND)), max_siz
 
 @SOME
 @given(people(), hands)
+@example([["saknas", "Astrid Prov", *[""] * 9]], [(0, {"phone": "021-390001"})])
+@example([["", "Astrid Prov", "070-174 06 09", *[""] * 8]], [(0, {"phone": ""})])
 def test_a_list_that_says_what_it_said_takes_back_nothing_that_was_done_by_hand(
     made: list[list[str]], by_hand: list[tuple[int, dict[str, Any]]]
 ) -> None:

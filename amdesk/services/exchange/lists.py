@@ -21,7 +21,7 @@ from amdesk.domain.exchange.differences import (
 )
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.record import Declared, declared
-from amdesk.domain.values import fold
+from amdesk.domain.values import fold, phone_key
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.services.work import Work
 
@@ -43,6 +43,7 @@ class Lists:
             self.columns.add("name")
         self.senders: dict[str, dict[int, ListRow]] = {}
         self.newest: dict[int, ListRow] = {}
+        self._told: dict[tuple[str, str, str], list[int]] | None = None
         for row in [] if self.kind in NOT_KEPT else db.list_rows(work.bank, self.kind):
             key = self._key((row.person, row.record))
             self.senders.setdefault(row.sender, {})[key] = row
@@ -57,6 +58,15 @@ class Lists:
         key = self._key(about)
         row = self._kept(about) or self.newest.get(key)
         return row.said if row else {}
+
+    def told(self, name: str, phone: str, email: str) -> list[int]:
+        """Whom a list of people called so, with this phone and e-mail, the last time: whatever was changed of them here since."""
+        if self._told is None:
+            self._told = {}
+            for key, row in self.newest.items():
+                for said in {id(r): r.said for r in (row, self._kept((key, key))) if r is not None}.values():
+                    self._told.setdefault(_facts(*(said.get(n) for n in ("name", "phone", "email"))), []).append(key)
+        return list(dict.fromkeys(self._told.get(_facts(name, phone, email), ())))
 
     def _followed(self, abouts: Collection[About]) -> Mapping[int, ListRow]:
         """The rows of the last list that this one, which has rows about these, is the next of."""
@@ -118,6 +128,10 @@ class Lists:
     def hearing(self, record: type, outcome: RowOutcome, about: About | None) -> Hearing:
         """What a row says, to be compared field by field; `about` is None where the bank has no such record yet."""
         return Hearing(declared(record), outcome, self.last(about) if about else {}, self.columns)
+
+
+def _facts(name: object, phone: object, email: object) -> tuple[str, str, str]:
+    return fold(name or ""), phone_key(str(phone or "")), fold(email or "")
 
 
 class Hearing:

@@ -14,6 +14,7 @@ from amdesk.imports.model import RowOutcome
 from amdesk.imports.people import COMPARED, CheckedPerson
 from amdesk.services.exchange.lists import About, Hearing, Lists
 from amdesk.services.exchange.whose import (
+    FICTITIOUS,
     SAME,
     ask_which,
     ask_who,
@@ -37,6 +38,7 @@ class ParticipantImports:
         self.work, self.lists = work, lists
         self.numbered: dict[str, int] = {}
         self.people: dict[int, Participant] = {}
+        self.named: dict[int, int] = {}
 
     def prepare(self, outcomes: Sequence[RowOutcome]) -> None:
         """Everybody of the bank whose number stands in the list, read at once."""
@@ -44,6 +46,9 @@ class ParticipantImports:
         said = {o.said.identity.number for o in outcomes if o.outcome == "accepted" and o.said.identity}
         self.numbered = {number: known[number] for number in said & known.keys()}
         self.people = {p.id: p for p in people.many(self.work.bank, self.numbered.values())}
+        rest = [(o.row, o.of(CheckedPerson)) for o in outcomes if o.outcome == "accepted" and not o.said.identity]
+        found = {row: people.by_name(self.work.bank, v.name, v.born, v.phone, v.email) for row, v in rest}
+        self.named = {row: key for row, key in found.items() if key is not None}
 
     def about(self, outcome: RowOutcome) -> About | None:
         """Whom of the bank a row is about."""
@@ -55,11 +60,7 @@ class ParticipantImports:
         v = outcome.of(CheckedPerson)
         bank = self.work.bank
         v.person = None
-        key = (
-            self.numbered.get(v.identity.number)
-            if v.identity
-            else people.by_name(bank, v.name, v.born, v.phone, v.email)
-        )
+        key = self.numbered.get(v.identity.number) if v.identity else self._without_number(outcome.row, v)
         if key is None and outcome.answer == SAME:
             key = meant(self.work, v)
         person = self.people.get(key) or people.get(bank, key) if key is not None else None
@@ -81,6 +82,16 @@ class ParticipantImports:
             outcome.differences[:] = [d.masked() for d in outcome.differences]
         self._worker(hearing, v, person)
         outcome.compared()
+
+    def _without_number(self, row: int, v: CheckedPerson) -> int | None:
+        """Whom a row without a number means: by its facts, else whoever the list said these very words of the last time. Nothing
+        leads to whoever has fictitious personal data (level 3) since."""
+        if row in self.named or v.born or not v.name:
+            return self.named.get(row)
+        others = {*self.numbered.values(), *self.named.values()}
+        told = [people.get(self.work.bank, k) for k in self.lists.told(v.name, v.phone, v.email) if k not in others]
+        found = [p.id for p in told if p is not None and p.protection != FICTITIOUS and not p.identity]
+        return found[0] if len(found) == 1 else None
 
     def _hear_all(self, hearing: Hearing, v: CheckedPerson) -> None:
         """What is remembered of somebody who is new."""

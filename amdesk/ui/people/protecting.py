@@ -48,6 +48,8 @@ class ProtectDialog(Dialog):
         said = " ".join(self.t(one) for one in FOLLOWS[int(self.level.code())])
         self.follows.setText(said)
         self.level.setAccessibleDescription(said)
+        if self.isVisible():
+            self.make_room()
 
     def confirm(self) -> None:
         key, before, level = self.person.id, self.person.protection, int(self.level.code())
