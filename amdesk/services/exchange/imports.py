@@ -16,7 +16,7 @@ from amdesk.db.exchange.runs import ImportRun
 from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import savepoint
-from amdesk.domain.errors import BadFile, BankBusy
+from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
 from amdesk.domain.exchange.differences import ACCEPT, REFUSE, Missing
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.kept import hold_copies
@@ -268,8 +268,9 @@ class Imports:
         try:
             while (step := next(run, None)) is not None and step[0] < step[1]:
                 pass
-        except BankBusy:
-            pass
+        except BankUnusable as error:
+            if not isinstance(error, BankBusy) and error.code != "READ_ONLY":
+                raise
         finally:
             run.close()  # type: ignore[attr-defined]  # a generator
         return review
