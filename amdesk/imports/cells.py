@@ -137,7 +137,6 @@ def amount(raw: RawRow, name: str, known: Known, warnings: set[str], state: Chec
     parts = known.answers.get((name, sign), state.thousands.get((name, sign)))
     if parts is None:
         warnings.add("AMOUNT_GROUPED")
-        state.ask.setdefault((name, sign), []).append(raw.number)
     return parse_amount(value, thousands=parts is not False)
 
 

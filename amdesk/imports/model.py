@@ -62,7 +62,7 @@ class Known:
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Of the other lists that a declared field takes codes from, the code of each word."""
     answers: Mapping[tuple[str, str], bool] = field(default_factory=dict)
-    """What somebody has answered to `Checker.ask`: (field, sign) -> whether the sign parts thousands."""
+    """What somebody has answered of amounts that can mean two things: (field, sign) -> whether the sign parts thousands."""
 
 
 @dataclass(slots=True)
@@ -179,8 +179,6 @@ class Checker:
     """The hours are figures that a system wrote out."""
     thousands: Mapping[tuple[str, str], bool | None] = field(default_factory=dict)
     """(field of amounts, "." or ",") -> whether the sign parts thousands there; None where the column does not say."""
-    ask: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    """Rows whose amount can mean two things, by field and sign: to be asked once for the column."""
     bodies: dict[Key, tuple[str, ...]] = field(default_factory=dict)
     """What a row with this key said, to tell a copy from a contradiction."""
 
