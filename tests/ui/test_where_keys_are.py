@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -141,6 +142,85 @@ def test_a_key_that_books_is_not_lost_while_the_page_is_read_anew(hands: Hands) 
     hands.rest()
     assert page.panel.receipt is not None
     assert (page.panel.receipt.booking.participant_id, page.panel.receipt.booking.placement_id) == wanted
+
+
+@pytest.fixture
+def held(hands: Hands) -> Iterator[threading.Event]:
+    """The page to match on, and what its threads wait for when they are told to."""
+    hands.window.window.go("matching")
+    hands.rest()
+    event = threading.Event()
+    yield event
+    event.set()
+
+
+def waits(event: threading.Event) -> Callable[[Any], None]:
+    def wait(_desk: Any) -> None:
+        assert event.wait(30)
+
+    return wait
+
+
+def test_a_receipt_stays_when_what_was_asked_before_the_booking_is_answered_after_it(
+    hands: Hands, held: threading.Event
+) -> None:
+    page = hands.page("matching")
+    hands.window.tasks.run(waits(held))
+    hands.window.window.refresh()
+    page.confirm()
+    hands.until(lambda: page.panel.receipt is not None)
+    made = page.panel.receipt
+    held.set()
+    hands.rest()
+    assert page.panel.receipt is made
+    assert page.panel.print_button.isVisible()
+
+
+def test_who_goes_on_to_the_next_person_while_a_booking_is_stored_hears_of_it_there(
+    hands: Hands, held: threading.Event
+) -> None:
+    page, said = hands.page("matching"), list[str]()
+    first, following = page.person, page._next_person()
+    hands.shell.toasted.connect(lambda sentence, _undo: said.append(sentence))
+    hands.window.tasks.write(waits(held), file=True)
+    page.confirm()
+    page.next_(1)
+    held.set()
+    hands.rest()
+    assert page.panel.receipt is None
+    assert (page.person.name, page.panel.person.name) == (following, following)
+    assert said == [f"{first.name.split()[0]} är bokad"]
+
+
+def test_a_key_that_books_pressed_again_while_the_first_is_stored_books_once_and_refuses_nothing(
+    hands: Hands, held: threading.Event
+) -> None:
+    page, said = hands.page("matching"), list[str]()
+    hands.shell.toasted.connect(lambda sentence, _undo: said.append(sentence))
+    before = page.panel.ok
+    hands.window.window.refresh()
+    hands.window.tasks.write(waits(held), file=True)
+    page.confirm()
+    hands.until(lambda: page.panel.ok is not before)
+    page.confirm()
+    held.set()
+    hands.rest()
+    assert page.panel.receipt is not None
+    assert said == []
+
+
+def test_a_place_asked_for_anew_is_shown_though_a_receipt_stood_there(hands: Hands, held: threading.Event) -> None:
+    page, go = hands.page("matching"), hands.window.window.go
+    place = page.panel.opening.placement.id
+    go("matching", placement=place)
+    hands.rest()
+    assert page.panel.asking
+    page.confirm()
+    hands.rest()
+    assert page.panel.receipt is not None
+    go("matching", placement=place)
+    hands.rest()
+    assert page.panel.receipt is None
 
 
 def test_a_button_that_is_held_down_is_clicked_though_something_is_answered_meanwhile(hands: Hands) -> None:

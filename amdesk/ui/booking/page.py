@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, Unpack
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from amdesk.services.booking.matching import PersonMatch
     from amdesk.services.desk import Desk
 
+T = TypeVar("T")
 SHOWN = 40
 
 
@@ -183,6 +184,7 @@ class MatchingPage(Page):
         elif place := arguments.get("placement"):
             self.placement_id = place
             self.way.set_current("place")
+            self.panel.clear()
         elif person := arguments.get("participant"):
             self.way.set_current("person")
             self._load_person(person, arguments.get("why", ""))
@@ -219,7 +221,17 @@ class MatchingPage(Page):
             else:
                 self._nobody(anybody=anybody)
 
-        self.shell.tasks.run(_first_waiting, show, key="first")
+        self.shell.tasks.run(_first_waiting, self._unless_booked(show), key="first")
+
+    def _unless_booked(self, show: Callable[[T], object]) -> Callable[[T], None]:
+        """What was asked before a booking and is answered after it is old, and the receipt stays. Whoever goes on from a
+        receipt has put it away."""
+
+        def shown(answer: T) -> None:
+            if not self.panel.showing_receipt:
+                show(answer)
+
+        return shown
 
     def _turn(self, way: str) -> None:
         self.panel.clear()
@@ -238,9 +250,9 @@ class MatchingPage(Page):
         self.asked = key
         self.shell.tasks.run(
             lambda desk: _match_person(desk, key, why),
-            self._show_person,
+            self._unless_booked(self._show_person),
             key="match",
-            failed=lambda error: self._not_shown(error, key),
+            failed=self._unless_booked(lambda error: self._not_shown(error, key)),
         )
 
     def _not_shown(self, error: Exception, key: int) -> None:
@@ -276,9 +288,9 @@ class MatchingPage(Page):
             return
         self.shell.tasks.run(
             lambda desk: _match_place(desk, key),
-            self._show_place,
+            self._unless_booked(self._show_place),
             key="match",
-            failed=self.shell.guarded(self._problem),
+            failed=self._unless_booked(self.shell.guarded(self._problem)),
         )
 
     def _problem(self, said: str) -> None:

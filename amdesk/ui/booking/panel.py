@@ -112,6 +112,8 @@ class BookingPanel(Panel):
         self.availability: Availability | None = None
         self.found: Sequence[Check] = ()
         self.receipt: Receipt | None = None
+        self.storing: tuple[int, int] | None = None
+        """Whom and where is being booked right now."""
         self.holder = QVBoxLayout()
         self.holder.setSpacing(8)
         inner = QWidget()
@@ -345,26 +347,40 @@ class BookingPanel(Panel):
         period = self._period()
         if period is None:
             return
-        person, place, (first, last), extent = (
-            self.person.id,
-            self.opening.placement.id,
-            period,
-            int(self.extent.current()),
-        )
+        who, place, (first, last), extent = self.person, self.opening.placement.id, period, int(self.extent.current())
+        if self.storing == (who.id, place):
+            return
         self.ok.setEnabled(False)
+        self.storing = who.id, place
         self.shell.tasks.write(
-            lambda desk: desk.booking.book(person, place, first, last, extent, reserve=reserve),
-            self._show_receipt,
+            lambda desk: desk.booking.book(who.id, place, first, last, extent, reserve=reserve),
+            lambda receipt: self._booked(receipt, who),
             failed=self.shell.guarded(self._refused),
         )
 
     def _refused(self, said: str) -> None:
+        self.storing = None
         self.shell.toast(said)
         self._check()
 
-    def _show_receipt(self, receipt: Receipt) -> None:
+    def _booked(self, receipt: Receipt, who: Participant) -> None:
+        """The receipt; or its first sentence alone, where the panel shows somebody else or another place by now."""
+        self.storing = None
+        here = (self.person.id, self.opening.placement.id) if self.person and self.opening else None
+        if here == (who.id, receipt.booking.placement_id):
+            self._show_receipt(receipt, who)
+        else:
+            self.shell.toast(self._said(receipt.booking, who))
+
+    def _said(self, booking: Booking, who: Participant) -> str:
+        t = self.t
+        name = t("Protected person") if who.protection else given_name(self.shell.name(booking.participant))
+        if booking.status == "reserved":
+            return t("{name} is tentatively booked", name=name)
+        return t("{name} is booked", name=name)
+
+    def _show_receipt(self, receipt: Receipt, who: Participant) -> None:
         t, b = self.t, receipt.booking
-        person = self.person
         clear(self.holder)
         clear(self.bottom)
         self.receipt = receipt
@@ -377,12 +393,9 @@ class BookingPanel(Panel):
         head.addWidget(mark)
         words = QVBoxLayout()
         words.setSpacing(0)
-        name = t("Protected person") if person and person.protection else given_name(self.shell.name(b.participant))
         words.addWidget(
             label(
-                t("{name} is tentatively booked", name=name)
-                if b.status == "reserved"
-                else t("{name} is booked", name=name),
+                self._said(b, who),
                 "section",
                 wrap=True,
             )
