@@ -24,6 +24,7 @@ from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit import printer as printers
 from amdesk.ui.kit.printing import PrintDialog
 from tests import make
+from tests.screen_told import told_all
 
 FLOOR_3, FLOOR_1 = "Plan 3, färg", "Plan 1"
 
@@ -46,7 +47,7 @@ class Hands:
         return self.window.window.pages[name or self.window.window.current]
 
     def rest(self) -> None:
-        """Until nothing is under way, and nothing was begun anew in some turns of the event loop."""
+        """Until nothing is under way, nothing was begun anew in some turns of the event loop, and the screen has no more to tell."""
 
         def quiet() -> bool:
             for _ in range(4):
@@ -55,7 +56,7 @@ class Hands:
                 loop.exec()
                 if self.expected or not self.window.tasks.idle:
                     return False
-            return True
+            return told_all() and not self.expected and self.window.tasks.idle
 
         self.bot.waitUntil(quiet)
         self.watched()
