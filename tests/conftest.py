@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,6 +72,7 @@ def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("AMDESK_HOME", str(tmp_path_factory.mktemp("home")))
         patch.delenv("AMDESK_PASSPHRASE", raising=False)
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))  # goes with the tests' own
         yield
 
 
