@@ -167,9 +167,9 @@ class Words:
     def _with_year(self, day: date) -> str:
         return f"{self._short(day)} {day.year}"
 
-    def moment(self, stamp: str, *, seconds: bool = False) -> str:
-        """A stored moment (UTC, ISO) as the clock on this computer's wall showed it: 2026-11-23 10:41."""
-        here = datetime.fromisoformat(stamp).astimezone()
+    def moment(self, stamp: str | datetime, *, seconds: bool = False) -> str:
+        """A moment (as it is stored, UTC and ISO, or with its zone) as the clock on this computer's wall showed it: 2026-11-23 10:41."""
+        here = (datetime.fromisoformat(stamp) if isinstance(stamp, str) else stamp).astimezone()
         return f"{here:%Y-%m-%d %H:%M:%S}" if seconds else f"{here:%Y-%m-%d %H:%M}"
 
     def long_day(self, day: date) -> str:

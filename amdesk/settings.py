@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.domain.plainjson import parsed
+
+if TYPE_CHECKING:
+    from amdesk.domain.bank.generations import Folders
 
 
 def data_folder() -> Path:
@@ -24,7 +27,6 @@ LARGEST = 1_000_000
 """Bytes of a settings file."""
 WITHIN = {
     "scale": (50, 300),
-    "keep_backups": (1, 10_000),
     "width": (200, 20_000),
     "height": (200, 20_000),
     "lock_after": (0, 1440),
@@ -35,6 +37,7 @@ WITHIN = {
 class Settings(NamedTuple):
     """`bank` is the address opened last; `scale` is text size in percent; `letters` allows single-letter shortcuts;
     `lock_after` is after how many minutes without a key or the mouse the window locks itself, 0 for never.
+    `second_folder` is where copies go too, "" for nowhere.
     `printer` and what follows it is how a paper was printed last: "" is the system's own choice."""
 
     bank: str = ""
@@ -45,7 +48,7 @@ class Settings(NamedTuple):
     reduced_motion: bool = False
     user: str = ""
     backup_folder: str = ""
-    keep_backups: int = 10
+    second_folder: str = ""
     width: int = 1366
     height: int = 768
     passphrase_saved: bool = False
@@ -87,6 +90,12 @@ class Settings(NamedTuple):
     def backups(self) -> Path:
         """Where automatic backups go."""
         return Path(self.backup_folder) if self.backup_folder else data_folder() / "backups"
+
+    def folders(self) -> Folders:
+        """Where copies go."""
+        from amdesk.domain.bank.generations import Folders  # after the first paint
+
+        return Folders(self.backups(), Path(self.second_folder) if self.second_folder else None)
 
     def bank_path(self) -> str:
         return self.bank or str(data_folder() / "bank.amdesk")

@@ -49,8 +49,8 @@ JSONS: dict[str, str] = {
     "an open slot that ends the statement": json.dumps({"slots": [{"user": "", "kind": "open", "sealed": "'\"; drop table participant; --"}]}),
     "wrong base64": '{"slots": [{"user": "", "kind": "passphrase", "salt": "!", "sealed": "å"}]}', "empty salt": '{"slots": [{"user": "", "kind": "passphrase", "salt": "", "sealed": ""}]}',
     "short box": '{"slots": [{"user": "", "kind": "passphrase", "salt": "AAAAAAAAAAAAAAAAAAAAAA==", "sealed": "AAAA"}]}',
-    "odd settings": '{"bank": "\\u0000", "language": "xx", "theme": "", "scale": -1, "width": 1000000000000000000000, "height": -5, "keep_backups": -3, "user": "\\ud800", "backup_folder": "\\u0000"}',
-    "settings of other types": '{"bank": [], "language": {}, "scale": "100", "letters": 3, "user": null, "keep_backups": 1.5}',
+    "odd settings": '{"bank": "\\u0000", "language": "xx", "theme": "", "scale": -1, "width": 1000000000000000000000, "height": -5, "copies": -3, "user": "\\ud800", "backup_folder": "\\u0000", "second_folder": "\\u0000"}',
+    "settings of other types": '{"bank": [], "language": {}, "scale": "100", "letters": 3, "user": null, "copies": 1.5}',
     "policy of nothing": '{"version": null, "order": null, "weights": null}', "policy of lists": '{"order": [[], {}], "weights": {"x": []}}', "policy unknown": '{"nosuch": 1}',
 }  # fmt: skip
 

@@ -53,7 +53,7 @@ SETTINGS = {
     "city": N_("City"), "department": N_("Department"), "unit": N_("Unit"), "place": N_("Place of signing"),
     "phone": N_("Phone for questions"), "certificate_lowest": N_("Lowest level printed on certificates"),
     "assessment_plan": N_("Assessments"), "certificate_birth_date": N_("Birth date on certificates"),
-    "retention_years": N_("Years after the last employment"),
+    "retention_years": N_("Years after the last employment"), "copies_kept": N_("Copies that are kept"),
 }  # fmt: skip
 """What forms call the settings of the unit that they change."""
 
@@ -262,10 +262,12 @@ class Desk:
 
     def set_settings(self, values: Mapping[str, str | Change]) -> None:
         """Several settings of the unit as one step, each a Change as a form sends it, or what is to stand there. Raises Refused
-        for a plan of assessments that cannot be, and where somebody else has changed one of them."""
+        for a plan of assessments or a schedule of copies that cannot be, and where somebody else has changed one of them."""
+        from amdesk.domain.bank.generations import read_schedule
         from amdesk.domain.change import Change, asked, settle
 
         read_plan(asked(values.get("assessment_plan", "")))
+        read_schedule(asked(values.get("copies_kept", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):
             now: dict[str, object] = {}
             for name, given in values.items():

@@ -142,7 +142,7 @@ def test_odd_settings_are_passed_over(bank: Path) -> None:
         odd.put(name, Settings.file())
         loaded = Settings.load()
         assert loaded.language in {"", "sv", "en"}
-        assert (50 <= loaded.scale <= 300, loaded.keep_backups >= 1, loaded.width > 0) == (True, True, True)
+        assert (50 <= loaded.scale <= 300, loaded.copies >= 1, loaded.width > 0) == (True, True, True)
         try:
             result = CliRunner().invoke(main, ["--bank", str(bank), "list", "placements", "--json"])
             said_well(result, (0,), as_json=True)

@@ -19,9 +19,11 @@ from amdesk.db.engine import keys, locks
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.opening import open_bank
 from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.domain.bank.generations import CopySchedule, Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BadFile, BankUnusable
 from amdesk.services.bank import access, banks
+from amdesk.services.bank import generations as kept_copies
 from tests import make
 
 ROOT = Path(__file__).parents[2]
@@ -49,11 +51,15 @@ def opened(path: Path) -> SqliteBank:
     return bank
 
 
+def latest(count: int) -> CopySchedule:
+    return CopySchedule(count, 0, 0, 0, 0)
+
+
 def close_a_day(path: Path, folder: Path, day: date, keep: int = KEEP) -> Path | None:
     """Somebody works, and closes the window."""
     bank = opened(path)
     make.participant(bank)
-    found = banks.automatic_backup(bank, folder, keep, Clock(day))
+    found = kept_copies.automatic(bank, folder, Clock(day), kept=latest(keep))
     bank.close()
     return found
 
@@ -146,7 +152,7 @@ def test_backups_from_before_they_were_numbered_count_and_go_first(tmp_path: Pat
     assert len(copies(folder)) == KEEP
     assert [p.exists() for p in old] == [False] * 2 + [True] * 6
     bank = opened(path)
-    assert [k.number for k in banks.backups(bank, folder)] == [4, 3, 2, 1] + [0] * 6
+    assert [k.number for k in kept_copies.listed(bank, Folders(folder))] == [4, 3, 2, 1] + [0] * 6
     bank.close()
 
 
@@ -186,7 +192,7 @@ def test_the_last_good_backup_stays_where_the_bank_cannot_be_copied_any_more(tmp
             "drop trigger lock_audit_delete"
         )  # a bank that no longer keeps its rules: its copy cannot be proved
     with pytest.raises(BankUnusable, match="itself not whole"):
-        banks.automatic_backup(bank, folder, 1, make.CLOCK)
+        kept_copies.automatic(bank, folder, make.CLOCK, kept=latest(1))
     bank.close()
     assert copies(folder) == [good]
     assert people(good) == 2
@@ -201,10 +207,10 @@ def test_a_newest_backup_that_has_gone_bad_is_made_again_though_nothing_changed(
     content[len(content) // 2] ^= 1
     newest.write_bytes(bytes(content))
     bank = opened(path)
-    again = banks.automatic_backup(bank, folder, KEEP, make.CLOCK)
+    again = kept_copies.automatic(bank, folder, make.CLOCK, kept=latest(KEEP))
     assert again is not None
     assert again != newest
-    assert banks.automatic_backup(bank, folder, KEEP, make.CLOCK) is None
+    assert kept_copies.automatic(bank, folder, make.CLOCK, kept=latest(KEEP)) is None
     bank.close()
     assert people(again) == 2
 
@@ -216,7 +222,7 @@ def test_the_backup_that_is_being_restored_is_not_cleared_away_by_the_closing_be
     wanted = close_a_day(path, folder, make.TODAY, keep=1)
     bank = opened(path)
     make.participant(bank)
-    banks.automatic_backup(bank, folder, 1, make.CLOCK, wanted)
+    kept_copies.automatic(bank, folder, make.CLOCK, wanted, kept=latest(1))
     bank.close()
     assert wanted is not None
     assert wanted.exists()
@@ -341,10 +347,11 @@ from pathlib import Path
 from amdesk.db.engine import backup, keys
 from amdesk.domain.clock import Clock
 from amdesk.services.bank import access, banks
+from amdesk.services.bank import generations as kept_copies
 
 bank = banks.open_(sys.argv[1], None, Clock(), access.Who("T", "t"), sys.argv[2])
 backup._publish = lambda *_: (print("written", flush=True), sys.stdin.read(), os.kill(os.getpid(), signal.SIGKILL))
-banks.automatic_backup(bank, Path(sys.argv[3]), 10, Clock())
+kept_copies.automatic(bank, Path(sys.argv[3]), Clock())
 """
 
 

@@ -16,9 +16,10 @@ from amdesk.db.engine import keys, network
 from amdesk.db.engine.backup import prove
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import create_bank, open_bank
+from amdesk.domain.bank.generations import CopySchedule
 from amdesk.domain.errors import BankBusy, BankUnusable
 from amdesk.domain.texts import text
-from amdesk.services.bank import access, banks
+from amdesk.services.bank import access, banks, generations
 from tests import make
 
 ROOT = Path(__file__).parents[2]
@@ -237,8 +238,8 @@ def test_automatic_backups_keep_the_latest_and_skip_what_has_not_changed(path: P
     for i in range(3):  # all in one second, of which their names say the number alone
         bank = opened(path)
         make.participant(bank, name=f"P{i}")
-        assert banks.automatic_backup(bank, folder, 2, make.CLOCK) is not None
-        assert banks.automatic_backup(bank, folder, 2, make.CLOCK) is None
+        assert generations.automatic(bank, folder, make.CLOCK, kept=CopySchedule(2, 0, 0, 0, 0)) is not None
+        assert generations.automatic(bank, folder, make.CLOCK, kept=CopySchedule(2, 0, 0, 0, 0)) is None
         bank.close()
     assert len(list(folder.glob("amdesk-*.amdesk"))) == 2
 

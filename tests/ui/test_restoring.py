@@ -195,15 +195,15 @@ def test_the_passphrase_of_a_backup_is_asked_for_once(qtbot: QtBot, tmp_path: Pa
 
 
 def test_settings_promise_no_copy_of_the_demo_city_which_is_not_copied(hands: Hands) -> None:
-    hands.window.window.go("settings", part="bank")
+    hands.window.window.go("settings", part="copies")
     hands.rest()
     assert hands.window.demo
-    assert hands.page("settings").bank.promise.text() == "Demostaden kopieras inte när du stänger AMDesk."
+    assert hands.page("settings").copies.promise.text() == "Av demostaden görs ingen kopia av sig själv."
 
 
 def test_settings_promise_a_copy_of_a_bank_that_is_copied(qtbot: QtBot, two: tuple[Path, Path]) -> None:
     own = Hands(qtbot, make_window(qtbot, str(two[0]), bank=str(two[0])))
-    own.window.window.go("settings", part="bank")
+    own.window.window.go("settings", part="copies")
     own.rest()
-    assert own.page("settings").bank.promise.text().startswith("En kontrollerad kopia görs när du stänger AMDesk")
+    assert own.page("settings").copies.promise.text().startswith("En kontrollerad kopia görs när du stänger AMDesk")
     close(own.window)

@@ -17,9 +17,10 @@ from amdesk import app
 from amdesk.app import application
 from amdesk.db.bank import settings
 from amdesk.db.engine.opening import open_bank
+from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
 from amdesk.i18n import Words
-from amdesk.services.bank import access, banks
+from amdesk.services.bank import access, banks, generations
 from amdesk.settings import Settings, data_folder
 from amdesk.ui.bank.secrets import TypeDialog, UnlockDialog
 from amdesk.ui.frame.start import Bare, NewBankDialog, StartDialog
@@ -240,7 +241,7 @@ def test_closing_again_after_the_clock_went_back_keeps_what_was_saved_last(qtbot
         window.clock = Clock(day)
         close(window)
     bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
-    found = banks.backups(bank, data_folder() / "backups")
+    found = generations.listed(bank, Folders(data_folder() / "backups"))
     bank.close()
     assert [kept.number for kept in found] == [2, 1]
     latest = open_bank(str(data_folder() / "backups" / found[0].name), actor="T", account="t", clock=make.CLOCK)
@@ -258,13 +259,12 @@ def test_settings_lists_the_copies_of_this_bank_also_those_from_before_they_were
         bank.close()
     window = make_window(qtbot, str(path), lang="en")
     hands = Hands(qtbot, window)
-    window.window.go("settings", part="bank")
+    window.window.go("settings", part="copies")
     hands.rest()
-    said = hands.page("settings").bank.copies.text()
-    assert "amdesk-20250102-090000.amdesk" in said
-    assert "amdesk-20250103-090000.amdesk" not in said
-    hands.page("settings").bank.back_up()
-    hands.until(lambda: "1: " in hands.page("settings").bank.copies.text())
+    pane = hands.page("settings").copies
+    assert [k.name for k in pane.rows.rows] == ["amdesk-20250102-090000.amdesk"]
+    pane.back_up()
+    hands.until(lambda: [k.number for k in pane.rows.rows] == [1, 0])
     close(window)
 
 

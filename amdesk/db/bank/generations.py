@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from amdesk.db.bank import settings
@@ -15,6 +16,7 @@ from amdesk.db.engine import keys
 from amdesk.db.engine.backup import Copy, look
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank, insert
+from amdesk.domain.bank.generations import CopySchedule, staying
 from amdesk.domain.texts import N_, text
 
 EVERY = "amdesk-*.amdesk"
@@ -53,9 +55,12 @@ def following(bank: SqliteBank, folder: Path, stamp: str) -> tuple[Path, int]:
     return folder / f"amdesk-{mine}-{number:06d}-{stamp}.amdesk", number
 
 
-def surplus(copies: list[Copy], keep: int) -> list[Copy]:
-    """Those that newer ones make superfluous. One that holds work which the bank does not have is never among them."""
-    return [c for c in copies if c.contained][: -max(1, keep)]
+def reasons(copies: Sequence[Copy], schedule: CopySchedule) -> dict[Path, str]:
+    """Why each copy stays, or "" where newer ones make it superfluous; `copies` are those of a folder as `own` tells them. One
+    that holds work which the bank does not have always stays, and takes no other's place."""
+    held = [c for c in copies if c.contained]
+    why = staying([c.at.astimezone() for c in held], schedule)
+    return {c.path: "beyond" for c in copies} | {c.path: one for c, one in zip(held, why, strict=True)}
 
 
 def remove(copy: Copy) -> None:

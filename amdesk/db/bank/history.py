@@ -190,6 +190,11 @@ def beyond(bank: Bank, known: set[str]) -> list[int]:
     return [int(r["id"]) for r in found if r["uid"] not in known]
 
 
+def changes_after(bank: Bank, step: int) -> int:
+    """How many steps people took after this one."""
+    return int(value(bank, "select count(*) as n from step where id > :step and kind <> 'system'", step=step))
+
+
 def hidden_subjects(bank: Bank, since: int) -> dict[int, list[HiddenPerson]]:
     """Protected people whose rows were changed, by step from `since` on.
 

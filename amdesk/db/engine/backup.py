@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable, Collection
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -247,6 +249,8 @@ class Copy(NamedTuple):
     contained: bool
     """Whether that step stands in the bank too: then all before it does."""
     latest: bool
+    at: datetime
+    """When that step was taken: how the bank stood then is in the copy."""
 
 
 def look(bank: SqliteBank, path: Path) -> Copy | None:
@@ -260,17 +264,57 @@ def look(bank: SqliteBank, path: Path) -> Copy | None:
     try:
         if value(copy, "pragma journal_mode") == "wal":  # a bank that is worked in; a copy never is
             return None
-        found = one(copy, LAST) or {"id": 0, "uid": ""}
+        found = one(copy, LAST) or {"id": 0, "uid": "", "at": ""}
         there = found["id"] == 0 or bool(one(bank, "select 1 as one from step where id = :id and uid = :uid", **found))
-        now = one(bank, LAST) or {"id": 0, "uid": ""}
-        return Copy(path, int(value(copy, "pragma user_version")), found["id"], there, found == now)
+        now = one(bank, LAST) or {"id": 0, "uid": "", "at": ""}
+        return Copy(path, int(value(copy, "pragma user_version")), found["id"], there, found == now, _when(found, path))
     except (BankUnusable, driver.Error):
         return None
     finally:
         copy.close()
 
 
-LAST = "select id, uid from step order by id desc limit 1"
+LAST = "select id, uid, at from step order by id desc limit 1"
+
+
+def _when(step: Row, path: Path) -> datetime:
+    """In UTC; of a bank in which nothing was done yet, when it was copied."""
+    try:
+        found = datetime.fromisoformat(str(step["at"]))
+    except ValueError:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def carry(bank: SqliteBank, copy: Copy, folder: Path) -> Path:
+    """The copy in another folder too, under its own name: read back and proved there before it counts. Raises BankUnusable."""
+    target = folder / copy.path.name
+    try:
+        leftovers.clear_parts(target)
+        with leftovers.part_of(target) as part:
+            shutil.copyfile(copy.path, part)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            _same(bank, copy, part)
+            _publish(bank, part, target)
+    except OSError as error:
+        raise _not_made(target, reason(error, folder)) from error
+    return target
+
+
+def _same(bank: SqliteBank, copy: Copy, part: Path) -> None:
+    found = look(bank, part)
+    if found is None or (found.sequence, found.step) != (copy.sequence, copy.step) or not whole(bank, part):
+        raise _unproved()
+
+
+def whole(bank: SqliteBank, path: Path) -> bool:
+    """Whether every page of a copy of this bank reads as it was written."""
+    copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+    try:
+        return not copy.integrity()
+    finally:
+        copy.close()
 
 
 def copy_bank(source: Bank, target: Bank) -> int:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from amdesk import resources
 from amdesk.db.bank import contents, history, settings
@@ -16,7 +14,6 @@ from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
@@ -120,77 +117,6 @@ def backup(bank: Bank, target: Path) -> Path:
     from amdesk.db.engine import backup as copies
 
     return copies.backup(bank, target)
-
-
-def numbered_backup(bank: Bank, folder: Path, clock: Clock) -> Path:
-    """The bank's next copy in the folder, under a name of its own. Raises BankUnusable."""
-    from amdesk.db.bank import generations
-    from amdesk.db.engine import backup as copies
-
-    if not isinstance(bank, SqliteBank):
-        return backup(bank, folder)  # says why not
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BankUnusable(
-            text(N_("The backup folder {path} cannot be made. Choose another in Settings."), path=str(folder))
-        ) from error
-    target, number = generations.following(bank, folder, _stamp(clock))
-    return copies.backup(bank, target, number)
-
-
-def _stamp(clock: Clock) -> str:
-    return (clock.now() if clock.fixed else datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
-
-
-def automatic_backup(bank: Bank, folder: Path, keep: int, clock: Clock, spare: Path | None = None) -> Path | None:
-    """On closing: a checked copy in the folder, of which the bank's latest `keep` stay. None where the latest holds it all.
-
-    `spare` is a copy that is wanted still (it is to be restored), however old.
-    """
-    if not isinstance(bank, SqliteBank):
-        return None
-    from amdesk.db.bank import generations
-
-    before = generations.own(bank, folder)
-    if before and before[-1].latest and not _damaged(bank, before[-1].path):
-        return None
-    made = numbered_backup(bank, folder, clock)
-    for old in generations.surplus(generations.own(bank, folder), keep):
-        if old.path != made and not (spare and spare.exists() and spare.samefile(old.path)):
-            with suppress(OSError):  # it is only superfluous
-                generations.remove(old)
-    return made
-
-
-def _damaged(bank: SqliteBank, path: Path) -> bool:
-    copy = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
-    try:
-        return bool(copy.integrity())
-    finally:
-        copy.close()
-
-
-class Kept(NamedTuple):
-    """A backup of the bank as Settings lists it; `number` is 0 for one from before they were numbered."""
-
-    name: str
-    number: int
-    made: datetime
-
-
-def backups(bank: Bank, folder: Path) -> list[Kept]:
-    """The bank's own copies in the folder, newest first."""
-    if not isinstance(bank, SqliteBank):
-        return []
-    from amdesk.db.bank import generations
-
-    found = []
-    for copy in reversed(generations.own(bank, folder)):
-        with suppress(OSError):  # removed just now
-            made = datetime.fromtimestamp(copy.path.stat().st_mtime, UTC)
-            found.append(Kept(copy.path.name, copy.sequence, made))
-    return found
 
 
 def restorable(copy: Path, target: Path) -> None:

@@ -1,13 +1,11 @@
-"""The bank itself: what it holds, its copies, its check, its passphrase, and when the window locks."""
+"""The bank itself: what it holds, its check, its passphrase, and when the window locks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from amdesk.services.bank import banks
 from amdesk.ui.bank.pane import Pane
@@ -29,19 +27,9 @@ class BankPane(Pane):
         self.info = label("", "muted", wrap=True)
         self.info.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.info)
-        row = QHBoxLayout()
-        row.addWidget(button(shell, t("Copy now"), self.back_up, kind="primary", icon="save"))
-        row.addWidget(button(shell, t("Check the bank"), self._check, icon="shield"))
-        row.addWidget(button(shell, t("Restore a backup"), self._restore, icon="arrow_undo", writes=True))
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.add_button(button(shell, t("Check the bank"), self._check, icon="shield"))
         self.answer = label("", "", wrap=True)
         self.body.addWidget(self.answer)
-        self.promise = label("", "small", wrap=True)
-        self.body.addWidget(self.promise)
-        self.copies = label("", "small", wrap=True)
-        self.copies.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addWidget(self.copies)
         self.add_button(button(shell, t("New passphrase"), self._passphrase, icon="key", writes=True))
         self.add_button(button(shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"))
         self.remove_demo = button(shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True)
@@ -65,7 +53,6 @@ class BankPane(Pane):
 
     def refresh(self) -> None:
         self.shell.tasks.run(lambda desk: banks.info(desk.bank), self._show, key="settings bank")
-        self._list_copies()
 
     def _show(self, info: Mapping[str, object]) -> None:
         t = self.t
@@ -77,41 +64,6 @@ class BankPane(Pane):
             )
         )
         self.remove_demo.setVisible(bool(info["demo"]))
-        folder = str(self.shell.settings.backups())
-        self.promise.setText(
-            t("Of the demo city no copy is made when you close AMDesk.")
-            if info["demo"]
-            else t(
-                "A checked copy is made when you close AMDesk, into {folder}. The latest ten are kept.", folder=folder
-            )
-        )
-
-    def back_up(self) -> None:
-        folder, clock = self.shell.settings.backups(), self.shell.clock
-        self.answer.setText(self.t("Copying and checking …"))
-        self.shell.tasks.run(
-            lambda desk: banks.numbered_backup(desk.bank, folder, clock),
-            self._backed_up,
-            failed=self.shell.guarded(self.answer.setText),
-        )
-
-    def _backed_up(self, made: Path) -> None:
-        self.answer.setText(self.t("The copy is made and proved: {path}", path=str(made)))
-        self._list_copies()
-
-    def _list_copies(self) -> None:
-        folder = self.shell.settings.backups()
-        self.shell.tasks.run(lambda desk: banks.backups(desk.bank, folder), self._show_copies, key="copies")
-
-    def _show_copies(self, found: list[banks.Kept]) -> None:
-        """The bank's own copies, newest first: the folder may hold those of other banks too."""
-        t = self.t
-        lines = [
-            f"{c.number or '–'}: {t.day(made.date())} {made:%H:%M}, {c.name}"
-            for c in found
-            if (made := c.made.astimezone())
-        ]
-        self.copies.setText("\n".join([t("Copies of this bank, latest first:"), *lines]) if lines else "")
 
     def _check(self) -> None:
         self.answer.setText(self.t("Checking …"))
@@ -124,13 +76,6 @@ class BankPane(Pane):
             self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
 
         self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText))
-
-    def _restore(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.t("Restore a backup"), str(self.shell.settings.backups()), "AMDesk (*.amdesk)"
-        )
-        if name:
-            self.shell.bank_wanted.emit(f"restore:{name}")
 
     def _passphrase(self) -> None:
         from amdesk.ui.bank.secrets import PassphraseDialog

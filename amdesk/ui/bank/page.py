@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from amdesk.ui.bank.about import AboutPane
+from amdesk.ui.bank.copies import CopiesPane
 from amdesk.ui.bank.keeping import BankPane
 from amdesk.ui.bank.log import AccessPane
 from amdesk.ui.bank.look import LookPane
@@ -34,12 +35,14 @@ class SettingsPage(Page):
         panel.body.addWidget(self.menu)
         self.look, self.unit, self.weights = LookPane(shell), UnitPane(shell), WeightsPane(shell)
         self.bank, self.access, self.about = BankPane(shell), AccessPane(shell), AboutPane(shell)
+        self.copies = CopiesPane(shell)
         self.history, self.retention = HistoryPane(shell, self.store_first), RetentionPane(shell)
         self.parts: dict[str, tuple[str, Pane]] = {
             "appearance": (t("Appearance"), self.look),
             "unit": (t("The unit"), self.unit),
             "weights": (t("Matching weights"), self.weights),
             "bank": (t("The bank"), self.bank),
+            "copies": (t("Backups"), self.copies),
             "history": (t("History"), self.history),
             "access": (t("Access log"), self.access),
             "retention": (t("Retention"), self.retention),
@@ -80,7 +83,9 @@ class SettingsPage(Page):
         self.unit.store_first(then, otherwise)
 
     def unsaved(self) -> str:
-        return ", ".join(self.parts[part][0] for part in ("weights", "retention") if self.parts[part][1].typed())
+        return ", ".join(
+            self.parts[part][0] for part in ("weights", "copies", "retention") if self.parts[part][1].typed()
+        )
 
     def in_hand(self) -> bool:
         return self.unit.typed() or super().in_hand()

@@ -307,7 +307,7 @@ class MainWindow(QMainWindow):
             Command(t("Undo"), "arrow_undo", "Ctrl Z", self.undo),
             Command(t("Redo"), "arrow_redo", "Ctrl Y", self.redo),
             Command(t("Hide or show names"), "eye_off", "Ctrl Shift H", self.hide_names),
-            Command(t("Make a backup now"), "save", "", go("settings", part="bank")),
+            Command(t("Make a backup now"), "save", "", go("settings", part="copies")),
             Command(t("History"), "history", "", go("settings", part="history")),
             Command(t("Retention"), "delete", "", go("settings", part="retention")),
             Command(t("Lock"), "lock_closed", "Ctrl L", self.shell.lock_wanted.emit),

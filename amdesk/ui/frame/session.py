@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from amdesk.domain.texts import Text
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
+    from amdesk.ui.frame.copying import Copying
     from amdesk.ui.frame.idle import Idle
     from amdesk.ui.frame.lockkey import LockKey
 
@@ -94,6 +95,7 @@ class BankWindow:
         self.shell.take_wanted.connect(self._take)
         self.shell.lock_wanted.connect(self.lock_screen)
         self.idle: Idle | None = None
+        self.copying: Copying | None = None
         self.lock_key: LockKey | None = None
         self.backup_secret: str | None = None
         """Opens the backup that somebody wants in the bank's place."""
@@ -128,6 +130,10 @@ class BankWindow:
         self._watch_idle()
         if self.clock.fixed is None:
             self.tasks.watch()
+            if not self.demo and not access.is_shared(self.address):
+                from amdesk.ui.frame.copying import Copying
+
+                self.copying = Copying(self.window, self.shell)
 
     def _take(self) -> None:
         """Ask to be the one window that changes the bank; while another is, this one reads and asks again now and then."""
@@ -233,7 +239,7 @@ class BankWindow:
                 "warn",
                 t.plural("The backup is {days} day old", "The backup is {days} days old", age, days=age),
                 t("Copy the bank now. It takes about ten seconds."),
-                (t("Copy now"), lambda: self.window.go("settings", part="bank")),
+                (t("Copy now"), lambda: self.window.go("settings", part="copies")),
             )
 
     def close(self, spare: Path | None = None) -> str | None:
@@ -242,10 +248,9 @@ class BankWindow:
 
         def last(desk: Desk) -> None:
             try:
-                from amdesk.services.bank import banks
+                from amdesk.services.bank import generations
 
-                kept = self.shell.settings
-                banks.automatic_backup(desk.bank, kept.backups(), kept.keep_backups, self.clock, spare)
+                generations.keep(desk.bank, self.shell.settings.folders(), self.clock, spare)
             except AmdeskError as error:
                 said.append(self.shell.words.say(error.text))
 
@@ -277,9 +282,9 @@ def _unmet(desk: Desk) -> list[Text]:
 
 
 def _last_backup(desk: Desk, settings: Settings) -> datetime | None:
-    from amdesk.services.bank import banks
+    from amdesk.services.bank import generations
 
-    return next((kept.made for kept in banks.backups(desk.bank, settings.backups())), None)
+    return generations.last_made(desk.bank, settings.backups())
 
 
 def _mark(theme: Theme) -> QIcon:
