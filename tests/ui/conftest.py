@@ -146,12 +146,8 @@ def window(qtbot: QtBot, demo_bank: Path) -> Iterator[BankWindow]:
 
 
 def close(made: BankWindow) -> None:
-    """The window goes, and what its signals hold goes with it: the garbage collector does not see through Qt, and hundreds of
-    windows with all their lists would make each later one slower."""
+    """At once: hundreds of windows with all their lists would make each later one slower."""
     made.close()
-    for one in (made.shell.tasks, made.shell, made.idle):
-        if one is not None:
-            one.deleteLater()
     let_go(application())
     left = [t.name for t in threading.enumerate() if t.name.startswith(("read", "write"))]
     assert left == []

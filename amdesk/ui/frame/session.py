@@ -265,8 +265,14 @@ class BankWindow:
             if (focus := one.focusWidget()) is not None:
                 focus.clearFocus()  # while all is whole: destroyed with the focus in it, it would tell pages half gone
         self.collecting.stop()
-        self.window.deleteLater()
+        self._let_go()
         return said[0] if said else None
+
+    def _let_go(self) -> None:
+        """What hears a signal is held by what says it, where the garbage collector does not see it: both go together."""
+        for one in (self.window, self.window.aside, self.idle, self.again, self.shell, self.tasks):
+            if one is not None:
+                one.deleteLater()
 
 
 def _server_asks(desk: Desk) -> bool:
