@@ -41,8 +41,8 @@ def list_(call: Call, what: str, free_on: date | None, as_json: bool) -> None:
         click.echo("\t".join("" if v is None else str(v) for v in row.values()))
 
 
-def _placements(desk: Desk, free_on: date | None, _call: Call) -> list[dict[str, object]]:
-    names = {o.code: o.sv for o in desk.placements.occupations()} | dict(desk.placements.districts())
+def _placements(desk: Desk, free_on: date | None, call: Call) -> list[dict[str, object]]:
+    names = {o.code: o.name(call.words.lang) for o in desk.placements.occupations()} | dict(desk.placements.districts())
     return [
         {
             "number": p.number,

@@ -42,6 +42,26 @@ def test_every_change_is_a_new_version_and_comes_in_use_by_hand(desk: Desk) -> N
     assert prove(desk.bank) == []
 
 
+def test_a_change_of_a_profile_is_told_in_the_language_of_whoever_reads_it(desk: Desk) -> None:
+    before = desk.profiles.of("MAT").newest.profile
+    after = desk.profiles.draft("MAT", edited(desk)).profile
+    assert next(t.params["skill"] for t in changes(before, after)) == "Ny färdighet"
+    assert next(t.params["skill"] for t in changes(before, after, "en")) == "New skill"
+    english = Desk(desk.bank, make.CLOCK, "en")
+    assert english.history.steps(1)[0].what.params["occupation"] == before.en != before.sv
+    assert desk.history.steps(1)[0].what.params["occupation"] == before.sv
+
+
+def test_a_need_of_a_module_is_told_in_the_language_of_whoever_reads_it(desk: Desk) -> None:
+    english = Desk(desk.bank, make.CLOCK, "en")
+    kind, said = next(
+        (code, name) for code, name in english.modules.kinds().items() if name != desk.modules.kinds()[code]
+    )
+    english.modules.need(make.participant(desk.bank), kind)
+    assert english.history.steps(1)[0].what.params["kind"] == said
+    assert desk.history.steps(1)[0].what.params["kind"] == desk.modules.kinds()[kind]
+
+
 def test_a_version_that_begins_later_is_not_used_before_its_day(desk: Desk) -> None:
     made = desk.profiles.draft("MAT", edited(desk))
     desk.profiles.use(made.profile.id, TODAY + timedelta(1))

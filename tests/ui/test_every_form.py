@@ -58,7 +58,7 @@ def _person(hands: Hands, desk: Desk, key: int) -> None:
 
 
 def _place(hands: Hands, desk: Desk, key: int) -> None:
-    place, lang = desk.work.placement(key), "sv"
+    place, lang = desk.work.placement(key), desk.work.lang
     occupations = sorted((o.code, o.name(lang)) for o in desk.placements.occupations())
     PlacementDialog.change(
         hands.window.window, hands.shell, place, desk.placements.places_now(place), occupations, code_lists(desk, Placement, lang),

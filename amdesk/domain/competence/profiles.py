@@ -70,13 +70,13 @@ def _check(skill: Skill, taken: Collection[str], seen: Collection[str]) -> None:
         raise Refused(text(N_("{code} stands there twice. Each code stands for one skill."), code=skill.code), "TWICE")
 
 
-def changes(before: Profile, after: Profile) -> list[Text]:
-    """What the newer version adds, takes away and words anew."""
+def changes(before: Profile, after: Profile, lang: str = "sv") -> list[Text]:
+    """What the newer version adds, takes away and words anew; skills are named in `lang`."""
     old, new = ({s.code: s for s in p.skills()} for p in (before, after))
-    out = [text(N_("New: {skill}"), skill=s.sv) for c, s in new.items() if c not in old]
-    out += [text(N_("Gone: {skill}"), skill=s.sv) for c, s in old.items() if c not in new]
+    out = [text(N_("New: {skill}"), skill=s.sv if lang == "sv" else s.en) for c, s in new.items() if c not in old]
+    out += [text(N_("Gone: {skill}"), skill=s.sv if lang == "sv" else s.en) for c, s in old.items() if c not in new]
     out += [
-        text(N_("Now: {skill}"), skill=s.sv)
+        text(N_("Now: {skill}"), skill=s.sv if lang == "sv" else s.en)
         for c, s in new.items()
         if c in old and (old[c].sv, old[c].en) != (s.sv, s.en)
     ]

@@ -16,6 +16,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
+from amdesk.services.bank.words import said_anew
 from amdesk.services.work import Work
 
 PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status", "day", "file", "account", "gone"})
@@ -140,7 +141,7 @@ class History:
         """What each step did, in words that may be shown."""
         since = min((s.id for s in steps), default=0)
         hidden = db.hidden_subjects(self.work.bank, since)
-        return [_masked(s.what, hidden.get(s.id, ())) for s in steps]
+        return [_masked(said_anew(self.work, s.what), hidden.get(s.id, ())) for s in steps]
 
     def access(self, participant: str | None = None, limit: int = 1000) -> Sequence[AccessEntry]:
         """Reads and changes of one person's record, or all."""

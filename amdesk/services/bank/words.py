@@ -49,3 +49,22 @@ def occupations_said(work: Work, found: Iterable[Employment]) -> list[Employment
         return list(found)
     names = {o.sv: o.name(work.lang) for o in reference.occupations(work.bank)}
     return [replace(e, occupation=names.get(e.occupation, e.occupation)) for e in found]
+
+
+NAMED = {"occupation": "occupations", "kind": "teaching_modules"}
+"""What a step of the history names in words of its own: the code lists they are of."""
+
+
+def said_anew(work: Work, said: Text) -> Text:
+    """A step in the language of whoever reads it: the names in it are kept in the language of whoever took it."""
+    named = {param: NAMED[param] for param in said.params if param in NAMED}
+    if not named:
+        return said
+    shown = {param: _other_names(work, codes).get(str(said.params[param])) for param, codes in named.items()}
+    return Text(said.msgid, {**said.params, **{param: name for param, name in shown.items() if name}})
+
+
+def _other_names(work: Work, codes: str) -> dict[str, str]:
+    """Names of codes in any language, and what each is called in the reader's."""
+    found = reference.occupations(work.bank) if codes == "occupations" else reference.codes(work.bank, codes)
+    return {said: one.name(work.lang) for one in found for said in (one.sv, one.en)}

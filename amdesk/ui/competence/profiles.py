@@ -198,7 +198,7 @@ class ProfilesPane(QWidget):
         )
         self.facts.setText(" · ".join(parts))
         older = self.rollout.versions[index + 1].profile if index + 1 < len(self.rollout.versions) else None
-        said = [t.say(c) for c in changes(older, profile)] if older else []
+        said = [t.say(c) for c in changes(older, profile, t.lang)] if older else []
         self.differs.setText(" · ".join(said))
         self.differs.setVisible(bool(said))
         self.filling = True
