@@ -46,7 +46,7 @@ class AccessPane(Pane):
         self._soon.setInterval(REST_MS)
         self._soon.timeout.connect(self._chosen)
         self.whose = Picker(shell, "participant")
-        self.whose.setMaximumWidth(shell.theme.px(320))
+        self.whose.setFixedWidth(shell.theme.px(280))
         self.whose.setClearButtonEnabled(True)
         self.whose.textChanged.connect(lambda _w: self._soon.start())
         self.whose.returnPressed.connect(self.search)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from amdesk.domain.overview.tasks import PersonDay, Task
 from amdesk.domain.values import initials
@@ -60,20 +60,35 @@ class PersonPainter:
         return self.shell.name(self.t(row.tasks[0].person))
 
     def about(self, row: PersonDay) -> str:
-        """Where, and the one fact that matters: since when she waits, or her last day."""
-        t, parts = self.t, []
+        """Where, and the one fact that matters."""
+        said = " · ".join(x for x in (self._where(row), self._fact(row)) if x)
+        return said[:1].upper() + said[1:]
+
+    def _where(self, row: PersonDay) -> str:
         first = next((one for one in row.tasks if one.where), row.tasks[0])
-        if first.where:
-            parts.append(first.where.split(" - ")[0])
+        return first.where.split(" - ")[0]
+
+    def _fact(self, row: PersonDay) -> str:
+        """Since when she waits, or her last day."""
+        t = self.t
         since = next((one.since for one in row.tasks if one.since), None)
         last = next((one.last for one in row.tasks if one.last), None)
         if since is not None:
             days = (self.shell.today - since).days
-            parts.append(t.plural("has waited {days} day", "has waited {days} days", days, days=days))
-        elif last is not None:
-            parts.append(t("ended {day}", day=last) if last < self.shell.today else t("ends {day}", day=last))
-        said = " · ".join(parts)
-        return said[:1].upper() + said[1:]
+            return t.plural("has waited {days} day", "has waited {days} days", days, days=days)
+        if last is not None:
+            return t("ended {day}", day=last) if last < self.shell.today else t("ends {day}", day=last)
+        return ""
+
+    def shortened(self, row: PersonDay, room: int) -> str:
+        """The same where there is little room: the place is cut, and never the day."""
+        whole, where, fact = self.about(row), self._where(row), self._fact(row)
+        font = self.theme.font("caption")
+        if not where or not fact or paint.width(whole, font) < room:
+            return whole
+        left = room - paint.width(f" · {fact}", font) - 1
+        short = QFontMetrics(font).elidedText(where, Qt.TextElideMode.ElideRight, left)
+        return f"{short} · {fact}" if len(short) > 1 else whole
 
     def title(self, task: Task) -> str:
         weeks = {"week4": self.shell.plan.first, "week12": self.shell.plan.second}
@@ -166,7 +181,8 @@ class PersonPainter:
         half = (rect.height() - 6) // 2
         names = QRect(left, rect.top() + 3, self._beside(rect) - left - 10, half)
         paint.say(painter, names, name, theme.font("body_strong"), theme.color("text"))
-        paint.say(painter, names.translated(0, half), self.about(row), theme.font("caption"), theme.color("text2"))
+        about = self.shortened(row, names.width())
+        paint.say(painter, names.translated(0, half), about, theme.font("caption"), theme.color("text2"))
 
     def _lines(self, painter: QPainter, rect: QRect, row: PersonDay, *, chosen: bool) -> None:
         """Name, where, what, each on a line of its own."""

@@ -1,0 +1,50 @@
+"""What matters in a line is said whole at the size of an office laptop: the day, whose, what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QTableView
+
+from amdesk.domain.overview.tasks import PersonDay
+from amdesk.ui.kit import paint
+from tests.stories.observer.painted import Painted
+from tests.ui.conftest import Hands
+
+
+def test_a_day_is_never_what_is_cut_from_where_somebody_works(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan: Any = hands.page("overview").tasks
+    ends = {
+        plan.people._fact(row)
+        for group in plan.groups
+        for row in group.rows
+        if isinstance(row, PersonDay) and plan.people._where(row)
+    }
+    painted = Painted(monkeypatch)
+    said = [one.said for one in painted.now([plan.viewport()])]
+    assert any("…" in one for one in said), "some place has a name too long for its line"
+    assert [one for one in said if "…" in one and one.rpartition(" · ")[2] not in ends] == []
+
+
+def test_the_access_log_says_whose_and_what_whole_and_its_search_what_it_is_for(hands: Hands) -> None:
+    hands.window.window.go("settings", part="access")
+    hands.rest()
+    pane: Any = hands.page("settings").stack.currentWidget()
+    table: QTableView = pane.findChild(QTableView)
+    hands.until(lambda: table.model().rowCount() > 0 and table.width() > 600)
+    hands.until(lambda: all(table.columnWidth(i) >= table.sizeHintForColumn(i) for i in range(6)))
+    head = table.horizontalHeader()
+    assert head.length() <= table.viewport().width(), "nothing stands beyond the edge"
+    assert pane.whose.width() > paint.width(pane.whose.placeholderText(), pane.whose.font())
+
+
+def test_a_column_that_somebody_has_made_wider_stays_so(hands: Hands) -> None:
+    hands.window.window.go("settings", part="history")
+    hands.rest()
+    table: Any = hands.page("settings").stack.currentWidget().findChild(QTableView)
+    hands.until(lambda: table.model().rowCount() > 0)
+    table.horizontalHeader().resizeSection(1, 300)
+    hands.page("settings").refresh()
+    hands.rest()
+    assert table.columnWidth(1) == 300
