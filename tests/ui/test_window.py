@@ -200,7 +200,7 @@ def test_a_refused_booking_is_told_among_the_checks_and_nothing_is_stored(hands:
     panel = hands.page("matching").panel
     panel.first.setText("2027-05-01")
     panel.last.setText("2027-04-01")
-    panel._check()
+    panel.check()
     hands.until(lambda: any(c.code == "ORDER" for c in panel.found))
     before = len(hands.ask(lambda desk: desk.booking.every()))
     hands.ctrl(Qt.Key.Key_Return)

@@ -414,10 +414,20 @@ class MatchingPage(Page):
         self._show_lines(lines)
 
     def _show_lines(self, lines: list[MatchLine]) -> None:
+        """Read anew, the match that was chosen is chosen still."""
+        chosen = self.panel.matched
+        pairs = [(one.person.id, one.match.opening.placement.id) for one in lines]
         self.stack.setCurrentWidget(self.list)
         self.rows.set_rows(lines)
-        self.list.setCurrentIndex(self.rows.index(0))
-        self.list.scrollToTop()
+        if chosen is not None and chosen not in pairs and self.panel.stays(*chosen):
+            self.panel.check()  # what was written for it stands, and says why it cannot be booked any more
+            return
+        at = pairs.index(chosen) if chosen in pairs else 0
+        self.list.setCurrentIndex(self.rows.index(at))
+        if at:
+            self.list.scrollTo(self.rows.index(at))
+        else:
+            self.list.scrollToTop()
 
     def _fill_needs(self, person: Participant, facts: Facts) -> None:
         t = self.t

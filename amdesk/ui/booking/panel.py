@@ -114,6 +114,8 @@ class BookingPanel(Panel):
         self.receipt: Receipt | None = None
         self.storing: tuple[int, int] | None = None
         """Whom and where is being booked right now."""
+        self.suggested = ("", "", "")
+        """First and last day and extent as they stood before anybody wrote."""
         self.holder = QVBoxLayout()
         self.holder.setSpacing(8)
         inner = QWidget()
@@ -137,7 +139,18 @@ class BookingPanel(Panel):
     @property
     def asking(self) -> bool:
         """Whether a booking is shown that can be made."""
-        return self.opening is not None and self.receipt is None and isValid(self.ok) and self.ok.isVisible()
+        return self.opening is not None and self.receipt is None and isValid(self.ok) and not self.ok.isHidden()
+
+    @property
+    def matched(self) -> tuple[int, int] | None:
+        """The person and the placement of the booking that is shown."""
+        return (self.person.id, self.opening.placement.id) if self.asking and self.person and self.opening else None
+
+    def stays(self, person: int, placement: int) -> bool:
+        """Whether something was written for these two that was not suggested: it stands until it is booked or left."""
+        if not self.asking or self.matched != (person, placement):
+            return False
+        return (self.first.text(), self.last.text(), self.extent.current()) != self.suggested
 
     def clear(self) -> None:
         self.receipt = self.opening = None
@@ -171,6 +184,10 @@ class BookingPanel(Panel):
 
     def show_match(self, person: Participant, opening: Opening, names: dict[str, str]) -> None:
         """The panel live for the chosen row."""
+        if self.stays(person.id, opening.placement.id):
+            self.person, self.opening = person, opening
+            self.check()
+            return
         t, place = self.t, opening.placement
         self.clear()
         self.person, self.opening = person, opening
@@ -197,9 +214,10 @@ class BookingPanel(Panel):
         self.holder.addLayout(row)
         self.holder.addLayout(self._lengths())
         self.holder.addWidget(label(t("Extent"), "label"))
+        self.suggested = (str(first), str(last), str(person.extent))
         extents = sorted({*EXTENTS, str(person.extent)}, key=int)
         self.extent = Segments([(x, self.t.percent(int(x))) for x in extents], str(person.extent))
-        self.extent.chosen.connect(lambda _c: self._check())
+        self.extent.chosen.connect(lambda _c: self.check())
         self.holder.addWidget(self.extent)
         self.holder.addWidget(divider())
         self.checks = QVBoxLayout()
@@ -218,8 +236,8 @@ class BookingPanel(Panel):
         self.tentative.setToolTip(t("Expires after five working days (Ctrl Shift Enter)"))
         self.bottom.addWidget(self.tentative)
         for field in (self.first, self.last):
-            field.picked.connect(lambda _d: self._check())
-        self._check()
+            field.picked.connect(lambda _d: self.check())
+        self.check()
 
     def _six_months(self, first: date) -> date:
         assert self.opening is not None
@@ -243,7 +261,7 @@ class BookingPanel(Panel):
         longest = add_months(first, 12) - timedelta(1)
         limit = longest if open_end(self.opening.free_to) else min(longest, self.opening.free_to)
         self.last.set_value(min(add_months(first, months) - timedelta(1), limit) if months else limit)
-        self._check()
+        self.check()
 
     def _period(self) -> tuple[date, date] | None:
         first, last = self.first.value(), self.last.value()
@@ -253,7 +271,8 @@ class BookingPanel(Panel):
             field.wrong.setVisible(wrong)
         return (first, last) if first and last else None
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Ask whether what stands there can be booked, and why not."""
         period = self._period()
         if period is None or self.person is None or self.opening is None:
             return
@@ -309,7 +328,7 @@ class BookingPanel(Panel):
 
     def _set_last(self, day: date) -> None:
         self.last.set_value(day)
-        self._check()
+        self.check()
 
     def _show_created(self, first: date, last: date) -> None:
         t = self.t
@@ -361,7 +380,7 @@ class BookingPanel(Panel):
     def _refused(self, said: str) -> None:
         self.storing = None
         self.shell.toast(said)
-        self._check()
+        self.check()
 
     def _booked(self, receipt: Receipt, who: Participant) -> None:
         """The receipt; or its first sentence alone, where the panel shows somebody else or another place by now."""
