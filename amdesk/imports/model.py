@@ -107,6 +107,8 @@ class RowOutcome:
     """new, update or same, once compared with the bank."""
     differences: list[RowDifference] = field(default_factory=list)
     """What the row says otherwise than the bank, also what is not stored before somebody accepts it."""
+    stays: dict[str, object] = field(default_factory=dict)
+    """What the bank holds of fields that the row leaves empty, or names other things of."""
     again: bool = False
     """It changes something beside its fields: a placement that was gone is in the list again."""
     heard: dict[str, object] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class RowOutcome:
         """Before the row is compared anew."""
         self.differences.clear()
         self.heard.clear()
+        self.stays.clear()
         self.again = False
 
     def of(self, kind: type[C]) -> C:

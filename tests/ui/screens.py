@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
+from amdesk.services.exchange.shown import Absentee
 from amdesk.tour import SCREENS
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, TypeDialog, UnlockDialog
 from amdesk.ui.bank.undoing import BuiltUponDialog, IssuedDialog
@@ -19,6 +21,7 @@ from amdesk.ui.booking.why import WhyDialog
 from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
 from amdesk.ui.competence.sheets import SheetsDialog
 from amdesk.ui.competence.words import WordsDialog
+from amdesk.ui.exchange.absent import AbsentDialog
 from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
@@ -142,6 +145,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),
+    "AbsentDialog": _over(AbsentDialog, "employments", [Absentee("D-001", "Zita Provström", "Parklag Prov", date(2026, 1, 2))]),
     "ReceiptDialog": _over(ReceiptDialog, [(text("Rows read"), 12)]),
     "ReportDialog": _over(ReportDialog, "x"),
     "ShortcutsDialog": lambda h, _desk, _: ShortcutsDialog(h.window.window, h.shell, h.window.window.commands()).open(),

@@ -67,6 +67,11 @@ class RowDifference:
         return self.kind in STORED if self.decided is None else self.decided
 
     @property
+    def rises(self) -> bool:
+        """Whether it is a protection, which a list only raises (domain rule 17)."""
+        return self.field == PROTECTED
+
+    @property
     def open(self) -> bool:
         """Whether it is asked and nobody has answered."""
         return self.decided is None and self.kind in ASKED_OF
@@ -85,7 +90,7 @@ class RowDifference:
 
     def shown(self, hidden: bool) -> tuple[str, str, str]:
         """`last`, `before` and `after`; `hidden` where they are about somebody who is protected."""
-        if not hidden or self.field == PROTECTED:
+        if not hidden or self.rises:
             return self.last, self.before, self.after
         return self.last and MASKED, self.before and MASKED, MASKED
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from amdesk.db.exchange import runs
+from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.errors import BadFile
+from amdesk.domain.people.participant import Participant
+from amdesk.domain.places.placement import Placement
+from amdesk.domain.record import declared
+from amdesk.domain.results.followup import FollowUp
+from amdesk.domain.results.received import Measure
 from amdesk.domain.texts import N_, text
 from amdesk.imports.headings import headings, map_columns
 from amdesk.imports.kinds import LIST_KINDS
@@ -17,6 +23,19 @@ from amdesk.services.exchange import profiles
 from amdesk.services.work import Work
 
 ALL_KINDS = {**LIST_KINDS, **RESULT_KINDS}
+RECORDS: Mapping[str, type] = {
+    "participants": Participant, "placements": Placement, "employments": Employment, "followups": FollowUp, "measures": Measure,
+}  # fmt: skip
+STATUS = "status"
+"""The cell of a follow-up list that says contact, situation and plans together."""
+
+
+def cell_of(kind: str, field: str) -> str:
+    """The cell of a list that says a field; a bank remembers columns by it."""
+    found = declared(RECORDS[kind]).get(field) if kind in RECORDS else None
+    if kind == "followups" and found is not None and not found.headings:
+        return STATUS
+    return found.cell if found is not None else field
 
 
 def staged_file(

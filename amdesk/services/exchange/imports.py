@@ -17,7 +17,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
-from amdesk.domain.exchange.differences import ACCEPT, REFUSE, Missing
+from amdesk.domain.exchange.differences import ACCEPT, REFUSE
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.kept import hold_copies
 from amdesk.imports.model import RowOutcome, Staged
@@ -35,7 +35,7 @@ from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
 from amdesk.services.exchange.result_imports import ResultImports
-from amdesk.services.exchange.review import Review
+from amdesk.services.exchange.review import Review, missing_said
 from amdesk.services.exchange.whose import compare_protection, mark_protected
 from amdesk.services.exchange.within import ask_within
 from amdesk.services.work import Work
@@ -111,7 +111,7 @@ class Imports:
         whole = not staged.waiting  # a few rows taken up again are no list that others are gone from
         gone = PlacementImports(self.work, lists).gone(staged, outcomes) if whole and kind == "placements" else []
         absent = lists.missing(outcomes, self._about(outcomes, kind, lists)) if whole else []
-        notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers), *_missing_said(absent)]
+        notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers), *missing_said(absent)]
         return Review(staged, outcomes, notices, gone, count, absent)
 
     def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:
@@ -277,10 +277,7 @@ class Imports:
 
     def decide(self, review: Review, row: int, key: str, accepted: bool) -> None:
         """Accept or refuse one difference of a row, by `RowDifference.key`; nothing is checked anew."""
-        review.staged.answers[f"{OF_A_DIFFERENCE}{row}:{key}"] = ACCEPT if accepted else REFUSE
-        for outcome in review.outcomes:
-            if outcome.row == row:
-                outcome.decide(key, accepted)
+        review.decide(row, key, accepted)
 
     def _run(self, review: Review) -> runs.ImportRun:
         counted = (review.count("accepted"), review.count("rejected"), review.count("new"))
@@ -321,22 +318,6 @@ def decisions(answers: Mapping[str, str]) -> dict[int, dict[str, bool]]:
         if said.startswith(OF_A_DIFFERENCE) and row.isdigit() and answer in {ACCEPT, REFUSE}:
             out.setdefault(int(row), {})[key] = answer == ACCEPT
     return out
-
-
-def _missing_said(missing: Sequence[Missing]) -> list[Text]:
-    """Who or what is no longer in the list, by number; a name would stay in what is printed."""
-    if not missing:
-        return []
-    names = ", ".join(dict.fromkeys(f"{m.participant} {m.employment}".strip() for m in missing[:20]))
-    return [
-        plural(
-            "{count} row of the last list of this sender is not in this one, and nothing is done about it: {names}",
-            "{count} rows of the last list of this sender are not in this one, and nothing is done about them: {names}",
-            len(missing),
-            count=len(missing),
-            names=names,
-        )
-    ]
 
 
 __all__ = ["ColumnRead", "FileQuestion", "FileReading", "ImportRun", "Imports", "RowOutcome", "Staged", "ToAnswer"]

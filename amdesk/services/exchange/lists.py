@@ -173,6 +173,8 @@ class Hearing:
         if after in NONE and not none:
             if not self._has_column(name):
                 return None
+            if before not in NONE:
+                self.outcome.stays[label or name] = before
             emptied_now = told and self._was(name) not in NONE and before not in NONE
             if emptied_now and not erasable:
                 return None  # it takes nothing away: the list is still the one that said it
@@ -204,6 +206,8 @@ class Hearing:
         was = self._was(name)
         last = was if isinstance(was, tuple) else ()
         found = of_items(name, last, before, after, slot)
+        if before and (found or not after):
+            self.outcome.stays[name] = before
         for one in found:
             swap = one.value if one.kind == "FEWER" and isinstance(one.value, tuple) else ()
             kept = [*(n for n in after if n not in swap), *(n for n in last if n not in after)]

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from amdesk.db.bank import reference
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
-from amdesk.domain.values import fold, parse_date, squash
+from amdesk.domain.values import fold, squash
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.people import CheckedPerson
 from amdesk.imports.reader import FileCell, blank, empty
@@ -22,6 +21,7 @@ from amdesk.imports.staging import AMOUNTS
 from amdesk.services.exchange.columns import staged_file
 from amdesk.services.exchange.imports import Imports
 from amdesk.services.exchange.review import Review
+from amdesk.services.exchange.shown import Absentee, Said, Telling, absent
 from amdesk.services.exchange.worklist import HiddenRows, to_keep
 from amdesk.services.work import Work
 
@@ -29,16 +29,11 @@ FIRST_ROWS = 5
 HEADING_ROWS = 12
 """How far down somebody may look for headings among the rows that are offered."""
 UNITS = {"extent": N_("{number} %"), "max_travel": N_("{number} min")}
-NAMED = {"wishes", "occupation", "district"}
-"""Fields whose codes have names that everybody knows better."""
 AS_WRITTEN = {"identity", "name", "first_name", "last_name", "protected", "needs", "born", "month", "co_applicant"}
 """Fields whose reading is no news, or that are told by other means."""
 
 Mended = tuple[int, str, str]
 """The row of the file, the field, and what somebody wrote there."""
-
-
-Said = Text | date | str
 
 
 class Ours(NamedTuple):
@@ -64,12 +59,14 @@ class LookedAt:
     reading: FileReading
     review: Review | None
     ours: Mapping[int, Mapping[str, Ours]]
-    changes: Mapping[int, Mapping[str, tuple[Said, Said]]]
-    """By row and field what the bank has, and what it would have; nothing of whoever is protected."""
+    telling: Telling
+    """Says in words what each row changes."""
     waits: int
     """Rows that would be left to the work list if the others were stored."""
     first: tuple[FirstRow, ...] = ()
     """The first rows of the file, and one that a question is about."""
+    absent: Sequence[Absentee] = ()
+    """Whom or what of its sender's last list it is without."""
 
     @property
     def asks(self) -> bool:
@@ -96,7 +93,7 @@ class Rereading:
         imports = Imports(self.work)
         reading = imports.reading(staged)
         if staged.missing():
-            return LookedAt(staged, reading, None, {}, {}, 0, self._first(staged, reading))
+            return LookedAt(staged, reading, None, {}, Telling(self.work), 0, self._first(staged, reading))
         review = imports.review(staged)
         for row, field, value in mended:
             review = imports.mend(review, row, field, value)
@@ -104,19 +101,14 @@ class Rereading:
 
     def reviewed(self, review: Review, reading: FileReading) -> LookedAt:
         """The same of rows that are checked."""
-        names = {o.code: o.name(self.work.lang) for o in reference.occupations(self.work.bank)}
-        names |= {c.code: c.name(self.work.lang) for c in reference.codes(self.work.bank, "districts")}
-        cells = {r.number: r.cells for r in review.staged.rows}
+        telling = Telling(self.work)
+        names, cells = telling.names, {r.number: r.cells for r in review.staged.rows}
         ours = {o.row: dict(_ours(o, cells[o.row], names)) for o in review.outcomes if o.outcome == "accepted"}
-        changes = {
-            o.row: {f: (_told(f, b, names), _told(f, a, names)) for f, b, a in o.changes}
-            for o in review.outcomes
-            if o.changes and not o.protected
-        }
         waits = sum(o.outcome == "rejected" for o in review.outcomes) - review.dropped()
         hidden = {o.row for o in review.outcomes if o.protected}
         first = self._first(review.staged, reading, hidden)
-        return LookedAt(review.staged, reading, review, ours, changes, len(to_keep(self.work, review)) and waits, first)
+        waits = len(to_keep(self.work, review)) and waits
+        return LookedAt(review.staged, reading, review, ours, telling, waits, first, absent(self.work, review))
 
     def _first(self, staged: Staged, reading: FileReading, protected: Collection[int] = ()) -> tuple[FirstRow, ...]:
         read = {r.number for r in staged.rows}
@@ -168,15 +160,6 @@ def _ours(outcome: RowOutcome, cells: Mapping[str, FileCell], names: Mapping[str
             yield field, Ours(_shown(field, value, names) or squash(cell), as_words=True)
         elif (shown := _shown(field, value, names)) and not _alike(cell, shown):
             yield field, Ours(shown)
-
-
-def _told(field: str, said: str, names: Mapping[str, str]) -> Said:
-    """What a change says, as the pages say it: no codes, days as days."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
-        return parse_date(said)[0]
-    if field in UNITS and said.isdigit():
-        return text(UNITS[field], number=int(said))
-    return ", ".join(names.get(part, part) for part in said.split(", ")) if field in NAMED else said
 
 
 def _words(said: CheckedPerson) -> set[str]:

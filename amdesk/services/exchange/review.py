@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from amdesk.domain.exchange.differences import Missing, RowDifference
-from amdesk.domain.texts import N_, Text
+from amdesk.domain.exchange.differences import ACCEPT, REFUSE, Missing, RowDifference
+from amdesk.domain.texts import N_, Text, plural
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.results import CheckedPayment
+from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 from amdesk.services.exchange.whose import ASKED
 
 NOT_OURS = "NOT_PARTICIPANT"
@@ -67,6 +69,13 @@ class Review:
         found = ((o, d) for o in self.outcomes if o.outcome == "accepted" for d in o.differences)
         return [(o, d) for o, d in found if not kinds or d.kind in kinds]
 
+    def decide(self, row: int, key: str, accepted: bool) -> None:
+        """Accept or refuse one difference of a row, by `RowDifference.key`; nothing is checked anew."""
+        self.staged.answers[f"{OF_A_DIFFERENCE}{row}:{key}"] = ACCEPT if accepted else REFUSE
+        for outcome in self.outcomes:
+            if outcome.row == row:
+                outcome.decide(key, accepted)
+
     def undecided(self) -> list[tuple[RowOutcome, RowDifference]]:
         """The differences that are asked and that nobody has accepted or refused. They are left, the rest of their rows is
         stored, and the next list with them asks again."""
@@ -74,3 +83,19 @@ class Review:
 
     def reasons(self) -> Counter[str]:
         return Counter(o.reason for o in self.outcomes if o.outcome == "rejected")
+
+
+def missing_said(missing: Sequence[Missing]) -> list[Text]:
+    """Who or what is no longer in the list, by number; a name would stay in what is printed."""
+    if not missing:
+        return []
+    names = ", ".join(dict.fromkeys(f"{m.participant} {m.employment}".strip() for m in missing[:20]))
+    return [
+        plural(
+            "{count} row of the last list of this sender is not in this one, and nothing is done about it: {names}",
+            "{count} rows of the last list of this sender are not in this one, and nothing is done about them: {names}",
+            len(missing),
+            count=len(missing),
+            names=names,
+        )
+    ]

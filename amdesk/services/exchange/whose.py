@@ -12,6 +12,7 @@ from amdesk.imports.kinds import CheckedEmployment
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.people import CheckedPerson
 from amdesk.imports.reading import FileQuestion, ToAnswer
+from amdesk.services.exchange.columns import cell_of
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 from amdesk.services.work import Work
 
@@ -136,7 +137,8 @@ def difference_id(outcome: RowOutcome, one: RowDifference) -> str:
 
 def field_label(staged: Staged, name: str) -> Text:
     """What a field of the list is called."""
-    label = next((f.label for f in staged.kind.fields if f.name == name), "")
+    cell = cell_of(staged.kind.name, name)
+    label = next((f.label for f in staged.kind.fields if f.name == cell), "")
     return Text(label) if label else text("{name}", name=name)
 
 

@@ -11,7 +11,7 @@ from amdesk.services.exchange.imports import RowOutcome
 from amdesk.ui.exchange.columns import ColumnsBand
 from amdesk.ui.exchange.drop import stacked
 from amdesk.ui.exchange.reading import ReadAnew, ReadingBand, ReadingLine
-from amdesk.ui.exchange.rows import RowsBand
+from amdesk.ui.exchange.rows import Decide, RowsBand
 from amdesk.ui.kit.basic import Panel
 from amdesk.ui.kit.shell import Shell
 
@@ -28,6 +28,7 @@ class FilePart(QWidget):
         read_anew: ReadAnew,
         mend: Callable[[int, str, str], None],
         acted: Callable[[str, RowOutcome], None],
+        decide: Decide,
     ) -> None:
         super().__init__()
         t = shell.words
@@ -44,7 +45,7 @@ class FilePart(QWidget):
         inner = stacked((self.reading, 0), (self.columns, 0), (Panel(t("Rows"), more=said), 0), (QWidget(), 1))
         inner.setObjectName("scrolled")
         self.bands.setWidget(inner)
-        self.rows = RowsBand(shell, mend, acted)
+        self.rows = RowsBand(shell, mend, acted, decide)
         for part, share in ((self.card, 0), (self.bands, 1), (self.rows, 1)):
             column.addWidget(part, share)
 

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCompleter, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from amdesk.i18n import Words
 from amdesk.services.exchange.imports import RowOutcome
 from amdesk.ui.exchange import cells
-from amdesk.ui.exchange.cells import CellSaid
+from amdesk.ui.exchange.cells import CellSaid, PartSaid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
@@ -52,6 +60,10 @@ class CheckHost(Protocol):
 
     def act(self, key: str) -> bool: ...
 
+    def tick_here(self) -> bool: ...
+
+    def tick(self, row: RowOutcome, part: PartSaid) -> None: ...
+
 
 class CheckModel(TableModel[RowOutcome]):
     """Checked rows; every cell of one that is refused can be mended on the spot."""
@@ -89,6 +101,8 @@ class CheckTable(QTableView):
     def __init__(self, page: CheckHost) -> None:
         super().__init__()
         self.page = page
+        self.least = 0
+        """Pixels that the last column has at least."""
         self.clicked.connect(self._clicked)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -110,6 +124,23 @@ class CheckTable(QTableView):
             wanted = theme.px(TALL + MORE * bool(self.page.state(row).sentence))
             if self.rowHeight(i) != wanted:
                 self.setRowHeight(i, wanted)
+
+    def fit(self) -> None:
+        """The last column takes the room that is left, where that is enough for its words."""
+        head, last = self.horizontalHeader(), self.model().columnCount() - 1
+        if last < 0:
+            return
+        left = self.viewport().width() - sum(self.columnWidth(i) for i in range(last))
+        enough = left >= self.least
+        head.setSectionResizeMode(
+            last, QHeaderView.ResizeMode.Stretch if enough else QHeaderView.ResizeMode.Interactive
+        )
+        if not enough:
+            self.setColumnWidth(last, self.least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def mend_row(self, at: int) -> None:
         """Write in the cell of a row that is wrong."""
@@ -133,7 +164,7 @@ class CheckTable(QTableView):
                 self.edit(here)
             else:
                 self.mend_row(here.row())
-        else:
+        elif event.key() != Qt.Key.Key_Space or not self.page.tick_here():
             acts = {Qt.Key.Key_L: "L", Qt.Key.Key_J: "J", Qt.Key.Key_N: "N", Qt.Key.Key_Delete: "Del"}
             if not self.page.act(acts.get(Qt.Key(event.key()), "")):
                 super().keyPressEvent(event)
@@ -172,6 +203,31 @@ class CheckDelegate(QStyledItemDelegate):
             editor.setCompleter(offered)
         return editor
 
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A click on a tick accepts or refuses its difference; a finger's breadth around it does too."""
+        field = self.page.field_at(index.column())
+        if isinstance(event, QMouseEvent) and field and event.button() == Qt.MouseButton.LeftButton:
+            row: RowOutcome = index.data(Row)
+            at = event.position().toPoint()
+            hit = [one for one in self.parts(option.rect, row, field) if one.tick.adjusted(-6, -6, 6, 6).contains(at)]
+            if hit and event.type() == QEvent.Type.MouseButtonRelease:
+                self.page.tick(row, hit[0].part)
+            if hit:
+                return True
+        return super().editorEvent(event, model, option, index)
+
+    def parts(self, rect: QRect, row: RowOutcome, field: str) -> list[cells.Laid]:
+        """Where the differences of a cell stand, and their ticks; none for one that nobody refuses."""
+        said = self.page.said(row, field)
+        inner = self._upper(rect).adjusted(8, 0, -6, 0)
+        return [one for one in cells.laid(self.page.shell.theme, inner, said) if not one.tick.isEmpty()]
+
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -197,6 +253,7 @@ class CheckDelegate(QStyledItemDelegate):
             cells.draw(
                 painter, theme, rect.adjusted(8, 0, -6, 0), self.page.said(row, field), strong=index.column() == 1
             )
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             if row.outcome == "rejected" and field == row.column:
                 painter.setPen(theme.color(state.role))
                 painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 5, 5)
@@ -204,6 +261,7 @@ class CheckDelegate(QStyledItemDelegate):
             said = str(index.data() or "")
             paint.say(painter, rect.adjusted(8, 0, -6, 0), said, theme.font("caption"), theme.color("text2"))
         if index == self.table.currentIndex() and self.table.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme.color("accent"), 2))
             painter.drawRoundedRect(rect.adjusted(2, 3, -3, -4), 5, 5)
         painter.restore()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from amdesk.services.exchange.imports import RowOutcome, Staged
+from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 from amdesk.services.exchange.rereading import LookedAt, Mended
 from amdesk.services.exchange.review import Review
 from amdesk.ui.exchange import said
@@ -48,6 +49,8 @@ class ExchangePage(Page):
         self.staged: Staged | None = None
         self.kind = "participants"
         self.storing = False
+        self.answering = False
+        """Rows are being checked anew after an answer."""
         self.store_when_mended = False
         self.mending: list[Mended] = []
         """Cells that were written in and are not checked yet."""
@@ -89,7 +92,7 @@ class ExchangePage(Page):
         return page
 
     def _file_page(self) -> FilePart:
-        page = FilePart(self.shell, self.show_reading, self.read_anew, self.mend, self._acted)
+        page = FilePart(self.shell, self.show_reading, self.read_anew, self.mend, self._acted, self._decide)
         self.card, self.reading, self.columns, self.rows = page.card, page.reading, page.columns, page.rows
         self.table, self.model, self.which = self.rows.table, self.rows.model, self.rows.which
         return page
@@ -156,6 +159,7 @@ class ExchangePage(Page):
 
     def _home(self) -> None:
         self.look = self.staged = None
+        self.answering = False
         self.mended, self.mending = [], []
         self.shell.typed.emit()
         self.stack.setCurrentWidget(self.home)
@@ -169,7 +173,8 @@ class ExchangePage(Page):
         self.kind = kind
 
     def unsaved(self) -> str:
-        written = bool(self.mended or self.mending)
+        decided = self.staged is not None and any(k.startswith(OF_A_DIFFERENCE) for k in self.staged.answers)
+        written = bool(self.mended or self.mending or decided)
         return self.t("Import: {file}", file=self.staged.file) if written and self.staged else ""
 
     def carried(self) -> HeldImport | None:
@@ -322,11 +327,14 @@ class ExchangePage(Page):
         self.rows.show_rows(look, anew=anew)
         if any(o.reason == UNKNOWN_TITLE for o in review.outcomes):
             self.shell.tasks.run(_titles, self._offer_titles, key="titles", failed=lambda _e: None)
+        self._say_store(look, review)
+        self.table.setFocus()
+
+    def _say_store(self, look: LookedAt, review: Review) -> None:
         words = said.store_button(self.t, look, review)
         self.store_button.setText(words)
         self.store_button.setAccessibleName(words)
         self.store_button.setEnabled(bool(review.count("accepted") or look.waits))
-        self.table.setFocus()
 
     def _offer_titles(self, titles: Sequence[str]) -> None:
         self.rows.titles = titles
@@ -365,6 +373,17 @@ class ExchangePage(Page):
 
         self.shell.tasks.run(work, mended, failed=self.shell.guarded(failed))
 
+    def _decide(self, row: int, accepted: Mapping[str, bool]) -> None:
+        """Accept or refuse differences of a row, unless its rows are being checked anew or stored just now."""
+        look, review = self.look, self.review
+        if look is None or review is None or self.storing or self.mending or self.answering or self.progress.reading:
+            return
+        for key, on in accepted.items():
+            review.decide(row, key, on)
+        self.shell.typed.emit()
+        self.rows.decided(look)
+        self._say_store(look, review)
+
     def _acted(self, what: str, row: RowOutcome) -> None:
         look = self.look
         if look is None:
@@ -378,11 +397,17 @@ class ExchangePage(Page):
             return desk.rereading.reviewed(desk.imports.review(staged), look.reading)
 
         def show(found: LookedAt) -> None:
+            self.answering = False
             if self.look is not None:
                 self.look = found
                 self._show_rows(found)
 
-        self.shell.tasks.run(work, show, key="answer")
+        def failed(said: str) -> None:
+            self.answering = False
+            self.shell.toast(said)
+
+        self.answering = True
+        self.shell.tasks.run(work, show, key="answer", failed=self.shell.guarded(failed))
 
     def _strike(self, staged: Staged, row: RowOutcome) -> None:
         key, kind = staged.waiting[row.row], staged.kind.name

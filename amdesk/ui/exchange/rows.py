@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
+from amdesk.domain.exchange.differences import RowDifference
 from amdesk.domain.people.identity import masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import squash
 from amdesk.i18n import Words
+from amdesk.services.exchange.columns import cell_of
 from amdesk.services.exchange.imports import RowOutcome
 from amdesk.services.exchange.messages import message
 from amdesk.services.exchange.rereading import LookedAt
-from amdesk.services.exchange.review import NOT_OURS, Review
-from amdesk.services.exchange.whose import ASKED
-from amdesk.ui.exchange.cells import CellSaid
+from amdesk.services.exchange.review import NOT_OURS, Review, missing_said
+from amdesk.services.exchange.shown import TouchedCell
+from amdesk.services.exchange.whose import ASKED, field_label
+from amdesk.ui.exchange import cells
+from amdesk.ui.exchange.absent import AbsentDialog
+from amdesk.ui.exchange.cells import CellSaid, PartSaid
 from amdesk.ui.exchange.list import CheckDelegate, CheckModel, CheckTable, RowWord
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
@@ -39,24 +44,31 @@ MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
 """Refused rows whose number nobody has to mend, so it is not shown."""
 UNKNOWN_TITLE = "TITLE_UNKNOWN"
 """Why a row is refused whose occupation the bank does not have: its title is chosen among those that it has."""
+Decide = Callable[[int, Mapping[str, bool]], None]
 MEASURED = 40
 """Rows by which the columns are made as wide as they need."""
 
 
 class RowsBand(Panel):
-    """`mend` is told row, field and value; `acted` the act and the row: same, new or strike."""
+    """`mend` is told row, field and value; `acted` the act and the row: same, new or strike; `decide` the row and, by their keys,
+    which of its differences are accepted."""
 
     def __init__(
-        self, shell: Shell, mend: Callable[[int, str, str], None], acted: Callable[[str, RowOutcome], None]
+        self,
+        shell: Shell,
+        mend: Callable[[int, str, str], None],
+        acted: Callable[[str, RowOutcome], None],
+        decide: Decide,
     ) -> None:
         super().__init__(padding=0)
-        self.shell, self.t, self.mend, self.acted = shell, shell.words, mend, acted
+        self.shell, self.t, self.mend, self.acted, self.decide = shell, shell.words, mend, acted, decide
         self.look: LookedAt | None = None
         self.left: set[int] = set()
         """Rows that somebody has left to the work list: nothing to look at any more."""
         self.titles: Sequence[str] = ()
         self._raw: dict[int, dict[str, str]] = {}
         self._states: dict[int, RowWord] = {}
+        self._touched: dict[int, dict[str, TouchedCell]] = {}
         self.shown_now: tuple[str, ...] = ()
         t = self.t
         head = QHBoxLayout()
@@ -64,9 +76,14 @@ class RowsBand(Panel):
         self.which = Segments(self._labels(dict.fromkeys(GROUPS, 0)))
         self.which.chosen.connect(self.filter)
         head.addWidget(self.which)
+        head.addSpacing(12)
         head.addStretch(1)
         self.gone = label("", "muted")
         head.addWidget(self.gone)
+        self.show_gone = button(shell, t("Show"), self._show_gone, kind="link")
+        self.show_gone.setAccessibleDescription(t("Who or what is missing in the list"))
+        self.show_gone.hide()
+        head.addWidget(self.show_gone)
         self.body.addLayout(head)
         self.body.setSpacing(0)
         self.table = CheckTable(self)
@@ -74,7 +91,7 @@ class RowsBand(Panel):
         self.table.setModel(self.model)
         self.table.setItemDelegate(CheckDelegate(self, self.table))
         self.table.setAccessibleName(t("Rows of the file"))
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._offer())
         self.table.setMinimumHeight(shell.theme.px(120))
         self.body.addWidget(self.table, 1)
         self.acts = Wrapping()
@@ -87,7 +104,8 @@ class RowsBand(Panel):
                 ("L", t("Leave to the work list")), ("J", t("Yes, the same person")), ("N", t("No, another person")), ("Del", t("Strike out the row")),
             )
         }  # fmt: skip
-        for one in self.buttons.values():
+        self.tick_button = button(shell, "", self.tick_here, key=t("Space"))
+        for one in (*self.buttons.values(), self.tick_button):
             one.hide()
             self.acts.addWidget(one)
         self.body.addLayout(self.acts)
@@ -112,7 +130,8 @@ class RowsBand(Panel):
         if mapped & {"first_name", "last_name"}:
             mapped = (mapped | {"name"}) - {"first_name", "last_name"}
         more = {o.column for o in review.outcomes if o.outcome == "rejected"}
-        more |= {f for o in review.outcomes for f, _, _ in o.changes}
+        kind = review.staged.kind.name
+        more |= {cell_of(kind, d.field) for o in review.outcomes for d in o.differences}
         known = [f.name for f in review.staged.kind.fields]
         first = FIRST_FIELDS[review.staged.kind.name]
         return tuple(dict.fromkeys(f for f in (*first, *known) if f in known and f in mapped | more))
@@ -132,17 +151,41 @@ class RowsBand(Panel):
 
     def said(self, outcome: RowOutcome, field: str) -> CellSaid:
         plain = self._plain(outcome, field)
-        if any(f == field for f, _, _ in outcome.changes):
-            hidden = (DOTS, DOTS)
-            found = self.look.changes.get(outcome.row, {}) if self.look else {}
-            before, after = map(self.t.show, found.get(field, hidden))
-            return CellSaid(plain, after, before=before)
+        if (touched := self._cells(outcome).get(field)) is not None and (found := self._touches(plain, touched)):
+            return found
         ours = self.look.ours.get(outcome.row, {}).get(field) if self.look and not outcome.protected else None
         if ours is None:
             return CellSaid(plain)
         if ours.as_words:
             return CellSaid(plain, self.t("as words"), as_words=True)
         return CellSaid(plain, self.t.show(ours.value))
+
+    def _cells(self, outcome: RowOutcome) -> Mapping[str, TouchedCell]:
+        """What the row touches of the bank, by cell."""
+        if outcome.outcome != "accepted" or self.look is None or not (outcome.differences or outcome.stays):
+            return {}
+        if outcome.row not in self._touched:
+            kind = self.look.staged.kind.name
+            self._touched[outcome.row] = self.look.telling.cells(kind, outcome)
+        return self._touched[outcome.row]
+
+    def _touches(self, plain: str, cell: TouchedCell) -> CellSaid | None:
+        t = self.t
+        kept = t("empty in the file: kept")
+        parts = tuple(
+            PartSaid(
+                p.one,
+                ", ".join(map(t.show, p.before)),
+                ", ".join(map(t.show, p.after)) or (t("empty") if p.one.kind == "EMPTIED" else ""),
+                kept if p.one.kind == "EMPTIED" else "",
+                p.locked,
+            )
+            for p in cell.parts
+        )
+        stays = ", ".join(map(t.show, cell.stays))
+        if not parts and plain.strip():
+            return None
+        return CellSaid(plain, parts=parts, stays=stays, kept="" if parts else kept)
 
     def _plain(self, outcome: RowOutcome, field: str) -> str:
         if outcome.protected:
@@ -155,8 +198,12 @@ class RowsBand(Panel):
     def state(self, outcome: RowOutcome) -> RowWord:
         found = self._states.get(outcome.row)
         if found is None:
-            found = self._states[outcome.row] = row_state(self.t, outcome, left=outcome.row in self.left)
+            found = self._states[outcome.row] = row_state(self.t, outcome, self._label, left=outcome.row in self.left)
         return found
+
+    def _label(self, one: RowDifference) -> str:
+        assert self.look is not None
+        return self.t.say(field_label(self.look.staged, one.field))
 
     def _remark(self, outcome: RowOutcome) -> str:
         state = self.state(outcome)
@@ -178,7 +225,7 @@ class RowsBand(Panel):
         self._raw = {
             r.number: {f: "" if v is None else squash(str(v)) for f, v in r.cells.items()} for r in look.staged.rows
         }
-        self._states = {}
+        self._states, self._touched = {}, {}
         self.shown_now = self.shown()
         fields = [(f, self.t.say(Text(look.staged.kind.field(f).label))) for f in self.shown_now]
         columns: list[Column[RowOutcome]] = [(self.t("Row"), self.place, paint.LEFT)]
@@ -197,18 +244,25 @@ class RowsBand(Panel):
         return self.said(outcome, field).spoken(self.t)
 
     def _widths(self) -> None:
+        """Each column as wide as it needs; the last takes what is left, and the table goes on at the right where that is less."""
         theme, head = self.shell.theme, self.table.horizontalHeader()
         rows, last = self.model.rows[:MEASURED], self.model.columnCount() - 1
-        for i, (_, spoken, _) in enumerate(self.model.columns):
-            stretch = QHeaderView.ResizeMode.Stretch if i == last else QHeaderView.ResizeMode.Interactive
-            head.setSectionResizeMode(i, stretch)
-            if i == last:
-                continue
-            need = max((paint.width(spoken(r), theme.font("body_strong")) for r in rows), default=0) + theme.px(34)
-            word = max((paint.width(self.state(r).word, theme.font("label")) for r in rows), default=0) + theme.px(50)
-            wide = need + word if i == 0 else min(need, theme.px(260))
-            self.table.setColumnWidth(i, max(wide, head.sectionSizeHint(i)))
         head.setMinimumSectionSize(theme.px(60))
+        for i in range(last):
+            head.setSectionResizeMode(i, QHeaderView.ResizeMode.Interactive)
+            need = max((self._wide(r, i) for r in rows), default=0) + theme.px(34)
+            word = max((paint.width(self.state(r).word, theme.font("label")) for r in rows), default=0) + theme.px(50)
+            wide = need + word if i == 0 else min(need, theme.px(300))
+            self.table.setColumnWidth(i, max(wide, head.sectionSizeHint(i)))
+        said = [self._remark(r) for r in rows if not self.state(r).sentence]
+        need = max((paint.width(words, theme.font("caption")) for words in said), default=0) + theme.px(24)
+        self.table.least = max(min(need, theme.px(420)), head.sectionSizeHint(last)) if last >= 0 else 0
+        self.table.fit()
+
+    def _wide(self, outcome: RowOutcome, column: int) -> int:
+        if field := self.field_at(column):
+            return cells.wide(self.shell.theme, self.said(outcome, field), self.t)
+        return paint.width(self.place(outcome), self.shell.theme.font("body_strong"))
 
     def _count(self, review: Review) -> dict[str, int]:
         counts = {code: sum(1 for o in review.outcomes if self._in(o, code)) for code in GROUPS}
@@ -242,17 +296,8 @@ class RowsBand(Panel):
 
     def _foot(self, look: LookedAt, review: Review) -> None:
         t = self.t
-        gone = len(review.gone)
-        self.gone.setText(
-            t.plural(
-                "{count} in the bank is missing in the list. It is flagged, not removed.",
-                "{count} in the bank are missing in the list. They are flagged, not removed.",
-                gone,
-                count=gone,
-            )
-            if gone
-            else ""
-        )
+        self.gone.setText(_gone_said(t, review))
+        self.show_gone.setVisible(bool(look.absent))
         new, changed, bad = review.count("new"), review.count("update"), review.count("rejected") - review.dropped()
         stored = new + changed
         told = [
@@ -263,7 +308,12 @@ class RowsBand(Panel):
                 t.plural("{count} row waits in the work list.", "{count} rows wait in the work list.", bad, count=bad)
             )
         told.append(t("It is one step and can be undone."))
-        self.foot.setText(" ".join([*(t.say(n) for n in review.notices), *told]))
+        above = missing_said(review.missing)
+        self.foot.setText(" ".join([*(t.say(n) for n in review.notices if n not in above), *told]))
+
+    def _show_gone(self) -> None:
+        if self.look is not None:
+            AbsentDialog(self, self.shell, self.look.staged.kind.name, self.look.absent).open()
 
     # standing on a row
 
@@ -306,6 +356,43 @@ class RowsBand(Panel):
     def _offer(self) -> None:
         for key, one in self.buttons.items():
             one.setVisible(self._offered(key))
+        parts = self._parts_here()
+        accept = (
+            self.t("Accept the change") if next_choice(parts, accepting=True) else self.t("Do not accept the change")
+        )
+        self.tick_button.setText(accept)
+        self.tick_button.setAccessibleName(accept)
+        self.tick_button.setVisible(bool(parts))
+
+    # accepting and refusing
+
+    def _parts_here(self) -> list[PartSaid]:
+        """The differences of the cell one stands on that can be accepted or refused."""
+        row, field = self._current(), self.field_at(self.table.currentIndex().column())
+        return [] if row is None or not field else [p for p in self.said(row, field).parts if not p.locked]
+
+    def tick_here(self) -> bool:
+        """Space: accept or refuse what the cell changes; False where it changes nothing."""
+        row, parts = self._current(), self._parts_here()
+        if row is None or not parts:
+            return False
+        self.decide(row.row, next_choice(parts))
+        return True
+
+    def tick(self, row: RowOutcome, part: PartSaid) -> None:
+        """The same of one difference by its tick."""
+        self.decide(row.row, {part.one.key: not part.taken})
+
+    def decided(self, look: LookedAt) -> None:
+        """What was accepted or refused is seen where it stands; no row leaves from under the keys."""
+        if look.review is not None:
+            self._states = {}
+            self._count(look.review)
+            self._foot(look, look.review)
+            self.table.viewport().update()
+            self._offer()
+            here = self.table.currentIndex()
+            self.model.dataChanged.emit(here, here)
 
     def act(self, key: str) -> bool:
         """What a key does with the row one stands on; False where it does nothing there, or letters are no keys."""
@@ -336,22 +423,61 @@ class RowsBand(Panel):
         return self.buttons[key]
 
 
+def _asks(outcome: RowOutcome) -> bool:
+    """Whether a row that is stored changes what somebody here has changed too, and nobody has said which stands."""
+    return outcome.outcome == "accepted" and any(d.open and d.kind == "CONFLICT" for d in outcome.differences)
+
+
 GROUPS: dict[str, Callable[[RowOutcome], bool]] = {
     "bad": lambda o: (
         (o.outcome == "rejected" and o.reason != NOT_OURS)
-        or bool(o.changes or (o.warnings and o.outcome == "accepted"))
+        or (o.outcome == "accepted" and bool(o.warnings or any(d.kind != "KEPT" for d in o.differences)))
     ),
     "all": lambda _o: True,
-    "new": lambda o: o.outcome == "accepted" and o.action == "new",
-    "update": lambda o: o.outcome == "accepted" and o.action == "update",
-    "asked": lambda o: o.outcome == "rejected" and o.reason in ASKED,
+    "new": lambda o: o.outcome == "accepted" and o.action == "new" and not _asks(o),
+    "update": lambda o: o.outcome == "accepted" and o.action == "update" and not _asks(o),
+    "asked": lambda o: _asks(o) or (o.outcome == "rejected" and o.reason in ASKED),
     "refused": lambda o: o.outcome == "rejected" and o.reason not in ASKED,
-    "same": lambda o: o.outcome == "accepted" and o.action == "same",
+    "same": lambda o: o.outcome == "accepted" and o.action == "same" and not _asks(o),
 }
 """Which rows a filter shows; from the third on they add up to all."""
 
 
-def row_state(t: Words, outcome: RowOutcome, *, left: bool) -> RowWord:
+def next_choice(parts: Sequence[PartSaid], *, accepting: bool = False) -> dict[str, bool]:
+    """What Space makes of a cell's differences: what it adds and what it takes away in turn, one at a time; else all at once.
+    `accepting` gives what of it becomes accepted."""
+    if not parts:
+        return {}
+    if len(parts) == 2 and all(p.one.several for p in parts):
+        turned = parts[int(parts[0].taken != parts[1].taken)]
+        out = {turned.one.key: not turned.taken}
+    else:
+        on = not all(p.taken for p in parts)
+        out = {p.one.key: on for p in parts}
+    return {key: on for key, on in out.items() if on} if accepting else out
+
+
+def _gone_said(t: Words, review: Review) -> str:
+    """How many are missing in the list, and what becomes of them."""
+    gone, missing = len(review.gone), len(review.missing)
+    if gone:
+        return t.plural(
+            "{count} in the bank is missing in the list. It is flagged, not removed.",
+            "{count} in the bank are missing in the list. They are flagged, not removed.",
+            gone,
+            count=gone,
+        )
+    if missing:
+        return t.plural(
+            "{count} of the last list is missing in this one. Nothing is removed.",
+            "{count} of the last list are missing in this one. Nothing is removed.",
+            missing,
+            count=missing,
+        )
+    return ""
+
+
+def row_state(t: Words, outcome: RowOutcome, labels: Callable[[RowDifference], str], *, left: bool) -> RowWord:
     """How a row stands, in a word and where it is to be mended in a sentence."""
     if outcome.reason == NOT_OURS:
         return RowWord(t("Dropped"), "info", "dismiss_circle")
@@ -363,6 +489,12 @@ def row_state(t: Words, outcome: RowOutcome, *, left: bool) -> RowWord:
             return RowWord(t("Same?"), "info", "info", f"{said}.")
         what = t("Press Enter and choose one that is there.") if outcome.reason == UNKNOWN_TITLE else t("Mend it here, or leave the row to the work list.")  # fmt: skip
         return RowWord(t("Refused"), "bad", "error_circle", f"{said}. {what}")
+    if asks := [d for d in outcome.differences if d.open and d.kind == "CONFLICT"]:
+        fields = ", ".join(labels(d) for d in asks)
+        said = t("{field}: changed both in the list and here. Space takes what the list says.", field=fields)
+        return RowWord(t("Question"), "info", "info", said)
+    if outcome.action == "same" and any(d.decided is False for d in outcome.differences):
+        return RowWord(t("Kept"), "info", "checkmark_circle")
     return {
         "new": RowWord(t("New"), "ok", "add"),
         "update": RowWord(t("Changed"), "warn", "arrow_sync"),
