@@ -53,6 +53,7 @@ class Known:
     demands: Mapping[str, str] = field(default_factory=dict)
     own_department: str = ""
     has_id_column: bool = True
+    """A list of places that has ids for some has them for all; a column that is empty throughout is none."""
     people: Mapping[str, int] = field(default_factory=dict)
     """Participants by every identity number they have or had."""
     ended: Mapping[tuple[str, date], int] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from datetime import date
 
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
 from amdesk.domain.record import Day, OneOf, declared, fields
-from amdesk.domain.values import fold
+from amdesk.domain.values import FAR, fold
 from amdesk.imports import cells, days, split, words
 from amdesk.imports.fields import READERS, CellRow, import_field, one
 from amdesk.imports.model import CheckedRow, Checker, ImportField, Key, Known, RawRow, RowBad
@@ -20,7 +20,7 @@ COUNT = ImportField(
 )
 USUAL = (
     "source_id", "department", "name", "address", "postcode", "district", "occupation", "places", "hours", "schedule", "pay", "background_check", "licence",
-    "language_min", "supervisor", "supervisor_phone", "supervisor_email", "open_from", "kind", "comment",
+    "language_min", "supervisor", "supervisor_phone", "supervisor_email", "open_from", "open_to", "kind", "comment",
 )  # fmt: skip
 """The order of columns that lists usually have; what is declared besides follows."""
 HEADED = tuple(f for f in fields(Placement) if f.headings)
@@ -140,7 +140,7 @@ def _open(row: CellRow) -> tuple[date | None, date | None]:
     """The first day and the last that a place is open, as far as its cell says."""
     raw, known, warnings = row.raw, row.known, row.warnings
     if "open_from" not in raw.cells:
-        return None, None
+        return None, _closes(row, known.today)
     if both := days.two_days(raw.cells.get("open_from"), known.today):
         warnings.add("VALUE_READ")
         raw.read["open_from"] = f"{both[0]}-{both[1]}"
@@ -148,7 +148,25 @@ def _open(row: CellRow) -> tuple[date | None, date | None]:
     found, said = cells.soft_day(raw, "open_from", known, warnings), cells.said(raw, "open_from")
     if (found is None and fold(said) not in words.NOW) or days.says_more(raw.cells["open_from"]):
         row.keep_words(FIELDS["open_from"])
-    return found, None
+    return found, _closes(row, found or known.today)
+
+
+def _closes(row: CellRow, start: date) -> date | None:
+    """The last day, as far as a column of its own says one; what cannot be understood is kept as words, and a day before the
+    first refuses the row."""
+    raw, cell = row.raw, row.raw.cells.get("open_to")
+    if cells.empty(cell):
+        return None
+    if cells.is_open(raw, "open_to"):
+        return FAR
+    try:
+        last = cells.day(raw, "open_to", row.known, row.warnings, since=start, last=True)
+    except RowBad:
+        row.keep_words(FIELDS["open_to"])
+        return None
+    if last < start and not cells.empty(raw.cells.get("open_from")):
+        raise RowBad("END_BEFORE_START", "open_to")
+    return last
 
 
 def _placement_demands(row: CellRow, state: Checker, department: str, name: str) -> Mapping[str, object]:

@@ -58,7 +58,7 @@ class Placement(NamedTuple):
     name: Annotated[
         str,
         Declared(N_("Workplace or team"), Line(), reads="row", required=True, searchable=True, headings=(
-            "Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Workplace", "Unit", "Host",
+            "Enhet", "Arbetsplats", "Plats", "Placering", "Namn", "Arbetslag", "Arbetsplatsens namn", "Workplace", "Unit", "Host", "Placement",
         )),
     ]  # fmt: skip
     district: Annotated[
@@ -104,7 +104,13 @@ class Placement(NamedTuple):
             "Öppen fr.o.m.", "Öppen från", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from",
         )),
     ]  # fmt: skip
-    open_to: Annotated[date, Declared(N_("Open to (empty: until further notice)"), LastDay())]
+    open_to: Annotated[
+        date,
+        Declared(N_("Open to (empty: until further notice)"), LastDay(), heading=N_("Open to"), reads="row", headings=(
+            "Öppen t.o.m.", "Öppen till", "Öppen till och med", "Ledig till", "Ledig t.o.m.", "Till och med", "T.o.m.", "Slutdatum", "Open to", "Open until",
+            "Available to", "End date",
+        )),
+    ]  # fmt: skip
     status: Annotated[str, Declared(N_("State"), Coded(), typed=False)]
     source_id: Annotated[
         str,

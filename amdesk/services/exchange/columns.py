@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from amdesk.db.exchange import runs
@@ -10,19 +12,19 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.errors import BadFile
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.places.placement import Placement
-from amdesk.domain.record import declared
+from amdesk.domain.record import declared, fields
 from amdesk.domain.results.followup import FollowUp
 from amdesk.domain.results.received import Measure
 from amdesk.domain.texts import N_, text
-from amdesk.imports.headings import headings, map_columns
+from amdesk.i18n import LANGUAGES, Words
+from amdesk.imports.headings import header_key, headings, map_columns
 from amdesk.imports.kinds import LIST_KINDS
-from amdesk.imports.model import Staged
+from amdesk.imports.model import ImportKind, Staged
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import HEADINGS, stage
 from amdesk.services.exchange import profiles
 from amdesk.services.work import Work
 
-ALL_KINDS = {**LIST_KINDS, **RESULT_KINDS}
 RECORDS: Mapping[str, type] = {
     "participants": Participant, "placements": Placement, "employments": Employment, "followups": FollowUp, "measures": Measure,
 }  # fmt: skip
@@ -38,6 +40,25 @@ def cell_of(kind: str, field: str) -> str:
     return found.cell if found is not None else field
 
 
+@cache
+def list_kinds() -> Mapping[str, ImportKind]:
+    """Every kind of list; a column is known by what our own forms and lists call its field too, in every language."""
+    return {name: _in_our_words(kind) for name, kind in {**LIST_KINDS, **RESULT_KINDS}.items()}
+
+
+def _in_our_words(kind: ImportKind) -> ImportKind:
+    """The kind with its fields' labels among their headings, but for one that heads another field already."""
+    of = {f.cell: f for f in fields(RECORDS[kind.name])} if kind.name in RECORDS else {}
+    known, out = headings(kind, {}), []
+    for field in kind.fields:
+        label = of[field.name].label if field.name in of else field.label
+        said = [Words(lang)(msgid) for lang in LANGUAGES for msgid in dict.fromkeys((field.label, label))]
+        fresh = [s for s in said if known.field(s) is None]
+        known = replace(known, words={**known.words, **{header_key(s): field.name for s in fresh}})
+        out.append(replace(field, synonyms=(*field.synonyms, *fresh)))
+    return replace(kind, fields=tuple(out))
+
+
 def staged_file(
     work: Work,
     path: Path,
@@ -48,18 +69,18 @@ def staged_file(
 ) -> Staged:
     """Read a file. `by_hand` maps the file's column names to fields; `answers` are to the questions of its reading, beside those
     kept for its sender: the one of this name, else one whose lists have the same headings. Raises BadFile."""
-    fields = [f.name for f in ALL_KINDS[kind].fields]
+    names = [f.name for f in list_kinds()[kind].fields]
     columns = {**runs.columns(work.bank, kind), **(by_hand or {})}
     kept = profiles.named(work, kind, profile) if profile else None
     if profile and kept is None and not answers:
         raise profiles.missing(work, kind, profile)
-    staged = stage(path, ALL_KINDS[kind], columns, {**(kept.answers if kept else {}), **(answers or {})})
+    staged = stage(path, list_kinds()[kind], columns, {**(kept.answers if kept else {}), **(answers or {})})
     if not profile and (kept := profiles.fitting(work, staged) or _by_rows(work, path, kind, columns)):
-        staged = stage(path, ALL_KINDS[kind], columns, {**kept.answers, **(answers or {})})
+        staged = stage(path, list_kinds()[kind], columns, {**kept.answers, **(answers or {})})
     staged.profile = profile or (kept.name if kept else profiles.sender(path.name))
     for header, name in (by_hand or {}).items():
-        if name not in fields:
-            said = text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(fields))
+        if name not in names:
+            said = text(N_("There is no field {field}. Known fields: {known}."), field=name, known=", ".join(names))
             raise BadFile(said, "FIELD")
         if header not in staged.headers:
             raise BadFile(text(N_("{file} has no column {column}."), file=staged.file, column=header), "COLUMN")
@@ -70,7 +91,7 @@ def _by_rows(work: Work, path: Path, kind: str, columns: Mapping[str, str]) -> p
     """The sender whose headings stand in rows that nobody takes for headings until it is said."""
     for kept in profiles.profiles(work, kind):
         if HEADINGS in kept.answers:
-            found = stage(path, ALL_KINDS[kind], columns, {HEADINGS: kept.answers[HEADINGS]})
+            found = stage(path, list_kinds()[kind], columns, {HEADINGS: kept.answers[HEADINGS]})
             if profiles.keys(found) == kept.headings:
                 return kept
     return None

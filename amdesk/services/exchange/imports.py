@@ -27,7 +27,7 @@ from amdesk.imports.reading import ColumnRead, FileQuestion, FileReading, ToAnsw
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import SHEETS, answered, check, sort_rows
 from amdesk.services.exchange import worklist
-from amdesk.services.exchange.columns import ALL_KINDS, remember, staged_file
+from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.lists import About, Lists
@@ -70,7 +70,7 @@ class Imports:
 
     def reading(self, staged: Staged) -> FileReading:
         """How the file is read, and what has to be answered before any of it is stored."""
-        return reading_of(staged, ALL_KINDS)
+        return reading_of(staged, list_kinds())
 
     def answer(self, staged: Staged, key: str, answer: str) -> Staged:
         """The file with one more question answered; another sheet is read anew. Raises BadFile where the file is gone."""

@@ -12,6 +12,7 @@ from amdesk.domain.values import fold
 from amdesk.imports import people as people_lists
 from amdesk.imports import places as place_lists
 from amdesk.imports.model import Known, Staged
+from amdesk.imports.reader import empty
 from amdesk.imports.results import LISTS as RESULT_LISTS
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.services.work import Work
@@ -34,7 +35,7 @@ def known(work: Work, staged: Staged) -> Known:
         {fold(c.sv): c.code for c in reference.codes(bank, "physical_demands")}
         | {"lyft": "lyft", "höjd": "hojd", "utomhus": "utomhus"},
         settings.setting(bank, "department"),
-        "source_id" in staged.mapping.values(),
+        any(not empty(r.cells.get("source_id")) for r in staged.rows),
         people.identities(bank) if staged.kind.name in RESULT_KINDS else {},
         bookings.ends_by_identity(bank) if staged.kind.name == "followups" else {},
         people.renumbered(bank) if staged.kind.name != "placements" else {},

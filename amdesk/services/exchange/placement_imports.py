@@ -133,11 +133,11 @@ class PlacementImports:
 
     def gone(self, staged: Staged, outcomes: list[RowOutcome]) -> list[int]:
         """Placements of the departments in this list that an earlier list had and this one has not: flagged, never deleted."""
-        if not staged.ragged and "source_id" not in staged.mapping.values():
+        present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
+        if not present - {""}:
             return []
         if not runs.has_run(self.work.bank, "placements"):
             return []
-        present = {str(r.cells.get("source_id") or "").strip().casefold() for r in staged.rows}
         said = (o.said for o in outcomes)
         departments = {fold(s.department) for s in said if isinstance(s, CheckedPlacement) and s.department}
         return [

@@ -18,7 +18,7 @@ from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.protection import marked, without_mark
 from amdesk.imports.reader import FileCell, empty
 from amdesk.imports.split import turned
-from amdesk.services.exchange.columns import ALL_KINDS
+from amdesk.services.exchange.columns import list_kinds
 from amdesk.services.exchange.review import NOT_OURS, Review
 from amdesk.services.work import Work
 
@@ -72,7 +72,7 @@ class Worklist:
             RowTakenUp(r.id, f"{r.file} {_sheet(r.place)}".strip(), _row(r.place), r.cells, r.reason, r.field)
             for r in found
         ]
-        return taken_up(ALL_KINDS[kind], files, kept)
+        return taken_up(list_kinds()[kind], files, kept)
 
     def kind_of(self, key: int) -> str:
         """The kind of list that a row is of. Raises Refused where it waits no more."""
