@@ -260,3 +260,46 @@ def test_the_tools_come_without_pandas_and_numpy_though_they_are_installed(
     assert sys.modules.get("numpy") is held
     assert "pandas" not in sys.modules
     assert importlib.import_module("pandas").__file__ == str(tmp_path / "pandas.py")
+
+
+def test_a_slot_opens_under_its_user_s_name_alone(tmp_path: Path) -> None:
+    bank = tmp_path / "b.amdesk"
+    key, code = keys.make(bank, "Ada", "adas fras")
+    keys.add_user(bank, key, "Bo", "bos fras")
+    assert keys.users(bank) == ["Ada", "Bo"]
+    kept = json.loads(keys.key_file(bank).read_text())
+    for change in ({"user": "Ada"}, {"kind": "recovery"}, {"binds": None}):
+        slots = [{**s, **change} if s["user"] == "Bo" else s for s in kept["slots"]]
+        slots = [{n: v for n, v in s.items() if v is not None} for s in slots]
+        keys.key_file(bank).write_text(json.dumps({**kept, "slots": slots}))
+        with pytest.raises(WrongKey):
+            keys.unlock(bank, "bos fras")
+        assert keys.unlock(bank, "adas fras").user == "Ada"
+    keys.key_file(bank).write_text(json.dumps(kept))
+    with pytest.raises(ValueError, match="Bo"):
+        keys.add_user(bank, key, "Bo", "en fras till")
+    keys.reseal(bank, "bos fras", "bos nya", keep_code=True)
+    assert keys.unlock(bank, code).kind == "recovery"
+    keys.drop_user(bank, "Bo")
+    with pytest.raises(WrongKey):
+        keys.unlock(bank, "bos nya")
+    assert keys.unlock(bank, "adas fras") == (key, "Ada", "passphrase")
+
+
+def test_a_slot_from_before_slots_bound_their_users_is_bound_without_its_passphrase(tmp_path: Path) -> None:
+    bank = tmp_path / "b.amdesk"
+    keys.make(bank, "Ada", "adas fras")
+    kept = json.loads(keys.key_file(bank).read_text())
+    plain = keys.unlock(bank, "adas fras").key
+    older: keys.KeySlot = kept["slots"][0]
+    del older["binds"]
+    older["sealed"] = keys._box(older, bytes.fromhex(plain), bytes.fromhex(plain.own))
+    keys.key_file(bank).write_text(json.dumps({**kept, "slots": [older, *kept["slots"][1:]]}))
+    found = keys.unlock(bank, "adas fras").key
+    assert (found, found.bound) == (plain, False)
+    assert keys.from_store(bank, found) is None, "the code's slot is bound already"
+    keys.bind(bank, found)
+    again = keys.unlock(bank, "adas fras").key
+    assert (again, again.bound, again.user) == (plain, True, "Ada")
+    keys.bind(bank, again)
+    assert keys.unlock(bank, "adas fras").key.own == again.own == plain.own

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -121,14 +123,45 @@ def test_a_new_bank_knows_its_unit_and_takes_another_passphrase_with_another_rec
 
 
 def test_whoever_has_no_account_name_is_known_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("getpass.getuser", lambda: "petra")
+    monkeypatch.setattr("pwd.getpwuid", lambda _number: SimpleNamespace(pw_name="petra"))
     assert (who(), who("Petra Provsson")) == (Who("petra", "petra"), Who("Petra Provsson", "petra"))
 
-    def nobody() -> str:
+    def nobody(_number: int) -> object:
         raise KeyError("no such user")
 
-    monkeypatch.setattr("getpass.getuser", nobody)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
     assert who().account == str(os.getuid())
+
+
+def test_the_account_is_the_system_s_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = who().account
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.setenv(name, "somebody else")
+    assert who().account == before != "somebody else"
+
+
+def test_a_key_store_keeps_the_user_s_own_secret_which_is_worth_nothing_without_her_slot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, _ = bank_with(tmp_path / "b.amdesk")
+    at, kept = str(path), dict[str, str]()
+    monkeypatch.setattr("keyring.set_password", lambda _service, name, key: kept.update({name: key}))
+    monkeypatch.setattr("keyring.get_password", lambda _service, name: kept.get(name))
+    key = banks.unlock(at, SECRET)
+    assert access.remember_key(at, key)
+    assert str(key) not in kept[at]
+    found = access.saved_key(at)
+    assert found == key
+    assert isinstance(found, keys.SlotKey)
+    assert (found.user, found.kind) == (ME.name, "passphrase")
+    assert pickle.loads(pickle.dumps(found)).user == ME.name
+    kept[at] = str(key)
+    assert access.saved_key(at) is None, "the raw key is nobody's: the passphrase is asked for once more"
+    kept[at] = keys.to_store(key)
+    banks.new_passphrase(at, SECRET, "en annan lång fras")
+    assert access.saved_key(at) is None
+    kept[at] = "slot:x"
+    assert access.saved_key(at) is None
 
 
 def test_a_key_store_that_fails_keeps_nothing_and_the_passphrase_is_asked_for(

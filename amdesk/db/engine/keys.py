@@ -1,7 +1,8 @@
 """The key of a bank: 32 random bytes, sealed once for each user and once for the printed recovery code.
 
-`<bank>.key.json` lies beside the bank: {"version": 1, "bank": uid, "slots": [{user, kind, salt, sealed}]}. A new
-passphrase re-seals 32 bytes; the bank itself is never re-encrypted. The demo bank has an open slot.
+`<bank>.key.json` lies beside the bank: {"version": 1, "slots": [{user, kind, binds, salt, sealed}]}. A new passphrase
+re-seals 32 bytes; the bank itself is never re-encrypted. The demo bank has an open slot. What binds its user is sealed
+together with the user's name: under another name it does not open.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import base64
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, NotRequired, TypedDict, cast
+from typing import NamedTuple, NotRequired, Self, TypedDict, cast
 
 from amdesk.db.engine import swap
 from amdesk.db.engine.errors import WrongKey
@@ -28,20 +30,49 @@ LARGEST = 1_000_000
 """Bytes of a key file; a slot takes two hundred."""
 
 
+OWN = "slot:"
+"""How a slot's own secret is told from the raw key where a key store keeps it."""
+
+
 class KeySlot(TypedDict):
     """The key as one user has it; an open one has it as it is, in hex."""
 
     user: str
     kind: str
+    binds: NotRequired[str]
     kdf: NotRequired[str]
     salt: NotRequired[str]
     sealed: str
 
 
+class SlotKey(str):
+    """The raw key in hex, which remembers whose slot gave it, of what kind, and the slot's `own` secret: what the passphrase
+    was made into. That alone is kept by a key store, and is worth nothing once the slot is gone."""
+
+    __slots__ = ("bound", "kind", "own", "user")
+    user: str
+    kind: str
+    own: str
+    bound: bool
+
+    def __new__(cls, key: str, user: str, kind: str, own: str = "", *, bound: bool = False) -> Self:
+        made = super().__new__(cls, key)
+        made.user, made.kind, made.own, made.bound = user, kind, own, bound
+        return made
+
+    def __reduce__(self) -> tuple[Callable[[str, str, str, str, bool], SlotKey], tuple[str, str, str, str, bool]]:
+        """To a process of our own that reads the first screen."""
+        return _slot_key, (str(self), self.user, self.kind, self.own, self.bound)
+
+
+def _slot_key(key: str, user: str, kind: str, own: str, bound: bool) -> SlotKey:
+    return SlotKey(key, user, kind, own, bound=bound)
+
+
 class Opened(NamedTuple):
     """The bank's raw key in hex, and whose slot gave it."""
 
-    key: str
+    key: SlotKey
     user: str
     kind: str
 
@@ -82,25 +113,82 @@ def unlock(bank: Path, secret: str | None) -> Opened:
     slots = _load(bank)
     for slot in slots:
         if slot["kind"] == "open":
-            return Opened(slot["sealed"], slot["user"], "open")
+            return Opened(SlotKey(slot["sealed"], slot["user"], "open"), slot["user"], "open")
     for slot in slots:
         phrase = plain_code(secret or "") if slot["kind"] == "recovery" else (secret or "")
-        if phrase and (key := _opened(slot, phrase)):
-            return Opened(key.hex(), slot["user"], slot["kind"])
+        if phrase and (found := _unsealed(slot, own := _secret(slot, phrase))):
+            return Opened(_of_slot(slot, found, own), slot["user"], slot["kind"])
     raise WrongKey(
         text(N_("The passphrase does not open the bank {path}. Try again, or use the recovery code."), path=str(bank))
     )
 
 
-def reseal(bank: Path, secret: str, new_passphrase: str) -> str:
-    """Give the user of the slot that `secret` opens a new passphrase and make a new recovery code, returned."""
+def from_store(bank: Path, kept: str) -> str | None:
+    """The raw key by what a key store kept: a slot's own secret, or the raw key itself, as it was kept before slots had one.
+    None where no slot of the bank is opened by it, or where slots bind their users and the raw key would be nobody's."""
+    if not kept.startswith(OWN):
+        with suppress(BankUnusable):  # said when the bank is opened
+            if any("binds" in s for s in _load(bank)):
+                return None
+        return kept
+    try:
+        own = bytes.fromhex(kept.removeprefix(OWN))
+    except ValueError:
+        return None
+    for slot in _load(bank):
+        if slot["kind"] != "open" and len(own) == KEY_BYTES and (found := _unsealed(slot, own)):
+            return _of_slot(slot, found, own)
+    return None
+
+
+def to_store(key: str) -> str:
+    """What a key store keeps of a key: the user's own secret where it is known whose slot gave it."""
+    return OWN + key.own if isinstance(key, SlotKey) and key.own else str(key)
+
+
+def users(bank: Path) -> list[str]:
+    """Whose passphrases open the bank, and whose it is where it opens for anybody."""
+    return [s["user"] for s in _load(bank) if s["kind"] != "recovery"]
+
+
+def add_user(bank: Path, key: str, user: str, passphrase: str) -> None:
+    """A slot more, bound to its user. Raises ValueError where there is one of that name."""
+    slots = _load(bank)
+    if user in users(bank) or not user:
+        raise ValueError(user)
+    new = _sealed(bytes.fromhex(key), user, "passphrase", passphrase)
+    _save(bank, [*slots, new], new=False)
+
+
+def drop_user(bank: Path, user: str) -> None:
+    """Nobody's passphrase but the others' opens the bank from now on; copies that were made before still do."""
+    _save(bank, [s for s in _load(bank) if s["kind"] == "recovery" or s["user"] != user], new=False)
+
+
+def bind(bank: Path, key: str) -> None:
+    """Seal the slot that gave this key together with its user's name, where it was made before slots were."""
+    if not isinstance(key, SlotKey) or not key.own or key.bound:
+        return
+    own = bytes.fromhex(key.own)
+    slots = [_bound(s, key, own) if "binds" not in s and _unsealed(s, own) else s for s in _load(bank)]
+    _save(bank, slots, new=False)
+
+
+def reseal(bank: Path, secret: str, new_passphrase: str, *, keep_code: bool = False) -> str:
+    """Give the user of the slot that `secret` opens a new passphrase and make a new recovery code, returned; "" where the one
+    that there is stays."""
     opened = unlock(bank, secret)
     kept = _load(bank)
     user = opened.user or next((s["user"] for s in kept if s["kind"] == "passphrase"), "")
-    code = new_recovery_code()
+    code = "" if keep_code else new_recovery_code()
     raw = bytes.fromhex(opened.key)
-    slots = [s for s in kept if s["kind"] == "passphrase" and s["user"] != user]
-    slots += [_sealed(raw, user, "passphrase", new_passphrase), _sealed(raw, "", "recovery", plain_code(code))]
+    slots = [s for s in kept if s["user"] != user or s["kind"] != "passphrase"]
+    slots = [
+        *(s for s in slots if s["kind"] != "recovery" or keep_code),
+        _sealed(raw, user, "passphrase", new_passphrase),
+    ]
+    if code:
+        slots.append(_sealed(raw, "", "recovery", plain_code(code)))
     _save(bank, slots, new=False)
     return code
 
@@ -113,30 +201,58 @@ def _derived(phrase: str, salt: bytes) -> bytes:
 
 
 def _sealed(key: bytes, user: str, kind: str, phrase: str) -> KeySlot:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    salt, nonce = os.urandom(16), os.urandom(12)
-    box = nonce + AESGCM(_derived(phrase, salt)).encrypt(nonce, key, kind.encode())
-    return {
+    salt = os.urandom(16)
+    slot: KeySlot = {
         "user": user,
         "kind": kind,
+        "binds": "user",
         "kdf": "argon2id",
         "salt": base64.b64encode(salt).decode(),
-        "sealed": base64.b64encode(box).decode(),
+        "sealed": "",
     }
+    return {**slot, "sealed": _box(slot, key, _derived(phrase, salt))}
+
+
+def _bound(slot: KeySlot, key: str, own: bytes) -> KeySlot:
+    bound: KeySlot = {**slot, "binds": "user"}
+    return {**bound, "sealed": _box(bound, bytes.fromhex(key), own)}
+
+
+def _box(slot: KeySlot, key: bytes, own: bytes) -> str:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(12)
+    return base64.b64encode(nonce + AESGCM(own).encrypt(nonce, key, _with(slot))).decode()
+
+
+def _with(slot: KeySlot) -> bytes:
+    """What is sealed together with the key: under anything else it does not open."""
+    said = f"{slot['kind']}\0{slot['user']}" if "binds" in slot else slot["kind"]
+    return said.encode()
+
+
+def _secret(slot: KeySlot, phrase: str) -> bytes:
+    """A slot's own secret, which the passphrase is made into."""
+    return _derived(phrase, base64.b64decode(slot["salt"]))
 
 
 def _opened(slot: KeySlot, phrase: str) -> bytes | None:
+    return _unsealed(slot, _secret(slot, phrase))
+
+
+def _unsealed(slot: KeySlot, own: bytes) -> bytes | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     box = base64.b64decode(slot["sealed"])
     try:
-        return AESGCM(_derived(phrase, base64.b64decode(slot["salt"]))).decrypt(
-            box[:12], box[12:], str(slot["kind"]).encode()
-        )
+        return AESGCM(own).decrypt(box[:12], box[12:], _with(slot))
     except InvalidTag:
         return None
+
+
+def _of_slot(slot: KeySlot, key: bytes, own: bytes) -> SlotKey:
+    return SlotKey(key.hex(), slot["user"], slot["kind"], own.hex(), bound="binds" in slot)
 
 
 def _load(bank: Path) -> list[KeySlot]:
@@ -212,5 +328,6 @@ def _save(bank: Path, slots: list[KeySlot], *, new: bool) -> None:
 
 
 __all__ = [
-    "Opened", "content", "is_open", "key_file", "make", "new_recovery_code", "plain_code", "reseal", "unlock",
+    "Opened", "SlotKey", "add_user", "bind", "content", "drop_user", "from_store", "is_open", "key_file", "make",
+    "new_recovery_code", "plain_code", "reseal", "to_store", "unlock", "users",
 ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,32 +26,49 @@ class Who(NamedTuple):
 
 def who(name: str = "") -> Who:
     """Who I am: the name from settings, else that of the account."""
-    try:
-        account = getpass.getuser()
-    except (OSError, KeyError):
-        account = str(os.getuid()) if hasattr(os, "getuid") else "?"
+    account = _account()
     return Who(name or account, account)
 
 
+def _account() -> str:
+    """The account as the system itself knows it: the environment (LOGNAME, USER) says what anybody writes there."""
+    try:
+        if sys.platform == "win32":
+            return os.getlogin()  # GetUserNameW
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (OSError, KeyError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "?"
+
+
 def saved_key(address: str) -> str | None:
-    """The raw key kept in the operating system's key store, if there is one for this bank."""
+    """The raw key by what the operating system's key store keeps for this bank, if it opens it still."""
     try:
         import keyring
 
-        return keyring.get_password(SERVICE, str(Path(address).absolute()))
-    except Exception:  # noqa: BLE001 - whatever a key store raises: the passphrase is asked for
+        kept = keyring.get_password(SERVICE, str(Path(address).absolute()))
+        if kept is None:
+            return None
+        from amdesk.db.engine import keys
+
+        return keys.from_store(Path(address), kept)
+    except Exception:  # noqa: BLE001 - whatever a key store or a key file raises: the passphrase is asked for
         return None
 
 
 def remember_key(address: str, key: str | None) -> bool:
-    """Keep the raw key in the operating system's key store, or forget it (None). False where there is no store."""
+    """Keep the user's own secret (never the bank's key, where it is known whose slot gave it) in the operating system's key
+    store, or forget it (None). False where there is no store."""
     try:
         import keyring
 
         if key is None:
             keyring.delete_password(SERVICE, str(Path(address).absolute()))
         else:
-            keyring.set_password(SERVICE, str(Path(address).absolute()), key)
+            from amdesk.db.engine import keys
+
+            keyring.set_password(SERVICE, str(Path(address).absolute()), keys.to_store(key))
     except Exception:  # noqa: BLE001 - the same
         return False
     return True

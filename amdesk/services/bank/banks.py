@@ -68,8 +68,11 @@ def unlock(address: str, secret: str) -> str:
 
 
 def new_passphrase(address: str, secret: str, passphrase: str) -> str:
-    """Another passphrase for the slot that `secret` opens; returns the new recovery code."""
-    return keys.reseal(Path(address), secret, passphrase)
+    """Another passphrase for the slot that `secret` opens; returns the new recovery code. Where several users have the bank,
+    the code is not one user's: it stays, and "" is returned, but for whoever comes with the code itself."""
+    path = Path(address)
+    keep = len(keys.users(path)) > 1 and keys.unlock(path, secret).kind == "passphrase"
+    return keys.reseal(path, secret, passphrase, keep_code=keep)
 
 
 def info(bank: Bank) -> dict[str, object]:
