@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from amdesk.services.desk import Desk
     from amdesk.services.start.helper import Helper
     from amdesk.ui.frame.session import BankWindow
 
@@ -387,9 +388,11 @@ def _restore_from_window(window: BankWindow, copy: Path, then: Callable[[], None
         if agreed(window.window, window.shell, copy, found):
             then()
 
-    window.tasks.run(
-        lambda _desk: newer.newer(copy, target, window.clock, window.me, secret=secret, key=key or ""), ask
-    )
+    def read(desk: Desk) -> newer.Newer | None:
+        desk.keeping.restoring()
+        return newer.newer(copy, target, window.clock, window.me, secret=secret, key=key or "")
+
+    window.tasks.run(read, ask)
 
 
 def _find_bank(

@@ -1,4 +1,4 @@
-"""amdesk bank: create, info, check, backup, restore, migrate, copy."""
+"""amdesk bank: create, info, check, backup, restore, migrate, copy, user."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.users import user
 from amdesk.domain.errors import BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks, newer
@@ -27,7 +28,7 @@ def create(call: Call, as_json: bool) -> None:
     if access.is_shared(call.address):
         _leave_an_older_one(call)
         with call.desk(make=True) as desk:
-            put(banks.info(desk.bank)) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
+            put(desk.keeping.info()) if as_json else click.echo(call.words(N_("The shared bank is ready.")))
         return
     given = os.environ.get("AMDESK_PASSPHRASE")
     passphrase = given or call.ask(N_("New passphrase"), again=True)
@@ -61,7 +62,7 @@ def _leave_an_older_one(call: Call) -> None:
 def info(call: Call, as_json: bool) -> None:
     """What the bank is and how much it holds."""
     with call.desk() as desk:
-        found = banks.info(desk.bank)
+        found = desk.keeping.info()
     put(found) if as_json else click.echo("\n".join(f"{k}: {v}" for k, v in found.items()))
 
 
@@ -73,7 +74,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
     call: Call = ctx.obj
     try:
         with call.desk() as desk:
-            found = banks.check(desk.bank)
+            found = desk.keeping.check()
     except BankUnusable as error:
         if error.code in {"GONE", "PASSPHRASE", "NETWORK", "ADDRESS"} or access.is_shared(call.address) or not as_json:
             raise
@@ -95,7 +96,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
 def backup(call: Call, file: Path) -> None:
     """A whole, checked, encrypted copy of the bank."""
     with call.desk() as desk:
-        made = banks.backup(desk.bank, file)
+        made = desk.keeping.backup(file)
     click.echo(call.words(N_("The backup is made and proved: {path}"), path=str(made)))
 
 
@@ -145,7 +146,7 @@ def migrate(call: Call, address: str | None) -> None:
         if kept := banks.copy_before(desk.bank):
             click.echo(call.words(N_("What was there before is kept: {path}"), path=str(kept)))
         click.echo(call.words(N_("The bank is up to date.")))
-        for said in banks.unmet(desk.bank):
+        for said in desk.keeping.unmet():
             click.echo(call.words.say(said), err=True)
 
 
@@ -155,6 +156,7 @@ def migrate(call: Call, address: str | None) -> None:
 def copy(call: Call, address: str) -> None:
     """Copy everything to an empty bank, on either engine, and prove it."""
     with call.desk() as desk:
+        desk.allow("keeping.copy")
         if access.is_shared(address):
             target = banks.open_(address, None, call.clock, access.who())
         else:
@@ -162,7 +164,10 @@ def copy(call: Call, address: str) -> None:
             target, code = banks.create(Path(address), passphrase, call.clock, access.who())
             click.echo(call.words(N_("Recovery code, shown this once. Print it and lock it away: {code}"), code=code))
         try:
-            count = banks.copy(desk.bank, target)
+            count = desk.keeping.copy(target)
         finally:
             target.close()
     click.echo(call.words(N_("Copied and proved: {count} rows."), count=count))
+
+
+bank.add_command(user)

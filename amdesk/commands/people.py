@@ -30,7 +30,7 @@ def participant() -> None:
 def protect(call: Call, who: str, level: int, why: str, as_json: bool) -> None:
     """Protect a person's personal data, or lower the protection. Nothing else lowers one, and undo does not."""
     with call.desk() as desk:
-        before = desk.work.participant(who)
+        before = desk.person(who)
         now = desk.participants.protect(before.id, level, why)
         names = dict(desk.participants.protections())
     if as_json:

@@ -357,6 +357,12 @@ def m0017_what_lists_said_last(bank: Bank) -> None:
     )
 
 
+@step
+def m0018_roles_of_users(bank: Bank) -> None:
+    """What each user may do; nobody has a role until somebody is named."""
+    run(bank, "alter table account add column roles text not null default '';\n")
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

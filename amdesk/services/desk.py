@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from amdesk.db.bank import settings
 from amdesk.db.people import caseworkers
@@ -15,14 +15,19 @@ from amdesk.domain.booking.plan import read_plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.bank.door import ACT_OF, behind
+from amdesk.services.bank.users import allow
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Weights
     from amdesk.domain.change import Change
     from amdesk.domain.overview.day import Overview
+    from amdesk.domain.people.participant import Participant
     from amdesk.services.bank.history import History
+    from amdesk.services.bank.keeping import Keeping
     from amdesk.services.bank.retention import Retention
+    from amdesk.services.bank.users import Users
     from amdesk.services.booking.board import Boards
     from amdesk.services.booking.bookings import Bookings
     from amdesk.services.booking.matching import Matching
@@ -49,6 +54,8 @@ if TYPE_CHECKING:
     from amdesk.services.results.textcheck import TextChecks
 
 
+F = TypeVar("F")
+
 SETTINGS = {
     "city": N_("City"), "department": N_("Department"), "unit": N_("Unit"), "place": N_("Place of signing"),
     "phone": N_("Phone for questions"), "certificate_lowest": N_("Lowest level printed on certificates"),
@@ -71,166 +78,186 @@ class Desk:
         self.bank, self.clock = bank, clock
         self.work = Work(bank, clock, lang)
 
+    def allow(self, call: str) -> None:
+        """Raises Refused (code ROLE) where I may not make this call: every call of a field of work comes by here."""
+        allow(self.bank, ACT_OF[call])
+
+    def _behind(self, name: str, field: F) -> F:
+        return behind(name, field, self.allow)
+
     # Each field of work is imported when it is first asked for: the first screen needs three of them.
 
     @cached_property
     def placements(self) -> Placements:
         from amdesk.services.places.placements import Placements
 
-        return Placements(self.work)
+        return self._behind("placements", Placements(self.work))
 
     @cached_property
     def participants(self) -> Participants:
         from amdesk.services.people.participants import Participants
 
-        return Participants(self.work)
+        return self._behind("participants", Participants(self.work))
 
     @cached_property
     def matching(self) -> Matching:
         from amdesk.services.booking.matching import Matching
 
-        return Matching(self.work)
+        return self._behind("matching", Matching(self.work))
 
     @cached_property
     def board(self) -> Boards:
         from amdesk.services.booking.board import Boards
 
-        return Boards(self.work)
+        return self._behind("board", Boards(self.work))
 
     @cached_property
     def sheets(self) -> Sheets:
         from amdesk.services.competence.sheets import Sheets
 
-        return Sheets(self.work)
+        return self._behind("sheets", Sheets(self.work))
 
     @cached_property
     def attendance(self) -> Attendance:
         from amdesk.services.competence.attendance import Attendance
 
-        return Attendance(self.work)
+        return self._behind("attendance", Attendance(self.work))
 
     @cached_property
     def modules(self) -> Modules:
         from amdesk.services.competence.modules import Modules
 
-        return Modules(self.work)
+        return self._behind("modules", Modules(self.work))
 
     @cached_property
     def profiles(self) -> Profiles:
         from amdesk.services.competence.profiles import Profiles
 
-        return Profiles(self.work)
+        return self._behind("profiles", Profiles(self.work))
 
     @cached_property
     def rounds(self) -> Rounds:
         from amdesk.services.booking.rounds import Rounds
 
-        return Rounds(self.work)
+        return self._behind("rounds", Rounds(self.work))
 
     @cached_property
     def booking(self) -> Bookings:
         from amdesk.services.booking.bookings import Bookings
 
-        return Bookings(self.work)
+        return self._behind("booking", Bookings(self.work))
 
     @cached_property
     def competence(self) -> Competence:
         from amdesk.services.competence.certificates import Competence
 
-        return Competence(self.work)
+        return self._behind("competence", Competence(self.work))
 
     @cached_property
     def imports(self) -> Imports:
         from amdesk.services.exchange.imports import Imports
 
-        return Imports(self.work)
+        return self._behind("imports", Imports(self.work))
 
     @cached_property
     def worklist(self) -> Worklist:
         from amdesk.services.exchange.worklist import Worklist
 
-        return Worklist(self.work)
+        return self._behind("worklist", Worklist(self.work))
 
     @cached_property
     def rereading(self) -> Rereading:
         from amdesk.services.exchange.rereading import Rereading
 
-        return Rereading(self.work)
+        return self._behind("rereading", Rereading(self.work))
 
     @cached_property
     def exports(self) -> Exports:
         from amdesk.services.exchange.exports import Exports
 
-        return Exports(self.work)
+        return self._behind("exports", Exports(self.work))
 
     @cached_property
     def history(self) -> History:
         from amdesk.services.bank.history import History
 
-        return History(self.work)
+        return self._behind("history", History(self.work))
 
     @cached_property
     def search(self) -> Search:
         from amdesk.services.overview.search import Search
 
-        return Search(self.work)
+        return self._behind("search", Search(self.work))
 
     @cached_property
     def overviews(self) -> Overviews:
         from amdesk.services.overview.day import Overviews
 
-        return Overviews(self.work)
+        return self._behind("overviews", Overviews(self.work))
 
     @cached_property
     def results(self) -> Results:
         from amdesk.services.results.outcomes import Results
 
-        return Results(self.work)
+        return self._behind("results", Results(self.work))
 
     @cached_property
     def cohorts(self) -> Cohorts:
         from amdesk.services.results.cohorts import Cohorts
 
-        return Cohorts(self.work)
+        return self._behind("cohorts", Cohorts(self.work))
 
     @cached_property
     def savings(self) -> Savings:
         from amdesk.services.results.savings import Savings
 
-        return Savings(self.work)
+        return self._behind("savings", Savings(self.work))
 
     @cached_property
     def management(self) -> Managements:
         from amdesk.services.results.management import Managements
 
-        return Managements(self.work)
+        return self._behind("management", Managements(self.work))
 
     @cached_property
     def reports(self) -> Reports:
         from amdesk.services.results.reports import Reports
 
-        return Reports(self.work)
+        return self._behind("reports", Reports(self.work))
 
     @cached_property
     def texts(self) -> TextChecks:
         from amdesk.services.results.textcheck import TextChecks
 
-        return TextChecks(self.work)
+        return self._behind("texts", TextChecks(self.work))
 
     @cached_property
     def day_papers(self) -> DayPapers:
         from amdesk.services.overview.paper import DayPapers
 
-        return DayPapers(self.work)
+        return self._behind("day_papers", DayPapers(self.work))
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        from amdesk.services.bank.keeping import Keeping
+
+        return self._behind("keeping", Keeping(self.work))
+
+    @cached_property
+    def users(self) -> Users:
+        from amdesk.services.bank.users import Users
+
+        return self._behind("users", Users(self.work))
 
     @cached_property
     def retention(self) -> Retention:
         from amdesk.services.bank.retention import Retention
 
-        return Retention(self.work)
+        return self._behind("retention", Retention(self.work))
 
     def overview(self, mine: int | None = None, limit: int = 10_000) -> tuple[Overview, list[tuple[date, int, int]]]:
         """Översikt with its weeks of free places, from one snapshot; see Overviews.overview."""
+        self.allow("desk.overview")
         with self.bank.read():
             ahead = self.overviews.free_ahead(8)
             return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
@@ -257,6 +284,11 @@ class Desk:
 
         return {one for one in opened if stands(*one)}
 
+    def person(self, said: int | str) -> Participant:
+        """A participant by key or number, as lists show her. Raises Refused where there is none."""
+        self.allow("desk.person")
+        return self.work.participant(said)
+
     def setting(self, name: str, default: str = "") -> str:
         return settings.setting(self.bank, name, default)
 
@@ -266,6 +298,7 @@ class Desk:
         from amdesk.domain.bank.generations import read_schedule
         from amdesk.domain.change import Change, asked, settle
 
+        self.allow("desk.set_settings")
         read_plan(asked(values.get("assessment_plan", "")))
         read_schedule(asked(values.get("copies_kept", "")))
         with self.bank.write(text(N_("Settings of the unit changed"))):
@@ -278,6 +311,7 @@ class Desk:
 
     def set_weights(self, parts: Mapping[str, int | Change]) -> None:
         """The unit's own matching weights, as a new version. Raises Refused where somebody else has changed one of them."""
+        self.allow("desk.set_weights")
         while not self._stored(parts, settings.weights(self.bank)):
             pass  # somebody else's version came first: this is the one after it
 
@@ -311,6 +345,7 @@ class Desk:
         return caseworkers.case_worker_named(self.bank, name)
 
     def set_case_worker(self, case_worker: int | None) -> None:
+        self.allow("desk.set_case_worker")
         with self.bank.write(text(N_("Case worker of the account {account}"), account=self.bank.account)):
             settings.set_setting(self.bank, f"account:{self.bank.account}", str(case_worker or ""))
 

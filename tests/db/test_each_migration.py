@@ -48,6 +48,7 @@ ADDED = {
     15: Adds(),
     16: Adds(("import_row",)),
     17: Adds(("list_row",)),
+    18: Adds(columns={("account", "roles"): ""}),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

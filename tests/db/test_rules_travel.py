@@ -40,7 +40,7 @@ PINNED = {
         "postgresql": "a8284d863b83b35e2269b5efe5ceac8fad84977c4ad45e2a5c938e71ac5035ba",
     },
     2: {
-        "sqlite": "725c1440f9bd96f3053c77807c1e2bb0dc421ab30ddeb49104bab6a0c00bc2ba",
+        "sqlite": "736ddcc767b9e9ce5265f188f621d245ee0da834b7ecf2251d3b3c20fbcb6348",
         "postgresql": "176cda65c1eda1f820ff4b17971a88b6e4bdf8809514f452a9061d23c0d40112",
     },
 }

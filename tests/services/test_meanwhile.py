@@ -13,6 +13,7 @@ from amdesk.db.port import rows, value
 from amdesk.domain.change import Change, Moved, changes
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Need
+from amdesk.services.booking.bookings import Bookings
 from amdesk.services.desk import Desk
 from tests import make
 from tests.imports.cases import lines
@@ -170,7 +171,7 @@ def test_a_step_of_a_booking_that_a_colleague_has_changed_between_reading_and_st
     act(theirs, ref)
     now = theirs.booking.get(ref)
     with monkeypatch.context() as patch:
-        patch.setattr(type(mine.booking), "get", lambda *_: read)
+        patch.setattr(Bookings, "get", lambda *_: read)
         with pytest.raises(Refused) as caught:
             STEPS[step](mine, ref)
     assert caught.value.code == code

@@ -26,6 +26,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base 32: no I, L, O, 
 LANES, MEMORY_KIB, ROUNDS = 4, 64 * 1024, 3
 KEY_BYTES, LEAST_SALT, SEALED_BYTES = 32, 8, 12 + 32 + 16
 """A slot's key, the shortest salt that Argon2 takes, and a sealed key with its nonce and tag."""
+LEAST_PASSPHRASE = 8
+"""Characters of a passphrase; the window wants them, a script is told."""
 LARGEST = 1_000_000
 """Bytes of a key file; a slot takes two hundred."""
 

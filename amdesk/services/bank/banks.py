@@ -15,10 +15,10 @@ from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.bank import users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
 
-SHORTEST = 8
-"""Characters of a passphrase; the window wants them, a script is told."""
+SHORTEST = keys.LEAST_PASSPHRASE
 
 
 def create(
@@ -59,6 +59,7 @@ def open_(
     bank = open_bank(address, secret=secret, key=key, actor=me.name, account=me.account, clock=clock, make=make)
     if make and is_shared(address):
         fill(bank)
+    users.sign(bank)
     return bank
 
 
@@ -141,7 +142,8 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
     retention.erased(retention.list_of(str(target)))  # before anything is touched
 
     def erase_again(bank: Bank) -> None:
-        """Who was erased after the backup was made stays erased."""
+        """Who was erased after the backup was made stays erased. A role is one of the backup, by whose slot opens it."""
+        users.allow(bank, "backup")
         retention.replay(bank, retention.list_of(str(target)))
 
     kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QTableView, QVBo
 
 from amdesk.domain.bank.generations import COPIES_KEPT, MOST, CopySchedule, Folders, said
 from amdesk.domain.change import Change, changes
-from amdesk.services.bank import generations
 from amdesk.services.bank.generations import Kept, Second
 from amdesk.ui.bank.logs import log_table
 from amdesk.ui.bank.pane import Pane
@@ -186,10 +185,9 @@ class CopiesPane(Pane):
         folders, clock = self.shell.settings.folders(), self.shell.clock
         self._say(self.t("Copying and checking …"))
 
-        def work(desk: Desk) -> tuple[Path, Second]:
-            return generations.numbered(desk.bank, folders.first, clock), generations.carry(desk.bank, folders)
-
-        self.shell.tasks.run(work, self._backed_up, failed=self.shell.guarded(self._say))
+        self.shell.tasks.run(
+            lambda desk: desk.keeping.numbered(folders, clock), self._backed_up, failed=self.shell.guarded(self._say)
+        )
 
     def _backed_up(self, made: tuple[Path, Second]) -> None:
         path, second = made
@@ -270,6 +268,4 @@ def _same(folders: Folders) -> bool:
 
 
 def _read(desk: Desk, folders: Folders) -> CopiesShown:
-    return CopiesShown(
-        desk.setting("demo") == "yes", generations.listed(desk.bank, folders), generations.schedule(desk.bank)
-    )
+    return CopiesShown(desk.setting("demo") == "yes", desk.keeping.copies(folders), desk.keeping.schedule())

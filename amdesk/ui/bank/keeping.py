@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from amdesk.services.bank import banks
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.fields import Choice
@@ -52,7 +51,7 @@ class BankPane(Pane):
         self.shell.toast(self.t("Saved."))
 
     def refresh(self) -> None:
-        self.shell.tasks.run(lambda desk: banks.info(desk.bank), self._show, key="settings bank")
+        self.shell.tasks.run(lambda desk: desk.keeping.info(), self._show, key="settings bank")
 
     def _show(self, info: Mapping[str, object]) -> None:
         t = self.t
@@ -69,7 +68,7 @@ class BankPane(Pane):
         self.answer.setText(self.t("Checking …"))
 
         def faults(desk: Desk) -> list[str]:
-            found = banks.check(desk.bank)
+            found = desk.keeping.check()
             return [] if found["ok"] else found["faults"]
 
         def show(found: list[str]) -> None:

@@ -311,6 +311,6 @@ class EndDialog(Dialog):
 
         def read(desk: Desk) -> tuple[list[tuple[str, str]], Participant]:
             reasons = [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")]
-            return reasons, desk.work.participant(employment.participant_id)
+            return reasons, desk.person(employment.participant_id)
 
         shell.tasks.run(read, lambda found: cls(parent, shell, employment, booking, *found).open())

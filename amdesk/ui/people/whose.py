@@ -32,7 +32,7 @@ def tell(dialog: Dialog, participant: int, said: Callable[[Shell, Participant], 
     """In the head of a dialog that was opened by the person's key alone."""
     shell = dialog.shell
     shell.tasks.run(
-        lambda desk: desk.work.participant(participant),
+        lambda desk: desk.person(participant),
         lambda person: dialog.belongs_to(said(shell, person)),
         failed=lambda _error: None,  # whoever stores is told
     )

@@ -1,0 +1,123 @@
+"""The one door to every field of work: a call is an act of the table of roles, and is refused before anything is done where
+none of one's roles may do it. What the services ask of each other is behind the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+F = TypeVar("F")
+
+CALLS = {
+    "bank": (
+        "desk.badges desk.standing desk.setting desk.case_worker desk.case_worker_named desk.changed desk.close "
+        "keeping.info keeping.check keeping.copies keeping.schedule keeping.unmet participants.case_workers participants.caseload participants.counts "
+        "participants.protections participants.waiting_count matching.weights modules.every modules.kinds modules.occasions profiles.of profiles.rollout "
+        "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "
+        "competence.revocations competence.check exports.words texts.check texts.check_file texts.held"
+    ),
+    "places.see": (
+        "placements.availability placements.blocking_filter placements.closed_periods placements.codes placements.districts "
+        "placements.get placements.listing placements.occupations placements.places_now overviews.free_ahead"
+    ),
+    "places.change": (
+        "placements.change placements.close_period placements.create board.set_capacity board.settle board.withdraw"
+    ),
+    "people.see": (
+        "desk.overview desk.person participants.find participants.listing board.read board.conflicts booking.every booking.get "
+        "booking.current booking.employments search.hits overviews.overview overviews.followups"
+    ),
+    "people.open": "participants.record participants.identity",
+    "people.identity": "participants.reveal_identity",
+    "people.change": (
+        "participants.add_note participants.change participants.create participants.extract_shown "
+        "participants.replace_identity"
+    ),
+    "people.worker": "participants.add_case_worker participants.change_case_worker",
+    "people.protect": "participants.protect",
+    "people.merge": "participants.merge",
+    "day": "desk.set_case_worker overviews.mark",
+    "matching": (
+        "matching.facts matching.findings matching.fitting matching.for_participant matching.for_placement matching.opened "
+        "matching.pair matching.reasons matching.why booking.checks booking.warnings"
+    ),
+    "booking": (
+        "booking.book booking.cancel booking.confirm booking.end booking.end_employment booking.extend booking.interrupt "
+        "booking.introduction_seen booking.move booking.no_show booking.receipt booking.set_decision booking.start "
+        "booking.take_back booking.wanted booking.way_back"
+    ),
+    "booking.notice": "booking.notice_made booking.noticed exports.notice exports.notice_page",
+    "round": (
+        "rounds.accept rounds.keep rounds.latest rounds.period rounds.policy_of rounds.prices rounds.reasons rounds.solve "
+        "rounds.unplaced"
+    ),
+    "competence.see": (
+        "competence.archive competence.as_text competence.content competence.credential competence.draft competence.due "
+        "competence.employment_for competence.listed competence.look competence.pdf competence.scan competence.sheet "
+        "modules.attendance modules.needing modules.of modules.register sheets.form sheets.running"
+    ),
+    "competence.assess": (
+        "competence.assess competence.assess_changes sheets.accept sheets.key sheets.read attendance.accept attendance.read "
+        "attendance.store modules.attend modules.need modules.step"
+    ),
+    "certificate.issue": (
+        "competence.attach_scan competence.attach_signed competence.issue competence.many competence.translation"
+    ),
+    "certificate.revoke": "competence.revoke competence.revoke_number",
+    "modules.change": "modules.create",
+    "profiles.change": "profiles.draft profiles.read profiles.retire profiles.use",
+    "followup": "results.attempt results.desk results.due results.follow_up",
+    "figures": (
+        "results.compared results.due_count results.followup results.hosts results.mix results.quarters results.reasons "
+        "cohorts.checked cohorts.cohort cohorts.notes cohorts.table cohorts.window cohorts.years savings.assumptions "
+        "savings.ledger management.departments management.management management.value"
+    ),
+    "figures.people": "results.behind results.people_behind cohorts.people",
+    "figures.change": "cohorts.freeze savings.assume",
+    "reports": (
+        "reports.cohort reports.committee reports.followup reports.gone_out reports.outside reports.pdf reports.result_outside "
+        "reports.save reports.save_management reports.savings"
+    ),
+    "import": (
+        "imports.answer imports.decide imports.log imports.mend imports.reading imports.rehearse imports.remap imports.review "
+        "imports.stage imports.store imports.storing worklist.counts worklist.kind_of worklist.rows worklist.strike "
+        "worklist.take_up rereading.look rereading.reread rereading.reviewed"
+    ),
+    "export": (
+        "exports.bookings exports.placements exports.prices exports.supervisors sheets.out attendance.write day_papers.made "
+        "day_papers.gone_out"
+    ),
+    "history": "history.steps history.chosen",
+    "undo": "history.undo history.undo_latest history.undo_making history.redo",
+    "log": "history.access exports.access_log",
+    "settings": "desk.set_settings desk.set_weights rounds.set_policy",
+    "retention": "retention.erase retention.limit retention.overdue",
+    "backup": "keeping.backup keeping.copy keeping.numbered keeping.restoring",
+    "users": "users.add users.give users.listing users.remove",
+}
+"""By act of the table of roles: the calls of the desk that are it, each named once."""
+ACT_OF = {call: act for act, calls in CALLS.items() for call in calls.split()}
+
+
+class Door:
+    """A field of work as the window and the command line have it."""
+
+    def __init__(self, name: str, field: object, allow: Callable[[str], None]) -> None:
+        self._name, self._field, self._allow = name, field, allow
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(self._field, name)
+        if name.startswith("_") or not callable(found):
+            return found
+        call, allow = f"{self._name}.{name}", self._allow
+
+        def asked(*given: object, **named: object) -> object:
+            allow(call)
+            return found(*given, **named)
+
+        return asked
+
+
+def behind(name: str, field: F, allow: Callable[[str], None]) -> F:
+    """The field behind its door: it answers as the field does, or not at all."""
+    return cast("F", Door(name, field, allow))

@@ -1,0 +1,54 @@
+"""What is done with the open bank as a whole, as acts of a user."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from amdesk.db.port import Bank
+from amdesk.domain.bank.generations import CopySchedule, Folders
+from amdesk.domain.clock import Clock
+from amdesk.domain.texts import Text
+from amdesk.services.bank import banks, generations
+from amdesk.services.bank.generations import Kept, Second
+from amdesk.services.work import Work
+
+
+class Keeping:
+    def __init__(self, work: Work) -> None:
+        self.work = work
+
+    def info(self) -> dict[str, object]:
+        """What the bank is and how much it holds."""
+        return banks.info(self.work.bank)
+
+    def check(self) -> banks.Proof:
+        """Prove the rules and the file."""
+        return banks.check(self.work.bank)
+
+    def unmet(self) -> list[Text]:
+        """See banks.unmet."""
+        return banks.unmet(self.work.bank)
+
+    def backup(self, target: Path) -> Path:
+        """A whole, checked copy; see banks.backup."""
+        return banks.backup(self.work.bank, target)
+
+    def numbered(self, folders: Folders, clock: Clock) -> tuple[Path, Second]:
+        """The next copy in the first folder, and what came of the second one; see generations.numbered and carry."""
+        made = generations.numbered(self.work.bank, folders.first, clock)
+        return made, generations.carry(self.work.bank, folders)
+
+    def copies(self, folders: Folders) -> list[Kept]:
+        """The bank's own copies, newest first; see generations.listed."""
+        return generations.listed(self.work.bank, folders)
+
+    def schedule(self) -> CopySchedule:
+        """How many copies stay."""
+        return generations.schedule(self.work.bank)
+
+    def copy(self, target: Bank) -> int:
+        """Every row to an empty bank; see banks.copy."""
+        return banks.copy(self.work.bank, target)
+
+    def restoring(self) -> None:
+        """Whether I may have a backup put in this bank's place, which is done once it is closed."""
