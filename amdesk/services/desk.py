@@ -16,7 +16,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.door import ACT_OF, behind
-from amdesk.services.bank.users import allow
+from amdesk.services.bank.users import allow, me
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -334,6 +334,10 @@ class Desk:
                 }
                 settings.set_setting(self.bank, "weights", json.dumps(kept))
         return True
+
+    def user(self) -> str:
+        """Which of the bank's users signs here; "" where nobody is named, and settings say who signs."""
+        return self.bank.actor if me(self.bank).named else ""
 
     def case_worker(self) -> int | None:
         """Which case worker the operating-system account is, where somebody has said so."""

@@ -45,6 +45,8 @@ GOOD = {
     "bank check": [Good("", says="The bank is whole.")],
     "bank backup": [Good("OUT/copy.amdesk", says="The backup is made and proved")],
     "bank migrate": [Good("", says="The bank is up to date."), Good("BANK", says="The bank is up to date.")],
+    "bank user list": [Good("", says="T: case worker, recruiter, manager, analyst, administrator, reader")],
+    "bank user role": [Good("T manager analyst", "account", "Roles of T now: manager, analyst.")],
     "import": [
         Good("participants IN/people.csv", "participant list_row import_run", "Rows read: 1, accepted: 1, rejected: 0"),
         Good("participants IN/people.csv --dry-run", "", "new stored: 0"),
@@ -115,7 +117,7 @@ GOOD = {
 }  # fmt: skip
 TRIED_ELSEWHERE = {
     "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "module import": "test_module",
-    "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
+    "bank user add": "test_roles", "bank user remove": "test_roles", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
     "There is no participant {} in the bank",
@@ -126,6 +128,9 @@ BAD = {
     "bank create": [Bad("", 4, "AMDESK_PASSPHRASE")],
     "bank backup": [Bad("IN/text.txt/copy.amdesk", 4, "text.txt")],
     "bank restore": [Bad("IN/none.amdesk", 3, "There is no file"), Bad("IN/text.txt", 4, "text.txt")],
+    "bank user add": [Bad("Bo reader", 4, "AMDESK_PASSPHRASE"), Bad("Bo king", 2, "king"), Bad("Bo", 2, "ROLE")],
+    "bank user role": [Bad("Bo reader", 1, "There is no user Bo"), Bad("T king", 2, "king")],
+    "bank user remove": [Bad("T", 1, "There is no user T")],
     "bank migrate": [Bad("IN/none.amdesk", 4, "There is no bank")],
     "participant protect": [
         Bad("D-9999 --level 1", 1, NOBODY.format("D-9999")), Bad("D-0008 --level 4", 2, "4"), Bad("D-0003 --level 0", 1, "needs a reason"),

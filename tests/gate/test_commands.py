@@ -22,7 +22,8 @@ NOT_TRIED = {
     "bank restore": "a bank is made of a bank", "demo": "opens a window", "tour": "a bank of its own, of people nobody protects",
     "certificate verify": "reads a file, not the bank", "certificate sign": "reads a file, not the bank", "profile use": "holds nobody",
     "profile retire": "holds nobody", "profile import": "holds nobody", "report check-text": "reads a file, not the bank",
-    "retention erase": "says a count",
+    "retention erase": "says a count", "bank user list": "names users", "bank user add": "names users", "bank user role": "names users",
+    "bank user remove": "names users",
 }  # fmt: skip
 """Every other command has to be in `tries`: a new one is put into one of the two."""
 

@@ -288,6 +288,8 @@ def test_in_a_bank_that_opens_for_anybody_every_role_can_be_tried(tmp_path: Path
         desk = Desk(bank, make.CLOCK)
         desk.users.give("Petra Provsson", [role])
         assert me(bank).roles == (role,)
+        with pytest.raises(Refused, match="opens for anybody"):
+            desk.users.add("Bo", [READER], HERS)
         desk.close()
 
 

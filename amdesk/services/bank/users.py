@@ -87,6 +87,9 @@ class Users:
         login, bank = " ".join(login.split()), self.work.bank
         if not login or login in db.named(bank) or login in self._slots():
             raise Refused(text(N_("There is a user {name} already. Choose another name."), name=login), "TAKEN")
+        if self._open():
+            said = N_("This bank opens for anybody, so nobody can be added to it. Give its user other roles instead.")
+            raise Refused(text(said), "OPEN")
         path = self._file()
         if path is not None:
             _long_enough(passphrase)

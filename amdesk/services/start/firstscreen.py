@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
+from amdesk.domain.errors import Refused
 from amdesk.services.bank.access import Who
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ class Asked(NamedTuple):
 
 
 class WindowFacts(NamedTuple):
-    """What the window says of itself: whose bank it is, which case worker sits here, whether it is the demo city, which day it is there."""
+    """What the window says of itself: whose bank it is, which case worker sits here, whether it is the demo city, which day it
+    is there, and which of the bank's users opened it ("" where nobody is named)."""
 
     city: str
     case_worker: int | None
     demo: bool
     plan: Plan
     clock: Clock
+    user: str = ""
 
 
 def open_desk(asked: Asked) -> Desk:
@@ -51,10 +54,19 @@ def open_desk(asked: Asked) -> Desk:
 
 
 def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:  # type: ignore[explicit-any]  # each name has an answer of its own kind, and a pipe may lie between
-    """(name, answer) of `facts`, `overview` and `badges`."""
+    """(name, answer) of `facts`, `overview` and `badges`. Whoever may not see the day gets the rest before the refusal."""
     names = (desk.setting("city"), desk.setting("unit_short"))
-    worker = desk.case_worker() or desk.case_worker_named(asked.me.name)
+    user = desk.user()
+    worker = desk.case_worker() or desk.case_worker_named(user or asked.me.name)
     city = " · ".join(x for x in names if x) or Path(asked.address).stem
-    yield "facts", WindowFacts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock)
-    yield "overview", desk.overview(worker, FIRST_TASKS)
+    yield "facts", WindowFacts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock, user)
+    refused = None
+    try:
+        overview = desk.overview(worker, FIRST_TASKS)
+    except Refused as error:
+        refused = error
+    else:
+        yield "overview", overview
     yield "badges", desk.badges()
+    if refused is not None:
+        raise refused
