@@ -325,7 +325,8 @@ def _take_seat(
     there = held.of(name)
     try:
         asked, settings = window.opening.asked, window.shell.settings
-        made = there or BankWindow(app, asked.address, asked.key, asked.clock, settings, window.lang, user=name)
+        key = window.said.key if window.said is not None else asked.key
+        made = there or BankWindow(app, asked.address, key, asked.clock, settings, window.lang, user=name)
     except AmdeskError as error:
         window.sit_down()
         if window.window.locking is not None:

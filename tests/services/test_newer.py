@@ -159,6 +159,8 @@ def test_a_key_store_keeps_the_user_s_own_secret_which_is_worth_nothing_without_
     assert access.saved_key(at) is None, "the raw key is nobody's: the passphrase is asked for once more"
     kept[at] = keys.to_store(key)
     banks.new_passphrase(at, SECRET, "en annan lång fras")
+    assert access.saved_key(at) == key, "whoever changes it here is not asked for it again"
+    keys.reseal(path, "en annan lång fras", "en tredje lång fras")
     assert access.saved_key(at) is None
     kept[at] = "slot:x"
     assert access.saved_key(at) is None

@@ -122,6 +122,28 @@ def test_another_user_starts_anew_and_the_first_ones_work_waits_as_it_was(seat: 
     ]
 
 
+def test_a_passphrase_of_ones_own_says_who_one_is_whatever_name_is_written(seat: Seat) -> None:
+    hers = "en lång fras som är hennes"
+    seat.hands().ask(lambda desk: desk.users.add("Rut Lesdotter", ["reader"], hers))
+    rut = seat.take("Jamila Provström", hers)
+    assert rut.window.me.name == rut.window.window.user == "Rut Lesdotter"
+    assert rut.ask(lambda desk: desk.bank.actor) == "Rut Lesdotter"
+    told: list[str] = []
+    rut.shell.toasted.connect(lambda said, _undo: told.append(str(said)))
+    rut.window.window.go("settings", part="log")
+    rut.rest()
+    rut.window.tasks.write(lambda desk: desk.participants.add_note(1, {"on_date": make.TODAY, "kind": "contact", "body": "x"}))  # fmt: skip
+    rut.until(lambda: any("As reader you may not" in one or "Som läsare får du inte" in one for one in told))
+    assert rut.ask(lambda desk: rows(desk.bank, "select * from note")) == []
+    screen = seat.lock()
+    formed.write(screen.field, hers)
+    screen.confirm()
+    rut.until(lambda: rut.window.window.locking is None)
+    assert seat.now is rut.window
+    first = seat.take("Rut Lesdotter")
+    assert first.window.window.user == "T"
+
+
 def test_closing_says_whose_work_is_lost_and_esc_keeps_it(seat: Seat) -> None:
     half_written(seat)
     nils = seat.take("Nils Modellberg")

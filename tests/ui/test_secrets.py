@@ -18,6 +18,7 @@ from amdesk.domain.errors import BadFile, BankUnusable
 from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
+from amdesk.services.desk import Desk
 from amdesk.settings import Settings
 from amdesk.ui.bank.recovery import print_code
 from amdesk.ui.bank.secrets import PassphraseDialog, SecretDialog, UnlockDialog
@@ -26,7 +27,7 @@ from amdesk.ui.kit.printing import PrintDialog
 from amdesk.ui.kit.theme import look
 from tests import make
 from tests.export.test_papers import said_on
-from tests.ui.formed import answered, click, complaint, control, turn
+from tests.ui.formed import answered, click, complaint, control, turn, words_of
 
 SECRET = "fyra ord som ingen gissar"
 
@@ -80,6 +81,27 @@ def test_a_new_passphrase_opens_the_bank_and_its_new_code_is_shown_once(
     for secret in (SECRET, code):
         with pytest.raises(BankUnusable):
             banks.unlock(address, secret)
+    dialog.confirm()
+    assert not dialog.isVisible()
+
+
+def test_where_several_have_passphrases_the_recovery_code_stays_as_it_was(
+    qtbot: QtBot, bare: Bare, holder: StartDialog, locked: tuple[str, str]
+) -> None:
+    address, code = locked
+    desk = Desk(banks.open_(address, SECRET, make.CLOCK, access.who()), make.CLOCK)
+    desk.users.add("Rut Lesdotter", ["reader"], "en lång fras som är hennes")
+    desk.close()
+    dialog = PassphraseDialog(holder, bare)
+    dialog.show()
+    assert dialog.t("The old recovery code stops working; a new one is shown.") not in words_of(dialog)
+    for label, said in (("Present passphrase or recovery code", "en lång fras som är hennes"), ("New passphrase", "nya fyra ord ihop"), ("The new one again", "nya fyra ord ihop")):  # fmt: skip
+        turn(control(dialog, label), said)
+    dialog.confirm()
+    assert complaint(dialog) == ""
+    kept = "Your passphrase is changed. The recovery code is the unit's and stays as it was."
+    qtbot.waitUntil(lambda: dialog.t(kept) in words_of(dialog))
+    assert banks.unlock(address, code)
     dialog.confirm()
     assert not dialog.isVisible()
 

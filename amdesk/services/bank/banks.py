@@ -68,12 +68,21 @@ def unlock(address: str, secret: str) -> str:
     return keys.unlock(Path(address), secret).key
 
 
+def has_several(address: str) -> bool:
+    """Whether several users have passphrases of their own for the bank. Raises BankUnusable as its key file does."""
+    return len(keys.users(Path(address))) > 1
+
+
 def new_passphrase(address: str, secret: str, passphrase: str) -> str:
     """Another passphrase for the slot that `secret` opens; returns the new recovery code. Where several users have the bank,
     the code is not one user's: it stays, and "" is returned, but for whoever comes with the code itself."""
     path = Path(address)
-    keep = len(keys.users(path)) > 1 and keys.unlock(path, secret).kind == "passphrase"
-    return keys.reseal(path, secret, passphrase, keep_code=keep)
+    mine, stored = keys.unlock(path, secret), saved_key(address)
+    keep = has_several(address) and mine.kind == "passphrase"
+    code = keys.reseal(path, secret, passphrase, keep_code=keep)
+    if isinstance(stored, keys.SlotKey) and stored.user == mine.user:
+        remember_key(address, keys.unlock(path, passphrase).key)  # what the key store has opens nothing any more
+    return code
 
 
 def info(bank: Bank) -> dict[str, object]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hmac
 from pathlib import Path
+from typing import NamedTuple
 
 from amdesk.db.engine import keys
 from amdesk.db.engine.errors import WrongKey
+from amdesk.db.engine.keys import SlotKey
 from amdesk.db.port import Bank
 from amdesk.services.bank.access import is_shared
 
@@ -26,7 +28,28 @@ def proves(address: str, key: str | None, secret: str) -> bool:
         from amdesk.db.engine.postgres import lets_in
 
         return lets_in(address, secret)
+    return _opened(address, key, secret) is not None
+
+
+class Whose(NamedTuple):
+    """Whose passphrase was said, and the bank's key by it."""
+
+    user: str
+    key: str
+
+
+def whose(address: str, key: str | None, secret: str) -> Whose | None:
+    """In a bank that several have passphrases of their own for: the key by the one that was said, which tells whose it is.
+    None where the bank has one passphrase, which everybody says, and of the recovery code."""
+    if is_shared(address) or len(keys.users(Path(address))) < 2:
+        return None
+    found = _opened(address, key, secret)
+    return Whose(found.user, found) if found is not None and found.kind == "passphrase" else None
+
+
+def _opened(address: str, key: str | None, secret: str) -> SlotKey | None:
     try:
-        return hmac.compare_digest(keys.unlock(Path(address), secret).key, key or "")
+        found = keys.unlock(Path(address), secret).key
     except WrongKey:
-        return False
+        return None
+    return found if hmac.compare_digest(found, key or "") else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -92,6 +94,12 @@ class UnlockDialog(Closing):
         return dialog.key if dialog.exec() else None
 
 
+def _has_several(shell: BareShell) -> bool:
+    with suppress(AmdeskError):  # said when it is changed
+        return banks.has_several(shell.settings.bank_path())
+    return False
+
+
 class PassphraseDialog(Closing):
     """A new passphrase for the open bank; a new recovery code comes with it."""
 
@@ -102,7 +110,7 @@ class PassphraseDialog(Closing):
             shell,
             t("New passphrase"),
             t("Change"),
-            sentence=t("The old recovery code stops working; a new one is shown."),
+            sentence="" if _has_several(shell) else t("The old recovery code stops working; a new one is shown."),
         )
         self.old, self.new, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for said, one in (
@@ -129,6 +137,16 @@ class PassphraseDialog(Closing):
             return
         self.complain("")
         self.done_ = True
+        if code:
+            self._show(code)
+        else:
+            said = t("Your passphrase is changed. The recovery code is the unit's and stays as it was.")
+            self.body.addWidget(label(said, "label", wrap=True))
+            self.ok.setFocus()
+        self.ok.setText(t("Close"))
+
+    def _show(self, code: str) -> None:
+        t = self.t
         self.body.addWidget(label(t("New recovery code, shown this once. Write it down."), "label"))
         words = label(code, "section")
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -142,7 +160,6 @@ class PassphraseDialog(Closing):
         )
         self.body.addWidget(show)
         show.setFocus()
-        self.ok.setText(t("Close"))
 
 
 class TypeDialog(BareDialog):

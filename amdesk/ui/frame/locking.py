@@ -186,8 +186,9 @@ class Locking(QObject):
         self.screen.tell(said)
 
     def _let_in(self) -> None:
-        """The secret is said: by whoever locked it, or by somebody else, for whom the bank is opened anew."""
-        who = self.screen.who()
+        """The secret is said: by whoever locked it, or by somebody else, for whom the bank is opened anew. A passphrase of one's
+        own says who one is, whatever name was written."""
+        who = self.window.said or self.screen.who()
         if who == self.window.user:
             self.unlock()
         else:

@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         self.busy, self.saved_said = 0, ""
         self.free = False
         self.others: Callable[[], list[str]] = list
+        self.said = ""
+        """Whose passphrase was said at the lock screen, where it tells."""
         """Who else has work waiting in this program, by name: told before it is closed."""
         self.locking: KeepsOpen | None = None
         """What stands where the pages do else, while the window is locked."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from amdesk.domain.clock import Clock
     from amdesk.domain.texts import Text
+    from amdesk.services.bank.locking import Whose
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
     from amdesk.ui.frame.copying import Copying
@@ -77,6 +78,8 @@ class BankWindow:
                 self.lock.release()
             raise
         self.clock = facts.clock
+        if facts.user:
+            self.me = self.me._replace(name=facts.user)
         self.tasks = Tasks(
             self.opening.open_desk,
             self.opening.reader,
@@ -99,6 +102,8 @@ class BankWindow:
         self.lock_key: LockKey | None = None
         self.backup_secret: str | None = None
         """Opens the backup that somebody wants in the bank's place."""
+        self.said: Whose | None = None
+        """By whose own passphrase the lock screen was answered, where several have one."""
         self.asks = bool(key)
         """Whether the bank has a secret of its own; a shared bank's server may want one."""
 
@@ -218,7 +223,11 @@ class BankWindow:
     def _proves(self, secret: str) -> bool:
         from amdesk.services.bank import locking
 
-        return locking.proves(self.address, self.key, secret)
+        if not locking.proves(self.address, self.key, secret):
+            return False
+        self.said = locking.whose(self.address, self.key, secret)
+        self.window.said = self.said.user if self.said is not None else ""
+        return True
 
     def _rules_banner(self, unmet: list[Text]) -> None:
         """Rows from before a rule was tightened are told at every opening until they hold it."""
