@@ -155,6 +155,8 @@ class Held:
 
     def __init__(self) -> None:
         self.address, self.current, self.user = "", "", ""
+        self.key: str | None = None
+        """Opens the same bank again: whoever asked for another look has said its passphrase already."""
         self.pages: dict[str, object] = {}
         self.secret: str | None = None
         """Opens the backup that is to be put in the bank's place."""
@@ -164,7 +166,13 @@ class Held:
 
     def take(self, window: BankWindow) -> None:
         self.address, self.pages, self.current = window.address, window.window.carried(), window.window.current
-        self.user = window.me.name
+        self.user, self.key = window.me.name, window.key
+
+    def again(self, address: str) -> tuple[str, str | None]:
+        """Who sat before this bank, and its key, where it is the same; given once."""
+        user, key = (self.user, self.key) if address == self.address else ("", None)
+        self.key = None
+        return user, key
 
     def give(self, window: BankWindow) -> None:
         """To a window on another bank nothing is given."""
@@ -221,9 +229,9 @@ def _session(
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
     speak(app, language)
-    user = held.user if held.user and address == held.address else ""
+    user, key = held.again(address)
     secret, held.secret = held.secret, None
-    window = _first_window(app, address, language, clock, settings, early, user, secret)
+    window = _first_window(app, address, language, clock, settings, early, user, secret, key)
     if isinstance(window, int):
         return window, None
     window.window.others = held.waiting
@@ -264,8 +272,10 @@ def _first_window(
     early: BankOpening | None,
     user: str = "",
     secret: str | None = None,
+    key: str | None = None,
 ) -> BankWindow | int:
-    """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code."""
+    """A window on a bank that opens. Where one does not, the start says why and offers others; giving up is an exit code.
+    With its `key` nobody is asked for its passphrase."""
     from amdesk.ui.frame.session import BankWindow
 
     words, said, code = Words(language, clock.today()), "", 0
@@ -273,6 +283,9 @@ def _first_window(
         try:
             if early is not None:
                 return BankWindow(app, early.asked.address, early.asked.key, clock, settings, language, early)
+            if key is not None:
+                opens, key = key, None
+                return BankWindow(app, address, opens, clock, settings, language, user=user)
             if said:
                 found = _start(app, settings, words, clock, said)
             else:

@@ -128,10 +128,10 @@ class Hands:
 
 def make_window(qtbot: QtBot, address: str, **given: Any) -> BankWindow:
     app = application()
-    lang = given.pop("lang", "sv")
+    lang, key = given.pop("lang", "sv"), given.pop("key", None)
     values = {"theme": "light", "user": "Jamila Provström", "width": 1366, "height": 768, **given}
     settings = Settings(**values)
-    window = BankWindow(app, address, None, make.CLOCK, settings, lang)
+    window = BankWindow(app, address, key, make.CLOCK, settings, lang)
     window.show()
     window.window.activateWindow()
     qtbot.waitUntil(lambda: window.window.isActiveWindow())

@@ -12,7 +12,11 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from amdesk.app import Held, _hooks, speak
+from amdesk.app import Held, _first_window, _hooks, application, speak
+from amdesk.services.bank import access, banks
+from amdesk.settings import Settings
+from amdesk.ui.bank.secrets import UnlockDialog
+from amdesk.ui.frame.session import BankWindow
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -95,6 +99,31 @@ def test_columns_that_were_pointed_out_outlive_another_theme(qtbot: QtBot, demo_
     later.until(lambda: page.part() == "reading")
     assert {c: one.code() for c, one in page.columns.choices.items()} == {0: "name", 1: "wishes", 2: ""}
     close(later.window)
+
+
+def test_a_bank_with_a_passphrase_asks_it_once_and_not_again_for_another_text_size(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, secret = tmp_path / "b.amdesk", "fyra ord som ingen gissar"
+    banks.create(path, secret, make.CLOCK, access.who("Jamila Provström"))[0].close()
+    hands = Hands(qtbot, make_window(qtbot, str(path), key=banks.unlock(str(path), secret)))
+    held = Held()
+    asked: list[object] = []
+    monkeypatch.setattr(UnlockDialog, "ask", lambda *said: asked.append(said))
+    following: list[str] = []
+    _hooks(SimpleNamespace(exit=lambda _code: None), hands.window, following, held)  # type: ignore[arg-type]  # of the loop only this
+    hands.ctrl(Qt.Key.Key_Plus)
+    hands.until(lambda: bool(following))
+    close(hands.window)
+    user, key = held.again(following[0])
+    later = _first_window(application(), following[0], "sv", make.CLOCK, Settings(), None, user, None, key)
+    assert isinstance(later, BankWindow), "the bank opens"
+    assert asked == []
+    assert (user, later.me.name) == ("Jamila Provström", "Jamila Provström")
+    assert held.again(following[0])[1] is None, "given once"
+    assert held.again("another.amdesk") == ("", None)
+    later.show()
+    close(later)
 
 
 def test_another_bank_is_given_nothing_of_it(qtbot: QtBot, amid: Hands) -> None:
