@@ -10,14 +10,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.ui.bank.undoing import BuiltUponDialog
 from amdesk.ui.booking.form import BookingDialog
 from amdesk.ui.booking.steps import CancelDialog
+from tests import make
 from tests.stories.test_storyboard import choose_task, ready_to_book
-from tests.ui.conftest import Hands
+from tests.ui.conftest import Hands, close, make_window
 
 Key = Qt.Key
 
@@ -217,3 +219,27 @@ def test_who_was_taken_out_of_the_bank_by_undo_is_neither_matched_nor_offered_un
     hands.rest()
     assert page.asked == page.person.id != key
     assert ("participant", key) not in [r[:2] for r in rail.opened]
+
+
+def test_nothing_is_said_any_more_of_who_was_the_only_one_and_was_taken_out_by_undo(
+    qtbot: QtBot, new_file: Path, tmp_path: Path
+) -> None:
+    made = make_window(qtbot, str(make.copied(new_file, tmp_path / "b.amdesk")))
+    hands = Hands(qtbot, made)
+    added: list[Any] = []
+    made.tasks.write(lambda desk: desk.participants.create({"name": "Nils Prov"}), added.append)
+    hands.until(lambda: bool(added))
+    made.window.go("matching", participant=added[0].id)
+    hands.rest()
+    page = hands.page("matching")
+
+    def said() -> str:
+        return " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+
+    assert "Nils Prov" in said()
+    hands.ctrl(Key.Key_Z)
+    hands.rest()
+    hands.until(lambda: "Inga deltagare än" in said())
+    assert "Nils Prov" not in said()
+    assert (page.count.text(), page.hidden.text(), page.person) == ("", "", None)
+    close(made)

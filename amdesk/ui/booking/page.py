@@ -270,16 +270,20 @@ class MatchingPage(Page):
             if why := why_open(self, self.shell):
                 self._load_person(key, why)
 
-        self.person = None
+        self._forget()
         self.subtitle.setText(t("Find a place for a participant"))
-        for line in (self.count, self.version, self.hidden):
+        act = (t("Open with a reason"), ask)
+        said = t.say(error.text)
+        self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
+
+    def _forget(self) -> None:
+        """Nothing is said any more of whom the page has shown."""
+        self.person = None
+        for line in (self.subtitle, self.count, self.version, self.hidden):
             line.setText("")
         self.hidden.setToolTip("")
         clear(self.needs)
         self.rows.set_rows([])
-        act = (t("Open with a reason"), ask)
-        said = t.say(error.text)
-        self._instead(EmptyState(self.shell, "shield_lock", t("Protected personal data"), said, [act], role="bad"))
 
     def _load_place(self) -> None:
         key = self.placement_id
@@ -294,6 +298,7 @@ class MatchingPage(Page):
         )
 
     def _problem(self, said: str) -> None:
+        self._forget()
         self._instead(
             EmptyState(
                 self.shell,
@@ -308,7 +313,7 @@ class MatchingPage(Page):
     def _nobody(self, *, anybody: bool) -> None:
         """Nobody waits; or, where there is nobody at all, how somebody comes into the bank."""
         t = self.t
-        self.subtitle.setText("")
+        self._forget()
         if anybody:
             state = EmptyState(
                 self.shell,
