@@ -13,13 +13,15 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
+from amdesk.db.engine.opening import open_bank
 from amdesk.domain.overview.day import Figures
 from amdesk.domain.overview.tasks import KindLine, PersonDay, Task
 from amdesk.domain.people.participant import ParticipantRow
 from amdesk.services.desk import Desk
+from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.overview.list import Heading
 from amdesk.ui.results.desk import DESK_GROUPS
@@ -293,6 +295,29 @@ def test_mine_is_mine_alone_and_whom_nobody_has_stands_apart_by_name_and_is_not_
     assert {t.participant_id for t in own if t.participant_id} <= mine
     spoken = [found.tasks._spoken(r) for r in found.tasks.rows.rows if isinstance(r, Heading)]
     assert spoken[-1].startswith("Ingen har ansvar")
+
+
+def test_where_nothing_is_mine_the_way_to_the_units_is_offered(qtbot: QtBot, new_file: Path, tmp_path: Path) -> None:
+    path = make.copied(new_file, tmp_path / "b.amdesk")
+    bank = open_bank(str(path), actor="Test", account="test", clock=make.CLOCK)
+    desk = Desk(bank, make.CLOCK)
+    me, her = (desk.participants.add_case_worker(name) for name in ("Jamila Provström", "Nils Provsson"))
+    make.participant(bank, name="Aida Prov", case_worker_id=her, registered_on=make.TODAY - timedelta(9))
+    bank.close()
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    hands.until(lambda: hands.page("overview").data is not None)
+    found = hands.page("overview")
+    assert hands.shell.case_worker_id == me
+    assert not found.tasks.groups
+    said = {one.text() for one in found.todo.findChildren(QLabel) if one.isVisible()}
+    assert "Inget väntar på dig" in said
+    assert "Allt är gjort för idag" not in said, "others have something to do"
+    next(one for one in found.todo.findChildren(KeyButton) if one.text() == "Visa enhetens").click()
+    hands.rest()
+    assert found.tasks.groups
+    assert found.tasks.hasFocus()
+    close(window)
 
 
 def test_the_desk_counts_on_its_tab_those_above_the_heading_of_who_comes(hands: Hands) -> None:

@@ -339,15 +339,20 @@ class OverviewPage(Page):
         clear(self.no_tasks)
         self.tasks.setVisible(bool(groups))
         if not groups:
-            self.no_tasks.addWidget(
-                EmptyState(
-                    self.shell,
-                    "checkmark_circle",
-                    self.t("All done for today"),
-                    self.t("New tasks appear here when something needs you."),
-                    role="ok",
-                )
-            )
+            self.no_tasks.addWidget(self._nothing_to_do(mine=mine))
+
+    def _nothing_to_do(self, *, mine: bool) -> EmptyState:
+        """Where nothing is mine, the way to what others have: nobody new knows of the other half of the list."""
+        t, said = self.t, self.t("New tasks appear here when something needs you.")
+        if not mine:
+            return EmptyState(self.shell, "checkmark_circle", t("All done for today"), said, role="ok")
+        act = (t("Show the unit's"), self._show_units)
+        return EmptyState(self.shell, "checkmark_circle", t("Nothing is waiting for you"), said, [act], role="ok")
+
+    def _show_units(self) -> None:
+        self.whose.set_current("unit")
+        self.refresh()
+        self.tasks.setFocus()
 
     def _visit(self, row: KindLine) -> None:
         """The page of a kind that many have, which shows those alone; in place where no page does."""
