@@ -126,6 +126,36 @@ def test_a_bank_with_a_passphrase_asks_it_once_and_not_again_for_another_text_si
     close(later)
 
 
+def test_the_page_that_is_shown_is_shown_after_another_text_size(qtbot: QtBot, demo_bank: Path) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
+    hands.window.window.go("placements", view="list")
+    hands.rest()
+    later = turn(qtbot, hands, Held(), lambda: hands.ctrl(Qt.Key.Key_Plus), scale=115)
+    assert later.window.window.current == "placements"
+    close(later.window)
+
+
+def test_days_written_for_a_booking_outlive_another_text_size(qtbot: QtBot, demo_bank: Path) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank)))
+    hands.window.window.go("matching")
+    page = hands.page("matching")
+    hands.until(lambda: page.panel.asking and page.rows.rowCount() > 3)
+    hands.rest()
+    page.list.setCurrentIndex(page.rows.index(2))
+    hands.rest()
+    person, chosen = page.person.id, page.panel.matched
+    page.panel.first.setText("2027-01-1")  # not yet a day
+    page.panel.extent.set_current("50")
+    later = turn(qtbot, hands, Held(), lambda: hands.ctrl(Qt.Key.Key_Plus), scale=115)
+    page = later.page("matching")
+    later.until(lambda: page.person is not None)
+    later.rest()
+    assert later.window.window.current == "matching"
+    assert (page.person.id, page.panel.matched) == (person, chosen)
+    assert (page.panel.first.text(), page.panel.extent.current()) == ("2027-01-1", "50")
+    close(later.window)
+
+
 def test_another_bank_is_given_nothing_of_it(qtbot: QtBot, amid: Hands) -> None:
     held = Held()
     held.take(amid.window)

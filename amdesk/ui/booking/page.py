@@ -66,6 +66,14 @@ class PlaceMatches(NamedTuple):
     facts: Facts
 
 
+class Carried(NamedTuple):
+    """What the page of the next window goes on with: the chosen person and placement, and what was written for them."""
+
+    person: int
+    chosen: tuple[int, int] | None
+    written: tuple[str, str, str] | None
+
+
 class MatchingPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, shell.words("Matching"))
@@ -74,6 +82,8 @@ class MatchingPage(Page):
         self.asked: int | None = None
         """The person asked for; not yet, or not without a reason, the one that is shown."""
         self.why = ""
+        self.kept: Carried | None = None
+        """What the window before this one had, until it is shown."""
         self.placement_id: int | None = None
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
@@ -214,8 +224,12 @@ class MatchingPage(Page):
             self._load_first()
 
     def _load_first(self) -> None:
+        asked = self.asked
+
         def show(found: tuple[int | None, bool]) -> None:
             key, anybody = found
+            if self.asked != asked:  # somebody was asked for meanwhile
+                return
             if key:
                 self._load_person(key)
             else:
@@ -420,7 +434,8 @@ class MatchingPage(Page):
 
     def _show_lines(self, lines: list[MatchLine]) -> None:
         """Read anew, the match that was chosen is chosen still."""
-        chosen = self.panel.matched
+        kept, self.kept = self.kept, None
+        chosen = kept.chosen if kept is not None else self.panel.matched
         pairs = [(one.person.id, one.match.opening.placement.id) for one in lines]
         self.stack.setCurrentWidget(self.list)
         self.rows.set_rows(lines)
@@ -433,6 +448,8 @@ class MatchingPage(Page):
             self.list.scrollTo(self.rows.index(at))
         else:
             self.list.scrollToTop()
+        if kept is not None and kept.written is not None and self.panel.matched == kept.chosen:
+            self.panel.write(*kept.written)
 
     def _fill_needs(self, person: Participant, facts: Facts) -> None:
         t = self.t
@@ -528,6 +545,20 @@ class MatchingPage(Page):
         self.hidden.setText(text if total else t("Nothing is left out"))
         self.hidden.setToolTip(text)
         self.hidden.setMinimumWidth(50)
+
+    # another look
+
+    def carried(self) -> object:
+        """Who is matched, and what was written for the match that is chosen; a protected person is asked for anew."""
+        person = self.person
+        if self.way.current() != "person" or person is None or person.protection or self.asked != person.id:
+            return None
+        return Carried(person.id, self.panel.matched, self.panel.written())
+
+    def carry(self, kept: object) -> None:
+        if isinstance(kept, Carried):
+            self.kept = kept
+            self._load_person(kept.person)
 
     # acts
 

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from amdesk.domain.booking.bookings import Booking, Check
 from amdesk.domain.booking.matching import Opening
@@ -114,6 +113,7 @@ class BookingPanel(Panel):
         self.receipt: Receipt | None = None
         self.storing: tuple[int, int] | None = None
         """Whom and where is being booked right now."""
+        self.offered = False
         self.suggested = ("", "", "")
         """First and last day and extent as they stood before anybody wrote."""
         self.holder = QVBoxLayout()
@@ -139,7 +139,7 @@ class BookingPanel(Panel):
     @property
     def asking(self) -> bool:
         """Whether a booking is shown that can be made."""
-        return self.opening is not None and self.receipt is None and isValid(self.ok) and not self.ok.isHidden()
+        return self.offered
 
     @property
     def matched(self) -> tuple[int, int] | None:
@@ -150,10 +150,25 @@ class BookingPanel(Panel):
         """Whether something was written for these two that was not suggested: it stands until it is booked or left."""
         if not self.asking or self.matched != (person, placement):
             return False
-        return (self.first.text(), self.last.text(), self.extent.current()) != self.suggested
+        return self._stands() != self.suggested
+
+    def _stands(self) -> tuple[str, str, str]:
+        return self.first.text(), self.last.text(), self.extent.current()
+
+    def written(self) -> tuple[str, str, str] | None:
+        """First and last day and extent as they stand, where they are not as suggested."""
+        return self._stands() if self.matched is not None and self.stays(*self.matched) else None
+
+    def write(self, first: str, last: str, extent: str) -> None:
+        """What was written in the window before this one."""
+        self.first.setText(first)
+        self.last.setText(last)
+        self.extent.set_current(extent)
+        self.check()
 
     def clear(self) -> None:
         self.receipt = self.opening = None
+        self.offered = False
         clear(self.holder)
         clear(self.bottom)
         self.checked.emit()
@@ -237,6 +252,7 @@ class BookingPanel(Panel):
         self.bottom.addWidget(self.tentative)
         for field in (self.first, self.last):
             field.picked.connect(lambda _d: self.check())
+        self.offered = True
         self.check()
 
     def _six_months(self, first: date) -> date:
@@ -402,7 +418,7 @@ class BookingPanel(Panel):
         t, b = self.t, receipt.booking
         clear(self.holder)
         clear(self.bottom)
-        self.receipt = receipt
+        self.receipt, self.offered = receipt, False
         self.checked.emit()
         head = QHBoxLayout()
         mark = QLabel()

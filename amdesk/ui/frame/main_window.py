@@ -463,10 +463,10 @@ class MainWindow(QMainWindow):
 
     def carry(self, kept: dict[str, object], current: str = "") -> None:
         """Go on where the window before this one was, with what its pages held."""
+        if current and current != self.current:
+            self.go(current)
         for name, held in kept.items():
             self.page(name).carry(held)
-        if current in kept:
-            self.go(current)
 
     # leaving
 
