@@ -54,6 +54,7 @@ class Screen:
                 "-nolisten",
                 "tcp",
                 "-noreset",
+                "-r",  # a key that is let go of late, on a busy computer, is no key that is held down and types again
             ],
             writing,
         )
