@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLockFile, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -58,11 +58,29 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return Watcher(request)
 
 
+LONG = ("test_at_spi.py", "test_walk.py")
+"""Files with a test of more than half a minute: begun last, one process would work on it alone."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """What the collected tests are made of stays until the end: looking through it for garbage after each window is in vain."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Nor is it looked through what the tests of a file have loaded and keep for the next ones."""
+    yield
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -155,14 +173,46 @@ def desk(bank: Bank) -> Desk:
     return make.desk(bank)
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""`once(name, make)`: a folder that `make` fills, the same one for every test of a run; tests copy what lies in it."""
+
+
 @pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo city, made once; tests copy it."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """What takes seconds to make is made by one of the processes that share a run, and the others wait for it."""
+    run = tmp_path_factory.getbasetemp()
+    run = run.parent if "PYTEST_XDIST_WORKER" in os.environ else run
+
+    def made(name: str, fill: Callable[[Path], object]) -> Path:
+        whole, part = run / f"once-{name}", run / f"part-{name}"
+        lock = QLockFile(str(run / f"{name}.lock"))
+        lock.setStaleLockTime(0)  # however long it takes; one that is left by a process that ended counts for nothing
+        assert lock.lock(), lock.error()
+        try:
+            if not whole.exists():
+                shutil.rmtree(part, ignore_errors=True)
+                part.mkdir()
+                fill(part)
+                part.rename(whole)
+        finally:
+            lock.unlock()
+        return whole
+
+    return made
+
+
+CITY = "AMDESK_TEST_CITY"
+"""Names the demo city to a run of tests that a test starts."""
+
+
+@pytest.fixture(scope="session")
+def demo_file(once: Once) -> Path:
+    """The demo city; tests copy it."""
     from amdesk.demo import city
 
-    path = tmp_path_factory.mktemp("demo") / "ekhamra.amdesk"
-    city.make(path, make.CLOCK)
-    return path
+    if given := os.environ.get(CITY):
+        return Path(given)
+    return once("demo", lambda folder: city.make(folder / "ekhamra.amdesk", make.CLOCK)) / "ekhamra.amdesk"
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from tests.make import TODAY
 
 
 @pytest.fixture
-def city(demo_file: Path) -> Desk:
-    bank = open_bank(str(demo_file), actor="T", account="t", clock=make.CLOCK)
+def city(demo_bank: Path) -> Desk:
+    bank = open_bank(str(demo_bank), actor="T", account="t", clock=make.CLOCK)
     return Desk(bank, make.CLOCK)
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from amdesk.cli import DEMO_NAME
+from tests import make
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
 
 
@@ -23,8 +26,9 @@ def without_screen(home: Path, display: str, *words: str, by: str = "amdesk") ->
 @pytest.mark.parametrize("display", ["", "localhost:4999"])
 @pytest.mark.parametrize("words", [(), ("--lang", "sv"), ("demo",)], ids=["alone", "a language", "demo"])
 def test_without_a_screen_the_window_is_refused_in_one_sentence(
-    display: str, words: tuple[str, ...], tmp_path: Path
+    display: str, words: tuple[str, ...], demo_file: Path, tmp_path: Path
 ) -> None:
+    make.copied(demo_file, tmp_path / DEMO_NAME)
     (tmp_path / "settings.json").write_text('{"language": "sv"}', "utf-8")
     found = without_screen(tmp_path, display, *words)
     assert found.returncode == 1
@@ -42,4 +46,7 @@ def test_the_refusal_is_said_in_the_language_that_was_asked_for(tmp_path: Path) 
 def test_the_demo_city_is_made_without_a_screen_where_no_window_is_asked_for(tmp_path: Path) -> None:
     assert without_screen(tmp_path, "", "demo").returncode == 1
     assert not list(tmp_path.glob("*.amdesk"))
-    assert without_screen(tmp_path, "", "demo", "--make-only").returncode == 0
+    made = without_screen(tmp_path, "", "demo", "--make-only")
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.split() == [str(tmp_path / DEMO_NAME)]
+    assert (tmp_path / DEMO_NAME).exists()

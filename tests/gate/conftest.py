@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
 
 from tests import make
+from tests.conftest import Once
 from tests.gate.people import Staged, stage
 from tests.ui.conftest import chosen, no_printer, printer
 
@@ -14,10 +16,14 @@ __all__ = ["chosen", "no_printer", "printer"]
 
 
 @pytest.fixture(scope="session")
-def staged_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Staged]:
-    path = tmp_path_factory.mktemp("gate") / "ekhamra.amdesk"
-    make.copied(demo_file, path)
-    return path, stage(path, path.parent)
+def staged_file(demo_file: Path, once: Once) -> tuple[Path, Staged]:
+    def fill(folder: Path) -> None:
+        path = make.copied(demo_file, folder / "ekhamra.amdesk")
+        (folder / "staged").write_bytes(pickle.dumps(stage(path, folder)))
+
+    folder = once("staged", fill)
+    staged: Staged = pickle.loads((folder / "staged").read_bytes())
+    return folder / "ekhamra.amdesk", staged
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from amdesk.imports.staging import stage
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.messages import message
 from tests import make
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, Once
 
 DAY = Clock(date(2026, 10, 31))
 EXPECTED = json.loads((SAMPLES / "expected.json").read_text("utf-8"))["files"]
@@ -39,10 +39,12 @@ def city(demo_bank: Path) -> Any:
 
 
 @pytest.fixture(scope="module", params=["2026-10-31", "2027-02-15"])
-def city_of_a_day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def city_of_a_day(request: pytest.FixtureRequest, once: Once, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The demo city made on another day, which has other people with other numbers."""
     day = Clock(date.fromisoformat(request.param))
-    bank = open_bank(demo.make(tmp_path_factory.mktemp("city") / "demo.amdesk", day), actor="T", account="t", clock=DAY)
+    made = once(f"demo-{day.today()}", lambda folder: demo.make(folder / "demo.amdesk", day))
+    copy = make.copied(made / "demo.amdesk", tmp_path_factory.mktemp("city") / "demo.amdesk")
+    bank = open_bank(str(copy), actor="T", account="t", clock=DAY)
     yield Desk(bank, DAY)
     bank.close()
 
