@@ -29,9 +29,10 @@ def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
         faults = list(bank.integrity())
         if faults:
             return faults
-        missing = expected_rules(bank) - bank.rule_names()
+        script = bank.rule_script()
+        missing = triggers.names(script) - bank.rule_names()
         faults += [f"missing rule {name}" for name in sorted(missing)]
-        if ruleset.standing(bank, bank.applied()).sha256 != triggers.fingerprint(bank.rule_script()):
+        if ruleset.standing(bank, bank.applied()).sha256 != triggers.fingerprint(script):
             faults.append("other rules than this version's")
         for view, code in FAULTS.items():
             if view in missing or view in but:
