@@ -81,9 +81,10 @@ def controls(windows: list[Node]) -> int:
     return sum("FOCUSABLE" in node["states"] for window in windows for _, node in every(window))
 
 
-def test_every_page_as_it_is_heard(hands: Hands, reader: Reader) -> None:
+@pytest.mark.parametrize("part", range(4))
+def test_every_page_as_it_is_heard(hands: Hands, reader: Reader, part: int) -> None:
     wrong: list[str] = []
-    for name, (page, visit) in PAGES.items():
+    for name, (page, visit) in list(PAGES.items())[part::4]:
         hands.window.window.go(page, **visit)
         hands.rest()
         found = reader.windows()
@@ -104,10 +105,10 @@ def test_what_stands_on_a_page_that_is_not_shown_says_neither_that_it_is_shown_n
     assert [said for window in reader.windows() for said in window["claims"]] == []
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(4))
 def test_every_dialog_as_it_is_heard(hands: Hands, reader: Reader, other: Desk, tmp_path: Path, part: int) -> None:
     wrong: list[str] = []
-    for kind in list(DIALOGS)[part::3]:
+    for kind in list(DIALOGS)[part::4]:
         kept = DIALOGS[kind](hands, other, tmp_path)
         hands.until(lambda kind=kind: type(QApplication.activeModalWidget()).__name__ == kind)  # type: ignore[misc]  # a lambda with a default
         dialog: Any = QApplication.activeModalWidget()

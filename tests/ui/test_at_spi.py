@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import CITY
+from tests.conftest import CITY, PART
 
 INSIDE = Path(__file__).with_name("at_spi_inside.py")
 SYSTEM = "/usr/bin/python3"
 BINDING = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
 BUS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher", "/usr/lib/at-spi-bus-launcher")
+PARTS = 4
+"""What is inside, in parts that several processes share."""
 
 
 def lacking() -> list[str]:
@@ -38,15 +40,17 @@ def lacking() -> list[str]:
     return out
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_a_screen_reader_gets_role_name_and_state_of_everything_on_every_page_and_in_every_dialog(
-    demo_file: Path,
+    demo_file: Path, part: int
 ) -> None:
     if missing := lacking():
         pytest.skip(f"no accessibility bus here: install {' '.join(missing)}")
     own = {
         k: v for k, v in os.environ.items() if k not in {"DISPLAY", "DBUS_SESSION_BUS_ADDRESS"} and "PYTEST" not in k
     }
-    own |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", CITY: str(demo_file)}
+    own |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    own |= {CITY: str(demo_file), PART: f"{part}/{PARTS}"}
     screen = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", "dbus-run-session", "--"]
     inside = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", str(INSIDE)]
     done = subprocess.run([*screen, *inside], env=own, capture_output=True, text=True, check=False)
