@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from amdesk.ui.frame.session import BankWindow
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, button, label
+from tests.stories.observer.frames import framed
 from tests.stories.observer.language import wrong
 from tests.stories.observer.watching import Observer
 from tests.ui.conftest import Hands
@@ -210,6 +211,27 @@ def test_a_dialog_that_was_closed_and_stays_is_seen(hands: Hands, observer: Obse
     hands.press(Qt.Key.Key_Escape)
     assert "Stays was closed and is still shown" in seen(hands, observer)
     dialog.hide()
+
+
+class Framed(QWidget):
+    """Tells of a frame of this size at its own corner."""
+
+    told = QRect()
+
+    def frameGeometry(self) -> QRect:
+        return self.told
+
+
+@pytest.mark.parametrize("told", [QRect(100, 100, 300, 200), QRect(100, 100, 1, 1), QRect(90, 80, 320, 230)])
+def test_what_stands_over_a_window_is_known_also_where_its_frame_is_told_before_it_has_grown(
+    qtbot: QtBot, told: QRect
+) -> None:
+    """A window manager's frame begins as one pixel, and Qt may have asked then and not again."""
+    over = Framed()
+    qtbot.addWidget(over)
+    over.setGeometry(100, 100, 300, 200)
+    over.told = told
+    assert framed(over).contains(QRect(90, 80, 320, 230))
 
 
 @pytest.mark.parametrize(

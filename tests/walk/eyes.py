@@ -14,7 +14,7 @@ PATIENCE = 60.0
 """Seconds after which what is not there is not coming."""
 GHOST = " shows what it would not paint now"
 SETTLING = 5.0
-"""Seconds that a window manager may take to put a window where it belongs, and a screen to show what was painted."""
+"""Seconds that a window manager may take to put a window where it belongs."""
 
 
 class Lost(AssertionError):
@@ -156,10 +156,9 @@ class Eyes:
         return int(self._ask("focus")["pressed"])
 
     def look(self) -> list[str]:
-        """What the observer finds now. A frame that lags behind is looked at again when all is at rest, as long as the screen may
-        take to show what it was given: what was not painted does not come by itself."""
-        found, end = list(self._ask("look")["found"]), time.monotonic() + SETTLING
-        while any(GHOST in said for said in found) and time.monotonic() < end:
+        """What the observer finds now. A frame that lags behind is looked at again when all is at rest."""
+        found = list(self._ask("look")["found"])
+        if any(GHOST in said for said in found):
             self.sight()
             still = {said.partition(GHOST)[0] for said in self._ask("again")["found"]}
             found = [said for said in found if GHOST not in said or said.partition(GHOST)[0] in still]

@@ -343,8 +343,9 @@ def off_screen() -> list[str]:
     out = []
     for one in QApplication.topLevelWidgets():
         if one.isVisible() and isinstance(one, (QMainWindow, QDialog, QMenu)):
-            # one that fills its screen has no frame, and Qt may still know of the one before
-            frame, screen = one.geometry() if one.isMaximized() else one.frameGeometry(), one.screen().geometry()
+            # one that fills its screen has no frame, and Qt may still know of the one before, or of one that was not grown yet
+            frame, screen = one.geometry(), one.screen().geometry()
+            frame = frame if one.isMaximized() else frame.united(one.frameGeometry())
             if not screen.adjusted(-1, -1, 1, 1).contains(frame):
                 out.append(f"{path(one)} reaches past the screen: {frame.getRect()} in {screen.getRect()}")
     return out

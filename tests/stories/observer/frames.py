@@ -14,7 +14,8 @@ ROUNDED = 3
 
 
 FRAME = 40
-"""Pixels that a window manager's frame may have on each side, while Qt has not heard of it yet."""
+"""Pixels that a window manager's frame may have on each side, while Qt has not heard of it yet or heard of it too early: before
+it was as large as what it holds."""
 
 
 def flush(top: QWidget) -> None:
@@ -54,12 +55,13 @@ def _covered(top: QWidget, where: QRect) -> bool:
         return False
     part = where.translated(top.mapToGlobal(QPoint(0, 0)))
     others = (one for one in QApplication.topLevelWidgets() if one is not top and one.isVisible())
-    return any(_framed(one).intersects(part) for one in others)
+    return any(framed(one).intersects(part) for one in others)
 
 
-def _framed(one: QWidget) -> QRect:
-    frame = one.frameGeometry()
-    return frame.adjusted(-FRAME, -FRAME, FRAME, FRAME) if frame == one.geometry() else frame
+def framed(one: QWidget) -> QRect:
+    """A window with its frame, or with room for one where Qt does not know it."""
+    place, frame = one.geometry(), one.frameGeometry()
+    return frame if frame != place and frame.contains(place) else place.adjusted(-FRAME, -FRAME, FRAME, FRAME)
 
 
 def _alike(one: QImage, other: QImage) -> bool:
