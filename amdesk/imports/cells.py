@@ -40,7 +40,10 @@ def free_text(raw: RawRow, name: str, warnings: set[str]) -> str:
 
 
 def person_name(raw: RawRow, warnings: set[str]) -> tuple[str, int]:
-    """(name, protection level) of a person's row, the given name first. A mark in the place of the name is no name."""
+    """(name, protection level) of a person's row, the given name first. A mark in the place of the name is no name. Raises RowBad
+    TWO_NAMES where the cell names two people."""
+    if split.two_people(str(raw.cells.get("name") or "")):
+        raise RowBad("TWO_NAMES", "name")
     name, level = protection.without_mark(free_text(raw, "name", warnings))
     if level:
         warnings.add("PROTECTED")

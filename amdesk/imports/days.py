@@ -147,7 +147,7 @@ def _week(said: str, today: date, since: date | None, until: date | None, last: 
 def _month(said: str, today: date, since: date | None, until: date | None, last: bool) -> date | None:
     """The first day of a month, or its last."""
     m = re.fullmatch(r"([a-zåäö]+)\.?(?:[ -]{1,3}'?(\d{4}|\d{2}))?", said)
-    if m and m[1] in MONTHS:
+    if m and m[1] in MONTHS and (m[2] or m[1] != "jul"):  # by itself it is Christmas
         year, month = m[2] or "", MONTHS[m[1]]
     elif m := re.fullmatch(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})", said):
         year, month = m[1] or m[4], int(m[2] or m[3])

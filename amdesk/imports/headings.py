@@ -25,7 +25,8 @@ NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
 def header_key(cell: object) -> str:
     """A header cell for comparing: without bracketed units, dots and other signs."""
     said = re.sub(r"\(.*?\)", " ", fold(cell) if cell is not None and not long(cell) else "")
-    return squash(re.sub(r"[^\w%]+", " ", said.replace(".", ""))).strip()
+    plain = squash(re.sub(r"[^\w%]+", " ", said.replace(".", ""))).strip()
+    return re.sub(r"\b(fr|t) o m\b", r"\1om", plain)  # "fr o m", as people write it without its points
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ def table_of(sheet: ReadSheet, kind: ImportKind, known: Headings, said: str = ""
     if header is None:
         return None
     headers, joined = told[1:] if told else joined_headers(sheet.rows, header, known)
-    if kind.of_people and header:
+    if header and (kind.of_people or any(f.name == "supervisor" for f in kind.fields)):
         headers = of_others(headers, sheet.rows[header - 1][1], known)
     mapping = map_columns(headers, known)
     guessed = numbers_found(kind, mapping, sheet.rows[header + 1 :])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
@@ -76,6 +76,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         raise RowBad("ID_MISSING", "source_id")
     if source and (source.casefold(),) in state.seen:
         raise RowBad("DUPLICATE", "source_id")
+    raw = _times_apart(raw)
     code = cells.occupation(raw, known, warnings)
     places = _places(raw, warnings)
     row = CellRow(raw, known, warnings)
@@ -115,6 +116,17 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         none=frozenset({"licence"} if words.denied(words.licence(licence), licence) else ()),
     )
     return said, (source.casefold(),) if source else (fold(name), code)
+
+
+CLOCK = re.compile(r"\D{0,12}\d{1,2}[.:]\d{2} ?[-–—] ?\d{1,2}[.:]\d{2}\b.*", re.DOTALL)
+
+
+def _times_apart(raw: RawRow) -> RawRow:
+    """From when to when people work, where it stands in the column of the hours: "Arbetstid" heads either."""
+    said = cells.said(raw, "hours")
+    if not CLOCK.fullmatch(said) or cells.said(raw, "schedule"):
+        return raw
+    return replace(raw, cells={n: c for n, c in raw.cells.items() if n != "hours"} | {"schedule": said})
 
 
 POSTCODE = re.compile(

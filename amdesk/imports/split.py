@@ -36,7 +36,7 @@ SUFFIX = re.compile(r"(?:jr|sr|d\.?y|d\.?ä|i{2,3}|phd|md|ab|hb|kb)\.?", re.IGNO
 LABEL = re.compile(r"\b(?:pnr|personnr|personnummer)\b[.:]?\s*(?=$|[,;)(]|\s|[^\W\d])", re.IGNORECASE)
 LONGEST = 300
 """Characters; a longer text is no name and no phone, and is not parted."""
-EDGES = " ,;:()[]-–/|\n"
+EDGES = " ,;:()[]<>-–/|\n"
 
 
 def turned(name: str, *, several: bool = False) -> str:
@@ -49,6 +49,18 @@ def turned(name: str, *, several: bool = False) -> str:
     if SUFFIX.fullmatch(first) or len(last.split()) > 4 or len(first.split()) > 4 or (several and len(words) > 1):
         return name
     return f"{first} {last}"
+
+
+GIVEN = r"[^\W\d_a-zåäö][\w'’-]+"
+TWO_PEOPLE = re.compile(
+    rf"{GIVEN}(?: {GIVEN}){{0,3}}(?: ?[&+/;] ?| och | samt | and )(?:{GIVEN})(?: {GIVEN}){{1,3}}|{GIVEN}(?: {GIVEN}){{1,3}} ?\n ?{GIVEN}(?: {GIVEN}){{1,3}}"
+)
+
+
+def two_people(said: str) -> bool:
+    """Whether a cell names two people: "Astrid Prov & Bo Prov", "Cia och Dan Prov", or two lines with a whole name each."""
+    lines = "\n".join(squash(one) for one in said.splitlines() if squash(one)) if len(said) <= LONGEST else ""
+    return bool(TWO_PEOPLE.fullmatch(lines))
 
 
 def take_number(cells: dict[str, FileCell], person: bool, known: Known, warnings: set[str]) -> None:

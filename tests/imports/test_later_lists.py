@@ -240,9 +240,8 @@ def test_a_list_without_hours_or_opening_day_makes_a_full_week_from_today(desk: 
 
 def test_who_stores_a_list_sees_how_far_it_has_come_and_the_log_counts_its_rows(desk: Desk, tmp_path: Path) -> None:
     numbers = [make.fresh_number() for _ in range(51)]
-    review = read(
-        desk, lines(tmp_path, "Personnummer;Namn", *(f"{n};P{i} Prov" for i, n in enumerate(numbers)), "1;Fel Prov")
-    )
+    path = lines(tmp_path, "Personnummer;Namn", *(f"{n};P{i} Prov" for i, n in enumerate(numbers)), "1;Fel Prov")
+    review = read(desk, path)
     assert list(desk.imports.storing(review)) == [
         (0, 51, "list.csv"),
         (25, 51, "list.csv"),
@@ -251,7 +250,7 @@ def test_who_stores_a_list_sees_how_far_it_has_come_and_the_log_counts_its_rows(
     ]
     (run,) = desk.imports.log()
     assert (run.read_rows, run.accepted, run.rejected, run.stored) == (52, 51, 1, 51)
-    assert list(desk.imports.storing(read(desk, lines(tmp_path, "Personnummer;Namn", f"{numbers[0]};P0 Prov")))) == []
+    assert list(desk.imports.storing(read(desk, path))) == []
     assert len(desk.imports.log()) == 1, "a list that says nothing new is no step"
 
 
@@ -313,3 +312,41 @@ def test_what_one_place_takes_back_leaves_what_is_wanted_of_another_and_what_is_
     assert listed(A1=2, A2=1).count("same") == 2
     assert listed(A1=2, A2=2).count("update") == 1
     assert wanted() == [("Enhet A1", 0)]
+
+
+def test_who_is_missing_is_remembered_also_where_the_list_changes_nothing_else(desk: Desk, tmp_path: Path) -> None:
+    head, both = "Namn;Telefon", ("Bo Prov;070-1740601", "Cia Prov;070-1740602")
+    store(desk, lines(tmp_path, head, *both))
+    assert [m.name for m in store(desk, lines(tmp_path, head, both[0])).missing] == ["Cia Prov"]
+    assert store(desk, lines(tmp_path, head, both[0])).missing == []
+    store(desk, lines(tmp_path, head, *both))
+    assert [m.name for m in read(desk, lines(tmp_path, head, both[0])).missing] == ["Cia Prov"]
+
+
+def test_the_same_phone_with_another_name_is_asked_and_a_new_name_is_hers(desk: Desk, tmp_path: Path) -> None:
+    head = "Namn;Telefon;Omfattning"
+    store(desk, lines(tmp_path, head, "Zita Prov;070-1740601;50"))
+    later = lines(tmp_path, head, "Zita Provberg;+46 70 174 06 01;50")
+    review = read(desk, later)
+    assert [(o.reason, o.column) for o in review.outcomes] == [("SAME_PHONE", "name")]
+    review = desk.imports.review(desk.imports.answer(review.staged, "same:2", "same"))
+    assert changed(review) == [("name", "Zita Prov", "Zita Provberg")]
+    desk.imports.store(review)
+    assert rows(desk.bank, "select name from participant") == [{"name": "Zita Provberg"}]
+    assert store(desk, later).count("same") == 1
+
+
+def test_two_who_share_a_phone_are_two_once_that_is_said_and_nobody_asks_again(desk: Desk, tmp_path: Path) -> None:
+    head = "Namn;Telefon"
+    store(desk, lines(tmp_path, head, "Zita Prov;070-1740601"))
+    both = lines(tmp_path, head, "Zita Prov;070-1740601", "Bo Prov;070-1740601")
+    assert store(desk, both).count("new") == 1, "the list has both of them, so that they are two"
+    assert store(desk, both).count("same") == 2
+    other = lines(tmp_path, head, "Cia Gren;070-1740601")
+    assert read(desk, other).count("new") == 1, "of two with the phone nobody knows which is meant"
+
+
+def test_each_with_a_number_of_her_own_may_have_one_phone(desk: Desk, tmp_path: Path) -> None:
+    head = "Namn;Personnummer;Telefon"
+    store(desk, lines(tmp_path, head, f"Zita Prov;{make.number()};070-1740601"))
+    assert read(desk, lines(tmp_path, head, f"Bo Prov;{make.number(date(1971, 2, 3))};070-1740601")).count("new") == 1

@@ -188,3 +188,57 @@ def test_a_question_that_nobody_answered_waits_and_is_answered_from_the_list(des
     desk.imports.answer(review.staged, "same:1", "new")
     assert desk.imports.store(desk.imports.review(review.staged)) == 1
     assert desk.worklist.rows() == []
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_a_row_leaves_when_a_later_list_brings_its_person_right_and_undo_brings_it_back(
+    desk: Desk, tmp_path: Path, twice: bool
+) -> None:
+    store(desk, two(tmp_path))
+    right = f"Magnus Fiktvall;{make.number(date(1986, 4, 13))};+46 70 174 06 02;8/12/2026"
+    if twice:  # she is there already, and the list says the same of her
+        desk.participants.create({"name": "Magnus Fiktvall", "phone": "070-1740602"}, make.number(date(1986, 4, 13)))
+    store(desk, lines(tmp_path, HEAD, f"Anna Prov;{make.number()};070-1740601;7/12/2026", right))
+    assert desk.worklist.rows() == []
+    undo(desk)
+    assert [r.reason for r in desk.worklist.rows()] == ["PNR_DATE"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"Magnus Fiktvall;{make.number(date(1950, 1, 3))};070-1740677;8/12/2026",
+        f"Bo Fiktvall;{make.number(date(1986, 4, 13))};070-1740602;8/12/2026",
+    ],
+)
+def test_a_row_waits_on_where_a_later_list_has_a_namesake_or_somebody_of_the_same_phone(
+    desk: Desk, tmp_path: Path, other: str
+) -> None:
+    store(desk, two(tmp_path))
+    store(desk, lines(tmp_path, HEAD, other))
+    assert [r.reason for r in desk.worklist.rows()] == ["PNR_DATE"]
+
+
+def test_a_place_and_a_payment_leave_when_a_later_list_brings_them_right(desk: Desk, tmp_path: Path) -> None:
+    head = "Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka"
+    store(desk, lines(tmp_path, head, "Parklag Prov;Parkarbetare;många;40"), "placements")
+    assert [r.reason for r in desk.worklist.rows()] == ["CAPACITY_INVALID"]
+    store(desk, lines(tmp_path, head, "Köket Prov;Parkarbetare;2;40"), "placements")
+    assert len(desk.worklist.rows()) == 1
+    store(desk, lines(tmp_path, head, "Parklag Prov;Parkarbetare;2;40"), "placements")
+    assert desk.worklist.rows() == []
+    store(desk, lines(tmp_path, HEAD, f"Anna Prov;{make.number()};070-1740601;7/12/2026"))
+    head = "Personnummer;Månad;Belopp"
+    store(desk, lines(tmp_path, head, f"{make.number()};2026-09;många"), "payments")
+    assert len(desk.worklist.rows()) == 1
+    store(desk, lines(tmp_path, head, f"{make.number()};2026-08;8450"), "payments")
+    assert len(desk.worklist.rows()) == 1
+    store(desk, lines(tmp_path, head, f"{make.number()};2026-09;8450"), "payments")
+    assert desk.worklist.rows() == []
+
+
+def test_a_row_that_contradicts_another_waits_on_while_its_list_still_has_it(desk: Desk, tmp_path: Path) -> None:
+    rows_ = (f"Anna Prov;{make.number()};070-1740601;7/12/2026", f"Bo Prov;{make.number()};070-1740602;7/12/2026")
+    for _ in range(2):
+        store(desk, lines(tmp_path, HEAD, *rows_))
+        assert [r.reason for r in desk.worklist.rows()] == ["DUPLICATE"]

@@ -151,6 +151,28 @@ def alike(bank: Bank, name: str, case_number: str, email: str, *, numberless: bo
     return None
 
 
+class PhoneOf(NamedTuple):
+    """Whose phone it is: key, name, and whether she has an identity number."""
+
+    id: int
+    name: str
+    numbered: bool
+
+
+def phones(bank: Bank) -> dict[str, list[PhoneOf]]:
+    """By phone, however it is written, everybody who has it; of the highest protection level nobody."""
+    out: dict[str, list[PhoneOf]] = {}
+    found = tuples(
+        bank,
+        f"select id, name, identity is not null as n, phone from participant where phone <> '' and protection < :apart and {LIVE} and merged_into is null",
+        apart=APART,
+    )
+    for key, name, numbered, phone in found:
+        out.setdefault(phone_key(phone), []).append(PhoneOf(key, name, bool(numbered)))
+    out.pop("", None)
+    return out
+
+
 def _of_name(bank: Bank, name: str) -> list[Row]:
     found = rows(
         bank,

@@ -69,7 +69,7 @@ class Employment:
     form: Annotated[
         str,
         Declared(N_("Form of employment"), Coded(), reads="row", typed=False, erase=False, headings=(
-            "Anställningsform", "Form", "Insats", "Form of employment",
+            "Anställningsform", "Form", "Anst.form", "Insats", "Form of employment",
         )),
     ]  # fmt: skip
     occupation: str
@@ -84,19 +84,19 @@ class Employment:
     from_date: Annotated[
         date,
         Declared(N_("First day"), Day(), heading=N_("From"), reads="row", required=True, typed=False, erase=False, headings=(
-            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From",
+            "Startdatum", "Start", "Från", "Fr.o.m.", "Från och med", "Start date", "From", "Anst. fr.o.m.", "Anställd fr.o.m.", "Anställd från", "Period", "Anställningsperiod",
         )),
     ]  # fmt: skip
     to_date: Annotated[
         date | None,
         Declared(N_("Last day"), Day(), heading=N_("To"), reads="row", typed=False, erase=False, headings=(
-            "Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To",
+            "Slutdatum", "Slut", "Till", "T.o.m.", "Till och med", "End date", "To", "Anst. t.o.m.", "Anställd t.o.m.", "Anställd till",
         )),
     ]  # fmt: skip
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), reads="row", required=True, typed=False, erase=False, headings=(
-            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Extent",
+            "Omfattning", "Omfattning (%)", "Omf.", "Omfattn.", "Omf %", "Tjänstgöringsgrad", "Sysselsättningsgrad", "Procent", "Syss.grad", "Tjänstegrad", "Extent",
         )),
     ]  # fmt: skip
     ended_on: Annotated[date | None, Declared(N_("Last day"), Day(), erase=False)]

@@ -105,7 +105,7 @@ class Participant:
     name: Annotated[
         str,
         Declared(N_("Name"), Line(), reads="name", required=True, searchable=True, headings=(
-            "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn", "Förnamn efternamn",
+            "Deltagarens namn", "Participant", "Full name", "Namn", "Deltagare", "Name", "Förnamn och efternamn", "Förnamn efternamn", "Deltagarens för- och efternamn", "För- och efternamn", "Deltagarnamn",
             "Efternamn och förnamn", "Efternamn förnamn", "Namn och personnummer", "Namn personnummer", "Namn personnr", "Namn och pnr", "Namn pnr",
             "Personnummer och namn", "Personnummer namn", "Pnr namn", "Namn och telefon", "Namn telefon", "Name and number",
         )),
@@ -119,18 +119,18 @@ class Participant:
     phone: Annotated[
         str,
         Declared(N_("Phone"), Line(), icon="phone", headings=(
-            "Tfn", "Tlf", "Tele", "Telefonnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil",
+            "Tfn", "Tlf", "Tele", "Telefonnr", "Tel.nr", "Tel nr", "Tfn nr", "Mobilnr", "Mobilnummer", "Mobiltelefon", "Phone number", "Telephone", "Telefon", "Tel", "Mobil",
             "Telefonnummer", "Phone", "Mobile",
         )),
     ]  # fmt: skip
     email: Annotated[
-        str, Declared(N_("E-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-mail", "Email"))
+        str, Declared(N_("E-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-postadress", "Mejladress", "Mail", "Mailadress", "E-mail", "Email"))
     ]  # fmt: skip
     case_worker_id: Annotated[int | None, Declared(N_("Case worker"), KeyOf("case_worker"), erase=False)]
     case_worker: Annotated[
         str,
         Declared(N_("Case worker"), Line(), reads="worker", column=False, typed=False, headings=(
-            "Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Arbetsmarknadssekreterare",
+            "Ansvarig handläggare", "Ansvarig", "Caseworker", "Handläggare AMS", "Handläggare", "Handl.", "Ansv. handl.", "Ansv handläggare", "Arbetsmarknadssekreterare",
             "Sekreterare", "AMS", "Case worker",
         )),
     ]  # fmt: skip
@@ -152,7 +152,7 @@ class Participant:
         str,
         Declared(N_("Swedish level"), SwedishLevel(), aside="Svenska", headings=(
             "Svenska nivå", "Nivå svenska", "Språknivå svenska", "Nivå i svenska", "Svensknivå", "Level of Swedish", "Språknivå", "Svenska",
-            "Svenskanivå", "Sfi", "Swedish", "Swedish level", "Language level",
+            "Svenskanivå", "Sfi", "Sfi-nivå", "Nivå sfi", "Sfi-kurs", "Swedish", "Swedish level", "Language level",
         )),
     ]  # fmt: skip
     languages: Annotated[
@@ -167,7 +167,7 @@ class Participant:
     extent: Annotated[
         int,
         Declared(N_("Extent"), Percent(), aside="Omfattning", merge="keep", erase=False, headings=(
-            "Omfattning %", "Omf.", "Omfattn.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Tjänstgöringsgrad", "Procent",
+            "Omfattning %", "Omf.", "Omfattn.", "Omf %", "Önskad omfattning", "Arbetstid", "Extent percent", "Omfattning", "Sysselsättningsgrad", "Syss.grad", "Tjänstegrad", "Tjänstgöringsgrad", "Procent",
             "Extent",
         )),
     ]  # fmt: skip

@@ -77,16 +77,16 @@ class Placement(NamedTuple):
     language_min: Annotated[
         str,
         Declared(N_("Swedish level"), LevelAsked(), reads="row", headings=(
-            "Språknivå", "Svenska", "Språkkrav", "Language level", "Swedish level",
+            "Språknivå", "Svenska", "Språkkrav", "Svenska lägst", "Krav på svenska", "Language level", "Swedish level",
         )),
     ]  # fmt: skip
     licence: Annotated[
-        str, Declared(N_("Driving licence"), LicenceAsked(), reads="row", headings=("Körkort", "Driving licence", "Licence"))
+        str, Declared(N_("Driving licence"), LicenceAsked(), reads="row", headings=("Körkort", "Körkortskrav", "Krav på körkort", "Driving licence", "Licence"))
     ]  # fmt: skip
     background_check: Annotated[
         str,
         Declared(N_("Register extract"), Named(tuple(BACKGROUND_CHECKS.items()), "none"), reads="row", headings=(
-            "Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Register extract",
+            "Krav utdrag", "Utdrag", "Registerutdrag", "Belastningsregister", "Utdrag ur belastningsregistret", "Krav på utdrag", "Register extract",
         )),
     ]  # fmt: skip
     min_age: Annotated[int, Declared(N_("Minimum age"), Count(13, 25, 16))]
@@ -101,7 +101,7 @@ class Placement(NamedTuple):
     open_from: Annotated[
         date,
         Declared(N_("Open from"), Day(), reads="row", headings=(
-            "Öppen fr.o.m.", "Öppen från", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from",
+            "Öppen fr.o.m.", "Öppen från", "Ledig från", "Från och med", "Startdatum", "Open from", "Available from", "Period", "Fr.o.m.",
         )),
     ]  # fmt: skip
     open_to: Annotated[
@@ -133,21 +133,21 @@ class Placement(NamedTuple):
     hours: Annotated[
         int,
         Declared(N_("Hours per week"), WeekHours(), reads="row", headings=(
-            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Tim/v", "Hours per week", "Hours",
+            "Timmar/vecka", "Timmar per vecka", "Veckotimmar", "Arbetstid", "Veckoarbetstid", "Tim/v", "Hours per week", "Hours",
         )),
     ] = 4000  # fmt: skip
     pay: Annotated[
         int | None,
         Declared(N_("Pay per month"), Amount(), reads="row", typed=False, headings=(
-            "Ersättning kr/mån", "Ersättning", "Compensation", "Pay",
+            "Ersättning kr/mån", "Ersättning", "Lön", "Månadslön", "Compensation", "Pay",
         )),
     ] = None  # fmt: skip
     other: Annotated[str, Declared(N_("Other"), Line(), typed=False)] = ""
     supervisor_phone: Annotated[
-        str, Declared(N_("Supervisor's phone"), Line(), headings=("Telefon", "Tel", "Phone", "Telefon handledare"))
+        str, Declared(N_("Supervisor's phone"), Line(), headings=("Telefon", "Tel", "Phone", "Telefon handledare", "Tel.nr", "Telefonnummer", "Mobil handledare"))
     ] = ""  # fmt: skip
     supervisor_email: Annotated[
-        str, Declared(N_("Supervisor's e-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-mail", "Email"))
+        str, Declared(N_("Supervisor's e-mail"), Line(), headings=("E-post", "Epost", "Mejl", "E-postadress", "E-post handledare", "E-mail", "Email"))
     ] = ""  # fmt: skip
     comment: Annotated[
         str, Declared(N_("Comment"), Note(), headings=("Kommentar", "Anteckning", "Övrigt", "Comment", "Note"))

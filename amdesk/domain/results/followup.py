@@ -40,7 +40,7 @@ class FollowUp:
     situation: Annotated[
         str,
         Declared(N_("Situation on day 90"), Named(tuple(SITUATIONS.items())), heading=N_("Status on day 90"), called="status", reads="row", erase=False, headings=(
-            "Status dag 90", "Dag 90", "Status", "Situation dag 90", "Status day 90", "Day 90",
+            "Status dag 90", "Dag 90", "Status", "Situation dag 90", "Läge dag 90", "Sysselsättning dag 90", "Status day 90", "Day 90",
         )),
     ] = "not_known"  # fmt: skip
     plan_city: Annotated[
@@ -54,7 +54,7 @@ class FollowUp:
     end_reason: Annotated[
         str,
         Declared(N_("End reason of the employment"), EndReason(), heading=N_("End reason"), called="reason", reads="row", required=True, column=False, headings=(
-            "Avslutsorsak", "Orsak", "Avslutsskäl", "End reason", "Reason",
+            "Avslutsorsak", "Orsak", "Orsak till avslut", "Avslutsanledning", "Avslutsskäl", "End reason", "Reason",
         )),
     ] = ""  # fmt: skip
     source: Annotated[str, Declared(N_("Source"), Named(tuple(SOURCES.items())), erase=False)] = ""
@@ -67,7 +67,7 @@ class FollowUp:
     note: Annotated[
         str,
         Declared(N_("Note"), Line(), heading=N_("Comment"), called="comment", reads="text", headings=(
-            "Kommentar", "Anteckning", "Comment", "Note",
+            "Kommentar", "Anteckning", "Anm.", "Anmärkning", "Comment", "Note",
         )),
     ] = ""  # fmt: skip
 

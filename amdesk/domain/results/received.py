@@ -24,7 +24,7 @@ class Payment(NamedTuple):
     amount: Annotated[
         int,
         Declared(N_("Amount"), Amount(), reads="row", required=True, typed=False, headings=(
-            "Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Summa", "Amount",
+            "Belopp", "Belopp kr", "Utbetalt", "Utbetalt belopp", "Utbet. belopp", "Utbet.", "Summa", "Amount",
         )),
     ]  # fmt: skip
 

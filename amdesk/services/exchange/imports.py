@@ -253,9 +253,9 @@ class Imports:
             yield len(todo), len(todo), staged.file
 
     def _anything(self, review: Review, lists: Lists) -> bool:
-        """Whether storing would write anything. That somebody is no longer in the list is told again until there is."""
+        """Whether storing would write anything, who is no longer in the list among that."""
         todo = [o for o in review.outcomes if o.outcome == "accepted"]
-        heard = review.gone or (not review.staged.waiting and news(self.work, review.staged))
+        heard = review.gone or review.missing or (not review.staged.waiting and news(self.work, review.staged))
         if heard or any(o.action != "same" for o in todo):
             return True
         about = self._steps(review.staged.kind.name, lists).about

@@ -15,7 +15,9 @@ from amdesk.imports.people import COMPARED, CheckedPerson
 from amdesk.services.exchange.lists import About, Hearing, Lists
 from amdesk.services.exchange.whose import (
     FICTITIOUS,
+    NEW,
     SAME,
+    ask,
     ask_which,
     ask_who,
     gender,
@@ -39,6 +41,8 @@ class ParticipantImports:
         self.numbered: dict[str, int] = {}
         self.people: dict[int, Participant] = {}
         self.named: dict[int, int] = {}
+        self.phones: dict[str, list[people.PhoneOf]] = {}
+        """Everybody who has a phone, but for those whom a row of the list means."""
 
     def prepare(self, outcomes: Sequence[RowOutcome]) -> None:
         """Everybody of the bank whose number stands in the list, read at once."""
@@ -49,6 +53,9 @@ class ParticipantImports:
         rest = [(o.row, o.of(CheckedPerson)) for o in outcomes if o.outcome == "accepted" and not o.said.identity]
         found = {row: people.by_name(self.work.bank, v.name, v.born, v.phone, v.email) for row, v in rest}
         self.named = {row: key for row, key in found.items() if key is not None}
+        meant_here = {*self.numbered.values(), *self.named.values()}
+        every = people.phones(self.work.bank)
+        self.phones = {said: [p for p in of if p.id not in meant_here] for said, of in every.items()}
 
     def about(self, outcome: RowOutcome) -> About | None:
         """Whom of the bank a row is about."""
@@ -62,7 +69,7 @@ class ParticipantImports:
         v.person = None
         key = self.numbered.get(v.identity.number) if v.identity else self._without_number(outcome.row, v)
         if key is None and outcome.answer == SAME:
-            key = meant(self.work, v)
+            key = meant(self.work, v) or self._of_phone(v)
         person = self.people.get(key) or people.get(bank, key) if key is not None else None
         if person is None:
             outcome.action = "new"
@@ -70,6 +77,8 @@ class ParticipantImports:
             ask_who(self.work, outcome, v, v.phone)
             if outcome.outcome == "accepted":
                 ask_which(self.work, outcome)
+            if outcome.outcome == "accepted" and outcome.answer != NEW and self._of_phone(v) is not None:
+                ask(outcome, "SAME_PHONE", "name")
             return
         v.person = person.id
         if number := number_change(outcome, v.identity, person):
@@ -82,6 +91,14 @@ class ParticipantImports:
             outcome.differences[:] = [d.masked() for d in outcome.differences]
         self._worker(hearing, v, person)
         outcome.compared()
+
+    def _of_phone(self, v: CheckedPerson) -> int | None:
+        """Somebody of another name with the phone of a row: she may have a new name, unless each has a number of her own, or the
+        list means her by another row. Of several nobody knows which."""
+        if not v.name or not v.phone or v.protection == FICTITIOUS:
+            return None
+        found = [p.id for p in self.phones.get(phone_key(v.phone), ()) if not (p.numbered and v.identity)]
+        return found[0] if len(found) == 1 else None
 
     def _without_number(self, row: int, v: CheckedPerson) -> int | None:
         """Whom a row without a number means: by its facts, else whoever the list said these very words of the last time. Nothing

@@ -19,7 +19,7 @@ from amdesk.services.work import Work
 FICTITIOUS = 3
 SAME, NEW = "same", "new"
 """The answers to the question whether a row is of somebody whom the bank has."""
-ASKED = {"SAME_PERSON", "SAME_CASE", "SAME_NUMBER"}
+ASKED = {"SAME_PERSON", "SAME_CASE", "SAME_NUMBER", "SAME_PHONE"}
 """Reasons that are questions: the row is left until it is answered."""
 
 

@@ -20,6 +20,8 @@ def ask_within(outcomes: Sequence[RowOutcome]) -> None:
     open_ones = [
         o for o in named if o.of(CheckedPerson).protection != FICTITIOUS
     ]  # of whom nothing leads to who she was
+    _by_number(open_ones)
+    open_ones = [o for o in open_ones if o.outcome == "accepted"]
     if all(o.said.identity for o in open_ones):
         return
     _by_person(sorted(open_ones, key=_known_best))
@@ -42,6 +44,17 @@ def _by_person(outcomes: Sequence[RowOutcome]) -> None:
             _asked(outcome, "SAME_PERSON", "identity")
         elif person is not None:
             seen.add(person)
+
+
+def _by_number(outcomes: Sequence[RowOutcome]) -> None:
+    """A coordination number on a row with the name and facts of one that has a personal identity number, as the bank asks it of
+    somebody whom it has."""
+    numbered = [(o, o.said.identity) for o in outcomes if o.said.identity is not None and o.action == "new"]
+    personal = {m for o, number in numbered if not number.coordination for m in _facts(o.of(CheckedPerson))}
+    for outcome, number in numbered:
+        alike = number.coordination and any(m in personal for m in _facts(outcome.of(CheckedPerson)))
+        if alike and outcome.answer != NEW:
+            _asked(outcome, "SAME_NUMBER", "identity")
 
 
 def _by(

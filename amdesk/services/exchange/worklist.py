@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
 from amdesk.domain.people.identity import BadIdentity, parse_identity
 from amdesk.domain.texts import N_, plural, text
-from amdesk.domain.values import fold, squash
+from amdesk.domain.values import case_key, fold, phone_key, squash
 from amdesk.imports.kept import COPY, RowTakenUp, judged, mark, protected, read_back, taken_up, written
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.protection import marked, without_mark
@@ -195,9 +196,71 @@ def moved(review: Review) -> list[RowOutcome]:
     return [o for o in review.outcomes if o.outcome == "accepted"] if review.staged.waiting else []
 
 
+def righted(work: Work, review: Review) -> list[int]:
+    """The rows that wait and that a later file of the kind brings right, stored or unchanged."""
+    kind = review.staged.kind.name
+    kept = [] if review.staged.waiting else waiting.waiting(work.bank, kind)
+    if not kept:
+        return []
+    rows = {r.number: r for r in review.staged.rows}
+    still = {
+        mark(kind, written(judged(review.staged, rows[o.row]))) for o in review.outcomes if o.outcome == "rejected"
+    }
+    by: dict[tuple[str, str], list[Mapping[str, FileCell]]] = {}
+    for outcome in review.outcomes:
+        if outcome.outcome == "accepted":
+            for found_by in _marks(work, rows[outcome.row].cells):
+                by.setdefault(found_by, []).append(rows[outcome.row].cells)
+    return [
+        one.id
+        for one in kept
+        if mark(kind, one.cells) not in still
+        and any(_is(work, one, cells) for m in _marks(work, read_back(one.cells)) for cells in by.get(m, ()))
+    ]
+
+
+def _marks(work: Work, cells: Mapping[str, FileCell]) -> Iterator[tuple[str, str]]:
+    """By what a row that comes later is found: its number, its id, its name."""
+    if number := _number(work, cells.get("identity")):
+        yield "identity", number
+    for field in ("source_id", "name"):
+        if said := fold(turned(squash(str(cells.get(field) or "")))):
+            yield field, said
+
+
+def _is(work: Work, kept: KeptRow, cells: Mapping[str, FileCell]) -> bool:
+    """Whether a row says what one that waits says, its wrong cell apart. Of people and places it is enough that it is about the
+    same one: a person by her number, or by her name and one more fact; a place by its id, or by its name and occupation."""
+    was = read_back(kept.cells)
+    if kept.kind == "participants":
+        mine, hers = kept.identity, _number(work, cells.get("identity"))
+        if mine and hers:
+            return mine == hers
+        facts = [(phone_key, "phone"), (fold, "email"), (case_key, "case_number")]
+        same = (k(str(was.get(f) or "")) for k, f in facts if k(str(was.get(f) or "")) == k(str(cells.get(f) or "")))
+        return _same(was, cells, "name") and (any(same) or _mistyped(was.get("identity"), hers))
+    if kept.kind == "placements":
+        by_id = "source_id" in was and _same(was, cells, "source_id")
+        return by_id or all(_same(was, cells, f) for f in ("name", "occupation") if f != kept.field)
+    told = [f for f in was.keys() & cells.keys() if f != kept.field]
+    return bool(told) and all(_same(was, cells, f) for f in told)
+
+
+def _same(one: Mapping[str, FileCell], other: Mapping[str, FileCell], field: str) -> bool:
+    said = [fold(turned(squash(str(c.get(field) or "")))) for c in (one, other)]
+    return said[0] == said[1] and bool(said[0])
+
+
+def _mistyped(said: object, number: str) -> bool:
+    """Whether what is no number has all but two of the digits of one."""
+    digits, right = re.sub(r"\D", "", str(said or ""))[-10:], number[-10:]
+    return len(digits) == len(right) == 10 and sum(a != b for a, b in zip(digits, right, strict=True)) <= 2
+
+
 def settle(work: Work, review: Review) -> None:
     """What becomes of the refused rows of what was stored, inside its write()."""
     bank, staged = work.bank, review.staged
+    waiting.leave(bank, righted(work, review), STORED, work.today)
     waiting.forget(bank, work.today - STAYS, work.today - WAITS)
     for kept, told in to_keep(work, review):
         waiting.keep(bank, kept, told)
@@ -208,7 +271,9 @@ def settle(work: Work, review: Review) -> None:
 
 def news(work: Work, review: Review) -> bool:
     """Whether storing would change the work list: rows come, rows leave, or one that is still refused was written in."""
-    return bool(to_keep(work, review) or moved(review) or any(True for _ in _differing(work, review)))
+    return bool(
+        to_keep(work, review) or moved(review) or righted(work, review) or any(True for _ in _differing(work, review))
+    )
 
 
 def _differing(work: Work, review: Review) -> Iterator[tuple[int, str, RowOutcome]]:
