@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QLabel, QTableView
 
 from amdesk.domain.overview.tasks import PersonDay
 from amdesk.ui.kit import paint
@@ -25,6 +25,25 @@ def test_a_day_is_never_what_is_cut_from_where_somebody_works(hands: Hands, monk
     said = [one.said for one in painted.now([plan.viewport()])]
     assert any("…" in one for one in said), "some place has a name too long for its line"
     assert [one for one in said if "…" in one and one.rpartition(" · ")[2] not in ends] == []
+
+
+def test_the_head_of_an_assessment_begins_with_its_last_day_and_says_whether_that_has_been(hands: Hands) -> None:
+    hands.window.window.go("competence")
+    page = hands.page("competence")
+    hands.until(lambda: page.sheet is not None)
+    hands.rest()
+    begun = {True: 0, False: 0}
+    for row in page.people.people()[:40:3]:
+        page.load(row.participant, row.employment.id)
+        hands.rest()
+        if page.sheet is None or page.sheet.participant.id != row.participant:
+            continue  # a protected person is not shown without a reason
+        last = page.sheet.employment.end
+        said = [one.text() for one in page.middle.findChildren(QLabel) if one.isVisible()]
+        over = last < hands.shell.today
+        assert any(one.startswith("Slutade " if over else "Slutar ") for one in said)
+        begun[over] += 1
+    assert min(begun.values()) > 0, "some have ended and some go on"
 
 
 def test_the_access_log_says_whose_and_what_whole_and_its_search_what_it_is_for(hands: Hands) -> None:

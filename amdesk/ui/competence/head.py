@@ -42,11 +42,14 @@ class SheetHead(QHBoxLayout):
         mark.setPixmap(paint.avatar_pixmap(self.shell.theme, initials("" if person.protection else person.name), 36))
         self.addWidget(mark)
         name = t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number)
-        end = t("ends {day}", day=e.end) if e.end else t("until further notice")
+        end = t("until further notice")
+        if e.end:
+            end = t("ended {day}", day=e.end) if e.end < self.shell.today else t("ends {day}", day=e.end)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Elided(name, "section"))
-        words.addWidget(Elided(f"{e.occupation} · {e.placement} · {end}", "small"))
+        facts = f"{end[:1].upper()}{end[1:]} · {e.occupation} · {e.placement}"  # the day is never what is cut
+        words.addWidget(Elided(facts, "small"))
         self.addLayout(words, 1)
         self._add_acts()
         self.addWidget(
