@@ -339,6 +339,10 @@ class Desk:
         """Which of the bank's users signs here; "" where nobody is named, and settings say who signs."""
         return self.bank.actor if me(self.bank).named else ""
 
+    def roles(self) -> tuple[str, ...]:
+        """What I am in this bank; all there are where nobody is named."""
+        return me(self.bank).roles
+
     def case_worker(self) -> int | None:
         """Which case worker the operating-system account is, where somebody has said so."""
         said = settings.setting(self.bank, f"account:{self.bank.account}")

@@ -10,7 +10,7 @@ F = TypeVar("F")
 
 CALLS = {
     "bank": (
-        "desk.badges desk.standing desk.setting desk.user desk.case_worker desk.case_worker_named desk.changed desk.close "
+        "desk.badges desk.standing desk.setting desk.user desk.roles desk.case_worker desk.case_worker_named desk.changed desk.close "
         "keeping.info keeping.check keeping.copies keeping.schedule keeping.unmet participants.case_workers participants.caseload participants.counts "
         "participants.protections participants.waiting_count matching.weights modules.every modules.kinds modules.occasions profiles.of profiles.rollout "
         "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "

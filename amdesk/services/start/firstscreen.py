@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from amdesk.domain.bank.roles import EVERY
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
@@ -42,6 +43,7 @@ class WindowFacts(NamedTuple):
     plan: Plan
     clock: Clock
     user: str = ""
+    roles: tuple[str, ...] = EVERY
 
 
 def open_desk(asked: Asked) -> Desk:
@@ -59,7 +61,10 @@ def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:  # type: ign
     user = desk.user()
     worker = desk.case_worker() or desk.case_worker_named(user or asked.me.name)
     city = " · ".join(x for x in names if x) or Path(asked.address).stem
-    yield "facts", WindowFacts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock, user)
+    yield (
+        "facts",
+        WindowFacts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock, user, desk.roles()),
+    )
     refused = None
     try:
         overview = desk.overview(worker, FIRST_TASKS)

@@ -177,7 +177,16 @@ class MainWindow(QMainWindow):
         else:
             left.store_first(on, refused)
 
+    def first(self) -> str:
+        """The page to begin with: the first that whoever sits here may see."""
+        return next(one.name for one in PAGES if not self.shell.barred(one.act))
+
     def _go(self, name: str, arguments: Visit) -> None:
+        barred = next(self.shell.barred(one.act) for one in PAGES if one.name == name)
+        if barred:
+            self.rail.mark(self.current)
+            self.shell.toast(barred)
+            return
         page = self.page(name)
         self.current = name
         self.stack.setCurrentWidget(page)

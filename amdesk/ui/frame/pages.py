@@ -22,6 +22,8 @@ class Entry(NamedTuple):
     key: str
     """Empty where it has none; such a page stands at the foot of the rail."""
     make: Callable[[Shell], Page]
+    act: str
+    """What it shows, in the table of roles: whoever may not see that is told so in its place."""
 
 
 def _overview(shell: Shell) -> Page:
@@ -73,12 +75,12 @@ def _settings(shell: Shell) -> Page:
 
 
 PAGES = (
-    Entry("overview", N_("Overview"), "home", "Ctrl+1", _overview),
-    Entry("placements", N_("Placement bank"), "calendar_person", "Ctrl+2", _placements),
-    Entry("participants", N_("Participants"), "people", "Ctrl+3", _participants),
-    Entry("matching", N_("Matching"), "target", "Ctrl+4", _matching),
-    Entry("competence", N_("Competence"), "certificate", "Ctrl+5", _competence),
-    Entry("followup", N_("Follow-up"), "data_trending", "Ctrl+6", _followup),
-    Entry("exchange", N_("Import and export"), "arrow_import", "", _exchange),
-    Entry("settings", N_("Settings"), "settings", "", _settings),
+    Entry("overview", N_("Overview"), "home", "Ctrl+1", _overview, "people.see"),
+    Entry("placements", N_("Placement bank"), "calendar_person", "Ctrl+2", _placements, "people.see"),
+    Entry("participants", N_("Participants"), "people", "Ctrl+3", _participants, "people.see"),
+    Entry("matching", N_("Matching"), "target", "Ctrl+4", _matching, "matching"),
+    Entry("competence", N_("Competence"), "certificate", "Ctrl+5", _competence, "competence.see"),
+    Entry("followup", N_("Follow-up"), "data_trending", "Ctrl+6", _followup, "figures"),
+    Entry("exchange", N_("Import and export"), "arrow_import", "", _exchange, "import"),
+    Entry("settings", N_("Settings"), "settings", "", _settings, "bank"),
 )

@@ -28,7 +28,7 @@ class NavButton(EnterButton):
         """`key` opens it from anywhere, and stands in its tooltip."""
         super().__init__()
         self.shell, self.icon_name, self.said, self.key, self.badge = shell, icon, said, key, 0
-        self.compact = False
+        self.compact, self.barred = False, ""
         self.setProperty("kind", "nav")
         self.setCheckable(True)
         self.setAutoExclusive(True)  # a screen reader says radio button, not check box
@@ -40,7 +40,13 @@ class NavButton(EnterButton):
     def _name(self) -> None:
         said = f"{self.said}, {self.badge}" if self.badge else self.said
         self.setAccessibleName(said)
-        self.setToolTip(f"{said} ({self.key})" if self.key else said)
+        self.setToolTip(self.barred or (f"{said} ({self.key})" if self.key else said))
+
+    def bar(self, why: str) -> None:
+        """It is not for whoever sits here, and its tooltip says why."""
+        self.barred = why
+        self.setEnabled(not why)
+        self._name()
 
     def set_badge(self, count: int) -> None:
         self.badge = count
@@ -187,6 +193,7 @@ class Rail(QFrame):
     def _button(self, one: Entry) -> NavButton:
         made = self.buttons[one.name] = NavButton(self.shell, one.icon, self.t(one.title), one.key.replace("+", " "))
         self.pages.addButton(made)
+        made.bar(self.shell.barred(one.act))
         made.clicked.connect(lambda _=False, n=one.name: self.went.emit(n, {}))
         return made
 

@@ -88,7 +88,7 @@ class BankWindow:
         self.shell = Shell(self.tasks, self.clock, settings, theme, lang)
         for register in (booking.register, competence.register, results.register):
             register(self.shell)
-        self.shell.case_worker_id, self.shell.plan = facts.case_worker, facts.plan
+        self.shell.case_worker_id, self.shell.plan, self.shell.roles = facts.case_worker, facts.plan, facts.roles
         self.again = QTimer()
         self.again.setInterval(LOCK_AGAIN)
         self.again.timeout.connect(self._take)
@@ -112,9 +112,10 @@ class BankWindow:
         return self.opening.open_desk()
 
     def show(self) -> None:
-        self.window.page("overview")  # made while its figures are read
+        first = self.window.first()
+        self.window.page(first)  # made while its figures are read
         wait([self.opening.overview], PATIENCE)
-        self.window.go("overview")
+        self.window.go(first)
         self.window.refresh_badges()
         self._take()  # before anything is shown: what this window may do is part of it
         self.window.show()

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from amdesk.domain.bank.roles import EVERY, refuse
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
-from amdesk.domain.errors import AmdeskError
+from amdesk.domain.errors import AmdeskError, Refused
 from amdesk.domain.texts import Text
 from amdesk.i18n import Words
 from amdesk.settings import Settings
@@ -84,6 +85,7 @@ class Shell(QObject):
         self.names_hidden = False
         self.case_worker_id: int | None = None
         self.plan = Plan()
+        self.roles: tuple[str, ...] = EVERY
         self.forms: dict[str, Callable[..., None]] = {}  # type: ignore[explicit-any]  # each form takes what its room says
         tasks.unknown.connect(self.error)
 
@@ -91,6 +93,14 @@ class Shell(QObject):
     def read_only(self) -> str:
         """Why nothing can be changed here; empty where it can."""
         return self.words.say(self.tasks.read_only) if self.tasks.read_only else ""
+
+    def barred(self, act: str) -> str:
+        """Why an act is not for whoever sits here, and who may; empty where it is. The bank's own door judges each call."""
+        try:
+            refuse(self.roles, act)
+        except Refused as refused:
+            return self.words.say(refused.text)
+        return ""
 
     def lock(self, why: Text | None) -> None:
         """Nothing can be changed from now on, and why; or everything can again."""
