@@ -185,7 +185,8 @@ def set_setting(bank: Bank, weights: Weights) -> None:
 def test_a_policy_that_somebody_else_changed_meanwhile_becomes_the_version_after_theirs(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rounds, read = desk.rounds, desk.rounds.policy
+    rounds = Rounds(desk.work)
+    read = rounds.policy
     met: list[Policy] = []
 
     def policy() -> Policy:
