@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amdesk.cli import main
+from tests.conftest import Once
 
 LONG = "n" * 300
 WRITERS = (
@@ -28,12 +30,27 @@ def run(address: Path | str, *words: str) -> Result:
     return CliRunner().invoke(main, ["--lang", "en", "--bank", str(address), *words])
 
 
+NAMES = ("mine.amdesk", "other.amdesk")
+
+
+@pytest.fixture(scope="session")
+def two_banks(once: Once) -> Path:
+    """A folder with nothing but two new banks and what they keep beside them; tests copy it."""
+
+    def fill(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AMDESK_PASSPHRASE", "fyra ord som ingen gissar")
+            for name in NAMES:
+                assert run(folder / name, "bank", "create").exit_code == 0
+
+    return once("two-banks", fill)
+
+
 @pytest.fixture
-def banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+def banks(two_banks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
     monkeypatch.setenv("AMDESK_PASSPHRASE", "fyra ord som ingen gissar")
-    mine, other = tmp_path / "mine.amdesk", tmp_path / "other.amdesk"
-    for path in (mine, other):
-        assert run(path, "bank", "create").exit_code == 0
+    shutil.copytree(two_banks, tmp_path, dirs_exist_ok=True)
+    mine, other = (tmp_path / name for name in NAMES)
     return mine, other
 
 
