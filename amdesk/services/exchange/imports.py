@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from amdesk.db.bank import history, settings
+from amdesk.db.bank import history
 from amdesk.db.engine.errors import RuleBroken
 from amdesk.db.exchange import last, runs
 from amdesk.db.exchange.runs import ImportRun
@@ -21,7 +21,6 @@ from amdesk.domain.exchange.differences import ACCEPT, REFUSE
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.kept import hold_copies
 from amdesk.imports.model import RowOutcome, Staged
-from amdesk.imports.places import CheckedPlacement
 from amdesk.imports.protection import without_mark
 from amdesk.imports.reading import ColumnRead, FileQuestion, FileReading, ToAnswer, reading_of
 from amdesk.imports.results import RESULT_KINDS
@@ -31,6 +30,7 @@ from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.lists import About, Lists
+from amdesk.services.exchange.notices import notices_of
 from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
@@ -111,7 +111,7 @@ class Imports:
         whole = not staged.waiting  # a few rows taken up again are no list that others are gone from
         gone = PlacementImports(self.work, lists).gone(staged, outcomes) if whole and kind == "placements" else []
         absent = lists.missing(outcomes, self._about(outcomes, kind, lists)) if whole else []
-        notices = [*staged.remarks, *self._notices(outcomes, state.test_numbers), *missing_said(absent)]
+        notices = [*staged.remarks, *notices_of(self.work, outcomes, state.test_numbers), *missing_said(absent)]
         return Review(staged, outcomes, notices, gone, count, absent)
 
     def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:
@@ -134,35 +134,6 @@ class Imports:
         about = self._steps(kind, lists).about
         found = (about(o) for o in outcomes if o.outcome == "accepted")
         return [one for one in found if one is not None]
-
-    def _notices(self, outcomes: Sequence[RowOutcome], test_numbers: int) -> list[Text]:
-        """What is to be said of the list as a whole."""
-        found = []
-        if test_numbers and settings.setting(self.work.bank, "demo") != "yes":
-            found.append(
-                plural(
-                    "{count} identity number is a test number (238 or 239), which belongs in test environments only.",
-                    "{count} identity numbers are test numbers (238 or 239), which belong in test environments only.",
-                    test_numbers,
-                    count=test_numbers,
-                )
-            )
-        if words := sum("NEED_WORDS" in o.warnings for o in outcomes if o.outcome == "accepted"):
-            found.append(
-                plural(
-                    "{count} person has a need in words of its own: whether it is met is not known before somebody reads it.",
-                    "{count} people have a need in words of their own: whether it is met is not known before somebody reads it.",
-                    words,
-                    count=words,
-                )
-            )
-        if kept := sorted({o.said.opened for o in outcomes if isinstance(o.said, CheckedPlacement) and o.said.opened}):
-            said = N_("{names}: somebody is booked before the opening day in the list, so the opening day is kept.")
-            found.append(text(said, names=", ".join(kept)))
-        if kept := sorted({o.said.closed for o in outcomes if isinstance(o.said, CheckedPlacement) and o.said.closed}):
-            said = N_("{names}: somebody is booked after the last day in the list, so the last day is kept.")
-            found.append(text(said, names=", ".join(kept)))
-        return found
 
     def _steps(self, kind: str, lists: Lists) -> Steps:
         if kind == "placements":

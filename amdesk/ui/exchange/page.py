@@ -20,7 +20,7 @@ from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.file import READING, ROWS, FilePart
 from amdesk.ui.exchange.progress import ProgressLine
 from amdesk.ui.exchange.receipt import ReceiptDialog
-from amdesk.ui.exchange.rows import UNKNOWN_TITLE
+from amdesk.ui.exchange.standing import UNKNOWN_TITLE
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import in_columns
