@@ -60,11 +60,6 @@ def _pragma_faults(bank: Bank) -> list[str]:
     return [name for name, said, want in (("synchronous", found[0], 2), ("foreign_keys", found[1], 1)) if said != want]
 
 
-def expected_rules(bank: Bank) -> set[str]:
-    """Names of the triggers and views that a bank of this version has."""
-    return triggers.names(bank.rule_script())
-
-
 def backup(bank: Bank, target: Path, sequence: int = 0) -> Path:
     """VACUUM INTO a part file, open and prove it, fsync, then rename. Encrypted with the same key as the bank.
 
