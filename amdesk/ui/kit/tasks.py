@@ -12,7 +12,7 @@ from concurrent.futures import Future, wait
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.texts import Text
@@ -75,7 +75,8 @@ class Tasks(QObject):
         self._answering: Keys | None = None
         self._closed = False
         self.read_only: Text | None = None
-        self.answered.connect(self._deliver)
+        # an answer never comes while it is still being asked for, however quick the thread is
+        self.answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.timeout.connect(self._look)
         self._again = QTimer(self)
@@ -207,7 +208,10 @@ class Tasks(QObject):
         self._running += 1
         future = promised or thread.submit(work)
         asked = _Asked(future, then, key, number, failed, wrote, stop, self._answering or Keys())
-        future.add_done_callback(lambda _: self.answered.emit(asked))
+        if promised is not None and promised.done():
+            self._deliver(asked)  # what was read while the window was made is in its first picture
+        else:
+            future.add_done_callback(lambda _: self.answered.emit(asked))
         return future
 
     def _deliver(self, asked: _Asked[T]) -> None:
