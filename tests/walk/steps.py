@@ -242,11 +242,11 @@ def restore(stage: Stage) -> None:
     t, step = stage.t, stage.step
     with step("to the bank's copies") as hands:
         hands.page(t("Settings"))
-        hands.row(t("The bank"), t("Settings"))
+        hands.row(t("Backups"), t("Settings"))
         hands.wait(t("Copy now"), "button")
     with step("copy now") as hands:
         hands.press(t("Copy now"))
-        hands.sees(t("Copies of this bank, latest first:"))
+        hands.sees(t("The copy is made and proved: {path}", path="").strip())
     copies = sorted((stage.home / "AMDesk" / "backups").glob("*.amdesk"))
     _to_her(stage, "write a note")
     with step("a note after the copy") as hands:
@@ -258,8 +258,8 @@ def restore(stage: Stage) -> None:
         hands.sees(AFTER)
     with step("to restore") as hands:
         hands.page(t("Settings"))
-        hands.row(t("The bank"), t("Settings"))
-        hands.press(t("Restore a backup"))
+        hands.row(t("Backups"), t("Settings"))
+        hands.press(t("Restore a file"))
     with step("which copy") as hands:
         hands.file(copies[-1])
         hands.sees(t("Passphrase of the backup"))

@@ -27,12 +27,15 @@ class Spans(QWidget):
         self.shell, self.t = shell, shell.words
         self.setFixedHeight(shell.theme.px(56))
         self.copies: Sequence[Kept] = ()
+        self.now = datetime.now(UTC)
+        """When the copies were read; where the computer's clock has gone back, the latest copy is now."""
         self.row = -1
         self.setMouseTracking(True)
         self.hide()
 
     def show_copies(self, copies: Sequence[Kept]) -> None:
         self.copies = copies
+        self.now = max([datetime.now(UTC), *(k.at for k in copies)])
         self.setVisible(bool(copies))
         if copies:
             said = self.t.plural(
@@ -46,12 +49,8 @@ class Spans(QWidget):
         self.row = row
         self.update()
 
-    def _now(self) -> datetime:
-        """The computer's clock; where that has gone back, the latest copy is now."""
-        return max([datetime.now(UTC), *(k.at for k in self.copies)])
-
     def _hours(self, at: datetime) -> float:
-        return max(0.0, (self._now() - at) / timedelta(hours=1))
+        return max(0.0, (self.now - at) / timedelta(hours=1))
 
     def _farthest(self) -> float:
         return max([DAY, *(self._hours(k.at) for k in self.copies)]) * 1.1
