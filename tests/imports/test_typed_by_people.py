@@ -103,7 +103,7 @@ def test_an_address_in_angles_leaves_nothing_of_them_in_the_name(desk: Desk, tmp
 def test_a_coordination_number_beside_a_personal_one_of_the_same_name_and_phone_is_asked(
     desk: Desk, tmp_path: Path, turned: bool
 ) -> None:
-    both = ["Amina Prov;701063-2391;070-1740601", f"Amina Prov;{NUMBER};070-1740601", "Bo Prov;;070-1740602"]
+    both = ["Amina Prov;700464-2398;070-1740601", f"Amina Prov;{NUMBER};070-1740601", "Bo Prov;;070-1740602"]
     review = store(desk, lines(tmp_path, "Namn;Personnr;Telefon", *(reversed(both) if turned else both)))
     assert [o.reason for o in review.outcomes if o.outcome == "rejected"] == ["SAME_NUMBER"]
     found = rows(desk.bank, "select identity from participant where name = 'Amina Prov'")
