@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
     from amdesk.services.desk import Desk
     from amdesk.services.start.helper import Helper
+    from amdesk.ui.frame.lock import BankLock
     from amdesk.ui.frame.session import BankWindow
+
+    Begun = tuple[BankOpening, BankLock | None]
+    """A bank that is being opened before there is a window, and its lock; a shared bank has none."""
 
 # Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
@@ -72,7 +76,26 @@ def application() -> QApplication:
     return made
 
 
-def _started(lang: str) -> QApplication:
+def begun_lock(early: BankOpening) -> BankLock | None:
+    """The lock of a bank that is being opened, asked for before Qt's windows are loaded: a busy disk takes a while over it.
+    A shared bank has none."""
+    if access.is_shared(early.asked.address):
+        return None
+    from PySide6.QtCore import QThread
+
+    from amdesk.ui.frame.lock import BankLock
+
+    QThread.currentThread()  # the thread that asks Qt first is the one it takes for the window's
+    lock = BankLock(Path(early.asked.address), early.asked.me.name)
+    lock.begin()
+    return lock
+
+
+def _begun(early: BankOpening | None) -> Begun | None:
+    return None if early is None else (early, begun_lock(early))
+
+
+def _started(lang: str, lock: BankLock | None = None) -> QApplication:
     """Where a screen is named that does not answer, Qt would end the program with words of its own: ours are said instead."""
     from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
@@ -83,6 +106,8 @@ def _started(lang: str) -> QApplication:
         if kind == QtMsgType.QtFatalMsg:
             refused = no_screen()
             print(Words(lang).say(refused.text), file=sys.stderr, flush=True)  # noqa: T201 - there is no window to say it in
+            if lock is not None:
+                lock.release()
             os._exit(refused.exit_code)  # Qt aborts when this returns
 
     former = qInstallMessageHandler(tell)
@@ -140,12 +165,13 @@ def run(address: str | None, lang: str | None, clock: Clock, helper: Helper | No
     settings = Settings.load()
     where, language = address or settings.bank_path(), lang or settings.language or system_language()
     early = _early(where, language, clock, settings, helper)
-    app = _started(language)
+    begun = _begun(early)
+    app = _started(language, begun[1] if begun is not None else None)
     start_log()
     wanted, held = address, Held()
     while True:
-        code, wanted = _session(app, wanted or "", lang, clock, settings, early, held)
-        early, settings = None, Settings.load()
+        code, wanted = _session(app, wanted or "", lang, clock, settings, begun, held)
+        begun, settings = None, Settings.load()
         if code != AGAIN:
             return code
 
@@ -224,7 +250,7 @@ def _session(
     lang: str | None,
     clock: Clock,
     settings: Settings,
-    early: BankOpening | None,
+    early: Begun | None,
     held: Held,
 ) -> tuple[int, str | None]:
     language = lang or settings.language or system_language()
@@ -269,7 +295,7 @@ def _first_window(
     language: str,
     clock: Clock,
     settings: Settings,
-    early: BankOpening | None,
+    early: Begun | None,
     user: str = "",
     secret: str | None = None,
     key: str | None = None,
@@ -282,7 +308,9 @@ def _first_window(
     while True:
         try:
             if early is not None:
-                return BankWindow(app, early.asked.address, early.asked.key, clock, settings, language, early)
+                opening, lock = early
+                asked = opening.asked
+                return BankWindow(app, asked.address, asked.key, clock, settings, language, opening, lock=lock)
             if key is not None:
                 opens, key = key, None
                 return BankWindow(app, address, opens, clock, settings, language, user=user)

@@ -45,13 +45,14 @@ def ours(address: str, key: str) -> float:
 
     clock = Clock(date(2026, 11, 23))
     opening = BankOpening(address, key, clock, who("Jamila Provström"), "sv", reading)
-    from amdesk.app import application
+    from amdesk.app import application, begun_lock
     from amdesk.settings import Settings
 
+    lock = begun_lock(opening)
     app = application()
     from amdesk.ui.frame.session import BankWindow
 
-    made = BankWindow(app, address, key, clock, Settings(user="Jamila Provström"), "sv", opening)
+    made = BankWindow(app, address, key, clock, Settings(user="Jamila Provström"), "sv", opening, lock=lock)
     made.show()
     from PySide6.QtCore import QEventLoop
 

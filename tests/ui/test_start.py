@@ -289,7 +289,7 @@ def told_at_the_start(address: str, monkeypatch: pytest.MonkeyPatch) -> list[str
     monkeypatch.setattr(app, "has_screen", lambda: True)
     monkeypatch.setattr(app, "_start", lambda *given: said.append(given[-1]))
     settings = Settings.load()
-    early = app._early(address, "en", make.CLOCK, settings, None)
+    early = app._begun(app._early(address, "en", make.CLOCK, settings, None))
     assert app._first_window(application(), address, "en", make.CLOCK, settings, early) in {0, 4}
     return said
 

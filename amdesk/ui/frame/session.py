@@ -58,14 +58,16 @@ class BankWindow:
         lang: str,
         opening: BankOpening | None = None,
         user: str = "",
+        lock: BankLock | None = None,
     ) -> None:
-        """`opening` is the bank that is being opened already; `user` is who sits here, where that is not the one of the
-        settings. Raises AmdeskError where it cannot be opened."""
+        """`opening` is the bank that is being opened already, `lock` its lock where that was asked for with it; `user` is who
+        sits here, where that is not the one of the settings. Raises AmdeskError where it cannot be opened."""
         self.app, self.address, self.clock, self.key, self.lang = app, address, clock, key, lang
         self.settings = settings
         self.me = access.who(user or settings.user)
-        self.lock = None if access.is_shared(address) else BankLock(Path(address), self.me.name)
-        if self.lock is not None:
+        self.lock = lock
+        if lock is None and not access.is_shared(address):
+            self.lock = BankLock(Path(address), self.me.name)
             self.lock.begin()
         self.opening = opening or BankOpening(address, key, clock, self.me, lang)
         theme = look(app, settings)

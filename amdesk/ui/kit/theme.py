@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SVG = '<svg xmlns="http:{slashes}www.w3.org/2000/svg" viewBox="0 0 {size} {size}">{paths}</svg>'
 SCALES = (90, 100, 115, 130, 150, 175, 200)
 """Sizes of text that are offered, in percent."""
+FONTS = "fonts of the program are there"
 GROUND = "ground of high contrast"
 """The application's property that keeps what its palette said before it had the program's own."""
 HIGHEST = 19.5
@@ -151,7 +152,7 @@ class Theme:
 
     def apply(self, app: QApplication) -> None:
         """Set fonts, palette and style sheet once for the whole program."""
-        load_fonts()
+        load_fonts(app)
         app.setPalette(self.palette())
         app.setFont(self.font())
         app.setStyleSheet(self.sheet())
@@ -177,10 +178,12 @@ def look(app: QApplication, settings: Settings) -> Theme:
     return theme
 
 
-def load_fonts() -> None:
-    """Make the program's own fonts known to Qt; harmless when done twice."""
-    if "Inter" in QFontDatabase.families():
+def load_fonts(app: QApplication) -> None:
+    """Make the program's own fonts known to Qt; harmless when done twice. Which are installed is not asked: that lists them all,
+    and the program's own come first anyway."""
+    if app.property(FONTS):
         return
+    app.setProperty(FONTS, True)
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / f"{name}.ttf"))
 
