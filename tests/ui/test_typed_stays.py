@@ -8,9 +8,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
 from shiboken6 import isValid
 
+from amdesk.domain.values import add_months
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.fields import DateEdit
 from amdesk.ui.kit.rows import Row
@@ -131,3 +141,114 @@ def test_what_nobody_wrote_is_suggested_anew(hands: Hands, other: Desk) -> None:
     hands.window.tasks.written.emit()
     hands.rest()
     assert (page.panel.opening.placement.id, page.panel.first.value()) != (place, first)
+
+
+# another row
+
+
+def test_the_days_written_for_one_place_go_on_to_the_next_and_stand_at_the_first_again(
+    hands: Hands, other: Desk
+) -> None:
+    page = with_days_of_ones_own(hands, other)
+    row, wanted = page.list.currentIndex().row(), page.panel.wanted()
+    first = page.panel.first.text()
+    for at in (row + 1, 0, row):
+        page.list.setCurrentIndex(page.rows.index(at))
+        hands.rest()
+        assert page.panel.last.text() == str(wanted[1])
+        assert page.panel.extent.current() == "75"
+        assert page.panel.first.text() == page.panel.suggested[0], "nobody wrote that one"
+    assert (page.panel.wanted(), page.panel.first.text()) == (wanted, first)
+
+
+def test_a_first_day_or_a_length_that_was_asked_for_is_asked_for_at_the_next_place_too(
+    hands: Hands, other: Desk
+) -> None:
+    page = with_days_of_ones_own(hands, other)
+    page.panel.first.set_value(make.TODAY + timedelta(100))
+    page.panel._length(3)
+    hands.rest()
+    page.list.setCurrentIndex(page.rows.index(0))
+    hands.rest()
+    first, last, _extent = page.panel.wanted()
+    assert first == make.TODAY + timedelta(100)
+    assert last == add_months(first, 3) - timedelta(1)
+
+
+def test_what_is_suggested_for_a_place_is_taken_again_by_one_press(hands: Hands, other: Desk) -> None:
+    page = with_days_of_ones_own(hands, other)
+    page.list.setCurrentIndex(page.rows.index(0))
+    hands.rest()
+    assert page.panel.again.isVisible()
+    page.panel.again.click()
+    hands.rest()
+    assert page.panel._stands() == page.panel.suggested
+    assert not page.panel.again.isVisible()
+    page.list.setCurrentIndex(page.rows.index(1))
+    hands.rest()
+    assert page.panel.written() is None
+    assert not page.panel.again.isVisible()
+
+
+def test_the_days_written_for_a_person_stand_there_again_when_she_is_chosen_again(hands: Hands, other: Desk) -> None:
+    page = with_days_of_ones_own(hands, other)
+    chosen, wanted = page.panel.matched, page.panel.wanted()
+    hands.ctrl(Key.Key_J)
+    assert page.asked != chosen[0]
+    assert page.panel.written() is None, "they were hers"
+    hands.press(Key.Key_J, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert (page.panel.matched, page.panel.wanted()) == (chosen, wanted)
+    page.way.button("place").click()
+    hands.rest()
+    page.way.button("person").click()
+    hands.rest()
+    assert (page.panel.matched, page.panel.wanted()) == (chosen, wanted)
+
+
+def lists(page: QWidget) -> list[QAbstractItemView]:
+    """What of a page has rows to choose among."""
+    return [one for one in page.findChildren(QAbstractItemView) if one.isVisible() and one.isEnabled() and one.model()]
+
+
+def another_row(view: QAbstractItemView) -> bool:
+    """The next row, or the one before the last; whether there is another."""
+    model, now = view.model(), view.currentIndex()
+    at = now.row() + 1 if now.row() + 1 < model.rowCount() else now.row() - 1
+    found = model.index(at, max(0, now.column()))
+    if at < 0 or not found.isValid():
+        return False
+    view.setCurrentIndex(found)
+    return True
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_what_is_written_on_a_page_stays_when_another_row_is_chosen(hands: Hands, name: str) -> None:
+    page, visit = PAGES[name]
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    lost = []
+    for field in fields(hands.page(page)):
+        if not isValid(field) or not field.isVisible() or isinstance(field, QComboBox):
+            continue
+        called = field.accessibleName()
+        written(field)
+        hands.rest()
+        if not isValid(field):
+            continue
+        for view in lists(hands.page(page)):
+            if not isValid(view) or not isValid(field):
+                continue
+            view.setFocus()  # a day is written out when its field is left
+            hands.rest()
+            said = stands(field)
+            if not another_row(view):
+                continue
+            hands.rest()
+            if QApplication.activeModalWidget() is not None:  # it is asked first
+                hands.press(Key.Key_Escape)
+                continue
+            now = [field] if isValid(field) else []
+            now += [one for one in fields(hands.page(page)) if one.accessibleName() == called]
+            if said not in {stands(one) for one in now}:
+                lost.append(f"{called} in {type(view).__name__}")
+    assert lost == []

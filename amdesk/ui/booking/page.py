@@ -23,7 +23,7 @@ from amdesk.domain.values import initials
 from amdesk.ui.booking.chips import NeedChip
 from amdesk.ui.booking.foot import BookingFoot
 from amdesk.ui.booking.list import MatchDelegate, MatchLine, MatchList, kind_of_place
-from amdesk.ui.booking.panel import BookingPanel
+from amdesk.ui.booking.panel import BookingPanel, Typed
 from amdesk.ui.booking.round import RoundPane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import Elided, KeyButton, Panel, Segments, button, clear, label
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from amdesk.services.desk import Desk
 
 T = TypeVar("T")
+Subject = tuple[str, int]
+"""`person` or `place`, and the key of that one."""
 SHOWN = 40
 
 
@@ -67,11 +69,12 @@ class PlaceMatches(NamedTuple):
 
 
 class Carried(NamedTuple):
-    """What the page of the next window goes on with: the chosen person and placement, and what was written for them."""
+    """What the page of the next window goes on with, or who is matched again: the chosen person and placement, and what was
+    written for them."""
 
     person: int
     chosen: tuple[int, int] | None
-    written: tuple[str, str, str] | None
+    written: Typed | None
 
 
 class MatchingPage(Page):
@@ -82,8 +85,11 @@ class MatchingPage(Page):
         self.asked: int | None = None
         """The person asked for; not yet, or not without a reason, the one that is shown."""
         self.why = ""
-        self.kept: Carried | None = None
-        """What the window before this one had, until it is shown."""
+        self.drafts: dict[Subject, Carried] = {}
+        """What was written in the window before this one, or here before somebody else was matched, and is not booked: it
+        stands there again when the same one is matched again."""
+        self.subject: Subject = ("person", 0)
+        """Whom or what the shown lines are for."""
         self.placement_id: int | None = None
         self.waiting_people: list[tuple[int, str]] = []
         self.names: dict[str, str] = {}
@@ -194,7 +200,7 @@ class MatchingPage(Page):
         elif place := arguments.get("placement"):
             self.placement_id = place
             self.way.set_current("place")
-            self.panel.clear()
+            self._leave_panel()
         elif person := arguments.get("participant"):
             self.way.set_current("person")
             self._load_person(person, arguments.get("why", ""))
@@ -248,7 +254,7 @@ class MatchingPage(Page):
         return shown
 
     def _turn(self, way: str) -> None:
-        self.panel.clear()
+        self._leave_panel()
         if way == "place" and self.placement_id is None:
             line = self.list.currentIndex().data(Row)
             self.placement_id = line.match.opening.placement.id if isinstance(line, MatchLine) else None
@@ -258,7 +264,7 @@ class MatchingPage(Page):
         """One person's needs and what fits. A protected one is shown for a reason alone, which holds as long as she stays on
         the page. Read anew, what is shown of her stays until that has come: a key pressed meanwhile means it."""
         if key != self.asked or not self.panel.asking:
-            self.panel.clear()
+            self._leave_panel()
         self.ways.setCurrentIndex(0)
         self.why = why = why or (self.why if key == self.asked else "")
         self.asked = key
@@ -269,8 +275,14 @@ class MatchingPage(Page):
             failed=self._unless_booked(lambda error: self._not_shown(error, key)),
         )
 
-    def _not_shown(self, error: Exception, key: int) -> None:
+    def _leave_panel(self) -> None:
+        written, matched = self.panel.written(), self.panel.matched
+        if written is not None and matched is not None:
+            self.drafts[self.subject] = Carried(matched[0], matched, written)
         self.panel.clear()
+
+    def _not_shown(self, error: Exception, key: int) -> None:
+        self._leave_panel()
         if isinstance(error, AmdeskError) and error.code == "NO_PARTICIPANT":
             self.person = self.asked = None
             self._load_first()
@@ -356,7 +368,7 @@ class MatchingPage(Page):
         self.instead = state
         self.stack.addWidget(state)
         self.stack.setCurrentWidget(state)
-        self.panel.clear()
+        self._leave_panel()
 
     def _show_person(self, answer: PersonMatches) -> None:
         person, matches, reasons, facts, waiting, total = answer
@@ -374,7 +386,7 @@ class MatchingPage(Page):
         if not lines:
             self._no_match(person, matches)
             return
-        self._show_lines(lines)
+        self._show_lines(("person", person.id), lines)
 
     def _no_match(self, person: Participant, matches: Matches) -> None:
         t = self.t
@@ -430,11 +442,12 @@ class MatchingPage(Page):
                 )
             )
             return
-        self._show_lines(lines)
+        self._show_lines(("place", place.id), lines)
 
-    def _show_lines(self, lines: list[MatchLine]) -> None:
-        """Read anew, the match that was chosen is chosen still."""
-        kept, self.kept = self.kept, None
+    def _show_lines(self, subject: Subject, lines: list[MatchLine]) -> None:
+        """Read anew, the match that was chosen is chosen still, and what was written for it stands."""
+        kept = None if self.panel.asking else self.drafts.pop(subject, None)
+        self.subject = subject
         chosen = kept.chosen if kept is not None else self.panel.matched
         pairs = [(one.person.id, one.match.opening.placement.id) for one in lines]
         self.stack.setCurrentWidget(self.list)
@@ -448,8 +461,8 @@ class MatchingPage(Page):
             self.list.scrollTo(self.rows.index(at))
         else:
             self.list.scrollToTop()
-        if kept is not None and kept.written is not None and self.panel.matched == kept.chosen:
-            self.panel.write(*kept.written)
+        if kept is not None and kept.written is not None:
+            self.panel.write(kept.written)
 
     def _fill_needs(self, person: Participant, facts: Facts) -> None:
         t = self.t
@@ -557,7 +570,7 @@ class MatchingPage(Page):
 
     def carry(self, kept: object) -> None:
         if isinstance(kept, Carried):
-            self.kept = kept
+            self.drafts["person", kept.person] = kept
             self._load_person(kept.person)
 
     # acts

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent
@@ -96,6 +97,16 @@ class PeriodBar(QWidget):
         painter.end()
 
 
+class Typed(NamedTuple):
+    """What somebody has written for a booking, each None where it stands as suggested; `months` where the last day was
+    asked for as a length, 0 for the longest."""
+
+    first: str | None = None
+    last: str | None = None
+    extent: str | None = None
+    months: int | None = None
+
+
 class BookingPanel(Panel):
     booked = Signal()
     next_wanted = Signal()
@@ -116,6 +127,8 @@ class BookingPanel(Panel):
         self.offered = False
         self.suggested = ("", "", "")
         """First and last day and extent as they stood before anybody wrote."""
+        self.months: int | None = None
+        """The length that was asked for, as long as its last day stands."""
         self.holder = QVBoxLayout()
         self.holder.setSpacing(8)
         inner = QWidget()
@@ -155,15 +168,41 @@ class BookingPanel(Panel):
     def _stands(self) -> tuple[str, str, str]:
         return self.first.text(), self.last.text(), self.extent.current()
 
-    def written(self) -> tuple[str, str, str] | None:
-        """First and last day and extent as they stand, where they are not as suggested."""
-        return self._stands() if self.matched is not None and self.stays(*self.matched) else None
+    def written(self) -> Typed | None:
+        """What was written that is not as suggested."""
+        if self.matched is None or not self.stays(*self.matched):
+            return None
+        first, last, extent = (
+            now if now != then else None for now, then in zip(self._stands(), self.suggested, strict=True)
+        )
+        return Typed(first, last, extent, self.months if last is not None else None)
 
-    def write(self, first: str, last: str, extent: str) -> None:
-        """What was written in the window before this one."""
+    def write(self, typed: Typed) -> None:
+        """What was written before, for another match or in the window before this one; a last day that nobody wrote follows
+        the first."""
+        if typed.first is not None:
+            self.first.setText(typed.first)
+        first = self.first.value()
+        if typed.months is not None:
+            self._set_length(typed.months)
+        elif typed.last is not None:
+            self.last.setText(typed.last)
+        elif first is not None and typed.first is not None:
+            self.last.set_value(max(first, self._six_months(first)))
+        if typed.extent is not None:
+            self.extent.set_current(typed.extent)
+        self.again.setVisible(self._stands() != self.suggested)
+        self.check()
+
+    def _suggest(self) -> None:
+        """The days and the extent as they are suggested for this match."""
+        first, last, extent = self.suggested
         self.first.setText(first)
         self.last.setText(last)
         self.extent.set_current(extent)
+        self.months = None
+        self.first.setFocus()
+        self.again.hide()
         self.check()
 
     def clear(self) -> None:
@@ -203,7 +242,7 @@ class BookingPanel(Panel):
             self.person, self.opening = person, opening
             self.check()
             return
-        t, place = self.t, opening.placement
+        t, place, typed = self.t, opening.placement, self.written()
         self.clear()
         self.person, self.opening = person, opening
         first = opening.free_from
@@ -219,6 +258,28 @@ class BookingPanel(Panel):
         )
         self.bar = PeriodBar(self.shell)
         self.holder.addWidget(self.bar)
+        self._what(person, first, last)
+        self.checks = QVBoxLayout()
+        self.checks.setSpacing(6)
+        self.holder.addLayout(self.checks)
+        self.holder.addWidget(divider())
+        self.created = QVBoxLayout()
+        self.created.setSpacing(5)
+        self.holder.addLayout(self.created)
+        self.holder.addStretch(1)
+        self._acts()
+        for field in (self.first, self.last):
+            field.picked.connect(lambda _d: self.check())
+        self.last.textEdited.connect(self._other_last_day)
+        self.offered = True
+        if typed is None:
+            self.check()
+        else:
+            self.write(typed)
+
+    def _what(self, person: Participant, first: date, last: date) -> None:
+        """What of a booking is written: its days and its extent."""
+        t = self.t
         self.first = DateEdit(self.shell, first)
         self.last = DateEdit(self.shell, last, base=lambda: self.first.value())
         self.f_first, self.f_last = Field(t("From"), self.first), Field(t("To"), self.last)
@@ -229,20 +290,18 @@ class BookingPanel(Panel):
         self.holder.addLayout(row)
         self.holder.addLayout(self._lengths())
         self.holder.addWidget(label(t("Extent"), "label"))
-        self.suggested = (str(first), str(last), str(person.extent))
+        self.suggested, self.months = (str(first), str(last), str(person.extent)), None
         extents = sorted({*EXTENTS, str(person.extent)}, key=int)
         self.extent = Segments([(x, self.t.percent(int(x))) for x in extents], str(person.extent))
         self.extent.chosen.connect(lambda _c: self.check())
         self.holder.addWidget(self.extent)
+        self.again = button(self.shell, t("Use the suggestion"), self._suggest, kind="link", icon="arrow_undo")
+        self.again.hide()
+        self.holder.addWidget(self.again)
         self.holder.addWidget(divider())
-        self.checks = QVBoxLayout()
-        self.checks.setSpacing(6)
-        self.holder.addLayout(self.checks)
-        self.holder.addWidget(divider())
-        self.created = QVBoxLayout()
-        self.created.setSpacing(5)
-        self.holder.addLayout(self.created)
-        self.holder.addStretch(1)
+
+    def _acts(self) -> None:
+        t = self.t
         self.ok = button(
             self.shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl Enter", writes=True
         )
@@ -250,10 +309,9 @@ class BookingPanel(Panel):
         self.tentative = button(self.shell, t("Book tentatively"), lambda: self.book(reserve=True), writes=True)
         self.tentative.setToolTip(t("Expires after five working days (Ctrl Shift Enter)"))
         self.bottom.addWidget(self.tentative)
-        for field in (self.first, self.last):
-            field.picked.connect(lambda _d: self.check())
-        self.offered = True
-        self.check()
+
+    def _other_last_day(self) -> None:
+        self.months = None
 
     def _six_months(self, first: date) -> date:
         assert self.opening is not None
@@ -271,13 +329,17 @@ class BookingPanel(Panel):
         return row
 
     def _length(self, months: int) -> None:
+        self._set_length(months)
+        self.check()
+
+    def _set_length(self, months: int) -> None:
         first = self.first.value()
         if first is None or self.opening is None:
             return
         longest = add_months(first, 12) - timedelta(1)
         limit = longest if open_end(self.opening.free_to) else min(longest, self.opening.free_to)
         self.last.set_value(min(add_months(first, months) - timedelta(1), limit) if months else limit)
-        self.check()
+        self.months = months
 
     def _period(self) -> tuple[date, date] | None:
         first, last = self.first.value(), self.last.value()
@@ -344,6 +406,7 @@ class BookingPanel(Panel):
 
     def _set_last(self, day: date) -> None:
         self.last.set_value(day)
+        self.months = None
         self.check()
 
     def _show_created(self, first: date, last: date) -> None:
