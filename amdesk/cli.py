@@ -17,6 +17,7 @@ import click
 
 from amdesk import __version__
 from amdesk.commands.common import JSON, a_date, printable, put
+from amdesk.commands.helping import Writer, told
 from amdesk.commands.refusals import translated, usage
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, BadFile, BankUnusable, WrongUse
@@ -89,8 +90,18 @@ def _language(args: Sequence[str]) -> str:
     return next((one for one, a in zip(said, args, strict=False) if a.startswith("--lang") and one in LANGUAGES), "")
 
 
+class Calling(click.Context):
+    """The call of the program itself, which knows its language."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        words = self.command.words(self) if isinstance(self.command, CommandGroup) else Words("en")
+        return Writer(words, self.terminal_width, self.max_content_width)
+
+
 class CommandGroup(click.Group):
     """Known errors become one sentence on stderr and their exit code; a traceback never reaches the user."""
+
+    context_class = Calling
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[JSON] = "--json" in args  # the command, whose option it is, is read later or may not be readable
@@ -101,6 +112,13 @@ class CommandGroup(click.Group):
             self._misused(ctx, wrong)
         except AmdeskError as error:
             self._fail(ctx, error)
+
+    def get_help(self, ctx: click.Context) -> str:
+        return super(CommandGroup, told(self, self.words(ctx))).get_help(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return told(found, self.words(ctx)) if found is not None else None
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -120,7 +138,8 @@ class CommandGroup(click.Group):
             said = N_("{file} cannot be used. Check its name, the folder and your rights to it.")
             self._fail(ctx, BadFile(text(said, file=os.fsdecode(error.filename)), "FILE"))
 
-    def _words(self, ctx: click.Context) -> Words:
+    def words(self, ctx: click.Context) -> Words:
+        """The language that a call names, or that of the settings, or of the system."""
         if isinstance(ctx.obj, GlobalOptions):
             return ctx.obj.words
         return Words(ctx.find_root().meta.get(LANG) or Settings.load().language or system_language())
@@ -129,14 +148,14 @@ class CommandGroup(click.Group):
         """Said as click says it, with how the command is called, in the language of the program."""
         if isinstance(wrong, click.exceptions.NoArgsIsHelpError):
             raise wrong
-        words = self._words(ctx)
+        words = self.words(ctx)
         if ctx.meta.get(JSON):
             put({"error": {"code": "", "message": printable(translated(words, wrong.format_message()))}})
         click.echo(printable(usage(words, wrong)), err=True)
         ctx.exit(wrong.exit_code)
 
     def _fail(self, ctx: click.Context, error: AmdeskError) -> NoReturn:
-        said = printable(self._words(ctx).say(error.text))
+        said = printable(self.words(ctx).say(error.text))
         if ctx.find_root().meta.get(JSON):
             put({"error": {"code": error.code, "message": said}})
         click.echo(said, err=True)

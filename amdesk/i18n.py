@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gettext
 import locale
+import os
 import struct
+import sys
 from bisect import bisect_left
 from datetime import date, datetime
 from functools import cache, partial
@@ -94,10 +96,19 @@ def _catalogue(lang: str) -> gettext.NullTranslations:
         return _Catalogue(file)
 
 
+SAID_IN = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Where a POSIX system says which language is wanted, the most particular first."""
+
+
 def system_language() -> str:
-    """Swedish where the system speaks Swedish or nothing we know, English where it speaks English."""
-    said = (locale.getlocale()[0] or "").casefold()
-    return "en" if said.startswith("en") else "sv"
+    """English where the system speaks English; Swedish where it speaks Swedish, another language or, as under C.UTF-8 and
+    POSIX, none. Python is not asked there: it takes C.UTF-8 for American English."""
+    if sys.platform == "win32":
+        said = [locale.getlocale()[0] or ""]
+    else:
+        said = [one for name in SAID_IN for one in os.environ.get(name, "").split(":")]
+    known = (lang for one in said for lang in LANGUAGES if one[:2].casefold() == lang)
+    return next(known, "sv")
 
 
 class Words:

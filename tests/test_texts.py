@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import subprocess
 import sys
 from datetime import date
 from gettext import GNUTranslations
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 from amdesk import resources
 from amdesk.domain.texts import Text, plural, text
@@ -127,3 +131,28 @@ def test_the_words_are_those_that_a_municipality_writes() -> None:
     late.append(t.plural("{count} overdue", "{count} overdue", 3, count=3))
     assert [one for one in late if "försena" not in one.lower()] == []
     assert t("Days of service delivered") == "Levererade arbetsdagar"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there the system is asked, not its environment")
+@pytest.mark.parametrize(
+    ("said", "lang"),
+    [
+        ({}, "sv"),
+        ({"LANG": "C.UTF-8"}, "sv"),
+        ({"LC_ALL": "POSIX", "LANG": "C"}, "sv"),
+        ({"LANG": "sv_SE.UTF-8"}, "sv"),
+        ({"LANG": "de_DE.UTF-8"}, "sv"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LC_ALL": "en_US.UTF-8", "LANG": "sv_SE.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "sv_SE.UTF-8", "LANG": "en_US.UTF-8"}, "sv"),
+        ({"LANGUAGE": "fi:en:sv", "LANG": "sv_SE.UTF-8"}, "en"),
+    ],
+)
+def test_a_machine_whose_language_is_not_known_is_spoken_to_in_swedish(said: dict[str, str], lang: str) -> None:
+    """In a process of its own: Python itself reads the environment when it starts."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LANG", "LC_"))}
+    asked = "import amdesk.i18n; print(amdesk.i18n.system_language())"
+    out = subprocess.run(
+        [sys.executable, "-c", asked], env={**kept, **said}, capture_output=True, text=True, check=True
+    )
+    assert out.stdout.strip() == lang

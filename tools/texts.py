@@ -24,6 +24,8 @@ PO = ROOT / "resources" / "translations" / "sv.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS = {"N_", "t", "words", "text"}
 PLURAL = "plural"
+HELP = "help"
+"""The argument of an option that says what it is for; a command says so in its docstring."""
 Msgid = str | tuple[str, str]
 """A text, or the two forms of one that counts something."""
 FIELD = re.compile(r"\{(\w+)\}")
@@ -40,6 +42,12 @@ def texts(node: ast.expr) -> Iterator[str]:
         yield from texts(node.orelse)
 
 
+def is_command(decorator: ast.expr) -> bool:
+    """`@click.command(...)`, `@group.command()` and `@group.group()`: what they stand over is shown by --help."""
+    called = decorator.func if isinstance(decorator, ast.Call) else None
+    return isinstance(called, ast.Attribute) and called.attr in {"command", "group"}
+
+
 def said(source: str) -> Iterator[Msgid]:
     """The msgids of one file: the first argument of each keyword's call, or the first two of `plural`, also inside an f-string.
 
@@ -47,6 +55,10 @@ def said(source: str) -> Iterator[Msgid]:
     not seen, so that the same code would have another catalogue on each Python.
     """
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and any(is_command(one) for one in node.decorator_list):
+            yield ast.get_docstring(node) or ""
+        elif isinstance(node, ast.keyword) and node.arg == HELP:
+            yield from texts(node.value)
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")

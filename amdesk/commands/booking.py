@@ -119,7 +119,7 @@ def start(call: Call, ref: str, on: date | None, as_json: bool) -> None:
 @click.option(
     "--reason",
     required=True,
-    help="A code of the list end_reasons, or one for an interruption: " + ", ".join(INTERRUPT_REASONS),
+    help="A code of the list end_reasons, or one for an interruption: PAUSE, HOST_ENDS, CHANGE, OTHER.",
 )
 @json_option
 @click.pass_obj

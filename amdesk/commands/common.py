@@ -48,11 +48,11 @@ def _remember(ctx: click.Context, _param: click.Parameter, value: bool) -> bool:
 
 
 def json_option(command: Callable[P, R]) -> Callable[P, R]:
-    said = 'One JSON document on stdout and nothing else there; of an error {"error": {code, message}}.'
+    said = N_("One JSON document on stdout and nothing else there; of an error its code and its message.")
     return click.option("--json", "as_json", is_flag=True, is_eager=True, callback=_remember, help=said)(command)
 
 
-REASON = "Why a protected person is opened; it is logged. Others need none."
+REASON = N_("Why a protected person is opened; it is logged. Others need none.")
 
 
 def why_option(command: Callable[P, R]) -> Callable[P, R]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import click
 
+from amdesk.commands.helping import shaped
 from amdesk.domain.texts import N_
 from amdesk.i18n import Words
 
@@ -54,9 +55,6 @@ NAMES = (
 )
 """What click puts into its sentences and has words for."""
 
-PIECES = (N_("[OPTIONS]"), N_("COMMAND"), N_("[ARGS]"))
-"""What click writes for what a command takes."""
-
 
 def _found(msgid: str, said: str) -> Mapping[str, str] | None:
     """What fills this sentence where `said` begins with it, and under `rest` what follows."""
@@ -91,9 +89,7 @@ def usage(words: Words, wrong: click.UsageError) -> str:
     """How the command is called, where its help is, and what was wrong: what click shows on stderr."""
     lines = []
     if wrong.ctx is not None:
-        called = " ".join(wrong.ctx.command.collect_usage_pieces(wrong.ctx))
-        for piece in PIECES:
-            called = called.replace(piece, words(piece))
+        called = shaped(words, " ".join(wrong.ctx.command.collect_usage_pieces(wrong.ctx)))
         path = wrong.ctx.command_path
         lines = [words("Usage: {command}", command=f"{path} {called}".strip())]
         lines += [words("Help: {command}", command=f"{path} --help"), ""]
