@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage, QRegion
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from amdesk.domain.bank.roles import ACTS, CODE, ROLES
@@ -13,6 +16,9 @@ from amdesk.domain.errors import Refused
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.ui.frame.pages import PAGES
+from amdesk.ui.frame.rail import NavButton
+from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.kit.theme import Theme, ratio
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
 
@@ -73,6 +79,39 @@ def test_a_page_that_is_not_for_the_role_is_barred_in_the_rail_with_its_reason_a
             window.go(page.name)
             hands.rest()
             assert (told, window.current) == ([button.toolTip()], here), page.name
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast", "contrast_dark"])
+@pytest.mark.parametrize("compact", [False, True])
+def test_a_page_that_is_barred_is_seen_to_be_so_in_every_look(window: BankWindow, look: str, compact: bool) -> None:
+    """Paler than one that is open, at least 3:1 still, and a lock where its number would stand; at least the lock where a look
+    has no grey."""
+    shell = window.shell
+    shell.theme = Theme(look, 100)
+    button = NavButton(shell, "certificate", "Kompetens", "")
+    button.compact = compact
+    button.resize(56 if compact else 190, 38)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def inks() -> tuple[float, bool]:
+        """The strongest contrast drawn, and whether anything is drawn at the right."""
+        image = QImage(button.size(), QImage.Format.Format_RGB32)
+        ground = shell.theme.color("nav")
+        image.fill(ground)
+        button.render(image, QPoint(), QRegion(), QWidget.RenderFlag(0))
+        right = button.width() - (24 if compact else 34)
+        drawn = [
+            (x, ratio(QColor(image.pixel(x, y)), ground)) for x in range(4, button.width() - 4) for y in range(4, 34)
+        ]
+        return max(r for _, r in drawn), any(x >= right and r > 2 for x, r in drawn)
+
+    ink, at_right = inks()
+    assert not at_right
+    button.bar("Det får: chef")
+    barred, at_right = inks()
+    assert at_right
+    assert barred >= 2.9
+    assert barred <= ink * (0.6 if look in {"light", "dark"} else 1)
 
 
 def test_an_act_that_the_role_may_not_do_is_refused_and_stores_nothing(hands: Hands, role: str) -> None:

@@ -43,10 +43,12 @@ class NavButton(EnterButton):
         self.setToolTip(self.barred or (f"{said} ({self.key})" if self.key else said))
 
     def bar(self, why: str) -> None:
-        """It is not for whoever sits here, and its tooltip says why."""
+        """It is not for whoever sits here, and its tooltip says why: greyed, with a lock where its number would stand."""
         self.barred = why
         self.setEnabled(not why)
+        self.setCursor(Qt.CursorShape.ArrowCursor if why else Qt.CursorShape.PointingHandCursor)
         self._name()
+        self.update()
 
     def set_badge(self, count: int) -> None:
         self.badge = count
@@ -67,37 +69,47 @@ class NavButton(EnterButton):
         super().paintEvent(event)
         theme, painter = self.shell.theme, QPainter(self)
         on, size = self.isChecked(), theme.mark(20)
+        plain = "line_strong" if self.barred else "text2"
         paint.icon(
             painter,
             theme,
             13,
             (self.height() - size) // 2,
             self.icon_name,
-            "accent" if on else "text2",
+            "accent" if on else plain,
             size,
             filled=on,
         )
-        if self.compact:
-            self._count_beside(painter)
-        else:
-            rect = self.rect().adjusted(22 + size, 0, -12, 0)
+        if not self.compact:
+            rect = self.rect().adjusted(22 + size, 0, -40 if self.barred else -12, 0)
             paint.say(
                 painter,
                 rect,
                 self.said,
                 theme.font("body_strong" if on else "body"),
-                theme.color("text" if on else "text2"),
+                theme.color("text" if on else plain),
             )
-            if self.badge:
-                paint.say(
-                    painter,
-                    rect,
-                    str(self.badge),
-                    theme.digits("label"),
-                    theme.color("accent_text" if on else "text2"),
-                    paint.RIGHT,
-                )
+        if self.barred:
+            self._lock(painter)
+        elif self.compact:
+            self._count_beside(painter)
+        elif self.badge:
+            paint.say(
+                painter,
+                rect,
+                str(self.badge),
+                theme.digits("label"),
+                theme.color("accent_text" if on else "text2"),
+                paint.RIGHT,
+            )
         painter.end()
+
+    def _lock(self, painter: QPainter) -> None:
+        """So that not colour alone tells it, which high contrast has none of."""
+        theme = self.shell.theme
+        size = theme.mark(12 if self.compact else 16)
+        x = 14 + theme.mark(20) if self.compact else self.width() - 12 - size
+        paint.icon(painter, theme, x, (self.height() - size) // 2, "lock_closed", "line_strong", size)
 
     def _count_beside(self, painter: QPainter) -> None:
         """In a narrow rail the number stands beside its icon, never on it."""
