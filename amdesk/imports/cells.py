@@ -13,6 +13,24 @@ from amdesk.imports import days, protection, split, words
 from amdesk.imports.model import Checker, Known, RawRow, RowBad
 
 OPEN_END = {"tills vidare", "tillsvidare", "tv", "until further notice"}
+NO_END = {
+    "-",
+    "--",
+    "–",
+    "?",
+    "okänt",
+    "okänd",
+    "oklart",
+    "ej klart",
+    "ej bestämt",
+    "ej satt",
+    "vet ej",
+    "saknas",
+    "unknown",
+    "not known",
+    "n/a",
+}
+"""What people write for a last day that nobody knows yet."""
 SFI = {"A": "A1", "B": "A1", "C": "A2", "D": "B1"}
 """The level that each course of Swedish for immigrants ends at."""
 
@@ -165,7 +183,7 @@ def is_open(raw: RawRow, name: str) -> bool:
 
 def last_day(raw: RawRow, name: str, known: Known, warnings: set[str], since: date) -> date | None:
     """The last day of what began on `since`, or None where there is none or nothing is said. Raises RowBad DATE_INVALID."""
-    if empty(raw.cells.get(name)):
+    if empty(raw.cells.get(name)) or fold(said(raw, name)).strip(" .") in NO_END:
         warnings.add("END_MISSING")
         return None
     if is_open(raw, name):
@@ -182,12 +200,20 @@ def serial(value: object) -> bool:
         return False
 
 
+def looks_like_day(written: str) -> bool:
+    """True for what is written as a full date and is none ("2026-13-01", "31/11/2026"): a slip, no words."""
+    parts = re.split(r"[-/. ]", written)
+    return bool(re.fullmatch(r"\d{8}", written)) or (
+        len(parts) == 3 and all(re.fullmatch(r"\d{1,4}", p) for p in parts)
+    )
+
+
 def soft_day(raw: RawRow, name: str, known: Known, warnings: set[str]) -> date | None:
-    """A date that may be missing or be words ("omgående"): None with a warning. Digits that make no date are refused."""
+    """A date that may be missing or be words ("omgående", "hösten 2027"): None with a warning. A slip in a date is refused."""
     try:
         return day(raw, name, known, warnings)
     except RowBad:
-        if re.search(r"\d", said(raw, name)):
+        if looks_like_day(said(raw, name)):
             raise
         warnings.add("DATE_UNKNOWN")
         return None
@@ -218,6 +244,15 @@ def language(raw: RawRow, name: str, warnings: set[str]) -> str | None:
     return found
 
 
-def gender(raw: RawRow) -> str:
-    word = fold(said(raw, "gender"))
-    return {"kvinna": "woman", "k": "woman", "woman": "woman", "f": "woman", "man": "man", "m": "man"}.get(word, "")
+GENDERS = {
+    **dict.fromkeys(("kvinna", "k", "kv", "kvinnlig", "kvinnligt", "woman", "female", "f", "w"), "woman"),
+    **dict.fromkeys(("man", "m", "manlig", "manligt", "male"), "man"),
+}
+
+
+def gender(raw: RawRow, warnings: set[str]) -> str:
+    """woman or man; empty for any other word, which is said and not kept."""
+    word = fold(said(raw, "gender")).strip(" .-–?")
+    if word and word not in GENDERS:
+        warnings.add("GENDER_UNKNOWN")
+    return GENDERS.get(word, "")

@@ -41,9 +41,14 @@ def cleaned(raw: RawRow, person: bool, known: Known, warnings: set[str]) -> RawR
         cells["phone"] = split.phone_with_zero(cells["phone"], warnings)
     own = split.digits(cells.get("identity"))
     for name, value in cells.items():
-        if name in FREE or (isinstance(value, str) and name not in OWN):
+        if name in FREE or (name not in OWN and _may_be_kept(value)):
             cells[name] = split.without_numbers(name, value, own, known, warnings)
     return replace(raw, cells=cells)
+
+
+def _may_be_kept(value: FileCell) -> bool:
+    """Whether a cell of another field holds what may be kept as words: text, or a figure as long as a number of somebody."""
+    return isinstance(value, str) or (isinstance(value, int | float) and value >= 10**9)
 
 
 def _plain(name: str, value: FileCell, warnings: set[str]) -> FileCell:

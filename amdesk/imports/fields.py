@@ -32,6 +32,8 @@ class CellRow:
     known: Known
     warnings: set[str]
     aside: list[Need] = field(default_factory=list)
+    worded: set[str] = field(default_factory=set)
+    """Cells whose words are kept aside."""
     none: set[str] = field(default_factory=set)
     """Fields of which the row says that there is nothing, as an empty cell does not."""
 
@@ -44,13 +46,14 @@ class CellRow:
     def keep(self, of: Declared, said: str, code: str = "KEPT_AS_WORDS") -> str:
         """Keep the words; the field itself stays empty."""
         self.warnings.add(code)
+        self.worded.add(of.cell)
         self.aside.append(Need("words", f"{of.aside or of.headings[0]}: {said}", "nice"))
         return ""
 
-    def keep_words(self, of: Declared) -> None:
+    def keep_words(self, of: Declared, code: str = "KEPT_AS_WORDS") -> None:
         """Keep what the cell says, where it is more than a sign for nothing."""
         if self.said(of).strip(" -–?"):
-            self.keep(of, self.said(of))
+            self.keep(of, self.said(of), code)
 
 
 def _line(row: CellRow, of: Declared) -> str:

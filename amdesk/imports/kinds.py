@@ -98,7 +98,7 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
         extent=extent,
         form=cells.said(raw, "form"),
         protection=level,
-        gender=cells.gender(raw),
+        gender=cells.gender(raw, warnings),
         department=cells.said(raw, "department"),
         open_end=cells.is_open(raw, "to_date"),
         fields={f.name: READERS[f.reader](CellRow(raw, known, warnings), f) for f in READ_OF_JOBS},

@@ -86,6 +86,8 @@ class CheckedRow:
     protection: int = 0
     person: int | None = None
     """The bank's key of the person of the row, once she is found."""
+    worded: frozenset[str] = frozenset()
+    """Cells that no field understood in full, and whose words are kept."""
     protect: int = 0
     """The protection that a list of what became of people is the first to tell of."""
 

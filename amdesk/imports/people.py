@@ -86,7 +86,7 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
         identity=person,
         name=name,
         born=born,
-        gender=cells.gender(raw),
+        gender=cells.gender(raw, warnings),
         protection=level,
         phone=one(read, "phone", str),
         email=one(read, "email", str),
@@ -95,6 +95,7 @@ def check_participant(raw: RawRow, known: Known, warnings: set[str], state: Chec
         needs=one(read, "needs", tuple),
         none=frozenset(row.none),
         aside=tuple(row.aside),
+        worded=frozenset(row.worded),
         fields={"name": name, **{n: v for n, v in read.items() if n in COMPARED}},
     )
     if raw.hidden:

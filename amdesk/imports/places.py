@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from amdesk.domain.places.placement import LICENCES, PLACES, Placement
-from amdesk.domain.record import Day, OneOf, declared, fields
+from amdesk.domain.record import Count, Day, Declared, OneOf, declared, fields
 from amdesk.domain.values import FAR, fold
 from amdesk.imports import cells, days, split, words
 from amdesk.imports.fields import READERS, CellRow, import_field, one
@@ -18,6 +18,7 @@ OCCUPATION = import_field(declared(Placement)["occupation"])
 COUNT = ImportField(
     "places", PLACES, ("Antal platser", "Antal", "Platser", "Kapacitet", "Places", "Capacity"), required=True
 )
+MOST_PLACES = 100_000
 USUAL = (
     "source_id", "department", "name", "address", "postcode", "district", "occupation", "places", "hours", "schedule", "pay", "background_check", "licence",
     "language_min", "supervisor", "supervisor_phone", "supervisor_email", "open_from", "open_to", "kind", "comment",
@@ -33,6 +34,8 @@ READ = sorted(
 )
 """What is read by itself, not with the row as a whole; texts first."""
 FIELDS = declared(Placement)
+PLACES_SAID = Declared(PLACES, Count(0, MOST_PLACES, 1), called="places", headings=COUNT.synonyms)
+"""The number of places as a cell of a list; its column is a table of its own."""
 PLACE_WORDS = frozenset(f.name for f in HEADED if f.kind.words)
 """Fields of places that are stored as words."""
 PLACE_DATES = frozenset(f.name for f in HEADED if isinstance(f.kind, Day))
@@ -51,7 +54,8 @@ class CheckedPlacement(CheckedRow):
     occupation: str
     department: str
     background_check: str
-    places: int
+    places: int | None
+    """None where the row does not say how many."""
     open_from: date | None
     none: frozenset[str]
     """Fields of which the row says that there is nothing."""
@@ -78,14 +82,15 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         raise RowBad("DUPLICATE", "source_id")
     raw = _times_apart(raw)
     code = cells.occupation(raw, known, warnings)
-    places = _places(raw, warnings)
     row = CellRow(raw, known, warnings)
+    places = _places(row, exported=state.exported)
+    hours = _hours(row, state) if "hours" in raw.cells else None
     name = cells.free_text(raw, "name", warnings)
     values = {
         "source_id": source,
         "name": name,
         "occupation": code,
-        **({"hours": _hours(raw, warnings, state)} if "hours" in raw.cells else {}),
+        **({} if hours is None else {"hours": hours}),
         **{f.name: READERS[f.reader](row, f) for f in READ},
     }
     if not name:
@@ -112,6 +117,7 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
         department=department,
         background_check=str(values.get("background_check", "none")),
         places=places,
+        worded=frozenset(row.worded),
         open_from=opens,
         none=frozenset({"licence"} if words.denied(words.licence(licence), licence) else ()),
     )
@@ -191,6 +197,8 @@ def _placement_demands(row: CellRow, state: Checker, department: str, name: str)
             row.keep(FIELDS["pay"], row.said(FIELDS["pay"]), "AMOUNT_UNKNOWN")
     if not cells.empty(raw.cells.get("background_check")):
         needs_extract = cells.yes(raw, "background_check", warnings)
+        if "BOOL_UNKNOWN" in warnings:
+            row.keep_words(FIELDS["background_check"], "BOOL_UNKNOWN")
         where = fold(f"{department} {name}")
         out["background_check"] = _extract_kind(where) if needs_extract else "none"
     written = cells.said(raw, "licence")
@@ -204,19 +212,17 @@ def _placement_demands(row: CellRow, state: Checker, department: str, name: str)
         level = cells.language(raw, "language_min", warnings)
         asked = cells.said(raw, "language_min")
         out["language_min"] = asked if level is None or fold(asked) in words.NOT_KNOWN else level
-    out["kind"] = _place_kind(raw, known, warnings, fold(department))
-    district = cells.said(raw, "district")
-    out["district"] = known.districts.get(fold(district), district)
+    out["kind"] = _place_kind(row, fold(department))
+    out["district"] = READERS["code"](row, FIELDS["district"])
     return out
 
 
-def _place_kind(raw: RawRow, known: Known, warnings: set[str], department: str) -> str:
+def _place_kind(row: CellRow, department: str) -> str:
     """What the cell says; where it is empty, or says neither, what the department is."""
-    said = cells.said(raw, "kind")
-    kind = words.place_kind(said)
-    if kind is None and said.strip(" -–"):
-        warnings.add("KIND_UNKNOWN")
-    own = fold(known.own_department)
+    kind = words.place_kind(row.said(FIELDS["kind"]))
+    if kind is None:
+        row.keep_words(FIELDS["kind"], "KIND_UNKNOWN")
+    own = fold(row.known.own_department)
     in_house = (own and own == department) or "arbetsmarknad" in department
     return kind or ("in_house" if in_house else "external")
 
@@ -230,42 +236,58 @@ def _extract_kind(where: str) -> str:
     return "children_act_2013"
 
 
-def _places(raw: RawRow, warnings: set[str]) -> int:
-    said = cells.said(raw, "places")
-    unit = r"( ?(?:st\.?|stycken|platser|plats|pers(?:oner)?\.?|person|deltagare|places?))"
-    m = re.fullmatch(rf"(-?\d{{1,9}}(?:[.,]0+)?|{'|'.join(words.COUNTS)}){unit}?", fold(said))
-    count = words.COUNTS.get(m[1]) or int(re.split("[.,]", m[1])[0]) if m else 0
-    if m is None or not 0 <= count <= 100_000:
+def _places(row: CellRow, *, exported: bool) -> int | None:
+    """The number of places: of two the lower, since nobody is promised more; what else the cell says is kept as words. None
+    where it is empty or says no number. Raises RowBad CAPACITY_INVALID for one that cannot be."""
+    if row.empty(PLACES_SAID) or not row.said(PLACES_SAID).strip(" -–?"):
+        return None
+    count, exact, unit = words.count(row.said(PLACES_SAID))
+    if (count is not None and not 0 <= count <= MOST_PLACES) or (exported and not exact):
         raise RowBad("CAPACITY_INVALID", "places")
-    if m[2]:
-        warnings.add("UNIT_STRIPPED")
+    if unit:
+        row.warnings.add("UNIT_STRIPPED")
+    if not exact:
+        row.keep_words(PLACES_SAID)
+        if count is not None:
+            row.warnings.add("VALUE_READ")
+            row.raw.read["places"] = str(count)
     return count
 
 
-def _hours(raw: RawRow, warnings: set[str], state: Checker) -> int:
-    """Hundredths of an hour a week."""
-    value = raw.cells.get("hours")
-    written = cells.said(raw, "hours")
-    if not state.exported and fold(written) in words.FULL_TIME:
+def _hours(row: CellRow, state: Checker) -> int | None:
+    """Hundredths of an hour a week; of two the higher, as of an extent. None where the cell is empty or only words, which are
+    kept. Raises RowBad HOURS_INVALID for what no system can have written among figures that one did."""
+    if row.empty(FIELDS["hours"]) and not state.exported:
+        return None
+    found = _figure(row, exported=state.exported)
+    if state.exported and found is None:
+        raise RowBad("HOURS_INVALID", "hours")
+    if found is None:
+        row.keep_words(FIELDS["hours"])
+    return found
+
+
+def _figure(row: CellRow, *, exported: bool) -> int | None:
+    raw, warnings, value = row.raw, row.warnings, row.raw.cells.get("hours")
+    written = row.said(FIELDS["hours"])
+    if not exported and fold(written) in words.FULL_TIME:
         warnings.add("HOURS_ASSUMED")
         return 100 * words.FULL_WEEK
     share, exact = words.extent(written) if re.search(r"[a-zåäö%]", fold(written)) else (None, False)
-    if share and exact and not state.exported and not re.search(r"\d ?(?:h|t)", fold(written)):
+    if share and exact and not exported and not re.search(r"\d ?(?:h|t)", fold(written)):
         warnings.add("VALUE_READ")
         raw.read["hours"] = f"{words.FULL_WEEK * share / 100:g}"
         return words.FULL_WEEK * share
-    plain = re.sub(
-        r" ?(?:h|t|tim|timmar|hours)\.?(?: ?(?:/|per|i) ?(?:v|vecka|veckan|week))?$", "", written, flags=re.IGNORECASE
-    )
-    if plain != written:
+    plain, unit = words.without_week(written)
+    if unit:
         warnings.add("UNIT_STRIPPED")
     if isinstance(value, str) and "." in plain:
         warnings.add("DECIMAL_POINT")
-    clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)", plain)
-    try:
-        hours = int(clock[1]) + int(clock[2]) / 60 if clock else float(plain.replace(",", "."))
-    except ValueError:
-        raise RowBad("HOURS_INVALID", "hours") from None
-    if not 1 <= hours <= words.FULL_WEEK:
-        raise RowBad("HOURS_INVALID", "hours")
+    hours, whole = words.hours(value if isinstance(value, timedelta) else plain)
+    if hours is None or not 1 <= hours <= words.FULL_WEEK or (exported and not whole):
+        return None
+    if not whole:
+        row.keep_words(FIELDS["hours"])
+        warnings.add("VALUE_READ")
+        raw.read["hours"] = f"{hours:g}"
     return round(hours * 100)

@@ -8,13 +8,13 @@ from datetime import date, datetime
 
 from amdesk.domain.booking.plan import day90
 from amdesk.domain.people.identity import BadIdentity, Identity, parse_identity
-from amdesk.domain.record import Day, OneOf
+from amdesk.domain.record import Day, OneOf, declared
 from amdesk.domain.results.followup import NOTHING, FollowUp
 from amdesk.domain.results.received import Measure, Payment
 from amdesk.domain.texts import N_
 from amdesk.domain.values import MONTHS, fold, squash
 from amdesk.imports import cells, days
-from amdesk.imports.fields import headed, heard, import_field, read_alone
+from amdesk.imports.fields import CellRow, headed, heard, import_field, one, read_alone
 from amdesk.imports.model import CheckedRow, Checker, ImportField, ImportKind, Key, Known, RawRow, RowBad
 from amdesk.imports.people import IDENTITY, PROTECTED
 
@@ -137,21 +137,17 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     if key in state.bodies:
         raise RowBad("DUPLICATE" if state.bodies[key] == body else "CONFLICT")
     state.bodies[key] = body
-    contact = (
-        None
-        if cells.empty(raw.cells.get("contact_date"))
-        else cells.day(raw, "contact_date", known, warnings, since=ended)
-    )
+    row = CellRow(raw, known, warnings)
+    contact, situation = _contact(row, ended), _situation(row, ended)
+    read = read_alone(FollowUp, raw, known, warnings)
+    note = "; ".join(filter(None, [one(read, "note", str), *(n.value for n in row.aside)]))
     said = CheckedFollowup(
         identity=person,
         employment=employment,
         person=known.people[person.number],
         reason=reason,
-        fields={
-            "on_date": contact,
-            **read_alone(FollowUp, raw, known, warnings),
-            **_situation(raw, known, ended, warnings),
-        },
+        fields={"on_date": contact, **read, **situation, "note": note},
+        worded=frozenset(row.worded),
         unsaid=cells.empty(raw.cells.get("status")),
         protection=cells.protection_level(raw, warnings),
     )
@@ -160,9 +156,27 @@ def check_followup(raw: RawRow, known: Known, warnings: set[str], state: Checker
     return said, key
 
 
-def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> dict[str, str]:
+OF_FOLLOWUP = declared(FollowUp)
+
+
+def _contact(row: CellRow, ended: date) -> date | None:
+    """The day of contact; words that name none are kept with the note."""
+    of = OF_FOLLOWUP["on_date"]
+    if row.empty(of):
+        return None
+    try:
+        return cells.day(row.raw, of.cell, row.known, row.warnings, since=ended)
+    except RowBad:
+        if cells.looks_like_day(row.said(of)):
+            raise
+        row.keep_words(of, "DATE_UNKNOWN")
+        return None
+
+
+def _situation(row: CellRow, ended: date) -> dict[str, str]:
     """Contact, situation and plans from the status word. What is said before day 90 is kept, and day 90 stays to be asked."""
-    word = fold(cells.said(raw, "status"))
+    word = fold(row.said(OF_FOLLOWUP["situation"]))
+    known, warnings = row.known, row.warnings
     due = day90(ended) <= known.today
     if ended > known.today:
         warnings.add("END_IN_FUTURE")
@@ -171,7 +185,7 @@ def _situation(raw: RawRow, known: Known, ended: date, warnings: set[str]) -> di
     if due and not word:
         warnings.add("STATUS_MISSING")
     if word and word not in STATUS_WORDS:
-        warnings.add("STATUS_UNKNOWN")
+        row.keep_words(OF_FOLLOWUP["situation"], "STATUS_UNKNOWN")
     found = STATUS_WORDS.get(word, {})
     contact = found.get("contact", "contacted" if word else "not_contacted") if due else "not_due"
     return {name: getattr(NOTHING, name) for name in OF_STATUS} | found | {"contact": contact}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import time
+from datetime import time, timedelta
 
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
 from amdesk.domain.values import fold, parse_extent, squash
@@ -112,6 +112,81 @@ def _of_hundred(share: float, *, exact: bool = False) -> tuple[int | None, bool]
     return (round(share), exact) if 1 <= round(share) <= 100 else (None, False)
 
 
+NO_PLACES = {
+    "inga",
+    "ingen",
+    "noll",
+    "none",
+    "fullt",
+    "full",
+    "stängd",
+    "stängt",
+    "slut",
+    "upptagen",
+    "upptaget",
+    "fullbokad",
+    "fullbokat",
+}
+"""Where a number of places is asked for: there is none now."""
+PLACE_UNIT = r"(?:st\.?|stycken|platser|plats|pers(?:oner)?\.?|person|deltagare|places?)"
+
+
+def count(said: str) -> tuple[int | None, bool, bool]:
+    """(a number of places, whether that is all the cell says, whether a unit stood there) of "2 platser", "två", "ca 3", "3-4".
+
+    Of two numbers the lower; a part of a place is none. None for words without a number. A number with a minus is given as it is.
+    """
+    word, _, more = (fold(re.sub(r"[–—−]", "-", said)) if len(said) <= LONGEST else "").partition("varav")
+    word = word.strip(" ,(")
+    if m := re.fullmatch(rf"(-?\d{{1,9}})(?:[.,]0+)?( ?{PLACE_UNIT})?", word):
+        return int(m[1]), not more, bool(m[2])
+    if m := re.fullmatch(rf"({'|'.join(COUNTS)})( ?{PLACE_UNIT})?", word):
+        return COUNTS[m[1]], not more, bool(m[2])
+    if word.strip(" .!") in NO_PLACES:
+        return 0, False, False
+    if re.search(r"\d{1,2}[/:]\d|\d ?(?:%|h\b|tim)|\d{4}|\b(?:från|from|max|under|högst|ej|inte)\b", word):
+        word = re.sub(r"^(?:max|högst|upp till)\.? ", "", word)  # so many at most is still a number of places
+        if not re.fullmatch(rf"\d{{1,3}}(?: ?{PLACE_UNIT})?", word):
+            return None, False, False
+    found = [int(n) for n in re.findall(r"(?<![\d.,-])\d{1,3}(?![\d])", word.replace("-", " - "))]
+    found += [COUNTS[w] for w in re.findall(r"[a-zåäö]+", word) if w in COUNTS and w not in {"en", "ett"}]
+    if found and ("+" in word or re.search(r"\boch\b|\b(?:plus|samt)\b", word)):
+        return None, False, False
+    return (min(found) if found else None), False, False
+
+
+def without_week(said: str) -> tuple[str, bool]:
+    """Hours without the words of their unit, and whether there were any: "37,5 tim/v", "40 h per vecka", "38,25 h/v"."""
+    per = r"(?: ?(?:/|per|i|om|á|à) ?(?:v\.?|vecka|veckan|week))?"
+    plain = re.sub(rf" ?(?<![^\W\d_])(?:h|t|tim|timmar|timme|hours)\.?{per}$", "", said, flags=re.IGNORECASE)
+    plain = re.sub(r" ?(?:/|per) ?(?:v\.?|vecka|veckan|week)$", "", plain, flags=re.IGNORECASE)
+    return plain, plain != said
+
+
+def hours(value: object) -> tuple[float | None, bool]:
+    """(hours of a week, whether that is all the cell says) of "38,25", "38:15", "20-40", "ca 30"; of two the higher."""
+    if isinstance(value, timedelta):
+        return value.total_seconds() / 3600, True
+    said = re.sub(r"[–—−]", "-", fold(value)) if len(str(value)) <= LONGEST else ""
+    if m := re.fullmatch(r"(\d{1,2}):([0-5]\d)", said):
+        return int(m[1]) + int(m[2]) / 60, True
+    with suppress(ValueError):
+        return float(said.replace(",", ".")), True
+    figure = r"(\d{1,2}(?:[.,]\d{1,2})?)"
+    unit = rf"(?: ?{OF_A_WEEK})?"
+    range_ = rf"(?:{ABOUT}\.? ?)?(?:{figure}{unit} ?(?:-|till|eller|/|à|á) ?)?{figure}{unit}\+?"
+    if m := re.fullmatch(range_, said):
+        found = [number(n) for n in m.groups() if n]
+        return max(found), False
+    if m := re.match(rf"{figure} ?{OF_A_WEEK}(?![\w/])(?! ?(?:/|per|om) ?d)", said):
+        return number(m[1]), False
+    if "dag" in said or "/d" in said:
+        share, _ = _extent_in_words(said)
+        return (share * FULL_WEEK / 100 if share else None), False
+    share, _ = _extent_in_words(said) if re.search("[a-zåäö%]", said) else (None, False)
+    return (share * FULL_WEEK / 100 if share else None), False
+
+
 def minutes(value: object) -> int | None:
     """Minutes of "60", "1 timme", "1,5 tim", "1 h 30 min", "en timme"; of "45-60 min" the longest."""
     return travel(value)[0]
@@ -143,10 +218,13 @@ def travel(value: object) -> tuple[int | None, bool]:
     )
     if found is None:
         return None, False
-    bare = re.fullmatch(r"[\d.,]+", short)
+    bare = re.fullmatch(r"[\d.,\s-]+", short)
     if bare and found < 5:
         return (round(found * 60), False) if "," in short or "." in short else (None, False)
-    return _of_travel(round(found), exact=short in {plain, plain.removesuffix(" max"), plain.removesuffix(" max.")})
+    return _of_travel(
+        round(found),
+        exact="-" not in short and short in {plain, plain.removesuffix(" max"), plain.removesuffix(" max.")},
+    )
 
 
 def _of_travel(found: int, *, exact: bool) -> tuple[int | None, bool]:

@@ -11,6 +11,7 @@ import pytest
 from amdesk.db.port import rows
 from amdesk.domain.values import parse_amount
 from amdesk.imports import days, words
+from amdesk.imports.fields import CellRow
 from amdesk.imports.model import Known, RawRow
 from amdesk.imports.needs import needs_of
 from amdesk.imports.places import CheckedPlacement
@@ -151,15 +152,17 @@ def test_words_are_added_to_needs_and_take_none_away(desk: Desk, tmp_path: Path)
 def test_units_at_a_placements_numbers_are_understood(desk: Desk) -> None:
     review = store(desk, "pl_units.xlsx", "placements")
     found = {p.name: p.capacity for p in desk.placements.listing()}
-    assert found == {"Norra köket": 2, "B": 2, "C": 2, "Total Städ": 1, "Summa Kök": 1}
-    assert {desk.placements.get(p.id).hours for p in desk.placements.listing()} == {3750, 3825, 4000}
-    assert {(o.row, o.reason) for o in review.outcomes if o.reason} == {
-        (3, "CAPACITY_INVALID"),
-        (6, "HOURS_INVALID"),
-        (7, "CAPACITY_INVALID"),
-        (8, "HOURS_INVALID"),
-        (9, "CAPACITY_INVALID"),
+    assert found == {"Norra köket": 2, "A": 1, "B": 2, "C": 2, "D": 2, "E": 2, "F": 1, "Total Städ": 1, "Summa Kök": 1}
+    kept = [desk.placements.get(p.id) for p in desk.placements.listing()]
+    assert {p.hours for p in kept} == {3750, 3825, 4000}
+    assert {p.name: p.other for p in kept if p.other} == {
+        "A": "Antal platser: 1-2",
+        "D": "Timmar/vecka: 08:00:00",
+        "E": "Antal platser: 2.5",
+        "F": "Timmar/vecka: 20-40",
     }
+    assert all({"KEPT_AS_WORDS"} <= {*o.warnings} for o in review.outcomes if o.row in {3, 6, 7, 8})
+    assert [(o.row, o.reason) for o in review.outcomes if o.reason] == [(9, "CAPACITY_INVALID")]
 
 
 def test_a_list_without_hours_gives_forty_and_says_so_and_changes_no_hours_that_are_known(desk: Desk) -> None:
@@ -274,10 +277,8 @@ def test_a_kind_of_place_that_is_no_known_word_is_said(desk: Desk, tmp_path: Pat
     [("arbetar", "work"), ("Studerar", "studies"), ("anställd", "work"), ("utbildning", "studies"), ("flyttat", "not_known")],
 )  # fmt: skip
 def test_a_status_on_day_90_is_read_and_an_unknown_word_is_said(said: str, situation: str) -> None:
-    raw = RawRow(2, {"status": said})
     warnings: set[str] = set()
-    known = Known(TODAY)
-    found = _situation(raw, known, TODAY - timedelta(200), warnings)
+    found = _situation(CellRow(RawRow(2, {"status": said}), Known(TODAY), warnings), TODAY - timedelta(200))
     assert (found["situation"], "STATUS_UNKNOWN" in warnings) == (situation, situation == "not_known")
 
 
@@ -320,7 +321,7 @@ def test_an_extent_that_says_more_or_less_keeps_its_words(said: str, wanted: int
 
 @pytest.mark.parametrize(
     ("said", "wanted"),
-    [("1:30", 90), ("01:15", 75), (time(1, 30), 90), ("90 min enkel väg", 90), ("60 min/väg", 60), ("1-1,5 tim", 90), ("en och en halv timme", 90), ("1 ½ tim", 90), ("½ timme", 30),
+    [("1:30", 90), ("01:15", 75), (time(1, 30), 90), ("90 min enkel väg", 90), ("60 min/väg", 60), ("en och en halv timme", 90), ("1 ½ tim", 90), ("½ timme", 30),
      ("3/4 timme", 45), ("tre kvart", 45), ("upp till en timme", 60), ("≤ 45 min", 45), ("60 min max", 60), ("1h15", 75), ("1 timmes resa", 60), (60.0, 60)],
 )  # fmt: skip
 def test_a_travel_in_words_is_understood(said: object, wanted: int) -> None:
@@ -379,3 +380,10 @@ def test_several_wishes_in_one_cell_are_each_understood(said: str, wanted: str) 
 @pytest.mark.parametrize("said", ["Allt utom städ", "ej städ", "vad som helst", "städ (ej kök)", "inte lager"])
 def test_a_wish_that_is_no_plain_one_is_kept_as_it_stands(said: str) -> None:
     assert words.titles(said, KNOWN_TITLES) == ([], [said])
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"), [("1-1,5 tim", 90), ("45-60 min", 60), ("20-40", 40), ("3-4", None), ("1 - 2", None)]
+)
+def test_of_two_travels_the_longer_is_taken_and_the_words_are_kept(said: str, wanted: int | None) -> None:
+    assert words.travel(said) == (wanted, False)

@@ -221,7 +221,7 @@ def test_a_row_waits_on_where_a_later_list_has_a_namesake_or_somebody_of_the_sam
 
 def test_a_place_and_a_payment_leave_when_a_later_list_brings_them_right(desk: Desk, tmp_path: Path) -> None:
     head = "Arbetsplats;Yrkestitel;Antal platser;Timmar per vecka"
-    store(desk, lines(tmp_path, head, "Parklag Prov;Parkarbetare;många;40"), "placements")
+    store(desk, lines(tmp_path, head, "Parklag Prov;Parkarbetare;-1;40"), "placements")
     assert [r.reason for r in desk.worklist.rows()] == ["CAPACITY_INVALID"]
     store(desk, lines(tmp_path, head, "Köket Prov;Parkarbetare;2;40"), "placements")
     assert len(desk.worklist.rows()) == 1

@@ -15,6 +15,7 @@ EXTRA_MESSAGES = {
     "KIND_UNKNOWN": N_(
         "The kind of place is no known word; whose department it is decides. Write in-house team or external"
     ),
+    "GENDER_UNKNOWN": N_("The gender is no word that is known here and is left out"),
     "STATUS_UNKNOWN": N_("The status is no known word and is kept as not known"),
     "NEED_WORDS": N_("A need is kept as words: it is not known if a placement meets it before somebody has read it"),
     "DISTRICT_UNKNOWN": N_("The district is on no list: travel times are not known"),
@@ -30,7 +31,8 @@ EXTRA_MESSAGES = {
     "FORMULA_NO_VALUE": N_(
         "The cell has a formula without a saved value. Open the file in Excel, save it and import it again"
     ),
-    "KEPT_AS_WORDS": N_("What could not be understood is kept as words among the needs"),
+    "KEPT_AS_WORDS": N_("What could not be understood is kept as words"),
+    "PLACES_ASSUMED": N_("The list does not say how many places; one is taken until somebody writes another number"),
     "VALUE_READ": N_("The value was worked out from what the list says; check it"),
     "HOURS_ASSUMED": N_("The list does not say the hours; 40 hours a week are taken until somebody writes others"),
     "PNR_IN_TEXT": N_("The name has another personal identity number in it. Say whose row it is"),
@@ -58,17 +60,22 @@ EXTRA_MESSAGES = {
 }
 TOLD = (
     "AMOUNT_GROUPED",
+    "AMOUNT_UNKNOWN",
+    "BOOL_UNKNOWN",
     "BIRTH_UNKNOWN",
     "CAPACITY_WANTED",
     "CARRIED_DOWN",
     "CELL_PARTED",
     "CONTROL_DROPPED",
+    "DATE_UNKNOWN",
+    "GENDER_UNKNOWN",
     "HOURS_ASSUMED",
     "KIND_UNKNOWN",
     "KEPT_AS_WORDS",
     "LANGUAGE_UNKNOWN",
     "LICENCE_UNKNOWN",
     "PHONE_ZERO",
+    "PLACES_ASSUMED",
     "PNR_MISSING",
     "PNR_MOVED",
     "PNR_REMOVED",

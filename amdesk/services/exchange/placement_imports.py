@@ -39,7 +39,10 @@ class PlacementImports:
         if found is None:
             outcome.action = "new"
             self._hear_all(outcome, v)
-            if not v.places:  # none is what is left of a place that there was
+            if v.places is None and "places" in v.worded:
+                v.places = 1  # a place that is offered is one at least
+                outcome.warnings = sorted({*outcome.warnings, "PLACES_ASSUMED"})
+            elif not v.places:  # none is what is left of a place that there was
                 ask(outcome, "CAPACITY_INVALID", "places")
             return
         hearing = self.lists.hearing(Placement, outcome, (None, found.id))
@@ -88,6 +91,9 @@ class PlacementImports:
             v.closed = found.name
         here, count = max(self.work.today, found.open_from), v.places
         now = free.capacity_on(here) // 100
+        if count is None:
+            hearing.value("places", now, None)
+            return
         wishes = [w for w in board.wishes(bank) if w.placement_id == found.id and _for_good(w, here)]
         v.wishes = tuple(w.id for w in wishes if w.places != count)
         if not free.capacity or count in {now, free.capacity[-1].hundredths // 100}:
@@ -116,7 +122,7 @@ class PlacementImports:
         v = outcome.of(CheckedPlacement)
         if v.kept is None:
             usual = {"open_from": self.work.today, "hours": 100 * FULL_WEEK}
-            return None, places.add(self.work.bank, usual | v.fields, v.places)
+            return None, places.add(self.work.bank, usual | v.fields, v.places or 0)
         kept = {name: d.value for name in v.fields for d in outcome.taken(name)}
         counted = bool(outcome.taken("places"))
         fits = counted and v.fits
@@ -127,7 +133,7 @@ class PlacementImports:
             opened = places.get(self.work.bank, v.kept)
             first = max(self.work.today, opened.open_from) if opened else self.work.today
             places.set_capacity(self.work.bank, v.kept, first, FAR, 0, "")
-        if counted and v.wanted:
+        if counted and v.wanted and v.places is not None:
             board.add_wish(self.work.bank, v.kept, v.wanted, FAR, v.places, "")
         return None, v.kept
 

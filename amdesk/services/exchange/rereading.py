@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from amdesk.domain.people.participant import Participant
-from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold, squash
 from amdesk.imports.model import RowOutcome, Staged
-from amdesk.imports.people import CheckedPerson
 from amdesk.imports.reader import FileCell, blank, empty
 from amdesk.imports.reading import FileReading
 from amdesk.imports.staging import AMOUNTS
@@ -145,7 +142,6 @@ def taken(staged: Staged) -> str:
 def _ours(outcome: RowOutcome, cells: Mapping[str, FileCell], names: Mapping[str, str]) -> Iterator[tuple[str, Ours]]:
     said = outcome.said
     found = getattr(said, "fields", {})
-    aside = _words(said) if isinstance(said, CheckedPerson) else set()
     for field, cell in cells.items():
         if empty(cell) or field in AS_WRITTEN:
             continue
@@ -156,16 +152,10 @@ def _ours(outcome: RowOutcome, cells: Mapping[str, FileCell], names: Mapping[str
             yield field, Ours(Text(N_("now")))
         elif not squash(str(cell)).strip(" -–?") and value in {None, "", ()}:
             yield field, Ours(Text(N_("not known")))
-        elif field in aside:
+        elif field in said.worded:
             yield field, Ours(_shown(field, value, names) or squash(cell), as_words=True)
         elif (shown := _shown(field, value, names)) and not _alike(cell, shown):
             yield field, Ours(shown)
-
-
-def _words(said: CheckedPerson) -> set[str]:
-    """Fields of a person whose words were kept beside them."""
-    labels = {(f.aside or f.headings[0]): f.cell for f in declared(Participant).values() if f.headings}
-    return {labels[head] for n in said.aside if (head := str(n.value).partition(":")[0]) in labels}
 
 
 def _shown(field: str, value: object, names: Mapping[str, str]) -> Said:
