@@ -168,6 +168,35 @@ def map_columns(headers: list[str], known: Headings) -> dict[int, str]:
     return out
 
 
+Twice = Mapping[str, tuple[int, ...]]
+"""Of a field that several columns of one heading would be and that say different things: the columns."""
+
+
+def doubled(headers: list[str], known: Headings, mapping: dict[int, str], below: list[FileRow]) -> Twice:
+    """Takes the columns that head a field once more into the mapping: in place of the first where that is empty, beside it where
+    the two have one heading and no row says two things. What is left is asked."""
+    several, twice = {f.name for f in known.kin}, dict[str, tuple[int, ...]]()
+    for first, field in list(mapping.items()):
+        others = (
+            [] if field in several else [j for j, h in enumerate(headers) if j != first and known.field(h) == field]
+        )
+        full = [j for j in (first, *others) if j not in mapping or j == first]
+        full = [j for j in full if any(j < len(cells) and not empty(cells[j]) for _, cells, _ in below)]
+        if not others or not full:
+            continue
+        if first not in full:
+            del mapping[first]
+            mapping[full[0]] = field
+        alike = [j for j in full if header_key(headers[j]) == header_key(headers[full[0]])]
+        if any(
+            len({fold(cells[j]) for j in alike if j < len(cells) and not empty(cells[j])}) > 1 for _, cells, _ in below
+        ):
+            twice[field] = tuple(alike)
+        else:
+            mapping.update(dict.fromkeys(alike, field))
+    return twice
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTable:
     """A sheet whose headings were found: where they stand, what they say, and what each column stands for."""
@@ -178,6 +207,7 @@ class FoundTable:
     heading_rows: list[int]
     mapping: dict[int, str]
     guessed: dict[int, str]
+    twice: Twice
 
     def below(self) -> list[FileRow]:
         return self.sheet.rows[self.header + 1 :]
@@ -196,9 +226,10 @@ def table_of(sheet: ReadSheet, kind: ImportKind, known: Headings, said: str = ""
     headers, joined = told[1:] if told else joined_headers(sheet.rows, header, known)
     if header and (kind.of_people or any(f.name == "supervisor" for f in kind.fields)):
         headers = of_others(headers, sheet.rows[header - 1][1], known)
-    mapping = map_columns(headers, known)
-    guessed = numbers_found(kind, mapping, sheet.rows[header + 1 :])
-    return FoundTable(sheet, header, headers, joined, mapping, guessed)
+    mapping, below = map_columns(headers, known), sheet.rows[header + 1 :]
+    twice = doubled(headers, known, mapping, below)
+    guessed = numbers_found(kind, mapping, below)
+    return FoundTable(sheet, header, headers, joined, mapping, guessed, twice)
 
 
 def best_sheet(sheets: Sequence[ReadSheet], known: Headings) -> ReadSheet:
@@ -224,7 +255,7 @@ def put_together(tables: Sequence[FoundTable]) -> tuple[FoundTable, dict[int, tu
         for number, cells, hidden in other.below():
             moved: list[FileCell] = [None] * len(headers)
             for j, cell in enumerate(cells[: len(columns)]):
-                moved[columns[j]] = cell
+                moved[columns[j]] = cell if not empty(cell) else moved[columns[j]]
             rows.append((last + number, moved, hidden))
             origin[last + number] = (other.sheet.name, number)
     sheet = replace(first.sheet, name=", ".join(t.sheet.name for t in tables), rows=rows)

@@ -225,6 +225,8 @@ class Staged:
     """Numbers of the rows whose headings were joined, the lowest last."""
     encoding: str = ""
     delimiter: str = ""
+    twice: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Of a field that several columns of one heading would be and that say different things: the columns."""
     levels: dict[int, int] = field(default_factory=dict)
     """The protection that somebody says a column marks, whatever its heading."""
     answers: dict[str, str] = field(default_factory=dict)
@@ -261,8 +263,9 @@ class Staged:
         return self.headers[column] if column < len(self.headers) else ""
 
     def called(self, column: int) -> str:
-        """The heading of a column, or its letter where it has none."""
-        return self.heading(column) or column_letters(column + 1)
+        """The heading of a column, or its letter where it has none; both where several columns have that heading."""
+        said, letters = self.heading(column), column_letters(column + 1)
+        return letters if not said else f"{said} ({letters})" if self.headers.count(said) > 1 else said
 
     def unread(self) -> list[str]:
         """What columns are called that hold something and stand for no field."""

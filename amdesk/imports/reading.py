@@ -6,13 +6,13 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import fold, squash
 from amdesk.imports import protection, signs
 from amdesk.imports.headings import headings
 from amdesk.imports.model import ImportField, ImportKind, SheetFound, Staged
 from amdesk.imports.reader import FileCell, column_letters, empty
-from amdesk.imports.staging import ALL, AMOUNTS, DATES, SHEETS, date_order, decimal_sign
+from amdesk.imports.staging import ALL, AMOUNTS, DATES, SHEETS, TWICE, date_order, decimal_sign
 
 YES = ("protected:1", "protected:2", "protected:3")
 
@@ -89,7 +89,13 @@ def reading_of(staged: Staged, kinds: Mapping[str, ImportKind]) -> FileReading:
         unread,
         staged.remarks,
         staged.profile,
-        (*_sheets(staged), *_missing(staged, unread, found), *_protection(staged, unread), *_signs(staged, columns)),
+        (
+            *_sheets(staged),
+            *_missing(staged, unread, found),
+            *_twice(staged),
+            *_protection(staged, unread),
+            *_signs(staged, columns),
+        ),
     )
 
 
@@ -140,7 +146,7 @@ def _missing(staged: Staged, unread: Sequence[ColumnRead], found: str) -> list[F
     """Musts without a column; those whose headings are most like theirs stand first among the answers."""
     out = []
     for field in staged.missing():
-        names = [c.heading for c in unread if c.heading]
+        names = [staged.called(c.index) for c in unread if c.heading]
         if not names:
             continue  # nothing to point at: the review says so
         answers = sorted(names, key=lambda h: -_like(h, field))
@@ -158,6 +164,37 @@ def _missing(staged: Staged, unread: Sequence[ColumnRead], found: str) -> list[F
     return out
 
 
+JOINED = {"phone", "supervisor_phone", "email", "languages", "needs", "wishes", "comment"}
+"""Fields that may hold what two columns say."""
+
+
+def _twice(staged: Staged) -> list[FileQuestion]:
+    """Which of several columns of one heading is read, where they say different things of somebody."""
+    out = []
+    for name, columns in staged.twice.items():
+        letters = [column_letters(j + 1) for j in columns]
+        if staged.answers.get(f"{TWICE}{name}") in {ALL, *letters}:
+            continue
+        filled = [set(_rows_with(staged, j)) for j in columns]
+        answers = [
+            ToAnswer(
+                a,
+                plural(
+                    "Column {letters}: {count} cell", "Column {letters}: {count} cells", len(n), letters=a, count=len(n)
+                ),
+            )
+            for a, n in zip(letters, filled, strict=True)
+        ]
+        both = [ToAnswer(ALL, Text(N_("All of them")))] if name in JOINED else []
+        said = N_("Several columns are headed “{name}” and say different things. Which one is read?")
+        rows = tuple(sorted(set.intersection(*filled)))
+        heading = staged.heading(columns[0])
+        out.append(
+            FileQuestion(f"{TWICE}{name}", "COLUMN_TWICE", text(said, name=heading), (*answers, *both), heading, rows)
+        )
+    return out
+
+
 def _like(heading: str, field: ImportField) -> float:
     return max(difflib.SequenceMatcher(None, fold(heading), fold(s)).ratio() for s in (*field.synonyms, field.name))
 
@@ -167,7 +204,8 @@ def _protection(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuesti
         return []
     out = []
     for c in unread:
-        if protection.perhaps(c.heading) and staged.answers.get(f"column:{c.heading}") != "ignore":
+        name = staged.called(c.index)
+        if protection.perhaps(c.heading) and staged.answers.get(f"column:{name}") != "ignore":
             said = N_("The column “{name}” is not read. Is it about protected personal data?")
             answers = (
                 ToAnswer(YES[0], Text(N_("Yes, secrecy marking"))),
@@ -177,11 +215,11 @@ def _protection(staged: Staged, unread: Sequence[ColumnRead]) -> list[FileQuesti
             )
             out.append(
                 FileQuestion(
-                    f"column:{c.heading}",
+                    f"column:{name}",
                     "PROTECTION_COLUMN",
-                    text(said, name=c.heading),
+                    text(said, name=name),
                     answers,
-                    c.heading,
+                    name,
                     _rows_with(staged, c.index),
                 )
             )

@@ -17,9 +17,11 @@ from amdesk.imports.files import read_file
 from amdesk.imports.groups import carry_down
 from amdesk.imports.headings import alike, best_sheet, header_key, headings, put_together, table_of
 from amdesk.imports.model import Checker, ImportKind, Known, RawRow, RowBad, RowOutcome, SheetFound, Staged
-from amdesk.imports.reader import FileCell, NoValue, blank, empty, filled, long
+from amdesk.imports.reader import FileCell, NoValue, blank, column_letters, empty, filled, long
 
 SHEETS, ALL = "sheets", "*"
+TWICE = "twice:"
+"""What the key of the question begins with which of several columns of one heading is read; the field follows."""
 """The key of the question which sheet is read, and the answer that all that are alike are."""
 HEADINGS = "headings"
 """The key of which rows somebody says the headings stand in: "4", or "3-4" for two that are read together."""
@@ -74,6 +76,7 @@ def stage(
     staged = Staged(
         kind, path.name, sheet.name, digest, table.headers, mapping, [], [], sheet.rows, table.header, sheet.ragged
     )
+    staged.twice = table.twice
     staged.guessed, staged.remarks, staged.origin, staged.path = table.guessed, sheet.remarks, origin, path
     staged.encoding, staged.delimiter, staged.heading_rows = sheet.encoding, sheet.delimiter, tuple(table.heading_rows)
     below = {t.sheet.name: len([1 for _, cells, _ in t.below() if not blank(cells)]) for t in tables}
@@ -101,8 +104,16 @@ def answered(staged: Staged, answers: Mapping[str, str]) -> None:
             if said == "protected":
                 staged.levels[i] = int(level) if level in {"1", "2", "3"} else 1
     for name in fields:
-        if (heading := answers.get(f"field:{name}", "")) in staged.headers and heading:
-            staged.mapping[staged.headers.index(heading)] = name
+        if heading := answers.get(f"field:{name}", ""):
+            staged.mapping |= {i: name for i in range(len(staged.headers)) if heading == staged.called(i)}
+    told = {i for i in range(len(staged.headers)) if f"column:{staged.called(i)}" in answers}
+    left = {name: tuple(i for i in columns if i not in told) for name, columns in staged.twice.items()}
+    staged.twice = {name: columns for name, columns in left.items() if len(columns) > 1}
+    for name, columns in staged.twice.items():
+        said = answers.get(f"{TWICE}{name}", "")
+        taken = [i for i in columns if said in {ALL, column_letters(i + 1)}]
+        if taken:
+            staged.mapping = {i: f for i, f in staged.mapping.items() if i not in columns} | dict.fromkeys(taken, name)
 
 
 def sort_rows(staged: Staged) -> None:

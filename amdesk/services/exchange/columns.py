@@ -100,10 +100,13 @@ def _by_rows(work: Work, path: Path, kind: str, columns: Mapping[str, str]) -> p
 def remember(work: Work, staged: Staged) -> None:
     """Keep what somebody has pointed out of a list that is stored. Inside the caller's write()."""
     work.bank.one_at_a_time()
-    automatic = map_columns(staged.headers, headings(staged.kind, {}))
+    known = headings(staged.kind, {})
+    automatic = map_columns(staged.headers, known)
     for column, name in staged.mapping.items():
         header = staged.headers[column]
-        if name in {automatic.get(column), staged.guessed.get(column)} or not header or column in staged.levels:
+        if name in {automatic.get(column), staged.guessed.get(column), known.field(header)} or not header:
+            continue
+        if column in staged.levels:
             continue
         runs.remember_column(work.bank, staged.kind.name, header, name)
     if said := profiles.news(work, staged):

@@ -207,7 +207,7 @@ class ReadingBand(Panel):
         self.unread.setVisible(bool(look.reading.unread))
         asked = {q.column for q in look.reading.questions if q.code == "PROTECTION_COLUMN"}
         for column in look.reading.unread:
-            self.chips.addWidget(self._chip(look, column, stops=column.heading in asked))
+            self.chips.addWidget(self._chip(look, column, stops=look.staged.called(column.index) in asked))
 
     def _chip(self, look: LookedAt, column: ColumnRead, *, stops: bool) -> KeyButton:
         t, name = self.t, look.staged.called(column.index)
