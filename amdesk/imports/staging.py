@@ -40,7 +40,10 @@ SUM = re.compile(
     rf"((del|slut|total)?summa|summering|s:a|sum|subtotal|(grand )?total|totalt|(totalt )?{COUNTED}|räknat|varav|count|medel(värde|tal)?|genomsnitt|snitt|average|median)"
     rf"(?: (?:antal|deltagare|personer|platser|kvinnor|män))?\s*[:=]?\s*{FIGURE.pattern}"
 )
-NAME = re.compile(r"(?:(?:von|van|af|de|del|der|al|el|bin|ibn|la|le)[\s-]|[^\W\d_a-zåäö][\w'’]*[\s,-]*)+")
+NAMED = 200
+"""Characters; a longer text is nobody's name."""
+NAME = re.compile(r"(?:(?:von|van|af|de|del|der|al|el|bin|ibn|la|le)[\s-]|[^\W\d_a-zåäö][\w'’]*(?:[\s,-]+|$))+")
+"""A name as people write them. What parts two words of it is a must, or a word in capitals could be parted in a thousand ways."""
 DIALLED = re.compile(r"(?:\+|0)[\d\s-]{6,}")
 
 
@@ -203,7 +206,8 @@ def _somebody(cells: Sequence[FileCell], mapping: Mapping[int, str]) -> bool:
         (squash(c) for i, c in enumerate(cells) if c is not None and squash(c) and mapping.get(i) == "name"), ""
     )
     return (
-        len(re.findall(r"(?:^|[\s,-])[A-ZÅÄÖÉÜŽŠØÆÑ][^\W\d_A-Z]", said)) >= 2
+        len(said) <= NAMED
+        and len(re.findall(r"(?:^|[\s,-])[A-ZÅÄÖÉÜŽŠØÆÑ][^\W\d_A-Z]", said)) >= 2
         and said[:1].isupper()
         and bool(NAME.fullmatch(said))
     )

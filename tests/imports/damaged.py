@@ -33,6 +33,8 @@ from tests.imports.cases import CASES
 
 MOST_SECONDS = 5.0
 MOST_MEMORY = 500 * 1024 * 1024
+HANGS = 60.0
+"""Seconds after which a file is given up."""
 BATCH = 100
 HUGE = (b"0", b"1048577", b"16385", b"4294967295", b"99999999999999999999", b"-1", b"x")
 
@@ -231,6 +233,8 @@ def tried(count: int, first: int = 0) -> tuple[list[Outcome], int]:
             send.close()
             try:
                 while at < seeds.stop:
+                    if not receive.poll(HANGS):
+                        child.kill()  # it goes on by what came before
                     outcome, memory = receive.recv()
                     if memory > MOST_MEMORY >= most:
                         outcome = outcome._replace(wrong=f"{memory >> 20} MB of memory")
@@ -238,7 +242,8 @@ def tried(count: int, first: int = 0) -> tuple[list[Outcome], int]:
                     most, at = max(most, memory), at + 1
             except EOFError:
                 child.join()
-                out.append(Outcome(at, "", "", f"the process ended with {child.exitcode}", 0))
+                wrong = "no answer" if child.exitcode == -9 else f"the process ended with {child.exitcode}"
+                out.append(Outcome(at, "", "", wrong, 0))
                 at += 1
             child.join()
     return out, most
