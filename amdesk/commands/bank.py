@@ -13,6 +13,7 @@ from amdesk.commands.users import user
 from amdesk.domain.errors import BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access, banks, newer
+from amdesk.settings import Settings
 
 
 @click.group()
@@ -70,23 +71,26 @@ def info(call: Call, as_json: bool) -> None:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, as_json: bool) -> None:
-    """Prove the rules and the file's integrity: exit 0 only when whole."""
+    """Prove the rules, the file and the log: exit 0 only when whole. The log is held against that of the copies within reach."""
     call: Call = ctx.obj
     try:
         with call.desk() as desk:
-            found = desk.keeping.check()
+            found = desk.keeping.check(Settings.load().folders())
     except BankUnusable as error:
         if error.code in {"GONE", "PASSPHRASE", "NETWORK", "ADDRESS"} or access.is_shared(call.address) or not as_json:
             raise
-        found = {"ok": False, "faults": [call.words.say(error.text)]}
-        put(found)
+        put({"ok": False, "faults": [call.words.say(error.text)]})
         ctx.exit(error.exit_code)
+    said = [call.words.say(one) for one in found["log"]]
     if as_json:
-        put(found)
+        put({**found, "log": said})
     elif found["ok"]:
         click.echo(call.words(N_("The bank is whole.")))
+        click.echo(
+            call.words(N_("The log is sealed {seal} times; its head is {head}"), seal=found["seal"], head=found["head"])
+        )
     else:
-        click.echo("\n".join(found["faults"]))
+        click.echo("\n".join([*found["faults"], *said]))
     ctx.exit(0 if found["ok"] else 4)
 
 

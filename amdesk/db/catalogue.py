@@ -86,6 +86,13 @@ HER_LOG = (
     f"(select id from import_row where {HER_WAITING})))"
 )
 
+HER_SALTS = (
+    f"(tbl = 'audit' and row_id in (select audit_id from audit_value where {HER_LOG})) "
+    "or (tbl = 'access_log' and row_id in (select id from access_log where participant_id = :p)) "
+    "or (tbl = 'step' and row_id in (select step_id from audit where participant_id = :p))"
+)
+"""With the salt goes the only way to tell which values a digest was of."""
+
 
 class Table(NamedTuple):
     """One table. `logged`: each change is written to the audit with the row before and after, and no row is deleted."""
@@ -163,7 +170,9 @@ TABLES = (
     Table("task_mark", "overview"),
     _log("audit", "bank", person="participant_id", merge="kept", erase=STAYS),
     _log("audit_value", "bank", erase=Erase(whose=HER_LOG)),
-    _log("access_log", "bank", person="participant_id", merge="kept", erase=STAYS),
+    _log("access_log", "bank", person="participant_id", merge="kept", erase=Erase({"why": "''", "words": "''"})),
+    _log("seal", "bank"),
+    _log("seal_row", "bank", erase=Erase({"salt": "''"}, HER_SALTS)),
     Table("rule_set", "engine", logged=False, undoable=False, copied=False),
 )
 """Each after those that it refers to."""

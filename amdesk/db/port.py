@@ -153,9 +153,10 @@ def begin_step(bank: Bank, what: Text, kind: str, of_step: int | None, undoable:
 
 
 def drop_empty_step(bank: Bank, step: int) -> None:
-    """A step that changed nothing leaves no trace."""
+    """A step that changed nothing leaves no trace; one that takes another back says so."""
     bank.execute(
-        "delete from step where id = :id and not exists (select 1 from audit where step_id = :id)", {"id": step}
+        "delete from step where id = :id and of_step is null and not exists (select 1 from audit where step_id = :id)",
+        {"id": step},
     )
 
 

@@ -363,6 +363,22 @@ def m0018_roles_of_users(bank: Bank) -> None:
     run(bank, "alter table account add column roles text not null default '';\n")
 
 
+@step
+def m0020_the_log_is_a_chain(bank: Bank) -> None:
+    """Seals over the rows of the log, each with the head of the one before; a salted digest of what a row's values were; what a
+    reader asked, which goes with an erasure."""
+    run(
+        bank,
+        "create table seal (id {pk}, uid text not null unique, at text not null, actor text not null, account text not null, "
+        "count integer not null, horizon text not null default '', prev text not null, head text not null){strict};\n"
+        "create table seal_row (id {pk}, seal_id integer not null references seal (id), tbl text not null, row_id integer not null, "
+        "salt text not null, digest text not null, hash text not null, unique (tbl, row_id)){strict};\n"
+        "create index seal_row_seal on seal_row (seal_id, id);\n"
+        "alter table access_log add column uid text not null default '';\n"
+        "alter table access_log add column words text not null default '';\n",
+    )
+
+
 UNDETAILED_REASONS = (
     ("A0", "Arbete, närmare uppgift saknas", "Work, no details known", "arbete"),
     ("S0", "Studier, närmare uppgift saknas", "Studies, no details known", "studier"),

@@ -9,6 +9,18 @@ from __future__ import annotations
 from amdesk.db.catalogue import CLEARABLE, FIXED, PERSON, SEARCHED
 from amdesk.db.rules import GUARDS, VIEWS
 
+_WRITTEN = ("id", "uid", "at", "actor", "account", "what", "kind", "of_step")
+_SAME = "({})".format(" or ".join(f"new.{c} is distinct from old.{c}" for c in _WRITTEN))
+STEP_LOCKS = {
+    "delete": "old.id is distinct from step_no() or exists (select 1 from audit a where a.step_id = old.id)",
+    "update": (
+        f"{_SAME} or (erasing() = 0 and (new.params <> old.params or new.undoable <> old.undoable)) "
+        "or (new.state <> old.state and new.state <> 'undone')"
+    ),
+}
+"""When a change of a step is refused. A step that is under way and did nothing leaves no trace; one that is taken back is noted
+as such; an erasure takes its words. Nothing else of it is ever changed."""
+
 TOKENIZE = "unicode61 remove_diacritics 2"
 
 
@@ -54,6 +66,12 @@ def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
     for table in FIXED:
         for event in ("delete", "update"):
             out += _sqlite_lock(table, event, "AM009", erasable=table in CLEARABLE)
+    for event, condition in STEP_LOCKS.items():
+        out.append(f"drop trigger if exists lock_step_{event}")
+        out.append(
+            f"create trigger lock_step_{event} before {event} on step when {condition} "
+            "begin select raise(abort, 'AM009'); end"
+        )
     return out
 
 
@@ -94,7 +112,7 @@ def _pairs(columns: list[str], row: str) -> str:
 PG_HELPERS = """
 create extension if not exists unaccent;
 create or replace function step_no() returns integer language sql stable as
-  $$ select current_setting('amdesk.step')::integer $$;
+  $$ select nullif(current_setting('amdesk.step', true), '')::integer $$;
 create or replace function undoing() returns integer language sql stable as
   $$ select coalesce(nullif(current_setting('amdesk.undoing', true), ''), '0')::integer $$;
 create or replace function erasing() returns integer language sql stable as
@@ -125,6 +143,8 @@ def postgres_script(columns: dict[str, list[str]]) -> list[str]:
     for table in FIXED:
         for event in ("delete", "update"):
             out += _pg_lock(table, event, "AM009", erasable=table in CLEARABLE)
+    for event, condition in STEP_LOCKS.items():
+        out += _pg_step_lock(event, condition)
     for table in SEARCHED:  # an index keeps what fold() gave when it was made
         out.append(f"drop index if exists {table}_search")
         out.append(f"create index {table}_search on {table} using gin (to_tsvector('simple', fold(search)))")
@@ -187,5 +207,19 @@ def _pg_lock(table: str, event: str, code: str, *, erasable: bool) -> list[str]:
         (
             f"create or replace trigger lock_{table}_{event} before {event} on {table} for each row "
             f"execute function lock_{table}_{event}()"
+        ),
+    ]
+
+
+def _pg_step_lock(event: str, condition: str) -> list[str]:
+    row = "old" if event == "delete" else "new"
+    return [
+        (
+            f"create or replace function lock_step_{event}() returns trigger language plpgsql as "
+            f"$$ begin if {condition} then raise exception 'AM009'; end if; return {row}; end $$"
+        ),
+        (
+            f"create or replace trigger lock_step_{event} before {event} on step for each row "
+            f"execute function lock_step_{event}()"
         ),
     ]

@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from amdesk.db.bank import settings
+from amdesk.db.engine import chain
 from amdesk.db.people import caseworkers
 from amdesk.db.port import Bank
 from amdesk.domain.booking.plan import read_plan
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
 
 
 F = TypeVar("F")
+SEALED_EVERY = 10.0
+"""Seconds between two looks for rows of the log that are not sealed."""
 
 SETTINGS = {
     "city": N_("City"), "department": N_("Department"), "unit": N_("Unit"), "place": N_("Place of signing"),
@@ -77,6 +81,7 @@ class Desk:
     def __init__(self, bank: Bank, clock: Clock, lang: str = "sv") -> None:
         self.bank, self.clock = bank, clock
         self.work = Work(bank, clock, lang)
+        self._sealed = monotonic()
 
     def allow(self, call: str) -> None:
         """Raises Refused (code ROLE) where I may not make this call: every call of a field of work comes by here."""
@@ -358,8 +363,12 @@ class Desk:
             settings.set_setting(self.bank, f"account:{self.bank.account}", str(case_worker or ""))
 
     def changed(self) -> bool:
-        """True after somebody else has committed."""
+        """True after somebody else has committed. Asked every second: now and then what was logged meanwhile is sealed."""
+        if (now := monotonic()) > self._sealed + SEALED_EVERY:
+            self._sealed = now
+            chain.seal_quietly(self.bank)
         return self.bank.changed()
 
     def close(self) -> None:
+        chain.seal_quietly(self.bank)
         self.bank.close()

@@ -11,10 +11,15 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from amdesk.db.bank.history import log_read
 from amdesk.db.catalogue import SEARCHED, erasing_sql
-from amdesk.db.port import Bank, insert, rows, tuples
+from amdesk.db.engine import chain
+from amdesk.db.port import Bank, insert, rows, search_words, tuples
 from amdesk.db.sql import LIVE, NEVER, TAKING, last_day
+from amdesk.domain.values import fold
 
+LETTERS = 2
+"""A beginning of a name that is longer than this tells whom somebody looked for."""
 LAST = f"""
 select p.id, p.uid, p.number, p.name, p.protection, coalesce((select max({last_day("e", NEVER)}) from employment e
   where e.participant_id = coalesce(k.id, p.id) and e.{LIVE} and e.cancelled = 0), k.registered_on, p.registered_on) as last,
@@ -76,6 +81,10 @@ def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> N
     Each record is noted by its own uid: in an older backup it may not be merged yet.
     """
     records = {r["id"]: r["uid"] for p in people for r in rows(bank, RECORDS, p=p.id)}
+    if not records:
+        return
+    chain.seal(bank)  # what they say is sealed while it is there
+    sealed = chain.emptied(bank)
     noted = set(erased(bank))
     for uid in records.values():
         if uid not in noted:
@@ -83,8 +92,9 @@ def erase(bank: Bank, people: Sequence[Leaver], why: str, approved_by: str) -> N
     with bank.erasing():
         for key in records:
             _person(bank, key)
-    if records:
-        _forget_words(bank)
+    if lost := chain.witness(bank, sealed):
+        log_read(bank, chain.ERASED, None, lost)
+    _forget_words(bank)
 
 
 def _forget_words(bank: Bank) -> None:
@@ -102,6 +112,7 @@ def forget_writes(bank: Bank) -> None:
 
 def _person(bank: Bank, key: int) -> None:
     of = {"p": key}
+    _asked(bank, key)
     _steps(bank, key)
     for statement in erasing_sql():
         bank.execute(statement, of)
@@ -118,6 +129,22 @@ def _steps(bank: Bank, key: int) -> None:
         said = {k: "–" if v in names else v for k, v in json.loads(r["params"]).items()}
         params = {"params": json.dumps(said, ensure_ascii=False), "id": r["id"]}
         bank.execute("update step set params = :params, undoable = 0 where id = :id", params)
+
+
+def _asked(bank: Bank, key: int) -> None:
+    """What somebody asked or gave as a reason with her name, a part of it, her number or phone in it goes from the log."""
+    found = rows(bank, "select name, number, identity, phone from participant where id = :p", p=key)
+    hers = {*_earlier_names(bank, key), *(str(v) for r in found for v in r.values() if v)}
+    told = {w for said in hers for w in search_words(fold(said)) if len(w) > 1}
+    asked = rows(
+        bank, "select id, why, words from access_log where words <> '' or (why <> '' and participant_id is not null)"
+    )
+    for r in asked:
+        words = set(search_words(fold(f"{r['why']} {r['words']}")))
+        if words & told or any(len(w) > LETTERS and t.startswith(w) for w in words for t in told):
+            of = {"id": r["id"]}
+            bank.execute("update access_log set why = '', words = '' where id = :id", of)
+            bank.execute("update seal_row set salt = '' where tbl = 'access_log' and row_id = :id", of)
 
 
 def _earlier_names(bank: Bank, key: int) -> set[str]:

@@ -345,18 +345,24 @@ def _moved_on() -> Refused:
     )
 
 
-def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "") -> None:
-    """Note that somebody opened a person's record (GDPR art. 32; facts on protected identities). Log first, show after."""
+def log_read(bank: Bank, what: str, participant_id: int | None, why: str = "", words: str = "") -> None:
+    """Note that somebody opened a person's record (GDPR art. 32; facts on protected identities). Log first, show after.
+
+    `words` are what was asked with, in which a name may stand: they go when whoever they name is erased.
+    """
     with bank.unlogged():
         bank.execute(
-            "insert into access_log (at, actor, account, what, participant_id, why) values (:at, :actor, :account, :what, :pid, :why)",
+            "insert into access_log (uid, at, actor, account, what, participant_id, why, words) "
+            "values (:uid, :at, :actor, :account, :what, :pid, :why, :words)",
             {
+                "uid": bank.new_uid(),
                 "at": bank.stamp().isoformat(),
                 "actor": bank.actor,
                 "account": bank.account,
                 "what": what,
                 "pid": participant_id,
                 "why": why,
+                "words": words,
             },
         )
 

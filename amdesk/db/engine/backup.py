@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from amdesk.db import driver, triggers
 from amdesk.db.catalogue import COPIED
-from amdesk.db.engine import keys, leftovers, ruleset, swap
+from amdesk.db.engine import chain, keys, leftovers, ruleset, swap
 from amdesk.db.engine.errors import RULES
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank, Row, one, rows, value
@@ -69,6 +69,7 @@ def backup(bank: Bank, target: Path, sequence: int = 0) -> Path:
     if not isinstance(bank, SqliteBank):
         raise BankUnusable(text(N_("A shared bank is backed up on its server (pg_dump). Ask the IT department.")))
     occupied(bank, target)
+    chain.seal_quietly(bank)  # the copy holds the head of the log as it is now
 
     def prove_it(part: Path, before: int) -> None:
         _prove_copy(bank, part, target, before, sequence)
@@ -334,6 +335,12 @@ def copy_bank(source: Bank, target: Bank) -> int:
                 target.execute(
                     f"select setval(pg_get_serial_sequence('{table}', 'id'), (select coalesce(max(id), 1) from {table}))"
                 )
+        if target.engine == "sqlite":  # it had rows of its own before
+            target.execute("update sqlite_sequence set seq = 0")
+            for table in COPIED:
+                if "id" in source.columns(table):
+                    at = f"(select coalesce(max(id), 0) from {table})"
+                    target.execute(f"update sqlite_sequence set seq = {at} where name = :t", {"t": table})
         # it is a bank of its own: its backups are not to be taken for those of the first
         target.execute("delete from setting where name = 'bank_id'")
         if own:

@@ -323,6 +323,7 @@ class PostgresBank:
                 ruleset.judge(self)
                 for reader in self.query(READERS):  # rights on all tables were given before there was this one
                     self.execute(f"grant select on rule_set to {reader['who']}")
+                    self.execute(f"grant select, insert, update on seal, seal_row to {reader['who']}")
             self._set_limits(LOCK_TIMEOUT, STATEMENT_TIMEOUT)
 
     def is_ready(self) -> bool:

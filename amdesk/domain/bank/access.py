@@ -41,6 +41,8 @@ READS = {
     "notice": N_("Booking notice opened"),
     "participant": N_("Record opened"),
     "protection": N_("Protection changed"),
+    "restored": N_("A copy was put in the bank's place"),
+    "erased_values": N_("Words taken from the log by an erasure"),
     "round": N_("Matching round accepted"),
     "why": N_("Explanation of a match opened"),
 }

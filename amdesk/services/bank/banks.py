@@ -99,18 +99,25 @@ def info(bank: Bank) -> dict[str, object]:
 
 
 class Proof(TypedDict):
-    """Whether a bank is whole, and where not, a line for each fault."""
+    """Whether a bank is whole, and where not, a line for each fault; and how far its log is sealed."""
 
     ok: bool
     faults: list[str]
+    log: list[Text]
+    """What of the log is not as it was sealed."""
+    seal: int
+    head: str
 
 
 def check(bank: Bank) -> Proof:
-    """Prove the rules and the file."""
+    """Prove the rules, the file and the log."""
+    from amdesk.db.engine import chain, chaincheck
     from amdesk.db.engine.backup import prove
 
-    faults = prove(bank)
-    return {"ok": not faults, "faults": faults}
+    chain.seal_quietly(bank)
+    faults, log = prove(bank), chaincheck.faults(bank)
+    head = chain.last(bank)
+    return {"ok": not faults and not log, "faults": faults, "log": log, "seal": head.seal, "head": head.head}
 
 
 def unmet(bank: Bank) -> list[Text]:
@@ -145,6 +152,7 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
     Raises BadFile (it is no file, or the bank itself), BankBusy (somebody has the bank open), BankUnusable and WrongKey, and leaves
     the bank as it was.
     """
+    from amdesk.db.engine import chain
     from amdesk.db.engine import restore as putting
     from amdesk.services.bank import retention
 
@@ -154,6 +162,7 @@ def restore(copy: Path, target: Path, secret: str | None, clock: Clock, me: Who)
         """Who was erased after the backup was made stays erased. A role is one of the backup, by whose slot opens it."""
         users.allow(bank, "backup")
         retention.replay(bank, retention.list_of(str(target)))
+        history.log_read(bank, chain.RESTORED, None, copy.name)
 
     kept = putting.restore(copy, target, secret, actor=me.name, account=me.account, clock=clock, ready=erase_again)
     if saved_key(str(target)) is not None:  # the system keeps the key of what was there before

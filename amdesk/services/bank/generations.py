@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from amdesk.db.bank import generations, history, settings
 from amdesk.db.engine import backup as copies
+from amdesk.db.engine import chaincheck
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import COPIES_KEPT, CopySchedule, Folders, read_schedule
@@ -178,6 +179,28 @@ def listed(bank: Bank, folders: Folders) -> list[Kept]:
             reason = why.get(copy.path, "latest" if far else "")
             out.append(Kept(name, copy.sequence, made, copy.at, reason, newer, more, first, far))
     return sorted(out, key=lambda k: (k.number, k.at, k.name), reverse=True)
+
+
+def unlike(bank: Bank, folders: Folders) -> list[Text]:
+    """Copies within reach whose log is not the beginning of the bank's: it was cut off or written anew since they were made. After
+    a restore, which says so in the log, that is as it should be of the copies that were made of what it replaced."""
+    if not isinstance(bank, SqliteBank):
+        return []
+    second = folders.second if folders.second and _answers(folders.second) else None
+    found = {c.path: c for folder in (folders.first, second) if folder for c in generations.own(bank, folder)}
+    out = []
+    for path in found:
+        other = SqliteBank(str(path), bank.key, actor=bank.actor, account=bank.account, clock=bank.clock)
+        try:
+            apart = chaincheck.parted(bank, other)
+        finally:
+            other.close()
+        if apart is not None:
+            said = N_(
+                "Log: the copy {name} holds seal {number}, and the bank does not. Its log was cut off or written anew."
+            )
+            out.append(text(said, name=path.name, number=apart))
+    return out
 
 
 def _apart(bank: SqliteBank, copy: copies.Copy) -> tuple[int, int]:

@@ -21,9 +21,12 @@ class Keeping:
         """What the bank is and how much it holds."""
         return banks.info(self.work.bank)
 
-    def check(self) -> banks.Proof:
-        """Prove the rules and the file."""
-        return banks.check(self.work.bank)
+    def check(self, folders: Folders | None = None) -> banks.Proof:
+        """Prove the rules, the file and the log, which is held against that of the copies in the folders."""
+        found = banks.check(self.work.bank)
+        if folders is not None and (unlike := generations.unlike(self.work.bank, folders)):
+            found = {**found, "ok": False, "log": [*found["log"], *unlike]}
+        return found
 
     def unmet(self) -> list[Text]:
         """See banks.unmet."""

@@ -68,8 +68,8 @@ class BankPane(Pane):
         self.answer.setText(self.t("Checking …"))
 
         def faults(desk: Desk) -> list[str]:
-            found = desk.keeping.check()
-            return [] if found["ok"] else found["faults"]
+            found = desk.keeping.check(self.shell.settings.folders())
+            return [*found["faults"], *(self.t.say(one) for one in found["log"])]
 
         def show(found: list[str]) -> None:
             self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
