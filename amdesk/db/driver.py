@@ -24,6 +24,7 @@ DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 OperationalError = dbapi2.OperationalError
 connect = dbapi2.connect
+Connection = dbapi2.Connection
 Cursor = dbapi2.Cursor
 HEAVY = ("pandas", "numpy")
 

@@ -42,6 +42,33 @@ def names(script: list[str]) -> set[str]:
     return found
 
 
+def texts(script: list[str]) -> dict[str, str]:
+    """By name what each trigger and view of a script says, as `plain` has it."""
+    found = {}
+    for statement in script:
+        words = statement.split(maxsplit=3)
+        if words[:2] in (["create", "trigger"], ["create", "view"]):
+            found[words[2].strip('"')] = plain(statement)
+    return found
+
+
+def plain(sql: str) -> str:
+    """A statement without what the bank that keeps it may write otherwise: the first words and the space between words."""
+    words = sql.split()
+    return " ".join([*(w.casefold() for w in words[:2]), *words[2:]])
+
+
+def search_script() -> list[str]:
+    """What sqlite-utils makes to keep the search of a table (tests/db/test_whole.py holds it to that)."""
+    out = []
+    for t in SEARCHED:
+        adds = f'INSERT INTO "{t}_fts" (rowid, "search") VALUES (new.rowid, new."search");'
+        takes = f'INSERT INTO "{t}_fts" ("{t}_fts", rowid, "search") VALUES(\'delete\', old.rowid, old."search");'
+        for end, event, does in (("ai", "INSERT", adds), ("ad", "DELETE", takes), ("au", "UPDATE", f"{takes} {adds}")):
+            out.append(f'create trigger "{t}_{end}" AFTER {event} ON "{t}" BEGIN {does} END')
+    return out
+
+
 def subject(table: str) -> str:
     """Whose row it is: the participant's id, for the log."""
     return f"new.{PERSON[table]}" if table in PERSON else "null"

@@ -72,10 +72,14 @@ ROUNDS = int(os.environ.get("AMDESK_TEST_DAMAGE", "30"))
 
 
 def test_a_flipped_bit_is_called_damage_wherever_it_is_met_and_never_a_full_disk(path: Path, tmp_path: Path) -> None:
+    bank = opened(path)
+    searched = port.value(bank, "select rootpage from sqlite_master where name = 'participant_fts_data'")
+    bank.close()
     whole, dice, met = path.read_bytes(), random.Random(11), dict.fromkeys(WORK, 0)
     for number in range(ROUNDS):
         broken = bytearray(whole)
-        broken[dice.randrange(PAGE, len(whole))] ^= 1 << dice.randrange(8)
+        at = dice.randrange(PAGE, len(whole)) if number % 5 else searched * PAGE - dice.randrange(1, PAGE)
+        broken[at] ^= 1 << dice.randrange(8)
         path.write_bytes(bytes(broken))
         try:
             bank = opened(path)

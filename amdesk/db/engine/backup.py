@@ -34,6 +34,8 @@ def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
         faults += [f"missing rule {name}" for name in sorted(missing)]
         if ruleset.standing(bank, bank.applied()).sha256 != triggers.fingerprint(script):
             faults.append("other rules than this version's")
+        else:
+            faults += _of_engine(bank)
         for view, code in FAULTS.items():
             if view in missing or view in but:
                 continue
@@ -47,6 +49,16 @@ def prove(bank: Bank, but: Collection[str] = ()) -> list[str]:
     except (BankUnusable, driver.Error) as error:
         return [str(error)]
     return faults
+
+
+def _of_engine(bank: Bank) -> list[str]:
+    """What only a bank of one's own can be asked: the texts of its rules, and its search."""
+    if not isinstance(bank, SqliteBank):
+        return []
+    missing = triggers.texts(triggers.search_script()).keys() - bank.rule_names()
+    faults = [f"missing rule {name}" for name in sorted(missing)]
+    faults += [f"changed rule {name}" for name in bank.changed_rules()]
+    return faults + [f"search of {table} lacks {count} rows" for table, count in bank.unsearchable()]
 
 
 def _said(row: Row) -> str:

@@ -103,7 +103,8 @@ def damaged(path: str) -> BankDamaged:
         text(
             N_("The bank {path} is damaged or is no bank. It was left as it is; restore the latest backup."),
             path=path,
-        )
+        ),
+        "DAMAGED",
     )
 
 

@@ -21,6 +21,8 @@ PENDING, SHARED, SHARED_BYTES = 0x40000000, 0x40000002, 510
 NOBODY = f"{os.getpid()}\namdesk\n\n\n\n"
 """A window's lock file as Qt writes it: were this program to die, a window sees that its number is nobody's."""
 _open: WeakSet[Bank] = WeakSet()
+_handles: dict[Path, tuple[int, tuple[int, int]]] = {}
+"""By path what reads a bank's file, and which file that is."""
 
 
 def is_open(bank: Bank) -> None:
@@ -30,6 +32,21 @@ def is_open(bank: Bank) -> None:
 
 def is_closed(bank: Bank) -> None:
     _open.discard(bank)
+    path = Path(bank.address)
+    if path in _handles and not _open_here(path):
+        os.close(_handles.pop(path)[0])
+
+
+def handle(path: Path) -> int:
+    """A handle that reads the file of a bank which this program has open, for its bytes. Closing it would let go of the locks
+    of all our connections to the file: it is closed with the last of them."""
+    found = os.stat(path)
+    same = (found.st_dev, found.st_ino)
+    if path in _handles and _handles[path][1] == same:
+        return _handles[path][0]
+    opened = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    _handles[path] = (opened, same)
+    return opened
 
 
 def _open_here(path: Path) -> bool:

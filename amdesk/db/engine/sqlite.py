@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from amdesk.db import catalogue, driver, port, schema, triggers
 from amdesk.db.engine import locks, ruleset
-from amdesk.db.engine.errors import busy, translated, unkept
+from amdesk.db.engine.errors import BankDamaged, busy, translated, unkept
 from amdesk.db.port import EXPIRED, Params, Row
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import BankBusy, BankUnusable
@@ -29,20 +29,20 @@ READINGS = 4
 class _Cursor(driver.Cursor):  # type: ignore[misc,unused-ignore]  # the driver has no types
     """Rows that are fetched later than they were asked for: what is met then is told in the same words."""
 
-    where = ""
+    told: Callable[[Exception], Exception]
 
     def fetchall(self) -> list[Any]:  # type: ignore[explicit-any]  # what a column holds the engine alone knows
         try:
             found: list[tuple[object, ...]] = super().fetchall()
         except driver.Error as error:
-            raise translated(error, self.where) from error
+            raise self.told(error) from error
         return found
 
     def fetchone(self) -> Any:  # type: ignore[explicit-any]  # the same
         try:
             return super().fetchone()
         except driver.Error as error:
-            raise translated(error, self.where) from error
+            raise self.told(error) from error
 
 
 class SqliteBank:
@@ -64,6 +64,8 @@ class SqliteBank:
         self._step: int | None = None
         self._undoing = self._erasing = 0
         self.kept: Path | None = None
+        self._damage: BankDamaged | None = None
+        self._timeout = timeout
         file = _identity(path)
         self.conn = driver.connect(path, timeout=timeout, isolation_level=None)
         try:
@@ -76,6 +78,15 @@ class SqliteBank:
             raise busy()
         locks.is_open(self)
         self._version = self._data_version()
+
+    def _connect_again(self) -> None:
+        """Once a page has failed SQLCipher reads nothing more on that connection, also what is whole. What was being written
+        is rolled back."""
+        self.conn.close()
+        vars(self).pop("tools", None)
+        self.conn = driver.connect(self.address, timeout=self._timeout, isolation_level=None)
+        with suppress(driver.Error):  # what is wrong is being told already
+            self._set_up(self.key or None)
 
     @cached_property
     def tools(self) -> sqlite_utils.Database:
@@ -114,17 +125,29 @@ class SqliteBank:
 
     def execute(self, sql: str, params: Params | None = None) -> _Cursor:
         cursor: _Cursor = self.conn.cursor(_Cursor)
-        cursor.where = self.address
+        cursor.told = self._told
         try:
             if params:
                 cursor.execute(sql, params)
             else:
                 cursor.execute(sql)
         except driver.Error as error:
-            raise translated(error, self.address) from error
+            raise self._told(error) from error
         except (UnicodeError, OverflowError) as error:
             raise unkept() from error
         return cursor
+
+    def _told(self, error: Exception) -> Exception:
+        """The driver's error in our words; of damage what it hits, which is looked for once."""
+        found = translated(error, self.address)
+        if not isinstance(found, BankDamaged) or self.address == ":memory:":
+            return found
+        if self._damage is None:
+            from amdesk.db.engine import damage  # a whole bank does without
+
+            self._damage = damage.told(self.address, self.key)
+        self._connect_again()
+        return BankDamaged(self._damage.text, self._damage.code)
 
     def query(self, sql: str, params: Params | None = None) -> list[Row]:
         """All rows as dictionaries; a statement without rows gives none."""
@@ -257,6 +280,25 @@ class SqliteBank:
     def rule_names(self) -> set[str]:
         """Names of all triggers and views in the bank."""
         return {r["name"] for r in self.query("select name from sqlite_master where type in ('trigger', 'view')")}
+
+    def changed_rules(self) -> list[str]:
+        """Names of the triggers and views whose text is not this program's; those that are missing are none of them."""
+        said = self.query("select name, sql from sqlite_master where type in ('trigger', 'view')")
+        own = triggers.texts([*self.rule_script(), *triggers.search_script()])
+        return sorted(r["name"] for r in said if r["name"] in own and triggers.plain(r["sql"]) != own[r["name"]])
+
+    def unsearchable(self) -> list[tuple[str, int]]:
+        """Tables that are searched with how many of their rows the search does not find by any word: there are to be none."""
+        found = []
+        for table in catalogue.SEARCHED:
+            self.execute("drop table if exists temp.searched")
+            self.execute(f"create virtual table temp.searched using fts5vocab(main, {table}_fts, instance)")
+            lacking = self.execute(
+                f"select count(*) from {table} where trim(search) <> '' and id not in (select doc from temp.searched)"
+            ).fetchone()[0]
+            self.execute("drop table temp.searched")
+            found += [(table, lacking)] if lacking else []
+        return found
 
     def integrity(self) -> list[str]:
         """What SQLite and SQLCipher find wrong with the file; empty when whole. Raises BankBusy where nothing can be read now."""

@@ -1,0 +1,144 @@
+"""Pages of a bank's file as SQLCipher writes them: whether each is as it was written, without the engine and its locks.
+
+A page ends with its IV (16 bytes) and an HMAC-SHA512 (64 bytes) over all before it and the page's number; the key of the HMAC
+comes from the bank's key and the salt, which is the file's first 16 bytes (zetetic.net/sqlcipher/design).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from amdesk.db.engine import locks
+from amdesk.db.engine.sqlite import SqliteBank, pages_in_log
+from amdesk.db.port import value
+
+PAGE, SALT, TAG = 4096, 16, 64
+SLICE = 128
+"""Pages read at a time: half a megabyte, a few milliseconds."""
+MASK = 0x3A
+
+
+def tag_key(key: str, salt: bytes) -> bytes:
+    """What the pages of a file with this salt are signed with; `key` is the bank's own in hex."""
+    return hashlib.pbkdf2_hmac("sha512", bytes.fromhex(key), bytes(b ^ MASK for b in salt), 2, 32)
+
+
+def _said(page: bytes, number: int) -> bytes:
+    return page[SALT if number == 1 else 0 : -TAG] + number.to_bytes(4, "little")
+
+
+def verifies(page: bytes, number: int, key: bytes) -> bool:
+    """Whether a page is as it was written. One that was never written back is all zeros, and is none."""
+    return hmac.digest(key, _said(page, number), "sha512") == page[-TAG:]
+
+
+def mended(page: bytes, number: int, key: bytes) -> bytes | None:
+    """The page as it was written, where a single bit of it is another one; else None. Takes a third of a second."""
+    ought = hmac.digest(key, _said(page, number), "sha512")
+    if sum((a ^ b).bit_count() for a, b in zip(ought, page[-TAG:], strict=True)) == 1:
+        return page[:-TAG] + ought
+    tried, tag = bytearray(_said(page, number)), page[-TAG:]
+    for bit in range(8 * (len(tried) - 4)):
+        tried[bit >> 3] ^= 1 << (bit & 7)
+        if hmac.digest(key, tried, "sha512") == tag:
+            return page[: SALT if number == 1 else 0] + bytes(tried[:-4]) + tag
+        tried[bit >> 3] ^= 1 << (bit & 7)
+    return None
+
+
+def mended_salt(page: bytes, key: str) -> bytes | None:
+    """The first page with the salt that it was written with, where a single bit of that is another one."""
+    for bit in range(8 * SALT):
+        salt = bytearray(page[:SALT])
+        salt[bit >> 3] ^= 1 << (bit & 7)
+        if verifies(page, 1, tag_key(key, bytes(salt))):
+            return bytes(salt) + page[SALT:]
+    return None
+
+
+class PageReading:
+    """All pages of a bank's file read once, a slice at a time, beside whoever works in it.
+
+    A page that is being written back just now fails though it is whole, and one whose newest state stands in the log does not
+    count: what failed is read again later, and only what fails then too is damaged.
+    """
+
+    def __init__(self, bank: SqliteBank) -> None:
+        """Raises BankUnusable and OSError where the bank cannot be read now."""
+        self.path = Path(bank.address)
+        self._count = int(value(bank, "pragma page_count"))
+        self._key = tag_key(bank.key, self._read(1)[:SALT])
+        self.suspect: dict[int, int] = {}
+        """By number of the page how often it failed."""
+        self._next = 1
+
+    def _read(self, number: int, count: int = 1) -> bytes:
+        handle = locks.handle(self.path)
+        if hasattr(os, "pread"):
+            return os.pread(handle, count * PAGE, (number - 1) * PAGE)
+        os.lseek(handle, (number - 1) * PAGE, os.SEEK_SET)
+        return os.read(handle, count * PAGE)
+
+    def some(self) -> bool:
+        """Read the next slice; False once all are read."""
+        content = self._read(self._next, SLICE)
+        for number, page in _apart(content, self._next):
+            if number <= self._count and not verifies(page, number, self._key):
+                self.suspect[number] = 1
+        self._next += SLICE
+        return self._next <= self._count and len(content) == SLICE * PAGE
+
+    def again(self) -> list[int]:
+        """Read once more what has failed; those pages that have failed twice, by number."""
+        for number in list(self.suspect):
+            logged = pages_in_log(Path(f"{self.path}-wal"))  # before the page: it is written back from there
+            page = self._read(number)
+            if number in logged or len(page) < PAGE or verifies(page, number, self._key):
+                del self.suspect[number]
+            else:
+                self.suspect[number] += 1
+        return sorted(n for n, failed in self.suspect.items() if failed > 1)
+
+
+def _apart(content: bytes, first: int) -> Iterator[tuple[int, bytes]]:
+    for i in range(len(content) // PAGE):
+        yield first + i, content[i * PAGE : (i + 1) * PAGE]
+
+
+def mend(path: Path, key: str) -> tuple[int, list[int]]:
+    """Mend in a copy of a bank's file each page of which a single bit is another one. Returns how many were, and the numbers of
+    those that could not be."""
+    logged, done, lost = pages_in_log(Path(f"{path}-wal")), 0, []
+    with path.open("r+b") as file:
+        first = file.read(PAGE)
+        signed = tag_key(key, first[:SALT])
+        second = file.read(PAGE)
+        if not verifies(first, 1, signed) and not verifies(second, 2, signed) and (true := mended_salt(first, key)):
+            signed = tag_key(key, true[:SALT])
+            _put(file.fileno(), 1, true)
+            done += 1
+        file.seek(0)
+        number = 0
+        while len(page := file.read(PAGE)) == PAGE:
+            number += 1
+            if number in logged or verifies(page, number, signed):
+                continue
+            true = mended(page, number, signed)
+            if true is None:
+                lost.append(number)
+                continue
+            done += 1
+            back = file.tell()
+            file.seek((number - 1) * PAGE)
+            file.write(true)
+            file.seek(back)
+    return done, lost
+
+
+def _put(handle: int, number: int, page: bytes) -> None:
+    os.lseek(handle, (number - 1) * PAGE, os.SEEK_SET)
+    os.write(handle, page)
