@@ -19,6 +19,6 @@ def main() -> None:
         from amdesk.i18n import Words, system_language
         from amdesk.settings import Settings
 
-        print(Words(Settings.load().language or system_language()).say(refused.text), file=sys.stderr)  # noqa: T201
+        print(Words(Settings.load().language or system_language()).say(refused.text), file=sys.stderr)  # noqa: T201 - there is no window to say it in
         code = refused.exit_code
     sys.exit(code)

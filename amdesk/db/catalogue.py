@@ -185,6 +185,9 @@ SEARCHED = tuple(t.name for t in TABLES if t.searched)
 MOVED = tuple(t.name for t in TABLES if t.merge == "moved")
 PERSON = {t.name: t.person for t in TABLES if t.person}
 CLEARABLE = tuple(t.name for t in TABLES if t.fixed and t.erase is not None and t.erase != STAYS)
+"""Logs of which an erasure empties or takes away something."""
+DELETABLE = tuple(t.name for t in TABLES if t.name in CLEARABLE and t.erase is not None and t.erase.clear is None)
+"""Those of them whose rows it takes away; of the others the row stays, with who did what and when."""
 """What is never changed but by an approved erasure."""
 
 

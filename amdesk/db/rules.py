@@ -95,7 +95,7 @@ FAULTS = {
     "overbooked": "AM001",
     "beyond_period": "AM001",
     "double_booked": "AM002",
-    "orphaned": "AM011",
+    "orphaned": "AM013",
     "module_full": "AM012",
 }
 """Views that `bank check` expects to be empty, with the rule each proves."""

@@ -364,7 +364,7 @@ def m0018_roles_of_users(bank: Bank) -> None:
 
 
 @step
-def m0020_the_log_is_a_chain(bank: Bank) -> None:
+def m0019_the_log_is_a_chain(bank: Bank) -> None:
     """Seals over the rows of the log, each with the head of the one before; a salted digest of what a row's values were; what a
     reader asked, which goes with an erasure."""
     run(

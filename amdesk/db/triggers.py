@@ -6,7 +6,7 @@ made anew after every migration run.
 
 from __future__ import annotations
 
-from amdesk.db.catalogue import CLEARABLE, FIXED, PERSON, SEARCHED
+from amdesk.db.catalogue import CLEARABLE, DELETABLE, FIXED, PERSON, SEARCHED
 from amdesk.db.rules import GUARDS, VIEWS
 
 _WRITTEN = ("id", "uid", "at", "actor", "account", "what", "kind", "of_step")
@@ -92,7 +92,9 @@ def sqlite_script(columns: dict[str, list[str]]) -> list[str]:
         out += _sqlite_lock(table, "delete", "AM010", erasable=True)
     for table in FIXED:
         for event in ("delete", "update"):
-            out += _sqlite_lock(table, event, "AM009", erasable=table in CLEARABLE)
+            out += _sqlite_lock(
+                table, event, "AM009", erasable=table in (CLEARABLE if event == "update" else DELETABLE)
+            )
     for event, condition in STEP_LOCKS.items():
         out.append(f"drop trigger if exists lock_step_{event}")
         out.append(
@@ -169,7 +171,7 @@ def postgres_script(columns: dict[str, list[str]]) -> list[str]:
         out += _pg_lock(table, "delete", "AM010", erasable=True)
     for table in FIXED:
         for event in ("delete", "update"):
-            out += _pg_lock(table, event, "AM009", erasable=table in CLEARABLE)
+            out += _pg_lock(table, event, "AM009", erasable=table in (CLEARABLE if event == "update" else DELETABLE))
     for event, condition in STEP_LOCKS.items():
         out += _pg_step_lock(event, condition)
     for table in SEARCHED:  # an index keeps what fold() gave when it was made

@@ -1,4 +1,4 @@
-"""The façade: one Desk per connection. Window and command line ask it, and it alone."""
+"""The façade: one Desk per connection to an open bank. Window and command line ask it."""
 
 from __future__ import annotations
 

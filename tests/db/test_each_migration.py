@@ -49,7 +49,7 @@ ADDED = {
     16: Adds(("import_row",)),
     17: Adds(("list_row",)),
     18: Adds(columns={("account", "roles"): ""}),
-    20: Adds(("seal", "seal_row"), {("access_log", "uid"): "", ("access_log", "words"): ""}),
+    19: Adds(("seal", "seal_row"), {("access_log", "uid"): "", ("access_log", "words"): ""}),
 }
 """By the number of the migration. A new one is written down here: what it adds, and what older rows have in it."""
 

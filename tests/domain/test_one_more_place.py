@@ -23,7 +23,7 @@ def at(days: int) -> date:
 
 def widened(free: Availability, opens: int = -900, closes: date = FAR) -> Pair:
     where = place(open_from=at(opens), open_to=closes)
-    return apply(Pair(person(), where, free, None), WhatIf("place", at(0).isoformat(), Text("x")), TODAY)
+    return apply(Pair(person(), where, free, None), WhatIf("place", "", Text("x"), at(0)), TODAY)
 
 
 def spans(found: list[tuple[int, int, int]]) -> list[Span]:

@@ -84,9 +84,9 @@ def test_somebody_born_on_leap_day_is_18_on_the_first_of_march() -> None:
     where = place(min_age=20)
     open_always = Availability(where.open_from, where.open_to, [Span(date(2024, 1, 1), FAR - timedelta(1), 100)], [])
     changes = smallest_changes(Pair(young, where, open_always, NEAR), FACTS, DEFAULT_WEIGHTS)
-    assert [(c.kind, c.value) for c in changes] == [("start", "2028-02-29")]
+    assert [(c.kind, c.day) for c in changes] == [("start", date(2028, 2, 29))]
     changes = smallest_changes(Pair(young, where._replace(min_age=19), open_always, NEAR), FACTS, DEFAULT_WEIGHTS)
-    assert [(c.kind, c.value) for c in changes] == [("start", "2027-03-01")]
+    assert [(c.kind, c.day) for c in changes] == [("start", date(2027, 3, 1))]
 
 
 ALWAYS = Availability(date(2024, 1, 1), FAR, [Span(date(2024, 1, 1), FAR - timedelta(1), 100)], [])
@@ -127,11 +127,11 @@ def test_a_shared_placement_is_asked_for_the_persons_own_extent_and_another_for_
         assert fits(pair, FACTS, DEFAULT_WEIGHTS) is fitting
 
 
-def change_of(code: str, pair: Pair) -> tuple[str, str] | None:
+def change_of(code: str, pair: Pair) -> tuple[str, str | date] | None:
     (rule,) = [r for r in rules(pair, FACTS, DEFAULT_WEIGHTS) if r.code == code]
     assert rule.kept == (rule.change is None)
     assert rule.answer == (NOT_MET if not rule.kept else MET if rule.known else NOT_KNOWN)
-    return (rule.change.kind, rule.change.value) if rule.change else None
+    return (rule.change.kind, rule.change.day or rule.change.value) if rule.change else None
 
 
 def test_each_broken_rule_names_the_change_that_would_open_it() -> None:
@@ -150,7 +150,7 @@ def test_each_broken_rule_names_the_change_that_would_open_it() -> None:
     assert change_of("LANGUAGE", pair(language="", language_min="C1")) is None
     need = Need("max_travel", "10", "must")
     assert change_of("NEED_MAX_TRAVEL", pair(needs=(need,))) == ("need", "max_travel:10")
-    assert change_of("FREE", Pair(person(), place(), full_until(400), NEAR)) == ("place", TODAY.isoformat())
+    assert change_of("FREE", Pair(person(), place(), full_until(400), NEAR)) == ("place", TODAY)
     closed = Pair(person(), place(status="closed"), full_until(400), NEAR)
     assert change_of("FREE", closed) is None, "a closed placement is told by its own rule"
 
@@ -185,17 +185,17 @@ def test_a_change_makes_what_it_says_and_nothing_else() -> None:
         NEAR,
     )
 
-    def made(kind: str, value: str) -> Pair:
-        return apply(pair, WhatIf(kind, value, Text("x")), TODAY)
+    def made(kind: str, value: str = "", day: date | None = None) -> Pair:
+        return apply(pair, WhatIf(kind, value, Text("x"), day), TODAY)
 
     assert made("status", "open").placement.status == "open"
     assert made("licence", "B").person.licence == "AM B"
     assert made("language", "C1").person.language == "C1"
     assert [n.weight for n in made("need", "avoid:lyft").person.needs] == ["important", "must"]
     early, late = TODAY - timedelta(5), TODAY + timedelta(5)
-    assert [made("start", d.isoformat()).person.available_from for d in (early, late)] == [TODAY, late]
+    assert [made("start", day=d).person.available_from for d in (early, late)] == [TODAY, late]
     wider = apply(
-        Pair(person(), place(open_to=TODAY), full_until(10), NEAR), WhatIf("place", TODAY.isoformat(), Text("x")), TODAY
+        Pair(person(), place(open_to=TODAY), full_until(10), NEAR), WhatIf("place", "", Text("x"), TODAY), TODAY
     )
     assert wider.placement.open_to == TODAY + timedelta(182)
     assert all(wider.free.free_on(TODAY + timedelta(d)) >= 1 for d in (0, 10, 11, 181, 182))

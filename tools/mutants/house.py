@@ -66,7 +66,7 @@ class House:
             made = self.changes(module)
             if ":" in only:
                 made = [c for c in made if c.line == int(only.split(":")[1])]
-            random.Random(f"{seed} {module}").shuffle(made)  # noqa: S311
+            random.Random(f"{seed} {module}").shuffle(made)  # noqa: S311 - a sample, not a secret
             heaps[module] = _one_of_each_line(made)
             if not os.environ.get("AMDESK_TEST_POSTGRES"):
                 heaps[module] = [c for c in heaps[module] if not ON_A_SERVER.search(self.said(c))]

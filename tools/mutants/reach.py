@@ -88,7 +88,7 @@ class Plugin:
             held = [one for name in self.marks for one in vars(sys.modules[name]).values()]
             self.caches = [one for one in held if hasattr(one, "cache_clear") and hasattr(one, "cache_info")]
         for one in self.caches:
-            one.cache_clear()  # type: ignore[attr-defined]
+            one.cache_clear()  # type: ignore[attr-defined]  # those alone are held that have it
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(

@@ -11,6 +11,7 @@ from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import BEGUN, LIVE, RUNS, TAKING, last_day
 from amdesk.domain.booking.bookings import Booking, Employment
+from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.record import made, stored
 
 SELECT = """
@@ -64,7 +65,7 @@ def of_participant(bank: Bank, participant_id: int) -> list[Booking]:
 
 def taking(bank: Bank, participant_id: int) -> list[Booking]:
     """The person's bookings that take a place."""
-    return [b for b in of_participant(bank, participant_id) if b.status in {"reserved", "booked", "started"}]
+    return [b for b in of_participant(bank, participant_id) if b.status in TAKES]
 
 
 def current(bank: Bank, today: date) -> list[Booking]:

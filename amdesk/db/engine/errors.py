@@ -17,6 +17,9 @@ RULES = {
     "AM010": N_("Nothing is deleted in the bank. Cancel it, or undo the step that made it."),
     "AM012": N_("The module is full. Choose another one, or make it larger."),
     "AM011": N_("The dates do not follow each other: the end lies before the start."),
+    "AM013": N_(
+        "A booking stands on an employment that was cancelled, taken back or is another person’s. Cancel the booking."
+    ),
 }
 
 

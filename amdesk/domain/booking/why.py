@@ -40,11 +40,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """One change of the world: `kind` says of what, `value` what it becomes."""
+    """One change of the world: `kind` says of what, `value` what it becomes or which need is softened, `day` from when."""
 
     kind: str
     value: str
     text: Text
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,12 @@ def apply(pair: Pair, change: WhatIf, today: date) -> Pair:
         case "status":
             return replace(pair, placement=placement._replace(status="open"))
         case "place":
-            return _with_a_place(pair, date.fromisoformat(change.value))
+            return _with_a_place(pair, change.day or today)
         case "licence":
             return replace(pair, person=replace(person, licence=f"{person.licence} {change.value}".strip()))
         case "start":
-            day = date.fromisoformat(change.value)
-            return replace(pair, person=replace(person, available_from=max(day, wanted_from(person, today))))
+            day = max(change.day or today, wanted_from(person, today))
+            return replace(pair, person=replace(person, available_from=day))
         case "language":
             return replace(pair, person=replace(person, language=change.value))
         case "need":
@@ -194,7 +195,7 @@ def _free_rule(pair: Pair, kept: bool, start: date) -> Rule:
     if kept or pair.placement.status != "open":  # a closed placement is told by its own rule, and asked again when open
         return Rule("FREE", True, rule)
     said = text(N_("One more place at {name} from {day}"), name=pair.placement.name, day=start)
-    return Rule("FREE", False, rule, WhatIf("place", start.isoformat(), said))
+    return Rule("FREE", False, rule, WhatIf("place", "", said, start))
 
 
 def _licence_rule(person: Participant, placement: Placement) -> Rule:
@@ -216,7 +217,7 @@ def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rul
     if age_on(person.born, first_day) >= placement.min_age:
         return Rule("AGE", True, rule)
     day = _birthday(person.born, placement.min_age)
-    return Rule("AGE", False, rule, WhatIf("start", day.isoformat(), text(N_("Start on {day} or later"), day=day)))
+    return Rule("AGE", False, rule, WhatIf("start", "", text(N_("Start on {day} or later"), day=day), day))
 
 
 def _birthday(born: date, age: int) -> date:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from amdesk.db.bank import reference
 from amdesk.db.booking import bookings as db
 from amdesk.domain.booking.bookings import Booking
+from amdesk.domain.booking.statuses import TAKES
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import N_, text
@@ -25,7 +26,7 @@ class BookingMoves(BookingSteps):
         booking = self.get(ref)
         last: date = asked(to)
         settle({"to_date": to}, {"to_date": booking.to_date}, self._field)
-        if booking.status not in {"reserved", "booked", "started"}:
+        if booking.status not in TAKES:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, booking.placement_id, booking.from_date, last, booking.extent)
         stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))
@@ -56,7 +57,7 @@ class BookingMoves(BookingSteps):
         self._settled(booking, target, placement, on, to)
         first = _wanted(on, booking.from_date) or max(self.work.today, booking.from_date)
         last = _wanted(to, booking.to_date) or booking.to_date
-        if booking.status not in {"reserved", "booked", "started"}:
+        if booking.status not in TAKES:
             raise wrong_step(booking)
         wanted = self.wanted(booking.participant_id, target.id, first, last, booking.extent)
         stop(self._checks(wanted, booking.ref) + self._form_checks(wanted, booking.ref))

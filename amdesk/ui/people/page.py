@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from amdesk.domain.booking.bookings import Booking
-from amdesk.domain.booking.statuses import ASKING, BOOKING_STATUSES, asking
+from amdesk.domain.booking.statuses import ASKING, BOOKING_STATUSES, TAKES, asking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
 from amdesk.domain.people.participant import Participant, ParticipantRow, urgency
@@ -427,9 +427,7 @@ class ParticipantsPage(Page):
             self.shell.go("competence", participant=self.record.participant.id, why=self.why)
 
     def _latest(self) -> Booking | None:
-        alive = (
-            [b for b in self.record.bookings if b.status in {"reserved", "booked", "started"}] if self.record else []
-        )
+        alive = [b for b in self.record.bookings if b.status in TAKES] if self.record else []
         return alive[0] if alive else None
 
     def _booking(self) -> None:
