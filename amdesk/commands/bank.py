@@ -1,4 +1,4 @@
-"""amdesk bank: create, info, check, backup, restore, migrate, copy, user."""
+"""amdesk bank: create, info, check, backup, restore, migrate, copy, user, log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.log import log
 from amdesk.commands.users import user
 from amdesk.domain.errors import BankUnusable, WrongUse
 from amdesk.domain.texts import N_, text
@@ -175,3 +176,4 @@ def copy(call: Call, address: str) -> None:
 
 
 bank.add_command(user)
+bank.add_command(log)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from amdesk.commands.common import Call, json_option, put
+from amdesk.commands.common import Call, json_option, put, why_option
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.texts import N_
+from amdesk.services.bank import files
 
 
 @click.group()
@@ -40,3 +43,20 @@ def protect(call: Call, who: str, level: int, why: str, as_json: bool) -> None:
     click.echo(
         call.words(N_("{number}: {level}. {follows}"), number=now.number, level=names[now.protection], follows=follows)
     )
+
+
+@participant.command()
+@click.argument("who", metavar="PARTICIPANT")
+@click.option(
+    "--out", "path", type=click.Path(path_type=Path), required=True, help="FILE.pdf, or FILE.json for every value."
+)
+@why_option
+@click.pass_obj
+def extract(call: Call, who: str, path: Path, why: str) -> None:
+    """All that is kept about a person and who has looked at it, for herself (GDPR, article 15). It is logged."""
+    files.check(path)
+    kind = "json" if path.suffix.lower() == ".json" else "pdf"
+    with call.desk() as desk:
+        made = desk.extracts.made(who, kind, call.lang, why)
+    files.save(path, made)
+    click.echo(str(path))

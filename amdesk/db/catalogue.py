@@ -93,6 +93,38 @@ HER_SALTS = (
 )
 """With the salt goes the only way to tell which values a digest was of."""
 
+HER_ENROLMENTS = "enrolment_id in (select id from enrolment where participant_id = :p)"
+HER_STEPS = "id in (select step_id from audit where participant_id = :p)"
+HER_WORKER = "id in (select case_worker_id from participant where id = :p)"
+HER_ERASURE = "subject in (select uid from participant where id = :p)"
+NOBODYS = frozenset(
+    [
+        "setting",
+        "code",
+        "travel",
+        "occupation",
+        "profile",
+        "account",
+        "placement",
+        "capacity",
+        "capacity_wish",
+        "round",
+        "module",
+        "module_occasion",
+        "cohort",
+        "cohort_window",
+        "report",
+        "import_run",
+        "column_map",
+        "task_mark",
+        "seal",
+        "seal_row",
+        "rule_set",
+    ]
+)
+"""Tables that say nothing of any one person. What a matching round proposed stands in it by keys; whoever was booked by it has
+that in her booking."""
+
 
 class Table(NamedTuple):
     """One table. `logged`: each change is written to the audit with the row before and after, and no row is deleted."""
@@ -114,6 +146,13 @@ class Table(NamedTuple):
     """A person's rows go to the record that is kept, or stay with the one that they were written of: logs, and the record itself,
     which then points at the kept one."""
     erase: Erase | None = None
+    about: str = ""
+    """SQL condition on the person's key :p of the rows that are about her, where no column says so."""
+
+    @property
+    def hers(self) -> str:
+        """Condition on :p of the rows that are about a person; "" of a table that says nothing of any one."""
+        return self.about or (f"{self.person} = :p" if self.person else "")
 
 
 def _log(name: str, room: str, **given: object) -> Table:
@@ -126,13 +165,13 @@ def _of(name: str, room: str, erase: Erase) -> Table:
 
 
 TABLES = (
-    Table("step", "bank", logged=False, undoable=False),
+    Table("step", "bank", logged=False, undoable=False, about=HER_STEPS),
     Table("setting", "bank"),
     Table("code", "bank"),
     Table("travel", "bank"),
     Table("occupation", "bank"),
     Table("profile", "competence"),
-    Table("case_worker", "people"),
+    Table("case_worker", "people", about=HER_WORKER),
     Table("account", "bank"),
     Table("placement", "places", searched=True),
     Table("capacity", "places"),
@@ -148,12 +187,12 @@ TABLES = (
     Table("round", "booking"),
     _of("booking", "booking", Erase({}, record="booking")),
     _of("assessment", "competence", Erase(record="assessment")),
-    _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS)),
+    _log("document", "competence", erase=Erase({"content": "''", "name": "''"}, HER_PAPERS), about=HER_PAPERS),
     _of("certificate", "competence", Erase({"content": "'{}'", "revoked_why": "''"})),
     Table("module", "competence"),
     Table("module_occasion", "competence"),
     _of("enrolment", "competence", Erase({}, record="enrolment")),
-    Table("attendance", "competence"),
+    Table("attendance", "competence", about=HER_ENROLMENTS),
     _of("followup", "results", Erase({}, record="followup")),
     _of("contact_attempt", "results", GOES),
     _of("payment", "results", Erase(record="payment")),
@@ -162,14 +201,14 @@ TABLES = (
     _of("cohort_row", "results", Erase({"participant_id": "null", "ended_on": "null"})),
     Table("cohort_window", "results"),
     Table("report", "results"),
-    Table("erasure", "bank"),
+    Table("erasure", "bank", about=HER_ERASURE),
     Table("import_run", "exchange"),
     Table("column_map", "exchange"),
-    Table("import_row", "exchange", erase=Erase(whose=HER_WAITING)),
+    Table("import_row", "exchange", erase=Erase(whose=HER_WAITING), about=HER_WAITING),
     _of("list_row", "exchange", GOES),
     Table("task_mark", "overview"),
     _log("audit", "bank", person="participant_id", merge="kept", erase=STAYS),
-    _log("audit_value", "bank", erase=Erase(whose=HER_LOG)),
+    _log("audit_value", "bank", erase=Erase(whose=HER_LOG), about=HER_LOG),
     _log("access_log", "bank", person="participant_id", merge="kept", erase=Erase({"why": "''", "words": "''"})),
     _log("seal", "bank"),
     _log("seal_row", "bank", erase=Erase({"salt": "''"}, HER_SALTS)),

@@ -18,6 +18,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.door import ACT_OF, behind
+from amdesk.services.bank.seen import Watching
 from amdesk.services.bank.users import allow, me
 from amdesk.services.work import Work
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from amdesk.domain.people.participant import Participant
     from amdesk.services.bank.history import History
     from amdesk.services.bank.keeping import Keeping
+    from amdesk.services.bank.log import Log
     from amdesk.services.bank.retention import Retention
     from amdesk.services.bank.users import Users
     from amdesk.services.booking.board import Boards
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from amdesk.services.overview.day import Overviews
     from amdesk.services.overview.paper import DayPapers
     from amdesk.services.overview.search import Search
+    from amdesk.services.people.extract import Extracts
     from amdesk.services.people.participants import Participants
     from amdesk.services.places.placements import Placements
     from amdesk.services.results.cohorts import Cohorts
@@ -82,13 +85,14 @@ class Desk:
         self.bank, self.clock = bank, clock
         self.work = Work(bank, clock, lang)
         self._sealed = monotonic()
+        self.watching = Watching(bank)
 
     def allow(self, call: str) -> None:
         """Raises Refused (code ROLE) where I may not make this call: every call of a field of work comes by here."""
         allow(self.bank, ACT_OF[call])
 
     def _behind(self, name: str, field: F) -> F:
-        return behind(name, field, self.allow)
+        return behind(name, field, self.allow, self.watching.saw)
 
     # Each field of work is imported when it is first asked for: the first screen needs three of them.
 
@@ -189,6 +193,18 @@ class Desk:
         return self._behind("history", History(self.work))
 
     @cached_property
+    def log(self) -> Log:
+        from amdesk.services.bank.log import Log
+
+        return self._behind("log", Log(self.work))
+
+    @cached_property
+    def extracts(self) -> Extracts:
+        from amdesk.services.people.extract import Extracts
+
+        return self._behind("extracts", Extracts(self.work))
+
+    @cached_property
     def search(self) -> Search:
         from amdesk.services.overview.search import Search
 
@@ -263,9 +279,14 @@ class Desk:
     def overview(self, mine: int | None = None, limit: int = 10_000) -> tuple[Overview, list[tuple[date, int, int]]]:
         """Översikt with its weeks of free places, from one snapshot; see Overviews.overview."""
         self.allow("desk.overview")
-        with self.bank.read():
-            ahead = self.overviews.free_ahead(8)
-            return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
+        self.watching.held = True
+        try:
+            with self.bank.read():
+                ahead = self.overviews.free_ahead(8)
+                return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
+        finally:
+            self.watching.held = False
+            self.watching.write(all_of_it=False)
 
     def badges(self) -> dict[str, int]:
         """How many things each page has to act on; a page without a badge is not named."""
@@ -364,11 +385,13 @@ class Desk:
 
     def changed(self) -> bool:
         """True after somebody else has committed. Asked every second: now and then what was logged meanwhile is sealed."""
+        self.watching.write(all_of_it=False)
         if (now := monotonic()) > self._sealed + SEALED_EVERY:
             self._sealed = now
             chain.seal_quietly(self.bank)
         return self.bank.changed()
 
     def close(self) -> None:
+        self.watching.write(all_of_it=True)
         chain.seal_quietly(self.bank)
         self.bank.close()

@@ -43,6 +43,11 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "bank info": [()],
         "bank check": [()],
         "bank backup": [(f"{seen[0]}.amdesk",)],
+        "bank log search": [(), *(("--participant", who) for who in everyone)],
+        "bank log export": [("--out", "OUT/log.xlsx")],
+        "bank log sample": [(*YEAR, "--out", "OUT/sample.pdf")],
+        "bank log head": [()],
+        "participant extract": [(who, "--out", f"OUT/e{who}.{end}") for who in everyone for end in ("pdf", "json")],
         "list": lists,
         "import": [
             ("participants", referred, "--dry-run"),

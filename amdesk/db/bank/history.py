@@ -70,6 +70,8 @@ class LoggedAccess(NamedTuple):
     step: LoggedStep | None
     name: str = ""
     """Whose it was; empty of whoever is protected."""
+    words: str = ""
+    """What was searched with."""
 
 
 def _logged(r: Row) -> LoggedStep:
@@ -381,10 +383,10 @@ def access_rows(bank: Bank, participant_id: int | None = None, limit: int = 1000
     found = tuples(
         bank,
         "select l.at, l.actor, l.account, l.what, p.number, l.why, 0 as step, '{}' as params, '' as kind, '' as state, "
-        f"{NAME_SEEN} as name, l.id as row_order from access_log l "
+        f"{NAME_SEEN} as name, l.id as row_order, l.words from access_log l "
         f"left join participant p on p.id = l.participant_id where (:pid is null or l.participant_id in ({whose})) "
         "union all select s.at, s.actor, s.account, s.what, p.number, '' as why, s.id, s.params, s.kind, s.state, "
-        f"{NAME_SEEN}, a.id from audit a join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
+        f"{NAME_SEEN}, a.id, '' as words from audit a join step s on s.id = a.step_id left join participant p on p.id = a.participant_id "
         f"where a.participant_id is not null and (:pid is null or a.participant_id in ({whose})) order by at desc, row_order desc limit :limit",
         pid=participant_id,
         limit=limit,
@@ -399,7 +401,17 @@ def _access(row: tuple[Any, ...]) -> LoggedAccess:  # type: ignore[explicit-any]
         if step
         else None
     )
-    return LoggedAccess(at, actor, account, what, number, why, taken, name)
+    return LoggedAccess(at, actor, account, what, number, why, taken, name, row[12])
+
+
+def hidden_names(bank: Bank) -> list[str]:
+    """What protected people and those merged into them are called."""
+    found = rows(
+        bank,
+        "select p.name from participant p left join participant k on k.id = p.merged_into "
+        "where p.name <> '' and (p.protection > 0 or k.protection > 0)",
+    )
+    return [str(r["name"]) for r in found]
 
 
 def count_steps(bank: Bank) -> int:

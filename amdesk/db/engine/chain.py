@@ -131,14 +131,14 @@ def seal(bank: Bank, *, thorough: bool = False) -> int:
 
 def seal_quietly(bank: Bank) -> int:
     """The same beside other work: a bank that is full, busy or only to be read is sealed another time, and nobody waits."""
-    with suppress(AmdeskError), _unwaiting(bank):
+    with suppress(AmdeskError), unwaiting(bank):
         return seal(bank) if _pending(bank) else 0
     return 0
 
 
 @contextmanager
-def _unwaiting(bank: Bank) -> Iterator[None]:
-    """SQLite gives up at once where somebody else writes; on PostgreSQL whoever seals waits for nobody anyway."""
+def unwaiting(bank: Bank) -> Iterator[None]:
+    """While this lasts SQLite gives up at once where somebody else writes; on PostgreSQL whoever seals waits for nobody anyway."""
     if bank.engine != "sqlite":
         yield
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from amdesk.domain.texts import N_, Text, text
@@ -25,6 +26,23 @@ class AccessEntry(NamedTuple):
     """The same as `why`, to be shown."""
     name: str = ""
     """Whose record it was; empty where it was nobody's or the name is not to be seen."""
+    is_read: bool = True
+    """False for what changed something."""
+
+
+class LogAsked(NamedTuple):
+    """What is looked for; empty is anything. `words` may stand in what was done, in the reason or in a name."""
+
+    participant: str = ""
+    who: str = ""
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def said(self) -> str:
+        days = f"{self.first or ''}–{self.last or ''}" if self.first or self.last else ""
+        return " ".join(x for x in (self.participant, self.who, self.words, days) if x)
 
 
 READS = {
@@ -34,16 +52,34 @@ READS = {
     "certificate": N_("Certificate opened"),
     "cohort_rows": N_("The people behind a cohort's figure"),
     "competence": N_("Assessments opened"),
+    "extract": N_("Extract of all that is kept about a person made"),
     "figure_rows": N_("The people behind a figure"),
     "identity": N_("Personal identity number shown in full"),
     "match": N_("Placements matched for the participant"),
     "match_placement": N_("Participants matched for a placement"),
     "notice": N_("Booking notice opened"),
     "participant": N_("Record opened"),
+    "list_board": N_("List shown: the board"),
+    "list_bookings": N_("List shown: bookings"),
+    "list_certificates": N_("List shown: certificates"),
+    "list_competence": N_("List shown: whom to assess"),
+    "list_day": N_("List shown: the day"),
+    "list_day90": N_("List shown: day 90"),
+    "list_employments": N_("List shown: employments"),
+    "list_followups": N_("List shown: follow-ups"),
+    "list_history": N_("List shown: history of changes"),
+    "list_log": N_("List shown: access log"),
+    "list_modules": N_("List shown: teaching modules"),
+    "list_people": N_("List shown: participants"),
+    "list_retention": N_("List shown: who is due to be erased"),
+    "list_worklist": N_("List shown: rows that wait"),
+    "log_search": N_("The log searched"),
     "protection": N_("Protection changed"),
     "restored": N_("A copy was put in the bank's place"),
     "erased_values": N_("Words taken from the log by an erasure"),
     "round": N_("Matching round accepted"),
+    "search": N_("Search"),
+    "spot_check": N_("Random sample of the log drawn"),
     "why": N_("Explanation of a match opened"),
 }
 """What is read, by its code in the log."""

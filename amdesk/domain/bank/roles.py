@@ -31,6 +31,7 @@ ANSWERS = "The unit's manager and analyst answer for figures and for the report 
 RUNS = "An administrator runs the bank: users, occupations, retention, backups"
 LEAST = "Nobody reads of a person what the own work does not need (GDPR art. 5.1 c and 25; OSL 26 kap. 1 §)"
 READS = "A reader sees what is planned and changes nothing"
+RIGHT = "Whoever is registered has a right to it (GDPR art. 15); who plans with her or answers for the unit gives it"
 OPEN = "Says nothing of any one person"
 
 
@@ -60,6 +61,7 @@ ACTS = {
     "people.worker": RoleAct(N_("say which case worker a person has"), (CASE_WORKER, MANAGER), PLANS),
     "people.protect": RoleAct(N_("change a person's protection"), (CASE_WORKER, MANAGER), PLANS),
     "people.merge": RoleAct(N_("merge two records into one"), (CASE_WORKER, MANAGER), PLANS),
+    "people.extract": RoleAct(N_("make the extract of all that is kept about a person, for herself"), (CASE_WORKER, MANAGER), RIGHT),
     "day": RoleAct(N_("put off what the day lists, and say which case worker one is"), PLANNERS, PLANS),
     "matching": RoleAct(N_("match people and places and see why"), PLANNERS, f"{PLANS}. {KNOWS}"),
     "booking": RoleAct(N_("book, confirm, move, extend, end and cancel"), (CASE_WORKER,), PLANS),

@@ -3,10 +3,12 @@ none of one's roles may do it. What the services ask of each other is behind the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
 F = TypeVar("F")
+Saw = Callable[[str, Sequence[object], Mapping[str, object], object], None]
+"""Hears which call was asked with what, and its answer."""
 
 CALLS = {
     "bank": (
@@ -89,7 +91,8 @@ CALLS = {
     ),
     "history": "history.steps history.chosen",
     "undo": "history.undo history.undo_latest history.undo_making history.redo",
-    "log": "history.access exports.access_log",
+    "people.extract": "extracts.told extracts.made",
+    "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
     "settings": "desk.set_settings desk.set_weights rounds.set_policy",
     "retention": "retention.erase retention.limit retention.overdue",
     "backup": "keeping.backup keeping.copy keeping.numbered keeping.restoring",
@@ -102,22 +105,24 @@ ACT_OF = {call: act for act, calls in CALLS.items() for call in calls.split()}
 class Door:
     """A field of work as the window and the command line have it."""
 
-    def __init__(self, name: str, field: object, allow: Callable[[str], None]) -> None:
-        self._name, self._field, self._allow = name, field, allow
+    def __init__(self, name: str, field: object, allow: Callable[[str], None], saw: Saw) -> None:
+        self._name, self._field, self._allow, self._saw = name, field, allow, saw
 
     def __getattr__(self, name: str) -> object:
         found: object = getattr(self._field, name)
         if name.startswith("_") or not callable(found):
             return found
-        call, allow = f"{self._name}.{name}", self._allow
+        call, allow, saw = f"{self._name}.{name}", self._allow, self._saw
 
         def asked(*given: object, **named: object) -> object:
             allow(call)
-            return found(*given, **named)
+            answer = found(*given, **named)
+            saw(call, given, named, answer)
+            return answer
 
         return asked
 
 
-def behind(name: str, field: F, allow: Callable[[str], None]) -> F:
-    """The field behind its door: it answers as the field does, or not at all."""
-    return cast("F", Door(name, field, allow))
+def behind(name: str, field: F, allow: Callable[[str], None], saw: Saw) -> F:
+    """The field behind its door: it answers as the field does, or not at all; `saw` is told what was answered."""
+    return cast("F", Door(name, field, allow, saw))

@@ -150,16 +150,24 @@ class History:
         key = self.work.participant(participant).id if participant else None
         found = db.access_rows(self.work.bank, key, limit)
         steps = [r.step for r in found if r.step is not None]
+        tokens = {w for name in db.hidden_names(self.work.bank) for w in fold(name).split()}
         said = {s.id: _taken(s.kind, what) for s, what in zip(steps, self._said(steps), strict=True)}
         return [
             AccessEntry(
                 *r[:6],
                 said=read_text(r.what) if r.step is None else said[r.step.id],
-                because=because(r.what, r.why),
+                because=_asked(r.words, r.why, tokens) if r.words else because(r.what, r.why),
                 name=r.name or "",
+                is_read=r.step is None,
             )
             for r in found
         ]
+
+
+def _asked(words: str, why: str, hidden: set[str]) -> Text:
+    """What somebody searched with and how many were shown; hidden where it may name somebody who is protected."""
+    tells = any(h.startswith(w) for w in fold(words).split() for h in hidden)
+    return text("{words} · {count}", words=Text(HIDDEN) if tells else words, count=why)
 
 
 def _taken(kind: str, what: Text) -> Text:

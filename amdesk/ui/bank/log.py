@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
-from amdesk.domain.bank.access import AccessEntry
+from amdesk.domain.bank.access import AccessEntry, LogAsked
+from amdesk.domain.errors import BadFile
 from amdesk.ui.bank.logs import log_table
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
@@ -16,11 +18,14 @@ from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.picker import Picker
 from amdesk.ui.kit.rows import TableModel
-from amdesk.ui.kit.saving import ask_file
+from amdesk.ui.kit.saving import ask_file, ask_pdf, file_name
 from amdesk.ui.kit.shell import Shell
 
 LATEST = 300
 """Rows that are shown; the Excel file holds all of them."""
+SAMPLED = timedelta(30)
+"""Of which days a spot check is."""
+BOTTOM = Qt.AlignmentFlag.AlignBottom
 REST_MS = 200
 """Milliseconds after the last letter until the log of whoever was written is asked for."""
 
@@ -52,8 +57,14 @@ class AccessPane(Pane):
         self.whose.returnPressed.connect(self.search)
         row = QHBoxLayout()
         row.addWidget(Field(t("Whose"), self.whose))
+        self.words = QLineEdit()
+        self.words.setFixedWidth(shell.theme.px(180))
+        self.words.setClearButtonEnabled(True)
+        self.words.returnPressed.connect(self.search)
+        row.addWidget(Field(t("Words in who, what or why"), self.words))
         row.addStretch(1)
-        row.addWidget(button(shell, t("Export to Excel"), self._export, icon="arrow_export"))
+        row.addWidget(button(shell, t("Spot check"), self._sample, icon="document_pdf", act="log"), 0, BOTTOM)
+        row.addWidget(button(shell, t("Export to Excel"), self._export, icon="arrow_export", act="log"), 0, BOTTOM)
         self.body.addLayout(row)
         self.wrong = label("", "bad", wrap=True)
         self.body.addWidget(self.wrong)
@@ -63,7 +74,7 @@ class AccessPane(Pane):
         self.shell.tasks.run(lambda desk: desk.history.access(limit=LATEST), self._show, key="settings access")
 
     def _show(self, rows: Sequence[AccessEntry]) -> None:
-        if not self.whose.text().strip():  # else what was searched for stays
+        if not self.whose.text().strip() and not self.words.text().strip():  # else what was searched for stays
             self.rows.set_rows(rows)
 
     def _whose_row(self, entry: AccessEntry) -> str:
@@ -77,13 +88,43 @@ class AccessPane(Pane):
             self.search()
 
     def search(self) -> None:
-        """The log of one person, by number, personal identity number included."""
-        said = self.whose.code()
+        """The log of one person, by number, personal identity number included; or what has the words in it."""
+        asked = LogAsked(self.whose.code(), words=self.words.text().strip())
         self.wrong.setText("")
+        if asked == LogAsked():
+            self.refresh()
+            return
         self.shell.tasks.run(
-            lambda desk: desk.history.access(said or None, limit=LATEST),
+            lambda desk: desk.log.found(asked, LATEST),
             self.rows.set_rows,
             key="access",
+            failed=self.shell.guarded(self.wrong.setText),
+        )
+
+    def _sample(self) -> None:
+        """Openings of the last month that chance chose, on one page to ask people by."""
+        path = ask_pdf(self, self.shell, file_name(self.shell, self.t("Spot check"), self.t("Access log")))
+        if path is not None:
+            self.sample_to(path)
+
+    def sample_to(self, path: Path) -> None:
+        """Draw a sample and write its page."""
+        from amdesk.services.bank import files  # nothing is saved before the first paint
+
+        last, lang = self.shell.today, self.shell.words.lang
+        first = last - SAMPLED
+
+        def made(page: bytes) -> None:
+            try:
+                files.save(path, page)
+            except BadFile as error:
+                self.shell.guarded(self.wrong.setText)(error)
+                return
+            self.shell.toast(self.t("Saved: {path}", path=str(path)))
+
+        self.shell.tasks.run(
+            lambda desk: desk.log.sample_pdf(desk.log.sample(first, last), first, last, lang),
+            made,
             failed=self.shell.guarded(self.wrong.setText),
         )
 

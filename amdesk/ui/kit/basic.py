@@ -103,13 +103,22 @@ class KeyButton(EnterButton):
     """A button that shows its shortcut as a key cap inside."""
 
     def __init__(
-        self, shell: BareShell, said: str, *, kind: str = "", icon: str = "", key: str = "", writes: bool = False
+        self,
+        shell: BareShell,
+        said: str,
+        *,
+        kind: str = "",
+        icon: str = "",
+        key: str = "",
+        writes: bool = False,
+        act: str = "",
     ) -> None:
-        """`writes` says that it changes the bank: it is off, with the reason as its tooltip, where that cannot be."""
+        """`writes` says that it changes the bank, `act` whose it is by the table of roles: it is off, with the reason as its
+        tooltip and its description to a screen reader, where the bank cannot be changed or the act is not one's own."""
         super().__init__(said)
         if len(key) == 1 and not shell.settings.letters:
             key = ""  # single letters are turned off: a cap would promise what no key does
-        self.shell, self.writes, self._wanted, self._tip = shell, writes, True, ""
+        self.shell, self.writes, self.act, self._wanted, self._tip = shell, writes, act, True, ""
         self.caps = shell.theme.scale < LARGE
         self.key, self.cap, self.kind = key, key if self.caps else "", kind
         self.setProperty("kind", kind)
@@ -119,18 +128,26 @@ class KeyButton(EnterButton):
         self.setAccessibleName(said)
         if key:
             self.setToolTip(f"{said} ({key})")
-        if writes:
+        if writes or act:
             if isinstance(shell, Shell):  # before there is a bank nothing is locked
                 shell.locked.connect(self._lock)
             self._lock()
 
+    @property
+    def barred(self) -> str:
+        """Why nothing can be done with it here; empty where it can."""
+        if self.writes and self.shell.read_only:
+            return self.shell.read_only
+        return self.shell.barred(self.act) if self.act and isinstance(self.shell, Shell) else ""
+
     def setEnabled(self, on: bool) -> None:
         self._wanted = on
-        super().setEnabled(on and not (self.writes and self.shell.read_only))
+        super().setEnabled(on and not self.barred)
 
     def setToolTip(self, said: str) -> None:
-        self._tip = said
-        super().setToolTip((self.writes and self.shell.read_only) or said)
+        self._tip, barred = said, self.barred
+        super().setToolTip(barred or said)
+        self.setAccessibleDescription(barred)
 
     def set_lit(self, on: bool) -> None:
         """Tint a chip that opens a menu, where something is chosen in it: it is no box to check."""
@@ -246,8 +263,10 @@ def button(
     icon: str = "",
     key: str = "",
     writes: bool = False,
+    act: str = "",
 ) -> KeyButton:
-    out = KeyButton(shell, said, kind=kind, icon=icon, key=key, writes=writes)
+    """`act` is the one of the table of roles (domain/bank/roles.py) that the button is."""
+    out = KeyButton(shell, said, kind=kind, icon=icon, key=key, writes=writes, act=act)
     out.clicked.connect(lambda: then())
     return out
 

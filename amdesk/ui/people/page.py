@@ -514,7 +514,7 @@ class ParticipantsPage(Page):
         ]
 
     def _person_acts(self, person: Participant) -> list[MenuAct]:
-        from amdesk.ui.people import acts
+        from amdesk.ui.people import acts, extract
 
         t, shell = self.t, self.shell
         return [
@@ -524,6 +524,7 @@ class ParticipantsPage(Page):
             MenuAct(t("Protect personal data"), self.protect, writes=True),
             MenuAct(t("Change case worker"), partial(acts.WorkerDialog.run, self, shell, person), writes=True),
             MenuAct(t("Merge with another record"), partial(acts.MergeDialog.run, self, shell, person), writes=True),
+            MenuAct(t("Extract of all that is kept"), partial(extract.save, self, shell, person, self.why)),
         ]
 
     def _asked_acts(self) -> list[MenuAct]:

@@ -1,0 +1,47 @@
+"""Everything that the bank holds about one person, by the catalogue of its tables (GDPR art. 15)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from amdesk.db.catalogue import TABLES
+from amdesk.db.port import Bank, Row, rows
+
+HER_RECORDS = """
+with recursive hers (id) as (select id from participant where id = :p
+  union select m.id from participant m join hers h on m.merged_into = h.id)
+select id from hers order by id
+"""
+OTHERS = "select 1 as one from audit where step_id = :id and participant_id is not null and participant_id not in ({hers}) limit 1"
+
+
+class Held(NamedTuple):
+    """Rows of one table that are about her, as the bank has them."""
+
+    table: str
+    rows: list[Row]
+
+
+def held(bank: Bank, person: int) -> list[Held]:
+    """All rows about a person and about what was merged into her, table by table. Of a step that was about others as well
+    the words are left out: they may name them (art. 15.4)."""
+    records = [int(r["id"]) for r in rows(bank, HER_RECORDS, p=person)]
+    out = []
+    for table in TABLES:
+        if not table.hers:
+            continue
+        found: dict[int, Row] = {}
+        for record in records:
+            for row in rows(bank, f"select * from {table.name} where {table.hers}", p=record):
+                found[int(next(iter(row.values())))] = row
+        if table.name == "step":
+            found = {key: _hers_alone(bank, row, records) for key, row in found.items()}
+        out.append(Held(table.name, [found[key] for key in sorted(found)]))
+    return out
+
+
+def _hers_alone(bank: Bank, step: Row, records: list[int]) -> Row:
+    hers = ", ".join(str(i) for i in records)
+    if rows(bank, OTHERS.format(hers=hers), id=step["id"]):
+        return {**step, "params": "{}"}
+    return step

@@ -1,0 +1,112 @@
+"""What a person is told of what is kept about her (GDPR art. 15): every value of every table about her, and who looked."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from amdesk.db.bank import history
+from amdesk.db.catalogue import NOBODYS, TABLES
+from amdesk.db.port import Bank, rows, update, value
+from amdesk.domain.bank.extract import TABLE_NAMES
+from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
+from amdesk.services.desk import Desk
+from amdesk.services.people.extract import Extracts
+from amdesk.services.work import Work
+from tests import make
+from tests.db import older
+
+ABOUT = [t for t in TABLES if t.hers]
+
+
+@pytest.fixture
+def hers(bank: Bank) -> int:
+    """Two people with something in every column of every table; the second one's key."""
+    older.fill(bank, older.NEWEST, every=True)
+    with bank.write(text("numbers are one person's")):
+        update(bank, "participant", int(value(bank, "select max(id) as id from participant")), identity="198501012393")
+    older.fill(bank, older.NEWEST, every=True)
+    person = int(value(bank, "select max(id) as id from participant"))
+    with bank.write(text("what names her otherwise")):
+        days = {"born": "1985-01-01", "available_from": "2026-12-01", "number": "D-9002"}
+        update(bank, "participant", person, wishes='["wish 2"]', needs="[]", registered_on="2026-01-02", **days)
+        found = rows(bank, "select identity, uid from participant where id = :p", p=person)[0]
+        update(bank, "import_row", int(value(bank, "select max(id) as id from import_row")), identity=found["identity"])
+        update(bank, "erasure", int(value(bank, "select max(id) as id from erasure")), subject=found["uid"])
+    history.log_read(bank, "participant", person, "ringde henne")
+    return person
+
+
+def told(bank: Bank, person: int, kind: str) -> bytes:
+    return Extracts(Work(bank, bank.clock)).made(person, kind, why="hon bad om det")
+
+
+def test_every_table_is_about_somebody_or_about_nobody() -> None:
+    """A table that is new says which: catalogue.py, `about` or NOBODYS."""
+    assert {t.name for t in TABLES if not t.hers} == NOBODYS
+    assert {t.name for t in ABOUT} == TABLE_NAMES.keys()
+
+
+def newest(bank: Bank, table: str) -> dict[str, Any]:
+    key = "audit_id" if table == "audit_value" else "id"
+    if table in {"audit", "audit_value", "step"}:
+        inner = "select max(id) as id from audit where participant_id is not null"
+        of = {
+            "audit": f"id = ({inner})",
+            "audit_value": f"audit_id = ({inner})",
+            "step": f"id = (select step_id from audit where id = ({inner}))",
+        }
+        return rows(bank, f"select * from {table} where {of[table]}")[0]
+    return rows(bank, f"select * from {table} order by {key} desc limit 1")[0]
+
+
+def test_the_json_has_every_value_of_every_column_of_every_table_about_her(bank: Bank, hers: int) -> None:
+    marked = {t.name: newest(bank, t.name) for t in ABOUT}
+    document = json.loads(told(bank, hers, "json"))
+    for table, row in marked.items():
+        assert row in document["held"][table], table
+    assert any(e["why"] == "ringde henne" for e in document["looked"])
+
+
+def test_it_has_nothing_of_anybody_else(bank: Bank, hers: int) -> None:
+    document = json.loads(told(bank, hers, "json"))
+    for table in (t for t in ABOUT if t.person):
+        assert {r[table.person] for r in document["held"][table.name]} == {hers}, table.name
+
+
+def test_the_paper_has_every_value_too(bank: Bank, hers: int) -> None:
+    marked = {t.name: newest(bank, t.name) for t in ABOUT if t.name not in {"audit_value", "access_log"}}
+    pages = PdfReader(io.BytesIO(told(bank, hers, "pdf"))).pages
+    said = "".join("".join(p.extract_text() for p in pages).split())
+    for table, row in marked.items():
+        for column, one in row.items():
+            if one not in (None, "", "[]", "{}"):
+                assert "".join(str(one).split()) in said, f"{table}.{column}"
+
+
+def test_what_was_merged_into_her_is_hers(bank: Bank, hers: int) -> None:
+    with bank.write(text("an earlier merge")):
+        other = make.participant(bank, name="Sara Earlier")
+        update(bank, "participant", other, merged_into=hers)
+    assert "Sara Earlier" in told(bank, hers, "json").decode()
+
+
+def test_the_words_of_a_step_that_was_about_others_too_are_left_out(bank: Bank) -> None:
+    with bank.write(text("{who} and {other}", who="Ada", other="Bosse Annan")):
+        ada = make.participant(bank, name="Ada")
+        make.participant(bank, name="Bosse Annan")
+    assert "Bosse" not in told(bank, ada, "json").decode()
+
+
+def test_an_extract_is_in_the_log_and_of_a_protected_person_asks_for_a_reason(desk: Desk) -> None:
+    ada = make.participant(desk.bank, name="Ada", protection=1)
+    with pytest.raises(Refused):
+        desk.extracts.made(ada, "pdf")
+    desk.extracts.made(ada, "pdf", why="begärd av henne")
+    found = desk.history.access(desk.work.participant(ada).number)
+    assert ("extract", "begärd av henne") in {(e.what, e.why) for e in found}
