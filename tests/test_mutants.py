@@ -325,6 +325,16 @@ def test_a_function_that_only_the_import_calls_is_judged_by_the_tests_of_what_is
     assert home.reaching(other, [asks]) == [], "what no test reaches stays so"
 
 
+def test_a_class_that_is_only_named_as_what_a_function_gives_back_is_not_called_by_any_import(
+    home: house.House,
+) -> None:
+    papers = "amdesk.services.overview.paper"
+    assert home.at_import(papers) == set()
+    change = next(c for c in home.changes(papers) if c.kind == "keyword left out")
+    window = Noted("opens the window", 0.1, {"amdesk.services.desk": 2**50 - 1})
+    assert home.reaching(change, [window]) == []
+
+
 def test_a_test_that_names_what_another_module_made_of_a_constant_judges_the_constant(home: house.House) -> None:
     people = "amdesk.imports.people"
     change = next(c for c in home.changes(people) if "HEADED" in c.names and c.kind == "condition left out")

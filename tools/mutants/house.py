@@ -70,7 +70,8 @@ class House:
             heaps[module] = _one_of_each_line(made)
             if not os.environ.get("AMDESK_TEST_POSTGRES"):
                 heaps[module] = [c for c in heaps[module] if not ON_A_SERVER.search(self.said(c))]
-            heaps[module] = [c for c in heaps[module] if c.statement.lineno not in self.elsewhere(module)]
+            elsewhere = self.elsewhere(module)
+            heaps[module] = [c for c in heaps[module] if c.statement.lineno not in elsewhere]
         order = sorted(heaps)
         turn.shuffle(order)
         out: list[Change] = []
@@ -288,6 +289,7 @@ def _mentions(tree: ast.Module) -> dict[str, set[Mention]]:
             frozenset() if statement in of else frozenset({*defined(statement), outer} - {""}),
         )
         inner = {id(s) for block in blocks(statement) for s in block}
+        inner |= {id(one) for one in _annotations(statement)}  # of a function nobody asks them
         todo: list[ast.AST] = [statement]
         while todo:
             node = todo.pop()
@@ -303,6 +305,14 @@ def _mentions(tree: ast.Module) -> dict[str, set[Mention]]:
     for one in tree.body:
         go(one, "")
     return out
+
+
+def _annotations(statement: ast.stmt) -> list[ast.expr]:
+    """Those of a function: what it takes and what it gives back."""
+    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        return []
+    given = (one.annotation for one in ast.walk(statement.args) if isinstance(one, ast.arg))
+    return [one for one in (statement.returns, *given) if one is not None]
 
 
 def room(module: str) -> str:

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+import zlib
 from collections.abc import Generator
 from pathlib import Path
 from typing import NamedTuple
@@ -68,7 +69,9 @@ class Plugin:
         self.marks = finder.marks
         self.heard: list[Reached] = [{}]
         self.shared: dict[str, Reached] = {}
-        self.tests: dict[str, list[Test]] = {}
+        self.tests: dict[str, list[bytes]] = {}
+        """Packed: of some thousand tests they would take more memory than what the tests try, and some measure that."""
+        self.modules_of: dict[str, set[str]] = {}
         self.failed: set[str] = set()
         self.caches: list[object] = []
         self.modules = 0
@@ -117,7 +120,10 @@ class Plugin:
             merge(self.heard[0], self.shared.get(name, {}))
         if item.nodeid not in self.failed:
             file = item.nodeid.split("::")[0]
-            self.tests.setdefault(file, []).append(Test(item.nodeid, round(seconds, 4), self.heard[0]))
+            reached = {module: hex(bits) for module, bits in self.heard[0].items()}
+            said = json.dumps((item.nodeid, round(seconds, 4), reached))
+            self.tests.setdefault(file, []).append(zlib.compress(said.encode()))
+            self.modules_of.setdefault(file, set()).update(reached)
         return out
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -132,13 +138,12 @@ class Plugin:
             if not worker:
                 for old in NOTES.glob(f"{note(file).stem}*.json"):
                     old.unlink()
-            reached = sorted({module for test in tests for module in test.reached})
             said = {
                 "file": file,
                 "digest": digest(ROOT / file),
-                "modules": {module: digest(files[module]) for module in reached},
+                "modules": {module: digest(files[module]) for module in sorted(self.modules_of[file])},
                 "libraries": [name for name in LIBRARIES if name in sys.modules],
-                "tests": [(t.id, t.seconds, {m: hex(bits) for m, bits in t.reached.items()}) for t in tests],
+                "tests": [json.loads(zlib.decompress(one)) for one in tests],
             }
             note(file, worker).write_text(json.dumps(said), "utf-8")
 
