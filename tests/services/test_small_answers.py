@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,11 +16,14 @@ from amdesk.db.engine.keys import SlotKey
 from amdesk.db.people import caseworkers
 from amdesk.domain.bank.generations import CopySchedule, Folders
 from amdesk.domain.bank.roles import ADMINISTRATOR, EVERY, READER
+from amdesk.domain.change import Change
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
 from amdesk.i18n import Words
 from amdesk.services.bank import access, banks, files, locking
 from amdesk.services.bank.newer import NAMED, Newer, lines
+from amdesk.services.bank.words import said_anew
+from amdesk.services.booking.solver import ranges
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.columns import cell_of
 from amdesk.services.start.firstscreen import Asked, WindowFacts, answers
@@ -306,3 +309,73 @@ def test_another_mapping_of_columns_is_another_reading(desk: Desk, tmp_path: Pat
     desk.imports.store(desk.imports.review(again))
     [person] = desk.participants.listing()
     assert desk.work.participant(person.id).phone == "070-1740601"
+
+
+def test_somebody_fits_a_place_only_where_every_rule_is_kept(desk: Desk) -> None:
+    person = make.participant(desk.bank, language="A1", wishes=())
+    hard, easy = make.placement(desk.bank, language_min="C1"), make.placement(desk.bank, language_min="A1")
+    asked, other = desk.matching.why(person, hard), desk.matching.why(person, easy)
+    assert {r.kept for r in asked.rules} == {True, False}
+    assert (asked.fits, other.fits) == (False, all(r.kept for r in other.rules))
+
+
+def test_a_step_about_what_has_another_name_now_keeps_the_name_that_it_had(desk: Desk) -> None:
+    steps = [text("x {occupation}", occupation=said) for said in ("Lokalvårdare", "Sotare")]
+    for lang, known in (("sv", "Lokalvårdare"), ("en", "Cleaner")):
+        work = Desk(desk.bank, make.CLOCK, lang).work
+        assert [said_anew(work, s).params["occupation"] for s in steps] == [known, "Sotare"]
+    assert said_anew(desk.work, text("y {name}", name="Bo")) == text("y {name}", name="Bo")
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked", "sums", "found"),
+    [
+        ({"t": 3}, "ab", [("t", "ab")], {"a": (0, 3), "b": (0, 3)}),
+        ({"t": 9, "u": 1}, "abc", [("t", "ab"), ("u", "bc")], {"a": (8, 9), "b": (0, 1), "c": (0, 1)}),
+        ({"t": 3, "a": 1}, "b", [("t", "ab")], {"b": (2, 2)}),
+        ({"a": 1}, "t", [("t", "ab")], {"t": (1, float("inf"))}),
+    ],
+)
+def test_what_can_be_worked_out_of_a_withheld_count_is_never_told_too_wide(
+    shown: dict[str, int], asked: str, sums: list[tuple[str, str]], found: dict[str, tuple[float, float]]
+) -> None:
+    """Where fewer than five can be worked out, five is not said to be possible."""
+    given = ranges(shown, list(asked), [(whole, list(parts)) for whole, parts in sums], 5)
+    assert given.keys() == found.keys()
+    for name, (low, high) in found.items():
+        least, most = given[name]
+        assert least == low
+        assert most == high or (high > 5 and most >= 5)
+
+
+REFUSED: list[tuple[str, Callable[[Desk, int, int], object], str]] = [
+    ("nobody without a name", lambda d, *_: d.participants.create({"name": " "}), "MISSING_NAME"),
+    ("no record with itself", lambda d, a, _: d.participants.merge(a, a), "SAME"),
+    ("no empty note", lambda d, a, _: d.participants.add_note(a, {"body": " \n"}), "EMPTY"),
+    ("no worker without a reason", lambda d, a, b: d.participants.change_case_worker([a], 1, " "), "AM004"),
+    (
+        "no worker who is none",
+        lambda d, a, b: d.participants.change_case_worker([a], Change(None, None), "byte"),
+        "NO_WORKER",
+    ),
+    ("no closing backwards", lambda d, *_: d.placements.close_period(1, day(9), day(8), "sommar"), "ORDER"),
+    ("no erasure without a name", lambda d, *_: d.retention.erase(day(-9), " ", "gallring"), "MISSING"),
+    ("no erasure without a reason", lambda d, *_: d.retention.erase(day(-9), "Eva", " "), "MISSING"),
+    ("no erasure of days to come", lambda d, *_: d.retention.erase(day(1), "Eva", "gallring"), "NOT_OVER"),
+    ("no profile that is gone", lambda d, *_: d.profiles.use(9999, TODAY), "GONE"),
+    ("no draft of no employment", lambda d, *_: d.competence.draft(9999), "NO_EMPLOYMENT"),
+    ("no sheet of whom never worked", lambda d, a, _: d.competence.sheet(a), "NO_EMPLOYMENT"),
+]
+
+
+@pytest.mark.parametrize(("act", "code"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_what_is_refused_says_why_and_changes_nothing(
+    desk: Desk, act: Callable[[Desk, int, int], object], code: str
+) -> None:
+    make.placement(desk.bank)
+    one, other = (make.participant(desk.bank, name=name) for name in ("Bo Prov", "Ada Prov"))
+    before = desk.history.steps(100)
+    with pytest.raises(Refused) as caught:
+        act(desk, one, other)
+    assert caught.value.code == code
+    assert desk.history.steps(100) == before
