@@ -233,6 +233,10 @@ def test_signs_numbers_conditions_and_calls_are_changed_one_at_a_time() -> None:
 def test_what_nobody_could_notice_is_not_changed() -> None:
     assert made(inside('"""Says 1 < 2."""\nlog.info("took %d", a + 1)')) == set()
     assert made(inside("if not isinstance(a, int):\n    a = b")) == {"pass"}
+    assert made(inside("return isinstance(a, int) and b")) == {
+        "return isinstance(a, int) or b",
+        "return isinstance(a, int)",
+    }
     assert made(inside("raise Refused(f'{a + 1} is too much')")) == set()
     assert made("from x import y\nCHUNK = 4096\nVERSION = 3\nA: int | None\nif TYPE_CHECKING:\n    b = 1\n") == set()
     assert made("@dataclass(frozen=True)\nclass A:\n    a: int\n") == set()
