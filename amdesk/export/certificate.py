@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 
 from amdesk.domain.competence.assessments import CertificateContent, Signature
 from amdesk.export.pdf import (
@@ -25,6 +25,8 @@ from amdesk.export.pdf import (
     fitted,
     letterhead,
     new_canvas,
+    operators,
+    put,
     rich,
     rule,
     turn,
@@ -469,6 +471,15 @@ def qr(canvas: Canvas, x: float, y: float, side: float, modules: Sequence[Sequen
 
 def level_glyph(canvas: Canvas, x: float, y: float, level: int) -> None:
     """Four rising bars, as many filled as the level says."""
+    put(canvas, x, y, _bars(level))
+
+
+@cache
+def _bars(level: int) -> str:
+    return operators(lambda canvas: _draw_bars(canvas, level))
+
+
+def _draw_bars(canvas: Canvas, level: int) -> None:
     from reportlab.lib.colors import HexColor
 
     for i in range(4):
@@ -476,7 +487,20 @@ def level_glyph(canvas: Canvas, x: float, y: float, level: int) -> None:
         canvas.setLineWidth(0.6)
         canvas.setStrokeColor(HexColor(PETROL if i < level else "#8FA0A5"))
         canvas.setFillColor(HexColor(PETROL))
-        canvas.roundRect(x + i * 6.2, y, 4.2, tall, 1.2, stroke=1, fill=int(i < level))
+        canvas.roundRect(i * 6.2, 0, 4.2, tall, 1.2, stroke=1, fill=int(i < level))
+
+
+@cache
+def _rings(radius: float) -> str:
+    """The fine lines of an engraving around a point."""
+    turns = [2 * math.pi * k / 36 for k in range(36)]
+
+    def draw(canvas: Canvas) -> None:
+        for angle in turns:
+            at = 0.5 * radius * math.cos(angle), 0.5 * radius * math.sin(angle)
+            canvas.circle(*at, 0.5 * radius, stroke=1, fill=0)
+
+    return operators(draw)
 
 
 def rosette(canvas: Canvas, x: float, y: float, radius: float) -> None:
@@ -486,12 +510,7 @@ def rosette(canvas: Canvas, x: float, y: float, radius: float) -> None:
     canvas.saveState()
     canvas.setLineWidth(0.28)
     canvas.setStrokeColor(HexColor(PETROL), alpha=0.55)
-    rings = 36
-    for k in range(rings):
-        angle = 2 * math.pi * k / rings
-        canvas.circle(
-            x + 0.5 * radius * math.cos(angle), y + 0.5 * radius * math.sin(angle), 0.5 * radius, stroke=1, fill=0
-        )
+    put(canvas, x, y, _rings(radius))
     canvas.setStrokeColor(HexColor(PETROL), alpha=0.8)
     canvas.circle(x, y, radius, stroke=1, fill=0)
     canvas.setFillColor(HexColor("#FFFFFF"))

@@ -123,11 +123,11 @@ def read_revocations(key: Ed25519PublicKey, said: str) -> dict[str, str]:
 
 
 def qr_of(said: str) -> Sequence[Sequence[bool | None]]:
-    """The modules of a QR code for capitals and digits, by reportlab: rows of booleans."""
-    from reportlab.graphics.barcode.qrencoder import QRAlphaNum, QRCode, QRErrorCorrectLevel
+    """The modules of a QR code for capitals and digits, by zxing: rows of booleans, True is dark."""
+    import zxingcpp
 
-    code = QRCode(None, QRErrorCorrectLevel.L)
-    code.addData(QRAlphaNum(said))
-    code.make()
-    modules: list[list[bool | None]] = code.modules
-    return modules
+    made = zxingcpp.create_barcode(said, zxingcpp.BarcodeFormat.QRCode, ec_level="L")
+    picture = zxingcpp.write_barcode_to_image(made, scale=1, add_quiet_zones=False)
+    tall, wide = picture.shape
+    dots = bytes(memoryview(picture))  # type: ignore[arg-type]  # a buffer, which its types do not say
+    return [[not dots[row * wide + at] for at in range(wide)] for row in range(tall)]

@@ -27,6 +27,8 @@ from tests import make
 from tests.screen_told import told_all
 
 FLOOR_3, FLOOR_1 = "Plan 3, färg", "Plan 1"
+COARSE = 150
+"""Dots an inch of a printer where what is judged is what it is given, and not how sharp: at its finest a page takes a second."""
 
 
 class Hands:
@@ -172,10 +174,20 @@ def other(demo_bank: Path) -> Iterator[Desk]:
 @pytest.fixture
 def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Two printers, the first of which the system prefers; what is printed on either lies in this file."""
-    path = tmp_path / "printed.pdf"
+    return printing(monkeypatch, tmp_path / "printed.pdf", COARSE)
 
+
+@pytest.fixture
+def fine_printer(printer: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, as fine as printers are."""
+    return printing(monkeypatch, printer)
+
+
+def printing(monkeypatch: pytest.MonkeyPatch, path: Path, dots: int = 0) -> Path:
     def ready(_name: str) -> QPrinter:
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if dots:
+            made.setResolution(dots)
         made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         made.setOutputFileName(str(path))
         return made

@@ -199,7 +199,7 @@ def test_enter_pressed_before_the_paper_is_there_prints_it_when_it_is(hands: Han
     assert pages_of(printer) == 1
 
 
-def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: Hands, printer: Path) -> None:
+def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: Hands, fine_printer: Path) -> None:
     import zxingcpp
 
     pdf = PAPERS["certificate"]("sv")
@@ -208,7 +208,7 @@ def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: H
     dialog.side.colour.button("grey").click()
     hands.out()
     code = pypdfium2.PdfDocument(pdf).get_metadata_dict()["Keywords"]
-    paper = pypdfium2.PdfDocument(printer)
+    paper = pypdfium2.PdfDocument(fine_printer)
     pictures = [page.render(scale=200 / 72).to_pil() for page in paper]
     # of all kinds of codes a reader may see one by chance in the noise of a signature: ours is a QR code
     seen = [
@@ -220,13 +220,13 @@ def test_a_printed_page_says_what_its_preview_says_and_its_code_is_read(hands: H
     assert seen == [code]
 
 
-def test_a_page_is_printed_in_its_own_size_or_made_to_fit(hands: Hands, printer: Path) -> None:
+def test_a_page_is_printed_in_its_own_size_or_made_to_fit(hands: Hands, fine_printer: Path) -> None:
     widths = []
     for code in ("actual", "fit"):
         dialog = shown(hands, PAPERS["notice"]("sv"))
         dialog.side.fit.button(code).click()
         hands.out()
-        widths.append(ink(printer))
+        widths.append(ink(fine_printer))
     own = ink_of(pypdfium2.PdfDocument(PAPERS["notice"]("sv")))
     assert abs(widths[0] - own) <= 3, "a hair's breadth"
     assert widths[1] <= widths[0]
