@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from amdesk.db import catalogue
 from amdesk.db.port import rows
 from amdesk.services.desk import Desk
+from amdesk.ui.kit.dialog import LeaveDialog
 from tests.ui.conftest import Hands
 
 State = dict[str, dict[int, dict[str, Any]]]
@@ -74,10 +75,24 @@ def save(hands: Hands, dialog: Any) -> bool:
     return not dialog.isVisible()
 
 
+def asked(dialog: QWidget) -> LeaveDialog | None:
+    """The question over a form whether what was written in it is thrown away."""
+    over = [one for one in dialog.findChildren(LeaveDialog) if one.isVisible()]
+    return over[0] if over else None
+
+
+def thrown_away(hands: Hands, dialog: Any) -> None:
+    """Esc or what else closes it was pressed: where it is asked, what was written is thrown away."""
+    over = asked(dialog)
+    if over is not None:
+        over.confirm()
+    hands.rest()
+
+
 def leave(hands: Hands, dialog: Any) -> None:
     if dialog.isVisible():
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
-        hands.rest()
+        thrown_away(hands, dialog)
     assert not dialog.isVisible()
 
 

@@ -29,6 +29,7 @@ from amdesk.ui.kit.theme import look
 from amdesk.ui.kit.within import Within
 from tests import make, odd
 from tests.ui.conftest import Hands, close, make_window
+from tests.ui.formed import asked
 
 SECRET = "fyra ord som ingen gissar"
 
@@ -91,6 +92,10 @@ def test_leaving_at_the_recovery_code_leaves_no_file_and_nothing_of_another_bank
     assert dialog.made is not None
     assert Path(dialog.made[0]).exists()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert Path(dialog.made[0]).exists(), "it is asked first: her bank is what is thrown away"
+    over = asked(dialog)
+    assert over is not None
+    over.confirm()
     assert not dialog.isVisible()
     assert dialog.made is None
     assert list(data_folder().iterdir()) == [kept]

@@ -165,6 +165,8 @@ class PassphraseDialog(Closing):
 class TypeDialog(BareDialog):
     """For what cannot be undone: a word to type."""
 
+    keeps = False
+
     def __init__(self, parent: QWidget, shell: BareShell, title: str, sentence: str, word: str) -> None:
         super().__init__(parent, shell, title, title, sentence=sentence, danger=True)
         self.word = word

@@ -23,6 +23,8 @@ LOOKS = {MET: ("checkmark_circle", "ok"), NOT_KNOWN: ("error_circle", "warn"), N
 
 
 class WhyDialog(Dialog):
+    keeps = False
+
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, suggested: str, why: str = "") -> None:
         t = shell.words
         super().__init__(

@@ -193,7 +193,7 @@ class AttendanceDialog(Dialog):
     def confirm(self) -> None:
         chosen = [mark for mark, check in self.checks if check.isChecked()]
         if not chosen:
-            self.reject()
+            self.give_up()
             return
         self.store(
             {mark_name(m.enrolment, m.occasion): Change(m.old, m.new) for m in chosen if m.new},

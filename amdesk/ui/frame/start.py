@@ -269,12 +269,12 @@ class NewBankDialog(Closing):
         self.count_anew()
         self.resize(self.width(), self.outer.totalHeightForWidth(self.width()))
 
-    def reject(self) -> None:
+    def give_up(self) -> None:
         """Who leaves before the code is put away has no bank that nobody might open."""
         if self.made:
             made, self.made = self.made, None
             banks.unmake(Path(made[0]))
-        super().reject()
+        super().give_up()
 
     @classmethod
     def ask(cls, parent: QWidget, shell: BareShell, clock: Clock) -> tuple[str, str] | None:

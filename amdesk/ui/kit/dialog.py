@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QEventLoop, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.shell import BareShell, Shell
 from amdesk.ui.kit.within import Within
+from amdesk.ui.kit.written import Written
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -32,6 +33,8 @@ class BareDialog(Within):
 
     writes = False
     """Whether its primary button changes the bank."""
+    keeps = True
+    """Whether what is written in it is worth a question before it is thrown away."""
 
     def __init__(
         self,
@@ -49,7 +52,9 @@ class BareDialog(Within):
         super().__init__(parent.window() if parent else None)
         self.shell: BareShell = shell
         self.t = shell.words
-        self.storing = False
+        self.storing, self.only_shows = False, only_shows
+        self.written: Written | None = None
+        """What was written since it was shown."""
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(shell.theme.px(width))
@@ -76,7 +81,8 @@ class BareDialog(Within):
         self.row = QHBoxLayout()
         self.row.addStretch(1)
         if not only_shows:
-            self.row.addWidget(button(shell, self.t("Cancel"), self.reject, key="Esc"))
+            self.no = button(shell, self.t("Cancel"), self.reject, key="Esc")
+            self.row.addWidget(self.no)
         kind, key = "danger" if danger else "primary", "Esc" if only_shows else "Ctrl Enter"
         self.ok = button(shell, confirm, self.confirm, kind=kind, key=key, writes=self.writes)
         self.row.addWidget(self.ok)
@@ -113,11 +119,23 @@ class BareDialog(Within):
         if self.ok.isEnabled():
             self.accept()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.keeps and not self.only_shows and self.written is None and not event.spontaneous():
+            self.written = Written(self)
+
     def reject(self) -> None:
-        """Esc and the window's cross. What is being stored is not taken back by closing the form, so it stays until then."""
+        """Esc, Cancel and the window's cross. What is being stored is not taken back by closing the form, so it stays until
+        then; what somebody has written is not thrown away before she has said so."""
         if self.storing:
             self.complain(self.t("It is being saved. When it is saved it can be undone."))
-            return
+        elif self.written is not None and self.written.any():
+            LeaveDialog(self, self.shell, self.give_up).open()
+        else:
+            self.give_up()
+
+    def give_up(self) -> None:
+        """Close without the answer; overridden where there is something to take back."""
         super().reject()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -132,6 +150,21 @@ class BareDialog(Within):
         self.wrong.setVisible(bool(sentence))
         if sentence and self.isVisible():
             self.make_room()
+
+
+class LeaveDialog(BareDialog):
+    """Whether what was written in a form is thrown away; Esc goes on writing."""
+
+    keeps = False
+
+    def __init__(self, over: BareDialog, shell: BareShell, then: Callable[[], None]) -> None:
+        t = shell.words
+        said = t("What you have written here is not saved.")
+        super().__init__(over, shell, t("Not saved"), t("Throw away"), sentence=said, danger=True)
+        self.no.setText(t("Go on writing"))
+        self.no.setAccessibleName(t("Go on writing"))
+        self.accepted.connect(then)
+        self.no.setFocus()
 
 
 class Dialog(BareDialog):
@@ -252,7 +285,7 @@ class Dialog(BareDialog):
             if ask and isinstance(error, Moved) and error.clashes:
                 self._lay_over(error)
             elif said is None:
-                self.reject()
+                self.give_up()
                 self.shell.error(error)
             else:
                 self.complain(said)
