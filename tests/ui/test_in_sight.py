@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from tests.ui.conftest import Hands
 from tests.ui.screens import PAGES
@@ -67,3 +69,30 @@ def test_of_the_board_one_cell_has_the_keys_and_none_while_they_are_elsewhere(ha
     hands.rest()
     assert board.child(0).state().invisible
     assert not board.child(0).state().focusable
+
+
+# the row that the keys are on
+
+
+@pytest.mark.parametrize("name", ["participants", "matching", "competence", "archive", "day90"])
+def test_the_row_that_the_keys_are_on_stays_in_sight_when_a_word_at_the_foot_takes_room(
+    hands: Hands, name: str
+) -> None:
+    page, visit = PAGES[name]
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    found = [one for one in hands.page(page).findChildren(QAbstractItemView) if one.isVisible() and one.model()]
+    view = max(found, key=lambda one: one.model().rowCount())
+    assert view.viewport().height() < view.model().rowCount() * 30, "there are more rows than have room"
+    low = view.indexAt(QPoint(20, view.viewport().height() - 8))
+    view.setCurrentIndex(view.model().index(low.row(), max(0, view.currentIndex().column())))
+    hands.rest()
+    height = view.viewport().height()
+    hands.shell.toast("Sparat.")
+    hands.until(lambda: view.viewport().height() < height)
+    hands.rest()
+    assert view.visualRect(view.currentIndex()).bottom() < view.viewport().height()
+    view.scrollToTop()
+    hands.window.window.resize(1366, 700)
+    hands.rest()
+    assert view.verticalScrollBar().value() == 0, "whoever has scrolled away is not brought back"

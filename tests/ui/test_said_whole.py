@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QTableView
 
 from amdesk.domain.overview.tasks import PersonDay
 from amdesk.ui.kit import paint
+from amdesk.ui.kit.basic import KeyButton
 from tests.stories.observer.painted import Painted
 from tests.ui.conftest import Hands
 
@@ -67,3 +68,19 @@ def test_a_column_that_somebody_has_made_wider_stays_so(hands: Hands) -> None:
     hands.page("settings").refresh()
     hands.rest()
     assert table.columnWidth(1) == 300
+
+
+@pytest.mark.parametrize("wide", [120, 200])
+def test_a_chip_that_has_no_room_for_a_name_keeps_its_beginning_and_the_number_after_it(
+    hands: Hands, wide: int
+) -> None:
+    chip = KeyButton(hands.shell, "En Mycket Lång Person Med Ett Namn Som Aldrig Tar Slut   66", kind="chip")
+    chip.setFixedWidth(wide)
+    chip.show()
+    said = chip._shown_text()
+    assert said.startswith("En")
+    assert said.endswith("66")
+    assert "…" in said
+    assert chip.fontMetrics().horizontalAdvance(said) <= wide - 24
+    chip.setFixedWidth(900)
+    assert chip._shown_text() == chip.text()

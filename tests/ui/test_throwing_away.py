@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from amdesk.services.desk import Desk
 from amdesk.ui.kit.dialog import BareDialog, LeaveDialog
+from amdesk.ui.kit.written import is_field
 from tests.ui import formed
 from tests.ui.conftest import Hands
 from tests.ui.screens import DIALOGS
@@ -132,6 +133,17 @@ def test_a_form_in_which_nothing_was_written_closes_at_once(
     dialog = shown(hands, other, tmp_path, kind)
     by_esc(dialog)
     assert not isValid(dialog) or (not dialog.isVisible() and dialog.findChildren(LeaveDialog) == [])
+
+
+@pytest.mark.parametrize("kind", sorted(DIALOGS.keys() - {"PrintDialog", "StartDialog"}))
+def test_the_keys_begin_in_a_field_and_never_at_cancel_where_there_is_one(
+    hands: Hands, other: Desk, tmp_path: Path, kind: str
+) -> None:
+    dialog = shown(hands, other, tmp_path, kind)
+    if any(is_field(one) and one.isVisible() and one.isEnabled() for one in dialog.form.findChildren(QWidget)):
+        assert dialog.focusWidget() is not getattr(dialog, "no", None)
+        assert dialog.focusWidget() is not None
+    formed.leave(hands, dialog) if isValid(dialog) else None
 
 
 def test_what_was_written_and_taken_away_again_is_nothing(hands: Hands, other: Desk, tmp_path: Path) -> None:

@@ -507,7 +507,7 @@ class BookingPanel(Panel):
             (t("Place"), b.placement),
             (t("Extent"), f"{b.extent} %"),
             (t("Period"), f"{t.day(b.from_date)} – {t.day(b.to_date)}"),
-            (t("Supervisor"), b.supervisor),
+            (t("Supervisor"), b.supervisor or t("not recorded")),
             (t("Booking"), b.ref),
         ]
         if b.expires_on:

@@ -122,10 +122,11 @@ class GridDelegate(QStyledItemDelegate):
         elif column == last and current:
             box = rect.adjusted(6, 3, -6, -3)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(QPen(theme.color("accent"), 2))
+            here = self.grid.hasFocus()  # elsewhere a digit would do nothing
+            painter.setPen(QPen(theme.color("accent"), 2) if here else QPen(theme.color("line_btn"), 1))
             painter.setBrush(theme.color("surface"))
             painter.drawRoundedRect(box, 6, 6)
-            paint.say(painter, box, "1–4", theme.font(), theme.color("text2"), paint.CENTER)
+            paint.say(painter, box, "1–4" if here else "–", theme.font(), theme.color("text2"), paint.CENTER)
         else:
             paint.say(
                 painter,

@@ -26,6 +26,7 @@ from amdesk.ui.frame.placing import place
 from amdesk.ui.frame.rail import Rail
 from amdesk.ui.kit.basic import KeyButton, cap_of
 from amdesk.ui.kit.command import Command
+from amdesk.ui.kit.insight import InSight
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.saving import hand_over
 from amdesk.ui.kit.shell import Shell, Visit
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         self.banners.setSpacing(6)
         right.addLayout(self.banners)
         self.stack = QStackedWidget()
+        InSight(self.stack)
         right.addWidget(self.stack, 1)
         self.toast = Toast(shell)
         self.toast.undo.connect(self.undo)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStyleOptionButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -99,6 +100,10 @@ def cap_of(event: QKeyEvent) -> str:
     return CAPS.get(Qt.Key(event.key()), "")
 
 
+CHIP_EDGE = 12
+"""Pixels between the edge of a chip and its words, as the style sheet has it."""
+
+
 class KeyButton(EnterButton):
     """A button that shows its shortcut as a key cap inside."""
 
@@ -178,8 +183,20 @@ class KeyButton(EnterButton):
     def initStyleOption(self, option: QStyleOptionButton) -> None:
         """The style draws the button, and `paintEvent` what stands in it."""
         super().initStyleOption(option)
-        if self.kind != "chip":
-            option.text = ""
+        option.text = self._shown_text() if self.kind == "chip" else ""
+
+    def _shown_text(self) -> str:
+        """Of a chip that is narrower than its words the middle is left out: a number often stands last."""
+        room = self.width() - 2 * CHIP_EDGE - 4  # a chosen one is bolder
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, room)
+
+    def event(self, event: QEvent) -> bool:
+        """The tooltip has all of what is not shown whole."""
+        cut = self.kind == "chip" and not self.toolTip() and self._shown_text() != self.text()
+        if cut and event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.kind == "chip":

@@ -15,7 +15,7 @@ from amdesk.domain.errors import AmdeskError
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.shell import BareShell, Shell
 from amdesk.ui.kit.within import Within
-from amdesk.ui.kit.written import Written
+from amdesk.ui.kit.written import Written, is_field
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QRect
@@ -121,8 +121,18 @@ class BareDialog(Within):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self.focusWidget() is None:
+            self._to_the_first_field()
         if self.keeps and not self.only_shows and self.written is None and not event.spontaneous():
             self.written = Written(self)
+
+    def _to_the_first_field(self) -> None:
+        """Where the form itself has not said where the keys begin: Qt would begin at Cancel, which was made first."""
+        from amdesk.ui.kit.tabbing import below  # when a form is shown first, and not before the first paint
+
+        first = next((one for one in below(self.form) if one.isEnabled() and is_field(one)), None)
+        if first is not None:
+            first.setFocus()
 
     def reject(self) -> None:
         """Esc, Cancel and the window's cross. What is being stored is not taken back by closing the form, so it stays until
@@ -352,7 +362,7 @@ def grid(fields: Sequence[Spanned], columns: int = 2) -> QGridLayout:
         field, span = item if isinstance(item, tuple) else (item, 1)
         if column + span > columns:
             row, column = row + 1, 0
-        out.addWidget(field, row, column, 1, span)
+        out.addWidget(field, row, column, 1, span, Qt.AlignmentFlag.AlignTop)  # beside one that says what is wrong too
         column += span
     for i in range(columns):
         out.setColumnStretch(i, 1)

@@ -13,12 +13,12 @@ from amdesk.ui.kit.layouts import parts
 
 def put_in_order(top: QWidget) -> None:
     """Qt goes in the order in which widgets were made, so what a page makes anew comes last; the order is set anew."""
-    for before, after in pairwise(_below(top)):
+    for before, after in pairwise(below(top)):
         if before.nextInFocusChain() is not after:
             QWidget.setTabOrder(before, after)
 
 
-def _below(widget: QWidget) -> Iterator[QWidget]:
+def below(widget: QWidget) -> Iterator[QWidget]:
     """What is shown in it and can have the focus, as the eye goes: by its layout, and what is in none after that."""
     placed = list(dict.fromkeys(_placed(widget.layout())))
     loose = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow() and one not in placed]
@@ -27,7 +27,7 @@ def _below(widget: QWidget) -> Iterator[QWidget]:
             continue
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.focusProxy() is None:
             yield one
-        yield from _below(one)
+        yield from below(one)
 
 
 def _placed(layout: QLayout | None) -> Iterator[QWidget]:

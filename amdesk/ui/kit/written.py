@@ -18,6 +18,11 @@ KINDS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
 """What is written in, beside what is ticked."""
 
 
+def is_field(one: QWidget) -> bool:
+    """Whether something is written, chosen or ticked in it."""
+    return isinstance(one, KINDS) or (isinstance(one, QAbstractButton) and one.isCheckable())
+
+
 def _stands(control: QWidget) -> str:
     if isinstance(control, QComboBox):
         return control.currentText()
