@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -92,7 +92,29 @@ def test_the_row_that_the_keys_are_on_stays_in_sight_when_a_word_at_the_foot_tak
     hands.until(lambda: view.viewport().height() < height)
     hands.rest()
     assert view.visualRect(view.currentIndex()).bottom() < view.viewport().height()
-    view.scrollToTop()
+    view.scrollToBottom()
+    away = view.visualRect(view.currentIndex()).bottom() < 0
     hands.window.window.resize(1366, 700)
     hands.rest()
-    assert view.verticalScrollBar().value() == 0, "whoever has scrolled away is not brought back"
+    assert (view.visualRect(view.currentIndex()).bottom() < 0) == away, "whoever has scrolled away is not brought back"
+
+
+@pytest.mark.parametrize("name", ["participants", "matching", "competence", "day90"])
+def test_a_row_that_the_keys_go_to_is_seen_whole_where_the_page_itself_is_too_tall(hands: Hands, name: str) -> None:
+    page, visit = PAGES[name]
+    hands.window.window.resize(1366, 660)
+    hands.window.window.go(page, **visit)
+    hands.rest()
+    found = [one for one in hands.page(page).findChildren(QAbstractItemView) if one.isVisible() and one.model()]
+    view = max(found, key=lambda one: one.model().rowCount())
+    view.setFocus()
+    hands.rest()
+    for _ in range(12):
+        hands.press(Qt.Key.Key_Down)
+        row = view.visualRect(view.currentIndex())
+        over: QWidget | None = view.viewport()
+        while over is not None and over is not hands.window.window:
+            for corner in (row.topLeft(), row.bottomLeft()):
+                at = view.viewport().mapTo(over, corner)
+                assert 0 <= at.y() < over.height(), (type(over).__name__, view.currentIndex().row())
+            over = over.parentWidget()

@@ -143,7 +143,7 @@ def test_the_keys_begin_in_a_field_and_never_at_cancel_where_there_is_one(
     if any(is_field(one) and one.isVisible() and one.isEnabled() for one in dialog.form.findChildren(QWidget)):
         assert dialog.focusWidget() is not getattr(dialog, "no", None)
         assert dialog.focusWidget() is not None
-    formed.leave(hands, dialog) if isValid(dialog) else None
+    dialog.done(0)
 
 
 def test_what_was_written_and_taken_away_again_is_nothing(hands: Hands, other: Desk, tmp_path: Path) -> None:

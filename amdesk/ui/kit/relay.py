@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QBoxLayout,
     QHBoxLayout,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QTableView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from amdesk.ui.kit.within import Inside
 
@@ -283,6 +285,7 @@ class Beside(Inside):
         self.turning = Turning(*columns)
         super().__init__(self.turning)
         self.turned = self.turning.turned
+        self.followed: QItemSelectionModel | None = None
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._reached)
@@ -305,6 +308,8 @@ class Beside(Inside):
         """What the keys lead to is brought into sight; under the mouse nothing moves."""
         if now is None or self.held.height() <= self.viewport().height() or not self.isAncestorOf(now):
             return
+        if isinstance(now, QAbstractItemView):
+            self._follow(now)
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton:
             return
         if now.height() < self.viewport().height() - 100:
@@ -312,6 +317,21 @@ class Beside(Inside):
         else:  # of what is taller than the room the beginning
             top = now.mapTo(self.held, QPoint(0, 0))
             self.ensureVisible(top.x(), top.y(), 0, min(50, top.y()))
+
+    def _follow(self, view: QAbstractItemView) -> None:
+        """A list may be cut by the room that all of it stands in: the row that the keys go to is not."""
+        rows = view.selectionModel()
+        if rows is not None and rows is not self.followed:
+            self.followed = rows
+            rows.currentChanged.connect(lambda: QTimer.singleShot(0, self, lambda: self._row_in_sight(view)))
+
+    def _row_in_sight(self, view: QAbstractItemView) -> None:
+        if not isValid(view) or not view.hasFocus() or QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            return
+        row = view.visualRect(view.currentIndex()) & view.viewport().rect()
+        if row.isValid() and self.held.height() > self.viewport().height():
+            at = view.viewport().mapTo(self.held, row.center())
+            self.ensureVisible(at.x(), at.y(), 0, row.height() // 2 + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.turning.minimumSizeHint().width(), 120)
