@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from amdesk.ui.exchange import cells
 from amdesk.ui.exchange.absent import AbsentDialog
+from amdesk.ui.kit import paint
 from tests import make
 from tests.imports.cases import lines
 from tests.ui.conftest import Hands, close, make_window
@@ -169,4 +171,32 @@ def test_at_large_text_the_last_column_has_room_for_its_words(qtbot: QtBot, demo
     page = shown(hands, lines(tmp_path, HEAD, *FIRST))
     head = page.table.horizontalHeader()
     assert [c for c in range(head.count()) if head.sectionSize(c) < head.sectionSizeHint(c)] == []
+    close(hands.window)
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_a_long_name_that_changes_stands_on_two_lines_and_its_tick_is_met(
+    qtbot: QtBot, demo_bank: Path, tmp_path: Path, scale: int
+) -> None:
+    hands = Hands(qtbot, make_window(qtbot, str(demo_bank), scale=scale))
+    hands.rest()
+    page = shown(hands, lines(tmp_path, HEAD, *FIRST))
+    hands.ctrl(Key.Key_Return)
+    hands.until(lambda: page.part() == "")
+    longer = FIRST[0].replace("Zita Provström", "Zita Maria Provström Övningsdotter")
+    page = shown(hands, lines(tmp_path, HEAD, longer, FIRST[1].replace("A2", "B1"), FIRST[2]))
+    said = stand(hands, page, 2, "name")
+    assert said.spoken(page.t) == "Zita Provström → Zita Maria Provström Övningsdotter"
+    at, row = page.table.currentIndex(), page.model.rows[page.table.currentIndex().row()]
+    rect = page.table.visualRect(at)
+    heights = {o.row: page.table.rowHeight(i) for i, o in enumerate(page.model.rows)}
+    assert heights[2] > heights[3]
+    [laid] = cells.laid(page.shell.theme, rect.adjusted(8, 0, -6, 0), said)
+    both = paint.width(f"{laid.part.before} → {laid.part.after}", page.shell.theme.font("body_strong"))
+    assert laid.rect.height() >= 2 * page.shell.theme.font("body_strong").pixelSize()
+    assert laid.rect.width() < both
+    click(page, laid.tick.center())
+    hands.rest()
+    assert [d.taken for d in row.differences if d.field == "name"] == [False]
+    assert page.table.rowHeight(at.row()) == heights[2]
     close(hands.window)

@@ -14,6 +14,8 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.theme import Theme
 
 ARROW, PLUS, MINUS = "→", "+", "−"
+STACKED = 210
+"""Pixels; a change that is wider has what goes on one line and what comes on another."""
 GAP = 6
 """Pixels between what stands beside each other in a cell."""
 
@@ -93,7 +95,17 @@ def wide(theme: Theme, cell: CellSaid, t: Words) -> int:
     return base + dashed + sum(_wants(theme, p) + GAP for p in cell.parts)
 
 
+def two_lines(theme: Theme, part: PartSaid) -> bool:
+    """Whether what goes stands above what comes: both are words, and beside each other they would be a wide column."""
+    if not (part.before and part.after) or part.one.several or part.locked or part.leaves:
+        return False
+    return paint.width(part.line, theme.font("body_strong")) > theme.px(STACKED)
+
+
 def _wants(theme: Theme, part: PartSaid) -> int:
+    if two_lines(theme, part):
+        longer = max(part.before, f"{ARROW} {part.after}", key=len)
+        return paint.width(longer, theme.font("body_strong")) + theme.mark(16) + 24
     return paint.width(part.line, theme.font("body_strong")) + theme.mark(16) + 24
 
 
@@ -106,7 +118,8 @@ def laid(theme: Theme, rect: QRect, cell: CellSaid) -> Iterator[Laid]:
     side = theme.mark(16)
     for part, want in zip(cell.parts, wants, strict=True):
         pill = QRect(left, rect.top() + 5, max(min(want, share or want), side + 12), rect.height() - 11)
-        box = QRect(pill.right() - side - 5, rect.center().y() - side // 2, side, side)
+        low = pill.bottom() - side - 6 if two_lines(theme, part) else rect.center().y() - side // 2
+        box = QRect(pill.right() - side - 5, low, side, side)
         yield Laid(part, pill, QRect() if part.locked else box)
         left = pill.right() + 1 + GAP
 
@@ -178,6 +191,21 @@ def both(painter: QPainter, theme: Theme, rect: QRect, before: str, after: str, 
     paint.say(painter, rest, after, then, theme.color("accent_text"))
 
 
+def _above(painter: QPainter, theme: Theme, rect: QRect, part: PartSaid) -> None:
+    """What goes, struck out where it does, and below it an arrow and what comes."""
+    first = QFont(theme.font("caption"))
+    first.setStrikeOut(part.taken)
+    half = rect.height() // 2
+    paint.say(
+        painter, QRect(rect.left(), rect.top() + 2, rect.width(), half - 2), part.before, first, theme.color("text2")
+    )
+    arrow = paint.width(f"{ARROW} ", theme.font("body"))
+    low = QRect(rect.left(), rect.top() + half, rect.width(), half)
+    paint.say(painter, low, ARROW, theme.font("body"), theme.color("text3"))
+    font, role = ("body_strong", "accent_text") if part.taken else ("body", "text2")
+    paint.say(painter, low.adjusted(arrow, 0, 0, 0), part.after, theme.font(font), theme.color(role))
+
+
 def _part(painter: QPainter, theme: Theme, at: Laid) -> None:
     part = at.part
     side, dashed = theme.mark(16), bool(part.leaves) and not part.taken
@@ -186,7 +214,9 @@ def _part(painter: QPainter, theme: Theme, at: Laid) -> None:
     painter.setBrush(theme.color("accent_soft" if part.taken else "surface" if dashed else "surface3"))
     painter.drawRoundedRect(at.rect, 5, 5)
     words = at.rect.adjusted(6, 0, -side - 9, 0)
-    if part.before and part.after and not part.one.several and part.taken and not part.locked:
+    if two_lines(theme, part):
+        _above(painter, theme, words, part)
+    elif part.before and part.after and not part.one.several and part.taken and not part.locked:
         both(painter, theme, words, part.before, part.after, struck=True)
     elif part.taken:
         paint.say(painter, words, part.line, theme.font("body_strong"), theme.color("accent_text"))

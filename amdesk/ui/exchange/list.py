@@ -25,8 +25,8 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
-TALL, MORE = 38, 30
-"""Pixels of a row, and of the line below one that says what is wrong with it."""
+TALL, HIGH, MORE = 38, 56, 30
+"""Pixels of a row, of one in which a change stands on two lines, and of the line below one that says what is wrong with it."""
 
 
 class RowWord(NamedTuple):
@@ -55,6 +55,8 @@ class CheckHost(Protocol):
     def said(self, outcome: RowOutcome, field: str) -> CellSaid: ...
 
     def state(self, outcome: RowOutcome) -> RowWord: ...
+
+    def high(self, outcome: RowOutcome) -> bool: ...
 
     def mend(self, row: int, column: str, new: str) -> None: ...
 
@@ -121,7 +123,8 @@ class CheckTable(QTableView):
         head = self.verticalHeader()
         head.setDefaultSectionSize(theme.px(TALL))
         for i, row in enumerate(rows):
-            wanted = theme.px(TALL + MORE * bool(self.page.state(row).sentence))
+            tall = HIGH if self.page.high(row) else TALL
+            wanted = theme.px(tall + MORE * bool(self.page.state(row).sentence))
             if self.rowHeight(i) != wanted:
                 self.setRowHeight(i, wanted)
 
@@ -178,7 +181,7 @@ class CheckTable(QTableView):
         for at in range(max(first, 0), (last if last >= 0 else model.rowCount() - 1) + 1):
             state = self.page.state(model.index(at, 0).data(Row))
             if state.sentence:
-                top = self.rowViewportPosition(at) + theme.px(TALL)
+                top = self.rowViewportPosition(at) + self.rowHeight(at) - theme.px(MORE)
                 left = max(12, self.columnWidth(0) + 8 - self.horizontalOffset())
                 rect = QRect(left, top - 4, self.viewport().width() - left - 12, theme.px(MORE))
                 paint.say(painter, rect, state.sentence, theme.font("label"), theme.color(state.role))
@@ -225,17 +228,18 @@ class CheckDelegate(QStyledItemDelegate):
     def parts(self, rect: QRect, row: RowOutcome, field: str) -> list[cells.Laid]:
         """Where the differences of a cell stand, and their ticks; none for one that nobody refuses."""
         said = self.page.said(row, field)
-        inner = self._upper(rect).adjusted(8, 0, -6, 0)
+        inner = self._upper(rect, row).adjusted(8, 0, -6, 0)
         return [one for one in cells.laid(self.page.shell.theme, inner, said) if not one.tick.isEmpty()]
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        editor.setGeometry(self._upper(option.rect).adjusted(2, 2, -2, -2))
+        editor.setGeometry(self._upper(option.rect, index.data(Row)).adjusted(2, 2, -2, -2))
 
-    def _upper(self, rect: QRect) -> QRect:
+    def _upper(self, rect: QRect, row: RowOutcome) -> QRect:
         """The part of a cell above the sentence of its row."""
-        return QRect(rect.left(), rect.top(), rect.width(), min(rect.height(), self.page.shell.theme.px(TALL)))
+        below = self.page.shell.theme.px(MORE) if self.page.state(row).sentence else 0
+        return QRect(rect.left(), rect.top(), rect.width(), max(0, rect.height() - below))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -246,7 +250,7 @@ class CheckDelegate(QStyledItemDelegate):
         if state.sentence:
             painter.fillRect(option.rect, theme.color(f"{state.role}_soft"))
         painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, theme.color("line"))
-        rect, field = self._upper(option.rect), self.page.field_at(index.column())
+        rect, field = self._upper(option.rect, row), self.page.field_at(index.column())
         if index.column() == 0:
             self._head(painter, rect, state, str(index.data()))
         elif field:

@@ -43,6 +43,8 @@ DOTS = "••••"
 MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
 """Refused rows whose number nobody has to mend, so it is not shown."""
 Decide = Callable[[int, Mapping[str, bool]], None]
+LONG_CHANGE = 20
+"""Characters of what goes and what comes, with which a change may want two lines."""
 MEASURED = 40
 """Rows by which the columns are made as wide as they need."""
 
@@ -192,6 +194,14 @@ class RowsBand(Panel):
             return masked(outcome.said.identity.number)
         found = self.raw(outcome.row, field)
         return f"{found[:8]}-{DOTS}" if field == "identity" and outcome.reason in MASKED else found
+
+    def high(self, outcome: RowOutcome) -> bool:
+        """Whether a change of the row stands on two lines."""
+        kind = self.look.staged.kind.name if self.look else ""
+        wide = {cell_of(kind, d.field) for d in outcome.differences if len(d.before) + len(d.after) > LONG_CHANGE}
+        return any(
+            cells.two_lines(self.shell.theme, p) for f in wide & {*self.shown_now} for p in self.said(outcome, f).parts
+        )
 
     def state(self, outcome: RowOutcome) -> RowWord:
         found = self._states.get(outcome.row)
