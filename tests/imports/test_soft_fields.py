@@ -169,3 +169,17 @@ def test_an_identity_number_as_a_figure_in_a_soft_field_is_not_kept(kind: str, f
     outcome = checked(kind, {**GOOD[kind], field: figure})
     if field != "name" and outcome.outcome == "accepted":
         assert OTHER[2:] not in repr(outcome.said)
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "first", "words_"),
+    [("Svenska", "language", "A2", "bra"), ("Max restid", "max_travel", "45", "korta resor"), ("Körkort", "licence", "B", "under prövning"), ("Kan börja", "available_from", "2027-01-04", "efter nyår"), ("Omfattning", "extent", "50", "deltid")],
+)  # fmt: skip
+def test_words_that_nobody_understands_offer_to_take_nothing_away(
+    desk: Desk, tmp_path: Path, column: str, name: str, first: str, words_: str
+) -> None:
+    head = f"Personnummer;Namn;{column}"
+    store(desk, lines(tmp_path, head, f"{NUMBER};Bo Prov;{first}"))
+    review = read(desk, lines(tmp_path, head, f"{NUMBER};Bo Prov;{words_}"))
+    assert [(d.field, d.kind) for o in review.outcomes for d in o.differences] == [("needs", "NEW")]
+    assert name not in review.outcomes[0].stays

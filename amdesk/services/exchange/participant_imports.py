@@ -121,6 +121,8 @@ class ParticipantImports:
         fields = declared(Participant)
         for name in COMPARED:
             before = getattr(person, name)
+            if v.fields.get(name) in NONE and fields[name].cell in v.worded:
+                continue  # the cell is not empty: its words are among the needs
             if name in {"needs", "wishes"}:
                 hearing.items(name, before, _items(v, name), _slot)
                 continue

@@ -14,6 +14,8 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.theme import Theme
 
 ARROW, PLUS, MINUS = "→", "+", "−"
+TALL = 38
+"""Pixels of a row."""
 STACKED = 210
 """Pixels; a change that is wider has what goes on one line and what comes on another."""
 GAP = 6
@@ -117,11 +119,18 @@ def laid(theme: Theme, rect: QRect, cell: CellSaid) -> Iterator[Laid]:
     share = (rect.width() + GAP) // max(len(wants), 1) - GAP if room < 0 else 0
     side = theme.mark(16)
     for part, want in zip(cell.parts, wants, strict=True):
-        pill = QRect(left, rect.top() + 5, max(min(want, share or want), side + 12), rect.height() - 11)
+        upright = rect if two_lines(theme, part) else _line(theme, rect)
+        pill = QRect(left, upright.top() + 5, max(min(want, share or want), side + 12), upright.height() - 11)
         low = pill.bottom() - side - 6 if two_lines(theme, part) else rect.center().y() - side // 2
         box = QRect(pill.right() - side - 5, low, side, side)
         yield Laid(part, pill, QRect() if part.locked else box)
         left = pill.right() + 1 + GAP
+
+
+def _line(theme: Theme, rect: QRect) -> QRect:
+    """The middle of a high cell, as tall as one line."""
+    more = max(0, rect.height() - theme.px(TALL)) // 2
+    return rect.adjusted(0, more, 0, -more)
 
 
 def _before(theme: Theme, rect: QRect, cell: CellSaid) -> int:
@@ -164,7 +173,8 @@ def _beside(painter: QPainter, theme: Theme, rect: QRect, cell: CellSaid) -> Non
         paint.say(painter, at, cell.base, theme.font("body"), theme.color("text"))
     if dashed:
         end = rect.left() + room - (GAP if cell.parts else 0)
-        frame = QRect(max(rect.left(), end - dashed), rect.top() + 6, min(dashed, room) - 1, rect.height() - 13)
+        line = _line(theme, rect)
+        frame = QRect(max(rect.left(), end - dashed), line.top() + 6, min(dashed, room) - 1, line.height() - 13)
         pen = QPen(theme.color("line_strong"), 1, Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -20,13 +20,13 @@ from PySide6.QtWidgets import (
 from amdesk.i18n import Words
 from amdesk.services.exchange.imports import RowOutcome
 from amdesk.ui.exchange import cells
-from amdesk.ui.exchange.cells import CellSaid, PartSaid
+from amdesk.ui.exchange.cells import TALL, CellSaid, PartSaid
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Index, Row, TableModel
 from amdesk.ui.kit.shell import Shell
 
-TALL, HIGH, MORE = 38, 56, 30
-"""Pixels of a row, of one in which a change stands on two lines, and of the line below one that says what is wrong with it."""
+HIGH, MORE = 56, 30
+"""Pixels of a row in which a change stands on two lines, and of the line below one that says what is wrong with it."""
 
 
 class RowWord(NamedTuple):
