@@ -137,9 +137,9 @@ class RowOutcome:
         self.action = "update" if self.again or any(d.taken for d in self.differences) else "same"
 
     def decide(self, key: str, accepted: bool) -> None:
-        """Accept or refuse a difference by its key."""
+        """Accept or refuse a difference by its key; nobody refuses a protection, which a list only raises (domain rule 17)."""
         for one in self.differences:
-            if one.key == key:
+            if one.key == key and (accepted or not one.rises):
                 one.decided = accepted
         if self.action in {"update", "same"}:
             self.compared()

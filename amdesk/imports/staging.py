@@ -105,12 +105,13 @@ def answered(staged: Staged, answers: Mapping[str, str]) -> None:
         elif said in fields:
             staged.mapping[i] = said
             if said == "protected":
-                staged.levels[i] = int(level) if level in {"1", "2", "3"} else 1
+                told = int(level) if level in {"1", "2", "3"} else 1
+                staged.levels[i] = max(told, protection.heading_level(staged.heading(i)))
     for name in fields:
         if heading := answers.get(f"field:{name}", ""):
             staged.mapping |= {i: name for i in range(len(staged.headers)) if heading == staged.called(i)}
-    told = {i for i in range(len(staged.headers)) if f"column:{staged.called(i)}" in answers}
-    left = {name: tuple(i for i in columns if i not in told) for name, columns in staged.twice.items()}
+    named = {i for i in range(len(staged.headers)) if f"column:{staged.called(i)}" in answers}
+    left = {name: tuple(i for i in columns if i not in named) for name, columns in staged.twice.items()}
     staged.twice = {name: columns for name, columns in left.items() if len(columns) > 1}
     for name, columns in staged.twice.items():
         said = answers.get(f"{TWICE}{name}", "")

@@ -160,3 +160,32 @@ def test_an_import_shows_nothing_that_the_bank_holds_of_a_protected_person(desk:
 @pytest.mark.parametrize(("said", "wanted"), [("Nivå 3", 3), ("ja, nivå 2", 2), ("nivå 1", 1), ("3", 3)])
 def test_a_level_that_is_named_is_the_level(said: str, wanted: int) -> None:
     assert level(said) == wanted
+
+
+def test_no_answer_lets_a_protection_go_and_it_is_said_so(desk: Desk, tmp_path: Path) -> None:
+    head, who = "Personnummer;Namn;Sekretessmarkering", f"{make.number()};Hemlig Prov"
+    store(desk, lines(tmp_path, head, f"{who};"))
+    path = lines(tmp_path, head, f"{who};ja")
+    staged = desk.imports.stage(path, "participants", answers={"difference:2:protected": "refuse"})
+    review = desk.imports.review(staged)
+    assert [str(n)[:37] for n in review.notices if "protection" in str(n)] == ["Row 2: a list only raises a protectio"]
+    review.decide(2, "protected", accepted=False)
+    desk.imports.store(review)
+    assert rows(desk.bank, "select protection from participant") == [{"protection": 1}]
+
+
+@pytest.mark.parametrize("answer", ["ignore", "case_number"])
+def test_a_column_of_protection_that_is_said_to_be_something_else_is_told_of(
+    desk: Desk, tmp_path: Path, answer: str
+) -> None:
+    path = lines(tmp_path, "Personnummer;Namn;Skydd", f"{make.number()};Bo Prov;skyddsskor")
+    staged = desk.imports.stage(path, "participants", answers={"column:Skydd": answer})
+    said = [str(n) for n in desk.imports.review(staged).notices]
+    assert "The column “Skydd” is headed as protection and is not read as such: nobody is protected by it." in said
+
+
+def test_a_lower_level_that_is_answered_does_not_lower_what_a_heading_says(desk: Desk, tmp_path: Path) -> None:
+    path = lines(tmp_path, "Personnummer;Namn;Fingerade personuppgifter", f"{make.number()};Bo Prov;ja")
+    answers = {"column:Fingerade personuppgifter": "protected:1"}
+    desk.imports.store(desk.imports.review(desk.imports.stage(path, "participants", answers=answers)))
+    assert rows(desk.bank, "select protection from participant") == [{"protection": 3}]

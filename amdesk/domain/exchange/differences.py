@@ -28,7 +28,7 @@ STORED = frozenset({"NEW", "CHANGED", "ADDED"})
 ASKED_OF = frozenset({"CONFLICT", "FEWER", "EMPTIED"})
 """What is asked again each time until somebody has answered."""
 NONE: tuple[object, ...] = (None, "", ())
-PROTECTED = "protected"
+LEVEL_FIELD = "protected"
 """The field whose levels are no secret: that somebody is protected is said wherever she stands."""
 ACCEPT, REFUSE = "accept", "refuse"
 MASKED = "•••"
@@ -69,7 +69,7 @@ class RowDifference:
     @property
     def rises(self) -> bool:
         """Whether it is a protection, which a list only raises (domain rule 17)."""
-        return self.field == PROTECTED
+        return self.field == LEVEL_FIELD
 
     @property
     def open(self) -> bool:

@@ -17,7 +17,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.places import placements as places
 from amdesk.db.port import savepoint
 from amdesk.domain.errors import BadFile, BankBusy, BankUnusable
-from amdesk.domain.exchange.differences import ACCEPT, REFUSE
+from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.kept import hold_copies
 from amdesk.imports.model import RowOutcome, Staged
@@ -30,7 +30,7 @@ from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
 from amdesk.services.exchange.known import known
 from amdesk.services.exchange.lists import About, Lists
-from amdesk.services.exchange.notices import notices_of
+from amdesk.services.exchange.notices import notices_of, protection_notices
 from amdesk.services.exchange.participant_imports import ParticipantImports
 from amdesk.services.exchange.placement_imports import PlacementImports
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE, OF_A_ROW, news
@@ -111,7 +111,9 @@ class Imports:
         whole = not staged.waiting  # a few rows taken up again are no list that others are gone from
         gone = PlacementImports(self.work, lists).gone(staged, outcomes) if whole and kind == "placements" else []
         absent = lists.missing(outcomes, self._about(outcomes, kind, lists)) if whole else []
-        notices = [*staged.remarks, *notices_of(self.work, outcomes, state.test_numbers), *missing_said(absent)]
+        refused = sorted(r for r, d in decisions(staged.answers).items() if d.get(LEVEL_FIELD) is False)
+        about = protection_notices(staged, [staged.place(r)[1] for r in refused])
+        notices = [*staged.remarks, *about, *notices_of(self.work, outcomes, state.test_numbers), *missing_said(absent)]
         return Review(staged, outcomes, notices, gone, count, absent)
 
     def _compare(self, staged: Staged, outcomes: Sequence[RowOutcome], steps: Steps) -> None:

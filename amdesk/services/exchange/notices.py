@@ -5,10 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amdesk.db.bank import settings
+from amdesk.domain.exchange.differences import LEVEL_FIELD
 from amdesk.domain.texts import N_, Text, plural, text
-from amdesk.imports.model import RowOutcome
+from amdesk.imports.headings import headings
+from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
 from amdesk.services.work import Work
+
+
+def protection_notices(staged: Staged, refused: Sequence[int]) -> list[Text]:
+    """Answers that would let a protection go: one about a row is not followed, one about a column is said each time. `refused`
+    are the rows of which somebody has refused the protection."""
+    found = []
+    if refused:
+        found.append(
+            text(
+                N_(
+                    "Row {rows}: a list only raises a protection, so refusing it changes nothing. It is lowered on the person's page, with a reason."
+                ),
+                rows=", ".join(map(str, refused)),
+            )
+        )
+    known = headings(staged.kind, {})
+    let_go = [
+        staged.called(j)
+        for j, h in enumerate(staged.headers)
+        if known.field(h) == LEVEL_FIELD and staged.mapping.get(j) != LEVEL_FIELD
+    ]
+    said = N_("The column “{name}” is headed as protection and is not read as such: nobody is protected by it.")
+    return found + [text(said, name=name) for name in let_go]
 
 
 def notices_of(work: Work, outcomes: Sequence[RowOutcome], test_numbers: int) -> list[Text]:

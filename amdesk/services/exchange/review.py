@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from amdesk.domain.exchange.differences import ACCEPT, REFUSE, Missing, RowDifference
+from amdesk.domain.exchange.differences import ACCEPT, LEVEL_FIELD, REFUSE, Missing, RowDifference
 from amdesk.domain.texts import N_, Text, plural
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.results import CheckedPayment
@@ -71,6 +71,8 @@ class Review:
 
     def decide(self, row: int, key: str, accepted: bool) -> None:
         """Accept or refuse one difference of a row, by `RowDifference.key`; nothing is checked anew."""
+        if not accepted and key == LEVEL_FIELD:
+            return
         self.staged.answers[f"{OF_A_DIFFERENCE}{row}:{key}"] = ACCEPT if accepted else REFUSE
         for outcome in self.outcomes:
             if outcome.row == row:
