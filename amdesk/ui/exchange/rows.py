@@ -7,44 +7,24 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
-from amdesk.domain.exchange.differences import RowDifference
-from amdesk.domain.people.identity import masked
 from amdesk.domain.texts import Text
-from amdesk.domain.values import squash
-from amdesk.services.exchange.columns import cell_of
 from amdesk.services.exchange.imports import RowOutcome
-from amdesk.services.exchange.messages import message
 from amdesk.services.exchange.rereading import LookedAt
 from amdesk.services.exchange.review import NOT_OURS, Review, missing_said
-from amdesk.services.exchange.shown import TouchedCell
-from amdesk.services.exchange.whose import ASKED, field_label
+from amdesk.services.exchange.whose import ASKED
 from amdesk.ui.exchange import cells
 from amdesk.ui.exchange.absent import AbsentDialog
 from amdesk.ui.exchange.cells import CellSaid, PartSaid
 from amdesk.ui.exchange.list import CheckDelegate, CheckModel, CheckTable, RowWord
-from amdesk.ui.exchange.standing import GROUPS, gone_said, next_choice, row_state
+from amdesk.ui.exchange.rowsaid import RowsSaid
+from amdesk.ui.exchange.standing import GROUPS, gone_said, next_choice
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, label
 from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.rows import Column
 from amdesk.ui.kit.shell import Shell
 
-FIRST_FIELDS = {
-    "placements": ("name", "occupation", "places", "supervisor"),
-    "employments": ("name", "identity", "occupation", "from_date"),
-    "participants": ("name", "identity", "wishes", "extent", "available_from", "language"),
-    "followups": ("identity", "ended", "reason", "status"),
-    "payments": ("identity", "month", "amount"),
-    "measures": ("identity", "name", "from_date", "to_date"),
-}
-"""Columns that stand first; whatever else the file has follows."""
-DOTS = "••••"
-"""Instead of what a protected person's row holds; the number of the row finds it in the file."""
-MASKED = ("DUPLICATE", "NOT_PARTICIPANT")
-"""Refused rows whose number nobody has to mend, so it is not shown."""
 Decide = Callable[[int, Mapping[str, bool]], None]
-LONG_CHANGE = 20
-"""Characters of what goes and what comes, with which a change may want two lines."""
 MEASURED = 40
 """Rows by which the columns are made as wide as they need."""
 
@@ -66,10 +46,7 @@ class RowsBand(Panel):
         self.left: set[int] = set()
         """Rows that somebody has left to the work list: nothing to look at any more."""
         self.titles: Sequence[str] = ()
-        self._raw: dict[int, dict[str, str]] = {}
-        self._states: dict[int, RowWord] = {}
-        self._touched: dict[int, dict[str, TouchedCell]] = {}
-        self.shown_now: tuple[str, ...] = ()
+        self.told: RowsSaid | None = None
         t = self.t
         head = QHBoxLayout()
         head.setContentsMargins(12, 12, 16, 8)
@@ -121,103 +98,36 @@ class RowsBand(Panel):
         """Whether the rows are those of the work list."""
         return bool(self.look and self.look.staged.waiting)
 
+    @property
+    def shown_now(self) -> tuple[str, ...]:
+        """Fields of the columns."""
+        return self.told.fields if self.told else ()
+
     def shown(self) -> tuple[str, ...]:
-        """Fields of the columns: every one that the file has, and those in which a row is to be mended or changes."""
-        review = self.review
-        if review is None:
-            return ()
-        mapped = set(review.staged.mapping.values())
-        if mapped & {"first_name", "last_name"}:
-            mapped = (mapped | {"name"}) - {"first_name", "last_name"}
-        more = {o.column for o in review.outcomes if o.outcome == "rejected"}
-        kind = review.staged.kind.name
-        more |= {cell_of(kind, d.field) for o in review.outcomes for d in o.differences}
-        known = [f.name for f in review.staged.kind.fields]
-        first = FIRST_FIELDS[review.staged.kind.name]
-        return tuple(dict.fromkeys(f for f in (*first, *known) if f in known and f in mapped | more))
+        return self.shown_now
 
     def field_at(self, column: int) -> str:
         fields = self.shown_now
         return fields[column - 1] if 1 <= column <= len(fields) else ""
 
     def raw(self, number: int, field: str) -> str:
-        """The cell as the file has it."""
-        return self._raw.get(number, {}).get(field, "")
+        return self.told.raw(number, field) if self.told else ""
 
     def place(self, outcome: RowOutcome) -> str:
-        """The row as its sheet numbers it, with the sheet where several are read."""
-        sheet, row = self.look.staged.place(outcome.row) if self.look else ("", outcome.row)
-        return f"{sheet} {row}".strip()
+        return self.told.place(outcome) if self.told else ""
 
     def said(self, outcome: RowOutcome, field: str) -> CellSaid:
-        plain = self._plain(outcome, field)
-        if (touched := self._cells(outcome).get(field)) is not None and (found := self._touches(plain, touched)):
-            return found
-        ours = self.look.ours.get(outcome.row, {}).get(field) if self.look and not outcome.protected else None
-        if ours is None:
-            return CellSaid(plain)
-        if ours.as_words:
-            return CellSaid(plain, self.t("as words"), as_words=True)
-        return CellSaid(plain, self.t.show(ours.value))
-
-    def _cells(self, outcome: RowOutcome) -> Mapping[str, TouchedCell]:
-        """What the row touches of the bank, by cell."""
-        if outcome.outcome != "accepted" or self.look is None or not (outcome.differences or outcome.stays):
-            return {}
-        if outcome.row not in self._touched:
-            kind = self.look.staged.kind.name
-            self._touched[outcome.row] = self.look.telling.cells(kind, outcome)
-        return self._touched[outcome.row]
-
-    def _touches(self, plain: str, cell: TouchedCell) -> CellSaid | None:
-        t = self.t
-        kept = t("empty in the file: kept")
-        parts = tuple(
-            PartSaid(
-                p.one,
-                ", ".join(map(t.show, p.before)),
-                ", ".join(map(t.show, p.after)) or (t("empty") if p.one.kind == "EMPTIED" else ""),
-                kept if p.one.kind == "EMPTIED" else "",
-                p.locked,
-            )
-            for p in cell.parts
-        )
-        stays = ", ".join(map(t.show, cell.stays))
-        if not parts and plain.strip():
-            return None
-        return CellSaid(plain, parts=parts, stays=stays, kept="" if parts else kept)
-
-    def _plain(self, outcome: RowOutcome, field: str) -> str:
-        if outcome.protected:
-            return DOTS
-        if field == "identity" and outcome.said.identity:
-            return masked(outcome.said.identity.number)
-        found = self.raw(outcome.row, field)
-        return f"{found[:8]}-{DOTS}" if field == "identity" and outcome.reason in MASKED else found
+        return self.told.said(outcome, field) if self.told else CellSaid("")
 
     def high(self, outcome: RowOutcome) -> bool:
-        """Whether a change of the row stands on two lines."""
-        kind = self.look.staged.kind.name if self.look else ""
-        wide = {cell_of(kind, d.field) for d in outcome.differences if len(d.before) + len(d.after) > LONG_CHANGE}
-        return any(
-            cells.two_lines(self.shell.theme, p) for f in wide & {*self.shown_now} for p in self.said(outcome, f).parts
-        )
+        return bool(self.told and self.told.high(outcome))
 
     def state(self, outcome: RowOutcome) -> RowWord:
-        found = self._states.get(outcome.row)
-        if found is None:
-            found = self._states[outcome.row] = row_state(self.t, outcome, self._label, left=outcome.row in self.left)
-        return found
-
-    def _label(self, one: RowDifference) -> str:
-        assert self.look is not None
-        return self.t.say(field_label(self.look.staged, one.field))
+        assert self.told is not None
+        return self.told.state(outcome)
 
     def _remark(self, outcome: RowOutcome) -> str:
-        state = self.state(outcome)
-        if state.sentence:
-            return state.sentence
-        return "; ".join(message(w, self.t.lang) for w in (*outcome.warnings, *filter(None, [outcome.reason])))
+        return self.told.remark(outcome) if self.told else ""
 
     # showing
 
@@ -226,15 +136,11 @@ class RowsBand(Panel):
         here = 0 if anew else self._stands_on()
         self.look = look
         if anew:
-            self.left = set()
+            self.left.clear()
         review = look.review
         if review is None:
             return
-        self._raw = {
-            r.number: {f: "" if v is None else squash(str(v)) for f, v in r.cells.items()} for r in look.staged.rows
-        }
-        self._states, self._touched = {}, {}
-        self.shown_now = self.shown()
+        self.told = RowsSaid(self.t, self.shell.theme, look, self.left)
         fields = [(f, self.t.say(Text(look.staged.kind.field(f).label))) for f in self.shown_now]
         columns: list[Column[RowOutcome]] = [(self.t("Row"), self.place, paint.LEFT)]
         columns += [(said, partial(self._spoken, field=f), paint.LEFT) for f, said in fields]
@@ -394,7 +300,8 @@ class RowsBand(Panel):
     def decided(self, look: LookedAt) -> None:
         """What was accepted or refused is seen where it stands; no row leaves from under the keys."""
         if look.review is not None:
-            self._states = {}
+            if self.told is not None:
+                self.told.judge_anew()
             self._count(look.review)
             self._foot(look, look.review)
             self.table.viewport().update()
@@ -420,7 +327,8 @@ class RowsBand(Panel):
     def _leave(self, row: RowOutcome) -> None:
         """To the work list, or back from it."""
         self.left ^= {row.row}
-        self._states.pop(row.row, None)
+        if self.told is not None:
+            self.told.judge_anew(row.row)
         if self.review is not None:
             self._count(self.review)
         self.filter(self.which.current())
