@@ -124,7 +124,9 @@ def check_placement(raw: RawRow, known: Known, warnings: set[str], state: Checke
     return said, (source.casefold(),) if source else (fold(name), code)
 
 
-CLOCK = re.compile(r"\D{0,12}\d{1,2}[.:]\d{2} ?[-–—] ?\d{1,2}[.:]\d{2}\b.*", re.DOTALL)
+CLOCK = re.compile(
+    r"(?:kl\.? ?)?0?[5-9] ?[-–—] ?1[4-8]|\D{0,12}\d{1,2}[.:]\d{2} ?[-–—] ?\d{1,2}[.:]\d{2}\b.*", re.DOTALL
+)
 
 
 def _times_apart(raw: RawRow) -> RawRow:

@@ -187,6 +187,8 @@ def _by_field(staged: Staged, cells: Sequence[FileCell]) -> dict[str, FileCell]:
 
 def together(field: str, found: Sequence[FileCell]) -> FileCell:
     """The cells of several columns that are read as one field; what two of them say alike stands once."""
+    if len(found) == 1:
+        return found[0]
     said = {squash(c): c for c in found if not empty(c)}
     if len(said) < 2 or any(isinstance(c, NoValue) for c in found):
         return next((c for c in found if isinstance(c, NoValue)), next(iter(said.values()), found[0]))

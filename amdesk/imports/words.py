@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import time, timedelta
+from functools import lru_cache
 
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES
 from amdesk.domain.values import fold, parse_extent, squash
@@ -53,6 +54,8 @@ NOW = {
 IN_HOUSE = re.compile(r"in house|inhouse|intern\w*|eget|egen|egna|(?:arbets)?lag(?:et)?")
 EXTERNAL = re.compile(r"extern\w*|outside")
 DENIED = re.compile(r"ej|inte|icke|no|not|non")
+remembered = lru_cache(2000, typed=True)
+"""A column says the same few words again and again; what they mean is worked out once. 1, 1.0 and yes are three things."""
 LONGEST = 200
 """Characters; a longer text is no figure and no code, and is not looked into."""
 FULL_WEEK = 40
@@ -71,6 +74,7 @@ def number(said: str) -> float:
     return float(said.replace(",", "."))
 
 
+@remembered
 def extent(value: object) -> tuple[int | None, bool]:
     """(percent, whether that is all the cell says) of a wished extent. Of "75-100 %" the highest, of hours their share of 40."""
     if len(str(value)) > LONGEST:
@@ -192,6 +196,7 @@ def minutes(value: object) -> int | None:
     return travel(value)[0]
 
 
+@remembered
 def travel(value: object) -> tuple[int | None, bool]:
     """(minutes, whether that is all the cell says) of a longest travel. A lone figure under five counts nobody's minutes."""
     if len(str(value)) > LONGEST:
@@ -278,6 +283,7 @@ def place_kind(said: str) -> str | None:
     return "in_house" if own else "external"
 
 
+@remembered
 def level(said: str) -> str | None:
     """A level of the scale A0-C1 ("B 1", "minst B1", "B1+"), empty where none is said, None for words that name no single one."""
     word = squash(re.sub(r"^(?:minst|lägst|ca|nivå|cefr|at least)\b|\bnivå\b|[+.]$", " ", fold(said)))
@@ -289,6 +295,7 @@ def level(said: str) -> str | None:
     return found if found in LANGUAGE_LEVELS else None
 
 
+@remembered
 def sfi(said: str) -> str:
     """The course of "SFI 3C", "sfi-d", "kurs D sfi", "SFI D godkänd"; empty for one that is still read, and for several."""
     word = re.sub(r"[\W_]+", " ", fold(said)).strip()
@@ -301,6 +308,7 @@ def sfi(said: str) -> str:
     return m[1].upper() if m and ("sfi" in word or re.search(r"[123]|kurs", word)) else ""
 
 
+@remembered
 def licence(said: str) -> str | None:
     """Classes parted by blanks ("B C"), empty where there is none; a plain yes is B, the class that lists ask for."""
     if len(said) > LONGEST:
@@ -326,6 +334,7 @@ def licence(said: str) -> str | None:
     return None
 
 
+@remembered
 def licence_says_more(said: str) -> bool:
     """True where the cell says more of a licence than its classes; its words are worth keeping."""
     if len(said) > LONGEST:

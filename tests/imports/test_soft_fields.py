@@ -183,3 +183,15 @@ def test_words_that_nobody_understands_offer_to_take_nothing_away(
     review = read(desk, lines(tmp_path, head, f"{NUMBER};Bo Prov;{words_}"))
     assert [(d.field, d.kind) for o in review.outcomes for d in o.differences] == [("needs", "NEW")]
     assert name not in review.outcomes[0].stays
+
+
+@pytest.mark.parametrize("said", ["8-17", "7–16", "kl 8-17", "08.00-16.30"])
+def test_from_when_to_when_is_no_number_of_hours(desk: Desk, tmp_path: Path, said: str) -> None:
+    path = lines(tmp_path, "Enhet;Yrke;Antal platser;Arbetstid", f"A;Lokalvårdare;1;{said}")
+    review = store(desk, path, "placements")
+    kept = desk.placements.get(next(p.id for p in desk.placements.listing()))
+    assert (kept.hours, kept.schedule, review.outcomes[0].warnings) == (4000, said, ["HOURS_ASSUMED"])
+
+
+def test_what_is_remembered_of_a_word_is_never_that_of_another_kind_of_cell() -> None:
+    assert [words.extent(v)[0] for v in (1, True, 1.0, "1", True, 1)] == [100, None, 100, 100, None, 100]

@@ -173,9 +173,9 @@ def to_keep(work: Work, review: Review) -> list[tuple[KeptRow, str]]:
 
 def _said(review: Review) -> Iterator[tuple[int, RowOutcome, str]]:
     """Number, outcome and written cells of each row; of equal rows the one that is read stands first."""
-    rows = {r.number: r for r in review.staged.rows}
+    rows, copied = {r.number: r for r in review.staged.rows}, _copied(review)
     for outcome in sorted(review.outcomes, key=lambda o: o.reason == COPY):
-        if outcome.outcome == "rejected" or outcome.reason == COPY or _copied(review):
+        if outcome.outcome == "rejected" or outcome.reason == COPY or copied:
             yield outcome.row, outcome, written(judged(review.staged, rows[outcome.row]))
 
 
