@@ -1,4 +1,4 @@
-"""amdesk bank: create, info, check, backup, restore, migrate, copy, user, log."""
+"""amdesk bank: create, info, check, backup, restore, rescue, migrate, copy, user, log."""
 
 from __future__ import annotations
 
@@ -126,6 +126,40 @@ def restore(call: Call, file: Path) -> None:
     click.echo(call.words(N_("The backup is in place: {path}"), path=call.address))
     if kept:
         click.echo(call.words(N_("What was there before is kept: {path}"), path=str(kept)))
+
+
+@bank.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@json_option
+@click.pass_context
+def rescue(ctx: click.Context, file: Path | None, as_json: bool) -> None:
+    """What can be read of a damaged bank, in a new one; what is missing is named by number. Exit 1 where something is."""
+    from amdesk.services.bank import damage
+
+    call: Call = ctx.obj
+    damage.refuse_shared(access.is_shared(call.address))
+    source = Path(call.address)
+    secret = os.environ.get("AMDESK_PASSPHRASE")
+    if access.needs_passphrase(call.address) and secret is None:
+        secret = call.ask(N_("Passphrase"))
+    target = file or damage.new_place(source, call.clock)
+    found = damage.rescue(source, target, damage.key_of(source, secret), call.clock, access.who())
+    report = damage.write_report(found, call.words)
+    if as_json:
+        lines = [call.words.say(one) for one in found.said]
+        put(
+            {
+                "bank": str(found.path),
+                "whole": found.whole,
+                "missing": found.missing,
+                "report": str(report),
+                "lines": lines,
+            }
+        )
+    else:
+        click.echo(call.words(N_("The new bank is here: {path}"), path=str(found.path)))
+        click.echo("\n".join(call.words.say(one) for one in found.said))
+    ctx.exit(0 if found.whole else 1)
 
 
 def is_asked() -> bool:

@@ -48,6 +48,7 @@ def tries(staged: Staged, folder: Path) -> Tries:
         "bank log sample": [(*YEAR, "--out", "OUT/sample.pdf")],
         "bank log head": [()],
         "participant extract": [(who, "--out", f"OUT/e{who}.{end}") for who in everyone for end in ("pdf", "json")],
+        "bank rescue": [(f"{seen[1]}.amdesk",)],
         "list": lists,
         "import": [
             ("participants", referred, "--dry-run"),

@@ -11,12 +11,16 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from amdesk.db import driver
 from amdesk.db.bank import settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.backup import Copy, look
 from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.engine.swap import LOGS
 from amdesk.db.port import Bank, insert
 from amdesk.domain.bank.generations import CopySchedule, staying
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, text
 
 EVERY = "amdesk-*.amdesk"
@@ -66,3 +70,30 @@ def reasons(copies: Sequence[Copy], schedule: CopySchedule) -> dict[Path, str]:
 def remove(copy: Copy) -> None:
     copy.path.unlink(missing_ok=True)
     keys.key_file(copy.path).unlink(missing_ok=True)
+
+
+def newest_whole(path: Path, key: str, folders: Sequence[Path]) -> Path | None:
+    """The newest copy in the folders that the bank's key opens and that reads whole: found without the bank, which may not open
+    any more. Nobody but a bank has its key."""
+    found = [p for folder in folders if folder.is_dir() for p in folder.glob(EVERY) if NAME.fullmatch(p.name)]
+
+    def newness(copy: Path) -> tuple[int, str]:
+        said = NAME.fullmatch(copy.name)
+        return (int(said["number"]) if said and said["number"] else 0), copy.name
+
+    return next((p for p in sorted(found, key=newness, reverse=True) if p != path and _whole(p, key)), None)
+
+
+def _whole(copy: Path, key: str) -> bool:
+    if copy.stat().st_size == 0 or any(copy.with_name(copy.name + end).exists() for end in LOGS):
+        return False
+    try:
+        bank = SqliteBank(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5)
+    except (BankUnusable, driver.Error):
+        return False
+    try:
+        return not bank.integrity()
+    except BankUnusable:
+        return False
+    finally:
+        bank.close()

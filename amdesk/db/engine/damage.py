@@ -48,7 +48,7 @@ def named(table: str) -> Text:
 def hits(path: str, key: str) -> list[TableHit] | None:
     """Which tables of the bank do not read whole: none where what is broken is used by none. None where not even the list of its
     tables can be read."""
-    with closing(_connected(path, key)) as connection:
+    with closing(connected(path, key)) as connection:
         try:
             kinds = dict(connection.execute("select name, sql from sqlite_master where type = 'table'").fetchall())
         except driver.Error:
@@ -58,7 +58,7 @@ def hits(path: str, key: str) -> list[TableHit] | None:
     return list(dict.fromkeys(_hit(path, key, table) for table in broken))
 
 
-def _connected(path: str, key: str) -> driver.Connection:
+def connected(path: str, key: str) -> driver.Connection:
     connection = driver.connect(path, timeout=5.0, isolation_level=None)
     if key:
         connection.execute("pragma cipher_log_level = none")
@@ -70,7 +70,7 @@ def _broken(path: str, key: str, tables: Sequence[str]) -> list[str]:
     """Tables of which something does not read. Once a page has failed SQLCipher reads nothing more on that connection."""
     found, left = [], list(tables)
     while left:
-        with closing(_connected(path, key)) as connection:
+        with closing(connected(path, key)) as connection:
             while left and _reads(connection, f"pragma quick_check({left[0]})"):
                 left.pop(0)
         if left:
@@ -92,7 +92,7 @@ def _reads(connection: driver.Connection, sql: str) -> bool:
 def _hit(path: str, key: str, table: str) -> TableHit:
     if of := SEARCH.fullmatch(table):
         return TableHit(of["table"], "search")
-    with closing(_connected(path, key)) as connection:
+    with closing(connected(path, key)) as connection:
         return TableHit(table, "index" if _reads(connection, f"select * from {table} not indexed") else "rows")
 
 

@@ -94,6 +94,13 @@ def read_only() -> BankUnusable:
     )
 
 
+def gone(path: str) -> BankUnusable:
+    return BankUnusable(
+        text(N_("There is no bank at {path}. Check the place, or make one with “amdesk bank create”."), path=path),
+        "GONE",
+    )
+
+
 def unreadable(path: str) -> BankUnusable:
     return BankUnusable(
         text(N_("The bank {path} cannot be opened: you have no right to read it, or the disk is gone."), path=path),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk.db import driver
 from amdesk.db.engine import keys, leftovers, network, swap
-from amdesk.db.engine.errors import damaged, unreadable
+from amdesk.db.engine.errors import damaged, gone, unreadable
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
@@ -105,12 +105,7 @@ def open_bank(
         pass  # not there; a restore that was broken off may bring it
     swap.finish(path)
     if not path.is_file():
-        raise BankUnusable(
-            text(
-                N_("There is no bank at {path}. Check the place, or make one with “amdesk bank create”."), path=address
-            ),
-            "GONE",
-        )
+        raise gone(address)
     try:
         if path.stat().st_size < PAGE:
             raise damaged(address)

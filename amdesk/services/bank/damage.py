@@ -1,0 +1,147 @@
+"""A damaged bank: what is hit, which copy is the newest whole one, and what can be read of it in a new bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from amdesk.db.bank import generations
+from amdesk.db.engine import damage, keys
+from amdesk.db.engine import rescue as rescuing
+from amdesk.db.engine.errors import gone
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.db.port import Bank
+from amdesk.domain.bank.generations import Folders
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, Text, text
+from amdesk.i18n import Words
+from amdesk.services.bank.access import Who
+
+if TYPE_CHECKING:
+    from amdesk.db.engine.pages import PageReading
+
+DAMAGED = "DAMAGED"
+"""The code of an error that says that the bank is damaged."""
+SHOWN = 40
+"""How many missing rows of a table are named one by one."""
+
+
+class Trouble(NamedTuple):
+    """What is wrong with a bank in a sentence, and its newest whole copy, made at `at`, where one is within reach."""
+
+    said: Text
+    copy: Path | None
+    at: datetime | None
+
+
+def trouble(address: str, key: str, folders: Folders) -> Trouble:
+    """What is hit of a bank that is damaged, and its newest whole copy. Reads both through."""
+    copy = generations.newest_whole(Path(address), key, [f for f in folders if f is not None])
+    at = datetime.fromtimestamp(copy.stat().st_mtime, UTC) if copy else None
+    return Trouble(damage.told(address, key).text, copy, at)
+
+
+def reading(bank: Bank) -> PageReading | None:
+    """A reading of all pages of a bank of one's own; None of a shared bank, whose server looks after its pages."""
+    from amdesk.db.engine.pages import PageReading
+
+    return PageReading(bank) if isinstance(bank, SqliteBank) else None
+
+
+def key_of(bank: Path, secret: str | None) -> str:
+    """The bank's key. Raises BankUnusable where there is no bank, and WrongKey."""
+    if not bank.is_file():
+        raise gone(str(bank))
+    return keys.unlock(bank, secret).key
+
+
+def new_place(bank: Path, clock: Clock) -> Path:
+    """Where a rescued bank goes that nobody chose a place for: beside the damaged one."""
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    for number in range(1, 1000):
+        ending = stamp if number == 1 else f"{stamp}-{number}"
+        found = bank.with_name(f"{bank.stem}-rescued-{ending}{bank.suffix}")
+        if not found.exists() and not keys.key_file(found).exists():
+            break
+    return found
+
+
+class Rescue(NamedTuple):
+    """What came of it: where the new bank lies, and a line for each thing that is to be told, the first one of the whole."""
+
+    path: Path
+    whole: bool
+    said: list[Text]
+    missing: dict[str, list[int]]
+
+
+def rescue(source: Path, target: Path, key: str, clock: Clock, me: Who, step: Callable[[str], object] = str) -> Rescue:
+    """What can be read of the bank in a new one at `target`, which the same passphrases open. Raises what db.engine.rescue does.
+
+    Who was erased stays erased: the list beside the damaged bank counts for the new one and comes to lie beside it.
+    """
+    from amdesk.services.bank import retention, users
+
+    listed = retention.list_of(str(source))
+    retention.erased(listed)  # before anything is made
+
+    def erase_again(bank: Bank) -> None:
+        users.allow(bank, "backup")
+        retention.replay(bank, listed)
+
+    found = rescuing.rescue(
+        source, target, key, actor=me.name, account=me.account, clock=clock, ready=erase_again, step=step
+    )
+    if listed.exists():
+        retention.list_of(str(target)).write_bytes(listed.read_bytes())
+    missing = {m.table: sorted({*m.lost, *m.left_out}) for m in found.missing}
+    return Rescue(found.path, not missing, _told(found, missing), missing)
+
+
+def _told(found: rescuing.Rescued, missing: dict[str, list[int]]) -> list[Text]:
+    lines = [
+        text(N_("Nothing is missing."))
+        if not missing
+        else text(
+            N_("{count} rows are missing. They are named by table and number:"), count=sum(map(len, missing.values()))
+        )
+    ]
+    lines += [
+        text(
+            N_("{name}: {numbers}"),
+            name=text(N_("{name} (table {table})"), name=damage.named(table), table=table),
+            numbers=", ".join(map(str, numbers[:SHOWN])) + (" …" if len(numbers) > SHOWN else ""),
+        )
+        for table, numbers in missing.items()
+    ]
+    lines.append(
+        text(
+            N_("Read: {read} rows. From the log of changes: {logged}. Pages mended: {mended}, not readable: {broken}."),
+            read=found.read,
+            logged=found.logged,
+            mended=found.mended,
+            broken=found.broken,
+        )
+    )
+    return lines
+
+
+def write_report(found: Rescue, words: Words) -> Path:
+    """The lines as a file beside the new bank. It names nobody, only numbers. Raises OSError."""
+    path = found.path.with_name(found.path.name + ".txt")
+    path.write_text("\n".join([str(found.path), *(words.say(one) for one in found.said), ""]), "utf-8")
+    return path
+
+
+def refuse_shared(shared: bool) -> None:
+    """Raise BankUnusable of a bank on a server."""
+    if shared:
+        raise BankUnusable(text(N_("A shared bank is rescued on its server. Ask the IT department.")))
+
+
+__all__: Sequence[str] = [
+    "DAMAGED", "Rescue", "Trouble", "key_of", "new_place", "reading", "refuse_shared", "rescue", "trouble", "write_report",
+]  # fmt: skip

@@ -1,0 +1,129 @@
+"""A damaged bank rescued into a new one: what can be read is there, what was in the log is there, the rest is named."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from amdesk.db import port
+from amdesk.db.catalogue import COPIED
+from amdesk.db.engine import rescue
+from amdesk.db.engine.backup import prove
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.pages import PAGE
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.domain.errors import BankBusy, BankUnusable
+from amdesk.services.bank import access, banks
+from tests import make
+
+ROUNDS = int(os.environ.get("AMDESK_TEST_RESCUES", "3"))
+"""Banks with a broken page; more by one command: AMDESK_TEST_RESCUES=300 ./start test -k rescue."""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, str, dict[str, int]]:
+    path = tmp_path_factory.mktemp("rescue") / "bank.amdesk"
+    bank, _ = banks.create(path, None, make.CLOCK, access.Who("T", "t"))
+    assert isinstance(bank, SqliteBank)
+    for i in range(90):
+        make.participant(bank, name=f"Person {i}")
+        make.placement(bank)
+    counts = {t: port.value(bank, f"select count(*) as n from {t}") for t in COPIED}
+    bank.close()
+    return path, path.read_bytes(), bank.key, counts
+
+
+def broken(content: bytes, page: int) -> bytes:
+    """The page overwritten by what was never it: nothing of it comes back."""
+    at = (page - 1) * PAGE
+    return content[:at] + random.Random(page).randbytes(PAGE) + content[at + PAGE :]
+
+
+def rescued(path: Path, key: str) -> tuple[rescue.Rescued, SqliteBank]:
+    target = path.with_name("new.amdesk")
+    found = rescue.rescue(path, target, key, actor="T", account="t", clock=make.CLOCK, ready=lambda _bank: None)
+    bank = open_bank(str(target), actor="T", account="t", clock=make.CLOCK)
+    assert isinstance(bank, SqliteBank)
+    return found, bank
+
+
+def root(path: Path, name: str) -> int:
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    found = port.value(bank, "select rootpage from sqlite_master where name = :n", n=name)
+    bank.close()
+    return int(found)
+
+
+def test_a_flipped_bit_anywhere_loses_nothing(whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path) -> None:
+    _, content, key, counts = whole
+    path, dice = make.copied(whole[0], tmp_path / "bank.amdesk"), random.Random(2)
+    for at in (5, 300, *(dice.randrange(len(content)) for _ in range(ROUNDS))):
+        bad = bytearray(content)
+        bad[at] ^= 1 << dice.randrange(8)
+        path.write_bytes(bytes(bad))
+        found, bank = rescued(path, key)
+        assert (found.mended, found.broken, found.missing) == (1, 0, [])
+        assert {t: port.value(bank, f"select count(*) as n from {t}") for t in COPIED} == counts
+        assert prove(bank) == []
+        bank.close()
+        assert path.read_bytes() == bytes(bad), "the damaged bank stays as it is"
+        for left in tmp_path.glob("new.amdesk*"):
+            left.unlink()
+    assert {p.name for p in tmp_path.iterdir()} <= {"bank.amdesk", "bank.amdesk.key.json", "bank.amdesk.lock"}
+
+
+def test_people_whose_page_is_gone_come_from_the_log(
+    whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
+) -> None:
+    path = make.copied(whole[0], tmp_path / "bank.amdesk")
+    path.write_bytes(broken(whole[1], root(whole[0], "participant")))
+    found, bank = rescued(path, whole[2])
+    assert (found.broken, found.missing) == (1, [])
+    assert found.logged == 90
+    people = port.rows(bank, "select name from participant order by id")
+    assert [p["name"] for p in people] == [f"Person {i}" for i in range(90)]
+    assert bank.search("participant", "person 11", 9) == [12]
+    assert prove(bank) == []
+    make.participant(bank, name="Ny")
+    bank.close()
+
+
+def test_whatever_page_is_gone_the_new_bank_is_whole_and_what_is_missing_is_counted(
+    whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
+) -> None:
+    _, content, key, counts = whole
+    path, dice = make.copied(whole[0], tmp_path / "bank.amdesk"), random.Random(5)
+    pages = dice.sample(range(2, len(content) // PAGE + 1), ROUNDS)
+    done = 0
+    for page in pages:
+        path.write_bytes(broken(content, page))
+        try:
+            found, bank = rescued(path, key)
+        except BankUnusable as error:
+            assert "damaged" in str(error)  # the list of tables itself
+            assert list(tmp_path.glob("new.amdesk*")) == []
+            continue
+        now = {t: port.value(bank, f"select count(*) as n from {t}") for t in COPIED}
+        missing = {m.table: len({*m.lost, *m.left_out}) for m in found.missing}
+        assert {t: n + missing.get(t, 0) for t, n in now.items()} == counts, page
+        bank.close()
+        done += 1
+        for left in tmp_path.glob("new.amdesk*"):
+            left.unlink()
+    assert done > 0
+
+
+def test_a_bank_that_is_open_is_not_rescued_and_nothing_is_written_over(
+    whole: tuple[Path, bytes, str, dict[str, int]], tmp_path: Path
+) -> None:
+    path = make.copied(whole[0], tmp_path / "bank.amdesk")
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    with pytest.raises(BankBusy, match="is open"):
+        rescued(path, whole[2])
+    bank.close()
+    make.copied(whole[0], tmp_path / "new.amdesk")
+    with pytest.raises(BankUnusable, match="already a bank"):
+        rescued(path, whole[2])
