@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from amdesk.services.start.helper import Helper
     from amdesk.ui.frame.lock import BankLock
     from amdesk.ui.frame.session import BankWindow
+    from amdesk.ui.frame.start import Bare
 
     Begun = tuple[BankOpening, BankLock | None]
     """A bank that is being opened before there is a window, and its lock; a shared bank has none."""
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 # Qt and everything that needs it is imported where it is used: the first screen is read meanwhile, by the helper.
 
 AGAIN = 77
+RESCUE = "rescue:"
+"""Before the address of a damaged bank: what can be read of it is put into a new one, which is opened."""
 RESTORE = "restore:"
 """Before the path of a backup: instead of a bank's address, it is to be put in the bank's place first."""
 
@@ -401,6 +404,9 @@ def _change_bank(window: BankWindow, what: str, again: Callable[[str], None]) ->
                 window.lock.release()  # an open file cannot be removed everywhere
             banks.remove_files(Path(window.address))
             again("")
+    elif what == RESCUE.removesuffix(":"):
+        window.backup_secret = window.key
+        again(RESCUE + window.address)
     elif what.startswith(RESTORE):
         copy = Path(what.removeprefix(RESTORE))
         try:
@@ -455,6 +461,8 @@ def _find_bank(
             secret = SecretDialog.ask(None, bare, words("Passphrase of the backup"), str(copy))
         banks.restore(copy, target, secret, clock, access.who(settings.user))
         return str(target), banks.unlock(str(target), secret) if secret else None, settings
+    if address.startswith(RESCUE):
+        return _rescued(Path(address.removeprefix(RESCUE)), secret, Bare(look(app, settings), words, settings), clock)
     where = "" if address == "choose" else address or settings.bank_path()
     if where and (access.is_shared(where) or Path(where).is_file()):
         bare = Bare(look(app, settings), words, settings)
@@ -468,6 +476,21 @@ def _find_bank(
     missing = words("There is no bank at {path}.", path=where) if address and where else ""
     started = _start(app, settings, words, clock, missing)
     return None if started is None else (started[0], started[1], started[2])
+
+
+def _rescued(bank: Path, key: str | None, bare: Bare, clock: Clock) -> tuple[str, str | None, Settings]:
+    """What could be read of a damaged bank in a new one, which is told of and then opened. Raises AmdeskError."""
+    from amdesk.services.bank import banks, damage
+    from amdesk.ui.kit.dialog import BareDialog
+
+    words = bare.words
+    own = key or banks.unlock(str(bank), "")
+    found = damage.rescue(bank, damage.new_place(bank, clock), own, clock, access.who(bare.settings.user))
+    report = damage.write_report(found, words)
+    said = [words("The new bank is here: {path}", path=str(found.path)), *(words.say(one) for one in found.said)]
+    said.append(words("The damaged bank stays as it is. This is also in the file {path}.", path=str(report)))
+    BareDialog(None, bare, words("What was rescued"), words("Go on"), sentence="\n".join(said), only_shows=True).exec()
+    return str(found.path), key or None, bare.settings
 
 
 def _start(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from amdesk.db.bank import generations
 from amdesk.db.engine import damage, keys
 from amdesk.db.engine import rescue as rescuing
 from amdesk.db.engine.errors import gone
+from amdesk.db.engine.pages import PageReading
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import Folders
@@ -19,9 +20,6 @@ from amdesk.domain.errors import BankUnusable
 from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.access import Who
-
-if TYPE_CHECKING:
-    from amdesk.db.engine.pages import PageReading
 
 DAMAGED = "DAMAGED"
 """The code of an error that says that the bank is damaged."""
@@ -46,9 +44,12 @@ def trouble(address: str, key: str, folders: Folders) -> Trouble:
 
 def reading(bank: Bank) -> PageReading | None:
     """A reading of all pages of a bank of one's own; None of a shared bank, whose server looks after its pages."""
-    from amdesk.db.engine.pages import PageReading
-
     return PageReading(bank) if isinstance(bank, SqliteBank) else None
+
+
+def unread() -> Text:
+    """Where the file does not answer now."""
+    return text(N_("The bank’s file cannot be read now."))
 
 
 def key_of(bank: Path, secret: str | None) -> str:
@@ -143,5 +144,5 @@ def refuse_shared(shared: bool) -> None:
 
 
 __all__: Sequence[str] = [
-    "DAMAGED", "Rescue", "Trouble", "key_of", "new_place", "reading", "refuse_shared", "rescue", "trouble", "write_report",
+    "DAMAGED", "PageReading", "Rescue", "Trouble", "key_of", "new_place", "reading", "refuse_shared", "rescue", "trouble", "unread", "write_report",
 ]  # fmt: skip

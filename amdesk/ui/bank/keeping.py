@@ -29,6 +29,9 @@ class BankPane(Pane):
         self.add_button(button(shell, t("Check the bank"), self._check, icon="shield"))
         self.answer = label("", "", wrap=True)
         self.body.addWidget(self.answer)
+        self.rescue = button(shell, t("Rescue what can be read"), lambda: self.shell.bank_wanted.emit("rescue"))
+        self.rescue.hide()
+        self.add_button(self.rescue)
         self.add_button(button(shell, t("New passphrase"), self._passphrase, icon="key", writes=True))
         self.add_button(button(shell, t("Open another bank"), lambda: self.shell.bank_wanted.emit(""), icon="database"))
         self.remove_demo = button(shell, t("Remove the demo city"), self._remove_demo, icon="delete", writes=True)
@@ -73,6 +76,7 @@ class BankPane(Pane):
 
         def show(found: list[str]) -> None:
             self.answer.setText("\n".join(found[:8]) if found else self.t("The bank is whole."))
+            self.rescue.setVisible(bool(found))
 
         self.shell.tasks.run(faults, show, failed=self.shell.guarded(self.answer.setText))
 

@@ -292,6 +292,10 @@ class MainWindow(QMainWindow):
             self.banners.setContentsMargins(20, 8, 20, 0)
             self.banners.addWidget(Banner(self.shell, role, title, sentence, action))
 
+    def alarm(self, title: str, sentence: str, action: tuple[str, Callable[[], object]]) -> None:
+        """Above all other banners, however many there are."""
+        self._put(Banner(self.shell, "bad", title, sentence, action))
+
     # commands
 
     def commands(self) -> list[Command]:

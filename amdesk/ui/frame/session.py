@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
     from amdesk.domain.clock import Clock
     from amdesk.domain.texts import Text
+    from amdesk.services.bank.damage import Trouble
     from amdesk.services.bank.locking import Whose
     from amdesk.services.desk import Desk
     from amdesk.settings import Settings
     from amdesk.ui.frame.copying import Copying
     from amdesk.ui.frame.idle import Idle
     from amdesk.ui.frame.lockkey import LockKey
+    from amdesk.ui.frame.readthrough import ReadThrough
 
 BACKUP_OLD_DAYS = 7
 LOCK_AGAIN = 5_000
@@ -99,8 +101,12 @@ class BankWindow:
         self.demo = facts.demo
         self.shell.take_wanted.connect(self._take)
         self.shell.lock_wanted.connect(self.lock_screen)
+        self.tasks.damaged.connect(self.look_for_damage)
         self.idle: Idle | None = None
         self.copying: Copying | None = None
+        self.reading: ReadThrough | None = None
+        self.damage: Trouble | None = None
+        """What is wrong with the bank, once something is."""
         self.lock_key: LockKey | None = None
         self.backup_secret: str | None = None
         """Opens the backup that somebody wants in the bank's place."""
@@ -142,6 +148,36 @@ class BankWindow:
                 from amdesk.ui.frame.copying import Copying
 
                 self.copying = Copying(self.window, self.shell)
+            if not access.is_shared(self.address):
+                from amdesk.ui.frame.readthrough import ReadThrough
+
+                self.reading = ReadThrough(self.shell, self.look_for_damage)
+
+    def look_for_damage(self) -> None:
+        """A page did not read: what is hit, and which copy is the newest whole one. It is told once."""
+        address, key, folders = self.address, self.key or "", self.shell.settings.folders()
+        if self.damage is not None or self.tasks.closed:
+            return
+
+        def look(desk: Desk) -> Trouble:
+            from amdesk.services.bank import damage
+
+            return damage.trouble(address, getattr(desk.bank, "key", key), folders)
+
+        self.tasks.run(look, self._tell_damage, key="damage")
+
+    def _tell_damage(self, found: Trouble) -> None:
+        """With one act: the newest whole copy, or what can be read in a new bank where there is none."""
+        if self.damage is not None:
+            return
+        self.damage, t = found, self.shell.words
+        if found.copy is not None and found.at is not None:
+            wanted, act = f"restore:{found.copy}", t("Open the copy of {moment}", moment=t.moment(found.at))
+        else:
+            wanted, act = "rescue", t("Rescue what can be read")
+        self.window.alarm(
+            t("The bank is damaged"), t.say(found.said), (act, lambda: self.shell.bank_wanted.emit(wanted))
+        )
 
     def _take(self) -> None:
         """Ask to be the one window that changes the bank; while another is, this one reads and asks again now and then."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Iterator[tuple[int, int, str]]
+DAMAGED = "DAMAGED"
 AGAIN = 30_000
 """Milliseconds between two tries to reach a bank that is gone."""
 
@@ -55,6 +56,8 @@ class Tasks(QObject):
     """Long work is over: done or stopped as the user said (True), or refused."""
     unknown = Signal(object)
     gone = Signal()
+    damaged = Signal()
+    """A page of the bank did not read, told each time."""
     back = Signal()
 
     def __init__(  # type: ignore[explicit-any]  # each promised answer is to a question of its own
@@ -256,6 +259,8 @@ class Tasks(QObject):
     def _note_reach(self, error: BaseException | None) -> None:
         """Tells once when the bank cannot be reached, and once when it can be again."""
         away = isinstance(error, BankUnusable) and error.code == GONE
+        if isinstance(error, BankUnusable) and error.code == DAMAGED:
+            self.damaged.emit()
         if away and not self._again.isActive():
             self._again.start()
             self.gone.emit()

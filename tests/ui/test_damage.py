@@ -1,0 +1,128 @@
+"""A page that no longer reads is told in the window, by reading all pages or by the work that meets it, with one act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from amdesk import app
+from amdesk.db import port
+from amdesk.db.engine.opening import open_bank
+from amdesk.db.engine.pages import PAGE
+from amdesk.i18n import Words
+from amdesk.services.bank import access, banks, generations
+from amdesk.settings import Settings
+from amdesk.ui.frame.readthrough import ReadThrough
+from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.dialog import BareDialog
+from amdesk.ui.kit.states import Banner
+from tests import make
+from tests.ui.conftest import Hands, close, make_window
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    where = tmp_path / "b.amdesk"
+    bank, _ = banks.create(where, None, make.CLOCK, access.Who("T", "t"))
+    for i in range(40):
+        make.participant(bank, name=f"Prov {i}")
+    bank.close()
+    return where
+
+
+def flip(path: Path, table: str) -> None:
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    page = port.value(bank, "select rootpage from sqlite_master where name = :t", t=table)
+    bank.close()
+    content = bytearray(path.read_bytes())
+    content[page * PAGE - 2000] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def click(window: BankWindow, said: str) -> None:
+    """The one act of the alarm."""
+    banner = next(b for b in window.window.findChildren(Banner) if b.isVisibleTo(window.window))
+    act = next(b for b in banner.findChildren(KeyButton) if b.text() == said)
+    act.click()
+
+
+def read_through(hands: Hands) -> ReadThrough:
+    """A whole reading, of which nothing waits for a clock."""
+    reading = ReadThrough(hands.shell, hands.window.look_for_damage)
+    while reading.day is None:
+        reading.timer.stop()
+        if reading.reading is not None and reading.reading.suspect:
+            reading.again()
+        else:
+            reading.go_on()
+        hands.rest()
+    return reading
+
+
+def test_reading_all_pages_of_a_whole_bank_says_nothing(qtbot: QtBot, path: Path) -> None:
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    reading = read_through(hands)
+    assert window.damage is None
+    reading.go_on()
+    assert reading.reading is None, "once a day"
+    reading.timer.stop()
+    close(window)
+
+
+def test_damage_that_the_reading_finds_is_told_with_the_newest_whole_copy_to_open(qtbot: QtBot, path: Path) -> None:
+    bank = open_bank(str(path), actor="T", account="t", clock=make.CLOCK)
+    older = generations.numbered(bank, Settings().backups(), make.CLOCK)
+    newer = generations.numbered(bank, Settings().backups(), make.CLOCK)
+    bank.close()
+    flip(newer, "participant")
+    flip(path, "certificate")  # nobody works with it just now
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    read_through(hands)
+    hands.until(lambda: window.damage is not None)
+    assert window.damage is not None
+    assert window.damage.copy == older
+    assert window.damage.at is not None
+    assert "certificates (table certificate)" in str(window.damage.said)
+    wanted: list[str] = []
+    window.shell.bank_wanted.connect(wanted.append)
+    click(window, window.shell.words("Open the copy of {moment}", moment=window.shell.words.moment(window.damage.at)))
+    assert wanted == [f"restore:{older}"]
+    close(window)
+
+
+def test_damage_that_work_meets_is_told_once_and_without_a_copy_it_can_be_rescued(qtbot: QtBot, path: Path) -> None:
+    flip(path, "note")
+    window = make_window(qtbot, str(path))
+    hands = Hands(qtbot, window)
+    for _ in range(3):
+        window.tasks.run(lambda desk: port.rows(desk.bank, "select * from note"), failed=lambda _e: None)
+        hands.rest()
+    hands.until(lambda: window.damage is not None)
+    banners = [b for b in window.window.findChildren(Banner) if b.isVisibleTo(window.window)]
+    assert len(banners) == 1
+    wanted: list[str] = []
+    window.shell.bank_wanted.connect(wanted.append)
+    click(window, window.shell.words("Rescue what can be read"))
+    assert wanted == ["rescue"]
+    assert hands.ask(lambda desk: len(desk.participants.listing())) == 40
+    close(window)
+
+
+def test_a_rescued_bank_is_told_of_and_opened(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flip(path, "participant")
+    said: list[str] = []
+    monkeypatch.setattr(BareDialog, "exec", lambda self: said.append(self.sentence.text()))
+    settings, words = Settings(bank=str(path)), Words("en", make.TODAY)
+    found = app._find_bank(app.application(), f"rescue:{path}", settings, words, make.CLOCK)
+    assert found is not None
+    assert Path(found[0]).name.startswith("b-rescued-")
+    assert "Nothing is missing." in said[0]
+    window = make_window(qtbot, found[0])
+    assert Hands(qtbot, window).ask(lambda desk: len(desk.participants.listing())) == 40
+    close(window)
+    assert path.exists(), "the damaged one stays"
