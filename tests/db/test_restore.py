@@ -427,3 +427,53 @@ def test_an_erased_person_is_not_in_the_restored_bank_even_for_a_moment(path: Pa
         putting.restore(copy, path, NEW, actor="T", account="t", clock=make.CLOCK, ready=fails)
     assert what_opens(path) == "Gammal"
     assert not swap.staged(path).exists()
+
+
+def test_an_older_copy_of_the_same_bank_brings_no_old_passphrase_back(path: Path, tmp_path: Path) -> None:
+    """Its recovery code opens both: what counts now goes on counting, and who was let out stays out."""
+    kept = opened(path, OLD)
+    copy = banks.backup(kept, tmp_path / "copy.amdesk")
+    kept.close()
+    code = keys.reseal(path, OLD, NEW)
+    assert keys.reseal(copy, OLD, OLD)  # its own, as it was then: another code
+    shutil.copyfile(keys.key_file(path), keys.key_file(copy))
+    assert keys.revives(copy, path, code) is False
+    banks.restore(copy, path, code, make.CLOCK, WHO)
+    with pytest.raises(WrongKey):
+        opened(path, OLD)
+    assert what_opens(path) == "Gammal"
+
+
+def test_a_copy_that_brings_other_passphrases_says_so_before_it_is_put_in_place(path: Path, tmp_path: Path) -> None:
+    from amdesk.i18n import Words
+    from amdesk.services.bank import newer
+
+    bank = opened(path, OLD)
+    copy = banks.backup(bank, tmp_path / "copy.amdesk")
+    bank.close()
+    for secret, said in ((OLD, False), (NEW, True)):
+        if said:
+            keys.reseal(path, OLD, NEW)
+        found = newer.newer(copy, path, make.CLOCK, WHO, secret=OLD)
+        assert found is not None
+        lines = newer.lines(found, Words("en", make.CLOCK.today()))
+        assert any("that the copy was made with" in line for line in lines) is said, secret
+
+
+def test_what_is_newer_is_told_person_by_person_and_a_protected_one_by_number(path: Path, tmp_path: Path) -> None:
+    from amdesk.i18n import Words
+    from amdesk.services.bank import newer
+
+    bank = opened(path, OLD)
+    copy = banks.backup(bank, tmp_path / "copy.amdesk")
+    make.participant(bank, name="Ny Person")
+    hidden = make.participant(bank, name="Dold Person")
+    with bank.write(text("x")):
+        port.update(bank, "participant", hidden, protection=2)
+    bank.close()
+    found = newer.newer(copy, path, make.CLOCK, WHO, secret=OLD)
+    assert found is not None
+    said = "\n".join(newer.lines(found, Words("en", make.CLOCK.today())))
+    assert "Ny Person: 1 change" in said
+    assert ": 2 changes" in said
+    assert "Dold" not in said.split("They are about:")[1]

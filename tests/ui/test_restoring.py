@@ -47,9 +47,12 @@ def test_what_is_newer_is_counted_and_the_latest_of_it_named(two: tuple[Path, Pa
     assert found is not None
     lines = newer.lines(found, Words("en", make.TODAY))
     assert lines[0] == "7 changes in the bank are newer than the copy and will be gone from it:"
-    assert len(lines) == 1 + newer.NAMED + 1
+    people = lines.index("They are about:")
+    assert people == 1 + newer.NAMED + 1
     assert lines[1].endswith("Nils Modellberg: The phone of G was changed")
-    assert lines[-1] == "… and 2 more"
+    assert lines[people - 1] == "… and 2 more"
+    assert len(lines[people:]) == 1 + 7
+    assert lines[people + 1].endswith("Prov A: 1 change")
 
 
 def test_a_copy_that_holds_it_all_a_place_without_a_bank_and_one_that_does_not_open(
@@ -61,7 +64,7 @@ def test_a_copy_that_holds_it_all_a_place_without_a_bank_and_one_that_does_not_o
     assert newer.newer(copy, tmp_path / "none.amdesk", make.CLOCK, ME) is None
     other = tmp_path / "c.amdesk"
     banks.create(other, "fyra ord som ingen gissar", make.CLOCK, ME)[0].close()
-    assert newer.newer(copy, other, make.CLOCK, ME) == newer.Newer(None, ())
+    assert newer.newer(copy, other, make.CLOCK, ME) == newer.Newer(None, (), revives=True)
     assert "cannot be told" in newer.lines(newer.Newer(None, ()), Words("en", make.TODAY))[0]
 
 

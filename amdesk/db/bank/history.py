@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -190,6 +191,22 @@ def beyond(bank: Bank, known: set[str]) -> list[int]:
     """Steps that people took and that are not among the known ones, the latest first."""
     found = rows(bank, "select id, uid from step where kind <> 'system' order by id desc")
     return [int(r["id"]) for r in found if r["uid"] not in known]
+
+
+def subjects(bank: Bank, steps: Sequence[int]) -> list[tuple[str, str, int]]:
+    """Whom the steps changed something of: number, name ("" of a protected person) and in how many of them, those of most first."""
+    wanted, found = set(steps), Counter[int]()
+    first = min(steps, default=0)
+    for r in rows(
+        bank,
+        "select distinct participant_id as who, step_id as step from audit where participant_id is not null and step_id >= :f",
+        f=first,
+    ):
+        if r["step"] in wanted:
+            found[r["who"]] += 1
+    known = {r["id"]: r for r in rows(bank, "select id, number, name, protection from participant") if r["id"] in found}
+    named = [(r["number"], "" if r["protection"] else r["name"], found[key]) for key, r in known.items()]
+    return sorted(named, key=lambda n: (-n[2], n[0]))
 
 
 def changes_after(bank: Bank, step: int) -> int:

@@ -105,6 +105,23 @@ def make(bank: Path, user: str, passphrase: str | None) -> tuple[str, str]:
     return key.hex(), code
 
 
+def stays(copy: Path, bank: Path, secret: str | None) -> bool:
+    """Whether the key file that the bank has now counts for the copy too, so that no passphrase or code of before comes back with
+    it: where the same secret opens both with the same key. Raises WrongKey and BankUnusable as the copy's does."""
+    own = unlock(copy, secret).key
+    try:
+        return key_file(bank).exists() and unlock(bank, secret).key == own
+    except BankUnusable:
+        return False
+
+
+def revives(copy: Path, bank: Path, secret: str | None) -> bool:
+    """Whether other passphrases and another recovery code than now will open the bank once the copy is in its place."""
+    if not key_file(bank).exists() or content(copy) == key_file(bank).read_bytes():
+        return False
+    return not (is_open(copy) and is_open(bank)) and not stays(copy, bank, secret)
+
+
 def is_open(bank: Path) -> bool:
     """True where the bank opens without a passphrase (the demo)."""
     return any(s["kind"] == "open" for s in _load(bank))
@@ -331,5 +348,5 @@ def _save(bank: Path, slots: list[KeySlot], *, new: bool) -> None:
 
 __all__ = [
     "Opened", "SlotKey", "add_user", "bind", "content", "drop_user", "from_store", "is_open", "key_file", "make",
-    "new_recovery_code", "plain_code", "reseal", "to_store", "unlock", "users",
+    "new_recovery_code", "plain_code", "reseal", "revives", "stays", "to_store", "unlock", "users",
 ]  # fmt: skip

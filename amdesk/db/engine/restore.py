@@ -56,7 +56,8 @@ def restore(
     try:
         swap.finish(target)
         with locks.alone(target):
-            raw, sealed = keys.unlock(copy, secret).key, keys.content(copy)
+            raw = keys.unlock(copy, secret).key
+            sealed = keys.content(target if keys.stays(copy, target, secret) else copy)
             try:
                 _stage(opened(copy), target, sealed)
                 _make_ready(opened(swap.staged(target)), copy, ready)

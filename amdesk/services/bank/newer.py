@@ -20,8 +20,11 @@ from amdesk.services.bank.access import Who
 from amdesk.services.bank.history import History
 from amdesk.services.work import Work
 
-NAMED = 5
-"""How many of the newer steps are named."""
+NAMED, PEOPLE = 5, 12
+"""How many of the newer steps are named, and of the people whom they are about."""
+REVIVES = N_(
+    "After this the bank opens by the passphrases and the recovery code that the copy was made with, not by those of now. Change them afterwards where somebody is to be kept out."
+)
 
 
 class Newer(NamedTuple):
@@ -32,6 +35,10 @@ class Newer(NamedTuple):
     """(when, by whom, what)."""
     other: bool = False
     """The backup is another bank's."""
+    people: Sequence[tuple[str, int]] = ()
+    """Whom the changes are about, each with how many: number and name, the number alone of a protected person."""
+    revives: bool = False
+    """The passphrases and the recovery code of the backup will count, and not those of now."""
 
 
 def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None = None, key: str = "") -> Newer | None:
@@ -48,11 +55,20 @@ def newer(copy: Path, target: Path, clock: Clock, me: Who, *, secret: str | None
         bank = _open(target, clock, me, secret, key)
         try:
             mine = settings.setting(bank, generations.SETTING)
-            return _beyond(bank, known)._replace(other=bool(its and mine and its != mine))
+            return _beyond(bank, known)._replace(
+                other=bool(its and mine and its != mine), revives=_revives(copy, target, secret)
+            )
         finally:
             bank.close()
     except (AmdeskError, driver.Error):  # another's, another version's, damaged: restoring it says so itself
-        return Newer(None, ())
+        return Newer(None, (), revives=_revives(copy, target, secret))
+
+
+def _revives(copy: Path, target: Path, secret: str | None) -> bool:
+    try:
+        return keys.revives(copy, target, secret)
+    except AmdeskError:
+        return True
 
 
 def _open(path: Path, clock: Clock, me: Who, secret: str | None, key: str) -> SqliteBank:
@@ -67,7 +83,8 @@ def _open(path: Path, clock: Clock, me: Who, secret: str | None, key: str) -> Sq
 def _beyond(bank: SqliteBank, known: set[str]) -> Newer:
     ids = db.beyond(bank, known)
     steps = History(Work(bank, bank.clock)).chosen(ids[:NAMED])
-    return Newer(len(ids), [(s.at, s.actor, s.what) for s in steps])
+    people = [(f"{number} {name}".strip(), count) for number, name, count in db.subjects(bank, ids)]
+    return Newer(len(ids), [(s.at, s.actor, s.what) for s in steps], people=tuple(people))
 
 
 def sentence(found: Newer) -> Text:
@@ -95,5 +112,19 @@ def sentence(found: Newer) -> Text:
 def lines(found: Newer, words: Words) -> list[str]:
     """The sentence, and under it each change that is named."""
     more = (found.changes or 0) - len(found.latest)
+    people = [
+        words.plural("{who}: {count} change", "{who}: {count} changes", count, who=who, count=count)
+        for who, count in found.people[:PEOPLE]
+    ]
+    if left := len(found.people) - len(people):
+        people.append(words.plural("… and {count} person more", "… and {count} people more", left, count=left))
+    about = [words("They are about:"), *people] if people else []
+    revived = [words.say(text(REVIVES))] if found.revives else []
     named = [f"{words.moment(at)} {who}: {words.say(what)}" for at, who, what in found.latest]
-    return [words.say(sentence(found)), *named, *([words("… and {count} more", count=more)] if more > 0 else [])]
+    return [
+        words.say(sentence(found)),
+        *named,
+        *([words("… and {count} more", count=more)] if more > 0 else []),
+        *about,
+        *revived,
+    ]
