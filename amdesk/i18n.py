@@ -14,6 +14,7 @@ from typing import Protocol
 
 from amdesk import resources
 from amdesk.domain.clock import Clock
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import Text
 from amdesk.domain.values import FAR
 
@@ -146,6 +147,8 @@ class Words:
         """A parameter as text: sentences translated, dates short, numbers grouped."""
         if isinstance(value, Text):
             return self.say(value)
+        if isinstance(value, Masked):
+            return self.say(value.text)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, int) and not isinstance(value, bool):

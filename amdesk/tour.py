@@ -282,7 +282,8 @@ def _two_writers(driver: Driver, name: str) -> Path:
 
     def begin(desk: Desk) -> Participant:
         key = next(row.id for row in desk.participants.listing() if not row.protected)
-        return desk.participants.change(key, {"phone": "070-174 06 10", "extent": 50, "languages": "Arabiska"})
+        desk.participants.change(key, {"phone": "070-174 06 10", "extent": 50, "languages": "Arabiska"})
+        return desk.participants.record(key).participant
 
     driver.go("participants")
     window = driver.window

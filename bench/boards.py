@@ -18,6 +18,7 @@ TODAY = date(2026, 11, 23)
 def _data() -> Any:
     """5,000 rows with four bookings each, as the board reads them."""
     from amdesk.domain.booking.board import BoardSection, Taken, Team, lanes_of, summed, week_counts, weeks_around
+    from amdesk.domain.people.masked import Masked
     from amdesk.domain.places.placement import Availability, Span
     from amdesk.domain.values import FAR
     from amdesk.services.booking.board import BoardData
@@ -30,7 +31,7 @@ def _data() -> Any:
         for k in range(4):
             last = day + timedelta(dice.randrange(30, 150))
             status = "started" if day <= TODAY else dice.choice(("booked", "booked", "reserved"))
-            found.append(Taken(f"B-{i}-{k}", k, dice.choice(names), False, day, last, 100, status))
+            found.append(Taken(f"B-{i}-{k}", k, Masked(dice.choice(names), k, 0), False, day, last, 100, status))
             day = last + timedelta(dice.randrange(1, 50))
         loads = [Span(t.first, t.last, 100) for t in found]
         free = Availability(date(2020, 1, 1), FAR, [Span(date(2020, 1, 1), FAR - timedelta(1), 100)], loads)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.memory import calm_collector
-from bench import boards, city, lists, people, results
+from bench import boards, city, gate, lists, people, results
 from bench.measure import in_turn, line, median
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,6 +108,7 @@ def excel(_path: Path) -> bool:
     from openpyxl import Workbook
 
     from amdesk.domain.booking.bookings import Booking
+    from amdesk.domain.people.masked import Masked
     from amdesk.export.lists import booking_table
     from amdesk.export.xlsx import write_book
     from amdesk.i18n import Words
@@ -118,11 +119,11 @@ def excel(_path: Path) -> bool:
             i,
             f"B-{i:08d}",
             i,
-            f"Aida Demolund {i}",
+            Masked(f"Aida Demolund {i}", i, 0),
             f"D-{i}",
             1,
-            "Björkparken",
-            "P-0001",
+            Masked("Björkparken", i, 0),
+            Masked("P-0001", i, 0),
             i,
             day,
             day + timedelta(200),
@@ -132,14 +133,14 @@ def excel(_path: Path) -> bool:
             None,
             "",
             False,
-            "Nils Modellberg",
+            Masked("Nils Modellberg", i, 0),
             "Ingrid Skissander",
         )
         for i in range(10_000)
     ]
     words = Words("sv", day)
     rows = [
-        (b.participant, b.placement, b.from_date, b.to_date, 200, b.extent, "Bokad", b.case_worker, b.ref)
+        (b.participant.seen, b.placement.seen, b.from_date, b.to_date, 200, b.extent, "Bokad", b.case_worker, b.ref)
         for b in found
     ]
     with tempfile.TemporaryDirectory() as folder:
@@ -248,6 +249,7 @@ BENCHES = {
     "board": boards.board,
     "rounds": boards.rounds,
     "reports": results.reports,
+    "gate": gate.gate,
 }
 
 

@@ -16,6 +16,7 @@ from amdesk.db.port import Bank
 from amdesk.demo.city import BIRTH_DAYS
 from amdesk.domain.clock import Clock
 from amdesk.domain.people.identity import check_digit
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import Need, Participant
 from amdesk.domain.places.placement import Placement
 from amdesk.domain.texts import text
@@ -109,6 +110,11 @@ def copied(bank: Path, target: Path) -> Path:
     for end in ("", ".key.json"):
         shutil.copyfile(f"{bank}{end}", f"{target}{end}")
     return target
+
+
+def seen(said: str, person: int = 1) -> Masked:
+    """A text about somebody who is not protected."""
+    return Masked(said, person, 0)
 
 
 def person(**given: Any) -> Participant:

@@ -11,8 +11,7 @@ from amdesk.commands.common import Call, booking_document, date_option, json_opt
 from amdesk.domain.booking.bookings import CANCEL_REASONS, INTERRUPT_REASONS, Booking
 from amdesk.domain.booking.statuses import BOOKING_STATUSES
 from amdesk.domain.errors import WrongUse
-from amdesk.domain.people.masks import HIDDEN
-from amdesk.domain.texts import N_, Text, text
+from amdesk.domain.texts import N_, text
 
 if TYPE_CHECKING:
     from amdesk.services.desk import Desk
@@ -27,7 +26,7 @@ def _report(call: Call, booking: Booking, as_json: bool, warnings: tuple[str, ..
             N_("{ref}: {participant} at {placement}, {first} to {last}, {extent} %, {status}"),
             ref=booking.ref,
             participant=booking.participant_number,
-            placement=Text(HIDDEN) if booking.protected else booking.placement,
+            placement=booking.placement,
             first=booking.from_date,
             last=booking.to_date,
             extent=booking.extent,

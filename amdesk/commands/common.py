@@ -98,7 +98,7 @@ def booking_document(b: Booking) -> dict[str, object]:
     return {
         "ref": b.ref,
         "participant": b.participant_number,
-        "placement": None if b.protected else b.placement_number,
+        "placement": None if b.placement_number.hidden else b.placement_number.seen,
         "from": b.from_date.isoformat(),
         "to": b.to_date.isoformat(),
         "extent": b.extent,

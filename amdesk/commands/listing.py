@@ -66,7 +66,7 @@ def _participants(desk: Desk, _free: date | None, call: Call) -> list[dict[str, 
     return [
         {
             "number": p.number,
-            "name": call.words(p.name) if p.protected else p.name,
+            "name": call.words.say(p.name.text),
             "case_worker": p.case_worker,
             "status": p.status,
             **dict(p.more),
@@ -92,7 +92,7 @@ def _employment(e: Employment, who: ParticipantRow | None, today: date) -> dict[
         "ref": e.ref,
         "participant": who.number if who else "",
         "form": e.form,
-        "placement": None if hidden else e.placement,
+        "placement": None if e.placement.hidden else e.placement.seen,
         "kind": e.kind,
         "from": e.from_date.isoformat(),
         "to": e.to_date.isoformat() if e.to_date else None,

@@ -118,7 +118,7 @@ def _row(m: Scored) -> Score:
 
 def _places(desk: Desk, participant: str, limit: int, call: Call, why: str) -> list[PlaceRow]:
     matches = desk.matching.for_participant(participant, limit, why)
-    person = desk.matching.work.participant(participant)
+    person = desk.person(participant)
     if not matches.ranked and matches.left_out:
         said = ", ".join(f"{call.words(LEFT_OUT[c])} ({n})" for c, n in matches.left_out.items())
         click.echo(call.words(N_("No placement fits: {reasons}"), reasons=said), err=True)

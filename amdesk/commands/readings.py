@@ -76,8 +76,12 @@ def missing_document(one: Missing) -> dict[str, object]:
     """Who or what is no longer in the sender's list, as JSON."""
     return {
         "participant": one.participant,
-        "name": one.name,
-        **({"employment": one.employment, "placement": one.place, "from": str(one.first)} if one.employment else {}),
+        "name": str(one.name),
+        **(
+            {"employment": one.employment, "placement": str(one.place), "from": str(one.first)}
+            if one.employment
+            else {}
+        ),
     }
 
 

@@ -58,7 +58,7 @@ def write_attendance(
         sheet.cell(KEYS_ROW, FIRST_COLUMN + i, o.id)
     for n, e in enumerate(people, HEAD_ROW + 1):
         sheet.cell(n, 1, person_key(secret, module.id, e.id))
-        sheet.cell(n, 2, harmless(e.participant))
+        sheet.cell(n, 2, harmless(words.say(e.participant.text)))
         for i, o in enumerate(meetings):
             state = head.base.get(f"{e.id}.{o.id}")
             cell = sheet.cell(n, FIRST_COLUMN + i, states[state] if state else None)

@@ -63,8 +63,10 @@ class _Paper:
     def _row(self, tasks: Sequence[Task]) -> None:
         """A person with her acts beside her, each with its box; what concerns nobody stands by its title."""
         first = tasks[0]
-        name = wrap(first.person or self.words.say(first.title), "Inter-SemiBold", SIZE, ACTS - 14)
-        where = wrap(first.where, "Inter", 8.4, ACTS - 14) if first.where else []
+        name = wrap(
+            self.words.say(first.person.text if first.person else first.title), "Inter-SemiBold", SIZE, ACTS - 14
+        )
+        where = wrap(self.words.say(first.where.text), "Inter", 8.4, ACTS - 14) if first.where else []
         acts = [wrap(self._act(one), "Inter", SIZE, RIGHT - MARGIN - ACTS - BOX - 7) for one in tasks]
         tall = LEADING * max(len(name) + len(where), sum(len(lines) for lines in acts))
         self._room(tall)

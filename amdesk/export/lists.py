@@ -33,7 +33,7 @@ def supervisor_tables(
     hidden = len(bookings) - len(open_ones)
     groups: dict[str, list[Booking]] = {}
     for b in open_ones:
-        groups.setdefault(b.supervisor or words(N_("No supervisor")), []).append(b)
+        groups.setdefault(b.supervisor.seen or words(N_("No supervisor")), []).append(b)
     note = (
         words.plural(
             "{count} person with protected personal data is left out; ask the case worker.",
@@ -71,8 +71,8 @@ def booking_table(
     columns = [Column(words(t), w) for t, w in (*BOOKING_COLUMNS, *more)]
     rows = (
         (
-            b.participant or b.participant_number,
-            b.placement,
+            words.say(b.participant.text),
+            words.say(b.placement.text),
             b.from_date,
             b.to_date,
             max(0, (b.to_date - today).days),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Weights
     from amdesk.domain.change import Change
     from amdesk.domain.overview.day import Overview
-    from amdesk.domain.people.participant import Participant
+    from amdesk.domain.people.participant import Person
     from amdesk.services.bank.history import History
     from amdesk.services.bank.keeping import Keeping
     from amdesk.services.bank.log import Log
@@ -310,10 +310,12 @@ class Desk:
 
         return {one for one in opened if stands(*one)}
 
-    def person(self, said: int | str) -> Participant:
+    def person(self, said: int | str) -> Person:
         """A participant by key or number, as lists show her. Raises Refused where there is none."""
         self.allow("desk.person")
-        return self.work.participant(said)
+        from amdesk.services.people.gate import unopened
+
+        return unopened(self.work.participant(said))
 
     def setting(self, name: str, default: str = "") -> str:
         return settings.setting(self.bank, name, default)

@@ -8,6 +8,7 @@ import pytest
 
 from amdesk.db.booking import bookings, rounds
 from amdesk.db.port import Bank, cancel_expired, expired
+from amdesk.domain.people.masked import Token
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
@@ -36,9 +37,10 @@ def test_a_booking_tells_whose_and_where_it_is(bank: Bank, place: int) -> None:
     booked(bank, make.participant(bank), place, day(0), day(9), ref="B-GONE", void=1)
     found = bookings.by_ref(bank, "B-ONE")
     assert found is not None
-    assert (found.id, found.participant, found.protected, found.case_worker, found.placement) == (
-        key, "Bo", True, "Ada", "Parken",
-    )  # fmt: skip
+    assert (found.id, found.protected, found.case_worker) == (key, True, "Ada")
+    assert [m.seen for m in (found.participant, found.placement, found.placement_number)] == [""] * 3
+    seen = found.opened(Token(person, "Ada", "participant", "Ringer upp"))
+    assert (seen.participant.seen, seen.placement.seen) == ("Bo", "Parken")
     assert bookings.by_ref(bank, "B-GONE") is bookings.by_ref(bank, "B-NONE") is None
     other = bookings.of_participant(bank, key_of := make.participant(bank))
     assert other == []
@@ -109,7 +111,7 @@ def test_employments_are_by_first_day_of_one_person_or_of_all(bank: Bank, place:
     assert [e.id for e in bookings.employments(bank)] == [early, hers, late, cancelled]
     assert [e.id for e in bookings.some_employments(bank, [late, early])] == [early, late]
     assert bookings.some_employments(bank, []) == []
-    assert [e.placement for e in bookings.employments(bank)][:2] == ["Parken", "Ett kök"]
+    assert [str(e.placement) for e in bookings.employments(bank)][:2] == ["Parken", "Ett kök"]
 
 
 def test_an_employment_is_found_by_key_and_reference_unless_it_was_taken_back(bank: Bank) -> None:

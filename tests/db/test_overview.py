@@ -249,8 +249,8 @@ def test_people_found_are_named_by_number_where_they_have_no_name_and_protected_
         make.participant(bank, name=n, protection=p) for n, p in (("Ada", 1), ("Bo", 0), ("", 0))
     )
     found = hits.persons(bank, TODAY, [protected, plain, nameless])
-    assert [(p.id, p.protected, p.status) for p in found] == [
-        (nameless, False, "waiting"), (plain, False, "waiting"), (protected, True, "waiting"),
+    assert [(p.id, p.protection, p.status) for p in found] == [
+        (nameless, 0, "waiting"), (plain, 0, "waiting"), (protected, 1, "waiting"),
     ]  # fmt: skip
     assert [p.name for p in found] == [found[0].number, "Bo", "Ada"]
     assert [p.name for p in hits.placements(bank, "björk", 5)] == []

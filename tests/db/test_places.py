@@ -317,11 +317,11 @@ def test_the_board_shows_what_touches_the_window_and_masks_who_is_protected(bank
     booked(bank, person, place, day(1), day(2), void=1)
     assert board.bars(bank, day(10), day(11)) == board.bars(bank, day(-11), day(-10)) == {}
     number = next(r["number"] for r in bank.query("select number from participant where id = :i", {"i": nameless}))
-    bars = {t.participant_id: t for t in board.bars(bank, day(0), day(7), "***")[place]}
-    assert {key: (t.name, t.protected, t.first, t.last, t.extent, t.status) for key, t in bars.items()} == {
+    bars = {t.participant_id: t for t in board.bars(bank, day(0), day(7))[place]}
+    assert {key: (str(t.name), t.protected, t.first, t.last, t.extent, t.status) for key, t in bars.items()} == {
         person: ("Ada", False, day(-9), day(0), 75, "booked"),
         nameless: (number, False, day(7), day(9), 75, "ended"),
-        protected: ("***", True, day(1), day(2), 75, "booked"),
+        protected: ("Protected personal data", True, day(1), day(2), 75, "booked"),
     }
 
 

@@ -21,8 +21,10 @@ from amdesk.domain.booking.board import (
     week_counts,
     weeks_around,
 )
+from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR
+from tests import make
 from tests.make import TODAY
 
 WINDOW = weeks_around(TODAY, 30)
@@ -34,7 +36,7 @@ def taken(first: int, last: int, status: str = "started", **given: Any) -> Taken
     values = {
         "ref": f"B-{first}-{last}",
         "participant_id": 1,
-        "name": "Aida Demolund",
+        "name": make.seen("Aida Demolund"),
         "protected": False,
         "extent": 100,
         **given,
@@ -130,8 +132,8 @@ def test_a_bar_may_be_stretched_over_itself_and_is_told_where_it_has_to_stop() -
         1,
         1,
         [
-            BoardBar(TODAY, TODAY + timedelta(10), "running", "A", "B-1"),
-            BoardBar(TODAY + timedelta(30), TODAY + timedelta(60), "upcoming", "B", "B-2"),
+            BoardBar(TODAY, TODAY + timedelta(10), "running", make.seen("A"), "B-1"),
+            BoardBar(TODAY + timedelta(30), TODAY + timedelta(60), "upcoming", make.seen("B"), "B-2"),
         ],
     )
     assert drop_problem(lane, "B-1", TODAY, TODAY + timedelta(29)) is None
@@ -164,7 +166,9 @@ def test_a_bar_turns_on_the_day_itself(first: int, last: int, status: str, state
 
 
 def test_a_bar_that_is_dragged_is_told_why_it_cannot_lie_there() -> None:
-    lane = Lane(1, 1, [BoardBar(at(0), at(10), "running", "A", "B-1"), BoardBar(at(20), at(30), "closed", "")])
+    lane = Lane(
+        1, 1, [BoardBar(at(0), at(10), "running", make.seen("A"), "B-1"), BoardBar(at(20), at(30), "closed", NOBODY)]
+    )
 
     def said(first: int, last: int, ref: str = "") -> str:
         found = drop_problem(lane, ref, at(first), at(last))
@@ -182,7 +186,12 @@ def test_a_bar_that_is_dragged_is_told_why_it_cannot_lie_there() -> None:
 
 def test_a_gap_reaches_from_one_bar_to_the_next_or_to_the_windows_ends() -> None:
     lane = Lane(
-        1, 1, [BoardBar(at(0), at(10), "running", "A", "B-1"), BoardBar(at(20), at(30), "upcoming", "B", "B-2")]
+        1,
+        1,
+        [
+            BoardBar(at(0), at(10), "running", make.seen("A"), "B-1"),
+            BoardBar(at(20), at(30), "upcoming", make.seen("B"), "B-2"),
+        ],
     )
     first, last = at(-50), at(50)
     assert lane.gap(at(11), first, last) == lane.gap(at(19), first, last) == (at(11), at(19))

@@ -22,6 +22,7 @@ from amdesk.domain.competence.assessments import occasion_text
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.values import FAR, add_months
+from tests import make
 from tests.make import TODAY, person, place
 
 EMPTY = Availability(date(2024, 1, 1), FAR, (Span(date(2024, 1, 1), FAR, 100),), ())
@@ -98,7 +99,7 @@ def test_ends_are_warned_of_60_and_30_days_before() -> None:
         "bea",
         "",
         None,
-        "",
+        make.seen(""),
         "",
         date(2026, 1, 1),
         TODAY + timedelta(45),
@@ -190,7 +191,8 @@ def test_a_short_time_a_past_day_and_more_hours_than_agreed_are_told_from_their_
 
 def other(first: date, last: date) -> Booking:
     return Booking(
-        9, "B-9", 1, "Aida", "D-0001", 2, "Köket", "P-0002", 1, first, last, 100, "booked", None, None, "", False, "", ""
+        9, "B-9", 1, make.seen("Aida"), "D-0001", 2, make.seen("Köket"), make.seen("P-0002"), 1, first, last, 100, "booked", None, None, "",
+        False, make.seen(""), "",
     )  # fmt: skip
 
 
@@ -210,7 +212,7 @@ def test_one_shared_day_is_a_double_booking_and_the_day_beside_is_none(first: da
 
 def employment(**given: Any) -> Employment:
     values: dict[str, Any] = {
-        "id": 1, "ref": "E", "participant_id": 1, "form": "bea", "occupation": "", "placement_id": None, "placement": "", "kind": "",
+        "id": 1, "ref": "E", "participant_id": 1, "form": "bea", "occupation": "", "placement_id": None, "placement": make.seen(""), "kind": "",
         "from_date": TODAY - timedelta(100), "to_date": TODAY, "extent": 100, "ended_on": None, "end_reason": "", "decision_from": None,
         "decision_to": None, "cancelled": False,
     }  # fmt: skip

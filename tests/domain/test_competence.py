@@ -27,6 +27,7 @@ from amdesk.domain.competence.due import AHEAD, LATE, Stepper
 from amdesk.domain.competence.modules import hours_present
 from amdesk.domain.competence.profiles import changes, checked, general_areas, own_areas
 from amdesk.domain.errors import Refused
+from amdesk.domain.texts import text
 
 BEGAN = date(2026, 3, 2)
 PARK = Area("Park", "Parks", (Skill("PAR-01", "Klipper", "Mows"), Skill("PAR-02", "Planterar", "Plants")))
@@ -193,7 +194,7 @@ def test_what_a_newer_version_adds_takes_away_and_words_anew_is_told() -> None:
 SECRET = "00" * 32
 HEAD = ListHead(3, BEGAN, (1, 2, 4), (10, 11), {"1.10": "present"})
 WORDS = {"närvarande": "present"}
-NAMES = {1: "Ada", 2: "Bo"}
+NAMES = {1: text("{name}", name="Ada"), 2: text("{name}", name="Bo")}
 DAYS = {10: BEGAN, 11: BEGAN + timedelta(7)}
 
 

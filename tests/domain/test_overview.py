@@ -24,6 +24,7 @@ from amdesk.domain.overview.tasks import (
     group_of,
     orphaned,
 )
+from tests import make
 
 WEDNESDAY = date(2026, 11, 25)
 BEGAN, LAST = date(2026, 9, 1), date(2027, 2, 28)
@@ -45,7 +46,9 @@ def test_on_a_sunday_tomorrow_is_next_week() -> None:
 
 def task(kind: str, person: str, due: date, worker: int | None = None) -> Task:
     """A person's key is made of her letter; nobody's task has none."""
-    return Task(f"{kind}:{person}", kind, person, "", due, ord(person) if person else None, worker)
+    return Task(
+        f"{kind}:{person}", kind, make.seen(person), make.seen(""), due, ord(person) if person else None, worker
+    )
 
 
 def shown(tasks: list[Task], me: int | None = None) -> list[tuple[str, int, list[str]]]:
@@ -55,7 +58,7 @@ def shown(tasks: list[Task], me: int | None = None) -> list[tuple[str, int, list
             group.code,
             group.size,
             [
-                f"{r.family}: {''.join(one.person for one in r.tasks)}"
+                f"{r.family}: {''.join(str(one.person) for one in r.tasks)}"
                 if isinstance(r, KindLine)
                 else f"{r.tasks[0].person}: {' '.join(one.kind for one in r.tasks)}"
                 for r in group.rows
@@ -131,14 +134,15 @@ def test_every_kind_of_task_has_its_words_its_icon_and_what_its_button_says() ->
 
 def employed(**given: object) -> Employment:
     one = Employment(
-        7, "E-1", 1, "bea_visstid", "Park", 3, "Björkparken", "external", BEGAN, LAST, 75, None, "", None, None, cancelled=False
+        7, "E-1", 1, "bea_visstid", "Park", 3, make.seen("Björkparken"), "external", BEGAN, LAST, 75, None, "", None, None, cancelled=False
     )  # fmt: skip
     return replace(one, **given)  # type: ignore[arg-type]
 
 
 def booked(status: str, first: date = BEGAN, employment: int = 7) -> Booking:
     return Booking(
-        1, "B-1", 1, "Aida", "D-0001", 3, "Björkparken", "P-0001", employment, first, LAST, 75, status, None, None, "", False, "", ""
+        1, "B-1", 1, make.seen("Aida"), "D-0001", 3, make.seen("Björkparken"), make.seen("P-0001"), employment, first, LAST, 75, status,
+        None, None, "", False, make.seen(""), "",
     )  # fmt: skip
 
 

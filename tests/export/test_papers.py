@@ -23,6 +23,7 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.competence.assessments import Area, CertificateContent, Profile, Signature, Skill
 from amdesk.domain.overview.tasks import Task, day_plan
+from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
@@ -79,11 +80,11 @@ def notice(lang: str, name: str = NAME, place: str = HOST) -> bytes:
         1,
         "B-2026-00412",
         1,
-        name,
+        make.seen(name),
         "D-0001",
         1,
-        place,
-        "P-0001",
+        make.seen(place),
+        make.seen("P-0001"),
         None,
         date(2026, 12, 28),
         date(2027, 11, 28),
@@ -93,7 +94,7 @@ def notice(lang: str, name: str = NAME, place: str = HOST) -> bytes:
         None,
         "",
         protected=False,
-        supervisor=WORKER,
+        supervisor=make.seen(WORKER),
         case_worker=WORKER,
     )
     there = make.place(
@@ -157,10 +158,10 @@ def day_tasks(count: int) -> list[Task]:
     kinds = ("final", "ending", "day90", "assess", "find_place")
     names = (NAME, "Ewa Prov", UNBROKEN, "Nils Modellberg")
     found = [
-        Task(f"{kinds[i % 5]}:{i}", kinds[i % 5], names[i * 2 // 3 % 4], (HOST, "Parken", "", PLACE)[i % 4], make.TODAY + timedelta(i % 20 - 5), 1 + i * 2 // 3, 1)
+        Task(f"{kinds[i % 5]}:{i}", kinds[i % 5], make.seen(names[i * 2 // 3 % 4]), make.seen((HOST, "Parken", "", PLACE)[i % 4]), make.TODAY + timedelta(i % 20 - 5), 1 + i * 2 // 3, 1)
         for i in range(count)
     ]  # fmt: skip
-    return [*found, Task("supervisors", "supervisors", "", "", make.TODAY, None, None)]
+    return [*found, Task("supervisors", "supervisors", NOBODY, NOBODY, make.TODAY, None, None)]
 
 
 def areas_of(skills: int) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:

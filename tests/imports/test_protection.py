@@ -65,7 +65,7 @@ def test_the_column_sekretessmarkering_is_read(desk: Desk, name: str) -> None:
     review = store(desk, name)
     assert review.outcomes[0].warnings[-1] == "PROTECTED"
     assert rows(desk.bank, "select protection from participant") == [{"protection": 1}]
-    assert [p.name for p in desk.participants.listing()] == ["Protected personal data"]
+    assert [str(p.name) for p in desk.participants.listing()] == ["Protected personal data"]
 
 
 def test_the_highest_of_several_columns_counts(desk: Desk, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_employments_make_people_and_employments_and_never_bookings(empty: Desk)
     empty.imports.store(empty.imports.review(empty.imports.stage(SAMPLES / "01_anstallningar.xlsx", "employments")))
     assert (len(empty.participants.listing()), len(empty.booking.employments()), empty.booking.every()) == (25, 27, [])
     protected = [p for p in empty.participants.listing() if p.protected]
-    assert [p.name for p in protected] == ["Protected personal data"]
+    assert [str(p.name) for p in protected] == ["Protected personal data"]
 
 
 def test_an_inappropriate_comment_in_a_hidden_column_is_nowhere_in_the_bank(empty: Desk) -> None:

@@ -102,7 +102,7 @@ def test_moving_a_started_booking_goes_on_at_the_new_place_in_the_same_employmen
     moved = desk.booking.move(ref, other, TODAY + timedelta(30))
     old = desk.booking.get(ref)
     assert (old.status, old.to_date) == ("ended", TODAY + timedelta(29))
-    assert (moved.status, moved.from_date, moved.placement, moved.employment_id) == (
+    assert (moved.status, moved.from_date, moved.placement.seen, moved.employment_id) == (
         "booked",
         TODAY + timedelta(30),
         "Nya parken",

@@ -345,7 +345,7 @@ def four(desk: Desk) -> dict[str, int]:
 
 
 def in_groups(found: AssessListing) -> dict[str, list[str]]:
-    return {group: [r.name for r in rows] for group, rows in found.rows}
+    return {group: [str(r.name) for r in rows] for group, rows in found.rows}
 
 
 def test_whom_to_assess_stands_in_groups_and_whoever_works_and_is_not_due_stands_among_all(
@@ -368,7 +368,7 @@ def test_whoever_is_searched_for_is_found_by_name_number_and_occupation_and_the_
     occupation = desk.competence.due()[0].occupation
     for words, names in (("sna", ["Snart"]), (number, ["Snart"]), (occupation[:4].upper(), ["Sen", "Snart", "Klar"])):
         found = desk.competence.listed(words)
-        assert [r.name for _, rows in found.rows for r in rows] == names, words
+        assert [str(r.name) for _, rows in found.rows for r in rows] == names, words
         assert (found.due, found.everybody) == (3, 4)
     assert desk.competence.listed("lugn").rows == []
     assert in_groups(desk.competence.listed("lugn", everybody=True)) == {"rest": ["Lugn"]}
@@ -385,4 +385,4 @@ def test_an_employment_without_a_last_day_stands_among_all_and_nothing_is_planne
     employed(desk.bank, make.participant(desk.bank, name="Tills vidare"), TODAY - timedelta(40), None)
     assert desk.competence.listed().rows == []
     ((_, (row,)),) = desk.competence.listed(everybody=True).rows
-    assert (row.what, row.name) == ("", "Tills vidare")
+    assert (row.what, str(row.name)) == ("", "Tills vidare")

@@ -133,7 +133,7 @@ def test_an_assessment_is_due_two_weeks_ahead_and_left_after_45_days_and_a_certi
 def test_whom_to_assess_stands_by_day_and_a_protected_person_by_number(desk: Desk) -> None:
     for first, given in ((-20, {"name": "Anna"}), (-40, {"name": "Quilla", "protection": 1}), (-30, {"name": ""})):
         employed(desk.bank, make.participant(desk.bank, **given), TODAY + timedelta(first), day(300))
-    names = [name for _, name, *_ in desk.competence.due()]
+    names = [str(name) for _, name, *_ in desk.competence.due()]
     assert names[2] == "Anna"
     assert [n.startswith("D-") for n in names] == [True, True, False]
 

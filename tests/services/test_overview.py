@@ -86,7 +86,7 @@ def test_mine_are_my_own_and_nobodys(desk: Desk) -> None:
         assessed(desk, gone, key, "final")
         assert person < ending < gone
     for kind, number in (("find_place", ""), ("ending", " 2"), ("certificate", " 3"), ("day90", "")):
-        named = {t.person for t in tasks(desk, kind, me)}
+        named = {str(t.person) for t in tasks(desk, kind, me)}
         assert named == ({f"Min{number}", f"Ingens{number}"} if kind != "day90" else set()), kind
         assert len(tasks(desk, kind)) == (3 if kind != "day90" else 0), kind
     assert {t.case_worker_id for t in tasks(desk, "find_place", me)} == {me, None}
@@ -165,12 +165,12 @@ def test_who_ends_soon_is_listed_by_day_and_name_with_what_is_assessed(desk: Des
         if name == "Bo Prov":
             assessed(desk, person, key, "final", finished=0)
     ending = desk.overview()[0].ending
-    assert [(e.name, e.day, e.assessed, e.final) for e in ending] == [
+    assert [(str(e.name), e.day, e.assessed, e.final) for e in ending] == [
         ("Bo Prov", day(0), 0, False),
         ("Anna Prov", day(30), 2, True),
         ("Östen Prov", day(30), 0, False),
     ]
-    assert {e.place for e in ending} == {"Köket"}
+    assert {str(e.place) for e in ending} == {"Köket"}
     assert figures(desk)["ending_unassessed"] == 2
 
 
@@ -236,7 +236,7 @@ def test_a_certificate_is_told_from_two_weeks_before_the_end_for_120_days(desk: 
     key = employed(desk.bank, person, day(-200), day(last), placement_text="Köket")
     assert due(desk, "certificate") == []
     assessed(desk, person, key, "final")
-    assert [(t.due, t.where) for t in tasks(desk, "certificate")] == ([(day(last), "Köket")] if seen else [])
+    assert [(t.due, str(t.where)) for t in tasks(desk, "certificate")] == ([(day(last), "Köket")] if seen else [])
 
 
 def test_a_certificate_is_not_asked_for_twice_nor_for_an_unfinished_or_other_assessment(desk: Desk) -> None:
@@ -252,7 +252,7 @@ def test_a_reservation_is_told_by_the_day_it_runs_out_and_a_start_when_its_day_h
     reserved = desk.booking.book(make.participant(desk.bank), place, day(20), day(90), reserve=True).booking
     desk.booking.book(make.participant(desk.bank), place, day(0), day(90))
     desk.booking.book(make.participant(desk.bank), place, day(1), day(90))
-    assert [(t.due, t.where) for t in tasks(desk, "tentative")] == [(reserved.expires_on, "Köket")]
+    assert [(t.due, str(t.where)) for t in tasks(desk, "tentative")] == [(reserved.expires_on, "Köket")]
     assert due(desk, "start") == [day(0)]
 
 
@@ -274,7 +274,9 @@ def test_a_pause_asks_the_participant_after_a_month_until_she_has_a_booking_agai
     desk.booking.introduction_seen(ref)
     desk.booking.start(ref)
     desk.booking.interrupt(ref, day(0), "PAUSE")
-    assert [(t.due, t.person, t.where) for t in tasks(desk, "ask_participant")] == [(day(30), "Aida", "Köket")]
+    assert [(t.due, str(t.person), str(t.where)) for t in tasks(desk, "ask_participant")] == [
+        (day(30), "Aida", "Köket")
+    ]
     desk.booking.book(person, place, day(20), day(90))
     assert tasks(desk, "ask_participant") == []
 
@@ -342,9 +344,9 @@ def test_the_list_is_cut_after_the_most_urgent_and_the_figures_are_not(desk: Des
 def test_a_protected_person_stands_there_without_a_name(desk: Desk) -> None:
     make.participant(desk.bank, name="Quilla Zorvath", registered_on=day(-40), protection=1)
     (task,) = tasks(desk, "find_place")
-    assert "Quilla" not in task.person
+    assert "Quilla" not in str(task.person)
     nameless = make.participant(desk.bank, name="", registered_on=day(-50))
-    assert desk.work.participant(nameless).number in {t.person for t in tasks(desk, "find_place")}
+    assert desk.work.participant(nameless).number in {str(t.person) for t in tasks(desk, "find_place")}
 
 
 def test_one_booking_with_its_employment_is_counted_once_in_the_first_hour(desk: Desk) -> None:

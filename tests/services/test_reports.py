@@ -263,7 +263,7 @@ def test_the_history_says_what_was_given_out_in_the_language_of_whoever_reads_it
     given = desk.history.steps(1)[0].what
     assert SAY.say(given).startswith("Rapport lämnad: Arbetsmarknadsanställningar, 2026-01-01")
     assert Words("en", FIRST).say(given).startswith("Report given out: Labour-market employments, 2026-01-01")
-    task = Task("find:1", "day90", "Prov Ett", "", FIRST, None, None)
+    task = Task("find:1", "day90", make.seen("Prov Ett"), make.seen(""), FIRST, None, None)
     desk.overviews.mark(task, None)
     assert SAY.say(desk.history.steps(1)[0].what) == f"Klart: {SAY.say(task.title)}"
 

@@ -66,11 +66,11 @@ def test_the_longest_late_stand_first_and_a_protected_person_without_name_phone_
     ]
     found = desk.results.desk()
     assert [d.employment for d in found] == [keys[1], keys[0], keys[2]]
-    assert [("Quilla" in d.name, d.phone, d.place) for d in found[:2]] == [
+    assert [("Quilla" in str(d.name), d.phone.seen, d.place.seen) for d in found[:2]] == [
         (False, "", ""),
         (True, "08-465 004 00", "Köket"),
     ]
-    assert "Quilla" not in desk.results.due(keys[1]).name
+    assert "Quilla" not in str(desk.results.due(keys[1]).name)
 
 
 def test_who_told_of_day_90_is_named_in_the_words_of_the_form(desk: Desk) -> None:
@@ -178,11 +178,11 @@ def test_what_a_figure_counts_is_shown_masked_and_the_look_is_logged(desk: Desk)
     people = [e.participant_id for e in desk.booking.employments()]
     desk.participants.change(people[1], {"protection": 1})
     rows = {r.employment: r for r in desk.results.behind([open_, closed], "Till arbete")}
-    assert (rows[open_].name, rows[open_].place, rows[open_].ended) == ("Aida", "Köket", last)
+    assert (str(rows[open_].name), str(rows[open_].place), rows[open_].ended) == ("Aida", "Köket", last)
     assert rows[open_].end_reason not in {"A1", ""}, "a reason is told by its name"
-    assert ("Quilla" in rows[closed].name, rows[closed].place) == (False, "")
+    assert ("Quilla" in str(rows[closed].name), rows[closed].place.seen) == (False, "")
     persons = desk.results.people_behind(people, "Till arbete")
-    assert ["Quilla" in p.name for p in persons] == [False, False]
+    assert ["Quilla" in str(p.name) for p in persons] == [False, False]
     logged = tuples(desk.bank, "select why from access_log where what = 'figure_rows'")
     assert [why for (why,) in logged] == ["Till arbete: 2", "Till arbete: 2"]
 

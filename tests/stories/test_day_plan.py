@@ -189,7 +189,7 @@ def listed(desk: Desk, chip: str) -> list[ParticipantRow]:
 
 
 def test_no_name_is_read_in_the_plan_while_names_are_hidden(hands: Hands, page: Any) -> None:
-    names = {t.person for t in page.data.tasks if " " in t.person and "•" not in t.person}
+    names = {t.person.seen for t in page.data.tasks if " " in t.person.seen}
     hands.window.window.hide_names()
     hands.rest()
     model = page.tasks.rows
@@ -282,11 +282,11 @@ def test_mine_is_mine_alone_and_whom_nobody_has_stands_apart_by_name_and_is_not_
     found = hands.page("overview")
     found.whose.set_current("mine")
     found.refresh()
-    hands.until(lambda: any(t.person == "Ingens Prov" for t in found.data.tasks))
+    hands.until(lambda: any(t.person.seen == "Ingens Prov" for t in found.data.tasks))
     me = hands.shell.case_worker_id
     last = found.tasks.groups[-1]
     assert last.code == "nobody"
-    assert "Ingens Prov" in {t.person for row in last.rows for t in row.tasks}
+    assert "Ingens Prov" in {t.person.seen for row in last.rows for t in row.tasks}
     assert all(t.case_worker_id is None for row in last.rows for t in row.tasks)
     own = [t for g in found.tasks.groups[:-1] for row in g.rows for t in row.tasks]
     assert {t.case_worker_id for t in own if t.participant_id} == {me}

@@ -86,7 +86,7 @@ def to_overview(hands: Hands) -> None:
 
 def tasks(hands: Hands) -> list[tuple[str, str]]:
     page = hands.page("overview")
-    return [(one.kind, one.person) for group in page.tasks.groups for row in group.rows for one in row.tasks]
+    return [(one.kind, str(one.person)) for group in page.tasks.groups for row in group.rows for one in row.tasks]
 
 
 @pytest.fixture

@@ -277,8 +277,6 @@ def test_a_protected_person_is_masked_at_the_desk_and_behind_figures(hands: Hand
     hands.window.tasks.write(protect)
     hands.rest()
     row = next(d for d in page.desk.found if d.employment == due.employment)
-    assert due.name not in (row.name, row.phone, row.place)
-    assert (row.phone, row.place) == ("", "")
+    assert [one.seen for one in (row.name, row.phone, row.place)] == ["", "", ""]
     behind = hands.ask(lambda desk: desk.results.behind([due.employment], "test"))
-    assert behind[0].name != due.name
-    assert behind[0].place == ""
+    assert (behind[0].name.seen, behind[0].place.seen) == ("", "")

@@ -30,7 +30,7 @@ def open_one(hands: Hands, page: Any, nth: int = 3) -> ToAssess:
     def protected(row: ToAssess) -> bool:
         return bool(hands.ask(lambda desk: desk.work.participant(row.participant).protection))
 
-    rows = [r for r in page.people.people() if r.name.isascii() and r.occupation.isascii() and not protected(r)]
+    rows = [r for r in page.people.people() if r.name.seen.isascii() and r.occupation.isascii() and not protected(r)]
     found: ToAssess = rows[nth]
     return found
 
@@ -42,7 +42,7 @@ def shown(page: Any, row: ToAssess) -> bool:
 def test_from_a_name_to_her_first_level_without_the_mouse(hands: Hands, page: Any) -> None:
     row = open_one(hands, page)
     hands.ctrl(Key.Key_F)
-    hands.type(row.name)
+    hands.type(str(row.name))
     hands.until(lambda: [r.participant for r in page.people.people()] == [row.participant])
     hands.press(Key.Key_Down)
     hands.press(Key.Key_Return)
@@ -76,10 +76,10 @@ def test_whoever_is_not_due_is_found_among_all(hands: Hands, page: Any) -> None:
     hands.rest()
     every = page.people.people()
     assert due < {r.participant for r in every}
-    calm = next(r for r in every if r.participant not in due and r.name.isascii())
+    calm = next(r for r in every if r.participant not in due and r.name.seen.isascii())
     page.people.chips["due"].click()
     hands.ctrl(Key.Key_F)
-    hands.type(calm.name)
+    hands.type(calm.name.seen)
     hands.until(lambda: page.people.stack.currentWidget() is page.people.nobody)
     page.people.choose(everybody=True)
     hands.until(lambda: [r.participant for r in page.people.people()] == [calm.participant])
@@ -104,7 +104,7 @@ def test_no_name_is_read_in_the_list_while_names_are_hidden(hands: Hands, page: 
         model = page.people.list.rows
         return [str(model.index(i).data()) for i in range(model.rowCount())]
 
-    names = [r.name for r in page.people.people()]
+    names = [r.name.seen for r in page.people.people()]
     assert any(names[0] in one for one in said())
     hands.window.window.hide_names()
     hands.rest()
@@ -178,7 +178,7 @@ def test_the_row_that_looks_chosen_is_whoever_is_shown_and_nobodys_else(hands: H
     assert chosen(page) == [page.sheet.participant.id]
     row = open_one(hands, page)
     hands.ctrl(Key.Key_F)
-    hands.type(row.name)
+    hands.type(str(row.name))
     hands.until(lambda: [r.participant for r in page.people.people()] == [row.participant])
     assert chosen(page) == []
     hands.press(Key.Key_Down)

@@ -483,7 +483,7 @@ def test_attendance_in_excel_has_the_key_that_was_just_pressed(hands: Hands, cho
 
 
 def stored(hands: Hands) -> set[str]:
-    return {p.name for p in hands.ask(lambda desk: desk.participants.listing())}
+    return {str(p.name) for p in hands.ask(lambda desk: desk.participants.listing())}
 
 
 def test_a_cell_that_is_being_mended_is_in_the_import_that_it_is_stored_with(

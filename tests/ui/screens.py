@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from amdesk.domain.bank.undoing import BuiltUpon, CertificateStands
+from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.services.exchange.shown import Absentee
@@ -103,7 +104,9 @@ def _behind(h: Hands, desk: Desk) -> None:
     from amdesk.services.results.outcomes import BehindRow
 
     who = desk.participants.listing()[0]
-    BehindDialog(h.window.window, h.shell, "En", [BehindRow(None, who.id, who.number, who.name, "", None, "")]).open()
+    BehindDialog(
+        h.window.window, h.shell, "En", [BehindRow(None, who.id, who.number, who.name, NOBODY, None, "")]
+    ).open()
 
 
 def _over(kind: Any, *given: Any) -> Callable[[Hands, Desk, Path], object]:
@@ -145,7 +148,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "InterruptDialog": lambda h, desk, _: open_step(h.window.window, h.shell, desk.booking.get(records.booking(desk, _dice())), "interrupt"),
     "WhyDialog": lambda h, desk, _: WhyDialog(h.window.window, h.shell, _person(desk), "").open(),
     "WordsDialog": _over(WordsDialog, {"remark": "", "comment": ""}, _ignore),
-    "AbsentDialog": _over(AbsentDialog, "employments", [Absentee("D-001", "Zita Provström", "Parklag Prov", date(2026, 1, 2))]),
+    "AbsentDialog": _over(AbsentDialog, "employments", [Absentee("D-001", Masked("Zita Provström", 1, 0), Masked("Parklag Prov", 1, 0), date(2026, 1, 2))]),
     "ReceiptDialog": _over(ReceiptDialog, [(text("Rows read"), 12)]),
     "ReportDialog": _over(ReportDialog, "x"),
     "ShortcutsDialog": lambda h, _desk, _: ShortcutsDialog(h.window.window, h.shell, h.window.window.commands()).open(),

@@ -20,6 +20,7 @@ from amdesk.db.port import rows
 from amdesk.domain.texts import text
 from amdesk.services.desk import Desk
 from amdesk.ui.booking.form import BookingDialog
+from amdesk.ui.booking.opening import opened_booking
 from amdesk.ui.competence.module_acts import AttendanceDialog, EndModuleDialog, ModuleDialog, NeedDialog
 from amdesk.ui.people.acts import EndDialog, ExtractDialog, IdentityDialog, MergeDialog, NoteDialog, WorkerDialog
 from amdesk.ui.people.form import ParticipantDialog
@@ -238,7 +239,7 @@ def test_a_persons_page_gives_the_steps_of_her_booking_each_by_its_name(hands: H
     for said, kind in (("Move", "MoveDialog"), ("New last day", "LastDayDialog"), ("Cancel booking", "CancelDialog")):
         act = next(a for a in page._more().actions() if a.text() == page.t(said))
         asked = opened(hands, kind, act.trigger)
-        assert asked.sentence.text().startswith(found.participant)
+        assert asked.sentence.text().startswith(found.participant.seen)
         leave(hands, asked)
 
 
@@ -482,13 +483,14 @@ def test_a_bookings_dialog_says_whose_it_is_and_masks_whoever_is_protected(hands
     found = other.booking.get(booked(other))
     assert steps_said(hands, found).startswith(f"{found.participant}: {found.placement}")
     hands.shell.names_hidden = True
-    assert found.participant not in steps_said(hands, found)
+    assert found.participant.seen not in steps_said(hands, found)
     hands.shell.names_hidden = False
     other.participants.protect(found.participant_id, 1)
     protected = other.booking.get(found.ref)
-    assert steps_said(hands, protected).startswith(
-        f"Skyddade personuppgifter {found.participant_number}: {found.placement}"
-    )
+    masked = f"Skyddade personuppgifter {found.participant_number}: "
+    assert steps_said(hands, protected).startswith(f"{masked}(dold), "), "nobody has opened her"
+    seen, _employment = opened_booking(other, found.ref, "Ringer handledaren")
+    assert steps_said(hands, seen).startswith(f"{masked}{found.placement}")
 
 
 def steps_said(hands: Hands, booking: Any) -> str:

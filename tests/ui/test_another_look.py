@@ -65,7 +65,7 @@ def test_cells_that_were_mended_in_an_import_outlive_another_text_size(qtbot: Qt
     assert page.review.count("rejected") == 1
     page.confirm()
     later.until(lambda: page.review is None)
-    assert later.ask(lambda desk: [p.name for p in desk.participants.listing("Prov Två")]) == ["Prov Två"]
+    assert later.ask(lambda desk: [str(p.name) for p in desk.participants.listing("Prov Två")]) == ["Prov Två"]
     close(later.window)
 
 

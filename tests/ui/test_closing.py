@@ -57,7 +57,9 @@ def importing(hands: Hands, gate: Gate, tmp_path: Path) -> Any:
 def people(qtbot: QtBot, bank: Path) -> int:
     """How many of the file are in the bank, asked in a window of its own."""
     other = make_window(qtbot, str(bank))
-    found = Hands(qtbot, other).ask(lambda desk: [p for p in desk.participants.listing() if p.name.startswith("Prov ")])
+    found = Hands(qtbot, other).ask(
+        lambda desk: [p for p in desk.participants.listing() if str(p.name).startswith("Prov ")]
+    )
     close(other)
     return len(found)
 
@@ -126,7 +128,7 @@ def test_cancel_in_the_middle_of_an_import_stops_it_and_says_so(hands: Hands, im
     hands.until(lambda: "inget" in hands.window.window.toast.text.text().lower())
     assert importing.store_button.isEnabled()
     assert "Sparat" not in hands.window.window.rail.saved.text()
-    found = hands.ask(lambda desk: [p for p in desk.participants.listing() if p.name.startswith("Prov ")])
+    found = hands.ask(lambda desk: [p for p in desk.participants.listing() if str(p.name).startswith("Prov ")])
     assert found == []
 
 
@@ -137,5 +139,5 @@ def test_undo_in_the_middle_of_an_import_does_not_wait_and_take_the_import_back(
     assert "importeras" in hands.window.window.toast.text.text() or "läses in" in hands.window.window.toast.text.text()
     gate.open.set()
     hands.rest()
-    found = hands.ask(lambda desk: [p for p in desk.participants.listing() if p.name.startswith("Prov ")])
+    found = hands.ask(lambda desk: [p for p in desk.participants.listing() if str(p.name).startswith("Prov ")])
     assert len(found) == ROWS

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCalendarWidget, QTableView
 
 from amdesk.db.engine.opening import open_bank
+from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.texts import Text, text
 from amdesk.services.desk import Desk
 from amdesk.services.results.outcomes import BehindRow
@@ -180,7 +181,7 @@ def test_why_not_says_each_rule_and_a_place_that_is_none(hands: Hands, other: De
 
 def test_the_rows_behind_a_figure_lead_to_the_person(hands: Hands, other: Desk) -> None:
     who = other.participants.listing()[0]
-    row = BehindRow(None, who.id, who.number, who.name, "", None, "")
+    row = BehindRow(None, who.id, who.number, who.name, NOBODY, None, "")
     nobody = opened(hands, "BehindDialog", BehindDialog(hands.window.window, hands.shell, "Ingen", []).open)
     assert not nobody.ok.isEnabled()
     enter(nobody)

@@ -20,7 +20,7 @@ def names(desk: Desk) -> set[str]:
     staff = {w.name for w in desk.participants.case_workers()} | {
         desk.work.placement(r.id).supervisor for r in desk.placements.listing()
     }
-    return {r.name for r in desk.participants.listing() if " " in r.name and not r.protected} - staff
+    return {r.name.seen for r in desk.participants.listing() if " " in r.name.seen} - staff
 
 
 def said(page: QWidget) -> Iterator[str]:

@@ -455,7 +455,7 @@ def test_the_day_is_shown_as_a_paper_of_mine_or_the_units_and_logged_when_it_goe
     document = pypdfium2.PdfDocument(path.read_bytes())
     said = "".join(one.get_textpage().get_text_range() for one in document)
     document.close()
-    shown = {t.person for t in page.data.tasks if t.person}
+    shown = {hands.shell.name(t.person) for t in page.data.tasks if t.person}
     assert [one for one in shown if "".join(one.split()) not in "".join(said.split())] == []
     assert ("export_day", str(count)) in [(r.what, r.why) for r in other.history.access(limit=100_000)]
 

@@ -56,7 +56,7 @@ def shown(hands: Hands, desk: Desk, kind: str, folder: Path) -> str:
 @pytest.mark.parametrize("kind", OF_A_PERSON)
 def test_a_dialog_about_a_person_says_whose_it_is(hands: Hands, other: Desk, tmp_path: Path, kind: str) -> None:
     said = shown(hands, other, kind, tmp_path)
-    told = {r.number if r.protected else r.name for r in other.participants.listing()}
+    told = {r.name.seen or r.number for r in other.participants.listing()}
     assert any(one and one in said for one in told), said
 
 
@@ -74,7 +74,7 @@ def test_the_end_of_an_employment_says_whose_where_and_when(hands: Hands, other:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, EndDialog)
     said, t = dialog.whose.text(), hands.shell.words
-    assert found.placement in said
+    assert found.placement.seen in said
     assert t.day(found.from_date) in said
     assert (t.day(found.end) if found.end else t("until further notice")) in said
     dialog.reject()
@@ -89,7 +89,7 @@ def test_words_beside_the_levels_say_whose(hands: Hands) -> None:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, WordsDialog)
     assert page.sheet.participant.name in head(dialog)
-    assert page.sheet.employment.placement in head(dialog)
+    assert page.sheet.employment.placement.seen in head(dialog)
     dialog.reject()
 
 
@@ -97,4 +97,4 @@ def test_no_name_stands_in_a_head_while_names_are_hidden(hands: Hands, other: De
     hands.shell.names_hidden = True
     for kind in OF_A_PERSON:
         said = shown(hands, other, kind, tmp_path)
-        assert not any(r.name and r.name in said for r in other.participants.listing()), (kind, said)
+        assert not any(r.name.seen and r.name.seen in said for r in other.participants.listing()), (kind, said)

@@ -315,7 +315,7 @@ def bars(view: BoardView) -> list[list[object]]:
     for row, line in enumerate(view.lines):
         for bar in line.lane.bars if line.lane else ():
             where = view.rect_of(row, bar.first, bar.last) & area.rect().adjusted(view.label_width, view.head, 0, 0)
-            found.append([row, view.t(bar.name), pixels(area, where if where.isValid() else QRect())])
+            found.append([row, view.t.say(bar.name.text), pixels(area, where if where.isValid() else QRect())])
     return found
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from amdesk.db.port import Bank, insert, iso_day, tuples, update
 from amdesk.db.sql import LIVE, TAKING
 from amdesk.domain.booking.board import Taken
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.placement import Span
 
 BARS = f"""
@@ -18,15 +18,22 @@ where b.{LIVE} and (b.status in {TAKING} or b.status = 'ended') and b.to_date >=
 """
 
 
-def bars(bank: Bank, first: date, last: date, mask: str = MASK) -> dict[int, list[Taken]]:
-    """Bookings that touch the window, by placement. A protected person's name is `mask`, without her number: the row is
-    the placement's, and a number beside it would tell where she is."""
+def bars(bank: Bank, first: date, last: date) -> dict[int, list[Taken]]:
+    """Bookings that touch the window, by placement."""
     out: dict[int, list[Taken]] = {}
     for place, ref, who, name, protection, number, begins, ends, extent, status in tuples(
         bank, BARS, first=first.isoformat(), last=last.isoformat()
     ):
-        shown = mask if protection else name or number
-        one = Taken(ref, who, shown, bool(protection), iso_day(begins), iso_day(ends), extent, status)
+        one = Taken(
+            ref,
+            who,
+            Masked(name or number, who, protection),
+            bool(protection),
+            iso_day(begins),
+            iso_day(ends),
+            extent,
+            status,
+        )
         out.setdefault(place, []).append(one)
     return out
 

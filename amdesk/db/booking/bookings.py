@@ -12,26 +12,32 @@ from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, u
 from amdesk.db.sql import BEGUN, LIVE, RUNS, TAKING, last_day
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.booking.statuses import TAKES
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.record import made, stored
 
 SELECT = """
-select b.*, p.name as participant, p.number as participant_number, p.protection > 0 as protected, q.name as placement, q.number as placement_number,
+select b.*, p.name as participant, p.number as participant_number, p.protection > 0 as protected, p.protection, q.name as placement, q.number as placement_number,
   q.supervisor, coalesce(w.name, '') as case_worker
 from booking b join participant p on p.id = b.participant_id join placement q on q.id = b.placement_id
 left join case_worker w on w.id = p.case_worker_id
 """
 EMPLOYMENT = """
-select e.*, coalesce(o.sv, '') as occupation, coalesce(q.name, e.placement_text) as placement
-from employment e left join occupation o on o.id = e.occupation_id left join placement q on q.id = e.placement_id
+select e.*, coalesce(o.sv, '') as occupation, coalesce(q.name, e.placement_text) as placement, p.protection
+from employment e join participant p on p.id = e.participant_id left join occupation o on o.id = e.occupation_id left join placement q on q.id = e.placement_id
 """
 
 
 def booking_of(r: Row) -> Booking:
-    return made(Booking, r)
+    who, level = r["participant_id"], r["protection"]
+    where = {n: Masked(r[n], who, level, HIDDEN) for n in ("placement", "placement_number", "supervisor")}
+    name = Masked(r["participant"] or r["participant_number"], who, level)
+    return made(Booking, {**r, **where, "participant": name})
 
 
 def employment_of(r: Row) -> Employment:
-    return made(Employment, r)
+    where = Masked(r["placement"], r["participant_id"], r["protection"], HIDDEN)
+    return made(Employment, {**r, "placement": where})
 
 
 def new_ref(letter: str = "B") -> str:

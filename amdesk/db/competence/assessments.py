@@ -13,6 +13,7 @@ from typing import NamedTuple
 from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.competence.assessments import Assessment, CertificateContent
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import made, stored
 
 
@@ -113,7 +114,7 @@ class KeptCertificate(NamedTuple):
     participant_id: int
     participant: str
     """Number of the person."""
-    name: str
+    name: Masked
     protection: int
     employment_id: int
     document_id: int
@@ -134,7 +135,16 @@ def certificates(bank: Bank, employment_id: int | None = None) -> list[KeptCerti
         e=employment_id,
     )
     days = ("issued_on", "revoked_on")
-    return [KeptCertificate(**(r | {name: day_of(r[name]) for name in days})) for r in found]
+    return [
+        KeptCertificate(
+            **(
+                r
+                | {name: day_of(r[name]) for name in days}
+                | {"name": Masked(r["name"], r["participant_id"], r["protection"])}
+            )
+        )
+        for r in found
+    ]
 
 
 def add_certificate(

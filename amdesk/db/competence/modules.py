@@ -10,7 +10,7 @@ from amdesk.db.port import Bank, Row, hold, insert, rows, update, value
 from amdesk.db.sql import LIVE
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.competence.modules import Enrolment, Module
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.schedule import DAYS
 from amdesk.domain.record import made, stored
 
@@ -59,7 +59,7 @@ def occasions(bank: Bank, module_id: int) -> list[Occasion]:
 
 
 def _enrolment(r: Row) -> Enrolment:
-    name = MASK if r["protection"] else r["participant"] or r["number"]
+    name = Masked(r["participant"] or r["number"], r["participant_id"], r["protection"])
     return made(Enrolment, {**r, "participant": name, "protected": bool(r["protection"])})
 
 

@@ -18,7 +18,7 @@ class PersonHit(NamedTuple):
     id: int
     number: str
     name: str
-    protected: bool
+    protection: int
     status: str
     registered_on: date
 
@@ -30,7 +30,7 @@ def persons(bank: Bank, today: date, ids: Sequence[int]) -> list[PersonHit]:
             r.id,
             r.number,
             r.name or r.number,
-            bool(r.protection),
+            r.protection,
             people.status_of(r, today),
             r.registered_on,
         )

@@ -14,7 +14,8 @@ from amdesk.db.port import Bank, Row, day_of, hold, insert, one, rows, tuples, u
 from amdesk.db.sql import LIVE, RUNS, TAKING, WAITS, last_day
 from amdesk.domain.people.contact import ContactNote
 from amdesk.domain.people.identity import is_coordination
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.people.participant import Participant, ParticipantRow, protection_in
 from amdesk.domain.record import Declared, beside, columns, fields, made, stored
 from amdesk.domain.values import case_key, fold, phone_key, sort_key, squash
@@ -331,7 +332,7 @@ def listed(r: Standing, today: date, wishes: Mapping[str, str]) -> ParticipantRo
     return ParticipantRow(
         r.id,
         r.number,
-        MASK if protected else r.name,
+        Masked(r.name or r.number, r.id, r.protection),
         protected,
         wishes.get(first, ""),
         r.case_worker,
@@ -339,7 +340,7 @@ def listed(r: Standing, today: date, wishes: Mapping[str, str]) -> ParticipantRo
         r.registered_on,
         from_date,
         to_date,
-        "" if protected else r.place,
+        Masked(r.place, r.id, r.protection, HIDDEN),
         r.booking_status,
         r.ended_on,
         r.followed_up,

@@ -29,7 +29,7 @@ class CountedEmployment(NamedTuple):
     participant: int
     number: str
     name: str
-    protected: bool
+    protection: int
     place: str
     ended: date
     end_reason: str
@@ -41,7 +41,7 @@ class CountedPerson(NamedTuple):
     id: int
     number: str
     name: str
-    protected: bool
+    protection: int
 
 
 IN_SPAN = f"{last_day('e')} between :first and :last and e.{LIVE} and e.cancelled = 0"
@@ -106,7 +106,7 @@ def employments(bank: Bank, ids: Sequence[int]) -> list[CountedEmployment]:
             r["p"],
             r["number"],
             r["name"] or r["number"],
-            bool(r["protection"]),
+            r["protection"],
             r["place"],
             iso_day(r["last"]),
             r["end_reason"],
@@ -118,7 +118,7 @@ def employments(bank: Bank, ids: Sequence[int]) -> list[CountedEmployment]:
 def people(bank: Bank, ids: Sequence[int]) -> list[CountedPerson]:
     """The persons named, by name in each nine hundred of them; protected ones last."""
     found = _some(bank, PEOPLE, ids)
-    return [CountedPerson(r["id"], r["number"], r["name"] or r["number"], bool(r["protection"])) for r in found]
+    return [CountedPerson(r["id"], r["number"], r["name"] or r["number"], r["protection"]) for r in found]
 
 
 def _some(bank: Bank, sql: str, ids: Sequence[int]) -> Iterator[Row]:

@@ -10,6 +10,8 @@ from amdesk.db.port import Bank, Row, day_of, hold, insert, iso_day, one, rows, 
 from amdesk.db.results.reached import reached
 from amdesk.db.sql import LIVE, last_day
 from amdesk.domain.booking.plan import day90
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.record import columns, made, stored
 from amdesk.domain.results.followup import NOTHING, Due, FollowUp
 
@@ -38,7 +40,7 @@ def unknown() -> Mapping[str, object]:
 
 
 def ended_between(bank: Bank, first: date, last: date) -> list[Due]:
-    """Ended employments by last day, both days included. Nobody is masked."""
+    """Ended employments by last day, both days included."""
     found = rows(
         bank,
         f"{desk_sql()} and {last_day('e')} between :first and :last order by ended, e.id",
@@ -61,13 +63,19 @@ def _due(r: Row) -> Due:
         Due,
         {
             **known,
-            "name": r["name"] or r["number"],
+            **_masked(r),
             "protected": bool(r["protected"]),
             "ended": ended,
             "due": day90(ended),
             "tried": day_of(r["tried"]),
         },
     )
+
+
+def _masked(r: Row) -> dict[str, Masked]:
+    """Who is due, her phone and where she was."""
+    said = {"name": (r["name"] or r["number"], MASK), "phone": (r["phone"], HIDDEN), "place": (r["place"], HIDDEN)}
+    return {field: Masked(plain, r["participant"], r["protected"], mask) for field, (plain, mask) in said.items()}
 
 
 def count(bank: Bank, first: date, today: date) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.places.placement import Availability, Span
 from amdesk.domain.texts import N_, Text, text
 
@@ -29,12 +30,12 @@ ONE_DAY = timedelta(days=1)
 
 
 class BoardBar(NamedTuple):
-    """One booking, or one closed period (then without `ref`), in a lane. Both days belong to it; `name` is masked."""
+    """One booking, or one closed period (then without `ref` and of nobody), in a lane. Both days belong to it."""
 
     first: date
     last: date
     state: str
-    name: str
+    name: Masked
     ref: str = ""
     participant_id: int = 0
     extent: int = 100
@@ -134,7 +135,8 @@ class Taken:
 
     ref: str
     participant_id: int
-    name: str
+    name: Masked
+    """Of a protected person without her number: the row is the placement's, and a number beside it would tell where she is."""
     protected: bool
     first: date
     last: date
@@ -212,10 +214,10 @@ def _fill(lane: Lane, first: date, last: date) -> None:
     start = first
     for bar in sorted((b for b in lane.bars if b.last >= first and b.first <= last), key=lambda b: b.first):
         if bar.first > start:
-            lane.bars.append(BoardBar(start, bar.first - ONE_DAY, "closed", ""))
+            lane.bars.append(BoardBar(start, bar.first - ONE_DAY, "closed", NOBODY))
         start = max(start, bar.last + ONE_DAY)
     if start <= last:
-        lane.bars.append(BoardBar(start, last, "closed", ""))
+        lane.bars.append(BoardBar(start, last, "closed", NOBODY))
 
 
 def week_counts(free: Availability, window: Weeks, wanted: Sequence[Span] = ()) -> list[int]:

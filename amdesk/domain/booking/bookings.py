@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated
 
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.masked import Masked, Token
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import LICENCES, Availability, Placement
 from amdesk.domain.record import Coded, Day, Declared, KeyOf, Line, Percent, YesNo
 from amdesk.domain.texts import N_, Text, plural, text
@@ -41,11 +42,12 @@ class Booking:
     id: int
     ref: str
     participant_id: int
-    participant: str
+    participant: Masked
+    """Her name, or her number where she has none."""
     participant_number: str
     placement_id: Annotated[int, Declared(N_("Placement"), KeyOf("placement"), erase=False)]
-    placement: str
-    placement_number: str
+    placement: Masked
+    placement_number: Masked
     employment_id: int | None
     from_date: Annotated[date, Declared(N_("First day"), Day(), erase=False)]
     to_date: Annotated[date, Declared(N_("Last day"), Day(), erase=False)]
@@ -55,8 +57,15 @@ class Booking:
     introduced_on: Annotated[date | None, Declared(N_("Introduction"), Day(), typed=False, erase=False)]
     reason: Annotated[str, Declared(N_("Reason"), Coded(), typed=False, erase=False)]
     protected: Annotated[bool, Declared(N_("Protected personal data"), YesNo(), typed=False, column=False)]
-    supervisor: str
+    supervisor: Masked
     case_worker: str
+
+    def opened(self, token: Token) -> Booking:
+        """The same as it is shown to whoever has opened the person."""
+        name, place, number, supervisor = (
+            one.opened(token) for one in (self.participant, self.placement, self.placement_number, self.supervisor)
+        )
+        return replace(self, participant=name, placement=place, placement_number=number, supervisor=supervisor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Employment:
     occupation: str
     placement_id: Annotated[int | None, Declared(N_("Placement"), KeyOf("placement"), typed=False, erase=False)]
     placement: Annotated[
-        str,
+        Masked,
         Declared(N_("Placement"), Line(), reads="row", typed=False, column=False, headings=(
             "Placering", "Plats", "Arbetsplats", "Enhet", "Placement", "Workplace",
         )),
@@ -105,6 +114,10 @@ class Employment:
     decision_to: Annotated[date | None, Declared(N_("To"), Day(), erase=False)]
     cancelled: Annotated[bool, Declared(N_("Cancelled"), YesNo(), typed=False, erase=False)]
 
+    def opened(self, token: Token) -> Employment:
+        """The same as it is shown to whoever has opened the person."""
+        return replace(self, placement=self.placement.opened(token))
+
     def status(self, today: date) -> str:
         """planned, running or ended. An employment whose planned end has passed counts as ended that day."""
         if self.ended_on or self.cancelled or (self.to_date and self.to_date < today):
@@ -131,7 +144,7 @@ class Check:
 class Wanted:
     """A booking that somebody is about to make."""
 
-    participant: Participant
+    participant: Person
     placement: Placement
     from_date: date
     to_date: date
@@ -233,7 +246,7 @@ def licence_not_known(placement: Placement) -> Text:
 
 
 def demand_checks(
-    person: Participant, placement: Placement, first_day: date, shown: Sequence[tuple[str, date]]
+    person: Person, placement: Placement, first_day: date, shown: Sequence[tuple[str, date]]
 ) -> list[Check]:
     """Warnings about what the law and the placement's work ask of the person on the first day: age, licence, extract.
 

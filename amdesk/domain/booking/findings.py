@@ -12,7 +12,7 @@ from amdesk.domain.booking.bookings import Check, demand_checks
 from amdesk.domain.booking.matching import STEPS_BELOW, Facts
 from amdesk.domain.booking.meetings import clash_text, clashes
 from amdesk.domain.booking.needs import MET, NOT_MET, Trip, answer
-from amdesk.domain.people.participant import NEED_KINDS, Need, Participant
+from amdesk.domain.people.participant import NEED_KINDS, Need, Person
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, Placement
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.texts import N_, Text, text
@@ -21,9 +21,7 @@ OF_SCHEDULE = {"daytime", "start_after"}
 OF_DEMANDS = {"avoid", "lift_max"}
 
 
-def findings(
-    person: Participant, placement: Placement, trip: Trip | None, first_day: date, facts: Facts
-) -> list[Check]:
+def findings(person: Person, placement: Placement, trip: Trip | None, first_day: date, facts: Facts) -> list[Check]:
     """Everything to think of before the person begins at the placement on `first_day`: musts, demands, then wishes.
 
     `trip` is the way between home and placement, None where it is not known. `facts` holds the person's own extracts and
@@ -39,7 +37,7 @@ def findings(
     return sorted(out, key=lambda c: c.level != "warn")
 
 
-def _language(person: Participant, placement: Placement) -> list[Check]:
+def _language(person: Person, placement: Placement) -> list[Check]:
     needed = placement.language_min
     if not needed:
         return []
@@ -67,7 +65,7 @@ def need_text(need: Need, facts: Facts) -> Text:
     return text(NEED_KINDS.get(need.kind, "{value}"), value=shown)
 
 
-def need_check(need: Need, person: Participant, placement: Placement, trip: Trip | None, facts: Facts) -> Check | None:
+def need_check(need: Need, person: Person, placement: Placement, trip: Trip | None, facts: Facts) -> Check | None:
     """The sentence about a need that is not met, or of which it is not known whether it is; None where it is met."""
     found = answer(need, placement, trip)
     if found == MET:
@@ -81,7 +79,7 @@ def need_check(need: Need, person: Participant, placement: Placement, trip: Trip
     return Check(code, level, text(msgid, need=said, why=why))
 
 
-def _not_known(need: Need, person: Participant, placement: Placement, trip: Trip | None, facts: Facts) -> Text:
+def _not_known(need: Need, person: Person, placement: Placement, trip: Trip | None, facts: Facts) -> Text:
     if need.kind in OF_SCHEDULE and (need.kind == "daytime" or clock_minutes(need.value) is not None):
         if not placement.schedule.strip():
             return text(N_("the placement's working hours are not recorded"))
@@ -97,7 +95,7 @@ def _not_known(need: Need, person: Participant, placement: Placement, trip: Trip
     return text(N_("words that a person has to read"))
 
 
-def _way_not_known(person: Participant, placement: Placement, facts: Facts) -> Text:
+def _way_not_known(person: Person, placement: Placement, facts: Facts) -> Text:
     """Why there is no travel time: one of the two districts is missing, or no list knows it."""
     if person.protection:
         return text(N_("the record is protected"))

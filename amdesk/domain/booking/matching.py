@@ -19,7 +19,7 @@ from typing import NamedTuple
 from amdesk.domain.booking.meetings import Occasion
 from amdesk.domain.booking.needs import NOT_KNOWN, NOT_MET, Trip, asker
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, next_day
 from amdesk.domain.texts import N_
 
@@ -119,7 +119,7 @@ class Scored(NamedTuple):
     opening: Opening
 
 
-def wanted_from(person: Participant, today: date) -> date:
+def wanted_from(person: Person, today: date) -> date:
     """The first day the person can start."""
     return max(today, person.available_from or today)
 
@@ -136,12 +136,12 @@ STEPS_BELOW = {
 }
 
 
-def language_gap(person: Participant, placement: Placement) -> int:
+def language_gap(person: Person, placement: Placement) -> int:
     """How many steps the person's recorded Swedish lies under what the work needs; 0 where nothing is recorded."""
     return language_steps(person.language, placement.language_min)
 
 
-def gate(person: Participant, weights: Weights, start: date) -> Callable[[Opening], str]:
+def gate(person: Person, weights: Weights, start: date) -> Callable[[Opening], str]:
     """A test of openings for one person: the code of the first hard rule that closes one, or an empty string.
 
     What is not known closes nothing: it is said beside the match, and asked before booking.
@@ -178,7 +178,7 @@ class Must:
     barred: tuple[str, ...] = ()
 
 
-def plain_musts(person: Participant, weights: Weights) -> list[Must]:
+def plain_musts(person: Person, weights: Weights) -> list[Must]:
     """The hard rules of `gate` that look at one column alone, so that the bank leaves those placements out."""
     gap = weights.allowed_language_gap
     short = tuple(level for level in LANGUAGE_LEVELS if language_steps(person.language, level) > gap)
@@ -196,12 +196,12 @@ def plain_musts(person: Participant, weights: Weights) -> list[Must]:
     return out
 
 
-def blocked(person: Participant, opening: Opening, weights: Weights, start: date) -> str:
+def blocked(person: Person, opening: Opening, weights: Weights, start: date) -> str:
     """The first hard rule that closes the placement for the person, or an empty string."""
     return gate(person, weights, start)(opening)
 
 
-def occupation_part(person: Participant, placement: Placement, ssyk: Mapping[str, str]) -> int:
+def occupation_part(person: Person, placement: Placement, ssyk: Mapping[str, str]) -> int:
     """100 for a wished occupation, 60 for one of the same SSYK group of two digits, 20 otherwise; 50 with no wish."""
     if not person.wishes:
         return 50
@@ -211,7 +211,7 @@ def occupation_part(person: Participant, placement: Placement, ssyk: Mapping[str
     return 60 if any(ssyk.get(w, "-")[:2] == group for w in person.wishes) else 20
 
 
-def goal_part(person: Participant, placement: Placement, ssyk: Mapping[str, str]) -> int:
+def goal_part(person: Person, placement: Placement, ssyk: Mapping[str, str]) -> int:
     """How near the placement lies to the first wish, the goal: 100, then 75 and 50 for later wishes."""
     if not person.wishes:
         return 50
@@ -251,7 +251,7 @@ def language_marks(recorded: str, needed: str) -> int:
     return LANGUAGE_UNKNOWN if (recorded, needed) not in STEPS_BELOW else language_part(STEPS_BELOW[recorded, needed])
 
 
-def requirements(person: Participant, weights: Weights) -> Callable[[Opening], int]:
+def requirements(person: Person, weights: Weights) -> Callable[[Opening], int]:
     """The weighted share of important and nice needs that a placement meets; 100 with no such needs.
 
     A need that nobody knows about counts half. So does a must of which nothing is known, as an important one: a placement
@@ -278,12 +278,12 @@ def requirements(person: Participant, weights: Weights) -> Callable[[Opening], i
     return test
 
 
-def score(person: Participant, opening: Opening, start: date, facts: Facts, weights: Weights) -> Scored:
+def score(person: Person, opening: Opening, start: date, facts: Facts, weights: Weights) -> Scored:
     """Score one opening that no hard rule closes."""
     return scorer(person, start, facts, weights)(opening)
 
 
-def scorer(person: Participant, start: date, facts: Facts, weights: Weights) -> Callable[[Opening], Scored]:
+def scorer(person: Person, start: date, facts: Facts, weights: Weights) -> Callable[[Opening], Scored]:
     """A scoring of openings for one person. Periods and sets of parts repeat, so each is computed once."""
     given = [weights.parts[p] for p in PARTS]
     total = sum(given) or 1
@@ -305,7 +305,7 @@ def scorer(person: Participant, start: date, facts: Facts, weights: Weights) -> 
 
 
 def lasting_parts(
-    person: Participant, facts: Facts, weights: Weights
+    person: Person, facts: Facts, weights: Weights
 ) -> Callable[[Opening], tuple[int, int, int, int, int]]:
     """The five parts of a score that do not hang on the day, in the order of PARTS.
 
@@ -345,7 +345,7 @@ class Matches:
 
 
 def match_person(
-    person: Participant,
+    person: Person,
     openings: Iterable[Opening | None],
     facts: Facts,
     weights: Weights,

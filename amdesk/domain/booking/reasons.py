@@ -8,7 +8,7 @@ from datetime import date
 from amdesk.domain.booking.findings import findings
 from amdesk.domain.booking.matching import Facts, Opening, Scored, occupation_part, wanted_from
 from amdesk.domain.booking.needs import MET, Trip, answer
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Placement, open_end
 from amdesk.domain.texts import N_, Text, plural, text
 
@@ -27,7 +27,7 @@ class Reason:
         return self.level == "warn" or bool(self.code)
 
 
-def reasons(person: Participant, match: Scored, facts: Facts, first_day: date | None = None) -> list[Reason]:
+def reasons(person: Person, match: Scored, facts: Facts, first_day: date | None = None) -> list[Reason]:
     """What speaks for and against a match, as sentences one could say to the participant; warnings first.
 
     `first_day` is the day the person would begin, where it is another than the first on which both can.
@@ -51,7 +51,7 @@ def _period(opening: Opening, start: date) -> list[Reason]:
     return out
 
 
-def _merits(person: Participant, place: Placement, opening: Opening, facts: Facts) -> list[Reason]:
+def _merits(person: Person, place: Placement, opening: Opening, facts: Facts) -> list[Reason]:
     out = []
     if person.wishes and place.occupation == person.wishes[0]:
         out.append(

@@ -29,7 +29,7 @@ from amdesk.domain.booking.matching import (
 )
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Availability, Placement
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import add_months
@@ -137,7 +137,7 @@ class RoundPeriod:
 class RoundQuestion:
     """Everything a round is computed from. People and slots stand in the order of their numbers."""
 
-    people: Sequence[Participant]
+    people: Sequence[Person]
     slots: Sequence[Slot]
     edges: Sequence[Edge]
     policy: Policy
@@ -161,14 +161,14 @@ class RoundQuestion:
         return (-edge.score, slot.free_from, trip.bus if trip else 999, slot.placement.number, slot.level)
 
 
-def _opening(person: Participant, slot: Slot, trips: Mapping[tuple[str, str], Trip]) -> Opening:
+def _opening(person: Person, slot: Slot, trips: Mapping[tuple[str, str], Trip]) -> Opening:
     return Opening(slot.placement, slot.free_from, slot.free_to, trips.get((person.district, slot.placement.district)))
 
 
 class Proposal(NamedTuple):
     """One proposed booking: both days included."""
 
-    person: Participant
+    person: Person
     slot: Slot
     match: Scored
     from_date: date
@@ -202,7 +202,7 @@ def slots_of(place: Placement, free: Availability, period: RoundPeriod) -> list[
 
 
 def edges_of(
-    people: Sequence[Participant],
+    people: Sequence[Person],
     slots: Sequence[Slot],
     trips: Mapping[tuple[str, str], Trip],
     facts: Facts,
@@ -246,7 +246,7 @@ def edges_of(
     return out
 
 
-def waited(person: Participant, today: date) -> int:
+def waited(person: Person, today: date) -> int:
     """Days since the referral, at most LONGEST_WAIT."""
     return max(0, min(LONGEST_WAIT, (today - person.registered_on).days))
 
@@ -350,7 +350,7 @@ class Price:
 class Unplaced:
     """Somebody a round has no place for, why, and the smallest change that would give her one."""
 
-    person: Participant
+    person: Person
     fitting: int
     why: tuple[Text, ...]
 

@@ -23,7 +23,7 @@ from amdesk.domain.booking.matching import (
 )
 from amdesk.domain.booking.needs import MET, NOT_KNOWN, NOT_MET, Trip, answer
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.participant import Need, Participant
+from amdesk.domain.people.participant import Need, Person
 from amdesk.domain.places.placement import LANGUAGE_LEVELS, LICENCES, Availability, Placement, Span
 from amdesk.domain.texts import N_, Text, text
 
@@ -32,7 +32,7 @@ from amdesk.domain.texts import N_, Text, text
 class Pair:
     """A person and a placement with what decides whether they fit: free places and the way between them."""
 
-    person: Participant
+    person: Person
     placement: Placement
     free: Availability
     trip: Trip | None
@@ -135,22 +135,22 @@ def apply(pair: Pair, change: WhatIf, today: date) -> Pair:
         case "place":
             return _with_a_place(pair, change.day or today)
         case "licence":
-            return replace(pair, person=replace(person, licence=f"{person.licence} {change.value}".strip()))
+            return replace(pair, person=person.supposed(licence=f"{person.licence} {change.value}".strip()))
         case "start":
             day = max(change.day or today, wanted_from(person, today))
-            return replace(pair, person=replace(person, available_from=day))
+            return replace(pair, person=person.supposed(available_from=day))
         case "language":
-            return replace(pair, person=replace(person, language=change.value))
+            return replace(pair, person=person.supposed(language=change.value))
         case "need":
             kind, _, value = change.value.partition(":")
             softer = tuple(
                 replace(n, weight="important") if (n.kind, n.value) == (kind, value) else n for n in person.needs
             )
-            return replace(pair, person=replace(person, needs=softer))
+            return replace(pair, person=person.supposed(needs=softer))
     raise ValueError(change.kind)
 
 
-def effort(person: Participant, changes: Sequence[WhatIf]) -> int:
+def effort(person: Person, changes: Sequence[WhatIf]) -> int:
     """How far changes go, for choosing between equally many: a step of Swedish counts one, any other change one."""
     return sum(language_steps(person.language, c.value) if c.kind == "language" else 1 for c in changes)
 
@@ -198,7 +198,7 @@ def _free_rule(pair: Pair, kept: bool, start: date) -> Rule:
     return Rule("FREE", False, rule, WhatIf("place", "", said, start))
 
 
-def _licence_rule(person: Participant, placement: Placement) -> Rule:
+def _licence_rule(person: Person, placement: Placement) -> Rule:
     kept = not placement.licence or placement.licence in person.licence.split()
     if not placement.licence:
         return Rule("LICENCE", True, text(N_("No driving licence needed")))
@@ -209,7 +209,7 @@ def _licence_rule(person: Participant, placement: Placement) -> Rule:
     return Rule("LICENCE", kept, rule, None if kept else WhatIf("licence", placement.licence, said))
 
 
-def _age_rule(person: Participant, placement: Placement, first_day: date) -> Rule:
+def _age_rule(person: Person, placement: Placement, first_day: date) -> Rule:
     """Minimum age on the first day, as the placement's work asks for (Work Environment Authority, minors)."""
     if person.born is None:
         return Rule("AGE", True, age_not_known(placement), known=False)
@@ -228,7 +228,7 @@ def _birthday(born: date, age: int) -> date:
         return date(born.year + age, 3, 1)
 
 
-def _language_rule(person: Participant, placement: Placement, weights: Weights) -> Rule:
+def _language_rule(person: Person, placement: Placement, weights: Weights) -> Rule:
     if not placement.language_min:
         return Rule("LANGUAGE", True, text(N_("No level of Swedish required")))
     if (person.language, placement.language_min) not in STEPS_BELOW:

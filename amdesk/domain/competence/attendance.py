@@ -95,7 +95,7 @@ def marks(
     head: ListHead,
     rows: Sequence[ReturnedRow],
     now: Mapping[tuple[int, int], str],
-    names: Mapping[int, str],
+    names: Mapping[int, Text],
     days: Mapping[int, date],
     words: Mapping[str, str],
 ) -> list[Mark]:
@@ -126,7 +126,7 @@ def _cell(
     cell: Cell,
     head: ListHead,
     now: Mapping[tuple[int, int], str],
-    names: Mapping[int, str],
+    names: Mapping[int, Text],
     days: Mapping[int, date],
     words: Mapping[str, str],
 ) -> Mark | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from amdesk.domain.booking.plan import Plan
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ToAssess(NamedTuple):
     `name` is her number where she is protected."""
 
     participant: int
-    name: str
+    name: Masked
     what: str
     occupation: str
     day: date
@@ -77,6 +78,6 @@ def due_group(day: date, today: date) -> str:
 def due_groups(rows: Iterable[ToAssess], due: Iterable[int], today: date) -> list[tuple[str, list[ToAssess]]]:
     """Rows in groups, each by day and name; whose employment is not among `due` stands last. Groups without rows are left out."""
     now, groups = set(due), dict[str, list[ToAssess]]((g, []) for g in DUE_GROUPS)
-    for row in sorted(rows, key=lambda r: (r.day, r.name)):
+    for row in sorted(rows, key=lambda r: (r.day, r.name.order)):
         groups[due_group(row.day, today) if row.employment.id in now else "rest"].append(row)
     return [(g, found) for g, found in groups.items() if found]

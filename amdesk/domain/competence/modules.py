@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from amdesk.domain.booking.meetings import Occasion
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.schedule import clock_minutes
 from amdesk.domain.record import CodeOf, Count, Day, Declared, KeyOf, Line, Named, OneOf, SwedishLevel, Whole
 from amdesk.domain.texts import N_
@@ -56,7 +57,7 @@ class Enrolment:
 
     id: int
     participant_id: int
-    participant: str
+    participant: Masked
     number: str
     protected: bool
     kind: Annotated[str, Declared(N_("Kind"), OneOf("teaching_modules"), erase=False)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from amdesk.domain.change import three_way
+from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.texts import N_
 
 T = TypeVar("T")
@@ -176,11 +177,10 @@ class Missing:
     """The key of what is remembered of the list."""
     participant: str
     """Her number in the bank."""
-    name: str
-    """Masked where she is protected."""
+    name: Masked
     employment: str = ""
     """The reference of the employment; empty where the list is one of people."""
-    place: str = ""
+    place: Masked = NOBODY
     first: object = field(default=None)
 
 

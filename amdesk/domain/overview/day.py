@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from amdesk.domain.overview.tasks import Task
+from amdesk.domain.people.masked import Masked
 
 
 class Figures(NamedTuple):
@@ -30,8 +31,8 @@ class Ending(NamedTuple):
     """One person whose employment ends soon."""
 
     participant_id: int
-    name: str
-    place: str
+    name: Masked
+    place: Masked
     day: date
     assessed: int
     final: bool

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import N_, Text, plural
 
 TASK_KINDS = {
@@ -39,8 +40,9 @@ class Task(NamedTuple):
 
     key: str
     kind: str
-    person: str
-    where: str
+    person: Masked
+    """Nothing where it concerns nobody."""
+    where: Masked
     due: date
     participant_id: int | None
     case_worker_id: int | None
@@ -153,7 +155,7 @@ def day_plan(tasks: Iterable[Task], today: date, me: int | None = None, *, mine:
     have nothing but. Everything stands somewhere; groups without rows are left out. Where the day is somebody's own (`mine`)
     those whom nobody has stand apart, last."""
     people: dict[object, list[Task]] = {}
-    for task in sorted(tasks, key=lambda t: (t.due, t.kind, t.person)):
+    for task in sorted(tasks, key=lambda t: (t.due, t.kind, t.person.order)):
         people.setdefault(task.participant_id or task.key, []).append(task)
     found: dict[str, tuple[list[PersonDay], dict[str, list[Task]]]] = {g: ([], {}) for g in TASK_GROUPS}
     for hers in people.values():
@@ -184,13 +186,13 @@ def _rows(
             lines.append(KindLine(code, family, mine_first(some, me)))
         else:
             people += [PersonDay([one]) for one in some]
-    people.sort(key=lambda r: (_others(r.tasks[0], me), r.tasks[0].due, r.tasks[0].kind, r.tasks[0].person))
+    people.sort(key=lambda r: (_others(r.tasks[0], me), r.tasks[0].due, r.tasks[0].kind, r.tasks[0].person.order))
     rows: list[PersonDay | KindLine] = [*people, *lines]
     return rows, sum(len(r.tasks) for r in rows)
 
 
 def mine_first(tasks: Sequence[Task], me: int | None) -> list[Task]:
-    return sorted(tasks, key=lambda t: (_others(t, me), t.due, t.person))
+    return sorted(tasks, key=lambda t: (_others(t, me), t.due, t.person.order))
 
 
 def _others(task: Task, me: int | None) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.record import (
     Coded,
@@ -202,6 +203,28 @@ class Participant:
     gender_source: Annotated[str, Declared(N_("Where the gender is from"), Coded(), typed=False, erase=False)]
     registered_on: Annotated[date, Declared(N_("Referred"), Day(), typed=False, merge="keep", erase=False)]
 
+    def supposed(
+        self,
+        *,
+        licence: str | None = None,
+        language: str | None = None,
+        available_from: date | None = None,
+        needs: tuple[Need, ...] | None = None,
+    ) -> Person:
+        """The same person if that of her were otherwise."""
+        return replace(
+            self,
+            licence=self.licence if licence is None else licence,
+            language=self.language if language is None else language,
+            available_from=available_from or self.available_from,
+            needs=self.needs if needs is None else needs,
+        )
+
+    @property
+    def masked(self) -> Masked:
+        """Her name, or her number where she has none."""
+        return Masked(self.name or self.number, self.id, self.protection)
+
     @property
     def shown_name(self) -> Text:
         """The name, or for a protected person the mask and the number."""
@@ -210,13 +233,58 @@ class Participant:
         return text("{name}", name=self.name)
 
 
+class Person(Protocol):
+    """A participant as she leaves the services where nobody has opened her: whose it is by number, and what of her a match weighs.
+    What she is called is masked; who she is and how she is reached is not in it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def protection(self) -> int: ...
+    @property
+    def masked(self) -> Masked: ...
+    @property
+    def shown_name(self) -> Text: ...
+    @property
+    def born(self) -> date | None: ...
+    @property
+    def district(self) -> str: ...
+    @property
+    def max_travel(self) -> int | None: ...
+    @property
+    def needs(self) -> tuple[Need, ...]: ...
+    @property
+    def wishes(self) -> tuple[str, ...]: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def extent(self) -> int: ...
+    @property
+    def available_from(self) -> date | None: ...
+    @property
+    def registered_on(self) -> date: ...
+    def supposed(
+        self,
+        *,
+        licence: str | None = None,
+        language: str | None = None,
+        available_from: date | None = None,
+        needs: tuple[Need, ...] | None = None,
+    ) -> Person: ...
+
+
 @dataclass(frozen=True, slots=True)
 class ParticipantRow:
-    """A participant as lists show it; `name` is already masked where the person is protected."""
+    """A participant as lists show it."""
 
     id: int
     number: str
-    name: str
+    name: Masked
+    """Her name, or her number where she has none."""
     protected: bool
     wish: str
     case_worker: str
@@ -224,7 +292,7 @@ class ParticipantRow:
     since: date
     from_date: date | None
     to_date: date | None
-    placement: str
+    placement: Masked
     booking_status: str
     ended_on: date | None
     followed_up: bool

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from amdesk.domain.change import Change, asked
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import Day, Declared, Kind, Line, Named, fields
 from amdesk.domain.texts import N_
 
@@ -78,17 +79,16 @@ NOTHING = FollowUp()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due(FollowUp):
-    """One line of the day-90 desk: an ended employment, and what is known of it. Services mask `name`, `phone` and `place`
-    where the person is protected."""
+    """One line of the day-90 desk: an ended employment, and what is known of it."""
 
     employment: int
     ref: str
     participant: int
     number: str
-    name: str
-    phone: str
+    name: Masked
+    phone: Masked
     protected: bool
-    place: str
+    place: Masked
     kind: str
     ended: date
     due: date

@@ -10,7 +10,7 @@ from pathlib import Path
 from amdesk.db.bank import erasure, settings
 from amdesk.db.port import Bank
 from amdesk.domain.errors import BadFile, BankUnusable, Refused
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import add_months
@@ -27,7 +27,7 @@ class Overdue:
 
     id: int
     number: str
-    name: str
+    name: Masked
     last: date
 
 
@@ -46,7 +46,7 @@ class Retention:
     def overdue(self, before: date | None = None) -> list[Overdue]:
         """The list that somebody approves, the longest past first."""
         found = erasure.overdue(self.work.bank, before or self.limit())
-        return [Overdue(p.id, p.number, MASK if p.protection else p.name or p.number, p.last) for p in found]
+        return [Overdue(p.id, p.number, Masked(p.name or p.number, p.id, p.protection), p.last) for p in found]
 
     def erase(self, before: date, approved_by: str, why: str) -> int:
         """Erase everybody on the list of that day, in one step that cannot be undone. Returns how many.

@@ -13,11 +13,9 @@ from amdesk.domain.booking.board import BoardSection, Team, Weeks, lanes_of, sum
 from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.change import Change, asked, settle
 from amdesk.domain.errors import Refused
-from amdesk.domain.people.masks import MASK
 from amdesk.domain.places.placement import Placement, PlacementFilter
 from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import FAR, sort_key
-from amdesk.i18n import Words
 from amdesk.services.places.placements import HORIZON, passes
 from amdesk.services.work import Work
 
@@ -58,11 +56,10 @@ class Boards:
         wanted, today = wanted or PlacementFilter(), self.work.today
         window = window or weeks_around(today)
         bank = self.work.bank
-        mask = Words(self.work.lang, today)(MASK)
         with bank.read():
             known = [p for p in places.every(bank) if p.status == "open"]
             free = places.availabilities(bank, window.first)
-            taken = db.bars(bank, window.first, window.last, mask)
+            taken = db.bars(bank, window.first, window.last)
             wishes = db.wanted(bank, window.first)
         only = set(bank.search("placement", wanted.words, 5000)) if len(wanted.words.strip()) > 1 else None
         groups: dict[str, list[Team]] = {}

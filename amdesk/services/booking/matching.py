@@ -30,9 +30,9 @@ from amdesk.domain.booking.matching import (
 from amdesk.domain.booking.needs import Trip
 from amdesk.domain.booking.reasons import Reason, reasons
 from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_changes, warnings
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import Placement
-from amdesk.services.people.gate import opened
+from amdesk.services.people.gate import opened, unopened
 from amdesk.services.work import Work
 
 
@@ -40,7 +40,7 @@ from amdesk.services.work import Work
 class PersonMatch:
     """One person for a placement, in the mirrored list."""
 
-    participant: Participant
+    participant: Person
     match: Scored
     waited: int
 
@@ -97,20 +97,20 @@ class Matching:
         opened(self.work, person, "match", why)
         return person, self._for_participant(person, why)
 
-    def _for_participant(self, person: Participant, why: str) -> Matches:
+    def _for_participant(self, person: Person, why: str) -> Matches:
         with self.work.bank.read():
             weights = self.weights()
             openings = self._openings(person, weights, why)
             left = places.left_out(self.work.bank, plain_musts(person, weights))
             return match_person(person, openings, self.facts(person.id), weights, left)
 
-    def _ways(self, why: str = "") -> Callable[[Participant, str], Trip | None]:
+    def _ways(self, why: str = "") -> Callable[[Person, str], Trip | None]:
         """The way from somebody's home to a district. That of a protected person is not known without a reason: minutes to
         a few places tell where she lives."""
         trips = reference.travel(self.work.bank)
         return lambda person, to: None if person.protection and not why else trips.get((person.district, to))
 
-    def _openings(self, person: Participant, weights: Weights, why: str) -> list[Opening | None]:
+    def _openings(self, person: Person, weights: Weights, why: str) -> list[Opening | None]:
         """For every open placement that meets the plain musts the first period in which the person could be there; None where full."""
         bank, start, extent = self.work.bank, wanted_from(person, self.work.today), person.extent
         way = self._ways(why)
@@ -157,7 +157,7 @@ class Matching:
                 left[code] = left.get(code, 0) + 1
             else:
                 match = score(person, opening, start, facts, weights)
-                out.append(PersonMatch(person, match, (today - person.registered_on).days))
+                out.append(PersonMatch(unopened(person), match, (today - person.registered_on).days))
         out.sort(key=lambda m: (-m.match.score, -m.waited, m.participant.number))
         history.log_read(bank, "match_placement", None, place.number)
         return place, out[:limit] if limit else out, left
@@ -167,7 +167,7 @@ class Matching:
         person, place = self.work.participant(participant), self.work.placement(placement)
         start = wanted_from(person, self.work.today)
         free = places.availabilities(self.work.bank, start, place.id)[place.id]
-        return Pair(person, place, free, self._ways(why)(person, place.district))
+        return Pair(person if why else unopened(person), place, free, self._ways(why)(person, place.district))
 
     def why(self, participant: int | str, placement: int | str, why: str = "") -> Answer:
         """Every hard rule for one pair, kept or broken, and the changes that together open it, proved by making them. The
@@ -194,6 +194,6 @@ class Matching:
         found = self.for_placement(placement, limit, since)[1]
         return [(m, self.reasons(m.participant.id, [m.match])[0]) for m in found]
 
-    def findings(self, person: Participant, place: Placement, first_day: date) -> list[Check]:
+    def findings(self, person: Person, place: Placement, first_day: date) -> list[Check]:
         """What is to be thought of before a person begins at a placement on a day; see domain/booking/findings.py."""
         return findings(person, place, self._ways()(person, place.district), first_day, self.facts(person.id))

@@ -41,12 +41,13 @@ from amdesk.domain.booking.rounds import (
 )
 from amdesk.domain.booking.why import Pair, WhatIf, effort, smallest_changes
 from amdesk.domain.errors import BadFile, Refused
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Availability, Placement
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.reader import read_bytes
 from amdesk.services.booking.bookings import Bookings, Receipt
+from amdesk.services.people.gate import unopened
 from amdesk.services.work import Work
 
 MOST_PLACES = 8
@@ -83,7 +84,7 @@ class Round:
         return sum(p.match.score for p in self.optimal)
 
     @property
-    def broken_locks(self) -> list[Participant]:
+    def broken_locks(self) -> list[Person]:
         """People whose locked placement has no free place for them any more."""
         placed = {p.person.id for p in self.optimal}
         return [p for p in self.question.people if p.id in self.wishes.locked and p.id not in placed]
@@ -179,12 +180,12 @@ class Rounds:
             chosen,
         )
 
-    def _people(self, ids: Sequence[int] | None) -> list[Participant]:
-        """Those who wait, or those named. Of a protected person the district is left out, here where nobody has given a reason:
-        minutes to a few places tell where she lives."""
+    def _people(self, ids: Sequence[int] | None) -> list[Person]:
+        """Those who wait, or those named. Nobody has given a reason here: of a protected person the district is left out too,
+        since minutes to a few places tell where she lives."""
         if ids is None:
             ids = people.waiting(self.work.bank, self.work.today)
-        return [replace(p, district="") if p.protection else p for p in people.many(self.work.bank, ids)]
+        return [unopened(p) for p in people.many(self.work.bank, ids)]
 
     def _world(self, period: RoundPeriod, ids: Sequence[int] | None) -> World:
         bank = self.work.bank
@@ -267,7 +268,7 @@ class Rounds:
         ]
         return replace(rest, slots=[*rest.slots, *[slot] * count], edges=[*rest.edges, *more])
 
-    def _shut_out(self, answer: Round, person: Participant) -> Unplaced:
+    def _shut_out(self, answer: Round, person: Person) -> Unplaced:
         """No free place fits: by which rules, and what would open the nearest placement."""
         counts = self._rules_against(answer, person)
         said = [text(N_("{reason} ({count})"), reason=Text(LEFT_OUT[code]), count=n) for code, n in counts.items()]
@@ -280,7 +281,7 @@ class Rounds:
             )
         return Unplaced(person, 0, tuple(why))
 
-    def _rules_against(self, answer: Round, person: Participant) -> dict[str, int]:
+    def _rules_against(self, answer: Round, person: Person) -> dict[str, int]:
         from amdesk.domain.booking.matching import opening_of, wanted_from
 
         q, world = answer.question, answer.world
@@ -294,7 +295,7 @@ class Rounds:
             counts[code or "FULL"] = counts.get(code or "FULL", 0) + 1
         return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
 
-    def _nearest(self, answer: Round, person: Participant) -> tuple[Placement, list[WhatIf]] | None:
+    def _nearest(self, answer: Round, person: Person) -> tuple[Placement, list[WhatIf]] | None:
         """The placement that needs the fewest changes to fit; between equals the shortest
         way, then a wished occupation, then the lowest number."""
         world, weights = answer.world, answer.question.policy.weights

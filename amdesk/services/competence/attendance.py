@@ -52,7 +52,7 @@ class Attendance:
                 "NO_SHEET",
             )
         register = Modules(self.work).register(head.module)
-        names = {e.id: e.participant for e in register.people}
+        names = {e.id: e.participant.text for e in register.people}
         days = {o.id: o.on_date for o in register.meetings}
         words = {
             Words(lang, self.work.today)(said).replace(",", "").casefold(): code

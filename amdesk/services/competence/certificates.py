@@ -17,6 +17,7 @@ from amdesk.domain.competence.assessments import Assessment, CertificateContent,
 from amdesk.domain.competence.due import AssessListing, ToAssess
 from amdesk.domain.competence.summary import encode, summary_of
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.texts import N_, Text, text
 from amdesk.export import seal
@@ -68,20 +69,20 @@ class Competence(CertificateWording, CertificateRegister):
                 ),
                 "NO_EMPLOYMENT",
             )
-        opened(self.work, person, "competence", why)
+        token = opened(self.work, person, "competence", why)
         profile = self.profile_of(chosen)
         found = db.assessments(bank, chosen.id)
         planned = assessment_days(chosen.from_date, chosen.end, self.work.plan) if chosen.end else []
         lines = self._readiness(person, chosen, profile, found)
         issued = db.certificates(bank, chosen.id)
-        outdated, (shown,) = self._outdated(chosen, issued), occupations_said(self.work, [chosen])
-        return AssessmentSheet(person, shown, profile, found, planned, lines, issued, outdated)
+        outdated, (shown,) = self._outdated(chosen, issued, token), occupations_said(self.work, [chosen])
+        return AssessmentSheet(person, shown.opened(token), profile, found, planned, lines, issued, outdated)
 
-    def _outdated(self, employment: Employment, issued: Sequence[db.KeptCertificate]) -> bool:
+    def _outdated(self, employment: Employment, issued: Sequence[db.KeptCertificate], token: Token) -> bool:
         valid = next((c for c in issued if not c.revoked_on), None)
         if valid is None:
             return False
-        said, now = db.frozen(self.work.bank, valid.id), asdict(self.content(employment))
+        said, now = db.frozen(self.work.bank, valid.id), asdict(self._content(employment, token))
         return any(json.dumps(said.get(k)) != json.dumps(now[k]) for k in ("areas", "remark"))
 
     def draft(self, employment_id: int, why: str = "") -> bytes:
@@ -91,8 +92,7 @@ class Competence(CertificateWording, CertificateRegister):
         employment = bookings.employment(self.work.bank, employment_id)
         if employment is None:
             raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
-        opened(self.work, self.work.participant(employment.participant_id), "certificate", why)
-        return certificate_pdf(self.content(employment))
+        return certificate_pdf(self.content(employment, why))
 
     def look(self, employment_id: int, typed: Assessment, why: str = "") -> tuple[list[Readiness], bytes]:
         """What the certificate lacks and its draft as PDF, as if what is being typed were stored. Nothing is stored.
@@ -105,10 +105,10 @@ class Competence(CertificateWording, CertificateRegister):
         if employment is None:
             raise Refused(text(N_("The employment is no longer in the bank.")), "NO_EMPLOYMENT")
         person = self.work.participant(employment.participant_id)
-        opened(self.work, person, "certificate", why)
+        token = opened(self.work, person, "certificate", why)
         found = with_typed(db.assessments(self.work.bank, employment_id), typed)
         lines = self._readiness(person, employment, self.profile_of(employment), found)
-        return lines, certificate_pdf(self.content(employment, typed=typed))
+        return lines, certificate_pdf(self._content(employment, token, typed=typed))
 
     def issue(self, participant: int | str, ref: str | None = None, why: str = "") -> tuple[db.KeptCertificate, bytes]:
         """Issue the certificate: number, frozen content, PDF and its hash are kept. Issued again it is a reissue.
@@ -121,7 +121,7 @@ class Competence(CertificateWording, CertificateRegister):
         bank = self.work.bank
         employment = self.employment_for(participant, ref)
         person = self.work.participant(participant)
-        opened(self.work, person, "certificate", why)
+        token = opened(self.work, person, "certificate", why)
         lines = self._readiness(person, employment, self.profile_of(employment), db.assessments(bank, employment.id))
         if not ready(lines):
             lacking = [line.text for line in lines if not line.ok]
@@ -136,7 +136,9 @@ class Competence(CertificateWording, CertificateRegister):
             number = db.next_certificate_number(bank, self.work.today.year)
             before = next((c for c in db.certificates(bank, employment.id) if not c.revoked_on), None)
             private = self._private_key()
-            content = self.content(employment, number=number, draft=False, replaces=before.number if before else "")
+            content = self._content(
+                employment, token, number=number, draft=False, replaces=before.number if before else ""
+            )
             content = replace(content, check=self._check_text(content, private))
             pdf = seal.sealed(private, certificate_pdf(content))
             document = db.keep_document(bank, f"{number}.pdf", pdf)
@@ -152,10 +154,10 @@ class Competence(CertificateWording, CertificateRegister):
         """An issued certificate in English, marked as a translation; it has no seal, the Swedish one counts."""
         from amdesk.export.certificate import certificate_pdf
 
-        row = self._opened(certificate_id, why)
+        row, token = self._opened(certificate_id, why)
         employment = bookings.employment(self.work.bank, row.employment_id)
         assert employment is not None
-        content = self.content(employment, number=row.number, draft=False, lang="en")
+        content = self._content(employment, token, number=row.number, draft=False, lang="en")
         return certificate_pdf(replace(content, issued_on=row.issued_on))
 
     def due(self) -> list[ToAssess]:

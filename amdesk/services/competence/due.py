@@ -11,6 +11,7 @@ from amdesk.db.people.names import named
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.booking.plan import assessment_days
 from amdesk.domain.competence.due import CERTIFICATE, FORGOTTEN, AssessListing, Stepper, ToAssess, due_groups
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.values import fold
 from amdesk.services.bank.words import occupations_said
 from amdesk.services.people.finding import find
@@ -36,7 +37,7 @@ def due_steps(work: Work) -> Steps:
 def due(work: Work) -> list[ToAssess]:
     """Everybody who is due, soonest first."""
     steps = due_steps(work)
-    return sorted(_rows(work, bookings.some_employments(work.bank, steps), steps), key=lambda r: (r.day, r.name))
+    return sorted(_rows(work, bookings.some_employments(work.bank, steps), steps), key=lambda r: (r.day, r.name.order))
 
 
 def listed(work: Work, words: str = "", *, everybody: bool = False) -> AssessListing:
@@ -55,7 +56,7 @@ def listed(work: Work, words: str = "", *, everybody: bool = False) -> AssessLis
 def _rows(work: Work, found: Iterable[Employment], steps: Mapping[int, tuple[str, date]]) -> list[ToAssess]:
     kept = occupations_said(work, found)
     names = {
-        i: ("" if r.protection else r.name) or r.number
+        i: Masked(r.name or r.number, i, r.protection, instead=r.number)
         for i, r in named(work.bank, (e.participant_id for e in kept)).items()
     }
     return [

@@ -148,7 +148,7 @@ class Modules:
         enrolment, occasion = marked(name)
         found = self._get(enrolment)
         day = next((o.on_date for o in self.occasions(found.module_id or 0) if o.id == occasion), None)
-        who = text(N_("Attendance of {name}"), name=Text(found.participant))
+        who = text(N_("Attendance of {name}"), name=found.participant.text)
         label = text("{what}, {day}", what=who, day=day) if day else who
         return label, Text(ATTENDANCE[str(now)]) if now else None
 

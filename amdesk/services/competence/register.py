@@ -9,6 +9,7 @@ from amdesk.db.bank import settings
 from amdesk.db.competence import assessments as db
 from amdesk.domain.competence.assessments import certificate_text
 from amdesk.domain.errors import Refused
+from amdesk.domain.people.masked import Token
 from amdesk.domain.texts import N_, text
 from amdesk.export import seal
 from amdesk.i18n import Words
@@ -113,12 +114,11 @@ class CertificateRegister:
         words = Words(self.work.lang, self.work.today)
         return paged(self.pdf(document_id, why)[1], words(N_("Signed certificate")), words.lang)
 
-    def _opened(self, certificate_id: int, why: str) -> db.KeptCertificate:
-        """The register's row of a certificate, once its opening is logged. Raises Refused (PROTECTED)."""
+    def _opened(self, certificate_id: int, why: str) -> tuple[db.KeptCertificate, Token]:
+        """The register's row of a certificate and what opens it, once that is logged. Raises Refused (PROTECTED)."""
         row = next(c for c in db.certificates(self.work.bank) if c.id == certificate_id)
-        opened(self.work, self.work.participant(row.participant_id), "certificate", why)
-        return row
+        return row, opened(self.work, self.work.participant(row.participant_id), "certificate", why)
 
     def archive(self) -> list[db.KeptCertificate]:
-        """All certificates; a protected person's name is masked."""
-        return [r._replace(name="" if r.protection else r.name) for r in db.certificates(self.work.bank)]
+        """All certificates."""
+        return db.certificates(self.work.bank)

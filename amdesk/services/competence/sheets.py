@@ -29,7 +29,7 @@ from amdesk.domain.competence.sheets import (
     level_name,
 )
 from amdesk.domain.errors import BadFile, Refused
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import fold
 from amdesk.export.form import form_pdf
@@ -37,7 +37,7 @@ from amdesk.export.sheets import SheetPage, write_sheets
 from amdesk.i18n import LANGUAGES, Words
 from amdesk.imports.sheets import read_sheets
 from amdesk.services.competence.certificates import Competence
-from amdesk.services.people.gate import opened
+from amdesk.services.people.gate import opened, unopened
 from amdesk.services.work import Work
 
 GONE = Text(N_("The tab of this sheet is not in the file: nothing of it was read. Ask whoever filled it in."))
@@ -50,7 +50,7 @@ class Reading:
     """One returned sheet compared with the bank. `problem` says why nothing of it was read, without saying whose it is."""
 
     returned: Returned
-    participant: Participant
+    participant: Person
     employment: Employment
     profile: Profile
     on: date
@@ -141,7 +141,7 @@ class Sheets:
         if profile is None:
             return None
         person = self.work.participant(employment.participant_id)
-        opened(self.work, person, "assessment_sheet", why)
+        token = opened(self.work, person, "assessment_sheet", why)
         base = latest_levels([a for a in db.assessments(bank, employment.id) if a.levels])
         head = Head(
             employment.ref,
@@ -152,7 +152,8 @@ class Sheets:
             self.work.today,
             base,
         )
-        return SheetPage(head, person.name or person.number, employment.placement, profile)
+        place = employment.placement.opened(token).seen
+        return SheetPage(head, person.name or person.number, place, profile)
 
     def _occasion(self, employment: Employment) -> str:
         """The next planned occasion that has not been assessed."""
@@ -169,12 +170,12 @@ class Sheets:
                 text(N_("The employment has no occupation with a profile. Choose the occupation first.")), "PROFILE"
             )
         person = self.work.participant(employment.participant_id)
-        opened(self.work, person, "assessment_form", why)
+        token = opened(self.work, person, "assessment_form", why)
         levels = {int(c.code): c.name(lang) for c in reference.codes(self.work.bank, "levels")}
         return form_pdf(
             profile,
             person.name or person.number,
-            employment.placement,
+            employment.placement.opened(token).seen,
             levels,
             Words(lang, self.work.today),
             self.work.today,
@@ -201,7 +202,7 @@ class Sheets:
                 file=path.name,
             )
             raise BadFile(said, "NO_SHEET")
-        person = self.work.participant(employment.participant_id)
+        person = unopened(self.work.participant(employment.participant_id))
         profile = Competence(self.work).profile_of(employment)
         assert profile is not None
         found = [a for a in db.assessments(bank, employment.id) if a.levels]

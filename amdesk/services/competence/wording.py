@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from amdesk.db.bank import reference, settings
 from amdesk.db.competence import assessments as db
 from amdesk.db.competence import modules
 from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.competence.assessments import Assessment, CertificateContent, Signature, latest_levels, printed_areas
-
-if TYPE_CHECKING:
-    pass
+from amdesk.domain.people.masked import Token
 from amdesk.services.competence.assessing import SOON, Assessing
+from amdesk.services.people.gate import opened
 
 
 class CertificateWording(Assessing):
     def content(
+        self, employment: Employment, why: str = "", *, lang: str = "sv", typed: Assessment | None = None
+    ) -> CertificateContent:
+        """What the certificate says now; with `typed` as if that assessment were stored already. The read is logged. Raises
+        Refused (PROTECTED) for a protected person without a reason."""
+        person = self.work.participant(employment.participant_id)
+        return self._content(employment, opened(self.work, person, "certificate", why), lang=lang, typed=typed)
+
+    def _content(
         self,
         employment: Employment,
+        token: Token,
         *,
         number: str = "",
         draft: bool = True,
@@ -27,8 +34,8 @@ class CertificateWording(Assessing):
         lang: str = "sv",
         typed: Assessment | None = None,
     ) -> CertificateContent:
-        """What the certificate says now; with `typed` as if that assessment were stored already."""
-        bank = self.work.bank
+        """The same for whoever has opened the person."""
+        bank, place = self.work.bank, employment.placement.opened(token).seen
         person = self.work.participant(employment.participant_id)
         profile = self.profile_of(employment)
         found = [a for a in with_typed(db.assessments(bank, employment.id), typed) if a.levels]
@@ -44,7 +51,7 @@ class CertificateWording(Assessing):
             person.name,
             person.born if settings.setting(bank, "certificate_birth_date", "yes") == "yes" else None,
             getattr(profile, lang) if profile else employment.occupation,
-            employment.placement,
+            place,
             department,
             employment.from_date,
             employment.end or self.work.today,
@@ -54,7 +61,7 @@ class CertificateWording(Assessing):
             final.remark if final else "",
             self._modules(employment, lang),
             (
-                Signature(supervisor, title, ", ".join(p for p in (employment.placement, department) if p)),
+                Signature(supervisor, title, ", ".join(p for p in (place, department) if p)),
                 Signature(person.case_worker, "Arbetsmarknadssekreterare", settings.setting(bank, "department")),
             ),
             settings.setting(bank, "place", settings.setting(bank, "city", "")),

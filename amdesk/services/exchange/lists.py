@@ -20,6 +20,7 @@ from amdesk.domain.exchange.differences import (
     words,
 )
 from amdesk.domain.people.identity import BadIdentity, parse_identity
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import Declared, declared
 from amdesk.domain.values import fold, phone_key
 from amdesk.imports.model import RowOutcome, Staged
@@ -105,7 +106,7 @@ class Lists:
         gone = [r for k, r in rows.items() if k not in here and not r.gone_on and r.person not in refused]
         found = db.absent(self.work.bank, [r.id for r in gone]) if gone else []
         return [
-            Missing(a.row, a.number, MASKED if a.protection else a.name, a.employment, MASKED if a.protection and a.place else a.place, a.first)
+            Missing(a.row, a.number, _masked(a, a.name), a.employment, _masked(a, a.place), a.first)
             for a in found
             if not a.name or fold(a.name) not in names
         ]  # fmt: skip
@@ -225,3 +226,8 @@ class Hearing:
         """The same, and nothing of it is stored now."""
         self.forget(name)
         self.outcome.differences[:] = [d for d in self.outcome.differences if d.field != name]
+
+
+def _masked(absent: db.Absent, said: str) -> Masked:
+    """What is said of somebody whom a list is without; nothing where there is nothing."""
+    return Masked(said, absent.row, absent.protection if said else 0, MASKED)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from amdesk.db.bank import reference
 from amdesk.db.places import placements as places
 from amdesk.domain.exchange.differences import MASKED, RowDifference
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.people.participant import NEED_KINDS, Need
 from amdesk.domain.record import Amount, Day, Kind, Minutes, Named, Percent, WeekHours, YesNo, declared
 from amdesk.domain.results.followup import EndReason
@@ -46,11 +47,11 @@ class TouchedCell(NamedTuple):
 
 
 class Absentee(NamedTuple):
-    """Whom or what a list is without, by number; a name is masked where she is protected."""
+    """Whom or what a list is without, by number."""
 
     number: str
-    name: str
-    place: str
+    name: Masked
+    place: Masked
     first: date | None
 
 
@@ -124,7 +125,7 @@ def _worded(kind: Kind | None, said: str, lists: Mapping[str, Mapping[str, str]]
 def absent(work: Work, review: Review) -> Sequence[Absentee]:
     """Whom or what the list is without: people or employments of its sender's last list, or placements that storing flags."""
     found = [places.get(work.bank, key) for key in review.gone]
-    gone = [Absentee(p.number, p.name, p.department, None) for p in found if p is not None]
+    gone = [Absentee(p.number, Masked(p.name, 0, 0), Masked(p.department, 0, 0), None) for p in found if p is not None]
     missing = [
         Absentee(m.participant, m.name, m.place, m.first if isinstance(m.first, date) else None) for m in review.missing
     ]

@@ -18,7 +18,8 @@ from amdesk.domain.booking.plan import CONSEQUENCES, ENDS_SOON, FOLLOWED_UP_AFTE
 from amdesk.domain.competence.due import AHEAD, LATE, Stepper
 from amdesk.domain.overview.day import Ending, Figures, FirstHour, Overview
 from amdesk.domain.overview.tasks import Task
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import NOBODY, Masked
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
@@ -29,7 +30,7 @@ WARNED = timedelta(days=60)
 ASKED_WITHIN = timedelta(days=60)
 SHOWN_ENDING = 100
 Assessed = dict[int, set[str]]
-Names = dict[int, tuple[str, int | None]]
+Names = dict[int, tuple[Masked, int | None]]
 
 
 class Pending(NamedTuple):
@@ -96,7 +97,7 @@ class Overviews:
             day90_now.late,
         )
         ending = [_ending(r, last, names[r.participant][0], places, assessed) for last, r in shown]
-        ending.sort(key=lambda e: (e.day, e.name))
+        ending.sort(key=lambda e: (e.day, e.name.order))
         named = [_named(t, names, places) for t in tasks if t.person is None or t.person in names]
         return Overview(figures, named, ending, self._begun(running))
 
@@ -133,9 +134,9 @@ class Overviews:
         ][:limit]
 
     def _names(self, ids: list[int | None]) -> Names:
-        """Name (or mask, or number) and case worker of each person."""
+        """Name (or number) and case worker of each person."""
         found = named(self.work.bank, (i for i in ids if i))
-        return {i: (MASK if r.protection else r.name or r.number, r.case_worker_id) for i, r in found.items()}
+        return {i: (Masked(r.name or r.number, i, r.protection), r.case_worker_id) for i, r in found.items()}
 
     def _waiting_tasks(self, waiting: list[Waiting], mine: int | None) -> list[Pending]:
         """Everybody who waits, from the first day, due the next week at the latest; at once after a month."""
@@ -245,18 +246,22 @@ def _ending_soon(running: list[Running], today: date) -> list[tuple[date, Runnin
     return list(first.values())
 
 
-def _ending(r: Running, last: date, name: str, places: Mapping[int, str], assessed: Assessed) -> Ending:
+def _ending(r: Running, last: date, name: Masked, places: Mapping[int, str], assessed: Assessed) -> Ending:
     done = assessed.get(r.id, set())
-    return Ending(r.participant, name, places.get(r.id, ""), last, len(done), "final" in done)
+    return Ending(r.participant, name, _where(name, places.get(r.id, "")), last, len(done), "final" in done)
 
 
 def _named(t: Pending, names: Names, places: Mapping[int, str]) -> Task:
     if t.person is None:
-        return Task(t.key, t.kind, "", t.place, t.due, None, None, t.last, t.since)
+        return Task(t.key, t.kind, NOBODY, NOBODY, t.due, None, None, t.last, t.since)
     name, worker = names[t.person]
-    return Task(
-        t.key, t.kind, name, t.place or places.get(t.employment or 0, ""), t.due, t.person, worker, t.last, t.since
-    )
+    where = _where(name, t.place or places.get(t.employment or 0, ""))
+    return Task(t.key, t.kind, name, where, t.due, t.person, worker, t.last, t.since)
+
+
+def _where(name: Masked, place: str) -> Masked:
+    """The workplace of somebody, as secret as her name."""
+    return Masked(place, name.person, name.level, HIDDEN)
 
 
 def _perhaps_due(today: date, plan: Plan) -> Callable[[date, date, date | None], bool]:

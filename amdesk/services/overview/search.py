@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amdesk.db.overview import hits as db
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.placement import PLACE_KINDS
 from amdesk.services.people.finding import find
 from amdesk.services.work import Work
@@ -21,7 +21,7 @@ class Hit:
 
     kind: str
     id: int
-    name: str
+    name: Masked
     more: str
     status: str = ""
     since: date | None = None
@@ -38,11 +38,11 @@ class Search:
         bank, today = self.work.bank, self.work.today
         found = db.persons(bank, today, find(self.work, words, 4 * limit))
         out = [
-            Hit("participant", p.id, MASK if p.protected else p.name, p.number, p.status, p.registered_on)
+            Hit("participant", p.id, Masked(p.name, p.id, p.protection), p.number, p.status, p.registered_on)
             for p in sorted(found, key=lambda p: FIRST.index(p.status))[:limit]
         ]
         out += [
-            Hit("placement", place.id, place.name, PLACE_KINDS[place.kind], place.number)
+            Hit("placement", place.id, Masked(place.name, 0, 0), PLACE_KINDS[place.kind], place.number)
             for place in db.placements(bank, words, limit)
         ]
         return out

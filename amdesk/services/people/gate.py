@@ -3,24 +3,36 @@ record that was merged into another."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from amdesk.db.bank import history
 from amdesk.db.people import participants as people
 from amdesk.domain.errors import Refused
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.masked import Token
+from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
 from amdesk.services.work import Work
 
 CODE = "PROTECTED"
 
 
-def opened(work: Work, person: Participant, what: str, why: str = "") -> None:
-    """Log that somebody opens `what` of a person; the caller shows it afterwards.
+def opened(work: Work, person: Participant, what: str, why: str = "") -> Token:
+    """Log that somebody opens `what` of a person; what the token opens is shown afterwards.
 
     Raises Refused (code PROTECTED) where the person is protected and `why` is empty (domain rule 9; OSL 21 kap. 3 §).
     """
     if person.protection and not why.strip():
         raise Refused(text(N_("The record is protected. Give the reason why you need to open it; it is logged.")), CODE)
     history.log_read(work.bank, what, person.id, why.strip())
+    return Token(person.id, work.bank.actor, what, why.strip())
+
+
+def unopened(person: Participant) -> Person:
+    """A participant as she leaves the services where nobody has opened her: of a protected one nothing is left that says who
+    she is, where she lives or how she is reached."""
+    if not person.protection:
+        return person
+    return replace(person, name="", identity=None, phone="", email="", case_number="", district="", languages="")
 
 
 def held(work: Work, key: int) -> people.HeldParticipant:

@@ -30,6 +30,7 @@ from amdesk.domain.people.participant import (
     NeedList,
     Participant,
     ParticipantRow,
+    Person,
     PersonNumber,
     Protection,
     protection_in,
@@ -39,7 +40,7 @@ from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.bank.words import in_words, occupations_said
 from amdesk.services.people.finding import find
-from amdesk.services.people.gate import held, opened
+from amdesk.services.people.gate import held, opened, unopened
 from amdesk.services.work import Work
 
 IDENTITY_TEXTS = {
@@ -104,12 +105,12 @@ class Participants:
         Raises Refused (code PROTECTED) where the person is protected and `why` is empty.
         """
         person = self.work.participant(participant)
-        opened(self.work, person, "participant", why)
+        token = opened(self.work, person, "participant", why)
         bank, today = self.work.bank, self.work.today
-        employments = occupations_said(self.work, bookings.employments(bank, person.id))
+        employments = [e.opened(token) for e in occupations_said(self.work, bookings.employments(bank, person.id))]
         alive = [e for e in employments if not e.cancelled]
         latest = max(alive, key=lambda e: (e.from_date, e.id), default=None)
-        found = bookings.of_participant(bank, person.id)
+        found = [b.opened(token) for b in bookings.of_participant(bank, person.id)]
         assessed = competence.of_participant(bank, person.id)
         certificate = (
             next((c for c in competence.certificates(bank, latest.id) if not c.revoked_on), None) if latest else None
@@ -126,7 +127,8 @@ class Participants:
             self.work.plan,
         )
         wishes = {o.code: o.name(self.work.lang) for o in reference.occupations(bank)}
-        listed = replace(db.listed(db.listing(bank, today, [person.id])[0], today, wishes), name=person.name)
+        row = db.listed(db.listing(bank, today, [person.id])[0], today, wishes)
+        listed = replace(row, name=row.name.opened(token), placement=row.placement.opened(token))
         warnings = [w for e in alive for w in ending_warnings(e, today)]
         return Record(
             person,
@@ -165,7 +167,7 @@ class Participants:
                     "booking",
                     "calendar_person",
                     text(label.get(b.status, N_("Booked"))),
-                    f"{b.placement} · {b.ref}",
+                    f"{b.placement.seen} · {b.ref}",
                 )
             )
         for e in employments:
@@ -201,7 +203,7 @@ class Participants:
             out.append((n.on_date, "note", icon, text("{body}", body=n.body), beneath))
         return sorted(out, key=lambda e: e[0], reverse=True)
 
-    def create(self, values: Mapping[str, object], identity: str = "") -> Participant:
+    def create(self, values: Mapping[str, object], identity: str = "") -> Person:
         """A new participant, with or without an identity number. Raises Refused where the number is wrong or taken."""
         if not str(values.get("name", "")).strip():
             raise Refused(text(N_("A participant needs a name. Write first name and family name.")), "MISSING_NAME")
@@ -213,15 +215,15 @@ class Participants:
             if checked:
                 self._free(checked.number)
             key = db.add(self.work.bank, filled)
-        return self.work.participant(key)
+        return unopened(self.work.participant(key))
 
-    def change(self, participant_id: int, values: Mapping[str, object]) -> Participant:
+    def change(self, participant_id: int, values: Mapping[str, object]) -> Person:
         """Change facts about a person, each a Change as a form sends it, or what is to stand there whatever stood before; a
         new case worker goes through change_case_worker, a lower protection through protect. Raises Refused where somebody
         else has changed one of them, and where a protection would be lowered (domain rule 17)."""
         person = self.work.participant(participant_id)
         if not values:
-            return person
+            return unopened(person)
         with self.work.bank.write(text(N_("Changed participant: {name}"), name=person.shown_name)):
             held(self.work, participant_id)
             now = self.work.participant(participant_id)
@@ -231,7 +233,7 @@ class Participants:
             left = settle(values, before, say, self._say)
             if left:
                 db.change(self.work.bank, participant_id, left)
-        return self.work.participant(participant_id)
+        return unopened(self.work.participant(participant_id))
 
     def _protection_unmoved(self, wanted: object, now: int) -> None:
         """Raises Moved, with nothing to choose, where another level stands there than a Change began with: a level is set by
@@ -239,7 +241,7 @@ class Participants:
         if isinstance(wanted, Change) and not wanted.untouched and now not in (wanted.before, wanted.after):
             raise moved(*self._say("protection", now))
 
-    def protect(self, participant_id: int, level: int | Change, why: str = "") -> Participant:
+    def protect(self, participant_id: int, level: int | Change, why: str = "") -> Person:
         """Raise or lower the protection of somebody's personal data; nothing else lowers one (domain rule 17). `why` is the
         decision or the reason; it is logged, and a lower level needs one.
 
@@ -263,7 +265,7 @@ class Participants:
             if left:
                 history.log_read(self.work.bank, "protection", person.id, why.strip())
                 db.change(self.work.bank, person.id, left)
-        return self.work.participant(person.id)
+        return unopened(self.work.participant(person.id))
 
     def protections(self) -> list[tuple[int, str]]:
         """The levels of protection, each with its word."""
@@ -320,7 +322,7 @@ class Participants:
         except BadIdentity as error:
             raise Refused(text(IDENTITY_TEXTS[error.code]), error.code) from error
 
-    def replace_identity(self, participant_id: int, said: str | Change) -> Participant:
+    def replace_identity(self, participant_id: int, said: str | Change) -> Person:
         """A new identity number on the same person (a coordination number replaced, say); the old one still finds her, but at
         the highest protection level. Raises Refused for a number that is none or another person's, and where the number was
         changed by somebody else."""
@@ -332,9 +334,9 @@ class Participants:
             if settle({"identity": number}, {"identity": now.identity}, self._saying(now.protection), self._say):
                 self._free(checked.number, participant_id)
                 db.replace_identity(self.work.bank, participant_id, checked.number, checked.born, self.work.today)
-        return self.work.participant(participant_id)
+        return unopened(self.work.participant(participant_id))
 
-    def merge(self, keep: int, gone: int) -> Participant:
+    def merge(self, keep: int, gone: int) -> Person:
         """Two records of one person become one, with the higher protection of both (domain rule 17).
 
         Refused where their bookings overlap (the bank's rule), where one of them is merged already, and where it would tie a
@@ -349,7 +351,7 @@ class Participants:
                 held(self.work, key)
             apart.refuse_joining(self.work.bank, kept.id, other.id)
             db.merge(self.work.bank, kept.id, other.id, self.work.today)
-        return self.work.participant(keep)
+        return unopened(self.work.participant(keep))
 
     def _free(self, identity: str, key: int | None = None) -> None:
         """Raises Refused where the number is, or was, another person's."""

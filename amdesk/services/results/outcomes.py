@@ -12,7 +12,8 @@ from amdesk.domain.booking.plan import FOLLOWED_UP_AFTER, FORGOTTEN_AFTER
 from amdesk.domain.change import Change, asked, settle, touched
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.people.identity import age_on
-from amdesk.domain.people.masks import MASK
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.record import declared
 from amdesk.domain.results.casemix import Case, Mix, mix
 from amdesk.domain.results.figures import Comparison, compare
@@ -47,8 +48,8 @@ class BehindRow:
     employment: int | None
     participant: int
     number: str
-    name: str
-    place: str
+    name: Masked
+    place: Masked
     ended: date | None
     end_reason: str
 
@@ -141,8 +142,8 @@ class Results:
                 e.id,
                 e.participant,
                 e.number,
-                MASK if e.protected else e.name,
-                "" if e.protected else e.place,
+                Masked(e.name, e.participant, e.protection),
+                Masked(e.place, e.participant, e.protection, HIDDEN),
                 e.ended,
                 reasons.get(e.end_reason, e.end_reason),
             )
@@ -154,7 +155,15 @@ class Results:
     def people_behind(self, people: Sequence[int], why: str) -> list[BehindRow]:
         """The same where a figure counts persons."""
         found = [
-            BehindRow(None, p.id, p.number, MASK if p.protected else p.name, "", None, "")
+            BehindRow(
+                None,
+                p.id,
+                p.number,
+                Masked(p.name, p.id, p.protection),
+                Masked("", p.id, p.protection, HIDDEN),
+                None,
+                "",
+            )
             for p in behind.people(self.work.bank, people)
         ]
         history.log_read(self.work.bank, "figure_rows", None, f"{why}: {len(found)}")
@@ -170,7 +179,7 @@ class Results:
         today = self.work.today
         first, last = today - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER, today + timedelta(ahead) - FOLLOWED_UP_AFTER
         return [
-            _masked(d)
+            replace(d, note="") if d.name.hidden else d
             for d in desk.ended_between(self.work.bank, first, last)
             if d.contact in {"", "not_due"} or (d.contact == "not_contacted" and d.due >= today - FOLLOWED_UP_AFTER)
         ]
@@ -185,14 +194,14 @@ class Results:
         found = desk.of_employment(self.work.bank, employment)
         if found is None:
             raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
-        return _masked(found)
+        return found
 
     def attempt(self, employment: int, how: str, note: str = "") -> None:
         """Somebody tried to reach the person about day 90 and did not. Raises Refused for a way that is none."""
         if how not in WAYS:
             raise Refused(text(N_("Choose how you tried to reach the person.")), "MISSING")
         due = self.due(employment)
-        with self.work.bank.write(text(N_("Tried to reach {name} about day 90"), name=due.name)):
+        with self.work.bank.write(text(N_("Tried to reach {name} about day 90"), name=due.name.text)):
             desk.add_attempt(self.work.bank, employment, due.participant, self.work.today, how, note.strip())
 
     def follow_up(self, employment: int, said: Mapping[str, object]) -> None:
@@ -205,7 +214,7 @@ class Results:
         if not said:
             return
         given = said if any(isinstance(v, Change) for v in said.values()) else whole(said, self.work.today)
-        with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name)):
+        with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name.text)):
             desk.hold_employment(self.work.bank, employment)
             now = known_of(self.due(employment))
             given = joined({name: _stripped(v) for name, v in given.items()}, now)
@@ -240,11 +249,6 @@ class Results:
         if isinstance(field.kind, EndReason) and isinstance(now, str):
             return Text(field.label), self._reason_names().get(now, now)
         return Text(field.label), in_words(self.work, field.kind, now)
-
-
-def _masked(due: Due) -> Due:
-    """What the desk shows of a protected person: that somebody is due, not who, nor where."""
-    return replace(due, name=MASK, phone="", place="") if due.protected else due
 
 
 def _stripped(given: object) -> object:

@@ -49,7 +49,7 @@ class RetentionPane(Pane):
         self.body.addWidget(self.said)
         self.rows: TableModel[Overdue] = TableModel(
             [
-                (t("Name"), lambda p: shell.name(t(p.name)), paint.LEFT),
+                (t("Name"), lambda p: shell.name(p.name), paint.LEFT),
                 (t("Number"), lambda p: p.number, paint.LEFT),
                 (t("Last employment"), lambda p: str(p.last), paint.RIGHT),
             ]

@@ -147,7 +147,7 @@ class ConflictsDialog(Dialog):
 
     def _booking(self, booking: Booking) -> QHBoxLayout:
         t, row = self.t, QHBoxLayout()
-        name = t("Protected personal data") if booking.protected else self.shell.name(booking.participant)
+        name = self.shell.name(booking.participant)
         row.addWidget(label(f"{name} · {t.day(booking.from_date)} – {t.day(booking.to_date)}"), 1)
         row.addWidget(button(self.shell, t("Move or end"), lambda: self._open(booking), kind="soft"))
         return row

@@ -105,7 +105,7 @@ def _no_show(ref: str) -> Callable[[Desk], object]:
 
 def notice_of(shell: Shell, booking: Booking) -> str:
     """Whom the file of a booking's notice is called after."""
-    return who(shell, booking.participant, booking.participant_number, protected=booking.protected)
+    return who(shell, booking.participant, booking.participant_number)
 
 
 def print_notice(parent: QWidget, shell: Shell, ref: str, whom: str = "") -> None:

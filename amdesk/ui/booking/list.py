@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from amdesk.domain.booking.matching import PARTS, SHORT_NAMES, Scored
 from amdesk.domain.booking.reasons import Reason, free_text, trip_icon, trip_text
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Placement
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
@@ -29,7 +29,7 @@ class MatchLine:
     """A row of the list: a match, the person or placement it names, its sentences."""
 
     def __init__(
-        self, rank: int, match: Scored, reasons: list[Reason], person: Participant, waited: int | None = None
+        self, rank: int, match: Scored, reasons: list[Reason], person: Person, waited: int | None = None
     ) -> None:
         self.rank, self.match, self.reasons, self.person, self.waited = rank, match, reasons, person, waited
 
@@ -155,7 +155,7 @@ class MatchDelegate(QStyledItemDelegate):
         top = QRect(rect.left(), rect.top(), rect.width(), third)
         low, size = QRect(rect.left(), rect.top() + third, rect.width(), third), theme.mark(16)
         if line.waited is not None:
-            said = t.say(line.person.shown_name) if line.person.protection else self.shell.name(line.person.name)
+            said = t.say(line.person.shown_name) if line.person.protection else self.shell.name(line.person.masked)
             paint.say(painter, top, said, theme.font("section"), theme.color("text"))
             paint.icon(painter, theme, low.left(), low.center().y() - size // 2 + 1, "person_clock", "text2", size)
             paint.say(

@@ -13,10 +13,15 @@ def opened_booking(desk: Desk, ref: str, why: str = "") -> tuple[Booking, Employ
     """A booking and its employment. Raises Refused (PROTECTED) where the person is protected and `why` is empty."""
     booking = desk.booking.get(ref)
     if booking.protected:
-        desk.participants.record(booking.participant_id, why)
+        record = desk.participants.record(booking.participant_id, why)
+        booking = next((b for b in record.bookings if b.id == booking.id), booking)
     return with_employment(desk, booking)
 
 
 def with_employment(desk: Desk, booking: Booking) -> tuple[Booking, Employment | None]:
     """A booking that has been opened, and its employment."""
-    return booking, next((e for e in desk.booking.employments() if e.id == booking.employment_id), None)
+    found, token = (
+        next((e for e in desk.booking.employments() if e.id == booking.employment_id), None),
+        booking.placement.token,
+    )
+    return booking, found.opened(token) if found and token else found

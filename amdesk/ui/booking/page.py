@@ -651,7 +651,7 @@ def _match_person(desk: Desk, key: int, why: str) -> PersonMatches:
     person, matches = desk.matching.opened(key, why)
     shown = Matches(matches.ranked[:SHOWN], matches.left_out, matches.weights)
     reasons = desk.matching.reasons(key, shown.ranked)
-    waiting = [(r.id, r.name) for r in desk.participants.listing(chip="waiting") if not r.protected]
+    waiting = [(r.id, r.name.seen) for r in desk.participants.listing(chip="waiting") if not r.name.hidden]
     return PersonMatches(person, matches, reasons, desk.matching.facts(key), waiting, len(matches.ranked))
 
 

@@ -15,7 +15,7 @@ from amdesk.domain.booking.bookings import Booking, Check
 from amdesk.domain.booking.matching import Opening
 from amdesk.domain.booking.plan import assessment_days, day90
 from amdesk.domain.booking.statuses import TAKES
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Person
 from amdesk.domain.places.placement import Availability, open_end
 from amdesk.domain.values import add_months, given_name
 from amdesk.services.booking.bookings import Receipt
@@ -117,7 +117,7 @@ class BookingPanel(Panel):
         super().__init__(padding=16)
         self.shell, self.t = shell, shell.words
         self.setFixedWidth(shell.theme.px(320))
-        self.person: Participant | None = None
+        self.person: Person | None = None
         self.opening: Opening | None = None
         self.availability: Availability | None = None
         self.found: Sequence[Check] = ()
@@ -236,7 +236,7 @@ class BookingPanel(Panel):
             failed=gone,
         )
 
-    def show_match(self, person: Participant, opening: Opening, names: dict[str, str]) -> None:
+    def show_match(self, person: Person, opening: Opening, names: dict[str, str]) -> None:
         """The panel live for the chosen row."""
         if self.stays(person.id, opening.placement.id):
             self.person, self.opening = person, opening
@@ -277,7 +277,7 @@ class BookingPanel(Panel):
         else:
             self.write(typed)
 
-    def _what(self, person: Participant, first: date, last: date) -> None:
+    def _what(self, person: Person, first: date, last: date) -> None:
         """What of a booking is written: its days and its extent."""
         t = self.t
         self.first = DateEdit(self.shell, first)
@@ -394,7 +394,7 @@ class BookingPanel(Panel):
             if stopped:
                 one.setToolTip(why)
         weeks = ((last - first).days + 1) // 7
-        name = t("Protected") if self.person.protection else given_name(self.shell.name(self.person.name))
+        name = t("Protected") if self.person.protection else given_name(self.shell.name(self.person.masked))
         self.bar.show_period(
             self.availability,
             first,
@@ -461,7 +461,7 @@ class BookingPanel(Panel):
         self.shell.toast(said)
         self.check()
 
-    def _booked(self, receipt: Receipt, who: Participant) -> None:
+    def _booked(self, receipt: Receipt, who: Person) -> None:
         """The receipt; or its first sentence alone, where the panel shows somebody else or another place by now."""
         self.storing = None
         here = (self.person.id, self.opening.placement.id) if self.person and self.opening else None
@@ -470,14 +470,14 @@ class BookingPanel(Panel):
         else:
             self.shell.toast(self._said(receipt.booking, who))
 
-    def _said(self, booking: Booking, who: Participant) -> str:
+    def _said(self, booking: Booking, who: Person) -> str:
         t = self.t
         name = t("Protected person") if who.protection else given_name(self.shell.name(booking.participant))
         if booking.status == "reserved":
             return t("{name} is tentatively booked", name=name)
         return t("{name} is booked", name=name)
 
-    def _show_receipt(self, receipt: Receipt, who: Participant) -> None:
+    def _show_receipt(self, receipt: Receipt, who: Person) -> None:
         t, b = self.t, receipt.booking
         clear(self.holder)
         clear(self.bottom)
@@ -504,10 +504,10 @@ class BookingPanel(Panel):
         facts = QGridLayout()
         facts.setVerticalSpacing(6)
         lines = [
-            (t("Place"), b.placement),
+            (t("Place"), self.opening.placement.name if self.opening else self.shell.shown(b.placement)),
             (t("Extent"), f"{b.extent} %"),
             (t("Period"), f"{t.day(b.from_date)} – {t.day(b.to_date)}"),
-            (t("Supervisor"), b.supervisor or t("not recorded")),
+            (t("Supervisor"), self.shell.shown(b.supervisor) or t("not recorded")),
             (t("Booking"), b.ref),
         ]
         if b.expires_on:

@@ -252,11 +252,7 @@ class RoundPane(QWidget):
         ]
 
     def _left_name(self, u: Unplaced) -> str:
-        return (
-            self.t.say(u.person.shown_name)
-            if u.person.protection
-            else self.shell.name(u.person.name or u.person.number)
-        )
+        return self.t.say(u.person.shown_name) if u.person.protection else self.shell.name(u.person.masked)
 
     def _left_why(self, u: Unplaced) -> str:
         return "\n".join(self.t.say(w) for w in u.why)

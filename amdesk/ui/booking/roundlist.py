@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import Proposal
-from amdesk.domain.people.masks import MASK
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.rows import Row
 from amdesk.ui.kit.shell import Shell
@@ -96,7 +95,7 @@ class ProposalDelegate(QStyledItemDelegate):
 
 def person_name(shell: Shell, p: Proposal) -> str:
     """The person's name; the mask alone where it is protected, since the place stands in the same row."""
-    return shell.words(MASK) if p.person.protection else shell.name(p.person.name or p.person.number)
+    return shell.name(p.person.masked)
 
 
 class ProposalList(QListView):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QMenu, QTableView
 
+from amdesk.domain.people.masked import Masked
 from amdesk.services.bank import files
 from amdesk.ui.competence.certificate import Issued, print_issued
 from amdesk.ui.kit import paint
@@ -30,9 +31,7 @@ class Archived(NamedTuple):
     number: str
     issued_on: date
     participant: str
-    name: str
-    """Empty where the person is protected."""
-    protection: int
+    name: Masked
     replaces: str
     revoked_on: date | None
     revoked_why: str
@@ -50,7 +49,7 @@ class ArchivePane(Panel):
             [
                 (t("Number"), lambda r: r.number, paint.LEFT),
                 (t("Issued"), lambda r: str(r.issued_on), paint.LEFT),
-                (t("Participant"), lambda r: self.shell.name(r.name) or t("Protected personal data"), paint.LEFT),
+                (t("Participant"), lambda r: self.shell.name(r.name), paint.LEFT),
                 (t("Replaces"), lambda r: r.replaces, paint.LEFT),
                 (
                     t("State"),
@@ -110,7 +109,7 @@ class ArchivePane(Panel):
 
     def _opened(self, row: Archived, act: Callable[[str], None]) -> None:
         """Do something that opens the person, with the reason that a protected one asks for."""
-        why = why_open(self, self.shell) if row.protection else ""
+        why = why_open(self, self.shell) if row.name.level else ""
         if why is not None:
             act(why)
 
@@ -126,7 +125,7 @@ class ArchivePane(Panel):
         return file_name(self.shell, self._whom(row), f"{paper} {row.number}", row.issued_on, ending)
 
     def _whom(self, row: Archived) -> str:
-        return who(self.shell, row.name, row.participant, protected=bool(row.protection))
+        return who(self.shell, row.name, row.participant)
 
     def _more(self, row: Archived) -> None:
         menu = QMenu(self)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -31,13 +32,11 @@ def revoke(over: QWidget, shell: Shell, certificate: int, number: str) -> None:
     """An issued certificate is revoked, for a reason that stays in the register."""
     from amdesk.ui.kit.saving import who
 
-    def read(desk: Desk) -> tuple[str, str, bool]:
-        rows = ((r.name, r.participant, bool(r.protection)) for r in desk.competence.archive() if r.id == certificate)
-        return next(rows, ("", "", False))
+    def read(desk: Desk) -> tuple[Masked, str]:
+        return next(((r.name, r.participant) for r in desk.competence.archive() if r.id == certificate), (NOBODY, ""))
 
-    def ask(found: tuple[str, str, bool]) -> None:
-        name, participant, protected = found
-        _ask_why(over, shell, certificate, number, who(shell, name, participant, protected=protected))
+    def ask(found: tuple[Masked, str]) -> None:
+        _ask_why(over, shell, certificate, number, who(shell, *found))
 
     shell.tasks.run(read, ask)
 

@@ -48,7 +48,7 @@ class SheetHead(QHBoxLayout):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Elided(name, "section"))
-        facts = f"{end[:1].upper()}{end[1:]} · {e.occupation} · {e.placement}"  # the day is never what is cut
+        facts = f"{end[:1].upper()}{end[1:]} · {e.occupation} · {self.shell.shown(e.placement)}"  # the day is never what is cut
         words.addWidget(Elided(facts, "small"))
         self.addLayout(words, 1)
         self._add_acts()

@@ -127,7 +127,7 @@ class ModuleGrid(QTableView):
         return self.states.get((row.id, self.register.meetings[column - FIXED_COLUMNS].id))
 
     def _name(self, e: Enrolment) -> str:
-        return e.participant if e.protected else self.shell.name(e.participant)
+        return self.shell.name(e.participant)
 
     def _said(self, e: Enrolment, occasion: int) -> str:
         state = self.states.get((e.id, occasion))

@@ -169,7 +169,7 @@ class ModulesPane(QWidget):
         )
 
     def _name(self, person: Enrolment) -> str:
-        return person.participant if person.protected else self.shell.name(person.participant)
+        return self.shell.name(person.participant)
 
     def _note(self, enrolment: int, occasion: int, change: Change) -> None:
         def failed(said: str) -> None:

@@ -321,7 +321,6 @@ def _archive(desk: Desk) -> list[Archived]:
             r.issued_on,
             r.participant,
             r.name,
-            r.protection,
             r.replaces,
             r.revoked_on,
             r.revoked_why,

@@ -29,7 +29,7 @@ class Sending:
         whom = who(self.shell, person.name, person.number, protected=bool(person.protection))
         menu.addAction(t("Excel sheet for {name}", name=person.number), lambda: self._send([key], whom))
         if place is not None:
-            name = sheet.employment.placement
+            name = self.shell.shown(sheet.employment.placement)
             menu.addAction(t("Excel sheets for everybody at {place}", place=name), lambda: self._send(None, name))
         menu.addAction(t("Blank form to print"), lambda: self._form(key, whom, why))
         menu.addSeparator()

@@ -52,7 +52,7 @@ class SheetsDialog(Dialog):
 
     def _sheet(self, reading: Reading) -> None:
         t, person = self.t, reading.participant
-        name = t.say(person.shown_name) if person.protection else self.shell.name(person.name or person.number)
+        name = t.say(person.shown_name) if person.protection else self.shell.name(person.masked)
         by = f" · {reading.returned.assessor}" if reading.returned.assessor else ""
         self.column.addWidget(label(f"{name} · {t.day(reading.on)}{by}", "section"))
         shown = [d for d in reading.differences if d.kind != "SAME"]

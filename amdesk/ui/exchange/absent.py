@@ -29,12 +29,12 @@ class AbsentDialog(Dialog):
         super().__init__(parent, shell, t("Missing in the list"), t("Close"), sentence=said, width=620, only_shows=True)
         columns: list[Column[Absentee]] = [
             (t("Number"), lambda a: a.number, paint.LEFT),
-            (t("Name"), lambda a: a.name, paint.LEFT),
+            (t("Name"), lambda a: shell.name(a.name), paint.LEFT),
         ]
         widths = [90, 0]
         if any(a.place for a in absent):
             title = t("Department") if kind == "placements" else t("Placement")
-            columns.append((title, lambda a: a.place, paint.LEFT))
+            columns.append((title, lambda a: shell.shown(a.place), paint.LEFT))
             widths.append(220)
         if any(a.first for a in absent):
             columns.append((t("First day"), lambda a: t.show(a.first) if a.first else "", paint.LEFT))

@@ -181,7 +181,7 @@ class Palette(QWidget):
             self.list.setCurrentIndex(self.rows.index(first))
 
     def _match_command(self, hit: Hit) -> Command:
-        name = self.shell.name(self.shell.words(hit.name))
+        name = self.shell.name(hit.name)
         return Command(
             self.shell.words("Book a place for {name}", name=name),
             "calendar_add",
@@ -194,7 +194,7 @@ class Palette(QWidget):
     def _person(self, hit: Hit) -> Command:
         t = self.shell.words
         return Command(
-            self.shell.name(t(hit.name)),
+            self.shell.name(hit.name),
             "person",
             "",
             lambda: self.shell.go("participants", participant=hit.id),
@@ -204,7 +204,7 @@ class Palette(QWidget):
 
     def _place(self, hit: Hit) -> Command:
         return Command(
-            hit.name,
+            hit.name.seen,
             "building",
             "",
             lambda: self.shell.go("placements", placement=hit.id),

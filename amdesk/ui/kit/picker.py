@@ -73,8 +73,7 @@ class Picker(QLineEdit):
         mine = [(self._number(one), one.name) for one in hits if one.kind == self.kind]
         if words.upper() in {number for number, _ in mine}:
             mine = []  # the number itself: there is nothing to choose
-        t = self.shell.words
-        lines = {f"{self.shell.name(t(name))} · {number}": number for number, name in mine}
+        lines = {f"{self.shell.name(name)} · {number}": number for number, name in mine}
         self.codes |= lines
         self.offered.setStringList(list(lines))
         entered, self._entered = self._entered, False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from amdesk.domain.people.masked import Masked
 from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
@@ -110,8 +111,11 @@ def hand_over(part: QWidget) -> None:
         view.setFocus()
 
 
-def who(shell: Shell, name: str, number: str, *, protected: bool) -> str:
-    """What a person's files are called after: her name, but the number of whoever is protected, and while names are hidden."""
+def who(shell: Shell, name: str | Masked, number: str, *, protected: bool = False) -> str:
+    """What a person's files are called after: her name, but the number of whoever is protected, opened or not, and while names
+    are hidden."""
+    if isinstance(name, Masked):
+        protected, name = protected or name.level > 0, name.seen
     return number if protected or shell.names_hidden else name or number
 
 

@@ -14,6 +14,7 @@ from amdesk.domain.bank.roles import EVERY, refuse
 from amdesk.domain.booking.plan import Plan
 from amdesk.domain.clock import Clock
 from amdesk.domain.errors import AmdeskError, Refused
+from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import Text
 from amdesk.i18n import Words
 from amdesk.settings import Settings
@@ -165,6 +166,14 @@ class Shell(QObject):
 
         return handle
 
-    def name(self, said: str) -> str:
-        """A person's name, or dots while names are hidden (screen sharing)."""
+    def shown(self, said: Masked) -> str:
+        """What may be shown of a person's workplace, phone or the like."""
+        return self.words.say(said.text)
+
+    def name(self, said: str | Masked) -> str:
+        """A person's name, or dots while names are hidden (screen sharing); of whoever is protected the mask."""
+        if isinstance(said, Masked):
+            if said.hidden:
+                return self.words.say(said.text)
+            said = said.seen
         return "•••••• ••••" if self.names_hidden and said else said

@@ -57,7 +57,7 @@ class PersonPainter:
     # words
 
     def name(self, row: PersonDay) -> str:
-        return self.shell.name(self.t(row.tasks[0].person))
+        return self.shell.name(row.tasks[0].person)
 
     def about(self, row: PersonDay) -> str:
         """Where, and the one fact that matters."""
@@ -66,7 +66,7 @@ class PersonPainter:
 
     def _where(self, row: PersonDay) -> str:
         first = next((one for one in row.tasks if one.where), row.tasks[0])
-        return first.where.split(" - ")[0]
+        return self.shell.shown(first.where).split(" - ")[0]
 
     def _fact(self, row: PersonDay) -> str:
         """Since when she waits, or her last day."""
@@ -173,10 +173,10 @@ class PersonPainter:
             )
 
     def _names(self, painter: QPainter, rect: QRect, row: PersonDay) -> None:
-        theme, side, name, person = self.theme, self.theme.px(30), self.name(row), row.tasks[0].person
-        masked = self.shell.names_hidden or name != person  # a mask has no letters of hers
+        theme, side, name = self.theme, self.theme.px(30), self.name(row)
+        letters = "" if self.shell.names_hidden else initials(row.tasks[0].person.seen)
         round_ = QRect(rect.left() + 17, rect.center().y() - side // 2 + 1, side, side)
-        paint.avatar(painter, theme, round_, "" if masked else initials(person), "label")
+        paint.avatar(painter, theme, round_, letters, "label")
         left = rect.left() + 17 + side + 10
         half = (rect.height() - 6) // 2
         names = QRect(left, rect.top() + 3, self._beside(rect) - left - 10, half)

@@ -204,7 +204,7 @@ class OverviewPage(Page):
         self.endings.setUniformItemSizes(True)
         self.endings.setMouseTracking(True)
         self.ending_rows: RowsModel[Ending] = RowsModel(
-            lambda e: f"{self.shell.name(t(e.name))}, {e.place}, {t.day(e.day)}"
+            lambda e: f"{self.shell.name(e.name)}, {self.shell.shown(e.place)}, {t.day(e.day)}"
         )
         self.endings.setModel(self.ending_rows)
         self.endings.setItemDelegate(EndingDelegate(self.shell, self.endings))

@@ -137,14 +137,14 @@ class EndingDelegate(QStyledItemDelegate):
         paint.say(
             painter,
             QRect(rect.left(), rect.top(), names, half),
-            self.shell.name(t(row.name)),
+            self.shell.name(row.name),
             theme.font("body_strong"),
             theme.color("text"),
         )
         paint.say(
             painter,
             QRect(rect.left(), rect.top() + half, names, half),
-            row.place,
+            self.shell.shown(row.place),
             theme.font("caption"),
             theme.color("text2"),
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from amdesk.domain.booking.bookings import Booking, Employment
 from amdesk.domain.change import Change
 from amdesk.domain.people.contact import ContactNote
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import BACKGROUND_CHECKS
 from amdesk.domain.record import declared
 from amdesk.ui.kit.basic import CheckBox
@@ -173,8 +173,8 @@ class MergeDialog(Dialog):
     def confirm(self) -> None:
         keep, other = self.person.id, self.other.code()
 
-        def work(desk: Desk) -> Participant:
-            return desk.participants.merge(keep, desk.participants.work.participant(other).id)
+        def work(desk: Desk) -> Person:
+            return desk.participants.merge(keep, desk.person(other).id)
 
         self.write(work, lambda _: self.shell.toast(self.t("The records are merged."), undo=True))
 
@@ -273,7 +273,7 @@ class EndDialog(Dialog):
         employment: Employment,
         booking: Booking | None,
         reasons: list[tuple[str, str]],
-        person: Participant,
+        person: Person,
     ) -> None:
         t = shell.words
         said = t("The 90 days run from this end.")
@@ -309,7 +309,7 @@ class EndDialog(Dialog):
     def run(cls, parent: QWidget, shell: Shell, employment: Employment, booking: Booking | None) -> None:
         lang = "sv" if shell.words.lang == "sv" else "en"
 
-        def read(desk: Desk) -> tuple[list[tuple[str, str]], Participant]:
+        def read(desk: Desk) -> tuple[list[tuple[str, str]], Person]:
             reasons = [(c.code, c.name(lang)) for c in desk.placements.codes("end_reasons")]
             return reasons, desk.person(employment.participant_id)
 

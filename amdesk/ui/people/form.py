@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.change import changes
-from amdesk.domain.people.participant import Need, Participant
+from amdesk.domain.people.participant import Need, Participant, Person
 from amdesk.domain.record import Declared, fields
 from amdesk.ui.kit.basic import CheckBox, label
 from amdesk.ui.kit.dialog import Dialog, Spanned, grid, scrolled
@@ -44,7 +44,7 @@ class ParticipantDialog(Dialog):
         shell: Shell,
         person: Participant | None,
         lists: ParticipantLists,
-        made: Callable[[Participant], None] | None = None,
+        made: Callable[[Person], None] | None = None,
     ) -> None:
         t = shell.words
         title = t("Change participant") if person else t("New participant")
@@ -215,7 +215,7 @@ class ParticipantDialog(Dialog):
         )
 
     @classmethod
-    def add(cls, parent: QWidget, shell: Shell, made: Callable[[Participant], None]) -> None:
+    def add(cls, parent: QWidget, shell: Shell, made: Callable[[Person], None]) -> None:
         shell.tasks.run(
             lambda desk: lists_of(desk, shell.words.lang), lambda lists: cls(parent, shell, None, lists, made).open()
         )

@@ -101,7 +101,7 @@ class PersonHead(QVBoxLayout):
         if person.identity:
             row.addWidget(self._eye())
         for icon, said in (
-            ("briefcase", record.row.placement),
+            ("briefcase", self.shell.shown(record.row.placement)),
             ("document", person.case_number),
             ("person", person.case_worker),
         ):

@@ -67,7 +67,7 @@ class PersonDelegate(QStyledItemDelegate):
             filled=urgent.look in {"bad", "warn"},
         )
         room = x - rect.left() - 8
-        name = t(row.name) if row.protected else self.shell.name(row.name or row.number)
+        name = self.shell.name(row.name)
         if row.protected:
             paint.icon(painter, theme, rect.left(), rect.top() + 2, "shield_lock", "bad", size, filled=True)
         shift = size + 5 if row.protected else 0

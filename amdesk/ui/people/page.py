@@ -21,7 +21,7 @@ from amdesk.domain.booking.bookings import Booking
 from amdesk.domain.booking.statuses import ASKING, BOOKING_STATUSES, TAKES, asking
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.people.identity import masked, written
-from amdesk.domain.people.participant import Participant, ParticipantRow, urgency
+from amdesk.domain.people.participant import Participant, ParticipantRow, Person, urgency
 from amdesk.services.people.participants import Record
 from amdesk.ui.kit.basic import KeyButton, Panel, Segments, button, divider
 from amdesk.ui.kit.fields import SearchField
@@ -127,9 +127,7 @@ class ParticipantsPage(Page):
         panel.body.addWidget(divider())
         self.list = PersonList(self)
         self.rows: RowsModel[ParticipantRow] = RowsModel(
-            lambda r: (
-                f"{t(r.name) if r.protected else shell.name(r.name)}, {r.wish}, {t.say(urgency(r, shell.today).text)}"
-            )
+            lambda r: f"{shell.name(r.name)}, {r.wish}, {t.say(urgency(r, shell.today).text)}"
         )
         self.list.setModel(self.rows)
         self.list.setItemDelegate(PersonDelegate(shell, self.list))
@@ -536,7 +534,7 @@ class ParticipantsPage(Page):
     def new(self) -> None:
         from amdesk.ui.people.form import ParticipantDialog
 
-        def made(person: Participant) -> None:
+        def made(person: Person) -> None:
             self.shell.toast(self.t("{name} is added.", name=person.shown_name), undo=True)
             self.shell.go("participants", participant=person.id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from amdesk.domain.change import Change
-from amdesk.domain.people.participant import Participant
+from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.people.protection import FOLLOWS
 from amdesk.ui.kit.basic import label
 from amdesk.ui.kit.dialog import Dialog
@@ -62,7 +62,7 @@ class ProtectDialog(Dialog):
             return
         self.write(lambda desk: desk.participants.protect(key, Change(before, level), why), self._stored)
 
-    def _stored(self, now: Participant) -> None:
+    def _stored(self, now: Person) -> None:
         if now.protection < self.person.protection:
             self.shell.toast(self.t("The protection of {number} is lowered.", number=now.number), undo=True)
         else:  # undo does not take it away

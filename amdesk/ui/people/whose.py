@@ -9,26 +9,26 @@ from amdesk.ui.kit.shell import Shell
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.bookings import Employment
-    from amdesk.domain.people.participant import Participant
+    from amdesk.domain.people.participant import Person
     from amdesk.ui.kit.dialog import Dialog
 
 
-def of_person(shell: Shell, person: Participant) -> str:
+def of_person(shell: Shell, person: Person) -> str:
     """Her name and number; of a protected one the mask and the number, as everywhere."""
     if person.protection:
         return shell.words.say(person.shown_name)
-    return " · ".join(x for x in (shell.name(person.name), person.number) if x)
+    return " · ".join(x for x in (shell.name(person.masked), person.number) if x)
 
 
-def of_employment(shell: Shell, person: Participant, employment: Employment) -> str:
+def of_employment(shell: Shell, person: Person, employment: Employment) -> str:
     """Whose it is, where, from when and until when."""
     t = shell.words
-    where = ": ".join(x for x in (of_person(shell, person), employment.placement) if x)
+    where = ": ".join(x for x in (of_person(shell, person), shell.shown(employment.placement)) if x)
     last = t.day(employment.end) if employment.end else t("until further notice")
     return t("{where}, {first} to {last}", where=where, first=t.day(employment.from_date), last=last)
 
 
-def tell(dialog: Dialog, participant: int, said: Callable[[Shell, Participant], str] = of_person) -> None:
+def tell(dialog: Dialog, participant: int, said: Callable[[Shell, Person], str] = of_person) -> None:
     """In the head of a dialog that was opened by the person's key alone."""
     shell = dialog.shell
     shell.tasks.run(

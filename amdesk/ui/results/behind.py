@@ -23,9 +23,9 @@ class BehindDialog(Dialog):
         )
         super().__init__(parent, shell, title, t("Open the person"), sentence=sentence, width=760)
         columns: list[Column[BehindRow]] = [
-            (t("Name"), lambda r: shell.name(t(r.name)), paint.LEFT),
+            (t("Name"), lambda r: shell.name(r.name), paint.LEFT),
             (t("Number"), lambda r: r.number, paint.LEFT),
-            (t("Placement"), lambda r: r.place, paint.LEFT),
+            (t("Placement"), lambda r: shell.shown(r.place), paint.LEFT),
             (t("To"), lambda r: t.day(r.ended) if r.ended else "", paint.RIGHT),
             (t("End reason"), lambda r: r.end_reason or t("not recorded"), paint.LEFT),
         ]

@@ -45,7 +45,7 @@ Heading = tuple[str, int]
 
 def under(t: Words, row: Due) -> str:
     """The second line: where she was, until when, and whose she is."""
-    return " · ".join(x for x in (row.place, t("ended {day}", day=row.ended), row.worker) if x)
+    return " · ".join(x for x in (t.say(row.place.text), t("ended {day}", day=row.ended), row.worker) if x)
 
 
 class DueRow(QStyledItemDelegate):
@@ -79,7 +79,7 @@ class DueRow(QStyledItemDelegate):
         half, right = rect.height() // 2, theme.px(120)
         late = (self.shell.today - row.due).days
         names = QRect(rect.left(), rect.top(), rect.width() - right, half)
-        paint.say(painter, names, self.shell.name(t(row.name)), theme.font("body_strong"), theme.color("text"))
+        paint.say(painter, names, self.shell.name(row.name), theme.font("body_strong"), theme.color("text"))
         paint.say(painter, names.translated(0, half), under(t, row), theme.font("caption"), theme.color("text2"))
         side = QRect(rect.right() - right, rect.top(), right, half)
         when = t("{days} d late", days=late) if late > 0 else t("Today") if late == 0 else t.day(row.due)
@@ -163,7 +163,7 @@ class DeskPane(QWidget):
     def _spoken(self, row: Due | Heading) -> str:
         if isinstance(row, tuple):
             return f"{self.t(row[0])} {row[1]}"
-        return f"{self.shell.name(self.t(row.name))}, {under(self.t, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
+        return f"{self.shell.name(row.name)}, {under(self.t, row)}, {self.t('Day 90')} {self.t.day(row.due)}"
 
     def _facts(self) -> QWidget:
         panel = Panel(padding=16)
@@ -236,10 +236,10 @@ class DeskPane(QWidget):
         clear(self.acts)
         if d is None:
             return
-        self.facts.addWidget(label(self.shell.name(t(d.name)), "section"))
+        self.facts.addWidget(label(self.shell.name(d.name), "section"))
         lines = (
-            (t("Phone"), d.phone or "–"),
-            (t("Placement"), d.place or "–"),
+            (t("Phone"), self.shell.shown(d.phone) or "–"),
+            (t("Placement"), self.shell.shown(d.place) or "–"),
             (t("Ended"), t.day(d.ended)),
             (t("Day 90"), t.day(d.due)),
             (t("Case worker"), d.worker or "–"),
@@ -251,7 +251,7 @@ class DeskPane(QWidget):
             row.addStretch(1)
             row.addWidget(label(said, "strong"))
             self.facts.addLayout(row)
-        if d.note:
+        if d.note and not d.name.hidden:
             self.facts.addWidget(label(d.note, "small", wrap=True))
         self.acts.addWidget(
             button(

@@ -56,7 +56,7 @@ class FollowUpDialog(Dialog):
             sentence=t("What was the situation on day 90? Press 1 to 6."),
             width=600,
         )
-        self.belongs_to(", ".join(x for x in (due.place, t("ended {day}", day=due.ended)) if x))
+        self.belongs_to(", ".join(x for x in (shell.shown(due.place), t("ended {day}", day=due.ended)) if x))
         self.lists, self.due, self.reasons = lists, due, lists["end_reasons"]
         self.controls: dict[str, Control] = {}
         """What each field of the record stands in, by its name; contact and situation are one choice."""
@@ -203,7 +203,7 @@ def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
 
     def show(found: tuple[Due, Lists]) -> None:
         due, lists = found
-        name = shell.name(shell.words(due.name))
+        name = shell.name(due.name)
         FollowUpDialog(parent, shell, name, lists, due).open()
 
     shell.tasks.run(

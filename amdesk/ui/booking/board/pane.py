@@ -17,6 +17,7 @@ from amdesk.domain.booking.reasons import Reason
 from amdesk.domain.booking.rounds import USUAL_MONTHS
 from amdesk.domain.booking.statuses import asking
 from amdesk.domain.change import Change
+from amdesk.domain.people.masked import NOBODY
 from amdesk.domain.values import add_months
 from amdesk.services.booking.board import BoardData
 from amdesk.services.booking.matching import PersonMatch
@@ -77,7 +78,7 @@ class Legend(QWidget):
                 self.brush.cell(painter, mark.left() - 2, mark.center().y() - self.brush.row // 2, 26, EXAMPLE)
             else:
                 where = QRect(mark.left(), top, mark.width(), tall)
-                self.brush.bar_at(painter, where, BoardBar(today, today, look, ""), "", 0, today)
+                self.brush.bar_at(painter, where, BoardBar(today, today, look, NOBODY), "", 0, today)
             self.brush.text(painter, words, self.said[look], "caption", "text2")
         painter.end()
 
@@ -237,7 +238,7 @@ class BoardPane(QWidget):
         key, who = line.team.id, found.participant
         first = max(gap[0], who.available_from or gap[0])
         last = gap[1] if self.view.period else min(add_months(first, USUAL_MONTHS) - timedelta(1), gap[1])
-        name = self.t("Protected person") if who.protection else self.shell.name(who.name or who.number)
+        name = self.t("Protected person") if who.protection else self.shell.name(who.masked)
         said = self.t(
             "{name} is booked, {place}, {first} to {last}.", name=name, place=line.team.name, first=first, last=last
         )

@@ -267,7 +267,7 @@ class BoardPanel(Panel):
 
     def _person(self, found: PersonMatch) -> str:
         p = found.participant
-        return self.t.say(p.shown_name) if p.protection else self.shell.name(p.name or p.number)
+        return self.t.say(p.shown_name) if p.protection else self.shell.name(p.masked)
 
     def show_bar(self, line: BoardLine, bar: BoardBar) -> None:
         """A booking and the steps it can take."""

@@ -1,0 +1,182 @@
+"""Whatever the services answer, to whoever asks without a reason: no field of it says who a protected person is, or where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from amdesk.db.port import rows
+from amdesk.domain.errors import AmdeskError
+from amdesk.domain.people.masked import Masked
+from amdesk.domain.texts import Text
+from amdesk.services.bank.door import ACT_OF
+from amdesk.services.desk import Desk
+from tests.gate.people import NAMES, Staged, open_desk
+from tests.make import TODAY
+
+
+class One:
+    """A protected person, and what of hers the calls take."""
+
+    def __init__(self, desk: Desk, key: int, number: str) -> None:
+        self.desk, self.key, self.number = desk, key, number
+        self.employments = self._keys("select id from employment where participant_id = :p")
+        self.bookings = [r["ref"] for r in rows(desk.bank, "select ref from booking where participant_id = :p", p=key)]
+        self.certificates = self._keys("select id from certificate where participant_id = :p")
+        self.documents = self._keys("select document_id as id from certificate where participant_id = :p")
+
+    def _keys(self, sql: str) -> list[int]:
+        return [r["id"] for r in rows(self.desk.bank, sql, p=self.key)]
+
+
+Calls = Callable[[One], list[tuple[object, ...]]]
+
+
+def nothing(_one: One) -> list[tuple[object, ...]]:
+    return [()]
+
+
+def her(one: One) -> list[tuple[object, ...]]:
+    return [(one.key,)]
+
+
+def each(name: str) -> Calls:
+    """One call for each of hers of a kind."""
+    return lambda one: [(key,) for key in getattr(one, name)]
+
+
+def places(one: One) -> list[tuple[object, ...]]:
+    return [(r["number"],) for r in rows(one.desk.bank, "select number from placement order by id limit 6")]
+
+
+def modules(one: One) -> list[tuple[object, ...]]:
+    return [(r["id"],) for r in rows(one.desk.bank, "select id from module")]
+
+
+def searched(_one: One) -> list[tuple[object, ...]]:
+    return [(word,) for name in NAMES for word in (name, name.split()[0])]
+
+
+def with_a_place(one: One) -> list[tuple[object, ...]]:
+    return [(one.key, *place) for place in places(one)]
+
+
+ASKED: Mapping[str, Calls] = {
+    "desk.overview": nothing, "desk.person": her, "participants.find": searched, "participants.listing": lambda one: [(), *searched(one)],
+    "board.read": nothing, "board.conflicts": nothing, "booking.every": nothing, "booking.get": each("bookings"), "booking.current": nothing,
+    "booking.employments": nothing, "search.hits": searched, "overviews.overview": lambda _one: [(1, 1)], "overviews.followups": nothing,
+    "participants.record": her, "participants.reveal_identity": her, "matching.for_participant": her, "matching.for_placement": places,
+    "matching.fitting": lambda one: [(*place, 3) for place in places(one)], "matching.opened": her, "matching.pair": with_a_place, "matching.why": with_a_place,
+    "booking.checks": lambda one: [(one.key, *place, TODAY, TODAY + timedelta(90)) for place in places(one)],
+    "booking.warnings": each("bookings"), "booking.receipt": each("bookings"), "booking.way_back": each("bookings"), "booking.noticed": each("bookings"),
+    "exports.notice": each("bookings"), "exports.notice_page": each("bookings"), "rounds.latest": nothing, "rounds.unplaced": lambda one: [(one.desk.rounds.solve(),)],
+    "rounds.solve": nothing, "competence.archive": nothing, "competence.as_text": each("certificates"),
+    "competence.content": lambda one: [(e,) for e in one.desk.booking.employments() if e.participant_id == one.key],
+    "competence.credential": each("certificates"), "competence.draft": each("employments"), "competence.due": nothing,
+    "competence.employment_for": her, "competence.listed": lambda one: [(), *searched(one)], "competence.pdf": each("documents"),
+    "competence.sheet": her, "competence.translation": each("certificates"), "modules.attendance": modules,
+    "modules.needing": lambda one: [(kind,) for kind in one.desk.modules.kinds()], "modules.of": her, "modules.register": modules,
+    "sheets.form": each("employments"), "sheets.running": nothing, "results.desk": nothing, "results.due": each("employments"),
+    "results.behind": lambda one: [(one.employments, "figure")], "results.people_behind": lambda one: [([one.key], "figure")],
+    "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
+    "retention.overdue": lambda _one: [(), (TODAY,)], "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
+    "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her,
+}  # fmt: skip
+"""What each call that tells of people is asked for, as somebody who gives no reason would."""
+TELLS_OF_NOBODY = {
+    "bank": "settings, codes and counts", "places.see": "places, of nobody", "places.change": "places, of nobody", "figures": "sums",
+    "figures.change": "sums", "reports": "sums", "settings": "settings", "backup": "copies", "users": "users of the bank",
+    "profiles.change": "skills", "modules.change": "modules", "certificate.revoke": "numbers",
+}  # fmt: skip
+"""Whole acts of the table of roles."""
+TRIED_ELSEWHERE = {
+    "import": "lists that are read in are walked by command and in the window", "export": "files are walked by command",
+    "log": "asked for here, exported by command", "booking": "steps answer as booking.get does, walked by command",
+}  # fmt: skip
+ALONE = {
+    "participants.identity": "checks a number that was typed", "desk.set_case_worker": "says nothing", "overviews.mark": "says nothing",
+    "participants.add_note": "says nothing", "participants.create": "walked by command", "participants.extract_shown": "says nothing",
+    "participants.replace_identity": "answers as participants.change", "participants.add_case_worker": "names a user", "participants.change_case_worker": "a count",
+    "participants.merge": "answers as participants.change", "matching.facts": "codes and names of places", "matching.findings": "asked by booking.checks",
+    "matching.reasons": "asked by matching.fitting", "booking.notice_made": "says nothing", "rounds.accept": "answers as booking.get",
+    "rounds.keep": "says nothing", "rounds.period": "days", "rounds.policy_of": "weights", "rounds.prices": "sums", "rounds.reasons": "asked by matching.fitting",
+    "competence.look": "refused as competence.draft", "competence.scan": "refused as competence.pdf", "competence.assess": "answers what was typed",
+    "competence.assess_changes": "says nothing", "sheets.accept": "a count", "sheets.key": "a secret of the bank", "sheets.read": "walked by command",
+    "attendance.accept": "a count", "attendance.read": "its names are those of modules.register", "attendance.store": "a count", "modules.attend": "a count",
+    "modules.need": "answers as modules.of", "modules.step": "answers as modules.of", "competence.attach_scan": "says nothing",
+    "competence.attach_signed": "says nothing", "competence.many": "refused one by one, walked in the window", "results.attempt": "says nothing",
+    "results.follow_up": "says nothing", "cohorts.people": "keys", "history.chosen": "asked by history.steps", "history.undo_making": "answers as history.undo",
+    "history.redo": "answers as history.undo", "retention.erase": "a count", "retention.limit": "a day",
+}  # fmt: skip
+
+
+ONCE = {nothing, searched, places, modules}
+"""What is asked alike whoever it is about."""
+
+
+def told(found: object, seen: set[int] | None = None) -> Iterator[str]:
+    """Each record of an answer as one text of what stands in it, and each of those within it."""
+    met = set[int]() if seen is None else seen
+    if id(found) in met:
+        return
+    met.add(id(found))
+    parts = _parts(found)
+    if parts is None:
+        yield str(found)
+        return
+    plain = [str(p) for p in parts if _parts(p) is None]
+    yield " | ".join(plain)
+    for part in parts:
+        if _parts(part) is not None:
+            yield from told(part, met)
+
+
+def _parts(found: object) -> list[object] | None:
+    """What something is made of; None of what is said as it is."""
+    if isinstance(found, Masked | Text | str | bytes | date | int | float | None):
+        return None
+    if is_dataclass(found) and not isinstance(found, type):
+        return [getattr(found, f.name) for f in fields(found)]
+    if isinstance(found, Mapping):
+        return [*found.keys(), *found.values()]
+    if isinstance(found, tuple | list | set | frozenset):
+        return list(found)
+    return None
+
+
+def ask(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
+    """What a call says, or refuses with."""
+    field, _, name = call.partition(".")
+    try:
+        found = getattr(desk if field == "desk" else getattr(desk, field), name)(*given)
+    except AmdeskError as error:
+        yield str(error.text)
+        return
+    if isinstance(found, bytes):
+        yield f"a paper of {given} without a reason"
+    else:
+        yield from told(found)
+
+
+def test_every_call_is_asked_or_stands_among_those_that_tell_of_nobody() -> None:
+    left = {
+        call for call, act in ACT_OF.items() if call not in ASKED and act not in {**TELLS_OF_NOBODY, **TRIED_ELSEWHERE}
+    }
+    assert left - set(ALONE) == set()
+    assert set(ALONE) <= set(ACT_OF)
+
+
+@pytest.mark.parametrize("call", list(ASKED))
+def test_a_call_says_nothing_of_whom_nobody_has_opened(call: str, guarded: tuple[Path, Staged]) -> None:
+    path, staged = guarded
+    desk, faults = open_desk(path), list[str]()
+    for person in staged.people[:1] if ASKED[call] in ONCE else staged.people:
+        for given in ASKED[call](One(desk, person.key, person.number)):
+            for said in ask(desk, call, given):
+                faults += staged.faults(f"{call}{given!r:.60}", said)
+    desk.close()
+    assert sorted(set(faults)) == []
