@@ -64,13 +64,18 @@ def written(path: Path) -> Iterator[str]:
             for row in sheet.iter_rows():
                 yield " | ".join(str(c.value) for c in row if c.value is not None)
     elif path.suffix == ".pdf":
-        document = pypdfium2.PdfDocument(path)
-        for page in document:
-            yield from page.get_textpage().get_text_range().splitlines()
-        yield str(document.get_metadata_dict())
-        document.close()
+        yield from on_paper(path)
     elif path.suffix in {".json", ".txt", ".pem", ".log", ".csv"}:
         yield from path.read_text("utf-8").splitlines()
+
+
+def on_paper(paper: Path | bytes) -> Iterator[str]:
+    """Each line of a PDF, and what it says of itself."""
+    document = pypdfium2.PdfDocument(paper)
+    for page in document:
+        yield from page.get_textpage().get_text_range().splitlines()
+    yield str(document.get_metadata_dict())
+    document.close()
 
 
 def shown(*, visible: bool = False) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from amdesk.domain.people.masked import Masked
 from amdesk.domain.texts import Text
 from amdesk.services.bank.door import ACT_OF
 from amdesk.services.desk import Desk
+from tests.gate.outputs import on_paper
 from tests.gate.people import NAMES, Staged, open_desk
 from tests.make import TODAY
 
@@ -84,7 +85,7 @@ ASKED: Mapping[str, Calls] = {
     "results.behind": lambda one: [(one.employments, "figure")], "results.people_behind": lambda one: [([one.key], "figure")],
     "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
     "retention.overdue": lambda _one: [(), (TODAY,)], "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
-    "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her,
+    "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "day_papers.made": lambda one: [(one.desk.overview()[0].tasks, None, "alla")],
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {
@@ -114,6 +115,8 @@ ALONE = {
 }  # fmt: skip
 
 
+PAPERS_OF_ALL = {"day_papers.made"}
+"""Papers of many people, which nobody gives a reason for: what stands on them is read."""
 ONCE = {nothing, searched, places, modules}
 """What is asked alike whoever it is about."""
 
@@ -156,7 +159,9 @@ def ask(desk: Desk, call: str, given: tuple[object, ...]) -> Iterator[str]:
     except AmdeskError as error:
         yield str(error.text)
         return
-    if isinstance(found, bytes):
+    if isinstance(found, bytes) and call in PAPERS_OF_ALL:
+        yield from on_paper(found)
+    elif isinstance(found, bytes):
         yield f"a paper of {given} without a reason"
     else:
         yield from told(found)

@@ -16,6 +16,8 @@ from pathlib import Path
 import amdesk
 from amdesk.services.bank.door import ACT_OF
 from amdesk.services.desk import Desk
+from tests.gate.test_calls import ASKED
+from tests.gate.test_commands import ALL
 
 ROOT = Path(amdesk.__file__).parent
 SAYS_WHO = {
@@ -40,6 +42,18 @@ PLAIN = {
 }  # fmt: skip
 OPENED = {"participants.record", "matching.opened", "competence.sheet"}
 """Calls that answer with everything that is known of somebody: each logs first, and asks for a reason where she is protected."""
+
+
+WALKED = {
+    "attendance": "module export", "badge": "competence.credential", "certificate": "competence.draft", "day": "day_papers.made",
+    "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_xlsx": "report committee",
+    "scan": "competence.pdf", "sheets": "export",
+}  # fmt: skip
+"""By kind of file or paper that goes out: the call or the command with which it is walked."""
+NOTHING_BY_ITSELF = {
+    "additions", "pades", "pdf", "recovery", "report_bars", "report_page", "seal", "tagging", "xlsx",
+}  # fmt: skip
+"""What others are made with, and papers that tell of no person."""
 
 
 @cache
@@ -105,6 +119,11 @@ def test_everything_known_of_somebody_is_answered_by_calls_alone_that_open_her()
         )
 
     assert {call for call in ACT_OF if whole(call)} == OPENED
+
+
+def test_every_kind_of_file_or_paper_is_walked() -> None:
+    assert {one.name for one in pkgutil.iter_modules([str(ROOT / "export")])} == {*WALKED, *NOTHING_BY_ITSELF}
+    assert set(WALKED.values()) <= {*ASKED, *ALL}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
