@@ -37,7 +37,7 @@ PLAIN = {
                      "Signature.name", "Signature.place"), "a certificate, of somebody who has been opened"),
     "Summary.name": "a certificate that somebody was given and shows", "Returned.remark": "what stands in a file that was read",
     "Head.participant": "a number", "KeptCertificate.participant": "a number", "Missing.participant": "a number",
-    "AccessEntry.name": "left out by the bank where she is protected", "Due.note": "what the form of day 90 changes; the list has none of a protected person",
+    "AccessEntry.name": "left out by the bank where she is protected", "Due.note": "opened for a reason where somebody is protected; the list has none of hers",
     "WaitingRow.place": "where in a file", "Person.district": "left out where she is protected",
 }  # fmt: skip
 OPENED = {"participants.record", "matching.opened", "competence.sheet"}

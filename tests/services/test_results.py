@@ -59,6 +59,24 @@ def test_somebody_not_reached_is_asked_for_until_day_180(desk: Desk, days: int, 
     assert (len(desk.results.desk()), desk.results.due_count()) == (shown, shown)
 
 
+def test_what_was_said_of_day_90_of_somebody_protected_is_opened_for_a_reason_and_logged_first(desk: Desk) -> None:
+    key = ended(desk, 95, name="Quilla Zorvath", phone="08-465 004 00", protection=2)
+    assert desk.results.due(key).note == "", "nothing was said, so there is nothing to open"
+    desk.results.follow_up(key, {"contact": "contacted", "situation": "work", "note": "Quilla bor i Köpinge"})
+    with pytest.raises(Refused, match="Give the reason"):
+        desk.results.due(key)
+    found = desk.results.due(key, "Ringer igen")
+    assert (found.note, str(found.name), str(found.phone)) == (
+        "Quilla bor i Köpinge",
+        "Quilla Zorvath",
+        "08-465 004 00",
+    )
+    logged = tuples(desk.bank, "select why from access_log where what = 'followup'")
+    assert [why for (why,) in logged] == ["Ringer igen"]
+    desk.results.follow_up(key, {"contact": "not_contacted", "note": "Quilla bor i Köpinge"})
+    assert [d.note for d in desk.results.desk()] == [""]
+
+
 def test_the_longest_late_stand_first_and_a_protected_person_without_name_phone_or_place(desk: Desk) -> None:
     keys = [
         ended(desk, days, name="Quilla Zorvath", phone="08-465 004 00", protection=int(days == 120))

@@ -54,6 +54,7 @@ READS = {
     "competence": N_("Assessments opened"),
     "extract": N_("Extract of all that is kept about a person made"),
     "figure_rows": N_("The people behind a figure"),
+    "followup": N_("Follow-up of day 90 opened"),
     "identity": N_("Personal identity number shown in full"),
     "match": N_("Placements matched for the participant"),
     "match_placement": N_("Participants matched for a placement"),

@@ -35,6 +35,7 @@ from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.bank.words import in_words
+from amdesk.services.people.gate import opened
 from amdesk.services.work import Work
 
 LED = frozenset({"work", "studies"})
@@ -189,8 +190,17 @@ class Results:
         today = self.work.today
         return desk.count(self.work.bank, today - FOLLOWED_UP_AFTER - FORGOTTEN_AFTER, today)
 
-    def due(self, employment: int) -> Due:
-        """One employment on the desk. Raises Refused where there is none."""
+    def due(self, employment: int, why: str = "") -> Due:
+        """One employment on the desk, with what was said of day 90. Raises Refused where there is none, and PROTECTED where
+        something was said of a protected person and `why` is empty: words of hers may stand in it."""
+        found = self._due(employment)
+        if found.contact in {"", "not_due"} and not found.note:
+            return found
+        token = opened(self.work, self.work.participant(found.participant), "followup", why)
+        name, phone, place = (one.opened(token) for one in (found.name, found.phone, found.place))
+        return replace(found, name=name, phone=phone, place=place)
+
+    def _due(self, employment: int) -> Due:
         found = desk.of_employment(self.work.bank, employment)
         if found is None:
             raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
@@ -200,7 +210,7 @@ class Results:
         """Somebody tried to reach the person about day 90 and did not. Raises Refused for a way that is none."""
         if how not in WAYS:
             raise Refused(text(N_("Choose how you tried to reach the person.")), "MISSING")
-        due = self.due(employment)
+        due = self._due(employment)
         with self.work.bank.write(text(N_("Tried to reach {name} about day 90"), name=due.name.text)):
             desk.add_attempt(self.work.bank, employment, due.participant, self.work.today, how, note.strip())
 
@@ -208,7 +218,7 @@ class Results:
         """Store where the person was on day 90: contact, situation, plan_city, plan_pes, and where known started_on, detail
         (an end reason's code), end_reason, source, note, on_date: the whole of it, or as a form sends it a Change of each
         that was changed. Raises Refused for a word that is none, and where somebody else has changed one of them."""
-        due = self.due(employment)
+        due = self._due(employment)
         if due.ended > self.work.today:
             raise Refused(text(N_("The employment has not ended, so there is nothing to follow up yet.")), "NOT_ENDED")
         if not said:
@@ -216,7 +226,7 @@ class Results:
         given = said if any(isinstance(v, Change) for v in said.values()) else whole(said, self.work.today)
         with self.work.bank.write(text(N_("Day 90 followed up: {name}"), name=due.name.text)):
             desk.hold_employment(self.work.bank, employment)
-            now = known_of(self.due(employment))
+            now = known_of(self._due(employment))
             given = joined({name: _stripped(v) for name, v in given.items()}, now)
             self._checked(now, {**now, **parted({name: asked(v) for name, v in touched(given).items()})})
             left = parted(settle(given, {**now, OUTCOME: (now["contact"], now["situation"])}, self._say))

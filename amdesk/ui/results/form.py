@@ -15,6 +15,7 @@ from amdesk.domain.results.followup import PAIR, SOURCES, Due, FollowUp, known_o
 from amdesk.ui.kit.basic import KeyButton
 from amdesk.ui.kit.dialog import Dialog, grid
 from amdesk.ui.kit.fields import Choice, DateEdit
+from amdesk.ui.kit.reason import ask_then
 from amdesk.ui.kit.records import Control, Lists, code_lists, control_of, labelled
 from amdesk.ui.kit.shell import Shell
 
@@ -198,8 +199,9 @@ class FollowUpDialog(Dialog):
         return changes(stored, stored if self.due.contact in OPEN else self.shown, now)
 
 
-def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
-    """Ask about one ended employment and store the answer, from whichever page."""
+def ask_and_store(parent: QWidget, shell: Shell, employment: int, why: str = "") -> None:
+    """Ask about one ended employment and store the answer, from whichever page. What was said of a protected person before is
+    opened for a reason."""
 
     def show(found: tuple[Due, Lists]) -> None:
         due, lists = found
@@ -207,8 +209,13 @@ def ask_and_store(parent: QWidget, shell: Shell, employment: int) -> None:
         FollowUpDialog(parent, shell, name, lists, due).open()
 
     shell.tasks.run(
-        lambda desk: (desk.results.due(employment), lists_of(desk, shell.words.lang)),
+        lambda desk: (desk.results.due(employment, why), lists_of(desk, shell.words.lang)),
         show,
         key="followup",
-        failed=shell.guarded(lambda said: shell.toast(said)),
+        failed=ask_then(
+            parent,
+            shell,
+            lambda reason: ask_and_store(parent, shell, employment, reason),
+            shell.guarded(lambda said: shell.toast(said)),
+        ),
     )
