@@ -29,15 +29,18 @@ from employment e join participant p on p.id = e.participant_id left join occupa
 
 
 def booking_of(r: Row) -> Booking:
+    """A booking of a row that is read for it alone."""
     who, level = r["participant_id"], r["protection"]
-    where = {n: Masked(r[n], who, level, HIDDEN) for n in ("placement", "placement_number", "supervisor")}
-    name = Masked(r["participant"] or r["participant_number"], who, level)
-    return made(Booking, {**r, **where, "participant": name})
+    for name in ("placement", "placement_number", "supervisor"):
+        r[name] = Masked(r[name], who, level, HIDDEN)
+    r["participant"] = Masked(r["participant"] or r["participant_number"], who, level)
+    return made(Booking, r)
 
 
 def employment_of(r: Row) -> Employment:
-    where = Masked(r["placement"], r["participant_id"], r["protection"], HIDDEN)
-    return made(Employment, {**r, "placement": where})
+    """An employment of a row that is read for it alone."""
+    r["placement"] = Masked(r["placement"], r["participant_id"], r["protection"], HIDDEN)
+    return made(Employment, r)
 
 
 def new_ref(letter: str = "B") -> str:

@@ -174,9 +174,9 @@ class PersonPainter:
 
     def _names(self, painter: QPainter, rect: QRect, row: PersonDay) -> None:
         theme, side, name = self.theme, self.theme.px(30), self.name(row)
-        letters = "" if self.shell.names_hidden else initials(row.tasks[0].person.seen)
+        person = "" if self.shell.names_hidden else row.tasks[0].person.seen
         round_ = QRect(rect.left() + 17, rect.center().y() - side // 2 + 1, side, side)
-        paint.avatar(painter, theme, round_, letters, "label")
+        paint.avatar(painter, theme, round_, initials(person) if person else "", "label")
         left = rect.left() + 17 + side + 10
         half = (rect.height() - 6) // 2
         names = QRect(left, rect.top() + 3, self._beside(rect) - left - 10, half)
