@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import statistics
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -18,6 +21,13 @@ def gate(path: Path) -> bool:
     return _list(path) & _log(path)
 
 
+def worked(work: Callable[[], object]) -> float:
+    """Seconds that the processor worked for it: a tenth is less than what else runs on the machine."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def _list(path: Path) -> bool:
     """The floor makes the same rows of the same 20,000 people with bare names in them."""
     desk = city.desk(path)
@@ -29,8 +39,9 @@ def _list(path: Path) -> bool:
         with mock.patch.object(people, "Masked", bare):
             desk.participants.listing()
 
-    ours, plain = in_turn(desk.participants.listing, floor, rounds=9)
+    rounds = [(worked(desk.participants.listing), worked(floor)) for _ in range(9)]
     desk.close()
+    ours, plain = (statistics.median(column) for column in zip(*rounds, strict=True))
     return line("list of 20,000 people behind the gate", ours, plain, 1.1)
 
 
