@@ -225,7 +225,7 @@ def test_the_end_of_the_employment_is_asked_for_from_its_booking_and_says_whose_
     dialog = steps_of(hands, other, ref)
     assert not dialog.ok.isVisible(), "nothing in it is to be saved"
     ending = opened(hands, "EndDialog", lambda: press(hands, dialog, "End employment"))
-    assert ending.whose.text().startswith(other.booking.get(ref).participant)
+    assert ending.whose.text().startswith(other.booking.get(ref).participant.seen)
     turn(control(ending, "Reason"))
     assert done(hands, other, ending)
     assert other.booking.get(ref).status == "ended"
