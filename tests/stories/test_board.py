@@ -242,7 +242,7 @@ def test_each_step_of_a_bar_has_a_small_dialog_of_its_own_that_says_whose_it_is(
     hands.page("placements").board._wanted(act, board.line(), bar)
     hands.until(lambda: type(QApplication.activeModalWidget()).__name__ == kind)
     dialog: Any = QApplication.activeModalWidget()
-    assert (dialog.whose.text() or dialog.sentence.text()).startswith(bar.name)
+    assert (dialog.whose.text() or dialog.sentence.text()).startswith(str(bar.name))
     hands.press(Qt.Key.Key_Escape)
     assert QApplication.activeModalWidget() is None
 
