@@ -27,7 +27,10 @@ window and command line is judged (`amdesk/services/bank/door.py`). Somebody wit
   opens it as administrator.
 - On a shared bank a user is one whom the server lets in by that name (`session_user`); the server's own grants stand beside.
   Whoever is let in and not named may do everything, until `amdesk bank user add '*' ROLE...` says what those may.
-- In the demo city, which opens for anybody, everybody may give its user other roles, so that each can be tried.
+- In the window a button that is not for one's role is off, and its tooltip says why and who may. *Users* in Settings lists who
+  may open the bank, adds and removes them and gives them roles.
+- In the demo city, which opens for anybody, everybody may give its user other roles, so that each can be tried; a line above
+  the page says which one is.
 - In a bank that lies in a file, roles bind the program. They do not bind somebody who holds the key: whoever can open the
   bank can read all of it with another program. A user who is removed can still open copies that were made before.
 """

@@ -78,7 +78,7 @@ def export(call: Call, path: Path, participant: str) -> None:
 @click.option("--out", "path", type=click.Path(path_type=Path), help="Also as PDF, one page to ask by.")
 @json_option
 @click.pass_context
-def sample(ctx: click.Context, as_json: bool, size: int, seed: int | None, path: Path | None, **days: date) -> None:
+def sample(ctx: click.Context, /, as_json: bool, size: int, seed: int | None, path: Path | None, **days: date) -> None:
     """A spot check: openings within a period that chance chose."""
     call: Call = ctx.obj
     first, last = days["from"], days["to"]

@@ -34,7 +34,7 @@ LONGEST = 1500
 Line = tuple[str, str]
 
 
-class Part(NamedTuple):
+class ExtractPart(NamedTuple):
     """Rows of one kind, each as labels and values."""
 
     title: str
@@ -43,7 +43,7 @@ class Part(NamedTuple):
 
 def extract_pdf(
     person: Participant,
-    parts: Sequence[Part],
+    parts: Sequence[ExtractPart],
     looked: Sequence[tuple[str, str, str, str]],
     unit: Sequence[str],
     words: Words,
@@ -80,7 +80,7 @@ class _Extract:
         for one in filter(None, said):
             self._paragraph(one)
 
-    def part(self, part: Part) -> None:
+    def part(self, part: ExtractPart) -> None:
         self._heading(f"{part.title} ({len(part.rows)})")
         for row in part.rows:
             for label, value in row:

@@ -19,7 +19,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.door import ACT_OF, behind
 from amdesk.services.bank.seen import Watching
-from amdesk.services.bank.users import allow, me
+from amdesk.services.bank.users import allow, is_tried, me
 from amdesk.services.work import Work
 
 if TYPE_CHECKING:
@@ -370,6 +370,10 @@ class Desk:
     def roles(self) -> tuple[str, ...]:
         """What I am in this bank; all there are where nobody is named."""
         return me(self.bank).roles
+
+    def tried(self) -> bool:
+        """Whether the bank opens for anybody, who may then try each role."""
+        return is_tried(self.bank)
 
     def case_worker(self) -> int | None:
         """Which case worker the operating-system account is, where somebody has said so."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from amdesk.db import catalogue
 from amdesk.db.bank import erasure, history
 from amdesk.db.engine import chain, chaincheck, ruleset
 from amdesk.db.engine.backup import copy_bank, prove
@@ -15,6 +16,7 @@ from amdesk.db.people import participants as people
 from amdesk.db.port import Bank, insert, one, rows, update, value
 from amdesk.domain.texts import text
 from tests import make
+from tests.db import older
 
 LOG = ("step", "audit", "audit_value", "access_log", "seal", "seal_row")
 
@@ -301,3 +303,33 @@ def test_nobody_puts_a_step_in_place_of_one_that_stands(bank: Bank) -> None:
     with pytest.raises(RuleBroken), bank.write(text("a step")):
         bank.execute("update step set at = '2020-01-01' where id = 1")
     assert (one(bank, "select at from step where id = 1") or {})["at"] != "2020-01-01"
+
+
+def test_a_row_of_the_bank_itself_that_is_changed_put_in_or_taken_away_past_the_log_is_noticed(bank: Bank) -> None:
+    """Whoever gives herself a role or another capacity with the key at hand leaves no step."""
+    older.fill(bank, older.NEWEST, {*catalogue.LOGGED, "document"})
+    with bank.unlogged():
+        for name in [n for n in bank.rule_names() if n.startswith(("lock_", "audit_", "guard_"))]:
+            ruleset.remove(bank, name)
+    loose(bank)
+    before = said(bank)
+    for table in catalogue.LOGGED:
+        if table == "code":
+            continue
+        row = rows(bank, f"select id from {table}")[0]["id"]
+        forging = {
+            "changed": (f"update {table} set void = 1 - void where id = :id", {"id": row}),
+            "moved": (f"update {table} set id = id + 900 where id = :id", {"id": row}),
+        }
+        for what, one_of in forging.items():
+            found = set(after(bank, one_of)) - set(before)
+            assert any(f"bank, {table} row" in said_of for said_of in found), f"{table} {what}"
+
+
+def test_a_witness_that_nobody_erased_excuses_nothing(forged: Bank) -> None:
+    history.log_read(forged, chain.ERASED, None, "access_log 1")
+    chain.seal(forged)
+    with forged.unlogged():
+        forged.execute("update access_log set why = '', words = '' where id = 1")
+        forged.execute("update seal_row set salt = '' where tbl = 'access_log' and row_id = 1")
+    assert any("no erasure" in one for one in said(forged))

@@ -13,7 +13,6 @@ from amdesk.db.port import rows
 from amdesk.domain.bank.access import LogAsked
 from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import text
-from amdesk.services.bank import seen
 from amdesk.services.bank.log import SIZE
 from amdesk.services.desk import Desk
 from tests import make
@@ -62,7 +61,7 @@ def test_a_list_that_cannot_be_noted_at_once_is_noted_as_soon_as_it_can_be(
         def refuse(*_given: object) -> None:
             raise busy()
 
-        full.setattr(seen.history, "log_read", refuse)
+        full.setattr(history, "log_read", refuse)
         assert len(desk.participants.listing()) == 1, "nobody waits for the log of a list"
     assert logged(desk) == []
     desk.changed()

@@ -45,7 +45,7 @@ from tests.ui.test_every_form import NAMED
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     **{name: (page, dict(visit)) for name, (page, visit) in SCREENS.items()},
     "archive": ("competence", {"tab": "archive"}), "text": ("followup", {"tab": "text"}),
-    **{part: ("settings", {"part": part}) for part in ("unit", "weights", "bank", "copies", "history", "access", "retention", "about")},
+    **{part: ("settings", {"part": part}) for part in ("unit", "weights", "bank", "users", "copies", "history", "access", "retention", "about")},
 }  # fmt: skip
 """Each view of each page: its page, and what that is told."""
 

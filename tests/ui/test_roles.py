@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from amdesk.domain.bank.roles import ACTS, CODE, ROLES
+from amdesk.domain.bank.roles import ACTS, CODE, ROLES, names
 from amdesk.domain.errors import Refused
+from amdesk.i18n import Words
 from amdesk.services.bank import access, banks
 from amdesk.services.desk import Desk
 from amdesk.ui.frame.pages import PAGES
 from amdesk.ui.frame.rail import NavButton
 from amdesk.ui.frame.session import BankWindow
+from amdesk.ui.kit.basic import KeyButton
+from amdesk.ui.kit.menu import MenuAct, fill
+from amdesk.ui.kit.states import Banner
 from amdesk.ui.kit.theme import Theme, ratio
 from tests import make
 from tests.ui.conftest import Hands, close, make_window
@@ -122,3 +127,95 @@ def test_an_act_that_the_role_may_not_do_is_refused_and_stores_nothing(hands: Ha
     hands.rest()
     refused = any("får du inte boka" in one for one in told)
     assert refused == (role not in ACTS["booking"].roles)
+
+
+def act_buttons(widget: QWidget) -> list[KeyButton]:
+    return [b for b in widget.findChildren(KeyButton) if b.act]
+
+
+def test_every_button_that_is_not_for_the_role_is_off_and_says_why_and_who_may(hands: Hands, role: str) -> None:
+    """By one mechanism from the table: whatever page it stands on, whatever else would turn it on."""
+    hands.rest()
+    window, seen = hands.window.window, set()
+    places = [(p.name, {}) for p in PAGES if role in ACTS[p.act].roles]
+    for name, arguments in [*places, *(("settings", {"part": part}) for part in window.page("settings").parts)]:
+        window.go(name, **arguments)
+        hands.rest()
+        for button in act_buttons(window):
+            may = role in ACTS[button.act].roles or button.act == "users"
+            seen.add(button.act)
+            button.setEnabled(True)
+            said = f"{name}: {button.accessibleName()}"
+            assert button.isEnabled() == may, said
+            assert ("Det får:" in button.toolTip()) == (not may), said
+            assert ("Det får:" in button.accessibleDescription()) == (not may), said
+    assert {"settings", "users", "backup", "log", "undo"} <= seen
+
+
+CALLS_WITH_ACTS = ("button", "KeyButton", "MenuAct")
+UI = Path(__file__).parents[2] / "amdesk" / "ui"
+
+
+def made() -> Iterator[tuple[str, dict[str, ast.expr]]]:
+    """Every button and line of a menu that the window's code makes: where, and what it is given by name."""
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS_WITH_ACTS:
+                yield f"{path.relative_to(UI)}:{node.lineno}", {k.arg or "": k.value for k in node.keywords}
+
+
+def test_whatever_changes_the_bank_says_which_act_of_the_table_it_is() -> None:
+    found = dict(made())
+    assert [where for where, given in found.items() if "writes" in given and "act" not in given] == []
+    named = {v.value for given in found.values() if isinstance(v := given.get("act"), ast.Constant)}
+    assert named <= ACTS.keys()
+    assert len(named) > 20
+
+
+def test_every_dialog_that_changes_the_bank_says_which_act_it_is() -> None:
+    wrong = []
+    for path in UI.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                given = {ast.unparse(a.targets[0]): a.value for a in node.body if isinstance(a, ast.Assign)}
+                writes = isinstance(w := given.get("writes"), ast.Constant) and w.value is True
+                act = given.get("act")
+                if writes and not (isinstance(act, ast.Constant) and act.value in ACTS):
+                    wrong.append(node.name)
+    assert wrong == []
+
+
+def test_a_line_of_a_menu_that_is_not_for_the_role_is_off_with_its_reason(hands: Hands, role: str) -> None:
+    hands.rest()
+    for act, rule in ACTS.items():
+        menu = QMenu()
+        fill(menu, [MenuAct("x", lambda: None, act=act)], hands.shell)
+        line = menu.actions()[0]
+        assert line.isEnabled() == (role in rule.roles or act == "users"), act
+        assert ("Det får:" in line.toolTip()) == (not line.isEnabled()), act
+
+
+def test_the_demo_says_which_role_is_tried_and_every_role_can_be_tried_from_there(hands: Hands, role: str) -> None:
+    hands.rest()
+    banners = [b for b in hands.window.window.findChildren(Banner) if "prövar en roll" in told(b)]
+    assert len(banners) == 1
+    assert ROLE_SAID[role] in told(banners[0])
+    hands.window.window.go("settings", part="users")
+    hands.rest()
+    pane = hands.page("settings").users
+    assert pane.change.isEnabled(), "whoever tries a role finds the way back"
+    for box in pane.boxes.values():
+        box.setChecked(box is pane.boxes["analyst"])
+    asked: list[bool] = []
+    hands.shell.appearance.connect(lambda: asked.append(True))
+    pane.give()
+    hands.rest()
+    assert hands.ask(lambda desk: desk.roles()) == ("analyst",)
+    assert asked == [True], "the window is made anew as the role lets it be"
+
+
+def told(widget: QWidget) -> str:
+    return " ".join(one.text() for one in widget.findChildren(QLabel))
+
+
+ROLE_SAID = {code: Words("sv").say(names((code,))) for code in ROLES}

@@ -15,14 +15,14 @@ select id from hers order by id
 OTHERS = "select 1 as one from audit where step_id = :id and participant_id is not null and participant_id not in ({hers}) limit 1"
 
 
-class Held(NamedTuple):
+class HeldRows(NamedTuple):
     """Rows of one table that are about her, as the bank has them."""
 
     table: str
     rows: list[Row]
 
 
-def held(bank: Bank, person: int) -> list[Held]:
+def held(bank: Bank, person: int) -> list[HeldRows]:
     """All rows about a person and about what was merged into her, table by table. Of a step that was about others as well
     the words are left out: they may name them (art. 15.4)."""
     records = [int(r["id"]) for r in rows(bank, HER_RECORDS, p=person)]
@@ -36,7 +36,7 @@ def held(bank: Bank, person: int) -> list[Held]:
                 found[int(next(iter(row.values())))] = row
         if table.name == "step":
             found = {key: _hers_alone(bank, row, records) for key, row in found.items()}
-        out.append(Held(table.name, [found[key] for key in sorted(found)]))
+        out.append(HeldRows(table.name, [found[key] for key in sorted(found)]))
     return out
 
 

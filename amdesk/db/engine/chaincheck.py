@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 
+from amdesk.db.catalogue import LOGGED
 from amdesk.db.engine.chain import (
     CHAINED,
     ERASED,
@@ -34,7 +36,7 @@ def faults(bank: Bank) -> list[Text]:
     if not bank.columns("seal"):
         return []
     with bank.read():  # whoever works meanwhile is no forger
-        found = [*_links(bank), *_rows(bank), *_put_in(bank), *_ends(bank), *_undone(bank)]
+        found = [*_links(bank), *_rows(bank), *_put_in(bank), *_ends(bank), *_undone(bank), *_contents(bank)]
     if len(found) > NAMED:
         more = text(N_("and {count} more faults of the log"), count=len(found) - NAMED)
         return [*found[:NAMED], more]
@@ -101,7 +103,7 @@ def _hashes(bank: Bank) -> dict[int, list[str]]:
 
 def _rows(bank: Bank) -> Iterator[Text]:
     """Each row is what its seal says of it."""
-    emptied = _emptied(bank)
+    emptied, erased = _emptied(bank), _erased(bank)
     for chained in CHAINED:
         low = 0
         while sealed := rows(
@@ -113,7 +115,7 @@ def _rows(bank: Bank) -> Iterator[Text]:
             first, low = sealed[0]["row_id"], sealed[-1]["row_id"]
             found = {k.id: k for k in read(bank, chained, f"t.id between {first:d} and {low:d}")}
             for one in sealed:
-                if (said := _fault(chained, one, found.get(one["row_id"]), emptied)) is not None:
+                if (said := _fault(chained, one, found.get(one["row_id"]), emptied, erased)) is not None:
                     yield text(said, table=chained.table, row=one["row_id"])
 
 
@@ -134,14 +136,25 @@ SAID = N_("Log, {table} row {row}: its words were changed or taken away.")
 UNERASED = N_("Log, {table} row {row}: its words are gone, and no erasure says so.")
 
 
-def _fault(chained: Chained, sealed: Mapping[str, str], found: LogRow | None, emptied: Emptied) -> str | None:
+def _erased(bank: Bank) -> frozenset[int]:
+    """Records that an erasure emptied; nobody's else may lose its words."""
+    return frozenset(
+        r["id"]
+        for r in rows(bank, "select id from participant where uid in (select subject from erasure where void = 0)")
+    )
+
+
+def _fault(
+    chained: Chained, sealed: Mapping[str, str], found: LogRow | None, emptied: Emptied, erased: frozenset[int]
+) -> str | None:
     if found is None:
         return GONE
     if row_hash(chained.table, found.stays, sealed["digest"]) != sealed["hash"]:
         return CHANGED
     if sealed["salt"] or not sealed["digest"]:
         return None if digest(sealed["salt"], found.says) == sealed["digest"] else SAID
-    if (chained.table, found.id) not in emptied.rows:
+    whose = found.stays[chained.stays.index("participant_id")] if "participant_id" in chained.stays else None
+    if (chained.table, found.id) not in emptied.rows or (whose is not None and whose not in erased):
         return UNERASED
     if chained.table == "step":
         return None if left(found) == emptied.steps.get(found.id) else SAID
@@ -203,3 +216,53 @@ def _undone(bank: Bank) -> Iterator[Text]:
 def _not_as(step: int) -> Text:
     said = N_("Log, {table} row {row}: whether it was taken back is not as the log has it.")
     return text(said, table="step", row=step)
+
+
+UNASKED = {"code"}
+"""Tables to which migrations add rows, which are no user's step."""
+
+
+def _contents(bank: Bank) -> Iterator[Text]:
+    """What stands in the bank is what the log says was last put there, row by row; of what was erased the log says nothing."""
+    for table in LOGGED:
+        latest = "select max(id) as id from audit where tbl = :t group by row_id"
+        logged = {
+            r["row_id"]: r["after"]
+            for r in rows(
+                bank,
+                "select a.row_id, v.after from audit a left join audit_value v on v.audit_id = a.id "
+                f"where a.tbl = :t and a.id in ({latest})",
+                t=table,
+            )
+        }
+        for row in bank.query(f"select * from {table}"):
+            if row["id"] not in logged:
+                if table not in UNASKED and not _is_own(table, row):
+                    yield text(PUT_IN, table=table, row=row["id"])
+                continue
+            after = logged.pop(row["id"])
+            said = _parsed(after)
+            if any(row[c] != was for c, was in said.items() if c in row) and not _is_own(table, row):
+                yield text(MOVED, table=table, row=row["id"])
+        for key, after in logged.items():
+            if after and not _is_own(table, {"name": "", **_parsed(after)}):
+                yield text(TAKEN, table=table, row=key)
+
+
+PUT_IN = N_("The bank, {table} row {row}: it was put in past the log.")
+MOVED = N_("The bank, {table} row {row}: it is not what the log says was last stored.")
+TAKEN = N_("The bank, {table} row {row}: it was taken away past the log.")
+
+
+def _parsed(after: str | None) -> dict[str, object]:
+    """A row as the log has it; nothing of one that was erased, or that somebody made unreadable, which is said of the log."""
+    try:
+        found = json.loads(after or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_own(table: str, row: Mapping[str, object]) -> bool:
+    """The name by which a bank's backups are known: a copy to another bank is given one of its own."""
+    return table == "setting" and row["name"] == "bank_id"

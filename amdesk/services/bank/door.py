@@ -12,7 +12,7 @@ Saw = Callable[[str, Sequence[object], Mapping[str, object], object], None]
 
 CALLS = {
     "bank": (
-        "desk.badges desk.standing desk.setting desk.user desk.roles desk.case_worker desk.case_worker_named desk.changed desk.close "
+        "desk.badges desk.standing desk.setting desk.user desk.roles desk.tried desk.case_worker desk.case_worker_named desk.changed desk.close "
         "keeping.info keeping.check keeping.copies keeping.schedule keeping.unmet participants.case_workers participants.caseload participants.counts "
         "participants.protections participants.waiting_count matching.weights modules.every modules.kinds modules.occasions profiles.of profiles.rollout "
         "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "
@@ -96,7 +96,7 @@ CALLS = {
     "settings": "desk.set_settings desk.set_weights rounds.set_policy",
     "retention": "retention.erase retention.limit retention.overdue",
     "backup": "keeping.backup keeping.copy keeping.numbered keeping.restoring",
-    "users": "users.add users.give users.listing users.remove",
+    "users": "users.add users.give users.listing users.remove users.shared",
 }
 """By act of the table of roles: the calls of the desk that are it, each named once."""
 ACT_OF = {call: act for act, calls in CALLS.items() for call in calls.split()}

@@ -86,7 +86,7 @@ def _is_opening(entry: AccessEntry) -> bool:
 
 def _fits(entry: AccessEntry, asked: LogAsked, words: Words) -> bool:
     day = entry.at[:10]
-    if (asked.first and day < asked.first.isoformat()) or (asked.last and day > asked.last.isoformat()):
+    if (asked.first and day < str(asked.first)) or (asked.last and day > str(asked.last)):
         return False
     if asked.who.strip() and asked.who.strip().casefold() not in f"{entry.actor} {entry.account}".casefold():
         return False

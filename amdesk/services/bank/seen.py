@@ -47,7 +47,7 @@ RESTS = 1.5
 """Seconds without another letter after which typing rests."""
 
 
-class Seen(NamedTuple):
+class SeenList(NamedTuple):
     """What the log is to say."""
 
     what: str
@@ -61,8 +61,8 @@ class Watching:
 
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
-        self.waiting: list[Seen] = []
-        self.typed: Seen | None = None
+        self.waiting: list[SeenList] = []
+        self.typed: SeenList | None = None
         self.before: dict[tuple[str, str, str], float] = {}
         self.held = False
         """While several questions are one snapshot nothing can be written."""
@@ -75,19 +75,19 @@ class Watching:
         elif call in LISTS:
             words = _typed(given, named) if call in WORDS else ""
             rest = given[1:] if words and given else given
-            self._note(Seen(LISTS[call], _question(rest, named, shown(answer)), words, monotonic()))
+            self._note(SeenList(LISTS[call], _question(rest, named, shown(answer)), words, monotonic()))
         if not self.held:
             self.write(all_of_it=False)
 
     def _searched(self, what: str, words: str, count: int) -> None:
         if len(words) < 2:
             return
-        now = Seen(what, str(count), words, monotonic())
+        now = SeenList(what, str(count), words, monotonic())
         before, self.typed = self.typed, now
         if before is not None and not _goes_on(before.words, words):
             self._note(before)
 
-    def _note(self, seen: Seen) -> None:
+    def _note(self, seen: SeenList) -> None:
         key = seen.what, seen.why, seen.words
         if seen.asked - self.before.get(key, -AGAIN) >= AGAIN:
             self.before[key] = seen.asked

@@ -49,12 +49,16 @@ def me(bank: Bank) -> Me:
     return Me(login, named.get(login or "", others), True)
 
 
+def is_tried(bank: Bank) -> bool:
+    """Whether the bank opens for anybody, who may then try each role."""
+    slot = db.slot(bank)
+    return slot is not None and slot.kind == "open"
+
+
 def allow(bank: Bank, act: str) -> None:
     """Raises Refused (code ROLE) where I may not. In a bank that opens for anybody (the demo city) all may give roles: each
     is there to be tried, and the next one after it."""
-    slot = db.slot(bank)
-    tried = act == "users" and slot is not None and slot.kind == "open"
-    if not tried and db.named(bank):
+    if not (act == "users" and is_tried(bank)) and db.named(bank):
         refuse(me(bank).roles, act)
 
 
@@ -77,6 +81,10 @@ class Users:
             slots = self._slots() or [now.login or self.work.bank.actor]
             return [User(one, EVERY, one == now.login) for one in slots]
         return [User(login, roles, login == now.login) for login, roles in named.items()]
+
+    def shared(self) -> bool:
+        """Whether a server lets the users in, so that they have no passphrases here."""
+        return self.work.bank.engine != "sqlite"
 
     def add(self, login: str, roles: Sequence[str], passphrase: str = "") -> None:
         """A user more, whose own passphrase opens the bank; of a shared one the server lets its users in itself.
@@ -150,8 +158,7 @@ class Users:
         return keys.users(path) if path is not None else []
 
     def _open(self) -> bool:
-        slot = db.slot(self.work.bank)
-        return slot is not None and slot.kind == "open"
+        return is_tried(self.work.bank)
 
 
 def _long_enough(passphrase: str) -> None:

@@ -12,7 +12,7 @@ from amdesk.domain.bank.access import AccessEntry
 from amdesk.domain.bank.extract import TABLE_NAMES
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared
-from amdesk.export.extract import Part, extract_pdf
+from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.i18n import Words
 from amdesk.services.bank.history import History
 from amdesk.services.people.gate import opened
@@ -26,7 +26,7 @@ class Told(NamedTuple):
     """Everything that is kept about one person, and who looked."""
 
     person: Participant
-    held: Sequence[extract.Held]
+    held: Sequence[extract.HeldRows]
     looked: Sequence[AccessEntry]
 
 
@@ -52,7 +52,7 @@ class Extracts:
         """Every value of every row, and who looked."""
         document = {
             "participant": told.person.number,
-            "day": self.work.today.isoformat(),
+            "day": str(self.work.today),
             "held": {one.table: one.rows for one in told.held},
             "looked": [
                 {"at": e.at, "who": e.actor, "account": e.account, "what": e.what, "why": e.why} for e in told.looked
@@ -69,10 +69,10 @@ class Extracts:
         return extract_pdf(told.person, parts, looked, unit, words, self.work.today)
 
 
-def _part(one: extract.Held, words: Words) -> Part:
+def _part(one: extract.HeldRows, words: Words) -> ExtractPart:
     record = records().get(one.table)
     labels = {name: words(field.label) for name, field in declared(record).items()} if record else {}
-    return Part(words(TABLE_NAMES[one.table]), [_lines(row, labels) for row in one.rows])
+    return ExtractPart(words(TABLE_NAMES[one.table]), [_lines(row, labels) for row in one.rows])
 
 
 def _lines(row: Mapping[str, object], labels: Mapping[str, str]) -> list[tuple[str, str]]:

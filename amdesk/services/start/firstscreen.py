@@ -44,6 +44,8 @@ class WindowFacts(NamedTuple):
     clock: Clock
     user: str = ""
     roles: tuple[str, ...] = EVERY
+    tried: bool = False
+    """Whether the bank opens for anybody, who may then try each role."""
 
 
 def open_desk(asked: Asked) -> Desk:
@@ -63,7 +65,9 @@ def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:  # type: ign
     city = " · ".join(x for x in names if x) or Path(asked.address).stem
     yield (
         "facts",
-        WindowFacts(city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock, user, desk.roles()),
+        WindowFacts(
+            city, worker, desk.setting("demo") == "yes", desk.work.plan, desk.clock, user, desk.roles(), desk.tried()
+        ),
     )
     refused = None
     try:

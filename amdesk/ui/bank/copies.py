@@ -37,10 +37,14 @@ class CopiesPane(Pane):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell, shell.words("Backups"))
         t = self.t
-        self.head.addWidget(button(shell, t("Copy now"), self.back_up, kind="primary", icon="save"))
-        self.chosen = button(shell, t("Restore the chosen copy"), self._restore_chosen, icon="arrow_undo", writes=True)
+        self.head.addWidget(button(shell, t("Copy now"), self.back_up, kind="primary", icon="save", act="backup"))
+        self.chosen = button(
+            shell, t("Restore the chosen copy"), self._restore_chosen, icon="arrow_undo", writes=True, act="backup"
+        )
         self.head.addWidget(self.chosen)
-        self.head.addWidget(button(shell, t("Restore a file"), self._restore_file, icon="arrow_undo", writes=True))
+        self.head.addWidget(
+            button(shell, t("Restore a file"), self._restore_file, icon="arrow_undo", writes=True, act="backup")
+        )
         self.promise = label(t("Reading the copies …"), "muted", wrap=True)
         self.body.addWidget(self.promise)
         self.answer = label("", "", wrap=True)
@@ -101,7 +105,7 @@ class CopiesPane(Pane):
             box.valueChanged.connect(lambda _n: self.shell.typed.emit())
             row.addWidget(Field(name, box))
         row.addSpacing(8)
-        self.save_button = button(self.shell, t("Save how many are kept"), self.save, writes=True)
+        self.save_button = button(self.shell, t("Save how many are kept"), self.save, writes=True, act="settings")
         row.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.body.addLayout(row)

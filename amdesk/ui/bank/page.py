@@ -17,6 +17,7 @@ from amdesk.ui.bank.pane import Pane
 from amdesk.ui.bank.past import HistoryPane
 from amdesk.ui.bank.retention import RetentionPane
 from amdesk.ui.bank.unit import UnitPane
+from amdesk.ui.bank.users import UsersPane
 from amdesk.ui.bank.weights import WeightsPane
 from amdesk.ui.kit.basic import Panel
 from amdesk.ui.kit.page import Page
@@ -35,13 +36,14 @@ class SettingsPage(Page):
         panel.body.addWidget(self.menu)
         self.look, self.unit, self.weights = LookPane(shell), UnitPane(shell), WeightsPane(shell)
         self.bank, self.access, self.about = BankPane(shell), AccessPane(shell), AboutPane(shell)
-        self.copies = CopiesPane(shell)
+        self.copies, self.users = CopiesPane(shell), UsersPane(shell)
         self.history, self.retention = HistoryPane(shell, self.store_first), RetentionPane(shell)
         self.parts: dict[str, tuple[str, Pane]] = {
             "appearance": (t("Appearance"), self.look),
             "unit": (t("The unit"), self.unit),
             "weights": (t("Matching weights"), self.weights),
             "bank": (t("The bank"), self.bank),
+            "users": (t("Users"), self.users),
             "copies": (t("Backups"), self.copies),
             "history": (t("History"), self.history),
             "access": (t("Access log"), self.access),

@@ -30,9 +30,15 @@ class HistoryPane(Pane):
     def __init__(self, shell: Shell, first: Callable[[Callable[[], None]], None]) -> None:
         super().__init__(shell, shell.words("History"))
         t, self._first = self.t, first
-        self.head.addWidget(button(shell, t("Undo latest"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True))
-        self.head.addWidget(button(shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y", writes=True))
-        self.back = button(shell, t("Take back the chosen step"), self._take_back, icon="arrow_undo", writes=True)
+        self.head.addWidget(
+            button(shell, t("Undo latest"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True, act="undo")
+        )
+        self.head.addWidget(
+            button(shell, t("Redo"), self._redo, icon="arrow_redo", key="Ctrl Y", writes=True, act="undo")
+        )
+        self.back = button(
+            shell, t("Take back the chosen step"), self._take_back, icon="arrow_undo", writes=True, act="undo"
+        )
         self.head.addWidget(self.back)
         kinds = {"do": "", "undo": t("Undone: "), "redo": t("Redone: "), "system": ""}
         self.rows: TableModel[Step] = TableModel(

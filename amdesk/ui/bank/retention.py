@@ -42,7 +42,9 @@ class RetentionPane(Pane):
         self.years.textEdited.connect(lambda _said: shell.typed.emit())
         self.years.setFixedWidth(shell.theme.px(70))
         row.addWidget(Field(t("Years after the last employment"), self.years))
-        row.addWidget(button(shell, t("Save"), self._save_years, writes=True), 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(
+            button(shell, t("Save"), self._save_years, writes=True, act="settings"), 0, Qt.AlignmentFlag.AlignBottom
+        )
         row.addStretch(1)
         self.body.addLayout(row)
         self.said = label("", "strong", wrap=True)
@@ -57,7 +59,9 @@ class RetentionPane(Pane):
         self.table = PlainTable(shell, self.rows, t("Retention"), (0, 110, 160), tall=32)
         self.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
-        self.act = button(shell, t("Erase them"), self.erase, kind="danger", icon="delete", writes=True)
+        self.act = button(
+            shell, t("Erase them"), self.erase, kind="danger", icon="delete", writes=True, act="retention"
+        )
         foot.addWidget(self.act)
         foot.addStretch(1)
         self.body.addLayout(foot)

@@ -93,7 +93,7 @@ class IssuedDialog(Dialog):
             said = t("Undo what was done before it")
             self.body.addWidget(label(t("Before it: {what}", what=t.say(error.what)), "small", wrap=True))
             row = QHBoxLayout()
-            row.addWidget(button(shell, said, self._before, icon="arrow_undo", writes=True))
+            row.addWidget(button(shell, said, self._before, icon="arrow_undo", writes=True, act="undo"))
             row.addStretch(1)
             self.body.addLayout(row)
 

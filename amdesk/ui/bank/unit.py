@@ -50,7 +50,7 @@ class UnitPane(Pane):
         self.add_field(t("Lowest level printed on certificates"), self.lowest, 420)
         self.body.addWidget(self._plan())
         self.body.addWidget(self.birth)
-        self.add_button(button(shell, t("Save"), self.save, kind="primary", writes=True))
+        self.add_button(button(shell, t("Save"), self.save, kind="primary", writes=True, act="settings"))
         self.me = Choice(shell, [("", "–")])
         self.me.activated.connect(lambda _i: self._save_me())
         self.body.addSpacing(12)

@@ -32,7 +32,9 @@ class WeightsPane(Pane):
             self.add_field(t(PART_NAMES[name]), self.parts[name], 180)
         self.wrong = label("", "bad")
         self.body.addWidget(self.wrong)
-        self.add_button(button(shell, t("Save as a new version"), self.save, kind="primary", writes=True))
+        self.add_button(
+            button(shell, t("Save as a new version"), self.save, kind="primary", writes=True, act="settings")
+        )
         self.body.addStretch(1)
 
     def refresh(self) -> None:

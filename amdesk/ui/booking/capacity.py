@@ -22,6 +22,7 @@ class CapacityDialog(Dialog):
     """The number of places from a day on. A reduction that does not fit is kept as wanted."""
 
     writes = True
+    act = "places.change"
 
     def __init__(self, parent: QWidget, shell: Shell, placement_id: int, name: str, places: int) -> None:
         t = shell.words
@@ -136,7 +137,9 @@ class ConflictsDialog(Dialog):
                 last=until,
             )
             head.addWidget(label(said, "strong", wrap=True), 1)
-            head.addWidget(button(self.shell, t("Withdraw"), partial(self._withdraw, conflict), writes=True))
+            head.addWidget(
+                button(self.shell, t("Withdraw"), partial(self._withdraw, conflict), writes=True, act="places.change")
+            )
             self.column.addLayout(head)
             if conflict.reason:
                 self.column.addWidget(label(conflict.reason, "small"))

@@ -31,7 +31,7 @@ class BookingFoot(Panel):
         row.setSpacing(8)
         row.addLayout(words, 1)
         row.addWidget(button(shell, self.t("Change …"), panel.first_field))
-        self.ok = button(shell, self.t("Book place"), panel.book, kind="primary", writes=True)
+        self.ok = button(shell, self.t("Book place"), panel.book, kind="primary", writes=True, act="booking")
         row.addWidget(self.ok)
         self.body.addLayout(row)
         self.hide()

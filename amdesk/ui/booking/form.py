@@ -25,6 +25,7 @@ class BookingDialog(Dialog):
     """Whose it is, and the steps it can take now: those that need an answer have a dialog of their own."""
 
     writes = True
+    act = "booking"
 
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
         t = shell.words
@@ -43,7 +44,7 @@ class BookingDialog(Dialog):
         acts.setSpacing(8)
         for one in (*self._at_once(), *self._asked()):
             acts.addWidget(one)
-        acts.addWidget(button(shell, t("Booking notice"), self._notice, icon="print"))
+        acts.addWidget(button(shell, t("Booking notice"), self._notice, icon="print", act="booking.notice"))
         self.body.addLayout(acts)
 
     def _at_once(self) -> list[KeyButton]:
@@ -55,7 +56,7 @@ class BookingDialog(Dialog):
         if status == "booked":
             steps.append((t("The person came"), self._start, "soft"))
             steps.append((t("Did not come"), lambda: self._step(_no_show(ref), t("Noted: did not come.")), ""))
-        return [button(self.shell, said, act, kind=kind, writes=True) for said, act, kind in steps]
+        return [button(self.shell, said, act, kind=kind, writes=True, act="booking") for said, act, kind in steps]
 
     def _asked(self) -> list[KeyButton]:
         """Steps with a dialog of their own, which takes the place of this one."""
@@ -64,7 +65,10 @@ class BookingDialog(Dialog):
         ]
         if self.booking.status == "started":
             steps.append((END, end_employment))
-        return [button(self.shell, self.t(said), partial(self._go_to, act), writes=True) for said, act in steps]
+        return [
+            button(self.shell, self.t(said), partial(self._go_to, act), writes=True, act="booking")
+            for said, act in steps
+        ]
 
     def _go_to(self, act: Callable[[QWidget, Shell, Booking], object]) -> None:
         over = self.parentWidget() or self

@@ -99,7 +99,7 @@ class MatchingPage(Page):
         self.way.chosen.connect(self._turn)
         self.left.addWidget(self.way)
         self.single_acts = [
-            button(shell, t("Why not?"), self._why, icon="info"),
+            button(shell, t("Why not?"), self._why, icon="info", act="matching"),
             button(shell, t("Next person"), lambda: self.next_(1), icon="arrow_swap", key="Ctrl J"),
         ]
         for act in self.single_acts:
@@ -177,9 +177,9 @@ class MatchingPage(Page):
             return []
         person, place = line.person.id, line.match.opening.placement.id
         way = (
-            MenuAct(t("Open the placement"), lambda: go("placements", placement=place))
+            MenuAct(t("Open the placement"), lambda: go("placements", placement=place), act="places.see")
             if line.waited is None
-            else MenuAct(t("Open the person"), lambda: go("participants", participant=person))
+            else MenuAct(t("Open the person"), lambda: go("participants", participant=person), act="people.open")
         )
         return [*buttons_in(self.panel.bottom), *self.single_acts, way]
 

@@ -303,10 +303,19 @@ class BookingPanel(Panel):
     def _acts(self) -> None:
         t = self.t
         self.ok = button(
-            self.shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl Enter", writes=True
+            self.shell,
+            t("Book place"),
+            self.book,
+            kind="primary",
+            icon="calendar_add",
+            key="Ctrl Enter",
+            writes=True,
+            act="booking",
         )
         self.bottom.addWidget(self.ok)
-        self.tentative = button(self.shell, t("Book tentatively"), lambda: self.book(reserve=True), writes=True)
+        self.tentative = button(
+            self.shell, t("Book tentatively"), lambda: self.book(reserve=True), writes=True, act="booking"
+        )
         self.tentative.setToolTip(t("Expires after five working days (Ctrl Shift Enter)"))
         self.bottom.addWidget(self.tentative)
 
@@ -518,11 +527,25 @@ class BookingPanel(Panel):
         facts.setColumnStretch(1, 1)
         self.holder.addLayout(facts)
         self.print_button = button(
-            self.shell, t("Booking notice"), self.print_notice, kind="primary", icon="print", key="Ctrl P"
+            self.shell,
+            t("Booking notice"),
+            self.print_notice,
+            kind="primary",
+            icon="print",
+            key="Ctrl P",
+            act="booking.notice",
         )
         self.holder.addWidget(self.print_button)
         self.holder.addWidget(
-            button(self.shell, t("Undo the booking"), self._undo, icon="arrow_undo", key="Ctrl Z", writes=True)
+            button(
+                self.shell,
+                t("Undo the booking"),
+                self._undo,
+                icon="arrow_undo",
+                key="Ctrl Z",
+                writes=True,
+                act="booking",
+            )
         )
         self.holder.addWidget(label(t("This is planned"), "label"))
         names = {

@@ -134,13 +134,20 @@ class RoundPane(QWidget):
         words.addWidget(self.compared)
         head.addLayout(words, 1)
         self.keep_policy = button(
-            self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link", writes=True
+            self.shell, t("Keep as the unit's policy"), self._keep_policy, kind="link", writes=True, act="settings"
         )
         self.keep_policy.hide()
         head.addWidget(self.keep_policy)
         self.reset = button(self.shell, t("Clear locks"), self._forget, kind="link")
         self.accept_all = button(
-            self.shell, t("Accept all"), self.confirm, kind="primary", icon="checkmark", key="Ctrl Enter", writes=True
+            self.shell,
+            t("Accept all"),
+            self.confirm,
+            kind="primary",
+            icon="checkmark",
+            key="Ctrl Enter",
+            writes=True,
+            act="round",
         )
         head.addWidget(self.reset)
         head.addWidget(self.accept_all)
@@ -225,7 +232,7 @@ class RoundPane(QWidget):
         panel.body.addWidget(self.tables, 1)
         self.note = label("", "small", wrap=True)
         panel.body.addWidget(self.note)
-        self.export = button(self.shell, t("Export"), self._export, icon="arrow_export")
+        self.export = button(self.shell, t("Export"), self._export, icon="arrow_export", act="export")
         panel.body.addWidget(self.export)
         return panel
 
@@ -236,8 +243,8 @@ class RoundPane(QWidget):
             return []
         person, place = p.person.id, p.slot.placement.id
         ways = [
-            MenuAct(t("Open the person"), lambda: go("participants", participant=person)),
-            MenuAct(t("Open the placement"), lambda: go("placements", placement=place)),
+            MenuAct(t("Open the person"), lambda: go("participants", participant=person), act="people.open"),
+            MenuAct(t("Open the placement"), lambda: go("placements", placement=place), act="places.see"),
         ]
         return [*self.acts, *ways]
 
@@ -247,8 +254,8 @@ class RoundPane(QWidget):
             return []
         key = found.person.id
         return [
-            MenuAct(t("Open the person"), lambda: go("participants", participant=key)),
-            MenuAct(t("Show matching"), lambda: go("matching", participant=key)),
+            MenuAct(t("Open the person"), lambda: go("participants", participant=key), act="people.open"),
+            MenuAct(t("Show matching"), lambda: go("matching", participant=key), act="matching"),
         ]
 
     def _left_name(self, u: Unplaced) -> str:

@@ -106,6 +106,7 @@ class MoveDialog(StepDialog):
     """Another placement, from a day on."""
 
     writes = True
+    act = "booking"
     step = "move"
 
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
@@ -138,6 +139,7 @@ class LastDayDialog(StepDialog):
     """A later last day extends, an earlier one shortens."""
 
     writes = True
+    act = "booking"
     step = "last_day"
 
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
@@ -164,6 +166,7 @@ class CancelDialog(StepDialog):
     """For a reason, before anybody has come."""
 
     writes = True
+    act = "booking"
     step = "cancel"
 
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:
@@ -183,6 +186,7 @@ class InterruptDialog(StepDialog):
     """The placing ends for a reason and the employment goes on."""
 
     writes = True
+    act = "booking"
     step = "interrupt"
 
     def __init__(self, parent: QWidget, shell: Shell, booking: Booking) -> None:

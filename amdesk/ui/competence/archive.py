@@ -80,6 +80,7 @@ class ArchivePane(Panel):
                 self.print_,
                 icon="print",
                 key="Ctrl P",
+                act="competence.see",
             )
         )
         row.addWidget(
@@ -89,6 +90,7 @@ class ArchivePane(Panel):
                 lambda: self._with_certificate(self._revoke),
                 icon="dismiss_circle",
                 writes=True,
+                act="certificate.revoke",
             )
         )
         self.own = list(buttons_in(row))

@@ -150,7 +150,7 @@ class CertificatePanel(Panel):
         icon = "" if both else "print"
         self.buttons.addWidget(button(self.shell, said, self.print_, kind=kind, icon=icon, key="Ctrl P"), 1)
         if both:
-            self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True))
+            self.buttons.addWidget(button(self.shell, t("Reissue"), self.issue, writes=True, act="certificate.issue"))
 
     def _ask_page(self, employment: int) -> None:
         document, why = self.issued.document if self.issued else None, self.why
@@ -234,7 +234,7 @@ class CertificatePanel(Panel):
                 dialog.reject()
                 self._issue()
 
-            again = button(self.shell, t("Reissue"), reissue, writes=True)
+            again = button(self.shell, t("Reissue"), reissue, writes=True, act="certificate.issue")
             dialog.row.insertWidget(dialog.row.count() - 1, again)
         dialog.accepted.connect(lambda: self._again(sheet, issued))
         dialog.open()

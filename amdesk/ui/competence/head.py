@@ -53,16 +53,38 @@ class SheetHead(QHBoxLayout):
         self.addLayout(words, 1)
         self._add_acts()
         self.addWidget(
-            button(self.shell, t("Mark done"), self.done, kind="primary", icon="checkmark", key="Ctrl D", writes=True)
+            button(
+                self.shell,
+                t("Mark done"),
+                self.done,
+                kind="primary",
+                icon="checkmark",
+                key="Ctrl D",
+                writes=True,
+                act="competence.assess",
+            )
         )
         self.fit(roomy=self.roomy)
 
     def _add_acts(self) -> None:
         t = self.t
         sheets = button(
-            self.shell, t("Sheets"), lambda: self._menu(sheets, note=False), kind="link", icon="document_table"
+            self.shell,
+            t("Sheets"),
+            lambda: self._menu(sheets, note=False),
+            kind="link",
+            icon="document_table",
+            act="competence.see",
         )
-        words = button(self.shell, t("Supervisor's words"), self.note, kind="link", icon="note", writes=True)
+        words = button(
+            self.shell,
+            t("Supervisor's words"),
+            self.note,
+            kind="link",
+            icon="note",
+            writes=True,
+            act="competence.assess",
+        )
         more = button(self.shell, "", lambda: self._menu(more, note=True), kind="link", icon="more_horizontal")
         more.setAccessibleName(t("More for this person"))
         more.setToolTip(t("More for this person"))

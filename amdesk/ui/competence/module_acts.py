@@ -38,6 +38,7 @@ class ModuleDialog(Dialog):
     """Name, kind, place, and meetings once a week from a first day."""
 
     writes = True
+    act = "modules.change"
 
     def __init__(self, parent: QWidget, shell: Shell, kinds: Mapping[str, str], made: Callable[[int], None]) -> None:
         t = shell.words
@@ -99,6 +100,7 @@ class NeedDialog(Dialog):
     """What kind of module a person needs."""
 
     writes = True
+    act = "competence.assess"
 
     def __init__(self, parent: QWidget, shell: Shell, participant: int, level: str, kinds: Mapping[str, str]) -> None:
         t = shell.words
@@ -126,6 +128,7 @@ class EndModuleDialog(Dialog):
     """Completed, with the level of Swedish where the module is about it; or interrupted, with why."""
 
     writes = True
+    act = "competence.assess"
 
     def __init__(self, parent: QWidget, shell: Shell, enrolment: Enrolment, status: str, name: str) -> None:
         t = shell.words
@@ -153,6 +156,7 @@ class AttendanceDialog(Dialog):
     """A list that came back: each difference ticked when it would be stored; a conflict is ticked by hand."""
 
     writes = True
+    act = "competence.assess"
 
     def __init__(self, parent: QWidget, shell: Shell, module: str, found: Sequence[Mark]) -> None:
         t = shell.words

@@ -62,7 +62,7 @@ class ModulesPane(QWidget):
         panel.body.addWidget(self.table, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 6, 12, 10)
-        foot.addWidget(button(shell, t("New module"), self.new, icon="add", writes=True))
+        foot.addWidget(button(shell, t("New module"), self.new, icon="add", writes=True, act="modules.change"))
         foot.addStretch(1)
         panel.body.addLayout(foot)
         return panel
@@ -78,8 +78,10 @@ class ModulesPane(QWidget):
         words.addWidget(self.name)
         words.addWidget(self.facts)
         head.addLayout(words, 1)
-        head.addWidget(button(self.shell, self.t("To Excel"), self._to_excel, icon="arrow_export"))
-        head.addWidget(button(self.shell, self.t("From Excel"), self._from_excel, icon="arrow_import"))
+        head.addWidget(button(self.shell, self.t("To Excel"), self._to_excel, icon="arrow_export", act="export"))
+        head.addWidget(
+            button(self.shell, self.t("From Excel"), self._from_excel, icon="arrow_import", act="competence.assess")
+        )
         panel.body.addLayout(head)
         self.grid = ModuleGrid(self.shell)
         self.grid.noted.connect(self._note)
@@ -87,13 +89,16 @@ class ModulesPane(QWidget):
         self.grid.doubleClicked.connect(
             lambda index: self.grid.turn() if index.column() >= FIXED_COLUMNS else self._open()
         )
-        offer_acts(self.grid, lambda: [*self.acts.values(), MenuAct(self.t("Open the person"), self._open)])
+        offer_acts(
+            self.grid, lambda: [*self.acts.values(), MenuAct(self.t("Open the person"), self._open, act="people.open")]
+        )
         panel.body.addWidget(self.grid, 1)
         foot = Wrapping()
         foot.setContentsMargins(12, 6, 16, 10)
         foot.setSpacing(6)
         self.acts = {
-            code: button(self.shell, self.t(said), partial(self.act, code), writes=True) for code, said in ACTS
+            code: button(self.shell, self.t(said), partial(self.act, code), writes=True, act="competence.assess")
+            for code, said in ACTS
         }
         for one in self.acts.values():
             foot.addWidget(one)

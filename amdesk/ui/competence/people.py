@@ -63,8 +63,10 @@ class PeoplePanel(Panel):
         if not isinstance(row, ToAssess):
             return []
         return [
-            MenuAct(self.t("Assess"), lambda: self.opened.emit(row)),
-            MenuAct(self.t("Open the person"), lambda: go("participants", participant=row.participant)),
+            MenuAct(self.t("Assess"), lambda: self.opened.emit(row), act="competence.see"),
+            MenuAct(
+                self.t("Open the person"), lambda: go("participants", participant=row.participant), act="people.open"
+            ),
         ]
 
     def _top(self) -> QVBoxLayout:

@@ -82,10 +82,16 @@ class ProfilesPane(QWidget):
         self.versions.setMinimumWidth(shell.theme.px(190))
         self.versions.activated.connect(lambda i: self._turn(i))
         head.addWidget(self.versions)
-        self.use = button(shell, t("Put in use"), self._use, writes=True)
-        self.retire = button(shell, t("Retire"), self._retire, writes=True)
+        self.use = button(shell, t("Put in use"), self._use, writes=True, act="profiles.change")
+        self.retire = button(shell, t("Retire"), self._retire, writes=True, act="profiles.change")
         self.save = button(
-            shell, t("Save as new version"), lambda: self.save_draft(), kind="primary", icon="save", writes=True
+            shell,
+            t("Save as new version"),
+            lambda: self.save_draft(),
+            kind="primary",
+            icon="save",
+            writes=True,
+            act="profiles.change",
         )
         self.discard = button(shell, t("Take back the changes"), lambda: self._turn(self.versions.currentIndex()))
         for one in (self.use, self.retire, self.discard, self.save):
@@ -96,12 +102,12 @@ class ProfilesPane(QWidget):
         foot = Wrapping()
         foot.setContentsMargins(12, 6, 12, 10)
         foot.setSpacing(6)
-        foot.addWidget(button(shell, t("New skill"), self.new_skill, icon="add"))
-        foot.addWidget(button(shell, t("New area"), self.new_area))
-        foot.addWidget(button(shell, t("Take away"), self.remove, icon="delete"))
+        foot.addWidget(button(shell, t("New skill"), self.new_skill, icon="add", act="profiles.change"))
+        foot.addWidget(button(shell, t("New area"), self.new_area, act="profiles.change"))
+        foot.addWidget(button(shell, t("Take away"), self.remove, icon="delete", act="profiles.change"))
         foot.addStretch(1)
-        foot.addWidget(button(shell, t("To Excel"), self._to_excel, icon="arrow_export"))
-        foot.addWidget(button(shell, t("From Excel"), self._from_excel, icon="arrow_import"))
+        foot.addWidget(button(shell, t("To Excel"), self._to_excel, icon="arrow_export", act="bank"))
+        foot.addWidget(button(shell, t("From Excel"), self._from_excel, icon="arrow_import", act="profiles.change"))
         panel.body.addLayout(foot)
         return panel
 

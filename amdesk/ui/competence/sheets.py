@@ -25,6 +25,7 @@ class SheetsDialog(Dialog):
     """Differences are ticked when they would be stored; a conflict has to be ticked by hand."""
 
     writes = True
+    act = "competence.assess"
 
     def __init__(self, parent: QWidget, shell: Shell, file: str, readings: Sequence[Reading]) -> None:
         t = shell.words

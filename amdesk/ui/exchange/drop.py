@@ -46,7 +46,7 @@ class DropArea(QFrame):
         )
         more.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(more)
-        self.choose = button(shell, t("Choose file"), self.pick, kind="primary", icon="folder_open")
+        self.choose = button(shell, t("Choose file"), self.pick, kind="primary", icon="folder_open", act="import")
         column.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(8)
         kinds_said = label(t("Where the file does not tell, it holds"), "label")
@@ -104,7 +104,9 @@ class WaitingPanel(Panel):
         for kind, name in kind_names(t).items():
             if count := counts.get(kind, 0):
                 said = t.plural("{kind}: {count} row waits", "{kind}: {count} rows wait", count, kind=name, count=count)
-                one = button(self.shell, said, partial(self.take_up, kind), kind="soft", icon="clipboard_task")
+                one = button(
+                    self.shell, said, partial(self.take_up, kind), kind="soft", icon="clipboard_task", act="import"
+                )
                 self.lines.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(counts))
 

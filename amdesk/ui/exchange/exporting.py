@@ -43,7 +43,9 @@ class ExportPanel(Panel):
         for code, title, sentence in lines:
             self.body.addWidget(label(title, "strong"))
             self.body.addWidget(label(sentence, "small", wrap=True))
-            one = button(shell, t("Export: {what}", what=title), partial(self._export, code), icon="arrow_export")
+            one = button(
+                shell, t("Export: {what}", what=title), partial(self._export, code), icon="arrow_export", act="export"
+            )
             self.buttons[code] = one
             self.body.addWidget(one, 0, Qt.AlignmentFlag.AlignLeft)
             if code == "supervisors":

@@ -59,9 +59,11 @@ class ExchangePage(Page):
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._cancel, key="Esc")
         self.store_button = button(
-            shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter", writes=True
+            shell, "", self.confirm, kind="primary", icon="arrow_import", key="Ctrl Enter", writes=True, act="import"
         )
-        self.show_button = button(shell, t("Show the rows"), self.confirm, kind="primary", key="Ctrl Enter")
+        self.show_button = button(
+            shell, t("Show the rows"), self.confirm, kind="primary", key="Ctrl Enter", act="import"
+        )
         for one in (self.cancel_button, self.show_button, self.store_button):
             one.hide()
             self.actions_row.addWidget(one)

@@ -76,7 +76,7 @@ class RowsBand(Panel):
         self.foot = label("", "small", wrap=True)
         self.acts.addWidget(self.foot, 1)
         self.buttons = {
-            key: button(shell, words, partial(self.do, key), key=key, writes=key == "Del")
+            key: button(shell, words, partial(self.do, key), key=key, writes=key == "Del", act="import")
             for key, words in (
                 ("L", t("Leave to the work list")), ("J", t("Yes, the same person")), ("N", t("No, another person")), ("Del", t("Strike out the row")),
             )

@@ -278,7 +278,7 @@ class Rail(QFrame):
     def _acts_at(self, entry: NavButton, kind: str, key: int, where: QPoint) -> None:
         """The right button and the menu key over somebody or a placement that was opened."""
         menu = QMenu(self)
-        fill(menu, acts_about(self.shell, kind, key))
+        fill(menu, acts_about(self.shell, kind, key), self.shell)
         pop(menu, entry.mapToGlobal(where))
 
     def fit(self, window_width: int, *, compact: bool) -> None:

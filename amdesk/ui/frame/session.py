@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QWidget
 
+from amdesk.domain.bank.roles import EVERY, names
 from amdesk.domain.errors import AmdeskError
 from amdesk.domain.texts import N_, text
 from amdesk.services.bank import access
@@ -93,6 +94,7 @@ class BankWindow:
         for register in (booking.register, competence.register, results.register):
             register(self.shell)
         self.shell.case_worker_id, self.shell.plan, self.shell.roles = facts.case_worker, facts.plan, facts.roles
+        self.shell.tried = facts.tried
         self.again = QTimer()
         self.again.setInterval(LOCK_AGAIN)
         self.again.timeout.connect(self._take)
@@ -141,6 +143,7 @@ class BankWindow:
         if not self.demo and not access.is_shared(self.address):
             self.tasks.run(lambda desk: _last_backup(desk, settings), self._backup_banner, key="backup")
         self.tasks.run(_unmet, self._rules_banner, key="rules")
+        self._role_banner()
         self._watch_idle()
         if self.clock.fixed is None:
             self.tasks.watch()
@@ -177,6 +180,18 @@ class BankWindow:
             wanted, act = "rescue", t("Rescue what can be read")
         self.window.alarm(
             t("The bank is damaged"), t.say(found.said), (act, lambda: self.shell.bank_wanted.emit(wanted))
+        )
+
+    def _role_banner(self) -> None:
+        """In the demo city, which role is tried, and the way to another."""
+        if not self.demo or set(self.shell.roles) == set(EVERY):
+            return
+        t = self.shell.words
+        self.window.banner(
+            "info",
+            t("You are trying a role"),
+            t("What {roles} may not do is off, and says why.", roles=t.say(names(self.shell.roles))),
+            (t("Try another role"), lambda: self.window.go("settings", part="users")),
         )
 
     def _take(self) -> None:

@@ -35,6 +35,8 @@ class BareDialog(Within):
     """Whether its primary button changes the bank."""
     keeps = True
     """Whether what is written in it is worth a question before it is thrown away."""
+    act = ""
+    """Which act of the table of roles that is."""
 
     def __init__(
         self,
@@ -84,10 +86,10 @@ class BareDialog(Within):
             self.no = button(shell, self.t("Cancel"), self.reject, key="Esc")
             self.row.addWidget(self.no)
         kind, key = "danger" if danger else "primary", "Esc" if only_shows else "Ctrl Enter"
-        self.ok = button(shell, confirm, self.confirm, kind=kind, key=key, writes=self.writes)
+        self.ok = button(shell, confirm, self.confirm, kind=kind, key=key, writes=self.writes, act=self.act)
         self.row.addWidget(self.ok)
         if self.writes:
-            self.complain(shell.read_only)
+            self.complain(self.ok.barred)
         outer.addSpacing(4)
         outer.addLayout(self.row)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -314,6 +316,7 @@ class ClashDialog(Dialog):
     """The choice by itself, over a page that is no dialog."""
 
     writes = True
+    act = "bank"
 
     def __init__(self, parent: QWidget, shell: Shell, title: str, asked: ToStore, error: Moved) -> None:
         super().__init__(parent, shell, title, shell.words("Save"))

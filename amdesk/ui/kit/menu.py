@@ -20,6 +20,8 @@ class MenuAct(NamedTuple):
     run: Callable[[], object]
     writes: bool = False
     """Whether it changes the bank, so that it is off where that can only be read."""
+    act: str = ""
+    """Which act of the table of roles it is, so that it is off, with the reason, for whoever may not."""
 
 
 def buttons_in(layout: QLayout) -> Iterator[KeyButton]:
@@ -40,7 +42,7 @@ def offer_acts(
         place = place_of(view, where)
         if place is not None:
             menu = QMenu(view)
-            fill(menu, acts(), read_only=bool(shell is not None and shell.read_only))
+            fill(menu, acts(), shell)
             pop(menu, place)
 
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -55,14 +57,27 @@ def place_of(view: QAbstractItemView, where: QPoint) -> QPoint | None:
     return view.viewport().mapToGlobal(where if under.isValid() else view.visualRect(here).bottomLeft())
 
 
-def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], *, read_only: bool = False) -> None:
-    """A line for each act; a button that is off is so here."""
+def fill(menu: QMenu, acts: Sequence[KeyButton | MenuAct], shell: Shell | None = None) -> None:
+    """A line for each act; a button that is off is so here, and what is not one's own says why and who may."""
+    menu.setToolTipsVisible(True)
     for one in acts:
         if isinstance(one, MenuAct):
-            menu.addAction(one.said, one.run).setEnabled(not (one.writes and read_only))
+            line, barred = menu.addAction(one.said, one.run), _barred(one, shell)
         else:
             cap = f"\t{one.cap}" if one.cap else ""
-            menu.addAction((one.text() or one.accessibleName()) + cap, one.click).setEnabled(one.isEnabled())
+            line, barred = menu.addAction((one.text() or one.accessibleName()) + cap, one.click), one.barred
+            line.setEnabled(one.isEnabled())
+        if barred:
+            line.setEnabled(False)
+            line.setToolTip(barred)
+            line.setStatusTip(barred)
+
+
+def _barred(act: MenuAct, shell: Shell | None) -> str:
+    """Why an act cannot be done here; empty where it can."""
+    if shell is None:
+        return ""
+    return (shell.read_only if act.writes else "") or (shell.barred(act.act) if act.act else "")
 
 
 def pop(menu: QMenu, place: QPoint) -> None:

@@ -87,6 +87,8 @@ class Shell(QObject):
         self.case_worker_id: int | None = None
         self.plan = Plan()
         self.roles: tuple[str, ...] = EVERY
+        self.tried = False
+        """Whether the bank opens for anybody, who may then give herself each role."""
         self.forms: dict[str, Callable[..., None]] = {}  # type: ignore[explicit-any]  # each form takes what its room says
         tasks.unknown.connect(self.error)
 
@@ -97,6 +99,8 @@ class Shell(QObject):
 
     def barred(self, act: str) -> str:
         """Why an act is not for whoever sits here, and who may; empty where it is. The bank's own door judges each call."""
+        if act == "users" and self.tried:
+            return ""
         try:
             refuse(self.roles, act)
         except Refused as refused:

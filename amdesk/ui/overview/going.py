@@ -30,6 +30,8 @@ class Act(NamedTuple):
     icon: str
     key: str
     then: Callable[[], object]
+    act: str
+    """Which of the table of roles it is."""
 
 
 class GoingStep(NamedTuple):
@@ -181,10 +183,12 @@ class Going(Panel):
             for enter in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 QShortcut(enter, self.who, self._me, context=Qt.ShortcutContext.WidgetShortcut)
             row.addWidget(self.who)
-            row.addWidget(button(self.shell, self.t("That is me"), self._me, kind="primary", writes=True))
+            row.addWidget(button(self.shell, self.t("That is me"), self._me, kind="primary", writes=True, act="day"))
         for act in step.acts:
             kind = "primary" if self.first is None else ""
-            made = button(self.shell, act.said, act.then, kind=kind, icon=act.icon, key=act.key, writes=True)
+            made = button(
+                self.shell, act.said, act.then, kind=kind, icon=act.icon, key=act.key, writes=True, act=act.act
+            )
             self.first = self.first or made
             row.addWidget(made)
         row.addStretch(1)
@@ -218,8 +222,8 @@ class Going(Panel):
                 else t("Read in your list of placements or add the first one."),
                 bool(begun.places),
                 (
-                    Act(t("Read in a list"), "arrow_import", "", self._to("exchange", kind="placements")),
-                    Act(t("New placement"), "add", "Ctrl Shift N", self._to("placements", new=True)),
+                    Act(t("Read in a list"), "arrow_import", "", self._to("exchange", kind="placements"), "import"),
+                    Act(t("New placement"), "add", "Ctrl Shift N", self._to("placements", new=True), "places.change"),
                 ),
             ),
             GoingStep(
@@ -229,8 +233,14 @@ class Going(Panel):
                 else t("Read in the referral list or add the first one. Nothing is stored before you say so."),
                 bool(begun.people),
                 (
-                    Act(t("Read in a list"), "arrow_import", "", self._to("exchange", kind="participants")),
-                    Act(t("New participant"), "person_add", "Ctrl N", self._to("participants", new=True)),
+                    Act(t("Read in a list"), "arrow_import", "", self._to("exchange", kind="participants"), "import"),
+                    Act(
+                        t("New participant"),
+                        "person_add",
+                        "Ctrl N",
+                        self._to("participants", new=True),
+                        "people.change",
+                    ),
                 ),
             ),
             GoingStep(
@@ -239,7 +249,7 @@ class Going(Panel):
                 if begun.booked
                 else t("Choose somebody who waits. The program shows which places fit and why; you decide."),
                 bool(begun.booked),
-                (Act(t("Find a place"), "target", "Ctrl B", self._to("matching")),),
+                (Act(t("Find a place"), "target", "Ctrl B", self._to("matching"), "matching"),),
                 t("when there is a place and a participant"),
             ),
         ]
@@ -251,7 +261,7 @@ class Going(Panel):
         if not (begun.city and begun.unit):
             told = t("Say which municipality and unit this is. It is printed on certificates and notices.")
             return GoingStep(
-                title, told, False, (Act(t("The unit"), "settings", "", self._to("settings", part="unit")),)
+                title, told, False, (Act(t("The unit"), "settings", "", self._to("settings", part="unit"), "settings"),)
             )
         if self.shell.case_worker_id is None and (begun.workers or self.shell.settings.user):
             told = t("Which case worker are you? The list shows yours first, and certificates name you.")

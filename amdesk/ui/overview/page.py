@@ -57,12 +57,14 @@ class OverviewPage(Page):
                 week=day.isocalendar().week,
             )
         )
-        self.actions_row.addWidget(button(shell, t("Print the day"), self.print_, icon="print", key="Ctrl P"))
         self.actions_row.addWidget(
-            button(shell, t("Weekly list to supervisors"), self._supervisors, icon="document_table")
+            button(shell, t("Print the day"), self.print_, icon="print", key="Ctrl P", act="export")
         )
         self.actions_row.addWidget(
-            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
+            button(shell, t("Weekly list to supervisors"), self._supervisors, icon="document_table", act="export")
+        )
+        self.actions_row.addWidget(
+            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B", act="matching")
         )
         self.data: Overview | None = None
         self.going: Going | None = None
@@ -396,8 +398,8 @@ class OverviewPage(Page):
         acts = [MenuAct(self.tasks.spoken_act(one), partial(self._act, one)) for one in row.tasks]
         first, who = row.tasks[0], row.tasks[0].participant_id
         acts += [
-            MenuAct(t("Postpone"), partial(self._postpone, first), writes=True),
-            MenuAct(t("Mark done"), self.done, writes=True),
+            MenuAct(t("Postpone"), partial(self._postpone, first), writes=True, act="day"),
+            MenuAct(t("Mark done"), self.done, writes=True, act="day"),
         ]
         return acts + (person_acts(self.shell, who) if who else [])
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 class NoteDialog(Dialog):
     writes = True
+    act = "people.change"
 
     def __init__(self, parent: QWidget, shell: Shell, participant: int) -> None:
         t = shell.words
@@ -62,6 +63,7 @@ class NoteDialog(Dialog):
 
 class IdentityDialog(Dialog):
     writes = True
+    act = "people.change"
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
@@ -95,6 +97,7 @@ class WorkerDialog(Dialog):
     """Another case worker, for one person or the whole caseload; with a reason, counted."""
 
     writes = True
+    act = "people.worker"
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, workers: list[tuple[str, str]]) -> None:
         t = shell.words
@@ -151,6 +154,7 @@ class WorkerDialog(Dialog):
 
 class MergeDialog(Dialog):
     writes = True
+    act = "people.merge"
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
@@ -185,6 +189,7 @@ class MergeDialog(Dialog):
 
 class ExtractDialog(Dialog):
     writes = True
+    act = "people.change"
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant) -> None:
         t = shell.words
@@ -223,6 +228,7 @@ class DecisionDialog(Dialog):
     """The subsidy's decision period beside the employment's; warned 60 and 30 days before either ends."""
 
     writes = True
+    act = "booking"
 
     def __init__(self, parent: QWidget, shell: Shell, employment: Employment) -> None:
         t = shell.words
@@ -265,6 +271,7 @@ class DecisionDialog(Dialog):
 
 class EndDialog(Dialog):
     writes = True
+    act = "booking"
 
     def __init__(
         self,

@@ -37,6 +37,7 @@ class ParticipantLists(NamedTuple):
 
 class ParticipantDialog(Dialog):
     writes = True
+    act = "people.change"
 
     def __init__(
         self,

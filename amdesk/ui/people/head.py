@@ -135,7 +135,7 @@ class PersonHead(QVBoxLayout):
         t = self.t
         acts = [button(self.shell, following.said, following.then, kind="primary", icon=following.icon, key="B")]
         if following.then != self.match:
-            acts.append(button(self.shell, t("Find place"), self.match, icon="target"))
+            acts.append(button(self.shell, t("Find place"), self.match, icon="target", act="matching"))
         more = KeyButton(self.shell, "", kind="link", icon="more_horizontal")
         more.setAccessibleName(t("More for this person"))
         more.setFixedSize(self.shell.theme.px(34), self.shell.theme.px(34))

@@ -10,7 +10,7 @@ def person_acts(shell: Shell, participant: int) -> list[MenuAct]:
     """Pages that show her; each of them asks for a reason first where she is protected."""
     t, go = shell.words, shell.go
     return [
-        MenuAct(t("Open the person"), lambda: go("participants", participant=participant)),
-        MenuAct(t("Find place"), lambda: go("matching", participant=participant)),
-        MenuAct(t("Assess"), lambda: go("competence", participant=participant)),
+        MenuAct(t("Open the person"), lambda: go("participants", participant=participant), act="people.open"),
+        MenuAct(t("Find place"), lambda: go("matching", participant=participant), act="matching"),
+        MenuAct(t("Assess"), lambda: go("competence", participant=participant), act="competence.see"),
     ]

@@ -87,10 +87,18 @@ class ParticipantsPage(Page):
         """Whose acts were asked for while her record was being read, and where they are shown when it is there."""
         self.given = ""
         self.actions_row.addWidget(
-            button(shell, t("Import list"), lambda: shell.go("exchange", kind="participants"), icon="arrow_import")
+            button(
+                shell,
+                t("Import list"),
+                lambda: shell.go("exchange", kind="participants"),
+                icon="arrow_import",
+                act="import",
+            )
         )
         self.actions_row.addWidget(
-            button(shell, t("New participant"), self.new, icon="person_add", key="Ctrl N", writes=True)
+            button(
+                shell, t("New participant"), self.new, icon="person_add", key="Ctrl N", writes=True, act="people.change"
+            )
         )
         people = self._list()
         self.stack = QStackedWidget()
@@ -176,7 +184,9 @@ class ParticipantsPage(Page):
         lines.body.addWidget(self.timeline, 1)
         column.addWidget(lines, 45)
         events = Panel(t("Events"))
-        self.note = button(shell, t("New note"), self.new_note, kind="link", icon="add", writes=True)
+        self.note = button(
+            shell, t("New note"), self.new_note, kind="link", icon="add", writes=True, act="people.change"
+        )
         events.head.addWidget(self.note)
         self.events = QListView()
         self.event_rows: RowsModel[tuple[date, str, str, Text, Text | str]] = RowsModel(
@@ -192,7 +202,9 @@ class ParticipantsPage(Page):
         self.events.setMinimumHeight(shell.theme.px(70))
         events.body.addWidget(self.events, 1)
         facts = Panel(t("Profile"))
-        facts.head.addWidget(button(shell, t("Change"), self.edit, kind="link", icon="edit", writes=True))
+        facts.head.addWidget(
+            button(shell, t("Change"), self.edit, kind="link", icon="edit", writes=True, act="people.change")
+        )
         self.facts = PersonFacts(shell)
         facts.body.addLayout(self.facts)
         facts.body.addStretch(1)
@@ -492,7 +504,12 @@ class ParticipantsPage(Page):
             return []
         said = t("Booking {ref}: {status}", ref=booking.ref, status=t(BOOKING_STATUSES[booking.status]))
         steps = [
-            MenuAct(t(ASKING[step]), partial(self.shell.open, "booking.step", self, booking, step), writes=True)
+            MenuAct(
+                t(ASKING[step]),
+                partial(self.shell.open, "booking.step", self, booking, step),
+                writes=True,
+                act="booking",
+            )
             for step in asking(booking.status)
         ]
         return [MenuAct(said, self._booking), *steps]
@@ -507,8 +524,8 @@ class ParticipantsPage(Page):
         decision = partial(acts.DecisionDialog.change, self, shell, running[-1])
         end = partial(acts.EndDialog.run, self, shell, running[-1], booking)
         return [
-            MenuAct(t("Decision period of the subsidy"), decision, writes=True),
-            MenuAct(t("End employment"), end, writes=True),
+            MenuAct(t("Decision period of the subsidy"), decision, writes=True, act="booking"),
+            MenuAct(t("End employment"), end, writes=True, act="booking"),
         ]
 
     def _person_acts(self, person: Participant) -> list[MenuAct]:
@@ -516,19 +533,43 @@ class ParticipantsPage(Page):
 
         t, shell = self.t, self.shell
         return [
-            MenuAct(t("Change participant"), self.edit, writes=True),
-            MenuAct(t("Register extract shown"), partial(acts.ExtractDialog.run, self, shell, person), writes=True),
-            MenuAct(t("New identity number"), partial(acts.IdentityDialog.run, self, shell, person), writes=True),
-            MenuAct(t("Protect personal data"), self.protect, writes=True),
-            MenuAct(t("Change case worker"), partial(acts.WorkerDialog.run, self, shell, person), writes=True),
-            MenuAct(t("Merge with another record"), partial(acts.MergeDialog.run, self, shell, person), writes=True),
-            MenuAct(t("Extract of all that is kept"), partial(extract.save, self, shell, person, self.why)),
+            MenuAct(t("Change participant"), self.edit, writes=True, act="people.change"),
+            MenuAct(
+                t("Register extract shown"),
+                partial(acts.ExtractDialog.run, self, shell, person),
+                writes=True,
+                act="people.change",
+            ),
+            MenuAct(
+                t("New identity number"),
+                partial(acts.IdentityDialog.run, self, shell, person),
+                writes=True,
+                act="people.change",
+            ),
+            MenuAct(t("Protect personal data"), self.protect, writes=True, act="people.protect"),
+            MenuAct(
+                t("Change case worker"),
+                partial(acts.WorkerDialog.run, self, shell, person),
+                writes=True,
+                act="people.worker",
+            ),
+            MenuAct(
+                t("Merge with another record"),
+                partial(acts.MergeDialog.run, self, shell, person),
+                writes=True,
+                act="people.merge",
+            ),
+            MenuAct(
+                t("Extract of all that is kept"),
+                partial(extract.save, self, shell, person, self.why),
+                act="people.extract",
+            ),
         ]
 
     def _asked_acts(self) -> list[MenuAct]:
         return [
-            MenuAct(self.t("Needs a module"), self._need, writes=True),
-            MenuAct(self.t("Day 90: follow up"), self._follow_up, writes=True),
+            MenuAct(self.t("Needs a module"), self._need, writes=True, act="competence.assess"),
+            MenuAct(self.t("Day 90: follow up"), self._follow_up, writes=True, act="followup"),
         ]
 
     def new(self) -> None:

@@ -18,6 +18,7 @@ class ProtectDialog(Dialog):
     """It opens on the level that stands, or on the lowest where there is none, and says what follows from the one chosen."""
 
     writes = True
+    act = "people.protect"
 
     def __init__(self, parent: QWidget, shell: Shell, person: Participant, levels: list[tuple[int, str]]) -> None:
         t = shell.words

@@ -33,6 +33,7 @@ def _place(name: str) -> int:
 
 class PlacementDialog(Dialog):
     writes = True
+    act = "places.change"
 
     def __init__(
         self,

@@ -141,11 +141,11 @@ class PlaceList(Panel):
         t = self.t
         menu = QMenu(self)
         acts = [
-            MenuAct(t("Change placement"), self.acts["open"]),  # its form is also how it is read
-            MenuAct(t("Who fits here?"), self.acts["book"]),
-            MenuAct(t("Close period"), self.acts["close"], writes=True),
+            MenuAct(t("Change placement"), self.acts["open"], act="places.change"),  # its form is also how it is read
+            MenuAct(t("Who fits here?"), self.acts["book"], act="matching"),
+            MenuAct(t("Close period"), self.acts["close"], writes=True, act="places.change"),
         ]
-        fill(menu, acts, read_only=bool(self.shell.read_only))
+        fill(menu, acts, self.shell)
         pop(menu, self.table.viewport().mapToGlobal(where))
 
 

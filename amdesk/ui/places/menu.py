@@ -9,6 +9,6 @@ from amdesk.ui.kit.shell import Shell
 def place_acts(shell: Shell, placement: int) -> list[MenuAct]:
     t, go = shell.words, shell.go
     return [
-        MenuAct(t("Open the placement"), lambda: go("placements", placement=placement)),
-        MenuAct(t("Who fits here?"), lambda: go("matching", placement=placement)),
+        MenuAct(t("Open the placement"), lambda: go("placements", placement=placement), act="places.see"),
+        MenuAct(t("Who fits here?"), lambda: go("matching", placement=placement), act="matching"),
     ]

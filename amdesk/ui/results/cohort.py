@@ -82,7 +82,9 @@ class CohortPane(QWidget):
         row.addStretch(1)
         self.frozen = label("", "small")
         row.addWidget(self.frozen)
-        self.freeze_button = button(shell, t("Freeze"), self.freeze, icon="lock_closed", writes=True)
+        self.freeze_button = button(
+            shell, t("Freeze"), self.freeze, icon="lock_closed", writes=True, act="figures.change"
+        )
         row.addWidget(self.freeze_button)
         return row
 

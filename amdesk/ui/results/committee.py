@@ -41,7 +41,7 @@ class CommitteeDialog(Dialog):
         self.body.addWidget(self.outside)
         self.to_print = False
         """Whether it is to be looked at and printed, not saved at once."""
-        self.row.insertWidget(1, button(shell, t("Preview and print"), self._print, icon="print"))
+        self.row.insertWidget(1, button(shell, t("Preview and print"), self._print, icon="print", act="reports"))
         self.ok.setDefault(True)
         self.ok.setFocus()
 

@@ -262,10 +262,15 @@ class DeskPane(QWidget):
                 icon="clipboard_checkmark",
                 key="Enter",
                 writes=True,
+                act="followup",
             )
         )
-        self.acts.addWidget(button(self.shell, t("Tried, no answer"), self._ways, icon="phone", key="T", writes=True))
-        self.acts.addWidget(button(self.shell, t("Open the person"), self.open_person, kind="link", icon="person"))
+        self.acts.addWidget(
+            button(self.shell, t("Tried, no answer"), self._ways, icon="phone", key="T", writes=True, act="followup")
+        )
+        self.acts.addWidget(
+            button(self.shell, t("Open the person"), self.open_person, kind="link", icon="person", act="people.open")
+        )
 
     # acts
 

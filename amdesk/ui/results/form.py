@@ -46,6 +46,7 @@ def _narrow(box: Choice) -> Choice:
 
 class FollowUpDialog(Dialog):
     writes = True
+    act = "followup"
 
     def __init__(self, parent: QWidget, shell: Shell, name: str, lists: Lists, due: Due) -> None:
         t = shell.words

@@ -47,7 +47,15 @@ class LedgerPane(QWidget):
         t = self.t
         panel = Panel(t("What is assumed"), more=t("every line can be contested"))
         panel.head.addWidget(
-            button(self.shell, t("Change the line"), self.change, kind="link", icon="edit", writes=True)
+            button(
+                self.shell,
+                t("Change the line"),
+                self.change,
+                kind="link",
+                icon="edit",
+                writes=True,
+                act="figures.change",
+            )
         )
         columns: list[Column[Assumption]] = [(t("Assumption"), lambda a: f"{t(a.label)}\n{t(a.source)}", paint.LEFT)]
         columns += [
@@ -111,6 +119,7 @@ class LedgerPane(QWidget):
 
 class AssumptionDialog(Dialog):
     writes = True
+    act = "figures.change"
 
     def __init__(self, parent: QWidget, shell: Shell, found: Assumption) -> None:
         t = shell.words

@@ -76,7 +76,9 @@ class ManagerPane(QWidget):
     def _places(self) -> QWidget:
         t = self.t
         panel = Panel(t("Occupancy"), more=t("days of places in the period"))
-        panel.head.addWidget(button(self.shell, t("To Excel"), self._to_excel, kind="link", icon="arrow_export"))
+        panel.head.addWidget(
+            button(self.shell, t("To Excel"), self._to_excel, kind="link", icon="arrow_export", act="reports")
+        )
         self.places: TableModel[PlaceUse] = TableModel(
             [
                 (t("Placement"), lambda p: p.placement, paint.LEFT),
@@ -94,7 +96,11 @@ class ManagerPane(QWidget):
     def _acts_here(self) -> list[MenuAct]:
         found, go = self.place_table.currentIndex().data(Row), self.shell.go
         key = found.placement_id if isinstance(found, PlaceUse) else None
-        return [] if key is None else [MenuAct(self.t("Open the placement"), lambda: go("placements", placement=key))]
+        return (
+            []
+            if key is None
+            else [MenuAct(self.t("Open the placement"), lambda: go("placements", placement=key), act="places.see")]
+        )
 
     def _loads(self) -> QWidget:
         t = self.t

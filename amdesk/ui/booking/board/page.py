@@ -70,10 +70,14 @@ class PlacementsPage(Page):
         self.shape = Segments([("board", t("Board")), ("list", t("List"))])
         self.shape.chosen.connect(lambda _: self._turn())
         self.left.addWidget(self.shape)
-        self.actions_row.addWidget(button(shell, t("Export"), self._export_all, icon="arrow_export", key=""))
-        self.actions_row.addWidget(button(shell, t("New placement"), self.new_placement, icon="add", writes=True))
         self.actions_row.addWidget(
-            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B")
+            button(shell, t("Export"), self._export_all, icon="arrow_export", key="", act="export")
+        )
+        self.actions_row.addWidget(
+            button(shell, t("New placement"), self.new_placement, icon="add", writes=True, act="places.change")
+        )
+        self.actions_row.addWidget(
+            button(shell, t("Book place"), self.book, kind="primary", icon="calendar_add", key="Ctrl B", act="matching")
         )
         self.filters = PlaceFilters(shell)
         self.filters.changed.connect(self.refresh)
@@ -93,9 +97,9 @@ class PlacementsPage(Page):
 
     def _list_tools(self) -> None:
         self.marked = label("", "strong")
-        self.export_marked = button(self.shell, "", self._export_marked, kind="soft", icon="arrow_export")
+        self.export_marked = button(self.shell, "", self._export_marked, kind="soft", icon="arrow_export", act="export")
         self.close_button = button(
-            self.shell, self.t("Close period"), self._close_period, icon="lock_closed", writes=True
+            self.shell, self.t("Close period"), self._close_period, icon="lock_closed", writes=True, act="places.change"
         )
         self.list_tools = [self.marked, self.export_marked, self.close_button]
         for widget in self.list_tools:

@@ -216,14 +216,19 @@ class BoardPanel(Panel):
                 icon="calendar_add",
                 key="Enter",
                 writes=True,
+                act="booking",
             )
             self.buttons.addWidget(self.book_button)
             if self.wide:
                 self.buttons.addWidget(
-                    button(self.shell, t("Book tentatively"), lambda: self.act.emit("reserve"), writes=True)
+                    button(
+                        self.shell, t("Book tentatively"), lambda: self.act.emit("reserve"), writes=True, act="booking"
+                    )
                 )
         if self.wide or self.person is None:  # under the board there is room for the main act alone
-            self.buttons.addWidget(button(self.shell, t("Show matching"), lambda: self.act.emit("match")))
+            self.buttons.addWidget(
+                button(self.shell, t("Show matching"), lambda: self.act.emit("match"), act="matching")
+            )
 
     def warnings(self) -> list[str]:
         """What is to be thought of before the person named on the button is booked."""
@@ -293,12 +298,14 @@ class BoardPanel(Panel):
         elif bar.state == "ended":
             acts = acts[:1]
         if self.slim and len(acts) > 2:
-            rest = [MenuAct(said, partial(self.act.emit, name), writes=True) for name, said, _, _ in acts[1:]]
+            rest = [
+                MenuAct(said, partial(self.act.emit, name), writes=True, act="booking") for name, said, _, _ in acts[1:]
+            ]
             acts = acts[:1]
         else:
             rest = []
         shown = [
-            button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True)
+            button(self.shell, said, partial(self.act.emit, name), kind=kind, key=key, writes=True, act="booking")
             for name, said, key, kind in acts
         ]
         self._offer(shown + ([self._menu(t("More"), lambda: rest)] if rest else []))
@@ -347,7 +354,20 @@ class BoardPanel(Panel):
             self._facts(line)
         self._offer(
             [
-                button(self.shell, t("Number of places"), lambda: self.act.emit("capacity"), writes=True),
-                button(self.shell, t("Change placement"), lambda: self.act.emit("edit"), icon="edit", writes=True),
+                button(
+                    self.shell,
+                    t("Number of places"),
+                    lambda: self.act.emit("capacity"),
+                    writes=True,
+                    act="places.change",
+                ),
+                button(
+                    self.shell,
+                    t("Change placement"),
+                    lambda: self.act.emit("edit"),
+                    icon="edit",
+                    writes=True,
+                    act="places.change",
+                ),
             ]
         )
