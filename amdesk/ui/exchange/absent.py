@@ -29,7 +29,7 @@ class AbsentDialog(Dialog):
         super().__init__(parent, shell, t("Missing in the list"), t("Close"), sentence=said, width=620, only_shows=True)
         columns: list[Column[Absentee]] = [
             (t("Number"), lambda a: a.number, paint.LEFT),
-            (t("Name"), lambda a: shell.name(a.name), paint.LEFT),
+            (t("Name"), lambda a: shell.shown(a.name) if kind == "placements" else shell.name(a.name), paint.LEFT),
         ]
         widths = [90, 0]
         if any(a.place for a in absent):
