@@ -85,7 +85,8 @@ ASKED: Mapping[str, Calls] = {
     "results.behind": lambda one: [(one.employments, "figure")], "results.people_behind": lambda one: [([one.key], "figure")],
     "history.steps": nothing, "history.access": lambda one: [(), (one.number,)], "history.undo": nothing, "history.undo_latest": nothing,
     "retention.overdue": lambda _one: [(), (TODAY,)], "worklist.rows": nothing, "participants.protect": lambda one: [(one.key, 3)],
-    "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "day_papers.made": lambda one: [(one.desk.overview()[0].tasks, None, "alla")],
+    "participants.change": lambda one: [(one.key, {"extent": 50})], "competence.issue": her, "extracts.told": her, "extracts.made": lambda one: [(one.key, kind) for kind in ("pdf", "json")],
+    "day_papers.made": lambda one: [(one.desk.overview()[0].tasks, None, "alla")],
 }  # fmt: skip
 """What each call that tells of people is asked for, as somebody who gives no reason would."""
 TELLS_OF_NOBODY = {

@@ -40,12 +40,12 @@ PLAIN = {
     "AccessEntry.name": "left out by the bank where she is protected", "Due.note": "opened for a reason where somebody is protected; the list has none of hers",
     "WaitingRow.place": "where in a file", "Person.district": "left out where she is protected",
 }  # fmt: skip
-OPENED = {"participants.record", "matching.opened", "competence.sheet"}
+OPENED = {"participants.record", "matching.opened", "competence.sheet", "extracts.told"}
 """Calls that answer with everything that is known of somebody: each logs first, and asks for a reason where she is protected."""
 
 
 WALKED = {
-    "attendance": "module export", "badge": "competence.credential", "certificate": "competence.draft", "day": "day_papers.made",
+    "attendance": "module export", "badge": "competence.credential", "certificate": "competence.draft", "day": "day_papers.made", "extract": "participant extract", "sample": "bank log sample",
     "form": "sheets.form", "lists": "export", "notice": "exports.notice_page", "report_pdf": "report committee", "report_xlsx": "report committee",
     "scan": "competence.pdf", "sheets": "export",
 }  # fmt: skip
