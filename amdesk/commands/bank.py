@@ -1,4 +1,4 @@
-"""amdesk bank: create, info, check, backup, restore, rescue, migrate, copy, user, log."""
+"""amdesk bank: create, info, check, backup, restore, rescue, rekey, migrate, copy, user, log."""
 
 from __future__ import annotations
 
@@ -160,6 +160,37 @@ def rescue(ctx: click.Context, file: Path | None, as_json: bool) -> None:
         click.echo(call.words(N_("The new bank is here: {path}"), path=str(found.path)))
         click.echo("\n".join(call.words.say(one) for one in found.said))
     ctx.exit(0 if found.whole else 1)
+
+
+@bank.command()
+@click.option(
+    "--whose", default="", metavar="USER", help="Whose passphrase is changed, where the recovery code is given."
+)
+@json_option
+@click.pass_obj
+def rekey(call: Call, whose: str, as_json: bool) -> None:
+    """Another passphrase and another key for the bank, where somebody may know those of now: a stolen key file opens nothing."""
+    if access.is_shared(call.address):
+        raise BankUnusable(text(N_("A shared bank has no key file. Ask the IT department for another password.")))
+    secret = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("Passphrase"))
+    banks.unlock(call.address, secret)  # before anything is asked
+    passphrase = os.environ.get("AMDESK_NEW_PASSPHRASE") or call.ask(N_("New passphrase"), again=True)
+    if len(passphrase) < banks.SHORTEST:
+        said = N_("The passphrase is too short. Use at least eight characters, better four words.")
+        raise BankUnusable(text(said), "SHORT")
+    code, done, left = banks.rekey(call.address, secret, passphrase, Settings.load().folders(), whose)
+    if as_json:
+        put({"recovery_code": code, "copies": [str(p) for p in done], "old_key_still_opens": [str(p) for p in left]})
+        return
+    click.echo(call.words(N_("The bank has a new key: {path}"), path=call.address))
+    click.echo(call.words(N_("Recovery code, shown this once. Print it and lock it away: {code}"), code=code))
+    for copy in left:
+        click.echo(call.words(N_("With its old key file this copy can still be opened: {path}"), path=str(copy)))
+    click.echo(
+        call.words(
+            N_("Copies that lie elsewhere open with their old key file still: remove those that you do not need.")
+        )
+    )
 
 
 def is_asked() -> bool:

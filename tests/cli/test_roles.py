@@ -90,7 +90,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
 """By command what is called, and the acts that it needs."""
 NOT_ASKED = {
     "demo": "a bank of its own", "tour": "a bank of its own", "bank create": "a bank that is not there yet",
-    "bank migrate": "says versions", "bank restore": "tests/services/test_roles.py, a backup has the roles that it was made with",
+    "bank migrate": "says versions", "bank rekey": "tests/db/test_rekey.py, whoever may not give roles gets no code", "bank restore": "tests/services/test_roles.py, a backup has the roles that it was made with",
     "certificate sign": "reads a file, not the bank", "certificate verify": "reads a file, not the bank",
     "report check-text": "reads a file, for everybody",
     "bank user list": "here below, in a bank that a passphrase opens", "bank user add": "the same", "bank user role": "the same",

@@ -1,7 +1,8 @@
-"""How a bank answers: keys and recovery codes, searching, steps within steps, what others did, what a backup says of a disk."""
+"""How a bank answers: keys, pairs and recovery codes, searching, steps within steps, what others did, what a backup says of a disk."""
 
 from __future__ import annotations
 
+import base64
 import errno
 import importlib
 import json
@@ -13,11 +14,11 @@ from types import ModuleType
 import pytest
 
 from amdesk.db import driver, port
-from amdesk.db.engine import backup, keys, ruleset, sqlite
+from amdesk.db.engine import backup, keys, pairs, ruleset, sqlite
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.opening import memory_bank, open_bank
 from amdesk.db.port import Bank, rows, value
-from amdesk.domain.errors import BankUnusable
+from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.texts import text
 from amdesk.services.bank import banks
 from tests import make
@@ -67,8 +68,10 @@ def test_a_new_passphrase_leaves_the_other_users_theirs_and_the_old_code_opens_n
         with pytest.raises(WrongKey):
             keys.unlock(bank, gone)
     assert len(json.loads(keys.key_file(bank).read_text())["slots"]) == 3
-    keys.reseal(bank, new, "en tredje")
-    assert keys.unlock(bank, "en tredje") == (key, "Bo", "passphrase"), "who comes with the code is the first user"
+    with pytest.raises(Refused, match="does not say whose"):
+        keys.reseal(bank, new, "en tredje")
+    keys.reseal(bank, new, "en tredje", whose="Bo")
+    assert keys.unlock(bank, "en tredje") == (key, "Bo", "passphrase")
     assert keys.unlock(bank, "adas nya").user == "Ada"
     with pytest.raises(WrongKey):
         keys.unlock(bank, "bos fras")
@@ -293,7 +296,9 @@ def test_a_slot_from_before_slots_bound_their_users_is_bound_without_its_passphr
     plain = keys.unlock(bank, "adas fras").key
     older: keys.KeySlot = kept["slots"][0]
     del older["binds"]
-    older["sealed"] = keys._box(older, bytes.fromhex(plain), bytes.fromhex(plain.own))
+    del older["public"], older["private"]
+    sealed = pairs.box(bytes.fromhex(plain.own), bytes.fromhex(plain), keys._with(older))
+    older["sealed"] = base64.b64encode(sealed).decode()
     keys.key_file(bank).write_text(json.dumps({**kept, "slots": [older, *kept["slots"][1:]]}))
     found = keys.unlock(bank, "adas fras").key
     assert (found, found.bound) == (plain, False)

@@ -245,7 +245,13 @@ def test_whoever_changes_her_passphrase_gets_no_code_that_makes_her_an_administr
         assert me(desk.bank).roles == (READER,)
     with opened(path, code) as desk:
         assert me(desk.bank).roles == (ADMINISTRATOR,)
-    assert banks.new_passphrase(str(path), code, "en fjärde lång fras") != ""
+    with pytest.raises(Refused, match="does not say whose"):
+        banks.new_passphrase(str(path), code, "en fjärde lång fras")
+    assert banks.new_passphrase(str(path), code, "en fjärde lång fras", "Rut Lesdotter") != ""
+    with opened(path, "en fjärde lång fras") as desk:
+        assert me(desk.bank).login == "Rut Lesdotter"
+    with opened(path, SECRET) as desk:
+        assert me(desk.bank).login != "Rut Lesdotter", "another's passphrase is hers still"
 
 
 def test_a_backup_is_put_in_place_by_an_administrator_alone(place: tuple[Path, str], tmp_path: Path) -> None:

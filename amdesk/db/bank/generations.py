@@ -16,7 +16,7 @@ from amdesk.db.bank import settings
 from amdesk.db.engine import keys
 from amdesk.db.engine.backup import Copy, look
 from amdesk.db.engine.sqlite import SqliteBank
-from amdesk.db.engine.swap import LOGS
+from amdesk.db.engine.swap import LOGS, kept
 from amdesk.db.port import Bank, insert
 from amdesk.domain.bank.generations import CopySchedule, staying
 from amdesk.domain.clock import Clock
@@ -70,6 +70,23 @@ def reasons(copies: Sequence[Copy], schedule: CopySchedule) -> dict[Path, str]:
 def remove(copy: Copy) -> None:
     copy.path.unlink(missing_ok=True)
     keys.key_file(copy.path).unlink(missing_ok=True)
+
+
+def opening_with(path: Path, key: str, folders: Sequence[Path]) -> list[Path]:
+    """Copies within reach that open with the bank's key: those in its folders, and the banks kept beside it from before."""
+    found = [p for folder in folders if folder.is_dir() for p in folder.glob(EVERY)]
+    found += kept(path) if path.parent.is_dir() else []
+    return [p for p in dict.fromkeys(found) if p != path and _opens(p, key)]
+
+
+def _opens(copy: Path, key: str) -> bool:
+    try:
+        if copy.stat().st_size == 0:
+            return False
+        SqliteBank(str(copy), key, actor="", account="", clock=Clock(), timeout=0.5).close()
+    except (BankUnusable, driver.Error, OSError):
+        return False
+    return True
 
 
 def newest_whole(path: Path, key: str, folders: Sequence[Path]) -> Path | None:

@@ -1,8 +1,11 @@
 """The key of a bank: 32 random bytes, sealed once for each user and once for the printed recovery code.
 
-`<bank>.key.json` lies beside the bank: {"version": 1, "slots": [{user, kind, binds, salt, sealed}]}. A new passphrase
-re-seals 32 bytes; the bank itself is never re-encrypted. The demo bank has an open slot. What binds its user is sealed
-together with the user's name: under another name it does not open.
+`<bank>.key.json` lies beside the bank: {"version": 2, "former": [...], "slots": [{user, kind, binds, salt, public, private,
+sealed}]}. Each slot has a pair of keys (pairs.py), so that a new key of the bank is sealed to every user and to the recovery code
+without their secrets; slots of version 1 have none, and get one when their secret is said next (`raised`). A new passphrase
+re-seals 32 bytes; one that is changed on suspicion makes a new key for the bank too (rekey.py), whose former keys are kept under
+the new one, for older copies. The demo bank has an open slot. What binds its user is sealed together with the user's name: under
+another name it does not open.
 """
 
 from __future__ import annotations
@@ -15,10 +18,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NotRequired, Self, TypedDict, cast
 
-from amdesk.db.engine import swap
+from amdesk.db.engine import pairs, swap
 from amdesk.db.engine.errors import WrongKey
 from amdesk.db.engine.network import key_file
-from amdesk.domain.errors import BankUnusable
+from amdesk.domain.errors import BankUnusable, Refused
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 
@@ -44,6 +47,8 @@ class KeySlot(TypedDict):
     binds: NotRequired[str]
     kdf: NotRequired[str]
     salt: NotRequired[str]
+    public: NotRequired[str]
+    private: NotRequired[str]
     sealed: str
 
 
@@ -193,12 +198,97 @@ def bind(bank: Path, key: str) -> None:
     _save(bank, slots, new=False)
 
 
-def reseal(bank: Path, secret: str, new_passphrase: str, *, keep_code: bool = False) -> str:
+def unraised(bank: Path) -> list[str]:
+    """Users whose slots have no pair of keys yet, and "" for the recovery code: no new key can be sealed to them."""
+    return [s["user"] for s in _load(bank) if s["kind"] != "open" and "public" not in s]
+
+
+def raised(bank: Path, key: str) -> bool:
+    """Give the slot that gave this key a pair of keys, where it was made before slots had one. False where there was nothing to
+    do, or the key file cannot be written."""
+    if not isinstance(key, SlotKey) or not key.own:
+        return False
+    own, slots = bytes.fromhex(key.own), _load(bank)
+    at = next((i for i, s in enumerate(slots) if "public" not in s and s["kind"] != "open" and _unsealed(s, own)), None)
+    if at is None:
+        return False
+    try:
+        _save(bank, [*slots[:at], _bound(slots[at], str(key), own), *slots[at + 1 :]], new=False)
+    except OSError:
+        return False
+    return True
+
+
+def renewed(bank: Path, secret: str, new_passphrase: str, new_key: bytes, whose: str = "") -> tuple[bytes, str]:
+    """A key file that seals a new key of the bank to everybody, and its recovery code. Whoever's secret this is gets a pair and a
+    passphrase of her own anew; the code is new, since it may have been read together with the passphrase.
+
+    Raises WrongKey, and Refused where another user's slot has no pair of keys.
+    """
+    opened, kept = unlock(bank, secret), _load(bank)
+    user = _whose(opened, kept, whose)
+    others = [s for s in kept if s["kind"] == "passphrase" and s["user"] != user]
+    if lacking := [s["user"] for s in others if "public" not in s]:
+        raise Refused(
+            text(
+                N_(
+                    "The bank cannot be given a new key before {names} have opened it once with this version. Ask them."
+                ),
+                names=", ".join(lacking),
+            ),
+            "UNRAISED",
+        )
+    code = new_recovery_code()
+    slots = [
+        *(sealed_to(s, new_key) for s in others),
+        _sealed(new_key, user, "passphrase", new_passphrase),
+        _sealed(new_key, "", "recovery", plain_code(code)),
+    ]
+    former = [opened.key, *former_keys(bank, opened.key)]
+    return _written(slots, [_boxed_former(new_key, k) for k in former]), code
+
+
+FORMER = b"amdesk former keys"
+
+
+def _boxed_former(key: bytes, former: str) -> str:
+    return base64.b64encode(pairs.box(pairs.derived(key, FORMER), bytes.fromhex(former), FORMER)).decode()
+
+
+def former_keys(bank: Path, key: str) -> list[str]:
+    """The bank's keys before this one, newest first: older copies open with them."""
+    found = (pairs.unbox(pairs.derived(bytes.fromhex(key), FORMER), b, FORMER) for b in _former(bank))
+    return [one.hex() for one in found if one is not None]
+
+
+def _former(bank: Path) -> list[bytes]:
+    said = _read(bank).get("former", [])
+    return [base64.b64decode(str(one), validate=True) for one in said] if isinstance(said, list) else []
+
+
+def _whose(opened: Opened, slots: list[KeySlot], said: str = "") -> str:
+    """Whose passphrase is changed: hers who said it. The recovery code is the unit's: it changes the only one there is."""
+    users_ = [s["user"] for s in slots if s["kind"] == "passphrase"]
+    if opened.kind == "recovery" and said in users_:
+        return said
+    if opened.kind == "recovery" and len(users_) > 1:
+        raise Refused(
+            text(
+                N_(
+                    "Several users have passphrases of their own here: the recovery code does not say whose is to change. Let her be removed and added again."
+                )
+            ),
+            "SEVERAL",
+        )
+    return opened.user or next(iter(users_), "")
+
+
+def reseal(bank: Path, secret: str, new_passphrase: str, *, keep_code: bool = False, whose: str = "") -> str:
     """Give the user of the slot that `secret` opens a new passphrase and make a new recovery code, returned; "" where the one
     that there is stays."""
     opened = unlock(bank, secret)
     kept = _load(bank)
-    user = opened.user or next((s["user"] for s in kept if s["kind"] == "passphrase"), "")
+    user = _whose(opened, kept, whose)
     code = "" if keep_code else new_recovery_code()
     raw = bytes.fromhex(opened.key)
     slots = [s for s in kept if s["user"] != user or s["kind"] != "passphrase"]
@@ -229,25 +319,27 @@ def _sealed(key: bytes, user: str, kind: str, phrase: str) -> KeySlot:
         "salt": base64.b64encode(salt).decode(),
         "sealed": "",
     }
-    return {**slot, "sealed": _box(slot, key, _derived(phrase, salt))}
+    return _bound(slot, key.hex(), _derived(phrase, salt))
 
 
 def _bound(slot: KeySlot, key: str, own: bytes) -> KeySlot:
-    bound: KeySlot = {**slot, "binds": "user"}
-    return {**bound, "sealed": _box(bound, bytes.fromhex(key), own)}
+    """The slot with a new pair of keys, bound to its user."""
+    public, private = pairs.pair()
+    bound: KeySlot = {**slot, "binds": "user", "public": base64.b64encode(public).decode()}
+    bound["private"] = base64.b64encode(pairs.box(own, private, _with(bound))).decode()
+    return sealed_to(bound, bytes.fromhex(key))
 
 
-def _box(slot: KeySlot, key: bytes, own: bytes) -> str:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    nonce = os.urandom(12)
-    return base64.b64encode(nonce + AESGCM(own).encrypt(nonce, key, _with(slot))).decode()
+def sealed_to(slot: KeySlot, key: bytes) -> KeySlot:
+    """The slot with another key of the bank, for which nobody's secret is needed. Raises LookupError where it has no pair."""
+    sealed = pairs.to(base64.b64decode(slot["public"]), key, _with(slot))
+    return {**slot, "sealed": base64.b64encode(sealed).decode()}
 
 
 def _with(slot: KeySlot) -> bytes:
     """What is sealed together with the key: under anything else it does not open."""
     said = f"{slot['kind']}\0{slot['user']}" if "binds" in slot else slot["kind"]
-    return said.encode()
+    return said.encode() + (b"\0" + base64.b64decode(slot["public"]) if "public" in slot else b"")
 
 
 def _secret(slot: KeySlot, phrase: str) -> bytes:
@@ -260,14 +352,11 @@ def _opened(slot: KeySlot, phrase: str) -> bytes | None:
 
 
 def _unsealed(slot: KeySlot, own: bytes) -> bytes | None:
-    from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    box = base64.b64decode(slot["sealed"])
-    try:
-        return AESGCM(own).decrypt(box[:12], box[12:], _with(slot))
-    except InvalidTag:
-        return None
+    sealed = base64.b64decode(slot["sealed"])
+    if "public" not in slot:
+        return pairs.unbox(own, sealed, _with(slot))
+    private = pairs.unbox(own, base64.b64decode(slot["private"]), _with(slot))
+    return pairs.opened(private, sealed, _with(slot)) if private else None
 
 
 def _of_slot(slot: KeySlot, key: bytes, own: bytes) -> SlotKey:
@@ -278,9 +367,7 @@ def _load(bank: Path) -> list[KeySlot]:
     swap.finish(bank)
     path = key_file(bank)
     try:
-        if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):
-            raise ValueError("no key file")
-        return _slots(parsed(path.read_text("utf-8")))
+        return _slots(_read(bank))
     except FileNotFoundError:
         raise BankUnusable(
             text(
@@ -297,16 +384,28 @@ def _load(bank: Path) -> list[KeySlot]:
         ) from None
 
 
+def _read(bank: Path) -> dict[str, object]:
+    """As it lies there. Raises OSError, ValueError and TypeError."""
+    path = key_file(bank)
+    if path.exists() and (not path.is_file() or path.stat().st_size > LARGEST):
+        raise ValueError("no key file")
+    found = parsed(path.read_text("utf-8"))
+    if not isinstance(found, dict):
+        raise TypeError("no key file")
+    return found
+
+
 def content(bank: Path) -> bytes:
     """The key file of a bank as it lies there, once it can be read. Raises BankUnusable."""
     _load(bank)
     return key_file(bank).read_bytes()
 
 
-def _slots(found: object) -> list[KeySlot]:
-    if not isinstance(found, dict):
-        raise TypeError("no key file")
-    slots = [_checked(s) for s in found["slots"]]
+def _slots(found: dict[str, object]) -> list[KeySlot]:
+    given = found["slots"]
+    if not isinstance(given, list):
+        raise TypeError("no slots")
+    slots = [_checked(s) for s in given]
     if not slots:
         raise ValueError("no slot")
     return slots
@@ -322,31 +421,55 @@ def _checked(slot: object) -> KeySlot:
             raise ValueError("no key")
         return found
     salt, box = (base64.b64decode(slot[name], validate=True) for name in ("salt", "sealed"))
-    if len(salt) < LEAST_SALT or len(box) != SEALED_BYTES:
+    if "public" in slot:
+        public, private = (base64.b64decode(slot[name], validate=True) for name in ("public", "private"))
+        if (len(public), len(private), len(box)) != (KEY_BYTES, SEALED_BYTES, KEY_BYTES + SEALED_BYTES):
+            raise ValueError("no pair of keys")
+    elif len(box) != SEALED_BYTES:
         raise ValueError("no sealed key")
+    if len(salt) < LEAST_SALT:
+        raise ValueError("no salt")
     return cast("KeySlot", {**slot, **found})
 
 
+def _written(slots: list[KeySlot], former: list[str]) -> bytes:
+    return json.dumps({"version": 2, "former": former, "slots": slots}, indent=1).encode()
+
+
 def _save(bank: Path, slots: list[KeySlot], *, new: bool) -> None:
+    """Raises OSError, and BankUnusable where a new one would take the place of another's, however close they come."""
     path = key_file(bank)
-    part = path.with_name(path.name + ".part")
+    former = [] if new else [base64.b64encode(one).decode() for one in _former(bank)]
+    if not new:
+        swap.put(path, _written(slots, former))
+        return
+    part = path.with_name(f"{path.name}.{os.urandom(4).hex()}.part")
     try:
-        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"version": 1, "slots": slots}, file, indent=1)
+        swap.put(part, _written(slots, former))
+        _first(part, path)
+    except FileExistsError:
+        raise BankUnusable(
+            text(N_("There is already a key file {path}. Choose another place."), path=str(path)), "TAKEN"
+        ) from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _first(part: Path, path: Path) -> None:
+    """A name that is taken or not, whole: of several who come at once one has it. Raises FileExistsError."""
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no second names
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(part.read_bytes())
             file.flush()
             os.fsync(file.fileno())
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
-    if new and path.exists():
-        part.unlink()
-        raise BankUnusable(text(N_("There is already a key file {path}. Choose another place."), path=str(path)))
-    part.replace(path)
 
 
 __all__ = [
-    "Opened", "SlotKey", "add_user", "bind", "content", "drop_user", "from_store", "is_open", "key_file", "make",
-    "new_recovery_code", "plain_code", "reseal", "revives", "stays", "to_store", "unlock", "users",
+    "Opened", "SlotKey", "add_user", "bind", "content", "drop_user", "former_keys", "from_store", "is_open", "key_file", "make",
+    "new_recovery_code", "plain_code", "raised", "renewed", "reseal", "revives", "stays", "to_store", "unlock", "unraised", "users",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amdesk.db import driver
 from amdesk.db.engine import keys, leftovers, network, swap
-from amdesk.db.engine.errors import damaged, gone, unreadable
+from amdesk.db.engine.errors import BankDamaged, damaged, gone, unreadable
 from amdesk.db.engine.sqlite import SqliteBank, create_file
 from amdesk.db.port import Bank
 from amdesk.domain.clock import Clock
@@ -41,12 +41,17 @@ def create_bank(
             "BANK",
         )
     if path.exists() or keys.key_file(path).exists():
-        raise BankUnusable(
-            text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path))
-        )
+        raise already(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        key, code = keys.make(path, actor, passphrase)
+        key, code = keys.make(path, actor, passphrase)  # of several at once one gets the name
+    except BankUnusable as error:
+        if error.code == "TAKEN":
+            raise already(path) from error
+        raise
+    except OSError as error:
+        raise _not_made(path) from error
+    try:
         create_file(path, key)
         bank = SqliteBank(str(path), key, actor=actor, account=account, clock=clock)
         try:
@@ -58,13 +63,23 @@ def create_bank(
         for left in (path, keys.key_file(path), path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             with suppress(OSError):
                 left.unlink(missing_ok=True)
-        raise BankUnusable(
-            text(
-                N_("No bank could be made at {path}. Check that the folder is there, writable and not full."),
-                path=str(path),
-            )
-        ) from error
+        raise _not_made(path) from error
     return bank, code
+
+
+def already(path: Path) -> BankUnusable:
+    return BankUnusable(
+        text(N_("There is already a bank at {path}. Open it, or choose another place."), path=str(path)), "BANK"
+    )
+
+
+def _not_made(path: Path) -> BankUnusable:
+    return BankUnusable(
+        text(
+            N_("No bank could be made at {path}. Check that the folder is there, writable and not full."),
+            path=str(path),
+        )
+    )
 
 
 def open_bank(
@@ -112,13 +127,27 @@ def open_bank(
     except OSError as error:
         raise unreadable(address) from error
     raw = key or keys.unlock(path, secret).key
-    bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)
+    try:
+        bank = SqliteBank(address, raw, actor=actor, account=account, clock=clock)
+    except BankDamaged as error:
+        raise _told(path, raw) or error from error
+    keys.raised(path, raw)
     try:
         _bring_up_to_date(bank)
     except BaseException:
         bank.close()
         raise
     return bank
+
+
+def _told(path: Path, key: str) -> BankUnusable | None:
+    """A bank whose pages are signed with another key is not damaged: its key file is another bank's."""
+    from amdesk.db.engine import pages  # a bank that opens does without
+
+    if pages.signed_with(path, key):
+        return None
+    said = N_("The key file {path} is not this bank’s: it opens, but not this bank. Fetch the right one from a backup.")
+    return BankUnusable(text(said, path=str(keys.key_file(path))), "FOREIGN_KEY")
 
 
 def _bring_up_to_date(bank: SqliteBank) -> None:

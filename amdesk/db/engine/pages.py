@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,25 @@ def mended_salt(page: bytes, key: str) -> bytes | None:
         if verifies(page, 1, tag_key(key, bytes(salt))):
             return bytes(salt) + page[SALT:]
     return None
+
+
+def signed_with(path: Path, key: str) -> bool:
+    """Whether any of a bank's first pages was written with this key, however damaged others are; so too where that cannot be
+    known."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(SEEN * PAGE)
+    except OSError:
+        return True
+    if not re.fullmatch(r"[0-9a-f]{64}", key) or content[:16] == PLAIN or len(content) < SEEN * PAGE:
+        return True
+    signed = tag_key(key, content[:SALT])
+    return any(verifies(p, n, signed) for n, p in _apart(content, 1)) or mended_salt(content[:PAGE], key) is not None
+
+
+SEEN = 16
+"""Pages that are looked at: a bank has hundreds."""
+PLAIN = b"SQLite format 3\0"
 
 
 class PageReading:

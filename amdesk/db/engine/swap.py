@@ -69,8 +69,9 @@ def stamp_of(copy: Path) -> str:
     return found[1] if found else ""
 
 
-def swap(target: Path, stamp: str) -> Path | None:
-    """Put what is staged in the bank's place; returns where lies what was there. Only under the bank's lock.
+def swap(target: Path, stamp: str, *, drop: bool = False) -> Path | None:
+    """Put what is staged in the bank's place; returns where lies what was there. Only under the bank's lock. With `drop` nothing of
+    that stays once the new one is in place.
 
     Raises BankUnusable with the bank as it was; or, where not even that could be had, with a note that the next opening
     follows.
@@ -81,7 +82,7 @@ def swap(target: Path, stamp: str) -> Path | None:
         kept = free_name(target, stamp) if there else None
         if kept is not None:
             _keep(target, kept, there)
-        put(_note(target), json.dumps({"kept": kept.name if kept else ""}).encode())
+        put(_note(target), json.dumps({"kept": kept.name if kept else "", "drop": drop}).encode())
         _follow(target)
     except OSError as error:
         if staged(target).exists():
@@ -103,7 +104,8 @@ def finish(target: Path) -> None:
     if not _note(target).exists():
         return
     if not staged(target).exists():
-        with suppress(OSError):  # all is in place; only the note was left
+        with suppress(OSError):  # all is in place; only the note was left, and what it says is to go
+            _drop(target)
             _note(target).unlink(missing_ok=True)
         return
     with locks.alone(target):
@@ -158,8 +160,22 @@ def _follow(target: Path) -> None:
         put(key_file(target), key_file(ready).read_bytes())
         ready.replace(target)
     sync_folder(target.parent)
+    _drop(target)
     _note(target).unlink(missing_ok=True)
     key_file(ready).unlink(missing_ok=True)
+
+
+def _drop(target: Path) -> None:
+    """What was there before goes, where the note says so: its key may be known to somebody who is to be kept out."""
+    try:
+        said = json.loads(_note(target).read_bytes())
+    except (OSError, ValueError):
+        return
+    if said.get("drop") and said.get("kept"):
+        old = target.with_name(Path(str(said["kept"])).name)
+        for end in ("", KEY, *SIDES):
+            _beside(old, end).unlink(missing_ok=True)
+        sync_folder(target.parent)
 
 
 def _take_back(target: Path, kept: Path | None) -> None:

@@ -13,7 +13,9 @@ from amdesk.db.engine.network import shown
 from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
 from amdesk.db.port import Bank
+from amdesk.domain.bank.generations import Folders
 from amdesk.domain.clock import Clock
+from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank import users
 from amdesk.services.bank.access import Who, is_shared, remember_key, saved_key
@@ -65,7 +67,9 @@ def open_(
 
 def unlock(address: str, secret: str) -> str:
     """The raw key, given a passphrase or the recovery code; costs a fifth of a second, so it is done once."""
-    return keys.unlock(Path(address), secret).key
+    found = keys.unlock(Path(address), secret).key
+    keys.raised(Path(address), found)
+    return found
 
 
 def has_several(address: str) -> bool:
@@ -73,16 +77,46 @@ def has_several(address: str) -> bool:
     return len(keys.users(Path(address))) > 1
 
 
-def new_passphrase(address: str, secret: str, passphrase: str) -> str:
+def new_passphrase(address: str, secret: str, passphrase: str, whose: str = "") -> str:
     """Another passphrase for the slot that `secret` opens; returns the new recovery code. Where several users have the bank,
-    the code is not one user's: it stays, and "" is returned, but for whoever comes with the code itself."""
+    the code is not one user's: it stays, and "" is returned, but for whoever comes with the code itself and says `whose`. Raises
+    WrongKey, and Refused where that is not said."""
     path = Path(address)
     mine, stored = keys.unlock(path, secret), saved_key(address)
     keep = has_several(address) and mine.kind == "passphrase"
-    code = keys.reseal(path, secret, passphrase, keep_code=keep)
+    code = keys.reseal(path, secret, passphrase, keep_code=keep, whose=whose)
     if isinstance(stored, keys.SlotKey) and stored.user == mine.user:
         remember_key(address, keys.unlock(path, passphrase).key)  # what the key store has opens nothing any more
     return code
+
+
+def rekey(
+    address: str, secret: str, passphrase: str, folders: Folders, whose: str = ""
+) -> tuple[str, list[Path], list[Path]]:
+    """Another passphrase where somebody may know the one of now, and with it another key for the bank itself: a stolen key file
+    opens nothing any more. Returns the new recovery code, the copies that have the new key too, and those within reach that open
+    with their old key file still.
+
+    Raises WrongKey, Refused, BankBusy while anybody has the bank open, and BankUnusable with all as it was.
+    """
+    from amdesk.db.bank import generations
+    from amdesk.db.engine import rekey as renewing
+
+    path = Path(address)
+    raw = keys.unlock(path, secret).key
+    if raw.kind == "open":
+        raise Refused(text(N_("This bank opens for anybody: it has no passphrase to change.")), "OPEN")
+    bank = open_bank(address, key=raw, actor="", account="", clock=Clock())
+    try:
+        users.allow(bank, "users")  # the recovery code that comes of it opens everything
+    finally:
+        bank.close()
+    copies = generations.opening_with(path, raw, [f for f in folders if f is not None])
+    stored = saved_key(address)
+    done = renewing.rekey(path, secret, passphrase, copies, whose)
+    if stored is not None:
+        remember_key(address, keys.unlock(path, passphrase).key)
+    return done.code, done.copies, done.left
 
 
 def info(bank: Bank) -> dict[str, object]:

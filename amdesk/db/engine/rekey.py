@@ -1,0 +1,102 @@
+"""Another key for a bank: what a stolen key file opened it opens no more. The new pair is made ready beside it and put in place
+together or not at all (swap.py), and nothing of the old one stays."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from amdesk.db import driver
+from amdesk.db.engine import keys, locks, swap
+from amdesk.db.engine.errors import translated
+from amdesk.db.engine.sqlite import SqliteBank
+from amdesk.domain.clock import Clock
+from amdesk.domain.errors import BankUnusable
+from amdesk.domain.texts import N_, text
+
+
+class Rekeyed(NamedTuple):
+    """The new recovery code, the copies that have the new key too, and those that open with their old key file still."""
+
+    code: str
+    copies: list[Path]
+    left: list[Path]
+
+
+def rekey(bank: Path, secret: str, new_passphrase: str, copies: Iterable[Path], whose: str = "") -> Rekeyed:
+    """Raises WrongKey, Refused (keys.renewed), BankBusy while anybody has the bank open, and BankUnusable with all as it was."""
+    swap.finish(bank)
+    new = os.urandom(keys.KEY_BYTES)
+    try:
+        with locks.alone(bank):
+            old = str(keys.unlock(bank, secret).key)
+            sealed, code = keys.renewed(bank, secret, new_passphrase, new, whose)
+            _anew(bank, old, new.hex(), sealed)
+    except OSError as error:
+        raise _unchanged() from error
+    every = list(copies)
+    done = [copy for copy in every if _copy_anew(copy, old, new.hex(), sealed)]
+    return Rekeyed(code, done, [copy for copy in every if copy not in done])
+
+
+def _anew(path: Path, old: str, new: str, sealed: bytes) -> None:
+    """Under the lock: the file under another key with another key file, in its place."""
+    place = swap.staged(path)
+    try:
+        swap.clear(path)
+        swap.put(keys.key_file(place), sealed)
+        os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        source = SqliteBank(str(path), old, actor="", account="", clock=Clock())
+        try:
+            wal = source.execute("pragma journal_mode").fetchone()[0] == "wal"
+            number = int(source.execute("pragma user_version").fetchone()[0])
+            source.execute("vacuum into :target", {"target": str(place)})
+        finally:
+            source.close()
+        _encrypt(place, old, new, number, wal=wal)
+    except BaseException:
+        swap.clear(path)
+        raise
+    swap.swap(path, datetime.now(UTC).strftime("%Y%m%d-%H%M%S"), drop=True)
+
+
+def _encrypt(place: Path, old: str, new: str, number: int, *, wal: bool) -> None:
+    bank = SqliteBank(str(place), old, actor="", account="", clock=Clock())
+    try:
+        bank.execute(f"pragma rekey = \"x'{new}'\"")
+    finally:
+        bank.close()
+    bank = SqliteBank(str(place), new, actor="", account="", clock=Clock())
+    try:
+        bank.execute(f"pragma user_version = {number:d}")
+        if faults := bank.integrity():
+            raise BankUnusable(
+                text(N_("The bank could not be given a new key: {fault}. It is as it was."), fault=faults[0])
+            )
+        if wal:
+            bank.execute("pragma journal_mode = wal").fetchall()
+    except driver.Error as error:
+        raise translated(error, str(place)) from error
+    finally:
+        bank.close()
+    with place.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _copy_anew(copy: Path, old: str, new: str, sealed: bytes) -> bool:
+    try:
+        swap.finish(copy)
+        with locks.alone(copy):
+            _anew(copy, old, new, sealed)
+    except (BankUnusable, OSError):
+        return False
+    return True
+
+
+def _unchanged() -> BankUnusable:
+    return BankUnusable(
+        text(N_("The bank could not be given a new key: the disk is full or the folder is locked. It is as it was."))
+    )
