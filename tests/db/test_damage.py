@@ -135,6 +135,16 @@ def test_each_code_of_the_engine_is_told_as_what_it_is(code: int, said: str) -> 
     assert said in str(translated(error, "bank.amdesk"))
 
 
+def test_an_identity_number_of_the_wrong_length_is_not_called_another_person_s() -> None:
+    for said in (
+        'new row for relation "participant" violates check constraint "participant_identity_check"',
+        "CHECK constraint failed: identity is null or length(identity) = 12",
+    ):
+        assert str(translated(Exception(said), "b")).startswith("A personal identity number has twelve digits")
+    taken = translated(Exception('duplicate key value violates unique constraint "participant_identity"'), "b")
+    assert "another person" in str(taken)
+
+
 def test_a_folder_that_is_gone_is_not_called_a_full_disk(path: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     bank = opened(path)
