@@ -1,4 +1,4 @@
-"""amdesk bank: create, info, check, backup, restore, rescue, rekey, migrate, copy, user, log."""
+"""amdesk bank: create, info, check, backup, restore, rescue, rehearse, rekey, migrate, copy, user, log."""
 
 from __future__ import annotations
 
@@ -189,6 +189,23 @@ def rekey(call: Call, whose: str, as_json: bool) -> None:
     click.echo(
         call.words(
             N_("Copies that lie elsewhere open with their old key file still: remove those that you do not need.")
+        )
+    )
+
+
+@bank.command()
+@click.pass_obj
+def rehearse(call: Call) -> None:
+    """Open and prove the newest copy with the recovery code as it is printed; every 90 days."""
+    folders = Settings.load().folders()
+    with call.desk() as desk:
+        desk.allow("keeping.rehearse")
+        code = os.environ.get("AMDESK_RECOVERY_CODE") or call.ask(N_("Recovery code, as printed"))
+        copy = desk.keeping.rehearse(folders, code)
+        day, _ = desk.keeping.rehearsed()
+    click.echo(
+        call.words(
+            N_("Proved on {day}: the copy {path} opens with the recovery code and is whole."), day=day, path=str(copy)
         )
     )
 

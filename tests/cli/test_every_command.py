@@ -122,7 +122,7 @@ GOOD = {
     "worklist strike": [Good("1 2", "import_row", "2 rows are struck out.", {"struck": 2})],
 }  # fmt: skip
 TRIED_ELSEWHERE = {
-    "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
+    "demo": "opens a window", "tour": "drives a window", "bank create": "test_cli", "bank restore": "test_cli", "bank copy": "test_cli", "bank rehearse": "services/test_rehearsal", "bank rekey": "db/test_rekey and test_rekeyed", "module import": "test_module",
     "bank user add": "test_roles", "bank user remove": "test_roles", "profile import": "test_profile", "certificate issue": "test_cli", "certificate revoke": "test_cli", "certificate sign": "services/test_verify", "certificate verify": "test_cli",
 }  # fmt: skip
 NOBODY, NOWHERE, NOTHING = (
@@ -139,6 +139,7 @@ BAD = {
     "bank log sample": [Bad("--from 2026-12-31 --to 2026-01-01", 2, "A sample is of")],
     "bank log head": [Bad("1:abc", 1, "does not hold what was noted")],
     "participant extract": [Bad("D-9999 --out OUT/x.pdf", 1, NOBODY.format("D-9999")), Bad("D-0003 --out OUT/x.pdf", 1, "Give the reason")],
+    "bank rehearse": [Bad("", 4, "AMDESK_PASSPHRASE")],
     "bank rekey": [Bad("", 4, "AMDESK_PASSPHRASE"), Bad("--whose Bo", 4, "AMDESK_PASSPHRASE")],
     "bank rescue": [Bad("BANK", 4, "already a bank"), Bad("IN/text.txt/new.amdesk", 4, "could be rescued")],
     "bank user add": [Bad("Bo reader", 4, "AMDESK_PASSPHRASE"), Bad("Bo king", 2, "king"), Bad("Bo", 2, "ROLE")],

@@ -29,6 +29,7 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "bank info": [((), ("bank",))],
     "bank check": [((), ("bank",))],
     "bank backup": [(("OUT/b.amdesk",), ("backup",))],
+    "bank rehearse": [((), ("backup",))],
     "bank rescue": [(("OUT/r.amdesk",), ("backup",))],
     "bank copy": [(("OUT/c.amdesk",), ("backup",))],
     "bank user remove": [(("Nobody",), ("users",))],

@@ -19,7 +19,7 @@ from tests.make import TODAY
 YEAR = ("--from", "2025-11-01", "--to", TODAY.isoformat())
 NOT_TRIED = {
     "bank create": "a new bank holds nobody", "bank migrate": "says versions", "bank copy": "a bank is made of a bank",
-    "bank restore": "a bank is made of a bank", "bank rekey": "names nobody", "demo": "opens a window", "tour": "a bank of its own, of people nobody protects",
+    "bank restore": "a bank is made of a bank", "bank rekey": "names nobody", "bank rehearse": "names nobody", "demo": "opens a window", "tour": "a bank of its own, of people nobody protects",
     "certificate verify": "reads a file, not the bank", "certificate sign": "reads a file, not the bank", "profile use": "holds nobody",
     "profile retire": "holds nobody", "profile import": "holds nobody", "report check-text": "reads a file, not the bank",
     "retention erase": "says a count", "bank user list": "names users", "bank user add": "names users", "bank user role": "names users",

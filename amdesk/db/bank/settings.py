@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 
 from amdesk.db.port import Bank, hold, insert, update, value
@@ -26,6 +28,18 @@ def set_setting(bank: Bank, name: str, new: str) -> None:
         insert(bank, "setting", name=name, value=new)
     elif held_setting(bank, name) != new:
         update(bank, "setting", key, value=new, void=0)
+
+
+def day(bank: Bank, name: str) -> date | None:
+    """A setting that is a day; None where it says none."""
+    with suppress(ValueError):
+        return date.fromisoformat(setting(bank, name))
+    return None
+
+
+def set_day(bank: Bank, name: str, new: date) -> None:
+    """Inside the caller's write()."""
+    set_setting(bank, name, new.isoformat())
 
 
 def kept_once(bank: Bank, name: str, make: Callable[[], str]) -> str:

@@ -13,7 +13,7 @@ Saw = Callable[[str, Sequence[object], Mapping[str, object], object], None]
 CALLS = {
     "bank": (
         "desk.badges desk.standing desk.setting desk.user desk.roles desk.tried desk.case_worker desk.case_worker_named desk.changed desk.close "
-        "keeping.info keeping.check keeping.copies keeping.schedule keeping.unmet participants.case_workers participants.caseload participants.counts "
+        "keeping.info keeping.check keeping.copies keeping.rehearsed keeping.schedule keeping.unmet participants.case_workers participants.caseload participants.counts "
         "participants.protections participants.waiting_count matching.weights modules.every modules.kinds modules.occasions profiles.of profiles.rollout "
         "profiles.write rounds.policy competence.due_count competence.profile_of competence.profiles competence.public_key "
         "competence.revocations competence.check exports.words texts.check texts.check_file texts.held"
@@ -95,7 +95,7 @@ CALLS = {
     "log": "history.access exports.access_log log.found log.sample log.sample_pdf log.head log.follows",
     "settings": "desk.set_settings desk.set_weights rounds.set_policy",
     "retention": "retention.erase retention.limit retention.overdue",
-    "backup": "keeping.backup keeping.copy keeping.numbered keeping.restoring",
+    "backup": "keeping.backup keeping.copy keeping.numbered keeping.rehearse keeping.restoring",
     "users": "users.add users.give users.listing users.remove users.shared",
 }
 """By act of the table of roles: the calls of the desk that are it, each named once."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from amdesk.db.port import Bank
 from amdesk.domain.bank.generations import CopySchedule, Folders
 from amdesk.domain.clock import Clock
 from amdesk.domain.texts import Text
-from amdesk.services.bank import banks, generations
+from amdesk.services.bank import banks, generations, rehearsal
 from amdesk.services.bank.generations import Kept, Second
 from amdesk.services.work import Work
 
@@ -52,6 +53,14 @@ class Keeping:
     def copy(self, target: Bank) -> int:
         """Every row to an empty bank; see banks.copy."""
         return banks.copy(self.work.bank, target)
+
+    def rehearse(self, folders: Folders, code: str) -> Path:
+        """The newest copy opened by the printed recovery code and proved; see rehearsal.rehearse."""
+        return rehearsal.rehearse(self.work.bank, folders, code, self.work.clock)
+
+    def rehearsed(self) -> tuple[date | None, bool]:
+        """When a restore was rehearsed last, and whether it is time."""
+        return rehearsal.proved_on(self.work.bank), rehearsal.is_due(self.work.bank, self.work.today)
 
     def restoring(self) -> None:
         """Whether I may have a backup put in this bank's place, which is done once it is closed."""
