@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from amdesk.domain.places.placement import Placement
+from amdesk.domain.record import WeekHours, fields
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold, squash
 from amdesk.imports.model import RowOutcome, Staged
@@ -26,6 +28,8 @@ FIRST_ROWS = 5
 HEADING_ROWS = 12
 """How far down somebody may look for headings among the rows that are offered."""
 UNITS = {"extent": N_("{number} %"), "max_travel": N_("{number} min")}
+HOURS = frozenset(f.cell for f in fields(Placement) if isinstance(f.kind, WeekHours))
+"""Fields that hold hundredths of an hour."""
 AS_WRITTEN = {"identity", "name", "first_name", "last_name", "protected", "needs", "born", "month", "co_applicant"}
 """Fields whose reading is no news, or that are told by other means."""
 
@@ -170,6 +174,8 @@ def _shown(field: str, value: object, names: Mapping[str, str]) -> Said:
     if isinstance(value, int):
         if field in UNITS:
             return text(UNITS[field], number=value)
+        if field in HOURS:
+            return f"{value / 100:g}".replace(".", ",")
         return f"{value / 100:.2f}".replace(".", ",") if field in AMOUNTS else str(value)
     return names.get(value, value) if isinstance(value, str) else ""
 
