@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
@@ -237,3 +238,58 @@ def test_what_is_no_text_is_refused_in_one_sentence(tmp_path: Path, content: byt
         read_text(path)
     assert caught.value.code == code
     assert "text.txt" in str(caught.value)
+
+
+# -- names, letters, archives -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ("Bo Prov;Astrid;Testgren", "Astrid Testgren"),
+        ("Bo Prov;Astrid;", "Bo Prov"),
+        ("Bo Prov;;Testgren", "Bo Prov"),
+        ("Bo Prov;;", "Bo Prov"),
+        (";Astrid;Testgren", "Astrid Testgren"),
+        (";Astrid;", "Astrid"),
+        (";;Testgren", "Testgren"),
+        (" ; Astrid ; Testgren ", "Astrid Testgren"),
+    ],
+)
+def test_first_and_family_name_together_stand_above_a_name_and_one_of_them_alone_below(
+    desk: Desk, tmp_path: Path, cells: str, name: str
+) -> None:
+    path = lines(tmp_path, "Namn;Förnamn;Efternamn;Telefon", f"{cells};070-1740601")
+    assert desk.imports.stage(path, "participants").rows[0].cells["name"] == name
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "utf-8", "cp1252", "mac-roman"])
+@pytest.mark.parametrize("letters", ["Åsa Öst Älv", "Bo Prov", "Åäöåäöåä"])
+def test_letters_are_those_of_the_list_whatever_it_was_saved_in(
+    desk: Desk, tmp_path: Path, encoding: str, letters: str
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(f"Namn;Telefon;Anmärkning\n{letters};070-1740601;från våren\n".encode(encoding))
+    assert desk.imports.stage(path, "participants").rows[0].cells["name"] == letters
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        ([], "DAMAGED"),
+        (["list.csv"], "NO_SHEET"),
+        (["word/document.xml", "[Content_Types].xml"], "NO_SHEET"),
+        (["[Content_Types].xml"], "DAMAGED"),
+    ],
+    ids=["nothing", "a list within", "a letter", "no sheet"],
+)
+def test_an_archive_that_is_no_workbook_is_called_what_it_is(
+    desk: Desk, tmp_path: Path, names: list[str], code: str
+) -> None:
+    path = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+    with pytest.raises(BadFile) as caught:
+        desk.imports.stage(path, "participants")
+    assert caught.value.code == code
