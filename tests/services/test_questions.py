@@ -141,3 +141,38 @@ def test_what_is_made_of_a_cell_is_told_where_the_file_does_not_say_the_same(
         assert found.value.params == dict([shown])
     else:
         assert found.value == shown
+
+
+JOBS = "Namn;Personnr;Yrkestitel;Startdatum;Slutdatum;Omfattning;Arbetsplats"
+JOB = f"Bo Prov;{NUMBER};Parkarbetare;2026-06-01;2027-05-31;100"
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "changed", "action"),
+    [
+        ("", "Okänd Park", [("placement", "", "Okänd Park")], "update"),
+        ("Okänd Park", "Annan Park", [], "new"),
+        ("Björkparken", "Okänd Park", [], "new"),
+        ("Okänd Park", "", [], "same"),
+        ("", "", [], "same"),
+    ],
+)
+def test_a_workplace_that_was_not_said_is_taken_from_a_later_list_and_none_is_replaced(
+    desk: Desk, tmp_path: Path, first: str, later: str, changed: list[tuple[str, str, str]], action: str
+) -> None:
+    make.placement(desk.bank)
+    store(desk, lines(tmp_path, JOBS, f"{JOB};{first}"), "employments")
+    [outcome] = store(desk, lines(tmp_path, JOBS, f"{JOB};{later}"), "employments").outcomes
+    assert outcome.changes == changed
+    assert outcome.action == action, "another workplace is another job"
+
+
+def test_an_employment_whose_days_and_extent_the_list_changes_follows_it_until_it_has_ended(
+    desk: Desk, tmp_path: Path
+) -> None:
+    store(desk, lines(tmp_path, JOBS, f"{JOB};"), "employments")
+    longer = JOB.replace("2027-05-31", "2027-06-30").replace(";100", ";75")
+    [outcome] = store(desk, lines(tmp_path, JOBS, f"{longer};"), "employments").outcomes
+    assert [name for name, _, _ in outcome.changes] == ["to_date", "extent"]
+    [job] = desk.booking.employments()
+    assert (f"{job.end}", job.extent) == ("2027-06-30", 75)
