@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from amdesk.domain.errors import BadFile, Refused
+from amdesk.domain.errors import BadFile
 from amdesk.domain.exchange.differences import RowDifference
 from amdesk.domain.texts import Text
 from amdesk.services.desk import Desk
@@ -92,9 +92,15 @@ def test_what_is_pointed_out_by_hand_must_be_a_field_and_a_column(desk: Desk, tm
         with pytest.raises(BadFile) as caught:
             desk.imports.stage(path, "participants", by_hand)
         assert caught.value.code == code
-    with pytest.raises((BadFile, Refused)) as gone:
-        desk.imports.stage(path, "participants", profile="nobody")
-    assert "nobody" in str(gone.value)
+    for known in ("–", "list"):
+        with pytest.raises(BadFile) as gone:
+            desk.imports.stage(path, "participants", profile="nobody")
+        assert (gone.value.code, gone.value.text.params) == ("PROFILE", {"name": "nobody", "known": known})
+        desk.imports.store(
+            desk.imports.review(desk.imports.stage(path, "participants", answers={"column:Nås på": "phone"}))
+        )
+    again = desk.imports.stage(path, "participants", profile="list")
+    assert again.rows[0].cells["phone"] == "070-1740601"
 
 
 def test_a_mended_cell_is_shown_as_mended_and_a_must_without_a_column_shows_no_row(desk: Desk, tmp_path: Path) -> None:
