@@ -66,3 +66,18 @@ def test_no_notice_is_made_of_a_booking_that_is_none(desk: Desk) -> None:
     with pytest.raises(Refused) as caught:
         desk.exports.notice_page("B-nothing")
     assert caught.value.code == "NO_BOOKING"
+
+
+def test_a_certificate_of_somebody_protected_is_issued_for_a_reason_alone_and_that_is_logged(desk: Desk) -> None:
+    person, _ = sheet_of(desk)
+    desk.participants.protect(person, 1)
+    number = desk.work.participant(person).number
+    before = len(desk.history.access(number))
+    with pytest.raises(Refused) as caught:
+        desk.competence.issue(person)
+    assert caught.value.code == "PROTECTED"
+    assert desk.competence.sheet(person, why="Hon bad om det").certificates == []
+    desk.competence.issue(person, why="Hon bad om det")
+    new = desk.history.access(number)
+    assert [r.why for r in new if r.what == "certificate"] == ["Hon bad om det"]
+    assert len(new) > before

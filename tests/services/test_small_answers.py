@@ -11,9 +11,11 @@ import pypdf
 import pytest
 
 from amdesk.db.bank import reference
+from amdesk.db.catalogue import COPIED
 from amdesk.db.engine import keys
 from amdesk.db.engine.keys import SlotKey
 from amdesk.db.people import caseworkers
+from amdesk.db.port import value
 from amdesk.domain.bank.generations import CopySchedule, Folders
 from amdesk.domain.bank.roles import ADMINISTRATOR, EVERY, READER
 from amdesk.domain.change import Change
@@ -118,6 +120,18 @@ def test_my_day_is_that_of_the_case_worker_whom_the_account_is_or_else_of_my_nam
     assert facts(desk).case_worker is None
 
 
+def test_whoever_may_not_see_the_day_gets_the_rest_and_is_told_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise Refused(text("not yours"), "ROLE")
+
+    monkeypatch.setattr(desk, "overview", refused)
+    asked = Asked("/x/ekhamra.amdesk", "", make.CLOCK, ME, "sv")
+    found: list[str] = []
+    with pytest.raises(Refused, match="not yours"):
+        found.extend(name for name, _ in answers(desk, asked))
+    assert found == ["facts", "badges"]
+
+
 # -- the bank as a whole ----------------------------------------------------------------------------------------------
 
 
@@ -149,7 +163,8 @@ def test_copies_are_numbered_listed_newest_first_and_kept_as_the_unit_says(mine:
 def test_every_row_goes_along_to_another_bank_and_they_are_counted(desk: Desk) -> None:
     make.participant(desk.bank, name="Bo Prov")
     target = make.memory()
-    assert desk.keeping.copy(target) > 1
+    held = sum(int(value(desk.bank, f"select count(*) from {table}") or 0) for table in COPIED)
+    assert desk.keeping.copy(target) == held > 1
     assert [p.name for p in Desk(target, make.CLOCK).participants.listing()] == ["Bo Prov"]
     target.close()
 
@@ -252,6 +267,7 @@ def test_the_days_plan_on_paper_has_everybodys_things_and_is_logged_when_it_goes
         assert "Eva Test" in said
         assert all(name in said for name in ("Anna Prov", "Berit Prov", "Cia Prov"))
     apart = Words("sv")("Nobody’s")
+    assert words(desk.day_papers.made(tasks, eva, "Eva Test")) == everybody, "one's own day is asked for"
     assert everybody != hers, f"whom nobody has stand apart in one's own day: {apart}"
     assert "export_day" not in [r.what for r in desk.history.access()], "looked at, not given out"
     desk.day_papers.gone_out(len(tasks))
