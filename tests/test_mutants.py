@@ -303,6 +303,8 @@ def test_what_runs_on_windows_or_on_a_server_alone_is_judged_there(
     assert any("def _pg_guard" in line for line in lines("amdesk.db.triggers"))
     assert not any("def _sqlite_audit" in line for line in lines("amdesk.db.triggers"))
     assert lines("amdesk.db.results.desk") == []
+    assert "return lets_in(address, secret)" in lines("amdesk.services.bank.locking")
+    assert "return _opened(address, key, secret) is not None" not in lines("amdesk.services.bank.locking")
     monkeypatch.setenv("AMDESK_TEST_POSTGRES", "host=127.0.0.1")
     assert lines("amdesk.db.triggers") == []
 

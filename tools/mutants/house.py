@@ -91,6 +91,8 @@ class House:
             elif isinstance(node, ast.FunctionDef | ast.Assign) and not os.environ.get("AMDESK_TEST_POSTGRES"):
                 name = node.name if isinstance(node, ast.FunctionDef) else ast.unparse(node.targets[0])
                 block = [node] if OF_SERVERS.match(name) else []
+            elif isinstance(node, ast.If) and not os.environ.get("AMDESK_TEST_POSTGRES") and _of_shared(node.test):
+                block = node.body
             for one in block:
                 lines.update(range(one.lineno, (one.end_lineno or one.lineno) + 1))
         return lines
@@ -185,6 +187,12 @@ class House:
     @cached_property
     def tests(self) -> dict[str, TestFile]:
         return {path: _test_file(path, self.files) for path in _test_paths()}
+
+
+def _of_shared(test: ast.expr) -> bool:
+    """Whether a condition holds for a bank on a server alone."""
+    parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    return any(isinstance(one, ast.Call) and ast.unparse(one.func).endswith("is_shared") for one in parts)
 
 
 def _is_reached(test: Test, marks: set[tuple[str, int]]) -> bool:
