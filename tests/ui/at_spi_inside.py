@@ -34,8 +34,8 @@ class Reader:
         self.hands, self.process = hands, QProcess()
         self.process.start("/usr/bin/python3", [str(READER)])
 
-    def windows(self) -> list[Node]:
-        self.process.write(f"{os.getpid()}\n".encode())
+    def windows(self, more: str = "") -> list[Node]:
+        self.process.write(f"{os.getpid()} {more}\n".encode())
         self.hands.until(self.process.canReadLine)
         answer = json.loads(bytes(self.process.readLine().data()))
         assert "error" not in answer, answer
@@ -102,7 +102,7 @@ def test_what_stands_on_a_page_that_is_not_shown_says_neither_that_it_is_shown_n
         page, visit = PAGES[name]
         hands.window.window.go(page, **visit)
         hands.rest()
-    assert [said for window in reader.windows() for said in window["claims"]] == []
+    assert [said for window in reader.windows("claims") for said in window["claims"]] == []
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -1,6 +1,7 @@
 """What a screen reader gets over the accessibility bus. Run by the system's Python, which has libatspi; not by the program's.
 
-Reads one line for each question, the process to look at; answers with one line: every window of it that is shown, as JSON.
+Reads one line for each question: the process to look at, and `claims` where also what is not shown is asked about, which takes as
+long again. Answers with one line: every window of it that is shown, as JSON.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ def claims(node: Any, in_sight: bool, where: str) -> Iterator[str]:
             yield from claims(child, in_sight and "SHOWING" in held, here)
 
 
-def windows(process: int) -> Iterator[dict[str, Any]]:
+def windows(process: int, *, claimed: bool) -> Iterator[dict[str, Any]]:
     desktop = Atspi.get_desktop(0)
     for i in range(desktop.get_child_count()):
         program = desktop.get_child_at_index(i)
@@ -84,12 +85,14 @@ def windows(process: int) -> Iterator[dict[str, Any]]:
             for j in range(program.get_child_count()):
                 window = program.get_child_at_index(j)
                 if window is not None and "SHOWING" in states(window):
-                    yield told(window) | {"claims": list(claims(window, in_sight=True, where=""))}
+                    found = told(window)
+                    yield found | {"claims": list(claims(window, in_sight=True, where=""))} if claimed else found
 
 
 for line in sys.stdin:
     try:
-        said = json.dumps({"windows": list(windows(int(line)))})
+        process, *more = line.split()
+        said = json.dumps({"windows": list(windows(int(process), claimed="claims" in more))})
     except Exception as error:  # noqa: BLE001 - the answer says it: nobody reads what stands on stderr
         said = json.dumps({"error": repr(error)})
     print(said, flush=True)

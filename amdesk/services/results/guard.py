@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypedDict
 
 from amdesk.domain.results.cohort import COHORT
@@ -28,7 +29,9 @@ def as_it_may_leave(report: Report) -> Report:
     """The report for outside the unit: what is withheld holds over all its figures together."""
     from amdesk.services.booking.solver import ranges
 
-    return for_outside(report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING], ranges)
+    return for_outside(
+        report, [*(r for ruler in RULERS for r in ruler.relations()), RUNNING], partial(ranges, known={})
+    )
 
 
 UNRECORDED = "host_unrecorded"
@@ -100,7 +103,9 @@ def result_outside(found: Result) -> list[Figure]:
     from amdesk.services.booking.solver import ranges
 
     behind = Unsaid(frozenset(found.few(SMALLEST_GROUP)), UNPRINTED, BASES)
-    kept = withheld([*found.figures, *found.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, ranges)
+    kept = withheld(
+        [*found.figures, *found.hidden()], [*FOLLOWUP.relations(), *HIDDEN_SUMS], behind, partial(ranges, known={})
+    )
     return kept[: len(found.figures)]
 
 

@@ -46,8 +46,10 @@ def _places() -> dict[QWidget, QWidget | None]:
 
 def _back_to(window: QWidget, now: QWidget | None) -> None:
     """What was made just now and is not shown yet takes them when it is, unless they come anew to where they are."""
+    if now is None or not _takes(now):
+        return
     waits = any(_new(one) and one.focusWidget() is one for one in window.findChildren(QWidget))
-    if now is None or not _takes(now) or (window.focusWidget() is now and not waits):
+    if window.focusWidget() is now and not waits:
         return
     if waits:
         said = now.blockSignals(True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypedDict
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -113,23 +113,8 @@ class Theme:
         key = (name, role, size, filled, dpr)
         found = self._icons.get(key)
         if found is None:
-            found = self._icons[key] = self._draw_icon(name, role, size, filled, dpr)
+            found = self._icons[key] = QPixmap.fromImage(_drawn(name, self.roles[role], size, filled, dpr))
         return found
-
-    def _draw_icon(self, name: str, role: str, size: int, filled: bool, dpr: float) -> QPixmap:
-        icons = resources.read_json("icons.json", Icons)
-        shapes = icons.get(name) or icons["circle"]
-        box, *paths = shapes.get("filled" if filled else "regular") or next(iter(shapes.values()))
-        colour = self.roles[role]
-        svg = SVG.format(slashes="//", size=box, paths="".join(f'<path fill="{colour}" d="{d}"/>' for d in paths))
-        pixmap = QPixmap(round(size * dpr), round(size * dpr))
-        pixmap.setDevicePixelRatio(dpr)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
-        painter.end()
-        return pixmap
 
     def icon(self, name: str, role: str = "text", size: int = 20, *, filled: bool = False) -> QIcon:
         """An icon for buttons, sharp at one and two pixels a point."""
@@ -151,11 +136,15 @@ class Theme:
         return out
 
     def apply(self, app: QApplication) -> None:
-        """Set fonts, palette and style sheet once for the whole program."""
+        """Set fonts, palette and style sheet for the whole program, each where it is another: Qt polishes every widget anew."""
         load_fonts(app)
-        app.setPalette(self.palette())
-        app.setFont(self.font())
-        app.setStyleSheet(self.sheet())
+        palette, sheet, bare = self.palette(), self.sheet(), not app.styleSheet()
+        if bare or app.palette() != palette:
+            app.setPalette(palette)
+        if bare or app.font() != self.font():
+            app.setFont(self.font())
+        if app.styleSheet() != sheet:
+            app.setStyleSheet(sheet)
 
     def sheet(self) -> str:
         """The style sheet with roles and sizes filled in."""
@@ -165,6 +154,24 @@ class Theme:
         for size in (10, 12, 13, 14, 18, 20, 24, 26, 28, 30, 32, 34, 36, 66):
             text = text.replace(f"@{size}px", f"{self.px(size)}px")
         return text
+
+
+@cache
+def _drawn(name: str, colour: str, size: int, filled: bool, dpr: float) -> QImage:
+    """An icon, drawn once however many windows show it."""
+    icons = resources.read_json("icons.json", Icons)
+    shapes = icons.get(name) or icons["circle"]
+    box, *paths = shapes.get("filled" if filled else "regular") or next(iter(shapes.values()))
+    svg = SVG.format(slashes="//", size=box, paths="".join(f'<path fill="{colour}" d="{d}"/>' for d in paths))
+    side = round(size * dpr)
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(dpr)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return image
 
 
 def look(app: QApplication, settings: Settings) -> Theme:
