@@ -148,6 +148,27 @@ def test_counts_looked_at_together_are_held_as_far_as_each_asked_by_itself(seed:
     assert together.keys() == {n for n in names if n not in shown}
 
 
+YES_NO = ("yes", "no")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_was_asked_before_changes_no_answer(seed: int) -> None:
+    """Figure after figure is shown, of one unit and of another in turn, and it is asked how closely the rest are held."""
+    dice, sums = random.Random(seed), COHORT.relations()
+    units = []
+    for size in (30, 34):
+        people = [After(dice.choice(("woman", "man")), dice.choice(YES_NO), dice.choice(YES_NO)) for _ in range(size)]
+        rows = Rows.of([(i, i, a) for i, a in enumerate(people)])
+        units.append({f.id: f.count or 0 for f in figures(rows, COHORT)})
+    order = dice.sample(sorted(units[0]), len(units[0]))
+    known: dict[Any, Any] = {}
+    for most in range(0, len(order), 7):
+        asked = [i for i in order if dice.random() < 0.5]
+        for counts in units:
+            shown = {i: counts[i] for i in order[:most]}
+            assert ranges(shown, asked, sums, 5, known) == ranges(shown, asked, sums, 5)
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_the_size_of_a_withheld_group_is_no_base_of_another_figure(seed: int) -> None:
     desk = filled(seed, 26)

@@ -308,6 +308,33 @@ def test_the_look_follows_the_systems_high_contrast_or_is_chosen(
     assert look(bare, Settings(theme=wanted)).mode == mode, "its own palette is not taken for the system's"
 
 
+def test_a_look_that_is_on_already_is_not_put_on_again_and_another_one_is(bare: QApplication) -> None:
+    """Putting one on makes every widget of every window anew; each window does, and most have the look of the one before."""
+    heard = list[QEvent.Type]()
+
+    class Ear(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            heard.append(event.type())
+            return False
+
+    ear, label = Ear(), QLabel("x")
+    look(bare, Settings(theme="light"))
+    label.ensurePolished()
+    label.installEventFilter(ear)
+    told = {QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange}
+    look(bare, Settings(theme="light"))
+    assert not told & set(heard)
+    for wanted in ("dark", "light"):
+        heard.clear()
+        look(bare, Settings(theme=wanted))
+        assert QEvent.Type.StyleChange in heard
+        assert label.palette().color(label.foregroundRole()) == Theme(wanted).color("text")
+    heard.clear()
+    look(bare, Settings(theme="light", scale=200))
+    assert QEvent.Type.StyleChange in heard
+    assert bare.font().pixelSize() == Theme("light", 200).font().pixelSize()
+
+
 def test_the_style_sheet_leaves_no_role_unfilled() -> None:
     for mode in Theme().tokens["color"]:
         sheet = Theme(mode, 130).sheet()
