@@ -62,7 +62,7 @@ def test_a_field_stands_beside_its_neighbour_also_when_that_says_what_is_wrong(h
         for i in range(grid.count()):
             held = grid.itemAt(i).widget()
             if isinstance(held, Field) and held.isVisible():
-                rows.setdefault(grid.getItemPosition(i)[0], set()).add(held.mapTo(dialog, held.label.pos()).y())
+                rows.setdefault(grid.getItemPosition(i)[0], set()).add(held.mapTo(dialog, held.control.pos()).y())
     assert rows
     assert all(len(tops) == 1 for tops in rows.values()), rows
     formed.leave(hands, dialog)
