@@ -112,7 +112,7 @@ def test_a_refused_row_of_somebody_protected_is_masked_and_its_cells_open_empty(
     assert field is not None
     assert field.text() == ""
     hands.press(Key.Key_Return)
-    assert page.mending == page.mended == []
+    assert page.mends.waiting == page.mends.done == []
     assert page.rows.raw(2, "identity") == "19860431-2380"
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from amdesk.services.exchange.imports import RowOutcome, Staged
+from amdesk.services.exchange.imports import Staged
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
 from amdesk.services.exchange.rereading import LookedAt, Mended
 from amdesk.services.exchange.review import Review
@@ -18,9 +18,10 @@ from amdesk.ui.exchange import said
 from amdesk.ui.exchange.drop import DropArea, EarlierPanel, WaitingPanel, stacked
 from amdesk.ui.exchange.exporting import ExportPanel
 from amdesk.ui.exchange.file import READING, ROWS, FilePart
+from amdesk.ui.exchange.mending import Mending
 from amdesk.ui.exchange.progress import ProgressLine
-from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.exchange.standing import UNKNOWN_TITLE
+from amdesk.ui.exchange.storing import Storing
 from amdesk.ui.kit.basic import button
 from amdesk.ui.kit.page import Page
 from amdesk.ui.kit.relay import in_columns
@@ -48,14 +49,8 @@ class ExchangePage(Page):
         self.look: LookedAt | None = None
         self.staged: Staged | None = None
         self.kind = "participants"
-        self.storing = False
-        self.answering = False
-        """Rows are being checked anew after an answer."""
-        self.store_when_mended = False
-        self.mending: list[Mended] = []
-        """Cells that were written in and are not checked yet."""
-        self.mended: list[Mended] = []
-        """Cells of the list that were written in here, which the file does not say."""
+        self.stores = Storing(self, self)
+        self.mends = Mending(self)
         self.setAcceptDrops(True)
         self.cancel_button = button(shell, t("Cancel"), self._cancel, key="Esc")
         self.store_button = button(
@@ -94,7 +89,9 @@ class ExchangePage(Page):
         return page
 
     def _file_page(self) -> FilePart:
-        page = FilePart(self.shell, self.show_reading, self.read_anew, self.mend, self._acted, self._decide)
+        page = FilePart(
+            self.shell, self.show_reading, self.read_anew, self.mends.mend, self.mends.acted, self.mends.decide
+        )
         self.card, self.reading, self.columns, self.rows = page.card, page.reading, page.columns, page.rows
         self.table, self.model, self.which = self.rows.table, self.rows.model, self.rows.which
         return page
@@ -154,15 +151,14 @@ class ExchangePage(Page):
 
     def _cancel(self) -> None:
         """Back to the start; rows that are being stored are stopped first, and that is said."""
-        if self.storing:
+        if self.stores.under_way:
             self.shell.tasks.cancel()
         else:
-            self._home()
+            self.go_home()
 
-    def _home(self) -> None:
+    def go_home(self) -> None:
         self.look = self.staged = None
-        self.answering = False
-        self.mended, self.mending = [], []
+        self.mends.forget()
         self.shell.typed.emit()
         self.stack.setCurrentWidget(self.home)
         self.title.setText(self.t("Import and export"))
@@ -176,21 +172,21 @@ class ExchangePage(Page):
 
     def unsaved(self) -> str:
         decided = self.staged is not None and any(k.startswith(OF_A_DIFFERENCE) for k in self.staged.answers)
-        written = bool(self.mended or self.mending or decided)
+        written = bool(self.mends.done or self.mends.waiting or decided)
         return self.t("Import: {file}", file=self.staged.file) if written and self.staged else ""
 
     def carried(self) -> HeldImport | None:
         """The file as it was read, with the cells that were mended, and those that are being mended."""
         if self.staged is None or self.part() == "":
             return None
-        every = (*self.mended, *self.mending)
+        every = (*self.mends.done, *self.mends.waiting)
         return HeldImport(self.staged, every, self.which.current(), frozenset(self.rows.left), self.part() == ROWS)
 
     def carry(self, kept: object) -> None:
         assert isinstance(kept, HeldImport)
         self.kinds.set_current(kept.staged.kind.name)
         self._set_kind(kept.staged.kind.name)
-        self.mended = list(kept.mended)
+        self.mends.done = list(kept.mended)
 
         def show(look: LookedAt) -> None:
             self._looked(look, rows=kept.rows)
@@ -204,7 +200,7 @@ class ExchangePage(Page):
     # reading
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and not self.storing:
+        if event.mimeData().hasUrls() and not self.stores.under_way:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -216,7 +212,7 @@ class ExchangePage(Page):
         """Read the file, as the chosen kind or as the one that it has the headings of, and go on to its rows where nothing hinders."""
         kind = self.kind
         self.file_wrong.hide()
-        self.mended = []
+        self.mends.done = []
 
         def staged(desk: Desk) -> Staged:
             first = desk.imports.stage(path, kind)
@@ -227,7 +223,7 @@ class ExchangePage(Page):
 
     def take_up(self, kind: str) -> None:
         """The rows of the work list, as if they had been read."""
-        self.mended = []
+        self.mends.done = []
         self._look_at(lambda desk: desk.worklist.take_up(kind), lambda look: self._looked(look, rows=True))
 
     def read_anew(self, answers: Mapping[str, str], kind: str = "") -> None:
@@ -236,7 +232,7 @@ class ExchangePage(Page):
         if staged is None:
             return
         if kind or {"sheets", "headings"} & answers.keys():
-            self.mended = []  # other rows stand at these numbers
+            self.mends.done = []  # other rows stand at these numbers
         said = self.reading.asks.question is not None and self.reading.asks.question.key in answers
         self._look_at(
             lambda desk: desk.rereading.reread(staged, answers, kind),
@@ -251,7 +247,7 @@ class ExchangePage(Page):
         failed: Callable[[str], None] | None = None,
     ) -> None:
         """Off the window's thread; it can be stopped, and then what was shown stays."""
-        mended = tuple(self.mended)
+        mended = tuple(self.mends.done)
 
         def done(look: LookedAt) -> None:
             if self.progress.reading:
@@ -276,7 +272,7 @@ class ExchangePage(Page):
                 self.columns.show_look(self.look)
 
     def _wrong_file(self, said: str) -> None:
-        self._home()
+        self.go_home()
         self.file_wrong.setText(said)
         self.file_wrong.show()
 
@@ -338,90 +334,29 @@ class ExchangePage(Page):
         self.store_button.setAccessibleName(words)
         self.store_button.setEnabled(bool(review.count("accepted") or look.waits))
 
+    def show_changed(self, found: LookedAt) -> None:
+        """The rows as they are after somebody has changed one."""
+        self.look = found
+        self._show_rows(found)
+
+    def decided(self, look: LookedAt, review: Review) -> None:
+        self.rows.decided(look)
+        self._say_store(look, review)
+
+    @property
+    def busy(self) -> bool:
+        """Rows are being stored or read just now."""
+        return self.stores.under_way or self.progress.reading
+
+    def mend(self, row: int, field: str, value: str) -> None:
+        self.mends.mend(row, field, value)
+
     def _offer_titles(self, titles: Sequence[str]) -> None:
         self.rows.titles = titles
 
     def _head(self, look: LookedAt) -> None:
         self.title.setText(said.title(self.t, look))
         self.subtitle.setText(said.subtitle(self.t, look))
-
-    def mend(self, row: int, field: str, value: str) -> None:
-        """A cell that is written in: the whole list is checked again."""
-        look, review = self.look, self.review
-        if look is None or review is None:
-            return
-        cell = (row, field, value)
-        self.mending.append(cell)
-        self.shell.typed.emit()
-
-        def mended(found: LookedAt) -> None:
-            self.mending.remove(cell)
-            if self.look is None or self.review is None:
-                return
-            self.mended.append(cell)
-            before = self.review.count("accepted")
-            self.look = found
-            self._show_rows(found)
-            wanted, self.store_when_mended = self.store_when_mended, False
-            if wanted and self.review.count("accepted") > before:  # else the cell is still wrong, and seen to be
-                self.confirm()
-
-        def failed(said: str) -> None:
-            self.mending.remove(cell)
-            self.shell.toast(said)
-
-        def work(desk: Desk) -> LookedAt:
-            return desk.rereading.reviewed(desk.imports.mend(review, row, field, value), look.reading)
-
-        self.shell.tasks.run(work, mended, failed=self.shell.guarded(failed))
-
-    def _decide(self, row: int, accepted: Mapping[str, bool]) -> None:
-        """Accept or refuse differences of a row, unless its rows are being checked anew or stored just now."""
-        look, review = self.look, self.review
-        if look is None or review is None or self.storing or self.mending or self.answering or self.progress.reading:
-            return
-        for key, on in accepted.items():
-            review.decide(row, key, on)
-        self.shell.typed.emit()
-        self.rows.decided(look)
-        self._say_store(look, review)
-
-    def _acted(self, what: str, row: RowOutcome) -> None:
-        look = self.look
-        if look is None:
-            return
-        if what == "strike":
-            self._strike(look.staged, row)
-            return
-
-        def work(desk: Desk) -> LookedAt:
-            staged = desk.imports.answer(look.staged, f"same:{row.row}", what)
-            return desk.rereading.reviewed(desk.imports.review(staged), look.reading)
-
-        def show(found: LookedAt) -> None:
-            self.answering = False
-            if self.look is not None:
-                self.look = found
-                self._show_rows(found)
-
-        def failed(said: str) -> None:
-            self.answering = False
-            self.shell.toast(said)
-
-        self.answering = True
-        self.shell.tasks.run(work, show, key="answer", failed=self.shell.guarded(failed))
-
-    def _strike(self, staged: Staged, row: RowOutcome) -> None:
-        key, kind = staged.waiting[row.row], staged.kind.name
-
-        def struck(_count: int) -> None:
-            self.shell.toast(self.t("The row is struck out."), undo=True)
-            if len(staged.waiting) > 1:
-                self.take_up(kind)
-            else:
-                self._home()
-
-        self.shell.tasks.write(lambda desk: desk.worklist.strike([key]), struck)
 
     # storing
 
@@ -433,34 +368,10 @@ class ExchangePage(Page):
                 self._show_rows(look, anew=self.rows.look is None or self.rows.look.staged.sha256 != look.staged.sha256)
             return
         hand_over(self.table)
-        if self.review is not None and self.mending:
-            self.store_when_mended = True
+        if self.review is not None and self.mends.waiting:
+            self.mends.store_when_mended = True
         elif self.review is not None and self.store_button.isEnabled():
-            self._store(self.review)
-
-    def _store(self, review: Review) -> None:
-        self.store_button.setEnabled(False)
-        self.storing = True
-
-        def done(finished: bool) -> None:
-            self.storing = False
-            self._progress_off()
-            if finished:
-                self.shell.toast(said.stored(self.t, review), undo=True)
-                if review.staged.kind.name == "payments":
-                    ReceiptDialog(self, self.shell, review.receipt()).open()
-                self._home()
-            else:
-                self.shell.toast(self.t("The import was stopped. Nothing was stored."))
-                self.store_button.setEnabled(True)
-
-        def failed(error: Exception) -> None:
-            self.storing = False
-            self._progress_off()
-            self.store_button.setEnabled(True)
-            self.shell.guarded(self.rows.foot.setText)(error)
-
-        self.shell.tasks.long(lambda desk: desk.imports.storing(review), done, failed=failed)
+            self.stores.store(self.review)
 
     def _progress(self, done: int, total: int, what: str) -> None:
         if self.isVisible():
