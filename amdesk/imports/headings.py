@@ -18,6 +18,8 @@ OTHERS = re.compile(
     re.IGNORECASE,
 )
 """Groups of columns about somebody else than the person of the row."""
+UNIT = re.compile(r"(?: i)? (?:%|procent|kr|kronor|sek|tim|timmar|min|minuter|st)$")
+"""What a heading says of the figures below it, at its end."""
 NAMED = {"name", "first_name", "last_name"}
 NUMBER = re.compile(r"(?:18|19|20)?\d{2}[01]\d\d{2}[-+ ]?\d{4}")
 
@@ -39,8 +41,9 @@ class Headings:
     def field(self, heading: object) -> str | None:
         """The field that a heading stands for."""
         key = header_key(heading)
-        if key in self.words:
-            return self.words[key]
+        plain = self.words.get(key) or self.words.get(UNIT.sub("", key))
+        if plain:
+            return plain
         return next((f.name for f in self.kin if key and f.heads and f.heads(squash(heading))), None)
 
     def hits(self, cells: Sequence[FileCell]) -> int:

@@ -71,8 +71,11 @@ def check_employment(raw: RawRow, known: Known, warnings: set[str], state: Check
     if end and end < start:
         raise RowBad("END_BEFORE_START", "to_date")
     extent, exact = (None, False) if cells.empty(raw.cells.get("extent")) else words.extent(raw.cells["extent"])
-    if extent is None or not exact:
+    if extent is None or not (exact or words.one_number(raw.cells["extent"])):
         raise RowBad("EXTENT_INVALID", "extent")
+    if not exact:
+        warnings.add("VALUE_READ")
+        raw.read["extent"] = f"{extent} %"
     place_text = cells.said(raw, "placement")
     place = known.places.get(fold(place_text))
     key = (person.number, start, place or fold(place_text), code)

@@ -86,6 +86,12 @@ def extent(value: object) -> tuple[int | None, bool]:
     return _extent_in_words(said)
 
 
+def one_number(value: object) -> bool:
+    """Whether a cell says one number alone ("ca 75 %", "3/4"), so that nobody has to choose between two."""
+    said = str(value)[:LONGEST]
+    return len(re.findall(r"\d+(?:[.,]\d+)?", said)) == 1 or bool(re.fullmatch(r"\s*[1-9]/[1-9]\s*", said))
+
+
 def _extent_in_words(said: str) -> tuple[int | None, bool]:
     if m := re.fullmatch(
         r"([a-zåäö]+(?: tid)?)[ ,:(]*(\d{1,3}) ?%?\)?|(\d{1,3}) ?%[ ,(]*([a-zåäö]+(?: tid)?)\)?", said
@@ -351,7 +357,7 @@ def denied(licence: str | None, said: str) -> bool:
 EVERYDAY = {
     "städ": "LOK", "städning": "LOK", "lokalvård": "LOK", "lok": "LOK", "lager": "LAG", "transport": "TRP", "it-support": "ITT", "it": "ITT", "butik": "BUT",
     "it support": "ITT", "itsupport": "ITT", "vaktmästeri": "VAK", "reception": "REC", "snickeri": "SNI", "snickare": "SNI", "måleri": "MAL", "målare": "MAL",
-    "cykelverkstad": "CYK", "bibliotek": "BIB", "textil": "TEX", "sömnad": "TEX", "lagerarbete": "LAG", "städare": "LOK", "fastighetsskötsel": "FAS", "naturvård": "NAT",
+    "cykelverkstad": "CYK", "bibliotek": "BIB", "textil": "TEX", "sömnad": "TEX", "lagerarbete": "LAG", "städare": "LOK", "park": "PAR", "parken": "PAR", "fastighetsskötsel": "FAS", "naturvård": "NAT",
 }  # fmt: skip
 """Words for an occupation that can mean no other one of the list."""
 
@@ -360,9 +366,13 @@ PARTS = re.compile(
     r"[,;/\n\r&+|•*·]|\boch\b|\beller\b|\bsamt\b|\bel\b\.?|\balt\b\.?|\balternativt\b|\(\d\)|\b\d[.):]|\s[-–—]\s|^\s*[-–—]"
 )
 RANK = re.compile(
-    r"^(?:i (?:första|andra|tredje) hand|helst|gärna|i första hand|först|sedan|därefter|även|eller|vill (?:ha|arbeta|jobba)|önskar|(?:arbeta|jobba|jobb|arbete) (?:som|med|inom)|inom|som)\b:? ?"
+    r"^(?:i (?:första|andra|tredje|sista) hand|annars|helst|gärna|i första hand|först|sedan|därefter|även|eller|vill (?:ha|arbeta|jobba)|önskar|(?:arbeta|jobba|jobb|arbete) (?:som|med|inom)|inom|som)\b:? ?"
 )
 """What stands before a wish and only says how dear it is; the order says so too."""
+
+
+RANKED = re.compile(r" \(?\d\)?$")
+"""How dear a wish is, as a number behind it."""
 
 
 def titles(said: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
@@ -376,6 +386,8 @@ def titles(said: str, known: Mapping[str, str]) -> tuple[list[str], list[str]]:
             word = shorter
         if not word:
             continue
+        if word not in known and RANKED.sub("", word) in known:
+            word = RANKED.sub("", word)
         found = (
             [known.get(word)] if word in known else [known.get(w.strip()) for w in re.split(r"\b(?:and|or)\b", word)]
         )

@@ -108,3 +108,35 @@ def test_a_coordination_number_beside_a_personal_one_of_the_same_name_and_phone_
     assert [o.reason for o in review.outcomes if o.outcome == "rejected"] == ["SAME_NUMBER"]
     found = rows(desk.bank, "select identity from participant where name = 'Amina Prov'")
     assert found == [{"identity": NUMBER}]
+
+
+@pytest.mark.parametrize(
+    ("heading", "said", "column", "wanted"),
+    [
+        ("Sysselsättningsgrad %", "80", "extent", 80),
+        ("Omfattning i procent", "80", "extent", 80),
+        ("Max restid min", "50", "max_travel", 50),
+        ("Ledig från", "2026-12-01", "available_from", "2026-12-01"),
+        ("Önskad start", "v 50", "available_from", "2026-12-07"),
+        ("Önskat yrke", "Lokalvårdare 1, Vaktmästare 2", "wishes", '["LOK","VAK"]'),
+        ("Önskat yrke", "Helst park, annars lager", "wishes", '["PAR","LAG"]'),
+    ],
+)
+def test_a_heading_with_its_unit_and_wishes_with_their_rank(
+    desk: Desk, tmp_path: Path, heading: str, said: str, column: str, wanted: object
+) -> None:
+    review = store(desk, lines(tmp_path, f"Personnummer;Namn;{heading}", f'{make.number()};Bo Prov;"{said}"'))
+    (found,) = rows(desk.bank, f"select {column} as said, needs from participant")
+    assert (str(found["said"]).replace(" ", ""), found["needs"]) == (str(wanted), "[]")
+    assert review.staged.unread() == []
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("ca 75 %", 75), ("3/4", 75), ("50-75 %", None), ("upp till 50 %", 50)])
+def test_an_employment_whose_extent_is_about_one_number_is_read_and_shown(
+    desk: Desk, tmp_path: Path, said: str, wanted: int | None
+) -> None:
+    head = "Personnummer;Namn;Yrke;Placering;Startdatum;Slutdatum;Omfattning"
+    row = f"{make.number()};Bo Prov;Lokalvårdare;Köket;2026-12-01;2027-05-31;{said}"
+    (outcome,) = store(desk, lines(tmp_path, head, row), "employments").outcomes
+    assert outcome.read.get("extent") == (f"{wanted} %" if wanted else None)
+    assert [r["extent"] for r in rows(desk.bank, "select extent from employment")] == ([wanted] if wanted else [])

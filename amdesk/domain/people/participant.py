@@ -177,7 +177,7 @@ class Participant:
         Declared(N_("Available from"), FirstDay(), aside="Kan börja", headings=(
             "Tillgänglig", "Tillgänglig från och med", "Kan börja från", "Kan börja tidigast", "Tidigast start", "Startdatum tidigast",
             "Can start", "Tillgänglig från", "Kan börja", "Startdatum", "Från", "Start", "Fr.o.m.", "Tillgänglig fr.o.m.", "Available from",
-            "Start date",
+            "Start date", "Ledig från", "Ledig fr.o.m.", "Önskad start", "Kan börja fr.o.m.",
         )),
     ]  # fmt: skip
     district: Annotated[
