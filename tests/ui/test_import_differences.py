@@ -200,3 +200,14 @@ def test_a_long_name_that_changes_stands_on_two_lines_and_its_tick_is_met(
     assert [d.taken for d in row.differences if d.field == "name"] == [False]
     assert page.table.rowHeight(at.row()) == heights[2]
     close(hands.window)
+
+
+def test_what_is_taken_of_words_that_are_kept_is_shown_beside_them(hands: Hands, tmp_path: Path) -> None:
+    head = "Enhet;Yrke;Antal platser;Timmar per vecka"
+    path = lines(tmp_path, head, "Köket Prov;Måltidsbiträde;3-4;40", "Parken Prov;Parkarbetare;flera;20-38,25")
+    hands.window.window.go("exchange", file=str(path), kind="placements")
+    page = hands.page("exchange")
+    hands.until(lambda: page.part() == "rows")
+    hands.rest()
+    said = [(stand(hands, page, n, f).spoken(page.t)) for n in (2, 3) for f in ("places", "hours")]
+    assert said == ["“3-4” → 3 · som ord", "40", "“flera” → 1 · som ord", "“20-38,25” → 38,25 · som ord"]

@@ -74,6 +74,8 @@ class CellSaid(NamedTuple):
         if self.parts or self.kept:
             said = [p.line if p.taken or p.leaves else t("{change} (not accepted)", change=p.line) for p in self.parts]
             return ", ".join(s for s in (self.base, self.kept, *said) if s)
+        if self.as_words and "·" in self.ours:
+            return f"“{self.plain}” {ARROW} {self.ours}"
         if self.as_words:
             return t("“{words}” as words", words=self.plain)
         return f"{self.plain} {ARROW} {self.ours}" if self.ours else self.plain

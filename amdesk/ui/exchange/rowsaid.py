@@ -81,7 +81,8 @@ class RowsSaid:
         if ours is None:
             return CellSaid(plain)
         if ours.as_words:
-            return CellSaid(plain, self.t("as words"), as_words=True)
+            kept, value = self.t("as words"), self.t.show(ours.value)
+            return CellSaid(plain, kept if value == squash(plain) else f"{value} · {kept}", as_words=True)
         return CellSaid(plain, self.t.show(ours.value))
 
     def _cells(self, outcome: RowOutcome) -> Mapping[str, TouchedCell]:
