@@ -45,7 +45,7 @@ def _line(call: Call, entry: AccessEntry) -> str:
 @json_option
 @click.pass_context
 def search(
-    ctx: click.Context, as_json: bool, participant: str, who: str, words: str, limit: int, **days: date | None
+    ctx: click.Context, /, as_json: bool, participant: str, who: str, words: str, limit: int, **days: date | None
 ) -> None:
     """The newest rows that are asked for."""
     call: Call = ctx.obj

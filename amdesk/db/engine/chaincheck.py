@@ -23,6 +23,7 @@ from amdesk.db.engine.chain import (
     witnessed,
 )
 from amdesk.db.port import Bank, rows, value
+from amdesk.db.sql import LIVE
 from amdesk.domain.texts import N_, Text, text
 
 AT_ONCE = 2000
@@ -140,7 +141,7 @@ def _erased(bank: Bank) -> frozenset[int]:
     """Records that an erasure emptied; nobody's else may lose its words."""
     return frozenset(
         r["id"]
-        for r in rows(bank, "select id from participant where uid in (select subject from erasure where void = 0)")
+        for r in rows(bank, f"select id from participant where uid in (select subject from erasure where {LIVE})")
     )
 
 
