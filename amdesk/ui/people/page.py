@@ -490,13 +490,13 @@ class ParticipantsPage(Page):
         return menu
 
     def _fill_more(self, menu: QMenu) -> None:
-        """What has no button of its own; acts that change something are off in a bank that is only read."""
-        record, locked = self.record, bool(self.shell.read_only)
+        """What has no button of its own; what changes something is off in a bank that is only read, and what is not for one's role."""
+        record = self.record
         if record is not None:
             for acts in (self._booking_acts(), self._employment_acts(record), self._person_acts(record.participant)):
-                fill(menu, acts, read_only=locked)
+                fill(menu, acts, self.shell)
                 menu.addSeparator()
-            fill(menu, self._asked_acts(), read_only=locked)
+            fill(menu, self._asked_acts(), self.shell)
 
     def _booking_acts(self) -> list[MenuAct]:
         t, booking = self.t, self._latest()

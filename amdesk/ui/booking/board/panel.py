@@ -254,7 +254,7 @@ class BoardPanel(Panel):
 
         def show() -> None:
             menu = QMenu(self)
-            fill(menu, acts(), read_only=bool(self.shell.read_only))
+            fill(menu, acts(), self.shell)
             pop(menu, opens.mapToGlobal(opens.rect().topLeft()))
 
         opens.clicked.connect(show)
