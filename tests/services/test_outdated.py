@@ -81,3 +81,12 @@ def test_a_certificate_of_somebody_protected_is_issued_for_a_reason_alone_and_th
     new = desk.history.access(number)
     assert [r.why for r in new if r.what == "certificate"] == ["Hon bad om det"]
     assert len(new) > before
+
+
+def test_undo_never_makes_a_revoked_certificate_valid_again(desk: Desk) -> None:
+    person, _ = sheet_of(desk)
+    row, _ = desk.competence.issue(person)
+    desk.competence.revoke(row.id, "fel")
+    desk.history.undo()
+    [kept] = desk.competence.sheet(person).certificates
+    assert (kept.revoked_on, kept.revoked_why) == (TODAY, "fel")
