@@ -17,6 +17,7 @@ from amdesk import resources
 from amdesk.db.bank import reference, settings
 from amdesk.db.booking import bookings
 from amdesk.db.competence import assessments, modules
+from amdesk.db.engine import chain
 from amdesk.db.engine.keys import ALPHABET
 from amdesk.db.people import caseworkers
 from amdesk.db.people import participants as people
@@ -111,6 +112,7 @@ def make(path: Path, clock: Clock, seed: int = SEED) -> str:
     bank, _ = banks.create(path, None, clock, access.Who("Jamila Provström", access.who().account))
     try:
         populate(bank, clock.today(), seed)
+        chain.seal_quietly(bank)  # here once, or whoever closes a window on a copy of it waits for that
     except BaseException:  # half a city would be opened as a whole one the next time
         bank.close()
         banks.remove_files(path)
