@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -137,8 +138,9 @@ def test_every_button_that_is_not_for_the_role_is_off_and_says_why_and_who_may(h
     """By one mechanism from the table: whatever page it stands on, whatever else would turn it on."""
     hands.rest()
     window, seen = hands.window.window, set()
-    places = [(p.name, {}) for p in PAGES if role in ACTS[p.act].roles]
-    for name, arguments in [*places, *(("settings", {"part": part}) for part in window.page("settings").parts)]:
+    settings: Any = window.page("settings")
+    places: list[tuple[str, dict[str, str]]] = [(p.name, {}) for p in PAGES if role in ACTS[p.act].roles]
+    for name, arguments in [*places, *(("settings", {"part": part}) for part in settings.parts)]:
         window.go(name, **arguments)
         hands.rest()
         for button in act_buttons(window):
