@@ -33,6 +33,11 @@ ASKS: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "bank rescue": [(("OUT/r.amdesk",), ("backup",))],
     "bank copy": [(("OUT/c.amdesk",), ("backup",))],
     "bank user remove": [(("Nobody",), ("users",))],
+    "bank log search": [((), ("log",))],
+    "bank log export": [(("--out", OUT), ("log",))],
+    "bank log sample": [(YEAR, ("log",))],
+    "bank log head": [((), ("log",))],
+    "participant extract": [(("D-0001", "--out", "OUT/e.json"), ("people.extract",))],
     "import": [
         (("participants", EMPLOYMENTS, "--dry-run"), ("import",)),
         (("assessments", EMPLOYMENTS), ("competence.assess",)),

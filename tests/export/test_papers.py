@@ -28,10 +28,12 @@ from amdesk.domain.results.report import Report
 from amdesk.domain.texts import text
 from amdesk.export.certificate import certificate_pdf
 from amdesk.export.day import day_pdf
+from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.export.form import form_pdf
 from amdesk.export.notice import Notice, notice_pdf
 from amdesk.export.pdf import FONTS, MARGIN, draw, finished, new_canvas, rule
 from amdesk.export.recovery import recovery_pdf
+from amdesk.export.sample import sample_pdf
 from amdesk.export.tagging import Canvas
 from amdesk.i18n import Words
 from amdesk.services.bank.papers import faults, look
@@ -196,6 +198,21 @@ PAPERS: dict[str, Callable[[str], bytes]] = {
         day_plan(day_tasks(90), make.TODAY), WORKER, words(lang), make.TODAY
     ),
     "day's plan, nothing to do": lambda lang: day_pdf([], UNBROKEN, words(lang), make.TODAY),
+    "spot check": lambda lang: sample_pdf(
+        [("2026-11-23 09:00:00", WORKER, "D-0001", SKILL, f"{UNBROKEN} {DEPARTMENT} {SKILL}")] * 15,
+        (987654321, 123456),
+        (make.TODAY, make.TODAY),
+        words(lang),
+        make.TODAY,
+    ),
+    "extract": lambda lang: extract_pdf(
+        make.person(name=NAME, case_worker=WORKER),
+        [ExtractPart(OCCUPATION, [[(DEPARTMENT, SKILL), (UNBROKEN, UNBROKEN * 3), ("", SKILL * 9)]] * 12)] * 3,
+        [("2026-11-23 09:00:00", WORKER, SKILL, f"{UNBROKEN} {DEPARTMENT}")] * 40,
+        (CITY, DEPARTMENT, PHONE),
+        words(lang),
+        make.TODAY,
+    ),
     "recovery code": lambda lang: recovery_pdf(
         "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789", f"/home/{UNBROKEN}/{HOST}/bank.amdesk", words(lang), make.TODAY
     ),
@@ -230,6 +247,7 @@ def test_every_paper_that_the_program_makes_is_among_these() -> None:
                 made.add(f"{found.name.removeprefix('amdesk.export.')}.{name}")
     assert made == {
         "certificate.certificate_pdf", "day.day_pdf", "form.form_pdf", "notice.notice_pdf", "recovery.recovery_pdf", "report_pdf.pdf",
+        "extract.extract_pdf", "sample.sample_pdf",
     }  # fmt: skip
 
 

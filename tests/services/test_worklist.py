@@ -167,6 +167,8 @@ def test_a_row_that_nobody_mends_goes_after_half_a_year_and_the_log_keeps_nothin
     assert later.worklist.rows() == []
     kept = rows(desk.bank, "select before, after from audit_value union all select cells, mark from import_row")
     assert [r for r in kept if "Fiktvall" in str(r)] == []
+    proof = later.keeping.check()
+    assert (proof["faults"], proof["log"]) == ([], []), "what went by itself is no forgery"
 
 
 def test_an_erasure_takes_what_waits_of_the_person_and_what_the_log_has_of_it(desk: Desk, tmp_path: Path) -> None:

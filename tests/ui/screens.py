@@ -27,6 +27,7 @@ from amdesk.ui.exchange.receipt import ReceiptDialog
 from amdesk.ui.frame.report import ReportDialog
 from amdesk.ui.frame.shortcuts import ShortcutsDialog
 from amdesk.ui.frame.start import NewBankDialog, StartDialog
+from amdesk.ui.kit.dialog import LeaveDialog
 from amdesk.ui.kit.leaving import WorkDialog
 from amdesk.ui.kit.paper import Paper
 from amdesk.ui.kit.period import PeriodDialog, SpanDialog
@@ -152,7 +153,7 @@ DIALOGS: dict[str, Callable[[Hands, Desk, Path], object]] = {
     "ReceiptDialog": _over(ReceiptDialog, [(text("Rows read"), 12)]),
     "ReportDialog": _over(ReportDialog, "x"),
     "ShortcutsDialog": lambda h, _desk, _: ShortcutsDialog(h.window.window, h.shell, h.window.window.commands()).open(),
-    "WorkDialog": _over(WorkDialog, _ignore),
+    "WorkDialog": _over(WorkDialog, _ignore), "LeaveDialog": _over(LeaveDialog, _ignore),
     "SpanDialog": _over(SpanDialog, "x", "y", "z"), "PeriodDialog": _over(PeriodDialog, "x"),
     "ReasonDialog": _over(ReasonDialog, "x", "y", "z"),
     "BehindDialog": lambda h, desk, _: _behind(h, desk),

@@ -85,7 +85,7 @@ def _decision(hands: Hands, desk: Desk, key: int) -> None:
 
 
 def _followup(hands: Hands, desk: Desk, key: int) -> None:
-    ask_and_store(hands.window.window, hands.shell, key)
+    ask_and_store(hands.window.window, hands.shell, key, "prov")
 
 
 def _assumption(hands: Hands, desk: Desk, key: str) -> None:

@@ -235,7 +235,7 @@ LIST = (
     Form(
         FollowUpDialog,
         followed,
-        lambda hands, _desk, key: opened(hands, FollowUpDialog, lambda: ask_and_store(hands.window.window, hands.shell, key)),
+        lambda hands, _desk, key: opened(hands, FollowUpDialog, lambda: ask_and_store(hands.window.window, hands.shell, key, "prov")),
         lambda form, _desk, _record: form.group.button(6).setChecked(True),
         lambda desk, key: desk.results.follow_up(key, {"contact": "contacted", "situation": "studies", "note": "x"}),
         lambda desk, key: ((desk.results.due(key).contact, desk.results.due(key).situation), desk.results.due(key).note),

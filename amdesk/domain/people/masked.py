@@ -88,8 +88,12 @@ class Masked:
     def __deepcopy__(self, _known: object) -> Masked:
         return self
 
-    def __reduce__(self) -> str:
-        raise NotOpenedError  # what is written down would be the value itself
+    def __reduce__(self) -> tuple[type[Masked], tuple[str, int, int, str]]:
+        """To another process of this program: of whoever is hidden the mask alone goes along, what was opened goes nowhere.
+        Raises NotOpenedError for what was opened."""
+        if self._opened_by is not None:
+            raise NotOpenedError
+        return Masked, (self.seen, self.person, self.level, self._instead)
 
 
 NOBODY = Masked("", 0, 0)

@@ -9,6 +9,7 @@ from typing import TypedDict
 from amdesk import resources
 from amdesk.db.bank import contents, history, settings
 from amdesk.db.engine import keys
+from amdesk.db.engine.errors import BankDamaged
 from amdesk.db.engine.network import shown
 from amdesk.db.engine.opening import create_bank, open_bank
 from amdesk.db.engine.sqlite import SqliteBank
@@ -144,13 +145,17 @@ class Proof(TypedDict):
 
 
 def check(bank: Bank) -> Proof:
-    """Prove the rules, the file and the log."""
+    """Prove the rules, the file and the log. A log that cannot be read for damage is a fault of the file."""
     from amdesk.db.engine import chain, chaincheck
     from amdesk.db.engine.backup import prove
 
-    chain.seal_quietly(bank)
-    faults, log = prove(bank), chaincheck.faults(bank)
-    head = chain.last(bank)
+    faults, log, head = prove(bank), list[Text](), chain.LogHead(0, "", "")
+    try:
+        if not faults:
+            chain.seal_quietly(bank)
+        log, head = chaincheck.faults(bank), chain.last(bank)
+    except BankDamaged as error:
+        faults = faults or [str(error)]
     return {"ok": not faults and not log, "faults": faults, "log": log, "seal": head.seal, "head": head.head}
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit
 
 from amdesk.domain.bank.access import AccessEntry, LogAsked
 from amdesk.domain.errors import BadFile
@@ -17,6 +17,7 @@ from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import button, label
 from amdesk.ui.kit.fields import Field
 from amdesk.ui.kit.picker import Picker
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.saving import ask_file, ask_pdf, file_name
 from amdesk.ui.kit.shell import Shell
@@ -25,7 +26,6 @@ LATEST = 300
 """Rows that are shown; the Excel file holds all of them."""
 SAMPLED = timedelta(30)
 """Of which days a spot check is."""
-BOTTOM = Qt.AlignmentFlag.AlignBottom
 REST_MS = 200
 """Milliseconds after the last letter until the log of whoever was written is asked for."""
 
@@ -55,7 +55,7 @@ class AccessPane(Pane):
         self.whose.setClearButtonEnabled(True)
         self.whose.textChanged.connect(lambda _w: self._soon.start())
         self.whose.returnPressed.connect(self.search)
-        row = QHBoxLayout()
+        row = Wrapping()
         row.addWidget(Field(t("Whose"), self.whose))
         self.words = QLineEdit()
         self.words.setFixedWidth(shell.theme.px(180))
@@ -63,8 +63,8 @@ class AccessPane(Pane):
         self.words.returnPressed.connect(self.search)
         row.addWidget(Field(t("Words in who, what or why"), self.words))
         row.addStretch(1)
-        row.addWidget(button(shell, t("Spot check"), self._sample, icon="document_pdf", act="log"), 0, BOTTOM)
-        row.addWidget(button(shell, t("Export to Excel"), self._export, icon="arrow_export", act="log"), 0, BOTTOM)
+        row.addWidget(button(shell, t("Spot check"), self._sample, icon="document_pdf", act="log"))
+        row.addWidget(button(shell, t("Export to Excel"), self._export, icon="arrow_export", act="log"))
         self.body.addLayout(row)
         self.wrong = label("", "bad", wrap=True)
         self.body.addWidget(self.wrong)

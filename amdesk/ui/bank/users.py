@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QTableView
+from PySide6.QtWidgets import QLineEdit, QTableView
 
 from amdesk.domain.bank.roles import EVERY, ROLES, names
 from amdesk.ui.bank.pane import Pane
 from amdesk.ui.kit import paint
 from amdesk.ui.kit.basic import CheckBox, button, label
 from amdesk.ui.kit.fields import Field
+from amdesk.ui.kit.relay import Wrapping
 from amdesk.ui.kit.rows import TableModel
 from amdesk.ui.kit.shell import Shell
 from amdesk.ui.kit.tables import PlainTable
@@ -21,8 +21,6 @@ from amdesk.ui.kit.tables import PlainTable
 if TYPE_CHECKING:
     from amdesk.services.bank.users import User
     from amdesk.services.desk import Desk
-
-BOTTOM = Qt.AlignmentFlag.AlignBottom
 
 
 class _Found(NamedTuple):
@@ -59,14 +57,14 @@ class UsersPane(Pane):
     def _ticks(self) -> None:
         """A box for each role, in words that say what it may."""
         self.boxes = {code: CheckBox(self.shell, self.t(said).capitalize()) for code, said in ROLES.items()}
-        grid = QGridLayout()
-        for i, box in enumerate(self.boxes.values()):
-            grid.addWidget(box, i // 3, i % 3)
+        row = Wrapping()
+        for box in self.boxes.values():
+            row.addWidget(box)
         self.body.addWidget(label(self.t("Roles"), "strong"))
-        self.body.addLayout(grid)
+        self.body.addLayout(row)
 
     def _acts(self) -> None:
-        t, row = self.t, QHBoxLayout()
+        t, row = self.t, Wrapping()
         self.change = button(self.shell, t("Give these roles"), self.give, icon="checkmark", writes=True, act="users")
         self.gone = button(self.shell, t("Remove the user"), self.remove, icon="delete", writes=True, act="users")
         self.all = button(self.shell, t("Every role again"), self.every, kind="link", writes=True, act="users")
@@ -78,7 +76,7 @@ class UsersPane(Pane):
 
     def _new(self) -> None:
         """A user more, with the roles that are ticked."""
-        t, row = self.t, QHBoxLayout()
+        t, row = self.t, Wrapping()
         self.login, self.phrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         for one in (self.phrase, self.again):
             one.setEchoMode(QLineEdit.EchoMode.Password)
@@ -95,7 +93,7 @@ class UsersPane(Pane):
         self.add = button(
             self.shell, t("Add with these roles"), self.added, icon="person_add", writes=True, act="users"
         )
-        row.addWidget(self.add, 0, BOTTOM)
+        row.addWidget(self.add)
         row.addStretch(1)
         self.body.addLayout(row)
 
