@@ -30,7 +30,7 @@ from tests.ui.screens import DIALOGS
 Key = Qt.Key
 NOTHING_TO_WRITE = {
     "IssuedDialog", "BuiltUponDialog", "ConflictsDialog", "CancelDialog", "AbsentDialog", "ReceiptDialog", "ReportDialog", "WorkDialog", "BehindDialog",
-    "StartDialog", "AttendanceDialog", "SheetsDialog",
+    "StartDialog", "LeaveDialog", "AttendanceDialog", "SheetsDialog",
 }  # fmt: skip
 """They tell or ask something, and have no field; the last two have none where nothing differs, as here."""
 SAID_ANEW = {"ShortcutsDialog", "WhyDialog", "SecretDialog", "UnlockDialog", "PassphraseDialog", "TypeDialog", "PrintDialog", "ClashDialog"}  # fmt: skip
