@@ -45,7 +45,8 @@ def shown(hands: Hands, other: Desk, folder: Path, kind: str) -> Any:
     dialog: Any = QApplication.activeModalWidget()
     hands.until(dialog.isActiveWindow)
     hands.rest()
-    dialog.held = held
+    if held is not dialog:
+        dialog.held = held
     return dialog
 
 
