@@ -60,8 +60,8 @@ def unlocked(bank: Bank) -> None:
 
 def loose(bank: Bank) -> None:
     """References are no hindrance either."""
-    if bank.engine == "sqlite":
-        bank.execute("pragma foreign_keys = off")
+    off = "pragma foreign_keys = off" if bank.engine == "sqlite" else "set session_replication_role = replica"
+    bank.execute(off)
 
 
 @pytest.fixture

@@ -199,9 +199,15 @@ def _settled(bank: Bank, *, thorough: bool) -> tuple[dict[str, int], str]:
     seals = rows(bank, f"select id, horizon from seal order by id desc limit {LOOKED_BACK}")
     if thorough or not seals:
         return {}, horizon
-    floor = int(seals[0]["horizon"].partition(":")[0] or 0)
-    until = next((s["id"] for s in seals[1:] if 0 < int(s["horizon"].partition(":")[2] or 0) <= floor), None)
+    floor, _ = _span(seals[0]["horizon"])
+    until = next((s["id"] for s in seals[1:] if 0 < _span(s["horizon"])[1] <= floor), None)
     return ({} if until is None else _tops(bank, f"and seal_id <= {until:d}")), horizon
+
+
+def _span(horizon: str) -> tuple[int, int]:
+    """Both numbers of a horizon; 0 for what somebody else has written there, so that everything is looked at."""
+    low, _, high = horizon.partition(":")
+    return (int(low) if low.isdecimal() else 0, int(high) if high.isdecimal() else 0)
 
 
 def _tops(bank: Bank, condition: str) -> dict[str, int]:
