@@ -32,13 +32,13 @@ PINNED = {
 
 def allowed(size: int) -> int:
     """How many of a sample may survive. Of a hundred or more the share itself; a smaller sample fails only where a house
-    that keeps the share would give as many less often than once in two hundred: every commit is asked."""
+    that keeps the share would give as many less often than once in a hundred: every commit is asked."""
     if size >= 100:
         return math.floor(SHARE * size)
     below = 0.0
     for few in range(size + 1):
         below += math.comb(size, few) * SHARE**few * (1 - SHARE) ** (size - few)
-        if below >= 0.995:
+        if below >= 0.99:
             return few
     return size
 
