@@ -279,14 +279,9 @@ class Desk:
     def overview(self, mine: int | None = None, limit: int = 10_000) -> tuple[Overview, list[tuple[date, int, int]]]:
         """Översikt with its weeks of free places, from one snapshot; see Overviews.overview."""
         self.allow("desk.overview")
-        self.watching.held = True
-        try:
-            with self.bank.read():
-                ahead = self.overviews.free_ahead(8)
-                return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
-        finally:
-            self.watching.held = False
-            self.watching.write(all_of_it=False)
+        with self.watching.later(), self.bank.read():
+            ahead = self.overviews.free_ahead(8)
+            return self.overviews.overview(ahead[0][1], ahead[0][2], mine, limit), ahead
 
     def badges(self) -> dict[str, int]:
         """How many things each page has to act on; a page without a badge is not named."""

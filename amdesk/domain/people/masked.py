@@ -3,7 +3,7 @@ has opened it with a token that names who and why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from amdesk.domain.people.masks import MASK
 from amdesk.domain.texts import Text, text
@@ -13,8 +13,7 @@ class NotOpenedError(Exception):
     """A fault of the program: a value was to be opened with a token of somebody else, or written down; it stays masked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """That one person was opened: by whom, what of her and why. Made by the gate alone (services/people/gate.py), which has
     written it to the access log before."""
 

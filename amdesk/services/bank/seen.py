@@ -7,8 +7,8 @@ the bank cannot be written to at once, nobody waits: the row is kept and written
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Sized
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import NamedTuple
 
@@ -65,7 +65,18 @@ class Watching:
         self.typed: SeenList | None = None
         self.before: dict[tuple[str, str, str], float] = {}
         self.held = False
-        """While several questions are one snapshot nothing can be written."""
+        """While several questions are one snapshot nothing can be written, and while the first screen waits nothing should."""
+
+    @contextmanager
+    def later(self) -> Iterator[None]:
+        """What is shown within is written to the log at the end: of the outermost, where one stands within another."""
+        before, self.held = self.held, True
+        try:
+            yield
+        finally:
+            self.held = before
+            if not before:
+                self.write(all_of_it=False)
 
     def saw(self, call: str, given: Sequence[object], named: Mapping[str, object], answer: object) -> None:
         """A call was answered."""

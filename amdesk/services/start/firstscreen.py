@@ -70,12 +70,13 @@ def answers(desk: Desk, asked: Asked) -> Iterator[tuple[str, Any]]:  # type: ign
         ),
     )
     refused = None
-    try:
-        overview = desk.overview(worker, FIRST_TASKS)
-    except Refused as error:
-        refused = error
-    else:
-        yield "overview", overview
+    with desk.watching.later():  # that it was shown is written to the disk when it is on its way
+        try:
+            overview = desk.overview(worker, FIRST_TASKS)
+        except Refused as error:
+            refused = error
+        else:
+            yield "overview", overview
     yield "badges", desk.badges()
     if refused is not None:
         raise refused
