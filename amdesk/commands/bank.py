@@ -169,7 +169,7 @@ def rescue(ctx: click.Context, file: Path | None, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def rekey(call: Call, whose: str, as_json: bool) -> None:
-    """Another passphrase and another key for the bank, where somebody may know those of now: a stolen key file opens nothing."""
+    """Another passphrase and another key for the bank, where somebody may know those of now: a stolen key file opens neither it nor the copies within reach."""
     if access.is_shared(call.address):
         raise BankUnusable(text(N_("A shared bank has no key file. Ask the IT department for another password.")))
     secret = os.environ.get("AMDESK_PASSPHRASE") or call.ask(N_("Passphrase"))
