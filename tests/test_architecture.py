@@ -37,7 +37,7 @@ FLOORS = {
     "__init__": set[str](),
 }
 """What a floor may use beside itself."""
-FIELDS = ("bank", "people", "places", "booking", "competence", "results", "exchange", "overview")
+FIELDS = ("bank", "guidance", "people", "places", "booking", "competence", "results", "exchange", "overview")
 """Fields of work, the same on every floor and in this order: a field may use those before it, never one after it."""
 BELOW = {"db": ("engine",), "ui": ("kit",)}
 """Rooms of one floor below its fields."""
@@ -52,7 +52,7 @@ FACADES = {"services.desk"}
 COMMON = {
     "domain": {"change", "clock", "errors", "names", "plainjson", "record", "texts", "values"},
     "db": {"catalogue", "driver", "port", "rules", "schema", "sql", "triggers"},
-    "services": {"desk", "work"},
+    "services": {"desk"},
     "ui": set[str](),
 }
 """The floors that have rooms, and the files that stand on each by themselves, common to its rooms."""

@@ -18,8 +18,8 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.results.received import Payment
 from amdesk.domain.texts import N_, text
 from amdesk.domain.values import add_months
+from amdesk.services.bank.work import Work
 from amdesk.services.results.cohorts import Cohorts
-from amdesk.services.work import Work
 
 AFTER = {"A": 0.08, "S": 0.25, "B": 0.6, "O": 0.45}
 """How likely a person comes back to assistance, by the first letter of the end reason."""

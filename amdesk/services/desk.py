@@ -20,7 +20,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.services.bank.door import ACT_OF, behind
 from amdesk.services.bank.seen import Watching
 from amdesk.services.bank.users import allow, is_tried, me
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 if TYPE_CHECKING:
     from amdesk.domain.booking.matching import Weights

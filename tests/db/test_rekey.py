@@ -121,7 +121,7 @@ def test_a_bank_that_is_open_is_given_no_new_key(path: Path) -> None:
 def test_whoever_may_not_give_roles_gets_no_recovery_code_by_a_new_key(path: Path) -> None:
     from amdesk.domain.bank.roles import ADMINISTRATOR, READER
     from amdesk.services.bank.users import Users
-    from amdesk.services.work import Work
+    from amdesk.services.bank.work import Work
 
     bank = opened(path, key=keys.unlock(path, OLD).key)
     with bank.write(text("x"), undoable=False):

@@ -15,9 +15,9 @@ from amdesk.db.port import Bank, rows, update, value
 from amdesk.domain.bank.extract import TABLE_NAMES
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import text
+from amdesk.services.bank.work import Work
 from amdesk.services.desk import Desk
 from amdesk.services.people.extract import Extracts
-from amdesk.services.work import Work
 from tests import make
 from tests.db import older
 

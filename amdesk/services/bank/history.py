@@ -17,7 +17,7 @@ from amdesk.domain.people.masks import HIDDEN, MASK
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import fold
 from amdesk.services.bank.words import said_anew
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 PLAIN = frozenset({"count", "version", "people", "places", "proposals", "status", "day", "file", "account", "gone"})
 """What a step may say of itself although a protected person's rows were changed by it, unless her name stands in it."""

@@ -11,7 +11,7 @@ from amdesk.domain.clock import Clock
 from amdesk.domain.texts import Text
 from amdesk.services.bank import banks, generations, rehearsal
 from amdesk.services.bank.generations import Kept, Second
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 class Keeping:

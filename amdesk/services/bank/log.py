@@ -15,7 +15,7 @@ from amdesk.domain.errors import WrongUse
 from amdesk.domain.texts import N_, text
 from amdesk.i18n import Words
 from amdesk.services.bank.history import History
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 ALL = 200_000
 """Rows that a search looks through at most, the newest first."""

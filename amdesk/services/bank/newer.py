@@ -18,7 +18,7 @@ from amdesk.domain.texts import N_, Text, text
 from amdesk.i18n import Words
 from amdesk.services.bank.access import Who
 from amdesk.services.bank.history import History
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 NAMED, PEOPLE = 5, 12
 """How many of the newer steps are named, and of the people whom they are about."""

@@ -15,7 +15,7 @@ from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.domain.values import add_months
 from amdesk.imports.reader import read_bytes
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 YEARS = 5
 """Years after the last employment; a setting of the unit, whose own plan of retention decides (arkivlagen 1990:782)."""

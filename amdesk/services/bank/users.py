@@ -12,7 +12,7 @@ from amdesk.db.port import Bank
 from amdesk.domain.bank.roles import ADMINISTRATOR, EVERY, ROLES, both, may, refuse
 from amdesk.domain.errors import Refused, WrongUse
 from amdesk.domain.texts import N_, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 ANYBODY = "*"
 """In a shared bank: whoever the server lets in and nobody has named. Without it those may do everything, as before."""

@@ -10,7 +10,7 @@ from amdesk.domain.booking.bookings import Employment
 from amdesk.domain.record import CodeOf, Kind, LastDay, ManyOf, Named, OneOf, Percent, WeekHours, YesNo
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import FAR
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 def in_words(work: Work, kind: Kind, value: object) -> object:

@@ -16,8 +16,8 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import Placement, PlacementFilter
 from amdesk.domain.texts import N_, plural, text
 from amdesk.domain.values import FAR, sort_key
+from amdesk.services.bank.work import Work
 from amdesk.services.places.placements import HORIZON, passes
-from amdesk.services.work import Work
 
 GROUPINGS = ("kind", "department", "district", "occupation")
 

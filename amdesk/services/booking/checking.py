@@ -12,8 +12,8 @@ from amdesk.domain.booking.bookings import Booking, Check, Employment, Wanted, c
 from amdesk.domain.booking.forms import Form, form_checks
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
+from amdesk.services.bank.work import Work
 from amdesk.services.booking.matching import Matching
-from amdesk.services.work import Work
 
 DEFAULT_FORM = "bea_visstid"
 WARNS = {"warn", "info"}

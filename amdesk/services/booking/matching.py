@@ -32,8 +32,8 @@ from amdesk.domain.booking.reasons import Reason, reasons
 from amdesk.domain.booking.why import Pair, Rule, WhatIf, rules, smallest_changes, warnings
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.places.placement import Placement
+from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import opened, unopened
-from amdesk.services.work import Work
 
 
 @dataclass(frozen=True, slots=True)

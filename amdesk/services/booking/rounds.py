@@ -46,9 +46,9 @@ from amdesk.domain.places.placement import Availability, Placement
 from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.reader import read_bytes
+from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings, Receipt
 from amdesk.services.people.gate import unopened
-from amdesk.services.work import Work
 
 MOST_PLACES = 8
 """How many more places are tried before a round gives up finding the number that would reach somebody."""

@@ -26,7 +26,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.participant import Participant
 from amdesk.domain.record import declared
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 if TYPE_CHECKING:
     pass

@@ -14,9 +14,9 @@ from amdesk.domain.texts import N_, text
 from amdesk.export.attendance import write_attendance
 from amdesk.i18n import Words
 from amdesk.imports.attendance import read_attendance
+from amdesk.services.bank.work import Work
 from amdesk.services.competence.modules import Modules
 from amdesk.services.competence.sheets import ROW_KEYS, Sheets
-from amdesk.services.work import Work
 
 
 class Attendance:

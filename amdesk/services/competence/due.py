@@ -14,8 +14,8 @@ from amdesk.domain.competence.due import CERTIFICATE, FORGOTTEN, AssessListing, 
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.values import fold
 from amdesk.services.bank.words import occupations_said
+from amdesk.services.bank.work import Work
 from amdesk.services.people.finding import find
-from amdesk.services.work import Work
 
 ALL_HITS = 1_000_000
 """Hits of a search that are taken: whoever is due is not left out for the sake of those who are not."""

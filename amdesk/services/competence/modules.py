@@ -22,8 +22,8 @@ from amdesk.domain.competence.modules import (
 from amdesk.domain.errors import Refused
 from amdesk.domain.places.placement import LANGUAGE_LEVELS
 from amdesk.domain.texts import N_, Text, text
+from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import held
-from amdesk.services.work import Work
 
 
 class Modules:

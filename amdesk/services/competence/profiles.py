@@ -14,7 +14,7 @@ from amdesk.domain.competence.assessments import Area, Profile
 from amdesk.domain.competence.profiles import checked, general_areas, own_areas
 from amdesk.domain.errors import Refused
 from amdesk.domain.texts import N_, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 @dataclass(frozen=True, slots=True)

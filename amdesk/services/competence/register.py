@@ -14,8 +14,8 @@ from amdesk.domain.texts import N_, text
 from amdesk.export import seal
 from amdesk.i18n import Words
 from amdesk.imports.reader import read_bytes
+from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import opened
-from amdesk.services.work import Work
 
 if TYPE_CHECKING:
     from amdesk.export.badge import Badge

@@ -36,9 +36,9 @@ from amdesk.export.form import form_pdf
 from amdesk.export.sheets import SheetPage, write_sheets
 from amdesk.i18n import LANGUAGES, Words
 from amdesk.imports.sheets import read_sheets
+from amdesk.services.bank.work import Work
 from amdesk.services.competence.certificates import Competence
 from amdesk.services.people.gate import opened, unopened
-from amdesk.services.work import Work
 
 GONE = Text(N_("The tab of this sheet is not in the file: nothing of it was read. Ask whoever filled it in."))
 ROW_KEYS = "sheet_row_keys"

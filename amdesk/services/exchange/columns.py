@@ -22,8 +22,8 @@ from amdesk.imports.kinds import LIST_KINDS
 from amdesk.imports.model import ImportKind, Staged
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import HEADINGS, stage
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange import profiles
-from amdesk.services.work import Work
 
 RECORDS: Mapping[str, type] = {
     "participants": Participant, "placements": Placement, "employments": Employment, "followups": FollowUp, "measures": Measure,

@@ -15,10 +15,10 @@ from amdesk.imports.kinds import READ_OF_JOBS, CheckedEmployment
 from amdesk.imports.model import RowOutcome
 from amdesk.imports.same import Job
 from amdesk.imports.same import pair as paired
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.lists import About, Hearing, Lists
 from amdesk.services.exchange.whose import SAME, ask_who, gender, meant, number_change, protection_change, store_number
 from amdesk.services.people.participants import identity_values
-from amdesk.services.work import Work
 
 
 class EmploymentImports:

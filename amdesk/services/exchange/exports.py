@@ -20,10 +20,10 @@ from amdesk.export import lists
 from amdesk.export.xlsx import write_book
 from amdesk.i18n import Words
 from amdesk.services.bank.history import History
+from amdesk.services.bank.work import Work
 from amdesk.services.booking.bookings import Bookings
 from amdesk.services.people.gate import opened
 from amdesk.services.places.placements import Placements
-from amdesk.services.work import Work
 
 Progress = Iterator[tuple[int, int, str]]
 

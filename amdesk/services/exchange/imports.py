@@ -25,6 +25,7 @@ from amdesk.imports.protection import without_mark
 from amdesk.imports.reading import ColumnRead, FileQuestion, FileReading, ToAnswer, reading_of
 from amdesk.imports.results import RESULT_KINDS
 from amdesk.imports.staging import SHEETS, answered, check, sort_rows
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange import worklist
 from amdesk.services.exchange.columns import list_kinds, remember, staged_file
 from amdesk.services.exchange.employment_imports import EmploymentImports
@@ -38,7 +39,6 @@ from amdesk.services.exchange.result_imports import ResultImports
 from amdesk.services.exchange.review import Review, missing_said
 from amdesk.services.exchange.whose import compare_protection, mark_protected
 from amdesk.services.exchange.within import ask_within
-from amdesk.services.work import Work
 
 
 class Steps(NamedTuple):

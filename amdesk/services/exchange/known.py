@@ -15,7 +15,7 @@ from amdesk.imports.model import Known, Staged
 from amdesk.imports.reader import empty
 from amdesk.imports.results import LISTS as RESULT_LISTS
 from amdesk.imports.results import RESULT_KINDS
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 def known(work: Work, staged: Staged) -> Known:

@@ -24,7 +24,7 @@ from amdesk.domain.people.masked import Masked
 from amdesk.domain.record import Declared, declared
 from amdesk.domain.values import fold, phone_key
 from amdesk.imports.model import RowOutcome, Staged
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 About = tuple[int | None, int]
 """What a row is about: the key of its person, and of the record; the person herself where the list is one of people."""

@@ -10,7 +10,7 @@ from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.imports.headings import headings
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import CheckedPlacement
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 def protection_notices(staged: Staged, refused: Sequence[int]) -> list[Text]:

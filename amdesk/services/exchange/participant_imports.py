@@ -12,6 +12,7 @@ from amdesk.domain.record import declared
 from amdesk.domain.values import fold, phone_key
 from amdesk.imports.model import RowOutcome
 from amdesk.imports.people import COMPARED, CheckedPerson
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.lists import About, Hearing, Lists
 from amdesk.services.exchange.whose import (
     FICTITIOUS,
@@ -27,7 +28,6 @@ from amdesk.services.exchange.whose import (
     store_number,
 )
 from amdesk.services.people.participants import identity_values
-from amdesk.services.work import Work
 
 ONE_OF_A_KIND = frozenset({"daytime", "start_after", "lift_max", "max_travel"})
 """Needs of which a person has one: another value stands in its place."""

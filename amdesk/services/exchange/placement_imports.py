@@ -13,9 +13,9 @@ from amdesk.domain.values import FAR, fold, phone_key
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.places import FIELDS, CheckedPlacement
 from amdesk.imports.words import FULL_WEEK
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.lists import About, Hearing, Lists
 from amdesk.services.exchange.whose import ask
-from amdesk.services.work import Work
 
 ERASABLE = frozenset({"district", "schedule", "language_min", "licence", "supervisor", "supervisor_phone", "supervisor_email",
     "department", "address", "postcode", "pay", "comment"})  # fmt: skip

@@ -13,7 +13,7 @@ from amdesk.domain.plainjson import parsed
 from amdesk.domain.texts import N_, text
 from amdesk.imports.headings import header_key
 from amdesk.imports.model import Staged
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 OF_A_DIFFERENCE = "difference:"
 """What answers about one difference begin with; the number of the row and the difference's key follow."""

@@ -17,12 +17,12 @@ from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.reader import FileCell, blank, empty
 from amdesk.imports.reading import FileReading
 from amdesk.imports.staging import AMOUNTS
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.columns import staged_file
 from amdesk.services.exchange.imports import Imports
 from amdesk.services.exchange.review import Review
 from amdesk.services.exchange.shown import Absentee, Said, Telling, absent
 from amdesk.services.exchange.worklist import HiddenRows, to_keep
-from amdesk.services.work import Work
 
 FIRST_ROWS = 5
 HEADING_ROWS = 12

@@ -15,8 +15,8 @@ from amdesk.domain.results.received import Measure, Payment
 from amdesk.imports.fields import heard
 from amdesk.imports.model import RowOutcome
 from amdesk.imports.results import SAID, CheckedFollowup, CheckedMeasure, CheckedPayment
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.lists import About, Lists
-from amdesk.services.work import Work
 
 UNDETAILED = {"work": "A0", "studies": "S0", "interrupted": "B0", "other": "O0"}
 """The end reason that a group's name alone gives."""

@@ -16,9 +16,9 @@ from amdesk.domain.results.followup import EndReason
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import FAR, parse_date
 from amdesk.imports.model import RowOutcome
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.columns import RECORDS, cell_of
 from amdesk.services.exchange.review import Review
-from amdesk.services.work import Work
 
 Said = Text | date | str
 UNITS: Mapping[type, str] = {Percent: N_("{number} %"), Minutes: N_("{number} min")}

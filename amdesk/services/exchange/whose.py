@@ -12,9 +12,9 @@ from amdesk.imports.kinds import CheckedEmployment
 from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.people import CheckedPerson
 from amdesk.imports.reading import FileQuestion, ToAnswer
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.columns import cell_of
 from amdesk.services.exchange.profiles import OF_A_DIFFERENCE
-from amdesk.services.work import Work
 
 FICTITIOUS = 3
 SAME, NEW = "same", "new"

@@ -19,9 +19,9 @@ from amdesk.imports.model import RowOutcome, Staged
 from amdesk.imports.protection import marked, without_mark
 from amdesk.imports.reader import FileCell, empty
 from amdesk.imports.split import turned
+from amdesk.services.bank.work import Work
 from amdesk.services.exchange.columns import list_kinds
 from amdesk.services.exchange.review import NOT_OURS, Review
-from amdesk.services.work import Work
 
 WAITS = timedelta(days=180)
 """How long a row waits: personal data of people who may be in no bank is kept no longer than it takes to ask the sender."""

@@ -21,7 +21,7 @@ from amdesk.domain.overview.tasks import Task
 from amdesk.domain.people.masked import NOBODY, Masked
 from amdesk.domain.people.masks import HIDDEN
 from amdesk.domain.texts import N_, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 if TYPE_CHECKING:
     from amdesk.db.overview.ended import EndedFollowup

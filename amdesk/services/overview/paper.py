@@ -8,7 +8,7 @@ from amdesk.db.bank import history
 from amdesk.domain.overview.tasks import Task, day_plan
 from amdesk.export.day import day_pdf
 from amdesk.i18n import Words
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 class DayPapers:

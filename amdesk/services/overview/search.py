@@ -8,8 +8,8 @@ from datetime import date
 from amdesk.db.overview import hits as db
 from amdesk.domain.people.masked import Masked
 from amdesk.domain.places.placement import PLACE_KINDS
+from amdesk.services.bank.work import Work
 from amdesk.services.people.finding import find
-from amdesk.services.work import Work
 
 FIRST = ("waiting", "booked", "working", "ended")
 """Whom one most often looks for comes first."""

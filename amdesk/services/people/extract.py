@@ -15,8 +15,8 @@ from amdesk.domain.record import declared
 from amdesk.export.extract import ExtractPart, extract_pdf
 from amdesk.i18n import Words
 from amdesk.services.bank.history import History
+from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import opened
-from amdesk.services.work import Work
 
 LOOKED = 100_000
 """Rows of the log at most; a person's own are hundreds."""

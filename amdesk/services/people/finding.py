@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from amdesk.db.people import participants as people
 from amdesk.domain.people.identity import BadIdentity, parse_identity
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 def find(work: Work, words: str, limit: int) -> list[int]:

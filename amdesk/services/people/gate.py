@@ -11,7 +11,7 @@ from amdesk.domain.errors import Refused
 from amdesk.domain.people.masked import Token
 from amdesk.domain.people.participant import Participant, Person
 from amdesk.domain.texts import N_, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 CODE = "PROTECTED"
 

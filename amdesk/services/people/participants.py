@@ -39,9 +39,9 @@ from amdesk.domain.people.protection import FOLLOWS
 from amdesk.domain.record import KeyOf, Kind, beside, declared
 from amdesk.domain.texts import N_, Text, plural, text
 from amdesk.services.bank.words import in_words, occupations_said
+from amdesk.services.bank.work import Work
 from amdesk.services.people.finding import find
 from amdesk.services.people.gate import held, opened, unopened
-from amdesk.services.work import Work
 
 IDENTITY_TEXTS = {
     "PNR_MISSING": N_("The personal identity number is missing. Write it with twelve digits."),

@@ -23,7 +23,7 @@ from amdesk.domain.record import beside, declared
 from amdesk.domain.texts import N_, Text, text
 from amdesk.domain.values import sort_key
 from amdesk.services.bank.words import in_words
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 HORIZON = timedelta(days=3 * 366)
 """How far ahead the next free day of a full place is looked for."""

@@ -25,7 +25,7 @@ from amdesk.domain.results.cohort import (
 )
 from amdesk.domain.results.figures import Figure
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 @dataclass(frozen=True, slots=True)

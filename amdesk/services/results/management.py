@@ -16,7 +16,7 @@ from amdesk.domain.results.figures import Figure
 from amdesk.domain.results.report import Fact
 from amdesk.domain.results.withholding import SMALLEST_GROUP
 from amdesk.domain.texts import N_, Text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 ALL = Text(N_("Everyone"))
 CONTINUITY = N_(

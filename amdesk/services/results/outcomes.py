@@ -35,8 +35,8 @@ from amdesk.domain.results.outcomes import GROUPS_OF_REASON, Result, result
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.services.bank.words import in_words
+from amdesk.services.bank.work import Work
 from amdesk.services.people.gate import opened
-from amdesk.services.work import Work
 
 LED = frozenset({"work", "studies"})
 """Groups of end reasons that the employment is meant to lead to."""

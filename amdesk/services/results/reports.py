@@ -19,6 +19,7 @@ from amdesk.domain.results.withholding import Unsaid
 from amdesk.domain.texts import N_, IsoDay, Text, text
 from amdesk.domain.values import add_months
 from amdesk.i18n import Words
+from amdesk.services.bank.work import Work
 from amdesk.services.results import documents, guard
 from amdesk.services.results.cohorts import Cohorts
 from amdesk.services.results.management import Managements
@@ -39,7 +40,6 @@ from amdesk.services.results.sections import (
     savings_section,
     summary_section,
 )
-from amdesk.services.work import Work
 
 ROW_COLUMNS = (
     N_("Employment"), N_("To"), N_("Kind of place"), N_("Gender"), N_("End reason"), N_("Contact"), N_("Situation"), N_("Plan with the city"),

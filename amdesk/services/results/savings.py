@@ -12,7 +12,7 @@ from amdesk.domain.change import Change, settle
 from amdesk.domain.errors import Refused
 from amdesk.domain.results.savings import ASSUMPTIONS, Assumption, Ledger, Spell, changed, ledger
 from amdesk.domain.texts import N_, Text, text
-from amdesk.services.work import Work
+from amdesk.services.bank.work import Work
 
 
 class Savings:

@@ -12,8 +12,8 @@ from amdesk.domain.results.cohort import Cohort
 from amdesk.domain.results.textcheck import About, Checked, Fault, about, check_text
 from amdesk.domain.texts import N_, text
 from amdesk.imports.text import read_text
+from amdesk.services.bank.work import Work
 from amdesk.services.results.cohorts import Cohorts
-from amdesk.services.work import Work
 
 Held = Callable[[About], Cohort | None]
 
